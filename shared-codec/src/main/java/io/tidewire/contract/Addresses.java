@@ -1,0 +1,64 @@
+package io.tidewire.contract;
+
+/**
+ * Every event-bus address. A small fixed set, and one per edge process: never one per channel or
+ * socket, because the clustered bus records each address in a map that the whole cluster shares.
+ */
+public final class Addresses {
+
+  /**
+   * {@link ConnectRequest} → {@link ConnectVerdict}. May this upgrade become a connection?
+   * Idempotent.
+   */
+  public static final String AUTH_CONNECT = "auth.connect";
+
+  /**
+   * {@link SubscribeRequest} → {@link SubscribeVerdict}. Is this channel signature good?
+   * Idempotent.
+   */
+  public static final String AUTH_SUBSCRIBE = "auth.subscribe";
+
+  /** {@link SigninRequest} → {@link SigninVerdict}. Is this user signature good? Idempotent. */
+  public static final String AUTH_SIGNIN = "auth.signin";
+
+  /**
+   * {@link RefreshRequest} → {@link RefreshVerdict}. May this token replace the connection's?
+   * Idempotent.
+   */
+  public static final String AUTH_REFRESH = "auth.refresh";
+
+  /**
+   * {@link CredentialsRequest} → {@link CredentialsReply}. Asked by publish-api only: the reply
+   * holds secrets, and the codec for it is not registered on an edge. Idempotent.
+   */
+  public static final String AUTH_CREDENTIALS = "auth.credentials";
+
+  /** {@link AppsChanged}, published to everybody after the apps file was reloaded. At most once. */
+  public static final String APPS_CHANGED = "auth.apps-changed";
+
+  /**
+   * {@link PresenceBatch} → {@link PresenceBatchReply}, from edges. Idempotent: every operation
+   * carries a sequence.
+   */
+  public static final String PRESENCE_OPS = "presence.ops";
+
+  /** {@link RosterQuery} → {@link RosterReply}, from edges. Idempotent. */
+  public static final String PRESENCE_ROSTER = "presence.roster";
+
+  /** {@link OccupancyQuery} → {@link OccupancyReply}, from publish-api. Idempotent. */
+  public static final String PRESENCE_OCCUPANCY = "presence.occupancy";
+
+  /** {@link CountsQuery} → {@link CountsReply}, from publish-api. Idempotent. */
+  public static final String PRESENCE_COUNTS = "presence.counts";
+
+  /** {@link UsersQuery} → {@link UsersReply}, from publish-api. Idempotent. */
+  public static final String PRESENCE_USERS = "presence.users";
+
+  /**
+   * {@link TerminateUser}, published to every edge. At most once: a caller that must be sure calls
+   * again.
+   */
+  public static final String EDGE_TERMINATE_USER = "edge.terminate-user";
+
+  private Addresses() {}
+}

@@ -1,0 +1,93 @@
+package io.tidewire.contract;
+
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.MessageCodec;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The one list of what may travel over the bus. Every process registers {@link #shared}; only auth
+ * and publish-api register {@link #secret} as well, so an edge could not even decode a secret.
+ */
+public final class ContractCodecs {
+
+  /** Records that every service may send and receive; none holds a secret. */
+  public static final List<Class<? extends Record>> SHARED =
+      List.of(
+          ConnectRequest.class,
+          ConnectVerdict.Accepted.class,
+          ConnectVerdict.Refused.class,
+          SubscribeRequest.class,
+          SubscribeVerdict.Allowed.class,
+          SubscribeVerdict.Refused.class,
+          SigninRequest.class,
+          SigninVerdict.SignedIn.class,
+          SigninVerdict.Refused.class,
+          RefreshRequest.class,
+          RefreshVerdict.Renewed.class,
+          RefreshVerdict.Refused.class,
+          CredentialsRequest.class,
+          AppsChanged.class,
+          PresenceBatch.class,
+          PresenceBatchReply.class,
+          RosterQuery.class,
+          RosterReply.class,
+          OccupancyQuery.class,
+          OccupancyReply.class,
+          CountsQuery.class,
+          CountsReply.class,
+          UsersQuery.class,
+          UsersReply.class,
+          TerminateUser.class);
+
+  /** Records that hold an app secret. */
+  public static final List<Class<? extends Record>> SECRET =
+      List.of(CredentialsReply.Found.class, CredentialsReply.Unknown.class);
+
+  private static final ObjectMapper JSON = mapper();
+
+  private ContractCodecs() {}
+
+  /** Registers what every process needs; once per bus. */
+  public static void shared(EventBus bus) {
+    SHARED.forEach(type -> register(bus, type));
+  }
+
+  /** Registers what only backend services may decode; once per bus, never on an edge. */
+  public static void secret(EventBus bus) {
+    SECRET.forEach(type -> register(bus, type));
+  }
+
+  private static <T extends Record> void register(EventBus bus, Class<T> type) {
+    bus.registerDefaultCodec(type, codec(type));
+  }
+
+  static <T extends Record> MessageCodec<T, T> codec(Class<T> type) {
+    return new RecordCodec<>(type, JSON);
+  }
+
+  /** Unknown fields are skipped, so that a newer peer may say more during a rolling upgrade. */
+  private static ObjectMapper mapper() {
+    JsonMapper mapper =
+        JsonMapper.builder()
+            .addModule(new Jdk8Module())
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+    Stream.of(PresenceOp.class, PresenceOutcome.class)
+        .forEach(
+            type -> {
+              mapper.addMixIn(type, NamedByType.class);
+              mapper.registerSubtypes(type.getPermittedSubclasses());
+            });
+    return mapper;
+  }
+
+  /** Writes which case of a sealed type a nested record is. */
+  @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "is")
+  private interface NamedByType {}
+}

@@ -1,0 +1,14 @@
+package io.tidewire.contract;
+
+import java.util.Optional;
+
+/**
+ * Who a verified JWT says the connection is, and what it grants.
+ *
+ * @param userId the {@code sub} claim; absent, the token grants channels without signing anybody in
+ * @param userInfo the JSON text of the {@code user_info} claim, {@code {}} when absent
+ * @param expiresAtSeconds the {@code exp} claim, Unix seconds: the connection ends then unless
+ *     refreshed
+ */
+public record Identity(
+    Optional<String> userId, String userInfo, Grants grants, long expiresAtSeconds) {}

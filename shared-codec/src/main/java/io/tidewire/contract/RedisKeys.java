@@ -1,0 +1,124 @@
+package io.tidewire.contract;
+
+import io.tidewire.wire.SocketId;
+import io.tidewire.wire.Topic;
+
+/**
+ * The name of every key and topic in Redis (delivery.md §1.1 and §4.2). All start with {@code tw:}
+ * and a partition's hash tag, so that whatever one script touches lives on one node of a cluster.
+ *
+ * <p>Channel names cannot contain {@code :} unless they are user channels, and those hold no keys
+ * but the topic, so no two names collide.
+ */
+public final class RedisKeys {
+
+  private RedisKeys() {}
+
+  /**
+   * The pub/sub topic of a channel: {@link Envelope}s, and for presence channels {@link
+   * RosterChange}s too.
+   */
+  public static String topic(Topic topic) {
+    return key("c", topic);
+  }
+
+  /** Presence: hash, user id → number of connections; 0 while in grace. */
+  public static String memberCounts(Topic topic) {
+    return key("pu", topic);
+  }
+
+  /**
+   * Presence: hash, user id → user_info JSON, of those present and in grace. This is the roster.
+   */
+  public static String memberInfos(Topic topic) {
+    return key("pi", topic);
+  }
+
+  /** Presence: hash, {@code node~socket} → {@code seq|user id}. */
+  public static String memberConnections(Topic topic) {
+    return key("pc", topic);
+  }
+
+  /** Presence: hash, {@code e} epoch, {@code v} version, {@code t} term. */
+  public static String rosterMeta(Topic topic) {
+    return key("pm", topic);
+  }
+
+  /** Presence: sorted set, user id → when the grace ends, in ms of Redis time. */
+  public static String memberGrace(Topic topic) {
+    return key("pg", topic);
+  }
+
+  /**
+   * Presence: string, expires; the sequence of a connection's last leave, which stops a late
+   * duplicate join.
+   */
+  public static String tombstone(Topic topic, String node, SocketId socketId) {
+    return key("pt", topic) + ":" + node + "~" + socketId;
+  }
+
+  /** Presence: set, what one edge incarnation holds in this partition. */
+  public static String nodeMembers(Partition partition, String node) {
+    return prefix(partition) + "pn:" + node;
+  }
+
+  /** Presence: sorted set, incarnations declared dead → since when; their joins are refused. */
+  public static String deadNodes(Partition partition) {
+    return prefix(partition) + "pd";
+  }
+
+  /** Presence: sorted set, channel → its earliest end of grace; what the sweeper reads. */
+  public static String graceIndex(Partition partition) {
+    return prefix(partition) + "px";
+  }
+
+  /** Occupancy: hash, edge incarnation → {@code seq|connections} subscribed there. */
+  public static String occupants(Topic topic) {
+    return key("on", topic);
+  }
+
+  /** Occupancy: set of the app's channels with a subscriber anywhere, of this partition. */
+  public static String occupied(Partition partition, String appId) {
+    return prefix(partition) + "oc:" + appId;
+  }
+
+  /**
+   * Occupancy: set, the {@code app:channel} that one edge incarnation occupies in this partition.
+   */
+  public static String nodeChannels(Partition partition, String node) {
+    return prefix(partition) + "oo:" + node;
+  }
+
+  /** Leases: sorted set, edge incarnation → expiry in ms of Redis time. */
+  public static String leases() {
+    return "tw:{l}:lease";
+  }
+
+  /** Leases: sorted set, incarnations declared dead → when. */
+  public static String deadLeases() {
+    return "tw:{l}:dead";
+  }
+
+  /** Leases: hash, {@code t} term and {@code since} when Redis has had it. */
+  public static String leaseMeta() {
+    return "tw:{l}:lm";
+  }
+
+  /** The claim of the one presence replica that reaps and sweeps. */
+  public static String reaper() {
+    return "tw:{l}:reaper";
+  }
+
+  /** Hash, edge incarnation → connections of the app there; what the connection quota adds up. */
+  public static String connections(String appId) {
+    return "tw:{l}:cn:" + appId;
+  }
+
+  private static String key(String kind, Topic topic) {
+    return prefix(Partition.of(topic)) + kind + ":" + topic.appId() + ":" + topic.channel();
+  }
+
+  private static String prefix(Partition partition) {
+    return "tw:{" + partition.tag() + "}:";
+  }
+}

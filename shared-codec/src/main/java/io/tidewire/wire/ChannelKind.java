@@ -1,0 +1,71 @@
+package io.tidewire.wire;
+
+/**
+ * What a channel's name prefix makes of it (pusher-protocol.md §6.1).
+ *
+ * <p>Prefixes are literal and anchored, dash included: {@code privateer} and {@code Private-x} are
+ * public.
+ */
+public enum ChannelKind {
+  ENCRYPTED_CACHE("private-encrypted-cache-"),
+  ENCRYPTED("private-encrypted-"),
+  PRIVATE_CACHE("private-cache-"),
+  PRIVATE("private-"),
+  PRESENCE_CACHE("presence-cache-"),
+  PRESENCE("presence-"),
+  CACHE("cache-"),
+  USER("#server-to-user-"),
+  PUBLIC("");
+
+  private final String prefix;
+
+  ChannelKind(String prefix) {
+    this.prefix = prefix;
+  }
+
+  /**
+   * The kind of a channel of this name. Constants are ordered longest prefix first, so the first
+   * match is it.
+   */
+  static ChannelKind of(String name) {
+    for (ChannelKind kind : values()) {
+      if (name.startsWith(kind.prefix)) return kind;
+    }
+    return PUBLIC;
+  }
+
+  /** The literal prefix that marks this kind, empty for public channels. */
+  public String prefix() {
+    return prefix;
+  }
+
+  /**
+   * Whether a subscriber needs a signature or a grant. The user channel needs a sign-in instead.
+   */
+  public boolean needsSignature() {
+    return this != PUBLIC && this != CACHE && this != USER;
+  }
+
+  /** Whether subscribers are members that see each other. */
+  public boolean isPresence() {
+    return this == PRESENCE || this == PRESENCE_CACHE;
+  }
+
+  /** Whether the payloads are ciphertext to the server. */
+  public boolean isEncrypted() {
+    return this == ENCRYPTED || this == ENCRYPTED_CACHE;
+  }
+
+  /** Whether the last published event is kept for later subscribers. */
+  public boolean isCache() {
+    return this == CACHE
+        || this == PRIVATE_CACHE
+        || this == PRESENCE_CACHE
+        || this == ENCRYPTED_CACHE;
+  }
+
+  /** Whether subscribers may send {@code client-*} events. */
+  public boolean allowsClientEvents() {
+    return needsSignature() && !isEncrypted();
+  }
+}

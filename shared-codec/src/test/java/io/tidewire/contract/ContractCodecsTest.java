@@ -1,0 +1,108 @@
+package io.tidewire.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidewire.signing.AppSecret;
+import io.tidewire.wire.ChannelName;
+import io.tidewire.wire.Member;
+import io.tidewire.wire.SocketId;
+import io.tidewire.wire.Topic;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.MessageCodec;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ContractCodecsTest {
+
+  private static final Topic TOPIC = new Topic("1", "presence-room");
+  private static final SocketId SOCKET = new SocketId("1.2");
+  private static final Member MEMBER = new Member("ann", "{\"name\":\"Zoë 🚀\"}");
+
+  static List<Record> messages() {
+    Grants grants = new Grants(Map.of("private-*", Set.of(Grants.Permission.SUBSCRIBE)));
+    Identity identity = new Identity(Optional.of("ann"), "{}", grants, 1_800_000_000L);
+    return List.of(
+        new ConnectRequest("key", Optional.of("7"), Optional.empty(), true, Optional.of("a.b.c")),
+        new ConnectVerdict.Accepted(AppPolicy.defaults("1"), Optional.of(identity)),
+        new ConnectVerdict.Refused(4001, "Application does not exist"),
+        new SubscribeRequest(
+            "1",
+            SOCKET,
+            new ChannelName("private-x"),
+            Optional.of("k:s"),
+            Optional.of("{}"),
+            Optional.of(MEMBER)),
+        new SubscribeVerdict.Allowed(Optional.of(MEMBER)),
+        new SubscribeVerdict.Refused("AuthError", "no", 401),
+        new SigninRequest("1", SOCKET, "k:s", "{}"),
+        new SigninVerdict.SignedIn(MEMBER, List.of("bob")),
+        new SigninVerdict.Refused("no"),
+        new RefreshRequest("1", "a.b.c"),
+        new RefreshVerdict.Renewed(identity),
+        new RefreshVerdict.Refused("no"),
+        new CredentialsRequest("key"),
+        new CredentialsReply.Found("key", new AppSecret("s3cret"), true, AppPolicy.defaults("1")),
+        new CredentialsReply.Unknown("key"),
+        new AppsChanged(Set.of("1"), Set.of()),
+        new PresenceBatch(
+            "edge~1",
+            List.of(
+                new PresenceOp.Join(TOPIC, SOCKET, 1, MEMBER, 100),
+                new PresenceOp.Leave(TOPIC, SOCKET, 2, 3_000),
+                new PresenceOp.Occupy(TOPIC, 4, 9))),
+        new PresenceBatchReply(
+            List.of(
+                new PresenceOutcome.Joined("e", 7, true),
+                new PresenceOutcome.Left(),
+                new PresenceOutcome.Occupied(),
+                new PresenceOutcome.Stale(),
+                new PresenceOutcome.Full(100),
+                new PresenceOutcome.NodeDead(),
+                new PresenceOutcome.Failed("away"))),
+        new RosterQuery(TOPIC),
+        new RosterReply("e", 7, List.of(MEMBER)),
+        new OccupancyQuery("1", "presence-"),
+        new OccupancyReply(Map.of("presence-room", new ChannelCounts(3, 2))),
+        new CountsQuery("1", List.of(new ChannelName("a"))),
+        new CountsReply(List.of(ChannelCounts.NONE)),
+        new UsersQuery(TOPIC),
+        new UsersReply(List.of("ann")),
+        new TerminateUser("1", "ann"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("messages")
+  void aMessageArrivesInAnotherProcessAsItWasSent(Record message) {
+    MessageCodec<Record, Record> codec = codecOf(message);
+    Buffer wire = Buffer.buffer("before");
+
+    codec.encodeToWire(wire, message);
+
+    assertThat(codec.decodeFromWire("before".length(), wire)).isEqualTo(message);
+  }
+
+  @ParameterizedTest
+  @MethodSource("messages")
+  void aMessageToTheSameProcessIsNotCopied(Record message) {
+    assertThat(codecOf(message).transform(message)).isSameAs(message);
+  }
+
+  @Test
+  void everyRecordOfTheListIsProvedHere() {
+    Set<Class<?>> listed = new HashSet<>(ContractCodecs.SHARED);
+    listed.addAll(ContractCodecs.SECRET);
+
+    assertThat(messages()).extracting(Object::getClass).containsAll(List.copyOf(listed));
+  }
+
+  @SuppressWarnings("unchecked")
+  private static MessageCodec<Record, Record> codecOf(Record message) {
+    return (MessageCodec<Record, Record>) ContractCodecs.codec(message.getClass());
+  }
+}
