@@ -1,0 +1,17 @@
+package io.tidewire.edge.fanout;
+
+import io.tidewire.wire.SocketId;
+
+/** Someone who listens to one topic on this event loop. */
+public interface Subscriber {
+
+  SocketId socketId();
+
+  /** Takes the frame without flushing: the socket flushes once at the end of the tick. Never blocks, never throws. */
+  Offer offer(Frame frame);
+
+  /**
+   * Ends a subscriber that could not keep up. Called by whoever walked the table, after the walk.
+   */
+  void tooSlow();
+}

@@ -1,0 +1,5 @@
+/** THE HOT PATH: who listens to what on one event loop, and the loop that writes to them. No JSON, no logging, no I/O. */
+@NullMarked
+package io.tidewire.edge.fanout;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Meaning: one client's state, subscriptions, client events and limits. Knows ports, not sockets or buses. */
+@NullMarked
+package io.tidewire.edge.session;
+
+import org.jspecify.annotations.NullMarked;
