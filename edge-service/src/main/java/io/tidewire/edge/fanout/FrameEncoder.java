@@ -1,0 +1,16 @@
+package io.tidewire.edge.fanout;
+
+import io.vertx.core.buffer.Buffer;
+
+/**
+ * Puts a WebSocket text header before a payload, once for all who get it.
+ *
+ * <p>The frame comes with one reference, which the caller releases. Safe on any thread.
+ */
+public interface FrameEncoder {
+
+  /** The payload's bytes are copied, so the caller may reuse them. */
+  Frame encode(Buffer payload);
+
+  Frame encode(String payload);
+}

@@ -1,0 +1,26 @@
+package io.tidewire.edge.session;
+
+import io.tidewire.contract.ConnectRequest;
+import io.tidewire.contract.ConnectVerdict;
+import io.tidewire.contract.RefreshRequest;
+import io.tidewire.contract.RefreshVerdict;
+import io.tidewire.contract.SigninRequest;
+import io.tidewire.contract.SigninVerdict;
+import io.tidewire.contract.SubscribeRequest;
+import io.tidewire.contract.SubscribeVerdict;
+import io.vertx.core.Future;
+
+/**
+ * The port to auth-service. A refusal is an answer; a failed future means that auth stayed away too
+ * long, and the caller fails closed with a code that lets the client come back.
+ */
+public interface Auth {
+
+  Future<ConnectVerdict> connect(ConnectRequest question);
+
+  Future<SubscribeVerdict> subscribe(SubscribeRequest question);
+
+  Future<SigninVerdict> signin(SigninRequest question);
+
+  Future<RefreshVerdict> refresh(RefreshRequest question);
+}
