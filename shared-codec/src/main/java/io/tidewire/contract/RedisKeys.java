@@ -57,7 +57,10 @@ public final class RedisKeys {
     return key("pt", topic) + ":" + node + "~" + socketId;
   }
 
-  /** Presence: set, what one edge incarnation holds in this partition. */
+  /**
+   * Presence: set, the {@code app:channel|socket} of each membership that one edge incarnation
+   * holds in this partition.
+   */
   public static String nodeMembers(Partition partition, String node) {
     return prefix(partition) + "pn:" + node;
   }
@@ -89,7 +92,20 @@ public final class RedisKeys {
     return prefix(partition) + "oo:" + node;
   }
 
-  /** Leases: sorted set, edge incarnation → expiry in ms of Redis time. */
+  /**
+   * Occupancy: string, expires; the sequence of an incarnation's last report of no connections,
+   * which stops a late older report.
+   */
+  public static String occupancyTombstone(Topic topic, String node) {
+    return key("ot", topic) + ":" + node;
+  }
+
+  /**
+   * Leases: sorted set, edge incarnation → expiry in ms of Redis time. Renewed with {@code
+   * lua/renew.lua}, which must have answered {@code OK} before an incarnation's first {@link
+   * PresenceOp}. An edge that stops in good order may retire, {@code ZADD … XX 0}: what it left
+   * behind is then reaped at once.
+   */
   public static String leases() {
     return "tw:{l}:lease";
   }
@@ -109,9 +125,17 @@ public final class RedisKeys {
     return "tw:{l}:reaper";
   }
 
-  /** Hash, edge incarnation → connections of the app there; what the connection quota adds up. */
+  /**
+   * Hash, edge incarnation → connections of the app there; what the connection quota adds up.
+   * Written with {@code lua/connections.lua}; the reaper removes the fields of the dead.
+   */
   public static String connections(String appId) {
     return "tw:{l}:cn:" + appId;
+  }
+
+  /** Set, the ids of the apps that have a {@link #connections} hash; how the reaper finds them. */
+  public static String connectionApps() {
+    return "tw:{l}:cna";
   }
 
   private static String key(String kind, Topic topic) {
