@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param epoch lineage of the offset; empty on the ephemeral tier
  * @param publishedAtMs when the ingress accepted it, Unix ms: what the delivery latency is measured
  *     from
- * @param flags reserved, 0
+ * @param flags a sum of {@link #CLIENT_EVENT} and later ones; unknown bits are ignored
  * @param except the connection that shall not get it
  * @param id message id; may be empty
  * @param frame the exact bytes of the Pusher frame, UTF-8 JSON; not copied, so nobody may change
@@ -29,6 +29,9 @@ public record Envelope(
     String id,
     Buffer frame) {
 
+  /** Flag: sent by a client, so a cache channel does not keep it. */
+  public static final int CLIENT_EVENT = 1;
+
   /** Separates the header from the frame. A header field never contains it, nor {@code |}. */
   private static final byte END_OF_HEADER = '\n';
 
@@ -38,6 +41,16 @@ public record Envelope(
   /** An event on the ephemeral tier. */
   public static Envelope ephemeral(long publishedAtMs, Optional<SocketId> except, Buffer frame) {
     return new Envelope(0, "", publishedAtMs, 0, except, "", frame);
+  }
+
+  /** A {@code client-*} event, which only ever is ephemeral. */
+  public static Envelope clientEvent(long publishedAtMs, SocketId sender, Buffer frame) {
+    return new Envelope(0, "", publishedAtMs, CLIENT_EVENT, Optional.of(sender), "", frame);
+  }
+
+  /** Whether a client sent it. */
+  public boolean isClientEvent() {
+    return (flags & CLIENT_EVENT) != 0;
   }
 
   /** The bytes that are published. */

@@ -1,0 +1,185 @@
+package io.tidewire.edge.session;
+
+import io.tidewire.contract.AppPolicy;
+import io.tidewire.contract.Grants;
+import io.tidewire.contract.Identity;
+import io.tidewire.wire.ChannelName;
+import io.tidewire.wire.ClientFrame;
+import io.tidewire.wire.CloseCode;
+import io.tidewire.wire.FrameReader;
+import io.tidewire.wire.MalformedFrame;
+import io.tidewire.wire.Member;
+import io.tidewire.wire.ServerFrames;
+import io.tidewire.wire.SoftError;
+import io.tidewire.wire.SubscriptionError;
+import java.util.Optional;
+
+/**
+ * What one connection means: answers each frame of its client, in order. Who the client is stands in {@link SignIn},
+ * what it follows in {@link Subscriptions}, what it may say in {@link ClientEvents}.
+ *
+ * <p>Confined to the connection's event loop.
+ */
+final class Session implements SocketEvents, ClientFrame.Receiver {
+
+  private final ClientSocket socket;
+  private final AppPolicy app;
+  private final SessionPorts ports;
+  private final Sessions sessions;
+  private final Subscriptions subscriptions;
+  private final SignIn signIn;
+  private final ClientEvents clientEvents;
+
+  Session(ClientSocket socket, AppPolicy app, SessionPorts ports, Sessions sessions) {
+    this.socket = socket;
+    this.app = app;
+    this.ports = ports;
+    this.sessions = sessions;
+    this.subscriptions = new Subscriptions(this, app, ports);
+    this.signIn = new SignIn(this, app, ports);
+    this.clientEvents =
+        new ClientEvents(app, new RateLimit(app.maxClientEventsPerSecond(), ports.clock()));
+  }
+
+  /** Sends the first frame; {@code token} is who the upgrade's JWT says this is. */
+  void open(Optional<Identity> token) {
+    socket.send(ServerFrames.connectionEstablished(socket.id(), app.activityTimeoutSeconds()));
+    token.ifPresent(signIn::byToken);
+  }
+
+  @Override
+  public void text(String message) {
+    try {
+      FrameReader.read(message).deliverTo(this);
+    } catch (MalformedFrame malformed) {
+      tell(SoftError.malformed(malformed));
+    }
+  }
+
+  @Override
+  public void binary() {
+    tell(SoftError.binaryNotSupported());
+  }
+
+  @Override
+  public void closed(Departure how) {
+    signIn.end();
+    subscriptions.endAll(how);
+    sessions.closed(this);
+  }
+
+  @Override
+  public void onPing() {
+    socket.send(ServerFrames.pong());
+  }
+
+  @Override
+  public void onPong() {
+    // That the frame arrived is all it says; the socket has noted it.
+  }
+
+  @Override
+  public void onSubscribe(ClientFrame.Subscribe frame) {
+    subscriptions.subscribe(frame);
+  }
+
+  @Override
+  public void onUnsubscribe(ClientFrame.Unsubscribe frame) {
+    if (!subscriptions.unsubscribe(frame.channel())) {
+      tell(SoftError.noCurrentSubscription(frame.channel()));
+    }
+  }
+
+  @Override
+  public void onSignin(ClientFrame.Signin frame) {
+    signIn.bySignature(frame);
+  }
+
+  @Override
+  public void onRefresh(ClientFrame.Refresh frame) {
+    signIn.refresh(frame.token());
+  }
+
+  @Override
+  public void onUnsupported(ClientFrame.Unsupported frame) {
+    tell(SoftError.unsupportedEvent(frame.event()));
+  }
+
+  @Override
+  public void onClientEvent(ClientFrame.ClientEvent frame) {
+    Optional<Subscription> subscription = subscriptions.live(frame.channel());
+    Optional<SoftError> refusal = clientEvents.refusal(frame, subscription);
+    if (refusal.isPresent()) {
+      tell(refusal.get());
+    } else {
+      relay(frame, subscription.orElseThrow());
+    }
+  }
+
+  /** Rebuilds the event from the fields a client may set; whatever else it sent, a forged user id too, is left out. */
+  private void relay(ClientFrame.ClientEvent frame, Subscription subscription) {
+    ports.meters().clientEvent();
+    ChannelName channel = subscription.topic().channel();
+    String relayed =
+        ServerFrames.clientEvent(
+            frame.event(),
+            channel,
+            frame.data().orElse("{}"),
+            subscription.member().map(Member::userId));
+    ports
+        .relay()
+        .publish(subscription.topic(), relayed, socket.id())
+        .onFailure(
+            away -> {
+              ports.meters().clientEventLost();
+              tell(SoftError.clientEventNotDelivered(channel.value()));
+            });
+  }
+
+  /** Tells the client of something it did wrong; the connection stays open. */
+  void tell(SoftError error) {
+    ports.meters().softError();
+    socket.send(ServerFrames.error(error));
+  }
+
+  /** Ends the connection because something we depend on stayed away: the client comes back in a second. */
+  void giveUp(String what) {
+    socket.close(CloseCode.OVER_CAPACITY, what + " is unavailable, try again");
+  }
+
+  void wentLive(Subscription subscription) {
+    ports.meters().subscribed(ports.clock().millis() - subscription.askedAtMs());
+  }
+
+  void refused(Subscription subscription, SubscriptionError error) {
+    subscriptions.refused(subscription, error);
+  }
+
+  /** What the current token grants; nothing without one. */
+  Grants grants() {
+    return signIn.grants();
+  }
+
+  /** The user this connection is signed in as. */
+  Optional<Member> user() {
+    return signIn.user();
+  }
+
+  /** Who signed in changed from {@code before} to what {@link #user} says now. */
+  void userChanged(Optional<Member> before) {
+    sessions.userChanged(this, before);
+  }
+
+  /** The token was replaced: what only the old one had granted ends. */
+  void grantsChanged() {
+    subscriptions.endUngranted();
+  }
+
+  ClientSocket socket() {
+    return socket;
+  }
+
+  AppPolicy app() {
+    return app;
+  }
+}

@@ -1,0 +1,67 @@
+package io.tidewire.edge.session;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What sessions count. One for the whole process; safe from every event loop. */
+public final class SessionMeters {
+
+  private final LongAdder live = new LongAdder();
+  private final Timer subscribeLatency;
+  private final Counter refusals;
+  private final Counter softErrors;
+  private final Counter clientEvents;
+  private final Counter clientEventsLost;
+
+  public SessionMeters(MeterRegistry registry) {
+    registry.gauge("tidewire_subscriptions", live, LongAdder::doubleValue);
+    subscribeLatency =
+        Timer.builder("tidewire_subscribe_seconds")
+            .description("From pusher:subscribe to subscription_succeeded")
+            .serviceLevelObjectives(
+                Duration.ofMillis(1), Duration.ofMillis(5), Duration.ofMillis(25),
+                Duration.ofMillis(100), Duration.ofMillis(500), Duration.ofSeconds(5))
+            .register(registry);
+    refusals = Counter.builder("tidewire_subscriptions_refused_total").register(registry);
+    softErrors = Counter.builder("tidewire_soft_errors_total").register(registry);
+    clientEvents = Counter.builder("tidewire_client_events_total").register(registry);
+    clientEventsLost =
+        Counter.builder("tidewire_client_events_lost_total")
+            .description("Accepted, but Redis was away; the sender was told")
+            .register(registry);
+  }
+
+  void subscribed(long afterMs) {
+    live.increment();
+    subscribeLatency.record(Math.max(0, afterMs), TimeUnit.MILLISECONDS);
+  }
+
+  void unsubscribed() {
+    live.decrement();
+  }
+
+  void subscriptionRefused() {
+    refusals.increment();
+  }
+
+  void softError() {
+    softErrors.increment();
+  }
+
+  void clientEvent() {
+    clientEvents.increment();
+  }
+
+  void clientEventLost() {
+    clientEventsLost.increment();
+  }
+
+  /** Live subscriptions of this process. */
+  public long live() {
+    return live.sum();
+  }
+}

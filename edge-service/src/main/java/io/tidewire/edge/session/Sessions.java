@@ -1,0 +1,88 @@
+package io.tidewire.edge.session;
+
+import io.tidewire.contract.AppsChanged;
+import io.tidewire.contract.ConnectVerdict;
+import io.tidewire.contract.TerminateUser;
+import io.tidewire.wire.CloseCode;
+import io.tidewire.wire.Member;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The sessions of one event loop, and which of them are signed in as whom. Confined to that loop. */
+public final class Sessions {
+
+  private record User(String appId, String userId) {}
+
+  private final SessionPorts ports;
+  private final Map<String, Set<Session>> byApp = new HashMap<>();
+  private final Map<User, Set<Session>> byUser = new HashMap<>();
+
+  public Sessions(SessionPorts ports) {
+    this.ports = ports;
+  }
+
+  /** Opens the session of a connection that auth accepted; the first frame is on its way when this returns. */
+  public SocketEvents open(ClientSocket socket, ConnectVerdict.Accepted accepted) {
+    Session session = new Session(socket, accepted.app(), ports, this);
+    byApp.computeIfAbsent(accepted.app().appId(), absent -> new HashSet<>()).add(session);
+    session.open(accepted.identity());
+    return session;
+  }
+
+  /** Closes every connection here that is signed in as the user (pusher-protocol.md §8.6). */
+  public void terminate(TerminateUser order) {
+    close(
+        byUser.getOrDefault(new User(order.appId(), order.userId()), Set.of()),
+        CloseCode.UNAUTHORIZED,
+        "You got disconnected by the app.");
+  }
+
+  /** Closes the connections of apps that are no longer served. */
+  public void appsChanged(AppsChanged change) {
+    for (String appId : change.withdrawn()) {
+      close(
+          byApp.getOrDefault(appId, Set.of()),
+          CloseCode.APP_DISABLED,
+          CloseCode.APP_DISABLED.reason());
+    }
+  }
+
+  /** Walks a copy: a socket that closes at once leaves the table. */
+  private static void close(Set<Session> sessions, CloseCode code, String reason) {
+    List.copyOf(sessions).forEach(session -> session.socket().close(code, reason));
+  }
+
+  void userChanged(Session session, Optional<Member> before) {
+    before.ifPresent(member -> remove(byUser, user(session, member), session));
+    session
+        .user()
+        .ifPresent(
+            member ->
+                byUser
+                    .computeIfAbsent(user(session, member), absent -> new HashSet<>(2))
+                    .add(session));
+  }
+
+  void closed(Session session) {
+    remove(byApp, session.app().appId(), session);
+    session.user().ifPresent(member -> remove(byUser, user(session, member), session));
+  }
+
+  private static User user(Session session, Member member) {
+    return new User(session.app().appId(), member.userId());
+  }
+
+  private static <K> void remove(Map<K, Set<Session>> table, K key, Session session) {
+    Set<Session> there = table.get(key);
+    if (there != null && there.remove(session) && there.isEmpty()) table.remove(key);
+  }
+
+  /** Sessions open on this loop. */
+  public int size() {
+    return byApp.values().stream().mapToInt(Set::size).sum();
+  }
+}

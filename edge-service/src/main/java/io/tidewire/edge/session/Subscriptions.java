@@ -1,0 +1,219 @@
+package io.tidewire.edge.session;
+
+import io.tidewire.contract.AppPolicy;
+import io.tidewire.contract.Grants.Permission;
+import io.tidewire.contract.SubscribeRequest;
+import io.tidewire.contract.SubscribeVerdict;
+import io.tidewire.edge.hub.Channels;
+import io.tidewire.wire.ChannelKind;
+import io.tidewire.wire.ChannelName;
+import io.tidewire.wire.ClientFrame;
+import io.tidewire.wire.MalformedName;
+import io.tidewire.wire.Member;
+import io.tidewire.wire.ServerFrames;
+import io.tidewire.wire.SoftError;
+import io.tidewire.wire.SubscriptionError;
+import io.tidewire.wire.Topic;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The channels that one connection follows or has asked for, and the steps of asking (pusher-protocol.md §4.3). Confined
+ * to the connection's event loop.
+ */
+final class Subscriptions {
+
+  private final Session session;
+  private final AppPolicy app;
+  private final SessionPorts ports;
+  private final Map<String, Subscription> byChannel = new HashMap<>(4);
+
+  Subscriptions(Session session, AppPolicy app, SessionPorts ports) {
+    this.session = session;
+    this.app = app;
+    this.ports = ports;
+  }
+
+  void subscribe(ClientFrame.Subscribe frame) {
+    if (byChannel.containsKey(frame.channel())) {
+      repeated(frame.channel());
+      return;
+    }
+    ChannelName channel;
+    try {
+      channel = new ChannelName(frame.channel());
+    } catch (MalformedName illegal) {
+      refuse(frame.channel(), SubscriptionError.invalidChannel(illegal.getMessage()));
+      return;
+    }
+    Optional<SubscriptionError> limit = limit(channel);
+    if (limit.isPresent()) {
+      refuse(frame.channel(), limit.get());
+    } else {
+      authorize(frame, channel);
+    }
+  }
+
+  /** Harmless on a user channel, where delivery has begun by itself on some clients; a soft error elsewhere. */
+  private void repeated(String channel) {
+    if (channel.startsWith(ChannelKind.USER.prefix())) {
+      if (live(channel).isPresent()) {
+        session.socket().send(ServerFrames.subscriptionSucceeded(new ChannelName(channel)));
+      }
+    } else {
+      session.tell(SoftError.existingSubscription(channel));
+    }
+  }
+
+  private Optional<SubscriptionError> limit(ChannelName channel) {
+    if (channel.value().length() > app.maxChannelNameLength()) {
+      return Optional.of(
+          SubscriptionError.invalidChannel(
+              "Channel name is "
+                  + channel.value().length()
+                  + " characters long, at most "
+                  + app.maxChannelNameLength()
+                  + " allowed"));
+    }
+    if (app.maxChannelsPerConnection() > 0 && byChannel.size() >= app.maxChannelsPerConnection()) {
+      return Optional.of(
+          SubscriptionError.limitReached(
+              "This connection follows "
+                  + byChannel.size()
+                  + " channels, at most "
+                  + app.maxChannelsPerConnection()
+                  + " allowed"));
+    }
+    return Optional.empty();
+  }
+
+  private void authorize(ClientFrame.Subscribe frame, ChannelName channel) {
+    if (channel.kind() == ChannelKind.USER && !isOwn(channel)) {
+      refuse(frame.channel(), SubscriptionError.auth("Not signed in as the user of " + channel));
+      return;
+    }
+    Subscription subscription =
+        new Subscription(session, new Topic(app.appId(), channel), ports.clock().millis());
+    byChannel.put(channel.value(), subscription);
+    if (!channel.kind().needsSignature()) {
+      join(subscription, Subscription.Basis.PUBLIC, Optional.empty());
+    } else if (isGranted(frame, channel)) {
+      join(subscription, Subscription.Basis.GRANT, memberOf(channel));
+    } else {
+      askAuth(frame, subscription);
+    }
+  }
+
+  private boolean isOwn(ChannelName channel) {
+    return session.user().map(Member::userId).filter(channel.userId()::equals).isPresent();
+  }
+
+  /** A client that brings a signature is judged by it: channel data must count even where a token would have let it in. */
+  private boolean isGranted(ClientFrame.Subscribe frame, ChannelName channel) {
+    return frame.auth().filter(auth -> !auth.isEmpty()).isEmpty()
+        && session.grants().allow(channel.value(), Permission.SUBSCRIBE)
+        && (!channel.kind().isPresence() || session.user().isPresent());
+  }
+
+  private Optional<Member> memberOf(ChannelName channel) {
+    return channel.kind().isPresence() ? session.user() : Optional.empty();
+  }
+
+  private void askAuth(ClientFrame.Subscribe frame, Subscription subscription) {
+    ports
+        .auth()
+        .subscribe(
+            new SubscribeRequest(
+                app.appId(),
+                session.socket().id(),
+                subscription.topic().channel(),
+                frame.auth(),
+                frame.channelData(),
+                session.user()))
+        .onSuccess(verdict -> judged(subscription, verdict))
+        .onFailure(
+            away -> {
+              if (!subscription.isGone()) session.giveUp("Channel authorization");
+            });
+  }
+
+  private void judged(Subscription subscription, SubscribeVerdict verdict) {
+    if (subscription.isGone()) return;
+    if (verdict instanceof SubscribeVerdict.Allowed allowed) {
+      join(subscription, Subscription.Basis.SIGNATURE, allowed.member());
+    } else if (verdict instanceof SubscribeVerdict.Refused refused) {
+      refused(
+          subscription, new SubscriptionError(refused.type(), refused.error(), refused.status()));
+    }
+  }
+
+  private void join(Subscription subscription, Subscription.Basis basis, Optional<Member> member) {
+    if (!subscription.authorized(basis, member)) return;
+    ports
+        .channels()
+        .join(
+            subscription,
+            member.map(who -> new Channels.Membership(who, app.maxPresenceMembers())));
+  }
+
+  /** The subscription was denied for good; one frame says so. */
+  void refused(Subscription subscription, SubscriptionError error) {
+    subscription.end();
+    byChannel.remove(subscription.topic().channel().value(), subscription);
+    refuse(subscription.topic().channel().value(), error);
+  }
+
+  /**
+   * Encrypted channels get a plain {@code pusher:error}: any frame with their name that is not ciphertext throws in the
+   * Java client's event thread (pusher-protocol.md §4.8).
+   */
+  private void refuse(String channel, SubscriptionError error) {
+    ports.meters().subscriptionRefused();
+    if (channel.startsWith(ChannelKind.ENCRYPTED.prefix())) {
+      session.tell(SoftError.encryptedSubscription(channel, error));
+    } else {
+      session.socket().send(ServerFrames.subscriptionError(channel, error));
+    }
+  }
+
+  /** False if there was nothing to end. */
+  boolean unsubscribe(String channel) {
+    Subscription subscription = byChannel.remove(channel);
+    if (subscription == null) return false;
+    end(subscription, Departure.DELIBERATE);
+    return true;
+  }
+
+  void endAll(Departure how) {
+    byChannel.values().forEach(subscription -> end(subscription, how));
+    byChannel.clear();
+  }
+
+  /** Ends what a token had opened and the current one does not. */
+  void endUngranted() {
+    List<Subscription> ungranted =
+        byChannel.values().stream()
+            .filter(subscription -> subscription.basis() == Subscription.Basis.GRANT)
+            .filter(
+                subscription ->
+                    !session
+                        .grants()
+                        .allow(subscription.topic().channel().value(), Permission.SUBSCRIBE))
+            .toList();
+    for (Subscription subscription : ungranted) {
+      end(subscription, Departure.DELIBERATE);
+      refused(subscription, SubscriptionError.auth("The refreshed token does not grant this channel"));
+    }
+  }
+
+  private void end(Subscription subscription, Departure how) {
+    if (subscription.isLive()) ports.meters().unsubscribed();
+    if (subscription.end()) ports.channels().leave(subscription, how);
+  }
+
+  Optional<Subscription> live(String channel) {
+    return Optional.ofNullable(byChannel.get(channel)).filter(Subscription::isLive);
+  }
+}
