@@ -3,8 +3,8 @@ package io.tidewire.edge.fanout;
 /**
  * One outbound WebSocket message, encoded once with its header and shared by everybody who gets it.
  *
- * <p>Reference-counted: whoever hands a frame to another event loop retains it for that loop, and every holder releases
- * exactly once. Writing to a socket does not consume the caller's reference.
+ * <p>Reference-counted: whoever hands a frame to another event loop retains it for that loop, and
+ * every holder releases exactly once. Writing to a socket does not consume the caller's reference.
  */
 public interface Frame {
 

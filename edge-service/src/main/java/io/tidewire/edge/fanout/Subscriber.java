@@ -7,7 +7,10 @@ public interface Subscriber {
 
   SocketId socketId();
 
-  /** Takes the frame without flushing: the socket flushes once at the end of the tick. Never blocks, never throws. */
+  /**
+   * Takes the frame without flushing: the socket flushes once at the end of the tick. Never blocks,
+   * never throws.
+   */
   Offer offer(Frame frame);
 
   /**

@@ -1,4 +1,7 @@
-/** THE HOT PATH: who listens to what on one event loop, and the loop that writes to them. No JSON, no logging, no I/O. */
+/**
+ * THE HOT PATH: who listens to what on one event loop, and the loop that writes to them. No JSON,
+ * no logging, no I/O.
+ */
 @NullMarked
 package io.tidewire.edge.fanout;
 

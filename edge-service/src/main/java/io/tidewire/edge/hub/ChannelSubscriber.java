@@ -12,12 +12,13 @@ public interface ChannelSubscriber extends Subscriber {
   Topic topic();
 
   /**
-   * Redis confirmed the subscription and the start is known: live from here on. Offers follow on the same loop, none
-   * was made before.
+   * Redis confirmed the subscription and the start is known: live from here on. Offers follow on
+   * the same loop, none was made before.
    *
-   * @param succeeded the finished {@code subscription_succeeded} frame, a presence channel's roster included; lent for
-   *     the call
-   * @param cached what a cache channel sends next, the kept event or {@code pusher:cache_miss}; lent for the call
+   * @param succeeded the finished {@code subscription_succeeded} frame, a presence channel's roster
+   *     included; lent for the call
+   * @param cached what a cache channel sends next, the kept event or {@code pusher:cache_miss};
+   *     lent for the call
    */
   void admitted(Frame succeeded, Optional<Frame> cached);
 

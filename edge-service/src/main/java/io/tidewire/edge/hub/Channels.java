@@ -8,8 +8,9 @@ import java.util.Optional;
 public interface Channels {
 
   /**
-   * Subscribes. The answer comes later on this loop, by exactly one of {@link ChannelSubscriber#admitted} and {@link
-   * ChannelSubscriber#refused}, unless {@link #leave} comes first; while Redis is away it just takes longer.
+   * Subscribes. The answer comes later on this loop, by exactly one of {@link
+   * ChannelSubscriber#admitted} and {@link ChannelSubscriber#refused}, unless {@link #leave} comes
+   * first; while Redis is away it just takes longer.
    *
    * @param membership who joins and under which limit; present exactly for presence channels
    */

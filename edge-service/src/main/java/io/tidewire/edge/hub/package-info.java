@@ -1,4 +1,6 @@
-/** Channel hubs and the Redis links behind them: reference-counted subscriptions, rosters, order. */
+/**
+ * Channel hubs and the Redis links behind them: reference-counted subscriptions, rosters, order.
+ */
 @NullMarked
 package io.tidewire.edge.hub;
 

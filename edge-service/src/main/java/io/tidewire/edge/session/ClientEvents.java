@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * Whether one connection may send this client event now: the checks of pusher-protocol.md §4.6 in its order. Confined to
- * the connection's event loop.
+ * Whether one connection may send this client event now: the checks of pusher-protocol.md §4.6 in
+ * its order. Confined to the connection's event loop.
  */
 final class ClientEvents {
 
@@ -23,8 +23,8 @@ final class ClientEvents {
   }
 
   /**
-   * What is wrong with the event; empty lets it pass and counts it. An event that is refused for any other reason does
-   * not count against the rate.
+   * What is wrong with the event; empty lets it pass and counts it. An event that is refused for
+   * any other reason does not count against the rate.
    *
    * @param subscription the sender's subscription to the channel, if it has a live one
    */

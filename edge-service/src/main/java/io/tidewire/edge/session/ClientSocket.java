@@ -10,15 +10,18 @@ public interface ClientSocket {
 
   SocketId id();
 
-  /** Sends a frame to this client only. A client that lets its replies pile up is closed as a slow consumer. */
+  /**
+   * Sends a frame to this client only. A client that lets its replies pile up is closed as a slow
+   * consumer.
+   */
   void send(String text);
 
   /** Sends a shared frame, written past the encoder; see {@link Frame} for who releases it. */
   Offer send(Frame frame);
 
   /**
-   * Sends {@code pusher:error} with the code, then the close frame with the same code, and ends the TCP connection if
-   * the peer does not answer in time. The second call and later ones do nothing.
+   * Sends {@code pusher:error} with the code, then the close frame with the same code, and ends the
+   * TCP connection if the peer does not answer in time. The second call and later ones do nothing.
    *
    * @param reason cut to 123 bytes of UTF-8
    */

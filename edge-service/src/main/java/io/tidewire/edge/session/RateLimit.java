@@ -3,8 +3,8 @@ package io.tidewire.edge.session;
 import java.time.Clock;
 
 /**
- * A token bucket that holds one second's worth: at most {@code perSecond} at once, refilled evenly. Confined to the
- * connection's event loop.
+ * A token bucket that holds one second's worth: at most {@code perSecond} at once, refilled evenly.
+ * Confined to the connection's event loop.
  */
 final class RateLimit {
 

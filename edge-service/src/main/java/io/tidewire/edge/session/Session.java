@@ -15,8 +15,9 @@ import io.tidewire.wire.SubscriptionError;
 import java.util.Optional;
 
 /**
- * What one connection means: answers each frame of its client, in order. Who the client is stands in {@link SignIn},
- * what it follows in {@link Subscriptions}, what it may say in {@link ClientEvents}.
+ * What one connection means: answers each frame of its client, in order. Who the client is stands
+ * in {@link SignIn}, what it follows in {@link Subscriptions}, what it may say in {@link
+ * ClientEvents}.
  *
  * <p>Confined to the connection's event loop.
  */
@@ -116,7 +117,10 @@ final class Session implements SocketEvents, ClientFrame.Receiver {
     }
   }
 
-  /** Rebuilds the event from the fields a client may set; whatever else it sent, a forged user id too, is left out. */
+  /**
+   * Rebuilds the event from the fields a client may set; whatever else it sent, a forged user id
+   * too, is left out.
+   */
   private void relay(ClientFrame.ClientEvent frame, Subscription subscription) {
     ports.meters().clientEvent();
     ChannelName channel = subscription.topic().channel();
@@ -142,7 +146,10 @@ final class Session implements SocketEvents, ClientFrame.Receiver {
     socket.send(ServerFrames.error(error));
   }
 
-  /** Ends the connection because something we depend on stayed away: the client comes back in a second. */
+  /**
+   * Ends the connection because something we depend on stayed away: the client comes back in a
+   * second.
+   */
   void giveUp(String what) {
     socket.close(CloseCode.OVER_CAPACITY, what + " is unavailable, try again");
   }

@@ -23,8 +23,12 @@ public final class SessionMeters {
         Timer.builder("tidewire_subscribe_seconds")
             .description("From pusher:subscribe to subscription_succeeded")
             .serviceLevelObjectives(
-                Duration.ofMillis(1), Duration.ofMillis(5), Duration.ofMillis(25),
-                Duration.ofMillis(100), Duration.ofMillis(500), Duration.ofSeconds(5))
+                Duration.ofMillis(1),
+                Duration.ofMillis(5),
+                Duration.ofMillis(25),
+                Duration.ofMillis(100),
+                Duration.ofMillis(500),
+                Duration.ofSeconds(5))
             .register(registry);
     refusals = Counter.builder("tidewire_subscriptions_refused_total").register(registry);
     softErrors = Counter.builder("tidewire_soft_errors_total").register(registry);

@@ -12,7 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The sessions of one event loop, and which of them are signed in as whom. Confined to that loop. */
+/**
+ * The sessions of one event loop, and which of them are signed in as whom. Confined to that loop.
+ */
 public final class Sessions {
 
   private record User(String appId, String userId) {}
@@ -25,7 +27,10 @@ public final class Sessions {
     this.ports = ports;
   }
 
-  /** Opens the session of a connection that auth accepted; the first frame is on its way when this returns. */
+  /**
+   * Opens the session of a connection that auth accepted; the first frame is on its way when this
+   * returns.
+   */
   public SocketEvents open(ClientSocket socket, ConnectVerdict.Accepted accepted) {
     Session session = new Session(socket, accepted.app(), ports, this);
     byApp.computeIfAbsent(accepted.app().appId(), absent -> new HashSet<>()).add(session);

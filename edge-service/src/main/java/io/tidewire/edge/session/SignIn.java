@@ -17,8 +17,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Who a connection is: by its token, by {@code pusher:signin}, or nobody. Owns the timer that ends a connection whose
- * token has run out. Confined to the connection's event loop.
+ * Who a connection is: by its token, by {@code pusher:signin}, or nobody. Owns the timer that ends
+ * a connection whose token has run out. Confined to the connection's event loop.
  */
 final class SignIn {
 
@@ -55,7 +55,8 @@ final class SignIn {
   void bySignature(ClientFrame.Signin frame) {
     ports
         .auth()
-        .signin(new SigninRequest(app.appId(), session.socket().id(), frame.auth(), frame.userData()))
+        .signin(
+            new SigninRequest(app.appId(), session.socket().id(), frame.auth(), frame.userData()))
         .onSuccess(verdict -> judged(frame, verdict))
         .onFailure(away -> giveUp("Sign-in"));
   }

@@ -12,14 +12,17 @@ import io.tidewire.wire.Topic;
 import java.util.Optional;
 
 /**
- * One attempt of one connection to follow one channel: authorizing, then joining, then live, in the end gone. An answer
- * that arrives for one that is gone changes nothing; subscribing again makes a new one.
+ * One attempt of one connection to follow one channel: authorizing, then joining, then live, in the
+ * end gone. An answer that arrives for one that is gone changes nothing; subscribing again makes a
+ * new one.
  *
  * <p>Confined to the connection's event loop.
  */
 final class Subscription implements ChannelSubscriber {
 
-  /** How a subscription came to be allowed, which decides whether its owner may send client events. */
+  /**
+   * How a subscription came to be allowed, which decides whether its owner may send client events.
+   */
   enum Basis {
     PUBLIC,
     SIGNATURE,
@@ -83,7 +86,10 @@ final class Subscription implements ChannelSubscriber {
     return member;
   }
 
-  /** Whether client events may be sent: a channel opened by a token's grant needs the grant to publish as well. */
+  /**
+   * Whether client events may be sent: a channel opened by a token's grant needs the grant to
+   * publish as well.
+   */
   boolean mayPublish() {
     if (!topic.channel().kind().allowsClientEvents()) return false;
     return basis == Basis.SIGNATURE

@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The channels that one connection follows or has asked for, and the steps of asking (pusher-protocol.md §4.3). Confined
- * to the connection's event loop.
+ * The channels that one connection follows or has asked for, and the steps of asking
+ * (pusher-protocol.md §4.3). Confined to the connection's event loop.
  */
 final class Subscriptions {
 
@@ -56,7 +56,10 @@ final class Subscriptions {
     }
   }
 
-  /** Harmless on a user channel, where delivery has begun by itself on some clients; a soft error elsewhere. */
+  /**
+   * Harmless on a user channel, where delivery has begun by itself on some clients; a soft error
+   * elsewhere.
+   */
   private void repeated(String channel) {
     if (channel.startsWith(ChannelKind.USER.prefix())) {
       if (live(channel).isPresent()) {
@@ -110,7 +113,10 @@ final class Subscriptions {
     return session.user().map(Member::userId).filter(channel.userId()::equals).isPresent();
   }
 
-  /** A client that brings a signature is judged by it: channel data must count even where a token would have let it in. */
+  /**
+   * A client that brings a signature is judged by it: channel data must count even where a token
+   * would have let it in.
+   */
   private boolean isGranted(ClientFrame.Subscribe frame, ChannelName channel) {
     return frame.auth().filter(auth -> !auth.isEmpty()).isEmpty()
         && session.grants().allow(channel.value(), Permission.SUBSCRIBE)
@@ -166,8 +172,8 @@ final class Subscriptions {
   }
 
   /**
-   * Encrypted channels get a plain {@code pusher:error}: any frame with their name that is not ciphertext throws in the
-   * Java client's event thread (pusher-protocol.md §4.8).
+   * Encrypted channels get a plain {@code pusher:error}: any frame with their name that is not
+   * ciphertext throws in the Java client's event thread (pusher-protocol.md §4.8).
    */
   private void refuse(String channel, SubscriptionError error) {
     ports.meters().subscriptionRefused();
@@ -204,7 +210,8 @@ final class Subscriptions {
             .toList();
     for (Subscription subscription : ungranted) {
       end(subscription, Departure.DELIBERATE);
-      refused(subscription, SubscriptionError.auth("The refreshed token does not grant this channel"));
+      refused(
+          subscription, SubscriptionError.auth("The refreshed token does not grant this channel"));
     }
   }
 

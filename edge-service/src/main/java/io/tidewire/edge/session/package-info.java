@@ -1,4 +1,7 @@
-/** Meaning: one client's state, subscriptions, client events and limits. Knows ports, not sockets or buses. */
+/**
+ * Meaning: one client's state, subscriptions, client events and limits. Knows ports, not sockets or
+ * buses.
+ */
 @NullMarked
 package io.tidewire.edge.session;
 

@@ -1,4 +1,7 @@
-/** Bytes: upgrade, WebSocket frames, heartbeat, backpressure. The only package that knows the socket. */
+/**
+ * Bytes: upgrade, WebSocket frames, heartbeat, backpressure. The only package that knows the
+ * socket.
+ */
 @NullMarked
 package io.tidewire.edge.socket;
 

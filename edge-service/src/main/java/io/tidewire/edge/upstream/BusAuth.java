@@ -12,7 +12,10 @@ import io.tidewire.contract.SubscribeVerdict;
 import io.tidewire.edge.session.Auth;
 import io.vertx.core.Future;
 
-/** Asks auth over the bus, patiently: while auth is away questions wait and are asked again. Confined to one loop. */
+/**
+ * Asks auth over the bus, patiently: while auth is away questions wait and are asked again.
+ * Confined to one loop.
+ */
 public final class BusAuth implements Auth {
 
   private final PatientRequests requests;

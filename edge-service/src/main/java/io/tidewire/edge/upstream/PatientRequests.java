@@ -12,17 +12,21 @@ import java.util.Deque;
 import java.util.random.RandomGenerator;
 
 /**
- * Requests that outlast a neighbour's absence. At most {@value #MAX_ASKED} are on the bus at once, the rest wait their
- * turn; one that fails for want of an answer is asked again after a jittered pause until its patience ends.
+ * Requests that outlast a neighbour's absence. At most {@value #MAX_ASKED} are on the bus at once,
+ * the rest wait their turn; one that fails for want of an answer is asked again after a jittered
+ * pause until its patience ends.
  *
- * <p>A reconnect storm becomes a queue here instead of a flood of failures there. Confined to one event loop.
+ * <p>A reconnect storm becomes a queue here instead of a flood of failures there. Confined to one
+ * event loop.
  */
 public final class PatientRequests {
 
   /** Of one loop; below the bulkhead of {@link BusRequests}, so that it never refuses. */
   static final int MAX_ASKED = 128;
 
-  /** Questions that may wait on one loop; more are refused at once as {@link BusFailure#OVERLOADED}. */
+  /**
+   * Questions that may wait on one loop; more are refused at once as {@link BusFailure#OVERLOADED}.
+   */
   static final int MAX_WAITING = 50_000;
 
   private static final long FIRST_PAUSE_MS = 100;
@@ -49,10 +53,14 @@ public final class PatientRequests {
     this.patience = patience;
   }
 
-  /** The answer, or after all patience the last failure. The question must be idempotent: it may be asked repeatedly. */
+  /**
+   * The answer, or after all patience the last failure. The question must be idempotent: it may be
+   * asked repeatedly.
+   */
   public <R> Future<R> ask(String address, Record question, Class<R> reply) {
     if (waiting.size() >= MAX_WAITING) {
-      return Future.failedFuture(BusFailure.OVERLOADED.exception("too many questions wait for " + address));
+      return Future.failedFuture(
+          BusFailure.OVERLOADED.exception("too many questions wait for " + address));
     }
     Promise<R> answer = Promise.promise();
     long deadlineMs = clock.millis() + patience.toMillis();
@@ -61,7 +69,12 @@ public final class PatientRequests {
   }
 
   private record Question<R>(
-      String address, Record body, Class<R> reply, Promise<R> answer, long deadlineMs, int attempt) {
+      String address,
+      Record body,
+      Class<R> reply,
+      Promise<R> answer,
+      long deadlineMs,
+      int attempt) {
 
     Question<R> again() {
       return new Question<>(address, body, reply, answer, deadlineMs, attempt + 1);

@@ -11,7 +11,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import java.time.Clock;
-import java.util.Optional;
 
 /** Publishes client events on the channel's Redis topic. Confined to the link's event loop. */
 public final class RedisRelay implements Relay {
@@ -28,8 +27,7 @@ public final class RedisRelay implements Relay {
   public Future<Void> publish(Topic topic, String frame, SocketId except) {
     Envelope envelope = Envelope.clientEvent(clock.millis(), except, Buffer.buffer(frame));
     return redis
-        .send(
-            Request.cmd(Command.PUBLISH).arg(RedisKeys.topic(topic)).arg(envelope.encode()))
+        .send(Request.cmd(Command.PUBLISH).arg(RedisKeys.topic(topic)).arg(envelope.encode()))
         .mapEmpty();
   }
 }
