@@ -1,0 +1,41 @@
+package io.tidewire.signing;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/** HMAC-SHA256 in lower-case hex, the one signature of the protocol. */
+final class Hmac {
+
+  private static final String ALGORITHM = "HmacSHA256";
+
+  private Hmac() {}
+
+  static String sign(AppSecret secret, String text) {
+    return sign(secret, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  static String sign(AppSecret secret, byte[] message) {
+    try {
+      Mac mac = Mac.getInstance(ALGORITHM);
+      mac.init(new SecretKeySpec(secret.key(), ALGORITHM));
+      return HexFormat.of().formatHex(mac.doFinal(message));
+    } catch (GeneralSecurityException impossible) {
+      throw new IllegalStateException("every JDK has " + ALGORITHM, impossible);
+    }
+  }
+
+  /**
+   * Takes as long for a nearly right signature as for a wrong one. A text with half a surrogate
+   * pair never verifies: as bytes it would equal another text, with a question mark.
+   */
+  static boolean verify(AppSecret secret, String text, String signature) {
+    return MessageDigest.isEqual(
+            sign(secret, text).getBytes(StandardCharsets.UTF_8),
+            signature.getBytes(StandardCharsets.UTF_8))
+        && StandardCharsets.UTF_8.newEncoder().canEncode(text);
+  }
+}

@@ -1,0 +1,109 @@
+package io.tidewire.signing;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The signature of an HTTP API request (pusher-protocol.md §7.5). Judges the signature only: time,
+ * version, key and body are the caller's to check, through the accessors.
+ *
+ * <p>A parameter that was sent twice has no value here. A query that cannot be percent-decoded has
+ * no parameters at all, hence no signature.
+ */
+public final class RequestSignature {
+
+  private final String method;
+  private final String path;
+  private final QueryParameters query;
+
+  private RequestSignature(String method, String path, QueryParameters query) {
+    this.method = method;
+    this.path = path;
+    this.query = query;
+  }
+
+  /**
+   * @param rawPath as it came over the wire, less a prefix that the server is mounted under
+   * @param rawQuery as it came over the wire, without the question mark; empty if there was none
+   */
+  public static RequestSignature of(String method, String rawPath, String rawQuery) {
+    return new RequestSignature(
+        method.toUpperCase(Locale.ROOT), rawPath, QueryParameters.parse(rawQuery));
+  }
+
+  /** Of the raw body, in lower-case hex: what {@code body_md5} must be. */
+  public static String bodyMd5(byte[] body) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(body));
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException("every JDK has MD5", impossible);
+    }
+  }
+
+  /**
+   * In constant time. SDKs differ in whether they sign the path as sent or decoded, and PHP signs a
+   * list as one value but sends it as many; each of these is right.
+   */
+  public boolean verify(AppSecret secret) {
+    Optional<String> signature = signature();
+    return signature.isPresent()
+        && texts().stream().anyMatch(text -> Hmac.verify(secret, text, signature.get()));
+  }
+
+  /** What a client that sent this request as it stands would have signed. */
+  public String text() {
+    return text(path, query.canonical());
+  }
+
+  private Set<String> texts() {
+    Set<String> texts = new LinkedHashSet<>();
+    texts.add(text());
+    texts.add(text(path, query.collapsed().canonical()));
+    PercentDecoder.decode(path)
+        .ifPresent(
+            decoded -> {
+              texts.add(text(decoded, query.canonical()));
+              texts.add(text(decoded, query.collapsed().canonical()));
+            });
+    return texts;
+  }
+
+  private String text(String signedPath, String signedQuery) {
+    return method + "\n" + signedPath + "\n" + signedQuery;
+  }
+
+  public Optional<String> authKey() {
+    return query.value("auth_key");
+  }
+
+  /** Unix seconds, if the client told the truth. */
+  public Optional<String> authTimestamp() {
+    return query.value("auth_timestamp");
+  }
+
+  public Optional<String> authVersion() {
+    return query.value("auth_version");
+  }
+
+  public Optional<String> bodyMd5() {
+    return query.value("body_md5");
+  }
+
+  public Optional<String> signature() {
+    return query.value(QueryParameters.SIGNATURE);
+  }
+
+  /**
+   * A parameter as it was signed: decoded, {@code +} for itself, a PHP list joined with commas.
+   *
+   * @param name in lower case
+   */
+  public Optional<String> parameter(String name) {
+    return query.value(name).or(() -> query.collapsed().value(name));
+  }
+}

@@ -1,0 +1,120 @@
+package io.tidewire.wire;
+
+import java.util.Optional;
+
+/** What a client can say (pusher-protocol.md §4), read but not judged: names may be illegal. */
+public sealed interface ClientFrame {
+
+  /** Calls the receiver's method for this frame. */
+  void deliverTo(Receiver receiver);
+
+  /**
+   * {@code pusher:subscribe}.
+   *
+   * @param channel never empty
+   * @param auth as sent; public channels come with an empty one or none
+   * @param channelData the signed text, character by character; present even if empty
+   */
+  record Subscribe(String channel, Optional<String> auth, Optional<String> channelData)
+      implements ClientFrame {
+    @Override
+    public void deliverTo(Receiver receiver) {
+      receiver.onSubscribe(this);
+    }
+  }
+
+  /**
+   * {@code pusher:unsubscribe}.
+   *
+   * @param channel never empty
+   */
+  record Unsubscribe(String channel) implements ClientFrame {
+    @Override
+    public void deliverTo(Receiver receiver) {
+      receiver.onUnsubscribe(this);
+    }
+  }
+
+  /**
+   * {@code pusher:signin}.
+   *
+   * @param userData the signed text, character by character
+   */
+  record Signin(String auth, String userData) implements ClientFrame {
+    @Override
+    public void deliverTo(Receiver receiver) {
+      receiver.onSignin(this);
+    }
+  }
+
+  /** {@code pusher:ping}. */
+  record Ping() implements ClientFrame {
+    @Override
+    public void deliverTo(Receiver receiver) {
+      receiver.onPing();
+    }
+  }
+
+  /** {@code pusher:pong}. */
+  record Pong() implements ClientFrame {
+    @Override
+    public void deliverTo(Receiver receiver) {
+      receiver.onPong();
+    }
+  }
+
+  /** {@code tidewire:refresh}: another token in place of the one that is about to expire. */
+  record Refresh(String token) implements ClientFrame {
+    @Override
+    public void deliverTo(Receiver receiver) {
+      receiver.onRefresh(this);
+    }
+
+    @Override
+    public String toString() {
+      return "Refresh[token=…]";
+    }
+  }
+
+  /**
+   * {@code client-*}.
+   *
+   * @param event starts with {@code client-}, at most {@value EventName#MAX_LENGTH} characters
+   * @param channel never empty
+   * @param data what receivers get: a string verbatim, any other value as its compact JSON text;
+   *     absent only if the client sent none
+   */
+  record ClientEvent(String event, String channel, Optional<String> data) implements ClientFrame {
+    @Override
+    public void deliverTo(Receiver receiver) {
+      receiver.onClientEvent(this);
+    }
+  }
+
+  /** Any event that clients have no business sending, or that we do not know. */
+  record Unsupported(String event) implements ClientFrame {
+    @Override
+    public void deliverTo(Receiver receiver) {
+      receiver.onUnsupported(this);
+    }
+  }
+
+  /** One method per frame. */
+  interface Receiver {
+    void onSubscribe(Subscribe frame);
+
+    void onUnsubscribe(Unsubscribe frame);
+
+    void onSignin(Signin frame);
+
+    void onPing();
+
+    void onPong();
+
+    void onRefresh(Refresh frame);
+
+    void onClientEvent(ClientEvent frame);
+
+    void onUnsupported(Unsupported frame);
+  }
+}

@@ -1,0 +1,102 @@
+package io.tidewire.wire;
+
+import io.tidewire.wire.ClientFrame.ClientEvent;
+import io.tidewire.wire.ClientFrame.Ping;
+import io.tidewire.wire.ClientFrame.Pong;
+import io.tidewire.wire.ClientFrame.Refresh;
+import io.tidewire.wire.ClientFrame.Signin;
+import io.tidewire.wire.ClientFrame.Subscribe;
+import io.tidewire.wire.ClientFrame.Unsubscribe;
+import io.tidewire.wire.ClientFrame.Unsupported;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Turns a client's text into a {@link ClientFrame}. Strict JSON, at most {@value Json#MAX_DEPTH}
+ * deep; unknown members are skipped, and of repeated ones the last counts. Its length is the
+ * socket's concern.
+ */
+public final class FrameReader {
+
+  private static final Set<String> ENVELOPE = Set.of("event", "channel", "data");
+  private static final Set<String> DATA =
+      Set.of("channel", "auth", "channel_data", "user_data", "token");
+
+  private FrameReader() {}
+
+  /**
+   * @throws MalformedFrame with what to tell the client
+   */
+  public static ClientFrame read(String text) {
+    try {
+      return frame(JsonMembers.read(text, ENVELOPE));
+    } catch (IOException notOurJson) {
+      throw new MalformedFrame(SoftError.invalidMessageFormat());
+    }
+  }
+
+  private static ClientFrame frame(JsonMembers envelope) throws IOException {
+    String event =
+        nonEmpty(envelope.string("event"))
+            .orElseThrow(() -> new MalformedFrame(SoftError.invalidMessageFormat()));
+    return switch (event) {
+      case "pusher:subscribe" -> subscribe(envelope.members("data", DATA));
+      case "pusher:unsubscribe" -> new Unsubscribe(channel(envelope.members("data", DATA)));
+      case "pusher:signin" -> signin(envelope.members("data", DATA));
+      case "pusher:ping" -> new Ping();
+      case "pusher:pong" -> new Pong();
+      case "tidewire:refresh" -> refresh(envelope.members("data", DATA));
+      default ->
+          event.startsWith(EventName.CLIENT_PREFIX)
+              ? clientEvent(event, envelope)
+              : new Unsupported(event);
+    };
+  }
+
+  /** {@code auth} of another type counts as absent: public channels have no use for it anyway. */
+  private static Subscribe subscribe(JsonMembers data) {
+    String channel = channel(data);
+    if (data.isOtherThanString("channel_data")) {
+      throw new MalformedFrame(SoftError.invalidParameter("data.channel_data"));
+    }
+    return new Subscribe(channel, data.string("auth"), data.string("channel_data"));
+  }
+
+  private static Signin signin(JsonMembers data) {
+    return new Signin(signinParameter(data, "auth"), signinParameter(data, "user_data"));
+  }
+
+  private static String signinParameter(JsonMembers data, String name) {
+    return data.string(name)
+        .orElseThrow(
+            () -> new MalformedFrame(SoftError.signinRefused("Missing parameter: data." + name)));
+  }
+
+  private static Refresh refresh(JsonMembers data) {
+    return new Refresh(
+        nonEmpty(data.string("token"))
+            .orElseThrow(
+                () ->
+                    new MalformedFrame(SoftError.refreshRefused("Missing parameter: data.token"))));
+  }
+
+  private static ClientEvent clientEvent(String event, JsonMembers envelope) {
+    if (event.length() > EventName.MAX_LENGTH) {
+      throw new MalformedFrame(SoftError.eventNameTooLong());
+    }
+    String channel =
+        nonEmpty(envelope.string("channel"))
+            .orElseThrow(() -> new MalformedFrame(SoftError.invalidClientEvent()));
+    return new ClientEvent(event, channel, envelope.text("data"));
+  }
+
+  private static String channel(JsonMembers data) {
+    return nonEmpty(data.string("channel"))
+        .orElseThrow(() -> new MalformedFrame(SoftError.missingParameter("data.channel")));
+  }
+
+  private static Optional<String> nonEmpty(Optional<String> text) {
+    return text.filter(value -> !value.isEmpty());
+  }
+}

@@ -1,0 +1,85 @@
+package io.tidewire.wire;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The members of one JSON object that somebody asked for; all others are skipped. Of members with
+ * the same name the last one counts, as in every client's {@code JSON.parse}.
+ */
+final class JsonMembers {
+
+  private static final JsonMembers NONE = new JsonMembers(Map.of());
+
+  /**
+   * @param text the decoded string, or the compact JSON text of any other value
+   */
+  private record Value(String text, boolean isString) {}
+
+  private final Map<String, Value> values;
+
+  private JsonMembers(Map<String, Value> values) {
+    this.values = values;
+  }
+
+  /**
+   * @throws IOException if the text is anything but one JSON object
+   */
+  static JsonMembers read(String text, Set<String> wanted) throws IOException {
+    Map<String, Value> values = new HashMap<>();
+    try (JsonParser tokens = Json.tokens(text)) {
+      if (tokens.nextToken() != JsonToken.START_OBJECT) throw new IOException("not an object");
+      while (tokens.nextToken() == JsonToken.FIELD_NAME) {
+        String name = tokens.currentName();
+        tokens.nextToken();
+        if (wanted.contains(name)) {
+          values.put(name, value(tokens, text));
+        } else {
+          tokens.skipChildren();
+        }
+      }
+      if (tokens.nextToken() != null) throw new IOException("more than an object");
+    }
+    return new JsonMembers(values);
+  }
+
+  private static Value value(JsonParser tokens, String source) throws IOException {
+    if (tokens.currentToken() == JsonToken.VALUE_STRING) return new Value(tokens.getText(), true);
+    if (!tokens.currentToken().isStructStart()) return new Value(tokens.getText(), false);
+    long start = tokens.currentTokenLocation().getCharOffset();
+    tokens.skipChildren();
+    long end = tokens.currentLocation().getCharOffset();
+    return new Value(Json.compact(source.substring((int) start, (int) end)), false);
+  }
+
+  /** A member that is a string. */
+  Optional<String> string(String name) {
+    return Optional.ofNullable(values.get(name)).filter(Value::isString).map(Value::text);
+  }
+
+  /** A string as it is, any other value as its compact JSON text, numbers digit by digit. */
+  Optional<String> text(String name) {
+    return Optional.ofNullable(values.get(name)).map(Value::text);
+  }
+
+  /** Whether the member is there and neither a string nor null. */
+  boolean isOtherThanString(String name) {
+    Value value = values.get(name);
+    return value != null && !value.isString() && !value.text().equals("null");
+  }
+
+  /**
+   * The members of a member that is an object, or a string with an object inside.
+   *
+   * @throws IOException if it is anything else, but absent or null
+   */
+  JsonMembers members(String name, Set<String> wanted) throws IOException {
+    boolean present = string(name).isPresent() || isOtherThanString(name);
+    return present ? read(text(name).orElseThrow(), wanted) : NONE;
+  }
+}

@@ -1,0 +1,183 @@
+package io.tidewire.wire;
+
+import java.util.Collection;
+import java.util.Optional;
+
+/**
+ * Every frame that a server sends, as finished text (pusher-protocol.md §5). {@code data} is a JSON
+ * string with JSON inside, save in {@code pusher:error}, where it is an object; no member is ever
+ * null but the code of a soft error. Stock clients depend on each of these.
+ */
+public final class ServerFrames {
+
+  private static final String EMPTY = "{}";
+  private static final String PONG = frame("pusher:pong", EMPTY);
+
+  private ServerFrames() {}
+
+  /**
+   * Must be a connection's first frame.
+   *
+   * @param activityTimeoutSeconds above 0, or pusher-js never becomes connected
+   */
+  public static String connectionEstablished(SocketId socketId, int activityTimeoutSeconds) {
+    if (activityTimeoutSeconds < 1) {
+      throw new IllegalArgumentException("activity timeout of " + activityTimeoutSeconds + " s");
+    }
+    StringBuilder data = new StringBuilder(64).append("{\"socket_id\":");
+    Json.quote(data, socketId.value());
+    data.append(",\"activity_timeout\":").append(activityTimeoutSeconds).append('}');
+    return frame("pusher:connection_established", data.toString());
+  }
+
+  public static String pong() {
+    return PONG;
+  }
+
+  /** For all channels but presence channels. */
+  public static String subscriptionSucceeded(ChannelName channel) {
+    return channelFrame("pusher_internal:subscription_succeeded", channel.value(), EMPTY);
+  }
+
+  /**
+   * @param members all of the channel, the subscriber among them, each user id once
+   */
+  public static String presenceSubscriptionSucceeded(
+      ChannelName channel, Collection<Member> members) {
+    StringBuilder data = new StringBuilder(64 + 64 * members.size());
+    data.append("{\"presence\":{\"count\":").append(members.size()).append(",\"ids\":[");
+    String separator = "";
+    for (Member member : members) {
+      Json.quote(data.append(separator), member.userId());
+      separator = ",";
+    }
+    data.append("],\"hash\":{");
+    separator = "";
+    for (Member member : members) {
+      Json.quote(data.append(separator), member.userId());
+      data.append(':').append(member.userInfo());
+      separator = ",";
+    }
+    data.append("}}}");
+    return channelFrame("pusher_internal:subscription_succeeded", channel.value(), data.toString());
+  }
+
+  public static String memberAdded(ChannelName channel, Member member) {
+    StringBuilder data = new StringBuilder(64).append("{\"user_id\":");
+    Json.quote(data, member.userId());
+    data.append(",\"user_info\":").append(member.userInfo()).append('}');
+    return channelFrame("pusher_internal:member_added", channel.value(), data.toString());
+  }
+
+  public static String memberRemoved(ChannelName channel, String userId) {
+    StringBuilder data = new StringBuilder(32).append("{\"user_id\":");
+    Json.quote(data, userId);
+    data.append('}');
+    return channelFrame("pusher_internal:member_removed", channel.value(), data.toString());
+  }
+
+  /**
+   * The one answer to a refused subscription. On encrypted channels it is a {@code pusher:error}:
+   * the Java client dies of any other frame that names such a channel.
+   *
+   * @param channel as the client wrote it; may be no legal name
+   */
+  public static String subscriptionRefused(String channel, SubscriptionError refusal) {
+    return channel.startsWith(ChannelKind.ENCRYPTED.prefix())
+        ? error(SoftError.subscriptionRefused(refusal))
+        : subscriptionError(channel, refusal.type(), refusal.error(), refusal.status());
+  }
+
+  /**
+   * Not for encrypted channels, see {@link #subscriptionRefused}.
+   *
+   * @param channel as the client wrote it; may be no legal name
+   */
+  public static String subscriptionError(String channel, String type, String error, int status) {
+    StringBuilder data = new StringBuilder(64 + error.length()).append("{\"type\":");
+    Json.quote(data, type);
+    Json.quote(data.append(",\"error\":"), error);
+    data.append(",\"status\":").append(status).append('}');
+    return channelFrame("pusher:subscription_error", channel, data.toString());
+  }
+
+  /** Goes before the close frame of the same code. */
+  public static String error(CloseCode code, String message) {
+    return error(Integer.toString(code.code()), message);
+  }
+
+  public static String error(SoftError error) {
+    String code = error.code().isPresent() ? Integer.toString(error.code().getAsInt()) : "null";
+    return error(code, error.message());
+  }
+
+  private static String error(String code, String message) {
+    StringBuilder frame = new StringBuilder(64 + message.length());
+    frame.append("{\"event\":\"pusher:error\",\"data\":{\"code\":").append(code);
+    Json.quote(frame.append(",\"message\":"), message);
+    return frame.append("}}").toString();
+  }
+
+  /**
+   * @param userData the text that the client sent, to the letter
+   */
+  public static String signinSuccess(String userData) {
+    StringBuilder data = new StringBuilder(32 + userData.length()).append("{\"user_data\":");
+    Json.quote(data, userData);
+    data.append('}');
+    return frame("pusher:signin_success", data.toString());
+  }
+
+  /**
+   * The answer to {@code tidewire:refresh}.
+   *
+   * @param expiresAtSeconds when the new token ends, Unix seconds
+   */
+  public static String refreshed(long expiresAtSeconds) {
+    return frame("tidewire:refreshed", "{\"expires_at\":" + expiresAtSeconds + "}");
+  }
+
+  public static String cacheMiss(ChannelName channel) {
+    return channelFrame("pusher:cache_miss", channel.value(), EMPTY);
+  }
+
+  /**
+   * An event that a backend published.
+   *
+   * @param data the publisher's text; never parsed, any string will do
+   */
+  public static String event(String event, ChannelName channel, String data) {
+    return channelFrame(event, channel.value(), data);
+  }
+
+  /**
+   * An event that another client sent.
+   *
+   * @param userId the sender's, on presence channels only
+   */
+  public static String clientEvent(
+      String event, ChannelName channel, String data, Optional<String> userId) {
+    StringBuilder frame = open(event, channel.value(), data);
+    if (userId.isPresent()) Json.quote(frame.append(",\"user_id\":"), userId.get());
+    return frame.append('}').toString();
+  }
+
+  private static String frame(String event, String data) {
+    StringBuilder frame = new StringBuilder(64 + data.length());
+    Json.quote(frame.append("{\"event\":"), event);
+    Json.quote(frame.append(",\"data\":"), data);
+    return frame.append('}').toString();
+  }
+
+  private static String channelFrame(String event, String channel, String data) {
+    return open(event, channel, data).append('}').toString();
+  }
+
+  private static StringBuilder open(String event, String channel, String data) {
+    StringBuilder frame = new StringBuilder(128 + channel.length() + data.length() * 5 / 4);
+    Json.quote(frame.append("{\"event\":"), event);
+    Json.quote(frame.append(",\"channel\":"), channel);
+    Json.quote(frame.append(",\"data\":"), data);
+    return frame;
+  }
+}

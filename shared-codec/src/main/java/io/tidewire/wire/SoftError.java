@@ -1,0 +1,114 @@
+package io.tidewire.wire;
+
+import java.util.OptionalInt;
+
+/**
+ * A {@code pusher:error} after which the connection stays open (pusher-protocol.md §4). Texts that
+ * the hosted service is known to send are kept to the letter.
+ *
+ * @param code absent for most; never a code that clients close for
+ */
+public record SoftError(OptionalInt code, String message) {
+
+  private static final int UNAUTHORIZED = 4009;
+  private static final int CLIENT_EVENT_REJECTED = 4301;
+  private static final int WATCHLIST_LIMIT = 4302;
+
+  /** The text is not a JSON object with an event name. */
+  public static SoftError invalidMessageFormat() {
+    return withoutCode("Invalid message format");
+  }
+
+  /** A binary frame, which the protocol does not have. */
+  public static SoftError binaryUnsupported() {
+    return withoutCode("Binary messages are not supported");
+  }
+
+  /** An event that clients do not send. An endless name is cut. */
+  public static SoftError unsupportedEvent(String event) {
+    String name =
+        event.length() > EventName.MAX_LENGTH
+            ? event.substring(0, EventName.MAX_LENGTH) + "…"
+            : event;
+    return withoutCode("Unsupported event received on socket: " + name);
+  }
+
+  public static SoftError missingParameter(String path) {
+    return withoutCode("Missing parameter: " + path);
+  }
+
+  /** A member that should be a string and is not. */
+  public static SoftError invalidParameter(String path) {
+    return withoutCode("Invalid parameter: " + path + " must be a string");
+  }
+
+  public static SoftError existingSubscription(String channel) {
+    return withoutCode("Existing subscription to channel " + channel);
+  }
+
+  public static SoftError noCurrentSubscription(String channel) {
+    return withoutCode(
+        "No current subscription to channel " + channel + ", or subscription in progress");
+  }
+
+  /**
+   * A refused subscription on a channel where {@code pusher:subscription_error} would crash
+   * clients.
+   */
+  public static SoftError subscriptionRefused(SubscriptionError refusal) {
+    return withoutCode(refusal.error());
+  }
+
+  public static SoftError signinRefused(String why) {
+    return new SoftError(OptionalInt.of(UNAUTHORIZED), why);
+  }
+
+  /** The token of {@code tidewire:refresh} does not replace the present one, which stays valid. */
+  public static SoftError refreshRefused(String why) {
+    return new SoftError(OptionalInt.of(UNAUTHORIZED), why);
+  }
+
+  /** The sign-in succeeded, but only the first ids are watched. */
+  public static SoftError watchlistTooLong(int limit) {
+    return new SoftError(
+        OptionalInt.of(WATCHLIST_LIMIT),
+        "Watchlist limit exceeded: only the first " + limit + " users are watched");
+  }
+
+  public static SoftError eventNameTooLong() {
+    return clientEventRejected("event name is longer than " + EventName.MAX_LENGTH + " characters");
+  }
+
+  public static SoftError invalidClientEvent() {
+    return withoutCode("Invalid client event (must contain channel and data)");
+  }
+
+  public static SoftError clientEventsDisabled() {
+    return clientEventRejected("client events are not enabled for this app");
+  }
+
+  /** Public, encrypted and user channels. */
+  public static SoftError clientEventsUnsupported() {
+    return withoutCode("Client event rejected - only supported on private and presence channels");
+  }
+
+  public static SoftError notSubscribed(String channel) {
+    return withoutCode("Client event rejected - not a member of the channel " + channel);
+  }
+
+  public static SoftError clientEventTooLarge(int maxBytes) {
+    return clientEventRejected("data is larger than " + maxBytes + " bytes");
+  }
+
+  public static SoftError clientEventRateLimited() {
+    return clientEventRejected("rate limit exceeded");
+  }
+
+  private static SoftError clientEventRejected(String why) {
+    return new SoftError(OptionalInt.of(CLIENT_EVENT_REJECTED), "Client event rejected - " + why);
+  }
+
+  private static SoftError withoutCode(String message) {
+    return new SoftError(OptionalInt.empty(), message);
+  }
+}

@@ -1,0 +1,82 @@
+package io.tidewire.wire;
+
+/**
+ * Why a subscription was refused: what {@code pusher:subscription_error} says (pusher-protocol.md
+ * §5.6). Texts that the hosted service is known to send are kept to the letter.
+ */
+public record SubscriptionError(String type, String error, int status) {
+
+  private static final int BAD_REQUEST = 400;
+  private static final int UNAUTHORIZED = 401;
+  private static final int FORBIDDEN = 403;
+  private static final int INTERNAL = 500;
+
+  public static SubscriptionError authRequired(String channel) {
+    return unauthorized("Auth info required to subscribe to " + channel);
+  }
+
+  public static SubscriptionError malformedAuth() {
+    return unauthorized("Invalid format: auth must have the format key:signature");
+  }
+
+  public static SubscriptionError unknownKey(String key) {
+    return unauthorized("Invalid key in subscription auth data: '" + key + "'");
+  }
+
+  /** Says what should have been signed: it holds no secret, and it is what a developer needs. */
+  public static SubscriptionError invalidSignature(String stringToSign, String signature) {
+    return unauthorized(
+        "Invalid signature: Expected HMAC SHA256 hex digest of "
+            + stringToSign
+            + ", but got "
+            + signature);
+  }
+
+  /** The channel belongs to another user, or nobody is signed in. */
+  public static SubscriptionError foreignUserChannel(String channel) {
+    return unauthorized("Not signed in as the user of " + channel);
+  }
+
+  public static SubscriptionError invalidChannel(String why) {
+    return new SubscriptionError("InvalidChannel", why, BAD_REQUEST);
+  }
+
+  /** {@code channel_data} that is no JSON object, or lacks what a member needs. */
+  public static SubscriptionError invalidData(String why) {
+    return new SubscriptionError("InvalidData", why, BAD_REQUEST);
+  }
+
+  public static SubscriptionError missingUserId() {
+    return invalidData("channel_data must contain a user_id");
+  }
+
+  public static SubscriptionError tooManyMembers(int limit) {
+    return limitReached("The presence channel has reached its limit of " + limit + " members");
+  }
+
+  public static SubscriptionError tooManyChannels(int limit) {
+    return limitReached("The connection has reached its limit of " + limit + " channels");
+  }
+
+  public static SubscriptionError userIdTooLong(int limit) {
+    return limitReached("user_id is longer than " + limit + " characters");
+  }
+
+  public static SubscriptionError userInfoTooLarge(int maxBytes) {
+    return limitReached("user_info is larger than " + maxBytes + " bytes");
+  }
+
+  /** A mistake of ours, or a neighbour that is away: a later attempt may succeed. */
+  public static SubscriptionError serverError() {
+    return new SubscriptionError(
+        "ServerError", "The subscription failed on the server, try again later", INTERNAL);
+  }
+
+  private static SubscriptionError unauthorized(String error) {
+    return new SubscriptionError("AuthError", error, UNAUTHORIZED);
+  }
+
+  private static SubscriptionError limitReached(String error) {
+    return new SubscriptionError("LimitReached", error, FORBIDDEN);
+  }
+}
