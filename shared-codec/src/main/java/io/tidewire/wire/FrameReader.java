@@ -83,7 +83,7 @@ public final class FrameReader {
 
   private static ClientEvent clientEvent(String event, JsonMembers envelope) {
     if (event.length() > EventName.MAX_LENGTH) {
-      throw new MalformedFrame(SoftError.eventNameTooLong());
+      throw new MalformedFrame(SoftError.clientEventNameTooLong(EventName.MAX_LENGTH));
     }
     String channel =
         nonEmpty(envelope.string("channel"))

@@ -77,19 +77,16 @@ public final class ServerFrames {
   }
 
   /**
-   * The one answer to a refused subscription. On encrypted channels it is a {@code pusher:error}:
-   * the Java client dies of any other frame that names such a channel.
+   * Not for encrypted channels, see {@link SoftError#encryptedSubscription}.
    *
    * @param channel as the client wrote it; may be no legal name
    */
-  public static String subscriptionRefused(String channel, SubscriptionError refusal) {
-    return channel.startsWith(ChannelKind.ENCRYPTED.prefix())
-        ? error(SoftError.subscriptionRefused(refusal))
-        : subscriptionError(channel, refusal.type(), refusal.error(), refusal.status());
+  public static String subscriptionError(String channel, SubscriptionError refusal) {
+    return subscriptionError(channel, refusal.type(), refusal.error(), refusal.status());
   }
 
   /**
-   * Not for encrypted channels, see {@link #subscriptionRefused}.
+   * Not for encrypted channels, see {@link SoftError#encryptedSubscription}.
    *
    * @param channel as the client wrote it; may be no legal name
    */

@@ -14,13 +14,18 @@ public record SoftError(OptionalInt code, String message) {
   private static final int CLIENT_EVENT_REJECTED = 4301;
   private static final int WATCHLIST_LIMIT = 4302;
 
+  /** What is wrong with a text that {@link FrameReader} could not read. */
+  public static SoftError malformed(MalformedFrame frame) {
+    return frame.error();
+  }
+
   /** The text is not a JSON object with an event name. */
   public static SoftError invalidMessageFormat() {
     return withoutCode("Invalid message format");
   }
 
   /** A binary frame, which the protocol does not have. */
-  public static SoftError binaryUnsupported() {
+  public static SoftError binaryNotSupported() {
     return withoutCode("Binary messages are not supported");
   }
 
@@ -52,11 +57,11 @@ public record SoftError(OptionalInt code, String message) {
   }
 
   /**
-   * A refused subscription on a channel where {@code pusher:subscription_error} would crash
-   * clients.
+   * A refused subscription to an encrypted channel. {@code pusher:subscription_error}, the answer
+   * for all others, would crash the Java client there.
    */
-  public static SoftError subscriptionRefused(SubscriptionError refusal) {
-    return withoutCode(refusal.error());
+  public static SoftError encryptedSubscription(String channel, SubscriptionError refusal) {
+    return withoutCode("Subscription to " + channel + " refused: " + refusal.error());
   }
 
   public static SoftError signinRefused(String why) {
@@ -75,8 +80,8 @@ public record SoftError(OptionalInt code, String message) {
         "Watchlist limit exceeded: only the first " + limit + " users are watched");
   }
 
-  public static SoftError eventNameTooLong() {
-    return clientEventRejected("event name is longer than " + EventName.MAX_LENGTH + " characters");
+  public static SoftError clientEventNameTooLong(int limit) {
+    return clientEventRejected("event name is longer than " + limit + " characters");
   }
 
   public static SoftError invalidClientEvent() {
@@ -87,9 +92,12 @@ public record SoftError(OptionalInt code, String message) {
     return clientEventRejected("client events are not enabled for this app");
   }
 
-  /** Public, encrypted and user channels. */
-  public static SoftError clientEventsUnsupported() {
-    return withoutCode("Client event rejected - only supported on private and presence channels");
+  /** Public, encrypted and user channels, or a token that grants listening only. */
+  public static SoftError clientEventNotAllowed(String channel) {
+    return withoutCode(
+        "Client event rejected - only supported on private and presence channels that the client"
+            + " may publish to, not on "
+            + channel);
   }
 
   public static SoftError notSubscribed(String channel) {
@@ -100,8 +108,13 @@ public record SoftError(OptionalInt code, String message) {
     return clientEventRejected("data is larger than " + maxBytes + " bytes");
   }
 
-  public static SoftError clientEventRateLimited() {
-    return clientEventRejected("rate limit exceeded");
+  public static SoftError clientEventRateExceeded(int perSecond) {
+    return clientEventRejected("rate limit of " + perSecond + " per second exceeded");
+  }
+
+  /** Nothing wrong with the event; what it travels through is away. */
+  public static SoftError clientEventNotDelivered(String channel) {
+    return withoutCode("Client event not delivered to channel " + channel + ", try again");
   }
 
   private static SoftError clientEventRejected(String why) {

@@ -12,29 +12,24 @@ public record SubscriptionError(String type, String error, int status) {
   private static final int INTERNAL = 500;
 
   public static SubscriptionError authRequired(String channel) {
-    return unauthorized("Auth info required to subscribe to " + channel);
+    return auth("Auth info required to subscribe to " + channel);
   }
 
   public static SubscriptionError malformedAuth() {
-    return unauthorized("Invalid format: auth must have the format key:signature");
+    return auth("Invalid format: auth must have the format key:signature");
   }
 
   public static SubscriptionError unknownKey(String key) {
-    return unauthorized("Invalid key in subscription auth data: '" + key + "'");
+    return auth("Invalid key in subscription auth data: '" + key + "'");
   }
 
   /** Says what should have been signed: it holds no secret, and it is what a developer needs. */
   public static SubscriptionError invalidSignature(String stringToSign, String signature) {
-    return unauthorized(
+    return auth(
         "Invalid signature: Expected HMAC SHA256 hex digest of "
             + stringToSign
             + ", but got "
             + signature);
-  }
-
-  /** The channel belongs to another user, or nobody is signed in. */
-  public static SubscriptionError foreignUserChannel(String channel) {
-    return unauthorized("Not signed in as the user of " + channel);
   }
 
   public static SubscriptionError invalidChannel(String why) {
@@ -54,10 +49,6 @@ public record SubscriptionError(String type, String error, int status) {
     return limitReached("The presence channel has reached its limit of " + limit + " members");
   }
 
-  public static SubscriptionError tooManyChannels(int limit) {
-    return limitReached("The connection has reached its limit of " + limit + " channels");
-  }
-
   public static SubscriptionError userIdTooLong(int limit) {
     return limitReached("user_id is longer than " + limit + " characters");
   }
@@ -72,11 +63,12 @@ public record SubscriptionError(String type, String error, int status) {
         "ServerError", "The subscription failed on the server, try again later", INTERNAL);
   }
 
-  private static SubscriptionError unauthorized(String error) {
+  /** Missing, malformed or wrong signatures, and what a sign-in or a token would have opened. */
+  public static SubscriptionError auth(String error) {
     return new SubscriptionError("AuthError", error, UNAUTHORIZED);
   }
 
-  private static SubscriptionError limitReached(String error) {
+  public static SubscriptionError limitReached(String error) {
     return new SubscriptionError("LimitReached", error, FORBIDDEN);
   }
 }
