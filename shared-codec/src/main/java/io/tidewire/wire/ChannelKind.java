@@ -27,7 +27,7 @@ public enum ChannelKind {
    * The kind of a channel of this name. Constants are ordered longest prefix first, so the first
    * match is it.
    */
-  static ChannelKind of(String name) {
+  public static ChannelKind of(String name) {
     for (ChannelKind kind : values()) {
       if (name.startsWith(kind.prefix)) return kind;
     }

@@ -100,6 +100,11 @@ public record SoftError(OptionalInt code, String message) {
             + channel);
   }
 
+  /** The channel was opened by a token whose grant does not include publishing. */
+  public static SoftError clientEventNotGranted(String channel) {
+    return withoutCode("Client event rejected - the token does not grant publishing to " + channel);
+  }
+
   public static SoftError notSubscribed(String channel) {
     return withoutCode("Client event rejected - not a member of the channel " + channel);
   }

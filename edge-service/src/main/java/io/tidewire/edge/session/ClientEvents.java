@@ -1,6 +1,7 @@
 package io.tidewire.edge.session;
 
 import io.tidewire.contract.AppPolicy;
+import io.tidewire.wire.ChannelKind;
 import io.tidewire.wire.ClientFrame;
 import io.tidewire.wire.SoftError;
 import java.nio.charset.StandardCharsets;
@@ -33,9 +34,12 @@ final class ClientEvents {
       return Optional.of(SoftError.clientEventNameTooLong(MAX_EVENT_NAME));
     }
     if (!app.clientEvents()) return Optional.of(SoftError.clientEventsDisabled());
+    if (!ChannelKind.of(frame.channel()).allowsClientEvents()) {
+      return Optional.of(SoftError.clientEventNotAllowed(frame.channel()));
+    }
     if (subscription.isEmpty()) return Optional.of(SoftError.notSubscribed(frame.channel()));
     if (!subscription.get().mayPublish()) {
-      return Optional.of(SoftError.clientEventNotAllowed(frame.channel()));
+      return Optional.of(SoftError.clientEventNotGranted(frame.channel()));
     }
     if (bytes(frame) > app.maxEventBytes()) {
       return Optional.of(SoftError.clientEventTooLarge(app.maxEventBytes()));

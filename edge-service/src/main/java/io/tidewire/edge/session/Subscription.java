@@ -91,7 +91,6 @@ final class Subscription implements ChannelSubscriber {
    * publish as well.
    */
   boolean mayPublish() {
-    if (!topic.channel().kind().allowsClientEvents()) return false;
     return basis == Basis.SIGNATURE
         || session.grants().allow(topic.channel().value(), Permission.PUBLISH);
   }
