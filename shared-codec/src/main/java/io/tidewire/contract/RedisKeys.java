@@ -22,6 +22,15 @@ public final class RedisKeys {
     return key("c", topic);
   }
 
+  /**
+   * Cache channels only: string, expires; the {@link Envelope} that the HTTP API published last.
+   * Written by the script that publishes it, byte for byte the same, so that a subscriber who gets
+   * it both ways knows it by its id. The connection it excludes concerns the live event only.
+   */
+  public static String cached(Topic topic) {
+    return key("cv", topic);
+  }
+
   /** Presence: hash, user id → number of connections; 0 while in grace. */
   public static String memberCounts(Topic topic) {
     return key("pu", topic);

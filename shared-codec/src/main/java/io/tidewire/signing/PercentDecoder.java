@@ -10,14 +10,14 @@ import java.util.Optional;
  * Percent-decoding as URIs have it and HTML forms do not: {@code +} is a plus. Strict, so that two
  * different bytes never decode to the same text.
  */
-final class PercentDecoder {
+public final class PercentDecoder {
 
   private static final int ESCAPE_LENGTH = 3;
 
   private PercentDecoder() {}
 
   /** Decoded once as UTF-8; empty if an escape is cut short, not hex, or not UTF-8. */
-  static Optional<String> decode(String text) {
+  public static Optional<String> decode(String text) {
     if (text.indexOf('%') < 0) return Optional.of(text);
     StringBuilder decoded = new StringBuilder(text.length());
     int i = 0;
