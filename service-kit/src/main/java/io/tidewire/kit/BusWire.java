@@ -1,0 +1,74 @@
+package io.tidewire.kit;
+
+import io.vertx.core.eventbus.EventBusOptions;
+import io.vertx.core.http.ClientAuth;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
+import java.util.List;
+import java.util.Optional;
+
+/** The connections that the event bus of one process makes to those of the others. */
+final class BusWire {
+
+  /** A silent peer is given up after this and the same again; Vert.x waits ten times as long. */
+  private static final long PING_MS = 2_000;
+
+  private static final int CONNECT_MS = 2_000;
+
+  private BusWire() {}
+
+  static EventBusOptions options(Settings settings) {
+    EventBusOptions options =
+        new EventBusOptions()
+            .setPort(settings.integer("tidewire.bus.port", 0, 0, 65_535))
+            .setClusterPingInterval(PING_MS)
+            .setClusterPingReplyInterval(PING_MS)
+            .setConnectTimeout(CONNECT_MS);
+    settings.text("tidewire.bus.host").ifPresent(options::setHost);
+    publicAddress(settings, options);
+    tls(settings, options);
+    return options;
+  }
+
+  private static void publicAddress(Settings settings, EventBusOptions options) {
+    Optional<String> member = settings.text("tidewire.cluster.public-address").map(BusWire::host);
+    // With a public address Vert.x no longer listens where Hazelcast does, but on the first
+    // interface it finds, usually the loopback.
+    if (member.isPresent() && options.getHost() == null) options.setHost("0.0.0.0");
+    settings
+        .text("tidewire.bus.public-host")
+        .or(() -> member)
+        .ifPresent(options::setClusterPublicHost);
+    int port = settings.integer("tidewire.bus.public-port", 0, 0, 65_535);
+    if (port > 0) options.setClusterPublicPort(port);
+  }
+
+  private static String host(String address) {
+    int colon = address.lastIndexOf(':');
+    return colon < 0 || address.endsWith("]") ? address : address.substring(0, colon);
+  }
+
+  /** All three PEM files or none: a bus that encrypts but trusts anybody keeps nobody out. */
+  private static void tls(Settings settings, EventBusOptions options) {
+    List<String> keys =
+        List.of("tidewire.bus.tls.cert", "tidewire.bus.tls.key", "tidewire.bus.tls.ca");
+    List<String> missing = keys.stream().filter(key -> settings.text(key).isEmpty()).toList();
+    if (missing.size() == keys.size()) return;
+    missing.stream().findFirst().ifPresent(BusWire::refuse);
+    options
+        .setSsl(true)
+        .setTrustAll(false)
+        .setClientAuth(ClientAuth.REQUIRED)
+        .setKeyCertOptions(
+            new PemKeyCertOptions()
+                .setCertPath(settings.text("tidewire.bus.tls.cert", ""))
+                .setKeyPath(settings.text("tidewire.bus.tls.key", "")))
+        .setTrustOptions(
+            new PemTrustOptions().addCertPath(settings.text("tidewire.bus.tls.ca", "")));
+  }
+
+  private static void refuse(String key) {
+    throw new BadSetting(
+        key, "expected a PEM file, since the other tidewire.bus.tls settings are given");
+  }
+}

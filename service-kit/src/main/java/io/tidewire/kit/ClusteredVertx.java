@@ -1,0 +1,80 @@
+package io.tidewire.kit;
+
+import com.hazelcast.config.Config;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxBuilder;
+import io.vertx.core.VertxOptions;
+import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Starts the Vert.x of a process and makes it a member of the cluster. */
+public final class ClusteredVertx {
+
+  private static final Logger log = LoggerFactory.getLogger(ClusteredVertx.class);
+
+  /** How the processes find each other. */
+  enum Mode {
+    /** By a list of names or addresses. */
+    TCP,
+    /** By a headless service. */
+    KUBERNETES,
+    /** There is only this one. */
+    NONE
+  }
+
+  private ClusteredVertx() {}
+
+  /** How many event loops the process runs, for services that want one instance on each. */
+  public static int eventLoops(Settings settings) {
+    int processors = Runtime.getRuntime().availableProcessors();
+    return settings.integer("tidewire.event-loops", processors, 1, 1_024);
+  }
+
+  /** Completes when the bus is up and the process is a member. */
+  public static Future<Vertx> start(Settings settings, Node node, MeterRegistry meters) {
+    VertxBuilder builder =
+        Vertx.builder().with(options(settings, node)).withMetrics(Meters.vertxFactory(meters));
+    return switch (mode(settings)) {
+      case NONE -> Future.succeededFuture(builder.build());
+      case TCP -> join(builder, Membership.byAddresses(settings));
+      case KUBERNETES -> join(builder, Membership.byKubernetes(settings));
+    };
+  }
+
+  static Mode mode(Settings settings) {
+    return settings.choice("tidewire.cluster.mode", Mode.TCP);
+  }
+
+  private static VertxOptions options(Settings settings, Node node) {
+    return new VertxOptions()
+        .setEventLoopPoolSize(eventLoops(settings))
+        .setPreferNativeTransport(settings.flag("tidewire.native-transport", true))
+        .setMetricsOptions(Meters.vertxOptions(node))
+        .setEventBusOptions(BusWire.options(settings));
+  }
+
+  private static Future<Vertx> join(VertxBuilder builder, Config config) {
+    var membership = new HazelcastClusterManager(config);
+    return builder
+        .withClusterManager(membership)
+        .buildClustered()
+        .recover(failure -> Future.failedFuture(cannotJoin(failure)))
+        .onSuccess(vertx -> logJoined(membership));
+  }
+
+  private static CannotStart cannotJoin(Throwable failure) {
+    return new CannotStart("cannot join the cluster: " + failure.getMessage(), failure);
+  }
+
+  private static void logJoined(HazelcastClusterManager membership) {
+    log.info(
+        "cluster joined members={} address={} bus={}:{}",
+        membership.getNodes().size(),
+        membership.getHazelcastInstance().getCluster().getLocalMember().getAddress(),
+        membership.getNodeInfo().host(),
+        membership.getNodeInfo().port());
+  }
+}

@@ -1,0 +1,103 @@
+package io.tidewire.kit;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tidewire.kit.time.Timers;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.lang.management.ManagementFactory;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A service that runs, with the platform under it.
+ *
+ * @param service to be called from any thread
+ */
+record Launch(String name, Platform platform, ManagementServer management, RunningService service) {
+
+  private static final Logger log = LoggerFactory.getLogger(Launch.class);
+
+  /** Completes when the service takes work. What was started before a failure is not undone. */
+  static Future<Launch> of(Service service, Settings settings) {
+    Node node = Node.start(settings, new SecureRandom());
+    PrometheusMeterRegistry meters = Meters.registry(service.name(), node);
+    Health health = new Health();
+    return ClusteredVertx.start(settings, node, meters)
+        .map(vertx -> new Platform(vertx, node, settings, health, meters, Clock.systemUTC()))
+        .compose(platform -> on(platform, meters, service));
+  }
+
+  private static Future<Launch> on(
+      Platform platform, PrometheusMeterRegistry meters, Service service) {
+    Context home = platform.vertx().getOrCreateContext();
+    Promise<RunningService> running = Promise.promise();
+    platform.health().check("start", () -> unstarted(running.future()));
+    return EventLoopLag.measure(platform)
+        .compose(measured -> ManagementServer.start(platform, meters))
+        .compose(
+            management ->
+                call(home, () -> service.start(platform))
+                    .onSuccess(running::complete)
+                    .map(started -> new AtHome(home, started))
+                    .map(started -> new Launch(service.name(), platform, management, started)));
+  }
+
+  private static Optional<String> unstarted(Future<RunningService> running) {
+    return running.isComplete() ? Optional.empty() : Optional.of("starting");
+  }
+
+  Shutdown shutdown(Shutdown.Limits limits, Timers timers) {
+    return new Shutdown(platform.health(), service, platform.vertx()::close, limits, timers);
+  }
+
+  void logStarted() {
+    Vertx vertx = platform.vertx();
+    log.info(
+        "service started service={} node={} region={} incarnation={} management_port={} cluster={}"
+            + " loops={} native_transport={} java={} after_ms={}",
+        name,
+        platform.node().id(),
+        platform.node().region(),
+        platform.node().incarnation(),
+        management.port(),
+        ClusteredVertx.mode(platform.settings()),
+        ClusteredVertx.eventLoops(platform.settings()),
+        vertx.isNativeTransportEnabled(),
+        Runtime.version().feature(),
+        ManagementFactory.getRuntimeMXBean().getUptime());
+  }
+
+  /** Runs a step on an event loop; whatever it throws is its failure. */
+  private static <T> Future<T> call(Context home, Supplier<Future<T>> step) {
+    Promise<T> outcome = Promise.promise();
+    home.runOnContext(
+        there -> {
+          try {
+            step.get().onComplete(outcome);
+          } catch (Throwable thrown) {
+            outcome.tryFail(thrown);
+          }
+        });
+    return outcome.future();
+  }
+
+  /** Brings calls from the threads of signals and alarms to the loop that the service knows. */
+  private record AtHome(Context home, RunningService service) implements RunningService {
+
+    @Override
+    public Future<Void> drain() {
+      return call(home, service::drain);
+    }
+
+    @Override
+    public Future<Void> stop() {
+      return call(home, service::stop);
+    }
+  }
+}

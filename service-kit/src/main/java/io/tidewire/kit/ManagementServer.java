@@ -1,0 +1,86 @@
+package io.tidewire.kit;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import java.util.Map;
+
+/**
+ * What operators and probes ask a process: {@code /live}, {@code /ready} and {@code /metrics}. For
+ * the private network; it asks nobody who they are.
+ */
+public final class ManagementServer {
+
+  static final int DEFAULT_PORT = 9600;
+
+  private static final String PORT = "tidewire.management.port";
+  private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
+
+  private final Vertx vertx;
+  private final Health health;
+  private final PrometheusMeterRegistry meters;
+  private final HttpServer server;
+
+  private ManagementServer(Platform platform, PrometheusMeterRegistry meters) {
+    this.vertx = platform.vertx();
+    this.health = platform.health();
+    this.meters = meters;
+    this.server = vertx.createHttpServer(new HttpServerOptions().setIdleTimeout(60));
+  }
+
+  /** Completes when it listens. */
+  static Future<ManagementServer> start(Platform platform, PrometheusMeterRegistry meters) {
+    Settings settings = platform.settings();
+    int port = settings.integer(PORT, DEFAULT_PORT, 0, 65_535);
+    String host = settings.text("tidewire.management.host", "0.0.0.0");
+    var management = new ManagementServer(platform, meters);
+    return management
+        .server
+        .requestHandler(management::answer)
+        .listen(port, host)
+        .recover(CannotStart.listening(PORT, port))
+        .map(listening -> management);
+  }
+
+  /** The port it listens on, also when the settings say 0 for any that is free. */
+  public int port() {
+    return server.actualPort();
+  }
+
+  private void answer(HttpServerRequest request) {
+    if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
+      request.response().setStatusCode(405).putHeader("Allow", "GET, HEAD").end();
+      return;
+    }
+    switch (request.path()) {
+      case "/live" -> request.response().end("live\n");
+      case "/ready" -> ready(request.response());
+      case "/metrics" -> metrics(request.response());
+      default -> request.response().setStatusCode(404).end("/live, /ready or /metrics\n");
+    }
+  }
+
+  private void ready(HttpServerResponse response) {
+    Map<String, String> problems = health.problems();
+    JsonObject body = new JsonObject().put("ready", problems.isEmpty());
+    if (!problems.isEmpty()) body.put("problems", new JsonObject(Map.copyOf(problems)));
+    response
+        .setStatusCode(problems.isEmpty() ? 200 : 503)
+        .putHeader("Content-Type", "application/json")
+        .end(body.encode() + "\n");
+  }
+
+  /** Writing out a few thousand series takes milliseconds that no event loop has to spare. */
+  private void metrics(HttpServerResponse response) {
+    vertx
+        .executeBlocking(meters::scrape, false)
+        .onSuccess(text -> response.putHeader("Content-Type", PROMETHEUS_TEXT).end(text))
+        .onFailure(broken -> response.setStatusCode(500).end(broken + "\n"));
+  }
+}

@@ -1,0 +1,45 @@
+package io.tidewire.kit;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.micrometer.Label;
+import io.vertx.micrometer.MicrometerMetricsFactory;
+import io.vertx.micrometer.MicrometerMetricsOptions;
+import java.util.EnumSet;
+
+/** One registry for the process: its own meters, Vert.x's and the JVM's. */
+final class Meters {
+
+  private Meters() {}
+
+  static PrometheusMeterRegistry registry(String service, Node node) {
+    var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    registry.config().commonTags("service", service, "node", node.id(), "region", node.region());
+    return registry;
+  }
+
+  static MicrometerMetricsFactory vertxFactory(MeterRegistry registry) {
+    return new MicrometerMetricsFactory(registry);
+  }
+
+  /**
+   * No label that grows with traffic: neither bus addresses, which include one per reply, nor HTTP
+   * paths and peers, which strangers choose.
+   */
+  static MicrometerMetricsOptions vertxOptions(Node node) {
+    return new MicrometerMetricsOptions()
+        .setEnabled(true)
+        .setJvmMetricsEnabled(true)
+        // Vert.x keeps registries by name for the whole JVM; two nodes in one must not share.
+        .setRegistryName(node.incarnation())
+        .setLabels(
+            EnumSet.of(
+                Label.HTTP_METHOD,
+                Label.HTTP_CODE,
+                Label.POOL_TYPE,
+                Label.POOL_NAME,
+                Label.EB_SIDE,
+                Label.EB_FAILURE));
+  }
+}

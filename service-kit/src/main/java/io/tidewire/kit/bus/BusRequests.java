@@ -1,0 +1,114 @@
+package io.tidewire.kit.bus;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.tidewire.contract.BusFailure;
+import io.tidewire.kit.time.Timers;
+import io.vertx.core.Future;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.EventBus;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Questions to other services over the bus. Each is answered within two seconds, asked a second
+ * time if the first was lost on the way, and refused at once while too many are out or the target
+ * has not been answering. So a question must be idempotent.
+ *
+ * <p>One per process counts what the whole process has in flight; one per event loop counts what
+ * that loop has. Either may be shared between threads.
+ */
+public final class BusRequests {
+
+  private static final Logger log = LoggerFactory.getLogger(BusRequests.class);
+
+  private static final Duration[] LATENCY_BUCKETS = {
+    Duration.ofMillis(1),
+    Duration.ofMillis(5),
+    Duration.ofMillis(20),
+    Duration.ofMillis(100),
+    Duration.ofMillis(500),
+    Duration.ofSeconds(2)
+  };
+
+  private final EventBus bus;
+  private final Timers timers;
+  private final MeterRegistry meters;
+  private final RandomGenerator random;
+  private final Clock clock;
+  private final Map<String, Target> targets = new ConcurrentHashMap<>();
+
+  public BusRequests(EventBus bus, Timers timers, MeterRegistry meters) {
+    this(bus, timers, meters, new Random(), Clock.systemUTC());
+  }
+
+  /**
+   * @param random safe from every thread that asks
+   */
+  public BusRequests(
+      EventBus bus, Timers timers, MeterRegistry meters, RandomGenerator random, Clock clock) {
+    this.bus = bus;
+    this.timers = timers;
+    this.meters = meters;
+    this.random = random;
+    this.clock = clock;
+  }
+
+  /**
+   * The answer; or a failure that {@link BusFailure#of} understands. Types of {@code question} and
+   * answer must be registered with the bus.
+   *
+   * @param reply the answer's type, or the sealed interface that all answers implement
+   */
+  public <R> Future<R> ask(String address, Record question, Class<R> reply) {
+    Timer.Sample asked = Timer.start(meters);
+    return targets
+        .computeIfAbsent(address, this::target)
+        .ask(patience -> send(address, question, patience))
+        .compose(answer -> typed(address, answer, reply))
+        .onComplete(outcome -> asked.stop(timer(address, outcome.cause())));
+  }
+
+  private Future<Object> send(String address, Record question, Duration patience) {
+    DeliveryOptions options = new DeliveryOptions().setSendTimeout(patience.toMillis());
+    try {
+      return bus.request(address, question, options).map(message -> message.body());
+    } catch (IllegalArgumentException | IllegalStateException noCodecOrBusClosed) {
+      return Future.failedFuture(BusFailure.INTERNAL.exception(noCodecOrBusClosed.toString()));
+    }
+  }
+
+  private static <R> Future<R> typed(String address, Object answer, Class<R> reply) {
+    if (reply.isInstance(answer)) return Future.succeededFuture(reply.cast(answer));
+    return Future.failedFuture(
+        BusFailure.INTERNAL.exception(address + " answered with something else than " + reply));
+  }
+
+  private Target target(String address) {
+    return new Target(address, timers, random, clock, () -> opened(address));
+  }
+
+  private void opened(String address) {
+    log.warn("bus breaker opened address={}", address);
+    meters.counter("tidewire_bus_breaker_opened", "address", address).increment();
+  }
+
+  private Timer timer(String address, @Nullable Throwable failure) {
+    String outcome =
+        failure == null ? "answered" : BusFailure.of(failure).name().toLowerCase(Locale.ROOT);
+    return Timer.builder("tidewire_bus_request")
+        .description("from the question to its answer or failure")
+        .tag("address", address)
+        .tag("outcome", outcome)
+        .serviceLevelObjectives(LATENCY_BUCKETS)
+        .register(meters);
+  }
+}
