@@ -1,0 +1,139 @@
+package io.tidewire.kit.redis;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tidewire.kit.time.Timers;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import io.vertx.redis.client.impl.types.ErrorType;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One pipelined connection for commands, first in first out, that comes back by itself. Never
+ * queues: a command is written now, or fails now with {@link RedisAway}.
+ *
+ * <p>Belongs to the event loop that created it. Asked there, it acts at once; asked from elsewhere,
+ * it acts there soon. Its futures complete there.
+ */
+public final class CommandLink {
+
+  private final ContextInternal context;
+  private final RedisSettings settings;
+  private final Timers timers;
+  private final CommandMeters meters;
+  private final Lifeline lifeline;
+  private final Promise<Void> firstUp;
+  private final Set<Script> scripts = new LinkedHashSet<>();
+  private Optional<Pipeline> pipeline = Optional.empty();
+
+  /**
+   * @param name tells this link from others in logs, meters and Redis' CLIENT LIST
+   */
+  public CommandLink(Vertx vertx, RedisSettings settings, String name, MeterRegistry registry) {
+    this.settings = settings;
+    context = EventLoops.current(vertx);
+    timers = new LoopTimers(vertx);
+    meters = new CommandMeters(registry, name);
+    firstUp = context.promise();
+    lifeline = new Lifeline(vertx, settings, name, registry, new Line());
+  }
+
+  /** Connects, and reconnects for ever. */
+  public void start() {
+    context.emit(now -> lifeline.start());
+  }
+
+  /** May be asked from any thread. */
+  public boolean isUp() {
+    return lifeline.isUp();
+  }
+
+  /** The first connection; fails only if the link is stopped before there is one. */
+  public Future<Void> up() {
+    return firstUp.future();
+  }
+
+  /** Why commands cannot be sent, or nothing if they can. May be asked from any thread. */
+  public Optional<String> problem() {
+    return lifeline.problem();
+  }
+
+  /**
+   * Sends {@code request} behind those sent before. Fails with {@link RedisAway} if it could not be
+   * sent or was not answered, and with the client's {@code ErrorType} if Redis answered with an
+   * error. The answer is null where Redis says nil.
+   */
+  public Future<Response> send(Request request) {
+    Promise<Response> answer = context.promise();
+    context.emit(request, command -> write(command, answer));
+    return answer.future();
+  }
+
+  /**
+   * Runs {@code script} by its digest, and by its source if Redis has forgotten it. Only in that
+   * case later commands may overtake it.
+   */
+  public Future<Response> eval(Script script, List<String> keys, List<String> args) {
+    context.emit(script, scripts::add);
+    return send(script.byDigest(keys, args))
+        .recover(
+            cause ->
+                isForgotten(cause)
+                    ? send(script.bySource(keys, args))
+                    : Future.failedFuture(cause));
+  }
+
+  /** Hangs up. Commands that wait fail with an unknown outcome; later ones are not sent. */
+  public Future<Void> stop() {
+    Promise<Void> stopped = context.promise();
+    context.emit(
+        now -> {
+          lifeline.stop().onComplete(stopped);
+          firstUp.tryFail(Outcomes.down("the link was stopped"));
+        });
+    return stopped.future();
+  }
+
+  private void write(Request request, Promise<Response> answer) {
+    meters.asked();
+    answer.future().onFailure(meters::failed);
+    pipeline.ifPresentOrElse(
+        line -> line.send(request, answer), () -> answer.fail(Outcomes.down(lifeline.trouble())));
+  }
+
+  private static boolean isForgotten(Throwable cause) {
+    return cause instanceof ErrorType error && error.is("NOSCRIPT");
+  }
+
+  private final class Line implements Lifeline.Owner {
+
+    /** Teaches a Redis that restarted the scripts in use, so that none has to be sent whole. */
+    @Override
+    public Future<Void> prepare(RedisConnection connection) {
+      scripts.forEach(script -> connection.send(script.loading()));
+      return Future.succeededFuture();
+    }
+
+    @Override
+    public void onUp(RedisConnection connection) {
+      pipeline =
+          Optional.of(
+              new Pipeline(
+                  connection, settings, timers, meters, why -> lifeline.rebuild(connection, why)));
+      firstUp.tryComplete();
+    }
+
+    @Override
+    public void onDown(String why) {
+      pipeline.ifPresent(line -> line.abandon(why));
+      pipeline = Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,165 @@
+package io.tidewire.kit.redis;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tidewire.kit.time.Timers;
+import io.tidewire.kit.time.Timers.Cancel;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection to Redis, dialled again for ever: an attempt, then a greeting that proves it is a
+ * primary that speaks RESP3 and serves, then up; and when it is lost, a jittered wait and the next
+ * attempt.
+ *
+ * <p>Confined to its owner's event loop.
+ */
+final class Lifeline {
+
+  private static final Logger log = LoggerFactory.getLogger(Lifeline.class);
+
+  /** Commands the greeting may have in flight, on top of the owner's: HELLO, PING, and its own. */
+  static final int GREETINGS = 64;
+
+  private static final Duration FIRST_WAIT = Duration.ofMillis(100);
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+
+  /** A connection that lived this long was a good one: the next wait is short again. */
+  static final Duration SETTLED = Duration.ofSeconds(5);
+
+  /** Whose line it is. Called on the event loop. */
+  interface Owner {
+    /** What must be done on a connection before it is up. */
+    Future<Void> prepare(RedisConnection connection);
+
+    void onUp(RedisConnection connection);
+
+    /** Only after {@link #onUp}. */
+    void onDown(String why);
+  }
+
+  private final String name;
+  private final Dialer dialer;
+  private final Duration attemptTimeout;
+  private final Timers timers;
+  private final Backoff backoff;
+  private final LinkMeters meters;
+  private final Owner owner;
+
+  private Optional<Dialer.Dialed> current = Optional.empty();
+  private Cancel pending = () -> {};
+  private boolean everUp;
+  private boolean stopped;
+  private volatile boolean up;
+  private volatile String lastTrouble = "not connected yet";
+
+  Lifeline(Vertx vertx, RedisSettings settings, String name, MeterRegistry registry, Owner owner) {
+    this.name = name;
+    this.owner = owner;
+    dialer = new Dialer(vertx, settings, name);
+    attemptTimeout = settings.attemptTimeout();
+    timers = new LoopTimers(vertx);
+    backoff = new Backoff(FIRST_WAIT, LONGEST_WAIT, RandomGenerator.getDefault());
+    meters = new LinkMeters(registry, name);
+  }
+
+  void start() {
+    if (current.isEmpty() && !stopped) dial();
+  }
+
+  /** May be asked from any thread. */
+  boolean isUp() {
+    return up;
+  }
+
+  /** Why it was last not up. May be asked from any thread. */
+  String trouble() {
+    return lastTrouble;
+  }
+
+  /** Why it is not up, or nothing if it is. May be asked from any thread. */
+  Optional<String> problem() {
+    return up ? Optional.empty() : Optional.of("redis link " + name + " is down: " + lastTrouble);
+  }
+
+  /** The owner has found this connection unfit: hang up, and dial again. */
+  void rebuild(RedisConnection unfit, String why) {
+    current.filter(dialed -> dialed.connection().result() == unfit).ifPresent(d -> lost(d, why));
+  }
+
+  Future<Void> stop() {
+    stopped = true;
+    pending.cancel();
+    Future<Void> closed = current.map(Dialer.Dialed::hangUp).orElse(Future.succeededFuture());
+    current.ifPresent(dialed -> lost(dialed, "stopped"));
+    lastTrouble = "stopped";
+    meters.close();
+    return closed;
+  }
+
+  private void dial() {
+    Dialer.Dialed dialed = dialer.dial();
+    current = Optional.of(dialed);
+    pending = timers.after(attemptTimeout, () -> lost(dialed, "no answer in " + attemptTimeout));
+    dialed
+        .connection()
+        .compose(connection -> greet(dialed, connection))
+        .onSuccess(connection -> up(dialed, connection))
+        .onFailure(cause -> lost(dialed, Greeting.explain(cause)));
+  }
+
+  /** The handlers first: whatever dies before they are hooked fails the greeting instead. */
+  private Future<RedisConnection> greet(Dialer.Dialed dialed, RedisConnection connection) {
+    connection.endHandler(end -> lost(dialed, "connection closed"));
+    connection.exceptionHandler(cause -> lost(dialed, Greeting.explain(cause)));
+    Future<Response> hello = connection.send(Request.cmd(Command.HELLO));
+    Future<Response> ping = connection.send(Request.cmd(Command.PING));
+    return Future.all(hello.compose(Greeting::check), ping)
+        .compose(welcome -> owner.prepare(connection))
+        .map(connection);
+  }
+
+  private void up(Dialer.Dialed dialed, RedisConnection connection) {
+    if (!isCurrent(dialed)) return;
+    pending.cancel();
+    pending = timers.after(SETTLED, backoff::reset);
+    up = true;
+    meters.up(everUp);
+    log.info("redis link up link={} again={}", name, everUp);
+    everUp = true;
+    owner.onUp(connection);
+  }
+
+  private void lost(Dialer.Dialed dialed, String why) {
+    if (!isCurrent(dialed)) return;
+    current = Optional.empty();
+    pending.cancel();
+    dialed.hangUp();
+    boolean wasUp = up;
+    up = false;
+    if (!stopped) tell(wasUp, why);
+    lastTrouble = why;
+    if (wasUp) {
+      meters.down();
+      owner.onDown(why);
+    }
+    if (!stopped) pending = timers.after(backoff.next(), this::dial);
+  }
+
+  /** Once per outage and reason; the attempts in between are nobody's news. */
+  private void tell(boolean wasUp, String why) {
+    if (wasUp || !why.equals(lastTrouble)) log.warn("redis link down link={} why={}", name, why);
+  }
+
+  private boolean isCurrent(Dialer.Dialed dialed) {
+    return current.filter(dialed::equals).isPresent();
+  }
+}

@@ -1,0 +1,114 @@
+package io.tidewire.kit.redis;
+
+import io.tidewire.kit.time.Timers;
+import io.tidewire.kit.time.Timers.Cancel;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Promise;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import io.vertx.redis.client.impl.types.ErrorType;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.function.Consumer;
+
+/**
+ * The commands of one connection that wait for their answers, oldest first; Redis answers in that
+ * order. One timer watches for all of them.
+ *
+ * <p>Confined to one event loop; dies with its connection.
+ */
+final class Pipeline {
+
+  /** Not one answer in this many time-outs: the other end is not slow but gone. */
+  static final int SILENT_TIMEOUTS = 5;
+
+  private final RedisConnection connection;
+  private final int maxInFlight;
+  private final long timeout;
+  private final Timers timers;
+  private final CommandMeters meters;
+  private final Consumer<String> onUnfit;
+
+  private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+  private int inFlight;
+  private long quietSince;
+  private Cancel watch = () -> {};
+
+  Pipeline(
+      RedisConnection connection,
+      RedisSettings settings,
+      Timers timers,
+      CommandMeters meters,
+      Consumer<String> onUnfit) {
+    this.connection = connection;
+    this.maxInFlight = settings.maxInFlight();
+    this.timeout = settings.commandTimeout().toNanos();
+    this.timers = timers;
+    this.meters = meters;
+    this.onUnfit = onUnfit;
+  }
+
+  void send(Request request, Promise<Response> answer) {
+    if (inFlight >= maxInFlight) {
+      answer.fail(Outcomes.overloaded(inFlight));
+      return;
+    }
+    var command = new Waiting(answer, meters.now());
+    waiting.add(command);
+    if (inFlight++ == 0) {
+      quietSince = command.sentAt;
+      watch = timers.after(Duration.ofNanos(timeout), this::look);
+    }
+    connection.send(request).onComplete(reply -> answered(command, reply));
+  }
+
+  /** The connection is gone: nobody knows what became of those that wait. */
+  void abandon(String why) {
+    watch.cancel();
+    waiting.forEach(command -> command.answer.tryFail(Outcomes.lost(why)));
+    waiting.clear();
+  }
+
+  /** Settles the command; if it has timed out meanwhile, its answer is dropped here. */
+  private void answered(Waiting command, AsyncResult<Response> reply) {
+    quietSince = meters.now();
+    if (waiting.peek() == command) waiting.remove();
+    if (--inFlight == 0) watch.cancel();
+    if (reply.succeeded()) {
+      meters.answered(command.sentAt);
+      command.answer.tryComplete(reply.result());
+      return;
+    }
+    command.answer.tryFail(Outcomes.of(reply.cause()));
+    if (reply.cause() instanceof ErrorType error && error.is("READONLY")) {
+      onUnfit.accept("it is no longer the primary");
+    }
+  }
+
+  private void look() {
+    long now = meters.now();
+    while (waiting.peek() != null && now - waiting.peek().sentAt >= timeout) {
+      waiting.remove().answer.tryFail(Outcomes.timedOut(Duration.ofNanos(timeout)));
+    }
+    long silence = now - quietSince;
+    if (silence >= timeout * SILENT_TIMEOUTS) {
+      onUnfit.accept("no answer in " + Duration.ofNanos(silence).toSeconds() + " s");
+      return;
+    }
+    Waiting oldest = waiting.peek();
+    long next =
+        oldest == null ? timeout * SILENT_TIMEOUTS - silence : timeout - (now - oldest.sentAt);
+    watch = timers.after(Duration.ofNanos(next), this::look);
+  }
+
+  private static final class Waiting {
+    final Promise<Response> answer;
+    final long sentAt;
+
+    Waiting(Promise<Response> answer, long sentAt) {
+      this.answer = answer;
+      this.sentAt = sentAt;
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package io.tidewire.kit.redis;
+
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
+/** A Lua script that ships beside the class that sends it, and the digest Redis knows it by. */
+public record Script(String sha1, String source) {
+
+  /** Reads {@code resource} from where {@code owner} is. A missing file is a broken build. */
+  public static Script load(Class<?> owner, String resource) {
+    try (InputStream file = owner.getResourceAsStream(resource)) {
+      if (file == null) {
+        throw new IllegalArgumentException("no " + resource + " beside " + owner.getName());
+      }
+      return of(new String(file.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  public static Script of(String source) {
+    return new Script(digest(source), source);
+  }
+
+  Request byDigest(List<String> keys, List<String> args) {
+    return with(Request.cmd(Command.EVALSHA).arg(sha1), keys, args);
+  }
+
+  Request bySource(List<String> keys, List<String> args) {
+    return with(Request.cmd(Command.EVAL).arg(source), keys, args);
+  }
+
+  Request loading() {
+    return Request.cmd(Command.SCRIPT).arg("LOAD").arg(source);
+  }
+
+  private static Request with(Request request, List<String> keys, List<String> args) {
+    request.arg(keys.size());
+    keys.forEach(request::arg);
+    args.forEach(request::arg);
+    return request;
+  }
+
+  private static String digest(String source) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-1").digest(source.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash);
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException("every Java runtime has SHA-1", impossible);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "Script(" + sha1 + ")";
+  }
+}
