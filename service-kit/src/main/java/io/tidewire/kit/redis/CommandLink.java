@@ -2,6 +2,7 @@ package io.tidewire.kit.redis;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tidewire.kit.time.Timers;
+import io.tidewire.kit.time.VertxTimers;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -39,7 +40,7 @@ public final class CommandLink {
   public CommandLink(Vertx vertx, RedisSettings settings, String name, MeterRegistry registry) {
     this.settings = settings;
     context = EventLoops.current(vertx);
-    timers = new LoopTimers(vertx);
+    timers = new VertxTimers(vertx);
     meters = new CommandMeters(registry, name);
     firstUp = context.promise();
     lifeline = new Lifeline(vertx, settings, name, registry, new Line());

@@ -3,6 +3,7 @@ package io.tidewire.kit.redis;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tidewire.kit.time.Timers;
 import io.tidewire.kit.time.Timers.Cancel;
+import io.tidewire.kit.time.VertxTimers;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
@@ -66,7 +67,7 @@ final class Lifeline {
     this.owner = owner;
     dialer = new Dialer(vertx, settings, name);
     attemptTimeout = settings.attemptTimeout();
-    timers = new LoopTimers(vertx);
+    timers = new VertxTimers(vertx);
     backoff = new Backoff(FIRST_WAIT, LONGEST_WAIT, RandomGenerator.getDefault());
     meters = new LinkMeters(registry, name);
   }

@@ -2,6 +2,7 @@ package io.tidewire.kit.redis;
 
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tidewire.kit.time.VertxTimers;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -72,7 +73,7 @@ public final class SubscriberLink {
     clock = registry.config().clock();
     lifeline = new Lifeline(vertx, settings, name, registry, new Line());
     publisher = new CommandLink(vertx, settings, name + ".probe", registry);
-    probe = new Probe(name, publisher, new LoopTimers(vertx), RandomGenerator.getDefault());
+    probe = new Probe(name, publisher, new VertxTimers(vertx), RandomGenerator.getDefault());
   }
 
   /** Connects, and reconnects for ever. */
