@@ -1,0 +1,56 @@
+package io.tidewire.edge.session;
+
+import io.tidewire.edge.fanout.Frame;
+import io.tidewire.edge.fanout.Offer;
+import io.tidewire.wire.CloseCode;
+import io.tidewire.wire.SocketId;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A socket that keeps what it was told to send. */
+final class RecordingSocket implements ClientSocket {
+
+  final List<String> sent = new ArrayList<>();
+  final List<CloseCode> closes = new ArrayList<>();
+  boolean full;
+  private final SocketId id;
+
+  RecordingSocket(String id) {
+    this.id = new SocketId(id);
+  }
+
+  @Override
+  public SocketId id() {
+    return id;
+  }
+
+  @Override
+  public void send(String text) {
+    sent.add(text);
+  }
+
+  @Override
+  public Offer send(Frame frame) {
+    if (!isOpen()) return Offer.CLOSED;
+    if (full) return Offer.OVERFLOWED;
+    sent.add(((TextFrame) frame).text());
+    return Offer.ACCEPTED;
+  }
+
+  @Override
+  public void close(CloseCode code, String reason) {
+    closes.add(code);
+  }
+
+  @Override
+  public boolean isOpen() {
+    return closes.isEmpty();
+  }
+
+  /** What was sent since the last call. */
+  List<String> take() {
+    List<String> taken = List.copyOf(sent);
+    sent.clear();
+    return taken;
+  }
+}

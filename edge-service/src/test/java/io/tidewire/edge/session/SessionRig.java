@@ -1,0 +1,101 @@
+package io.tidewire.edge.session;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tidewire.contract.AppPolicy;
+import io.tidewire.contract.ConnectVerdict;
+import io.tidewire.contract.Grants;
+import io.tidewire.contract.Identity;
+import io.tidewire.kit.testing.ManualClock;
+import io.tidewire.kit.testing.ManualTimers;
+import io.tidewire.wire.SocketId;
+import io.tidewire.wire.Topic;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Sessions of one loop with neighbours that a test can see into. */
+final class SessionRig {
+
+  record Relayed(Topic topic, String frame, SocketId except) {}
+
+  final ManualClock clock = new ManualClock();
+  final ManualTimers timers = new ManualTimers(clock);
+  final ScriptedAuth auth = new ScriptedAuth();
+  final RecordingChannels channels = new RecordingChannels();
+  final List<Relayed> relayed = new ArrayList<>();
+  final SessionMeters meters = new SessionMeters(new SimpleMeterRegistry());
+  boolean redisAway;
+  final Sessions sessions =
+      new Sessions(new SessionPorts(auth, channels, this::relay, timers, clock, meters));
+
+  private Future<Void> relay(Topic topic, String frame, SocketId except) {
+    if (redisAway) return Future.failedFuture("away");
+    relayed.add(new Relayed(topic, frame, except));
+    return Future.succeededFuture();
+  }
+
+  static AppPolicy app() {
+    return new AppPolicy("1", true, 0, 3, 164, 10_240, 10, 100, 128, 1_024, 120);
+  }
+
+  /** An app as the hosted service makes it: without client events. */
+  static AppPolicy withoutClientEvents() {
+    return AppPolicy.defaults("1");
+  }
+
+  Connection connect(String socketId) {
+    return connect(socketId, app(), Optional.empty());
+  }
+
+  Connection connect(String socketId, AppPolicy app, Optional<Identity> identity) {
+    RecordingSocket socket = new RecordingSocket(socketId);
+    SocketEvents events = sessions.open(socket, new ConnectVerdict.Accepted(app, identity));
+    return new Connection(socket, events);
+  }
+
+  /** A token of {@code user} that lives for this long and grants these permissions on this pattern. */
+  Identity token(String user, Duration life, String pattern, Grants.Permission... permissions) {
+    return new Identity(
+        Optional.of(user),
+        "{\"name\":\"" + user + "\"}",
+        new Grants(Map.of(pattern, Set.of(permissions))),
+        clock.instant().plus(life).getEpochSecond());
+  }
+
+  record Connection(RecordingSocket socket, SocketEvents events) {
+
+    void says(String text) {
+      events.text(text);
+    }
+
+    void subscribes(String channel) {
+      says("{\"event\":\"pusher:subscribe\",\"data\":{\"channel\":\"" + channel + "\"}}");
+    }
+
+    void subscribes(String channel, String auth) {
+      says(
+          "{\"event\":\"pusher:subscribe\",\"data\":{\"channel\":\""
+              + channel
+              + "\",\"auth\":\""
+              + auth
+              + "\"}}");
+    }
+
+    void unsubscribes(String channel) {
+      says("{\"event\":\"pusher:unsubscribe\",\"data\":{\"channel\":\"" + channel + "\"}}");
+    }
+
+    void sends(String event, String channel, String json) {
+      says(
+          "{\"event\":\"" + event + "\",\"channel\":\"" + channel + "\",\"data\":" + json + "}");
+    }
+
+    List<String> hears() {
+      return socket.take();
+    }
+  }
+}

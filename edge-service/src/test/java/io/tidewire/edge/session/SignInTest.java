@@ -1,0 +1,212 @@
+package io.tidewire.edge.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidewire.contract.AppsChanged;
+import io.tidewire.contract.Grants.Permission;
+import io.tidewire.contract.Identity;
+import io.tidewire.contract.RefreshVerdict;
+import io.tidewire.contract.SigninVerdict;
+import io.tidewire.contract.TerminateUser;
+import io.tidewire.edge.session.SessionRig.Connection;
+import io.tidewire.wire.CloseCode;
+import io.tidewire.wire.Member;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class SignInTest {
+
+  private static final String SIGNIN =
+      "{\"event\":\"pusher:signin\",\"data\":{\"auth\":\"k:s\",\"user_data\":\"{\\\"id\\\":\\\"ann\\\"}\"}}";
+  private static final String REFRESH = "{\"event\":\"tidewire:refresh\",\"data\":{\"token\":\"a.b.c\"}}";
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  private final SessionRig rig = new SessionRig();
+
+  @Test
+  void successEchoesTheSignedTextToTheLetter() {
+    Connection client = signedIn("1.2", "ann");
+
+    assertThat(client.hears())
+        .containsExactly(
+            "{\"event\":\"pusher:signin_success\",\"data\":"
+                + "\"{\\\"user_data\\\":\\\"{\\\\\\\"id\\\\\\\":\\\\\\\"ann\\\\\\\"}\\\"}\"}");
+  }
+
+  @Test
+  void aRefusedSignInIsASoftError() {
+    Connection client = rig.connect("1.2");
+    client.hears();
+    client.says(SIGNIN);
+
+    rig.auth.signinAnswers.remove().complete(new SigninVerdict.Refused("Invalid signature"));
+
+    assertThat(client.hears()).singleElement().asString().contains("4009", "Invalid signature");
+    assertThat(client.socket().closes).isEmpty();
+  }
+
+  @Test
+  void aConnectionDoesNotBecomeSomebodyElse() {
+    Connection client = signedIn("1.2", "ann");
+    client.hears();
+    client.says(SIGNIN);
+
+    rig.auth.signinAnswers.remove().complete(verdict("bob"));
+
+    assertThat(client.hears()).singleElement().asString().contains("another user");
+  }
+
+  @Test
+  void theUserChannelIsForTheSignedInUserOnly() {
+    Connection client = signedIn("1.2", "ann");
+    client.hears();
+
+    client.subscribes("#server-to-user-bob");
+    client.subscribes("#server-to-user-ann");
+    rig.channels.admitAll();
+
+    List<String> heard = client.hears();
+    assertThat(heard).hasSize(2);
+    assertThat(heard.get(0)).contains("subscription_error", "#server-to-user-bob", "401");
+    assertThat(heard.get(1)).contains("subscription_succeeded", "#server-to-user-ann");
+  }
+
+  @Test
+  void terminatingAUserClosesItsConnectionsAndNoOther() {
+    Connection first = signedIn("1.2", "ann");
+    Connection second = signedIn("3.4", "ann");
+    Connection other = signedIn("5.6", "bob");
+    Connection nobody = rig.connect("7.8");
+
+    rig.sessions.terminate(new TerminateUser("1", "ann"));
+
+    assertThat(first.socket().closes).containsExactly(CloseCode.UNAUTHORIZED);
+    assertThat(second.socket().closes).containsExactly(CloseCode.UNAUTHORIZED);
+    assertThat(other.socket().closes).isEmpty();
+    assertThat(nobody.socket().closes).isEmpty();
+  }
+
+  @Test
+  void anAppThatIsWithdrawnLosesItsConnections() {
+    Connection client = rig.connect("1.2");
+
+    rig.sessions.appsChanged(new AppsChanged(Set.of("1", "2"), Set.of("2")));
+    assertThat(client.socket().closes).isEmpty();
+
+    rig.sessions.appsChanged(new AppsChanged(Set.of("1"), Set.of("1")));
+    assertThat(client.socket().closes).containsExactly(CloseCode.APP_DISABLED);
+  }
+
+  @Test
+  void aTokensUserIsSignedInFromTheStart() {
+    Connection client = withToken(rig.token("ann", HOUR, "private-*", Permission.SUBSCRIBE));
+
+    rig.sessions.terminate(new TerminateUser("1", "ann"));
+
+    assertThat(client.socket().closes).containsExactly(CloseCode.UNAUTHORIZED);
+  }
+
+  @Test
+  void aConnectionEndsWhenItsTokenDoes() {
+    Connection client = withToken(rig.token("ann", HOUR, "private-*", Permission.SUBSCRIBE));
+
+    rig.clock.advance(HOUR.minusSeconds(1));
+    assertThat(client.socket().closes).isEmpty();
+
+    rig.clock.advance(Duration.ofSeconds(1));
+    assertThat(client.socket().closes).containsExactly(CloseCode.UNAUTHORIZED);
+  }
+
+  @Test
+  void aRefreshedTokenKeepsTheConnection() {
+    Connection client = withToken(rig.token("ann", HOUR, "private-*", Permission.SUBSCRIBE));
+    client.says(REFRESH);
+
+    rig.auth
+        .refreshAnswers
+        .remove()
+        .complete(
+            new RefreshVerdict.Renewed(
+                rig.token("ann", HOUR.multipliedBy(2), "private-*", Permission.SUBSCRIBE)));
+    rig.clock.advance(HOUR.plusMinutes(30));
+
+    assertThat(client.hears()).singleElement().asString().contains("tidewire:refreshed", "expires_at");
+    assertThat(client.socket().closes).isEmpty();
+
+    rig.clock.advance(HOUR);
+    assertThat(client.socket().closes).containsExactly(CloseCode.UNAUTHORIZED);
+  }
+
+  @Test
+  void aRefreshThatGrantsLessEndsWhatItNoLongerGrants() {
+    Connection client = withToken(rig.token("ann", HOUR, "private-*", Permission.SUBSCRIBE));
+    client.subscribes("private-a");
+    client.subscribes("public");
+    rig.channels.admitAll();
+    client.hears();
+    client.says(REFRESH);
+
+    rig.auth
+        .refreshAnswers
+        .remove()
+        .complete(new RefreshVerdict.Renewed(rig.token("ann", HOUR, "private-b", Permission.SUBSCRIBE)));
+
+    assertThat(rig.channels.left).containsExactly("private-a DELIBERATE");
+    assertThat(client.hears().get(0)).contains("subscription_error", "private-a", "401");
+  }
+
+  @Test
+  void aTokenOfSomebodyElseDoesNotRefresh() {
+    Connection client = withToken(rig.token("ann", HOUR, "private-*", Permission.SUBSCRIBE));
+    client.says(REFRESH);
+
+    rig.auth
+        .refreshAnswers
+        .remove()
+        .complete(new RefreshVerdict.Renewed(rig.token("bob", HOUR, "private-*", Permission.SUBSCRIBE)));
+
+    assertThat(client.hears()).singleElement().asString().contains("another user");
+  }
+
+  @Test
+  void aConnectionWithoutATokenHasNothingToRefresh() {
+    Connection client = rig.connect("1.2");
+    client.hears();
+
+    client.says(REFRESH);
+
+    assertThat(client.hears()).singleElement().asString().contains("without a token");
+    assertThat(rig.auth.refreshAnswers).isEmpty();
+  }
+
+  @Test
+  void aClosedConnectionLeavesNoTimerBehind() {
+    Connection client = withToken(rig.token("ann", HOUR, "private-*", Permission.SUBSCRIBE));
+
+    client.events().closed(Departure.DELIBERATE);
+
+    assertThat(rig.timers.waiting()).isZero();
+    assertThat(rig.sessions.size()).isZero();
+  }
+
+  private Connection withToken(Identity identity) {
+    Connection client = rig.connect("1.2", SessionRig.app(), Optional.of(identity));
+    client.hears();
+    return client;
+  }
+
+  private Connection signedIn(String socketId, String user) {
+    Connection client = rig.connect(socketId);
+    client.hears();
+    client.says(SIGNIN);
+    rig.auth.signinAnswers.remove().complete(verdict(user));
+    return client;
+  }
+
+  private static SigninVerdict verdict(String user) {
+    return new SigninVerdict.SignedIn(new Member(user, "{}"), List.of());
+  }
+}
