@@ -45,7 +45,7 @@ final class Subscriptions {
     try {
       channel = new ChannelName(frame.channel());
     } catch (MalformedName illegal) {
-      refuse(frame.channel(), SubscriptionError.invalidChannel(illegal.getMessage()));
+      refuse(frame.channel(), SubscriptionError.invalidChannel(illegal.why()));
       return;
     }
     Optional<SubscriptionError> limit = limit(channel);

@@ -52,7 +52,11 @@ class ClientEventsTest {
 
     client.says("{\"event\":\"client-x\",\"channel\":\"private-a\"}");
 
-    assertThat(rig.relayed).singleElement().extracting(SessionRig.Relayed::frame).asString().contains("\"data\":\"{}\"");
+    assertThat(rig.relayed)
+        .singleElement()
+        .extracting(SessionRig.Relayed::frame)
+        .asString()
+        .contains("\"data\":\"{}\"");
   }
 
   @Test

@@ -57,7 +57,9 @@ final class SessionRig {
     return new Connection(socket, events);
   }
 
-  /** A token of {@code user} that lives for this long and grants these permissions on this pattern. */
+  /**
+   * A token of {@code user} that lives for this long and grants these permissions on this pattern.
+   */
   Identity token(String user, Duration life, String pattern, Grants.Permission... permissions) {
     return new Identity(
         Optional.of(user),
@@ -90,8 +92,7 @@ final class SessionRig {
     }
 
     void sends(String event, String channel, String json) {
-      says(
-          "{\"event\":\"" + event + "\",\"channel\":\"" + channel + "\",\"data\":" + json + "}");
+      says("{\"event\":\"" + event + "\",\"channel\":\"" + channel + "\",\"data\":" + json + "}");
     }
 
     List<String> hears() {

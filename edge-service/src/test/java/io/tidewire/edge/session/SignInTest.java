@@ -21,7 +21,8 @@ class SignInTest {
 
   private static final String SIGNIN =
       "{\"event\":\"pusher:signin\",\"data\":{\"auth\":\"k:s\",\"user_data\":\"{\\\"id\\\":\\\"ann\\\"}\"}}";
-  private static final String REFRESH = "{\"event\":\"tidewire:refresh\",\"data\":{\"token\":\"a.b.c\"}}";
+  private static final String REFRESH =
+      "{\"event\":\"tidewire:refresh\",\"data\":{\"token\":\"a.b.c\"}}";
   private static final Duration HOUR = Duration.ofHours(1);
 
   private final SessionRig rig = new SessionRig();
@@ -133,7 +134,10 @@ class SignInTest {
                 rig.token("ann", HOUR.multipliedBy(2), "private-*", Permission.SUBSCRIBE)));
     rig.clock.advance(HOUR.plusMinutes(30));
 
-    assertThat(client.hears()).singleElement().asString().contains("tidewire:refreshed", "expires_at");
+    assertThat(client.hears())
+        .singleElement()
+        .asString()
+        .contains("tidewire:refreshed", "expires_at");
     assertThat(client.socket().closes).isEmpty();
 
     rig.clock.advance(HOUR);
@@ -152,7 +156,8 @@ class SignInTest {
     rig.auth
         .refreshAnswers
         .remove()
-        .complete(new RefreshVerdict.Renewed(rig.token("ann", HOUR, "private-b", Permission.SUBSCRIBE)));
+        .complete(
+            new RefreshVerdict.Renewed(rig.token("ann", HOUR, "private-b", Permission.SUBSCRIBE)));
 
     assertThat(rig.channels.left).containsExactly("private-a DELIBERATE");
     assertThat(client.hears().get(0)).contains("subscription_error", "private-a", "401");
@@ -166,7 +171,8 @@ class SignInTest {
     rig.auth
         .refreshAnswers
         .remove()
-        .complete(new RefreshVerdict.Renewed(rig.token("bob", HOUR, "private-*", Permission.SUBSCRIBE)));
+        .complete(
+            new RefreshVerdict.Renewed(rig.token("bob", HOUR, "private-*", Permission.SUBSCRIBE)));
 
     assertThat(client.hears()).singleElement().asString().contains("another user");
   }

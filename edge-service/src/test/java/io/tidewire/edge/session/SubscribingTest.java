@@ -67,7 +67,10 @@ class SubscribingTest {
   void aRefusedSubscriberNeverReachesTheHubsAndMayTryAgain() {
     client.subscribes("private-a", "key:bad");
 
-    rig.auth.subscribeAnswers.remove().complete(new SubscribeVerdict.Refused("AuthError", "no", 401));
+    rig.auth
+        .subscribeAnswers
+        .remove()
+        .complete(new SubscribeVerdict.Refused("AuthError", "no", 401));
 
     assertThat(rig.channels.joining).isEmpty();
     assertThat(client.hears())
@@ -83,9 +86,16 @@ class SubscribingTest {
   void aRefusalOnAnEncryptedChannelNamesNoChannelMember() {
     client.subscribes("private-encrypted-a", "key:bad");
 
-    rig.auth.subscribeAnswers.remove().complete(new SubscribeVerdict.Refused("AuthError", "no", 401));
+    rig.auth
+        .subscribeAnswers
+        .remove()
+        .complete(new SubscribeVerdict.Refused("AuthError", "no", 401));
 
-    assertThat(client.hears()).singleElement().asString().contains("pusher:error").doesNotContain("\"channel\"");
+    assertThat(client.hears())
+        .singleElement()
+        .asString()
+        .contains("pusher:error")
+        .doesNotContain("\"channel\"");
   }
 
   @Test
@@ -139,7 +149,10 @@ class SubscribingTest {
   void unsubscribingWhatIsNotSubscribedIsASoftError() {
     client.unsubscribes("orders");
 
-    assertThat(client.hears()).singleElement().asString().contains("No current subscription to channel orders");
+    assertThat(client.hears())
+        .singleElement()
+        .asString()
+        .contains("No current subscription to channel orders");
   }
 
   @ParameterizedTest
@@ -147,7 +160,10 @@ class SubscribingTest {
   void anIllegalNameIsRefusedAndTheConnectionStaysOpen(String name) {
     client.subscribes(name);
 
-    assertThat(client.hears()).singleElement().asString().contains("pusher:subscription_error", "InvalidChannel");
+    assertThat(client.hears())
+        .singleElement()
+        .asString()
+        .contains("pusher:subscription_error", "InvalidChannel");
     assertThat(client.socket().closes).isEmpty();
   }
 
@@ -164,7 +180,10 @@ class SubscribingTest {
 
     client.subscribes("d");
 
-    assertThat(client.hears()).singleElement().asString().contains("LimitReached", "\\\"status\\\":403");
+    assertThat(client.hears())
+        .singleElement()
+        .asString()
+        .contains("LimitReached", "\\\"status\\\":403");
     assertThat(rig.channels.joining).hasSize(3);
   }
 
