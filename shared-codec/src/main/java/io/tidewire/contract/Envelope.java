@@ -16,7 +16,8 @@ import java.util.Optional;
  *     from
  * @param flags a sum of {@link #CLIENT_EVENT} and later ones; unknown bits are ignored
  * @param except the connection that shall not get it
- * @param id message id; may be empty
+ * @param id message id; may be empty. Like the epoch, printable ASCII without {@code |}, at most
+ *     {@value #LONGEST_FIELD} characters: the constructor throws otherwise
  * @param frame the exact bytes of the Pusher frame, UTF-8 JSON; not copied, so nobody may change
  *     them
  */
@@ -37,6 +38,12 @@ public record Envelope(
 
   private static final int HEADER_FIELDS = 6;
   private static final int LONGEST_HEADER = 512;
+  private static final int LONGEST_FIELD = 200;
+
+  public Envelope {
+    requireHeaderText(epoch);
+    requireHeaderText(id);
+  }
 
   /** An event on the ephemeral tier. */
   public static Envelope ephemeral(long publishedAtMs, Optional<SocketId> except, Buffer frame) {
@@ -101,6 +108,13 @@ public record Envelope(
       if (message.getByte(i) == END_OF_HEADER) return i;
     }
     throw new IllegalArgumentException("envelope has no header");
+  }
+
+  private static void requireHeaderText(String field) {
+    boolean legal = field.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '|');
+    if (!legal || field.length() > LONGEST_FIELD) {
+      throw new IllegalArgumentException("envelope header cannot hold this epoch or id");
+    }
   }
 
   /** The frame as text, for logs and tests. */

@@ -1,9 +1,12 @@
 package io.tidewire.contract;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tidewire.wire.Member;
 import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A presence channel's member came or went: {@code P|version|epoch|+|["user","info"]} or {@code
@@ -32,21 +35,34 @@ public record RosterChange(String epoch, long version, boolean joined, Member me
   public static RosterChange decode(Buffer message) {
     String[] fields = message.toString().split("\\|", 5);
     if (fields.length != 5) throw new IllegalArgumentException("roster change has no payload");
-    String[] payload = strings(fields[4]);
-    boolean joined = fields[3].equals("+");
-    if (payload.length != (joined ? 2 : 1)) {
-      throw new IllegalArgumentException("roster change carries " + payload.length + " values");
+    boolean joined = isJoin(fields[3]);
+    List<String> payload = strings(fields[4]);
+    if (payload.size() != (joined ? 2 : 1)) {
+      throw new IllegalArgumentException("roster change carries " + payload.size() + " values");
     }
-    Member member = new Member(payload[0], joined ? payload[1] : Member.NO_INFO);
+    Member member = new Member(payload.get(0), joined ? payload.get(1) : Member.NO_INFO);
     return new RosterChange(fields[2], Long.parseLong(fields[1]), joined, member);
   }
 
-  private static String[] strings(String json) {
+  private static boolean isJoin(String sign) {
+    return switch (sign) {
+      case "+" -> true;
+      case "-" -> false;
+      default -> throw new IllegalArgumentException("roster change neither comes nor goes");
+    };
+  }
+
+  private static List<String> strings(String json) {
     try {
-      return JSON.readValue(json, String[].class);
+      JsonNode array = JSON.readTree(json);
+      List<String> strings = new ArrayList<>();
+      for (JsonNode element : array) {
+        if (element.isTextual()) strings.add(element.textValue());
+      }
+      if (array.isArray() && array.size() == strings.size()) return strings;
+      throw new IllegalArgumentException("roster change payload is not an array of strings");
     } catch (JsonProcessingException malformed) {
-      throw new IllegalArgumentException(
-          "roster change payload is not an array of strings", malformed);
+      throw new IllegalArgumentException("roster change payload is not JSON", malformed);
     }
   }
 }

@@ -1,0 +1,15 @@
+package io.tidewire.wire;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+class MemberTest {
+
+  @Test
+  void aMemberIsSomebody() {
+    assertThatThrownBy(() -> new Member("", Member.NO_INFO))
+        .isInstanceOf(MalformedName.class)
+        .hasMessage("user_id is empty");
+  }
+}
