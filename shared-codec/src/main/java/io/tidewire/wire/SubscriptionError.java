@@ -32,6 +32,11 @@ public record SubscriptionError(String type, String error, int status) {
             + signature);
   }
 
+  /** The channel belongs to another user, or nobody is signed in. */
+  public static SubscriptionError foreignUserChannel(String channel) {
+    return auth("Not signed in as the user of " + channel);
+  }
+
   public static SubscriptionError invalidChannel(String why) {
     return new SubscriptionError("InvalidChannel", why, BAD_REQUEST);
   }

@@ -22,6 +22,12 @@ class SubscriptionErrorTest {
   }
 
   @Test
+  void aUserChannelIsForItsUserOnly() {
+    assertThat(SubscriptionError.foreignUserChannel("#server-to-user-ann"))
+        .isEqualTo(auth("Not signed in as the user of #server-to-user-ann"));
+  }
+
+  @Test
   void whatTheClientGotWrongIsABadRequest() {
     assertThat(SubscriptionError.invalidChannel("why"))
         .isEqualTo(new SubscriptionError("InvalidChannel", "why", 400));
