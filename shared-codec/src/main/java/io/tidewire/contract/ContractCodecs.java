@@ -53,18 +53,22 @@ public final class ContractCodecs {
 
   private ContractCodecs() {}
 
-  /** Registers what every process needs; once per bus. */
+  /** Registers what every process needs. Services that share a bus may each do so. */
   public static void shared(EventBus bus) {
     SHARED.forEach(type -> register(bus, type));
   }
 
-  /** Registers what only backend services may decode; once per bus, never on an edge. */
+  /** Registers what only backend services may decode; never on an edge. */
   public static void secret(EventBus bus) {
     SECRET.forEach(type -> register(bus, type));
   }
 
   private static <T extends Record> void register(EventBus bus, Class<T> type) {
-    bus.registerDefaultCodec(type, codec(type));
+    try {
+      bus.registerDefaultCodec(type, codec(type));
+    } catch (IllegalStateException already) {
+      // By another service in this process: Vert.x has no way to ask before.
+    }
   }
 
   static <T extends Record> MessageCodec<T, T> codec(Class<T> type) {

@@ -7,6 +7,7 @@ import io.tidewire.wire.ChannelName;
 import io.tidewire.wire.Member;
 import io.tidewire.wire.SocketId;
 import io.tidewire.wire.Topic;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.MessageCodec;
 import java.util.HashSet;
@@ -99,6 +100,16 @@ class ContractCodecsTest {
     listed.addAll(ContractCodecs.SECRET);
 
     assertThat(messages()).extracting(Object::getClass).containsAll(List.copyOf(listed));
+  }
+
+  @Test
+  void servicesThatShareABusMayEachRegister() {
+    Vertx vertx = Vertx.vertx();
+
+    ContractCodecs.shared(vertx.eventBus());
+    ContractCodecs.shared(vertx.eventBus());
+
+    vertx.close().await();
   }
 
   @SuppressWarnings("unchecked")

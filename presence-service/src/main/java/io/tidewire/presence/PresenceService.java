@@ -1,0 +1,51 @@
+package io.tidewire.presence;
+
+import io.tidewire.contract.ContractCodecs;
+import io.tidewire.kit.Platform;
+import io.tidewire.kit.RunningService;
+import io.tidewire.kit.Service;
+import io.tidewire.presence.store.Epochs;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.security.SecureRandom;
+
+/**
+ * The service that owns the registry. Any number of replicas may run: each answers the bus, one of
+ * them reaps.
+ *
+ * <p>Starts while Redis is away, and answers {@code UNAVAILABLE} until it is there.
+ */
+public final class PresenceService implements Service {
+
+  @Override
+  public String name() {
+    return "presence";
+  }
+
+  @Override
+  public Future<RunningService> start(Platform platform) {
+    var settings = PresenceSettings.from(platform.settings());
+    var epochs = new Epochs(new SecureRandom());
+    Vertx vertx = platform.vertx();
+    ContractCodecs.shared(vertx.eventBus());
+    Future<String> answering =
+        vertx.deployVerticle(new PresenceVerticle(platform, settings, epochs));
+    Future<String> upkeep = vertx.deployVerticle(new UpkeepVerticle(platform, settings, epochs));
+    return Future.all(answering, upkeep)
+        .map(deployed -> new Deployed(vertx, answering.result(), upkeep.result()));
+  }
+
+  private record Deployed(Vertx vertx, String answering, String upkeep) implements RunningService {
+
+    /** Nothing lives here that others would miss: they take over the moment this one is gone. */
+    @Override
+    public Future<Void> drain() {
+      return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<Void> stop() {
+      return Future.join(vertx.undeploy(answering), vertx.undeploy(upkeep)).mapEmpty();
+    }
+  }
+}

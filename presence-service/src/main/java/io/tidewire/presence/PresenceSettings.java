@@ -1,0 +1,39 @@
+package io.tidewire.presence;
+
+import io.tidewire.kit.BadSetting;
+import io.tidewire.kit.Settings;
+import io.tidewire.kit.redis.RedisSettings;
+import io.tidewire.presence.leases.LeaseTerms;
+import java.time.Duration;
+
+/** What an operator may turn, read once. */
+record PresenceSettings(RedisSettings redis, LeaseTerms leases) {
+
+  static final LeaseTerms DEFAULT_LEASES =
+      new LeaseTerms(Duration.ofSeconds(15), Duration.ofMillis(250));
+
+  private static final String TTL = "tidewire.lease.ttl";
+  private static final String LOOK_EVERY = "tidewire.presence.upkeep-interval";
+
+  static PresenceSettings from(Settings settings) {
+    Duration ttl = settings.duration(TTL, DEFAULT_LEASES.ttl());
+    Duration lookEvery = settings.duration(LOOK_EVERY, DEFAULT_LEASES.lookEvery());
+    require(TTL, ttl, Duration.ofSeconds(1), Duration.ofMinutes(10));
+    require(LOOK_EVERY, lookEvery, Duration.ofMillis(10), Duration.ofMillis(500));
+    return new PresenceSettings(RedisSettings.from(settings), new LeaseTerms(ttl, lookEvery));
+  }
+
+  /** Looking at the leases every half second at least keeps a look away longer than a pause. */
+  private static void require(String key, Duration value, Duration least, Duration most) {
+    if (value.compareTo(least) >= 0 && value.compareTo(most) <= 0) return;
+    throw new BadSetting(
+        key,
+        "expected "
+            + least.toMillis()
+            + "ms to "
+            + most.toMillis()
+            + "ms, got "
+            + value.toMillis()
+            + "ms");
+  }
+}

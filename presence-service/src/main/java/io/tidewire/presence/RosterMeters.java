@@ -1,0 +1,47 @@
+package io.tidewire.presence;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tidewire.contract.PresenceBatchReply;
+import io.tidewire.contract.PresenceOp;
+import io.tidewire.contract.PresenceOutcome;
+import io.tidewire.presence.roster.Effect;
+import java.util.List;
+import java.util.Locale;
+
+/** What edges asked of the registry, and what came of it. */
+final class RosterMeters {
+
+  private final MeterRegistry registry;
+
+  RosterMeters(MeterRegistry registry) {
+    this.registry = registry;
+  }
+
+  /** Counts, and turns effects into the answer for the edge. */
+  PresenceBatchReply carriedOut(List<PresenceOp> ops, List<Effect> effects) {
+    for (int i = 0; i < ops.size(); i++) count(ops.get(i), effects.get(i));
+    return new PresenceBatchReply(effects.stream().map(Effect::outcome).toList());
+  }
+
+  private void count(PresenceOp op, Effect effect) {
+    if (op instanceof PresenceOp.Join) count("tidewire_presence_joins_total", op, effect);
+    if (op instanceof PresenceOp.Leave) count("tidewire_presence_leaves_total", op, effect);
+    announced("added", effect.added());
+    announced("removed", effect.removed());
+  }
+
+  private void count(String name, PresenceOp op, Effect effect) {
+    registry
+        .counter(name, "app", op.topic().appId(), "outcome", outcome(effect.outcome()))
+        .increment();
+  }
+
+  private void announced(String change, int users) {
+    if (users == 0) return;
+    registry.counter("tidewire_presence_announcements_total", "change", change).increment(users);
+  }
+
+  private static String outcome(PresenceOutcome outcome) {
+    return outcome.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,53 @@
+package io.tidewire.presence;
+
+import io.tidewire.kit.Platform;
+import io.tidewire.kit.redis.CommandLink;
+import io.tidewire.kit.time.Timers;
+import io.tidewire.kit.time.VertxTimers;
+import io.tidewire.presence.leases.LeaseBoard;
+import io.tidewire.presence.leases.NodeReaping;
+import io.tidewire.presence.leases.Reaper;
+import io.tidewire.presence.leases.UpkeepMeters;
+import io.tidewire.presence.store.Epochs;
+import io.tidewire.presence.store.Graces;
+import io.tidewire.presence.store.Leftovers;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+
+/** Clears away what edges left behind, where this replica holds the claim to do so. */
+final class UpkeepVerticle extends VerticleBase {
+
+  private final Platform platform;
+  private final PresenceSettings settings;
+  private final Epochs epochs;
+  private CommandLink link;
+  private Reaper reaper;
+
+  UpkeepVerticle(Platform platform, PresenceSettings settings, Epochs epochs) {
+    this.platform = platform;
+    this.settings = settings;
+    this.epochs = epochs;
+  }
+
+  @Override
+  public Future<?> start() {
+    link = new CommandLink(vertx, settings.redis(), "presence-upkeep", platform.meters());
+    platform.health().check("presence-upkeep", link::problem);
+    Timers timers = new VertxTimers(vertx);
+    reaper =
+        new Reaper(
+            settings.leases(),
+            new LeaseBoard(link, platform.node().incarnation(), settings.leases()),
+            new NodeReaping(new Leftovers(link, epochs), timers),
+            new Graces(link, epochs),
+            new UpkeepMeters(platform.meters()));
+    link.start();
+    reaper.start(timers);
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public Future<?> stop() {
+    return reaper.stop().eventually(link::stop);
+  }
+}

@@ -1,0 +1,92 @@
+package io.tidewire.presence.leases;
+
+import io.tidewire.contract.RedisKeys;
+import io.tidewire.kit.redis.CommandLink;
+import io.tidewire.kit.redis.Script;
+import io.tidewire.presence.store.Answers;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The leases in Redis, as one replica sees and judges them. */
+public final class LeaseBoard {
+
+  /** How long the work stays with a replica that says nothing. */
+  private static final String CLAIM_MS = "3000";
+
+  private static final String GIVE_UP = "0";
+
+  private static final Script CLAIM = load("claim");
+  private static final Script READ = load("read_leases");
+  private static final Script DECLARE_DEAD = load("declare_dead");
+
+  private static final List<String> KEYS =
+      List.of(RedisKeys.leases(), RedisKeys.deadLeases(), RedisKeys.leaseMeta());
+
+  private final CommandLink link;
+  private final String replica;
+  private final String ttl;
+
+  public LeaseBoard(CommandLink link, String replica, LeaseTerms terms) {
+    this.link = link;
+    this.replica = replica;
+    ttl = Long.toString(terms.ttl().toMillis());
+  }
+
+  /** Whether this replica is the one that reaps and sweeps now. */
+  Future<Boolean> claim() {
+    return claim(CLAIM_MS);
+  }
+
+  /** Lets another replica have the work at once. */
+  Future<Void> giveUp() {
+    return claim(GIVE_UP).mapEmpty();
+  }
+
+  private Future<Boolean> claim(String claimMs) {
+    return link.eval(CLAIM, List.of(RedisKeys.reaper()), List.of(replica, claimMs))
+        .map(held -> held.toInteger() == 1);
+  }
+
+  Future<LeaseReading> read() {
+    return link.eval(READ, KEYS, List.of(ttl)).map(LeaseBoard::reading);
+  }
+
+  private static LeaseReading reading(Response answer) {
+    Map<String, Long> dead = new HashMap<>();
+    Response pairs = answer.get(4);
+    for (int i = 0; i < pairs.size(); i += 2) {
+      dead.put(pairs.get(i).toString(), Long.valueOf(pairs.get(i + 1).toString()));
+    }
+    return new LeaseReading(
+        answer.get(0).toLong(),
+        answer.get(1).toInteger(),
+        Answers.texts(answer.get(2)),
+        Answers.texts(answer.get(3)),
+        dead);
+  }
+
+  /**
+   * Declares a node dead, unless it renewed meanwhile or Redis is too new to tell. Whether this
+   * very call did it.
+   */
+  Future<Boolean> declareDead(String node) {
+    return link.eval(DECLARE_DEAD, KEYS, List.of(node, ttl))
+        .map(answer -> answer.get(0).toString().equals("DEAD") && answer.get(1).toInteger() == 1);
+  }
+
+  /** Forgets that nodes were declared dead; only after their fences fell. */
+  Future<Void> forgetDead(List<String> nodes) {
+    Request forget = Request.cmd(Command.ZREM).arg(RedisKeys.deadLeases());
+    nodes.forEach(forget::arg);
+    return link.send(forget).mapEmpty();
+  }
+
+  private static Script load(String name) {
+    return Script.load(LeaseBoard.class, "lua/" + name + ".lua");
+  }
+}

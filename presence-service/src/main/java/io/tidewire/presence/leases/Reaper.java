@@ -1,0 +1,192 @@
+package io.tidewire.presence.leases;
+
+import io.tidewire.kit.time.Timers;
+import io.tidewire.presence.store.Graces;
+import io.tidewire.presence.store.Waves;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at the leases several times a second. Where it holds the claim, it declares dead whose
+ * lease lapsed, reaps the dead, and ends graces.
+ *
+ * <p>Confined to one event loop.
+ */
+public final class Reaper {
+
+  private static final Logger log = LoggerFactory.getLogger(Reaper.class);
+
+  /** How long a dead node stays fenced off: longer than anything of it can be on its way. */
+  private static final Duration FENCED = Duration.ofHours(1);
+
+  private final LeaseTerms terms;
+  private final LeaseBoard board;
+  private final NodeReaping reaping;
+  private final Graces graces;
+  private final UpkeepMeters meters;
+  private final Vigil vigil;
+  private final MassDeath massDeath;
+
+  /** Of those that Redis lists as dead; a new leader reaps them all once more. */
+  private final Set<String> reaped = new HashSet<>();
+
+  /** Of those that could not be reaped: told once, tried at every look. */
+  private final Set<String> troubled = new HashSet<>();
+
+  private Timers.Cancel ticks = () -> {};
+  private boolean stopped;
+  private boolean leading;
+  private boolean looking;
+  private boolean reapingNow;
+  private boolean sweepingNow;
+
+  public Reaper(
+      LeaseTerms terms, LeaseBoard board, NodeReaping reaping, Graces graces, UpkeepMeters meters) {
+    this.terms = terms;
+    this.board = board;
+    this.reaping = reaping;
+    this.graces = graces;
+    this.meters = meters;
+    vigil = new Vigil(terms.blink());
+    massDeath = new MassDeath(terms);
+  }
+
+  public void start(Timers timers) {
+    ticks = timers.every(terms.lookEvery(), this::look);
+  }
+
+  /** Leaves the work to another replica. */
+  public Future<Void> stop() {
+    ticks.cancel();
+    stopped = true;
+    boolean held = leading;
+    lead(false);
+    return held ? board.giveUp() : Future.succeededFuture();
+  }
+
+  private void look() {
+    if (looking) return;
+    looking = true;
+    Future<Boolean> claim = board.claim();
+    Future<LeaseReading> reading = board.read();
+    Future.all(claim, reading)
+        .onSuccess(seen -> act(claim.result(), reading.result()))
+        .onFailure(this::lookAway)
+        .onComplete(done -> looking = false);
+  }
+
+  private void act(boolean claimed, LeaseReading reading) {
+    vigil.look(reading.nowMs());
+    lead(claimed && !stopped);
+    if (!leading) return;
+    judge(reading);
+    reap(reading);
+    forget(reading);
+    sweep(reading.nowMs());
+  }
+
+  private void lookAway(Throwable cause) {
+    log.debug("leases not seen why={}", cause.getMessage());
+    vigil.lookAway();
+    massDeath.forget();
+    lead(false);
+  }
+
+  private void lead(boolean now) {
+    if (now == leading) return;
+    leading = now;
+    reaped.clear();
+    troubled.clear();
+    meters.leading(now);
+    log.info("reaper leading={}", now);
+  }
+
+  private void judge(LeaseReading reading) {
+    reading.retired().forEach(board::declareDead);
+    if (!vigil.hasLasted(terms.ttl())) return;
+    boolean doubted = massDeath.isDoubted();
+    int lapsed = reading.lapsed().size();
+    if (massDeath.isCredible(reading.nowMs(), lapsed, reading.living())) {
+      reading.lapsed().forEach(node -> declareDead(node, reading.nowMs()));
+    } else if (!doubted) {
+      meters.doubted();
+      log.warn("too many leases lapsed at once lapsed={} living={}", lapsed, reading.living());
+    }
+  }
+
+  private void declareDead(String node, long nowMs) {
+    board
+        .declareDead(node)
+        .onSuccess(
+            declared -> {
+              if (!declared) return;
+              massDeath.declared(nowMs);
+              log.warn("edge declared dead node={}", node);
+            });
+  }
+
+  /** One round at a time, one node after the other: their members leave at a bounded pace. */
+  private void reap(LeaseReading reading) {
+    List<Map.Entry<String, Long>> corpses =
+        reading.dead().entrySet().stream().filter(dead -> !reaped.contains(dead.getKey())).toList();
+    if (reapingNow || corpses.isEmpty()) return;
+    reapingNow = true;
+    Waves.ask(corpses, 1, corpse -> reap(corpse.getKey(), corpse.getValue()))
+        .onComplete(done -> reapingNow = false);
+  }
+
+  /** Succeeds either way: what failed is tried again at the next look. */
+  private Future<Void> reap(String node, long sinceMs) {
+    return reaping
+        .reap(node, sinceMs)
+        .onSuccess(taken -> reaped(node, taken))
+        .onFailure(cause -> notReaped(node, cause))
+        .<Void>mapEmpty()
+        .otherwiseEmpty();
+  }
+
+  private void reaped(String node, Reaped taken) {
+    troubled.remove(node);
+    if (leading) reaped.add(node);
+    if (taken.equals(Reaped.NOTHING)) return;
+    meters.reaped(taken);
+    log.info(
+        "edge reaped node={} memberships={} users={} channels={}",
+        node,
+        taken.memberships(),
+        taken.users(),
+        taken.channels());
+  }
+
+  private void notReaped(String node, Throwable cause) {
+    if (troubled.add(node)) log.warn("edge not reaped yet node={}", node, cause);
+  }
+
+  private void forget(LeaseReading reading) {
+    long before = reading.nowMs() - FENCED.toMillis();
+    List<String> old =
+        reading.dead().entrySet().stream()
+            .filter(dead -> dead.getValue() < before && reaped.contains(dead.getKey()))
+            .map(Map.Entry::getKey)
+            .toList();
+    if (old.isEmpty() || reapingNow) return;
+    reapingNow = true;
+    reaping
+        .forget(old)
+        .compose(unfenced -> board.forgetDead(old))
+        .onSuccess(forgotten -> old.forEach(reaped::remove))
+        .onComplete(done -> reapingNow = false);
+  }
+
+  private void sweep(long nowMs) {
+    if (sweepingNow || !vigil.hasLasted(terms.settling())) return;
+    sweepingNow = true;
+    graces.sweep(nowMs).onSuccess(meters::swept).onComplete(done -> sweepingNow = false);
+  }
+}

@@ -1,0 +1,25 @@
+package io.tidewire.presence.roster;
+
+import io.tidewire.wire.ChannelKind;
+import io.tidewire.wire.Topic;
+
+/** How an index of a partition lists a channel: {@code app:channel}. */
+public final class ChannelEntry {
+
+  /** Only the names of user channels may contain the separator. */
+  private static final String USER_CHANNEL = ":" + ChannelKind.USER.prefix();
+
+  private ChannelEntry() {}
+
+  public static String of(Topic topic) {
+    return topic.appId() + ":" + topic.channel();
+  }
+
+  /** Throws {@link IllegalArgumentException} unless {@link #of} wrote it. */
+  public static Topic parse(String entry) {
+    int user = entry.indexOf(USER_CHANNEL);
+    int colon = user >= 0 ? user : entry.lastIndexOf(':');
+    if (colon < 0) throw new IllegalArgumentException("not app:channel: " + entry);
+    return new Topic(entry.substring(0, colon), entry.substring(colon + 1));
+  }
+}

@@ -1,0 +1,160 @@
+package io.tidewire.presence.store;
+
+import io.tidewire.contract.Partition;
+import io.tidewire.contract.PresenceBatch;
+import io.tidewire.contract.PresenceOp;
+import io.tidewire.contract.PresenceOutcome;
+import io.tidewire.contract.RedisKeys;
+import io.tidewire.kit.redis.CommandLink;
+import io.tidewire.kit.redis.Script;
+import io.tidewire.presence.roster.ChannelEntry;
+import io.tidewire.presence.roster.Effect;
+import io.tidewire.presence.roster.Membership;
+import io.tidewire.wire.ChannelKind;
+import io.tidewire.wire.Topic;
+import io.vertx.core.CompositeFuture;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** The registry in Redis. A batch is pipelined: its operations cost one round trip together. */
+public final class RedisRosterStore implements RosterStore {
+
+  private final CommandLink link;
+  private final Epochs epochs;
+  private final String leaseTtl;
+
+  /**
+   * @param leaseTtl of the first lease that a node gets which has none
+   */
+  public RedisRosterStore(CommandLink link, Epochs epochs, Duration leaseTtl) {
+    this.link = link;
+    this.epochs = epochs;
+    this.leaseTtl = Long.toString(leaseTtl.toMillis());
+  }
+
+  @Override
+  public Future<List<Effect>> apply(PresenceBatch batch) {
+    String node = batch.node();
+    Future<Boolean> alive = admit(node);
+    Future<List<Effect>> effects =
+        Future.all(batch.ops().stream().map(op -> apply(node, op)).toList())
+            .map(CompositeFuture::<Effect>list);
+    return Future.all(alive, effects)
+        .map(both -> alive.result() ? effects.result() : nodeDead(effects.result()));
+  }
+
+  /**
+   * Whether the node was not declared dead. When Redis does not say, the fences of the partitions
+   * decide, operation by operation.
+   */
+  private Future<Boolean> admit(String node) {
+    List<String> keys = List.of(RedisKeys.leases(), RedisKeys.deadLeases());
+    return link.eval(RosterScripts.ADMIT, keys, List.of(node, leaseTtl))
+        .map(answer -> answer.get(0).toString().equals("OK"))
+        .otherwise(true);
+  }
+
+  /** What the dead did is about to be undone; they have to tell it again under another name. */
+  private static List<Effect> nodeDead(List<Effect> effects) {
+    return effects.stream()
+        .map(done -> new Effect(new PresenceOutcome.NodeDead(), done.added(), done.removed()))
+        .toList();
+  }
+
+  private Future<Effect> apply(String node, PresenceOp op) {
+    return effect(node, op)
+        .otherwise(cause -> Effect.of(new PresenceOutcome.Failed(StoreTrouble.explain(cause))));
+  }
+
+  private Future<Effect> effect(String node, PresenceOp op) {
+    if (op instanceof PresenceOp.Join join) return join(node, join);
+    if (op instanceof PresenceOp.Leave leave) return leave(node, leave);
+    return occupy(node, (PresenceOp.Occupy) op);
+  }
+
+  private Future<Effect> join(String node, PresenceOp.Join join) {
+    Topic topic = join.topic();
+    List<String> keys = membershipKeys(node, topic);
+    keys.add(RedisKeys.tombstone(topic, node, join.socketId()));
+    List<String> args =
+        List.of(
+            join.member().userId(),
+            join.member().userInfo(),
+            Membership.connection(node, join.socketId()),
+            Long.toString(join.seq()),
+            node,
+            new Membership(topic, join.socketId()).entry(),
+            epochs.fresh(),
+            Integer.toString(join.maxMembers()),
+            Memory.EMPTY_ROSTER);
+    return answer(
+        RosterScripts.JOIN, keys, args, answer -> Effect.ofJoin(answer, join.maxMembers()));
+  }
+
+  private Future<Effect> leave(String node, PresenceOp.Leave leave) {
+    Topic topic = leave.topic();
+    List<String> keys = membershipKeys(node, topic);
+    keys.add(RedisKeys.tombstone(topic, node, leave.socketId()));
+    keys.add(RedisKeys.graceIndex(Partition.of(topic)));
+    List<String> args =
+        List.of(
+            Membership.connection(node, leave.socketId()),
+            Long.toString(leave.seq()),
+            node,
+            new Membership(topic, leave.socketId()).entry(),
+            Long.toString(leave.graceMs()),
+            ChannelEntry.of(topic),
+            epochs.fresh(),
+            Memory.EMPTY_ROSTER,
+            Memory.TOMBSTONE);
+    return answer(RosterScripts.LEAVE, keys, args, Effect::ofLeave);
+  }
+
+  /** The first eight keys of {@code join.lua} and {@code leave.lua}. */
+  private static List<String> membershipKeys(String node, Topic topic) {
+    Partition partition = Partition.of(topic);
+    return new ArrayList<>(
+        List.of(
+            RedisKeys.memberCounts(topic),
+            RedisKeys.memberInfos(topic),
+            RedisKeys.memberConnections(topic),
+            RedisKeys.rosterMeta(topic),
+            RedisKeys.memberGrace(topic),
+            RedisKeys.topic(topic),
+            RedisKeys.nodeMembers(partition, node),
+            RedisKeys.deadNodes(partition)));
+  }
+
+  /** Nobody may ask who listens on a user channel, so nobody keeps count. */
+  private Future<Effect> occupy(String node, PresenceOp.Occupy occupy) {
+    Topic topic = occupy.topic();
+    if (topic.channel().kind() == ChannelKind.USER) {
+      return Future.succeededFuture(Effect.of(new PresenceOutcome.Occupied()));
+    }
+    Partition partition = Partition.of(topic);
+    List<String> keys =
+        List.of(
+            RedisKeys.occupants(topic),
+            RedisKeys.occupied(partition, topic.appId()),
+            RedisKeys.nodeChannels(partition, node),
+            RedisKeys.deadNodes(partition),
+            RedisKeys.occupancyTombstone(topic, node));
+    List<String> args =
+        List.of(
+            node,
+            Long.toString(occupy.seq()),
+            Integer.toString(occupy.connections()),
+            topic.channel().value(),
+            ChannelEntry.of(topic),
+            Memory.TOMBSTONE);
+    return answer(RosterScripts.OCCUPY, keys, args, Effect::ofOccupy);
+  }
+
+  private Future<Effect> answer(
+      Script script, List<String> keys, List<String> args, Function<List<String>, Effect> read) {
+    return link.eval(script, keys, args).map(answer -> read.apply(Answers.texts(answer)));
+  }
+}

@@ -1,0 +1,20 @@
+-- Who lives, who let the lease lapse, who retired, who is dead: all by the clock of Redis. The first
+-- look after Redis restarted or failed over pushes every lease forward, as renew.lua does.
+--
+-- KEYS 1 leases  2 deadLeases  3 leaseMeta
+-- ARGV 1 ttl in ms
+-- Returns {Redis time in ms, leases that are neither lapsed nor retired, {lapsed}, {retired},
+--          {dead, since when, dead, since when, ...}}
+local time = redis.call('TIME')
+local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+local term = string.match(redis.call('INFO', 'replication'), 'master_replid:(%x%x%x%x%x%x%x%x%x%x)')
+if redis.call('HGET', KEYS[3], 't') ~= term then
+  redis.call('HSET', KEYS[3], 't', term, 'since', string.format('%.0f', now))
+  for _, node in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '(0', '+inf')) do
+    redis.call('ZADD', KEYS[1], 'GT', string.format('%.0f', now + tonumber(ARGV[1])), node)
+  end
+end
+local lapsed = redis.call('ZRANGEBYSCORE', KEYS[1], '(0', string.format('%.0f', now))
+local retired = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', '0')
+local living = redis.call('ZCARD', KEYS[1]) - #lapsed - #retired
+return {now, living, lapsed, retired, redis.call('ZRANGE', KEYS[2], 0, -1, 'WITHSCORES')}

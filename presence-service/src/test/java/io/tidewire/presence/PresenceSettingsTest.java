@@ -1,0 +1,47 @@
+package io.tidewire.presence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tidewire.kit.Settings;
+import io.tidewire.presence.leases.LeaseTerms;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class PresenceSettingsTest {
+
+  @Test
+  void noSettingsGiveTheDefaults() {
+    assertThat(PresenceSettings.from(Settings.of(Map.of())).leases())
+        .isEqualTo(new LeaseTerms(Duration.ofSeconds(15), Duration.ofMillis(250)));
+  }
+
+  @Test
+  void everyKeyIsMapped() {
+    var settings =
+        PresenceSettings.from(
+            Settings.of(
+                Map.of(
+                    "tidewire.lease.ttl", "5s",
+                    "tidewire.presence.upkeep-interval", "100ms",
+                    "tidewire.redis.url", "redis://elsewhere:7000")));
+
+    assertThat(settings.leases())
+        .isEqualTo(new LeaseTerms(Duration.ofSeconds(5), Duration.ofMillis(100)));
+    assertThat(settings.redis().url().host()).isEqualTo("elsewhere");
+  }
+
+  @Test
+  void aWrongValueNamesItsKey() {
+    assertThatThrownBy(
+            () -> PresenceSettings.from(Settings.of(Map.of("tidewire.lease.ttl", "5ms"))))
+        .hasMessageContaining("TIDEWIRE_LEASE_TTL")
+        .hasMessageContaining("5ms");
+    assertThatThrownBy(
+            () ->
+                PresenceSettings.from(
+                    Settings.of(Map.of("tidewire.presence.upkeep-interval", "1s"))))
+        .hasMessageContaining("TIDEWIRE_PRESENCE_UPKEEP_INTERVAL");
+  }
+}

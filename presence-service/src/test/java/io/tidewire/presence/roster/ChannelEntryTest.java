@@ -1,0 +1,42 @@
+package io.tidewire.presence.roster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tidewire.wire.SocketId;
+import io.tidewire.wire.Topic;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ChannelEntryTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, presence-room",
+    "100001, presence-a=b@c;d.e",
+    "team:eu, presence-room",
+    "1, #server-to-user-a:b|c",
+  })
+  void anEntryIsReadBackAsItsChannel(String appId, String channel) {
+    var topic = new Topic(appId, channel);
+
+    assertThat(ChannelEntry.parse(ChannelEntry.of(topic))).isEqualTo(topic);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, presence-room", "team|eu, presence-room"})
+  void aMembershipIsReadBack(String appId, String channel) {
+    var membership = new Membership(new Topic(appId, channel), new SocketId("12.34"));
+
+    assertThat(Membership.parse(membership.entry())).isEqualTo(membership);
+  }
+
+  @Test
+  void whatNobodyWroteIsRefused() {
+    assertThatThrownBy(() -> ChannelEntry.parse("presence-room"))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Membership.parse("1:presence-room"))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}

@@ -1,0 +1,81 @@
+package io.tidewire.presence.testing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tidewire.contract.RedisKeys;
+import io.tidewire.contract.RosterChange;
+import io.tidewire.kit.redis.SubscriberLink;
+import io.tidewire.wire.Topic;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** Everything announced on one channel's topic since it was made, as an edge would receive it. */
+public final class Announcements implements SubscriberLink.Listener {
+
+  private final Registry registry;
+  private final String topic;
+  private final SubscriberLink link;
+  private final Promise<Void> subscribed = Promise.promise();
+  private final Queue<RosterChange> changes = new ConcurrentLinkedQueue<>();
+  private final Queue<String> marks = new ConcurrentLinkedQueue<>();
+  private int marked;
+
+  private Announcements(Registry registry, Topic topic) {
+    this.registry = registry;
+    this.topic = RedisKeys.topic(topic);
+    link =
+        new SubscriberLink(
+            registry.vertx, registry.redis.settings(), "test-sub", this, new SimpleMeterRegistry());
+  }
+
+  public static Announcements of(Registry registry, Topic topic) {
+    var announcements = new Announcements(registry, topic);
+    announcements.link.start();
+    registry.stopsAtClose(announcements.link::stop);
+    announcements.subscribed.future().await();
+    return announcements;
+  }
+
+  /** All so far: what was published before this call is among them. */
+  public List<RosterChange> all() {
+    String mark = "mark " + marked++;
+    registry.redis.run("PUBLISH", topic, mark);
+    Waiting.until(registry.vertx, "the mark arrives", () -> marks.contains(mark));
+    return new ArrayList<>(changes);
+  }
+
+  /** All so far, as {@code +ann} and {@code -ann}. */
+  public List<String> brief() {
+    return all().stream().map(it -> (it.joined() ? "+" : "-") + it.member().userId()).toList();
+  }
+
+  @Override
+  public void onUp() {
+    link.subscribe(List.of(topic));
+  }
+
+  @Override
+  public void onDown() {}
+
+  @Override
+  public void onSubscribed(String confirmed) {
+    subscribed.tryComplete();
+  }
+
+  @Override
+  public void onUnsubscribed(String confirmed) {}
+
+  @Override
+  public void onMessage(String from, Buffer payload) {
+    if (RosterChange.isOne(payload)) {
+      changes.add(RosterChange.decode(payload));
+    } else {
+      marks.add(payload.toString(UTF_8));
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package io.tidewire.presence.testing;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tidewire.contract.ChannelCounts;
+import io.tidewire.contract.CountsQuery;
+import io.tidewire.contract.PresenceBatch;
+import io.tidewire.contract.PresenceOp;
+import io.tidewire.contract.PresenceOutcome;
+import io.tidewire.contract.RosterQuery;
+import io.tidewire.contract.RosterReply;
+import io.tidewire.kit.redis.CommandLink;
+import io.tidewire.kit.redis.RedisSettings;
+import io.tidewire.kit.testing.RedisServer;
+import io.tidewire.presence.roster.Effect;
+import io.tidewire.presence.store.Epochs;
+import io.tidewire.presence.store.RedisCensus;
+import io.tidewire.presence.store.RedisRosterStore;
+import io.tidewire.wire.Member;
+import io.tidewire.wire.SocketId;
+import io.tidewire.wire.Topic;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/** The registry on a real, empty Redis, as tests drive it: one question after the other. */
+public final class Registry implements AutoCloseable {
+
+  public static final Duration TTL = Duration.ofSeconds(15);
+  public static final int LIMIT = 100;
+
+  public final Vertx vertx = Vertx.vertx();
+  public final RedisServer redis;
+  public final CommandLink link;
+  public final Epochs epochs = new Epochs(new SecureRandom());
+  public final RedisRosterStore store;
+  public final RedisCensus census;
+
+  private final List<Supplier<Future<Void>>> stops = new ArrayList<>();
+
+  /** On the Redis that all tests of the JVM share. */
+  public Registry() {
+    this(RedisServer.shared());
+  }
+
+  public Registry(RedisServer redis) {
+    this(redis, redis.settings());
+  }
+
+  public Registry(RedisServer redis, RedisSettings settings) {
+    this.redis = redis;
+    redis.flush();
+    link = new CommandLink(vertx, settings, "test", new SimpleMeterRegistry());
+    link.start();
+    stopsAtClose(link::stop);
+    link.up().await();
+    store = new RedisRosterStore(link, epochs, TTL);
+    census = new RedisCensus(link, epochs);
+  }
+
+  public PresenceOutcome join(String node, Topic topic, String socket, long seq, String user) {
+    return join(node, topic, socket, seq, new Member(user, Member.NO_INFO));
+  }
+
+  public PresenceOutcome join(String node, Topic topic, String socket, long seq, Member member) {
+    return apply(node, new PresenceOp.Join(topic, new SocketId(socket), seq, member, LIMIT));
+  }
+
+  public PresenceOutcome leave(String node, Topic topic, String socket, long seq, long graceMs) {
+    return apply(node, new PresenceOp.Leave(topic, new SocketId(socket), seq, graceMs));
+  }
+
+  public PresenceOutcome occupy(String node, Topic topic, int connections, long seq) {
+    return apply(node, new PresenceOp.Occupy(topic, connections, seq));
+  }
+
+  public PresenceOutcome apply(String node, PresenceOp op) {
+    return effects(node, op).get(0).outcome();
+  }
+
+  public List<Effect> effects(String node, PresenceOp... ops) {
+    return store.apply(new PresenceBatch(node, Arrays.asList(ops))).await();
+  }
+
+  public RosterReply roster(Topic topic) {
+    return census.roster(new RosterQuery(topic)).await();
+  }
+
+  /** User id → info. */
+  public Map<String, String> members(Topic topic) {
+    return new TreeMap<>(
+        roster(topic).members().stream()
+            .collect(Collectors.toMap(Member::userId, Member::userInfo)));
+  }
+
+  public ChannelCounts counts(Topic topic) {
+    var query = new CountsQuery(topic.appId(), List.of(topic.channel()));
+    return census.counts(query).await().counts().get(0);
+  }
+
+  public List<String> keys() {
+    return redis.run("KEYS", "*").lines().sorted().toList();
+  }
+
+  /** What would stay in Redis for ever if nobody touched it again. */
+  public List<String> lastingKeys() {
+    return keys().stream().filter(key -> redis.run("PTTL", key).equals("-1")).toList();
+  }
+
+  /** Stops it before Vert.x goes: a link that loses its connection says so. */
+  void stopsAtClose(Supplier<Future<Void>> stop) {
+    stops.add(stop);
+  }
+
+  @Override
+  public void close() {
+    stops.forEach(stop -> stop.get().await());
+    vertx.close().await();
+  }
+}
