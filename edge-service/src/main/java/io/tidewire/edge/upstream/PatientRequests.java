@@ -33,7 +33,13 @@ public final class PatientRequests {
   private static final long LONGEST_PAUSE_MS = 2_000;
   private static final int LAST_DOUBLING = 5;
 
-  private final BusRequests bus;
+  /** One attempt; {@link BusRequests#ask} in a process. */
+  @FunctionalInterface
+  interface Attempt {
+    <R> Future<R> ask(String address, Record question, Class<R> reply);
+  }
+
+  private final Attempt bus;
   private final Timers timers;
   private final Clock clock;
   private final RandomGenerator random;
@@ -46,6 +52,11 @@ public final class PatientRequests {
    */
   public PatientRequests(
       BusRequests bus, Timers timers, Clock clock, RandomGenerator random, Duration patience) {
+    this((Attempt) bus::ask, timers, clock, random, patience);
+  }
+
+  PatientRequests(
+      Attempt bus, Timers timers, Clock clock, RandomGenerator random, Duration patience) {
     this.bus = bus;
     this.timers = timers;
     this.clock = clock;
