@@ -50,7 +50,8 @@ final class Dialer {
     RedisUrl url = settings.url();
     var options =
         new RedisOptions()
-            .setConnectionString(url + (url.database() == 0 ? "/0" : "") + "?client=" + link)
+            .setConnectionString(
+                url + (url.database() == 0 ? "/0" : "") + "?client=" + printable(link))
             .setPreferredProtocolVersion(ProtocolVersion.RESP3)
             .setMaxWaitingHandlers(settings.maxInFlight() + Lifeline.GREETINGS)
             .setPoolName(link)
@@ -76,5 +77,10 @@ final class Dialer {
     Optional<String> ca = settings.trustedCa();
     ca.ifPresent(file -> net.setTrustOptions(new PemTrustOptions().addCertPath(file)));
     return net;
+  }
+
+  /** For CLIENT LIST, which allows no spaces, and the client's URL, which allows little. */
+  private static String printable(String link) {
+    return link.replaceAll("[^A-Za-z0-9._~:-]", "-");
   }
 }

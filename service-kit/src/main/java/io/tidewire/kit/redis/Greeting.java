@@ -19,13 +19,31 @@ final class Greeting {
     return Future.succeededFuture(hello);
   }
 
-  /** The reason, for people. Redis never repeats a password, and neither does this. */
-  static String explain(Throwable cause) {
-    String said = String.valueOf(cause.getMessage());
+  /** The reason, for people. */
+  static String explain(Throwable cause, RedisUrl url) {
+    String said = withoutPassword(words(cause), url);
     if (!(cause instanceof ErrorType error)) return said;
+    if (error.is("CONNECTION_CLOSED")) return "connection closed";
     if (error.is("NOAUTH")) return "it wants a password: set tidewire.redis.password";
     if (error.is("WRONGPASS")) return "it refused the user or the password: " + said;
     return said;
+  }
+
+  /** The last cause says what the first one means: which certificate, which name. */
+  private static String words(Throwable cause) {
+    Throwable last = cause;
+    while (last.getCause() != null) last = last.getCause();
+    String said = String.valueOf(cause.getMessage());
+    return last == cause ? said : said + ": " + last.getMessage();
+  }
+
+  /** An old Redis repeats what it does not understand, and that may be the login. */
+  private static String withoutPassword(String said, RedisUrl url) {
+    return url.login()
+        .map(RedisLogin::password)
+        .filter(password -> !password.isEmpty())
+        .map(password -> said.replace(password, "…"))
+        .orElse(said);
   }
 
   private static Future<Response> refused(String why) {

@@ -48,6 +48,7 @@ final class Lifeline {
   }
 
   private final String name;
+  private final RedisUrl url;
   private final Dialer dialer;
   private final Duration attemptTimeout;
   private final Timers timers;
@@ -65,6 +66,7 @@ final class Lifeline {
   Lifeline(Vertx vertx, RedisSettings settings, String name, MeterRegistry registry, Owner owner) {
     this.name = name;
     this.owner = owner;
+    url = settings.url();
     dialer = new Dialer(vertx, settings, name);
     attemptTimeout = settings.attemptTimeout();
     timers = new VertxTimers(vertx);
@@ -96,11 +98,12 @@ final class Lifeline {
     current.filter(dialed -> dialed.connection().result() == unfit).ifPresent(d -> lost(d, why));
   }
 
+  /** For good. */
   Future<Void> stop() {
     stopped = true;
     pending.cancel();
-    Future<Void> closed = current.map(Dialer.Dialed::hangUp).orElse(Future.succeededFuture());
-    current.ifPresent(dialed -> lost(dialed, "stopped"));
+    Future<Void> closed =
+        current.map(dialed -> lost(dialed, "stopped")).orElse(Future.succeededFuture());
     lastTrouble = "stopped";
     meters.close();
     return closed;
@@ -114,13 +117,13 @@ final class Lifeline {
         .connection()
         .compose(connection -> greet(dialed, connection))
         .onSuccess(connection -> up(dialed, connection))
-        .onFailure(cause -> lost(dialed, Greeting.explain(cause)));
+        .onFailure(cause -> lost(dialed, Greeting.explain(cause, url)));
   }
 
   /** The handlers first: whatever dies before they are hooked fails the greeting instead. */
   private Future<RedisConnection> greet(Dialer.Dialed dialed, RedisConnection connection) {
     connection.endHandler(end -> lost(dialed, "connection closed"));
-    connection.exceptionHandler(cause -> lost(dialed, Greeting.explain(cause)));
+    connection.exceptionHandler(cause -> lost(dialed, Greeting.explain(cause, url)));
     Future<Response> hello = connection.send(Request.cmd(Command.HELLO));
     Future<Response> ping = connection.send(Request.cmd(Command.PING));
     return Future.all(hello.compose(Greeting::check), ping)
@@ -134,30 +137,36 @@ final class Lifeline {
     pending = timers.after(SETTLED, backoff::reset);
     up = true;
     meters.up(everUp);
-    log.info("redis link up link={} again={}", name, everUp);
+    log.info("redis link up link={} redis={} again={}", name, url, everUp);
     everUp = true;
     owner.onUp(connection);
   }
 
-  private void lost(Dialer.Dialed dialed, String why) {
-    if (!isCurrent(dialed)) return;
+  /** Does nothing if the connection was given up before: its end is then no news. */
+  private Future<Void> lost(Dialer.Dialed dialed, String why) {
+    if (!isCurrent(dialed)) return Future.succeededFuture();
     current = Optional.empty();
     pending.cancel();
-    dialed.hangUp();
+    Future<Void> closed = dialed.hangUp();
     boolean wasUp = up;
     up = false;
-    if (!stopped) tell(wasUp, why);
+    if (wasUp || !why.equals(lastTrouble)) tell(why);
     lastTrouble = why;
     if (wasUp) {
       meters.down();
       owner.onDown(why);
     }
     if (!stopped) pending = timers.after(backoff.next(), this::dial);
+    return closed;
   }
 
   /** Once per outage and reason; the attempts in between are nobody's news. */
-  private void tell(boolean wasUp, String why) {
-    if (wasUp || !why.equals(lastTrouble)) log.warn("redis link down link={} why={}", name, why);
+  private void tell(String why) {
+    if (stopped) {
+      log.info("redis link closed link={} redis={}", name, url);
+    } else {
+      log.warn("redis link down link={} redis={} why={}", name, url, why);
+    }
   }
 
   private boolean isCurrent(Dialer.Dialed dialed) {

@@ -78,12 +78,16 @@ final class Pipeline {
     if (reply.succeeded()) {
       meters.answered(command.sentAt);
       command.answer.tryComplete(reply.result());
-      return;
+    } else {
+      refused(command, Outcomes.of(reply.cause()));
     }
-    command.answer.tryFail(Outcomes.of(reply.cause()));
-    if (reply.cause() instanceof ErrorType error && error.is("READONLY")) {
-      onUnfit.accept("it is no longer the primary");
-    }
+  }
+
+  private void refused(Waiting command, Throwable cause) {
+    command.answer.tryFail(cause);
+    if (!(cause instanceof ErrorType error)) return;
+    meters.answered(command.sentAt);
+    if (error.is("READONLY")) onUnfit.accept("it is no longer the primary");
   }
 
   private void look() {

@@ -2,9 +2,8 @@ package io.tidewire.kit.redis;
 
 import io.tidewire.kit.time.Timers;
 import io.tidewire.kit.time.Timers.Cancel;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Request;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -26,8 +25,13 @@ final class Probe {
   /** How long a nonce may be behind other messages, which show that the link is slow, not dead. */
   static final int LATE_PERIODS = 5;
 
+  /** The way there, which is not the way back. Fails as {@link CommandLink#send} does. */
+  interface Publisher {
+    Future<?> publish(String topic, String payload);
+  }
+
   private final String topic;
-  private final CommandLink publisher;
+  private final Publisher publisher;
   private final Timers timers;
   private final RandomGenerator random;
 
@@ -38,7 +42,7 @@ final class Probe {
   private boolean heard;
   private int missed;
 
-  Probe(String link, CommandLink publisher, Timers timers, RandomGenerator random) {
+  Probe(String link, Publisher publisher, Timers timers, RandomGenerator random) {
     this.topic = "tw:probe:" + link + ":" + HexFormat.of().toHexDigits(random.nextLong());
     this.publisher = publisher;
     this.timers = timers;
@@ -100,7 +104,7 @@ final class Probe {
     String nonce = HexFormat.of().toHexDigits(random.nextLong());
     expected = Optional.of(nonce);
     publisher
-        .send(Request.cmd(Command.PUBLISH).arg(topic).arg(nonce))
+        .publish(topic, nonce)
         .onFailure(
             cause -> {
               boolean sent = cause instanceof RedisAway away && away.outcomeUnknown();

@@ -73,7 +73,7 @@ public final class SubscriberLink {
     clock = registry.config().clock();
     lifeline = new Lifeline(vertx, settings, name, registry, new Line());
     publisher = new CommandLink(vertx, settings, name + ".probe", registry);
-    probe = new Probe(name, publisher, new VertxTimers(vertx), RandomGenerator.getDefault());
+    probe = new Probe(name, this::publish, new VertxTimers(vertx), RandomGenerator.getDefault());
   }
 
   /** Connects, and reconnects for ever. */
@@ -115,6 +115,10 @@ public final class SubscriberLink {
     context.emit(
         now -> Future.join(lifeline.stop(), publisher.stop()).<Void>mapEmpty().onComplete(stopped));
     return stopped.future();
+  }
+
+  private Future<Response> publish(String topic, String payload) {
+    return publisher.send(Request.cmd(Command.PUBLISH).arg(topic).arg(payload));
   }
 
   private void send(Command command, List<String> topics) {
@@ -174,14 +178,14 @@ public final class SubscriberLink {
       connection = Optional.of(line);
       probe.begin(why -> lifeline.rebuild(line, why));
       send(line, Command.SUBSCRIBE, List.of(probe.topic()));
-      listener.onUp();
+      context.dispatch(listener::onUp);
     }
 
     @Override
     public void onDown(String why) {
       connection = Optional.empty();
       probe.end();
-      listener.onDown();
+      context.dispatch(listener::onDown);
     }
   }
 }

@@ -1,0 +1,290 @@
+package io.tidewire.kit.redis;
+
+import static io.tidewire.kit.redis.Waiting.failureOf;
+import static io.tidewire.kit.redis.Waiting.resultOf;
+import static io.tidewire.kit.redis.Waiting.until;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tidewire.kit.redis.RedisAway.Why;
+import io.tidewire.kit.testing.RedisServer;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import io.vertx.redis.client.impl.types.ErrorType;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class CommandLinkIT {
+
+  private static final Duration PATIENT = Duration.ofSeconds(10);
+
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final Vertx vertx = Vertx.vertx();
+  private final RedisServer redis = RedisServer.own();
+  private final List<CommandLink> links = new ArrayList<>();
+
+  @AfterEach
+  void stop() throws Exception {
+    for (CommandLink link : links) resultOf(link.stop());
+    resultOf(vertx.close());
+    redis.close();
+  }
+
+  @Test
+  void twoThousandCommandsAtOnceAreAnsweredInOrder() throws Exception {
+    CommandLink link = connected(PATIENT, 2_048);
+
+    List<Future<Response>> answers = Stream.generate(() -> link.send(incr())).limit(2_000).toList();
+
+    resultOf(Future.all(answers));
+    assertThat(answers.stream().map(answer -> answer.result().toInteger()))
+        .containsExactlyElementsOf(IntStream.rangeClosed(1, 2_000).boxed().toList());
+  }
+
+  @Test
+  void moreThanMayBeInFlightFailsAtOnceAndIsNotSent() throws Exception {
+    CommandLink link = connected(PATIENT, 10);
+    redis.pause();
+    List<Future<Response>> sent = Stream.generate(() -> link.send(incr())).limit(10).toList();
+
+    RedisAway refused = (RedisAway) failureOf(link.send(incr()));
+
+    assertThat(refused.why()).isEqualTo(Why.OVERLOADED);
+    assertThat(refused.outcomeUnknown()).isFalse();
+    redis.resume();
+    resultOf(Future.all(sent));
+    assertThat(redis.run("GET", "n")).isEqualTo("10");
+  }
+
+  @Test
+  void aTimeOutKeepsTheLinkAndItsLateAnswerGoesToNobody() throws Exception {
+    CommandLink link = connected(Duration.ofMillis(300), 10);
+    int connection = resultOf(link.send(id())).toInteger();
+    redis.pause();
+
+    RedisAway slow = (RedisAway) failureOf(link.send(incr()));
+    redis.resume();
+
+    assertThat(slow.why()).isEqualTo(Why.TIMEOUT);
+    assertThat(slow.outcomeUnknown()).isTrue();
+    assertThat(link.isUp()).isTrue();
+    assertThat(resultOf(link.send(id())).toInteger()).isEqualTo(connection);
+    assertThat(redis.run("GET", "n")).isEqualTo("1");
+  }
+
+  @Test
+  void aRedisThatAnswersNothingForFiveTimeOutsLosesTheLink() throws Exception {
+    CommandLink link = connected(Duration.ofMillis(200), 10);
+    redis.pause();
+
+    link.send(incr());
+    until("the link is given up", () -> !link.isUp());
+
+    RedisAway down = (RedisAway) failureOf(link.send(incr()));
+    assertThat(down.why()).isEqualTo(Why.DOWN);
+    redis.resume();
+    until("the link is back", link::isUp);
+    resultOf(link.send(incr()));
+  }
+
+  @Test
+  void aKilledRedisFailsWhatWaitsAsUnknownAndWhatFollowsAsNotSentUntilItIsBack() throws Exception {
+    CommandLink link = connected(PATIENT, 100);
+    redis.pause();
+    Future<Response> waiting = link.send(incr());
+
+    redis.kill();
+    RedisAway lost = (RedisAway) failureOf(waiting);
+    RedisAway unsent = (RedisAway) failureOf(link.send(incr()));
+
+    assertThat(lost.why()).isEqualTo(Why.LOST);
+    assertThat(lost.outcomeUnknown()).isTrue();
+    assertThat(unsent.why()).isEqualTo(Why.DOWN);
+    assertThat(unsent.outcomeUnknown()).isFalse();
+    assertThat(link.problem()).isPresent();
+    redis.restart();
+    until("the link is back", link::isUp);
+    resultOf(link.send(incr()));
+    assertThat(link.problem()).isEmpty();
+    assertThat(registry.get("tidewire_redis_reconnects_total").counter().count()).isEqualTo(1);
+  }
+
+  @Test
+  void aLinkThatStartsBeforeItsRedisComesUpWithIt() throws Exception {
+    redis.kill();
+    CommandLink link = link(redis.settings());
+    link.start();
+    assertThat(((RedisAway) failureOf(link.send(incr()))).why()).isEqualTo(Why.DOWN);
+
+    redis.restart();
+
+    resultOf(link.up());
+    resultOf(link.send(incr()));
+  }
+
+  @Test
+  void aForgottenScriptIsSentWholeAndAKnownOneByItsDigest() throws Exception {
+    CommandLink link = connected(PATIENT, 100);
+    Script script = Script.load(getClass(), "echo.lua");
+
+    for (int time = 0; time < 3; time++) {
+      Response answer = resultOf(link.eval(script, List.of("k"), List.of("ä", "2")));
+      assertThat(answer.toString()).isEqualTo("[k, ä, 2]");
+      if (time == 1) redis.run("SCRIPT", "FLUSH");
+    }
+
+    assertThat(redis.run("INFO", "commandstats"))
+        .contains("cmdstat_evalsha:calls=3,")
+        .contains("cmdstat_eval:calls=2,");
+  }
+
+  @Test
+  void aRedisThatRestartedKnowsTheScriptsBeforeTheLinkIsUp() throws Exception {
+    CommandLink link = connected(PATIENT, 100);
+    Script script = Script.load(getClass(), "echo.lua");
+    resultOf(link.eval(script, List.of("k"), List.of()));
+
+    redis.kill();
+    until("the link is down", () -> !link.isUp());
+    redis.restart();
+    until("the link is back", link::isUp);
+
+    assertThat(redis.run("SCRIPT", "EXISTS", script.sha1())).isEqualTo("1");
+  }
+
+  @Test
+  void anErrorInAScriptIsNotMistakenForAForgottenOne() throws Exception {
+    CommandLink link = connected(PATIENT, 100);
+    Script broken = Script.of("return redis.call('LPOP', KEYS[1])");
+    redis.run("SET", "k", "v");
+
+    Throwable refused = failureOf(link.eval(broken, List.of("k"), List.of()));
+
+    assertThat(refused).isInstanceOf(ErrorType.class).hasMessageStartingWith("WRONGTYPE");
+  }
+
+  @Test
+  void nilIsNullAndBytesAreBytes() throws Exception {
+    CommandLink link = connected(PATIENT, 100);
+    Buffer bytes = Buffer.buffer(new byte[] {0, (byte) 0xff, '\r', '\n', 0});
+
+    Optional<Response> none =
+        resultOf(link.send(Request.cmd(Command.GET).arg("k")).map(Optional::ofNullable));
+    resultOf(link.send(Request.cmd(Command.SET).arg("k").arg(bytes)));
+
+    assertThat(none).isEmpty();
+    assertThat(resultOf(link.send(Request.cmd(Command.GET).arg("k"))).toBuffer()).isEqualTo(bytes);
+  }
+
+  @Test
+  void aDemotedPrimaryIsLeftAndNotComeBackToUntilItIsPrimaryAgain() throws Exception {
+    CommandLink link = connected(PATIENT, 100);
+    redis.run("REPLICAOF", "127.0.0.1", "1");
+
+    Throwable refused = failureOf(link.send(incr()));
+
+    assertThat(refused).isInstanceOf(ErrorType.class).hasMessageStartingWith("READONLY");
+    until("the reason is known", () -> link.problem().orElse("").contains("not the primary"));
+    redis.run("REPLICAOF", "NO", "ONE");
+    until("the link is back", link::isUp);
+  }
+
+  @Test
+  void aMistakeInACommandHurtsOnlyItself() throws Exception {
+    CommandLink link = connected(PATIENT, 100);
+
+    Throwable refused = failureOf(link.send(Request.cmd(Command.GET)));
+
+    assertThat(refused).hasMessageContaining("not valid");
+    assertThat(resultOf(link.send(incr())).toInteger()).isEqualTo(1);
+  }
+
+  @Test
+  void aStoppedLinkSendsNothingAndLeavesNoConnectionAndNoGauge() throws Exception {
+    CommandLink link = connected(PATIENT, 100);
+    assertThat(connections()).isEqualTo(1);
+
+    resultOf(link.stop());
+
+    assertThat(((RedisAway) failureOf(link.send(incr()))).why()).isEqualTo(Why.DOWN);
+    until("no connection is left", () -> connections() == 0);
+    assertThat(registry.find("tidewire_redis_link_up").gauge()).isNull();
+  }
+
+  @Test
+  void aLinkStoppedBeforeItWasEverUpFailsThoseWhoWaitForIt() throws Exception {
+    redis.kill();
+    CommandLink link = link(redis.settings());
+    link.start();
+
+    resultOf(link.stop());
+
+    assertThat(failureOf(link.up())).hasMessageContaining("stopped");
+  }
+
+  @Test
+  void metersCountWhatWasAskedWhatFailedAndHowLongItTook() throws Exception {
+    CommandLink link = connected(PATIENT, 100);
+
+    resultOf(link.send(incr()));
+    redis.run("SET", "n", "text");
+    failureOf(link.send(incr()));
+
+    assertThat(registry.get("tidewire_redis_link_up").gauge().value()).isEqualTo(1);
+    assertThat(registry.get("tidewire_redis_commands_total").counter().count()).isEqualTo(2);
+    assertThat(registry.get("tidewire_redis_command_seconds").timer().count()).isEqualTo(2);
+    assertThat(
+            registry
+                .get("tidewire_redis_command_failures_total")
+                .tag("why", "error")
+                .counter()
+                .count())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void aConnectionIsNamedAfterItsLink() throws Exception {
+    connected(PATIENT, 100);
+
+    assertThat(redis.run("CLIENT", "LIST")).contains("name=node-1:cmd ").contains(" resp=3");
+  }
+
+  private CommandLink connected(Duration timeout, int maxInFlight) throws Exception {
+    RedisSettings usual = redis.settings();
+    CommandLink link =
+        link(
+            new RedisSettings(
+                usual.url(), usual.trustedCa(), usual.connectTimeout(), timeout, maxInFlight));
+    link.start();
+    resultOf(link.up());
+    return link;
+  }
+
+  private CommandLink link(RedisSettings settings) {
+    var link = new CommandLink(vertx, settings, "node 1:cmd", registry);
+    links.add(link);
+    return link;
+  }
+
+  private long connections() {
+    return redis.run("CLIENT", "LIST").lines().filter(line -> line.contains("name=node")).count();
+  }
+
+  private static Request incr() {
+    return Request.cmd(Command.INCR).arg("n");
+  }
+
+  private static Request id() {
+    return Request.cmd(Command.CLIENT).arg("ID");
+  }
+}

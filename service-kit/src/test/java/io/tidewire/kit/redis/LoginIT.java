@@ -1,0 +1,104 @@
+package io.tidewire.kit.redis;
+
+import static io.tidewire.kit.redis.Waiting.failureOf;
+import static io.tidewire.kit.redis.Waiting.resultOf;
+import static io.tidewire.kit.redis.Waiting.until;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tidewire.kit.testing.RedisServer;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetServer;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+class LoginIT {
+
+  private static final String RIGHT = "right p@ss/w+rd";
+  private static final String WRONG = "wr0ng-s3cret";
+
+  private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
+  private final Logger everything = (Logger) LoggerFactory.getLogger("ROOT");
+  private final Vertx vertx = Vertx.vertx();
+  private final RedisServer redis = RedisServer.own("--requirepass", RIGHT);
+
+  @BeforeEach
+  void listen() {
+    logged.start();
+    everything.addAppender(logged);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    everything.detachAppender(logged);
+    resultOf(vertx.close());
+    redis.close();
+  }
+
+  @Test
+  void theRightPasswordOpens() throws Exception {
+    CommandLink link = link(redis.settings().url().withPassword(RIGHT));
+
+    resultOf(link.up());
+
+    assertThat(resultOf(link.send(Request.cmd(Command.PING)))).hasToString("PONG");
+  }
+
+  @Test
+  void aWrongPasswordIsNamedAsTheReasonAndNeverRepeated() throws Exception {
+    CommandLink link = link(redis.settings().url().withPassword(WRONG));
+
+    until("the reason is known", () -> link.problem().orElse("").contains("WRONGPASS"));
+
+    assertThat(link.isUp()).isFalse();
+    assertThat(failureOf(link.send(Request.cmd(Command.PING))))
+        .hasMessageContaining("refused the user or the password")
+        .hasMessageNotContaining(WRONG);
+    assertThat(link.problem().orElseThrow()).doesNotContain(WRONG);
+    assertThat(logged.list)
+        .anyMatch(line -> line.getFormattedMessage().contains("WRONGPASS"))
+        .noneMatch(line -> line.getFormattedMessage().contains(WRONG));
+  }
+
+  @Test
+  void aMissingPasswordIsAskedForByTheNameOfItsSetting() {
+    CommandLink link = link(redis.settings().url());
+
+    until(
+        "the reason is known",
+        () -> link.problem().orElse("").contains("set tidewire.redis.password"));
+  }
+
+  @Test
+  void anOutageIsToldOnceHoweverManyAttemptsItTakes() throws Exception {
+    var attempts = new AtomicInteger();
+    NetServer hangingUp = vertx.createNetServer();
+    hangingUp.connectHandler(
+        socket -> {
+          attempts.incrementAndGet();
+          socket.close();
+        });
+    resultOf(hangingUp.listen(0, "127.0.0.1"));
+
+    link(RedisUrl.parse("redis://127.0.0.1:" + hangingUp.actualPort()));
+    until("a few attempts", () -> attempts.get() > 4);
+
+    assertThat(logged.list)
+        .filteredOn(line -> line.getFormattedMessage().contains("redis link down"))
+        .hasSize(1);
+  }
+
+  private CommandLink link(RedisUrl url) {
+    var link = new CommandLink(vertx, RedisSettings.of(url), "cmd", new SimpleMeterRegistry());
+    link.start();
+    return link;
+  }
+}

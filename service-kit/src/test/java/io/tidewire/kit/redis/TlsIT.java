@@ -1,0 +1,98 @@
+package io.tidewire.kit.redis;
+
+import static io.tidewire.kit.redis.Waiting.resultOf;
+import static io.tidewire.kit.redis.Waiting.until;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tidewire.kit.testing.RedisServer;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.SelfSignedCertificate;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A Redis behind TLS: not every redis-server is built with its own, so a proxy brings it. */
+class TlsIT {
+
+  private static final SelfSignedCertificate CERTIFICATE =
+      SelfSignedCertificate.create("localhost");
+
+  private final Vertx vertx = Vertx.vertx();
+  private final RedisServer redis = RedisServer.own();
+  private final NetServer proxy =
+      vertx.createNetServer(
+          new NetServerOptions().setSsl(true).setKeyCertOptions(CERTIFICATE.keyCertOptions()));
+
+  @BeforeEach
+  void start() throws Exception {
+    proxy.connectHandler(this::pass);
+    resultOf(proxy.listen(0, "127.0.0.1"));
+  }
+
+  @AfterAll
+  static void forget() {
+    CERTIFICATE.delete();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    resultOf(vertx.close());
+    redis.close();
+  }
+
+  @Test
+  void aServerWhoseCertificateIsVouchedForIsUsed() throws Exception {
+    CommandLink link = link("localhost", Optional.of(CERTIFICATE.certificatePath()));
+
+    resultOf(link.up());
+
+    assertThat(resultOf(link.send(Request.cmd(Command.PING)))).hasToString("PONG");
+  }
+
+  @Test
+  void aServerThatNobodyVouchesForIsRefused() {
+    CommandLink link = link("localhost", Optional.empty());
+
+    until("a refusal", () -> link.problem().orElse("").contains("certification path"));
+  }
+
+  @Test
+  void aCertificateForAnotherNameIsRefused() {
+    CommandLink link = link("127.0.0.1", Optional.of(CERTIFICATE.certificatePath()));
+
+    until("a refusal", () -> link.problem().orElse("").contains("subject alternative name"));
+    assertThat(link.isUp()).isFalse();
+  }
+
+  private CommandLink link(String host, Optional<String> trustedCa) {
+    RedisSettings usual = redis.settings();
+    RedisUrl url = RedisUrl.parse("rediss://" + host + ":" + proxy.actualPort());
+    var settings =
+        new RedisSettings(
+            url, trustedCa, usual.connectTimeout(), usual.commandTimeout(), usual.maxInFlight());
+    var link = new CommandLink(vertx, settings, "cmd", new SimpleMeterRegistry());
+    link.start();
+    return link;
+  }
+
+  private void pass(NetSocket client) {
+    client.pause();
+    RedisUrl url = redis.settings().url();
+    vertx
+        .createNetClient()
+        .connect(url.port(), url.host())
+        .onSuccess(
+            server -> {
+              server.pipeTo(client);
+              client.pipeTo(server);
+            });
+  }
+}
