@@ -1,0 +1,161 @@
+package io.tidewire.edge;
+
+import io.tidewire.edge.fanout.FrameEncoder;
+import io.tidewire.edge.hub.Channels;
+import io.tidewire.edge.hub.HubMeters;
+import io.tidewire.edge.lease.Lease;
+import io.tidewire.kit.CannotStart;
+import io.tidewire.kit.Platform;
+import io.tidewire.kit.bus.BusRequests;
+import io.tidewire.kit.redis.CommandLink;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The hubs of all event loops of this edge, their links to Redis, and the lease under which they
+ * tell the presence registry. Safe from every thread.
+ */
+public final class HubGroup {
+
+  private static final Logger log = LoggerFactory.getLogger(HubGroup.class);
+
+  /** How long Redis may take to answer at the start, and the registry at the end. */
+  private static final Duration START_PATIENCE = Duration.ofSeconds(15);
+
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(3);
+
+  /** The lease, where it lives. */
+  private record LeaseHome(Context loop, CommandLink link, Lease lease) {
+
+    void declaredDead(String incarnation) {
+      loop.runOnContext(go -> lease.declaredDead(incarnation));
+    }
+  }
+
+  private final LeaseHome home;
+  private final List<HubMember> members;
+  private final HubMeters meters;
+
+  private HubGroup(LeaseHome home, List<HubMember> members, HubMeters meters) {
+    this.home = home;
+    this.members = members;
+    this.meters = meters;
+  }
+
+  /**
+   * Completes when the lease is held; the links for subscriptions may still be connecting. Fails
+   * with {@link CannotStart} if Redis does not answer.
+   *
+   * @param contexts one per event loop; loop {@code i} is the {@code i}-th
+   */
+  public static Future<HubGroup> start(
+      Platform platform, List<Context> contexts, FrameEncoder frames, BusRequests bus) {
+    HubParts parts = HubParts.of(platform, contexts, frames, bus);
+    return home(parts, contexts.get(0))
+        .compose(home -> members(parts, contexts, home))
+        .compose(HubGroup::begin)
+        .onSuccess(group -> group.watch(platform));
+  }
+
+  private static Future<LeaseHome> home(HubParts parts, Context loop) {
+    return HubMember.on(
+        loop,
+        () -> {
+          CommandLink link = parts.link("edge.lease");
+          return Future.succeededFuture(new LeaseHome(loop, link, parts.lease(loop, link)));
+        });
+  }
+
+  private static Future<HubGroup> members(HubParts parts, List<Context> contexts, LeaseHome home) {
+    String node = home.lease().node();
+    List<Future<HubMember>> making =
+        IntStream.range(0, contexts.size())
+            .mapToObj(
+                i ->
+                    HubMember.on(
+                        contexts.get(i),
+                        () ->
+                            Future.succeededFuture(
+                                parts.member(i, contexts.get(i), node, home::declaredDead))))
+            .toList();
+    return Future.all(making)
+        .map(made -> new HubGroup(home, made.<HubMember>list(), parts.meters()));
+  }
+
+  private Future<HubGroup> begin() {
+    return each(HubMember::start)
+        .compose(started -> HubMember.on(home.loop(), this::takeLease))
+        .map(this)
+        .recover(failure -> stopAll().transform(stopped -> Future.failedFuture(failure)));
+  }
+
+  private Future<Void> takeLease() {
+    home.link().start();
+    return home.lease()
+        .start(incarnation -> members.forEach(member -> member.reborn(incarnation)))
+        .timeout(START_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+        .recover(
+            late ->
+                Future.failedFuture(
+                    new CannotStart(home.link().problem().orElse("Redis grants no lease"))));
+  }
+
+  private void watch(Platform platform) {
+    platform.health().check("lease", home.lease()::problem);
+    members.forEach(member -> platform.health().check("redis", member.hubs()::problem));
+    platform.meters().gauge("tidewire_lease_age_seconds", home.lease(), Lease::ageSeconds);
+  }
+
+  /** The door for the sessions of one loop; to be used on that loop only. */
+  public Channels channels(int loop) {
+    return members.get(loop).hubs().door();
+  }
+
+  /** A loop's own connection for commands. */
+  public CommandLink commands(int loop) {
+    return members.get(loop).redis();
+  }
+
+  /** The incarnation under which the registry knows this process now. */
+  public String node() {
+    return home.lease().node();
+  }
+
+  /** Channels that have a hub: subscribed, about to be, or not yet forgotten. */
+  public long channelCount() {
+    return meters.channels();
+  }
+
+  /**
+   * To be called when no session is left. Waits a moment until the registry knows; only then the
+   * lease is given up, or else what the registry missed is reaped when the lease has ended.
+   */
+  public Future<Void> stop() {
+    return each(HubMember::quiet)
+        .timeout(STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+        .compose(told -> HubMember.on(home.loop(), home.lease()::retire))
+        .onFailure(cause -> log.warn("lease left to its end why={}", cause.getMessage()))
+        .transform(retired -> stopAll());
+  }
+
+  private Future<Void> stopAll() {
+    return HubMember.on(
+            home.loop(),
+            () -> {
+              home.lease().stop();
+              return home.link().stop();
+            })
+        .transform(stopped -> each(HubMember::stop));
+  }
+
+  private Future<Void> each(Function<HubMember, Future<Void>> step) {
+    return Future.join(members.stream().map(step).toList()).mapEmpty();
+  }
+}

@@ -1,0 +1,96 @@
+package io.tidewire.edge;
+
+import io.tidewire.edge.fanout.FrameEncoder;
+import io.tidewire.edge.hub.HubConfig;
+import io.tidewire.edge.hub.HubLoop;
+import io.tidewire.edge.hub.HubMeters;
+import io.tidewire.edge.hub.HubNeighbours;
+import io.tidewire.edge.hub.LoopTime;
+import io.tidewire.edge.hub.Loops;
+import io.tidewire.edge.lease.Lease;
+import io.tidewire.edge.lease.LeaseConfig;
+import io.tidewire.edge.upstream.BusPresence;
+import io.tidewire.edge.upstream.PatientRequests;
+import io.tidewire.edge.upstream.RedisLastEvents;
+import io.tidewire.kit.Platform;
+import io.tidewire.kit.bus.BusRequests;
+import io.tidewire.kit.redis.CommandLink;
+import io.tidewire.kit.redis.RedisSettings;
+import io.tidewire.kit.redis.SubscriberLink;
+import io.tidewire.kit.time.VertxTimers;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/** What a {@link HubGroup} is made of: each method runs on the loop it makes something for. */
+record HubParts(
+    Platform platform,
+    FrameEncoder frames,
+    BusRequests bus,
+    HubConfig hubs,
+    LeaseConfig lease,
+    RedisSettings redis,
+    HubMeters meters,
+    Loops loops) {
+
+  private static final Duration QUESTION_PATIENCE = Duration.ofSeconds(30);
+
+  static HubParts of(
+      Platform platform, List<Context> contexts, FrameEncoder frames, BusRequests bus) {
+    return new HubParts(
+        platform,
+        frames,
+        bus,
+        HubConfig.from(platform.settings()),
+        LeaseConfig.from(platform.settings()),
+        RedisSettings.from(platform.settings()),
+        new HubMeters(platform.meters()),
+        new Loops(contexts.stream().map(HubParts::executor).toList()));
+  }
+
+  private static Executor executor(Context loop) {
+    return task -> loop.runOnContext(go -> task.run());
+  }
+
+  CommandLink link(String name) {
+    return new CommandLink(platform.vertx(), redis, name, platform.meters());
+  }
+
+  Lease lease(Context loop, CommandLink link) {
+    return new Lease(link, lease, platform.node(), time(loop));
+  }
+
+  /**
+   * @param onDead told which incarnation the registry has declared dead
+   */
+  HubMember member(int index, Context loop, String node, Consumer<String> onDead) {
+    Vertx vertx = platform.vertx();
+    LoopTime time = time(loop);
+    CommandLink commands = link("edge.commands." + index);
+    PatientRequests questions =
+        new PatientRequests(bus, time.timers(), time.clock(), time.random(), QUESTION_PATIENCE);
+    BusPresence presence = new BusPresence(bus, questions, time, node, onDead);
+    HubNeighbours neighbours =
+        new HubNeighbours(frames, presence, new RedisLastEvents(commands, time));
+    String name = "edge.hubs." + index;
+    HubLoop hubLoop =
+        new HubLoop(
+            index,
+            loops,
+            hubs,
+            neighbours,
+            time,
+            meters,
+            listener -> new SubscriberLink(vertx, redis, name, listener, platform.meters()));
+    return new HubMember(loop, commands, presence, hubLoop);
+  }
+
+  private LoopTime time(Context loop) {
+    return new LoopTime(
+        new VertxTimers(platform.vertx()), platform.clock(), new SecureRandom(), executor(loop));
+  }
+}

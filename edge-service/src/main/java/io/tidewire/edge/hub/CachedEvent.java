@@ -1,0 +1,139 @@
+package io.tidewire.edge.hub;
+
+import io.tidewire.contract.Envelope;
+import io.tidewire.edge.fanout.Frame;
+import io.tidewire.edge.fanout.FrameEncoder;
+import io.tidewire.kit.time.Timers.Cancel;
+import io.tidewire.wire.ServerFrames;
+import io.tidewire.wire.Topic;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The last event of a cache channel, so that a subscriber gets it between {@code
+ * subscription_succeeded} and what is live, exactly once.
+ *
+ * <p>It is read from Redis after the subscription was confirmed. Until that read is answered, live
+ * events may come that it holds too, or older ones: so once it is answered the topic is fenced, and
+ * only when the fence has passed is the event known, unless a live one came meanwhile, which is
+ * newer or the same.
+ *
+ * <p>Confined to the channel's event loop.
+ */
+final class CachedEvent {
+
+  /** How long an event is kept (pusher-protocol.md §6.5). */
+  static final Duration KEPT = Duration.ofMinutes(30);
+
+  private static final Cancel NOTHING = () -> {};
+
+  private final Topic topic;
+  private final LastEvents lastEvents;
+  private final FrameEncoder frames;
+  private final Clock clock;
+  private final Owner owner;
+  private Optional<Envelope> last = Optional.empty();
+  private Optional<String> echo = Optional.empty();
+  private boolean known;
+  private boolean everKnown;
+  private Cancel question = NOTHING;
+
+  /** What the event asks of its hub. */
+  interface Owner {
+    /** Runs the task when all that was published until now has arrived; never if the link fails. */
+    void fence(Runnable passed);
+
+    /** Subscribers may be admitted, as far as the cached event is concerned. */
+    void known();
+  }
+
+  CachedEvent(Topic topic, LastEvents lastEvents, FrameEncoder frames, Clock clock, Owner owner) {
+    this.topic = topic;
+    this.lastEvents = lastEvents;
+    this.frames = frames;
+    this.clock = clock;
+    this.owner = owner;
+  }
+
+  /** The channel is live, perhaps again: find out what was missed. */
+  void live() {
+    question = lastEvents.last(topic, this::answered);
+  }
+
+  /** What is known may be old by the time the link is back. */
+  void interrupted() {
+    question.cancel();
+    question = NOTHING;
+    known = false;
+  }
+
+  void forget() {
+    interrupted();
+    last = Optional.empty();
+    echo = Optional.empty();
+    everKnown = false;
+  }
+
+  boolean isKnown() {
+    return known;
+  }
+
+  private void answered(Optional<Envelope> read) {
+    question = NOTHING;
+    owner.fence(() -> read(read));
+  }
+
+  private void read(Optional<Envelope> read) {
+    if (known) return;
+    last = read;
+    if (!everKnown) echo = read.map(Envelope::id).filter(id -> !id.isEmpty());
+    nowKnown();
+  }
+
+  /**
+   * Whether a live message is what the first subscribers were admitted with. Where messages and
+   * confirmations take the same way the fence rules this out; between the nodes of a cluster they
+   * do not.
+   */
+  boolean isEcho(Envelope live) {
+    boolean same = echo.filter(live.id()::equals).isPresent();
+    if (!live.isClientEvent()) echo = Optional.empty();
+    return same;
+  }
+
+  /** A message was delivered to all who are admitted; later ones get it from here. */
+  void keep(Envelope delivered) {
+    if (delivered.isClientEvent()) return;
+    last = Optional.of(ownCopy(delivered));
+    if (known) return;
+    question.cancel();
+    question = NOTHING;
+    nowKnown();
+  }
+
+  private void nowKnown() {
+    known = true;
+    everKnown = true;
+    owner.known();
+  }
+
+  /** The original is a slice of all that was read from the socket. */
+  private static Envelope ownCopy(Envelope envelope) {
+    return new Envelope(
+        envelope.offset(),
+        envelope.epoch(),
+        envelope.publishedAtMs(),
+        envelope.flags(),
+        envelope.except(),
+        envelope.id(),
+        envelope.frame().copy());
+  }
+
+  /** The kept event, or {@code pusher:cache_miss}; the caller releases it. */
+  Frame frame() {
+    last = last.filter(event -> clock.millis() - event.publishedAtMs() < KEPT.toMillis());
+    return last.map(event -> frames.encode(event.frame()))
+        .orElseGet(() -> frames.encode(ServerFrames.cacheMiss(topic.channel())));
+  }
+}

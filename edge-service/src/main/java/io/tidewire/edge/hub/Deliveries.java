@@ -1,0 +1,26 @@
+package io.tidewire.edge.hub;
+
+import io.tidewire.edge.fanout.Frame;
+import io.tidewire.wire.SocketId;
+import io.tidewire.wire.SubscriptionError;
+import io.tidewire.wire.Topic;
+import java.util.Optional;
+
+/**
+ * The way from a channel's loop to the loops of its subscribers. What is handed over for one loop
+ * arrives there in that order; frames are lent for the call.
+ */
+interface Deliveries {
+
+  /** Says that a frame's delivery is not timed. */
+  long UNTIMED = 0;
+
+  void admit(Ticket ticket, Frame succeeded, Optional<Frame> cached);
+
+  void refuse(Ticket ticket, SubscriptionError error);
+
+  /**
+   * @param publishedAtMs when the event entered the house, or {@link #UNTIMED}
+   */
+  void deliver(int loop, Topic topic, Frame frame, Optional<SocketId> except, long publishedAtMs);
+}

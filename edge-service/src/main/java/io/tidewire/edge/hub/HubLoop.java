@@ -1,0 +1,137 @@
+package io.tidewire.edge.hub;
+
+import io.tidewire.edge.fanout.Fanout;
+import io.tidewire.kit.redis.SubscriberLink;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+
+/**
+ * One event loop's share of the hubs: the channels it owns, with their own link to Redis, and the
+ * door for the sessions that live on it. Confined to that loop.
+ */
+public final class HubLoop {
+
+  private final SubscriberLink link;
+  private final LinkBatches batches;
+  private final Hubs hubs;
+  private final LoopChannels channels;
+
+  /**
+   * @param index of this loop among all
+   * @param dial makes the link that reports to these hubs; {@link #start} starts it
+   */
+  public HubLoop(
+      int index,
+      Loops loops,
+      HubConfig config,
+      HubNeighbours neighbours,
+      LoopTime time,
+      HubMeters meters,
+      Function<SubscriberLink.Listener, SubscriberLink> dial) {
+    link = dial.apply(new FromRedis());
+    int perSecond = Math.max(1, config.subscribesPerSecond() / loops.size());
+    batches = new LinkBatches(new ToRedis(link), time, perSecond);
+    LoopPost post = new LoopPost(index, loops);
+    Fanout fanout = new Fanout(meters.delivered());
+    channels = new LoopChannels(index, loops.size(), fanout, post, time.clock(), meters);
+    hubs =
+        new Hubs(
+            new HubPorts(
+                config,
+                loops.size(),
+                batches,
+                new PostedDeliveries(post, loops, meters),
+                neighbours.frames(),
+                neighbours.registry(),
+                neighbours.lastEvents(),
+                time,
+                new AtomicLong()::incrementAndGet,
+                meters));
+    loops.register(index, this);
+  }
+
+  /** Connects to Redis, and reconnects for ever. Not before every loop has been made. */
+  public void start() {
+    link.start();
+  }
+
+  /** Hangs up. Subscriptions that are left get nothing any more. */
+  public Future<Void> stop() {
+    hubs.stop();
+    return link.stop();
+  }
+
+  /** What is wrong with the link; from any thread. */
+  public Optional<String> problem() {
+    return link.problem();
+  }
+
+  /** Tells the registry everything again: it counts what it knew to another, who is dead. */
+  public void tellAgain() {
+    hubs.tellAgain();
+  }
+
+  LoopChannels channels() {
+    return channels;
+  }
+
+  /** The door for the sessions of this loop. */
+  public Channels door() {
+    return channels;
+  }
+
+  Hubs hubs() {
+    return hubs;
+  }
+
+  private record ToRedis(SubscriberLink link) implements LinkBatches.Wire {
+
+    @Override
+    public boolean isUp() {
+      return link.isUp();
+    }
+
+    @Override
+    public void subscribe(List<String> keys) {
+      link.subscribe(keys);
+    }
+
+    @Override
+    public void unsubscribe(List<String> keys) {
+      link.unsubscribe(keys);
+    }
+  }
+
+  private final class FromRedis implements SubscriberLink.Listener {
+
+    @Override
+    public void onUp() {
+      hubs.linkUp();
+    }
+
+    @Override
+    public void onDown() {
+      batches.forget();
+      hubs.linkDown();
+    }
+
+    @Override
+    public void onSubscribed(String topic) {
+      hubs.confirmed(topic);
+    }
+
+    @Override
+    public void onUnsubscribed(String topic) {
+      hubs.confirmed(topic);
+    }
+
+    @Override
+    public void onMessage(String topic, Buffer payload) {
+      hubs.message(topic, payload);
+    }
+  }
+}

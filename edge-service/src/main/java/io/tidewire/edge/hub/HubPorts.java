@@ -1,0 +1,31 @@
+package io.tidewire.edge.hub;
+
+import io.tidewire.edge.fanout.Frame;
+import io.tidewire.edge.fanout.FrameEncoder;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * What every hub of one event loop talks to.
+ *
+ * @param loops how many event loops may hold subscribers
+ * @param sequence rises with every call: numbers what is told to the registry
+ */
+record HubPorts(
+    HubConfig config,
+    int loops,
+    HubLink link,
+    Deliveries deliveries,
+    FrameEncoder frames,
+    Registry registry,
+    LastEvents lastEvents,
+    LoopTime time,
+    LongSupplier sequence,
+    HubMeters meters) {
+
+  /** Releases what was lent to a delivery that has taken its own share. */
+  static void release(Frame frame, Optional<Frame> cached) {
+    frame.release();
+    cached.ifPresent(Frame::release);
+  }
+}

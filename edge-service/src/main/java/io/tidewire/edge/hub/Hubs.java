@@ -1,0 +1,104 @@
+package io.tidewire.edge.hub;
+
+import io.tidewire.contract.RedisKeys;
+import io.tidewire.edge.session.Departure;
+import io.tidewire.kit.time.Timers.Cancel;
+import io.tidewire.wire.Topic;
+import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** The channel hubs that one event loop owns, by their topics at Redis. Confined to that loop. */
+final class Hubs {
+
+  /** Audits are spread over so many turns, so that they come as a trickle. */
+  static final int AUDIT_TURNS = 60;
+
+  private final HubPorts ports;
+  private final Map<String, ChannelHub> byKey = new HashMap<>();
+  private final Cancel audits;
+  private int auditTurn;
+
+  Hubs(HubPorts ports) {
+    this.ports = ports;
+    auditTurn = ports.time().random().nextInt(AUDIT_TURNS);
+    Duration turn = ports.config().audit().dividedBy(AUDIT_TURNS);
+    audits = ports.time().timers().every(turn, this::audit);
+  }
+
+  void join(Ticket ticket) {
+    Topic topic = ticket.topic();
+    byKey.computeIfAbsent(RedisKeys.topic(topic), key -> open(topic, key)).join(ticket);
+  }
+
+  void leave(Ticket ticket, Departure how) {
+    ChannelHub hub = byKey.get(RedisKeys.topic(ticket.topic()));
+    if (hub != null) hub.leave(ticket, how);
+  }
+
+  private ChannelHub open(Topic topic, String key) {
+    ports.meters().opened();
+    return new ChannelHub(topic, key, ports, hub -> close(key, hub));
+  }
+
+  private void close(String key, ChannelHub hub) {
+    if (byKey.remove(key, hub)) ports.meters().closed();
+  }
+
+  void linkUp() {
+    all(ChannelHub::linkUp);
+  }
+
+  void linkDown() {
+    all(ChannelHub::linkDown);
+  }
+
+  void confirmed(String key) {
+    ChannelHub hub = byKey.get(key);
+    if (hub != null) hub.confirmed();
+  }
+
+  void message(String key, Buffer payload) {
+    ports.meters().received();
+    ChannelHub hub = byKey.get(key);
+    if (hub == null) return;
+    try {
+      hub.message(payload);
+    } catch (IllegalArgumentException notOurs) {
+      ports.meters().malformed();
+    }
+  }
+
+  /** Whatever the registry knew of this process is gone, or counts no more. */
+  void tellAgain() {
+    all(ChannelHub::tellAgain);
+  }
+
+  private void audit() {
+    auditTurn = (auditTurn + 1) % AUDIT_TURNS;
+    byKey.forEach(
+        (key, hub) -> {
+          if (Math.floorMod(key.hashCode(), AUDIT_TURNS) == auditTurn) hub.audit();
+        });
+  }
+
+  /** Gives back what the hubs hold. None of them is used any more. */
+  void stop() {
+    audits.cancel();
+    all(ChannelHub::stop);
+    byKey.clear();
+  }
+
+  /** A hub may close while it is asked. */
+  private void all(Consumer<ChannelHub> action) {
+    List.copyOf(byKey.values()).forEach(action);
+  }
+
+  /** Channels with a hub here. */
+  int size() {
+    return byKey.size();
+  }
+}

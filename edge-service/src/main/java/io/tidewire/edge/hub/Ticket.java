@@ -1,0 +1,70 @@
+package io.tidewire.edge.hub;
+
+import io.tidewire.edge.fanout.Fanout;
+import io.tidewire.edge.fanout.Frame;
+import io.tidewire.edge.fanout.Seat;
+import io.tidewire.wire.SubscriptionError;
+import io.tidewire.wire.Topic;
+import java.util.Optional;
+
+/**
+ * One subscription on its way through the hubs, from {@link Channels#join} to {@link
+ * Channels#leave}.
+ *
+ * <p>The channel's loop reads what it is; whether it has a seat is the affair of the connection's
+ * loop alone.
+ */
+final class Ticket {
+
+  private final ChannelSubscriber subscriber;
+  private final int loop;
+  private final Optional<Channels.Membership> membership;
+  private Optional<Seat> seat = Optional.empty();
+  private boolean returned;
+
+  /**
+   * @param loop the connection's
+   */
+  Ticket(ChannelSubscriber subscriber, int loop, Optional<Channels.Membership> membership) {
+    this.subscriber = subscriber;
+    this.loop = loop;
+    this.membership = membership;
+  }
+
+  ChannelSubscriber subscriber() {
+    return subscriber;
+  }
+
+  Topic topic() {
+    return subscriber.topic();
+  }
+
+  int loop() {
+    return loop;
+  }
+
+  Optional<Channels.Membership> membership() {
+    return membership;
+  }
+
+  /** Seats the subscriber, unless it left meanwhile. On the connection's loop. */
+  void admit(Fanout fanout, Frame succeeded, Optional<Frame> cached) {
+    if (returned) return;
+    seat = Optional.of(fanout.join(topic(), subscriber));
+    subscriber.admitted(succeeded, cached);
+  }
+
+  /** Tells the subscriber, unless it left meanwhile. On the connection's loop. */
+  void refuse(SubscriptionError error) {
+    if (returned) return;
+    returned = true;
+    subscriber.refused(error);
+  }
+
+  /** Nothing reaches the subscriber any more. On the connection's loop. */
+  void leave(Fanout fanout) {
+    returned = true;
+    seat.ifPresent(fanout::leave);
+    seat = Optional.empty();
+  }
+}

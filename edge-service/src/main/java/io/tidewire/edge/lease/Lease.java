@@ -1,0 +1,162 @@
+package io.tidewire.edge.lease;
+
+import io.tidewire.contract.RedisKeys;
+import io.tidewire.edge.hub.LoopTime;
+import io.tidewire.kit.Node;
+import io.tidewire.kit.redis.Backoff;
+import io.tidewire.kit.redis.CommandLink;
+import io.tidewire.kit.redis.Script;
+import io.tidewire.kit.time.Timers.Cancel;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * This process's claim to its presence members, renewed at Redis while it lives. A process that was
+ * stopped or cut off for too long is declared dead under the incarnation it had, for good: it takes
+ * a new one, and must tell everything again (delivery.md §4.6).
+ *
+ * <p>Confined to one event loop; the questions {@link #node}, {@link #ageSeconds} and {@link
+ * #problem} may be asked from any thread.
+ */
+public final class Lease {
+
+  private static final Logger log = LoggerFactory.getLogger(Lease.class);
+  private static final Script RENEW = Script.load(RedisKeys.class, "lua/renew.lua");
+  private static final List<String> KEYS =
+      List.of(RedisKeys.leases(), RedisKeys.deadLeases(), RedisKeys.leaseMeta());
+  private static final String DEAD = "DEAD";
+  private static final double MS_PER_SECOND = 1_000;
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+
+  private final CommandLink redis;
+  private final LeaseConfig config;
+  private final LoopTime time;
+  private final Backoff backoff;
+  private final Promise<Void> held = Promise.promise();
+  private volatile Node node;
+  private volatile long renewedAtMs;
+  private boolean reborn;
+  private boolean stopped;
+  private Cancel next = () -> {};
+  private Consumer<String> onNewIncarnation = incarnation -> {};
+
+  /**
+   * @param redis of this loop
+   */
+  public Lease(CommandLink redis, LeaseConfig config, Node node, LoopTime time) {
+    this.redis = redis;
+    this.config = config;
+    this.node = node;
+    this.time = time;
+    Duration longest = config.renewal().compareTo(FIRST_PAUSE) > 0 ? config.renewal() : FIRST_PAUSE;
+    backoff = new Backoff(FIRST_PAUSE, longest, time.random());
+    renewedAtMs = time.clock().millis();
+  }
+
+  /**
+   * Completes when the lease is held for the first time; from then on it is renewed.
+   *
+   * @param reborn told of an incarnation that replaces a dead one, once it holds the lease
+   */
+  public Future<Void> start(Consumer<String> reborn) {
+    onNewIncarnation = reborn;
+    renew();
+    return held.future();
+  }
+
+  /** The incarnation that everything is told under; may be asked from any thread. */
+  public String node() {
+    return node.incarnation();
+  }
+
+  private long ageMs() {
+    return Math.max(0, time.clock().millis() - renewedAtMs);
+  }
+
+  /** Since the last renewal. */
+  public double ageSeconds() {
+    return ageMs() / MS_PER_SECOND;
+  }
+
+  /** Nothing while the lease is held. */
+  public Optional<String> problem() {
+    long age = ageMs();
+    if (held.future().isComplete() && age < config.ttl().toMillis()) return Optional.empty();
+    return Optional.of("the presence lease was not renewed for " + age + " ms");
+  }
+
+  /** Somebody else learned that an incarnation is dead. Says nothing new if it is a former one. */
+  public void declaredDead(String incarnation) {
+    if (stopped || reborn || !incarnation.equals(node())) return;
+    takeNewIncarnation();
+    renewAfter(Duration.ZERO);
+  }
+
+  /**
+   * Nothing is left here. What the registry still holds of this process is reaped at once, instead
+   * of when the lease would have ended.
+   */
+  public Future<Void> retire() {
+    stop();
+    Request retired =
+        Request.cmd(Command.ZADD).arg(RedisKeys.leases()).arg("XX").arg(0).arg(node());
+    return redis.send(retired).mapEmpty();
+  }
+
+  /** Stops renewing, and leaves the lease to its end. */
+  public void stop() {
+    stopped = true;
+    next.cancel();
+  }
+
+  private void renew() {
+    String incarnation = node();
+    List<String> args = List.of(incarnation, Long.toString(config.ttl().toMillis()));
+    redis
+        .eval(RENEW, KEYS, args)
+        .onSuccess(reply -> answered(incarnation, reply))
+        .onFailure(away -> renewAfter(backoff.next()));
+  }
+
+  private void answered(String incarnation, Response reply) {
+    if (stopped || !incarnation.equals(node())) return;
+    if (reply.get(0).toString().equals(DEAD)) {
+      takeNewIncarnation();
+      renewAfter(Duration.ZERO);
+    } else {
+      renewed();
+    }
+  }
+
+  private void takeNewIncarnation() {
+    String dead = node();
+    node = node.reborn(time.random());
+    reborn = true;
+    log.warn("declared dead node={} reborn={}", dead, node());
+  }
+
+  private void renewed() {
+    renewedAtMs = time.clock().millis();
+    backoff.reset();
+    renewAfter(config.renewal());
+    held.tryComplete();
+    if (!reborn) return;
+    reborn = false;
+    onNewIncarnation.accept(node());
+  }
+
+  private void renewAfter(Duration pause) {
+    if (stopped) return;
+    next.cancel();
+    next = time.timers().after(pause, this::renew);
+  }
+}

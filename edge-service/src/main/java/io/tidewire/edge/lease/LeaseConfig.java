@@ -1,0 +1,32 @@
+package io.tidewire.edge.lease;
+
+import io.tidewire.kit.BadSetting;
+import io.tidewire.kit.Settings;
+import java.time.Duration;
+
+/**
+ * How long this process may be silent.
+ *
+ * @param ttl until it may be declared dead, and its members with it
+ * @param renewal between two signs of life
+ */
+public record LeaseConfig(Duration ttl, Duration renewal) {
+
+  public static final LeaseConfig DEFAULTS =
+      new LeaseConfig(Duration.ofSeconds(15), Duration.ofSeconds(3));
+
+  private static final String TTL = "tidewire.edge.lease.ttl";
+  private static final String RENEWAL = "tidewire.edge.lease.renewal";
+
+  public LeaseConfig {
+    if (renewal.isZero()) throw new BadSetting(RENEWAL, "expected more than nothing");
+    if (ttl.compareTo(renewal.multipliedBy(2)) < 0) {
+      throw new BadSetting(TTL, "expected at least twice " + RENEWAL + ", got " + ttl);
+    }
+  }
+
+  public static LeaseConfig from(Settings settings) {
+    return new LeaseConfig(
+        settings.duration(TTL, DEFAULTS.ttl), settings.duration(RENEWAL, DEFAULTS.renewal));
+  }
+}

@@ -1,0 +1,5 @@
+/** The edge: what holds the clients' sockets. */
+@NullMarked
+package io.tidewire.edge;
+
+import org.jspecify.annotations.NullMarked;

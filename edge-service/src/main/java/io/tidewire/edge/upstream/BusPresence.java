@@ -1,0 +1,227 @@
+package io.tidewire.edge.upstream;
+
+import io.tidewire.contract.Addresses;
+import io.tidewire.contract.PresenceBatch;
+import io.tidewire.contract.PresenceBatchReply;
+import io.tidewire.contract.PresenceOutcome;
+import io.tidewire.contract.RosterQuery;
+import io.tidewire.contract.RosterReply;
+import io.tidewire.edge.hub.LoopTime;
+import io.tidewire.edge.hub.Registry;
+import io.tidewire.edge.hub.Statement;
+import io.tidewire.kit.bus.BusRequests;
+import io.tidewire.kit.redis.Backoff;
+import io.tidewire.kit.time.Timers.Cancel;
+import io.tidewire.wire.Topic;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The presence registry over the bus. One loop's statements travel in batches, a few at once; while
+ * the registry is away they wait, and one batch at a time tries again.
+ *
+ * <p>What waits is bounded by what the loop's hubs hold: each statement waits once, and says at the
+ * last moment what it has to say.
+ *
+ * <p>Confined to one event loop.
+ */
+public final class BusPresence implements Registry {
+
+  /** How long a statement waits for company while others are on their way. */
+  static final Duration GATHERING = Duration.ofMillis(5);
+
+  /** How long one waits that may change its mind until then. */
+  static final Duration PATIENCE = Duration.ofMillis(50);
+
+  static final int MOST_OUT = 4;
+
+  private static final Logger log = LoggerFactory.getLogger(BusPresence.class);
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+  private final BusRequests bus;
+  private final PatientRequests questions;
+  private final LoopTime time;
+  private final Consumer<String> onDead;
+  private final Backoff backoff;
+  private final StatementQueue waiting = new StatementQueue();
+  private final Promise<Void> quiet = Promise.promise();
+  private String node;
+  private int out;
+  private boolean gathering;
+  private boolean patientWaits;
+  private boolean patientDue;
+  private boolean pausing;
+  private boolean away;
+  private boolean dead;
+  private boolean stopping;
+
+  /**
+   * @param node the incarnation that holds a lease
+   * @param onDead told which incarnation the registry has declared dead; nothing is told any more
+   *     until there is a new one
+   */
+  public BusPresence(
+      BusRequests bus,
+      PatientRequests questions,
+      LoopTime time,
+      String node,
+      Consumer<String> onDead) {
+    this.bus = bus;
+    this.questions = questions;
+    this.time = time;
+    this.node = node;
+    this.onDead = onDead;
+    backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE, time.random());
+  }
+
+  /** There is a new incarnation, and it holds a lease. */
+  public void renamed(String incarnation) {
+    node = incarnation;
+    dead = false;
+    flush();
+  }
+
+  @Override
+  public void tell(Statement statement) {
+    waiting.add(statement);
+    if (waiting.urgent() >= PresenceBatch.MAX_OPS) {
+      flush();
+    } else {
+      flushSoon();
+    }
+  }
+
+  @Override
+  public void tellLater(Statement statement) {
+    waiting.addPatient(statement);
+    if (patientWaits || patientDue) return;
+    patientWaits = true;
+    time.timers()
+        .after(
+            PATIENCE,
+            () -> {
+              patientWaits = false;
+              patientDue = true;
+              flush();
+            });
+  }
+
+  @Override
+  public Cancel roster(Topic topic, Consumer<RosterReply> answer) {
+    return UntilAnswered.ask(
+        () -> questions.ask(Addresses.PRESENCE_ROSTER, new RosterQuery(topic), RosterReply.class),
+        answer,
+        time.timers(),
+        new Backoff(FIRST_PAUSE, LONGEST_PAUSE, time.random()));
+  }
+
+  /** Completes once the registry knows all that it was to be told until then. */
+  public Future<Void> quiet() {
+    stopping = true;
+    patientDue = true;
+    flush();
+    return quiet.future();
+  }
+
+  /** At the end of the tick while nothing is out; else a little later, in company. */
+  private void flushSoon() {
+    if (gathering) return;
+    gathering = true;
+    Runnable gathered =
+        () -> {
+          gathering = false;
+          flush();
+        };
+    if (out == 0) {
+      time.loop().execute(gathered);
+    } else {
+      time.timers().after(GATHERING, gathered);
+    }
+  }
+
+  private void flush() {
+    while (!pausing && !dead && out < (away ? 1 : MOST_OUT)) {
+      StatementQueue.Batch batch = waiting.take(PresenceBatch.MAX_OPS, patientDue);
+      if (batch.isEmpty()) break;
+      send(batch);
+    }
+    if (!waiting.hasPatient()) patientDue = stopping;
+    if (stopping && waiting.isEmpty()) quiet.tryComplete();
+  }
+
+  private void send(StatementQueue.Batch batch) {
+    out++;
+    String sender = node;
+    bus.ask(
+            Addresses.PRESENCE_OPS,
+            new PresenceBatch(sender, batch.operations()),
+            PresenceBatchReply.class)
+        .onComplete(
+            reply -> {
+              out--;
+              if (reply.failed()) {
+                batch.statements().forEach(waiting::back);
+                pause(String.valueOf(reply.cause().getMessage()));
+              } else {
+                answered(sender, batch.statements(), reply.result().outcomes());
+              }
+              flush();
+            });
+  }
+
+  private void answered(String sender, List<Statement> statements, List<PresenceOutcome> outcomes) {
+    if (outcomes.size() != statements.size()) {
+      statements.forEach(waiting::back);
+      pause("it answered " + outcomes.size() + " of " + statements.size() + " operations");
+      return;
+    }
+    String trouble = "";
+    for (int i = 0; i < outcomes.size(); i++) {
+      PresenceOutcome outcome = outcomes.get(i);
+      if (outcome instanceof PresenceOutcome.Failed failed) {
+        trouble = failed.reason();
+      } else {
+        if (outcome instanceof PresenceOutcome.NodeDead) died(sender);
+        statements.get(i).answered(outcome);
+      }
+      waiting.back(statements.get(i));
+    }
+    if (trouble.isEmpty()) {
+      recovered();
+    } else {
+      pause(trouble);
+    }
+  }
+
+  private void died(String sender) {
+    if (dead || !sender.equals(node)) return;
+    dead = true;
+    onDead.accept(sender);
+  }
+
+  private void pause(String why) {
+    if (!away) log.warn("presence away why={}", why);
+    away = true;
+    if (pausing) return;
+    pausing = true;
+    time.timers()
+        .after(
+            backoff.next(),
+            () -> {
+              pausing = false;
+              flush();
+            });
+  }
+
+  private void recovered() {
+    if (away) log.info("presence back");
+    away = false;
+    backoff.reset();
+  }
+}

@@ -1,0 +1,58 @@
+package io.tidewire.edge.upstream;
+
+import io.tidewire.contract.Envelope;
+import io.tidewire.contract.RedisKeys;
+import io.tidewire.edge.hub.LastEvents;
+import io.tidewire.edge.hub.LoopTime;
+import io.tidewire.kit.redis.Backoff;
+import io.tidewire.kit.redis.CommandLink;
+import io.tidewire.kit.time.Timers.Cancel;
+import io.tidewire.wire.Topic;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the kept events of cache channels from Redis. Confined to the link's event loop. */
+public final class RedisLastEvents implements LastEvents {
+
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+
+  private final CommandLink redis;
+  private final LoopTime time;
+
+  public RedisLastEvents(CommandLink redis, LoopTime time) {
+    this.redis = redis;
+    this.time = time;
+  }
+
+  @Override
+  public Cancel last(Topic topic, Consumer<Optional<Envelope>> answer) {
+    return UntilAnswered.ask(
+        () -> read(topic),
+        answer,
+        time.timers(),
+        new Backoff(FIRST_PAUSE, LONGEST_PAUSE, time.random()));
+  }
+
+  private Future<Optional<Envelope>> read(Topic topic) {
+    return redis
+        .send(Request.cmd(Command.GET).arg(RedisKeys.cached(topic)))
+        .map(RedisLastEvents::envelope);
+  }
+
+  /** A value that is not ours is as good as none. */
+  private static Optional<Envelope> envelope(@Nullable Response value) {
+    if (value == null) return Optional.empty();
+    try {
+      return Optional.of(Envelope.decode(value.toBuffer()));
+    } catch (IllegalArgumentException notOurs) {
+      return Optional.empty();
+    }
+  }
+}
