@@ -1,6 +1,7 @@
 package io.tidewire.kit;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -56,6 +57,13 @@ public final class Settings {
   /** Exactly these, by key; nothing from the surroundings. */
   public static Settings of(Map<String, String> values) {
     return new Settings(List.of(in(Map.copyOf(values))));
+  }
+
+  /** These, and for every other key what was there before. */
+  public Settings with(Map<String, String> values) {
+    List<Function<String, Optional<String>>> all = new ArrayList<>(List.of(in(Map.copyOf(values))));
+    all.addAll(sources);
+    return new Settings(List.copyOf(all));
   }
 
   private static Function<String, Optional<String>> in(Map<String, String> values) {

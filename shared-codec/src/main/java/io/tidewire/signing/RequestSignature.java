@@ -55,6 +55,11 @@ public final class RequestSignature {
         && texts().stream().anyMatch(text -> Hmac.verify(secret, text, signature.get()));
   }
 
+  /** The {@code auth_signature} to send along with the rest of the request. */
+  public String sign(AppSecret secret) {
+    return Hmac.sign(secret, text());
+  }
+
   /** What a client that sent this request as it stands would have signed. */
   public String text() {
     return text(path, query.canonical());

@@ -27,6 +27,14 @@ class RequestSignatureTest {
     assertThat(request(vector).verify(secret(vector))).isTrue();
   }
 
+  @Test
+  void aRequestThatWeSignVerifies() {
+    String signature = RequestSignature.of("POST", "/apps/1/events", AUTH).sign(SECRET);
+
+    String signed = AUTH + "&auth_signature=" + signature;
+    assertThat(RequestSignature.of("POST", "/apps/1/events", signed).verify(SECRET)).isTrue();
+  }
+
   @ParameterizedTest
   @MethodSource("vectors")
   void theVectorsAgreeWithThemselves(JsonNode vector) {

@@ -1,0 +1,46 @@
+package io.tidewire.kit.redis;
+
+import static io.tidewire.kit.redis.Waiting.failureOf;
+import static io.tidewire.kit.redis.Waiting.resultOf;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidewire.kit.CannotStart;
+import io.tidewire.kit.testing.RedisServer;
+import io.vertx.core.Vertx;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RedisKnockIT {
+
+  private final Vertx vertx = Vertx.vertx();
+
+  @AfterEach
+  void close() throws Exception {
+    resultOf(vertx.close());
+  }
+
+  @Test
+  void aRedisThatServesLetsTheStartGoOn() throws Exception {
+    resultOf(RedisKnock.at(vertx, RedisServer.shared().settings()));
+  }
+
+  @Test
+  void aRedisThatIsNotThereIsNamedTogetherWithItsSetting() throws Exception {
+    RedisSettings nowhere = RedisSettings.of(RedisUrl.parse("redis://:hidden@127.0.0.1:1"));
+
+    Throwable failure = failureOf(RedisKnock.at(vertx, nowhere));
+
+    assertThat(failure)
+        .isInstanceOf(CannotStart.class)
+        .hasMessageMatching("no Redis at redis://127.0.0.1:1: .*refused.* \\(TIDEWIRE_REDIS_URL\\)")
+        .hasMessageNotContaining("hidden");
+  }
+
+  @Test
+  void aRedisThatWantsAPasswordSaysSo() throws Exception {
+    try (RedisServer guarded = RedisServer.own("--requirepass", "pass")) {
+      assertThat(failureOf(RedisKnock.at(vertx, guarded.settings())))
+          .hasMessageContaining("it wants a password");
+    }
+  }
+}
