@@ -1,0 +1,50 @@
+package io.tidewire.auth.apps;
+
+import io.tidewire.contract.AppPolicy;
+import io.tidewire.signing.AppSecret;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One app of the apps file, secrets included: it never leaves this service, only its {@link
+ * AppPolicy} does.
+ *
+ * @param credentials newest first, never empty; all of them are valid, the newest signs
+ * @param masterKey present if this service may hand out keys of encrypted channels
+ */
+public record App(
+    AppPolicy policy,
+    List<Credential> credentials,
+    Admission admission,
+    Optional<TrustedTokens> tokens,
+    Optional<EncryptionMasterKey> masterKey) {
+
+  public App {
+    credentials = List.copyOf(credentials);
+    if (credentials.isEmpty()) throw new IllegalArgumentException("an app has no key");
+    if (admission.token() != TokenRule.NONE && tokens.isEmpty()) {
+      throw new IllegalArgumentException("an app asks for tokens that nothing can verify");
+    }
+  }
+
+  public String id() {
+    return policy.appId();
+  }
+
+  public boolean isEnabled() {
+    return admission.enabled();
+  }
+
+  /** What signs for this app. */
+  public Credential newest() {
+    return credentials.get(0);
+  }
+
+  /** The secret of one of this app's keys. */
+  public Optional<AppSecret> secretOf(String key) {
+    return credentials.stream()
+        .filter(credential -> credential.key().equals(key))
+        .map(Credential::secret)
+        .findFirst();
+  }
+}

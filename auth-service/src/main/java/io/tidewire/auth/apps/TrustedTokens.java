@@ -1,0 +1,36 @@
+package io.tidewire.auth.apps;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Which tokens an app believes.
+ *
+ * @param algorithms the allow-list; a token with any other is refused before a key is looked for
+ * @param keys of the file, valid beside those of the URL
+ * @param jwksUrl where an identity provider publishes its keys
+ * @param issuer what {@code iss} must be, if anything in particular
+ * @param audience one of these must be in {@code aud}; empty: not looked at
+ * @param leeway how far the issuer's clock may be from ours
+ */
+public record TrustedTokens(
+    Set<Algorithm> algorithms,
+    List<TokenKey> keys,
+    Optional<URI> jwksUrl,
+    Optional<String> issuer,
+    Set<String> audience,
+    Duration leeway) {
+
+  public TrustedTokens {
+    algorithms = Set.copyOf(algorithms);
+    keys = List.copyOf(keys);
+    audience = Set.copyOf(audience);
+    if (algorithms.isEmpty()) throw new IllegalArgumentException("no token algorithm is allowed");
+    if (keys.isEmpty() && jwksUrl.isEmpty()) {
+      throw new IllegalArgumentException("no key would ever verify a token");
+    }
+  }
+}

@@ -1,0 +1,145 @@
+package io.tidewire.auth.apps.file;
+
+import io.tidewire.auth.apps.Admission;
+import io.tidewire.auth.apps.AllowedOrigins;
+import io.tidewire.auth.apps.App;
+import io.tidewire.auth.apps.Credential;
+import io.tidewire.auth.apps.EncryptionMasterKey;
+import io.tidewire.auth.apps.OriginPattern;
+import io.tidewire.auth.apps.TokenRule;
+import io.tidewire.auth.apps.TrustedTokens;
+import io.tidewire.contract.AppPolicy;
+import io.tidewire.signing.AppSecret;
+import io.tidewire.wire.ChannelKind;
+import io.tidewire.wire.ChannelName;
+import io.tidewire.wire.Member;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Reads one entry of {@code apps}. */
+final class AppSettings {
+
+  /** Ids stand in URLs and in names of Redis keys. */
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+
+  /** Keys stand in URLs, and before the colon of an auth string. */
+  private static final Pattern KEY = Pattern.compile("[A-Za-z0-9_-]{1,128}");
+
+  private static final int UNLIMITED = 0;
+  private static final int MANY = 1_000_000_000;
+  private static final int MAX_EVENT_BYTES = 1 << 20;
+  private static final int MAX_MEMBERS = 100_000;
+
+  /** A longer id would have no user channel. */
+  private static final int MAX_USER_ID =
+      ChannelName.MAX_LENGTH - ChannelKind.USER.prefix().length();
+
+  private static final int MIN_USER_INFO = Member.NO_INFO.length();
+  private static final int MAX_USER_INFO = 64 << 10;
+  private static final int MAX_ACTIVITY_TIMEOUT = 3_600;
+
+  private AppSettings() {}
+
+  static App read(Section app) {
+    String id = app.parsed("id", AppSettings::id).orElseThrow(() -> app.bad("id", "is missing"));
+    List<Credential> credentials = app.sections("keys").stream().map(AppSettings::key).toList();
+    if (credentials.isEmpty()) throw app.bad("keys", "expected at least one key with its secret");
+    AppPolicy policy = policy(app, id);
+    Optional<TrustedTokens> tokens = app.section("jwt").map(JwtSettings::read);
+    Admission admission = admission(app, tokens.isPresent());
+    Optional<EncryptionMasterKey> masterKey =
+        app.parsed("encryption_master_key", EncryptionMasterKey::ofBase64);
+    app.refuseRest();
+    return new App(policy, credentials, admission, tokens, masterKey);
+  }
+
+  private static String id(String text) {
+    return legal(ID, text, "expected 1 to 64 characters of A-Z a-z 0-9 _ -");
+  }
+
+  private static Credential key(Section section) {
+    String key =
+        section
+            .parsed("key", AppSettings::key)
+            .orElseThrow(() -> section.bad("key", "is missing"));
+    AppSecret secret = secret(section);
+    section.refuseRest();
+    return new Credential(key, secret);
+  }
+
+  private static String key(String text) {
+    return legal(KEY, text, "expected 1 to 128 characters of A-Z a-z 0-9 _ -");
+  }
+
+  private static AppSecret secret(Section section) {
+    if (section.has("secret") == section.has("secret_file")) {
+      throw section.bad("secret", "expected either secret or secret_file");
+    }
+    Optional<String> secret =
+        section.text("secret").or(() -> section.fileContent("secret_file").map(String::strip));
+    return secret
+        .filter(text -> !text.isEmpty())
+        .map(AppSecret::new)
+        .orElseThrow(() -> section.bad("secret", "is empty"));
+  }
+
+  private static Admission admission(Section app, boolean verifiesTokens) {
+    TokenRule token = app.parsed("token", AppSettings::tokenRule).orElse(TokenRule.NONE);
+    if (token != TokenRule.NONE && !verifiesTokens) {
+      throw app.bad("token", "needs a jwt section, which says which tokens are good");
+    }
+    List<OriginPattern> origins = app.parsedTexts("allowed_origins", OriginPattern::parse);
+    return new Admission(
+        app.flag("enabled", true),
+        app.flag("force_tls", false),
+        new AllowedOrigins(origins),
+        token);
+  }
+
+  private static TokenRule tokenRule(String text) {
+    return switch (text) {
+      case "none" -> TokenRule.NONE;
+      case "optional" -> TokenRule.OPTIONAL;
+      case "required" -> TokenRule.REQUIRED;
+      default -> throw new IllegalArgumentException("expected none, optional or required");
+    };
+  }
+
+  private static AppPolicy policy(Section app, String id) {
+    AppPolicy usual = AppPolicy.defaults(id);
+    boolean clientEvents = app.flag("client_events", usual.clientEvents());
+    Section limits = app.sectionOrEmpty("limits");
+    AppPolicy policy =
+        new AppPolicy(
+            id,
+            clientEvents,
+            limits.integer("max_connections", usual.maxConnections(), UNLIMITED, MANY),
+            limits.integer(
+                "max_channels_per_connection", usual.maxChannelsPerConnection(), UNLIMITED, MANY),
+            limits.integer(
+                "max_channel_name_length",
+                usual.maxChannelNameLength(),
+                1,
+                ChannelName.MAX_LENGTH),
+            limits.integer("max_event_bytes", usual.maxEventBytes(), 1, MAX_EVENT_BYTES),
+            limits.integer(
+                "max_client_events_per_second", usual.maxClientEventsPerSecond(), 1, MANY),
+            limits.integer("max_presence_members", usual.maxPresenceMembers(), 1, MAX_MEMBERS),
+            limits.integer("max_user_id_length", usual.maxUserIdLength(), 1, MAX_USER_ID),
+            limits.integer(
+                "max_user_info_bytes", usual.maxUserInfoBytes(), MIN_USER_INFO, MAX_USER_INFO),
+            limits.integer(
+                "activity_timeout_seconds",
+                usual.activityTimeoutSeconds(),
+                1,
+                MAX_ACTIVITY_TIMEOUT));
+    limits.refuseRest();
+    return policy;
+  }
+
+  private static String legal(Pattern pattern, String text, String expected) {
+    if (!pattern.matcher(text).matches()) throw new IllegalArgumentException(expected);
+    return text;
+  }
+}

@@ -1,0 +1,231 @@
+package io.tidewire.auth.apps.file;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
+
+/**
+ * One mapping of the YAML text. Settings are taken out one by one; what {@link #refuseRest} still
+ * finds is a setting that does not exist.
+ */
+final class Section {
+
+  private static final Pattern ENVIRONMENT = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
+  private static final Pattern SETTING = Pattern.compile("[a-z_]{1,40}");
+  private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
+
+  private final Surroundings surroundings;
+  private final String path;
+  private final int line;
+  private final Map<String, Node> untaken = new LinkedHashMap<>();
+  private final Map<String, Integer> lines = new LinkedHashMap<>();
+
+  Section(Surroundings surroundings, String path, Node node) {
+    this.surroundings = surroundings;
+    this.path = path;
+    this.line = lineOf(node);
+    if (!(node instanceof MappingNode mapping)) {
+      throw surroundings.bad(line, named(path, "expected settings, one per line"));
+    }
+    for (NodeTuple tuple : mapping.getValue()) {
+      if (!(tuple.getKeyNode() instanceof ScalarNode name)) {
+        throw surroundings.bad(lineOf(tuple.getKeyNode()), named(path, "expected a setting"));
+      }
+      if (untaken.put(name.getValue(), tuple.getValueNode()) != null) {
+        throw surroundings.bad(lineOf(name), at(printable(name.getValue())) + " stands here twice");
+      }
+      lines.put(name.getValue(), lineOf(name));
+    }
+  }
+
+  private Section(Surroundings surroundings, String path, int line) {
+    this.surroundings = surroundings;
+    this.path = path;
+    this.line = line;
+  }
+
+  /** A complaint about a setting, or about the section if it has no such setting. */
+  BadApps bad(String setting, String what) {
+    return surroundings.bad(lines.getOrDefault(setting, line), at(setting) + ": " + what);
+  }
+
+  int lineOf(String setting) {
+    return lines.getOrDefault(setting, line);
+  }
+
+  boolean has(String setting) {
+    return lines.containsKey(setting);
+  }
+
+  String requiredText(String setting) {
+    return text(setting).orElseThrow(() -> bad(setting, "is missing"));
+  }
+
+  /** A text; one that is {@code ${NAME}} throughout stands for that environment variable. */
+  Optional<String> text(String setting) {
+    return take(setting).map(node -> scalar(setting, node));
+  }
+
+  /** The content of the file that the setting names. */
+  Optional<String> fileContent(String setting) {
+    return text(setting)
+        .map(
+            name ->
+                surroundings
+                    .file(name)
+                    .orElseThrow(() -> bad(setting, "the file is not readable")));
+  }
+
+  boolean flag(String setting, boolean fallback) {
+    return text(setting).map(value -> parsedFlag(setting, value)).orElse(fallback);
+  }
+
+  int integer(String setting, int fallback, int min, int max) {
+    return text(setting).map(value -> parsedInteger(setting, value, min, max)).orElse(fallback);
+  }
+
+  Duration duration(String setting, Duration fallback, Duration max) {
+    return text(setting).map(value -> parsedDuration(setting, value, max)).orElse(fallback);
+  }
+
+  <T> Optional<T> parsed(String setting, Function<String, T> parse) {
+    return text(setting).map(value -> parsed(setting, value, parse));
+  }
+
+  /** A text is a list of one. */
+  List<String> texts(String setting) {
+    List<String> texts = new ArrayList<>();
+    take(setting).ifPresent(node -> items(node).forEach(item -> texts.add(scalar(setting, item))));
+    return texts;
+  }
+
+  <T> List<T> parsedTexts(String setting, Function<String, T> parse) {
+    return texts(setting).stream().map(value -> parsed(setting, value, parse)).toList();
+  }
+
+  Optional<Section> section(String setting) {
+    return take(setting).map(node -> new Section(surroundings, at(setting), node));
+  }
+
+  /** A section that may be left out, with all that is in it. */
+  Section sectionOrEmpty(String setting) {
+    return section(setting).orElseGet(() -> new Section(surroundings, at(setting), line));
+  }
+
+  List<Section> sections(String setting) {
+    List<Section> sections = new ArrayList<>();
+    take(setting)
+        .ifPresent(
+            node -> {
+              if (!(node instanceof SequenceNode)) throw bad(setting, "expected a list");
+              for (Node item : items(node)) {
+                String place = at(setting) + "[" + sections.size() + "]";
+                sections.add(new Section(surroundings, place, item));
+              }
+            });
+    return sections;
+  }
+
+  /** To be called when every known setting was taken. */
+  void refuseRest() {
+    for (String setting : untaken.keySet()) {
+      throw surroundings.bad(lineOf(setting), at(printable(setting)) + " is not a setting; is it misspelt?");
+    }
+  }
+
+  private Optional<Node> take(String setting) {
+    Node node = untaken.remove(setting);
+    if (node != null && node.getTag().equals(Tag.NULL)) throw bad(setting, "has no value");
+    return Optional.ofNullable(node);
+  }
+
+  private String scalar(String setting, Node node) {
+    if (!(node instanceof ScalarNode scalar)) throw bad(setting, "expected one value");
+    Matcher environment = ENVIRONMENT.matcher(scalar.getValue());
+    if (!environment.matches()) return scalar.getValue();
+    String name = environment.group(1);
+    return surroundings
+        .environment(name)
+        .orElseThrow(() -> bad(setting, "the environment variable " + name + " is not set"));
+  }
+
+  private boolean parsedFlag(String setting, String value) {
+    return switch (value.toLowerCase(Locale.ROOT)) {
+      case "true", "yes", "on" -> true;
+      case "false", "no", "off" -> false;
+      default -> throw bad(setting, "expected true or false");
+    };
+  }
+
+  private int parsedInteger(String setting, String value, int min, int max) {
+    String expected = "expected a whole number from " + min + " to " + max;
+    try {
+      int number = Integer.parseInt(value);
+      if (number >= min && number <= max) return number;
+    } catch (NumberFormatException notANumber) {
+      throw bad(setting, expected);
+    }
+    throw bad(setting, expected);
+  }
+
+  private Duration parsedDuration(String setting, String value, Duration max) {
+    Matcher parts = DURATION.matcher(value);
+    if (!parts.matches()) throw bad(setting, "expected a duration such as 250ms, 15s, 5m or 1h");
+    Duration duration = inUnit(Long.parseLong(parts.group(1)), parts.group(2));
+    if (duration.compareTo(max) > 0) {
+      throw bad(setting, "expected at most " + max.toSeconds() + "s");
+    }
+    return duration;
+  }
+
+  private static Duration inUnit(long amount, String unit) {
+    return switch (unit) {
+      case "ms" -> Duration.ofMillis(amount);
+      case "s" -> Duration.ofSeconds(amount);
+      case "m" -> Duration.ofMinutes(amount);
+      default -> Duration.ofHours(amount);
+    };
+  }
+
+  private <T> T parsed(String setting, String value, Function<String, T> parse) {
+    try {
+      return parse.apply(value);
+    } catch (IllegalArgumentException wrong) {
+      throw bad(setting, String.valueOf(wrong.getMessage()));
+    }
+  }
+
+  private static List<Node> items(Node node) {
+    return node instanceof SequenceNode sequence ? sequence.getValue() : List.of(node);
+  }
+
+  /** What stands where a setting should may be a secret in the wrong place. */
+  private static String printable(String setting) {
+    return SETTING.matcher(setting).matches() ? setting : "(this)";
+  }
+
+  private String at(String setting) {
+    return path.isEmpty() || setting.isEmpty() ? path + setting : path + "." + setting;
+  }
+
+  private static String named(String path, String what) {
+    return path.isEmpty() ? what : path + ": " + what;
+  }
+
+  private static int lineOf(Node node) {
+    return node.getStartMark().getLine() + 1;
+  }
+}

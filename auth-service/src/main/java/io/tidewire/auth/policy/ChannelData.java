@@ -1,0 +1,64 @@
+package io.tidewire.auth.policy;
+
+import io.tidewire.auth.json.JsonObjectText;
+import io.tidewire.auth.json.JsonValue;
+import io.tidewire.auth.json.MalformedJson;
+import io.tidewire.contract.AppPolicy;
+import io.tidewire.wire.Member;
+import io.tidewire.wire.SubscriptionError;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** The member of a presence channel, from the {@code channel_data} that was signed. */
+final class ChannelData {
+
+  private ChannelData() {}
+
+  /**
+   * @throws Refusal if the text does not name a member within the app's limits
+   */
+  static Member member(String channelData, AppPolicy limits) {
+    JsonObjectText object = object(channelData);
+    String userId =
+        object
+            .member("user_id")
+            .map(ChannelData::userId)
+            .orElseThrow(() -> new Refusal(SubscriptionError.missingUserId()));
+    Optional<JsonValue> userInfo = object.member("user_info");
+    return checked(new Member(userId, userInfo.map(JsonValue::raw).orElse(Member.NO_INFO)), limits);
+  }
+
+  /**
+   * @throws Refusal if the member exceeds the app's limits
+   */
+  static Member checked(Member member, AppPolicy limits) {
+    if (member.userId().length() > limits.maxUserIdLength()) {
+      throw new Refusal(SubscriptionError.userIdTooLong(limits.maxUserIdLength()));
+    }
+    if (bytes(member.userInfo()) > limits.maxUserInfoBytes()) {
+      throw new Refusal(SubscriptionError.userInfoTooLarge(limits.maxUserInfoBytes()));
+    }
+    return member;
+  }
+
+  static int bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  private static JsonObjectText object(String channelData) {
+    try {
+      return JsonObjectText.read(channelData);
+    } catch (MalformedJson malformed) {
+      throw new Refusal(SubscriptionError.invalidData("channel_data is " + malformed.getMessage()));
+    }
+  }
+
+  /** A number by its digits: {@code 10} is {@code "10"}, never {@code "10.0"}. */
+  private static String userId(JsonValue value) {
+    if (!value.isString() && !value.isNumber()) {
+      throw new Refusal(SubscriptionError.invalidData("user_id must be a string or a number"));
+    }
+    if (value.text().isEmpty()) throw new Refusal(SubscriptionError.missingUserId());
+    return value.text();
+  }
+}

@@ -1,0 +1,87 @@
+package io.tidewire.auth.policy;
+
+import io.tidewire.auth.apps.App;
+import io.tidewire.auth.apps.Apps;
+import io.tidewire.auth.apps.TokenRule;
+import io.tidewire.auth.tokens.TokenVerdict;
+import io.tidewire.contract.ConnectRequest;
+import io.tidewire.contract.ConnectVerdict;
+import io.tidewire.wire.CloseCode;
+import java.util.Optional;
+import java.util.Set;
+
+/** May this upgrade become a connection? In the order of pusher-protocol.md §2.5, token last. */
+public final class ConnectPolicy {
+
+  /** Client libraries that are alive announce 5 or 7, and are served the same frames. */
+  private static final Set<String> PROTOCOLS = Set.of("4", "5", "6", "7");
+
+  private final boolean protocolRequired;
+
+  /**
+   * @param protocolRequired whether a connection that announces no protocol version is refused, as
+   *     the hosted service does, rather than taken for version 7
+   */
+  public ConnectPolicy(boolean protocolRequired) {
+    this.protocolRequired = protocolRequired;
+  }
+
+  public ConnectDecision decide(ConnectRequest question, Apps apps) {
+    Optional<App> app = apps.withKey(question.appKey());
+    if (app.isEmpty()) return refused(CloseCode.UNKNOWN_APP);
+    return objection(question, app.get())
+        .orElseGet(() -> tokenDecision(app.get(), question.token()));
+  }
+
+  /** The verdict on a connection whose token was looked at. */
+  public ConnectVerdict withToken(App app, TokenVerdict token) {
+    if (token instanceof TokenVerdict.Verified verified) {
+      return new ConnectVerdict.Accepted(app.policy(), Optional.of(verified.identity()));
+    }
+    if (token instanceof TokenVerdict.Undecided undecided) {
+      // A code that lets the client come back: the token may be good as soon as the keys are here.
+      return new ConnectVerdict.Refused(CloseCode.OVER_CAPACITY.code(), undecided.why());
+    }
+    String why = token instanceof TokenVerdict.Refused refused ? refused.why() : "Token refused";
+    return new ConnectVerdict.Refused(CloseCode.UNAUTHORIZED.code(), why);
+  }
+
+  private Optional<ConnectDecision> objection(ConnectRequest question, App app) {
+    if (app.admission().forceTls() && !question.secure()) {
+      return Optional.of(refused(CloseCode.TLS_ONLY));
+    }
+    if (!app.isEnabled()) return Optional.of(refused(CloseCode.APP_DISABLED));
+    if (question.protocol().isEmpty() && protocolRequired) {
+      return Optional.of(refused(CloseCode.NO_PROTOCOL));
+    }
+    if (question.protocol().filter(version -> !PROTOCOLS.contains(version)).isPresent()) {
+      return Optional.of(refused(CloseCode.UNSUPPORTED_PROTOCOL));
+    }
+    if (question.origin().filter(origin -> !app.admission().origins().allow(origin)).isPresent()) {
+      return Optional.of(refused(CloseCode.UNAUTHORIZED, "Origin not allowed"));
+    }
+    return Optional.empty();
+  }
+
+  /** A token that came is never ignored where tokens count: a bad one is not "no token". */
+  private static ConnectDecision tokenDecision(App app, Optional<String> token) {
+    TokenRule rule = app.admission().token();
+    if (rule == TokenRule.NONE) return accepted(app);
+    if (token.isPresent()) return new ConnectDecision.TokenDecides(app, token.get());
+    return rule == TokenRule.OPTIONAL
+        ? accepted(app)
+        : refused(CloseCode.UNAUTHORIZED, "Token required");
+  }
+
+  private static ConnectDecision accepted(App app) {
+    return new ConnectDecision.Final(new ConnectVerdict.Accepted(app.policy(), Optional.empty()));
+  }
+
+  private static ConnectDecision refused(CloseCode code) {
+    return refused(code, code.reason());
+  }
+
+  private static ConnectDecision refused(CloseCode code, String why) {
+    return new ConnectDecision.Final(new ConnectVerdict.Refused(code.code(), why));
+  }
+}

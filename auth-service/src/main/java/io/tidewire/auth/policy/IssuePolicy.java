@@ -1,0 +1,90 @@
+package io.tidewire.auth.policy;
+
+import static io.tidewire.auth.json.JsonQuote.quote;
+
+import io.tidewire.auth.apps.App;
+import io.tidewire.auth.apps.EncryptionMasterKey;
+import io.tidewire.contract.Grants.Permission;
+import io.tidewire.contract.Identity;
+import io.tidewire.signing.AuthString;
+import io.tidewire.signing.ChannelSignature;
+import io.tidewire.signing.UserSignature;
+import io.tidewire.wire.ChannelKind;
+import io.tidewire.wire.ChannelName;
+import io.tidewire.wire.Member;
+import io.tidewire.wire.SocketId;
+import java.util.Optional;
+
+/** Signs in an application's stead for whoever carries a good token (pusher-protocol.md §7.3). */
+public final class IssuePolicy {
+
+  private IssuePolicy() {}
+
+  /** May the bearer join the channel on this connection? The token's grants decide. */
+  public static Issue channel(App app, Identity bearer, SocketId socketId, ChannelName channel) {
+    ChannelKind kind = channel.kind();
+    if (!kind.needsSignature()) {
+      return new Issue.Senseless("channel_name: this kind of channel needs no signature");
+    }
+    if (channel.value().length() > app.policy().maxChannelNameLength()) {
+      return new Issue.Senseless("channel_name: too long for this app");
+    }
+    if (!bearer.grants().allow(channel.value(), Permission.SUBSCRIBE)) {
+      return new Issue.Denied("The token does not grant a subscription to this channel");
+    }
+    if (kind.isPresence()) return presence(app, bearer, socketId, channel);
+    String auth = sign(app, socketId, channel, Optional.empty());
+    return kind.isEncrypted() ? encrypted(app, channel, auth) : signed(member("auth", auth));
+  }
+
+  /** May the bearer act as its user on this connection? The token names the user. */
+  public static Issue user(App app, Identity bearer, SocketId socketId) {
+    if (bearer.userId().isEmpty()) return noUser();
+    String userData = "{" + member("id", bearer.userId().get()) + userInfo(bearer) + "}";
+    String signature = UserSignature.of(socketId, userData).sign(app.newest().secret());
+    String auth = new AuthString(app.newest().key(), signature).toString();
+    return signed(member("auth", auth) + "," + member("user_data", userData));
+  }
+
+  private static Issue presence(
+      App app, Identity bearer, SocketId socketId, ChannelName channel) {
+    if (bearer.userId().isEmpty()) return noUser();
+    String channelData = "{" + member("user_id", bearer.userId().get()) + userInfo(bearer) + "}";
+    String auth = sign(app, socketId, channel, Optional.of(channelData));
+    return signed(member("auth", auth) + "," + member("channel_data", channelData));
+  }
+
+  private static Issue encrypted(App app, ChannelName channel, String auth) {
+    Optional<EncryptionMasterKey> masterKey = app.masterKey();
+    if (masterKey.isEmpty()) {
+      return new Issue.Senseless(
+          "channel_name: the app has no encryption_master_key, so encrypted channels need your own"
+              + " auth endpoint");
+    }
+    String sharedSecret = masterKey.get().sharedSecret(channel);
+    return signed(member("auth", auth) + "," + member("shared_secret", sharedSecret));
+  }
+
+  private static String sign(
+      App app, SocketId socketId, ChannelName channel, Optional<String> channelData) {
+    String signature =
+        ChannelSignature.of(socketId, channel, channelData).sign(app.newest().secret());
+    return new AuthString(app.newest().key(), signature).toString();
+  }
+
+  private static Issue noUser() {
+    return new Issue.Denied("The token has no sub claim, so it names no user");
+  }
+
+  private static Issue signed(String members) {
+    return new Issue.Signed("{" + members + "}");
+  }
+
+  private static String userInfo(Identity bearer) {
+    return bearer.userInfo().equals(Member.NO_INFO) ? "" : ",\"user_info\":" + bearer.userInfo();
+  }
+
+  private static String member(String name, String value) {
+    return quote(name) + ":" + quote(value);
+  }
+}

@@ -1,0 +1,93 @@
+package io.tidewire.auth.policy;
+
+import io.tidewire.auth.apps.App;
+import io.tidewire.auth.apps.Apps;
+import io.tidewire.auth.json.JsonObjectText;
+import io.tidewire.auth.json.JsonValue;
+import io.tidewire.auth.json.MalformedJson;
+import io.tidewire.contract.AppPolicy;
+import io.tidewire.contract.SigninRequest;
+import io.tidewire.contract.SigninVerdict;
+import io.tidewire.signing.AppSecret;
+import io.tidewire.signing.AuthString;
+import io.tidewire.signing.UserSignature;
+import io.tidewire.wire.Member;
+import java.util.List;
+import java.util.Optional;
+
+/** May this connection act as this user? Steps 1, 2 and 6 of pusher-protocol.md §4.5. */
+public final class SigninPolicy {
+
+  /** Of a longer watchlist the rest is not watched; the sign-in succeeds. */
+  static final int MAX_WATCHED = 100;
+
+  private SigninPolicy() {}
+
+  public static SigninVerdict decide(SigninRequest question, Apps apps) {
+    Optional<App> app = apps.withId(question.appId()).filter(App::isEnabled);
+    if (app.isEmpty()) return new SigninVerdict.Refused("The application is gone");
+    return objection(question, app.get())
+        .<SigninVerdict>map(SigninVerdict.Refused::new)
+        .orElseGet(() -> user(question.userData(), app.get().policy()));
+  }
+
+  private static Optional<String> objection(SigninRequest question, App app) {
+    Optional<AuthString> auth = AuthString.parse(question.auth());
+    if (auth.isEmpty()) {
+      return Optional.of("Invalid format: auth must have the format key:signature");
+    }
+    Optional<AppSecret> secret = app.secretOf(auth.get().key());
+    if (secret.isEmpty()) {
+      return Optional.of("Invalid key in user auth data: '" + Excerpt.of(auth.get().key()) + "'");
+    }
+    UserSignature expected = UserSignature.of(question.socketId(), question.userData());
+    if (expected.verify(secret.get(), auth.get().signature())) return Optional.empty();
+    return Optional.of(
+        "Invalid signature: Expected HMAC SHA256 hex digest of "
+            + Excerpt.of(expected.text())
+            + ", but got "
+            + Excerpt.of(auth.get().signature()));
+  }
+
+  private static SigninVerdict user(String userData, AppPolicy limits) {
+    try {
+      JsonObjectText object = JsonObjectText.read(userData);
+      Member user = new Member(id(object, limits), userInfo(object, limits));
+      return new SigninVerdict.SignedIn(user, watchlist(object));
+    } catch (MalformedJson malformed) {
+      return new SigninVerdict.Refused("Invalid user_data: " + malformed.getMessage());
+    }
+  }
+
+  private static String id(JsonObjectText object, AppPolicy limits) {
+    JsonValue id =
+        object.member("id").orElseThrow(() -> new MalformedJson("it must contain an id"));
+    if (!id.isString() && !id.isNumber()) throw new MalformedJson("id must be a string");
+    if (id.text().isEmpty()) throw new MalformedJson("id is empty");
+    if (id.text().length() > limits.maxUserIdLength()) {
+      throw new MalformedJson("id is longer than " + limits.maxUserIdLength() + " characters");
+    }
+    return id.text();
+  }
+
+  private static String userInfo(JsonObjectText object, AppPolicy limits) {
+    Optional<JsonValue> info = object.member("user_info");
+    if (info.filter(value -> !value.isObject()).isPresent()) {
+      throw new MalformedJson("user_info must be an object");
+    }
+    String text = info.map(JsonValue::raw).orElse(Member.NO_INFO);
+    if (ChannelData.bytes(text) > limits.maxUserInfoBytes()) {
+      throw new MalformedJson(
+          "user_info is larger than " + limits.maxUserInfoBytes() + " bytes");
+    }
+    return text;
+  }
+
+  private static List<String> watchlist(JsonObjectText object) {
+    Optional<JsonValue> watchlist = object.member("watchlist");
+    if (watchlist.isEmpty()) return List.of();
+    return JsonObjectText.strings(watchlist.get(), "watchlist").stream()
+        .limit(MAX_WATCHED)
+        .toList();
+  }
+}

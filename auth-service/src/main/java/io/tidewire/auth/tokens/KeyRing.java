@@ -1,0 +1,34 @@
+package io.tidewire.auth.tokens;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Keys that are all good at the same time. An empty one verifies nothing. */
+record KeyRing(List<VerificationKey> keys) {
+
+  static final KeyRing EMPTY = new KeyRing(List.of());
+
+  /** What a ring makes of a token's signature. */
+  enum Outcome {
+    VERIFIED,
+    WRONG_SIGNATURE,
+    /** No key is for this token: it may be signed by one that is not here yet. */
+    NO_KEY
+  }
+
+  KeyRing {
+    keys = List.copyOf(keys);
+  }
+
+  KeyRing with(KeyRing others) {
+    return new KeyRing(Stream.concat(keys.stream(), others.keys.stream()).toList());
+  }
+
+  /** Blocks while it computes. */
+  Outcome verify(CompactToken token) {
+    List<VerificationKey> candidates = keys.stream().filter(key -> key.fits(token)).toList();
+    if (candidates.isEmpty()) return Outcome.NO_KEY;
+    boolean verified = candidates.stream().anyMatch(key -> key.verifies(token));
+    return verified ? Outcome.VERIFIED : Outcome.WRONG_SIGNATURE;
+  }
+}
