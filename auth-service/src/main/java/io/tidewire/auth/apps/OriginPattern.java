@@ -16,8 +16,7 @@ public record OriginPattern(Optional<String> scheme, String host, Optional<Strin
   private static final int MAX_LENGTH = 300;
 
   private static final Pattern HOST =
-      Pattern.compile(
-          "[a-z0-9_-]*+(\\*[a-z0-9_-]*+)?+(\\.[a-z0-9_-]++)*+|\\[[0-9a-f:.]++]");
+      Pattern.compile("[a-z0-9_-]*+(\\*[a-z0-9_-]*+)?+(\\.[a-z0-9_-]++)*+|\\[[0-9a-f:.]++]");
   private static final Pattern SCHEME = Pattern.compile("[a-z][a-z0-9+.-]*");
   private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
 

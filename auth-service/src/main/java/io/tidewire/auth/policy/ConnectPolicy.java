@@ -35,15 +35,11 @@ public final class ConnectPolicy {
 
   /** The verdict on a connection whose token was looked at. */
   public ConnectVerdict withToken(App app, TokenVerdict token) {
-    if (token instanceof TokenVerdict.Verified verified) {
-      return new ConnectVerdict.Accepted(app.policy(), Optional.of(verified.identity()));
-    }
-    if (token instanceof TokenVerdict.Undecided undecided) {
-      // A code that lets the client come back: the token may be good as soon as the keys are here.
-      return new ConnectVerdict.Refused(CloseCode.OVER_CAPACITY.code(), undecided.why());
-    }
-    String why = token instanceof TokenVerdict.Refused refused ? refused.why() : "Token refused";
-    return new ConnectVerdict.Refused(CloseCode.UNAUTHORIZED.code(), why);
+    return token.map(
+        verified -> new ConnectVerdict.Accepted(app.policy(), Optional.of(verified.identity())),
+        refused -> new ConnectVerdict.Refused(CloseCode.UNAUTHORIZED.code(), refused.why()),
+        // A code that lets the client come back: the token may be good once the keys are here.
+        undecided -> new ConnectVerdict.Refused(CloseCode.OVER_CAPACITY.code(), undecided.why()));
   }
 
   private Optional<ConnectDecision> objection(ConnectRequest question, App app) {

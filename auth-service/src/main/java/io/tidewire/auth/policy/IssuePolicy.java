@@ -46,8 +46,7 @@ public final class IssuePolicy {
     return signed(member("auth", auth) + "," + member("user_data", userData));
   }
 
-  private static Issue presence(
-      App app, Identity bearer, SocketId socketId, ChannelName channel) {
+  private static Issue presence(App app, Identity bearer, SocketId socketId, ChannelName channel) {
     if (bearer.userId().isEmpty()) return noUser();
     String channelData = "{" + member("user_id", bearer.userId().get()) + userInfo(bearer) + "}";
     String auth = sign(app, socketId, channel, Optional.of(channelData));

@@ -77,8 +77,7 @@ public final class SigninPolicy {
     }
     String text = info.map(JsonValue::raw).orElse(Member.NO_INFO);
     if (ChannelData.bytes(text) > limits.maxUserInfoBytes()) {
-      throw new MalformedJson(
-          "user_info is larger than " + limits.maxUserInfoBytes() + " bytes");
+      throw new MalformedJson("user_info is larger than " + limits.maxUserInfoBytes() + " bytes");
     }
     return text;
   }

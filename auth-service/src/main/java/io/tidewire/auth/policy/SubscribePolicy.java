@@ -73,15 +73,12 @@ public final class SubscribePolicy {
             .auth()
             .filter(auth -> !auth.isEmpty())
             .orElseThrow(
-                () ->
-                    new Refusal(SubscriptionError.authRequired(question.channel().value())));
+                () -> new Refusal(SubscriptionError.authRequired(question.channel().value())));
     AuthString auth =
-        AuthString.parse(text)
-            .orElseThrow(() -> new Refusal(SubscriptionError.malformedAuth()));
+        AuthString.parse(text).orElseThrow(() -> new Refusal(SubscriptionError.malformedAuth()));
     AppSecret secret =
         app.secretOf(auth.key())
-            .orElseThrow(
-                () -> new Refusal(SubscriptionError.unknownKey(Excerpt.of(auth.key()))));
+            .orElseThrow(() -> new Refusal(SubscriptionError.unknownKey(Excerpt.of(auth.key()))));
     ChannelSignature expected =
         ChannelSignature.of(question.socketId(), question.channel(), question.channelData());
     if (!expected.verify(secret, auth.signature())) {

@@ -46,8 +46,7 @@ final class ClaimRules {
   /** Answers when the token stops being good. */
   private long requireTime(JsonObjectText claims, Instant now) {
     long leeway = trusted.leeway().toSeconds();
-    long exp =
-        seconds(claims, "exp").orElseThrow(() -> new TokenRefused("Token has no exp claim"));
+    long exp = seconds(claims, "exp").orElseThrow(() -> new TokenRefused("Token has no exp claim"));
     if (now.getEpochSecond() >= exp + leeway) throw new TokenRefused("Token expired");
     if (seconds(claims, "nbf").filter(nbf -> now.getEpochSecond() < nbf - leeway).isPresent()) {
       throw new TokenRefused("Token is not valid yet");
@@ -70,8 +69,7 @@ final class ClaimRules {
   }
 
   private void requireAudience(JsonObjectText claims) {
-    List<String> audience =
-        claims.member("aud").map(ClaimRules::audience).orElse(List.of());
+    List<String> audience = claims.member("aud").map(ClaimRules::audience).orElse(List.of());
     if (!trusted.audience().isEmpty() && Collections.disjoint(trusted.audience(), audience)) {
       throw new TokenRefused("Token audience is not the expected one");
     }

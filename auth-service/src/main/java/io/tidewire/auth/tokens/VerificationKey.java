@@ -44,14 +44,10 @@ final class VerificationKey {
     }
     String secret = ((TokenKey.Shared) key).secret();
     return new VerificationKey(
-        key.id(),
-        Algorithm.HS256,
-        secret,
-        verifier(vertx, Algorithm.HS256, Buffer.buffer(secret)));
+        key.id(), Algorithm.HS256, secret, verifier(vertx, Algorithm.HS256, Buffer.buffer(secret)));
   }
 
-  static VerificationKey of(
-      Vertx vertx, Optional<String> id, Algorithm algorithm, PublicKey key) {
+  static VerificationKey of(Vertx vertx, Optional<String> id, Algorithm algorithm, PublicKey key) {
     return new VerificationKey(id, algorithm, key, verifier(vertx, algorithm, pem(key)));
   }
 
@@ -88,8 +84,7 @@ final class VerificationKey {
     String base64 =
         Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
             .encodeToString(key.getEncoded());
-    return Buffer.buffer(
-        "-----BEGIN PUBLIC KEY-----\n" + base64 + "\n-----END PUBLIC KEY-----\n");
+    return Buffer.buffer("-----BEGIN PUBLIC KEY-----\n" + base64 + "\n-----END PUBLIC KEY-----\n");
   }
 
   @Override

@@ -60,9 +60,7 @@ final class AppSettings {
 
   private static Credential key(Section section) {
     String key =
-        section
-            .parsed("key", AppSettings::key)
-            .orElseThrow(() -> section.bad("key", "is missing"));
+        section.parsed("key", AppSettings::key).orElseThrow(() -> section.bad("key", "is missing"));
     AppSecret secret = secret(section);
     section.refuseRest();
     return new Credential(key, secret);
@@ -118,10 +116,7 @@ final class AppSettings {
             limits.integer(
                 "max_channels_per_connection", usual.maxChannelsPerConnection(), UNLIMITED, MANY),
             limits.integer(
-                "max_channel_name_length",
-                usual.maxChannelNameLength(),
-                1,
-                ChannelName.MAX_LENGTH),
+                "max_channel_name_length", usual.maxChannelNameLength(), 1, ChannelName.MAX_LENGTH),
             limits.integer("max_event_bytes", usual.maxEventBytes(), 1, MAX_EVENT_BYTES),
             limits.integer(
                 "max_client_events_per_second", usual.maxClientEventsPerSecond(), 1, MANY),

@@ -73,8 +73,7 @@ final class JwtSettings {
 
   private static Algorithm algorithm(String text) {
     return Algorithm.of(text)
-        .orElseThrow(
-            () -> new IllegalArgumentException("expected HS256, RS256, ES256 or EdDSA"));
+        .orElseThrow(() -> new IllegalArgumentException("expected HS256, RS256, ES256 or EdDSA"));
   }
 
   private static TokenKey key(Section section) {
@@ -116,7 +115,9 @@ final class JwtSettings {
     }
   }
 
-  /** Whoever can answer in the place of this URL can make tokens, hence TLS unless told otherwise. */
+  /**
+   * Whoever can answer in the place of this URL can make tokens, hence TLS unless told otherwise.
+   */
   private static URI jwksUrl(String text, boolean plainHttp) {
     URI url = url(text);
     String scheme = String.valueOf(url.getScheme());

@@ -142,7 +142,8 @@ final class Section {
   /** To be called when every known setting was taken. */
   void refuseRest() {
     for (String setting : untaken.keySet()) {
-      throw surroundings.bad(lineOf(setting), at(printable(setting)) + " is not a setting; is it misspelt?");
+      throw surroundings.bad(
+          lineOf(setting), at(printable(setting)) + " is not a setting; is it misspelt?");
     }
   }
 

@@ -1,0 +1,72 @@
+package io.tidewire.auth;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tidewire.auth.apps.Apps;
+import io.tidewire.auth.apps.file.AppsFile;
+import io.tidewire.auth.apps.file.BadApps;
+import io.tidewire.contract.Addresses;
+import io.tidewire.contract.AppsChanged;
+import io.vertx.core.Vertx;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at the apps file beside the event loop, and puts a changed one in force; a bad one is told
+ * to the operator once, and the apps in force stay. Confined to one event loop.
+ */
+final class AppsReload {
+
+  private static final Logger log = LoggerFactory.getLogger(AppsReload.class);
+
+  private final Vertx vertx;
+  private final AppsFile file;
+  private final Authority authority;
+  private final MeterRegistry meters;
+  private boolean looking;
+
+  AppsReload(Vertx vertx, AppsFile file, Authority authority, MeterRegistry meters) {
+    this.vertx = vertx;
+    this.file = file;
+    this.authority = authority;
+    this.meters = meters;
+    count("applied", 0);
+    count("refused", 0);
+  }
+
+  /** One look; a slow disk is not asked twice at a time. */
+  void look() {
+    if (looking) return;
+    looking = true;
+    vertx
+        .executeBlocking(file::poll, false)
+        .onComplete(done -> looking = false)
+        .onSuccess(this::apply)
+        .onFailure(this::refuse);
+  }
+
+  private void apply(Optional<Apps> changed) {
+    changed.ifPresent(this::putInForce);
+  }
+
+  private void putInForce(Apps next) {
+    AppsChanged changes = authority.serve(next);
+    count("applied", 1);
+    log.info(
+        "apps reloaded apps={} changed={} withdrawn={}",
+        next.all().size(),
+        changes.appIds(),
+        changes.withdrawn());
+    if (!changes.appIds().isEmpty()) vertx.eventBus().publish(Addresses.APPS_CHANGED, changes);
+  }
+
+  private void refuse(Throwable failure) {
+    count("refused", 1);
+    String why = failure instanceof BadApps bad ? bad.getMessage() : WhereItBroke.in(failure);
+    log.warn("apps not reloaded, the running ones stay why=\"{}\"", why);
+  }
+
+  private void count(String outcome, int more) {
+    meters.counter("tidewire_auth_apps_reloads", "outcome", outcome).increment(more);
+  }
+}

@@ -1,0 +1,37 @@
+package io.tidewire.auth;
+
+import io.tidewire.auth.apps.file.AppsSource;
+import io.tidewire.kit.BadSetting;
+import io.tidewire.kit.Platform;
+import io.tidewire.kit.RunningService;
+import io.tidewire.kit.Service;
+import io.vertx.core.Future;
+import java.util.Map;
+
+/** This service as a process of its own: with an HTTP server, and never with built-in apps. */
+public final class AuthService implements Service {
+
+  @Override
+  public String name() {
+    return "auth";
+  }
+
+  @Override
+  public Map<String, String> defaults() {
+    return Map.of("tidewire.management.port", "9603");
+  }
+
+  @Override
+  public Future<RunningService> start(Platform platform) {
+    AuthSettings settings = AuthSettings.from(platform.settings());
+    AppsSource apps =
+        settings
+            .apps()
+            .orElseThrow(
+                () ->
+                    new BadSetting(
+                        AuthSettings.APPS,
+                        "expected the path of the YAML file that declares the apps"));
+    return RunningAuth.start(platform, settings, apps).map(running -> running);
+  }
+}

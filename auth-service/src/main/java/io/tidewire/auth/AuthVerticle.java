@@ -1,0 +1,139 @@
+package io.tidewire.auth;
+
+import io.tidewire.auth.apps.App;
+import io.tidewire.auth.apps.Apps;
+import io.tidewire.auth.apps.file.AppsFile;
+import io.tidewire.auth.apps.file.BadApps;
+import io.tidewire.auth.http.AuthRoutes;
+import io.tidewire.auth.http.AuthServer;
+import io.tidewire.auth.http.Cors;
+import io.tidewire.auth.policy.ConnectPolicy;
+import io.tidewire.auth.tokens.TokenVerdict;
+import io.tidewire.auth.tokens.Tokens;
+import io.tidewire.kit.CannotStart;
+import io.tidewire.kit.Platform;
+import io.tidewire.kit.time.Timers;
+import io.tidewire.kit.time.VertxTimers;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import java.security.SecureRandom;
+import java.util.OptionalInt;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The wires of this service: bus, apps file, HTTP. One per process; it owns one event loop. */
+final class AuthVerticle extends VerticleBase {
+
+  private static final Logger log = LoggerFactory.getLogger(AuthVerticle.class);
+
+  private final Platform platform;
+  private final AuthSettings settings;
+  private final AppsFile file;
+  private final Timers timers;
+  private final Tokens tokens;
+  private final Authority authority;
+  private final Verdicts verdicts;
+  private final AuthQuestions questions;
+  private final AuthRoutes routes;
+  private final AuthServer server;
+  private Timers.Cancel poll = () -> {};
+  private OptionalInt port = OptionalInt.empty();
+
+  AuthVerticle(Platform platform, AuthSettings settings, AppsFile file) {
+    this.platform = platform;
+    this.settings = settings;
+    this.file = file;
+    timers = new VertxTimers(platform.vertx());
+    tokens =
+        Tokens.create(
+            platform.vertx(),
+            settings.jwks(),
+            timers,
+            platform.clock(),
+            new SecureRandom(),
+            platform.meters());
+    authority = new Authority(new ConnectPolicy(settings.protocolRequired()), tokens);
+    verdicts = new Verdicts(platform.meters());
+    questions = new AuthQuestions(platform.vertx().eventBus(), verdicts);
+    routes =
+        new AuthRoutes(authority::apps, this::verify, new Cors(settings.cors()), timers, verdicts);
+    server = new AuthServer(platform.vertx(), routes, timers);
+  }
+
+  /** The HTTP endpoints, for any server of any event loop. */
+  AuthRoutes routes() {
+    return routes;
+  }
+
+  /** Where the server of our own listens, if there is one. */
+  OptionalInt port() {
+    return port;
+  }
+
+  @Override
+  public Future<?> start() {
+    return vertx
+        .executeBlocking(file::load)
+        .recover(AuthVerticle::unusable)
+        .onSuccess(this::serve)
+        .compose(apps -> questions.answerWith(authority))
+        .compose(asked -> listen())
+        .onSuccess(listening -> watch());
+  }
+
+  @Override
+  public Future<?> stop() {
+    poll.cancel();
+    return questions.stop().eventually(server::stop).eventually(tokens::close);
+  }
+
+  private static <T> Future<T> unusable(Throwable failure) {
+    return Future.failedFuture(
+        failure instanceof BadApps bad
+            ? new CannotStart(String.valueOf(bad.getMessage()))
+            : failure);
+  }
+
+  private void serve(Apps apps) {
+    authority.serve(apps);
+    platform.meters().gauge("tidewire_auth_apps", authority, asked -> asked.apps().all().size());
+    platform.health().check("auth-keys", tokens::problem);
+    log.info("apps loaded apps={}", apps.all().stream().map(App::id).toList());
+  }
+
+  private Future<Void> listen() {
+    if (settings.listen().isEmpty()) return Future.succeededFuture();
+    AuthSettings.Listen at = settings.listen().get();
+    return server
+        .listen(at.host(), at.port())
+        .recover(CannotStart.listening(AuthSettings.PORT, at.port()))
+        .onSuccess(bound -> port = OptionalInt.of(bound))
+        .mapEmpty();
+  }
+
+  private void watch() {
+    AppsReload reload = new AppsReload(vertx, file, authority, platform.meters());
+    poll = timers.every(settings.poll(), reload::look);
+  }
+
+  /** From whatever event loop an HTTP request came in on, and back to it. */
+  private Future<TokenVerdict> verify(App app, String token) {
+    Context asker = platform.vertx().getOrCreateContext();
+    Promise<TokenVerdict> answer = Promise.promise();
+    context.runOnContext(
+        here ->
+            guarded(app, token)
+                .onComplete(verdict -> asker.runOnContext(back -> answer.handle(verdict))));
+    return answer.future();
+  }
+
+  private Future<TokenVerdict> guarded(App app, String token) {
+    try {
+      return authority.verify(app, token);
+    } catch (RuntimeException mistake) {
+      return Future.failedFuture(mistake);
+    }
+  }
+}

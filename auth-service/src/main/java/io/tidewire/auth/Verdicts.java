@@ -1,0 +1,55 @@
+package io.tidewire.auth;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tidewire.auth.http.SigningVerdicts;
+import io.tidewire.contract.BusFailure;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Counts how questions ended, and logs those that ended in a mistake of ours. */
+final class Verdicts implements SigningVerdicts {
+
+  private static final Logger log = LoggerFactory.getLogger(Verdicts.class);
+
+  private final MeterRegistry meters;
+
+  Verdicts(MeterRegistry meters) {
+    this.meters = meters;
+  }
+
+  void count(String kind, boolean allowed) {
+    count(kind, allowed ? "allowed" : "refused");
+  }
+
+  @Override
+  public void allowed(String path) {
+    count(kind(path), "allowed");
+  }
+
+  @Override
+  public void refused(String path) {
+    count(kind(path), "refused");
+  }
+
+  /** No message of the failure is logged: it may quote what a client sent, such as a token. */
+  @Override
+  public void failed(String path, Throwable failure) {
+    failedQuestion(kind(path), failure);
+  }
+
+  void failedQuestion(String kind, Throwable failure) {
+    count(kind, "failed");
+    if (BusFailure.of(failure) == BusFailure.INTERNAL) {
+      log.error("auth question failed kind={} cause={}", kind, WhereItBroke.in(failure));
+    }
+  }
+
+  private void count(String kind, String verdict) {
+    meters.counter("tidewire_auth_verdicts", "kind", kind, "verdict", verdict).increment();
+  }
+
+  /** {@code /auth/channel} is {@code http_channel}. */
+  private static String kind(String path) {
+    return "http_" + path.substring(path.lastIndexOf('/') + 1);
+  }
+}

@@ -1,0 +1,91 @@
+package io.tidewire.auth.http;
+
+import io.tidewire.auth.json.JsonObjectText;
+import io.tidewire.auth.json.JsonValue;
+import io.tidewire.auth.json.MalformedJson;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The named texts of a form, a JSON object or a query. A name that comes twice is refused: the
+ * application may have looked at the other one.
+ */
+final class Fields {
+
+  private static final int MOST = 64;
+
+  private final Map<String, String> values = new HashMap<>();
+
+  private Fields() {}
+
+  /**
+   * @param contentType the header, or empty if there is none: then the text shows what it is
+   * @throws HttpRefusal naming what is wrong
+   */
+  static Fields ofBody(String contentType, String body) {
+    String type = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    boolean looksLikeJson = body.stripLeading().startsWith("{");
+    if (type.equals("application/json") || (type.isEmpty() && looksLikeJson)) return ofJson(body);
+    if (type.equals("application/x-www-form-urlencoded") || type.isEmpty()) return ofForm(body);
+    throw HttpRefusal.badRequest(
+        "Content-Type: expected application/x-www-form-urlencoded or application/json");
+  }
+
+  /** Form encoding, as in a query. */
+  static Fields ofForm(String text) {
+    Fields fields = new Fields();
+    for (String pair : text.split("&", -1)) {
+      if (pair.isEmpty()) continue;
+      String[] parts = pair.split("=", 2);
+      fields.put(decoded(parts[0]), parts.length == 2 ? decoded(parts[1]) : "");
+    }
+    return fields;
+  }
+
+  /** An empty text is as good as none. */
+  Optional<String> find(String name) {
+    return Optional.ofNullable(values.get(name)).filter(value -> !value.isEmpty());
+  }
+
+  /**
+   * @throws HttpRefusal if it is missing
+   */
+  String require(String name) {
+    return find(name).orElseThrow(() -> HttpRefusal.badRequest(name + ": is missing"));
+  }
+
+  /** Members that are neither texts nor numbers may be there for others; they are not for us. */
+  private static Fields ofJson(String text) {
+    try {
+      Fields fields = new Fields();
+      JsonObjectText.read(text)
+          .members()
+          .forEach(
+              (name, value) -> {
+                if (value.kind() == JsonValue.Kind.STRING) fields.put(name, value.text());
+              });
+      return fields;
+    } catch (MalformedJson malformed) {
+      throw HttpRefusal.badRequest("The request body is " + malformed.getMessage());
+    }
+  }
+
+  private void put(String name, String value) {
+    if (values.size() >= MOST) throw HttpRefusal.badRequest("The request has too many parameters");
+    if (values.put(name, value) != null && name.length() < MOST) {
+      throw HttpRefusal.badRequest(name + ": is given twice");
+    }
+  }
+
+  private static String decoded(String text) {
+    try {
+      return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException malformed) {
+      throw HttpRefusal.badRequest("The request is not well-formed form data");
+    }
+  }
+}

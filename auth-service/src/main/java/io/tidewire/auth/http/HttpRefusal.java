@@ -1,0 +1,45 @@
+package io.tidewire.auth.http;
+
+/** A request that gets an error for an answer. It carries no stack trace. */
+final class HttpRefusal extends RuntimeException {
+
+  private final int status;
+
+  private HttpRefusal(int status, String why) {
+    super(why, null, false, false);
+    this.status = status;
+  }
+
+  int status() {
+    return status;
+  }
+
+  /** What the caller is told. */
+  String why() {
+    return String.valueOf(getMessage());
+  }
+
+  static HttpRefusal badRequest(String why) {
+    return new HttpRefusal(400, why);
+  }
+
+  static HttpRefusal unauthorized(String why) {
+    return new HttpRefusal(401, why);
+  }
+
+  static HttpRefusal forbidden(String why) {
+    return new HttpRefusal(403, why);
+  }
+
+  static HttpRefusal tooSlow() {
+    return new HttpRefusal(408, "The request body did not arrive in time");
+  }
+
+  static HttpRefusal tooLarge(int limit) {
+    return new HttpRefusal(413, "The request body is larger than " + limit + " bytes");
+  }
+
+  static HttpRefusal unavailable(String why) {
+    return new HttpRefusal(503, why);
+  }
+}

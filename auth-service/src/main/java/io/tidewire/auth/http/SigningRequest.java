@@ -1,0 +1,100 @@
+package io.tidewire.auth.http;
+
+import io.tidewire.auth.apps.App;
+import io.tidewire.auth.apps.Apps;
+import io.tidewire.auth.policy.Issue;
+import io.tidewire.auth.policy.IssuePolicy;
+import io.tidewire.contract.Identity;
+import io.tidewire.wire.ChannelName;
+import io.tidewire.wire.MalformedName;
+import io.tidewire.wire.SocketId;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** A well-formed question for a signature: for which app, and with what token. */
+final class SigningRequest {
+
+  private static final String BEARER = "bearer ";
+
+  private final App app;
+  private final String token;
+  private final Function<Identity, Issue> policy;
+
+  private SigningRequest(App app, String token, Function<Identity, Issue> policy) {
+    this.app = app;
+    this.token = token;
+    this.policy = policy;
+  }
+
+  /**
+   * @throws HttpRefusal naming what is wrong
+   */
+  static SigningRequest channel(App app, Optional<String> authorization, Fields body) {
+    String token = bearer(app, authorization);
+    SocketId socketId = parsed(body, "socket_id", SocketId::new);
+    ChannelName channel = parsed(body, "channel_name", ChannelName::new);
+    return new SigningRequest(
+        app, token, bearer -> IssuePolicy.channel(app, bearer, socketId, channel));
+  }
+
+  /**
+   * @throws HttpRefusal naming what is wrong
+   */
+  static SigningRequest user(App app, Optional<String> authorization, Fields body) {
+    String token = bearer(app, authorization);
+    SocketId socketId = parsed(body, "socket_id", SocketId::new);
+    return new SigningRequest(app, token, bearer -> IssuePolicy.user(app, bearer, socketId));
+  }
+
+  /**
+   * The app that the query or the body names, or the only one there is.
+   *
+   * @throws HttpRefusal if that is none, or not for sure one
+   */
+  static App app(Apps apps, Optional<String> inQuery, Optional<String> inBody) {
+    if (inQuery.isPresent() && inBody.isPresent() && !inQuery.equals(inBody)) {
+      throw HttpRefusal.badRequest("app_key: the query names another app than the body");
+    }
+    Optional<String> key = inQuery.or(() -> inBody);
+    if (key.isPresent()) {
+      return apps.withKey(key.get())
+          .orElseThrow(() -> HttpRefusal.badRequest("app_key: there is no such app"));
+    }
+    return apps.only()
+        .orElseThrow(
+            () -> HttpRefusal.badRequest("app_key: is missing, and there are several apps"));
+  }
+
+  App app() {
+    return app;
+  }
+
+  String token() {
+    return token;
+  }
+
+  /** What the bearer of the token gets. */
+  Issue issue(Identity bearer) {
+    return policy.apply(bearer);
+  }
+
+  private static String bearer(App app, Optional<String> authorization) {
+    if (!app.isEnabled()) throw HttpRefusal.forbidden("The application is disabled");
+    if (app.tokens().isEmpty()) {
+      throw HttpRefusal.forbidden("The application has no jwt section, so no token opens it");
+    }
+    return authorization
+        .filter(header -> header.regionMatches(true, 0, BEARER, 0, BEARER.length()))
+        .map(header -> header.substring(BEARER.length()).strip())
+        .filter(token -> !token.isEmpty())
+        .orElseThrow(() -> HttpRefusal.unauthorized("Authorization: expected Bearer and a token"));
+  }
+
+  private static <T> T parsed(Fields body, String name, Function<String, T> parse) {
+    try {
+      return parse.apply(body.require(name));
+    } catch (MalformedName malformed) {
+      throw HttpRefusal.badRequest(name + ": " + malformed.getMessage());
+    }
+  }
+}

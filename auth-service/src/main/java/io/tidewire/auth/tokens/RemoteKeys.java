@@ -1,0 +1,169 @@
+package io.tidewire.auth.tokens;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tidewire.kit.redis.Backoff;
+import io.tidewire.kit.time.Timers;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The keys behind one URL, fetched again and again. What was once fetched is kept until a later
+ * fetch yields at least one usable key: an identity provider that is down, or that answers
+ * nonsense, locks nobody out. Confined to one event loop, but for {@link #isLoaded}.
+ */
+final class RemoteKeys {
+
+  private static final Logger log = LoggerFactory.getLogger(RemoteKeys.class);
+
+  private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
+  private static final Duration LAST_RETRY = Duration.ofMinutes(1);
+
+  /** A caller over the bus waits two seconds in all. */
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+  /** What keys need from around them. */
+  record Surroundings(
+      Vertx vertx,
+      JwksSource source,
+      JwksSettings settings,
+      Timers timers,
+      Clock clock,
+      RandomGenerator random,
+      MeterRegistry meters) {}
+
+  private final URI url;
+  private final Surroundings around;
+  private final Backoff backoff;
+  private KeyRing ring = KeyRing.EMPTY;
+  private Instant lastLook = Instant.MIN;
+  private Optional<Future<Boolean>> looking = Optional.empty();
+  private Timers.Cancel next = () -> {};
+  private boolean failing;
+  private boolean stopped;
+  private volatile boolean loaded;
+
+  RemoteKeys(URI url, Surroundings around) {
+    this.url = url;
+    this.around = around;
+    this.backoff = new Backoff(FIRST_RETRY, LAST_RETRY, around.random());
+  }
+
+  /** Fetches now and from then on. */
+  void start() {
+    look();
+  }
+
+  void stop() {
+    stopped = true;
+    next.cancel();
+  }
+
+  /** What is known now; empty before the first success. */
+  KeyRing ring() {
+    return ring;
+  }
+
+  /** Whether there ever were keys. Any thread may ask. */
+  boolean isLoaded() {
+    return loaded;
+  }
+
+  /** For logs and probes: without the query, which may hold an API key. */
+  String place() {
+    return url.getScheme() + "://" + url.getAuthority() + url.getPath();
+  }
+
+  /**
+   * Asks for newer keys. Completes with whether they were looked at since, within a second; with
+   * false if the last look was a moment ago, failed, or takes longer. Never fails.
+   */
+  Future<Boolean> newer() {
+    boolean recently =
+        lastLook.plus(around.settings().coolDown()).isAfter(around.clock().instant());
+    if (looking.isEmpty() && recently) return Future.succeededFuture(false);
+    Promise<Boolean> answer = Promise.promise();
+    Timers.Cancel patience = around.timers().after(PATIENCE, () -> answer.tryComplete(false));
+    looking
+        .orElseGet(this::look)
+        .onComplete(
+            looked -> {
+              patience.cancel();
+              answer.tryComplete(looked.succeeded() && looked.result());
+            });
+    return answer.future();
+  }
+
+  /** One look at a time; whoever asks meanwhile waits for the same. */
+  private Future<Boolean> look() {
+    next.cancel();
+    lastLook = around.clock().instant();
+    Future<Boolean> look =
+        around
+            .source()
+            .fetch(url)
+            .map(text -> JwkSet.read(around.vertx(), text))
+            .map(this::replace)
+            .recover(failure -> Future.succeededFuture(failed(failure)));
+    looking = Optional.of(look);
+    look.onComplete(done -> scheduleNext(look));
+    return look;
+  }
+
+  private void scheduleNext(Future<Boolean> look) {
+    if (looking.filter(current -> current == look).isPresent()) looking = Optional.empty();
+    if (stopped) return;
+    Duration pause = failing ? backoff.next() : spread(around.settings().refresh());
+    next = around.timers().after(pause, this::look);
+  }
+
+  /** Nine to eleven tenths, so that replicas do not all ask at once. */
+  private Duration spread(Duration period) {
+    long millis = period.toMillis();
+    return Duration.ofMillis(millis - millis / 10 + around.random().nextLong(millis / 5 + 1));
+  }
+
+  private boolean replace(KeyRing fetched) {
+    if (fetched.keys().isEmpty()) {
+      fail("unusable", "no usable key in the response");
+      return false;
+    }
+    boolean same = fetched.equals(ring);
+    if (failing || !same) {
+      log.info("token keys loaded url={} keys={}", place(), fetched.keys());
+    }
+    // The same object for the same keys: what they verified stays verified.
+    if (!same) ring = fetched;
+    loaded = true;
+    failing = false;
+    backoff.reset();
+    count(same ? "unchanged" : "loaded");
+    return true;
+  }
+
+  private boolean failed(Throwable failure) {
+    fail("failed", String.valueOf(failure.getMessage()));
+    return false;
+  }
+
+  private void fail(String outcome, String why) {
+    if (!failing) {
+      log.warn(
+          "token keys not refreshed url={} why={} kept_keys={}", place(), why, ring.keys().size());
+    }
+    failing = true;
+    count(outcome);
+  }
+
+  private void count(String outcome) {
+    around.meters().counter("tidewire_auth_jwks_refreshes", "outcome", outcome).increment();
+  }
+}

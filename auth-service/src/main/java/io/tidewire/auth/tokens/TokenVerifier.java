@@ -1,0 +1,120 @@
+package io.tidewire.auth.tokens;
+
+import io.tidewire.auth.apps.TrustedTokens;
+import io.tidewire.auth.tokens.KeyRing.Outcome;
+import io.tidewire.contract.AppPolicy;
+import io.tidewire.contract.Identity;
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.util.Optional;
+
+/**
+ * Looks at the tokens of one app: shape, algorithm, claims, and last the signature, since that is
+ * what costs. Confined to one event loop.
+ */
+final class TokenVerifier {
+
+  private final TrustedTokens trusted;
+  private final ClaimRules rules;
+  private final Clock clock;
+  private final SignatureChecks signatures;
+  private final KeyRing ownKeys;
+  private final Optional<RemoteKeys> remoteKeys;
+  private final VerifiedTokens verified = new VerifiedTokens();
+  private KeyRing lastRemote = KeyRing.EMPTY;
+  private KeyRing ring;
+
+  /**
+   * @param ownKeys those of the apps file
+   */
+  TokenVerifier(
+      TrustedTokens trusted,
+      AppPolicy limits,
+      KeyRing ownKeys,
+      Optional<RemoteKeys> remoteKeys,
+      SignatureChecks signatures,
+      Clock clock) {
+    this.trusted = trusted;
+    this.rules = new ClaimRules(trusted, limits);
+    this.clock = clock;
+    this.signatures = signatures;
+    this.ownKeys = ownKeys;
+    this.remoteKeys = remoteKeys;
+    this.ring = ownKeys;
+  }
+
+  /** Fails with a {@link io.tidewire.contract.BusFailure} when nobody can look. */
+  Future<TokenVerdict> verify(String text) {
+    try {
+      CompactToken token = CompactToken.read(text);
+      if (!trusted.algorithms().contains(token.algorithm())) {
+        throw new TokenRefused("Token algorithm is not allowed");
+      }
+      Identity identity = rules.identity(token.claims(), clock.instant());
+      return signature(token).map(outcome -> verdict(token, outcome, identity));
+    } catch (TokenRefused refused) {
+      return Future.succeededFuture(new TokenVerdict.Refused(refused.why()));
+    }
+  }
+
+  /** What a signature came to, and whether a later look at the keys could change it. */
+  private record Checked(Outcome outcome, boolean isFinal) {}
+
+  private Future<Checked> signature(CompactToken token) {
+    return checkOnce(token)
+        .compose(
+            outcome ->
+                mayBeOfNewerKey(token, outcome)
+                    ? checkWithNewerKeys(token, outcome)
+                    : Future.succeededFuture(new Checked(outcome, true)));
+  }
+
+  private Future<Outcome> checkOnce(CompactToken token) {
+    KeyRing now = ring();
+    if (verified.contain(token)) return Future.succeededFuture(Outcome.VERIFIED);
+    return signatures.verify(now, token).onSuccess(outcome -> remember(token, now, outcome));
+  }
+
+  private void remember(CompactToken token, KeyRing verifier, Outcome outcome) {
+    if (outcome == Outcome.VERIFIED && verifier == ring()) verified.add(token);
+  }
+
+  /** A token that names no key says nothing about which one it misses. */
+  private boolean mayBeOfNewerKey(CompactToken token, Outcome outcome) {
+    boolean misses =
+        outcome == Outcome.NO_KEY
+            || (outcome == Outcome.WRONG_SIGNATURE && token.keyId().isEmpty());
+    return remoteKeys.isPresent() && misses;
+  }
+
+  private Future<Checked> checkWithNewerKeys(CompactToken token, Outcome before) {
+    return remoteKeys
+        .orElseThrow()
+        .newer()
+        .compose(
+            newer ->
+                newer
+                    ? checkOnce(token).map(outcome -> new Checked(outcome, true))
+                    : Future.succeededFuture(new Checked(before, false)));
+  }
+
+  private TokenVerdict verdict(CompactToken token, Checked checked, Identity identity) {
+    if (checked.outcome() == Outcome.VERIFIED) return new TokenVerdict.Verified(identity);
+    if (checked.outcome() == Outcome.WRONG_SIGNATURE) {
+      return new TokenVerdict.Refused("Token signature is not valid");
+    }
+    if (checked.isFinal()) return new TokenVerdict.Refused("Token key is unknown");
+    return new TokenVerdict.Undecided("Token keys are not available, try again");
+  }
+
+  /** The keys of now; what others verified is forgotten as soon as they change. */
+  private KeyRing ring() {
+    KeyRing remote = remoteKeys.map(RemoteKeys::ring).orElse(KeyRing.EMPTY);
+    if (remote != lastRemote) {
+      lastRemote = remote;
+      ring = ownKeys.with(remote);
+      verified.clear();
+    }
+    return ring;
+  }
+}

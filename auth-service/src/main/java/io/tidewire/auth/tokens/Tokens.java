@@ -1,0 +1,141 @@
+package io.tidewire.auth.tokens;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tidewire.auth.apps.App;
+import io.tidewire.auth.apps.Apps;
+import io.tidewire.auth.apps.TrustedTokens;
+import io.tidewire.kit.time.Timers;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+
+/** The door to this package: looks at tokens of every app. Confined to one event loop. */
+public final class Tokens {
+
+  private record Served(App app, TokenVerifier verifier) {}
+
+  private final RemoteKeys.Surroundings around;
+  private final SignatureChecks signatures;
+  private final Runnable closeSource;
+  private Map<String, Served> served = Map.of();
+  private Map<URI, RemoteKeys> remoteKeys = Map.of();
+  private volatile List<RemoteKeys> awaited = List.of();
+
+  private Tokens(RemoteKeys.Surroundings around, Runnable closeSource) {
+    this.around = around;
+    this.signatures = new SignatureChecks(around.vertx());
+    this.closeSource = closeSource;
+  }
+
+  /** Knows no app yet. */
+  public static Tokens create(
+      Vertx vertx,
+      JwksSettings settings,
+      Timers timers,
+      Clock clock,
+      RandomGenerator random,
+      MeterRegistry meters) {
+    JwksClient client = new JwksClient(vertx, settings.timeout());
+    return new Tokens(
+        new RemoteKeys.Surroundings(vertx, client, settings, timers, clock, random, meters),
+        client::close);
+  }
+
+  /** For tests that bring their own source of keys. */
+  static Tokens over(RemoteKeys.Surroundings around) {
+    return new Tokens(around, () -> {});
+  }
+
+  /** Serves these apps from now on. What did not change keeps its keys and what it verified. */
+  public void serve(Apps apps) {
+    boolean first = remoteKeys.isEmpty() && served.isEmpty();
+    Map<URI, RemoteKeys> before = remoteKeys;
+    remoteKeys = remoteKeysOf(apps);
+    before.forEach(
+        (url, keys) -> {
+          if (!remoteKeys.containsKey(url)) keys.stop();
+        });
+    Map<String, Served> next = new HashMap<>();
+    for (App app : apps.all()) {
+      app.tokens().ifPresent(trusted -> next.put(app.id(), served(app, trusted)));
+    }
+    served = next;
+    if (first) awaited = List.copyOf(remoteKeys.values());
+  }
+
+  /**
+   * Completes with a refusal for an app that knows no tokens; fails with a {@link
+   * io.tidewire.contract.BusFailure} when nobody can look.
+   */
+  public Future<TokenVerdict> verify(App app, String token) {
+    return Optional.ofNullable(served.get(app.id()))
+        .map(known -> known.verifier().verify(token))
+        .orElseGet(
+            () ->
+                Future.succeededFuture(
+                    new TokenVerdict.Refused("Tokens are not used by this app")));
+  }
+
+  /**
+   * Which keys were never fetched since the start; any thread may ask. An app that came later is
+   * left out: a typing error in a running service must not take it from all other apps.
+   */
+  public Optional<String> problem() {
+    String missing =
+        awaited.stream()
+            .filter(keys -> !keys.isLoaded())
+            .map(RemoteKeys::place)
+            .sorted()
+            .collect(Collectors.joining(", "));
+    return missing.isEmpty()
+        ? Optional.empty()
+        : Optional.of("token keys were never loaded: " + missing);
+  }
+
+  public Future<Void> close() {
+    remoteKeys.values().forEach(RemoteKeys::stop);
+    closeSource.run();
+    return signatures.close();
+  }
+
+  private Map<URI, RemoteKeys> remoteKeysOf(Apps apps) {
+    Map<URI, RemoteKeys> next = new HashMap<>();
+    apps.all().stream()
+        .flatMap(app -> app.tokens().stream())
+        .flatMap(trusted -> trusted.jwksUrl().stream())
+        .forEach(url -> next.computeIfAbsent(url, this::keysAt));
+    return next;
+  }
+
+  private RemoteKeys keysAt(URI url) {
+    RemoteKeys running = remoteKeys.get(url);
+    if (running != null) return running;
+    RemoteKeys keys = new RemoteKeys(url, around);
+    keys.start();
+    return keys;
+  }
+
+  private Served served(App app, TrustedTokens trusted) {
+    Served running = served.get(app.id());
+    if (running != null && sameTokens(running.app(), app))
+      return new Served(app, running.verifier());
+    KeyRing ownKeys =
+        new KeyRing(
+            trusted.keys().stream().map(key -> VerificationKey.of(around.vertx(), key)).toList());
+    Optional<RemoteKeys> remote = trusted.jwksUrl().map(remoteKeys::get);
+    return new Served(
+        app, new TokenVerifier(trusted, app.policy(), ownKeys, remote, signatures, around.clock()));
+  }
+
+  private static boolean sameTokens(App one, App other) {
+    return Objects.equals(one.tokens(), other.tokens()) && one.policy().equals(other.policy());
+  }
+}

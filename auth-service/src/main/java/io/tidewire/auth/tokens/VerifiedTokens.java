@@ -1,0 +1,55 @@
+package io.tidewire.auth.tokens;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Tokens whose signature was found good: a page with ten private channels shows its token ten
+ * times, and a reconnecting client the same one again. Says nothing about claims and times, which
+ * are looked at every time. Kept by hash, so that no token lies around. Forgets the one used
+ * longest ago when full.
+ */
+final class VerifiedTokens {
+
+  static final int MOST = 4_096;
+
+  private static final float LOAD = 0.75f;
+
+  private final Map<String, Boolean> hashes =
+      new LinkedHashMap<>(16, LOAD, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+          return size() > MOST;
+        }
+      };
+
+  boolean contain(CompactToken token) {
+    return hashes.get(hash(token)) != null;
+  }
+
+  void add(CompactToken token) {
+    hashes.put(hash(token), true);
+  }
+
+  void clear() {
+    hashes.clear();
+  }
+
+  int size() {
+    return hashes.size();
+  }
+
+  private static String hash(CompactToken token) {
+    try {
+      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+      byte[] text = token.text().getBytes(StandardCharsets.US_ASCII);
+      return HexFormat.of().formatHex(sha256.digest(text));
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException("every JDK has SHA-256", impossible);
+    }
+  }
+}
