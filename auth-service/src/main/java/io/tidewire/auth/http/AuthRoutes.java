@@ -130,7 +130,7 @@ public final class AuthRoutes implements Handler<HttpServerRequest> {
     if (!response.headers().contains(HttpHeaders.VARY)) {
       cors.allow(request, appOfQuery(request), apps.get());
     }
-    if (refusal.status() == 401) response.putHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+    if (refusal.status() == 401) response.putHeader("WWW-Authenticate", "Bearer");
     boolean bodyIsUnread = refusal.status() == 408 || refusal.status() == 413;
     if (bodyIsUnread) response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     end(retryable(response, refusal.status() == 503), refusal.status(), error(refusal.why()));

@@ -140,7 +140,7 @@ final class RemoteKeys {
     if (failing || !same) {
       log.info("token keys loaded url={} keys={}", place(), fetched.keys());
     }
-    // The same object for the same keys: what they verified stays verified.
+    // The same object for the same keys makes comparing them cheap.
     if (!same) ring = fetched;
     loaded = true;
     failing = false;

@@ -51,7 +51,7 @@ final class TokenVerifier {
         throw new TokenRefused("Token algorithm is not allowed");
       }
       Identity identity = rules.identity(token.claims(), clock.instant());
-      return signature(token).map(outcome -> verdict(token, outcome, identity));
+      return signature(token).map(outcome -> verdict(outcome, identity));
     } catch (TokenRefused refused) {
       return Future.succeededFuture(new TokenVerdict.Refused(refused.why()));
     }
@@ -76,7 +76,7 @@ final class TokenVerifier {
   }
 
   private void remember(CompactToken token, KeyRing verifier, Outcome outcome) {
-    if (outcome == Outcome.VERIFIED && verifier == ring()) verified.add(token);
+    if (outcome == Outcome.VERIFIED && verifier.equals(ring())) verified.add(token);
   }
 
   /** A token that names no key says nothing about which one it misses. */
@@ -98,7 +98,7 @@ final class TokenVerifier {
                     : Future.succeededFuture(new Checked(before, false)));
   }
 
-  private TokenVerdict verdict(CompactToken token, Checked checked, Identity identity) {
+  private TokenVerdict verdict(Checked checked, Identity identity) {
     if (checked.outcome() == Outcome.VERIFIED) return new TokenVerdict.Verified(identity);
     if (checked.outcome() == Outcome.WRONG_SIGNATURE) {
       return new TokenVerdict.Refused("Token signature is not valid");
@@ -110,7 +110,7 @@ final class TokenVerifier {
   /** The keys of now; what others verified is forgotten as soon as they change. */
   private KeyRing ring() {
     KeyRing remote = remoteKeys.map(RemoteKeys::ring).orElse(KeyRing.EMPTY);
-    if (remote != lastRemote) {
+    if (!remote.equals(lastRemote)) {
       lastRemote = remote;
       ring = ownKeys.with(remote);
       verified.clear();

@@ -84,7 +84,7 @@ final class PublicKeyPem {
       try {
         return KeyFactory.getInstance(family).generatePublic(new X509EncodedKeySpec(der));
       } catch (GeneralSecurityException anotherFamily) {
-        continue;
+        // The next one may know it.
       }
     }
     throw new IllegalArgumentException("expected an RSA, P-256 or Ed25519 key");
