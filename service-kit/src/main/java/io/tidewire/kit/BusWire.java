@@ -10,6 +10,8 @@ import java.util.Optional;
 /** The connections that the event bus of one process makes to those of the others. */
 final class BusWire {
 
+  static final String PORT = "tidewire.bus.port";
+
   /** A silent peer is given up after this and the same again; Vert.x waits ten times as long. */
   private static final long PING_MS = 2_000;
 
@@ -17,10 +19,15 @@ final class BusWire {
 
   private BusWire() {}
 
+  /** 0 means any that is free. */
+  static int port(Settings settings) {
+    return settings.integer(PORT, 0, 0, 65_535);
+  }
+
   static EventBusOptions options(Settings settings) {
     EventBusOptions options =
         new EventBusOptions()
-            .setPort(settings.integer("tidewire.bus.port", 0, 0, 65_535))
+            .setPort(port(settings))
             .setClusterPingInterval(PING_MS)
             .setClusterPingReplyInterval(PING_MS)
             .setConnectTimeout(CONNECT_MS);

@@ -25,9 +25,20 @@ public final class CannotStart extends RuntimeException {
   }
 
   private static String reason(String key, int port, Throwable failure) {
-    String message = String.valueOf(failure.getMessage());
-    String problem =
-        message.contains("Address already in use") ? "is taken" : "cannot be bound: " + message;
-    return "port " + port + " " + problem + " (" + Settings.environmentName(key) + ")";
+    if (isTaken(failure)) return taken(key, port);
+    return "port " + port + " cannot be bound: " + failure.getMessage() + named(key);
+  }
+
+  /** The JDK and Netty's native transport throw different exceptions with the same words. */
+  static boolean isTaken(Throwable failure) {
+    return String.valueOf(failure.getMessage()).contains("Address already in use");
+  }
+
+  static String taken(String key, int port) {
+    return "port " + port + " is taken" + named(key);
+  }
+
+  private static String named(String key) {
+    return " (" + Settings.environmentName(key) + ")";
   }
 }

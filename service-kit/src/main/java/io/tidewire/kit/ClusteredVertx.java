@@ -7,6 +7,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,6 +16,9 @@ import org.slf4j.LoggerFactory;
 public final class ClusteredVertx {
 
   private static final Logger log = LoggerFactory.getLogger(ClusteredVertx.class);
+
+  /** How Hazelcast says it. */
+  private static final Pattern PORT_IN_USE = Pattern.compile("Port \\[(\\d+)\\] is already in use");
 
   /** How the processes find each other. */
   enum Mode {
@@ -39,8 +44,8 @@ public final class ClusteredVertx {
         Vertx.builder().with(options(settings, node)).withMetrics(Meters.vertxFactory(meters));
     return switch (mode(settings)) {
       case NONE -> Future.succeededFuture(builder.build());
-      case TCP -> join(builder, Membership.byAddresses(settings));
-      case KUBERNETES -> join(builder, Membership.byKubernetes(settings));
+      case TCP -> join(settings, builder, Membership.byAddresses(settings));
+      case KUBERNETES -> join(settings, builder, Membership.byKubernetes(settings));
     };
   }
 
@@ -56,17 +61,30 @@ public final class ClusteredVertx {
         .setEventBusOptions(BusWire.options(settings));
   }
 
-  private static Future<Vertx> join(VertxBuilder builder, Config config) {
+  private static Future<Vertx> join(Settings settings, VertxBuilder builder, Config config) {
     var membership = new HazelcastClusterManager(config);
     return builder
         .withClusterManager(membership)
         .buildClustered()
-        .recover(failure -> Future.failedFuture(cannotJoin(failure)))
+        .recover(
+            failure -> Future.failedFuture(new CannotStart(reason(settings, failure), failure)))
         .onSuccess(vertx -> logJoined(membership));
   }
 
-  private static CannotStart cannotJoin(Throwable failure) {
-    return new CannotStart("cannot join the cluster: " + failure.getMessage(), failure);
+  private static String reason(Settings settings, Throwable failure) {
+    String message = String.valueOf(failure.getMessage());
+    Matcher membership = PORT_IN_USE.matcher(message);
+    if (membership.find()) {
+      return CannotStart.taken(Membership.PORT, Integer.parseInt(membership.group(1)));
+    }
+    if (CannotStart.isTaken(failure)) {
+      return CannotStart.taken(BusWire.PORT, BusWire.port(settings));
+    }
+    Throwable root = failure;
+    while (root.getCause() != null) root = root.getCause();
+    return "cannot join the cluster: "
+        + message
+        + (root == failure ? "" : ": " + root.getMessage());
   }
 
   private static void logJoined(HazelcastClusterManager membership) {

@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import java.lang.management.ManagementFactory;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -66,7 +67,7 @@ record Launch(String name, Platform platform, ManagementServer management, Runni
         platform.node().region(),
         platform.node().incarnation(),
         management.port(),
-        ClusteredVertx.mode(platform.settings()),
+        ClusteredVertx.mode(platform.settings()).name().toLowerCase(Locale.ROOT),
         ClusteredVertx.eventLoops(platform.settings()),
         vertx.isNativeTransportEnabled(),
         Runtime.version().feature(),

@@ -16,19 +16,21 @@ import java.util.Map;
  */
 final class Membership {
 
-  static final int DEFAULT_PORT = 5701;
+  static final String PORT = "tidewire.cluster.port";
+
+  private static final int DEFAULT_PORT = 5701;
 
   /** So that a handful of processes on one machine need no settings to find each other. */
   private static final int DEFAULT_PORT_COUNT = 10;
 
   private static final int SUBSCRIPTION_BACKUPS = 2;
 
-  /** Seconds between heartbeats, and without one before a hung member is put out. */
   private static final Map<String, String> PROPERTIES =
       Map.ofEntries(
           Map.entry("hazelcast.logging.type", "slf4j"),
           Map.entry("hazelcast.phone.home.enabled", "false"),
           Map.entry("hazelcast.wait.seconds.before.join", "0"),
+          // A hung member is put out after these ten seconds instead of sixty.
           Map.entry("hazelcast.heartbeat.interval.seconds", "1"),
           Map.entry("hazelcast.max.no.heartbeat.seconds", "10"),
           // The default first looks for a split brain after five minutes.
@@ -103,7 +105,7 @@ final class Membership {
     NetworkConfig network =
         config
             .getNetworkConfig()
-            .setPort(settings.integer("tidewire.cluster.port", DEFAULT_PORT, 1, 65_535))
+            .setPort(settings.integer(PORT, DEFAULT_PORT, 1, 65_535))
             .setPortAutoIncrement(ports > 1)
             .setPortCount(ports);
     settings.text("tidewire.cluster.public-address").ifPresent(network::setPublicAddress);

@@ -5,7 +5,6 @@ import io.tidewire.kit.time.Timers.Cancel;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,8 +35,8 @@ final class Shutdown {
   private final Supplier<Future<Void>> close;
   private final Limits limits;
   private final Timers timers;
-  private final AtomicBoolean asked = new AtomicBoolean();
   private final Promise<Boolean> gone = Promise.promise();
+  private boolean begun;
   private volatile Promise<Void> step = Promise.promise();
 
   Shutdown(
@@ -53,9 +52,13 @@ final class Shutdown {
     this.timers = timers;
   }
 
-  /** Begins; asked again, cuts the current step short. */
-  void hasten() {
-    if (asked.compareAndSet(false, true)) {
+  /**
+   * Begins; asked again, cuts the current step short. One signal at a time: the second must not
+   * slip in before there is a step to cut.
+   */
+  synchronized void hasten() {
+    if (!begun) {
+      begun = true;
       begin();
     } else {
       step.tryFail("cut short by another signal");
@@ -87,14 +90,14 @@ final class Shutdown {
     Promise<Void> end = Promise.promise();
     step = end;
     Cancel alarm = timers.after(limit, () -> end.tryFail("took longer than " + limit));
-    begun(work).onSuccess(end::tryComplete).onFailure(end::tryFail);
+    started(work).onSuccess(end::tryComplete).onFailure(end::tryFail);
     return end.future()
         .onComplete(ended -> alarm.cancel())
         .map(done -> logged(name))
         .otherwise(why -> logged(name, why));
   }
 
-  private static Future<Void> begun(Supplier<Future<Void>> work) {
+  private static Future<Void> started(Supplier<Future<Void>> work) {
     try {
       return work.get();
     } catch (RuntimeException broken) {
@@ -108,7 +111,7 @@ final class Shutdown {
   }
 
   private static boolean logged(String name, Throwable why) {
-    log.warn("{} unfinished why={}", name, String.valueOf(why.getMessage()));
+    log.warn("{} unfinished why=\"{}\"", name, String.valueOf(why.getMessage()));
     return false;
   }
 }
