@@ -1,0 +1,269 @@
+package io.tidewire.edge.socket;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.util.ReferenceCountUtil;
+import io.tidewire.edge.fanout.Frame;
+import io.tidewire.edge.fanout.Offer;
+import io.tidewire.edge.session.ClientSocket;
+import io.tidewire.edge.session.Departure;
+import io.tidewire.edge.session.SocketEvents;
+import io.tidewire.wire.CloseCode;
+import io.tidewire.wire.ServerFrames;
+import io.tidewire.wire.SocketId;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One client's connection: frames in, frames out, and how it ends. The last handler of the
+ * connection's pipeline; confined to its event loop.
+ *
+ * <p>It ends in two steps. A close frame, ours or the peer's, ends the conversation: the session is
+ * told and hears nothing more. The TCP connection ends when the other side has answered, or has had
+ * its time to.
+ */
+final class EdgeSocket extends ChannelInboundHandlerAdapter
+    implements ClientSocket, Inbound.Reader, Outbound.Owner, Pulse.Patient {
+
+  private static final Logger log = LoggerFactory.getLogger(EdgeSocket.class);
+
+  private static final int GOING_AWAY_FOR_GOOD = 4_100;
+
+  private enum State {
+    OPEN,
+    CLOSING,
+    GONE
+  }
+
+  private final SocketId id;
+  private final SocketLoop loop;
+  private final Channel channel;
+  private final Inbound inbound;
+  private final Outbound outbound;
+  private final Pulse pulse;
+  private SocketEvents events = Nobody.INSTANCE;
+  private Runnable whenGone = () -> {};
+  private State state = State.OPEN;
+
+  /** Belongs to {@link Connections}. */
+  int place;
+
+  /**
+   * @param raw where a buffer enters the pipeline past the encoder
+   */
+  EdgeSocket(SocketId id, ChannelHandlerContext raw, SocketLoop loop) {
+    this.id = id;
+    this.loop = loop;
+    this.channel = raw.channel();
+    this.inbound = new Inbound(raw.alloc(), loop.limits().maxMessageBytes(), this);
+    this.outbound = new Outbound(raw, loop, this);
+    this.pulse = new Pulse(loop.heartbeat(), this);
+  }
+
+  /**
+   * Begins to listen, to the client and for its silence.
+   *
+   * @param quietTicks of silence before we ask whether the client is there
+   */
+  void open(SocketEvents session, int quietTicks) {
+    events = session;
+    if (isOpen()) pulse.listen(quietTicks);
+  }
+
+  /** At once if the connection is gone already. */
+  void whenGone(Runnable task) {
+    whenGone = task;
+    if (state == State.GONE) task.run();
+  }
+
+  // ClientSocket
+
+  @Override
+  public SocketId id() {
+    return id;
+  }
+
+  @Override
+  public boolean isOpen() {
+    return state == State.OPEN;
+  }
+
+  @Override
+  public void send(String text) {
+    if (isOpen()) offer(FrameBytes.text(allocator(), text));
+  }
+
+  @Override
+  public Offer send(Frame frame) {
+    return isOpen() ? outbound.offer((SharedFrame) frame) : Offer.CLOSED;
+  }
+
+  @Override
+  public void close(CloseCode code, String reason) {
+    if (!isOpen()) return;
+    outbound.write(FrameBytes.text(allocator(), ServerFrames.error(code, reason)));
+    farewell(code.code(), reason);
+  }
+
+  private void offer(ByteBuf frame) {
+    if (!outbound.offer(frame)) tooSlow();
+  }
+
+  private void tooSlow() {
+    close(CloseCode.SLOW_CONSUMER, CloseCode.SLOW_CONSUMER.reason());
+  }
+
+  // The end
+
+  private void farewell(int code, String reason) {
+    outbound.write(FrameBytes.close(allocator(), code, reason));
+    endConversation(code, departure(code));
+  }
+
+  /** Who was told not to come back will not; who was sent to another edge is about to. */
+  private static Departure departure(int code) {
+    if (code == CloseCode.RECONNECT.code()) return Departure.DRAINED;
+    boolean forGood = code >= CloseCode.TLS_ONLY.code() && code < GOING_AWAY_FOR_GOOD;
+    return forGood ? Departure.DELIBERATE : Departure.LOST;
+  }
+
+  private void closedByPeer(CloseWebSocketFrame frame) {
+    int code = frame.statusCode();
+    boolean withoutCode = code < 0;
+    outbound.writeLast(
+        withoutCode
+            ? FrameBytes.closeWithoutCode(allocator())
+            : FrameBytes.close(allocator(), code, ""));
+    boolean clean = withoutCode || code == WebSocketCloseStatus.NORMAL_CLOSURE.code();
+    endConversation(
+        withoutCode ? WebSocketCloseStatus.EMPTY.code() : code,
+        clean ? Departure.DELIBERATE : Departure.LOST);
+  }
+
+  /** The session is told later, so that it is never called from within its own call. */
+  private void endConversation(int code, Departure how) {
+    state = State.CLOSING;
+    loop.meters().closed(code);
+    inbound.release();
+    pulse.linger(SocketLoop.ticks(loop.limits().closeLinger()));
+    channel.eventLoop().execute(() -> loop.run(() -> events.closed(how)));
+  }
+
+  private void gone() {
+    if (state == State.GONE) return;
+    if (isOpen()) endConversation(WebSocketCloseStatus.ABNORMAL_CLOSURE.code(), Departure.LOST);
+    state = State.GONE;
+    pulse.stop();
+    loop.connections().remove(this);
+    whenGone.run();
+  }
+
+  // Netty
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext context) {
+    loop.meters().opened();
+    loop.connections().add(this);
+    if (!channel.isActive()) gone();
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    gone();
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    try {
+      // Not a frame: what follows a violation of the protocol, once the decoder is gone.
+      if (message instanceof WebSocketFrame frame) loop.run(() -> received(frame));
+    } finally {
+      ReferenceCountUtil.release(message);
+    }
+  }
+
+  private void received(WebSocketFrame frame) {
+    pulse.heard();
+    if (state == State.CLOSING && frame instanceof CloseWebSocketFrame) channel.close();
+    if (!isOpen() || frame instanceof PongWebSocketFrame) return;
+    if (frame instanceof PingWebSocketFrame) {
+      offer(FrameBytes.pong(allocator(), frame.content()));
+    } else if (frame instanceof CloseWebSocketFrame close) {
+      closedByPeer(close);
+    } else {
+      inbound.frame(frame);
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    if (cause instanceof CorruptedWebSocketFrameException violation) {
+      // Whatever follows is noise. It is read and dropped, for the close frame would be lost in the
+      // reset of a connection that is closed with bytes unread.
+      context.pipeline().remove(WebSocket13FrameDecoder.class);
+      refused(violation.closeStatus());
+    } else if (cause instanceof IOException || cause instanceof DecoderException) {
+      channel.close();
+    } else {
+      log.error("session failed socket={}", id, cause);
+      refused(WebSocketCloseStatus.INTERNAL_SERVER_ERROR);
+    }
+  }
+
+  // Messages
+
+  @Override
+  public void text(String message) {
+    loop.meters().received();
+    events.text(message);
+  }
+
+  @Override
+  public void binary() {
+    loop.meters().received();
+    events.binary();
+  }
+
+  @Override
+  public void refused(WebSocketCloseStatus why) {
+    if (isOpen()) farewell(why.code(), why.reasonText());
+  }
+
+  // Silence and slowness
+
+  @Override
+  public void probe() {
+    if (isOpen()) offer(FrameBytes.ping(allocator()));
+  }
+
+  @Override
+  public void silent() {
+    close(CloseCode.PONG_TIMEOUT, CloseCode.PONG_TIMEOUT.reason());
+  }
+
+  @Override
+  public void stalled() {
+    tooSlow();
+  }
+
+  @Override
+  public void overdue() {
+    channel.close();
+  }
+
+  private ByteBufAllocator allocator() {
+    return channel.alloc();
+  }
+}

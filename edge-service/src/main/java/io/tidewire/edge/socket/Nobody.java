@@ -1,0 +1,18 @@
+package io.tidewire.edge.socket;
+
+import io.tidewire.edge.session.Departure;
+import io.tidewire.edge.session.SocketEvents;
+
+/** Listens to a connection that is about to be refused, and so has no session. */
+enum Nobody implements SocketEvents {
+  INSTANCE;
+
+  @Override
+  public void text(String message) {}
+
+  @Override
+  public void binary() {}
+
+  @Override
+  public void closed(Departure how) {}
+}

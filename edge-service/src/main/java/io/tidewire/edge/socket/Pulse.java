@@ -1,0 +1,98 @@
+package io.tidewire.edge.socket;
+
+/**
+ * One connection's sign of life, and its place in the {@link Heartbeat}. A frame that arrives costs
+ * one field write; nothing is cancelled or set.
+ */
+final class Pulse {
+
+  /** The connection that the pulse is taken of. */
+  interface Patient {
+
+    /** Nothing was heard for too long: ask whether anybody is there. */
+    void probe();
+
+    /** Nobody answered. */
+    void silent();
+
+    /** The peer had its time for the closing handshake. */
+    void overdue();
+  }
+
+  private enum Phase {
+    LISTENING,
+    PROBED,
+    LINGERING
+  }
+
+  private final Heartbeat heartbeat;
+  private final Patient patient;
+  private int quiet;
+  private int heardAt;
+  private Phase phase = Phase.LINGERING;
+
+  /** The links and the due tick belong to the heartbeat; a pulse in no list links to itself. */
+  Pulse previous = this;
+
+  Pulse next = this;
+  int due;
+
+  Pulse(Heartbeat heartbeat, Patient patient) {
+    this.heartbeat = heartbeat;
+    this.patient = patient;
+  }
+
+  /**
+   * @param quietTicks of silence before the patient is asked to probe
+   */
+  void listen(int quietTicks) {
+    quiet = quietTicks;
+    phase = Phase.LISTENING;
+    heard();
+    heartbeat.put(this, heardAt + quiet);
+  }
+
+  /** A frame arrived, of whatever kind. */
+  void heard() {
+    heardAt = heartbeat.now();
+  }
+
+  /** From here on the pulse only watches over the closing handshake. */
+  void linger(int ticks) {
+    phase = Phase.LINGERING;
+    heartbeat.put(this, heartbeat.now() + ticks);
+  }
+
+  void stop() {
+    heartbeat.remove(this);
+  }
+
+  void beat() {
+    switch (phase) {
+      case LISTENING -> listened();
+      case PROBED -> waited();
+      case LINGERING -> patient.overdue();
+    }
+  }
+
+  private void listened() {
+    int probeAt = heardAt + quiet;
+    if (heartbeat.now() < probeAt) {
+      heartbeat.put(this, probeAt);
+      return;
+    }
+    phase = Phase.PROBED;
+    heartbeat.put(this, heartbeat.now() + heartbeat.pongTimeout());
+    patient.probe();
+  }
+
+  private void waited() {
+    int probedAt = due - heartbeat.pongTimeout();
+    if (heardAt < probedAt) {
+      patient.silent();
+      return;
+    }
+    phase = Phase.LISTENING;
+    heartbeat.put(this, heardAt + quiet);
+  }
+}

@@ -1,0 +1,12 @@
+package io.tidewire.edge.socket;
+
+import io.tidewire.contract.ConnectVerdict;
+import io.tidewire.edge.session.ClientSocket;
+import io.tidewire.edge.session.SocketEvents;
+
+/** Opens the session of an accepted connection; sends its first frame. */
+@FunctionalInterface
+public interface SessionOpener {
+
+  SocketEvents open(ClientSocket socket, ConnectVerdict.Accepted accepted);
+}

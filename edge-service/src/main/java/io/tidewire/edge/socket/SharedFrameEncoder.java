@@ -1,0 +1,23 @@
+package io.tidewire.edge.socket;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.tidewire.edge.fanout.Frame;
+import io.tidewire.edge.fanout.FrameEncoder;
+import io.vertx.core.buffer.Buffer;
+
+/** Encodes into direct memory of the pool that the channels use. */
+public final class SharedFrameEncoder implements FrameEncoder {
+
+  private static final ByteBufAllocator POOL = ByteBufAllocator.DEFAULT;
+
+  @Override
+  public Frame encode(Buffer payload) {
+    byte[] bytes = payload.getBytes();
+    return new SharedFrame(FrameBytes.startText(POOL, bytes.length).writeBytes(bytes));
+  }
+
+  @Override
+  public Frame encode(String payload) {
+    return new SharedFrame(FrameBytes.text(POOL, payload));
+  }
+}

@@ -1,0 +1,14 @@
+package io.tidewire.edge.socket;
+
+import java.time.Duration;
+
+/**
+ * How the sockets of an edge behave.
+ *
+ * @param drainWindow over which a drain spreads its goodbyes
+ */
+public record SocketConfig(SocketLimits limits, UpgradeRules upgrades, Duration drainWindow) {
+
+  public static final SocketConfig DEFAULTS =
+      new SocketConfig(SocketLimits.DEFAULTS, UpgradeRules.DEFAULTS, Duration.ofSeconds(30));
+}

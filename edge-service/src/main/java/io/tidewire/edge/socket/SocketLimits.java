@@ -1,0 +1,33 @@
+package io.tidewire.edge.socket;
+
+import java.time.Duration;
+
+/**
+ * What one connection may cost and how long it may be silent.
+ *
+ * @param maxMessageBytes of one inbound message, all its fragments together; beyond it the
+ *     connection is closed with 1009
+ * @param maxOutboundBytes that may wait for a client that does not read
+ * @param maxOutboundAge that a byte may wait
+ * @param heartbeatSlack on top of an app's activity timeout, before we ask whether a silent client
+ *     is there
+ * @param pongTimeout for the answer
+ * @param closeLinger for the peer's half of the closing handshake
+ */
+public record SocketLimits(
+    int maxMessageBytes,
+    int maxOutboundBytes,
+    Duration maxOutboundAge,
+    Duration heartbeatSlack,
+    Duration pongTimeout,
+    Duration closeLinger) {
+
+  public static final SocketLimits DEFAULTS =
+      new SocketLimits(
+          64 * 1024,
+          1024 * 1024,
+          Duration.ofSeconds(20),
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(5));
+}

@@ -1,0 +1,161 @@
+package io.tidewire.edge.socket;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.tidewire.contract.ConnectRequest;
+import io.tidewire.signing.PercentDecoder;
+import io.vertx.core.http.Cookie;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What an HTTP request says about the connection that it would become. Reads raw paths itself. */
+final class Upgrade {
+
+  private static final String APP = "/app/";
+  private static final String SUB_PROTOCOL = "pusher-channels-protocol-";
+  private static final String BEARER = "bearer ";
+  private static final String SUPPORTED_VERSION = "13";
+  private static final int KEY_BYTES = 16;
+
+  private final HttpServerRequest request;
+  private final String path;
+  private final String query;
+
+  Upgrade(HttpServerRequest request) {
+    this.request = request;
+    String uri = request.uri();
+    int question = uri.indexOf('?');
+    this.path = question < 0 ? uri : uri.substring(0, question);
+    this.query = question < 0 ? "" : uri.substring(question + 1);
+  }
+
+  boolean isWebSocket() {
+    return header(HttpHeaderNames.UPGRADE)
+        .filter(value -> value.toLowerCase(Locale.ROOT).contains("websocket"))
+        .isPresent();
+  }
+
+  /** Whether the path is below {@code /app/}, well formed or not. */
+  boolean isBelowApp(String prefix) {
+    return path.startsWith(prefix + APP);
+  }
+
+  /** The {@code {key}} of {@code /app/{key}}; empty on any other path. */
+  Optional<String> appKey(String prefix) {
+    if (!isBelowApp(prefix)) return Optional.empty();
+    String key = path.substring(prefix.length() + APP.length());
+    if (key.isEmpty() || key.indexOf('/') >= 0) return Optional.empty();
+    return PercentDecoder.decode(key);
+  }
+
+  /** Why this cannot become a WebSocket at all, whatever the app. */
+  Optional<Refusal> flaw() {
+    if (!request.method().equals(HttpMethod.GET) || request.version() != HttpVersion.HTTP_1_1) {
+      return Optional.of(new Refusal(400, "expected GET with HTTP/1.1"));
+    }
+    if (!lists(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE.toString())) {
+      return Optional.of(new Refusal(400, "expected the header Connection: Upgrade"));
+    }
+    if (header(HttpHeaderNames.SEC_WEBSOCKET_VERSION).filter(SUPPORTED_VERSION::equals).isEmpty()) {
+      return Optional.of(new Refusal(426, "expected the header Sec-WebSocket-Version: 13"));
+    }
+    if (header(HttpHeaderNames.SEC_WEBSOCKET_KEY).filter(Upgrade::isKey).isEmpty()) {
+      return Optional.of(new Refusal(400, "expected Sec-WebSocket-Key with 16 bytes in base64"));
+    }
+    return hasBody() ? Optional.of(new Refusal(400, "expected no request body")) : Optional.empty();
+  }
+
+  private static boolean isKey(String value) {
+    try {
+      return Base64.getDecoder().decode(value.strip()).length == KEY_BYTES;
+    } catch (IllegalArgumentException notBase64) {
+      return false;
+    }
+  }
+
+  private boolean hasBody() {
+    return header(HttpHeaderNames.TRANSFER_ENCODING).isPresent()
+        || header(HttpHeaderNames.CONTENT_LENGTH).filter(length -> !length.equals("0")).isPresent();
+  }
+
+  private boolean lists(CharSequence name, String wanted) {
+    return request.headers().getAll(name).stream()
+        .flatMap(value -> Arrays.stream(value.split(",")))
+        .anyMatch(value -> value.strip().equalsIgnoreCase(wanted));
+  }
+
+  /** The one that is echoed; clients that ask for none must get none. */
+  Optional<String> subProtocol() {
+    return request.headers().getAll(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL).stream()
+        .flatMap(value -> Arrays.stream(value.split(",")))
+        .map(String::strip)
+        .filter(Upgrade::isSubProtocol)
+        .findFirst();
+  }
+
+  private static boolean isSubProtocol(String value) {
+    return value.startsWith(SUB_PROTOCOL)
+        && value.length() > SUB_PROTOCOL.length()
+        && value.chars().skip(SUB_PROTOCOL.length()).allMatch(c -> c >= '0' && c <= '9');
+  }
+
+  ConnectRequest question(String appKey, boolean viaTrustedProxy, Optional<String> tokenCookie) {
+    return new ConnectRequest(
+        appKey,
+        parameter("protocol"),
+        header(HttpHeaderNames.ORIGIN),
+        isSecure(viaTrustedProxy),
+        token(tokenCookie));
+  }
+
+  /** The first proxy of a chain is the one that the client spoke to. */
+  private boolean isSecure(boolean viaTrustedProxy) {
+    if (request.isSSL()) return true;
+    return viaTrustedProxy
+        && Optional.ofNullable(request.getHeader("X-Forwarded-Proto"))
+            .map(value -> value.split(",")[0].strip())
+            .filter(scheme -> List.of("https", "wss").contains(scheme.toLowerCase(Locale.ROOT)))
+            .isPresent();
+  }
+
+  private Optional<String> token(Optional<String> tokenCookie) {
+    return parameter("token").or(this::bearer).or(() -> tokenCookie.flatMap(this::cookie));
+  }
+
+  private Optional<String> bearer() {
+    return header(HttpHeaderNames.AUTHORIZATION)
+        .filter(value -> value.toLowerCase(Locale.ROOT).startsWith(BEARER))
+        .map(value -> value.substring(BEARER.length()).strip())
+        .filter(value -> !value.isEmpty());
+  }
+
+  private Optional<String> cookie(String name) {
+    return Optional.ofNullable(request.getCookie(name))
+        .map(Cookie::getValue)
+        .filter(value -> !value.isEmpty());
+  }
+
+  /** The first of that name. What cannot be decoded counts as it stands: auth will refuse it. */
+  private Optional<String> parameter(String name) {
+    return Stream.of(query.split("&"))
+        .filter(pair -> pair.startsWith(name + "="))
+        .map(pair -> pair.substring(name.length() + 1))
+        .map(raw -> PercentDecoder.decode(raw).orElse(raw))
+        .filter(value -> !value.isEmpty())
+        .findFirst();
+  }
+
+  private Optional<String> header(CharSequence name) {
+    return Optional.ofNullable(request.getHeader(name));
+  }
+
+  /** An answer in plain HTTP. */
+  record Refusal(int status, String message) {}
+}

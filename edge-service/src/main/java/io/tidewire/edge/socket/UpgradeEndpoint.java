@@ -1,0 +1,191 @@
+package io.tidewire.edge.socket;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.tidewire.contract.ConnectVerdict;
+import io.tidewire.kit.time.Timers;
+import io.tidewire.wire.CloseCode;
+import io.tidewire.wire.SocketId;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerRequest;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Turns {@code GET /app/{key}} into a connection. Whatever is wrong with the app, the token or the
+ * node is said after the upgrade, by error frame and close code, because a browser cannot read an
+ * HTTP status there. Confined to one event loop.
+ */
+final class UpgradeEndpoint implements Handler<HttpServerRequest> {
+
+  /** An HTTP connection may take this long from the start of one request to that of the next. */
+  private static final int HTTP_TICKS = 60;
+
+  /** A verdict was given; what is left is our own work. */
+  private static final int HANDSHAKE_TICKS = 5;
+
+  private static final Duration LEAST_PAUSE = Duration.ofMillis(500);
+  private static final int MORE_PAUSE_MS = 2_000;
+
+  private final UpgradeRules rules;
+  private final TrustedProxies.Rules proxies;
+  private final SocketLoop loop;
+  private final NodeSockets node;
+  private final Lobby lobby;
+  private final Timers timers;
+  private final SocketServer.Callees callees;
+  private final SecureRandom random = new SecureRandom();
+
+  UpgradeEndpoint(
+      UpgradeRules rules,
+      SocketLoop loop,
+      NodeSockets node,
+      Timers timers,
+      SocketServer.Callees callees) {
+    this.rules = rules;
+    this.proxies = rules.proxies().rules();
+    this.loop = loop;
+    this.node = node;
+    this.timers = timers;
+    this.callees = callees;
+    this.lobby = new Lobby(node.meters());
+  }
+
+  Lobby lobby() {
+    return lobby;
+  }
+
+  /** A TCP connection, or a finished TLS handshake, before its first request. */
+  void connected(HttpConnection connection) {
+    lobby.enter(connection, SocketLoop.ticks(rules.upgradeTimeout()));
+  }
+
+  @Override
+  public void handle(HttpServerRequest request) {
+    Upgrade upgrade = new Upgrade(request);
+    if (!upgrade.isWebSocket()) {
+      plain(request, upgrade);
+      return;
+    }
+    Optional<Upgrade.Refusal> flaw = upgrade.flaw();
+    if (flaw.isPresent()) {
+      PlainAnswers.refuse(request, flaw.get());
+      return;
+    }
+    Optional<String> key = upgrade.appKey(rules.pathPrefix());
+    if (node.admission().isDraining()) {
+      refuse(request, upgrade, CloseCode.RECONNECT, CloseCode.RECONNECT.reason());
+    } else if (key.isEmpty()) {
+      refuse(request, upgrade, CloseCode.PATH_NOT_FOUND, CloseCode.PATH_NOT_FOUND.reason());
+    } else if (node.admission().isOverloaded()) {
+      upgraded(request, upgrade, this::refuseLater);
+    } else {
+      ask(request, upgrade, key.get());
+    }
+  }
+
+  private void plain(HttpServerRequest request, Upgrade upgrade) {
+    if (upgrade.isBelowApp(rules.pathPrefix())) {
+      PlainAnswers.refuse(request, PlainAnswers.UPGRADE_REQUIRED);
+    } else {
+      lobby.prolong(request.connection(), HTTP_TICKS);
+      callees.otherwise().handle(request);
+    }
+  }
+
+  private void ask(HttpServerRequest request, Upgrade upgrade, String key) {
+    request.pause();
+    node.admission().asked();
+    Lobby.Visit visit =
+        lobby.await(
+            request.connection(),
+            SocketLoop.ticks(rules.verdictTimeout()),
+            code -> refuse(request, upgrade, code, code.reason()));
+    boolean viaProxy = proxies.cover(request.remoteAddress());
+    callees
+        .auth()
+        .connect(upgrade.question(key, viaProxy, rules.tokenCookie()))
+        .onComplete(
+            outcome -> {
+              node.admission().answered();
+              if (visit.answer()) decided(request, upgrade, outcome);
+            });
+  }
+
+  /** Fails closed, with a code that lets the client come back. */
+  private void decided(
+      HttpServerRequest request, Upgrade upgrade, AsyncResult<ConnectVerdict> outcome) {
+    if (outcome.failed()) {
+      refuse(request, upgrade, CloseCode.OVER_CAPACITY, CloseCode.OVER_CAPACITY.reason());
+    } else if (outcome.result() instanceof ConnectVerdict.Accepted accepted) {
+      admit(request, upgrade, accepted);
+    } else if (outcome.result() instanceof ConnectVerdict.Refused refused) {
+      refuse(request, upgrade, closeCode(refused.code()), refused.message());
+    }
+  }
+
+  private void admit(HttpServerRequest request, Upgrade upgrade, ConnectVerdict.Accepted accepted) {
+    AppConnections app = node.counts().of(accepted.app());
+    if (!app.enter()) {
+      refuse(request, upgrade, CloseCode.OVER_QUOTA, CloseCode.OVER_QUOTA.reason());
+      return;
+    }
+    upgraded(request, upgrade, socket -> open(socket, app, accepted))
+        .onFailure(lost -> app.leave());
+  }
+
+  private void open(EdgeSocket socket, AppConnections app, ConnectVerdict.Accepted accepted) {
+    socket.whenGone(app::leave);
+    Duration activity = Duration.ofSeconds(accepted.app().activityTimeoutSeconds());
+    int quiet = SocketLoop.ticks(activity.plus(loop.limits().heartbeatSlack()));
+    socket.open(callees.sessions().open(socket, accepted), quiet);
+  }
+
+  private void refuse(HttpServerRequest request, Upgrade upgrade, CloseCode code, String message) {
+    upgraded(request, upgrade, socket -> socket.close(code, message));
+  }
+
+  /** Slows down who would otherwise be back at once, and costs little while it waits. */
+  private void refuseLater(EdgeSocket socket) {
+    Duration pause = LEAST_PAUSE.plusMillis(random.nextInt(MORE_PAUSE_MS));
+    timers.after(
+        pause, () -> socket.close(CloseCode.OVER_CAPACITY, CloseCode.OVER_CAPACITY.reason()));
+  }
+
+  /** Completes the handshake; fails if the client is gone meanwhile. */
+  private Future<EdgeSocket> upgraded(
+      HttpServerRequest request, Upgrade upgrade, Consumer<EdgeSocket> then) {
+    HttpConnection connection = request.connection();
+    lobby.prolong(connection, HANDSHAKE_TICKS);
+    upgrade
+        .subProtocol()
+        .ifPresent(
+            name -> request.response().putHeader(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, name));
+    return request
+        .toWebSocket()
+        .map(
+            socket ->
+                PipelineTakeover.take(
+                    socket, raw -> new EdgeSocket(SocketId.random(random), raw, loop)))
+        .onSuccess(
+            socket -> {
+              lobby.leave(connection);
+              then.accept(socket);
+            });
+  }
+
+  /** Auth may know a code that we do not; then its range, which is what clients act on, decides. */
+  static CloseCode closeCode(int code) {
+    for (CloseCode known : CloseCode.values()) {
+      if (known.code() == code) return known;
+    }
+    if (code >= CloseCode.RECONNECT.code()) return CloseCode.RECONNECT;
+    return code >= CloseCode.OVER_CAPACITY.code()
+        ? CloseCode.OVER_CAPACITY
+        : CloseCode.UNAUTHORIZED;
+  }
+}

@@ -1,0 +1,30 @@
+package io.tidewire.edge.socket;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How a request becomes a connection.
+ *
+ * @param pathPrefix what may stand before {@code /app/{key}}: empty, or like {@code /ws}
+ * @param tokenCookie the cookie in which a token may come, besides the query and the header
+ * @param proxies whose {@code X-Forwarded-Proto} counts
+ * @param upgradeTimeout from the first byte of the TCP connection to the end of the upgrade
+ * @param verdictTimeout that a complete request waits for auth; short of the 15 s after which
+ *     clients give up
+ */
+public record UpgradeRules(
+    String pathPrefix,
+    Optional<String> tokenCookie,
+    TrustedProxies proxies,
+    Duration upgradeTimeout,
+    Duration verdictTimeout) {
+
+  public static final UpgradeRules DEFAULTS =
+      new UpgradeRules(
+          "",
+          Optional.empty(),
+          TrustedProxies.NONE,
+          Duration.ofSeconds(15),
+          Duration.ofSeconds(10));
+}

@@ -1,0 +1,57 @@
+package io.tidewire.edge.socket;
+
+import io.tidewire.contract.ConnectVerdict;
+import io.tidewire.edge.session.ClientSocket;
+import io.tidewire.edge.session.Departure;
+import io.tidewire.edge.session.SocketEvents;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Sessions that say back what they hear, and remember how they ended. */
+final class EchoSessions implements SessionOpener {
+
+  /** A session that hears this breaks. */
+  static final String BREAK = "break";
+
+  final BlockingQueue<ClientSocket> opened = new LinkedBlockingQueue<>();
+  final BlockingQueue<Departure> departures = new LinkedBlockingQueue<>();
+  final AtomicInteger open = new AtomicInteger();
+
+  @Override
+  public SocketEvents open(ClientSocket socket, ConnectVerdict.Accepted accepted) {
+    open.incrementAndGet();
+    opened.add(socket);
+    return new Echo(socket);
+  }
+
+  private final class Echo implements SocketEvents {
+
+    private final ClientSocket socket;
+    private boolean ended;
+
+    Echo(ClientSocket socket) {
+      this.socket = socket;
+    }
+
+    @Override
+    public void text(String message) {
+      if (ended) throw new IllegalStateException("text after the end");
+      if (message.equals(BREAK)) throw new IllegalStateException("as told");
+      socket.send(message);
+    }
+
+    @Override
+    public void binary() {
+      socket.send("binary");
+    }
+
+    @Override
+    public void closed(Departure how) {
+      if (ended) throw new IllegalStateException("ended twice");
+      ended = true;
+      open.decrementAndGet();
+      departures.add(how);
+    }
+  }
+}

@@ -1,0 +1,173 @@
+package io.tidewire.edge.socket;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tidewire.contract.AppPolicy;
+import io.tidewire.kit.testing.ManualTimers;
+import io.vertx.core.AbstractVerticle;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** Real sockets on real event loops, with a clock that the test turns and neighbours it can see. */
+final class SocketRig implements AutoCloseable {
+
+  final Vertx vertx =
+      Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2).setPreferNativeTransport(true));
+  final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  final AllowingAuth auth = new AllowingAuth();
+  final EchoSessions sessions = new EchoSessions();
+  final NodeSockets node;
+  final int port;
+  private final List<Loop> loops = new ArrayList<>();
+
+  private record Loop(Context context, ManualTimers timers, SocketServer server) {}
+
+  SocketRig(SocketConfig config) {
+    this(config, 1, 0, 10_000, Optional.empty(), PlainAnswers::notFound);
+  }
+
+  SocketRig(
+      SocketConfig config,
+      int eventLoops,
+      int maxConnections,
+      int maxPending,
+      Optional<Listener.Certificate> certificate,
+      Handler<HttpServerRequest> otherwise) {
+    node = NodeSockets.of(maxConnections, maxPending, registry);
+    var callees = new SocketServer.Callees(auth, sessions, otherwise);
+    Listener listener = new Listener("127.0.0.1", -1 - new Random().nextInt(30_000), certificate);
+    int bound = 0;
+    for (int i = 0; i < eventLoops; i++) {
+      ManualTimers timers = new ManualTimers();
+      Context context = contextOf(vertx);
+      SocketServer server =
+          on(context, () -> new SocketServer(context, timers, config, node, callees));
+      loops.add(new Loop(context, timers, server));
+      bound = await(on(context, () -> server.listen(listener)));
+    }
+    port = bound;
+  }
+
+  private static Context contextOf(Vertx vertx) {
+    BlockingQueue<Context> mine = new LinkedBlockingQueue<>();
+    await(
+        vertx.deployVerticle(
+            new AbstractVerticle() {
+              @Override
+              public void start() {
+                mine.add(context);
+              }
+            }));
+    return mine.remove();
+  }
+
+  /** Runs on the event loop of the first server, and waits for it. */
+  <T> T onLoop(Callable<T> task) {
+    return on(loops.get(0).context(), task);
+  }
+
+  void onLoop(Runnable task) {
+    onLoop(
+        () -> {
+          task.run();
+          return true;
+        });
+  }
+
+  private static <T> T on(Context context, Callable<T> task) {
+    var done = new CompletableFuture<T>();
+    context.runOnContext(
+        there -> {
+          try {
+            done.complete(task.call());
+          } catch (Exception thrown) {
+            done.completeExceptionally(thrown);
+          }
+        });
+    return done.orTimeout(20, TimeUnit.SECONDS).join();
+  }
+
+  /** Lets time pass on every event loop. */
+  void advance(Duration duration) {
+    for (Loop loop : loops) {
+      on(
+          loop.context(),
+          () -> {
+            loop.timers().advance(duration);
+            return true;
+          });
+    }
+  }
+
+  Future<Void> drain() {
+    node.admission().drain();
+    return Future.join(
+            loops.stream().map(loop -> on(loop.context(), loop.server()::drain)).toList())
+        .mapEmpty();
+  }
+
+  Future<Void> stop() {
+    node.admission().drain();
+    return Future.join(loops.stream().map(loop -> on(loop.context(), loop.server()::stop)).toList())
+        .mapEmpty();
+  }
+
+  int connections() {
+    return loops.stream()
+        .mapToInt(loop -> on(loop.context(), () -> loop.server().connections()))
+        .sum();
+  }
+
+  double meter(String name, String... tags) {
+    return registry.get(name).tags(tags).meter().measure().iterator().next().getValue();
+  }
+
+  /** An app that may have so many connections. */
+  static AppPolicy limited(String appId, int connections) {
+    AppPolicy app = AppPolicy.defaults(appId);
+    return new AppPolicy(
+        appId,
+        app.clientEvents(),
+        connections,
+        app.maxChannelsPerConnection(),
+        app.maxChannelNameLength(),
+        app.maxEventBytes(),
+        app.maxClientEventsPerSecond(),
+        app.maxPresenceMembers(),
+        app.maxUserIdLength(),
+        app.maxUserInfoBytes(),
+        app.activityTimeoutSeconds());
+  }
+
+  static <T> T await(Future<T> future) {
+    return future.toCompletionStage().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+  }
+
+  /** Waits until something that other threads bring about is so. */
+  static void until(String what, BooleanSupplier condition) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > end) throw new AssertionError("still not so: " + what);
+      Thread.onSpinWait();
+    }
+  }
+
+  @Override
+  public void close() {
+    await(vertx.close());
+  }
+}
