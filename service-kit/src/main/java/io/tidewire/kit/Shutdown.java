@@ -71,8 +71,8 @@ final class Shutdown {
   }
 
   private void begin() {
-    log.info("drain started limit={}", limits.drain());
     health.drain();
+    log.info("drain started limit={}", limits.drain());
     within(limits.drain(), "drain", service::drain)
         .compose(drained -> stop(drained))
         .onComplete(gone);

@@ -80,9 +80,12 @@ final class ChildProcess implements AutoCloseable {
     return process.exitValue();
   }
 
+  /** Without what newer JVMs have to say about libraries that use their internals. */
   List<String> stderr() {
     try {
-      return Files.readAllLines(err);
+      return Files.readAllLines(err).stream()
+          .filter(line -> !line.isBlank() && !line.startsWith("WARNING: "))
+          .toList();
     } catch (IOException broken) {
       throw new UncheckedIOException(broken);
     }

@@ -176,6 +176,16 @@ class SettingsTest {
   }
 
   @Test
+  void whatIsPutOnTopGoesFirstAndTheRestStays() {
+    Settings settings =
+        Settings.of(Map.of("tidewire.a", "old", "tidewire.b", "old"))
+            .with(Map.of("tidewire.a", "new"));
+
+    assertThat(settings.text("tidewire.a")).contains("new");
+    assertThat(settings.text("tidewire.b")).contains("old");
+  }
+
+  @Test
   void settingsDoNotPrintWhatTheyHold() {
     Settings settings = Settings.of(Map.of("tidewire.redis.password", "hunter2"));
 
