@@ -12,7 +12,7 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
+import java.util.SplittableRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,6 +58,7 @@ final class Lifeline {
 
   private Optional<Dialer.Dialed> current = Optional.empty();
   private Cancel pending = () -> {};
+  private boolean started;
   private boolean everUp;
   private boolean stopped;
   private volatile boolean up;
@@ -70,12 +71,15 @@ final class Lifeline {
     dialer = new Dialer(vertx, settings, name);
     attemptTimeout = settings.attemptTimeout();
     timers = new VertxTimers(vertx);
-    backoff = new Backoff(FIRST_WAIT, LONGEST_WAIT, RandomGenerator.getDefault());
+    backoff = new Backoff(FIRST_WAIT, LONGEST_WAIT, new SplittableRandom());
     meters = new LinkMeters(registry, name);
   }
 
+  /** Once; later calls do nothing. */
   void start() {
-    if (current.isEmpty() && !stopped) dial();
+    if (started || stopped) return;
+    started = true;
+    dial();
   }
 
   /** May be asked from any thread. */
@@ -112,7 +116,7 @@ final class Lifeline {
   private void dial() {
     Dialer.Dialed dialed = dialer.dial();
     current = Optional.of(dialed);
-    pending = timers.after(attemptTimeout, () -> lost(dialed, "no answer in " + attemptTimeout));
+    pending = timers.after(attemptTimeout, () -> lost(dialed, "no answer to the greeting"));
     dialed
         .connection()
         .compose(connection -> greet(dialed, connection))

@@ -16,7 +16,7 @@ import io.vertx.redis.client.ResponseType;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
+import java.util.SplittableRandom;
 
 /**
  * One connection for subscriptions that comes back by itself, empty: whoever listens subscribes
@@ -73,7 +73,7 @@ public final class SubscriberLink {
     clock = registry.config().clock();
     lifeline = new Lifeline(vertx, settings, name, registry, new Line());
     publisher = new CommandLink(vertx, settings, name + ".probe", registry);
-    probe = new Probe(name, this::publish, new VertxTimers(vertx), RandomGenerator.getDefault());
+    probe = new Probe(name, this::publish, new VertxTimers(vertx), new SplittableRandom());
   }
 
   /** Connects, and reconnects for ever. */
@@ -101,12 +101,12 @@ public final class SubscriberLink {
 
   /** Dropped while down: the listener subscribes in {@link Listener#onUp}. */
   public void subscribe(List<String> topics) {
-    context.emit(now -> send(Command.SUBSCRIBE, topics));
+    context.emit(List.copyOf(topics), these -> send(Command.SUBSCRIBE, these));
   }
 
   /** Dropped while down: a new connection has nothing subscribed. */
   public void unsubscribe(List<String> topics) {
-    context.emit(now -> send(Command.UNSUBSCRIBE, topics));
+    context.emit(List.copyOf(topics), these -> send(Command.UNSUBSCRIBE, these));
   }
 
   /** Hangs up. The listener hears {@link Listener#onDown} if it was up, and then nothing. */
@@ -142,21 +142,24 @@ public final class SubscriberLink {
       return;
     }
     probe.heard();
-    String topic = push.get(1).toString();
-    boolean ours = topic.equals(probe.topic());
     switch (push.get(0).toString()) {
-      case "message" -> message(topic, ours, push.get(2).toBuffer());
-      case "subscribe" -> {
-        if (ours) probe.confirmed();
-        else listener.onSubscribed(topic);
-      }
-      case "unsubscribe" -> listener.onUnsubscribed(topic);
+      case "message" -> message(push.get(1).toString(), push.get(2).toBuffer());
+      case "subscribe" -> subscribed(push.get(1).toString());
+      case "unsubscribe" -> listener.onUnsubscribed(push.get(1).toString());
       default -> lifeline.rebuild(line, "it pushed " + push.get(0));
     }
   }
 
-  private void message(String topic, boolean ours, Buffer payload) {
-    if (!ours) {
+  private void subscribed(String topic) {
+    if (topic.equals(probe.topic())) {
+      probe.confirmed();
+    } else {
+      listener.onSubscribed(topic);
+    }
+  }
+
+  private void message(String topic, Buffer payload) {
+    if (!topic.equals(probe.topic())) {
       listener.onMessage(topic, payload);
     } else if (probe.arrived(payload)) {
       provenAt = clock.monotonicTime();

@@ -14,7 +14,12 @@ import io.vertx.core.Vertx;
 import io.vertx.core.net.NetServer;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +32,7 @@ class LoginIT {
 
   private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
   private final Logger everything = (Logger) LoggerFactory.getLogger("ROOT");
+  private final List<CommandLink> links = new ArrayList<>();
   private final Vertx vertx = Vertx.vertx();
   private final RedisServer redis = RedisServer.own("--requirepass", RIGHT);
 
@@ -38,6 +44,7 @@ class LoginIT {
 
   @AfterEach
   void stop() throws Exception {
+    for (CommandLink link : links) resultOf(link.stop());
     everything.detachAppender(logged);
     resultOf(vertx.close());
     redis.close();
@@ -69,6 +76,17 @@ class LoginIT {
   }
 
   @Test
+  void refusedLoginsLeaveNoConnectionBehind() throws Exception {
+    CommandLink admin = link(redis.settings().url().withPassword(RIGHT));
+    resultOf(admin.up());
+
+    link(redis.settings().url().withPassword(WRONG));
+    until("five attempts", () -> ask(admin, "total_connections_received:(\\d+)") > 6);
+
+    assertThat(ask(admin, "connected_clients:(\\d+)")).isLessThanOrEqualTo(2);
+  }
+
+  @Test
   void aMissingPasswordIsAskedForByTheNameOfItsSetting() {
     CommandLink link = link(redis.settings().url());
 
@@ -96,8 +114,20 @@ class LoginIT {
         .hasSize(1);
   }
 
+  private static int ask(CommandLink admin, String fact) {
+    try {
+      String info = resultOf(admin.send(Request.cmd(Command.INFO))).toString();
+      Matcher found = Pattern.compile(fact).matcher(info);
+      assertThat(found.find()).isTrue();
+      return Integer.parseInt(found.group(1));
+    } catch (InterruptedException | TimeoutException unanswered) {
+      throw new AssertionError(unanswered);
+    }
+  }
+
   private CommandLink link(RedisUrl url) {
     var link = new CommandLink(vertx, RedisSettings.of(url), "cmd", new SimpleMeterRegistry());
+    links.add(link);
     link.start();
     return link;
   }

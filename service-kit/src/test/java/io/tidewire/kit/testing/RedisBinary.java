@@ -25,7 +25,7 @@ record RedisBinary(Path path, String origin) {
         .findFirst();
   }
 
-  private static RedisBinary embedded() {
+  static RedisBinary embedded() {
     return new RedisBinary(Embedded.PATH, "embedded-redis");
   }
 

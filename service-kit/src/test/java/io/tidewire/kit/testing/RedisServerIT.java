@@ -3,7 +3,10 @@ package io.tidewire.kit.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidewire.kit.redis.RedisUrl;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RedisServerIT {
@@ -49,6 +52,16 @@ class RedisServerIT {
       assertThat(redis.run("PING")).isEqualTo("PONG");
       assertThat(redis.uri()).isEqualTo(uri);
     }
+  }
+
+  @Test
+  void theEmbeddedServerStartsWhereNoneIsInstalled() throws IOException {
+    var embedded = new LocalRedis(RedisBinary.embedded(), List.of());
+
+    var shell = new RedisShell(RedisUrl.parse("redis://127.0.0.1:" + embedded.port()));
+    assertThat(shell.run("INFO", "server")).contains("redis_version:6.2.");
+
+    embedded.close();
   }
 
   @Test
