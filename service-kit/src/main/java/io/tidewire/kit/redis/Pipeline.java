@@ -84,10 +84,11 @@ final class Pipeline {
   }
 
   private void refused(Waiting command, Throwable cause) {
+    if (cause instanceof ErrorType) meters.answered(command.sentAt);
     command.answer.tryFail(cause);
-    if (!(cause instanceof ErrorType error)) return;
-    meters.answered(command.sentAt);
-    if (error.is("READONLY")) onUnfit.accept("it is no longer the primary");
+    if (cause instanceof ErrorType error && error.is("READONLY")) {
+      onUnfit.accept("it is no longer the primary");
+    }
   }
 
   private void look() {
