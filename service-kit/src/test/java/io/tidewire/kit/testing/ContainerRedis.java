@@ -1,11 +1,11 @@
 package io.tidewire.kit.testing;
 
 import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import io.tidewire.kit.redis.RedisUrl;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
@@ -24,6 +24,7 @@ final class ContainerRedis {
 
   private static final int PORT = 6379;
   private static final int PULL_SECONDS = 20;
+  private static final int PATIENCE_SECONDS = 40;
 
   private final GenericContainer<?> container;
 
@@ -31,7 +32,16 @@ final class ContainerRedis {
     this.container = container;
   }
 
+  /** Waits no longer than {@link #PATIENCE_SECONDS}, whatever Testcontainers still tries. */
   static Optional<ContainerRedis> start() {
+    CompletableFuture<Optional<ContainerRedis>> started = new CompletableFuture<>();
+    var starting = new Thread(() -> started.complete(started()), "redis container");
+    starting.setDaemon(true);
+    starting.start();
+    return started.completeOnTimeout(Optional.empty(), PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+  }
+
+  private static Optional<ContainerRedis> started() {
     try {
       if (!DockerClientFactory.instance().isDockerAvailable() || !hasImage()) {
         return Optional.empty();
@@ -73,22 +83,25 @@ final class ContainerRedis {
 
   private static boolean hasImage() {
     DockerClient docker = DockerClientFactory.lazyClient();
+    if (isLocal(docker)) return true;
+    pull(docker);
+    return isLocal(docker);
+  }
+
+  private static boolean isLocal(DockerClient docker) {
     try {
       docker.inspectImageCmd(IMAGE).exec();
       return true;
     } catch (NotFoundException absent) {
-      return pulled(docker);
+      return false;
     }
   }
 
-  private static boolean pulled(DockerClient docker) {
+  private static void pull(DockerClient docker) {
     try {
-      return docker.pullImageCmd(IMAGE).start().awaitCompletion(PULL_SECONDS, TimeUnit.SECONDS);
-    } catch (DockerException refused) {
-      return false;
+      docker.pullImageCmd(IMAGE).start().awaitCompletion(PULL_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      return false;
     }
   }
 }

@@ -1,6 +1,5 @@
 package io.tidewire.kit.testing;
 
-import com.github.dockerjava.api.model.Info;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -42,11 +41,15 @@ public final class NeighbouringEngine extends DockerClientProviderStrategy {
     return TransportConfig.builder().dockerHost(URI.create("unix://" + SOCKET)).build();
   }
 
-  /** An engine that goes by our own host name shares our addresses. */
+  /** An engine that goes by our own host name shares our addresses; any other is not for us. */
+  @Override
+  protected boolean test() {
+    return super.test() && ownName().equals(getDockerClient().infoCmd().exec().getName());
+  }
+
   @Override
   public synchronized String getDockerHostIpAddress() {
-    Info engine = getInfo();
-    return ownName().equals(engine.getName()) ? "127.0.0.1" : super.getDockerHostIpAddress();
+    return "127.0.0.1";
   }
 
   private static String ownName() {
