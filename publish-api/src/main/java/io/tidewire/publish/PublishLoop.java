@@ -1,0 +1,111 @@
+package io.tidewire.publish;
+
+import io.tidewire.contract.Addresses;
+import io.tidewire.contract.AppsChanged;
+import io.tidewire.contract.CredentialsReply;
+import io.tidewire.contract.CredentialsRequest;
+import io.tidewire.kit.Platform;
+import io.tidewire.kit.bus.BusRequests;
+import io.tidewire.kit.redis.CommandLink;
+import io.tidewire.kit.time.Timers;
+import io.tidewire.kit.time.VertxTimers;
+import io.tidewire.publish.credentials.CachedCredentials;
+import io.tidewire.publish.dispatch.CachedEvents;
+import io.tidewire.publish.dispatch.Deliveries;
+import io.tidewire.publish.dispatch.DeliveryMeters;
+import io.tidewire.publish.dispatch.EventIds;
+import io.tidewire.publish.dispatch.Occupancy;
+import io.tidewire.publish.dispatch.Terminations;
+import io.tidewire.publish.http.Backends;
+import io.tidewire.publish.http.PublishRoutes;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.http.HttpServerRequest;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Random;
+
+/**
+ * The whole API on one event loop: its routes, its line to Redis, its cache of credentials. Nothing
+ * is shared with the other loops. May serve a server of its own or be mounted on another one, which
+ * hands it every request whose path begins with {@code /apps/} or {@code /users/}.
+ *
+ * <p>Belongs to the event loop that created it; requests must come from there.
+ */
+public final class PublishLoop implements Handler<HttpServerRequest> {
+
+  private final PublishRoutes routes;
+  private final CommandLink redis;
+  private final MessageConsumer<AppsChanged> changes;
+
+  private PublishLoop(
+      PublishRoutes routes, CommandLink redis, MessageConsumer<AppsChanged> changes) {
+    this.routes = routes;
+    this.redis = redis;
+    this.changes = changes;
+  }
+
+  /**
+   * Starts connecting to Redis; while that is away, requests and readiness tell. The contract's
+   * codecs, secret ones too, must be registered with the bus.
+   *
+   * @param name of its line to Redis in logs, meters and health; unique in the process
+   */
+  public static PublishLoop create(Platform platform, PublishSettings settings, String name) {
+    EventBus bus = platform.vertx().eventBus();
+    Clock clock = platform.clock();
+    Timers timers = new VertxTimers(platform.vertx());
+    Random random = new Random();
+
+    CommandLink redis =
+        new CommandLink(platform.vertx(), settings.redis(), name, platform.meters());
+    redis.start();
+    platform.health().check(name, redis::problem);
+
+    BusRequests questions = new BusRequests(bus, timers, platform.meters(), random, clock);
+    CachedCredentials credentials = new CachedCredentials(key -> ask(questions, key), clock);
+    CachedEvents cache =
+        new CachedEvents(redis::send, settings.cacheTtl(), clock, new EventIds(new SecureRandom()));
+    Backends backends =
+        new Backends(
+            credentials,
+            new Deliveries(redis::send, cache, clock, new DeliveryMeters(platform.meters())),
+            cache,
+            new Occupancy(questions),
+            new Terminations(bus));
+    PublishRoutes routes =
+        PublishRoutes.create(platform, settings.http(), backends, timers, random);
+
+    MessageConsumer<AppsChanged> changes =
+        bus.consumer(Addresses.APPS_CHANGED, change -> credentials.forget(change.body()));
+    return new PublishLoop(routes, redis, changes);
+  }
+
+  private static Future<CredentialsReply> ask(BusRequests questions, String key) {
+    return questions.ask(
+        Addresses.AUTH_CREDENTIALS, new CredentialsRequest(key), CredentialsReply.class);
+  }
+
+  /** Completes when it may be handed requests. */
+  public Future<Void> ready() {
+    return changes.completion();
+  }
+
+  @Override
+  public void handle(HttpServerRequest request) {
+    routes.handle(request);
+  }
+
+  /** From now on every answer ends its connection: whoever comes back finds another node. */
+  public void leave() {
+    routes.leave();
+  }
+
+  /** After the last request. */
+  public Future<Void> stop() {
+    routes.stop();
+    return changes.unregister().eventually(redis::stop);
+  }
+}

@@ -1,0 +1,101 @@
+package io.tidewire.publish;
+
+import io.tidewire.contract.ContractCodecs;
+import io.tidewire.kit.ClusteredVertx;
+import io.tidewire.kit.Platform;
+import io.tidewire.kit.RunningService;
+import io.tidewire.kit.Service;
+import io.tidewire.kit.time.VertxTimers;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.eventbus.EventBus;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** publish-api as a process: the API on every event loop, behind one port of its own. */
+public final class PublishService implements Service {
+
+  private static final Logger log = LoggerFactory.getLogger(PublishService.class);
+
+  private static final int MOST_SHARED_PORTS = 60_000;
+
+  @Override
+  public String name() {
+    return "publish";
+  }
+
+  @Override
+  public Map<String, String> defaults() {
+    return Map.of("tidewire.management.port", "9602");
+  }
+
+  @Override
+  public Future<RunningService> start(Platform platform) {
+    PublishSettings settings = PublishSettings.from(platform.settings());
+    EventBus bus = platform.vertx().eventBus();
+    ContractCodecs.shared(bus);
+    ContractCodecs.secret(bus);
+
+    int loops = ClusteredVertx.eventLoops(platform.settings());
+    int port = sharedPort(settings.port());
+    List<PublishVerticle> verticles = new CopyOnWriteArrayList<>();
+    return platform
+        .vertx()
+        .deployVerticle(
+            () -> {
+              String loop = "publish-" + verticles.size();
+              PublishVerticle verticle = new PublishVerticle(platform, settings, port, loop);
+              verticles.add(verticle);
+              return verticle;
+            },
+            new DeploymentOptions().setInstances(loops))
+        .onSuccess(
+            deployed -> log.info("listening port={} loops={}", verticles.get(0).port(), loops))
+        .map(deployment -> new Running(platform, settings, deployment, verticles));
+  }
+
+  /** To Vert.x, 0 is another port for each instance, and each negative number one for all. */
+  private static int sharedPort(int port) {
+    return port == 0 ? -1 - new Random().nextInt(MOST_SHARED_PORTS) : port;
+  }
+
+  record Running(
+      Platform platform,
+      PublishSettings settings,
+      String deployment,
+      List<PublishVerticle> verticles)
+      implements RunningService {
+
+    int port() {
+      return verticles.get(0).port();
+    }
+
+    /**
+     * Serves on while load balancers notice that this node is not ready any more, telling whoever
+     * comes to reconnect; then takes no more connections and finishes what is in hand.
+     */
+    @Override
+    public Future<Void> drain() {
+      verticles.forEach(PublishVerticle::leave);
+      Promise<Void> noticed = Promise.promise();
+      new VertxTimers(platform.vertx()).after(settings.drainLag(), noticed::complete);
+      return noticed.future().compose(lagged -> close());
+    }
+
+    private Future<Void> close() {
+      return Future.all(
+              verticles.stream().map(verticle -> verticle.close(settings.drainTimeout())).toList())
+          .mapEmpty();
+    }
+
+    @Override
+    public Future<Void> stop() {
+      return platform.vertx().undeploy(deployment);
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package io.tidewire.publish;
+
+import io.tidewire.kit.BadSetting;
+import io.tidewire.kit.Settings;
+import io.tidewire.kit.redis.RedisSettings;
+import io.tidewire.publish.http.HttpSettings;
+import io.tidewire.publish.http.PathPrefix;
+import java.time.Duration;
+
+/**
+ * How this service listens, and how patient it is.
+ *
+ * @param port 0 for any that is free
+ * @param headTimeout from a connection's start to its first whole request head
+ * @param keepAlive from one request head to the next
+ * @param cacheTtl how long the last event of a cache channel is kept
+ * @param drainLag how long to take requests after readiness turned false, while load balancers
+ *     notice
+ * @param drainTimeout for requests in hand to finish after that
+ */
+public record PublishSettings(
+    String host,
+    int port,
+    HttpSettings http,
+    Duration headTimeout,
+    Duration keepAlive,
+    Duration cacheTtl,
+    Duration drainLag,
+    Duration drainTimeout,
+    RedisSettings redis) {
+
+  static final String PORT = "tidewire.publish.port";
+  static final int DEFAULT_PORT = 6002;
+
+  private static final String PREFIX = "tidewire.publish.path-prefix";
+  private static final String KEEP_ALIVE = "tidewire.publish.keep-alive";
+  private static final String CACHE_TTL = "tidewire.publish.cache-ttl";
+  private static final int LEAST_BODY = 16 * 1024;
+  private static final int MOST_BODY = 16 * 1024 * 1024;
+  private static final int MOST_MEMORY = 1024 * 1024 * 1024;
+
+  public PublishSettings {
+    if (keepAlive.compareTo(http.bodyTimeout()) <= 0) {
+      throw new BadSetting(KEEP_ALIVE, "expected more than the body timeout, got " + keepAlive);
+    }
+    if (cacheTtl.toMillis() < 1) throw new BadSetting(CACHE_TTL, "expected more than none");
+  }
+
+  /** Throws {@link BadSetting}, naming the setting. */
+  public static PublishSettings from(Settings settings) {
+    return new PublishSettings(
+        settings.text("tidewire.publish.host", "0.0.0.0"),
+        settings.integer(PORT, DEFAULT_PORT, 0, 65_535),
+        http(settings),
+        settings.duration("tidewire.publish.head-timeout", Duration.ofSeconds(10)),
+        settings.duration(KEEP_ALIVE, Duration.ofSeconds(75)),
+        settings.duration(CACHE_TTL, Duration.ofMinutes(30)),
+        settings.duration("tidewire.publish.drain-lag", Duration.ofSeconds(5)),
+        settings.duration("tidewire.publish.drain-timeout", Duration.ofSeconds(10)),
+        RedisSettings.from(settings));
+  }
+
+  private static HttpSettings http(Settings settings) {
+    HttpSettings defaults = HttpSettings.DEFAULTS;
+    int maxBody =
+        settings.integer(
+            "tidewire.publish.max-body", defaults.maxBodyBytes(), LEAST_BODY, MOST_BODY);
+    return new HttpSettings(
+        prefix(settings),
+        maxBody,
+        settings.integer(
+            "tidewire.publish.max-memory", defaults.maxMemoryBytes(), maxBody, MOST_MEMORY),
+        settings.duration("tidewire.publish.body-timeout", defaults.bodyTimeout()));
+  }
+
+  private static PathPrefix prefix(Settings settings) {
+    String text = settings.text(PREFIX, "");
+    try {
+      return new PathPrefix(text);
+    } catch (IllegalArgumentException illegal) {
+      throw new BadSetting(PREFIX, String.valueOf(illegal.getMessage()));
+    }
+  }
+}

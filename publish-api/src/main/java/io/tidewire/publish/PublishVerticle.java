@@ -1,0 +1,91 @@
+package io.tidewire.publish;
+
+import io.tidewire.kit.CannotStart;
+import io.tidewire.kit.Platform;
+import io.tidewire.kit.time.VertxTimers;
+import io.tidewire.publish.http.ConnectionDeadlines;
+import io.tidewire.publish.http.InvalidRequests;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** The API on one event loop of a server of its own. */
+final class PublishVerticle extends VerticleBase {
+
+  private static final int MAX_REQUEST_LINE = 8_192;
+  private static final int BACKLOG = 1_024;
+
+  private final Platform platform;
+  private final PublishSettings settings;
+  private final int port;
+  private final String name;
+  private PublishLoop loop;
+  private ConnectionDeadlines deadlines;
+  private HttpServer server;
+
+  /**
+   * @param port as Vert.x has it: instances with the same one share it, also a negative one, which
+   *     stands for any that is free
+   */
+  PublishVerticle(Platform platform, PublishSettings settings, int port, String name) {
+    this.platform = platform;
+    this.settings = settings;
+    this.port = port;
+    this.name = name;
+  }
+
+  @Override
+  public Future<?> start() {
+    loop = PublishLoop.create(platform, settings, name);
+    deadlines =
+        new ConnectionDeadlines(
+            new VertxTimers(vertx), settings.headTimeout(), settings.keepAlive(), loop);
+    server =
+        vertx
+            .createHttpServer(options())
+            .connectionHandler(deadlines::opened)
+            .requestHandler(deadlines)
+            .invalidRequestHandler(new InvalidRequests());
+    return loop.ready().compose(ready -> listen());
+  }
+
+  private Future<HttpServer> listen() {
+    return server
+        .listen(port, settings.host())
+        .recover(CannotStart.listening(PublishSettings.PORT, settings.port()));
+  }
+
+  /** Without WebSocket compression, whose handlers break off what is pipelined beyond 128 deep. */
+  private static HttpServerOptions options() {
+    return new HttpServerOptions()
+        .setHttp2ClearTextEnabled(false)
+        .setPerFrameWebSocketCompressionSupported(false)
+        .setPerMessageWebSocketCompressionSupported(false)
+        .setMaxInitialLineLength(MAX_REQUEST_LINE)
+        .setAcceptBacklog(BACKLOG);
+  }
+
+  /** The port it listens on. */
+  int port() {
+    return server.actualPort();
+  }
+
+  /** Whoever is answered from now on is told to go. May be called from any thread. */
+  void leave() {
+    context.runOnContext(there -> loop.leave());
+  }
+
+  /** Takes no more connections; completes when requests in hand are answered. */
+  Future<Void> close(Duration timeout) {
+    return server.shutdown(timeout.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public Future<?> stop() {
+    deadlines.stop();
+    return server.close().eventually(loop::stop);
+  }
+}

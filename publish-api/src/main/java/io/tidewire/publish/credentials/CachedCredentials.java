@@ -1,0 +1,131 @@
+package io.tidewire.publish.credentials;
+
+import io.tidewire.contract.AppsChanged;
+import io.tidewire.contract.CredentialsReply;
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Asks auth once per key and remembers. What is known stays in use while auth is away; what is not
+ * known cannot be answered then, so a request with such a key fails: closed, never open.
+ *
+ * <p>Confined to one event loop.
+ */
+public final class CachedCredentials implements Credentials {
+
+  /** How old an entry gets before auth is asked again, in case {@link AppsChanged} was lost. */
+  static final Duration FRESH = Duration.ofSeconds(30);
+
+  /** How long a key stays unknown: enough to take the load of a misconfigured backend off auth. */
+  static final Duration UNKNOWN = Duration.ofSeconds(5);
+
+  static final int MAX_KNOWN = 10_000;
+  static final int MAX_UNKNOWN = 1_000;
+
+  /** Longer ones are not keys of ours, and would only fill the caches. */
+  static final int MAX_KEY_LENGTH = 128;
+
+  private final Credentials auth;
+  private final Clock clock;
+  private final Map<String, Entry> known = new Recent(MAX_KNOWN);
+  private final Map<String, Entry> unknown = new Recent(MAX_UNKNOWN);
+  private final Map<String, Future<CredentialsReply>> asking = new HashMap<>();
+  private long changes;
+
+  /**
+   * @param auth answers on this event loop
+   */
+  public CachedCredentials(Credentials auth, Clock clock) {
+    this.auth = auth;
+    this.clock = clock;
+  }
+
+  @Override
+  public Future<CredentialsReply> of(String key) {
+    if (key.length() > MAX_KEY_LENGTH) {
+      return Future.succeededFuture(new CredentialsReply.Unknown(key));
+    }
+    Entry entry = known.get(key);
+    if (entry != null) {
+      if (isOlder(entry, FRESH)) ask(key);
+      return Future.succeededFuture(entry.reply());
+    }
+    Entry stranger = unknown.get(key);
+    if (stranger != null && !isOlder(stranger, UNKNOWN)) {
+      return Future.succeededFuture(stranger.reply());
+    }
+    return ask(key);
+  }
+
+  /**
+   * Forgets what may have changed. Answers that are under way may be older than the change: those
+   * who wait for them get them, nobody after.
+   */
+  public void forget(AppsChanged change) {
+    Set<String> changed = change.appIds();
+    Set<String> withdrawn = change.withdrawn();
+    known
+        .values()
+        .removeIf(
+            entry ->
+                entry.reply() instanceof CredentialsReply.Found found
+                    && (changed.contains(found.app().appId())
+                        || withdrawn.contains(found.app().appId())));
+    unknown.clear();
+    asking.clear();
+    changes++;
+  }
+
+  private Future<CredentialsReply> ask(String key) {
+    Future<CredentialsReply> underWay = asking.get(key);
+    if (underWay != null) return underWay;
+    long asked = changes;
+    Future<CredentialsReply> answer = auth.of(key);
+    asking.put(key, answer);
+    return answer.onComplete(
+        reply -> {
+          if (asked != changes) return;
+          asking.remove(key);
+          if (reply.succeeded()) remember(key, reply.result());
+        });
+  }
+
+  private void remember(String key, CredentialsReply reply) {
+    Entry entry = new Entry(reply, clock.millis());
+    if (reply instanceof CredentialsReply.Found) {
+      unknown.remove(key);
+      known.put(key, entry);
+    } else {
+      known.remove(key);
+      unknown.put(key, entry);
+    }
+  }
+
+  private boolean isOlder(Entry entry, Duration age) {
+    return clock.millis() - entry.askedAtMs() >= age.toMillis();
+  }
+
+  private record Entry(CredentialsReply reply, long askedAtMs) {}
+
+  /** A map of limited size that drops what was not used for longest. */
+  @SuppressWarnings("serial")
+  private static final class Recent extends LinkedHashMap<String, Entry> {
+
+    private final int limit;
+
+    Recent(int limit) {
+      super(16, 0.75f, true);
+      this.limit = limit;
+    }
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<String, Entry> eldest) {
+      return size() > limit;
+    }
+  }
+}

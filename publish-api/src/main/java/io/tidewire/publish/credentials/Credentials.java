@@ -1,0 +1,12 @@
+package io.tidewire.publish.credentials;
+
+import io.tidewire.contract.CredentialsReply;
+import io.vertx.core.Future;
+
+/** Who owns which key. */
+@FunctionalInterface
+public interface Credentials {
+
+  /** Fails only if nobody can tell: an unknown key is an answer. */
+  Future<CredentialsReply> of(String key);
+}

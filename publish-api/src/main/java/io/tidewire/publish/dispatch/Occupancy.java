@@ -1,0 +1,55 @@
+package io.tidewire.publish.dispatch;
+
+import io.tidewire.contract.Addresses;
+import io.tidewire.contract.ChannelCounts;
+import io.tidewire.contract.CountsQuery;
+import io.tidewire.contract.CountsReply;
+import io.tidewire.contract.OccupancyQuery;
+import io.tidewire.contract.OccupancyReply;
+import io.tidewire.contract.UsersQuery;
+import io.tidewire.contract.UsersReply;
+import io.tidewire.kit.bus.BusRequests;
+import io.tidewire.wire.ChannelName;
+import io.tidewire.wire.Topic;
+import io.vertx.core.Future;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Who is where, as presence knows it, over the whole cluster. */
+public final class Occupancy {
+
+  private final BusRequests bus;
+
+  public Occupancy(BusRequests bus) {
+    this.bus = bus;
+  }
+
+  /**
+   * @param channels distinct, at most 100
+   */
+  public Future<Map<ChannelName, ChannelCounts>> counts(String appId, List<ChannelName> channels) {
+    return bus.ask(Addresses.PRESENCE_COUNTS, new CountsQuery(appId, channels), CountsReply.class)
+        .map(reply -> byChannel(channels, reply.counts()));
+  }
+
+  /** Channels that have a subscriber and a name that starts so. */
+  public Future<Map<String, ChannelCounts>> occupied(String appId, String prefix) {
+    return bus.ask(
+            Addresses.PRESENCE_OCCUPANCY, new OccupancyQuery(appId, prefix), OccupancyReply.class)
+        .map(OccupancyReply::channels);
+  }
+
+  /** Distinct ids of those in a presence channel. */
+  public Future<List<String>> users(Topic topic) {
+    return bus.ask(Addresses.PRESENCE_USERS, new UsersQuery(topic), UsersReply.class)
+        .map(UsersReply::userIds);
+  }
+
+  private static Map<ChannelName, ChannelCounts> byChannel(
+      List<ChannelName> channels, List<ChannelCounts> counts) {
+    Map<ChannelName, ChannelCounts> byChannel = new HashMap<>();
+    for (int i = 0; i < channels.size(); i++) byChannel.put(channels.get(i), counts.get(i));
+    return byChannel;
+  }
+}

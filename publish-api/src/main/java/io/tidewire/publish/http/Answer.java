@@ -1,0 +1,38 @@
+package io.tidewire.publish.http;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.util.Map;
+
+/**
+ * What a request gets back. The body is always a JSON object: SDKs decode it whatever the status.
+ *
+ * @param headers besides content type and length
+ */
+record Answer(int status, Buffer body, Map<String, String> headers) {
+
+  /** Exactly {@code {}}, which the SDKs' own tests compare with. */
+  static final Answer EMPTY = new Answer(200, Buffer.buffer("{}"), Map.of());
+
+  Answer {
+    headers = Map.copyOf(headers);
+  }
+
+  static Answer ok(JsonObject body) {
+    return new Answer(200, body.toBuffer(), Map.of());
+  }
+
+  static Answer error(int status, String message) {
+    JsonObject body = new JsonObject().put("error", message).put("code", status);
+    return new Answer(status, body.toBuffer(), Map.of());
+  }
+
+  Answer with(Map<String, String> headers) {
+    return new Answer(status, body, headers);
+  }
+
+  /** Whether the connection may hold the rest of a body that nobody will read. */
+  boolean endsConnection() {
+    return status == 408 || status == 413;
+  }
+}

@@ -1,0 +1,33 @@
+package io.tidewire.publish.http;
+
+import io.tidewire.contract.ChannelCounts;
+import io.tidewire.publish.intake.Attribute;
+import io.tidewire.wire.ChannelName;
+import io.vertx.core.json.JsonObject;
+import java.util.Map;
+import java.util.Set;
+
+/** The members of an answer that tell about one channel. */
+final class Attributes {
+
+  private Attributes() {}
+
+  /** Nothing about a channel whose counts are not known. */
+  static JsonObject of(
+      ChannelName channel, Set<Attribute> asked, Map<ChannelName, ChannelCounts> counts) {
+    ChannelCounts known = counts.get(channel);
+    return known == null ? new JsonObject() : counts(asked, known, channel.kind().isPresence());
+  }
+
+  /** Of what was asked, the counts that such a channel has. */
+  static JsonObject counts(Set<Attribute> asked, ChannelCounts counts, boolean isPresence) {
+    JsonObject told = new JsonObject();
+    if (asked.contains(Attribute.USER_COUNT) && isPresence) {
+      told.put(Attribute.USER_COUNT.text(), counts.users());
+    }
+    if (asked.contains(Attribute.SUBSCRIPTION_COUNT)) {
+      told.put(Attribute.SUBSCRIPTION_COUNT.text(), counts.subscriptions());
+    }
+    return told;
+  }
+}

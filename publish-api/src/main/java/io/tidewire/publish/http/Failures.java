@@ -1,0 +1,76 @@
+package io.tidewire.publish.http;
+
+import io.tidewire.contract.BusFailure;
+import io.tidewire.kit.redis.RedisAway;
+import io.tidewire.publish.dispatch.NotPublished;
+import io.tidewire.publish.intake.Rejected;
+import io.tidewire.publish.json.MalformedJson;
+import io.vertx.core.eventbus.ReplyException;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns what went wrong into an answer: the only place where HTTP learns of failures. */
+final class Failures {
+
+  private static final Logger log = LoggerFactory.getLogger(Failures.class);
+
+  private static final int MAX_RETRY_SECONDS = 3;
+
+  private final RandomGenerator random;
+
+  Failures(RandomGenerator random) {
+    this.random = random;
+  }
+
+  Answer answer(Throwable cause) {
+    if (cause instanceof Rejected rejected) {
+      return Answer.error(rejected.isTooLarge() ? 413 : 400, text(rejected));
+    }
+    if (cause instanceof MalformedJson malformed) return Answer.error(400, text(malformed));
+    if (cause instanceof Refused refused) return refusal(refused);
+    if (cause instanceof NotPublished unpublished) return notPublished(unpublished);
+    if (cause instanceof RedisAway away) return tryAgain(text(away));
+    if (cause instanceof ReplyException unanswered) return unanswered(unanswered);
+    return ourMistake(cause);
+  }
+
+  private Answer refusal(Refused refused) {
+    return refused.status() == 503
+        ? tryAgain(text(refused))
+        : Answer.error(refused.status(), text(refused));
+  }
+
+  private Answer notPublished(NotPublished failure) {
+    Answer answer = Answer.error(503, text(failure));
+    return failure.outcomeUnknown()
+        ? answer.with(Map.of("Retry-After", retryAfter(), "X-Publish-Outcome", "unknown"))
+        : answer.with(Map.of("Retry-After", retryAfter()));
+  }
+
+  private Answer unanswered(ReplyException failure) {
+    return switch (BusFailure.of(failure)) {
+      case UNAVAILABLE, OVERLOADED -> tryAgain("A service that is needed for this is away");
+      case INTERNAL -> ourMistake(failure);
+    };
+  }
+
+  private Answer tryAgain(String message) {
+    return Answer.error(503, message).with(Map.of("Retry-After", retryAfter()));
+  }
+
+  private static Answer ourMistake(Throwable cause) {
+    log.error("request failed", cause);
+    return Answer.error(500, "Internal error");
+  }
+
+  private static String text(Throwable cause) {
+    return String.valueOf(cause.getMessage());
+  }
+
+  /** Jittered, so that backends that were refused together do not come back together. */
+  private String retryAfter() {
+    return Integer.toString(1 + random.nextInt(MAX_RETRY_SECONDS));
+  }
+}

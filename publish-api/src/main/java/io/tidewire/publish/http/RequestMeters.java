@@ -1,0 +1,65 @@
+package io.tidewire.publish.http;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * How requests went. Meters are looked up once per route and status and kept, since a registry's
+ * look-up costs more than the count. Confined to one event loop; all loops count into the same.
+ */
+final class RequestMeters {
+
+  private static final Duration[] BUCKETS = {
+    Duration.ofMillis(1),
+    Duration.ofMillis(2),
+    Duration.ofMillis(5),
+    Duration.ofMillis(20),
+    Duration.ofMillis(100),
+    Duration.ofMillis(500),
+    Duration.ofSeconds(2)
+  };
+
+  private final MeterRegistry registry;
+  private final Map<Route, Map<Integer, Counter>> requests = new EnumMap<>(Route.class);
+  private final Map<Route, Timer> times = new EnumMap<>(Route.class);
+
+  RequestMeters(MeterRegistry registry) {
+    this.registry = registry;
+    for (Route route : Route.values()) {
+      requests.put(route, new HashMap<>());
+      times.put(
+          route,
+          Timer.builder("tidewire_publish_seconds")
+              .description("from a request's head to its answer")
+              .tag("route", route.text())
+              .serviceLevelObjectives(BUCKETS)
+              .register(registry));
+    }
+  }
+
+  Timer.Sample begin() {
+    return Timer.start(registry);
+  }
+
+  void answered(Route route, int status, Timer.Sample begun) {
+    requests
+        .getOrDefault(route, Map.of())
+        .computeIfAbsent(status, seen -> counter(route, seen))
+        .increment();
+    Timer time = times.get(route);
+    if (time != null) begun.stop(time);
+  }
+
+  private Counter counter(Route route, int status) {
+    return Counter.builder("tidewire_publish_requests_total")
+        .description("requests answered")
+        .tag("route", route.text())
+        .tag("status", Integer.toString(status))
+        .register(registry);
+  }
+}

@@ -1,0 +1,19 @@
+package io.tidewire.publish.http;
+
+import java.util.Locale;
+
+/** The rows of the API's table, as meters name them. */
+enum Route {
+  EVENTS,
+  BATCH_EVENTS,
+  CHANNELS,
+  CHANNEL,
+  USERS,
+  TERMINATE_CONNECTIONS,
+  /** No row. */
+  NONE;
+
+  String text() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,117 @@
+package io.tidewire.publish.intake;
+
+import io.tidewire.contract.AppPolicy;
+import io.tidewire.publish.json.JsonReader;
+import io.tidewire.wire.ChannelName;
+import io.tidewire.wire.EventName;
+import io.tidewire.wire.SocketId;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The members of one event as they were read, types checked and nothing else. Members it does not
+ * know are passed over, and a null is as good as absent.
+ */
+final class EventDraft {
+
+  private static final Set<Attribute> OFFERED =
+      EnumSet.of(Attribute.USER_COUNT, Attribute.SUBSCRIPTION_COUNT);
+
+  private final String where;
+  private Optional<String> name = Optional.empty();
+  private Optional<String> data = Optional.empty();
+  private Optional<String> channel = Optional.empty();
+  private Optional<List<String>> channels = Optional.empty();
+  private Optional<String> socketId = Optional.empty();
+  private Optional<String> info = Optional.empty();
+
+  /**
+   * @param where what complaints put in front of a member's name: empty, or {@code batch[3].}
+   */
+  EventDraft(String where) {
+    this.where = where;
+  }
+
+  void member(JsonReader json, String member) {
+    switch (member) {
+      case "name" -> name = json.string(where + member);
+      case "data" -> data = json.stringOrJson();
+      case "channel" -> channel = json.string(where + member);
+      case "channels" -> channels = names(json);
+      case "socket_id" -> socketId = json.string(where + member);
+      case "info" -> info = json.string(where + member);
+      default -> json.skip();
+    }
+  }
+
+  private Optional<List<String>> names(JsonReader json) {
+    List<String> names = new ArrayList<>();
+    boolean present =
+        json.array(
+            where + "channels",
+            (element, index) -> {
+              if (index == PublishRequest.MAX_CHANNELS) {
+                throw because("channels: at most " + PublishRequest.MAX_CHANNELS + " allowed");
+              }
+              String place = where + "channels[" + index + "]";
+              names.add(element.string(place).orElseThrow(() -> missing(place)));
+            });
+    return present ? Optional.of(names) : Optional.empty();
+  }
+
+  /** Checks everything that does not depend on other events. */
+  PublishRequest finish(AppPolicy app) {
+    return new PublishRequest(event(), channelNames(app), fittingData(app), except(), attributes());
+  }
+
+  private EventName event() {
+    String text = name.orElseThrow(() -> missing(where + "name"));
+    return Names.checked(where + "name", text, EventName::new);
+  }
+
+  private List<ChannelName> channelNames(AppPolicy app) {
+    if (channels.isPresent()) return manyChannels(channels.get(), app);
+    String text = channel.orElseThrow(() -> missing(where + "channels"));
+    return List.of(Names.channel(where + "channel", text, app));
+  }
+
+  private List<ChannelName> manyChannels(List<String> texts, AppPolicy app) {
+    if (texts.isEmpty()) throw because("channels: at least one expected");
+    List<ChannelName> names = new ArrayList<>(texts.size());
+    for (int i = 0; i < texts.size(); i++) {
+      names.add(Names.channel(where + "channels[" + i + "]", texts.get(i), app));
+    }
+    return names;
+  }
+
+  private String fittingData(AppPolicy app) {
+    String text = data.orElseThrow(() -> missing(where + "data"));
+    if (Utf8.isLongerThan(app.maxEventBytes(), text)) {
+      throw Rejected.tooLarge(
+          "The data content of this event exceeds the allowed maximum ("
+              + app.maxEventBytes()
+              + " bytes)"
+              + (where.isEmpty() ? "" : ": " + where + "data"));
+    }
+    return text;
+  }
+
+  private Optional<SocketId> except() {
+    return socketId.map(text -> Names.checked(where + "socket_id", text, SocketId::new));
+  }
+
+  private Set<Attribute> attributes() {
+    return info.map(text -> Attribute.list(where + "info", text, OFFERED)).orElse(Set.of());
+  }
+
+  private Rejected because(String complaint) {
+    return Rejected.because(where + complaint);
+  }
+
+  private static Rejected missing(String place) {
+    return Rejected.because(place + ": required");
+  }
+}

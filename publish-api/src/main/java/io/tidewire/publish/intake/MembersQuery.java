@@ -1,0 +1,21 @@
+package io.tidewire.publish.intake;
+
+import io.tidewire.contract.AppPolicy;
+import io.tidewire.wire.ChannelName;
+
+/** Who is in this presence channel? (pusher-protocol.md §8.5) */
+public record MembersQuery(ChannelName channel) {
+
+  public MembersQuery {
+    if (!channel.kind().isPresence()) {
+      throw Rejected.because("users can only be asked of presence channels");
+    }
+  }
+
+  /**
+   * @throws Rejected naming what is wrong
+   */
+  public static MembersQuery read(String channel, AppPolicy app) {
+    return new MembersQuery(Names.channel("channel", channel, app));
+  }
+}

@@ -1,0 +1,48 @@
+package io.tidewire.publish.intake;
+
+import io.tidewire.contract.AppPolicy;
+import io.tidewire.publish.json.JsonReader;
+import io.tidewire.wire.ChannelName;
+import io.tidewire.wire.EventName;
+import io.tidewire.wire.SocketId;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One event for one or more channels (pusher-protocol.md §8.1).
+ *
+ * @param channels distinct, in the order they were named
+ * @param data what subscribers get, verbatim
+ * @param except the connection that shall not get it, usually the one that caused it
+ * @param info what the answer shall tell about the channels
+ */
+public record PublishRequest(
+    EventName event,
+    List<ChannelName> channels,
+    String data,
+    Optional<SocketId> except,
+    Set<Attribute> info) {
+
+  public static final int MAX_CHANNELS = 100;
+
+  public PublishRequest {
+    channels = List.copyOf(new LinkedHashSet<>(channels));
+    info = Set.copyOf(info);
+    if (channels.isEmpty() || channels.size() > MAX_CHANNELS) {
+      throw Rejected.because("1.." + MAX_CHANNELS + " channels expected, got " + channels.size());
+    }
+  }
+
+  /**
+   * Reads the body of {@code POST /apps/{id}/events}.
+   *
+   * @throws Rejected naming what is wrong; so do the failures of its parts
+   */
+  public static PublishRequest read(byte[] body, AppPolicy app) {
+    EventDraft draft = new EventDraft("");
+    JsonReader.readObject(body, draft::member);
+    return draft.finish(app);
+  }
+}

@@ -1,0 +1,191 @@
+package io.tidewire.publish.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * Walks over one JSON text, once, front to back. Every method reads exactly one value; {@code what}
+ * is how a complaint names it.
+ *
+ * <p>All methods throw {@link MalformedJson}, naming what was wrong.
+ */
+public final class JsonReader {
+
+  /** As deep as client events may be. */
+  private static final int MAX_DEPTH = 128;
+
+  /** Names of members come from strangers, so they are kept out of shared symbol tables. */
+  private static final JsonFactory JSON =
+      new JsonFactoryBuilder()
+          .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .build();
+
+  private final JsonParser parser;
+  private boolean peeked;
+
+  private JsonReader(JsonParser parser) {
+    this.parser = parser;
+  }
+
+  /** Reads a whole text, which must be one object and nothing behind it. */
+  public static void readObject(byte[] text, MemberReader member) {
+    JsonReader json = new JsonReader(parserOf(text));
+    json.object("body", member);
+    json.requireEnd();
+  }
+
+  /** Called with each member's name in turn; must read the member's value from the reader. */
+  @FunctionalInterface
+  public interface MemberReader {
+    void read(JsonReader json, String name);
+  }
+
+  /** Called with each element's index in turn; must read the element from the reader. */
+  @FunctionalInterface
+  public interface ElementReader {
+    void read(JsonReader json, int index);
+  }
+
+  public void object(String what, MemberReader member) {
+    require(next(), JsonToken.START_OBJECT, what, "an object");
+    while (next() == JsonToken.FIELD_NAME) member.read(this, text());
+  }
+
+  /** Returns false if there was null instead. */
+  public boolean array(String what, ElementReader element) {
+    JsonToken token = next();
+    if (token == JsonToken.VALUE_NULL) return false;
+    require(token, JsonToken.START_ARRAY, what, "an array");
+    for (int index = 0; peek() != JsonToken.END_ARRAY; index++) element.read(this, index);
+    next();
+    return true;
+  }
+
+  /** The string, unescaped; empty if there was null instead. */
+  public Optional<String> string(String what) {
+    JsonToken token = next();
+    if (token == JsonToken.VALUE_NULL) return Optional.empty();
+    require(token, JsonToken.VALUE_STRING, what, "a string");
+    return Optional.of(text());
+  }
+
+  /** The string, unescaped; of any other value its compact JSON text; empty for null. */
+  public Optional<String> stringOrJson() {
+    return switch (next()) {
+      case VALUE_NULL -> Optional.empty();
+      case VALUE_STRING -> Optional.of(text());
+      default -> Optional.of(CompactJson.of(this));
+    };
+  }
+
+  /** Passes over one value of any kind. */
+  public void skip() {
+    next();
+    try {
+      parser.skipChildren();
+    } catch (IOException unreadable) {
+      throw malformed(unreadable);
+    }
+  }
+
+  /** The current token's text: of a string unescaped, of a number exactly as it was sent. */
+  String text() {
+    try {
+      return parser.getText();
+    } catch (IOException unreadable) {
+      throw malformed(unreadable);
+    }
+  }
+
+  JsonToken current() {
+    return parser.currentToken();
+  }
+
+  /** Steps to the next token. A value handed back by {@link #peek} is taken first. */
+  JsonToken next() {
+    if (peeked) {
+      peeked = false;
+      return parser.currentToken();
+    }
+    return advance();
+  }
+
+  private JsonToken peek() {
+    if (!peeked) {
+      advance();
+      peeked = true;
+    }
+    return parser.currentToken();
+  }
+
+  private JsonToken advance() {
+    try {
+      JsonToken token = parser.nextToken();
+      if (token == null) throw new MalformedJson("body is empty");
+      return token;
+    } catch (IOException unreadable) {
+      throw malformed(unreadable);
+    }
+  }
+
+  private void requireEnd() {
+    try {
+      if (parser.nextToken() != null) throw new MalformedJson("body: text after the JSON object");
+    } catch (IOException unreadable) {
+      throw malformed(unreadable);
+    }
+  }
+
+  private static void require(JsonToken found, JsonToken wanted, String what, String kind) {
+    if (found != wanted) {
+      throw new MalformedJson(what + ": expected " + kind + ", got " + kindOf(found));
+    }
+  }
+
+  private static String kindOf(JsonToken token) {
+    return switch (token) {
+      case START_OBJECT -> "an object";
+      case START_ARRAY -> "an array";
+      case VALUE_STRING -> "a string";
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "a number";
+      case VALUE_TRUE, VALUE_FALSE -> "a boolean";
+      case VALUE_NULL -> "null";
+      default -> "nothing";
+    };
+  }
+
+  /** Decodes strictly, and first: Jackson would put U+FFFD for what is not UTF-8. */
+  private static JsonParser parserOf(byte[] text) {
+    try {
+      CharBuffer chars = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(text));
+      return JSON.createParser(chars.array(), chars.arrayOffset(), chars.length());
+    } catch (CharacterCodingException notUtf8) {
+      throw new MalformedJson("body is not valid JSON: not UTF-8");
+    } catch (IOException unreadable) {
+      throw malformed(unreadable);
+    }
+  }
+
+  private static MalformedJson malformed(IOException cause) {
+    if (!(cause instanceof JsonProcessingException syntax)) {
+      return new MalformedJson("body is not valid JSON: " + cause.getMessage());
+    }
+    JsonLocation at = syntax.getLocation();
+    String where =
+        at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
+    return new MalformedJson("body is not valid JSON: " + syntax.getOriginalMessage() + where);
+  }
+}

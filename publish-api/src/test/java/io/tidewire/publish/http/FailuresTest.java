@@ -1,0 +1,44 @@
+package io.tidewire.publish.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidewire.contract.BusFailure;
+import io.vertx.core.json.JsonObject;
+import java.util.HashSet;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class FailuresTest {
+
+  private final Failures failures = new Failures(new Random(1));
+
+  @Test
+  void everyAnswerIsAJsonObjectThatNamesItsStatus() {
+    Answer answer = failures.answer(Refused.unauthorized("Unknown auth_key"));
+
+    assertThat(answer.status()).isEqualTo(401);
+    assertThat(new JsonObject(answer.body()))
+        .isEqualTo(new JsonObject().put("error", "Unknown auth_key").put("code", 401));
+  }
+
+  @Test
+  void whoIsToldToComeBackIsToldWhenAndNotAllAtOnce() {
+    Set<String> delays = new HashSet<>();
+    for (int i = 0; i < 100; i++) {
+      Answer answer = failures.answer(BusFailure.UNAVAILABLE.exception("gone"));
+      assertThat(answer.status()).isEqualTo(503);
+      delays.add(answer.headers().getOrDefault("Retry-After", ""));
+    }
+
+    assertThat(delays).containsExactlyInAnyOrder("1", "2", "3");
+  }
+
+  @Test
+  void ourMistakesTellNothingToTheCaller() {
+    Answer answer = failures.answer(new IllegalStateException("secret detail"));
+
+    assertThat(answer.status()).isEqualTo(500);
+    assertThat(answer.body().toString()).doesNotContain("secret");
+  }
+}

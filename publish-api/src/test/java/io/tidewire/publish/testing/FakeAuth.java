@@ -1,0 +1,76 @@
+package io.tidewire.publish.testing;
+
+import io.tidewire.contract.Addresses;
+import io.tidewire.contract.AppPolicy;
+import io.tidewire.contract.AppsChanged;
+import io.tidewire.contract.CredentialsReply;
+import io.tidewire.contract.CredentialsRequest;
+import io.tidewire.signing.AppSecret;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.MessageConsumer;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Knows the keys it was told; can be away. */
+public final class FakeAuth {
+
+  private final Vertx vertx;
+  private final Map<String, CredentialsReply> known = new ConcurrentHashMap<>();
+  private final AtomicInteger asked = new AtomicInteger();
+  private Optional<MessageConsumer<CredentialsRequest>> consumer = Optional.empty();
+
+  public FakeAuth(Vertx vertx) {
+    this.vertx = vertx;
+  }
+
+  public FakeAuth knows(Backend backend) {
+    return knows(backend, true);
+  }
+
+  public FakeAuth knows(Backend backend, boolean enabled) {
+    known.put(
+        backend.key(),
+        new CredentialsReply.Found(
+            backend.key(),
+            new AppSecret(backend.secret()),
+            enabled,
+            AppPolicy.defaults(backend.appId())));
+    return this;
+  }
+
+  public void forgets(Backend backend) {
+    known.remove(backend.key());
+  }
+
+  public int timesAsked() {
+    return asked.get();
+  }
+
+  public void comes() {
+    MessageConsumer<CredentialsRequest> listening =
+        vertx
+            .eventBus()
+            .consumer(
+                Addresses.AUTH_CREDENTIALS,
+                question -> {
+                  asked.incrementAndGet();
+                  String key = question.body().key();
+                  question.reply(known.getOrDefault(key, new CredentialsReply.Unknown(key)));
+                });
+    listening.completion().await();
+    consumer = Optional.of(listening);
+  }
+
+  public void goes() {
+    consumer.ifPresent(listening -> listening.unregister().await());
+  }
+
+  public void announces(String... changedApps) {
+    vertx
+        .eventBus()
+        .publish(Addresses.APPS_CHANGED, new AppsChanged(Set.of(changedApps), Set.of()));
+  }
+}

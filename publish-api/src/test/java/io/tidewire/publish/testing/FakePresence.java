@@ -1,0 +1,69 @@
+package io.tidewire.publish.testing;
+
+import io.tidewire.contract.Addresses;
+import io.tidewire.contract.ChannelCounts;
+import io.tidewire.contract.CountsQuery;
+import io.tidewire.contract.CountsReply;
+import io.tidewire.contract.OccupancyQuery;
+import io.tidewire.contract.OccupancyReply;
+import io.tidewire.contract.UsersQuery;
+import io.tidewire.contract.UsersReply;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.MessageConsumer;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/** Counts what it was told to count; can be away. */
+public final class FakePresence {
+
+  private final EventBus bus;
+  private final Map<String, ChannelCounts> occupied = new ConcurrentHashMap<>();
+  private final Map<String, List<String>> users = new ConcurrentHashMap<>();
+  private List<MessageConsumer<?>> consumers = List.of();
+
+  public FakePresence(Vertx vertx) {
+    bus = vertx.eventBus();
+  }
+
+  public FakePresence sees(String channel, int subscriptions, String... userIds) {
+    occupied.put(channel, new ChannelCounts(subscriptions, userIds.length));
+    users.put(channel, List.of(userIds));
+    return this;
+  }
+
+  public void comes() {
+    MessageConsumer<CountsQuery> counts =
+        bus.consumer(Addresses.PRESENCE_COUNTS, asked -> asked.reply(counts(asked.body())));
+    MessageConsumer<OccupancyQuery> occupancy =
+        bus.consumer(Addresses.PRESENCE_OCCUPANCY, asked -> asked.reply(occupancy(asked.body())));
+    MessageConsumer<UsersQuery> members =
+        bus.consumer(Addresses.PRESENCE_USERS, asked -> asked.reply(members(asked.body())));
+    consumers = List.of(counts, occupancy, members);
+    consumers.forEach(consumer -> consumer.completion().await());
+  }
+
+  public void goes() {
+    consumers.forEach(consumer -> consumer.unregister().await());
+  }
+
+  private CountsReply counts(CountsQuery query) {
+    return new CountsReply(
+        query.channels().stream()
+            .map(channel -> occupied.getOrDefault(channel.value(), ChannelCounts.NONE))
+            .toList());
+  }
+
+  private OccupancyReply occupancy(OccupancyQuery query) {
+    return new OccupancyReply(
+        occupied.entrySet().stream()
+            .filter(entry -> entry.getKey().startsWith(query.prefix()))
+            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+  }
+
+  private UsersReply members(UsersQuery query) {
+    return new UsersReply(users.getOrDefault(query.topic().channel().value(), List.of()));
+  }
+}
