@@ -25,13 +25,15 @@ final class MassDeath {
   /** Whether the nodes whose lease lapsed may be declared dead now. */
   boolean isCredible(long nowMs, int lapsed, int living) {
     while (!declared.isEmpty() && nowMs - declared.getFirst() > atOnceMs) declared.removeFirst();
-    int dying = lapsed + declared.size();
-    if (lapsed == 0 || dying <= Math.max(1, MANY * (dying + living))) {
-      doubtedSince = OptionalLong.empty();
-      return true;
-    }
+    if (lapsed == 0) doubtedSince = OptionalLong.empty();
+    if (doubtedSince.isEmpty() && !isMany(lapsed, living)) return true;
     if (doubtedSince.isEmpty()) doubtedSince = OptionalLong.of(nowMs);
     return nowMs - doubtedSince.getAsLong() >= patienceMs;
+  }
+
+  private boolean isMany(int lapsed, int living) {
+    int dying = lapsed + declared.size();
+    return lapsed > 0 && dying > Math.max(1, MANY * (dying + living));
   }
 
   /** One whose lease had lapsed was declared dead: those who follow at once died with it. */

@@ -61,13 +61,13 @@ public final class Reaper {
     ticks = timers.every(terms.lookEvery(), this::look);
   }
 
-  /** Leaves the work to another replica. */
+  /** Leaves the work to another replica; where Redis is away, the claim ends by itself. */
   public Future<Void> stop() {
     ticks.cancel();
     stopped = true;
     boolean held = leading;
     lead(false);
-    return held ? board.giveUp() : Future.succeededFuture();
+    return held ? board.giveUp().otherwiseEmpty() : Future.succeededFuture();
   }
 
   private void look() {

@@ -40,6 +40,14 @@ class MassDeathTest {
   }
 
   @Test
+  void theLastToShowUpAgainHaveAsLongAsTheFirst() {
+    assertThat(massDeath.isCredible(0, 8, 2)).isFalse();
+
+    assertThat(massDeath.isCredible(5_000, 1, 9)).isFalse();
+    assertThat(massDeath.isCredible(30_000, 1, 9)).isTrue();
+  }
+
+  @Test
   void thoseWhoDiedTogetherAreCountedTogetherThoughTheirLeasesLapseOneByOne() {
     assertThat(massDeath.isCredible(0, 1, 3)).isTrue();
     massDeath.declared(0);

@@ -1,0 +1,90 @@
+package io.tidewire.presence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidewire.contract.RedisKeys;
+import io.tidewire.kit.Platform;
+import io.tidewire.kit.redis.RedisSettings;
+import io.tidewire.kit.testing.RedisServer;
+import io.tidewire.presence.leases.LeaseTerms;
+import io.tidewire.presence.testing.Edge;
+import io.tidewire.presence.testing.Platforms;
+import io.tidewire.presence.testing.Registry;
+import io.tidewire.presence.testing.Waiting;
+import io.tidewire.wire.Topic;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** A Redis that is away for longer than leases and graces last must not cost anybody anything. */
+class OutageIT {
+
+  private static final Duration TTL = Duration.ofMillis(1_500);
+  private static final LeaseTerms TERMS = new LeaseTerms(TTL, Duration.ofMillis(20));
+  private static final Topic ROOM = new Topic("app", "presence-room");
+
+  @Test
+  void aRestartThatTookLongerThanTheLeaseKillsNobody() {
+    try (var redis = RedisServer.own("--appendonly", "yes", "--appendfsync", "always");
+        var registry = new Registry(redis, quick(redis))) {
+      List<Edge> edges = populate(registry);
+
+      edges.forEach(Edge::fallSilent);
+      redis.kill();
+      Waiting.pass(registry.vertx, TTL.multipliedBy(2));
+      redis.restart();
+      Waiting.until(registry.vertx, "the link is back", registry.link::isUp);
+      Waiting.pass(registry.vertx, TTL.dividedBy(3));
+      edges.forEach(Edge::live);
+
+      allLiveOn(registry, edges);
+    }
+  }
+
+  @Test
+  void aRedisThatHungForLongerThanTheLeaseKillsNobody() {
+    try (var redis = RedisServer.own();
+        var registry = new Registry(redis, quick(redis))) {
+      List<Edge> edges = populate(registry);
+
+      edges.forEach(Edge::fallSilent);
+      redis.pause();
+      Waiting.pass(registry.vertx, TTL.multipliedBy(2));
+      redis.resume();
+      Waiting.until(registry.vertx, "the link is back", registry.link::isUp);
+      Waiting.pass(registry.vertx, TTL.dividedBy(3));
+      edges.forEach(Edge::live);
+
+      allLiveOn(registry, edges);
+    }
+  }
+
+  /** One edge alone, so that it is the vigil that protects it, and not the doubt about many. */
+  private static List<Edge> populate(Registry registry) {
+    Platform platform = Platforms.of(registry.vertx, "one", Map.of());
+    var settings = new PresenceSettings(quick(registry.redis), TERMS);
+    registry.vertx.deployVerticle(new UpkeepVerticle(platform, settings, registry.epochs)).await();
+    List<Edge> edges = List.of(Edge.alive(registry, "edge-a~1", TTL));
+    registry.join("edge-a~1", ROOM, "1.1", 1, "ann");
+    Waiting.pass(registry.vertx, TTL.multipliedBy(2));
+    return edges;
+  }
+
+  private static void allLiveOn(Registry registry, List<Edge> edges) {
+    Waiting.pass(registry.vertx, TTL.multipliedBy(2));
+    assertThat(registry.redis.run("ZCARD", RedisKeys.deadLeases())).isEqualTo("0");
+    assertThat(edges).map(Edge::lastAnswer).containsOnly("OK");
+    assertThat(registry.members(ROOM)).containsOnlyKeys("ann");
+  }
+
+  private static RedisSettings quick(RedisServer redis) {
+    RedisSettings usual = redis.settings();
+    return new RedisSettings(
+        usual.url(),
+        usual.trustedCa(),
+        Duration.ofMillis(500),
+        Duration.ofMillis(300),
+        usual.maxInFlight());
+  }
+}

@@ -1,0 +1,337 @@
+package io.tidewire.presence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidewire.contract.ChannelCounts;
+import io.tidewire.contract.Partition;
+import io.tidewire.contract.PresenceOp;
+import io.tidewire.contract.PresenceOutcome;
+import io.tidewire.contract.RedisKeys;
+import io.tidewire.kit.Platform;
+import io.tidewire.presence.leases.LeaseTerms;
+import io.tidewire.presence.testing.Announcements;
+import io.tidewire.presence.testing.Edge;
+import io.tidewire.presence.testing.Platforms;
+import io.tidewire.presence.testing.Registry;
+import io.tidewire.presence.testing.Waiting;
+import io.tidewire.wire.Member;
+import io.tidewire.wire.SocketId;
+import io.tidewire.wire.Topic;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class UpkeepVerticleIT {
+
+  private static final Duration TTL = Duration.ofMillis(1_500);
+  private static final LeaseTerms TERMS = new LeaseTerms(TTL, Duration.ofMillis(20));
+  private static final Topic ROOM = new Topic("app", "presence-room");
+  private static final Topic NEWS = new Topic("app", "news");
+
+  private Registry registry;
+  private Announcements announced;
+
+  @BeforeEach
+  void open() {
+    registry = new Registry();
+    announced = Announcements.of(registry, ROOM);
+  }
+
+  @AfterEach
+  void close() {
+    registry.close();
+  }
+
+  @Test
+  void usersOfADeadEdgeAreRemovedOnceAndThoseWhoReturnedElsewhereNotAtAll() {
+    Edge alive = edge("alive~1");
+    Edge doomed = edge("doomed~1");
+    replica("one");
+    registry.join(doomed.node, ROOM, "1.1", 1, "ann");
+    registry.join(doomed.node, ROOM, "1.2", 1, "bob");
+    registry.join(doomed.node, ROOM, "1.3", 1, "cy");
+    registry.join(doomed.node, ROOM, "1.4", 1, "cy");
+    registry.join(alive.node, ROOM, "2.1", 1, "dan");
+
+    doomed.fallSilent();
+    registry.join(alive.node, ROOM, "2.2", 1, "ann");
+    until("bob and cy are gone", () -> registry.members(ROOM).size() == 2);
+
+    assertThat(announced.brief())
+        .startsWith("+ann", "+bob", "+cy", "+dan")
+        .containsExactlyInAnyOrder("+ann", "+bob", "+cy", "+dan", "-bob", "-cy");
+    assertThat(registry.members(ROOM)).containsOnlyKeys("ann", "dan");
+    assertThat(alive.lastAnswer()).isEqualTo("OK");
+  }
+
+  @Test
+  void aDeadEdgeOccupiesNothingAndHoldsNoConnections() {
+    Edge alive = edge("alive~1");
+    Edge doomed = edge("doomed~1");
+    replica("one");
+    registry.occupy(doomed.node, NEWS, 5, 1);
+    registry.occupy(alive.node, NEWS, 2, 1);
+    registry.occupy(doomed.node, new Topic("app", "gone"), 1, 2);
+    assertThat(doomed.reportConnections("app", 5)).isEqualTo("OK 5");
+    assertThat(doomed.reportConnections("other", 1)).isEqualTo("OK 1");
+    assertThat(alive.reportConnections("app", 2)).isEqualTo("OK 7");
+
+    doomed.fallSilent();
+    until("it is reaped", () -> connectionsOf("other").isEmpty());
+
+    assertThat(registry.counts(NEWS)).isEqualTo(new ChannelCounts(2, 0));
+    assertThat(registry.counts(new Topic("app", "gone"))).isEqualTo(ChannelCounts.NONE);
+    assertThat(connectionsOf("app")).isEqualTo("alive~1\n2");
+    assertThat(registry.redis.run("SMEMBERS", RedisKeys.connectionApps())).isEqualTo("app");
+    assertThat(registry.keys()).noneMatch(key -> key.endsWith(doomed.node));
+  }
+
+  @Test
+  void whatTheDeadSayIsRefusedAndTheirNewIncarnationIsWelcome() {
+    edge("alive~1");
+    Edge doomed = edge("doomed~1");
+    replica("one");
+    registry.join(doomed.node, ROOM, "1.1", 1, "ann");
+    doomed.fallSilent();
+    until("ann is gone", () -> registry.members(ROOM).isEmpty());
+
+    assertThat(doomed.renew().await()).isEqualTo("DEAD");
+    assertThat(doomed.reportConnections("app", 1)).isEqualTo("DEAD");
+    assertThat(registry.join(doomed.node, ROOM, "1.1", 3, "ann"))
+        .isEqualTo(new PresenceOutcome.NodeDead());
+    Edge reborn = edge("doomed~2");
+    registry.join(reborn.node, ROOM, "1.1", 3, "ann");
+
+    assertThat(announced.brief()).containsExactly("+ann", "-ann", "+ann");
+  }
+
+  @Test
+  void replicasThatReapTheSameNodeAnnounceNothingTwice() {
+    edge("alive~1");
+    Edge doomed = edge("doomed~1");
+    replica("one");
+    replica("two");
+    for (int i = 0; i < 60; i++) registry.join(doomed.node, ROOM, "1." + i, 1, "u" + i);
+
+    doomed.fallSilent();
+    until(
+        "everybody is gone",
+        () -> {
+          registry.redis.run("DEL", RedisKeys.reaper());
+          return registry.members(ROOM).isEmpty();
+        });
+
+    assertThat(announced.brief()).hasSize(120).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void whatAReaperLeftUndoneTheNextOneDoes() {
+    edge("alive~1");
+    registry.join("dead~1", ROOM, "1.1", 1, "ann");
+    registry.redis.run("ZREM", RedisKeys.leases(), "dead~1");
+    registry.redis.run("ZADD", RedisKeys.deadLeases(), now(), "dead~1");
+
+    replica("next");
+
+    until("ann is gone", () -> registry.members(ROOM).isEmpty());
+    assertThat(announced.brief()).containsExactly("+ann", "-ann");
+  }
+
+  @Test
+  void anotherReplicaTakesOverFromOneThatStopsAndFromOneThatVanished() {
+    registry.redis.run("SET", RedisKeys.reaper(), "vanished", "PX", "300");
+    Platform first = Platforms.of(registry.vertx, "first", Map.of());
+    String deployed = deploy(first);
+    until("it leads", () -> leads(first));
+
+    Platform second = Platforms.of(registry.vertx, "second", Map.of());
+    deploy(second);
+    registry.vertx.undeploy(deployed).await();
+    until("the second leads", () -> leads(second));
+
+    assertThat(leads(first)).isFalse();
+  }
+
+  @Test
+  void manyThatFallSilentAtOnceAreGivenTwoMoreLeaseLives() {
+    edge("alive~1");
+    Edge one = edge("one~1");
+    Edge two = edge("two~1");
+    Platform platform = replica("one");
+    registry.join(one.node, ROOM, "1.1", 1, "ann");
+
+    one.fallSilent();
+    two.fallSilent();
+    until("it is doubted", () -> doubts(platform) == 1);
+    two.live();
+    Waiting.pass(registry.vertx, TTL.dividedBy(3));
+    assertThat(two.isDead()).isFalse();
+
+    until("the one is believed to be dead", one::isDead);
+    assertThat(two.isDead()).isFalse();
+    assertThat(two.lastAnswer()).isEqualTo("OK");
+    assertThat(doubts(platform)).isEqualTo(1);
+  }
+
+  @Test
+  void manyThatStaySilentAreDeadInTheEnd() {
+    edge("alive~1");
+    Edge one = edge("one~1");
+    Edge two = edge("two~1");
+    Platform platform = replica("one");
+    registry.join(one.node, ROOM, "1.1", 1, "ann");
+    registry.join(two.node, ROOM, "1.2", 1, "bob");
+
+    one.fallSilent();
+    two.fallSilent();
+    until("it is doubted", () -> doubts(platform) == 1);
+    Waiting.pass(registry.vertx, TTL);
+    assertThat(one.isDead() || two.isDead()).isFalse();
+
+    until("both are reaped", () -> registry.members(ROOM).isEmpty());
+    assertThat(announced.brief()).containsExactlyInAnyOrder("+ann", "+bob", "-ann", "-bob");
+  }
+
+  @Test
+  void allWhoRetireAreClearedAwayAtOnce() {
+    Edge one = edge("one~1");
+    Edge two = edge("two~1");
+    registry.join(one.node, ROOM, "1.1", 1, "ann");
+    registry.join(two.node, ROOM, "1.2", 1, "bob");
+    registry.leave(two.node, ROOM, "1.2", 2, 60_000);
+    one.retire();
+    two.retire();
+
+    Platform platform = replica("one", new LeaseTerms(Duration.ofMinutes(5), TERMS.lookEvery()));
+
+    until("ann is gone", () -> registry.members(ROOM).size() == 1);
+    assertThat(registry.members(ROOM)).containsOnlyKeys("bob");
+    assertThat(doubts(platform)).isZero();
+    assertThat(registry.redis.run("ZCARD", RedisKeys.leases())).isEqualTo("0");
+  }
+
+  @Test
+  void theDeadAreForgottenWithTheirFencesAfterAnHour() {
+    String pd = RedisKeys.deadNodes(Partition.of(ROOM));
+    long now = Long.parseLong(now());
+    registry.redis.run("ZADD", RedisKeys.deadLeases(), "" + (now - 3_601_000), "old~1");
+    registry.redis.run("ZADD", RedisKeys.deadLeases(), "" + (now - 3_500_000), "young~1");
+
+    replica("one");
+    until("the old one is forgotten", () -> !dead().contains("old~1"));
+
+    assertThat(dead()).isEqualTo("young~1");
+    until(
+        "only the young one is fenced off",
+        () -> registry.redis.run("ZRANGE", pd, "0", "-1").equals("young~1"));
+  }
+
+  @Test
+  void aGraceEndsOnTime() {
+    edge("alive~1");
+    replica("one");
+    registry.join("alive~1", ROOM, "1.1", 1, "ann");
+
+    registry.leave("alive~1", ROOM, "1.1", 2, 700);
+    assertThat(registry.members(ROOM)).containsOnlyKeys("ann");
+    until("ann is gone", () -> registry.members(ROOM).isEmpty());
+
+    assertThat(announced.brief()).containsExactly("+ann", "-ann");
+    assertThat(registry.redis.run("EXISTS", RedisKeys.graceIndex(Partition.of(ROOM))))
+        .isEqualTo("0");
+  }
+
+  @Test
+  void aReaperThatJustArrivedLetsThoseInGraceReturnFirst() {
+    edge("alive~1");
+    registry.join("alive~1", ROOM, "1.1", 1, "ann");
+    registry.leave("alive~1", ROOM, "1.1", 2, 1);
+    Platform platform = replica("one", new LeaseTerms(Duration.ofSeconds(15), TERMS.lookEvery()));
+    until("it leads", () -> leads(platform));
+    Waiting.pass(registry.vertx, Duration.ofMillis(200));
+
+    registry.join("alive~1", ROOM, "1.2", 1, "ann");
+
+    assertThat(announced.brief()).containsExactly("+ann");
+  }
+
+  @Test
+  void thousandsOfMembershipsOfOneEdgeAreTakenAway() {
+    edge("alive~1");
+    Edge doomed = edge("doomed~1");
+    replica("one");
+    for (int room = 0; room < 20; room++) {
+      var topic = new Topic("app", "presence-" + room);
+      PresenceOp[] joins =
+          IntStream.range(0, 120).mapToObj(i -> join(topic, i)).toArray(PresenceOp[]::new);
+      registry.effects(doomed.node, joins);
+      registry.occupy(doomed.node, topic, 120, 1);
+    }
+
+    doomed.fallSilent();
+    until(
+        "nothing of it is left",
+        () -> doomed.isDead() && registry.keys().stream().noneMatch(k -> k.endsWith(doomed.node)));
+
+    assertThat(registry.lastingKeys())
+        .filteredOn(key -> !key.startsWith("tw:{l}:"))
+        .allMatch(key -> key.endsWith(":pd"));
+  }
+
+  private static PresenceOp join(Topic topic, int i) {
+    return new PresenceOp.Join(topic, new SocketId("1." + i), 1, new Member("u" + i, "{}"), 500);
+  }
+
+  private Edge edge(String node) {
+    return Edge.alive(registry, node, TTL);
+  }
+
+  private Platform replica(String id) {
+    return replica(id, TERMS);
+  }
+
+  private Platform replica(String id, LeaseTerms terms) {
+    Platform platform = Platforms.of(registry.vertx, id, Map.of());
+    deploy(platform, terms);
+    return platform;
+  }
+
+  private String deploy(Platform platform) {
+    return deploy(platform, TERMS);
+  }
+
+  private String deploy(Platform platform, LeaseTerms terms) {
+    var settings = new PresenceSettings(registry.redis.settings(), terms);
+    var verticle = new UpkeepVerticle(platform, settings, registry.epochs);
+    return registry.vertx.deployVerticle(verticle).await();
+  }
+
+  private static boolean leads(Platform platform) {
+    return platform.meters().get("tidewire_presence_reaper_leader").gauge().value() == 1;
+  }
+
+  private static double doubts(Platform platform) {
+    return platform.meters().get("tidewire_presence_mass_death_doubts_total").counter().count();
+  }
+
+  private String connectionsOf(String appId) {
+    return registry.redis.run("HGETALL", RedisKeys.connections(appId));
+  }
+
+  private String dead() {
+    return registry.redis.run("ZRANGE", RedisKeys.deadLeases(), "0", "-1");
+  }
+
+  private String now() {
+    String[] time = registry.redis.run("TIME").split("\n");
+    return time[0] + "000";
+  }
+
+  private void until(String what, BooleanSupplier isSo) {
+    Waiting.until(registry.vertx, what, isSo);
+  }
+}

@@ -1,0 +1,137 @@
+package io.tidewire.presence.leases;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidewire.contract.RedisKeys;
+import io.tidewire.presence.testing.Edge;
+import io.tidewire.presence.testing.Registry;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class LeaseBoardIT {
+
+  private static final Duration TTL = Duration.ofSeconds(15);
+  private static final String NODE = "edge-a~1";
+
+  private Registry registry;
+  private LeaseBoard board;
+
+  @BeforeEach
+  void open() {
+    registry = new Registry();
+    board = board("presence-1");
+    Edge.alive(registry, NODE, TTL).fallSilent();
+  }
+
+  @AfterEach
+  void close() {
+    registry.close();
+  }
+
+  @Test
+  void aLeaseThatRunsIsNotTaken() {
+    agedTerm();
+
+    assertThat(board.declareDead(NODE).await()).isFalse();
+
+    assertThat(board.read().await()).matches(seen -> seen.living() == 1 && seen.dead().isEmpty());
+  }
+
+  @Test
+  void aLeaseThatLapsedIsTakenOnceAndForGood() {
+    agedTerm();
+    lapse();
+    assertThat(board.read().await().lapsed()).containsExactly(NODE);
+
+    assertThat(board.declareDead(NODE).await()).isTrue();
+    assertThat(board.declareDead(NODE).await()).isFalse();
+
+    assertThat(Edge.alive(registry, NODE, TTL).lastAnswer()).isEqualTo("DEAD");
+    LeaseReading seen = board.read().await();
+    assertThat(seen.dead()).containsOnlyKeys(NODE);
+    assertThat(seen.lapsed()).isEmpty();
+    assertThat(seen.living()).isZero();
+  }
+
+  @Test
+  void nobodyIsJudgedBeforeRedisHadItsTermForATtl() {
+    lapse();
+
+    assertThat(board.declareDead(NODE).await()).isFalse();
+
+    assertThat(board.read().await().dead()).isEmpty();
+  }
+
+  @Test
+  void nobodyIsJudgedByATermThatNobodySawBegin() {
+    registry.redis.run("HSET", RedisKeys.leaseMeta(), "t", "0123456789", "since", "1");
+    lapse();
+
+    assertThat(board.declareDead(NODE).await()).isFalse();
+  }
+
+  @Test
+  void theFirstLookInANewTermPushesEveryLeaseForward() {
+    lapse();
+    registry.redis.run("HSET", RedisKeys.leaseMeta(), "t", "0123456789", "since", "1");
+
+    assertThat(board.read().await().lapsed()).isEmpty();
+    assertThat(board.read().await().living()).isEqualTo(1);
+  }
+
+  @Test
+  void theFirstRenewalInANewTermPushesEveryLeaseForward() {
+    lapse();
+    registry.redis.run("HSET", RedisKeys.leaseMeta(), "t", "0123456789", "since", "1");
+
+    Edge.alive(registry, "edge-b~1", TTL).fallSilent();
+
+    assertThat(board.read().await()).matches(seen -> seen.living() == 2);
+  }
+
+  @Test
+  void whoRetiredIsTakenWhateverTheTermAndNeverCountsAsLapsed() {
+    Edge.alive(registry, "edge-b~1", TTL).retire();
+    assertThat(board.read().await().retired()).containsExactly("edge-b~1");
+    assertThat(board.read().await().lapsed()).isEmpty();
+
+    assertThat(board.declareDead("edge-b~1").await()).isTrue();
+  }
+
+  @Test
+  void oneReplicaHoldsTheClaimUntilItGivesItUp() {
+    LeaseBoard other = board("presence-2");
+    assertThat(board.claim().await()).isTrue();
+    assertThat(other.claim().await()).isFalse();
+    assertThat(board.claim().await()).isTrue();
+
+    other.giveUp().await();
+    assertThat(other.claim().await()).isFalse();
+    board.giveUp().await();
+
+    assertThat(other.claim().await()).isTrue();
+  }
+
+  @Test
+  void theClaimOfAReplicaThatVanishedEnds() {
+    board.claim().await();
+
+    assertThat(Long.parseLong(registry.redis.run("PTTL", RedisKeys.reaper())))
+        .isBetween(1L, 3_000L);
+  }
+
+  private LeaseBoard board(String replica) {
+    return new LeaseBoard(registry.link, replica, new LeaseTerms(TTL, Duration.ofMillis(250)));
+  }
+
+  private void lapse() {
+    registry.redis.run("ZADD", RedisKeys.leases(), "1", NODE);
+  }
+
+  /** As if Redis had run for long. */
+  private void agedTerm() {
+    registry.redis.run("HSET", RedisKeys.leaseMeta(), "since", "1");
+  }
+}

@@ -1,0 +1,251 @@
+package io.tidewire.presence.leases;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidewire.contract.Partition;
+import io.tidewire.contract.PresenceOp;
+import io.tidewire.contract.PresenceOutcome;
+import io.tidewire.contract.RedisKeys;
+import io.tidewire.contract.RosterChange;
+import io.tidewire.contract.RosterReply;
+import io.tidewire.kit.time.VertxTimers;
+import io.tidewire.presence.roster.Effect;
+import io.tidewire.presence.store.Graces;
+import io.tidewire.presence.store.Leftovers;
+import io.tidewire.presence.testing.Announcements;
+import io.tidewire.presence.testing.Registry;
+import io.tidewire.wire.Member;
+import io.tidewire.wire.SocketId;
+import io.tidewire.wire.Topic;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Random histories of joins, leaves, tabs, nodes, graces and deaths, with operations that are
+ * repeated, doubled and overtaken: the registry in Redis must say and announce what {@link
+ * PlainRoster} says, and leave nothing behind.
+ */
+class RosterHistoryIT {
+
+  private static final int HISTORIES = 48;
+  private static final int STEPS = 160;
+  private static final int LIMIT = 5;
+  private static final long GRACE_MS = 3_600_000;
+  private static final Topic ROOM = new Topic("app", "presence-room");
+
+  static List<Long> seeds() {
+    return new Random(2026).longs(HISTORIES).boxed().toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void theRegistrySaysWhatAPlainRosterSays(long seed) {
+    try (var registry = new Registry()) {
+      var history = new History(registry, new Random(seed));
+
+      for (int step = 0; step < STEPS; step++) history.step();
+      history.agrees();
+
+      history.everybodyLeaves();
+      history.agrees();
+      history.leftNothingBehind();
+    }
+  }
+
+  private static final class History {
+
+    private final Registry registry;
+    private final Random random;
+    private final Announcements announced;
+    private final NodeReaping reaping;
+    private final Graces graces;
+    private final PlainRoster plain = new PlainRoster(LIMIT);
+    private final List<String> nodes = new ArrayList<>(List.of("a~0", "b~0", "c~0"));
+    private final List<String> dead = new ArrayList<>();
+    private final Map<String, Long> seqs = new HashMap<>();
+    private final Map<String, PresenceOp> last = new HashMap<>();
+
+    History(Registry registry, Random random) {
+      this.registry = registry;
+      this.random = random;
+      announced = Announcements.of(registry, ROOM);
+      var leftovers = new Leftovers(registry.link, registry.epochs);
+      reaping = new NodeReaping(leftovers, new VertxTimers(registry.vertx));
+      graces = new Graces(registry.link, registry.epochs);
+    }
+
+    void step() {
+      String node = nodes.get(random.nextInt(nodes.size()));
+      String socket = "1." + random.nextInt(5);
+      int dice = random.nextInt(100);
+      if (dice < 38) same(node, join(node, socket));
+      else if (dice < 68) same(node, leave(node, socket));
+      else if (dice < 76) repeat(node, socket);
+      else if (dice < 82) twiceAtOnce(node, join(node, socket));
+      else if (dice < 89) overtaken(node, socket);
+      else if (dice < 95) someGracesEnd();
+      else if (dice < 98) die(node);
+      else zombie(socket);
+    }
+
+    private PresenceOp join(String node, String socket) {
+      String user = "u" + random.nextInt(7);
+      var member = new Member(user, "{\"n\":" + random.nextInt(100) + "}");
+      return new PresenceOp.Join(ROOM, new SocketId(socket), next(node, socket), member, LIMIT);
+    }
+
+    private PresenceOp leave(String node, String socket) {
+      long graceMs = random.nextBoolean() ? GRACE_MS : 0;
+      return new PresenceOp.Leave(ROOM, new SocketId(socket), next(node, socket), graceMs);
+    }
+
+    private long next(String node, String socket) {
+      return seqs.merge(node + socket, 1L, Long::sum);
+    }
+
+    private void same(String node, PresenceOp op) {
+      remember(node, op);
+      assertThat(registry.effects(node, op)).map(History::brief).containsExactly(plainly(node, op));
+    }
+
+    /** The answer got lost, and the edge says it again. */
+    private void repeat(String node, String socket) {
+      PresenceOp op = last.get(node + socket);
+      if (op != null) same(node, op);
+    }
+
+    private void twiceAtOnce(String node, PresenceOp op) {
+      remember(node, op);
+      assertThat(registry.effects(node, op, op))
+          .map(History::brief)
+          .containsExactly(plainly(node, op), plainly(node, op));
+    }
+
+    private void overtaken(String node, String socket) {
+      PresenceOp join = join(node, socket);
+      PresenceOp leave = leave(node, socket);
+      same(node, leave);
+      assertThat(registry.effects(node, join)).map(History::brief).containsExactly("Stale");
+      assertThat(plainly(node, join)).isEqualTo("Stale");
+    }
+
+    private void someGracesEnd() {
+      endGraces(plain.inGrace().stream().filter(user -> random.nextBoolean()).toList());
+    }
+
+    private void endGraces(List<String> users) {
+      String index = RedisKeys.graceIndex(Partition.of(ROOM));
+      registry.redis.run("ZADD", index, "XX", "1", "app:presence-room");
+      for (String user : users) {
+        registry.redis.run("ZADD", RedisKeys.memberGrace(ROOM), "XX", "1", user);
+      }
+      plain.endGrace(new TreeSet<>(users));
+      graces.sweep(2).await();
+    }
+
+    /** Two replicas reap it at the same time; one of them a second time. */
+    private void die(String node) {
+      Future.all(reaping.reap(node, 1), reaping.reap(node, 1)).await();
+      reaping.reap(node, 1).await();
+      plain.die(node);
+      nodes.remove(node);
+      dead.add(node);
+      nodes.add(node.substring(0, 2) + dead.size());
+    }
+
+    /** A dead node that does not know it yet. */
+    private void zombie(String socket) {
+      if (dead.isEmpty()) return;
+      String node = dead.get(random.nextInt(dead.size()));
+      same(node, random.nextBoolean() ? join(node, socket) : leave(node, socket));
+    }
+
+    void everybodyLeaves() {
+      for (String node : List.copyOf(nodes)) {
+        if (random.nextBoolean()) {
+          die(node);
+          continue;
+        }
+        for (int i = 0; i < 5; i++) same(node, leave(node, "1." + i));
+      }
+      endGraces(List.copyOf(plain.inGrace()));
+      assertThat(plain.members()).isEmpty();
+    }
+
+    private void remember(String node, PresenceOp op) {
+      SocketId socket =
+          op instanceof PresenceOp.Join join ? join.socketId() : ((PresenceOp.Leave) op).socketId();
+      last.put(node + socket, op);
+    }
+
+    private String plainly(String node, PresenceOp op) {
+      if (op instanceof PresenceOp.Join join) {
+        return plain.join(node, join.socketId().value(), join.seq(), join.member());
+      }
+      var leave = (PresenceOp.Leave) op;
+      return plain.leave(node, leave.socketId().value(), leave.seq(), leave.graceMs() > 0);
+    }
+
+    private static String brief(Effect effect) {
+      PresenceOutcome outcome = effect.outcome();
+      boolean first = outcome instanceof PresenceOutcome.Joined joined && joined.firstOfUser();
+      return outcome.getClass().getSimpleName() + (first ? " first" : "");
+    }
+
+    void agrees() {
+      List<RosterChange> changes = announced.all();
+      assertThat(groups(changes)).isEqualTo(plain.announcements());
+      RosterReply roster = registry.roster(ROOM);
+      assertThat(changes.stream().map(RosterChange::epoch).collect(Collectors.toSet()))
+          .isSubsetOf(Set.of(roster.epoch()));
+      assertThat(roster.version()).isEqualTo(changes.size());
+      assertThat(registry.members(ROOM)).isEqualTo(plain.members()).isEqualTo(fold(changes));
+    }
+
+    /** What an edge would make of the announcements; each must make sense to it. */
+    private static Map<String, String> fold(List<RosterChange> changes) {
+      Map<String, String> view = new TreeMap<>();
+      long version = 0;
+      for (RosterChange change : changes) {
+        assertThat(change.version()).isEqualTo(++version);
+        Member member = change.member();
+        assertThat(view.containsKey(member.userId())).isEqualTo(!change.joined());
+        if (change.joined()) view.put(member.userId(), member.userInfo());
+        else view.remove(member.userId());
+      }
+      return view;
+    }
+
+    /** The announcements, cut into groups as the plain roster expects them. */
+    private List<Set<String>> groups(List<RosterChange> changes) {
+      List<String> flat =
+          changes.stream().map(it -> (it.joined() ? "+" : "-") + it.member().userId()).toList();
+      List<Set<String>> groups = new ArrayList<>();
+      int from = 0;
+      for (Set<String> expected : plain.announcements()) {
+        int to = Math.min(from + expected.size(), flat.size());
+        groups.add(new TreeSet<>(flat.subList(from, to)));
+        from = to;
+      }
+      if (from < flat.size()) groups.add(new TreeSet<>(flat.subList(from, flat.size())));
+      return groups;
+    }
+
+    /** But for the leases, and the fences around the dead, which the reaper takes down. */
+    void leftNothingBehind() {
+      assertThat(registry.lastingKeys())
+          .filteredOn(key -> !key.endsWith(":pd"))
+          .isSubsetOf(RedisKeys.leases());
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package io.tidewire.presence.testing;
+
+import io.tidewire.contract.RedisKeys;
+import io.tidewire.kit.redis.Script;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.List;
+
+/** One edge incarnation as Redis knows it: it renews its lease until it dies. */
+public final class Edge {
+
+  private static final Script RENEW = Script.load(RedisKeys.class, "lua/renew.lua");
+  private static final Script CONNECTIONS = Script.load(RedisKeys.class, "lua/connections.lua");
+
+  public final String node;
+  private final Registry registry;
+  private final Duration ttl;
+  private volatile String lastAnswer = "";
+  private long renewals;
+
+  private Edge(Registry registry, String node, Duration ttl) {
+    this.registry = registry;
+    this.node = node;
+    this.ttl = ttl;
+  }
+
+  public static Edge alive(Registry registry, String node, Duration ttl) {
+    var edge = new Edge(registry, node, ttl);
+    edge.renew().await();
+    edge.live();
+    return edge;
+  }
+
+  /** Renews from now on. */
+  public void live() {
+    renewals = registry.vertx.setPeriodic(ttl.dividedBy(5).toMillis(), tick -> renew());
+  }
+
+  /** Is killed, stopped or cut off: no more signs of life. */
+  public void fallSilent() {
+    registry.vertx.cancelTimer(renewals);
+  }
+
+  /** Stops in good order. */
+  public void retire() {
+    fallSilent();
+    registry.redis.run("ZADD", RedisKeys.leases(), "XX", "0", node);
+  }
+
+  public Future<String> renew() {
+    List<String> keys = List.of(RedisKeys.leases(), RedisKeys.deadLeases(), RedisKeys.leaseMeta());
+    return registry
+        .link
+        .eval(RENEW, keys, List.of(node, Long.toString(ttl.toMillis())))
+        .map(answer -> answer.get(0).toString())
+        .onSuccess(answer -> lastAnswer = answer);
+  }
+
+  /** {@code OK} and the app's connections everywhere, or {@code DEAD}. */
+  public String reportConnections(String appId, int connections) {
+    List<String> keys =
+        List.of(RedisKeys.connections(appId), RedisKeys.connectionApps(), RedisKeys.deadLeases());
+    var answer =
+        registry
+            .link
+            .eval(CONNECTIONS, keys, List.of(node, Integer.toString(connections), appId))
+            .await();
+    return answer.get(0) + (answer.size() > 1 ? " " + answer.get(1) : "");
+  }
+
+  public boolean isDead() {
+    return !registry.redis.run("ZSCORE", RedisKeys.deadLeases(), node).isEmpty();
+  }
+
+  public String lastAnswer() {
+    return lastAnswer;
+  }
+}

@@ -1,0 +1,26 @@
+package io.tidewire.presence.testing;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tidewire.kit.Health;
+import io.tidewire.kit.Node;
+import io.tidewire.kit.Platform;
+import io.tidewire.kit.Settings;
+import io.tidewire.kit.testing.ManualClock;
+import io.vertx.core.Vertx;
+import java.util.Map;
+
+/** What a process would give the service to stand on. */
+public final class Platforms {
+
+  private Platforms() {}
+
+  public static Platform of(Vertx vertx, String id, Map<String, String> settings) {
+    return new Platform(
+        vertx,
+        new Node(id, "test", id + "~0123456789abcdef"),
+        Settings.of(settings),
+        new Health(),
+        new SimpleMeterRegistry(),
+        new ManualClock());
+  }
+}
