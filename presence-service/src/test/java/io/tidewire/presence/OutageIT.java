@@ -34,7 +34,6 @@ class OutageIT {
       redis.kill();
       Waiting.pass(registry.vertx, TTL.multipliedBy(2));
       redis.restart();
-      Waiting.until(registry.vertx, "the link is back", registry.link::isUp);
       Waiting.pass(registry.vertx, TTL.dividedBy(3));
       edges.forEach(Edge::live);
 
@@ -52,7 +51,6 @@ class OutageIT {
       redis.pause();
       Waiting.pass(registry.vertx, TTL.multipliedBy(2));
       redis.resume();
-      Waiting.until(registry.vertx, "the link is back", registry.link::isUp);
       Waiting.pass(registry.vertx, TTL.dividedBy(3));
       edges.forEach(Edge::live);
 
@@ -72,7 +70,8 @@ class OutageIT {
   }
 
   private static void allLiveOn(Registry registry, List<Edge> edges) {
-    Waiting.pass(registry.vertx, TTL.multipliedBy(2));
+    Waiting.pass(registry.vertx, TTL.multipliedBy(3));
+    Waiting.until(registry.vertx, "the link is back", registry.link::isUp);
     assertThat(registry.redis.run("ZCARD", RedisKeys.deadLeases())).isEqualTo("0");
     assertThat(edges).map(Edge::lastAnswer).containsOnly("OK");
     assertThat(registry.members(ROOM)).containsOnlyKeys("ann");

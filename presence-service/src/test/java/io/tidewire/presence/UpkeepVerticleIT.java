@@ -99,7 +99,7 @@ class UpkeepVerticleIT {
     doomed.fallSilent();
     until("ann is gone", () -> registry.members(ROOM).isEmpty());
 
-    assertThat(doomed.renew().await()).isEqualTo("DEAD");
+    assertThat(doomed.renew()).isEqualTo("DEAD");
     assertThat(doomed.reportConnections("app", 1)).isEqualTo("DEAD");
     assertThat(registry.join(doomed.node, ROOM, "1.1", 3, "ann"))
         .isEqualTo(new PresenceOutcome.NodeDead());

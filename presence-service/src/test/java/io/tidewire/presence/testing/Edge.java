@@ -2,7 +2,6 @@ package io.tidewire.presence.testing;
 
 import io.tidewire.contract.RedisKeys;
 import io.tidewire.kit.redis.Script;
-import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
 
@@ -26,14 +25,16 @@ public final class Edge {
 
   public static Edge alive(Registry registry, String node, Duration ttl) {
     var edge = new Edge(registry, node, ttl);
-    edge.renew().await();
+    edge.renew();
     edge.live();
     return edge;
   }
 
   /** Renews from now on. */
   public void live() {
-    renewals = registry.vertx.setPeriodic(ttl.dividedBy(5).toMillis(), tick -> renew());
+    renewals =
+        registry.vertx.setPeriodic(
+            ttl.dividedBy(5).toMillis(), tick -> registry.vertx.executeBlocking(this::renew));
   }
 
   /** Is killed, stopped or cut off: no more signs of life. */
@@ -47,13 +48,20 @@ public final class Edge {
     registry.redis.run("ZADD", RedisKeys.leases(), "XX", "0", node);
   }
 
-  public Future<String> renew() {
-    List<String> keys = List.of(RedisKeys.leases(), RedisKeys.deadLeases(), RedisKeys.leaseMeta());
-    return registry
-        .link
-        .eval(RENEW, keys, List.of(node, Long.toString(ttl.toMillis())))
-        .map(answer -> answer.get(0).toString())
-        .onSuccess(answer -> lastAnswer = answer);
+  /** On a connection of its own: an edge does not wait for the link of somebody else. */
+  public String renew() {
+    String answer =
+        registry.redis.run(
+            "EVAL",
+            RENEW.source(),
+            "3",
+            RedisKeys.leases(),
+            RedisKeys.deadLeases(),
+            RedisKeys.leaseMeta(),
+            node,
+            Long.toString(ttl.toMillis()));
+    lastAnswer = answer.lines().findFirst().orElseThrow();
+    return lastAnswer;
   }
 
   /** {@code OK} and the app's connections everywhere, or {@code DEAD}. */
