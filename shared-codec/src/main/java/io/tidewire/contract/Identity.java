@@ -7,8 +7,8 @@ import java.util.Optional;
  *
  * @param userId the {@code sub} claim; absent, the token grants channels without signing anybody in
  * @param userInfo the JSON text of the {@code user_info} claim, {@code {}} when absent
- * @param expiresAtSeconds the {@code exp} claim, Unix seconds: the connection ends then unless
- *     refreshed
+ * @param expiresAtSeconds when the token stops being good, its {@code exp} claim plus the app's
+ *     leeway, Unix seconds: the connection ends then unless refreshed
  */
 public record Identity(
     Optional<String> userId, String userInfo, Grants grants, long expiresAtSeconds) {}

@@ -16,6 +16,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -28,6 +29,7 @@ public final class AuthRoutes implements Handler<HttpServerRequest> {
   private static final String CHANNEL = "/auth/channel";
   private static final String USER = "/auth/user";
   private static final String APP_KEY = "app_key";
+  private static final Duration LINGER = Duration.ofSeconds(1);
 
   private final Supplier<Apps> apps;
   private final TokenCheck tokens;
@@ -131,9 +133,14 @@ public final class AuthRoutes implements Handler<HttpServerRequest> {
       cors.allow(request, appOfQuery(request), apps.get());
     }
     if (refusal.status() == 401) response.putHeader("WWW-Authenticate", "Bearer");
-    boolean bodyIsUnread = refusal.status() == 408 || refusal.status() == 413;
-    if (bodyIsUnread) response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    if (refusal.leavesBodyUnread()) hangUpSoon(request);
     end(retryable(response, refusal.status() == 503), refusal.status(), error(refusal.why()));
+  }
+
+  /** Not at once: what is still coming in would make the kernel drop the answer on its way out. */
+  private void hangUpSoon(HttpServerRequest request) {
+    request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    timers.after(LINGER, request.connection()::close);
   }
 
   private static HttpServerResponse retryable(HttpServerResponse response, boolean later) {

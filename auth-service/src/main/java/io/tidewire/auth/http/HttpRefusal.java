@@ -14,6 +14,11 @@ final class HttpRefusal extends RuntimeException {
     return status;
   }
 
+  /** Whether the rest of the request is of no interest, so that the connection must end. */
+  boolean leavesBodyUnread() {
+    return status == 408 || status == 413;
+  }
+
   /** What the caller is told. */
   String why() {
     return String.valueOf(getMessage());

@@ -2,65 +2,55 @@ package io.tidewire.auth.tokens;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.ext.web.client.HttpResponse;
-import io.vertx.ext.web.client.WebClient;
-import io.vertx.ext.web.client.WebClientOptions;
-import io.vertx.ext.web.codec.BodyCodec;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Fetches key sets over HTTP. A redirect is a failure: it could lead away from the host that the
- * operator trusts, or away from TLS.
+ * Fetches key sets over HTTP, each within a time and a size, and hangs up on whoever exceeds them.
+ * A redirect is a failure: it could lead away from the host that the operator trusts, or away from
+ * TLS.
  */
 final class JwksClient implements JwksSource {
 
-  /** Real key sets are a few KiB. */
-  static final int MAX_BYTES = 256 << 10;
-
-  private static final int OK = 200;
-
-  private final WebClient client;
+  private final HttpClient client;
   private final Duration timeout;
 
   JwksClient(Vertx vertx, Duration timeout) {
     this.timeout = timeout;
     this.client =
-        WebClient.create(
-            vertx,
-            new WebClientOptions()
-                .setFollowRedirects(false)
+        vertx.createHttpClient(
+            new HttpClientOptions()
                 .setConnectTimeout((int) timeout.toMillis())
                 .setIdleTimeout((int) timeout.toMillis())
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
-                .setKeepAlive(false)
-                .setUserAgent("tidewire-auth"));
+                .setKeepAlive(false));
   }
 
   @Override
   public Future<String> fetch(URI url) {
-    BoundedBody body = new BoundedBody(MAX_BYTES);
+    JwksFetch fetch = new JwksFetch();
     return client
-        .getAbs(url.toString())
-        .putHeader("Accept", "application/json, application/jwk-set+json")
-        .as(BodyCodec.pipe(body))
-        .send()
-        .compose(response -> text(response, body))
+        .request(options(url))
+        .compose(fetch::send)
         .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-        .onFailure(late -> body.refuse());
+        .onFailure(failure -> fetch.hangUp());
   }
 
   void close() {
     client.close();
   }
 
-  private static Future<String> text(HttpResponse<Void> response, BoundedBody body) {
-    if (response.statusCode() != OK) {
-      return Future.failedFuture("HTTP status " + response.statusCode());
-    }
-    Buffer content = body.content();
-    return Future.succeededFuture(content.toString());
+  private static RequestOptions options(URI url) {
+    return new RequestOptions()
+        .setAbsoluteURI(url.toString())
+        .setMethod(HttpMethod.GET)
+        .setFollowRedirects(false)
+        .putHeader("Accept", "application/json, application/jwk-set+json")
+        .putHeader("User-Agent", "tidewire-auth");
   }
 }

@@ -2,9 +2,7 @@ package io.tidewire.auth.tokens;
 
 import io.tidewire.contract.BusFailure;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.core.WorkerExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Callable;
 
 /**
  * Verifies signatures beside the event loop, so that a storm of reconnecting clients with tokens
@@ -15,18 +13,16 @@ final class SignatureChecks {
   /** At worst a second's work; beyond it the asker would have given up before the answer. */
   static final int MOST_PENDING = 1_024;
 
-  /** Keys are locked while they verify, so more threads would wait for each other. */
-  private static final int THREADS = 2;
+  /** Runs what blocks somewhere else, and completes on the event loop that asked. */
+  interface Beside {
+    Future<KeyRing.Outcome> run(Callable<KeyRing.Outcome> work);
+  }
 
-  private static final long WARN_AFTER_SECONDS = 5;
-
-  private final WorkerExecutor workers;
+  private final Beside beside;
   private int pending;
 
-  SignatureChecks(Vertx vertx) {
-    this.workers =
-        vertx.createSharedWorkerExecutor(
-            "tidewire-auth-tokens", THREADS, WARN_AFTER_SECONDS, TimeUnit.SECONDS);
+  SignatureChecks(Beside beside) {
+    this.beside = beside;
   }
 
   /** Fails with {@link BusFailure#OVERLOADED} when too many wait already. */
@@ -36,10 +32,6 @@ final class SignatureChecks {
           BusFailure.OVERLOADED.exception("too many tokens wait to be verified"));
     }
     pending++;
-    return workers.executeBlocking(() -> ring.verify(token), false).onComplete(done -> pending--);
-  }
-
-  Future<Void> close() {
-    return workers.close();
+    return beside.run(() -> ring.verify(token)).onComplete(done -> pending--);
   }
 }

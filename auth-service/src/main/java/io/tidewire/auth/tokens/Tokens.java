@@ -7,6 +7,7 @@ import io.tidewire.auth.apps.TrustedTokens;
 import io.tidewire.kit.time.Timers;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import java.net.URI;
 import java.time.Clock;
 import java.util.HashMap;
@@ -14,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
@@ -22,17 +25,23 @@ public final class Tokens {
 
   private record Served(App app, TokenVerifier verifier) {}
 
+  /** Keys are locked while they verify, so more threads would wait for each other. */
+  private static final int THREADS = 2;
+
+  private static final long WARN_AFTER_SECONDS = 5;
+
   private final RemoteKeys.Surroundings around;
   private final SignatureChecks signatures;
-  private final Runnable closeSource;
+  private final Supplier<Future<Void>> close;
   private Map<String, Served> served = Map.of();
   private Map<URI, RemoteKeys> remoteKeys = Map.of();
   private volatile List<RemoteKeys> awaited = List.of();
 
-  private Tokens(RemoteKeys.Surroundings around, Runnable closeSource) {
+  private Tokens(
+      RemoteKeys.Surroundings around, SignatureChecks.Beside beside, Supplier<Future<Void>> close) {
     this.around = around;
-    this.signatures = new SignatureChecks(around.vertx());
-    this.closeSource = closeSource;
+    this.signatures = new SignatureChecks(beside);
+    this.close = close;
   }
 
   /** Knows no app yet. */
@@ -44,14 +53,21 @@ public final class Tokens {
       RandomGenerator random,
       MeterRegistry meters) {
     JwksClient client = new JwksClient(vertx, settings.timeout());
+    WorkerExecutor workers =
+        vertx.createSharedWorkerExecutor(
+            "tidewire-auth-tokens", THREADS, WARN_AFTER_SECONDS, TimeUnit.SECONDS);
     return new Tokens(
         new RemoteKeys.Surroundings(vertx, client, settings, timers, clock, random, meters),
-        client::close);
+        work -> workers.executeBlocking(work, false),
+        () -> {
+          client.close();
+          return workers.close();
+        });
   }
 
-  /** For tests that bring their own source of keys. */
-  static Tokens over(RemoteKeys.Surroundings around) {
-    return new Tokens(around, () -> {});
+  /** For tests that bring their own source of keys and their own idea of work. */
+  static Tokens over(RemoteKeys.Surroundings around, SignatureChecks.Beside beside) {
+    return new Tokens(around, beside, Future::succeededFuture);
   }
 
   /** Serves these apps from now on. What did not change keeps its keys and what it verified. */
@@ -102,8 +118,7 @@ public final class Tokens {
 
   public Future<Void> close() {
     remoteKeys.values().forEach(RemoteKeys::stop);
-    closeSource.run();
-    return signatures.close();
+    return close.get();
   }
 
   private Map<URI, RemoteKeys> remoteKeysOf(Apps apps) {

@@ -1,0 +1,191 @@
+package io.tidewire.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidewire.contract.Addresses;
+import io.tidewire.contract.AppsChanged;
+import io.tidewire.contract.ConnectRequest;
+import io.tidewire.contract.ConnectVerdict;
+import io.tidewire.contract.SubscribeRequest;
+import io.tidewire.contract.SubscribeVerdict;
+import io.tidewire.signing.AppSecret;
+import io.tidewire.signing.ChannelSignature;
+import io.tidewire.wire.ChannelName;
+import io.tidewire.wire.SocketId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AppsReloadIT {
+
+  private static final SocketId SOCKET = new SocketId("1.2");
+  private static final ChannelName CHANNEL = new ChannelName("private-a");
+  private static final String OLD = "{ key: old, secret: old-secret }";
+  private static final String NEW = "{ key: new, secret: new-secret }";
+
+  private static final ConnectVerdict UNKNOWN =
+      new ConnectVerdict.Refused(4001, "Application does not exist");
+
+  @TempDir Path folder;
+  private AuthFixture auth;
+
+  @BeforeEach
+  void start() throws IOException {
+    auth = AuthFixture.start(folder, yaml(OLD));
+  }
+
+  @AfterEach
+  void stop() {
+    auth.close();
+  }
+
+  @Test
+  void aKeyIsRotatedWhileRequestsFlowAndNoneIsLost() throws IOException {
+    var refused = new CopyOnWriteArrayList<SubscribeVerdict>();
+    var allowed = new AtomicInteger();
+    long flow = auth.vertx.setPeriodic(1, tick -> keepAsking(allowed, refused));
+
+    auth.rewrite(yaml(NEW + ", " + OLD));
+    auth.eventually(() -> knows("new"));
+    assertThat(subscribe("old")).isInstanceOf(SubscribeVerdict.Allowed.class);
+    assertThat(subscribe("new")).isInstanceOf(SubscribeVerdict.Allowed.class);
+    int before = allowed.get();
+    auth.eventually(() -> allowed.get() > before + 20);
+    auth.vertx.cancelTimer(flow);
+
+    assertThat(refused).isEmpty();
+    auth.rewrite(yaml(NEW));
+    auth.eventually(() -> !knows("old"));
+    assertThat(subscribe("old"))
+        .isEqualTo(
+            new SubscribeVerdict.Refused(
+                "AuthError", "Invalid key in subscription auth data: 'old'", 401));
+    assertThat(subscribe("new")).isInstanceOf(SubscribeVerdict.Allowed.class);
+    assertThat(auth.changes).containsOnly(new AppsChanged(Set.of("1"), Set.of())).hasSize(2);
+    assertThat(auth.count("tidewire_auth_apps_reloads", "outcome", "applied")).isEqualTo(2);
+  }
+
+  @Test
+  void aBadFileIsRefusedAndTheRunningAppsStay() throws IOException {
+    auth.rewrite(yaml(NEW) + "    colour: red\n");
+    auth.eventually(() -> refusals() == 1);
+
+    assertThat(knows("old")).isTrue();
+    assertThat(knows("new")).isFalse();
+    assertThat(auth.changes).isEmpty();
+
+    auth.rewrite(yaml(NEW));
+    auth.eventually(() -> knows("new"));
+    assertThat(refusals()).isEqualTo(1);
+  }
+
+  @Test
+  void aFileThatIsGoneWithdrawsNobody() throws IOException {
+    Files.delete(auth.apps);
+    auth.eventually(() -> refusals() == 1);
+
+    assertThat(knows("old")).isTrue();
+  }
+
+  @Test
+  void anAppThatIsDisabledIsWithdrawnAndRefusedFromThenOn() throws IOException {
+    auth.rewrite(yaml(OLD) + "    enabled: false\n");
+    auth.eventually(() -> !auth.changes.isEmpty());
+
+    assertThat(auth.changes).containsExactly(new AppsChanged(Set.of("1"), Set.of("1")));
+    assertThat(connect("old")).isEqualTo(new ConnectVerdict.Refused(4003, "Application disabled"));
+    assertThat(subscribe("old")).isInstanceOf(SubscribeVerdict.Refused.class);
+  }
+
+  @Test
+  void anAppIsAddedAndTakenAwayAgain() throws IOException {
+    String other =
+        yaml("{ key: other, secret: x }").replace("apps:\n", "").replace("id: 1", "id: 2");
+    auth.rewrite(yaml(OLD) + other);
+    auth.eventually(() -> knows("other"));
+    assertThat(connect("other")).isInstanceOf(ConnectVerdict.Accepted.class);
+
+    auth.rewrite(yaml(OLD));
+    auth.eventually(() -> !knows("other"));
+
+    assertThat(connect("other")).isEqualTo(UNKNOWN);
+    assertThat(auth.changes)
+        .containsExactly(
+            new AppsChanged(Set.of("2"), Set.of()), new AppsChanged(Set.of("2"), Set.of("2")));
+  }
+
+  @Test
+  void aFileThatIsReplacedAsAWholeCountsToo() throws IOException {
+    Path next = folder.resolve("next.yml");
+    Files.writeString(next, yaml(NEW));
+
+    Files.move(next, auth.apps, StandardCopyOption.ATOMIC_MOVE);
+
+    auth.eventually(() -> knows("new"));
+  }
+
+  @Test
+  void aFileThatOnlyLooksDifferentTellsNobody() throws IOException {
+    auth.rewrite("# a comment\n" + yaml(OLD));
+    auth.eventually(() -> auth.count("tidewire_auth_apps_reloads", "outcome", "applied") == 1);
+
+    assertThat(auth.changes).isEmpty();
+  }
+
+  private void keepAsking(AtomicInteger allowed, List<SubscribeVerdict> refused) {
+    auth.asking(Addresses.AUTH_SUBSCRIBE, question("old"), SubscribeVerdict.class)
+        .onSuccess(
+            verdict -> {
+              if (verdict instanceof SubscribeVerdict.Allowed) {
+                allowed.incrementAndGet();
+              } else {
+                refused.add(verdict);
+              }
+            });
+  }
+
+  private SubscribeVerdict subscribe(String age) {
+    return auth.ask(Addresses.AUTH_SUBSCRIBE, question(age), SubscribeVerdict.class);
+  }
+
+  private static SubscribeRequest question(String age) {
+    String signature =
+        ChannelSignature.of(SOCKET, CHANNEL, Optional.empty()).sign(new AppSecret(age + "-secret"));
+    return new SubscribeRequest(
+        "1",
+        SOCKET,
+        CHANNEL,
+        Optional.of(age + ":" + signature),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private ConnectVerdict connect(String key) {
+    return auth.ask(
+        Addresses.AUTH_CONNECT,
+        new ConnectRequest(key, Optional.of("7"), Optional.empty(), false, Optional.empty()),
+        ConnectVerdict.class);
+  }
+
+  private boolean knows(String key) {
+    return !connect(key).equals(UNKNOWN);
+  }
+
+  private double refusals() {
+    return auth.count("tidewire_auth_apps_reloads", "outcome", "refused");
+  }
+
+  private static String yaml(String keys) {
+    return "apps:\n  - id: 1\n    keys: [ " + keys + " ]\n";
+  }
+}

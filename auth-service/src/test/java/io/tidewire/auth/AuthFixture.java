@@ -1,0 +1,135 @@
+package io.tidewire.auth;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tidewire.auth.apps.file.AppsSource;
+import io.tidewire.contract.Addresses;
+import io.tidewire.contract.AppsChanged;
+import io.tidewire.kit.Health;
+import io.tidewire.kit.Node;
+import io.tidewire.kit.Platform;
+import io.tidewire.kit.Settings;
+import io.tidewire.kit.bus.BusRequests;
+import io.tidewire.kit.time.VertxTimers;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** The running service with an apps file of its own, asked over a real bus and by real HTTP. */
+final class AuthFixture implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final int MOST_LOOKS = 2_000;
+
+  final Vertx vertx = Vertx.vertx();
+  final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  final Health health = new Health();
+  final List<AppsChanged> changes = new CopyOnWriteArrayList<>();
+  final Path apps;
+  final RunningAuth auth;
+
+  private final BusRequests bus = new BusRequests(vertx.eventBus(), new VertxTimers(vertx), meters);
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  private AuthFixture(Path apps, Map<String, String> settings, Map<String, String> environment) {
+    this.apps = apps;
+    Map<String, String> all = new HashMap<>(Map.of("tidewire.auth.port", "0"));
+    all.put("tidewire.auth.host", "127.0.0.1");
+    all.put("tidewire.auth.poll", "20ms");
+    all.putAll(settings);
+    Settings given = Settings.of(all);
+    Platform platform =
+        new Platform(
+            vertx, Node.start(given, new Random(1)), given, health, meters, Clock.systemUTC());
+    auth =
+        RunningAuth.start(
+                platform, AuthSettings.from(given), AppsSource.file(apps), environment::get)
+            .await();
+    vertx
+        .eventBus()
+        .<AppsChanged>consumer(Addresses.APPS_CHANGED, message -> changes.add(message.body()))
+        .completion()
+        .await();
+  }
+
+  static AuthFixture start(Path folder, String yaml) throws IOException {
+    return start(folder, yaml, Map.of(), Map.of());
+  }
+
+  static AuthFixture start(
+      Path folder, String yaml, Map<String, String> settings, Map<String, String> environment)
+      throws IOException {
+    Path apps = folder.resolve("apps.yml");
+    Files.writeString(apps, yaml);
+    return new AuthFixture(apps, settings, environment);
+  }
+
+  /** As an editor does it. */
+  void rewrite(String yaml) throws IOException {
+    Files.writeString(apps, yaml);
+  }
+
+  <R> R ask(String address, Record question, Class<R> answer) {
+    return asking(address, question, answer).await();
+  }
+
+  <R> Future<R> asking(String address, Record question, Class<R> answer) {
+    return bus.ask(address, question, answer);
+  }
+
+  HttpResponse<String> post(String path, String token, String form) {
+    return send(
+        request(path)
+            .header("Authorization", "Bearer " + token)
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(HttpRequest.BodyPublishers.ofString(form)));
+  }
+
+  HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path));
+  }
+
+  int port() {
+    return auth.port().orElseThrow();
+  }
+
+  HttpResponse<String> send(HttpRequest.Builder request) {
+    try {
+      return http.send(request.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString());
+    } catch (IOException | InterruptedException broken) {
+      throw new AssertionError(broken);
+    }
+  }
+
+  double count(String meter, String... tags) {
+    return meters.counter(meter, tags).count();
+  }
+
+  /** Looks again and again until it is so. */
+  void eventually(BooleanSupplier isSo) {
+    for (int look = 0; !isSo.getAsBoolean(); look++) {
+      if (look == MOST_LOOKS) throw new AssertionError("it never came to be");
+      vertx.timer(5, TimeUnit.MILLISECONDS).await();
+    }
+  }
+
+  @Override
+  public void close() {
+    auth.stop().otherwiseEmpty().await();
+    vertx.close().await();
+  }
+}
