@@ -56,10 +56,16 @@ final class Drain {
     tick++;
     int due = (int) (queue.size() * Math.min(tick, ticks) / ticks);
     for (; sent < due; sent++) {
-      queue.get(sent).close(CloseCode.RECONNECT, "Draining, reconnect");
+      sendAway(queue.get(sent));
       progress.sentAway(1);
     }
+    // Who was let in at the moment the drain began is not in the queue.
+    if (tick == ticks) connections.copy().forEach(Drain::sendAway);
     boolean nobodyLeft = sent == queue.size() && connections.size() == 0;
     if (nobodyLeft || tick >= lastTick) done.tryComplete();
+  }
+
+  private static void sendAway(EdgeSocket socket) {
+    socket.close(CloseCode.RECONNECT, "Draining, reconnect");
   }
 }

@@ -88,6 +88,11 @@ final class EdgeSocket extends ChannelInboundHandlerAdapter
     if (state == State.GONE) task.run();
   }
 
+  /** What the client has not taken yet. */
+  long waitingBytes() {
+    return outbound.waitingBytes();
+  }
+
   // ClientSocket
 
   @Override

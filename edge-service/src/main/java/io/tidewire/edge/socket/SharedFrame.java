@@ -29,6 +29,10 @@ final class SharedFrame implements Frame {
     bytes.release();
   }
 
+  int holders() {
+    return bytes.refCnt();
+  }
+
   /** The same memory with its own indices and one more reference, for the channel to consume. */
   ByteBuf duplicate() {
     return bytes.retainedDuplicate();

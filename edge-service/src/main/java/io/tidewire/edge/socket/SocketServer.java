@@ -22,6 +22,9 @@ public final class SocketServer {
   /** For connections that are neither sockets nor quick: whoever is left then is cut off. */
   private static final Duration FAREWELL = Duration.ofSeconds(2);
 
+  /** Vert.x would close a connection that it is just upgrading, before our goodbye. */
+  private static final Duration SETTLE = Duration.ofMillis(100);
+
   private final Vertx vertx;
   private final Timers timers;
   private final SocketConfig config;
@@ -96,7 +99,11 @@ public final class SocketServer {
     endpoint.lobby().sendAway(CloseCode.RECONNECT);
     Duration linger = config.limits().closeLinger().plus(FAREWELL);
     Duration longest = config.drainWindow().plus(linger);
-    servers.forEach(server -> server.shutdown(longest.toMillis(), TimeUnit.MILLISECONDS));
+    timers.after(
+        SETTLE,
+        () ->
+            servers.forEach(
+                server -> server.shutdown(longest.toMillis(), TimeUnit.MILLISECONDS)));
     return new Drain(
             loop.connections(), config.drainWindow(), linger, node.progress(), new Random())
         .run(timers);

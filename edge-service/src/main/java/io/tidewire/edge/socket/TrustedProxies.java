@@ -30,17 +30,22 @@ public record TrustedProxies(List<String> networks) {
     return new Rules(networks.stream().map(TrustedProxies::rule).toList());
   }
 
+  /** An address alone is a network of one. */
   private static IpSubnetFilterRule rule(String network) {
+    int slash = network.indexOf('/');
+    String address = slash < 0 ? network : network.substring(0, slash);
+    boolean v6 = NetUtil.isValidIpV6Address(address);
     try {
-      String cidr = network.contains("/") ? network : network + (isV6(network) ? "/128" : "/32");
-      return new IpSubnetFilterRule(cidr, IpFilterRuleType.ACCEPT);
-    } catch (RuntimeException malformed) {
-      throw new IllegalArgumentException("not a network in CIDR notation: " + network);
+      if (!v6 && !NetUtil.isValidIpV4Address(address)) throw malformed(network);
+      int bits = slash < 0 ? (v6 ? 128 : 32) : Integer.parseInt(network.substring(slash + 1));
+      return new IpSubnetFilterRule(address, bits, IpFilterRuleType.ACCEPT);
+    } catch (IllegalArgumentException noNetwork) {
+      throw malformed(network);
     }
   }
 
-  private static boolean isV6(String address) {
-    return address.indexOf(':') >= 0;
+  private static IllegalArgumentException malformed(String network) {
+    return new IllegalArgumentException("not a network in CIDR notation: " + network);
   }
 
   /** See {@link TrustedProxies}. */
