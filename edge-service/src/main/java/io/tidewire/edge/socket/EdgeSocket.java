@@ -93,6 +93,10 @@ final class EdgeSocket extends ChannelInboundHandlerAdapter
     return outbound.waitingBytes();
   }
 
+  Channel channel() {
+    return channel;
+  }
+
   // ClientSocket
 
   @Override

@@ -102,8 +102,7 @@ public final class SocketServer {
     timers.after(
         SETTLE,
         () ->
-            servers.forEach(
-                server -> server.shutdown(longest.toMillis(), TimeUnit.MILLISECONDS)));
+            servers.forEach(server -> server.shutdown(longest.toMillis(), TimeUnit.MILLISECONDS)));
     return new Drain(
             loop.connections(), config.drainWindow(), linger, node.progress(), new Random())
         .run(timers);

@@ -51,9 +51,7 @@ class FlushListTest {
             .channel();
     SocketLoop loop =
         new SocketLoop(
-            Runnable::run,
-            SocketLimits.DEFAULTS,
-            NodeSockets.of(0, 1, new SimpleMeterRegistry()));
+            Runnable::run, SocketLimits.DEFAULTS, NodeSockets.of(0, 1, new SimpleMeterRegistry()));
     channel.pipeline().addLast("last", new ChannelOutboundHandlerAdapter());
     outbound = new Outbound(channel.pipeline().context("last"), loop, () -> {});
   }
@@ -120,8 +118,7 @@ class FlushListTest {
     inOneTick(
         () -> {
           offer(frames);
-          assertThat(outbound.waitingBytes())
-              .isLessThan(SocketLimits.DEFAULTS.maxOutboundBytes());
+          assertThat(outbound.waitingBytes()).isLessThan(SocketLimits.DEFAULTS.maxOutboundBytes());
         });
 
     assertThat(flushes.get()).isBetween(1, 10);
@@ -138,10 +135,13 @@ class FlushListTest {
   private static final class Swallow extends ChannelInitializer<Channel> {
     @Override
     protected void initChannel(Channel channel) {
-      channel.pipeline().addLast(new SimpleChannelInboundHandler<Object>() {
-        @Override
-        protected void channelRead0(ChannelHandlerContext context, Object message) {}
-      });
+      channel
+          .pipeline()
+          .addLast(
+              new SimpleChannelInboundHandler<Object>() {
+                @Override
+                protected void channelRead0(ChannelHandlerContext context, Object message) {}
+              });
     }
   }
 }

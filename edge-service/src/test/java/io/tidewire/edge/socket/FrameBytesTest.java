@@ -63,7 +63,9 @@ class FrameBytesTest {
     assertThat(hex(FrameBytes.close(POOL, 4000, "x".repeat(200))))
         .startsWith("887d0fa0")
         .hasSize(2 * 127);
-    assertThat(hex(FrameBytes.close(POOL, 4000, "é".repeat(100)))).startsWith("887c").hasSize(2 * 126);
+    assertThat(hex(FrameBytes.close(POOL, 4000, "é".repeat(100))))
+        .startsWith("887c")
+        .hasSize(2 * 126);
   }
 
   @Test
