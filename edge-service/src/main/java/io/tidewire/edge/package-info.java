@@ -1,4 +1,4 @@
-/** The edge: what holds the clients' sockets. */
+/** An edge: terminates WebSockets, holds sessions, and fans out what Redis brings. */
 @NullMarked
 package io.tidewire.edge;
 

@@ -2,8 +2,8 @@ package io.tidewire.edge.socket;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.QueryStringDecoder;
 import io.tidewire.contract.ConnectRequest;
-import io.tidewire.signing.PercentDecoder;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -52,7 +52,7 @@ final class Upgrade {
     if (!isBelowApp(prefix)) return Optional.empty();
     String key = path.substring(prefix.length() + APP.length());
     if (key.isEmpty() || key.indexOf('/') >= 0) return Optional.empty();
-    return PercentDecoder.decode(key);
+    return Optional.of(decoded(key));
   }
 
   /** Why this cannot become a WebSocket at all, whatever the app. */
@@ -142,14 +142,23 @@ final class Upgrade {
         .filter(value -> !value.isEmpty());
   }
 
-  /** The first of that name. What cannot be decoded counts as it stands: auth will refuse it. */
+  /** The first of that name. */
   private Optional<String> parameter(String name) {
     return Stream.of(query.split("&"))
         .filter(pair -> pair.startsWith(name + "="))
         .map(pair -> pair.substring(name.length() + 1))
-        .map(raw -> PercentDecoder.decode(raw).orElse(raw))
+        .map(Upgrade::decoded)
         .filter(value -> !value.isEmpty())
         .findFirst();
+  }
+
+  /** A plus is a plus. What cannot be decoded counts as it stands: auth will refuse it. */
+  private static String decoded(String raw) {
+    try {
+      return QueryStringDecoder.decodeComponent(raw.replace("+", "%2B"));
+    } catch (IllegalArgumentException malformed) {
+      return raw;
+    }
   }
 
   private Optional<String> header(CharSequence name) {

@@ -1,0 +1,143 @@
+package io.tidewire.edge;
+
+import io.tidewire.edge.socket.Listener;
+import io.tidewire.edge.socket.SocketConfig;
+import io.tidewire.edge.socket.SocketLimits;
+import io.tidewire.edge.socket.TrustedProxies;
+import io.tidewire.edge.socket.UpgradeRules;
+import io.tidewire.kit.BadSetting;
+import io.tidewire.kit.ClusteredVertx;
+import io.tidewire.kit.Settings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The knobs of an edge, but for those of its hubs and its lease, which have their own.
+ *
+ * @param port of the plain listener; 0 for any that is free, absent for none
+ * @param tlsPort of the TLS listener, which needs the certificate
+ * @param loops event loops that hold connections
+ * @param maxConnections of this process, all apps together; 0 means no limit
+ * @param maxPendingUpgrades that may wait for their verdict
+ * @param authPatience that a subscription waits while auth is away
+ * @param drainLag after readiness has turned false, while load balancers notice
+ */
+public record EdgeConfig(
+    String host,
+    Optional<Integer> port,
+    int tlsPort,
+    Optional<Listener.Certificate> certificate,
+    int loops,
+    int maxConnections,
+    int maxPendingUpgrades,
+    SocketConfig sockets,
+    Duration authPatience,
+    Duration drainLag) {
+
+  static final String PORT = "tidewire.edge.port";
+  static final String TLS_PORT = "tidewire.edge.tls.port";
+  private static final String PLAIN = "tidewire.edge.plain";
+  private static final String CERTIFICATE = "tidewire.edge.tls.cert";
+  private static final String KEY = "tidewire.edge.tls.key";
+  private static final String PREFIX = "tidewire.edge.path-prefix";
+  private static final String PROXIES = "tidewire.edge.trusted-proxies";
+
+  private static final int HIGHEST_PORT = 65_535;
+
+  /** Pusher's largest event with its envelope, every character escaped. */
+  private static final int LEAST_MESSAGE = 16 * 1024;
+
+  private static final int MOST_MESSAGE = 16 * 1024 * 1024;
+  private static final int LEAST_OUTBOUND = 64 * 1024;
+  private static final int MOST_OUTBOUND = 256 * 1024 * 1024;
+
+  /** Throws {@link BadSetting}, naming the setting. */
+  public static EdgeConfig from(Settings settings) {
+    Optional<Listener.Certificate> certificate = certificate(settings);
+    return new EdgeConfig(
+        settings.text("tidewire.edge.host", "0.0.0.0"),
+        port(settings, certificate.isPresent()),
+        settings.integer(TLS_PORT, 6443, 0, HIGHEST_PORT),
+        certificate,
+        settings.integer("tidewire.edge.loops", ClusteredVertx.eventLoops(settings), 1, 1_024),
+        settings.integer("tidewire.edge.max-connections", 0, 0, Integer.MAX_VALUE),
+        settings.integer("tidewire.edge.upgrade.max-pending", 10_000, 1, 1_000_000),
+        new SocketConfig(
+            limits(settings),
+            upgrades(settings),
+            settings.duration("tidewire.edge.drain.window", SocketConfig.DEFAULTS.drainWindow())),
+        settings.duration("tidewire.edge.auth.patience", Duration.ofSeconds(30)),
+        settings.duration("tidewire.edge.drain.lag", Duration.ofSeconds(5)));
+  }
+
+  private static Optional<Integer> port(Settings settings, boolean withTls) {
+    boolean plain = settings.flag(PLAIN, true);
+    if (!plain && !withTls) {
+      throw new BadSetting(PLAIN, "expected true where there is no tidewire.edge.tls.cert");
+    }
+    int port = settings.integer(PORT, 6001, 0, HIGHEST_PORT);
+    return plain ? Optional.of(port) : Optional.empty();
+  }
+
+  private static Optional<Listener.Certificate> certificate(Settings settings) {
+    Optional<String> chain = settings.text(CERTIFICATE);
+    Optional<String> key = settings.text(KEY);
+    if (chain.isEmpty() && key.isEmpty()) return Optional.empty();
+    return Optional.of(new Listener.Certificate(readable(CERTIFICATE, chain), readable(KEY, key)));
+  }
+
+  private static String readable(String key, Optional<String> file) {
+    return file.filter(path -> Files.isReadable(Path.of(path)))
+        .orElseThrow(
+            () ->
+                new BadSetting(
+                    key, "expected a readable PEM file, got \"" + file.orElse("") + "\""));
+  }
+
+  private static SocketLimits limits(Settings settings) {
+    SocketLimits defaults = SocketLimits.DEFAULTS;
+    return new SocketLimits(
+        settings.integer(
+            "tidewire.edge.max-message-bytes",
+            defaults.maxMessageBytes(),
+            LEAST_MESSAGE,
+            MOST_MESSAGE),
+        settings.integer(
+            "tidewire.edge.outbound.max-bytes",
+            defaults.maxOutboundBytes(),
+            LEAST_OUTBOUND,
+            MOST_OUTBOUND),
+        settings.duration("tidewire.edge.outbound.max-age", defaults.maxOutboundAge()),
+        settings.duration("tidewire.edge.heartbeat.slack", defaults.heartbeatSlack()),
+        settings.duration("tidewire.edge.heartbeat.pong-timeout", defaults.pongTimeout()),
+        settings.duration("tidewire.edge.close-linger", defaults.closeLinger()));
+  }
+
+  private static UpgradeRules upgrades(Settings settings) {
+    UpgradeRules defaults = UpgradeRules.DEFAULTS;
+    return new UpgradeRules(
+        prefix(settings),
+        settings.text("tidewire.edge.token-cookie"),
+        proxies(settings),
+        settings.duration("tidewire.edge.upgrade.timeout", defaults.upgradeTimeout()),
+        settings.duration("tidewire.edge.upgrade.verdict-timeout", defaults.verdictTimeout()));
+  }
+
+  private static String prefix(Settings settings) {
+    String prefix = settings.text(PREFIX, UpgradeRules.DEFAULTS.pathPrefix());
+    boolean usable = prefix.isEmpty() || (prefix.startsWith("/") && !prefix.endsWith("/"));
+    if (usable) return prefix;
+    throw new BadSetting(PREFIX, "expected a path like /ws, got \"" + prefix + "\"");
+  }
+
+  private static TrustedProxies proxies(Settings settings) {
+    try {
+      return new TrustedProxies(settings.list(PROXIES, List.of()));
+    } catch (IllegalArgumentException malformed) {
+      throw new BadSetting(PROXIES, String.valueOf(malformed.getMessage()));
+    }
+  }
+}

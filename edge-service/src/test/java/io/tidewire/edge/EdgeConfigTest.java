@@ -1,0 +1,141 @@
+package io.tidewire.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tidewire.edge.socket.Listener;
+import io.tidewire.edge.socket.SocketConfig;
+import io.tidewire.edge.socket.SocketLimits;
+import io.tidewire.edge.socket.TrustedProxies;
+import io.tidewire.edge.socket.UpgradeRules;
+import io.tidewire.kit.BadSetting;
+import io.tidewire.kit.Settings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class EdgeConfigTest {
+
+  @TempDir private Path directory;
+
+  private static EdgeConfig from(Map<String, String> values) {
+    return EdgeConfig.from(Settings.of(values));
+  }
+
+  @Test
+  void anEmptyEnvironmentGivesTheDefaults() {
+    assertThat(from(Map.of()))
+        .isEqualTo(
+            new EdgeConfig(
+                "0.0.0.0",
+                Optional.of(6001),
+                6443,
+                Optional.empty(),
+                Runtime.getRuntime().availableProcessors(),
+                0,
+                10_000,
+                SocketConfig.DEFAULTS,
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(5)));
+    assertThat(SocketLimits.DEFAULTS)
+        .isEqualTo(
+            new SocketLimits(
+                65_536,
+                1_048_576,
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(5)));
+    assertThat(SocketConfig.DEFAULTS)
+        .isEqualTo(
+            new SocketConfig(SocketLimits.DEFAULTS, UpgradeRules.DEFAULTS, Duration.ofSeconds(30)));
+  }
+
+  @Test
+  void everyKeyIsMapped() throws Exception {
+    String chain = Files.writeString(directory.resolve("chain.pem"), "x").toString();
+    String key = Files.writeString(directory.resolve("key.pem"), "y").toString();
+    Map<String, String> values = new HashMap<>();
+    values.put("tidewire.edge.host", "127.0.0.1");
+    values.put("tidewire.edge.port", "1");
+    values.put("tidewire.edge.plain", "false");
+    values.put("tidewire.edge.tls.port", "2");
+    values.put("tidewire.edge.tls.cert", chain);
+    values.put("tidewire.edge.tls.key", key);
+    values.put("tidewire.edge.loops", "3");
+    values.put("tidewire.edge.max-connections", "4");
+    values.put("tidewire.edge.upgrade.max-pending", "5");
+    values.put("tidewire.edge.max-message-bytes", "20000");
+    values.put("tidewire.edge.outbound.max-bytes", "70000");
+    values.put("tidewire.edge.outbound.max-age", "6s");
+    values.put("tidewire.edge.heartbeat.slack", "7s");
+    values.put("tidewire.edge.heartbeat.pong-timeout", "8s");
+    values.put("tidewire.edge.close-linger", "9s");
+    values.put("tidewire.edge.path-prefix", "/ws");
+    values.put("tidewire.edge.token-cookie", "jwt");
+    values.put("tidewire.edge.trusted-proxies", "10.0.0.0/8, ::1");
+    values.put("tidewire.edge.upgrade.timeout", "10s");
+    values.put("tidewire.edge.upgrade.verdict-timeout", "11s");
+    values.put("tidewire.edge.drain.window", "12s");
+    values.put("tidewire.edge.auth.patience", "13s");
+    values.put("tidewire.edge.drain.lag", "14s");
+
+    assertThat(from(values))
+        .isEqualTo(
+            new EdgeConfig(
+                "127.0.0.1",
+                Optional.empty(),
+                2,
+                Optional.of(new Listener.Certificate(chain, key)),
+                3,
+                4,
+                5,
+                new SocketConfig(
+                    new SocketLimits(
+                        20_000,
+                        70_000,
+                        Duration.ofSeconds(6),
+                        Duration.ofSeconds(7),
+                        Duration.ofSeconds(8),
+                        Duration.ofSeconds(9)),
+                    new UpgradeRules(
+                        "/ws",
+                        Optional.of("jwt"),
+                        new TrustedProxies(List.of("10.0.0.0/8", "::1")),
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(11)),
+                    Duration.ofSeconds(12)),
+                Duration.ofSeconds(13),
+                Duration.ofSeconds(14)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "tidewire.edge.port, 65536, TIDEWIRE_EDGE_PORT",
+    "tidewire.edge.plain, false, TIDEWIRE_EDGE_PLAIN",
+    "tidewire.edge.tls.cert, /no/such/file, TIDEWIRE_EDGE_TLS_CERT",
+    "tidewire.edge.tls.key, /no/such/file, TIDEWIRE_EDGE_TLS_CERT",
+    "tidewire.edge.loops, 0, TIDEWIRE_EDGE_LOOPS",
+    "tidewire.edge.max-connections, many, TIDEWIRE_EDGE_MAX_CONNECTIONS",
+    "tidewire.edge.max-message-bytes, 100, TIDEWIRE_EDGE_MAX_MESSAGE_BYTES",
+    "tidewire.edge.outbound.max-bytes, 100, TIDEWIRE_EDGE_OUTBOUND_MAX_BYTES",
+    "tidewire.edge.outbound.max-age, 20, TIDEWIRE_EDGE_OUTBOUND_MAX_AGE",
+    "tidewire.edge.path-prefix, ws, TIDEWIRE_EDGE_PATH_PREFIX",
+    "tidewire.edge.path-prefix, /ws/, TIDEWIRE_EDGE_PATH_PREFIX",
+    "tidewire.edge.trusted-proxies, proxy.example, TIDEWIRE_EDGE_TRUSTED_PROXIES",
+    "tidewire.edge.drain.window, soon, TIDEWIRE_EDGE_DRAIN_WINDOW"
+  })
+  void aWrongValueNamesItsKey(String key, String value, String named) {
+    assertThatThrownBy(() -> from(Map.of(key, value)))
+        .isInstanceOf(BadSetting.class)
+        .hasMessageStartingWith(named + ": ");
+  }
+}
