@@ -6,7 +6,6 @@ import io.tidewire.contract.RedisKeys;
 import io.tidewire.kit.Platform;
 import io.tidewire.kit.redis.RedisSettings;
 import io.tidewire.kit.testing.RedisServer;
-import io.tidewire.presence.leases.LeaseTerms;
 import io.tidewire.presence.testing.Edge;
 import io.tidewire.presence.testing.Platforms;
 import io.tidewire.presence.testing.Registry;
@@ -20,8 +19,6 @@ import org.junit.jupiter.api.Test;
 /** A Redis that is away for longer than leases and graces last must not cost anybody anything. */
 class OutageIT {
 
-  private static final Duration TTL = Duration.ofMillis(1_500);
-  private static final LeaseTerms TERMS = new LeaseTerms(TTL, Duration.ofMillis(20));
   private static final Topic ROOM = new Topic("app", "presence-room");
 
   @Test
@@ -32,9 +29,9 @@ class OutageIT {
 
       edges.forEach(Edge::fallSilent);
       redis.kill();
-      Waiting.pass(registry.vertx, TTL.multipliedBy(2));
+      Waiting.pass(registry.vertx, Replica.TTL.multipliedBy(2));
       redis.restart();
-      Waiting.pass(registry.vertx, TTL.dividedBy(3));
+      Waiting.pass(registry.vertx, Replica.TTL.dividedBy(3));
       edges.forEach(Edge::live);
 
       allLiveOn(registry, edges);
@@ -49,9 +46,9 @@ class OutageIT {
 
       edges.forEach(Edge::fallSilent);
       redis.pause();
-      Waiting.pass(registry.vertx, TTL.multipliedBy(2));
+      Waiting.pass(registry.vertx, Replica.TTL.multipliedBy(2));
       redis.resume();
-      Waiting.pass(registry.vertx, TTL.dividedBy(3));
+      Waiting.pass(registry.vertx, Replica.TTL.dividedBy(3));
       edges.forEach(Edge::live);
 
       allLiveOn(registry, edges);
@@ -61,16 +58,16 @@ class OutageIT {
   /** One edge alone, so that it is the vigil that protects it, and not the doubt about many. */
   private static List<Edge> populate(Registry registry) {
     Platform platform = Platforms.of(registry.vertx, "one", Map.of());
-    var settings = new PresenceSettings(quick(registry.redis), TERMS);
+    var settings = new PresenceSettings(quick(registry.redis), Replica.TERMS);
     registry.vertx.deployVerticle(new UpkeepVerticle(platform, settings, registry.epochs)).await();
-    List<Edge> edges = List.of(Edge.alive(registry, "edge-a~1", TTL));
+    List<Edge> edges = List.of(Edge.alive(registry, "edge-a~1", Replica.TTL));
     registry.join("edge-a~1", ROOM, "1.1", 1, "ann");
-    Waiting.pass(registry.vertx, TTL.multipliedBy(2));
+    Waiting.pass(registry.vertx, Replica.TTL.multipliedBy(2));
     return edges;
   }
 
   private static void allLiveOn(Registry registry, List<Edge> edges) {
-    Waiting.pass(registry.vertx, TTL.multipliedBy(3));
+    Waiting.pass(registry.vertx, Replica.TTL.multipliedBy(3));
     Waiting.until(registry.vertx, "the link is back", registry.link::isUp);
     assertThat(registry.redis.run("ZCARD", RedisKeys.deadLeases())).isEqualTo("0");
     assertThat(edges).map(Edge::lastAnswer).containsOnly("OK");

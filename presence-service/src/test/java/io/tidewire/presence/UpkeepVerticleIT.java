@@ -7,18 +7,15 @@ import io.tidewire.contract.Partition;
 import io.tidewire.contract.PresenceOp;
 import io.tidewire.contract.PresenceOutcome;
 import io.tidewire.contract.RedisKeys;
-import io.tidewire.kit.Platform;
 import io.tidewire.presence.leases.LeaseTerms;
 import io.tidewire.presence.testing.Announcements;
 import io.tidewire.presence.testing.Edge;
-import io.tidewire.presence.testing.Platforms;
 import io.tidewire.presence.testing.Registry;
 import io.tidewire.presence.testing.Waiting;
 import io.tidewire.wire.Member;
 import io.tidewire.wire.SocketId;
 import io.tidewire.wire.Topic;
 import java.time.Duration;
-import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -27,8 +24,6 @@ import org.junit.jupiter.api.Test;
 
 class UpkeepVerticleIT {
 
-  private static final Duration TTL = Duration.ofMillis(1_500);
-  private static final LeaseTerms TERMS = new LeaseTerms(TTL, Duration.ofMillis(20));
   private static final Topic ROOM = new Topic("app", "presence-room");
   private static final Topic NEWS = new Topic("app", "news");
 
@@ -50,7 +45,7 @@ class UpkeepVerticleIT {
   void usersOfADeadEdgeAreRemovedOnceAndThoseWhoReturnedElsewhereNotAtAll() {
     Edge alive = edge("alive~1");
     Edge doomed = edge("doomed~1");
-    replica("one");
+    Replica.start(registry, "one");
     registry.join(doomed.node, ROOM, "1.1", 1, "ann");
     registry.join(doomed.node, ROOM, "1.2", 1, "bob");
     registry.join(doomed.node, ROOM, "1.3", 1, "cy");
@@ -72,7 +67,7 @@ class UpkeepVerticleIT {
   void aDeadEdgeOccupiesNothingAndHoldsNoConnections() {
     Edge alive = edge("alive~1");
     Edge doomed = edge("doomed~1");
-    replica("one");
+    Replica.start(registry, "one");
     registry.occupy(doomed.node, NEWS, 5, 1);
     registry.occupy(alive.node, NEWS, 2, 1);
     registry.occupy(doomed.node, new Topic("app", "gone"), 1, 2);
@@ -94,7 +89,7 @@ class UpkeepVerticleIT {
   void whatTheDeadSayIsRefusedAndTheirNewIncarnationIsWelcome() {
     edge("alive~1");
     Edge doomed = edge("doomed~1");
-    replica("one");
+    Replica.start(registry, "one");
     registry.join(doomed.node, ROOM, "1.1", 1, "ann");
     doomed.fallSilent();
     until("ann is gone", () -> registry.members(ROOM).isEmpty());
@@ -113,8 +108,8 @@ class UpkeepVerticleIT {
   void replicasThatReapTheSameNodeAnnounceNothingTwice() {
     edge("alive~1");
     Edge doomed = edge("doomed~1");
-    replica("one");
-    replica("two");
+    Replica.start(registry, "one");
+    Replica.start(registry, "two");
     for (int i = 0; i < 60; i++) registry.join(doomed.node, ROOM, "1." + i, 1, "u" + i);
 
     doomed.fallSilent();
@@ -135,105 +130,16 @@ class UpkeepVerticleIT {
     registry.redis.run("ZREM", RedisKeys.leases(), "dead~1");
     registry.redis.run("ZADD", RedisKeys.deadLeases(), now(), "dead~1");
 
-    replica("next");
+    Replica.start(registry, "next");
 
     until("ann is gone", () -> registry.members(ROOM).isEmpty());
     assertThat(announced.brief()).containsExactly("+ann", "-ann");
   }
 
   @Test
-  void anotherReplicaTakesOverFromOneThatStopsAndFromOneThatVanished() {
-    registry.redis.run("SET", RedisKeys.reaper(), "vanished", "PX", "300");
-    Platform first = Platforms.of(registry.vertx, "first", Map.of());
-    String deployed = deploy(first);
-    until("it leads", () -> leads(first));
-
-    Platform second = Platforms.of(registry.vertx, "second", Map.of());
-    deploy(second);
-    registry.vertx.undeploy(deployed).await();
-    until("the second leads", () -> leads(second));
-
-    assertThat(leads(first)).isFalse();
-  }
-
-  @Test
-  void manyThatFallSilentAtOnceAreGivenTwoMoreLeaseLives() {
-    edge("alive~1");
-    Edge one = edge("one~1");
-    Edge two = edge("two~1");
-    Platform platform = replica("one");
-    registry.join(one.node, ROOM, "1.1", 1, "ann");
-
-    one.fallSilent();
-    two.fallSilent();
-    until("it is doubted", () -> doubts(platform) == 1);
-    two.live();
-    Waiting.pass(registry.vertx, TTL.dividedBy(3));
-    assertThat(two.isDead()).isFalse();
-
-    until("the one is believed to be dead", one::isDead);
-    assertThat(two.isDead()).isFalse();
-    assertThat(two.lastAnswer()).isEqualTo("OK");
-    assertThat(doubts(platform)).isEqualTo(1);
-  }
-
-  @Test
-  void manyThatStaySilentAreDeadInTheEnd() {
-    edge("alive~1");
-    Edge one = edge("one~1");
-    Edge two = edge("two~1");
-    Platform platform = replica("one");
-    registry.join(one.node, ROOM, "1.1", 1, "ann");
-    registry.join(two.node, ROOM, "1.2", 1, "bob");
-
-    one.fallSilent();
-    two.fallSilent();
-    until("it is doubted", () -> doubts(platform) == 1);
-    Waiting.pass(registry.vertx, TTL);
-    assertThat(one.isDead() || two.isDead()).isFalse();
-
-    until("both are reaped", () -> registry.members(ROOM).isEmpty());
-    assertThat(announced.brief()).containsExactlyInAnyOrder("+ann", "+bob", "-ann", "-bob");
-  }
-
-  @Test
-  void allWhoRetireAreClearedAwayAtOnce() {
-    Edge one = edge("one~1");
-    Edge two = edge("two~1");
-    registry.join(one.node, ROOM, "1.1", 1, "ann");
-    registry.join(two.node, ROOM, "1.2", 1, "bob");
-    registry.leave(two.node, ROOM, "1.2", 2, 60_000);
-    one.retire();
-    two.retire();
-
-    Platform platform = replica("one", new LeaseTerms(Duration.ofMinutes(5), TERMS.lookEvery()));
-
-    until("ann is gone", () -> registry.members(ROOM).size() == 1);
-    assertThat(registry.members(ROOM)).containsOnlyKeys("bob");
-    assertThat(doubts(platform)).isZero();
-    assertThat(registry.redis.run("ZCARD", RedisKeys.leases())).isEqualTo("0");
-  }
-
-  @Test
-  void theDeadAreForgottenWithTheirFencesAfterAnHour() {
-    String pd = RedisKeys.deadNodes(Partition.of(ROOM));
-    long now = Long.parseLong(now());
-    registry.redis.run("ZADD", RedisKeys.deadLeases(), "" + (now - 3_601_000), "old~1");
-    registry.redis.run("ZADD", RedisKeys.deadLeases(), "" + (now - 3_500_000), "young~1");
-
-    replica("one");
-    until("the old one is forgotten", () -> !dead().contains("old~1"));
-
-    assertThat(dead()).isEqualTo("young~1");
-    until(
-        "only the young one is fenced off",
-        () -> registry.redis.run("ZRANGE", pd, "0", "-1").equals("young~1"));
-  }
-
-  @Test
   void aGraceEndsOnTime() {
     edge("alive~1");
-    replica("one");
+    Replica.start(registry, "one");
     registry.join("alive~1", ROOM, "1.1", 1, "ann");
 
     registry.leave("alive~1", ROOM, "1.1", 2, 700);
@@ -250,8 +156,10 @@ class UpkeepVerticleIT {
     edge("alive~1");
     registry.join("alive~1", ROOM, "1.1", 1, "ann");
     registry.leave("alive~1", ROOM, "1.1", 2, 1);
-    Platform platform = replica("one", new LeaseTerms(Duration.ofSeconds(15), TERMS.lookEvery()));
-    until("it leads", () -> leads(platform));
+    Replica replica =
+        Replica.start(
+            registry, "one", new LeaseTerms(Duration.ofSeconds(15), Replica.TERMS.lookEvery()));
+    until("it leads", () -> replica.leads());
     Waiting.pass(registry.vertx, Duration.ofMillis(200));
 
     registry.join("alive~1", ROOM, "1.2", 1, "ann");
@@ -263,7 +171,7 @@ class UpkeepVerticleIT {
   void thousandsOfMembershipsOfOneEdgeAreTakenAway() {
     edge("alive~1");
     Edge doomed = edge("doomed~1");
-    replica("one");
+    Replica.start(registry, "one");
     for (int room = 0; room < 20; room++) {
       var topic = new Topic("app", "presence-" + room);
       PresenceOp[] joins =
@@ -287,43 +195,11 @@ class UpkeepVerticleIT {
   }
 
   private Edge edge(String node) {
-    return Edge.alive(registry, node, TTL);
-  }
-
-  private Platform replica(String id) {
-    return replica(id, TERMS);
-  }
-
-  private Platform replica(String id, LeaseTerms terms) {
-    Platform platform = Platforms.of(registry.vertx, id, Map.of());
-    deploy(platform, terms);
-    return platform;
-  }
-
-  private String deploy(Platform platform) {
-    return deploy(platform, TERMS);
-  }
-
-  private String deploy(Platform platform, LeaseTerms terms) {
-    var settings = new PresenceSettings(registry.redis.settings(), terms);
-    var verticle = new UpkeepVerticle(platform, settings, registry.epochs);
-    return registry.vertx.deployVerticle(verticle).await();
-  }
-
-  private static boolean leads(Platform platform) {
-    return platform.meters().get("tidewire_presence_reaper_leader").gauge().value() == 1;
-  }
-
-  private static double doubts(Platform platform) {
-    return platform.meters().get("tidewire_presence_mass_death_doubts_total").counter().count();
+    return Edge.alive(registry, node, Replica.TTL);
   }
 
   private String connectionsOf(String appId) {
     return registry.redis.run("HGETALL", RedisKeys.connections(appId));
-  }
-
-  private String dead() {
-    return registry.redis.run("ZRANGE", RedisKeys.deadLeases(), "0", "-1");
   }
 
   private String now() {

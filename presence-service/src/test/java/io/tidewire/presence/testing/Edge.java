@@ -16,6 +16,7 @@ public final class Edge {
   private final Duration ttl;
   private volatile String lastAnswer = "";
   private long renewals;
+  private boolean silent;
 
   private Edge(Registry registry, String node, Duration ttl) {
     this.registry = registry;
@@ -31,21 +32,36 @@ public final class Edge {
   }
 
   /** Renews from now on. */
-  public void live() {
+  public synchronized void live() {
+    silent = false;
     renewals =
         registry.vertx.setPeriodic(
-            ttl.dividedBy(5).toMillis(), tick -> registry.vertx.executeBlocking(this::renew));
+            ttl.dividedBy(5).toMillis(), tick -> registry.vertx.executeBlocking(this::beat));
   }
 
-  /** Is killed, stopped or cut off: no more signs of life. */
-  public void fallSilent() {
+  /** Is killed, stopped or cut off: no more signs of life, once this returns. */
+  public synchronized void fallSilent() {
+    silent = true;
     registry.vertx.cancelTimer(renewals);
+  }
+
+  /** They fall silent, and their leases end at the very same moment. */
+  public static void fallSilentTogether(Edge... edges) {
+    for (Edge edge : edges) edge.fallSilent();
+    for (Edge edge : edges) {
+      String expiry = edges[0].registry.redis.run("ZSCORE", RedisKeys.leases(), edges[0].node);
+      edge.registry.redis.run("ZADD", RedisKeys.leases(), "XX", expiry, edge.node);
+    }
   }
 
   /** Stops in good order. */
   public void retire() {
     fallSilent();
     registry.redis.run("ZADD", RedisKeys.leases(), "XX", "0", node);
+  }
+
+  private synchronized String beat() {
+    return silent ? lastAnswer : renew();
   }
 
   /** On a connection of its own: an edge does not wait for the link of somebody else. */

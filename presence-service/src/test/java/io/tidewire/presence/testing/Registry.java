@@ -3,16 +3,21 @@ package io.tidewire.presence.testing;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tidewire.contract.ChannelCounts;
 import io.tidewire.contract.CountsQuery;
+import io.tidewire.contract.Partition;
 import io.tidewire.contract.PresenceBatch;
 import io.tidewire.contract.PresenceOp;
 import io.tidewire.contract.PresenceOutcome;
+import io.tidewire.contract.PresenceOutcome.Joined;
+import io.tidewire.contract.RedisKeys;
 import io.tidewire.contract.RosterQuery;
 import io.tidewire.contract.RosterReply;
 import io.tidewire.kit.redis.CommandLink;
 import io.tidewire.kit.redis.RedisSettings;
 import io.tidewire.kit.testing.RedisServer;
+import io.tidewire.presence.roster.ChannelEntry;
 import io.tidewire.presence.roster.Effect;
 import io.tidewire.presence.store.Epochs;
+import io.tidewire.presence.store.Graces;
 import io.tidewire.presence.store.RedisCensus;
 import io.tidewire.presence.store.RedisRosterStore;
 import io.tidewire.wire.Member;
@@ -73,6 +78,11 @@ public final class Registry implements AutoCloseable {
     return apply(node, new PresenceOp.Join(topic, new SocketId(socket), seq, member, LIMIT));
   }
 
+  /** As {@link #join}, where nothing else than success makes sense. */
+  public Joined joined(String node, Topic topic, String socket, long seq, String user) {
+    return (Joined) join(node, topic, socket, seq, user);
+  }
+
   public PresenceOutcome leave(String node, Topic topic, String socket, long seq, long graceMs) {
     return apply(node, new PresenceOp.Leave(topic, new SocketId(socket), seq, graceMs));
   }
@@ -87,6 +97,26 @@ public final class Registry implements AutoCloseable {
 
   public List<Effect> effects(String node, PresenceOp... ops) {
     return store.apply(new PresenceBatch(node, Arrays.asList(ops))).await();
+  }
+
+  /** As if the time had come for everybody in grace. */
+  public void endGraces(Topic topic) {
+    redis
+        .run("ZRANGE", RedisKeys.memberGrace(topic), "0", "-1")
+        .lines()
+        .forEach(user -> endGrace(topic, user));
+  }
+
+  public void endGrace(Topic topic, String user) {
+    String index = RedisKeys.graceIndex(Partition.of(topic));
+    redis.run("ZADD", RedisKeys.memberGrace(topic), "XX", "1", user);
+    redis.run("ZADD", index, "XX", "1", ChannelEntry.of(topic));
+  }
+
+  /** What the reaper does several times a second; answers how many users were announced. */
+  public int sweepGraces() {
+    long seconds = Long.parseLong(redis.run("TIME").lines().findFirst().orElseThrow());
+    return new Graces(link, epochs).sweep(seconds * 1_000 + 999).await();
   }
 
   public RosterReply roster(Topic topic) {

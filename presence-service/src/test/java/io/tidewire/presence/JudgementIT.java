@@ -1,0 +1,141 @@
+package io.tidewire.presence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidewire.contract.Partition;
+import io.tidewire.contract.RedisKeys;
+import io.tidewire.presence.leases.LeaseTerms;
+import io.tidewire.presence.testing.Announcements;
+import io.tidewire.presence.testing.Edge;
+import io.tidewire.presence.testing.Registry;
+import io.tidewire.presence.testing.Waiting;
+import io.tidewire.wire.Topic;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Whom the reaper declares dead, and which replica does. */
+class JudgementIT {
+
+  private static final Topic ROOM = new Topic("app", "presence-room");
+
+  private Registry registry;
+  private Announcements announced;
+
+  @BeforeEach
+  void open() {
+    registry = new Registry();
+    announced = Announcements.of(registry, ROOM);
+  }
+
+  @AfterEach
+  void close() {
+    registry.close();
+  }
+
+  @Test
+  void manyThatFallSilentAtOnceAreGivenTwoMoreLeaseLives() {
+    edge("alive~1");
+    Edge one = edge("one~1");
+    Edge two = edge("two~1");
+    Replica replica = Replica.start(registry, "one");
+    registry.join(one.node, ROOM, "1.1", 1, "ann");
+
+    Edge.fallSilentTogether(one, two);
+    until("it is doubted", () -> replica.doubts() == 1);
+    two.live();
+    Waiting.pass(registry.vertx, Replica.TTL.dividedBy(3));
+    assertThat(two.isDead()).isFalse();
+
+    until("the one is believed to be dead", one::isDead);
+    assertThat(two.isDead()).isFalse();
+    assertThat(two.lastAnswer()).isEqualTo("OK");
+    assertThat(replica.doubts()).isEqualTo(1);
+  }
+
+  @Test
+  void manyThatStaySilentAreDeadInTheEnd() {
+    edge("alive~1");
+    Edge one = edge("one~1");
+    Edge two = edge("two~1");
+    Replica replica = Replica.start(registry, "one");
+    registry.join(one.node, ROOM, "1.1", 1, "ann");
+    registry.join(two.node, ROOM, "1.2", 1, "bob");
+
+    Edge.fallSilentTogether(one, two);
+    until("it is doubted", () -> replica.doubts() == 1);
+    Waiting.pass(registry.vertx, Replica.TTL);
+    assertThat(one.isDead() || two.isDead()).isFalse();
+
+    until("both are reaped", () -> registry.members(ROOM).isEmpty());
+    assertThat(announced.brief()).containsExactlyInAnyOrder("+ann", "+bob", "-ann", "-bob");
+  }
+
+  @Test
+  void allWhoRetireAreClearedAwayAtOnce() {
+    Edge one = edge("one~1");
+    Edge two = edge("two~1");
+    registry.join(one.node, ROOM, "1.1", 1, "ann");
+    registry.join(two.node, ROOM, "1.2", 1, "bob");
+    registry.leave(two.node, ROOM, "1.2", 2, 60_000);
+    one.retire();
+    two.retire();
+
+    Replica replica =
+        Replica.start(
+            registry, "one", new LeaseTerms(Duration.ofMinutes(5), Replica.TERMS.lookEvery()));
+
+    until("ann is gone", () -> registry.members(ROOM).size() == 1);
+    assertThat(registry.members(ROOM)).containsOnlyKeys("bob");
+    assertThat(replica.doubts()).isZero();
+    assertThat(registry.redis.run("ZCARD", RedisKeys.leases())).isEqualTo("0");
+  }
+
+  @Test
+  void anotherReplicaTakesOverFromOneThatStopsAndFromOneThatVanished() {
+    registry.redis.run("SET", RedisKeys.reaper(), "vanished", "PX", "300");
+    Replica first = Replica.start(registry, "first");
+    until("it leads", first::leads);
+
+    Replica second = Replica.start(registry, "second");
+    first.stop();
+    until("the second leads", second::leads);
+
+    assertThat(first.leads()).isFalse();
+  }
+
+  @Test
+  void theDeadAreForgottenWithTheirFencesAfterAnHour() {
+    String pd = RedisKeys.deadNodes(Partition.of(ROOM));
+    long now = Long.parseLong(now());
+    registry.redis.run("ZADD", RedisKeys.deadLeases(), "" + (now - 3_601_000), "old~1");
+    registry.redis.run("ZADD", RedisKeys.deadLeases(), "" + (now - 3_500_000), "young~1");
+
+    Replica.start(registry, "one");
+    until("the old one is forgotten", () -> !dead().contains("old~1"));
+
+    assertThat(dead()).isEqualTo("young~1");
+    until(
+        "only the young one is fenced off",
+        () -> registry.redis.run("ZRANGE", pd, "0", "-1").equals("young~1"));
+  }
+
+  private Edge edge(String node) {
+    return Edge.alive(registry, node, Replica.TTL);
+  }
+
+  private String dead() {
+    return registry.redis.run("ZRANGE", RedisKeys.deadLeases(), "0", "-1");
+  }
+
+  private String now() {
+    String[] time = registry.redis.run("TIME").split("\n");
+    return time[0] + "000";
+  }
+
+  private void until(String what, BooleanSupplier isSo) {
+    Waiting.until(registry.vertx, what, isSo);
+  }
+}

@@ -1,0 +1,50 @@
+package io.tidewire.presence;
+
+import io.tidewire.kit.Platform;
+import io.tidewire.presence.leases.LeaseTerms;
+import io.tidewire.presence.testing.Platforms;
+import io.tidewire.presence.testing.Registry;
+import java.time.Duration;
+import java.util.Map;
+
+/** A presence service's upkeep, with leases that are short enough for tests. */
+final class Replica {
+
+  /** Long enough for a busy machine: a lease must outlive the pauses of this JVM. */
+  static final Duration TTL = Duration.ofMillis(1_500);
+
+  static final LeaseTerms TERMS = new LeaseTerms(TTL, Duration.ofMillis(20));
+
+  private final Registry registry;
+  private final Platform platform;
+  private final String deployment;
+
+  private Replica(Registry registry, Platform platform, String deployment) {
+    this.registry = registry;
+    this.platform = platform;
+    this.deployment = deployment;
+  }
+
+  static Replica start(Registry registry, String id) {
+    return start(registry, id, TERMS);
+  }
+
+  static Replica start(Registry registry, String id, LeaseTerms terms) {
+    Platform platform = Platforms.of(registry.vertx, id, Map.of());
+    var settings = new PresenceSettings(registry.redis.settings(), terms);
+    var verticle = new UpkeepVerticle(platform, settings, registry.epochs);
+    return new Replica(registry, platform, registry.vertx.deployVerticle(verticle).await());
+  }
+
+  void stop() {
+    registry.vertx.undeploy(deployment).await();
+  }
+
+  boolean leads() {
+    return platform.meters().get("tidewire_presence_reaper_leader").gauge().value() == 1;
+  }
+
+  double doubts() {
+    return platform.meters().get("tidewire_presence_mass_death_doubts_total").counter().count();
+  }
+}
