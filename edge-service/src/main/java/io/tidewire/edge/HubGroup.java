@@ -1,13 +1,14 @@
 package io.tidewire.edge;
 
-import io.tidewire.edge.fanout.FrameEncoder;
 import io.tidewire.edge.hub.Channels;
+import io.tidewire.edge.hub.FrameEncoder;
 import io.tidewire.edge.hub.HubMeters;
 import io.tidewire.edge.lease.Lease;
 import io.tidewire.kit.CannotStart;
 import io.tidewire.kit.Platform;
 import io.tidewire.kit.bus.BusRequests;
 import io.tidewire.kit.redis.CommandLink;
+import io.tidewire.kit.redis.RedisKnock;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -58,7 +59,8 @@ public final class HubGroup {
   public static Future<HubGroup> start(
       Platform platform, List<Context> contexts, FrameEncoder frames, BusRequests bus) {
     HubParts parts = HubParts.of(platform, contexts, frames, bus);
-    return home(parts, contexts.get(0))
+    return RedisKnock.at(platform.vertx(), parts.redis())
+        .compose(reached -> home(parts, contexts.get(0)))
         .compose(home -> members(parts, contexts, home))
         .compose(HubGroup::begin)
         .onSuccess(group -> group.watch(platform));
@@ -134,11 +136,14 @@ public final class HubGroup {
   }
 
   /**
-   * To be called when no session is left. Waits a moment until the registry knows; only then the
-   * lease is given up, or else what the registry missed is reaped when the lease has ended.
+   * To be called when no session is left. Letters that are under way between loops arrive within
+   * two turns of each. Then waits a moment until the registry knows; only if it does the lease is
+   * given up, or else what it missed is reaped when the lease has ended.
    */
   public Future<Void> stop() {
-    return each(HubMember::quiet)
+    return each(HubMember::turn)
+        .compose(left -> each(HubMember::turn))
+        .compose(arrived -> each(HubMember::quiet))
         .timeout(STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
         .compose(told -> HubMember.on(home.loop(), home.lease()::retire))
         .onFailure(cause -> log.warn("lease left to its end why={}", cause.getMessage()))

@@ -38,6 +38,11 @@ record HubMember(Context loop, CommandLink redis, BusPresence presence, HubLoop 
         });
   }
 
+  /** Completes when the loop has done what it had to do. */
+  Future<Void> turn() {
+    return on(loop, Future::succeededFuture);
+  }
+
   /** Completes once the registry knows all that this loop had to tell it. */
   Future<Void> quiet() {
     return on(loop, presence::quiet);

@@ -1,6 +1,6 @@
 package io.tidewire.edge;
 
-import io.tidewire.edge.fanout.FrameEncoder;
+import io.tidewire.edge.hub.FrameEncoder;
 import io.tidewire.edge.hub.HubConfig;
 import io.tidewire.edge.hub.HubLoop;
 import io.tidewire.edge.hub.HubMeters;

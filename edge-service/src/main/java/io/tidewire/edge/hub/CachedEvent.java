@@ -2,7 +2,6 @@ package io.tidewire.edge.hub;
 
 import io.tidewire.contract.Envelope;
 import io.tidewire.edge.fanout.Frame;
-import io.tidewire.edge.fanout.FrameEncoder;
 import io.tidewire.kit.time.Timers.Cancel;
 import io.tidewire.wire.ServerFrames;
 import io.tidewire.wire.Topic;

@@ -28,6 +28,13 @@ public record HubConfig(
     Duration audit,
     int subscribesPerSecond) {
 
+  private static final String LINGER_MIN = "tidewire.edge.linger.min";
+  private static final String LINGER_MAX = "tidewire.edge.linger.max";
+  private static final String AUDIT = "tidewire.edge.presence.audit";
+  private static final int FEWEST_SUBSCRIBES = 100;
+  private static final int MOST_SUBSCRIBES = 1_000_000;
+  private static final Duration SHORTEST_AUDIT = Duration.ofSeconds(1);
+
   public static final HubConfig DEFAULTS =
       new HubConfig(
           Duration.ofSeconds(1),
@@ -37,13 +44,6 @@ public record HubConfig(
           Duration.ofSeconds(10),
           Duration.ofSeconds(60),
           20_000);
-
-  private static final String LINGER_MIN = "tidewire.edge.linger.min";
-  private static final String LINGER_MAX = "tidewire.edge.linger.max";
-  private static final String AUDIT = "tidewire.edge.presence.audit";
-  private static final int FEWEST_SUBSCRIBES = 100;
-  private static final int MOST_SUBSCRIBES = 1_000_000;
-  private static final Duration SHORTEST_AUDIT = Duration.ofSeconds(1);
 
   public HubConfig {
     if (lingerMax.compareTo(lingerMin) < 0) {

@@ -1,12 +1,10 @@
 package io.tidewire.edge.hub;
 
-import io.tidewire.edge.fanout.Fanout;
 import io.tidewire.kit.redis.SubscriberLink;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 /**
@@ -17,8 +15,7 @@ public final class HubLoop {
 
   private final SubscriberLink link;
   private final LinkBatches batches;
-  private final Hubs hubs;
-  private final LoopChannels channels;
+  private final Recipient here;
 
   /**
    * @param index of this loop among all
@@ -35,23 +32,7 @@ public final class HubLoop {
     link = dial.apply(new FromRedis());
     int perSecond = Math.max(1, config.subscribesPerSecond() / loops.size());
     batches = new LinkBatches(new ToRedis(link), time, perSecond);
-    LoopPost post = new LoopPost(index, loops);
-    Fanout fanout = new Fanout(meters.delivered());
-    channels = new LoopChannels(index, loops.size(), fanout, post, time.clock(), meters);
-    hubs =
-        new Hubs(
-            new HubPorts(
-                config,
-                loops.size(),
-                batches,
-                new PostedDeliveries(post, loops, meters),
-                neighbours.frames(),
-                neighbours.registry(),
-                neighbours.lastEvents(),
-                time,
-                new AtomicLong()::incrementAndGet,
-                meters));
-    loops.register(index, this);
+    here = Recipient.on(index, loops, config, batches, neighbours, time, meters);
   }
 
   /** Connects to Redis, and reconnects for ever. Not before every loop has been made. */
@@ -61,7 +42,7 @@ public final class HubLoop {
 
   /** Hangs up. Subscriptions that are left get nothing any more. */
   public Future<Void> stop() {
-    hubs.stop();
+    here.hubs().stop();
     return link.stop();
   }
 
@@ -72,20 +53,12 @@ public final class HubLoop {
 
   /** Tells the registry everything again: it counts what it knew to another, who is dead. */
   public void tellAgain() {
-    hubs.tellAgain();
-  }
-
-  LoopChannels channels() {
-    return channels;
+    here.hubs().tellAgain();
   }
 
   /** The door for the sessions of this loop. */
   public Channels door() {
-    return channels;
-  }
-
-  Hubs hubs() {
-    return hubs;
+    return here.channels();
   }
 
   private record ToRedis(SubscriberLink link) implements LinkBatches.Wire {
@@ -110,28 +83,28 @@ public final class HubLoop {
 
     @Override
     public void onUp() {
-      hubs.linkUp();
+      here.hubs().linkUp();
     }
 
     @Override
     public void onDown() {
       batches.forget();
-      hubs.linkDown();
+      here.hubs().linkDown();
     }
 
     @Override
     public void onSubscribed(String topic) {
-      hubs.confirmed(topic);
+      here.hubs().confirmed(topic);
     }
 
     @Override
     public void onUnsubscribed(String topic) {
-      hubs.confirmed(topic);
+      here.hubs().confirmed(topic);
     }
 
     @Override
     public void onMessage(String topic, Buffer payload) {
-      hubs.message(topic, payload);
+      here.hubs().message(topic, payload);
     }
   }
 }

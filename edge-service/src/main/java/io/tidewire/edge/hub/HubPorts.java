@@ -1,7 +1,6 @@
 package io.tidewire.edge.hub;
 
 import io.tidewire.edge.fanout.Frame;
-import io.tidewire.edge.fanout.FrameEncoder;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 

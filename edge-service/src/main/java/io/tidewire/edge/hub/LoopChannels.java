@@ -38,7 +38,7 @@ final class LoopChannels implements Channels {
   public void join(ChannelSubscriber subscriber, Optional<Membership> membership) {
     Ticket ticket = new Ticket(subscriber, self, membership);
     tickets.put(subscriber, ticket);
-    post.send(ownerOf(subscriber.topic()), there -> there.hubs().join(ticket));
+    post.send(ownerOf(subscriber.topic(), loops), there -> there.hubs().join(ticket));
   }
 
   @Override
@@ -46,11 +46,11 @@ final class LoopChannels implements Channels {
     Ticket ticket = tickets.remove(subscriber);
     if (ticket == null) return;
     ticket.leave(fanout);
-    post.send(ownerOf(subscriber.topic()), there -> there.hubs().leave(ticket, how));
+    post.send(ownerOf(subscriber.topic(), loops), there -> there.hubs().leave(ticket, how));
   }
 
   /** The loop that owns a channel's hub, the same for as long as the process runs. */
-  private int ownerOf(Topic topic) {
+  static int ownerOf(Topic topic, int loops) {
     int hash = topic.hashCode();
     return Math.floorMod(hash ^ (hash >>> 16), loops);
   }

@@ -17,7 +17,7 @@ final class LoopPost {
 
   /** What is to be done on another loop. */
   interface Letter {
-    void read(HubLoop there);
+    void read(Recipient there);
   }
 
   private final int self;
@@ -55,7 +55,7 @@ final class LoopPost {
   }
 
   /** A mistake in one letter must not cost the others, which belong to other channels. */
-  private static void read(List<Letter> letters, HubLoop there) {
+  private static void read(List<Letter> letters, Recipient there) {
     for (Letter letter : letters) {
       try {
         letter.read(there);

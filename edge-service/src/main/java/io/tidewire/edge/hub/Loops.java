@@ -20,7 +20,7 @@ public final class Loops {
   static final long MOST_WAITING_BYTES = 64L << 20;
 
   private final List<Executor> executors;
-  private final AtomicReferenceArray<HubLoop> members;
+  private final AtomicReferenceArray<Recipient> members;
   private final AtomicLongArray waitingBytes;
 
   /**
@@ -40,12 +40,12 @@ public final class Loops {
     return executors.get(loop);
   }
 
-  void register(int loop, HubLoop member) {
+  void register(int loop, Recipient member) {
     members.set(loop, member);
   }
 
   /** On the loop itself. */
-  HubLoop here(int loop) {
+  Recipient here(int loop) {
     return members.get(loop);
   }
 

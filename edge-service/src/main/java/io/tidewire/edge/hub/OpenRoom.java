@@ -1,7 +1,6 @@
 package io.tidewire.edge.hub;
 
 import io.tidewire.edge.fanout.Frame;
-import io.tidewire.edge.fanout.FrameEncoder;
 import io.tidewire.edge.session.Departure;
 import io.tidewire.wire.ChannelName;
 import io.tidewire.wire.ServerFrames;

@@ -2,7 +2,7 @@ package io.tidewire.edge.socket;
 
 import io.netty.buffer.ByteBufAllocator;
 import io.tidewire.edge.fanout.Frame;
-import io.tidewire.edge.fanout.FrameEncoder;
+import io.tidewire.edge.hub.FrameEncoder;
 import io.vertx.core.buffer.Buffer;
 
 /** Encodes into direct memory of the pool that the channels use. */

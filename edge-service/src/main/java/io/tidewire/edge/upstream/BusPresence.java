@@ -44,7 +44,7 @@ public final class BusPresence implements Registry {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
-  private final BusRequests bus;
+  private final PatientRequests.Attempt bus;
   private final PatientRequests questions;
   private final LoopTime time;
   private final Consumer<String> onDead;
@@ -68,6 +68,16 @@ public final class BusPresence implements Registry {
    */
   public BusPresence(
       BusRequests bus,
+      PatientRequests questions,
+      LoopTime time,
+      String node,
+      Consumer<String> onDead) {
+    this((PatientRequests.Attempt) bus::ask, questions, time, node, onDead);
+  }
+
+  /** For tests, which answer in the bus's place. */
+  BusPresence(
+      PatientRequests.Attempt bus,
       PatientRequests questions,
       LoopTime time,
       String node,

@@ -1,5 +1,6 @@
-package io.tidewire.edge.fanout;
+package io.tidewire.edge.hub;
 
+import io.tidewire.edge.fanout.Frame;
 import io.vertx.core.buffer.Buffer;
 
 /**

@@ -1,0 +1,42 @@
+package io.tidewire.edge.hub;
+
+import io.tidewire.edge.fanout.Fanout;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Who reads the letters of one loop: the hubs of the channels that it owns, and the door for the
+ * sessions that live on it. Confined to that loop.
+ */
+record Recipient(Hubs hubs, LoopChannels channels) {
+
+  /** Settles on a loop. From then on it may get letters. */
+  static Recipient on(
+      int index,
+      Loops loops,
+      HubConfig config,
+      HubLink link,
+      HubNeighbours neighbours,
+      LoopTime time,
+      HubMeters meters) {
+    LoopPost post = new LoopPost(index, loops);
+    Fanout fanout = new Fanout(meters.delivered());
+    HubPorts ports =
+        new HubPorts(
+            config,
+            loops.size(),
+            link,
+            new PostedDeliveries(post, loops, meters),
+            neighbours.frames(),
+            neighbours.registry(),
+            neighbours.lastEvents(),
+            time,
+            new AtomicLong()::incrementAndGet,
+            meters);
+    Recipient recipient =
+        new Recipient(
+            new Hubs(ports),
+            new LoopChannels(index, loops.size(), fanout, post, time.clock(), meters));
+    loops.register(index, recipient);
+    return recipient;
+  }
+}

@@ -1,0 +1,77 @@
+package io.tidewire.edge;
+
+import io.tidewire.contract.Addresses;
+import io.tidewire.contract.PresenceBatch;
+import io.tidewire.contract.PresenceBatchReply;
+import io.tidewire.contract.PresenceOp;
+import io.tidewire.contract.PresenceOutcome;
+import io.tidewire.contract.RedisKeys;
+import io.tidewire.contract.RosterQuery;
+import io.tidewire.edge.hub.SimulatedRegistry;
+import io.tidewire.kit.testing.RedisServer;
+import io.tidewire.wire.Topic;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.Message;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A presence service on the bus with its registry in memory, announcing through a real Redis. Safe
+ * from every thread.
+ */
+final class NeighbouringPresence {
+
+  private final RedisServer redis;
+  private final Map<Topic, SimulatedRegistry> registries = new ConcurrentHashMap<>();
+  private final Map<Topic, Map<String, Integer>> occupancy = new ConcurrentHashMap<>();
+  private final Set<String> dead = ConcurrentHashMap.newKeySet();
+
+  NeighbouringPresence(Vertx vertx, RedisServer redis) {
+    this.redis = redis;
+    vertx.eventBus().<PresenceBatch>consumer(Addresses.PRESENCE_OPS, this::carryOut);
+    vertx.eventBus().<RosterQuery>consumer(Addresses.PRESENCE_ROSTER, this::answer);
+  }
+
+  void declareDead(String node) {
+    dead.add(node);
+  }
+
+  private void carryOut(Message<PresenceBatch> message) {
+    PresenceBatch batch = message.body();
+    List<PresenceOutcome> outcomes =
+        batch.ops().stream().map(operation -> carryOut(batch.node(), operation)).toList();
+    message.reply(new PresenceBatchReply(outcomes));
+  }
+
+  private synchronized PresenceOutcome carryOut(String node, PresenceOp operation) {
+    if (dead.contains(node)) return new PresenceOutcome.NodeDead();
+    if (operation instanceof PresenceOp.Occupy occupy) {
+      occupancy
+          .computeIfAbsent(occupy.topic(), absent -> new ConcurrentHashMap<>())
+          .put(node, occupy.connections());
+    }
+    return registry(operation.topic()).carryOut(node, operation);
+  }
+
+  private synchronized void answer(Message<RosterQuery> message) {
+    message.reply(registry(message.body().topic()).roster());
+  }
+
+  private SimulatedRegistry registry(Topic topic) {
+    return registries.computeIfAbsent(
+        topic,
+        absent ->
+            new SimulatedRegistry(change -> redis.run("PUBLISH", RedisKeys.topic(topic), change)));
+  }
+
+  /** Connections of a channel, by node. */
+  Map<String, Integer> occupancy(Topic topic) {
+    return Map.copyOf(occupancy.getOrDefault(topic, Map.of()));
+  }
+
+  synchronized Map<String, Integer> members(Topic topic) {
+    return registry(topic).counts();
+  }
+}

@@ -1,0 +1,42 @@
+package io.tidewire.edge;
+
+import io.tidewire.edge.fanout.Frame;
+import io.tidewire.edge.hub.FrameEncoder;
+import io.vertx.core.buffer.Buffer;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A frame that is its text, safe on every thread. */
+record PlainFrame(String text, AtomicInteger holders, AtomicInteger allHeld) implements Frame {
+
+  /** Makes them, and counts those that are held. */
+  record Encoder(AtomicInteger held) implements FrameEncoder {
+
+    @Override
+    public Frame encode(Buffer payload) {
+      return encode(payload.toString());
+    }
+
+    @Override
+    public Frame encode(String payload) {
+      held.incrementAndGet();
+      return new PlainFrame(payload, new AtomicInteger(1), held);
+    }
+  }
+
+  @Override
+  public int bytes() {
+    return text.length();
+  }
+
+  @Override
+  public void retain() {
+    if (holders.getAndIncrement() == 0) throw new IllegalStateException("retained too late");
+  }
+
+  @Override
+  public void release() {
+    int left = holders.decrementAndGet();
+    if (left < 0) throw new IllegalStateException("released too often");
+    if (left == 0) allHeld.decrementAndGet();
+  }
+}

@@ -1,0 +1,77 @@
+package io.tidewire.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidewire.edge.fanout.Frame;
+import io.tidewire.edge.fanout.Offer;
+import io.tidewire.edge.hub.ChannelSubscriber;
+import io.tidewire.wire.SocketId;
+import io.tidewire.wire.SubscriptionError;
+import io.tidewire.wire.Topic;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** A subscription whose frames a test waits for, from another thread. */
+final class ReachedClient implements ChannelSubscriber {
+
+  private static final int PATIENCE_S = 15;
+  private static final int SILENCE_MS = 200;
+
+  private final Topic topic;
+  private final SocketId id;
+  private final BlockingQueue<String> got = new LinkedBlockingQueue<>();
+
+  ReachedClient(Topic topic, int number) {
+    this.topic = topic;
+    id = new SocketId("1." + number);
+  }
+
+  @Override
+  public Topic topic() {
+    return topic;
+  }
+
+  @Override
+  public SocketId socketId() {
+    return id;
+  }
+
+  @Override
+  public void admitted(Frame succeeded, Optional<Frame> cached) {
+    got.add(((PlainFrame) succeeded).text());
+    cached.ifPresent(frame -> got.add(((PlainFrame) frame).text()));
+  }
+
+  @Override
+  public void refused(SubscriptionError error) {
+    got.add("refused: " + error.error());
+  }
+
+  @Override
+  public Offer offer(Frame frame) {
+    got.add(((PlainFrame) frame).text());
+    return Offer.ACCEPTED;
+  }
+
+  @Override
+  public void tooSlow() {}
+
+  void hears(String expected) throws InterruptedException {
+    assertThat(got.poll(PATIENCE_S, TimeUnit.SECONDS)).isEqualTo(expected);
+  }
+
+  /** The next frame is this one; others before it may be missing, not wrong. */
+  void hearsInTheEnd(String expected) throws InterruptedException {
+    String heard;
+    do {
+      heard = got.poll(PATIENCE_S, TimeUnit.SECONDS);
+      assertThat(heard).as("waiting for %s", expected).isNotNull();
+    } while (!expected.equals(heard));
+  }
+
+  void hearsNothing() throws InterruptedException {
+    assertThat(got.poll(SILENCE_MS, TimeUnit.MILLISECONDS)).isNull();
+  }
+}

@@ -1,0 +1,43 @@
+package io.tidewire.edge.fanout;
+
+/** A frame that is its text. Counts its holders, and complains of one release too many. */
+public final class TextFrame implements Frame {
+
+  private final String text;
+  private int holders = 1;
+
+  TextFrame(String text) {
+    this.text = text;
+  }
+
+  public String text() {
+    if (holders == 0) throw new IllegalStateException("read after its last release: " + text);
+    return text;
+  }
+
+  public boolean isHeld() {
+    return holders > 0;
+  }
+
+  @Override
+  public int bytes() {
+    return text.length() + 2;
+  }
+
+  @Override
+  public void retain() {
+    if (holders == 0) throw new IllegalStateException("retained after its last release: " + text);
+    holders++;
+  }
+
+  @Override
+  public void release() {
+    if (holders == 0) throw new IllegalStateException("released once too often: " + text);
+    holders--;
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}

@@ -1,0 +1,33 @@
+package io.tidewire.edge.fanout;
+
+import io.tidewire.edge.hub.FrameEncoder;
+import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Encodes nothing, and remembers every frame it made, so that a test can ask which leaked. */
+public final class TextFrames implements FrameEncoder {
+
+  private final List<TextFrame> made = new ArrayList<>();
+
+  @Override
+  public TextFrame encode(Buffer payload) {
+    return encode(payload.toString());
+  }
+
+  @Override
+  public TextFrame encode(String payload) {
+    TextFrame frame = new TextFrame(payload);
+    made.add(frame);
+    return frame;
+  }
+
+  /** Frames that somebody still holds. */
+  public List<TextFrame> held() {
+    return made.stream().filter(TextFrame::isHeld).toList();
+  }
+
+  public int count() {
+    return made.size();
+  }
+}

@@ -1,0 +1,272 @@
+package io.tidewire.edge.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tidewire.contract.PresenceOp;
+import io.tidewire.contract.PresenceOutcome;
+import io.tidewire.edge.hub.ChannelHub.Status;
+import io.tidewire.wire.ServerFrames;
+import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ChannelHubTest {
+
+  private static final Duration LONGEST_LINGER = HubConfig.DEFAULTS.lingerMax();
+
+  private final HubRig rig = new HubRig("orders");
+  private final String succeeded = ServerFrames.subscriptionSucceeded(rig.topic.channel());
+
+  @AfterEach
+  void noFrameLeaks() {
+    assertThat(rig.frames.held()).isEmpty();
+  }
+
+  @Test
+  void theFirstSubscriberIsAdmittedWhenRedisHasConfirmedAndNotBefore() {
+    rig.join(1);
+    assertThat(rig.sent()).containsExactly("SUB");
+    assertThat(rig.left()).isEmpty();
+    assertThat(rig.hub.status()).isEqualTo(Status.PENDING);
+
+    rig.confirm();
+
+    assertThat(rig.left()).containsExactly("admit 1.1 " + succeeded);
+    assertThat(rig.hub.status()).isEqualTo(Status.LIVE);
+  }
+
+  @Test
+  void manySubscribersShareOneSubscription() {
+    rig.join(1);
+    rig.join(2);
+    rig.confirm();
+    rig.join(3);
+
+    assertThat(rig.sent()).containsExactly("SUB");
+    assertThat(rig.left()).hasSize(3);
+  }
+
+  @Test
+  void anEventGoesOnceToEachLoopThatHasSubscribers() {
+    rig.join(1, 0);
+    rig.join(2, 1);
+    rig.join(3, 1);
+    rig.confirm();
+    rig.left();
+
+    rig.publish("hello");
+
+    assertThat(rig.left()).containsExactly("to 0 hello", "to 1 hello");
+  }
+
+  @Test
+  void anEventForNobodyIsNotEvenEncoded() {
+    Ticket ticket = rig.join(1);
+    rig.confirm();
+    rig.leave(ticket);
+    int before = rig.frames.count();
+
+    rig.publish("hello");
+
+    assertThat(rig.frames.count()).isEqualTo(before);
+  }
+
+  @Test
+  void whatArrivesBeforeTheConfirmationIsDropped() {
+    rig.join(1);
+
+    rig.publish("early");
+    rig.confirm();
+
+    assertThat(rig.left()).containsExactly("admit 1.1 " + succeeded);
+  }
+
+  @Test
+  void aChannelStaysSubscribedForAWhileAfterItsLastSubscriberLeft() {
+    Ticket ticket = rig.join(1);
+    rig.confirm();
+    rig.sent();
+
+    rig.leave(ticket);
+    rig.advance(Duration.ofMillis(999));
+    assertThat(rig.sent()).isEmpty();
+
+    rig.advance(LONGEST_LINGER);
+    assertThat(rig.sent()).containsExactly("UNSUB");
+    assertThat(rig.hub.status()).isEqualTo(Status.IDLE);
+  }
+
+  @Test
+  void aReloadWhileTheChannelLingersCostsNoRoundTrip() {
+    Ticket before = rig.join(1);
+    rig.confirm();
+    rig.sent();
+    rig.leave(before);
+    rig.left();
+
+    rig.join(2);
+    rig.advance(LONGEST_LINGER);
+
+    assertThat(rig.left()).containsExactly("admit 1.2 " + succeeded);
+    assertThat(rig.sent()).isEmpty();
+  }
+
+  @Test
+  void subscribingWhileTheUnsubscribeIsUnconfirmedWaitsForTheSecondConfirmation() {
+    rig.leave(confirmedSubscriber());
+    rig.advance(LONGEST_LINGER);
+    assertThat(rig.sent()).containsExactly("UNSUB");
+
+    rig.join(2);
+    assertThat(rig.sent()).containsExactly("SUB");
+    rig.confirm();
+    rig.publish("of the old subscription");
+    assertThat(rig.left()).isEmpty();
+
+    rig.confirm();
+    assertThat(rig.left()).containsExactly("admit 1.2 " + succeeded);
+  }
+
+  @Test
+  void whoeverLeavesBeforeTheConfirmationIsNeverAdmitted() {
+    Ticket impatient = rig.join(1);
+    rig.join(2);
+    rig.leave(impatient);
+
+    rig.confirm();
+
+    assertThat(rig.left()).containsExactly("admit 1.2 " + succeeded);
+  }
+
+  @Test
+  void aLostLinkIsResubscribedAndSubscribersStay() {
+    confirmedSubscriber();
+    rig.linkDown();
+    assertThat(rig.hub.status()).isEqualTo(Status.RESYNC);
+
+    rig.linkUp();
+    assertThat(rig.sent()).containsExactly("SUB");
+    rig.confirm();
+    rig.publish("hello");
+
+    assertThat(rig.left()).containsExactly("to 0 hello");
+  }
+
+  @Test
+  void whoeverComesWhileTheLinkIsDownWaitsUntilItIsBackAndConfirmed() {
+    rig.linkDown();
+    rig.join(1);
+    assertThat(rig.sent()).isEmpty();
+
+    rig.linkUp();
+    assertThat(rig.sent()).containsExactly("SUB");
+    assertThat(rig.left()).isEmpty();
+    rig.confirm();
+
+    assertThat(rig.left()).containsExactly("admit 1.1 " + succeeded);
+  }
+
+  @Test
+  void confirmationsOfALostConnectionAreNotWaitedFor() {
+    rig.join(1);
+    rig.linkDown();
+    rig.linkUp();
+
+    rig.confirm();
+
+    assertThat(rig.left()).containsExactly("admit 1.1 " + succeeded);
+  }
+
+  @Test
+  void aLinkThatNeverComesBackDoesNotKeepAChannelNobodyWants() {
+    rig.leave(confirmedSubscriber());
+    rig.linkDown();
+
+    rig.advance(LONGEST_LINGER);
+
+    assertThat(rig.hub.status()).isEqualTo(Status.IDLE);
+    rig.linkUp();
+    assertThat(rig.sent()).isEmpty();
+  }
+
+  @Test
+  void anUnusedChannelIsForgottenOnceRedisAndTheRegistryKnow() {
+    Ticket ticket = confirmedSubscriber();
+    answerOccupancy();
+    rig.leave(ticket);
+    rig.advance(LONGEST_LINGER);
+    assertThat(rig.forgotten).isFalse();
+
+    rig.confirm();
+    assertThat(rig.forgotten).isFalse();
+
+    answerOccupancy();
+    assertThat(rig.forgotten).isTrue();
+  }
+
+  @Test
+  void aChannelThatNobodyWasToldOfIsForgottenWithoutTellingAnybody() {
+    Ticket ticket = rig.join(1);
+    rig.leave(ticket);
+    rig.advance(LONGEST_LINGER);
+
+    rig.confirm();
+    rig.confirm();
+
+    assertThat(rig.forgotten).isTrue();
+  }
+
+  @Test
+  void theRegistryIsToldHowManyConnectionsThereAreNow() {
+    confirmedSubscriber();
+    rig.join(2);
+
+    ScriptedRegistry.Told told = rig.registry.nextOccupancy();
+
+    assertThat(((PresenceOp.Occupy) told.operation()).connections()).isEqualTo(2);
+  }
+
+  @Test
+  void aCountThatChangedWhileItWasToldIsToldAgain() {
+    Ticket ticket = confirmedSubscriber();
+    ScriptedRegistry.Told first = rig.registry.nextOccupancy();
+    rig.leave(ticket);
+
+    rig.registry.answer(first, new PresenceOutcome.Occupied());
+    PresenceOp.Occupy second = (PresenceOp.Occupy) rig.registry.nextOccupancy().operation();
+
+    assertThat(second.connections()).isZero();
+    assertThat(second.seq()).isGreaterThan(((PresenceOp.Occupy) first.operation()).seq());
+  }
+
+  @Test
+  void nobodyCountsUserChannels() {
+    HubRig user = new HubRig("#server-to-user-ann");
+    user.join(1);
+    user.confirm();
+
+    assertThatThrownBy(user.registry::nextOccupancy).isInstanceOf(AssertionError.class);
+  }
+
+  @Test
+  void aMessageThatIsNotOursIsRefused() {
+    confirmedSubscriber();
+
+    assertThatThrownBy(() -> rig.hub.message(Buffer.buffer("hello")))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private Ticket confirmedSubscriber() {
+    Ticket ticket = rig.join(1);
+    rig.confirm();
+    rig.sent();
+    rig.left();
+    return ticket;
+  }
+
+  private void answerOccupancy() {
+    rig.registry.answer(rig.registry.nextOccupancy(), new PresenceOutcome.Occupied());
+  }
+}

@@ -1,0 +1,143 @@
+package io.tidewire.edge.hub;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tidewire.contract.Envelope;
+import io.tidewire.contract.RedisKeys;
+import io.tidewire.edge.fanout.TextFrames;
+import io.tidewire.edge.session.Departure;
+import io.tidewire.kit.testing.ManualClock;
+import io.tidewire.kit.testing.ManualTimers;
+import io.tidewire.wire.Member;
+import io.tidewire.wire.SocketId;
+import io.tidewire.wire.Topic;
+import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** One channel's hub with everything around it in the hands of the test. */
+final class HubRig {
+
+  final Topic topic;
+  final String key;
+  final RecordingLink link = new RecordingLink();
+  final RecordingDeliveries deliveries = new RecordingDeliveries();
+  final TextFrames frames = new TextFrames();
+  final ScriptedRegistry registry = new ScriptedRegistry();
+  final ScriptedLastEvents lastEvents = new ScriptedLastEvents();
+  final ManualClock clock = new ManualClock();
+  final ManualTimers timers = new ManualTimers(clock);
+  final Turns loop = new Turns();
+  final ChannelHub hub;
+  boolean forgotten;
+
+  HubRig(String channel) {
+    topic = new Topic("1", channel);
+    key = RedisKeys.topic(topic);
+    HubPorts ports =
+        new HubPorts(
+            HubConfig.DEFAULTS,
+            2,
+            link,
+            deliveries,
+            frames,
+            registry,
+            lastEvents,
+            new LoopTime(timers, clock, new Random(1), loop),
+            new AtomicLong()::incrementAndGet,
+            new HubMeters(new SimpleMeterRegistry()));
+    hub = new ChannelHub(topic, key, ports, gone -> forgotten = true);
+  }
+
+  /** A connection of loop 0 subscribes. */
+  Ticket join(int number) {
+    return join(number, 0);
+  }
+
+  Ticket join(int number, int loopIndex) {
+    return join(new Ticket(new RecordingClient(topic, number), loopIndex, Optional.empty()));
+  }
+
+  Ticket join(int number, String userId) {
+    var membership = new Channels.Membership(new Member(userId, "{}"), 100);
+    return join(new Ticket(new RecordingClient(topic, number), 0, Optional.of(membership)));
+  }
+
+  private Ticket join(Ticket ticket) {
+    hub.join(ticket);
+    loop.run();
+    return ticket;
+  }
+
+  void leave(Ticket ticket) {
+    leave(ticket, Departure.DELIBERATE);
+  }
+
+  void leave(Ticket ticket, Departure how) {
+    hub.leave(ticket, how);
+    loop.run();
+  }
+
+  void confirm() {
+    hub.confirmed();
+    loop.run();
+  }
+
+  void linkDown() {
+    link.up = false;
+    hub.linkDown();
+    loop.run();
+  }
+
+  void linkUp() {
+    link.up = true;
+    hub.linkUp();
+    loop.run();
+  }
+
+  void publish(String text) {
+    publish(envelope(text, ""));
+  }
+
+  void publish(Envelope envelope) {
+    hub.message(envelope.encode());
+    loop.run();
+  }
+
+  Envelope envelope(String text, String id) {
+    return new Envelope(0, "", clock.millis(), 0, Optional.empty(), id, Buffer.buffer(text));
+  }
+
+  Envelope clientEvent(String text) {
+    return Envelope.clientEvent(clock.millis(), new SocketId("9.9"), Buffer.buffer(text));
+  }
+
+  /** A change of the roster, as the registry's scripts announce it. */
+  void announce(String epoch, long version, boolean joined, String userId) {
+    String payload = joined ? "[\"" + userId + "\",\"{}\"]" : "[\"" + userId + "\"]";
+    String change = "P|" + version + "|" + epoch + "|" + (joined ? "+" : "-") + "|" + payload;
+    hub.message(Buffer.buffer(change));
+    loop.run();
+  }
+
+  void advance(Duration time) {
+    timers.advance(time);
+    loop.run();
+  }
+
+  /** What left for the subscribers since the last time this was asked. */
+  List<String> left() {
+    List<String> all = List.copyOf(deliveries.left);
+    deliveries.left.clear();
+    return all;
+  }
+
+  /** What was asked of Redis since the last time this was asked, without the topic. */
+  List<String> sent() {
+    List<String> all = link.sent.stream().map(command -> command.split(" ")[0]).toList();
+    link.sent.clear();
+    return all;
+  }
+}

@@ -1,0 +1,299 @@
+package io.tidewire.edge.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tidewire.edge.fanout.Frame;
+import io.tidewire.edge.fanout.TextFrames;
+import io.tidewire.edge.session.Departure;
+import io.tidewire.kit.testing.ManualClock;
+import io.tidewire.kit.testing.ManualTimers;
+import io.tidewire.wire.Member;
+import io.tidewire.wire.SocketId;
+import io.tidewire.wire.SubscriptionError;
+import io.tidewire.wire.Topic;
+import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Presence under random schedules: two edges and one registry, between which operations, answers
+ * and announcements are delayed, lost or late, and a registry that fails over or loses its data.
+ */
+class PresenceScheduleTest {
+
+  private static final int SCHEDULES = 1_500;
+  private static final Topic TOPIC = new Topic("1", "presence-room");
+  private static final List<String> USERS = List.of("ann", "ben", "cid", "dan");
+  private static final HubConfig NO_GRACE =
+      new HubConfig(
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(5),
+          Duration.ZERO,
+          Duration.ZERO,
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(60),
+          20_000);
+
+  @Test
+  void whateverIsLostEveryViewAddsUpAndIsTheTruthInTheEnd() {
+    for (int seed = 0; seed < SCHEDULES; seed++) run(new Schedule(seed));
+  }
+
+  @Test
+  void whoeverStaysIsNeverReportedGoneWhenTheRegistryLosesItsData() {
+    for (int seed = 0; seed < SCHEDULES / 3; seed++) {
+      Schedule schedule = new Schedule(seed);
+      schedule.loseNoMessages();
+      run(schedule);
+      schedule
+          .everybody()
+          .forEach(observer -> assertThat(observer.events).doesNotContain("-rock", "+rock"));
+    }
+  }
+
+  private static void run(Schedule schedule) {
+    try {
+      schedule.run();
+    } catch (AssertionError | RuntimeException broken) {
+      throw new AssertionError("seed " + schedule.seed, broken);
+    }
+  }
+
+  /** One edge's hub of the channel, its link and its subscribers. */
+  private static final class Edge implements Deliveries, HubLink {
+    private final Schedule world;
+    private final Map<Ticket, PresenceObserver> admitted = new LinkedHashMap<>();
+    private final List<Ticket> here = new ArrayList<>();
+    private final ChannelHub hub;
+    private boolean up = true;
+    private boolean subscribed;
+    private int connection;
+    private Instant free = Instant.MIN;
+
+    Edge(String node, Schedule world) {
+      this.world = world;
+      hub =
+          new ChannelHub(
+              TOPIC,
+              "key",
+              new HubPorts(
+                  NO_GRACE,
+                  1,
+                  this,
+                  this,
+                  world.frames,
+                  new UnreliableRegistry(
+                      node, world.registry, world.timers, world.random, world.lost),
+                  (topic, answer) -> () -> {},
+                  new LoopTime(
+                      world.timers,
+                      world.clock,
+                      world.random,
+                      task -> world.timers.after(Duration.ZERO, task)),
+                  new AtomicLong()::incrementAndGet,
+                  new HubMeters(new SimpleMeterRegistry())),
+              gone -> {});
+    }
+
+    void enter(String userId) {
+      PresenceObserver observer = new PresenceObserver(TOPIC, ++world.sockets, userId);
+      var membership = new Channels.Membership(new Member(userId, "{}"), 100);
+      Ticket ticket = new Ticket(observer, 0, Optional.of(membership));
+      here.add(ticket);
+      world.observers.add(observer);
+      hub.join(ticket);
+    }
+
+    void leave(Ticket ticket) {
+      here.remove(ticket);
+      admitted.remove(ticket);
+      hub.leave(ticket, Departure.DELIBERATE);
+    }
+
+    @Override
+    public boolean isUp() {
+      return up;
+    }
+
+    @Override
+    public void subscribe(String key) {
+      push(
+          0,
+          () -> {
+            subscribed = true;
+            hub.confirmed();
+          });
+    }
+
+    @Override
+    public void unsubscribe(String key) {
+      push(
+          0,
+          () -> {
+            subscribed = false;
+            hub.confirmed();
+          });
+    }
+
+    void announced(String change) {
+      if (subscribed) push(world.lost, () -> hub.message(Buffer.buffer(change)));
+    }
+
+    /** First in, first out, some lost. */
+    private void push(double lost, Runnable arrival) {
+      if (world.random.nextDouble() < lost) return;
+      int via = connection;
+      Instant at = world.clock.instant().plusMillis(world.random.nextInt(50));
+      free = at.isAfter(free) ? at : free;
+      world.timers.after(
+          Duration.between(world.clock.instant(), free),
+          () -> {
+            if (via == connection) arrival.run();
+          });
+    }
+
+    void cut() {
+      if (!up) return;
+      up = false;
+      subscribed = false;
+      connection++;
+      hub.linkDown();
+      world.timers.after(
+          Duration.ofMillis(100 + world.random.nextInt(2_000)),
+          () -> {
+            up = true;
+            hub.linkUp();
+          });
+    }
+
+    @Override
+    public void admit(Ticket ticket, Frame succeeded, Optional<Frame> cached) {
+      PresenceObserver observer = (PresenceObserver) ticket.subscriber();
+      admitted.put(ticket, observer);
+      observer.admitted(succeeded, cached);
+    }
+
+    @Override
+    public void refuse(Ticket ticket, SubscriptionError error) {
+      throw new AssertionError(error.error());
+    }
+
+    @Override
+    public void deliver(
+        int loop, Topic topic, Frame frame, Optional<SocketId> except, long publishedAtMs) {
+      admitted.values().forEach(observer -> observer.offer(frame));
+    }
+  }
+
+  private static final class Schedule {
+    final int seed;
+    final Random random;
+    final ManualClock clock = new ManualClock();
+    final ManualTimers timers = new ManualTimers(clock);
+    final TextFrames frames = new TextFrames();
+    final List<PresenceObserver> observers = new ArrayList<>();
+    final SimulatedRegistry registry = new SimulatedRegistry(this::announce);
+    final List<Edge> edges = new ArrayList<>();
+    double lost;
+    int sockets;
+
+    Schedule(int seed) {
+      this.seed = seed;
+      random = new Random(seed);
+      double[] losses = {0, 0.05, 0.3};
+      lost = losses[random.nextInt(losses.length)];
+    }
+
+    void loseNoMessages() {
+      lost = 0;
+    }
+
+    List<PresenceObserver> everybody() {
+      return observers;
+    }
+
+    private void announce(String change) {
+      edges.forEach(edge -> edge.announced(change));
+    }
+
+    void run() {
+      edges.add(new Edge("n1", this));
+      edges.add(new Edge("n2", this));
+      if (lost == 0) edges.forEach(edge -> edge.enter("rock"));
+      timers.advance(Duration.ofSeconds(1));
+      for (int step = 0; step < 150; step++) {
+        timers.advance(Duration.ofMillis(random.nextInt(random.nextInt(10) == 0 ? 5_000 : 150)));
+        act();
+      }
+      quiesce();
+      checkViews();
+      edges.forEach(edge -> List.copyOf(edge.here).forEach(edge::leave));
+      quiesce();
+      assertThat(registry.counts()).isEmpty();
+      edges.forEach(edge -> assertThat(edge.hub.status()).isEqualTo(ChannelHub.Status.IDLE));
+      assertThat(frames.held()).isEmpty();
+    }
+
+    private void act() {
+      Edge edge = edges.get(random.nextInt(edges.size()));
+      int dice = random.nextInt(100);
+      if (dice < 50) {
+        if (edge.here.size() < 8) edge.enter(USERS.get(random.nextInt(USERS.size())));
+      } else if (dice < 92) {
+        leaveSomebody(edge);
+      } else if (dice < 96) {
+        edge.cut();
+      } else if (dice < 98) {
+        edge.hub.audit();
+      } else if (dice < 99) {
+        registry.failOver();
+      } else {
+        registry.loseEverything();
+      }
+    }
+
+    private void leaveSomebody(Edge edge) {
+      List<Ticket> mayLeave =
+          edge.here.stream()
+              .filter(ticket -> !((PresenceObserver) ticket.subscriber()).userId().equals("rock"))
+              .toList();
+      if (!mayLeave.isEmpty()) edge.leave(mayLeave.get(random.nextInt(mayLeave.size())));
+    }
+
+    /** Faults end; audits do what they do every minute. */
+    private void quiesce() {
+      lost = 0;
+      for (int i = 0; i < 3; i++) {
+        timers.advance(Duration.ofSeconds(15));
+        edges.forEach(edge -> edge.hub.audit());
+      }
+      timers.advance(Duration.ofSeconds(15));
+    }
+
+    private void checkViews() {
+      Set<String> truth = new TreeSet<>();
+      for (Edge edge : edges) {
+        edge.here.forEach(ticket -> truth.add(((PresenceObserver) ticket.subscriber()).userId()));
+      }
+      assertThat(registry.counts().keySet()).as("registry").isEqualTo(truth);
+      for (Edge edge : edges) {
+        for (Ticket ticket : edge.here) {
+          PresenceObserver observer = (PresenceObserver) ticket.subscriber();
+          assertThat(observer.admitted).as("admitted").isTrue();
+          assertThat(observer.members).as("view").isEqualTo(truth);
+        }
+      }
+    }
+  }
+}

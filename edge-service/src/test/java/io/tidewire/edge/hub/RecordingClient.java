@@ -1,0 +1,59 @@
+package io.tidewire.edge.hub;
+
+import io.tidewire.edge.fanout.Frame;
+import io.tidewire.edge.fanout.Offer;
+import io.tidewire.edge.fanout.TextFrame;
+import io.tidewire.wire.SocketId;
+import io.tidewire.wire.SubscriptionError;
+import io.tidewire.wire.Topic;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A subscription that remembers what reached it. */
+final class RecordingClient implements ChannelSubscriber {
+
+  final List<String> got = new ArrayList<>();
+  Optional<SubscriptionError> refusal = Optional.empty();
+  boolean admitted;
+  private final Topic topic;
+  private final SocketId id;
+
+  RecordingClient(Topic topic, int number) {
+    this.topic = topic;
+    id = new SocketId("1." + number);
+  }
+
+  @Override
+  public Topic topic() {
+    return topic;
+  }
+
+  @Override
+  public SocketId socketId() {
+    return id;
+  }
+
+  @Override
+  public void admitted(Frame succeeded, Optional<Frame> cached) {
+    if (admitted) throw new IllegalStateException("admitted twice");
+    admitted = true;
+    got.add(((TextFrame) succeeded).text());
+    cached.ifPresent(frame -> got.add(((TextFrame) frame).text()));
+  }
+
+  @Override
+  public void refused(SubscriptionError error) {
+    refusal = Optional.of(error);
+  }
+
+  @Override
+  public Offer offer(Frame frame) {
+    if (!admitted) throw new IllegalStateException("offered before it was admitted");
+    got.add(((TextFrame) frame).text());
+    return Offer.ACCEPTED;
+  }
+
+  @Override
+  public void tooSlow() {}
+}

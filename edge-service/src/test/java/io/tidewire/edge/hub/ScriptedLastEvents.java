@@ -1,0 +1,29 @@
+package io.tidewire.edge.hub;
+
+import io.tidewire.contract.Envelope;
+import io.tidewire.kit.time.Timers.Cancel;
+import io.tidewire.wire.Topic;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Kept events that arrive when the test says. */
+final class ScriptedLastEvents implements LastEvents {
+
+  private final List<Consumer<Optional<Envelope>>> questions = new ArrayList<>();
+
+  @Override
+  public Cancel last(Topic topic, Consumer<Optional<Envelope>> answer) {
+    questions.add(answer);
+    return () -> questions.remove(answer);
+  }
+
+  void answer(Optional<Envelope> last) {
+    questions.remove(0).accept(last);
+  }
+
+  int questions() {
+    return questions.size();
+  }
+}

@@ -1,0 +1,153 @@
+package io.tidewire.edge.hub;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tidewire.contract.Envelope;
+import io.tidewire.contract.PresenceOutcome;
+import io.tidewire.contract.RedisKeys;
+import io.tidewire.contract.RosterReply;
+import io.tidewire.edge.fanout.TextFrames;
+import io.tidewire.edge.session.Departure;
+import io.tidewire.kit.testing.ManualClock;
+import io.tidewire.kit.testing.ManualTimers;
+import io.tidewire.kit.time.Timers.Cancel;
+import io.tidewire.wire.Topic;
+import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/** Event loops with hubs, all real, around which time, order and Redis are dice. */
+final class SimulatedCluster {
+
+  private static final int LOOPS = 2;
+  private static final long LONGEST_TURN_NANOS = Duration.ofMillis(5).toNanos();
+
+  final ManualClock clock = new ManualClock();
+  final ManualTimers timers = new ManualTimers(clock);
+  final Random random;
+  final TextFrames frames = new TextFrames();
+  final List<SimulatedPubSub> redis = new ArrayList<>();
+  final List<Recipient> loops = new ArrayList<>();
+  final List<Publication> log = new ArrayList<>();
+  private final List<Executor> executors = new ArrayList<>();
+  private final List<List<Instant>> cuts = new ArrayList<>();
+
+  record Publication(Topic topic, String text, Instant at) {}
+
+  SimulatedCluster(long seed, boolean confirmsTooEarly) {
+    random = new Random(seed);
+    for (int i = 0; i < LOOPS; i++) executors.add(new DelayedLoop());
+    Loops all = new Loops(executors);
+    HubMeters meters = new HubMeters(new SimpleMeterRegistry());
+    for (int i = 0; i < LOOPS; i++) {
+      int index = i;
+      cuts.add(new ArrayList<>());
+      redis.add(
+          new SimulatedPubSub(
+              timers, clock, random, confirmsTooEarly, () -> loops.get(index).hubs()));
+      loops.add(
+          Recipient.on(
+              i,
+              all,
+              HubConfig.DEFAULTS,
+              redis.get(i),
+              new HubNeighbours(frames, new WillingRegistry(), new NoLastEvents()),
+              new LoopTime(timers, clock, random, executors.get(i)),
+              meters));
+    }
+  }
+
+  void join(RecordingClient client, int loop) {
+    executors.get(loop).execute(() -> loops.get(loop).channels().join(client, Optional.empty()));
+  }
+
+  void leave(RecordingClient client, int loop, Runnable then) {
+    executors
+        .get(loop)
+        .execute(
+            () -> {
+              loops.get(loop).channels().leave(client, Departure.DELIBERATE);
+              then.run();
+            });
+  }
+
+  void publish(Topic topic) {
+    String text = "m" + log.size();
+    log.add(new Publication(topic, text, clock.instant()));
+    Buffer message =
+        Envelope.ephemeral(clock.millis(), Optional.empty(), Buffer.buffer(text)).encode();
+    redis.forEach(link -> link.publish(RedisKeys.topic(topic), message));
+  }
+
+  void cutSomeLink() {
+    int loop = random.nextInt(LOOPS);
+    SimulatedPubSub link = redis.get(loop);
+    if (!link.isUp()) return;
+    cuts.get(loop).add(clock.instant());
+    link.cut();
+    timers.after(Duration.ofMillis(100 + random.nextInt(1_000)), link::restore);
+  }
+
+  /** When a loop's link was cut. */
+  List<Instant> cuts(int loop) {
+    return cuts.get(loop);
+  }
+
+  /** Which loop's link carries a topic. */
+  int ownerOf(Topic topic) {
+    return LoopChannels.ownerOf(topic, LOOPS);
+  }
+
+  int loopCount() {
+    return LOOPS;
+  }
+
+  /** Runs tasks in order, each a little later by chance. */
+  private final class DelayedLoop implements Executor {
+    private Instant free = clock.instant();
+
+    @Override
+    public void execute(Runnable task) {
+      Instant turn = clock.instant().plusNanos(random.nextLong(LONGEST_TURN_NANOS));
+      free = turn.isAfter(free) ? turn : free;
+      timers.after(Duration.between(clock.instant(), free), task);
+    }
+  }
+
+  /** Takes note of everything, a little later. */
+  private final class WillingRegistry implements Registry {
+
+    @Override
+    public void tell(Statement statement) {
+      timers.after(
+          Duration.ofMillis(random.nextInt(20)),
+          () -> {
+            if (statement.operation().isEmpty()) return;
+            statement.answered(new PresenceOutcome.Occupied());
+            tell(statement);
+          });
+    }
+
+    @Override
+    public void tellLater(Statement statement) {
+      tell(statement);
+    }
+
+    @Override
+    public Cancel roster(Topic topic, Consumer<RosterReply> answer) {
+      throw new AssertionError("no presence channel here");
+    }
+  }
+
+  private static final class NoLastEvents implements LastEvents {
+    @Override
+    public Cancel last(Topic topic, Consumer<Optional<Envelope>> answer) {
+      throw new AssertionError("no cache channel here");
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package io.tidewire.edge.hub;
+
+import io.tidewire.contract.PresenceOp;
+import io.tidewire.contract.PresenceOutcome;
+import io.tidewire.contract.RosterReply;
+import io.tidewire.kit.testing.ManualTimers;
+import io.tidewire.kit.time.Timers.Cancel;
+import io.tidewire.wire.SocketId;
+import io.tidewire.wire.Topic;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * One edge's way to a {@link SimulatedRegistry}: every operation and every answer is delayed, some
+ * are lost, some arrive so late that they were repeated before.
+ */
+final class UnreliableRegistry implements Registry {
+
+  private static final Duration TIMEOUT = Duration.ofSeconds(2);
+  private static final int LONGEST_WAY_MS = 60;
+
+  private final String node;
+  private final SimulatedRegistry registry;
+  private final ManualTimers timers;
+  private final Random random;
+  private final double lost;
+  private final Set<Statement> waiting = new LinkedHashSet<>();
+  private final Set<Statement> out = new HashSet<>();
+  private final Set<SocketId> outFor = new HashSet<>();
+
+  UnreliableRegistry(
+      String node, SimulatedRegistry registry, ManualTimers timers, Random random, double lost) {
+    this.node = node;
+    this.registry = registry;
+    this.timers = timers;
+    this.random = random;
+    this.lost = lost;
+  }
+
+  @Override
+  public void tell(Statement statement) {
+    if (out.contains(statement) || !waiting.add(statement)) return;
+    timers.after(way(), () -> send(statement));
+  }
+
+  @Override
+  public void tellLater(Statement statement) {
+    tell(statement);
+  }
+
+  private void send(Statement statement) {
+    waiting.remove(statement);
+    Optional<PresenceOp> told = statement.operation();
+    if (told.isEmpty()) return;
+    PresenceOp operation = told.get();
+    out.add(statement);
+    occupyLane(operation);
+    boolean neverArrives = random.nextDouble() < lost;
+    boolean answerIsLost = random.nextDouble() < lost;
+    if (neverArrives || answerIsLost) {
+      if (!neverArrives) timers.after(way(), () -> registry.carryOut(node, operation));
+      if (neverArrives && random.nextBoolean()) {
+        timers.after(TIMEOUT.plus(way()), () -> registry.carryOut(node, operation));
+      }
+      timers.after(TIMEOUT, () -> back(statement, operation));
+      return;
+    }
+    timers.after(
+        way(),
+        () -> {
+          PresenceOutcome outcome = registry.carryOut(node, operation);
+          timers.after(
+              way(),
+              () -> {
+                statement.answered(outcome);
+                back(statement, operation);
+              });
+        });
+  }
+
+  private void occupyLane(PresenceOp operation) {
+    socketOf(operation)
+        .ifPresent(
+            socket -> {
+              if (!outFor.add(socket)) throw new AssertionError("two operations out for " + socket);
+            });
+  }
+
+  private void back(Statement statement, PresenceOp operation) {
+    socketOf(operation).ifPresent(outFor::remove);
+    out.remove(statement);
+    tell(statement);
+  }
+
+  private static Optional<SocketId> socketOf(PresenceOp operation) {
+    if (operation instanceof PresenceOp.Join join) return Optional.of(join.socketId());
+    if (operation instanceof PresenceOp.Leave leave) return Optional.of(leave.socketId());
+    return Optional.empty();
+  }
+
+  @Override
+  public Cancel roster(Topic topic, Consumer<RosterReply> answer) {
+    boolean[] withdrawn = new boolean[1];
+    ask(answer, withdrawn);
+    return () -> withdrawn[0] = true;
+  }
+
+  private void ask(Consumer<RosterReply> answer, boolean[] withdrawn) {
+    if (random.nextDouble() < lost) {
+      timers.after(
+          TIMEOUT,
+          () -> {
+            if (!withdrawn[0]) ask(answer, withdrawn);
+          });
+      return;
+    }
+    timers.after(
+        way(),
+        () -> {
+          RosterReply roster = registry.roster();
+          timers.after(
+              way(),
+              () -> {
+                if (!withdrawn[0]) answer.accept(roster);
+              });
+        });
+  }
+
+  private Duration way() {
+    return Duration.ofMillis(random.nextInt(LONGEST_WAY_MS));
+  }
+}
