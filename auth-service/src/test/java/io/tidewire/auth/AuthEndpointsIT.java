@@ -15,7 +15,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -44,16 +43,13 @@ class AuthEndpointsIT {
             apps:
               - id: %s
                 keys: [ { key: %s, secret: %s } ]
-                allowed_origins: [ "*.example.org" ]
                 encryption_master_key: AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=
                 jwt: { keys: [ { secret: %s } ] }
               - id: no-jwt
                 keys: [ { key: no-jwt-key, secret: x } ]
-                allowed_origins: [ "no-jwt.example" ]
               - id: disabled
                 enabled: false
                 keys: [ { key: disabled-key, secret: x } ]
-                allowed_origins: [ "nowhere.example" ]
                 jwt: { keys: [ { secret: %s } ] }
             """
                 .formatted(TestApp.ID, TestApp.KEY, TestApp.SECRET, SECRET, SECRET));
@@ -216,48 +212,6 @@ class AuthEndpointsIT {
   }
 
   @Test
-  void aBrowserMayAskFromAnAllowedPage() {
-    var response = preflight("/auth/channel?app_key=" + TestApp.KEY, "https://www.example.org");
-
-    assertThat(response.statusCode()).isEqualTo(204);
-    assertThat(response.headers().map())
-        .containsEntry("access-control-allow-origin", List.of("https://www.example.org"))
-        .containsEntry("access-control-allow-headers", List.of("authorization,x-csrf-token"))
-        .containsKey("vary")
-        .doesNotContainKey("access-control-allow-credentials");
-  }
-
-  @Test
-  void aBrowserMayNotAskFromAForeignPage() {
-    assertThat(
-            preflight("/auth/channel?app_key=" + TestApp.KEY, "https://evil.com").headers().map())
-        .doesNotContainKey("access-control-allow-origin");
-    assertThat(
-            preflight("/auth/channel?app_key=" + TestApp.KEY, "https://no-jwt.example")
-                .headers()
-                .map())
-        .doesNotContainKey("access-control-allow-origin");
-  }
-
-  @Test
-  void whileTheAppIsUnknownThePagesOfEveryAppMayAsk() {
-    assertThat(preflight("/auth/channel", "https://no-jwt.example").headers().map())
-        .containsKey("access-control-allow-origin");
-    assertThat(preflight("/auth/channel", "https://evil.com").headers().map())
-        .doesNotContainKey("access-control-allow-origin");
-  }
-
-  @Test
-  void anAnswerAndAnErrorAreReadableForAnAllowedPageOnly() {
-    assertThat(from("https://a.example.org", "private-orders.42").headers().map())
-        .containsKey("access-control-allow-origin");
-    assertThat(from("https://a.example.org", "private-secret").headers().map())
-        .containsKey("access-control-allow-origin");
-    assertThat(from("https://no-jwt.example", "private-orders.42").headers().map())
-        .doesNotContainKey("access-control-allow-origin");
-  }
-
-  @Test
   void verdictsAreCounted() {
     double before = count("http_channel", "allowed");
 
@@ -273,23 +227,6 @@ class AuthEndpointsIT {
 
   private static HttpResponse<String> channel(String name) {
     return auth.post("/auth/channel", token(), FORM + "&channel_name=" + name);
-  }
-
-  private static HttpResponse<String> from(String origin, String channel) {
-    return auth.send(
-        auth.request("/auth/channel")
-            .header("Origin", origin)
-            .header("Authorization", "Bearer " + token())
-            .POST(BodyPublishers.ofString(FORM + "&channel_name=" + channel)));
-  }
-
-  private static HttpResponse<String> preflight(String path, String origin) {
-    return auth.send(
-        auth.request(path)
-            .header("Origin", origin)
-            .header("Access-Control-Request-Method", "POST")
-            .header("Access-Control-Request-Headers", "authorization,x-csrf-token")
-            .method("OPTIONS", BodyPublishers.noBody()));
   }
 
   private static String error(HttpResponse<String> response) {

@@ -84,8 +84,8 @@ class JwksRotationIT {
 
     provider.publish(FIRST);
 
-    auth.eventually(auth.health::isReady);
     assertThat(accepts(auth, FIRST)).isTrue();
+    assertThat(auth.health.isReady()).isTrue();
     assertThat(refresh(auth, FIRST)).isInstanceOf(RefreshVerdict.Renewed.class);
     assertThat(http(auth, FIRST).statusCode()).isEqualTo(200);
   }

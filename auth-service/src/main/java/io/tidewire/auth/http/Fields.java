@@ -76,8 +76,9 @@ final class Fields {
 
   private void put(String name, String value) {
     if (values.size() >= MOST) throw HttpRefusal.badRequest("The request has too many parameters");
-    if (values.put(name, value) != null && name.length() < MOST) {
-      throw HttpRefusal.badRequest(name + ": is given twice");
+    if (values.put(name, value) != null) {
+      String shown = name.length() <= MOST ? name : "a parameter";
+      throw HttpRefusal.badRequest(shown + ": is given twice");
     }
   }
 

@@ -59,7 +59,7 @@ final class RemoteKeys {
 
   /** Fetches now and from then on. */
   void start() {
-    look();
+    lookRegularly();
   }
 
   void stop() {
@@ -102,9 +102,19 @@ final class RemoteKeys {
     return answer.future();
   }
 
+  /** Looks that tokens ask for come on top: however many fail, they do not slow this down. */
+  private void lookRegularly() {
+    looking.orElseGet(this::look).onComplete(done -> scheduleNext());
+  }
+
+  private void scheduleNext() {
+    if (stopped) return;
+    Duration pause = failing ? backoff.next() : spread(around.settings().refresh());
+    next = around.timers().after(pause, this::lookRegularly);
+  }
+
   /** One look at a time; whoever asks meanwhile waits for the same. */
   private Future<Boolean> look() {
-    next.cancel();
     lastLook = around.clock().instant();
     Future<Boolean> look =
         around
@@ -114,15 +124,7 @@ final class RemoteKeys {
             .map(this::replace)
             .recover(failure -> Future.succeededFuture(failed(failure)));
     looking = Optional.of(look);
-    look.onComplete(done -> scheduleNext(look));
-    return look;
-  }
-
-  private void scheduleNext(Future<Boolean> look) {
-    if (looking.filter(current -> current == look).isPresent()) looking = Optional.empty();
-    if (stopped) return;
-    Duration pause = failing ? backoff.next() : spread(around.settings().refresh());
-    next = around.timers().after(pause, this::look);
+    return look.onComplete(done -> looking = Optional.empty());
   }
 
   /** Nine to eleven tenths, so that replicas do not all ask at once. */
