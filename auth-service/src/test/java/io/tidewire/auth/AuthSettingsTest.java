@@ -1,0 +1,91 @@
+package io.tidewire.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.tidewire.auth.AuthSettings.Listen;
+import io.tidewire.auth.apps.AllowedOrigins;
+import io.tidewire.auth.apps.OriginPattern;
+import io.tidewire.auth.tokens.JwksSettings;
+import io.tidewire.kit.BadSetting;
+import io.tidewire.kit.Settings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AuthSettingsTest {
+
+  @Test
+  void whatIsNotSetHasADefault() {
+    assertThat(AuthSettings.from(Settings.of(Map.of())))
+        .isEqualTo(
+            new AuthSettings(
+                Optional.empty(),
+                Duration.ofSeconds(1),
+                Optional.of(new Listen("0.0.0.0", 6003)),
+                Optional.empty(),
+                false,
+                new JwksSettings(
+                    Duration.ofMinutes(5), Duration.ofSeconds(10), Duration.ofSeconds(5))));
+  }
+
+  @Test
+  void everySettingIsMapped() {
+    Map<String, String> all = new HashMap<>();
+    all.put("tidewire.auth.apps", "/etc/tidewire/apps.yml");
+    all.put("tidewire.auth.poll", "5s");
+    all.put("tidewire.auth.host", "127.0.0.1");
+    all.put("tidewire.auth.port", "7003");
+    all.put("tidewire.auth.cors.origins", "https://a.example, *.b.example");
+    all.put("tidewire.auth.protocol-required", "true");
+    all.put("tidewire.auth.jwks.refresh", "1m");
+    all.put("tidewire.auth.jwks.cool-down", "2s");
+    all.put("tidewire.auth.jwks.timeout", "3s");
+
+    assertThat(AuthSettings.from(Settings.of(all)))
+        .isEqualTo(
+            new AuthSettings(
+                Optional.of(Path.of("/etc/tidewire/apps.yml")),
+                Duration.ofSeconds(5),
+                Optional.of(new Listen("127.0.0.1", 7003)),
+                Optional.of(
+                    new AllowedOrigins(
+                        List.of(
+                            OriginPattern.parse("https://a.example"),
+                            OriginPattern.parse("*.b.example")))),
+                true,
+                new JwksSettings(
+                    Duration.ofMinutes(1), Duration.ofSeconds(2), Duration.ofSeconds(3))));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "tidewire.auth.port, 65536, TIDEWIRE_AUTH_PORT",
+    "tidewire.auth.poll, 1ms, TIDEWIRE_AUTH_POLL",
+    "tidewire.auth.poll, often, TIDEWIRE_AUTH_POLL",
+    "tidewire.auth.cors.origins, https://a/b, TIDEWIRE_AUTH_CORS_ORIGINS",
+    "tidewire.auth.protocol-required, 7, TIDEWIRE_AUTH_PROTOCOL_REQUIRED",
+    "tidewire.auth.jwks.refresh, 0s, TIDEWIRE_AUTH_JWKS_REFRESH",
+    "tidewire.auth.jwks.refresh, 25h, TIDEWIRE_AUTH_JWKS_REFRESH",
+    "tidewire.auth.jwks.timeout, 0ms, TIDEWIRE_AUTH_JWKS_TIMEOUT"
+  })
+  void aWrongValueNamesItsSetting(String key, String value, String name) {
+    assertThatExceptionOfType(BadSetting.class)
+        .isThrownBy(() -> AuthSettings.from(Settings.of(Map.of(key, value))))
+        .withMessageStartingWith(name + ": expected");
+  }
+
+  @Test
+  void whoMountsTheRoutesElsewhereHasNoServer() {
+    AuthSettings settings = AuthSettings.from(Settings.of(Map.of()));
+
+    assertThat(settings.withoutServer().listen()).isEmpty();
+    assertThat(settings.withoutServer().jwks()).isEqualTo(settings.jwks());
+  }
+}
