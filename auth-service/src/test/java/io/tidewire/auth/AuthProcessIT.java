@@ -90,6 +90,6 @@ class AuthProcessIT {
 
   private static List<String> errors(Process process) throws IOException {
     String text = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
-    return text.lines().filter(line -> !line.startsWith("WARNING")).toList();
+    return text.lines().filter(line -> !line.isBlank() && !line.startsWith("WARNING")).toList();
   }
 }
