@@ -10,7 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
 /** What we and the libraries below us complain about, Netty's leak detector included. */
-final class LogWatch extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+public final class LogWatch extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 
   private static final Set<String> OURS = Set.of("io.tidewire", "io.netty", "io.vertx");
 
@@ -23,7 +23,7 @@ final class LogWatch extends AppenderBase<ILoggingEvent> implements AutoCloseabl
   private final Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
   private final List<String> complaints = new CopyOnWriteArrayList<>();
 
-  LogWatch() {
+  public LogWatch() {
     setContext(root.getLoggerContext());
     start();
     root.addAppender(this);
@@ -37,7 +37,7 @@ final class LogWatch extends AppenderBase<ILoggingEvent> implements AutoCloseabl
     complaints.add(event.getLoggerName() + ": " + event.getFormattedMessage());
   }
 
-  List<String> complaints() {
+  public List<String> complaints() {
     return complaints;
   }
 

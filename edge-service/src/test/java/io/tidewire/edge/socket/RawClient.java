@@ -16,15 +16,15 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /** A client that says exactly the bytes it is told to, right or wrong. Blocks, with an end. */
-final class RawClient implements AutoCloseable {
+public final class RawClient implements AutoCloseable {
 
-  static final int CONTINUATION = 0x0;
-  static final int TEXT = 0x1;
-  static final int BINARY = 0x2;
-  static final int CLOSE = 0x8;
-  static final int PING = 0x9;
-  static final int PONG = 0xA;
-  static final int FIN = 0x80;
+  public static final int CONTINUATION = 0x0;
+  public static final int TEXT = 0x1;
+  public static final int BINARY = 0x2;
+  public static final int CLOSE = 0x8;
+  public static final int PING = 0x9;
+  public static final int PONG = 0xA;
+  public static final int FIN = 0x80;
 
   private static final int PATIENCE_MS = 10_000;
   private static final byte[] MASK = {0x12, 0x34, 0x56, 0x78};
@@ -33,23 +33,23 @@ final class RawClient implements AutoCloseable {
   private final DataInputStream in;
 
   /** One frame as it arrived. */
-  record Frame(int opcode, Buffer payload) {
+  public record Frame(int opcode, Buffer payload) {
 
-    String text() {
+    public String text() {
       return payload.toString(UTF_8);
     }
 
     /** Of a close frame; 1005 without one. */
-    int code() {
+    public int code() {
       return payload.length() < 2 ? 1005 : payload.getUnsignedShort(0);
     }
 
-    String reason() {
+    public String reason() {
       return payload.getString(2, payload.length(), "UTF-8");
     }
   }
 
-  RawClient(Socket socket) {
+  public RawClient(Socket socket) {
     try {
       this.socket = socket;
       socket.setSoTimeout(PATIENCE_MS);
@@ -60,7 +60,7 @@ final class RawClient implements AutoCloseable {
     }
   }
 
-  static RawClient connect(int port) {
+  public static RawClient connect(int port) {
     return connect(port, 0);
   }
 
@@ -68,7 +68,7 @@ final class RawClient implements AutoCloseable {
    * @param receiveBuffer bytes that the kernel takes for a client that does not read; 0 for the
    *     default
    */
-  static RawClient connect(int port, int receiveBuffer) {
+  public static RawClient connect(int port, int receiveBuffer) {
     try {
       Socket socket = new Socket();
       if (receiveBuffer > 0) socket.setReceiveBufferSize(receiveBuffer);
@@ -80,18 +80,18 @@ final class RawClient implements AutoCloseable {
   }
 
   /** Connected, upgraded, and past the 101. */
-  static RawClient open(int port) {
+  public static RawClient open(int port) {
     return open(port, 0);
   }
 
-  static RawClient open(int port, int receiveBuffer) {
+  public static RawClient open(int port, int receiveBuffer) {
     RawClient client = connect(port, receiveBuffer);
     String head = client.upgrade("/app/key?protocol=7");
     if (!head.startsWith("HTTP/1.1 101")) throw new IllegalStateException(head);
     return client;
   }
 
-  static String handshake(String path, String... headers) {
+  public static String handshake(String path, String... headers) {
     StringBuilder request = new StringBuilder("GET " + path + " HTTP/1.1\r\nHost: edge\r\n");
     request.append("Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n");
     request.append("Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n");
@@ -100,16 +100,16 @@ final class RawClient implements AutoCloseable {
   }
 
   /** Asks for a WebSocket and returns the head of the answer. */
-  String upgrade(String path, String... headers) {
+  public String upgrade(String path, String... headers) {
     send(handshake(path, headers));
     return head();
   }
 
-  RawClient send(String text) {
+  public RawClient send(String text) {
     return send(text.getBytes(UTF_8));
   }
 
-  RawClient send(byte[] bytes) {
+  public RawClient send(byte[] bytes) {
     try {
       socket.getOutputStream().write(bytes);
       return this;
@@ -118,16 +118,16 @@ final class RawClient implements AutoCloseable {
     }
   }
 
-  RawClient text(String text) {
+  public RawClient text(String text) {
     return send(frame(FIN | TEXT, text.getBytes(UTF_8)));
   }
 
-  RawClient close(int code) {
+  public RawClient close(int code) {
     return send(frame(FIN | CLOSE, new byte[] {(byte) (code >> 8), (byte) code}));
   }
 
   /** A masked frame. */
-  static byte[] frame(int head, byte[] payload) {
+  public static byte[] frame(int head, byte[] payload) {
     byte[] frame = unmasked(head, payload);
     int header = frame.length - payload.length;
     byte[] masked = new byte[frame.length + MASK.length];
@@ -141,7 +141,7 @@ final class RawClient implements AutoCloseable {
   }
 
   /** What only a server may send. */
-  static byte[] unmasked(int head, byte[] payload) {
+  public static byte[] unmasked(int head, byte[] payload) {
     ByteBuffer frame = ByteBuffer.allocate(payload.length + 10).put((byte) head);
     if (payload.length <= 125) {
       frame.put((byte) payload.length);
@@ -155,7 +155,7 @@ final class RawClient implements AutoCloseable {
   }
 
   /** An HTTP head, up to and with the empty line. */
-  String head() {
+  public String head() {
     ByteArrayOutputStream head = new ByteArrayOutputStream();
     try {
       while (!head.toString(UTF_8).endsWith("\r\n\r\n")) head.write(in.readUnsignedByte());
@@ -166,7 +166,7 @@ final class RawClient implements AutoCloseable {
   }
 
   /** Of an HTTP answer whose length is known. */
-  String body(int length) {
+  public String body(int length) {
     try {
       return new String(in.readNBytes(length), UTF_8);
     } catch (IOException broken) {
@@ -174,7 +174,7 @@ final class RawClient implements AutoCloseable {
     }
   }
 
-  Frame read() {
+  public Frame read() {
     try {
       int head = in.readUnsignedByte();
       byte[] payload = new byte[length(in.readUnsignedByte())];
@@ -191,14 +191,14 @@ final class RawClient implements AutoCloseable {
   }
 
   /** Reads past other frames to the close frame. */
-  Frame readClose() {
+  public Frame readClose() {
     Frame frame = read();
     while (frame.opcode() != CLOSE) frame = read();
     return frame;
   }
 
   /** Whether the server ends the TCP connection, whatever it says before. */
-  boolean isCutOff() {
+  public boolean isCutOff() {
     try {
       in.skipNBytes(Long.MAX_VALUE);
       return false;
@@ -222,7 +222,7 @@ final class RawClient implements AutoCloseable {
   }
 
   /** Ends with a TCP reset. */
-  void reset() {
+  public void reset() {
     try {
       socket.setSoLinger(true, 0);
     } catch (SocketException alreadyGone) {

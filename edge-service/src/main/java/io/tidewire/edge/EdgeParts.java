@@ -1,0 +1,61 @@
+package io.tidewire.edge;
+
+import io.tidewire.edge.session.SessionMeters;
+import io.tidewire.edge.socket.Listener;
+import io.tidewire.edge.socket.NodeSockets;
+import io.tidewire.kit.Platform;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Supplier;
+
+/**
+ * What the event loops of one edge have in common.
+ *
+ * @param plain the listener without TLS, if there is one
+ * @param tls the one with it
+ * @param otherwise makes, on an event loop, what serves there all paths but {@code /app/}
+ */
+record EdgeParts(
+    Platform platform,
+    EdgeConfig config,
+    NodeSockets sockets,
+    SessionMeters sessions,
+    Optional<Listener> plain,
+    Optional<Listener> tls,
+    Supplier<Future<Handler<HttpServerRequest>>> otherwise) {
+
+  private static final int MOST_SHARED_PORTS = 60_000;
+
+  static EdgeParts of(Platform platform, Supplier<Future<Handler<HttpServerRequest>>> otherwise) {
+    EdgeConfig config = EdgeConfig.from(platform.settings());
+    Random random = new Random();
+    return new EdgeParts(
+        platform,
+        config,
+        NodeSockets.of(config.maxConnections(), config.maxPendingUpgrades(), platform.meters()),
+        new SessionMeters(platform.meters()),
+        config
+            .port()
+            .map(
+                port ->
+                    new Listener(
+                        config.host(),
+                        shared(port, random),
+                        Optional.<Listener.Certificate>empty())),
+        config
+            .certificate()
+            .map(
+                pair ->
+                    new Listener(
+                        config.host(), shared(config.tlsPort(), random), Optional.of(pair))),
+        otherwise);
+  }
+
+  /** To Vert.x, 0 is another port for each event loop, and each negative number one for all. */
+  private static int shared(int port, Random random) {
+    return port == 0 ? -1 - random.nextInt(MOST_SHARED_PORTS) : port;
+  }
+}

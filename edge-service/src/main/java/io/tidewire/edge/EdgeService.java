@@ -1,0 +1,28 @@
+package io.tidewire.edge;
+
+import io.tidewire.edge.socket.PlainAnswers;
+import io.tidewire.kit.Platform;
+import io.tidewire.kit.RunningService;
+import io.tidewire.kit.Service;
+import io.vertx.core.Future;
+import java.util.Map;
+
+/** The edge as a process of its own: nothing but sockets on its port. */
+public final class EdgeService implements Service {
+
+  @Override
+  public String name() {
+    return "edge";
+  }
+
+  @Override
+  public Map<String, String> defaults() {
+    return Map.of("tidewire.management.port", "9601");
+  }
+
+  @Override
+  public Future<RunningService> start(Platform platform) {
+    return RunningEdge.start(platform, () -> Future.succeededFuture(PlainAnswers::notFound))
+        .map(running -> running);
+  }
+}

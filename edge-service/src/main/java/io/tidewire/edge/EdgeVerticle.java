@@ -1,0 +1,134 @@
+package io.tidewire.edge;
+
+import io.tidewire.contract.Addresses;
+import io.tidewire.contract.AppsChanged;
+import io.tidewire.contract.TerminateUser;
+import io.tidewire.edge.session.Auth;
+import io.tidewire.edge.session.SessionPorts;
+import io.tidewire.edge.session.Sessions;
+import io.tidewire.edge.socket.Listener;
+import io.tidewire.edge.socket.SocketServer;
+import io.tidewire.edge.upstream.BusAuth;
+import io.tidewire.edge.upstream.PatientRequests;
+import io.tidewire.edge.upstream.RedisRelay;
+import io.tidewire.kit.CannotStart;
+import io.tidewire.kit.Platform;
+import io.tidewire.kit.bus.BusRequests;
+import io.tidewire.kit.time.Timers;
+import io.tidewire.kit.time.VertxTimers;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+
+/**
+ * The wires of one event loop. Starts without any: the hubs need to know all loops first, and only
+ * then connections may come.
+ */
+final class EdgeVerticle extends VerticleBase {
+
+  private final EdgeParts parts;
+  private final List<MessageConsumer<?>> consumers = new ArrayList<>();
+  private Optional<SocketServer> server = Optional.empty();
+
+  EdgeVerticle(EdgeParts parts) {
+    this.parts = parts;
+  }
+
+  @Override
+  public Future<?> start() {
+    return Future.succeededFuture();
+  }
+
+  Context loop() {
+    return context;
+  }
+
+  /** Takes connections, on this loop. Completes when bus and ports are there. */
+  Future<Ports> open(HubGroup hubs, int index) {
+    return HubMember.on(
+        context, () -> parts.otherwise().get().compose(http -> wire(hubs, index, http)));
+  }
+
+  private Future<Ports> wire(HubGroup hubs, int index, Handler<HttpServerRequest> otherwise) {
+    Platform platform = parts.platform();
+    Timers timers = new VertxTimers(vertx);
+    EventBus bus = vertx.eventBus();
+    BusRequests requests = new BusRequests(bus, timers, platform.meters());
+    Sessions sessions =
+        new Sessions(
+            new SessionPorts(
+                auth(requests, timers, parts.config().authPatience()),
+                hubs.channels(index),
+                new RedisRelay(hubs.commands(index), platform.clock()),
+                timers,
+                platform.clock(),
+                parts.sessions()));
+    Auth door = auth(requests, timers, parts.config().sockets().upgrades().verdictTimeout());
+    SocketServer sockets =
+        new SocketServer(
+            context,
+            timers,
+            parts.config().sockets(),
+            parts.sockets(),
+            new SocketServer.Callees(door, sessions::open, otherwise));
+    server = Optional.of(sockets);
+    consumers.add(
+        bus.<TerminateUser>consumer(
+            Addresses.EDGE_TERMINATE_USER, order -> sessions.terminate(order.body())));
+    consumers.add(
+        bus.<AppsChanged>consumer(
+            Addresses.APPS_CHANGED, change -> sessions.appsChanged(change.body())));
+    return Future.all(consumers.stream().map(MessageConsumer::completion).toList())
+        .compose(registered -> listen(sockets));
+  }
+
+  private Auth auth(BusRequests bus, Timers timers, Duration patience) {
+    return new BusAuth(
+        new PatientRequests(bus, timers, parts.platform().clock(), new Random(), patience));
+  }
+
+  private Future<Ports> listen(SocketServer sockets) {
+    Future<Optional<Integer>> plain =
+        listen(sockets, parts.plain(), EdgeConfig.PORT, parts.config().port().orElse(0));
+    Future<Optional<Integer>> tls =
+        listen(sockets, parts.tls(), EdgeConfig.TLS_PORT, parts.config().tlsPort());
+    return Future.all(plain, tls).map(both -> new Ports(plain.result(), tls.result()));
+  }
+
+  private static Future<Optional<Integer>> listen(
+      SocketServer sockets, Optional<Listener> listener, String key, int port) {
+    if (listener.isEmpty()) return Future.succeededFuture(Optional.empty());
+    return sockets
+        .listen(listener.get())
+        .recover(CannotStart.listening(key, port))
+        .map(Optional::of);
+  }
+
+  /** See {@link SocketServer#drain}. */
+  Future<Void> drain() {
+    return HubMember.on(
+        context, () -> server.map(SocketServer::drain).orElseGet(Future::succeededFuture));
+  }
+
+  /** Ends all connections and takes no more. */
+  Future<Void> close() {
+    return HubMember.on(
+        context,
+        () ->
+            Future.join(consumers.stream().map(MessageConsumer::unregister).toList())
+                .transform(
+                    deaf -> server.map(SocketServer::stop).orElseGet(Future::succeededFuture)));
+  }
+
+  /** Where an edge listens. */
+  record Ports(Optional<Integer> plain, Optional<Integer> tls) {}
+}

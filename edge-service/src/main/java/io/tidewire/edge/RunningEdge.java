@@ -1,0 +1,197 @@
+package io.tidewire.edge;
+
+import io.tidewire.contract.ContractCodecs;
+import io.tidewire.edge.socket.ConnectionQuota;
+import io.tidewire.edge.socket.SharedFrameEncoder;
+import io.tidewire.edge.socket.TakeoverTrial;
+import io.tidewire.kit.CannotStart;
+import io.tidewire.kit.Platform;
+import io.tidewire.kit.RunningService;
+import io.tidewire.kit.bus.BusRequests;
+import io.tidewire.kit.time.VertxTimers;
+import io.vertx.core.Context;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** An edge that takes connections: event loops, the hubs behind them, the ports in front. */
+public final class RunningEdge implements RunningService {
+
+  private static final Logger log = LoggerFactory.getLogger(RunningEdge.class);
+
+  private final EdgeParts parts;
+  private final Deployment deployment;
+  private final HubGroup hubs;
+  private final ConnectionQuota quota;
+  private final EdgeVerticle.Ports ports;
+
+  private record Deployment(Vertx vertx, String id, List<EdgeVerticle> loops) {
+
+    List<Context> contexts() {
+      return loops.stream().map(EdgeVerticle::loop).toList();
+    }
+
+    Future<Void> each(Function<EdgeVerticle, Future<Void>> step) {
+      return Future.join(loops.stream().map(step).toList()).mapEmpty();
+    }
+
+    /** In reverse order: the hubs live on these loops, and outlive the sessions. */
+    Future<Void> undo(Supplier<Future<Void>> betweenSessionsAndLoops) {
+      return each(EdgeVerticle::close)
+          .transform(closed -> betweenSessionsAndLoops.get())
+          .transform(stopped -> vertx.undeploy(id));
+    }
+  }
+
+  private RunningEdge(
+      EdgeParts parts,
+      Deployment deployment,
+      HubGroup hubs,
+      ConnectionQuota quota,
+      EdgeVerticle.Ports ports) {
+    this.parts = parts;
+    this.deployment = deployment;
+    this.hubs = hubs;
+    this.quota = quota;
+    this.ports = ports;
+  }
+
+  /**
+   * Completes when connections may come.
+   *
+   * @param otherwise called on each event loop, makes what serves there all paths but {@code /app/}
+   */
+  public static Future<RunningEdge> start(
+      Platform platform, Supplier<Future<Handler<HttpServerRequest>>> otherwise) {
+    EdgeParts parts = EdgeParts.of(platform, otherwise);
+    ContractCodecs.shared(platform.vertx().eventBus());
+    return TakeoverTrial.run(platform.vertx())
+        .recover(RunningEdge::unfit)
+        .compose(fits -> deploy(parts))
+        .compose(deployment -> on(parts, deployment));
+  }
+
+  private static Future<Void> unfit(Throwable failure) {
+    return Future.failedFuture(new CannotStart(String.valueOf(failure.getMessage()), failure));
+  }
+
+  private static Future<Deployment> deploy(EdgeParts parts) {
+    List<EdgeVerticle> loops = new CopyOnWriteArrayList<>();
+    Vertx vertx = parts.platform().vertx();
+    return vertx
+        .deployVerticle(
+            () -> {
+              EdgeVerticle loop = new EdgeVerticle(parts);
+              loops.add(loop);
+              return loop;
+            },
+            new DeploymentOptions().setInstances(parts.config().loops()))
+        .map(id -> new Deployment(vertx, id, loops));
+  }
+
+  private static Future<RunningEdge> on(EdgeParts parts, Deployment deployment) {
+    Platform platform = parts.platform();
+    BusRequests bus =
+        new BusRequests(
+            platform.vertx().eventBus(), new VertxTimers(platform.vertx()), platform.meters());
+    return HubGroup.start(platform, deployment.contexts(), new SharedFrameEncoder(), bus)
+        .compose(
+            hubs ->
+                with(parts, deployment, hubs)
+                    .recover(
+                        failure ->
+                            deployment
+                                .undo(hubs::stop)
+                                .transform(undone -> Future.failedFuture(failure))));
+  }
+
+  private static Future<RunningEdge> with(EdgeParts parts, Deployment deployment, HubGroup hubs) {
+    Context home = deployment.contexts().get(0);
+    return open(deployment, hubs)
+        .compose(
+            ports ->
+                HubMember.on(home, () -> Future.succeededFuture(quota(parts, hubs)))
+                    .map(quota -> new RunningEdge(parts, deployment, hubs, quota, ports)))
+        .onSuccess(RunningEdge::logStarted);
+  }
+
+  private static Future<EdgeVerticle.Ports> open(Deployment deployment, HubGroup hubs) {
+    List<Future<EdgeVerticle.Ports>> opening =
+        IntStream.range(0, deployment.loops().size())
+            .mapToObj(i -> deployment.loops().get(i).open(hubs, i))
+            .toList();
+    return Future.all(opening).map(opened -> opening.get(0).result());
+  }
+
+  private static ConnectionQuota quota(EdgeParts parts, HubGroup hubs) {
+    ConnectionQuota quota =
+        new ConnectionQuota(parts.sockets().counts(), hubs.commands(0), hubs::node);
+    quota.start(new VertxTimers(parts.platform().vertx()));
+    return quota;
+  }
+
+  private void logStarted() {
+    log.info(
+        "edge listening port={} tls_port={} loops={} incarnation={}",
+        ports.plain().map(String::valueOf).orElse("-"),
+        ports.tls().map(String::valueOf).orElse("-"),
+        deployment.loops().size(),
+        hubs.node());
+  }
+
+  /** Of the listener without TLS, if there is one. */
+  public Optional<Integer> port() {
+    return ports.plain();
+  }
+
+  /** Of the listener with TLS, if there is one. */
+  public Optional<Integer> tlsPort() {
+    return ports.tls();
+  }
+
+  /** Connections now, refused ones that are still closing included. */
+  public int connections() {
+    return parts.sockets().admission().connections();
+  }
+
+  /** Channels that have a hub here. */
+  public long channels() {
+    return hubs.channelCount();
+  }
+
+  /** Serves on while load balancers notice, then sends everybody to the other edges. */
+  @Override
+  public Future<Void> drain() {
+    Promise<Void> noticed = Promise.promise();
+    new VertxTimers(deployment.vertx()).after(parts.config().drainLag(), noticed::complete);
+    return noticed.future().compose(lagged -> sendAway());
+  }
+
+  private Future<Void> sendAway() {
+    log.info(
+        "edge draining connections={} window={}",
+        connections(),
+        parts.config().sockets().drainWindow());
+    parts.sockets().admission().drain();
+    return deployment.each(EdgeVerticle::drain);
+  }
+
+  @Override
+  public Future<Void> stop() {
+    parts.sockets().admission().drain();
+    Context home = deployment.contexts().get(0);
+    return deployment.undo(
+        () -> HubMember.on(home, quota::stop).transform(withdrawn -> hubs.stop()));
+  }
+}

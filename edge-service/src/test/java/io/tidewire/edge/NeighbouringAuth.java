@@ -1,0 +1,60 @@
+package io.tidewire.edge;
+
+import io.tidewire.contract.Addresses;
+import io.tidewire.contract.AppPolicy;
+import io.tidewire.contract.ConnectRequest;
+import io.tidewire.contract.ConnectVerdict;
+import io.tidewire.contract.Grants;
+import io.tidewire.contract.Identity;
+import io.tidewire.contract.SubscribeRequest;
+import io.tidewire.contract.SubscribeVerdict;
+import io.tidewire.wire.Member;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.json.JsonObject;
+import java.util.Optional;
+
+/**
+ * An auth service on the bus that looks at words instead of signatures: {@code key} is the app,
+ * {@code good} a good signature, and a token is the user's id.
+ */
+final class NeighbouringAuth {
+
+  static final String APP = "1";
+  static final String GOOD = "key:good";
+  static final int MAX_CHANNELS = 1_000;
+  private static final long NEVER = 4_000_000_000L;
+
+  NeighbouringAuth(Vertx vertx) {
+    vertx.eventBus().<ConnectRequest>consumer(Addresses.AUTH_CONNECT, this::connect);
+    vertx.eventBus().<SubscribeRequest>consumer(Addresses.AUTH_SUBSCRIBE, this::subscribe);
+  }
+
+  private void connect(Message<ConnectRequest> question) {
+    question.reply(
+        question.body().appKey().equals("key")
+            ? new ConnectVerdict.Accepted(app(), question.body().token().map(this::identity))
+            : new ConnectVerdict.Refused(4001, "Application does not exist"));
+  }
+
+  private Identity identity(String userId) {
+    return new Identity(Optional.of(userId), "{}", Grants.NONE, NEVER);
+  }
+
+  private static AppPolicy app() {
+    return new AppPolicy(APP, true, 0, MAX_CHANNELS, 164, 10_240, 1_000, 100, 128, 1_024, 120);
+  }
+
+  private void subscribe(Message<SubscribeRequest> question) {
+    SubscribeRequest asked = question.body();
+    if (!asked.auth().equals(Optional.of(GOOD))) {
+      question.reply(new SubscribeVerdict.Refused("AuthError", "Invalid signature", 401));
+      return;
+    }
+    question.reply(
+        new SubscribeVerdict.Allowed(
+            asked
+                .channelData()
+                .map(data -> new Member(new JsonObject(data).getString("user_id"), "{}"))));
+  }
+}
