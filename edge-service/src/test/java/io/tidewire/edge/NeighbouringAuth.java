@@ -9,7 +9,7 @@ import io.tidewire.contract.Identity;
 import io.tidewire.contract.SubscribeRequest;
 import io.tidewire.contract.SubscribeVerdict;
 import io.tidewire.wire.Member;
-import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
@@ -25,19 +25,22 @@ final class NeighbouringAuth {
   static final int MAX_CHANNELS = 1_000;
   private static final long NEVER = 4_000_000_000L;
 
-  NeighbouringAuth(Vertx vertx) {
-    vertx.eventBus().<ConnectRequest>consumer(Addresses.AUTH_CONNECT, this::connect);
-    vertx.eventBus().<SubscribeRequest>consumer(Addresses.AUTH_SUBSCRIBE, this::subscribe);
+  private NeighbouringAuth() {}
+
+  static void answerOn(EventBus bus) {
+    bus.<ConnectRequest>consumer(Addresses.AUTH_CONNECT, NeighbouringAuth::connect);
+    bus.<SubscribeRequest>consumer(Addresses.AUTH_SUBSCRIBE, NeighbouringAuth::subscribe);
   }
 
-  private void connect(Message<ConnectRequest> question) {
+  private static void connect(Message<ConnectRequest> question) {
     question.reply(
         question.body().appKey().equals("key")
-            ? new ConnectVerdict.Accepted(app(), question.body().token().map(this::identity))
+            ? new ConnectVerdict.Accepted(
+                app(), question.body().token().map(NeighbouringAuth::identity))
             : new ConnectVerdict.Refused(4001, "Application does not exist"));
   }
 
-  private Identity identity(String userId) {
+  private static Identity identity(String userId) {
     return new Identity(Optional.of(userId), "{}", Grants.NONE, NEVER);
   }
 
@@ -45,7 +48,7 @@ final class NeighbouringAuth {
     return new AppPolicy(APP, true, 0, MAX_CHANNELS, 164, 10_240, 1_000, 100, 128, 1_024, 120);
   }
 
-  private void subscribe(Message<SubscribeRequest> question) {
+  private static void subscribe(Message<SubscribeRequest> question) {
     SubscribeRequest asked = question.body();
     if (!asked.auth().equals(Optional.of(GOOD))) {
       question.reply(new SubscribeVerdict.Refused("AuthError", "Invalid signature", 401));
