@@ -1,5 +1,7 @@
 package io.tidewire.edge;
 
+import static io.tidewire.edge.Awaiting.await;
+import static io.tidewire.edge.Awaiting.until;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -25,7 +27,6 @@ import io.tidewire.wire.SocketId;
 import io.tidewire.wire.Topic;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
@@ -37,9 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,7 +47,6 @@ import org.junit.jupiter.api.Test;
 class HubGroupIT {
 
   private static final int LOOPS = 2;
-  private static final int PATIENCE_S = 20;
   private static final Topic ORDERS = new Topic("1", "orders");
   private static final Topic ROOM = new Topic("1", "presence-room");
   private static final Topic PRICES = new Topic("1", "cache-prices");
@@ -124,13 +122,13 @@ class HubGroupIT {
     ReachedClient two = new ReachedClient(ORDERS, 2);
     join(0, 0, one);
     join(0, 1, two);
-    until(() -> presence.occupancy(ORDERS).equals(Map.of(edges.get(0).node(), 2)));
+    until(vertx, () -> presence.occupancy(ORDERS).equals(Map.of(edges.get(0).node(), 2)));
 
     leave(0, 0, one);
     leave(0, 1, two);
 
-    until(() -> presence.occupancy(ORDERS).equals(Map.of(edges.get(0).node(), 0)));
-    until(() -> edges.get(0).channelCount() == 0);
+    until(vertx, () -> presence.occupancy(ORDERS).equals(Map.of(edges.get(0).node(), 0)));
+    until(vertx, () -> edges.get(0).channelCount() == 0);
     assertThat(redis.run("PUBSUB", "NUMSUB", RedisKeys.topic(ORDERS))).endsWith("0");
   }
 
@@ -179,11 +177,11 @@ class HubGroupIT {
 
     presence.declareDead(before);
     redis.run("ZADD", RedisKeys.deadLeases(), "1", before);
-    until(() -> !edges.get(0).node().equals(before));
+    until(vertx, () -> !edges.get(0).node().equals(before));
 
     String reborn = edges.get(0).node();
-    until(() -> presence.members(ROOM).equals(Map.of("ann", 2)));
-    until(() -> presence.occupancy(ROOM).getOrDefault(reborn, 0) == 1);
+    until(vertx, () -> presence.members(ROOM).equals(Map.of("ann", 2)));
+    until(vertx, () -> presence.occupancy(ROOM).getOrDefault(reborn, 0) == 1);
     assertThat(redis.run("ZSCORE", RedisKeys.leases(), reborn)).isNotEmpty();
     ann.hearsNothing();
   }
@@ -284,19 +282,5 @@ class HubGroupIT {
     ChannelName channel = ROOM.channel();
     return ServerFrames.presenceSubscriptionSucceeded(
         channel, List.of(userIds).stream().map(id -> new Member(id, "{}")).toList());
-  }
-
-  private void until(BooleanSupplier condition) throws Exception {
-    Promise<Void> met = Promise.promise();
-    vertx.setPeriodic(
-        10,
-        timer -> {
-          if (condition.getAsBoolean() && vertx.cancelTimer(timer)) met.complete();
-        });
-    await(met.future());
-  }
-
-  private static <T> T await(Future<T> future) throws Exception {
-    return future.toCompletionStage().toCompletableFuture().get(PATIENCE_S, TimeUnit.SECONDS);
   }
 }

@@ -15,7 +15,7 @@ public sealed interface PresenceOp {
   /**
    * A connection's user joins a presence channel.
    *
-   * @param seq counts the operations of this connection on this channel, from 1
+   * @param seq rises with every operation of this connection on this channel, not always by 1
    * @param maxMembers the app's limit of distinct users
    */
   record Join(Topic topic, SocketId socketId, long seq, Member member, int maxMembers)

@@ -42,7 +42,7 @@ public final class BusPresence implements Registry {
 
   private static final Logger log = LoggerFactory.getLogger(BusPresence.class);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
   private final PatientRequests.Attempt bus;
   private final PatientRequests questions;

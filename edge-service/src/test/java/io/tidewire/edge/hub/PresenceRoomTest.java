@@ -1,5 +1,11 @@
 package io.tidewire.edge.hub;
 
+import static io.tidewire.edge.hub.PresenceRig.added;
+import static io.tidewire.edge.hub.PresenceRig.members;
+import static io.tidewire.edge.hub.PresenceRig.present;
+import static io.tidewire.edge.hub.PresenceRig.removed;
+import static io.tidewire.edge.hub.PresenceRig.roster;
+import static io.tidewire.edge.hub.PresenceRig.seq;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewire.contract.PresenceOp;
@@ -7,19 +13,13 @@ import io.tidewire.contract.PresenceOutcome;
 import io.tidewire.contract.RosterReply;
 import io.tidewire.edge.hub.ScriptedRegistry.Told;
 import io.tidewire.edge.session.Departure;
-import io.tidewire.wire.Member;
-import io.tidewire.wire.ServerFrames;
-import java.time.Duration;
-import java.util.Arrays;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+
 class PresenceRoomTest {
 
-  private static final Duration SETTLE = HubConfig.DEFAULTS.settle();
-
-  private final HubRig rig = new HubRig("presence-room");
+  private final HubRig rig = PresenceRig.rig();
 
   @AfterEach
   void noFrameLeaks() {
@@ -54,7 +54,7 @@ class PresenceRoomTest {
 
   @Test
   void laterArrivalsAndDeparturesFollowTheRoster() {
-    present("ann");
+    present(rig, "ann");
 
     rig.announce("e", 2, true, "ben");
     rig.announce("e", 3, false, "ben");
@@ -64,7 +64,7 @@ class PresenceRoomTest {
 
   @Test
   void aSecondTabIsAdmittedAtOnceAndAnnouncedToNobody() {
-    present("ann");
+    present(rig, "ann");
 
     rig.join(2, "ann");
     rig.registry.answer(rig.registry.next(), new PresenceOutcome.Joined("e", 1, false));
@@ -75,7 +75,7 @@ class PresenceRoomTest {
 
   @Test
   void aBurstOfArrivalsCostsOneRosterForAllOfThem() {
-    present("ann");
+    present(rig, "ann");
     rig.join(2, "ben");
     rig.join(3, "cid");
     rig.registry.answer(rig.registry.next(), new PresenceOutcome.Joined("e", 2, true));
@@ -110,7 +110,7 @@ class PresenceRoomTest {
   @Test
   void howAVisitEndedDecidesHowLongTheMemberStays() {
     for (Departure how : Departure.values()) {
-      HubRig other = new HubRig("presence-room");
+      HubRig other = PresenceRig.rig();
       Ticket ticket = present(other, "ann");
 
       other.leave(ticket, how);
@@ -173,7 +173,7 @@ class PresenceRoomTest {
 
   @Test
   void comingBackOnTheSameConnectionIsALeaveAndThenAJoin() {
-    Ticket first = present("ann");
+    Ticket first = present(rig, "ann");
     rig.leave(first);
     rig.join(1, "bob");
 
@@ -189,7 +189,7 @@ class PresenceRoomTest {
 
   @Test
   void aSecondComingThatIsWithdrawnInTimeIsNeverToldOf() {
-    Ticket first = present("ann");
+    Ticket first = present(rig, "ann");
     rig.leave(first);
     Told leave = rig.registry.next();
     Ticket second = rig.join(1, "ann");
@@ -201,137 +201,8 @@ class PresenceRoomTest {
   }
 
   @Test
-  void aMissedChangeIsRepairedByTheWholeRosterAndTheDifferenceIsReported() {
-    present("ann");
-    rig.announce("e", 3, true, "cid");
-    assertThat(rig.left()).isEmpty();
-
-    rig.registry.answerRoster(new RosterReply("e", 3, members("ann", "ben", "cid")));
-
-    assertThat(rig.left()).containsExactly(added("ben"), added("cid"));
-  }
-
-  @Test
-  void changesThatArriveWhileTheRosterIsReadAreAppliedAfterIt() {
-    present("ann");
-    rig.announce("e", 3, true, "cid");
-    rig.announce("e", 4, false, "cid");
-    rig.announce("e", 5, true, "dan");
-
-    rig.registry.answerRoster(new RosterReply("e", 4, members("ann", "ben")));
-
-    assertThat(rig.left()).containsExactly(added("ben"), added("dan"));
-  }
-
-  @Test
-  void aJoinWhoseAnnouncementIsLostIsRepairedAfterASecond() {
-    present("ann");
-    rig.join(2, "ben");
-    rig.registry.answer(rig.registry.next(), new PresenceOutcome.Joined("e", 2, true));
-    rig.loop.run();
-
-    rig.advance(PresenceRoster.PATIENCE);
-    rig.registry.answerRoster(new RosterReply("e", 2, members("ann", "ben")));
-    rig.loop.run();
-
-    assertThat(rig.left()).containsExactly(added("ben"), "admit 1.2 " + roster("ann", "ben"));
-  }
-
-  @Test
-  void aRegistryThatLostItsDataMakesNobodyDisappearBeforeEveryoneWasToldAgain() {
-    present("ann");
-    rig.announce("e", 2, true, "ben");
-    rig.left();
-
-    rig.announce("f", 1, true, "cid");
-    rig.registry.answerRoster(new RosterReply("f", 1, members("cid")));
-    assertThat(rig.left()).containsExactly(added("cid"));
-
-    rig.registry.answer(rig.registry.next(), new PresenceOutcome.Joined("f", 2, true));
-    rig.announce("f", 2, true, "ann");
-    rig.announce("f", 3, true, "ben");
-    rig.advance(SETTLE);
-    rig.registry.answerRoster(new RosterReply("f", 3, members("cid", "ann", "ben")));
-
-    assertThat(rig.left()).isEmpty();
-  }
-
-  @Test
-  void whoeverDoesNotComeBackWithinTheSettleWindowIsReportedGone() {
-    present("ann");
-    rig.announce("e", 2, true, "ben");
-    rig.left();
-    rig.announce("f", 1, true, "cid");
-    rig.registry.answerRoster(new RosterReply("f", 1, members("cid")));
-    rig.registry.answer(rig.registry.next(), new PresenceOutcome.Joined("f", 2, true));
-    rig.announce("f", 2, true, "ann");
-    rig.left();
-
-    rig.advance(SETTLE);
-    rig.registry.answerRoster(new RosterReply("f", 2, members("cid", "ann")));
-
-    assertThat(rig.left()).containsExactly(removed("ben"));
-  }
-
-  @Test
-  void theSettleWindowStaysOpenWhileOurOwnMembersAreStillToBeTold() {
-    present("ann");
-    rig.announce("f", 1, true, "cid");
-    rig.registry.answerRoster(new RosterReply("f", 1, members("cid")));
-    rig.advance(SETTLE.multipliedBy(3));
-    assertThat(rig.registry.questions()).isZero();
-
-    rig.registry.answer(rig.registry.next(), new PresenceOutcome.Joined("f", 2, true));
-    rig.advance(PresenceRoster.PATIENCE);
-
-    assertThat(rig.registry.questions()).isEqualTo(1);
-  }
-
-  @Test
-  void whoeverComesWhileTheRosterSettlesIsAdmittedAtOnce() {
-    present("ann");
-    rig.announce("f", 1, true, "cid");
-    rig.registry.answerRoster(new RosterReply("f", 1, members("cid")));
-    rig.registry.answer(rig.registry.next(), new PresenceOutcome.Joined("f", 2, true));
-    rig.announce("f", 2, true, "ann");
-    rig.left();
-
-    rig.join(2, "dan");
-    rig.registry.answer(rig.registry.next(), new PresenceOutcome.Joined("f", 3, true));
-    rig.announce("f", 3, true, "dan");
-
-    assertThat(rig.left())
-        .containsExactly(added("dan"), "admit 1.2 " + roster("ann", "cid", "dan"));
-  }
-
-  @Test
-  void aLateChangeOfAnEpochThatIsOverChangesNothing() {
-    present("ann");
-
-    rig.announce("d", 9, true, "old");
-    rig.registry.answerRoster(new RosterReply("e", 1, members("ann")));
-
-    assertThat(rig.left()).isEmpty();
-    rig.announce("e", 2, true, "ben");
-    assertThat(rig.left()).containsExactly(added("ben"));
-  }
-
-  @Test
-  void aChangeOfANewEpochThatAnOlderRosterCrossesIsNotLost() {
-    present("ann");
-    rig.announce("e", 3, true, "gap");
-    rig.announce("f", 1, true, "cid");
-
-    rig.registry.answerRoster(new RosterReply("e", 3, members("ann", "gap")));
-    assertThat(rig.registry.questions()).isEqualTo(1);
-    rig.registry.answerRoster(new RosterReply("f", 1, members("cid")));
-
-    assertThat(rig.left()).containsExactly(added("gap"), added("cid"));
-  }
-
-  @Test
   void aDeadNodeTellsAllItsVisitsAgain() {
-    Ticket ann = present("ann");
+    Ticket ann = present(rig, "ann");
     rig.leave(ann);
     rig.registry.answer(rig.registry.next(), new PresenceOutcome.NodeDead());
     rig.join(2, "ben");
@@ -360,38 +231,8 @@ class PresenceRoomTest {
   }
 
   @Test
-  void anAuditFindsALostLastChange() {
-    present("ann");
-
-    rig.hub.audit();
-    rig.registry.answer(rig.registry.next(), new PresenceOutcome.Joined("e", 2, false));
-    rig.advance(PresenceRoster.PATIENCE);
-    rig.registry.answerRoster(new RosterReply("e", 2, members("ann", "ben")));
-
-    assertThat(rig.left()).containsExactly(added("ben"));
-  }
-
-  @Test
-  void afterALostLinkTheRosterIsReadBeforeAnybodyIsAdmitted() {
-    present("ann");
-    rig.linkDown();
-    rig.join(2, "ben");
-    rig.linkUp();
-    rig.confirm();
-    rig.registry.answer(rig.registry.next(), new PresenceOutcome.Joined("e", 3, true));
-    rig.loop.run();
-    assertThat(rig.left()).isEmpty();
-
-    rig.registry.answerRoster(new RosterReply("e", 3, members("cid", "ann", "ben")));
-    rig.loop.run();
-
-    assertThat(rig.left())
-        .containsExactly(added("cid"), added("ben"), "admit 1.2 " + roster("ann", "cid", "ben"));
-  }
-
-  @Test
   void aRoomWithoutVisitorsIsForgottenOnceTheirLeavesAreKnown() {
-    Ticket ticket = present("ann");
+    Ticket ticket = present(rig, "ann");
     rig.registry.answer(rig.registry.nextOccupancy(), new PresenceOutcome.Occupied());
     rig.leave(ticket);
     rig.advance(HubConfig.DEFAULTS.lingerMax());
@@ -402,59 +243,5 @@ class PresenceRoomTest {
     rig.registry.answer(rig.registry.next(), new PresenceOutcome.Left());
 
     assertThat(rig.forgotten).isTrue();
-  }
-
-  @Test
-  void moreChangesThanCanWaitMakeTheRosterReadOnceMore() {
-    present("ann");
-    rig.announce("e", 3, true, "gap");
-    for (int i = 0; i < PresenceRoster.MOST_HELD + 10; i++) {
-      rig.announce("e", 4 + i, i % 2 != 0, "gap");
-    }
-
-    rig.registry.answerRoster(new RosterReply("e", 3, members("ann", "gap")));
-    assertThat(rig.registry.questions()).isEqualTo(1);
-    rig.left();
-    rig.registry.answerRoster(
-        new RosterReply("e", 4 + PresenceRoster.MOST_HELD + 9, members("ann", "gap", "ben")));
-
-    assertThat(rig.left()).contains(added("ben"));
-  }
-
-  private Ticket present(String userId) {
-    return present(rig, userId);
-  }
-
-  /** A visitor that was admitted at version 1 of epoch e, the only one. */
-  private static Ticket present(HubRig rig, String userId) {
-    Ticket ticket = rig.join(1, userId);
-    rig.confirm();
-    rig.registry.answerRoster(new RosterReply("e", 0, List.of()));
-    rig.registry.answer(rig.registry.next(), new PresenceOutcome.Joined("e", 1, true));
-    rig.announce("e", 1, true, userId);
-    rig.left();
-    return ticket;
-  }
-
-  private static long seq(Told told) {
-    return told.operation() instanceof PresenceOp.Join join
-        ? join.seq()
-        : ((PresenceOp.Leave) told.operation()).seq();
-  }
-
-  private static List<Member> members(String... userIds) {
-    return Arrays.stream(userIds).map(id -> new Member(id, "{}")).toList();
-  }
-
-  private String roster(String... userIds) {
-    return ServerFrames.presenceSubscriptionSucceeded(rig.topic.channel(), members(userIds));
-  }
-
-  private String added(String userId) {
-    return "to 0 " + ServerFrames.memberAdded(rig.topic.channel(), new Member(userId, "{}"));
-  }
-
-  private String removed(String userId) {
-    return "to 0 " + ServerFrames.memberRemoved(rig.topic.channel(), userId);
   }
 }

@@ -1,5 +1,7 @@
 package io.tidewire.edge.lease;
 
+import static io.tidewire.edge.Awaiting.await;
+import static io.tidewire.edge.Awaiting.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -19,7 +21,6 @@ import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,7 +81,7 @@ class LeaseIT {
   void theLeaseIsHeldAndItsEndMovesWithEveryRenewal() throws Exception {
     long end = endOf("edge~1");
 
-    until(() -> endOf("edge~1") > end + QUICK.ttl().toMillis());
+    until(vertx, () -> endOf("edge~1") > end + QUICK.ttl().toMillis());
 
     assertThat(lease.problem()).isEmpty();
     assertThat(lease.node()).isEqualTo("edge~1");
@@ -120,11 +121,11 @@ class LeaseIT {
   @Test
   void aLeaseThatCannotBeRenewedIsAProblemAndIsTakenUpAgain() throws Exception {
     redis.kill();
-    until(() -> lease.problem().isPresent());
+    until(vertx, () -> lease.problem().isPresent());
 
     redis.restart();
 
-    until(() -> lease.problem().isEmpty());
+    until(vertx, () -> lease.problem().isEmpty());
     assertThat(endOf("edge~1")).isPositive();
     assertThat(reborn).isEmpty();
   }
@@ -153,19 +154,5 @@ class LeaseIT {
     Promise<Void> over = Promise.promise();
     vertx.setTimer(length.toMillis(), fired -> over.complete());
     return over.future();
-  }
-
-  private void until(BooleanSupplier condition) throws Exception {
-    Promise<Void> met = Promise.promise();
-    vertx.setPeriodic(
-        20,
-        timer -> {
-          if (condition.getAsBoolean() && vertx.cancelTimer(timer)) met.complete();
-        });
-    await(met.future());
-  }
-
-  private static <T> T await(Future<T> future) throws Exception {
-    return future.toCompletionStage().toCompletableFuture().get(PATIENCE_S, TimeUnit.SECONDS);
   }
 }

@@ -1,0 +1,56 @@
+package io.tidewire.edge.hub;
+
+import io.tidewire.contract.PresenceOp;
+import io.tidewire.contract.PresenceOutcome;
+import io.tidewire.contract.RosterReply;
+import io.tidewire.edge.hub.ScriptedRegistry.Told;
+import io.tidewire.wire.ChannelName;
+import io.tidewire.wire.Member;
+import io.tidewire.wire.ServerFrames;
+import java.util.Arrays;
+import java.util.List;
+
+/** A {@link HubRig} of a presence channel, and the words of its tests. */
+final class PresenceRig {
+
+  private static final ChannelName CHANNEL = new ChannelName("presence-room");
+
+  private PresenceRig() {}
+
+  static HubRig rig() {
+    return new HubRig(CHANNEL.value());
+  }
+
+  /** A visitor that was admitted at version 1 of epoch e, the only one. */
+  static Ticket present(HubRig rig, String userId) {
+    Ticket ticket = rig.join(1, userId);
+    rig.confirm();
+    rig.registry.answerRoster(new RosterReply("e", 0, List.of()));
+    rig.registry.answer(rig.registry.next(), new PresenceOutcome.Joined("e", 1, true));
+    rig.announce("e", 1, true, userId);
+    rig.left();
+    return ticket;
+  }
+
+  static long seq(Told told) {
+    return told.operation() instanceof PresenceOp.Join join
+        ? join.seq()
+        : ((PresenceOp.Leave) told.operation()).seq();
+  }
+
+  static List<Member> members(String... userIds) {
+    return Arrays.stream(userIds).map(id -> new Member(id, "{}")).toList();
+  }
+
+  static String roster(String... userIds) {
+    return ServerFrames.presenceSubscriptionSucceeded(CHANNEL, members(userIds));
+  }
+
+  static String added(String userId) {
+    return "to 0 " + ServerFrames.memberAdded(CHANNEL, new Member(userId, "{}"));
+  }
+
+  static String removed(String userId) {
+    return "to 0 " + ServerFrames.memberRemoved(CHANNEL, userId);
+  }
+}
