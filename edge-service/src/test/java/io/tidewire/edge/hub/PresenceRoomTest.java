@@ -16,7 +16,6 @@ import io.tidewire.edge.session.Departure;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-
 class PresenceRoomTest {
 
   private final HubRig rig = PresenceRig.rig();

@@ -13,7 +13,6 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-
 class PresenceRosterTest {
 
   private static final Duration SETTLE = HubConfig.DEFAULTS.settle();
