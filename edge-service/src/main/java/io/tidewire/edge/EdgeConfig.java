@@ -64,7 +64,7 @@ public record EdgeConfig(
         certificate,
         settings.integer("tidewire.edge.loops", ClusteredVertx.eventLoops(settings), 1, 1_024),
         settings.integer("tidewire.edge.max-connections", 0, 0, Integer.MAX_VALUE),
-        settings.integer("tidewire.edge.upgrade.max-pending", 10_000, 1, 1_000_000),
+        settings.integer("tidewire.edge.upgrade.max-pending", 20_000, 1, 1_000_000),
         new SocketConfig(
             limits(settings),
             upgrades(settings),

@@ -41,7 +41,7 @@ class EdgeConfigTest {
                 Optional.empty(),
                 Runtime.getRuntime().availableProcessors(),
                 0,
-                10_000,
+                20_000,
                 SocketConfig.DEFAULTS,
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(5)));

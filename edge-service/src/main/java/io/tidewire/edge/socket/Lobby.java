@@ -30,8 +30,15 @@ final class Lobby {
   }
 
   private void lost(Visit visit) {
-    if (visits.remove(visit.connection) != null) meters.upgradeLost();
+    boolean was = visits.remove(visit.connection) != null;
+    if (was && !visit.served) meters.upgradeLost();
     visit.wait = Optional.empty();
+  }
+
+  /** It made a plain request, and may stay for that much longer to make another. */
+  void served(HttpConnection connection, int ticks) {
+    visit(connection).served = true;
+    prolong(connection, ticks);
   }
 
   /** It may stay for that much longer, from now. */
@@ -79,6 +86,9 @@ final class Lobby {
 
     private final HttpConnection connection;
     private int deadline;
+
+    /** It is no client of ours, so it is not missed when it goes. */
+    private boolean served;
 
     /** Present while it waits for a verdict; says what happens if none comes. */
     private Optional<Consumer<CloseCode>> wait = Optional.empty();

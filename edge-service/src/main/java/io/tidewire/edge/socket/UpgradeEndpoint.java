@@ -92,7 +92,7 @@ final class UpgradeEndpoint implements Handler<HttpServerRequest> {
     if (upgrade.isBelowApp(rules.pathPrefix())) {
       PlainAnswers.refuse(request, PlainAnswers.UPGRADE_REQUIRED);
     } else {
-      lobby.prolong(request.connection(), HTTP_TICKS);
+      lobby.served(request.connection(), HTTP_TICKS);
       callees.otherwise().handle(request);
     }
   }

@@ -378,6 +378,7 @@ class UpgradeEndpointIT {
 
       assertThat(client.isCutOff()).isTrue();
     }
+    assertThat(rig.meter("tidewire_upgrades_lost")).isZero();
   }
 
   @Test
