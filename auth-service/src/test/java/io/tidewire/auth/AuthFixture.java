@@ -42,7 +42,9 @@ final class AuthFixture implements AutoCloseable {
   final Path apps;
   final RunningAuth auth;
 
-  private final BusRequests bus = new BusRequests(vertx.eventBus(), new VertxTimers(vertx), meters);
+  private final BusRequests bus =
+      new BusRequests(
+          vertx.eventBus(), new VertxTimers(vertx), meters, new Random(), Clock.systemUTC());
   private final HttpClient http = HttpClient.newHttpClient();
 
   private AuthFixture(Path apps, Map<String, String> settings, Map<String, String> environment) {

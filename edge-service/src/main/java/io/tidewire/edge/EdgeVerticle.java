@@ -62,7 +62,8 @@ final class EdgeVerticle extends VerticleBase {
     Platform platform = parts.platform();
     Timers timers = new VertxTimers(vertx);
     EventBus bus = vertx.eventBus();
-    BusRequests requests = new BusRequests(bus, timers, platform.meters());
+    BusRequests requests =
+        new BusRequests(bus, timers, platform.meters(), new Random(), platform.clock());
     Sessions sessions =
         new Sessions(
             new SessionPorts(

@@ -18,6 +18,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -104,7 +105,11 @@ public final class RunningEdge implements RunningService {
     Platform platform = parts.platform();
     BusRequests bus =
         new BusRequests(
-            platform.vertx().eventBus(), new VertxTimers(platform.vertx()), platform.meters());
+            platform.vertx().eventBus(),
+            new VertxTimers(platform.vertx()),
+            platform.meters(),
+            new Random(),
+            platform.clock());
     return HubGroup.start(platform, deployment.contexts(), new SharedFrameEncoder(), bus)
         .compose(
             hubs ->

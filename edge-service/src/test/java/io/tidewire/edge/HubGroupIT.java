@@ -238,7 +238,13 @@ class HubGroupIT {
             new Health(),
             new SimpleMeterRegistry(),
             Clock.systemUTC());
-    BusRequests bus = new BusRequests(vertx.eventBus(), new VertxTimers(vertx), platform.meters());
+    BusRequests bus =
+        new BusRequests(
+            vertx.eventBus(),
+            new VertxTimers(vertx),
+            platform.meters(),
+            new Random(),
+            platform.clock());
     return HubGroup.start(platform, loops, new PlainFrame.Encoder(framesHeld), bus);
   }
 

@@ -23,10 +23,12 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -211,7 +213,12 @@ class ServiceProcessIT {
         auth.await("cluster joined members=2");
         auth.await(STARTED);
         var requests =
-            new BusRequests(edge.eventBus(), new VertxTimers(edge), new SimpleMeterRegistry());
+            new BusRequests(
+                edge.eventBus(),
+                new VertxTimers(edge),
+                new SimpleMeterRegistry(),
+                new Random(),
+                Clock.systemUTC());
 
         Future<SigninVerdict> answer = ask(requests);
         auth.await("heard a question");

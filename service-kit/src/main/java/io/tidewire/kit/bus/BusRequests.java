@@ -11,7 +11,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -45,10 +44,6 @@ public final class BusRequests {
   private final RandomGenerator random;
   private final Clock clock;
   private final Map<String, Target> targets = new ConcurrentHashMap<>();
-
-  public BusRequests(EventBus bus, Timers timers, MeterRegistry meters) {
-    this(bus, timers, meters, new Random(), Clock.systemUTC());
-  }
 
   /**
    * @param random safe from every thread that asks

@@ -20,10 +20,12 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
@@ -49,7 +51,8 @@ class BusRequestsIT {
   private final Vertx edge = members.join(Map.of());
   private final Vertx auth = members.join(Map.of());
   private final BusRequests requests =
-      new BusRequests(edge.eventBus(), new VertxTimers(edge), meters);
+      new BusRequests(
+          edge.eventBus(), new VertxTimers(edge), meters, new Random(), Clock.systemUTC());
 
   @BeforeAll
   void onlyAuthKnowsSecrets() {

@@ -14,9 +14,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -58,7 +60,12 @@ class BusTlsIT {
     Vertx presence = members.join(tls("cert.pem", "key.pem"));
     Members.consume(presence, Addresses.PRESENCE_USERS, question -> question.reply(ANSWER));
     Vertx asker = members.join(settings);
-    return new BusRequests(asker.eventBus(), new VertxTimers(asker), new SimpleMeterRegistry())
+    return new BusRequests(
+            asker.eventBus(),
+            new VertxTimers(asker),
+            new SimpleMeterRegistry(),
+            new Random(),
+            Clock.systemUTC())
         .ask(
             Addresses.PRESENCE_USERS,
             new UsersQuery(new Topic("1", "presence-room")),
