@@ -1,0 +1,75 @@
+package io.tidewire.standalone;
+
+import io.tidewire.kit.Platform;
+import io.tidewire.kit.RunningService;
+import io.tidewire.kit.Settings;
+import io.tidewire.kit.redis.RedisKnock;
+import io.tidewire.kit.redis.RedisLogin;
+import io.tidewire.kit.redis.RedisSettings;
+import io.tidewire.kit.redis.RedisUrl;
+import io.tidewire.standalone.redis.EmbeddedRedis;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The Redis to run with: the operator's, or one of our own.
+ *
+ * @param settings name it, whichever it is
+ * @param description for people
+ */
+record RedisChoice(Vertx vertx, Settings settings, String description, Optional<EmbeddedRedis> own)
+    implements RunningService {
+
+  private static final String URL = "tidewire.redis.url";
+
+  /** Completes when it has answered. */
+  static Future<RedisChoice> make(Platform platform) {
+    Settings settings = platform.settings();
+    return settings.text(URL).isPresent()
+        ? theirs(platform.vertx(), settings)
+        : ours(platform.vertx(), settings);
+  }
+
+  private static Future<RedisChoice> theirs(Vertx vertx, Settings settings) {
+    RedisSettings redis = RedisSettings.from(settings);
+    return RedisKnock.at(vertx, redis)
+        .map(
+            answered -> new RedisChoice(vertx, settings, redis.url().toString(), Optional.empty()));
+  }
+
+  private static Future<RedisChoice> ours(Vertx vertx, Settings settings) {
+    return vertx
+        .executeBlocking(EmbeddedRedis::start)
+        .map(
+            redis ->
+                new RedisChoice(
+                    vertx,
+                    settings.with(Map.of(URL, withLogin(redis.url()))),
+                    "in memory, gone when this ends (TIDEWIRE_REDIS_URL names another)",
+                    Optional.of(redis)));
+  }
+
+  private static String withLogin(RedisUrl url) {
+    String password = url.login().map(RedisLogin::password).orElse("");
+    return "redis://:" + password + "@" + url.host() + ":" + url.port();
+  }
+
+  @Override
+  public Future<Void> drain() {
+    return Future.succeededFuture();
+  }
+
+  /** Ends it, if it is ours. */
+  @Override
+  public Future<Void> stop() {
+    return own.map(redis -> vertx.executeBlocking(() -> stopped(redis)).<Void>mapEmpty())
+        .orElse(Future.succeededFuture());
+  }
+
+  private static boolean stopped(EmbeddedRedis redis) {
+    redis.stop();
+    return true;
+  }
+}

@@ -1,0 +1,101 @@
+package io.tidewire.standalone;
+
+import io.tidewire.auth.AuthSettings;
+import io.tidewire.auth.apps.file.AppsSource;
+import io.tidewire.edge.EdgeConfig;
+import io.tidewire.kit.Platform;
+import io.tidewire.kit.RunningService;
+import io.tidewire.kit.Service;
+import io.tidewire.kit.Settings;
+import io.tidewire.kit.time.Timers;
+import io.tidewire.kit.time.VertxTimers;
+import io.tidewire.standalone.quickstart.Quickstart;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * All services in one process, on a bus of its own, with one port for everything and, unless told
+ * otherwise, a Redis and an app of its own: what a first try needs.
+ */
+final class Standalone implements Service {
+
+  private static final Map<String, String> DEFAULTS =
+      Map.of(
+          "tidewire.cluster.mode", "none",
+          // The greeting says it all.
+          "tidewire.log.level", "warn",
+          // Nobody else could take the clients.
+          "tidewire.edge.drain.lag", "0s",
+          "tidewire.edge.drain.window", "500ms",
+          "tidewire.edge.close-linger", "500ms");
+
+  private final Consumer<String> out;
+
+  /**
+   * @param out is given the greeting
+   */
+  Standalone(Consumer<String> out) {
+    this.out = out;
+  }
+
+  @Override
+  public String name() {
+    return "standalone";
+  }
+
+  @Override
+  public Map<String, String> defaults() {
+    return DEFAULTS;
+  }
+
+  /** Settings are all read before anything is started: what is wrong with them is told at once. */
+  @Override
+  public Future<RunningService> start(Platform bare) {
+    EdgeConfig edge = EdgeConfig.from(bare.settings());
+    AuthSettings auth = AuthSettings.from(bare.settings());
+    return RedisChoice.make(bare).compose(redis -> start(bare, redis, auth, edge));
+  }
+
+  private Future<RunningService> start(
+      Platform bare, RedisChoice redis, AuthSettings auth, EdgeConfig edge) {
+    Platform platform = withSettings(bare, redis.settings());
+    Future<Backends> backends =
+        Backends.start(platform, auth, auth.apps().orElseGet(AppsSource::development));
+    Future<OnePort> port =
+        backends.compose(
+            behind -> OnePort.open(platform, behind.auth().routes(), quickstart(platform, auth)));
+    return port.compose(open -> Readiness.of(platform.health(), timers(platform)))
+        .onSuccess(ready -> greet(Where.of(edge, port.result().edge()), auth, redis))
+        .map(ready -> together(redis, backends.result(), port.result()));
+  }
+
+  private static Platform withSettings(Platform bare, Settings settings) {
+    return new Platform(
+        bare.vertx(), bare.node(), settings, bare.health(), bare.meters(), bare.clock());
+  }
+
+  /** Only beside the development app: it signs with a secret that everybody knows. */
+  private static Optional<Quickstart> quickstart(Platform platform, AuthSettings auth) {
+    return auth.apps().isPresent()
+        ? Optional.empty()
+        : Optional.of(new Quickstart(platform.vertx(), platform.clock()));
+  }
+
+  private static RunningService together(RedisChoice redis, Backends backends, OnePort port) {
+    return new Started(List.of(redis, backends.auth(), backends.presence(), port));
+  }
+
+  private static Timers timers(Platform platform) {
+    return new VertxTimers(platform.vertx());
+  }
+
+  private void greet(Where where, AuthSettings auth, RedisChoice redis) {
+    out.accept(
+        auth.appsFile()
+            .map(file -> Greeting.withApps(where, file.toString(), redis.description()))
+            .orElseGet(() -> Greeting.withDevelopmentApp(where, redis.description())));
+  }
+}

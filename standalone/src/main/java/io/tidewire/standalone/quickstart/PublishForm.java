@@ -1,0 +1,87 @@
+package io.tidewire.standalone.quickstart;
+
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonObject;
+import java.util.Optional;
+
+/**
+ * {@code POST /quickstart/publish} with channel, event and data: signs for the page, which must not
+ * hold a secret, and publishes. For the development app only.
+ */
+final class PublishForm implements Handler<HttpServerRequest> {
+
+  static final String PATH = "/quickstart/publish";
+
+  private static final int MAX_BYTES = 16 * 1024;
+
+  private final OwnApi api;
+
+  PublishForm(OwnApi api) {
+    this.api = api;
+  }
+
+  @Override
+  public void handle(HttpServerRequest request) {
+    HttpServerResponse response = request.response();
+    if (!request.method().equals(HttpMethod.POST)) {
+      response.putHeader(HttpHeaders.ALLOW, "POST");
+      refuse(response, 405, "Only POST is answered");
+    } else if (!OriginCheck.passes(request)) {
+      refuse(response, 403, "Only JSON is taken, and only from the page at /");
+    } else if (announcedBytes(request) > MAX_BYTES) {
+      response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+      refuse(response, 413, "At most " + MAX_BYTES + " bytes are taken");
+    } else {
+      publish(request);
+    }
+  }
+
+  /** A body of unknown length is refused as one that is too long. */
+  private static long announcedBytes(HttpServerRequest request) {
+    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    boolean isNumber = length != null && length.matches("[0-9]{1,9}");
+    return isNumber ? Long.parseLong(length) : Long.MAX_VALUE;
+  }
+
+  private void publish(HttpServerRequest request) {
+    HttpServerResponse response = request.response();
+    request
+        .body()
+        .compose(body -> api.publish(event(new JsonObject(body)), request.connection()))
+        .onSuccess(answer -> end(response, answer.status(), answer.body()))
+        .onFailure(failure -> failed(response, failure));
+  }
+
+  /** The API wants data as text; a text is passed on as it is. */
+  private static JsonObject event(JsonObject form) {
+    Object data = Optional.ofNullable(form.getValue("data")).orElse("");
+    return new JsonObject()
+        .put("name", form.getValue("event"))
+        .put("channel", form.getValue("channel"))
+        .put("data", data instanceof String text ? text : Json.encode(data));
+  }
+
+  private static void failed(HttpServerResponse response, Throwable failure) {
+    if (response.closed()) return;
+    if (failure instanceof DecodeException) {
+      refuse(response, 400, "The body is not a JSON object");
+    } else {
+      refuse(response, 502, "The HTTP API did not answer: " + failure.getMessage());
+    }
+  }
+
+  private static void refuse(HttpServerResponse response, int status, String why) {
+    end(response, status, Buffer.buffer(why + "\n"));
+  }
+
+  private static void end(HttpServerResponse response, int status, Buffer body) {
+    response.setStatusCode(status).putHeader(HttpHeaders.CACHE_CONTROL, "no-store").end(body);
+  }
+}

@@ -1,0 +1,179 @@
+package io.tidewire.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.pusher.rest.Pusher;
+import com.pusher.rest.data.Result;
+import io.tidewire.edge.EdgeMain;
+import io.tidewire.kit.testing.RedisServer;
+import io.tidewire.standalone.testing.Await;
+import io.tidewire.standalone.testing.Child;
+import io.tidewire.standalone.testing.Frame;
+import io.tidewire.standalone.testing.FrameClient;
+import io.tidewire.standalone.testing.TestApp;
+import io.tidewire.standalone.testing.TidewireProcesses;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Five JVMs and what happens to them: traffic, kill -9, SIGTERM, a Redis that restarts. */
+@Timeout(120)
+class ClusterIT {
+
+  /** Lease, reaper's pause, and one sweep (delivery.md §4.5). */
+  private static final Duration GONE = Duration.ofSeconds(17);
+
+  private static final Duration LAG = Duration.ofSeconds(1);
+  private static final Duration WINDOW = Duration.ofSeconds(3);
+
+  private static RedisServer redis;
+  private static TidewireProcesses tidewire;
+
+  private final String room = "presence-" + UUID.randomUUID();
+  private final String news = "news-" + UUID.randomUUID();
+
+  @BeforeAll
+  static void start() {
+    redis = RedisServer.own();
+    Map<String, String> drain =
+        Map.of(
+            "TIDEWIRE_EDGE_DRAIN_LAG", LAG.toMillis() + "ms",
+            "TIDEWIRE_EDGE_DRAIN_WINDOW", WINDOW.toMillis() + "ms");
+    tidewire = TidewireProcesses.start("cluster", redis, TestApp.SECRET, drain, EdgeMain.class);
+  }
+
+  @AfterAll
+  static void stop() {
+    tidewire.close();
+    redis.close();
+  }
+
+  @AfterEach
+  void allAreThereForTheNextTest() {
+    for (String name : List.of("auth", "presence", "publish", "edge-1")) tidewire.awaitReady(name);
+    if (!tidewire.part("edge-2").child().isAlive()) tidewire.startEdge(2);
+    tidewire.awaitReady("edge-2");
+  }
+
+  @Test
+  void aSubscriberOnEachEdgeReceivesWhatIsPublished() {
+    FrameClient one = FrameClient.connect(tidewire.edge(1)).subscribe(news);
+    FrameClient two = FrameClient.connect(tidewire.edge(2)).subscribe(news);
+
+    Result result = TestApp.backend(tidewire.api()).trigger(news, "headline", Map.of("n", 1));
+
+    assertThat(result.getStatus()).isEqualTo(Result.Status.SUCCESS);
+    assertThat(one.next("headline").data()).isEqualTo("{\"n\":1}");
+    assertThat(two.next("headline").data()).isEqualTo("{\"n\":1}");
+    one.close();
+    two.close();
+  }
+
+  @Test
+  void theMembersOfAKilledEdgeAreGoneInTimeButNotWhoCameBackElsewhere() {
+    FrameClient watcher = FrameClient.connect(tidewire.edge(1)).subscribePresence(room, "watcher");
+    FrameClient ghost = FrameClient.connect(tidewire.edge(2)).subscribePresence(room, "ghost");
+    FrameClient wanderer =
+        FrameClient.connect(tidewire.edge(2)).subscribePresence(room, "wanderer");
+    watcher.next("both are there", frame -> isAbout(frame, "added", "ghost"));
+    watcher.next("both are there", frame -> isAbout(frame, "added", "wanderer"));
+
+    tidewire.part("edge-2").child().kill();
+    assertThat(wanderer.end().code()).isEqualTo(1006);
+    FrameClient back = FrameClient.connect(tidewire.edge(1)).subscribePresence(room, "wanderer");
+
+    Await.until("the ghost is gone", GONE, () -> heard(watcher, "removed", "ghost"));
+    Await.holds("silence", Duration.ofSeconds(3), () -> comings(watcher).size() == 3);
+    assertThat(comings(watcher)).endsWith("removed ghost");
+    assertThat(comings(back)).doesNotContain("added wanderer", "removed wanderer");
+    Stream.of(watcher, back, ghost).forEach(FrameClient::close);
+  }
+
+  @Test
+  void aDrainingEdgeSendsItsClientsAwayOverTheWindowAndNobodyIsReportedGone() {
+    List<String> users = IntStream.range(0, 20).mapToObj(i -> "user-" + i).toList();
+    FrameClient watcher = FrameClient.connect(tidewire.edge(1)).subscribePresence(room, "watcher");
+    List<FrameClient> leaving =
+        users.stream()
+            .map(user -> FrameClient.connect(tidewire.edge(2)).subscribePresence(room, user))
+            .toList();
+    Await.until("all are there", () -> comings(watcher).size() == users.size());
+
+    long asked = System.nanoTime();
+    Child edge = tidewire.part("edge-2").child();
+    edge.terminate();
+    Await.until("not ready", () -> !tidewire.part("edge-2").isReady());
+    assertThat(leaving).allMatch(FrameClient::isOpen);
+    List<FrameClient> back =
+        IntStream.range(0, users.size())
+            .mapToObj(i -> returned(leaving.get(i), users.get(i)))
+            .toList();
+    Duration took = Duration.ofNanos(System.nanoTime() - asked);
+
+    assertThat(leaving).allSatisfy(client -> assertThat(client.end().code()).isEqualTo(4200));
+    assertThat(took).isGreaterThan(LAG.plus(WINDOW.dividedBy(2)));
+    assertThat(edge.exitCode()).isZero();
+    Await.holds(
+        "nobody moved", Duration.ofSeconds(2), () -> comings(watcher).size() == users.size());
+    Stream.concat(back.stream(), Stream.of(watcher)).forEach(FrameClient::close);
+  }
+
+  @Test
+  void socketsStayOpenWhileRedisIsAwayAndReceiveAgainAfterwards() {
+    FrameClient one = FrameClient.connect(tidewire.edge(1)).subscribe(news);
+    FrameClient two = FrameClient.connect(tidewire.edge(2)).subscribe(news);
+    Pusher backend = TestApp.backend(tidewire.api());
+
+    redis.kill();
+    Await.until(
+        "publishing is refused",
+        () -> Integer.valueOf(503).equals(backend.trigger(news, "lost", "").getHttpStatus()));
+    redis.restart();
+
+    Await.until(
+        "both receive again",
+        () -> {
+          backend.trigger(news, "back", "");
+          return !one.heard("back").isEmpty() && !two.heard("back").isEmpty();
+        });
+    assertThat(one.isOpen() && two.isOpen()).isTrue();
+    assertThat(one.heard("lost")).isEmpty();
+    one.close();
+    two.close();
+  }
+
+  /** The same user on the other edge, as soon as this one was sent away. */
+  private FrameClient returned(FrameClient sentAway, String user) {
+    sentAway.end();
+    return FrameClient.connect(tidewire.edge(1)).subscribePresence(room, user);
+  }
+
+  private static boolean heard(FrameClient client, String what, String user) {
+    return client.heard().stream().anyMatch(frame -> isAbout(frame, what, user));
+  }
+
+  private static boolean isAbout(Frame frame, String what, String user) {
+    return frame.is("pusher_internal:member_" + what)
+        && user.equals(frame.object().getString("user_id"));
+  }
+
+  /** Such as {@code added ann}, in the order in which they were heard. */
+  private static List<String> comings(FrameClient client) {
+    return client.heard().stream()
+        .filter(frame -> frame.event().startsWith("pusher_internal:member_"))
+        .map(
+            frame ->
+                frame.event().substring("pusher_internal:member_".length())
+                    + " "
+                    + frame.object().getString("user_id"))
+        .toList();
+  }
+}

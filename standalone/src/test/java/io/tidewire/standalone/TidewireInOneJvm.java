@@ -1,0 +1,135 @@
+package io.tidewire.standalone;
+
+import io.micrometer.core.instrument.Measurement;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tidewire.auth.AuthSettings;
+import io.tidewire.auth.apps.file.AppsSource;
+import io.tidewire.kit.Health;
+import io.tidewire.kit.Node;
+import io.tidewire.kit.Platform;
+import io.tidewire.kit.Settings;
+import io.tidewire.kit.testing.RedisServer;
+import io.tidewire.standalone.testing.Await;
+import io.tidewire.standalone.testing.FreePorts;
+import io.tidewire.standalone.testing.TestApp;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.StreamSupport;
+
+/**
+ * Auth, presence and two edges, each with the HTTP API and the auth endpoints behind its port, on
+ * one bus and one real Redis. The edges have names, meters and health of their own.
+ */
+final class TidewireInOneJvm implements AutoCloseable {
+
+  private static final int EDGES = 2;
+
+  private record Edge(Platform platform, OnePort port) {}
+
+  private final Vertx vertx = Vertx.vertx();
+  private final RedisServer redis = RedisServer.shared();
+  private final Map<String, String> extra;
+  private final Backends backends;
+  private final List<Integer> ports = FreePorts.take(EDGES);
+  private final List<Edge> edges = new ArrayList<>();
+
+  private TidewireInOneJvm(Map<String, String> extra) {
+    this.extra = extra;
+    redis.flush();
+    Platform platform = platform("backends", Map.of());
+    AuthSettings auth = AuthSettings.from(platform.settings());
+    backends = result(Backends.start(platform, auth, AppsSource.text("test apps", TestApp.yaml())));
+    for (int number = 1; number <= EDGES; number++) edges.add(open(number));
+  }
+
+  static TidewireInOneJvm start() {
+    return start(Map.of());
+  }
+
+  /**
+   * @param extra settings for all
+   */
+  static TidewireInOneJvm start(Map<String, String> extra) {
+    return new TidewireInOneJvm(extra);
+  }
+
+  private Edge open(int number) {
+    String port = Integer.toString(edge(number));
+    Platform platform = platform("edge-" + number, Map.of("tidewire.edge.port", port));
+    Edge edge =
+        new Edge(
+            platform, result(OnePort.open(platform, backends.auth().routes(), Optional.empty())));
+    Await.until(
+        "ready: " + platform.health().problems(), () -> platform.health().problems().isEmpty());
+    return edge;
+  }
+
+  private Platform platform(String name, Map<String, String> more) {
+    Map<String, String> values = new HashMap<>(extra);
+    values.put("tidewire.node.id", name);
+    values.put("tidewire.redis.url", redis.uri());
+    values.put("tidewire.edge.host", "127.0.0.1");
+    values.putAll(more);
+    Settings settings = Settings.of(values);
+    return new Platform(
+        vertx,
+        Node.start(settings, new SecureRandom()),
+        settings,
+        new Health(),
+        new SimpleMeterRegistry(),
+        Clock.systemUTC());
+  }
+
+  /** The port of edge 1 or 2. */
+  int edge(int number) {
+    return ports.get(number - 1);
+  }
+
+  RedisServer redis() {
+    return redis;
+  }
+
+  /** A gauge or counter of one edge, all its tags together. */
+  double count(int edge, String meter) {
+    return edges.get(edge - 1).platform().meters().find(meter).meters().stream()
+        .mapToDouble(TidewireInOneJvm::value)
+        .sum();
+  }
+
+  private static double value(Meter meter) {
+    return StreamSupport.stream(meter.measure().spliterator(), false)
+        .mapToDouble(Measurement::getValue)
+        .sum();
+  }
+
+  /** Stops an edge at once and starts it anew on its port. */
+  void restartEdge(int number) {
+    result(edges.get(number - 1).port().stop());
+    edges.set(number - 1, open(number));
+  }
+
+  @Override
+  public void close() {
+    edges.forEach(edge -> result(edge.port().stop()));
+    result(backends.presence().stop());
+    result(backends.auth().stop());
+    result(vertx.close());
+  }
+
+  private static <T> T result(Future<T> future) {
+    try {
+      return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    } catch (Exception failed) {
+      throw new AssertionError(failed);
+    }
+  }
+}

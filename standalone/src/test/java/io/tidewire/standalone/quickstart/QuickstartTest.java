@@ -1,0 +1,150 @@
+package io.tidewire.standalone.quickstart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidewire.signing.AppSecret;
+import io.tidewire.signing.RequestSignature;
+import io.tidewire.standalone.testing.Http;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class QuickstartTest {
+
+  /** As the API would see it. */
+  private record Published(boolean isSigned, JsonObject body) {}
+
+  private static final String FORM =
+      "{\"channel\":\"news\",\"event\":\"headline\",\"data\":{\"text\":\"hi\"}}";
+
+  private final Vertx vertx = Vertx.vertx();
+  private final List<Published> published = new CopyOnWriteArrayList<>();
+  private int port;
+
+  @BeforeEach
+  void start() {
+    Quickstart quickstart = new Quickstart(vertx, Clock.systemUTC());
+    port =
+        vertx
+            .createHttpServer()
+            .requestHandler(
+                request -> {
+                  if (request.path().startsWith("/apps/")) api(request);
+                  else quickstart.handle(request);
+                })
+            .listen(0, "127.0.0.1")
+            .await()
+            .actualPort();
+  }
+
+  @AfterEach
+  void stop() {
+    vertx.close().await();
+  }
+
+  private void api(HttpServerRequest request) {
+    boolean signed =
+        RequestSignature.of("POST", request.path(), request.query())
+            .verify(new AppSecret("tidewire-secret"));
+    request
+        .body()
+        .onSuccess(
+            body -> {
+              published.add(new Published(signed, body.toJsonObject()));
+              request.response().end("{}");
+            });
+  }
+
+  @Test
+  void thePageComesWithAPolicyThatLetsNothingInFromElsewhere() {
+    HttpResponse<String> page = Http.get(port, "/");
+
+    assertThat(page.statusCode()).isEqualTo(200);
+    assertThat(page.body()).contains("<h1>Tidewire</h1>").doesNotContain("http://", "https://");
+    assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
+        .contains("default-src 'none'");
+  }
+
+  @Test
+  void everythingThatThePageNamesIsThere() {
+    for (String path :
+        List.of(
+            "style.css",
+            "icon.svg",
+            "quickstart.js",
+            "pusher.min.js",
+            "pusher.min.js.LICENSE.txt")) {
+      assertThat(Http.get(port, "/quickstart/" + path).statusCode()).as(path).isEqualTo(200);
+    }
+    assertThat(Http.get(port, "/quickstart/other").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void whatThePageSendsIsSignedAndPublished() {
+    HttpResponse<String> answer = post(FORM, "http://127.0.0.1:" + port);
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(published)
+        .containsExactly(
+            new Published(
+                true,
+                new JsonObject()
+                    .put("name", "headline")
+                    .put("channel", "news")
+                    .put("data", "{\"text\":\"hi\"}")));
+  }
+
+  @Test
+  void aShellPublishesToo() {
+    HttpRequest.Builder request = Http.request(port, "/quickstart/publish");
+
+    request.header("Content-Type", "application/json").POST(BodyPublishers.ofString(FORM));
+
+    assertThat(Http.send(request).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void aPageOfAnotherOriginPublishesNothing() {
+    assertThat(post(FORM, "http://evil.example").statusCode()).isEqualTo(403);
+    assertThat(post(FORM, "null").statusCode()).isEqualTo(403);
+    assertThat(published).isEmpty();
+  }
+
+  @Test
+  void aFormThatAnyPageMaySendUnaskedPublishesNothing() {
+    HttpRequest.Builder request = Http.request(port, "/quickstart/publish");
+
+    request.header("Content-Type", "text/plain").POST(BodyPublishers.ofString(FORM));
+
+    assertThat(Http.send(request).statusCode()).isEqualTo(403);
+    assertThat(published).isEmpty();
+  }
+
+  @Test
+  void whatIsNoObjectOrTooLongIsRefused() {
+    String origin = "http://127.0.0.1:" + port;
+
+    assertThat(post("[]", origin).statusCode()).isEqualTo(400);
+    assertThat(post("{", origin).statusCode()).isEqualTo(400);
+    assertThat(post("{\"data\":\"" + "x".repeat(17_000) + "\"}", origin).statusCode())
+        .isEqualTo(413);
+    assertThat(published).isEmpty();
+  }
+
+  private HttpResponse<String> post(String body, String origin) {
+    return Http.send(
+        Http.request(port, "/quickstart/publish")
+            .header("Content-Type", "application/json")
+            .header("Origin", origin)
+            .POST(BodyPublishers.ofString(body)));
+  }
+}

@@ -1,0 +1,32 @@
+package io.tidewire.standalone.testing;
+
+import io.vertx.core.json.JsonObject;
+import java.util.Optional;
+
+/** What a server said in one WebSocket message. */
+public record Frame(String event, Optional<String> channel, JsonObject json) {
+
+  static Frame read(String text) {
+    JsonObject json = new JsonObject(text);
+    return new Frame(json.getString("event"), Optional.ofNullable(json.getString("channel")), json);
+  }
+
+  /** Data as it came; a text in the protocol's double encoding. */
+  public String data() {
+    return String.valueOf(json.getValue("data"));
+  }
+
+  /** Data, when it is an object. */
+  public JsonObject object() {
+    Object data = json.getValue("data");
+    return data instanceof JsonObject object ? object : new JsonObject(String.valueOf(data));
+  }
+
+  public boolean is(String name) {
+    return event.equals(name);
+  }
+
+  public boolean is(String name, String on) {
+    return event.equals(name) && channel.equals(Optional.of(on));
+  }
+}

@@ -1,0 +1,169 @@
+package io.tidewire.standalone.testing;
+
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.net.http.WebSocket.Listener;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/** A WebSocket client that keeps every frame and helps itself to nothing. */
+public final class FrameClient implements AutoCloseable {
+
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+
+  private final List<Frame> heard = new CopyOnWriteArrayList<>();
+  private final CompletableFuture<Goodbye> end = new CompletableFuture<>();
+  private final WebSocket socket;
+
+  private FrameClient(URI uri) {
+    socket = HTTP.newWebSocketBuilder().buildAsync(uri, new Ear()).join();
+  }
+
+  /** A connection that was established. */
+  public static FrameClient connect(int port) {
+    FrameClient client = open(port, "/app/" + TestApp.KEY + "?protocol=7");
+    client.next("pusher:connection_established");
+    return client;
+  }
+
+  /** A connection that may be refused. */
+  public static FrameClient open(int port, String pathAndQuery) {
+    return new FrameClient(URI.create("ws://127.0.0.1:" + port + pathAndQuery));
+  }
+
+  public String socketId() {
+    return next("pusher:connection_established").object().getString("socket_id");
+  }
+
+  /** Everything so far. */
+  public List<Frame> heard() {
+    return List.copyOf(heard);
+  }
+
+  public List<Frame> heard(String event) {
+    return heard.stream().filter(frame -> frame.is(event)).toList();
+  }
+
+  public void send(String text) {
+    try {
+      socket.sendText(text, true).get(10, TimeUnit.SECONDS);
+    } catch (Exception failed) {
+      throw new AssertionError("not sent: " + text, failed);
+    }
+  }
+
+  public void sendBinary(byte[] bytes) {
+    socket.sendBinary(ByteBuffer.wrap(bytes), true).join();
+  }
+
+  public FrameClient subscribe(String channel) {
+    return subscribe(new JsonObject().put("channel", channel));
+  }
+
+  /** Signed as a backend would. */
+  public FrameClient subscribePrivate(String channel) {
+    return subscribe(TestApp.authorization(socketId(), channel).put("channel", channel));
+  }
+
+  public FrameClient subscribePresence(String channel, String user) {
+    return subscribe(TestApp.authorization(socketId(), channel, user).put("channel", channel));
+  }
+
+  /** Completes when the server has confirmed. */
+  public FrameClient subscribe(JsonObject data) {
+    send(new JsonObject().put("event", "pusher:subscribe").put("data", data).encode());
+    next(
+        "subscribed to " + data.getString("channel"),
+        frame -> frame.is("pusher_internal:subscription_succeeded", data.getString("channel")));
+    return this;
+  }
+
+  public void unsubscribe(String channel) {
+    JsonObject data = new JsonObject().put("channel", channel);
+    send(new JsonObject().put("event", "pusher:unsubscribe").put("data", data).encode());
+  }
+
+  /** The first frame of that event, from the beginning; waits for it. */
+  public Frame next(String event) {
+    return next(event, frame -> frame.is(event));
+  }
+
+  /** The first frame that fits, from the beginning; waits for it. */
+  public Frame next(String what, Predicate<Frame> fits) {
+    return Await.found(
+        what + " among " + heard,
+        () -> {
+          Optional<Frame> found = heard.stream().filter(fits).findFirst();
+          if (found.isEmpty() && end.isDone()) {
+            throw new AssertionError("closed by " + end.join() + " before " + what + ": " + heard);
+          }
+          return found;
+        });
+  }
+
+  /** Proves that everything the server had said to us before has arrived. */
+  public FrameClient sync() {
+    int pongs = heard("pusher:pong").size();
+    send("{\"event\":\"pusher:ping\",\"data\":{}}");
+    Await.until("a pong", () -> heard("pusher:pong").size() > pongs);
+    return this;
+  }
+
+  public boolean isOpen() {
+    return !end.isDone();
+  }
+
+  /** Waits for the end. */
+  public Goodbye end() {
+    Await.until("the end of the connection", end::isDone);
+    return end.join();
+  }
+
+  /** Goes without a word. */
+  public void abort() {
+    socket.abort();
+    end.complete(new Goodbye(1006, "aborted"));
+  }
+
+  /** Says goodbye. */
+  @Override
+  public void close() {
+    if (!socket.isOutputClosed()) socket.sendClose(WebSocket.NORMAL_CLOSURE, "");
+  }
+
+  private final class Ear implements Listener {
+    private final StringBuilder partial = new StringBuilder();
+
+    @Override
+    public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
+      partial.append(data);
+      if (last) {
+        heard.add(Frame.read(partial.toString()));
+        partial.setLength(0);
+      }
+      from.request(1);
+      return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+      end.complete(new Goodbye(code, reason));
+      return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public void onError(WebSocket from, Throwable error) {
+      end.complete(new Goodbye(1006, String.valueOf(error.getMessage())));
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package io.tidewire.standalone.testing;
+
+import com.pusher.rest.Pusher;
+import com.pusher.rest.data.PresenceUser;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Map;
+
+/** The app of the system tests, and a stock backend for it. */
+public final class TestApp {
+
+  public static final String ID = "100001";
+  public static final String KEY = "tidewire-key";
+  public static final String SECRET = "tidewire-secret";
+  public static final String QUICK_ID = "200002";
+  public static final String QUICK_KEY = "quick-key";
+  public static final String JWT_SECRET = "a-secret-of-more-than-thirty-two-bytes-for-tokens";
+
+  /** 32 bytes that backends share and Tidewire never sees. */
+  private static final String MASTER_KEY = Base64.getEncoder().encodeToString(new byte[32]);
+
+  private TestApp() {}
+
+  /** An apps file with this app, and one that is impatient with silent clients. */
+  public static String yaml() {
+    return yaml(SECRET);
+  }
+
+  /** The same with another secret. */
+  public static String yaml(String secret) {
+    return """
+        apps:
+          - id: "%s"
+            keys:
+              - key: %s
+                secret: %s
+            client_events: true
+            jwt:
+              algorithms: [HS256]
+              keys:
+                - secret: %s
+            token: optional
+          - id: "%s"
+            keys:
+              - key: %s
+                secret: %s
+            limits:
+              activity_timeout_seconds: 1
+        """
+        .formatted(ID, KEY, secret, JWT_SECRET, QUICK_ID, QUICK_KEY, secret);
+  }
+
+  /** Writes an apps file. */
+  public static Path file(Path directory, String yaml) {
+    try {
+      return Files.writeString(Files.createDirectories(directory).resolve("apps.yml"), yaml);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  /** A stock server SDK that calls the HTTP API there. */
+  public static Pusher backend(int port) {
+    return backend(port, SECRET);
+  }
+
+  public static Pusher backend(int port, String secret) {
+    Pusher backend = new Pusher(ID, KEY, secret);
+    backend.setHost("127.0.0.1:" + port);
+    backend.setEncrypted(false);
+    return backend;
+  }
+
+  /** One that encrypts what it publishes to encrypted channels. */
+  public static Pusher encryptingBackend(int port) {
+    return encryptingBackend(port, SECRET);
+  }
+
+  static Pusher encryptingBackend(int port, String secret) {
+    Pusher backend = new Pusher(ID, KEY, secret, MASTER_KEY);
+    backend.setHost("127.0.0.1:" + port);
+    backend.setEncrypted(false);
+    return backend;
+  }
+
+  /** What a backend's authorization endpoint answers. */
+  static JsonObject authorization(String socketId, String channel) {
+    return new JsonObject(backend(1).authenticate(socketId, channel));
+  }
+
+  static JsonObject authorization(String socketId, String channel, String user) {
+    return authorization(SECRET, socketId, channel, user);
+  }
+
+  public static JsonObject authorization(
+      String secret, String socketId, String channel, String user) {
+    PresenceUser who = new PresenceUser(user, Map.of("name", "Name of " + user));
+    return new JsonObject(backend(1, secret).authenticate(socketId, channel, who));
+  }
+
+  /** What a backend's user authentication endpoint answers; the Java SDK has none. */
+  public static JsonObject signIn(String secret, String socketId, String userData) {
+    String signature =
+        HexFormat.of().formatHex(Token.hmac(secret, socketId + "::user::" + userData));
+    return new JsonObject().put("auth", KEY + ":" + signature).put("user_data", userData);
+  }
+}

@@ -1,0 +1,187 @@
+package io.tidewire.standalone.testing;
+
+import io.tidewire.auth.AuthMain;
+import io.tidewire.edge.EdgeMain;
+import io.tidewire.kit.testing.RedisServer;
+import io.tidewire.presence.PresenceMain;
+import io.tidewire.publish.PublishMain;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/**
+ * The four services and a second edge as JVMs of their own, on a Hazelcast cluster on the loopback:
+ * what runs in production, less the containers.
+ */
+public final class TidewireProcesses implements AutoCloseable {
+
+  /** Members, ports and management ports are known beforehand, so that all may start at once. */
+  private record Place(String name, int clusterPort, int managementPort, int port) {}
+
+  /**
+   * A process and where it is.
+   *
+   * @param port where it serves; nothing is there if it only speaks on the bus
+   */
+  public record Part(Child child, int port, int managementPort) {
+
+    public boolean isReady() {
+      return Http.status(managementPort, "/ready").filter(status -> status == 200).isPresent();
+    }
+
+    public String metrics() {
+      return Http.get(managementPort, "/metrics").body();
+    }
+  }
+
+  private static final List<String> NAMES =
+      List.of("auth", "presence", "publish", "edge-1", "edge-2");
+
+  private static final List<String> AS_EDGE = List.of("-Dio.netty.leakDetection.level=paranoid");
+
+  private final String test;
+  private final RedisServer redis;
+  private final String secret;
+  private final Map<String, String> extra;
+  private final Map<String, Place> places;
+  private final Map<String, Part> parts = new HashMap<>();
+
+  private TidewireProcesses(
+      String test, RedisServer redis, String secret, Map<String, String> extra) {
+    this.test = test;
+    this.redis = redis;
+    this.secret = secret;
+    this.extra = Map.copyOf(extra);
+    this.places = places();
+  }
+
+  /**
+   * Starts all and waits until all are ready.
+   *
+   * @param test names the directory of the logs
+   * @param extra settings for all
+   */
+  public static TidewireProcesses start(
+      String test, RedisServer redis, String secret, Map<String, String> extra, Class<?> edge) {
+    var suite = new TidewireProcesses(test, redis, secret, extra);
+    try {
+      suite.launch("auth", AuthMain.class);
+      suite.launch("presence", PresenceMain.class);
+      suite.launch("publish", PublishMain.class);
+      suite.launch("edge-1", edge);
+      suite.launch("edge-2", EdgeMain.class);
+      NAMES.forEach(suite::awaitReady);
+      return suite;
+    } catch (Throwable failed) {
+      suite.close();
+      throw failed;
+    }
+  }
+
+  private static Map<String, Place> places() {
+    List<Integer> ports = FreePorts.take(3 * NAMES.size());
+    Map<String, Place> places = new HashMap<>();
+    for (int i = 0; i < NAMES.size(); i++) {
+      String name = NAMES.get(i);
+      places.put(
+          name, new Place(name, ports.get(3 * i), ports.get(3 * i + 1), ports.get(3 * i + 2)));
+    }
+    return places;
+  }
+
+  public Part part(String name) {
+    return Objects.requireNonNull(parts.get(name), name);
+  }
+
+  private Place place(String name) {
+    return Objects.requireNonNull(places.get(name), name);
+  }
+
+  public int edge(int number) {
+    return place("edge-" + number).port();
+  }
+
+  public int api() {
+    return place("publish").port();
+  }
+
+  public RedisServer redis() {
+    return redis;
+  }
+
+  public List<Part> all() {
+    return new ArrayList<>(parts.values());
+  }
+
+  /** Starts an edge again after it ended, where it was. */
+  public void startEdge(int number) {
+    launch("edge-" + number, EdgeMain.class);
+    awaitReady("edge-" + number);
+  }
+
+  public void awaitReady(String name) {
+    Part part = part(name);
+    Await.until(
+        name + " is ready",
+        () -> {
+          if (!part.child().isAlive()) {
+            throw new AssertionError(name + ": " + part.child().err() + part.child().out());
+          }
+          return part.isReady();
+        });
+  }
+
+  private void launch(String name, Class<?> main) {
+    Place place = place(name);
+    List<String> options = name.startsWith("edge") ? AS_EDGE : List.of();
+    Child child = Child.start(test + "-" + name, main, options, environment(place));
+    parts.put(name, new Part(child, place.port(), place.managementPort()));
+  }
+
+  private Map<String, String> environment(Place place) {
+    Map<String, String> environment = new HashMap<>(extra);
+    String port = Integer.toString(place.port());
+    String members =
+        places.values().stream()
+            .map(member -> "127.0.0.1:" + member.clusterPort())
+            .sorted()
+            .collect(Collectors.joining(","));
+    environment.put("TIDEWIRE_NODE_ID", place.name());
+    environment.put("TIDEWIRE_REDIS_URL", redis.uri());
+    environment.put("TIDEWIRE_CLUSTER_NAME", test);
+    environment.put("TIDEWIRE_CLUSTER_PORT", Integer.toString(place.clusterPort()));
+    environment.put("TIDEWIRE_CLUSTER_PORT_COUNT", "1");
+    environment.put("TIDEWIRE_CLUSTER_INTERFACES", "127.0.0.1");
+    environment.put("TIDEWIRE_CLUSTER_MEMBERS", members);
+    environment.put("TIDEWIRE_MANAGEMENT_HOST", "127.0.0.1");
+    environment.put("TIDEWIRE_MANAGEMENT_PORT", Integer.toString(place.managementPort()));
+    switch (place.name()) {
+      case "auth" -> {
+        environment.put("TIDEWIRE_AUTH_PORT", port);
+        environment.put("TIDEWIRE_AUTH_APPS", apps());
+      }
+      case "publish" -> environment.put("TIDEWIRE_PUBLISH_PORT", port);
+      case "edge-1", "edge-2" -> environment.put("TIDEWIRE_EDGE_PORT", port);
+      default -> {}
+    }
+    return environment;
+  }
+
+  private String apps() {
+    return changeApps(TestApp.yaml(secret)).toAbsolutePath().toString();
+  }
+
+  /** Auth will notice. */
+  public Path changeApps(String yaml) {
+    return TestApp.file(Path.of("target", "children", test), yaml);
+  }
+
+  @Override
+  public void close() {
+    parts.values().forEach(part -> part.child().close());
+  }
+}
