@@ -39,7 +39,8 @@ public final class ClusteredVertx {
   }
 
   /** Completes when the bus is up and the process is a member. */
-  public static Future<Vertx> start(Settings settings, Node node, MeterRegistry meters) {
+  public static Future<Vertx> start(Settings given, Node node, MeterRegistry meters) {
+    Settings settings = mode(given) == Mode.NONE ? given : OwnAddress.spelledOut(given);
     VertxBuilder builder =
         Vertx.builder().with(options(settings, node)).withMetrics(Meters.vertxFactory(meters));
     return switch (mode(settings)) {
