@@ -28,8 +28,8 @@ final class OwnAddress {
   private OwnAddress() {}
 
   /**
-   * The settings with the address spelled out, unless there are no patterns or the operator has
-   * spelled it out.
+   * The settings with the address spelled out beside the patterns, which stay, since they filter
+   * the others' addresses too; unless there are no patterns or the operator has spelled it out.
    */
   static Settings spelledOut(Settings settings) {
     return spelledOut(settings, OwnAddress::ofThisMachine);
@@ -40,13 +40,7 @@ final class OwnAddress {
     if (patterns.isEmpty() || settings.text(PUBLIC_ADDRESS).isPresent()) return settings;
     String address = matching(patterns, addresses.get()).orElseThrow(() -> none(patterns));
     return settings.with(
-        Map.of(
-            INTERFACES,
-            address,
-            PUBLIC_ADDRESS,
-            address,
-            BUS_HOST,
-            settings.text(BUS_HOST, address)));
+        Map.of(PUBLIC_ADDRESS, address, BUS_HOST, settings.text(BUS_HOST, address)));
   }
 
   private static BadSetting none(List<String> patterns) {

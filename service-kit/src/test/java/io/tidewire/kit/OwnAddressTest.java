@@ -16,7 +16,7 @@ class OwnAddressTest {
     Settings settings = spelledOut(Map.of("tidewire.cluster.interfaces", "172.*.*.*,10.*.*.*"));
 
     assertThat(settings.text("tidewire.cluster.public-address")).contains("172.18.0.5");
-    assertThat(settings.text("tidewire.cluster.interfaces")).contains("172.18.0.5");
+    assertThat(settings.text("tidewire.cluster.interfaces")).contains("172.*.*.*,10.*.*.*");
     assertThat(settings.text("tidewire.bus.host")).contains("172.18.0.5");
   }
 
