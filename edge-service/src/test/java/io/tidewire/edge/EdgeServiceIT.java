@@ -60,8 +60,8 @@ class EdgeServiceIT {
           "tidewire.edge.linger.max", "50ms",
           "tidewire.edge.drain.lag", "50ms",
           "tidewire.edge.drain.window", "500ms",
-          "tidewire.edge.lease.renewal", "200ms",
-          "tidewire.edge.lease.ttl", "5s");
+          "tidewire.lease.renewal", "200ms",
+          "tidewire.lease.ttl", "5s");
 
   private final RedisServer redis = RedisServer.own();
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();

@@ -54,8 +54,8 @@ class HubGroupIT {
       Map.of(
           "tidewire.edge.linger.min", "10ms",
           "tidewire.edge.linger.max", "50ms",
-          "tidewire.edge.lease.renewal", "200ms",
-          "tidewire.edge.lease.ttl", "5s");
+          "tidewire.lease.renewal", "200ms",
+          "tidewire.lease.ttl", "5s");
 
   private final RedisServer redis = RedisServer.own();
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2 * LOOPS));

@@ -15,8 +15,8 @@ public record LeaseConfig(Duration ttl, Duration renewal) {
   public static final LeaseConfig DEFAULTS =
       new LeaseConfig(Duration.ofSeconds(15), Duration.ofSeconds(3));
 
-  private static final String TTL = "tidewire.edge.lease.ttl";
-  private static final String RENEWAL = "tidewire.edge.lease.renewal";
+  private static final String TTL = "tidewire.lease.ttl";
+  private static final String RENEWAL = "tidewire.lease.renewal";
 
   public LeaseConfig {
     if (renewal.isZero()) throw new BadSetting(RENEWAL, "expected more than nothing");

@@ -19,7 +19,7 @@ class LeaseConfigTest {
   @Test
   void everyKeyIsMapped() {
     Settings settings =
-        Settings.of(Map.of("tidewire.edge.lease.ttl", "30s", "tidewire.edge.lease.renewal", "7s"));
+        Settings.of(Map.of("tidewire.lease.ttl", "30s", "tidewire.lease.renewal", "7s"));
 
     assertThat(LeaseConfig.from(settings))
         .isEqualTo(new LeaseConfig(Duration.ofSeconds(30), Duration.ofSeconds(7)));
@@ -27,12 +27,12 @@ class LeaseConfigTest {
 
   @Test
   void aWrongValueNamesItsKey() {
-    assertThatThrownBy(() -> LeaseConfig.from(Settings.of(Map.of("tidewire.edge.lease.ttl", "5s"))))
+    assertThatThrownBy(() -> LeaseConfig.from(Settings.of(Map.of("tidewire.lease.ttl", "5s"))))
         .isInstanceOf(BadSetting.class)
-        .hasMessageContaining("TIDEWIRE_EDGE_LEASE_TTL");
+        .hasMessageContaining("TIDEWIRE_LEASE_TTL");
     assertThatThrownBy(
-            () -> LeaseConfig.from(Settings.of(Map.of("tidewire.edge.lease.renewal", "0s"))))
+            () -> LeaseConfig.from(Settings.of(Map.of("tidewire.lease.renewal", "0s"))))
         .isInstanceOf(BadSetting.class)
-        .hasMessageContaining("TIDEWIRE_EDGE_LEASE_RENEWAL");
+        .hasMessageContaining("TIDEWIRE_LEASE_RENEWAL");
   }
 }
