@@ -30,8 +30,7 @@ class LeaseConfigTest {
     assertThatThrownBy(() -> LeaseConfig.from(Settings.of(Map.of("tidewire.lease.ttl", "5s"))))
         .isInstanceOf(BadSetting.class)
         .hasMessageContaining("TIDEWIRE_LEASE_TTL");
-    assertThatThrownBy(
-            () -> LeaseConfig.from(Settings.of(Map.of("tidewire.lease.renewal", "0s"))))
+    assertThatThrownBy(() -> LeaseConfig.from(Settings.of(Map.of("tidewire.lease.renewal", "0s"))))
         .isInstanceOf(BadSetting.class)
         .hasMessageContaining("TIDEWIRE_LEASE_RENEWAL");
   }
