@@ -25,6 +25,8 @@ class ArchitectureTest {
   private static final JavaClasses HOUSE =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
+          // Another module's fixtures: a directory to a quick build, a jar to a whole one.
+          .withImportOption(location -> !location.contains("-tests.jar"))
           .importPackages("io.tidewire");
 
   @Test

@@ -90,10 +90,6 @@ class SubscriberLinkIT {
   @Test
   void manyTopicsTravelInCommandsOfAtMost512() throws Exception {
     List<String> topics = IntStream.range(0, 1_300).mapToObj(i -> "t" + i).toList();
-    // Confirmed after the link's own probe topic, which is subscribed before it on the same
-    // connection.
-    link.subscribe(List.of("behind the probe"));
-    assertThat(listener.next()).isEqualTo("subscribed behind the probe");
     redis.run("CONFIG", "RESETSTAT");
 
     link.subscribe(topics);

@@ -49,6 +49,9 @@ final class OwnApi {
         new RequestOptions()
             .setMethod(HttpMethod.POST)
             .setServer(door.localAddress())
+            // Not by its address: one of IPv6 would make a malformed Host header.
+            .setHost("localhost")
+            .setPort(door.localAddress().port())
             .setSsl(door.isSsl())
             .setURI(signed("/apps/" + app.id() + "/events", body));
     return client

@@ -1,13 +1,19 @@
 package io.tidewire.standalone.quickstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.tidewire.signing.AppSecret;
 import io.tidewire.signing.RequestSignature;
 import io.tidewire.standalone.testing.Http;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -28,22 +34,22 @@ class QuickstartTest {
 
   private final Vertx vertx = Vertx.vertx();
   private final List<Published> published = new CopyOnWriteArrayList<>();
+  private Handler<HttpServerRequest> handler = request -> request.response().end();
   private int port;
 
   @BeforeEach
   void start() {
     Quickstart quickstart = new Quickstart(vertx, Clock.systemUTC());
-    port =
-        vertx
-            .createHttpServer()
-            .requestHandler(
-                request -> {
-                  if (request.path().startsWith("/apps/")) api(request);
-                  else quickstart.handle(request);
-                })
-            .listen(0, "127.0.0.1")
-            .await()
-            .actualPort();
+    handler =
+        request -> {
+          if (request.path().startsWith("/apps/")) api(request);
+          else quickstart.handle(request);
+        };
+    port = listen("127.0.0.1");
+  }
+
+  private int listen(String address) {
+    return vertx.createHttpServer().requestHandler(handler).listen(0, address).await().actualPort();
   }
 
   @AfterEach
@@ -52,6 +58,10 @@ class QuickstartTest {
   }
 
   private void api(HttpServerRequest request) {
+    if (request.authority() == null) {
+      request.response().setStatusCode(400).end();
+      return;
+    }
     boolean signed =
         RequestSignature.of("POST", request.path(), request.query())
             .verify(new AppSecret("tidewire-secret"));
@@ -110,6 +120,28 @@ class QuickstartTest {
     request.header("Content-Type", "application/json").POST(BodyPublishers.ofString(FORM));
 
     assertThat(Http.send(request).statusCode()).isEqualTo(200);
+  }
+
+  /** Router of vertx-web: without an authority that can be parsed, a request is a bad one. */
+  @Test
+  void aBrowserThatCameByIpv6PublishesToo() {
+    assumeTrue(hasIpv6(), "this machine has no IPv6");
+    int six = listen("::1");
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://[::1]:" + six + "/quickstart/publish"))
+            .header("Content-Type", "application/json");
+
+    assertThat(Http.send(request.POST(BodyPublishers.ofString(FORM))).statusCode()).isEqualTo(200);
+  }
+
+  private static boolean hasIpv6() {
+    byte[] loopback = new byte[16];
+    loopback[15] = 1;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByAddress(loopback))) {
+      return socket.isBound();
+    } catch (IOException without) {
+      return false;
+    }
   }
 
   @Test
