@@ -12,6 +12,7 @@ import io.tidewire.standalone.testing.Frame;
 import io.tidewire.standalone.testing.FrameClient;
 import io.tidewire.standalone.testing.TestApp;
 import io.tidewire.standalone.testing.TidewireProcesses;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -86,11 +87,13 @@ class ClusterIT {
     watcher.next("both are there", frame -> isAbout(frame, "added", "ghost"));
     watcher.next("both are there", frame -> isAbout(frame, "added", "wanderer"));
 
+    long killed = System.nanoTime();
     tidewire.part("edge-2").child().kill();
     assertThat(wanderer.end().code()).isEqualTo(1006);
     FrameClient back = FrameClient.connect(tidewire.edge(1)).subscribePresence(room, "wanderer");
 
-    Await.until("the ghost is gone", GONE, () -> heard(watcher, "removed", "ghost"));
+    Await.until("the ghost is gone", () -> heard(watcher, "removed", "ghost"));
+    assertThat(Duration.ofNanos(System.nanoTime() - killed)).isLessThan(GONE);
     Await.holds("silence", Duration.ofSeconds(3), () -> comings(watcher).size() == 3);
     assertThat(comings(watcher)).endsWith("removed ghost");
     assertThat(comings(back)).doesNotContain("added wanderer", "removed wanderer");
@@ -112,6 +115,9 @@ class ClusterIT {
     edge.terminate();
     Await.until("not ready", () -> !tidewire.part("edge-2").isReady());
     assertThat(leaving).allMatch(FrameClient::isOpen);
+    Await.until(
+        "the first are sent away", () -> leaving.stream().anyMatch(client -> !client.isOpen()));
+    assertThat(leaving).filteredOn(FrameClient::isOpen).hasSizeGreaterThan(users.size() / 2);
     List<FrameClient> back =
         IntStream.range(0, users.size())
             .mapToObj(i -> returned(leaving.get(i), users.get(i)))
@@ -148,6 +154,31 @@ class ClusterIT {
     assertThat(one.heard("lost")).isEmpty();
     one.close();
     two.close();
+  }
+
+  @Test
+  void aRedisThatForgotEverythingIsToldWhoIsThereAndNobodyIsReportedToComeOrGo() {
+    FrameClient ann = FrameClient.connect(tidewire.edge(1)).subscribePresence(room, "ann");
+    FrameClient bob = FrameClient.connect(tidewire.edge(2)).subscribePresence(room, "bob");
+    Await.until("ann sees bob", () -> heard(ann, "added", "bob"));
+
+    redis.restart();
+
+    Pusher backend = TestApp.backend(tidewire.api());
+    Await.until("both are listed", () -> users(backend).containsAll(List.of("ann", "bob")));
+    Await.holds("silence", Duration.ofSeconds(2), () -> comings(ann).size() == 1);
+    assertThat(comings(bob)).isEmpty();
+    bob.unsubscribe(room);
+    Await.until("bob is gone", () -> heard(ann, "removed", "bob"));
+    ann.close();
+    bob.close();
+  }
+
+  private List<String> users(Pusher backend) {
+    Result result = backend.get("/channels/" + room + "/users");
+    if (result.getStatus() != Result.Status.SUCCESS) return List.of();
+    return new JsonObject(result.getMessage())
+        .getJsonArray("users").stream().map(user -> ((JsonObject) user).getString("id")).toList();
   }
 
   /** The same user on the other edge, as soon as this one was sent away. */

@@ -23,7 +23,8 @@ public final class Child implements AutoCloseable {
           "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
           "--add-opens=java.management/sun.management=ALL-UNNAMED",
           "--add-opens=jdk.management/com.sun.management.internal=ALL-UNNAMED",
-          "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED");
+          "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED",
+          "--enable-native-access=ALL-UNNAMED");
 
   /** Small, and quick to start rather than quick in the long run. */
   private static final List<String> SMALL =
