@@ -22,6 +22,11 @@ public record Frame(String event, Optional<String> channel, JsonObject json) {
     return data instanceof JsonObject object ? object : new JsonObject(String.valueOf(data));
   }
 
+  /** Whether it tells of something that the server did not do. */
+  public boolean isRefusal() {
+    return is("pusher:error") || is("pusher:subscription_error");
+  }
+
   public boolean is(String name) {
     return event.equals(name);
   }
