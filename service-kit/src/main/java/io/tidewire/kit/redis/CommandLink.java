@@ -73,6 +73,8 @@ public final class CommandLink {
    */
   public Future<Response> send(Request request) {
     Promise<Response> answer = context.promise();
+    // Before the caller can listen: a failure is on the meters before anyone hears of it.
+    answer.future().onFailure(meters::failed);
     context.emit(request, command -> write(command, answer));
     return answer.future();
   }
@@ -104,7 +106,6 @@ public final class CommandLink {
 
   private void write(Request request, Promise<Response> answer) {
     meters.asked();
-    answer.future().onFailure(meters::failed);
     pipeline.ifPresentOrElse(
         line -> line.send(request, answer), () -> answer.fail(Outcomes.down(lifeline.trouble())));
   }
