@@ -19,10 +19,14 @@ final class Hmac {
   }
 
   static String sign(AppSecret secret, byte[] message) {
+    return HexFormat.of().formatHex(bytes(secret.key(), message));
+  }
+
+  static byte[] bytes(byte[] key, byte[] message) {
     try {
       Mac mac = Mac.getInstance(ALGORITHM);
-      mac.init(new SecretKeySpec(secret.key(), ALGORITHM));
-      return HexFormat.of().formatHex(mac.doFinal(message));
+      mac.init(new SecretKeySpec(key, ALGORITHM));
+      return mac.doFinal(message);
     } catch (GeneralSecurityException impossible) {
       throw new IllegalStateException("every JDK has " + ALGORITHM, impossible);
     }

@@ -14,9 +14,20 @@ public sealed interface ClientFrame {
    * @param channel never empty
    * @param auth as sent; public channels come with an empty one or none
    * @param channelData the signed text, character by character; present even if empty
+   * @param recovery present if the subscription shall be recoverable; only in {@link Dialect#REC1}
    */
-  record Subscribe(String channel, Optional<String> auth, Optional<String> channelData)
+  record Subscribe(
+      String channel,
+      Optional<String> auth,
+      Optional<String> channelData,
+      Optional<RecoveryRequest> recovery)
       implements ClientFrame {
+
+    /** One as stock clients send it. */
+    public Subscribe(String channel, Optional<String> auth, Optional<String> channelData) {
+      this(channel, auth, channelData, Optional.empty());
+    }
+
     @Override
     public void deliverTo(Receiver receiver) {
       receiver.onSubscribe(this);

@@ -22,26 +22,37 @@ public final class FrameReader {
   private static final Set<String> ENVELOPE = Set.of("event", "channel", "data");
   private static final Set<String> DATA =
       Set.of("channel", "auth", "channel_data", "user_data", "token");
+  private static final Set<String> SUBSCRIBE_DATA =
+      Set.of("channel", "auth", "channel_data", "recovery", "rewind");
 
   private FrameReader() {}
 
   /**
+   * A frame of a client that speaks plain Pusher.
+   *
    * @throws MalformedFrame with what to tell the client
    */
   public static ClientFrame read(String text) {
+    return read(text, Dialect.PUSHER);
+  }
+
+  /**
+   * @throws MalformedFrame with what to tell the client
+   */
+  public static ClientFrame read(String text, Dialect dialect) {
     try {
-      return frame(JsonMembers.read(text, ENVELOPE));
+      return frame(JsonMembers.read(text, ENVELOPE), dialect);
     } catch (IOException notOurJson) {
       throw new MalformedFrame(SoftError.invalidMessageFormat());
     }
   }
 
-  private static ClientFrame frame(JsonMembers envelope) throws IOException {
+  private static ClientFrame frame(JsonMembers envelope, Dialect dialect) throws IOException {
     String event =
         nonEmpty(envelope.string("event"))
             .orElseThrow(() -> new MalformedFrame(SoftError.invalidMessageFormat()));
     return switch (event) {
-      case "pusher:subscribe" -> subscribe(envelope.members("data", DATA));
+      case "pusher:subscribe" -> subscribe(envelope, dialect);
       case "pusher:unsubscribe" -> new Unsubscribe(channel(envelope.members("data", DATA)));
       case "pusher:signin" -> signin(envelope.members("data", DATA));
       case "pusher:ping" -> new Ping();
@@ -55,12 +66,18 @@ public final class FrameReader {
   }
 
   /** {@code auth} of another type counts as absent: public channels have no use for it anyway. */
-  private static Subscribe subscribe(JsonMembers data) {
+  private static Subscribe subscribe(JsonMembers envelope, Dialect dialect) throws IOException {
+    boolean recoverable = dialect == Dialect.REC1;
+    JsonMembers data = envelope.members("data", recoverable ? SUBSCRIBE_DATA : DATA);
     String channel = channel(data);
     if (data.isOtherThanString("channel_data")) {
       throw new MalformedFrame(SoftError.invalidParameter("data.channel_data"));
     }
-    return new Subscribe(channel, data.string("auth"), data.string("channel_data"));
+    return new Subscribe(
+        channel,
+        data.string("auth"),
+        data.string("channel_data"),
+        recoverable ? RecoveryReader.read(data) : Optional.empty());
   }
 
   private static Signin signin(JsonMembers data) {

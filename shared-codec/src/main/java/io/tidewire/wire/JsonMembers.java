@@ -6,13 +6,17 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The members of one JSON object that somebody asked for; all others are skipped. Of members with
  * the same name the last one counts, as in every client's {@code JSON.parse}.
  */
 final class JsonMembers {
+
+  private static final Pattern DIGITS = Pattern.compile("[0-9]{1,18}");
 
   private static final JsonMembers NONE = new JsonMembers(Map.of());
 
@@ -67,6 +71,20 @@ final class JsonMembers {
     return Optional.ofNullable(values.get(name)).map(Value::text);
   }
 
+  /** Whether the member is there and not null. */
+  boolean has(String name) {
+    return string(name).isPresent() || isOtherThanString(name);
+  }
+
+  /** A member that is a whole number of at most 18 digits, without sign, point or exponent. */
+  OptionalLong number(String name) {
+    Value value = values.get(name);
+    if (value == null || value.isString()) return OptionalLong.empty();
+    return DIGITS.matcher(value.text()).matches()
+        ? OptionalLong.of(Long.parseLong(value.text()))
+        : OptionalLong.empty();
+  }
+
   /** Whether the member is there and neither a string nor null. */
   boolean isOtherThanString(String name) {
     Value value = values.get(name);
@@ -79,7 +97,6 @@ final class JsonMembers {
    * @throws IOException if it is anything else, but absent or null
    */
   JsonMembers members(String name, Set<String> wanted) throws IOException {
-    boolean present = string(name).isPresent() || isOtherThanString(name);
-    return present ? read(text(name).orElseThrow(), wanted) : NONE;
+    return has(name) ? read(text(name).orElseThrow(), wanted) : NONE;
   }
 }

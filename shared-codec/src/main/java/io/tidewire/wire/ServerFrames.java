@@ -44,22 +44,33 @@ public final class ServerFrames {
    */
   public static String presenceSubscriptionSucceeded(
       ChannelName channel, Collection<Member> members) {
-    StringBuilder data = new StringBuilder(64 + 64 * members.size());
-    data.append("{\"presence\":{\"count\":").append(members.size()).append(",\"ids\":[");
+    return channelFrame(
+        "pusher_internal:subscription_succeeded",
+        channel.value(),
+        "{\"presence\":" + presence(members) + "}");
+  }
+
+  /**
+   * A roster as JSON: what stands behind {@code presence} when a subscription succeeds.
+   *
+   * @param members all of the channel, each user id once
+   */
+  public static String presence(Collection<Member> members) {
+    StringBuilder roster = new StringBuilder(64 + 64 * members.size());
+    roster.append("{\"count\":").append(members.size()).append(",\"ids\":[");
     String separator = "";
     for (Member member : members) {
-      Json.quote(data.append(separator), member.userId());
+      Json.quote(roster.append(separator), member.userId());
       separator = ",";
     }
-    data.append("],\"hash\":{");
+    roster.append("],\"hash\":{");
     separator = "";
     for (Member member : members) {
-      Json.quote(data.append(separator), member.userId());
-      data.append(':').append(member.userInfo());
+      Json.quote(roster.append(separator), member.userId());
+      roster.append(':').append(member.userInfo());
       separator = ",";
     }
-    data.append("}}}");
-    return channelFrame("pusher_internal:subscription_succeeded", channel.value(), data.toString());
+    return roster.append("}}").toString();
   }
 
   public static String memberAdded(ChannelName channel, Member member) {
@@ -159,14 +170,14 @@ public final class ServerFrames {
     return frame.append('}').toString();
   }
 
-  private static String frame(String event, String data) {
+  static String frame(String event, String data) {
     StringBuilder frame = new StringBuilder(64 + data.length());
     Json.quote(frame.append("{\"event\":"), event);
     Json.quote(frame.append(",\"data\":"), data);
     return frame.append('}').toString();
   }
 
-  private static String channelFrame(String event, String channel, String data) {
+  static String channelFrame(String event, String channel, String data) {
     return open(event, channel, data).append('}').toString();
   }
 

@@ -47,6 +47,15 @@ public record SoftError(OptionalInt code, String message) {
     return withoutCode("Invalid parameter: " + path + " must be a string");
   }
 
+  /**
+   * A subscribe whose wish to recover makes no sense, and which was not carried out.
+   *
+   * @param what names the member and what was expected
+   */
+  public static SoftError invalidRecovery(String what) {
+    return withoutCode("Invalid recovery: " + what);
+  }
+
   public static SoftError existingSubscription(String channel) {
     return withoutCode("Existing subscription to channel " + channel);
   }

@@ -1,0 +1,84 @@
+package io.tidewire.wire;
+
+import java.util.Optional;
+
+/**
+ * The frames and members that only {@link Dialect#REC1} has (docs/recovery.md). Offsets are decimal
+ * strings: a JavaScript number holds no more than 53 bits.
+ */
+public final class RecoveryFrames {
+
+  private static final int BACKOFF_BASE_MS = 250;
+  private static final int BACKOFF_CAP_MS = 20_000;
+
+  private RecoveryFrames() {}
+
+  /**
+   * A connection's first frame.
+   *
+   * @param resumeToken absent while there is no key to sign it with
+   */
+  public static String connectionEstablished(
+      SocketId socketId, int activityTimeoutSeconds, Optional<String> resumeToken) {
+    StringBuilder data = new StringBuilder(192).append("{\"socket_id\":");
+    Json.quote(data, socketId.value());
+    data.append(",\"activity_timeout\":").append(activityTimeoutSeconds);
+    data.append(",\"rec\":{\"v\":1,\"backoff\":{\"base\":").append(BACKOFF_BASE_MS);
+    data.append(",\"cap\":").append(BACKOFF_CAP_MS).append('}');
+    if (resumeToken.isPresent()) Json.quote(data.append(",\"resume_token\":"), resumeToken.get());
+    return ServerFrames.frame("pusher:connection_established", data.append("}}").toString());
+  }
+
+  /** The next resume token of this connection; those before it still count until they expire. */
+  public static String resumeToken(String token) {
+    StringBuilder data = new StringBuilder(24 + token.length()).append("{\"resume_token\":");
+    Json.quote(data, token);
+    return ServerFrames.frame("tidewire:resume_token", data.append('}').toString());
+  }
+
+  /**
+   * @param presence the roster as {@link ServerFrames#presence} writes it; present exactly on
+   *     presence channels
+   */
+  public static String subscriptionSucceeded(
+      ChannelName channel, Optional<String> presence, RecoveryAnswer answer) {
+    String roster = presence.map(members -> "\"presence\":" + members + ",").orElse("");
+    return ServerFrames.channelFrame(
+        "pusher_internal:subscription_succeeded",
+        channel.value(),
+        "{" + roster + "\"recovery\":" + answer.succeeded() + "}");
+  }
+
+  /** In place of a message that this connection shall not get, so that its position advances. */
+  public static String skip(ChannelName channel, long offset) {
+    StringBuilder frame = new StringBuilder(64).append("{\"event\":\"tidewire:skip\"");
+    Json.quote(frame.append(",\"channel\":"), channel.value());
+    return frame.append(",\"offset\":\"").append(offset).append("\"}").toString();
+  }
+
+  /** The position has changed by other means than a message. */
+  public static String continuity(ChannelName channel, RecoveryAnswer now) {
+    return ServerFrames.channelFrame("tidewire:continuity", channel.value(), now.continuity());
+  }
+
+  /**
+   * The client shall open another connection, subscribe there, and close this one then.
+   *
+   * @param withinMs how long this connection lasts at least
+   */
+  public static String migrate(long withinMs) {
+    return ServerFrames.frame("tidewire:migrate", "{\"within_ms\":" + withinMs + "}");
+  }
+
+  /**
+   * What takes the place of the last brace of a message's frame: its position and its id.
+   *
+   * @param id not written if empty
+   */
+  public static String tail(long offset, String id) {
+    StringBuilder tail = new StringBuilder(32 + id.length());
+    tail.append(",\"offset\":\"").append(offset).append('"');
+    if (!id.isEmpty()) Json.quote(tail.append(",\"id\":"), id);
+    return tail.append('}').toString();
+  }
+}
