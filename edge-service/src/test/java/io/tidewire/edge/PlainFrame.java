@@ -29,6 +29,11 @@ record PlainFrame(String text, AtomicInteger holders, AtomicInteger allHeld) imp
   }
 
   @Override
+  public Frame extended() {
+    return this;
+  }
+
+  @Override
   public void retain() {
     if (holders.getAndIncrement() == 0) throw new IllegalStateException("retained too late");
   }

@@ -11,6 +11,12 @@ public interface Frame {
   /** Bytes on the wire, header included. */
   int bytes();
 
+  /**
+   * The same message for clients of the recovery extension, who read the event's offset and id in
+   * it; this frame itself where it has none. Lent, and there for as long as this frame is held.
+   */
+  Frame extended();
+
   /** Adds a holder. */
   void retain();
 

@@ -7,11 +7,12 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 
-/** WebSocket frames as a server writes them: final, unmasked, no extension (RFC 6455 §5.2). */
+/** WebSocket frames as a server writes them: final and unmasked (RFC 6455 §5.2). */
 final class FrameBytes {
 
   private static final int FINAL = 0x80;
   private static final int TEXT = FINAL | 0x1;
+  private static final int DEFLATED_TEXT = TEXT | 0x40;
   private static final int CLOSE = FINAL | 0x8;
   private static final int PING = FINAL | 0x9;
   private static final int PONG = FINAL | 0xA;
@@ -34,11 +35,27 @@ final class FrameBytes {
 
   /** The header of a text frame, with room for the payload behind it. */
   static ByteBuf startText(ByteBufAllocator allocator, int payloadBytes) {
+    return start(allocator, TEXT, payloadBytes);
+  }
+
+  /** The same for a payload that is deflated (RFC 7692 §6). */
+  static ByteBuf startDeflatedText(ByteBufAllocator allocator, int payloadBytes) {
+    return start(allocator, DEFLATED_TEXT, payloadBytes);
+  }
+
+  private static ByteBuf start(ByteBufAllocator allocator, int head, int payloadBytes) {
     int header = payloadBytes <= MAX_7_BIT_LENGTH ? 2 : payloadBytes <= 0xFFFF ? 4 : 10;
-    ByteBuf frame = allocator.directBuffer(header + payloadBytes).writeByte(TEXT);
+    ByteBuf frame = allocator.directBuffer(header + payloadBytes).writeByte(head);
     if (header == 2) return frame.writeByte(payloadBytes);
     if (header == 4) return frame.writeByte(LENGTH_IN_16_BITS).writeShort(payloadBytes);
     return frame.writeByte(LENGTH_IN_64_BITS).writeLong(payloadBytes);
+  }
+
+  /** What stands behind the header of a whole frame; lent. */
+  static ByteBuf payload(ByteBuf frame) {
+    int length = frame.getByte(frame.readerIndex() + 1);
+    int header = length <= MAX_7_BIT_LENGTH ? 2 : length == LENGTH_IN_16_BITS ? 4 : 10;
+    return frame.slice(frame.readerIndex() + header, frame.readableBytes() - header);
   }
 
   static ByteBuf ping(ByteBufAllocator allocator) {

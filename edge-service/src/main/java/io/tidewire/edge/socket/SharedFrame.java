@@ -2,16 +2,42 @@ package io.tidewire.edge.socket;
 
 import io.netty.buffer.ByteBuf;
 import io.tidewire.edge.fanout.Frame;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
-/** Header and payload in one buffer, which every recipient reads through a duplicate of its own. */
+/**
+ * Header and payload in one buffer, which every recipient reads through a duplicate of its own.
+ *
+ * <p>What some recipients need otherwise, extended or deflated, is a further shared frame, made
+ * when the first of them comes and freed with this one. Being frames themselves, variants have
+ * variants: the extended text, deflated.
+ */
 final class SharedFrame implements Frame {
 
   private final ByteBuf bytes;
   private final int length;
+  private final @Nullable Splice extension;
+  private final AtomicInteger holders = new AtomicInteger(1);
 
+  /** Newest first; few, for there are few ways. */
+  private volatile @Nullable Variant variants;
+
+  private record Variant(int id, SharedFrame frame, @Nullable Variant next) {}
+
+  /**
+   * @param bytes a whole text frame, taken over
+   */
   SharedFrame(ByteBuf bytes) {
+    this(bytes, null);
+  }
+
+  /**
+   * @param extension what makes {@link #extended} of it
+   */
+  SharedFrame(ByteBuf bytes, @Nullable Splice extension) {
     this.bytes = bytes;
     this.length = bytes.readableBytes();
+    this.extension = extension;
   }
 
   @Override
@@ -20,21 +46,62 @@ final class SharedFrame implements Frame {
   }
 
   @Override
+  public SharedFrame extended() {
+    return extension == null ? this : variant(extension);
+  }
+
+  @Override
   public void retain() {
-    bytes.retain();
+    holders.incrementAndGet();
   }
 
   @Override
   public void release() {
+    if (holders.decrementAndGet() > 0) return;
     bytes.release();
+    for (Variant variant = variants; variant != null; variant = variant.next) {
+      if (variant.frame != this) variant.frame.release();
+    }
   }
 
-  int holders() {
+  /** Ourselves while the frame is held, and each buffer that a channel has not written yet. */
+  int readers() {
     return bytes.refCnt();
   }
 
   /** The same memory with its own indices and one more reference, for the channel to consume. */
   ByteBuf duplicate() {
     return bytes.retainedDuplicate();
+  }
+
+  /** The text without the header; lent. */
+  ByteBuf payload() {
+    return FrameBytes.payload(bytes);
+  }
+
+  /**
+   * This message in another way; lent, and there for as long as this frame is held.
+   *
+   * <p>Made once, by the event loop that asks first. Another that asks meanwhile waits for it: that
+   * takes no longer than to make its own, and costs nothing.
+   */
+  SharedFrame variant(Variation variation) {
+    SharedFrame made = made(variation.id());
+    return made == null ? make(variation) : made;
+  }
+
+  private synchronized SharedFrame make(Variation variation) {
+    SharedFrame made = made(variation.id());
+    if (made != null) return made;
+    SharedFrame frame = variation.of(this);
+    variants = new Variant(variation.id(), frame, variants);
+    return frame;
+  }
+
+  private @Nullable SharedFrame made(int id) {
+    for (Variant variant = variants; variant != null; variant = variant.next) {
+      if (variant.id == id) return variant.frame;
+    }
+    return null;
   }
 }

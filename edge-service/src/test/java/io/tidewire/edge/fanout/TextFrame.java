@@ -25,6 +25,11 @@ public final class TextFrame implements Frame {
   }
 
   @Override
+  public Frame extended() {
+    return this;
+  }
+
+  @Override
   public void retain() {
     if (holders == 0) throw new IllegalStateException("retained after its last release: " + text);
     holders++;

@@ -11,6 +11,11 @@ record TextFrame(String text) implements Frame {
   }
 
   @Override
+  public Frame extended() {
+    return this;
+  }
+
+  @Override
   public void retain() {}
 
   @Override

@@ -59,7 +59,7 @@ class FlushListTest {
   @AfterEach
   void nobodyHoldsTheFrame() {
     channel.close().syncUninterruptibly();
-    SocketRig.until("all duplicates are released", () -> frame.holders() == 1);
+    SocketRig.until("all duplicates are released", () -> frame.readers() == 1);
     frame.release();
     group.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
   }

@@ -26,7 +26,7 @@ class SlowConsumerIT {
   void nothingIsLeftBehindAndNothingWasLogged() {
     SocketRig.until("all connections ended", () -> rig.node.admission().connections() == 0);
     SocketRig.until(
-        "nobody holds the frame", () -> rig.onLoop(() -> ((SharedFrame) frame).holders()) == 1);
+        "nobody holds the frame", () -> rig.onLoop(() -> ((SharedFrame) frame).readers()) == 1);
     frame.release();
     rig.close();
     log.close();

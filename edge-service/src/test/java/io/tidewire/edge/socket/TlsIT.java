@@ -106,7 +106,7 @@ class TlsIT {
 
         assertThat(client.read().text()).isEqualTo(text);
         assertThat(client.read().text()).isEqualTo("reply");
-        onSocketLoop(socket, () -> assertThat(((SharedFrame) frame).holders()).isEqualTo(1));
+        onSocketLoop(socket, () -> assertThat(((SharedFrame) frame).readers()).isEqualTo(1));
         frame.release();
       }
       client.text("and back");
@@ -138,7 +138,7 @@ class TlsIT {
           });
 
       assertThat(client.readClose().code()).isEqualTo(4150);
-      SocketRig.until("nobody holds the frame", () -> ((SharedFrame) frame).holders() == 1);
+      SocketRig.until("nobody holds the frame", () -> ((SharedFrame) frame).readers() == 1);
       frame.release();
     }
   }
