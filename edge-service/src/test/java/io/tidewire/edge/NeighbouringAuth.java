@@ -12,6 +12,7 @@ import io.tidewire.wire.Member;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -45,7 +46,8 @@ final class NeighbouringAuth {
   }
 
   private static AppPolicy app() {
-    return new AppPolicy(APP, true, 0, MAX_CHANNELS, 164, 10_240, 1_000, 100, 128, 1_024, 120);
+    return new AppPolicy(
+        APP, true, 0, MAX_CHANNELS, 164, 10_240, 1_000, 100, 128, 1_024, 120, List.of());
   }
 
   private static void subscribe(Message<SubscribeRequest> question) {

@@ -1,5 +1,9 @@
 package io.tidewire.contract;
 
+import io.tidewire.wire.ChannelKind;
+import io.tidewire.wire.ChannelName;
+import java.util.List;
+
 /**
  * An app's settings and limits, without its secrets: what an edge may know.
  *
@@ -14,6 +18,7 @@ package io.tidewire.contract;
  * @param maxUserIdLength characters
  * @param maxUserInfoBytes UTF-8 bytes of a member's {@code user_info} JSON
  * @param activityTimeoutSeconds what {@code pusher:connection_established} announces
+ * @param namespaces what is promised for which channels; the first that covers a channel counts
  */
 public record AppPolicy(
     String appId,
@@ -26,10 +31,27 @@ public record AppPolicy(
     int maxPresenceMembers,
     int maxUserIdLength,
     int maxUserInfoBytes,
-    int activityTimeoutSeconds) {
+    int activityTimeoutSeconds,
+    List<Namespace> namespaces) {
+
+  public AppPolicy {
+    namespaces = List.copyOf(namespaces);
+  }
 
   /** Pusher's own limits (pusher-protocol.md §4.7); client events off, as on the hosted service. */
   public static AppPolicy defaults(String appId) {
-    return new AppPolicy(appId, false, 0, 1_000, 164, 10_240, 10, 100, 128, 1_024, 120);
+    return new AppPolicy(appId, false, 0, 1_000, 164, 10_240, 10, 100, 128, 1_024, 120, List.of());
+  }
+
+  /**
+   * What is promised for a channel. User channels are always ephemeral: they reach whoever is
+   * connected now, and a user's next connection is not the same listener.
+   */
+  public Namespace namespace(ChannelName channel) {
+    if (namespaces.isEmpty() || channel.kind() == ChannelKind.USER) return Namespace.EPHEMERAL;
+    return namespaces.stream()
+        .filter(namespace -> namespace.covers(channel))
+        .findFirst()
+        .orElse(Namespace.EPHEMERAL);
   }
 }

@@ -3,10 +3,15 @@ package io.tidewire.contract;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.deser.std.StdDelegatingDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import com.fasterxml.jackson.databind.util.StdConverter;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.MessageCodec;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -80,6 +85,7 @@ public final class ContractCodecs {
     JsonMapper mapper =
         JsonMapper.builder()
             .addModule(new Jdk8Module())
+            .addModule(durations())
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
     Stream.of(PresenceOp.class, PresenceOutcome.class)
@@ -89,6 +95,20 @@ public final class ContractCodecs {
               mapper.registerSubtypes(type.getPermittedSubclasses());
             });
     return mapper;
+  }
+
+  /** As ISO-8601 text. */
+  private static SimpleModule durations() {
+    var reader =
+        new StdConverter<String, Duration>() {
+          @Override
+          public Duration convert(String text) {
+            return Duration.parse(text);
+          }
+        };
+    return new SimpleModule()
+        .addSerializer(Duration.class, ToStringSerializer.instance)
+        .addDeserializer(Duration.class, new StdDelegatingDeserializer<>(reader));
   }
 
   /** Writes which case of a sealed type a nested record is. */

@@ -10,10 +10,13 @@ import java.util.Optional;
  * socket|id}, a line feed, and the finished Pusher frame. The frame is built once, at the ingress;
  * edges never parse it.
  *
+ * <p>On the stream tier the first three fields are put there by the script that publishes; a client
+ * event has no place in the log even there.
+ *
  * @param offset position in the channel's log; 0 on the ephemeral tier, which has none
  * @param epoch lineage of the offset; empty on the ephemeral tier
- * @param publishedAtMs when the ingress accepted it, Unix ms: what the delivery latency is measured
- *     from
+ * @param publishedAtMs when the ingress accepted it, on the stream tier when Redis did, Unix ms:
+ *     what the delivery latency is measured from
  * @param flags a sum of {@link #CLIENT_EVENT} and later ones; unknown bits are ignored
  * @param except the connection that shall not get it
  * @param id message id; may be empty. Like the epoch, printable ASCII without {@code |}, at most
@@ -37,6 +40,7 @@ public record Envelope(
   private static final byte END_OF_HEADER = '\n';
 
   private static final int HEADER_FIELDS = 6;
+  private static final int BODY_FIELDS = 3;
   private static final int LONGEST_HEADER = 512;
   private static final int LONGEST_FIELD = 200;
 
@@ -62,19 +66,22 @@ public record Envelope(
 
   /** The bytes that are published. */
   public Buffer encode() {
-    String header =
-        offset
-            + "|"
-            + epoch
-            + "|"
-            + publishedAtMs
-            + "|"
-            + flags
-            + "|"
-            + except.map(SocketId::value).orElse("")
-            + "|"
-            + id
-            + "\n";
+    return bytes(offset + "|" + epoch + "|" + publishedAtMs + "|" + bodyHeader());
+  }
+
+  /**
+   * What follows the first three fields. On the stream tier a script puts those in front, and it
+   * keeps this in the channel's log.
+   */
+  public Buffer body() {
+    return bytes(bodyHeader());
+  }
+
+  private String bodyHeader() {
+    return flags + "|" + except.map(SocketId::value).orElse("") + "|" + id + "\n";
+  }
+
+  private Buffer bytes(String header) {
     return Buffer.buffer(header.length() + frame.length())
         .appendString(header, "US-ASCII")
         .appendBuffer(frame);
@@ -97,9 +104,38 @@ public record Envelope(
         fields[1],
         Long.parseLong(fields[2]),
         Integer.parseInt(fields[3]),
-        fields[4].isEmpty() ? Optional.empty() : Optional.of(new SocketId(fields[4])),
+        except(fields[4]),
         fields[5],
         message.slice(end + 1, message.length()));
+  }
+
+  /**
+   * A message of a channel's log: equal to what was published live, but for the epoch if the log
+   * was inherited.
+   *
+   * @param epoch the one that the log goes by now
+   * @param body what {@link #body} gave; the frame is a slice of it
+   * @throws IllegalArgumentException naming what was wrong
+   */
+  public static Envelope ofRow(long offset, String epoch, long publishedAtMs, Buffer body) {
+    int end = endOfHeader(body);
+    String[] fields = body.getString(0, end, "US-ASCII").split("\\|", -1);
+    if (fields.length != BODY_FIELDS) {
+      throw new IllegalArgumentException(
+          "log entry has " + fields.length + " fields, expected " + BODY_FIELDS);
+    }
+    return new Envelope(
+        offset,
+        epoch,
+        publishedAtMs,
+        Integer.parseInt(fields[0]),
+        except(fields[1]),
+        fields[2],
+        body.slice(end + 1, body.length()));
+  }
+
+  private static Optional<SocketId> except(String field) {
+    return field.isEmpty() ? Optional.empty() : Optional.of(new SocketId(field));
   }
 
   private static int endOfHeader(Buffer message) {

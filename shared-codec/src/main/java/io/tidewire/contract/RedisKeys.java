@@ -8,7 +8,8 @@ import io.tidewire.wire.Topic;
  * and a partition's hash tag, so that whatever one script touches lives on one node of a cluster.
  *
  * <p>Channel names cannot contain {@code :} unless they are user channels, and those hold no keys
- * but the topic, so no two names collide.
+ * but the topic and {@linkplain #idempotency idempotency keys}, whose last part has no space, so no
+ * two names collide.
  */
 public final class RedisKeys {
 
@@ -29,6 +30,34 @@ public final class RedisKeys {
    */
   public static String cached(Topic topic) {
     return key("cv", topic);
+  }
+
+  /**
+   * Stream tier: hash, {@code e} epoch, {@code o} offset of the last message, {@code t} term, and
+   * once there was a fork, {@code pe} the epoch before and {@code po} the last offset that both
+   * share. Expires ({@link History#metaTtl}). Written with {@code lua/publish.lua} and {@code
+   * lua/read.lua} only.
+   */
+  public static String streamMeta(Topic topic) {
+    return key("m", topic);
+  }
+
+  /**
+   * Stream tier: stream, id {@code offset-0}, fields {@code t} ms and {@code d} {@link
+   * Envelope#body}. Expires ({@link History#ttl}).
+   */
+  public static String stream(Topic topic) {
+    return key("s", topic);
+  }
+
+  /**
+   * String, expires: what became of the publish with this key, {@code
+   * fingerprint|epoch|first|last}; on the ephemeral tier only the fingerprint.
+   *
+   * @param key printable ASCII without spaces
+   */
+  public static String idempotency(Topic topic, String key) {
+    return key("i", topic) + " " + key;
   }
 
   /** Presence: hash, user id → number of connections; 0 while in grace. */

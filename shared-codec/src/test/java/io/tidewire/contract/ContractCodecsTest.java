@@ -10,6 +10,7 @@ import io.tidewire.wire.Topic;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.MessageCodec;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,10 +28,19 @@ class ContractCodecsTest {
 
   static List<Record> messages() {
     Grants grants = new Grants(Map.of("private-*", Set.of(Grants.Permission.SUBSCRIBE)));
+    Namespace chat =
+        new Namespace(
+            "chat-*",
+            Optional.of(new History(50, Duration.ofMillis(90_500))),
+            true,
+            false,
+            10,
+            true);
     Identity identity = new Identity(Optional.of("ann"), "{}", grants, 1_800_000_000L);
     return List.of(
         new ConnectRequest("key", Optional.of("7"), Optional.empty(), true, Optional.of("a.b.c")),
         new ConnectVerdict.Accepted(AppPolicy.defaults("1"), Optional.of(identity)),
+        new ConnectVerdict.Accepted(streaming(chat, Namespace.EPHEMERAL), Optional.empty()),
         new ConnectVerdict.Refused(4001, "Application does not exist"),
         new SubscribeRequest(
             "1",
@@ -75,6 +85,10 @@ class ContractCodecsTest {
         new UsersQuery(TOPIC),
         new UsersReply(List.of("ann")),
         new TerminateUser("1", "ann"));
+  }
+
+  private static AppPolicy streaming(Namespace... namespaces) {
+    return new AppPolicy("1", true, 0, 1, 2, 3, 4, 5, 6, 7, 8, List.of(namespaces));
   }
 
   @ParameterizedTest

@@ -33,6 +33,30 @@ class EnvelopeTest {
   }
 
   @Test
+  void theScriptsPartIsWhatFollowsItsOwnThreeFields() {
+    Envelope envelope = new Envelope(42, "epoch-1", 7, 2, Optional.of(SOCKET), "id-9", FRAME);
+
+    assertThat(envelope.body().toString()).isEqualTo("2|1.2|id-9\n" + FRAME);
+    assertThat(envelope.encode().toString()).isEqualTo("42|epoch-1|7|" + envelope.body());
+  }
+
+  @Test
+  void aRowOfTheLogIsTheMessageThatWasPublished() {
+    Envelope published = new Envelope(42, "epoch-1", 7, 2, Optional.of(SOCKET), "id-9", FRAME);
+    Envelope toAll = new Envelope(43, "epoch-1", 8, 0, Optional.empty(), "", FRAME);
+
+    assertThat(Envelope.ofRow(42, "epoch-1", 7, published.body())).isEqualTo(published);
+    assertThat(Envelope.ofRow(43, "epoch-1", 8, toAll.body())).isEqualTo(toAll);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "0||", "0|\nx", "0|||\nx", "x||\nx", "0|socket|\nx", "0||a b\nx"})
+  void aRowThatNobodyOfUsWroteIsRefused(String body) {
+    assertThatThrownBy(() -> Envelope.ofRow(1, "e", 1, Buffer.buffer(body)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
   void theFrameMayHoldWhatSeparatesTheHeader() {
     Buffer frame = Buffer.buffer("|\n|\n");
 

@@ -45,7 +45,22 @@ class RedisKeysTest {
                     RedisKeys.connections("1")))
             .toList();
 
-    assertThat(all).doesNotHaveDuplicates().hasSize(4 * 13 + 5);
+    assertThat(all).doesNotHaveDuplicates().hasSize(4 * 18 + 5);
+  }
+
+  @Test
+  void anIdempotencyKeyOfOneUserIsNotThatOfAnother() {
+    Topic ann = new Topic("1", ChannelName.ofUser("ann"));
+    Topic anns = new Topic("1", ChannelName.ofUser("ann:x"));
+    Topic spaced = new Topic("1", ChannelName.ofUser("ann x"));
+
+    assertThat(
+            List.of(
+                RedisKeys.idempotency(ann, "x:y"),
+                RedisKeys.idempotency(anns, "y"),
+                RedisKeys.idempotency(spaced, "y")))
+        .extracting(key -> key.substring(key.indexOf('}')))
+        .doesNotHaveDuplicates();
   }
 
   @Test
@@ -76,6 +91,11 @@ class RedisKeysTest {
     Partition partition = Partition.of(topic);
     return Stream.of(
         RedisKeys.topic(topic),
+        RedisKeys.cached(topic),
+        RedisKeys.streamMeta(topic),
+        RedisKeys.stream(topic),
+        RedisKeys.idempotency(topic, "order:42"),
+        RedisKeys.idempotency(topic, ":order:42"),
         RedisKeys.memberCounts(topic),
         RedisKeys.memberInfos(topic),
         RedisKeys.memberConnections(topic),

@@ -39,7 +39,7 @@ final class SessionRig {
   }
 
   static AppPolicy app() {
-    return new AppPolicy("1", true, 0, 3, 164, 10_240, 10, 100, 128, 1_024, 120);
+    return new AppPolicy("1", true, 0, 3, 164, 10_240, 10, 100, 128, 1_024, 120, List.of());
   }
 
   /** An app as the hosted service makes it: without client events. */

@@ -150,7 +150,8 @@ final class SocketRig implements AutoCloseable {
         app.maxPresenceMembers(),
         app.maxUserIdLength(),
         app.maxUserInfoBytes(),
-        app.activityTimeoutSeconds());
+        app.activityTimeoutSeconds(),
+        app.namespaces());
   }
 
   static <T> T await(Future<T> future) {

@@ -8,6 +8,7 @@ import io.tidewire.auth.apps.Apps;
 import io.tidewire.auth.apps.TokenRule;
 import io.tidewire.contract.AppPolicy;
 import io.tidewire.signing.AppSecret;
+import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.junit.jupiter.api.Test;
@@ -79,7 +80,8 @@ class AppsYamlTest {
             .only()
             .orElseThrow();
 
-    assertThat(app.policy()).isEqualTo(new AppPolicy("42", true, 1, 2, 200, 4, 5, 6, 7, 8, 9));
+    assertThat(app.policy())
+        .isEqualTo(new AppPolicy("42", true, 1, 2, 200, 4, 5, 6, 7, 8, 9, List.of()));
     assertThat(app.isEnabled()).isFalse();
     assertThat(app.admission().forceTls()).isTrue();
     assertThat(app.newest().key()).isEqualTo("new");

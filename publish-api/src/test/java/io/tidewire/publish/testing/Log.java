@@ -1,0 +1,130 @@
+package io.tidewire.publish.testing;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tidewire.contract.Envelope;
+import io.tidewire.contract.History;
+import io.tidewire.contract.LogQuery;
+import io.tidewire.contract.LogReading;
+import io.tidewire.contract.Position;
+import io.tidewire.contract.RedisKeys;
+import io.tidewire.kit.redis.CommandLink;
+import io.tidewire.kit.redis.Script;
+import io.tidewire.kit.testing.RedisServer;
+import io.tidewire.wire.Topic;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.redis.client.Response;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+/** One channel's log on a real Redis, through the contract's scripts alone. */
+public final class Log implements AutoCloseable {
+
+  private static final Script PUBLISH = Script.load(RedisKeys.class, "lua/publish.lua");
+  private static final Script READ = Script.load(RedisKeys.class, "lua/read.lua");
+  private static final Script TOPS = Script.load(RedisKeys.class, "lua/tops.lua");
+
+  private final Topic topic;
+  private final History history;
+  private final CommandLink link;
+  private final Random random = new Random();
+
+  /** Of a channel that is this server's alone while the test runs. */
+  public Log(Vertx vertx, RedisServer redis, Topic topic, History history) {
+    this.topic = topic;
+    this.history = history;
+    link = new CommandLink(vertx, redis.settings(), "log", new SimpleMeterRegistry());
+    link.start();
+    link.up().await();
+  }
+
+  /** Publishes so many messages in one call. */
+  public Outcome publish(int count) {
+    return publish("", "", IntStream.range(0, count).mapToObj(i -> "message").toList());
+  }
+
+  /**
+   * @param key idempotency key; empty for none
+   */
+  public Outcome publish(String key, String fingerprint, List<String> frames) {
+    List<String> keys =
+        new ArrayList<>(
+            List.of(RedisKeys.streamMeta(topic), RedisKeys.stream(topic), RedisKeys.topic(topic)));
+    if (!key.isEmpty()) keys.add(RedisKeys.idempotency(topic, key));
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "",
+                Position.freshEpoch(random),
+                Long.toString(history.metaTtl().toMillis()),
+                Integer.toString(history.size()),
+                Long.toString(history.ttl().toMillis()),
+                key.isEmpty() ? "" : "60000",
+                fingerprint,
+                ""));
+    for (String frame : frames) arguments.add(body(frame));
+    return Outcome.of(link.eval(PUBLISH, keys, arguments).await());
+  }
+
+  public LogReading top() {
+    return read(LogQuery.top(topic, history));
+  }
+
+  public LogReading since(Position position) {
+    return read(LogQuery.since(topic, history, position, LogQuery.MAX_PAGE, 1_000));
+  }
+
+  public LogReading read(LogQuery query) {
+    return LogReading.of(
+        link.eval(READ, query.keys(), query.arguments("", Position.freshEpoch(random))).await());
+  }
+
+  /** Whether the audit finds the log elsewhere. */
+  public boolean differs(Position expected) {
+    Response differing =
+        link.eval(
+                TOPS,
+                List.of(RedisKeys.streamMeta(topic)),
+                List.of("", expected.epoch(), Long.toString(expected.offset())))
+            .await();
+    return differing.size() > 0;
+  }
+
+  private static String body(String frame) {
+    return new Envelope(0, "", 0, 0, Optional.empty(), "id", Buffer.buffer(frame))
+        .body()
+        .toString();
+  }
+
+  @Override
+  public void close() {
+    link.stop().await();
+  }
+
+  /**
+   * @param positions of the first and the last message; none after a conflict
+   */
+  public record Outcome(String status, List<Position> positions) {
+
+    static Outcome of(Response reply) {
+      if (reply.size() == 1) return new Outcome(reply.get(0).toString(), List.of());
+      String epoch = reply.get(1).toString();
+      return new Outcome(
+          reply.get(0).toString(),
+          List.of(
+              new Position(epoch, reply.get(2).toLong()),
+              new Position(epoch, reply.get(3).toLong())));
+    }
+
+    public Position first() {
+      return positions.get(0);
+    }
+
+    public Position last() {
+      return positions.get(1);
+    }
+  }
+}

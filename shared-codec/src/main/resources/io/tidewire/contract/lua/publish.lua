@@ -1,0 +1,62 @@
+-- Publishes messages to a channel of the stream tier: remembers the idempotency key, numbers the
+-- messages, keeps them in the log, and tells the subscribers, in one step (delivery.md §1.2). So the
+-- order of the log is the order of the topic, and a batch has neighbouring offsets.
+--
+-- The term is the first part of the replication id: Redis takes a new one at every start and every
+-- promotion. A channel whose meta knows another one is fenced: its lineage gets a new epoch, and the
+-- old epoch with its last offset that survived is remembered as the fork point.
+--
+-- KEYS 1 RedisKeys.streamMeta  2 RedisKeys.stream  3 RedisKeys.topic
+--      then, if used, RedisKeys.idempotency, and last RedisKeys.cached
+-- ARGV 1 term, or '' to ask Redis  2 fresh epoch  3 meta ttl in ms  4 history size  5 history ttl in ms
+--      6 idempotency ttl in ms, or ''  7 fingerprint  8 ttl in ms of the cached message, or ''
+--      9.. Envelope.body of each message
+-- Returns {'OK', epoch, first offset, last offset}
+--      or {'DUP', epoch, first offset, last offset}: the key was used for the same before; nothing was done
+--      or {'CONFLICT'}: the key was used for something else; nothing was done
+if ARGV[6] ~= '' then
+  local before = redis.call('GET', KEYS[4])
+  if before then
+    local fingerprint, epoch, first, last = string.match(before, '^([^|]*)|([^|]*)|(%d+)|(%d+)$')
+    if fingerprint ~= ARGV[7] then return {'CONFLICT'} end
+    return {'DUP', epoch, first, last}
+  end
+end
+
+local term = ARGV[1]
+if term == '' then
+  term = string.match(redis.call('INFO', 'replication'), 'master_replid:(%x%x%x%x%x%x%x%x%x%x)')
+end
+local meta = redis.call('HMGET', KEYS[1], 'e', 'o', 't')
+local epoch = meta[1]
+if not epoch then
+  epoch = ARGV[2]
+  redis.call('DEL', KEYS[2]) -- a stray log must never continue another lineage
+  redis.call('HSET', KEYS[1], 'e', epoch, 't', term)
+elseif meta[3] ~= term then
+  redis.call('HSET', KEYS[1], 'e', ARGV[2], 't', term, 'pe', epoch, 'po', meta[2] or '0')
+  epoch = ARGV[2]
+end
+
+local count = #ARGV - 8
+local last = redis.call('HINCRBY', KEYS[1], 'o', count)
+redis.call('PEXPIRE', KEYS[1], ARGV[3])
+local time = redis.call('TIME')
+local ms = time[1] .. string.format('%03d', math.floor(tonumber(time[2]) / 1000))
+local message
+for i = 1, count do
+  local offset = string.format('%.0f', last - count + i)
+  message = offset .. '|' .. epoch .. '|' .. ms .. '|' .. ARGV[8 + i]
+  redis.call('XADD', KEYS[2], 'MAXLEN', ARGV[4], offset .. '-0', 't', ms, 'd', ARGV[8 + i])
+  redis.call('PUBLISH', KEYS[3], message)
+end
+redis.call('PEXPIRE', KEYS[2], ARGV[5])
+
+local first = string.format('%.0f', last - count + 1)
+last = string.format('%.0f', last)
+if ARGV[6] ~= '' then
+  local done = ARGV[7] .. '|' .. epoch .. '|' .. first .. '|' .. last
+  redis.call('SET', KEYS[4], done, 'PX', ARGV[6])
+end
+if ARGV[8] ~= '' then redis.call('SET', KEYS[#KEYS], message, 'PX', ARGV[8]) end
+return {'OK', epoch, first, last}
