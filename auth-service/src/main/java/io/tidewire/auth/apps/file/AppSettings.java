@@ -128,7 +128,8 @@ final class AppSettings {
                 "activity_timeout_seconds",
                 usual.activityTimeoutSeconds(),
                 1,
-                MAX_ACTIVITY_TIMEOUT));
+                MAX_ACTIVITY_TIMEOUT),
+            NamespaceSettings.read(app));
     limits.refuseRest();
     return policy;
   }
