@@ -1,5 +1,6 @@
 package io.tidewire.edge;
 
+import io.tidewire.contract.Envelope;
 import io.tidewire.edge.fanout.Frame;
 import io.tidewire.edge.hub.FrameEncoder;
 import io.vertx.core.buffer.Buffer;
@@ -14,6 +15,11 @@ record PlainFrame(String text, AtomicInteger holders, AtomicInteger allHeld) imp
     @Override
     public Frame encode(Buffer payload) {
       return encode(payload.toString());
+    }
+
+    @Override
+    public Frame encode(Envelope envelope) {
+      return encode(envelope.frame());
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.tidewire.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewire.contract.Namespace;
 import io.tidewire.edge.fanout.Frame;
 import io.tidewire.edge.fanout.Offer;
 import io.tidewire.edge.hub.ChannelSubscriber;
@@ -32,6 +33,17 @@ final class ReachedClient implements ChannelSubscriber {
   public Topic topic() {
     return topic;
   }
+
+  @Override
+  public Namespace namespace() {
+    return Namespace.EPHEMERAL;
+  }
+
+  @Override
+  public void gap() {}
+
+  @Override
+  public void whenDrained(Runnable task) {}
 
   @Override
   public SocketId socketId() {

@@ -71,14 +71,15 @@ public final class RecoveryFrames {
   }
 
   /**
-   * What takes the place of the last brace of a message's frame: its position and its id.
+   * What a message's frame has at its end, before the last brace and behind a comma: its position
+   * and its id.
    *
    * @param id not written if empty
    */
-  public static String tail(long offset, String id) {
-    StringBuilder tail = new StringBuilder(32 + id.length());
-    tail.append(",\"offset\":\"").append(offset).append('"');
-    if (!id.isEmpty()) Json.quote(tail.append(",\"id\":"), id);
-    return tail.append('}').toString();
+  public static String members(long offset, String id) {
+    StringBuilder members = new StringBuilder(32 + id.length());
+    members.append("\"offset\":\"").append(offset).append('"');
+    if (!id.isEmpty()) Json.quote(members.append(",\"id\":"), id);
+    return members.toString();
   }
 }

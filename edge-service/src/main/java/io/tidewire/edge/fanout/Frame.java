@@ -22,4 +22,9 @@ public interface Frame {
 
   /** Removes a holder; the last one frees the memory. */
   void release();
+
+  /** Its place in its channel's log; 0 if it has none. */
+  default long offset() {
+    return 0;
+  }
 }

@@ -14,6 +14,12 @@ public interface Subscriber {
   Offer offer(Frame frame);
 
   /**
+   * The frame went to others and is not for this connection, which caused it. Whoever counts
+   * offsets takes note of {@link Frame#offset}. Never blocks, never throws.
+   */
+  default void excepted(Frame frame) {}
+
+  /**
    * Ends a subscriber that could not keep up. Called by whoever walked the table, after the walk.
    */
   void tooSlow();

@@ -1,5 +1,6 @@
 package io.tidewire.edge.hub;
 
+import io.tidewire.contract.Envelope;
 import io.tidewire.edge.fanout.Frame;
 import io.vertx.core.buffer.Buffer;
 
@@ -14,4 +15,10 @@ public interface FrameEncoder {
   Frame encode(Buffer payload);
 
   Frame encode(String payload);
+
+  /**
+   * The event of an envelope, byte for byte. If the envelope has a place in a log, so has the
+   * frame, and it has an {@linkplain Frame#extended extended} variant.
+   */
+  Frame encode(Envelope envelope);
 }

@@ -16,8 +16,17 @@ public interface ClientSocket {
    */
   void send(String text);
 
-  /** Sends a shared frame, written past the encoder; see {@link Frame} for who releases it. */
+  /**
+   * Sends a shared frame, written past the encoder; see {@link Frame} for who releases it. One that
+   * has a place in a log is refused much earlier than others: it can be had later.
+   */
   Offer send(Frame frame);
+
+  /**
+   * Runs the task once, when a socket that has refused frames of a log has room for them again;
+   * never, if it ends before.
+   */
+  void whenDrained(Runnable task);
 
   /**
    * Sends {@code pusher:error} with the code, then the close frame with the same code, and ends the

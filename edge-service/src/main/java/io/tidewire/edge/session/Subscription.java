@@ -1,6 +1,7 @@
 package io.tidewire.edge.session;
 
 import io.tidewire.contract.Grants.Permission;
+import io.tidewire.contract.Namespace;
 import io.tidewire.edge.fanout.Frame;
 import io.tidewire.edge.fanout.Offer;
 import io.tidewire.edge.hub.ChannelSubscriber;
@@ -101,6 +102,11 @@ final class Subscription implements ChannelSubscriber {
   }
 
   @Override
+  public Namespace namespace() {
+    return session.app().namespace(topic.channel());
+  }
+
+  @Override
   public SocketId socketId() {
     return session.socket().id();
   }
@@ -119,6 +125,20 @@ final class Subscription implements ChannelSubscriber {
     if (state != State.JOINING) return;
     state = State.GONE;
     session.refused(this, error);
+  }
+
+  @Override
+  public void gap() {
+    if (namespace().reconnectOnGap()) {
+      session
+          .socket()
+          .close(CloseCode.RECONNECT, "messages of " + topic.channel() + " were missed");
+    }
+  }
+
+  @Override
+  public void whenDrained(Runnable task) {
+    session.socket().whenDrained(task);
   }
 
   @Override

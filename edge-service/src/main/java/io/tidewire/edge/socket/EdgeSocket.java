@@ -120,6 +120,11 @@ final class EdgeSocket extends ChannelInboundHandlerAdapter
   }
 
   @Override
+  public void whenDrained(Runnable task) {
+    outbound.whenDrained(task);
+  }
+
+  @Override
   public void close(CloseCode code, String reason) {
     if (!isOpen()) return;
     outbound.write(FrameBytes.text(allocator(), ServerFrames.error(code, reason)));
@@ -186,6 +191,11 @@ final class EdgeSocket extends ChannelInboundHandlerAdapter
     loop.meters().opened();
     loop.connections().add(this);
     if (!channel.isActive()) gone();
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) {
+    outbound.writabilityChanged();
   }
 
   @Override

@@ -8,6 +8,8 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.tidewire.edge.fanout.Offer;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,8 @@ final class Outbound {
 
   private int markedAt;
 
+  private List<Runnable> drained = List.of();
+
   /**
    * @param raw where a buffer enters the pipeline past the encoder
    */
@@ -43,6 +47,7 @@ final class Outbound {
     this.raw = raw;
     this.loop = loop;
     this.owner = owner;
+    raw.channel().config().setWriteBufferWaterMark(loop.logged());
   }
 
   Channel channel() {
@@ -51,7 +56,8 @@ final class Outbound {
 
   /** Never {@link Offer#CLOSED}: the socket knows that before it asks. */
   Offer offer(SharedFrame frame) {
-    if (!hasRoomFor(frame.bytes())) return Offer.OVERFLOWED;
+    boolean room = frame.offset() == 0 ? hasRoomFor(frame.bytes()) : isWritable();
+    if (!room) return Offer.OVERFLOWED;
     write(frame.duplicate());
     return Offer.ACCEPTED;
   }
@@ -87,6 +93,28 @@ final class Outbound {
     if (waitingBytes() + bytes <= limit) return true;
     if (dirty) raw.flush();
     return waitingBytes() + bytes <= limit;
+  }
+
+  /** Runs the task once, soon after what waits is, or has become, little. */
+  void whenDrained(Runnable task) {
+    if (drained.isEmpty()) drained = new ArrayList<>(1);
+    drained.add(task);
+    writabilityChanged();
+  }
+
+  /** Tasks run later, never within a write: they write themselves. */
+  void writabilityChanged() {
+    if (drained.isEmpty() || !raw.channel().isWritable()) return;
+    List<Runnable> tasks = drained;
+    drained = List.of();
+    raw.channel().eventLoop().execute(() -> loop.run(() -> tasks.forEach(Runnable::run)));
+  }
+
+  /** Below the channel's water mark, or not above it for long. */
+  private boolean isWritable() {
+    if (raw.channel().isWritable()) return true;
+    if (dirty) raw.flush();
+    return raw.channel().isWritable();
   }
 
   void flush() {

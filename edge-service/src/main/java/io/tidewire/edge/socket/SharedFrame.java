@@ -17,6 +17,7 @@ final class SharedFrame implements Frame {
   private final ByteBuf bytes;
   private final int length;
   private final @Nullable Splice extension;
+  private final long offset;
   private final AtomicInteger holders = new AtomicInteger(1);
 
   /** Newest first; few, for there are few ways. */
@@ -28,21 +29,34 @@ final class SharedFrame implements Frame {
    * @param bytes a whole text frame, taken over
    */
   SharedFrame(ByteBuf bytes) {
-    this(bytes, null);
+    this(bytes, null, 0);
   }
 
   /**
    * @param extension what makes {@link #extended} of it
    */
   SharedFrame(ByteBuf bytes, @Nullable Splice extension) {
+    this(bytes, extension, 0);
+  }
+
+  /**
+   * @param offset in the channel's log; 0 if it is in none
+   */
+  SharedFrame(ByteBuf bytes, @Nullable Splice extension, long offset) {
     this.bytes = bytes;
     this.length = bytes.readableBytes();
     this.extension = extension;
+    this.offset = offset;
   }
 
   @Override
   public int bytes() {
     return length;
+  }
+
+  @Override
+  public long offset() {
+    return offset;
   }
 
   @Override

@@ -1,8 +1,10 @@
 package io.tidewire.edge.socket;
 
 import io.netty.buffer.ByteBufAllocator;
+import io.tidewire.contract.Envelope;
 import io.tidewire.edge.fanout.Frame;
 import io.tidewire.edge.hub.FrameEncoder;
+import io.tidewire.wire.RecoveryFrames;
 import io.vertx.core.buffer.Buffer;
 
 /** Encodes into direct memory of the pool that the channels use. */
@@ -19,5 +21,15 @@ public final class SharedFrameEncoder implements FrameEncoder {
   @Override
   public Frame encode(String payload) {
     return new SharedFrame(FrameBytes.text(POOL, payload));
+  }
+
+  @Override
+  public Frame encode(Envelope envelope) {
+    if (envelope.offset() == 0) return encode(envelope.frame());
+    byte[] bytes = envelope.frame().getBytes();
+    return new SharedFrame(
+        FrameBytes.startText(POOL, bytes.length).writeBytes(bytes),
+        new Splice(RecoveryFrames.members(envelope.offset(), envelope.id())),
+        envelope.offset());
   }
 }

@@ -1,5 +1,6 @@
 package io.tidewire.edge.socket;
 
+import io.netty.channel.WriteBufferWaterMark;
 import java.time.Duration;
 
 /**
@@ -30,4 +31,15 @@ public record SocketLimits(
           Duration.ofSeconds(30),
           Duration.ofSeconds(30),
           Duration.ofSeconds(5));
+
+  private static final int HIGH_PART = 4;
+  private static final int LOW_PART = 16;
+
+  /**
+   * Bytes that frames of a log may make wait, and at how few they go on: such a frame can be had
+   * later, so it does not have to wait in memory.
+   */
+  WriteBufferWaterMark logged() {
+    return new WriteBufferWaterMark(maxOutboundBytes / LOW_PART, maxOutboundBytes / HIGH_PART);
+  }
 }

@@ -1,5 +1,6 @@
 package io.tidewire.edge.socket;
 
+import io.netty.channel.WriteBufferWaterMark;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 
@@ -10,6 +11,7 @@ final class SocketLoop {
 
   private final Executor inContext;
   private final SocketLimits limits;
+  private final WriteBufferWaterMark logged;
   private final SocketMeters meters;
   private final Heartbeat heartbeat;
   private final FlushList flushes = new FlushList();
@@ -22,6 +24,7 @@ final class SocketLoop {
   SocketLoop(Executor inContext, SocketLimits limits, NodeSockets node) {
     this.inContext = inContext;
     this.limits = limits;
+    this.logged = limits.logged();
     this.meters = node.meters();
     this.connections = new Connections(node.admission());
     this.heartbeat = new Heartbeat(ticks(limits.pongTimeout()));
@@ -49,6 +52,10 @@ final class SocketLoop {
 
   SocketLimits limits() {
     return limits;
+  }
+
+  WriteBufferWaterMark logged() {
+    return logged;
   }
 
   SocketMeters meters() {

@@ -4,10 +4,21 @@ package io.tidewire.edge.fanout;
 public final class TextFrame implements Frame {
 
   private final String text;
+  private final long offset;
   private int holders = 1;
 
   TextFrame(String text) {
+    this(text, 0);
+  }
+
+  TextFrame(String text, long offset) {
     this.text = text;
+    this.offset = offset;
+  }
+
+  @Override
+  public long offset() {
+    return offset;
   }
 
   public String text() {

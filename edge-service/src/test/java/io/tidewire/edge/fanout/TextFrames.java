@@ -1,5 +1,6 @@
 package io.tidewire.edge.fanout;
 
+import io.tidewire.contract.Envelope;
 import io.tidewire.edge.hub.FrameEncoder;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
@@ -17,7 +18,15 @@ public final class TextFrames implements FrameEncoder {
 
   @Override
   public TextFrame encode(String payload) {
-    TextFrame frame = new TextFrame(payload);
+    return made(new TextFrame(payload));
+  }
+
+  @Override
+  public TextFrame encode(Envelope envelope) {
+    return made(new TextFrame(envelope.text(), envelope.offset()));
+  }
+
+  private TextFrame made(TextFrame frame) {
     made.add(frame);
     return frame;
   }

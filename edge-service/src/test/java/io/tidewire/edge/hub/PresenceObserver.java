@@ -3,6 +3,7 @@ package io.tidewire.edge.hub;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tidewire.contract.Namespace;
 import io.tidewire.edge.fanout.Frame;
 import io.tidewire.edge.fanout.Offer;
 import io.tidewire.edge.fanout.TextFrame;
@@ -42,6 +43,17 @@ final class PresenceObserver implements ChannelSubscriber {
   public Topic topic() {
     return topic;
   }
+
+  @Override
+  public Namespace namespace() {
+    return Namespace.EPHEMERAL;
+  }
+
+  @Override
+  public void gap() {}
+
+  @Override
+  public void whenDrained(Runnable task) {}
 
   @Override
   public SocketId socketId() {

@@ -1,5 +1,6 @@
 package io.tidewire.edge.hub;
 
+import io.tidewire.contract.Namespace;
 import io.tidewire.edge.fanout.Frame;
 import io.tidewire.edge.fanout.Offer;
 import io.tidewire.edge.fanout.TextFrame;
@@ -28,6 +29,17 @@ final class RecordingClient implements ChannelSubscriber {
   public Topic topic() {
     return topic;
   }
+
+  @Override
+  public Namespace namespace() {
+    return Namespace.EPHEMERAL;
+  }
+
+  @Override
+  public void gap() {}
+
+  @Override
+  public void whenDrained(Runnable task) {}
 
   @Override
   public SocketId socketId() {

@@ -12,6 +12,7 @@ final class RecordingSocket implements ClientSocket {
 
   final List<String> sent = new ArrayList<>();
   final List<CloseCode> closes = new ArrayList<>();
+  final List<Runnable> drained = new ArrayList<>();
   boolean full;
   private final SocketId id;
 
@@ -35,6 +36,11 @@ final class RecordingSocket implements ClientSocket {
     if (full) return Offer.OVERFLOWED;
     sent.add(((TextFrame) frame).text());
     return Offer.ACCEPTED;
+  }
+
+  @Override
+  public void whenDrained(Runnable task) {
+    drained.add(task);
   }
 
   @Override

@@ -1,0 +1,32 @@
+package io.tidewire.edge.hub;
+
+import io.tidewire.contract.LogQuery;
+import io.tidewire.contract.LogReading;
+import io.tidewire.contract.Partition;
+import io.tidewire.contract.Position;
+import io.tidewire.kit.time.Timers.Cancel;
+import io.tidewire.wire.Topic;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * The logs of stream channels. Every question is asked until it is answered; the answer comes on
+ * this loop, unless the question is withdrawn.
+ */
+public interface ChannelLog {
+
+  /** Places in one {@link #moved} question, at most. */
+  int MOST_PLACES = 200;
+
+  /** Where a channel is believed to be. */
+  record Place(Topic topic, Position at) {}
+
+  Cancel read(LogQuery question, Consumer<LogReading> answer);
+
+  /**
+   * Which of these channels are somewhere else. Cheap: changes nothing and reads no message.
+   *
+   * @param partition the one that all of the places are in
+   */
+  Cancel moved(Partition partition, List<Place> places, Consumer<List<Place>> answer);
+}
