@@ -94,10 +94,7 @@ class RecoveryFramesTest {
   }
 
   private static String extended(String frame, long offset, String id) {
-    return frame.substring(0, frame.length() - 1)
-        + ","
-        + RecoveryFrames.members(offset, id)
-        + "}";
+    return frame.substring(0, frame.length() - 1) + "," + RecoveryFrames.members(offset, id) + "}";
   }
 
   static List<String> names() {
