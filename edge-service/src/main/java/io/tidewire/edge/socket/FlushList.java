@@ -10,9 +10,17 @@ import java.util.Queue;
  */
 final class FlushList {
 
+  private final Bursts bursts;
   private final Queue<Outbound> waiting = new ArrayDeque<>();
   private final Runnable drain = this::drain;
   private boolean scheduled;
+
+  /**
+   * @param bursts end when all connections are flushed
+   */
+  FlushList(Bursts bursts) {
+    this.bursts = bursts;
+  }
 
   void add(Outbound outbound) {
     waiting.add(outbound);
@@ -23,6 +31,7 @@ final class FlushList {
 
   private void drain() {
     for (Outbound next = waiting.poll(); next != null; next = waiting.poll()) next.flush();
+    bursts.end();
     scheduled = false;
   }
 }

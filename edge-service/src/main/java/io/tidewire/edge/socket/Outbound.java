@@ -7,6 +7,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.unix.Socket;
 import io.tidewire.edge.fanout.Offer;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * What is on its way to one client: written past the encoder, counted, bounded in bytes and in age.
  * Confined to the connection's event loop.
  *
- * <p>The count is the channel's own, which holds the overhead of each entry too: a thousand tiny
- * frames weigh what they cost.
+ * <p>Shared frames wait for the end of the tick in a {@link Burst} and go to the kernel at once.
+ * What the kernel does not take, and everything behind it, waits in the channel's own buffer. The
+ * count there holds the overhead of each entry too: a thousand tiny frames weigh what they cost.
  */
 final class Outbound {
 
@@ -31,6 +33,16 @@ final class Outbound {
   private final ChannelHandlerContext raw;
   private final SocketLoop loop;
   private final Owner owner;
+  private Burst burst;
+
+  /** Null also before the first burst. */
+  private @Nullable Socket socket;
+
+  private boolean socketKnown;
+
+  /** Nothing is in the channel's buffer. Not before a flush, for the handshake's answer was. */
+  private boolean clear;
+
   private boolean dirty;
 
   /** Behind a byte that did not leave at once; done when it has. */
@@ -47,6 +59,7 @@ final class Outbound {
     this.raw = raw;
     this.loop = loop;
     this.owner = owner;
+    this.burst = loop.bursts().none();
     raw.channel().config().setWriteBufferWaterMark(loop.logged());
   }
 
@@ -58,7 +71,9 @@ final class Outbound {
   Offer offer(SharedFrame frame) {
     boolean room = frame.offset() == 0 ? hasRoomFor(frame.bytes()) : isWritable();
     if (!room) return Offer.OVERFLOWED;
-    write(frame.duplicate());
+    if (!burst.takes(frame)) send();
+    burst = loop.bursts().then(burst, frame);
+    soon();
     return Offer.ACCEPTED;
   }
 
@@ -74,24 +89,32 @@ final class Outbound {
 
   /** Takes the buffer over and sends it in any case: for farewells, which are few. */
   void write(ByteBuf frame) {
+    send();
     loop.meters().wrote(frame.readableBytes());
+    clear = false;
     raw.write(frame, raw.voidPromise());
-    if (dirty) return;
-    dirty = true;
-    loop.flushes().add(this);
+    soon();
   }
 
   /** Takes the buffer over; the TCP connection ends when it has left. */
   void writeLast(ByteBuf frame) {
+    send();
     loop.meters().wrote(frame.readableBytes());
+    clear = false;
     raw.writeAndFlush(frame).addListener(ChannelFutureListener.CLOSE);
+  }
+
+  private void soon() {
+    if (dirty) return;
+    dirty = true;
+    loop.flushes().add(this);
   }
 
   /** What was not even flushed says nothing about the client, so it is flushed before we judge. */
   private boolean hasRoomFor(int bytes) {
     int limit = loop.limits().maxOutboundBytes();
     if (waitingBytes() + bytes <= limit) return true;
-    if (dirty) raw.flush();
+    if (dirty) push();
     return waitingBytes() + bytes <= limit;
   }
 
@@ -112,18 +135,49 @@ final class Outbound {
 
   /** Below the channel's water mark, or not above it for long. */
   private boolean isWritable() {
-    if (raw.channel().isWritable()) return true;
-    if (dirty) raw.flush();
-    return raw.channel().isWritable();
+    if (isBelowMark()) return true;
+    if (dirty) push();
+    return isBelowMark();
+  }
+
+  private boolean isBelowMark() {
+    return burst.bytes() < loop.logged().high() && (clear || raw.channel().isWritable());
   }
 
   void flush() {
     dirty = false;
+    push();
+    if (clear || mark != null) return;
+    mark();
+    loop.backlog().add(this);
+  }
+
+  private void push() {
+    send();
+    if (clear) return;
     raw.flush();
-    if (mark == null && waitingBytes() > 0) {
-      mark();
-      loop.backlog().add(this);
+    clear = buffered() == 0;
+  }
+
+  /** Ends the burst: to the kernel if it may, and what is left of it into the channel's buffer. */
+  private void send() {
+    if (burst.isEmpty()) return;
+    Burst sent = burst;
+    burst = loop.bursts().none();
+    loop.meters().wrote(sent.bytes());
+    Socket below = clear ? socket() : null;
+    int taken = below == null ? 0 : loop.bursts().send(sent, below);
+    if (taken == sent.bytes()) return;
+    clear = false;
+    sent.writeTo(raw, taken);
+  }
+
+  private @Nullable Socket socket() {
+    if (!socketKnown) {
+      socket = KernelSend.below(raw);
+      socketKnown = true;
     }
+    return socket;
   }
 
   private void mark() {
@@ -139,7 +193,8 @@ final class Outbound {
     if (mark == null) return true;
     if (mark.isDone()) {
       mark = null;
-      if (waitingBytes() == 0) return true;
+      clear = buffered() == 0;
+      if (clear) return true;
       mark();
     } else if (loop.now() - markedAt >= SocketLoop.ticks(loop.limits().maxOutboundAge())) {
       owner.stalled();
@@ -148,7 +203,12 @@ final class Outbound {
     return false;
   }
 
+  /** What was offered and the kernel has not taken. */
   long waitingBytes() {
+    return burst.bytes() + (clear ? 0 : buffered());
+  }
+
+  private long buffered() {
     ChannelOutboundBuffer buffer = raw.channel().unsafe().outboundBuffer();
     return buffer == null ? 0 : buffer.totalPendingWriteBytes();
   }

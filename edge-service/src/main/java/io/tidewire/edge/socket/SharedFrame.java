@@ -1,12 +1,14 @@
 package io.tidewire.edge.socket;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.unix.Socket;
 import io.tidewire.edge.fanout.Frame;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Header and payload in one buffer, which every recipient reads through a duplicate of its own.
+ * Header and payload in one buffer, which the kernel reads once for every recipient. Only for those
+ * who are too slow it waits in a channel, as a slice.
  *
  * <p>What some recipients need otherwise, extended or deflated, is a further shared frame, made
  * when the first of them comes and freed with this one. Being frames themselves, variants have
@@ -83,9 +85,22 @@ final class SharedFrame implements Frame {
     return bytes.refCnt();
   }
 
-  /** The same memory with its own indices and one more reference, for the channel to consume. */
-  ByteBuf duplicate() {
-    return bytes.retainedDuplicate();
+  /**
+   * The same memory with its own indices and one more reference, for the channel to consume.
+   *
+   * @param start how many bytes to leave out
+   */
+  ByteBuf from(int start) {
+    return bytes.retainedSlice(bytes.readerIndex() + start, length - start);
+  }
+
+  void copyTo(ByteBuf target) {
+    target.writeBytes(bytes, bytes.readerIndex(), length);
+  }
+
+  /** Returns how many bytes the kernel took. */
+  int send(Socket socket) {
+    return KernelSend.send(socket, bytes);
   }
 
   /** The text without the header; lent. */

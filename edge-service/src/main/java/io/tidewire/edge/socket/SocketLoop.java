@@ -14,7 +14,8 @@ final class SocketLoop {
   private final WriteBufferWaterMark logged;
   private final SocketMeters meters;
   private final Heartbeat heartbeat;
-  private final FlushList flushes = new FlushList();
+  private final Bursts bursts = new Bursts();
+  private final FlushList flushes = new FlushList(bursts);
   private final Backlog backlog = new Backlog();
   private final Connections connections;
 
@@ -64,6 +65,10 @@ final class SocketLoop {
 
   Heartbeat heartbeat() {
     return heartbeat;
+  }
+
+  Bursts bursts() {
+    return bursts;
   }
 
   FlushList flushes() {

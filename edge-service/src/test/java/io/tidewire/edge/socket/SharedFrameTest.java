@@ -109,7 +109,7 @@ class SharedFrameTest {
     SharedFrame frame = extensible("{\"e\":\"" + "x".repeat(117) + "\"}", "\"offset\":\"7\"");
 
     assertThat(frame.bytes()).isEqualTo(2 + 125);
-    ByteBuf wire = frame.extended().duplicate();
+    ByteBuf wire = frame.extended().from(0);
     assertThat(bytes(wire)).startsWith(0x81, 126, 0, 125 + 13);
 
     wire.release();
@@ -146,7 +146,7 @@ class SharedFrameTest {
   @Test
   void aVariantThatAChannelStillWritesOutlivesItsOrigin() {
     SharedFrame frame = text(LONG);
-    ByteBuf writing = frame.variant(new Deflating(deflater, 15)).duplicate();
+    ByteBuf writing = frame.variant(new Deflating(deflater, 15)).from(0);
     frame.retain();
     frame.release();
     assertThat(frame.readers()).isEqualTo(1);
@@ -166,7 +166,7 @@ class SharedFrameTest {
 
     assertThat(bytes(deflated.payload()).length).isEqualTo(deflated.bytes() - 2);
     assertThat(deflated.bytes()).isLessThan(frame.bytes() / 10);
-    ByteBuf wire = deflated.duplicate();
+    ByteBuf wire = deflated.from(0);
     assertThat(wire.getUnsignedByte(0)).isEqualTo((short) 0xC1);
     wire.release();
     frame.release();

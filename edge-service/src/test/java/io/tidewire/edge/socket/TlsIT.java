@@ -114,6 +114,9 @@ class TlsIT {
       assertThat(((EdgeSocket) socket).channel().pipeline().names())
           .startsWith("ssl", "wsdecoder", "wsencoder", "edge")
           .hasSize(5);
+      assertThat(KernelSend.below(((EdgeSocket) socket).channel().pipeline().context("wsencoder")))
+          .as("encryption stands between a frame and the socket")
+          .isNull();
     }
   }
 
