@@ -2,6 +2,8 @@ package io.tidewire.auth;
 
 import io.tidewire.contract.Addresses;
 import io.tidewire.contract.BusFailure;
+import io.tidewire.contract.ClusterKeysReply;
+import io.tidewire.contract.ClusterKeysRequest;
 import io.tidewire.contract.ConnectRequest;
 import io.tidewire.contract.ConnectVerdict;
 import io.tidewire.contract.CredentialsReply;
@@ -63,6 +65,11 @@ final class AuthQuestions {
         CredentialsRequest.class,
         authority::credentials,
         CredentialsReply.Found.class::isInstance);
+    answer(
+        Addresses.AUTH_CLUSTER_KEYS,
+        ClusterKeysRequest.class,
+        authority::clusterKeys,
+        ClusterKeysReply.class::isInstance);
     return Future.join(consumers.stream().map(MessageConsumer::completion).toList()).mapEmpty();
   }
 

@@ -6,6 +6,8 @@ import io.tidewire.auth.apps.file.AppsSource;
 import io.tidewire.auth.tokens.JwksSettings;
 import io.tidewire.kit.BadSetting;
 import io.tidewire.kit.Settings;
+import io.tidewire.signing.ClusterKey;
+import io.tidewire.signing.ClusterKeys;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +21,7 @@ import java.util.Optional;
  * @param listen where the HTTP endpoints are served; absent if somebody else mounts them
  * @param cors the pages that may use the endpoints; absent, each app's allowed origins count
  * @param protocolRequired whether connections must announce a protocol version
+ * @param clusterKeys what recovery tokens are signed with; absent, one that is kept in Redis
  */
 public record AuthSettings(
     Optional<Path> appsFile,
@@ -26,7 +29,8 @@ public record AuthSettings(
     Optional<Listen> listen,
     Optional<AllowedOrigins> cors,
     boolean protocolRequired,
-    JwksSettings jwks) {
+    JwksSettings jwks,
+    Optional<ClusterKeys> clusterKeys) {
 
   /** The setting that names the apps file. */
   public static final String APPS = "tidewire.auth.apps";
@@ -38,6 +42,7 @@ public record AuthSettings(
 
   private static final String CORS = "tidewire.auth.cors.origins";
   private static final String POLL = "tidewire.auth.poll";
+  private static final String CLUSTER_KEY = "tidewire.auth.cluster-key";
   private static final String JWKS = "tidewire.auth.jwks.";
   private static final Duration MIN_POLL = Duration.ofMillis(20);
   private static final Duration MAX_WAIT = Duration.ofDays(1);
@@ -59,12 +64,14 @@ public record AuthSettings(
         Optional.of(listen),
         origins(settings.list(CORS, List.of())),
         settings.flag("tidewire.auth.protocol-required", false),
-        jwks(settings));
+        jwks(settings),
+        clusterKeys(settings.list(CLUSTER_KEY, List.of())));
   }
 
   /** The same without an HTTP server of its own, for who mounts {@link RunningAuth#routes}. */
   public AuthSettings withoutServer() {
-    return new AuthSettings(appsFile, poll, Optional.empty(), cors, protocolRequired, jwks);
+    return new AuthSettings(
+        appsFile, poll, Optional.empty(), cors, protocolRequired, jwks, clusterKeys);
   }
 
   /** The apps file as a source, if one is set. */
@@ -95,5 +102,18 @@ public record AuthSettings(
     } catch (IllegalArgumentException malformed) {
       throw new BadSetting(CORS, String.valueOf(malformed.getMessage()));
     }
+  }
+
+  /** No complaint quotes a key. */
+  private static Optional<ClusterKeys> clusterKeys(List<String> keys) {
+    if (keys.isEmpty()) return Optional.empty();
+    boolean longEnough = keys.stream().allMatch(key -> key.length() >= ClusterKey.MIN_LENGTH);
+    if (keys.size() > 2 || !longEnough) {
+      throw new BadSetting(
+          CLUSTER_KEY,
+          "expected one key or two, each of at least " + ClusterKey.MIN_LENGTH + " characters");
+    }
+    Optional<ClusterKey> other = keys.stream().skip(1).findFirst().map(ClusterKey::new);
+    return Optional.of(new ClusterKeys(new ClusterKey(keys.get(0)), other));
   }
 }

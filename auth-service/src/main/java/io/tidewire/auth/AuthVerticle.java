@@ -12,13 +12,17 @@ import io.tidewire.auth.tokens.TokenVerdict;
 import io.tidewire.auth.tokens.Tokens;
 import io.tidewire.kit.CannotStart;
 import io.tidewire.kit.Platform;
+import io.tidewire.kit.redis.CommandLink;
+import io.tidewire.kit.redis.RedisSettings;
 import io.tidewire.kit.time.Timers;
 import io.tidewire.kit.time.VertxTimers;
+import io.tidewire.signing.ClusterKeys;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.security.SecureRandom;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +43,7 @@ final class AuthVerticle extends VerticleBase {
   private final AuthRoutes routes;
   private final AuthServer server;
   private Timers.Cancel poll = () -> {};
+  private Optional<KeptClusterKey> keptKey = Optional.empty();
   private OptionalInt port = OptionalInt.empty();
 
   AuthVerticle(Platform platform, AuthSettings settings, AppsFile file) {
@@ -54,7 +59,8 @@ final class AuthVerticle extends VerticleBase {
             platform.clock(),
             new SecureRandom(),
             platform.meters());
-    authority = new Authority(new ConnectPolicy(settings.protocolRequired()), tokens);
+    authority =
+        new Authority(new ConnectPolicy(settings.protocolRequired()), tokens, this::clusterKeys);
     verdicts = new Verdicts(platform.meters());
     questions = new AuthQuestions(platform.vertx().eventBus(), verdicts);
     routes =
@@ -78,6 +84,7 @@ final class AuthVerticle extends VerticleBase {
         .executeBlocking(file::load)
         .recover(AuthVerticle::unusable)
         .onSuccess(this::serve)
+        .onSuccess(apps -> keepClusterKey())
         .compose(apps -> questions.answerWith(authority))
         .compose(asked -> listen())
         .onSuccess(listening -> watch());
@@ -86,7 +93,25 @@ final class AuthVerticle extends VerticleBase {
   @Override
   public Future<?> stop() {
     poll.cancel();
-    return questions.stop().eventually(server::stop).eventually(tokens::close);
+    return questions
+        .stop()
+        .eventually(server::stop)
+        .eventually(tokens::close)
+        .eventually(() -> keptKey.map(KeptClusterKey::stop).orElseGet(Future::succeededFuture));
+  }
+
+  /** Who names a key needs no Redis here. */
+  private void keepClusterKey() {
+    if (settings.clusterKeys().isPresent()) return;
+    RedisSettings redis = RedisSettings.from(platform.settings());
+    CommandLink link = new CommandLink(vertx, redis, "auth.keys", platform.meters());
+    KeptClusterKey key = new KeptClusterKey(link, new SecureRandom());
+    keptKey = Optional.of(key);
+    key.start(timers);
+  }
+
+  private Optional<ClusterKeys> clusterKeys() {
+    return settings.clusterKeys().or(() -> keptKey.flatMap(KeptClusterKey::now));
   }
 
   private static <T> Future<T> unusable(Throwable failure) {

@@ -9,6 +9,9 @@ import io.tidewire.auth.policy.SubscribePolicy;
 import io.tidewire.auth.tokens.TokenVerdict;
 import io.tidewire.auth.tokens.Tokens;
 import io.tidewire.contract.AppsChanged;
+import io.tidewire.contract.BusFailure;
+import io.tidewire.contract.ClusterKeysReply;
+import io.tidewire.contract.ClusterKeysRequest;
 import io.tidewire.contract.ConnectRequest;
 import io.tidewire.contract.ConnectVerdict;
 import io.tidewire.contract.CredentialsReply;
@@ -19,9 +22,11 @@ import io.tidewire.contract.SigninRequest;
 import io.tidewire.contract.SigninVerdict;
 import io.tidewire.contract.SubscribeRequest;
 import io.tidewire.contract.SubscribeVerdict;
+import io.tidewire.signing.ClusterKeys;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Answers every question with the apps of now. Confined to one event loop, but for {@link #apps}.
@@ -30,11 +35,16 @@ final class Authority {
 
   private final ConnectPolicy connects;
   private final Tokens tokens;
+  private final Supplier<Optional<ClusterKeys>> clusterKeys;
   private volatile Apps apps = Apps.of(List.of());
 
-  Authority(ConnectPolicy connects, Tokens tokens) {
+  /**
+   * @param clusterKeys empty until they are known
+   */
+  Authority(ConnectPolicy connects, Tokens tokens, Supplier<Optional<ClusterKeys>> clusterKeys) {
     this.connects = connects;
     this.tokens = tokens;
+    this.clusterKeys = clusterKeys;
   }
 
   /** The apps of now. Any thread may ask. */
@@ -90,6 +100,17 @@ final class Authority {
         apps.withKey(question.key())
             .<CredentialsReply>flatMap(app -> found(app, question.key()))
             .orElseGet(() -> new CredentialsReply.Unknown(question.key())));
+  }
+
+  /** Edges ask again until there is an answer. */
+  Future<ClusterKeysReply> clusterKeys(ClusterKeysRequest question) {
+    return clusterKeys
+        .get()
+        .map(keys -> Future.succeededFuture(new ClusterKeysReply(keys)))
+        .orElseGet(
+            () ->
+                Future.failedFuture(
+                    BusFailure.UNAVAILABLE.exception("the cluster key is not known yet")));
   }
 
   Future<TokenVerdict> verify(App app, String token) {

@@ -9,6 +9,8 @@ import io.tidewire.auth.apps.OriginPattern;
 import io.tidewire.auth.tokens.JwksSettings;
 import io.tidewire.kit.BadSetting;
 import io.tidewire.kit.Settings;
+import io.tidewire.signing.ClusterKey;
+import io.tidewire.signing.ClusterKeys;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -32,7 +34,8 @@ class AuthSettingsTest {
                 Optional.empty(),
                 false,
                 new JwksSettings(
-                    Duration.ofMinutes(5), Duration.ofSeconds(10), Duration.ofSeconds(5))));
+                    Duration.ofMinutes(5), Duration.ofSeconds(10), Duration.ofSeconds(5)),
+                Optional.empty()));
   }
 
   @Test
@@ -47,6 +50,7 @@ class AuthSettingsTest {
     all.put("tidewire.auth.jwks.refresh", "1m");
     all.put("tidewire.auth.jwks.cool-down", "2s");
     all.put("tidewire.auth.jwks.timeout", "3s");
+    all.put("tidewire.auth.cluster-key", "n".repeat(32) + ", " + "o".repeat(32));
 
     assertThat(AuthSettings.from(Settings.of(all)))
         .isEqualTo(
@@ -61,7 +65,11 @@ class AuthSettingsTest {
                             OriginPattern.parse("*.b.example")))),
                 true,
                 new JwksSettings(
-                    Duration.ofMinutes(1), Duration.ofSeconds(2), Duration.ofSeconds(3))));
+                    Duration.ofMinutes(1), Duration.ofSeconds(2), Duration.ofSeconds(3)),
+                Optional.of(
+                    new ClusterKeys(
+                        new ClusterKey("n".repeat(32)),
+                        Optional.of(new ClusterKey("o".repeat(32)))))));
   }
 
   @ParameterizedTest
@@ -73,12 +81,24 @@ class AuthSettingsTest {
     "tidewire.auth.protocol-required, 7, TIDEWIRE_AUTH_PROTOCOL_REQUIRED",
     "tidewire.auth.jwks.refresh, 0s, TIDEWIRE_AUTH_JWKS_REFRESH",
     "tidewire.auth.jwks.refresh, 25h, TIDEWIRE_AUTH_JWKS_REFRESH",
-    "tidewire.auth.jwks.timeout, 0ms, TIDEWIRE_AUTH_JWKS_TIMEOUT"
+    "tidewire.auth.jwks.timeout, 0ms, TIDEWIRE_AUTH_JWKS_TIMEOUT",
+    "tidewire.auth.cluster-key, guessable, TIDEWIRE_AUTH_CLUSTER_KEY"
   })
   void aWrongValueNamesItsSetting(String key, String value, String name) {
     assertThatExceptionOfType(BadSetting.class)
         .isThrownBy(() -> AuthSettings.from(Settings.of(Map.of(key, value))))
         .withMessageStartingWith(name + ": expected");
+  }
+
+  @Test
+  void aClusterKeyThatCannotBeUsedIsNotQuoted() {
+    String three = String.join(",", "a".repeat(32), "b".repeat(32), "c".repeat(32));
+
+    assertThatExceptionOfType(BadSetting.class)
+        .isThrownBy(
+            () -> AuthSettings.from(Settings.of(Map.of("tidewire.auth.cluster-key", three))))
+        .withMessageContaining("one key or two")
+        .withMessageNotContaining("aaaa");
   }
 
   @Test

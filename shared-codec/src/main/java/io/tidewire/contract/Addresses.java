@@ -33,6 +33,12 @@ public final class Addresses {
    */
   public static final String AUTH_CREDENTIALS = "auth.credentials";
 
+  /**
+   * {@link ClusterKeysRequest} → {@link ClusterKeysReply}, from edges. Unavailable until auth has
+   * learnt the keys. Idempotent.
+   */
+  public static final String AUTH_CLUSTER_KEYS = "auth.cluster-keys";
+
   /** {@link AppsChanged}, published to everybody after the apps file was reloaded. At most once. */
   public static final String APPS_CHANGED = "auth.apps-changed";
 

@@ -21,7 +21,10 @@ import java.util.stream.Stream;
  */
 public final class ContractCodecs {
 
-  /** Records that every service may send and receive; none holds a secret. */
+  /**
+   * Records that every service may send and receive; none holds an app's secret. The cluster keys
+   * are secret as well, and edges sign with them.
+   */
   public static final List<Class<? extends Record>> SHARED =
       List.of(
           ConnectRequest.class,
@@ -37,6 +40,8 @@ public final class ContractCodecs {
           RefreshVerdict.Renewed.class,
           RefreshVerdict.Refused.class,
           CredentialsRequest.class,
+          ClusterKeysRequest.class,
+          ClusterKeysReply.class,
           AppsChanged.class,
           PresenceBatch.class,
           PresenceBatchReply.class,

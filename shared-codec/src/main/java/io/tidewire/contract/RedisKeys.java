@@ -158,6 +158,14 @@ public final class RedisKeys {
     return "tw:{l}:lm";
   }
 
+  /**
+   * String, for ever: the cluster key, where no setting names one. Written once, by the auth
+   * process that comes first.
+   */
+  public static String clusterKey() {
+    return "tw:{l}:ck";
+  }
+
   /** The claim of the one presence replica that reaps and sweeps. */
   public static String reaper() {
     return "tw:{l}:reaper";

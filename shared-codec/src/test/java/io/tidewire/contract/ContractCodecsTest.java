@@ -3,6 +3,8 @@ package io.tidewire.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewire.signing.AppSecret;
+import io.tidewire.signing.ClusterKey;
+import io.tidewire.signing.ClusterKeys;
 import io.tidewire.wire.ChannelName;
 import io.tidewire.wire.Member;
 import io.tidewire.wire.SocketId;
@@ -60,6 +62,10 @@ class ContractCodecsTest {
         new CredentialsRequest("key"),
         new CredentialsReply.Found("key", new AppSecret("s3cret"), true, AppPolicy.defaults("1")),
         new CredentialsReply.Unknown("key"),
+        new ClusterKeysRequest("edge~1"),
+        new ClusterKeysReply(
+            new ClusterKeys(
+                new ClusterKey("n".repeat(32)), Optional.of(new ClusterKey("o".repeat(32))))),
         new AppsChanged(Set.of("1"), Set.of()),
         new PresenceBatch(
             "edge~1",

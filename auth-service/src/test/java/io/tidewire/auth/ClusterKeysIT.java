@@ -1,0 +1,90 @@
+package io.tidewire.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tidewire.auth.testing.TestApp;
+import io.tidewire.contract.Addresses;
+import io.tidewire.contract.BusFailure;
+import io.tidewire.contract.ClusterKeysReply;
+import io.tidewire.contract.ClusterKeysRequest;
+import io.tidewire.kit.testing.RedisServer;
+import io.tidewire.signing.ClusterKey;
+import io.tidewire.signing.ClusterKeys;
+import io.vertx.core.Future;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class ClusterKeysIT {
+
+  private static final String APPS =
+      "apps: [{id: \"%s\", keys: [{key: %s, secret: %s}]}]"
+          .formatted(TestApp.ID, TestApp.KEY, TestApp.SECRET);
+
+  @TempDir Path folder;
+
+  @Test
+  void allAuthProcessesAndTheNextOnesNameTheSameKeyWithoutASetting() throws IOException {
+    try (RedisServer redis = RedisServer.own()) {
+      ClusterKeys first;
+      try (AuthFixture one = withRedis(redis);
+          AuthFixture two = withRedis(redis)) {
+        first = learned(one);
+        assertThat(learned(two)).isEqualTo(first);
+      }
+
+      try (AuthFixture restarted = withRedis(redis)) {
+        assertThat(learned(restarted)).isEqualTo(first);
+      }
+    }
+  }
+
+  @Test
+  void whoSetsKeysNeedsNoRedis() throws IOException {
+    ClusterKey current = new ClusterKey("n".repeat(32));
+    ClusterKey other = new ClusterKey("o".repeat(32));
+    Map<String, String> settings =
+        Map.of("tidewire.auth.cluster-key", current.value() + "," + other.value());
+
+    try (AuthFixture auth = AuthFixture.start(folder, APPS, settings, Map.of())) {
+      assertThat(ask(auth).await().keys()).isEqualTo(new ClusterKeys(current, Optional.of(other)));
+    }
+  }
+
+  @Test
+  void whileRedisWasNeverThereTheAnswerIsToAskAgain() throws IOException {
+    Map<String, String> nowhere = Map.of("tidewire.redis.url", "redis://127.0.0.1:1");
+
+    try (AuthFixture auth = AuthFixture.start(folder, APPS, nowhere, Map.of())) {
+      assertThatThrownBy(() -> ask(auth).await())
+          .satisfies(
+              failure -> assertThat(BusFailure.of(failure)).isEqualTo(BusFailure.UNAVAILABLE));
+    }
+  }
+
+  private AuthFixture withRedis(RedisServer redis) throws IOException {
+    return AuthFixture.start(folder, APPS, Map.of("tidewire.redis.url", redis.uri()), Map.of());
+  }
+
+  private static ClusterKeys learned(AuthFixture auth) {
+    AtomicReference<Optional<ClusterKeysReply>> reply = new AtomicReference<>(Optional.empty());
+    auth.eventually(
+        () -> {
+          reply.set(ask(auth).map(Optional::of).otherwise(Optional.empty()).await());
+          return reply.get().isPresent();
+        });
+    return reply.get().orElseThrow().keys();
+  }
+
+  private static Future<ClusterKeysReply> ask(AuthFixture auth) {
+    return auth.asking(
+        Addresses.AUTH_CLUSTER_KEYS, new ClusterKeysRequest("edge~1"), ClusterKeysReply.class);
+  }
+}
