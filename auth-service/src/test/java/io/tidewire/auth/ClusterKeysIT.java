@@ -14,9 +14,10 @@ import io.tidewire.signing.ClusterKeys;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,13 +75,10 @@ class ClusterKeysIT {
   }
 
   private static ClusterKeys learned(AuthFixture auth) {
-    AtomicReference<Optional<ClusterKeysReply>> reply = new AtomicReference<>(Optional.empty());
+    List<ClusterKeys> learned = new ArrayList<>();
     auth.eventually(
-        () -> {
-          reply.set(ask(auth).map(Optional::of).otherwise(Optional.empty()).await());
-          return reply.get().isPresent();
-        });
-    return reply.get().orElseThrow().keys();
+        () -> ask(auth).map(reply -> learned.add(reply.keys())).otherwise(false).await());
+    return learned.get(0);
   }
 
   private static Future<ClusterKeysReply> ask(AuthFixture auth) {

@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 final class RecoveryReader {
 
   private static final long VERSION = 1;
-  private static final int LONGEST_EPOCH = 200;
   private static final int LONGEST_TOKEN = 8_192;
+  private static final Pattern EPOCH = Pattern.compile("[A-Za-z0-9_-]{1,64}");
   private static final Pattern OFFSET = Pattern.compile("[0-9]{1,18}");
   private static final Set<String> MEMBERS =
       Set.of("v", "epoch", "offset", "floor", "prev_socket", "resume_token", "permit");
@@ -61,7 +61,7 @@ final class RecoveryReader {
     String epoch =
         recovery
             .string("epoch")
-            .filter(RecoveryReader::isEpoch)
+            .filter(text -> EPOCH.matcher(text).matches())
             .orElseThrow(() -> malformed("recovery.epoch must be the text that the server sent"));
     long offset =
         recovery
@@ -71,12 +71,6 @@ final class RecoveryReader {
             .orElseThrow(
                 () -> malformed("recovery.offset must be a string of 1 to 18 decimal digits"));
     return Optional.of(new Claim(epoch, offset, floor));
-  }
-
-  private static boolean isEpoch(String text) {
-    return !text.isEmpty()
-        && text.length() <= LONGEST_EPOCH
-        && text.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '|');
   }
 
   /** A token without the id of its socket, or the other way round, proves nothing. */
