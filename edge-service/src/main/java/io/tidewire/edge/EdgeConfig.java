@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param tlsPort of the TLS listener, which needs the certificate
  * @param loops event loops that hold connections
  * @param maxConnections of this process, all apps together; 0 means no limit
- * @param maxPendingUpgrades that may wait for their verdict
+ * @param maxPendingUpgrades that may wait for their turn and their verdict
  * @param authPatience that a subscription waits while auth is away
  * @param drainLag after readiness has turned false, while load balancers notice
  */
@@ -52,22 +52,25 @@ public record EdgeConfig(
 
   private static final int MOST_MESSAGE = 16 * 1024 * 1024;
   private static final int LEAST_OUTBOUND = 64 * 1024;
+  private static final int MOST_UPGRADES = 10_000_000;
   private static final int MOST_OUTBOUND = 256 * 1024 * 1024;
 
   /** Throws {@link BadSetting}, naming the setting. */
   public static EdgeConfig from(Settings settings) {
     Optional<Listener.Certificate> certificate = certificate(settings);
+    int loops =
+        settings.integer("tidewire.edge.loops", ClusteredVertx.eventLoops(settings), 1, 1_024);
     return new EdgeConfig(
         settings.text("tidewire.edge.host", "0.0.0.0"),
         port(settings, certificate.isPresent()),
         settings.integer(TLS_PORT, 6443, 0, HIGHEST_PORT),
         certificate,
-        settings.integer("tidewire.edge.loops", ClusteredVertx.eventLoops(settings), 1, 1_024),
+        loops,
         settings.integer("tidewire.edge.max-connections", 0, 0, Integer.MAX_VALUE),
         settings.integer("tidewire.edge.upgrade.max-pending", 20_000, 1, 1_000_000),
         new SocketConfig(
             limits(settings),
-            upgrades(settings),
+            upgrades(settings, loops),
             settings.duration("tidewire.edge.drain.window", SocketConfig.DEFAULTS.drainWindow())),
         settings.duration("tidewire.edge.auth.patience", Duration.ofSeconds(30)),
         settings.duration("tidewire.edge.drain.lag", Duration.ofSeconds(5)));
@@ -116,14 +119,18 @@ public record EdgeConfig(
         settings.duration("tidewire.edge.close-linger", defaults.closeLinger()));
   }
 
-  private static UpgradeRules upgrades(Settings settings) {
+  private static UpgradeRules upgrades(Settings settings, int loops) {
     UpgradeRules defaults = UpgradeRules.DEFAULTS;
+    int perSecond =
+        settings.integer(
+            "tidewire.edge.upgrade.per-second", defaults.perSecond() * loops, 1, MOST_UPGRADES);
     return new UpgradeRules(
         prefix(settings),
         settings.text("tidewire.edge.token-cookie"),
         proxies(settings),
         settings.duration("tidewire.edge.upgrade.timeout", defaults.upgradeTimeout()),
-        settings.duration("tidewire.edge.upgrade.verdict-timeout", defaults.verdictTimeout()));
+        settings.duration("tidewire.edge.upgrade.verdict-timeout", defaults.verdictTimeout()),
+        Math.max(1, perSecond / loops));
   }
 
   private static String prefix(Settings settings) {

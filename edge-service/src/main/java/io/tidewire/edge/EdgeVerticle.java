@@ -77,7 +77,7 @@ final class EdgeVerticle extends VerticleBase {
     SocketServer sockets =
         new SocketServer(
             context,
-            timers,
+            new SocketServer.Time(timers, platform.clock()),
             parts.config().sockets(),
             parts.sockets(),
             new SocketServer.Callees(door, sessions::open, otherwise));

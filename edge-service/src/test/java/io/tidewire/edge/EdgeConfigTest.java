@@ -84,6 +84,7 @@ class EdgeConfigTest {
     values.put("tidewire.edge.trusted-proxies", "10.0.0.0/8, ::1");
     values.put("tidewire.edge.upgrade.timeout", "10s");
     values.put("tidewire.edge.upgrade.verdict-timeout", "11s");
+    values.put("tidewire.edge.upgrade.per-second", "30");
     values.put("tidewire.edge.drain.window", "12s");
     values.put("tidewire.edge.auth.patience", "13s");
     values.put("tidewire.edge.drain.lag", "14s");
@@ -111,7 +112,8 @@ class EdgeConfigTest {
                         Optional.of("jwt"),
                         new TrustedProxies(List.of("10.0.0.0/8", "::1")),
                         Duration.ofSeconds(10),
-                        Duration.ofSeconds(11)),
+                        Duration.ofSeconds(11),
+                        10),
                     Duration.ofSeconds(12)),
                 Duration.ofSeconds(13),
                 Duration.ofSeconds(14)));

@@ -1,5 +1,6 @@
 package io.tidewire.edge.hub;
 
+import io.tidewire.kit.time.Pace;
 import io.tidewire.kit.time.Timers.Cancel;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -19,7 +20,6 @@ final class LinkBatches implements HubLink {
   static final int MOST = 512;
 
   private static final Duration PAUSE = Duration.ofMillis(10);
-  private static final double MS_PER_SECOND = 1_000;
 
   /** What carries the commands. */
   interface Wire {
@@ -34,12 +34,10 @@ final class LinkBatches implements HubLink {
 
   private final Wire wire;
   private final LoopTime time;
-  private final double perMs;
+  private final Pace pace;
   private final Deque<Order> orders = new ArrayDeque<>();
   private Cancel paused = () -> {};
   private boolean flushing;
-  private double allowance = MOST;
-  private long countedAtMs;
 
   /**
    * @param perSecond channels that may be subscribed or unsubscribed per second
@@ -47,8 +45,7 @@ final class LinkBatches implements HubLink {
   LinkBatches(Wire wire, LoopTime time, int perSecond) {
     this.wire = wire;
     this.time = time;
-    perMs = perSecond / MS_PER_SECOND;
-    countedAtMs = time.clock().millis();
+    pace = new Pace(perSecond, MOST, time.clock());
   }
 
   @Override
@@ -82,28 +79,22 @@ final class LinkBatches implements HubLink {
 
   private void flush() {
     flushing = false;
-    refill();
-    while (!orders.isEmpty() && allowance >= 1) send();
+    while (!orders.isEmpty() && pace.allows()) send();
     if (orders.isEmpty()) return;
     flushing = true;
     paused = time.timers().after(PAUSE, this::flush);
   }
 
-  /** A clock set back earns nothing, and costs nothing later. */
-  private void refill() {
-    long now = time.clock().millis();
-    allowance = Math.min(MOST, allowance + Math.max(0, now - countedAtMs) * perMs);
-    countedAtMs = now;
-  }
-
-  /** One command: as many orders of one kind as stand at the head. */
+  /** One command: the first order, which was counted, and as many of its kind as follow it. */
   private void send() {
     boolean subscribe = orders.element().subscribe();
     List<String> keys = new ArrayList<>();
-    while (!orders.isEmpty() && orders.element().subscribe() == subscribe && allowance >= 1) {
+    do {
       keys.add(orders.remove().key());
-      allowance--;
-    }
+    } while (keys.size() < MOST
+        && !orders.isEmpty()
+        && orders.element().subscribe() == subscribe
+        && pace.allows());
     if (subscribe) {
       wire.subscribe(keys);
     } else {

@@ -18,7 +18,7 @@ public final class Admission {
 
   /**
    * @param maxConnections of all apps together; 0 means no limit
-   * @param maxPending upgrades that may wait for their verdict
+   * @param maxPending upgrades that may wait for their turn and their verdict
    */
   public Admission(int maxConnections, int maxPending, MeterRegistry registry) {
     this.maxConnections = maxConnections;

@@ -17,8 +17,8 @@ public record Listener(String host, int port, Optional<Certificate> certificate)
 
   private static final int MAX_HEADERS = 16 * 1024;
 
-  /** The kernel holds what we cannot accept at once, up to its own limit. */
-  private static final int BACKLOG = 8 * 1024;
+  /** The kernel holds what we cannot accept at once, up to its own limit: {@code somaxconn}. */
+  private static final int BACKLOG = 64 * 1024;
 
   /** Unacknowledged data this old means that nobody is there (delivery.md §2.4). */
   private static final int TCP_USER_TIMEOUT_MS = 20_000;

@@ -1,5 +1,6 @@
 package io.tidewire.edge.socket;
 
+import io.tidewire.kit.time.Timers.Cancel;
 import io.tidewire.wire.CloseCode;
 import io.vertx.core.http.HttpConnection;
 import java.util.HashMap;
@@ -15,12 +16,19 @@ import java.util.function.Consumer;
  */
 final class Lobby {
 
+  private static final Cancel NOT_QUEUING = () -> {};
+
   private final SocketMeters meters;
+  private final Admission admission;
   private final Map<HttpConnection, Visit> visits = new HashMap<>();
   private int now;
 
-  Lobby(SocketMeters meters) {
+  /**
+   * @param admission counts those of all loops that wait for a verdict
+   */
+  Lobby(SocketMeters meters, Admission admission) {
     this.meters = meters;
+    this.admission = admission;
   }
 
   void enter(HttpConnection connection, int ticks) {
@@ -32,7 +40,7 @@ final class Lobby {
   private void lost(Visit visit) {
     boolean was = visits.remove(visit.connection) != null;
     if (was && !visit.served) meters.upgradeLost();
-    visit.wait = Optional.empty();
+    visit.answer();
   }
 
   /** It made a plain request, and may stay for that much longer to make another. */
@@ -52,7 +60,7 @@ final class Lobby {
   Visit await(HttpConnection connection, int ticks, Consumer<CloseCode> refusal) {
     Visit visit = visit(connection);
     visit.deadline = now + ticks;
-    visit.wait = Optional.of(refusal);
+    visit.await(refusal);
     return visit;
   }
 
@@ -82,7 +90,7 @@ final class Lobby {
   }
 
   /** One connection's stay. */
-  static final class Visit {
+  final class Visit {
 
     private final HttpConnection connection;
     private int deadline;
@@ -93,22 +101,36 @@ final class Lobby {
     /** Present while it waits for a verdict; says what happens if none comes. */
     private Optional<Consumer<CloseCode>> wait = Optional.empty();
 
+    private Cancel place = NOT_QUEUING;
+
     private Visit(HttpConnection connection, int deadline) {
       this.connection = connection;
       this.deadline = deadline;
     }
 
+    private void await(Consumer<CloseCode> refusal) {
+      wait = Optional.of(refusal);
+      admission.asked();
+    }
+
+    /** It waits in this queue too, and leaves it when its wait ends. */
+    void queuesAt(Cancel place) {
+      if (wait.isPresent()) this.place = place;
+    }
+
     /** Ends the wait. Returns false if nobody waits any more: gone, or answered otherwise. */
     boolean answer() {
-      boolean waited = wait.isPresent();
+      if (wait.isEmpty()) return false;
       wait = Optional.empty();
-      return waited;
+      place.cancel();
+      place = NOT_QUEUING;
+      admission.answered();
+      return true;
     }
 
     private void refuse(CloseCode code) {
       Optional<Consumer<CloseCode>> waiting = wait;
-      wait = Optional.empty();
-      waiting.ifPresent(refusal -> refusal.accept(code));
+      if (answer()) waiting.ifPresent(refusal -> refusal.accept(code));
     }
 
     private void expire() {

@@ -10,6 +10,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,13 +42,13 @@ public final class SocketServer {
    * @param callees whom requests are handed to
    */
   public SocketServer(
-      Context context, Timers timers, SocketConfig config, NodeSockets node, Callees callees) {
+      Context context, Time time, SocketConfig config, NodeSockets node, Callees callees) {
     this.vertx = context.owner();
-    this.timers = timers;
+    this.timers = time.timers();
     this.config = config;
     this.node = node;
     this.loop = new SocketLoop(PipelineTakeover.inContext(context), config.limits(), node);
-    this.endpoint = new UpgradeEndpoint(config.upgrades(), loop, node, timers, callees);
+    this.endpoint = new UpgradeEndpoint(config.upgrades(), loop, node, time, callees);
     ticking.add(timers.every(SocketLoop.TICK, this::tick));
   }
 
@@ -55,6 +56,9 @@ public final class SocketServer {
    * @param otherwise serves what is not below {@code /app/}
    */
   public record Callees(Auth auth, SessionOpener sessions, Handler<HttpServerRequest> otherwise) {}
+
+  /** The time of one event loop. */
+  public record Time(Timers timers, Clock clock) {}
 
   private void tick() {
     loop.tick();

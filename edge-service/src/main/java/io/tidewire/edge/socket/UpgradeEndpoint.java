@@ -2,6 +2,7 @@ package io.tidewire.edge.socket;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.tidewire.contract.ConnectVerdict;
+import io.tidewire.kit.time.Pace;
 import io.tidewire.kit.time.Timers;
 import io.tidewire.wire.CloseCode;
 import io.tidewire.wire.SocketId;
@@ -28,6 +29,9 @@ final class UpgradeEndpoint implements Handler<HttpServerRequest> {
   /** A verdict was given; what is left is our own work. */
   private static final int HANDSHAKE_TICKS = 5;
 
+  /** What comes after a pause may go at once: a twentieth of a second's worth. */
+  private static final int AT_ONCE = 20;
+
   private static final Duration LEAST_PAUSE = Duration.ofMillis(500);
   private static final int MORE_PAUSE_MS = 2_000;
 
@@ -36,6 +40,8 @@ final class UpgradeEndpoint implements Handler<HttpServerRequest> {
   private final SocketLoop loop;
   private final NodeSockets node;
   private final Lobby lobby;
+  private final Turnstile turnstile;
+  private final ConnectQuestions questions;
   private final Timers timers;
   private final SocketServer.Callees callees;
   private final SecureRandom random = new SecureRandom();
@@ -44,15 +50,18 @@ final class UpgradeEndpoint implements Handler<HttpServerRequest> {
       UpgradeRules rules,
       SocketLoop loop,
       NodeSockets node,
-      Timers timers,
+      SocketServer.Time time,
       SocketServer.Callees callees) {
     this.rules = rules;
     this.proxies = rules.proxies().rules();
     this.loop = loop;
     this.node = node;
-    this.timers = timers;
+    this.timers = time.timers();
     this.callees = callees;
-    this.lobby = new Lobby(node.meters());
+    this.lobby = new Lobby(node.meters(), node.admission());
+    int atOnce = Math.max(1, rules.perSecond() / AT_ONCE);
+    this.turnstile = new Turnstile(new Pace(rules.perSecond(), atOnce, time.clock()), timers);
+    this.questions = new ConnectQuestions(callees.auth(), time.clock());
   }
 
   Lobby lobby() {
@@ -84,7 +93,7 @@ final class UpgradeEndpoint implements Handler<HttpServerRequest> {
     } else if (node.admission().isOverloaded()) {
       upgraded(request, upgrade, this::refuseLater);
     } else {
-      ask(request, upgrade, key.get());
+      queue(request, upgrade, key.get());
     }
   }
 
@@ -97,21 +106,22 @@ final class UpgradeEndpoint implements Handler<HttpServerRequest> {
     }
   }
 
-  private void ask(HttpServerRequest request, Upgrade upgrade, String key) {
+  private void queue(HttpServerRequest request, Upgrade upgrade, String key) {
     request.pause();
-    node.admission().asked();
     Lobby.Visit visit =
         lobby.await(
             request.connection(),
             SocketLoop.ticks(rules.verdictTimeout()),
             code -> refuse(request, upgrade, code, code.reason()));
+    visit.queuesAt(turnstile.await(() -> ask(request, upgrade, key, visit)));
+  }
+
+  private void ask(HttpServerRequest request, Upgrade upgrade, String key, Lobby.Visit visit) {
     boolean viaProxy = proxies.cover(request.remoteAddress());
-    callees
-        .auth()
-        .connect(upgrade.question(key, viaProxy, rules.tokenCookie()))
+    questions
+        .ask(upgrade.question(key, viaProxy, rules.tokenCookie()))
         .onComplete(
             outcome -> {
-              node.admission().answered();
               if (visit.answer()) decided(request, upgrade, outcome);
             });
   }

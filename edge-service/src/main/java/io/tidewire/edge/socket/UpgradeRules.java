@@ -10,15 +10,17 @@ import java.util.Optional;
  * @param tokenCookie the cookie in which a token may come, besides the query and the header
  * @param proxies whose {@code X-Forwarded-Proto} counts
  * @param upgradeTimeout from the first byte of the TCP connection to the end of the upgrade
- * @param verdictTimeout that a complete request waits for auth; short of the 15 s after which
- *     clients give up
+ * @param verdictTimeout that a complete request waits for its turn and for auth; well short of the
+ *     15 s after which clients give up (delivery.md §3.5)
+ * @param perSecond upgrades that one event loop lets through; the others wait
  */
 public record UpgradeRules(
     String pathPrefix,
     Optional<String> tokenCookie,
     TrustedProxies proxies,
     Duration upgradeTimeout,
-    Duration verdictTimeout) {
+    Duration verdictTimeout,
+    int perSecond) {
 
   public static final UpgradeRules DEFAULTS =
       new UpgradeRules(
@@ -26,5 +28,6 @@ public record UpgradeRules(
           Optional.empty(),
           TrustedProxies.NONE,
           Duration.ofSeconds(15),
-          Duration.ofSeconds(10));
+          Duration.ofSeconds(8),
+          2_000);
 }

@@ -2,6 +2,7 @@ package io.tidewire.edge.socket;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tidewire.contract.AppPolicy;
+import io.tidewire.kit.testing.ManualClock;
 import io.tidewire.kit.testing.ManualTimers;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Context;
@@ -52,10 +53,15 @@ final class SocketRig implements AutoCloseable {
     Listener listener = new Listener("127.0.0.1", -1 - new Random().nextInt(30_000), certificate);
     int bound = 0;
     for (int i = 0; i < eventLoops; i++) {
-      ManualTimers timers = new ManualTimers();
+      ManualClock clock = new ManualClock();
+      ManualTimers timers = new ManualTimers(clock);
       Context context = contextOf(vertx);
       SocketServer server =
-          on(context, () -> new SocketServer(context, timers, config, node, callees));
+          on(
+              context,
+              () ->
+                  new SocketServer(
+                      context, new SocketServer.Time(timers, clock), config, node, callees));
       loops.add(new Loop(context, timers, server));
       bound = await(on(context, () -> server.listen(listener)));
     }
@@ -134,6 +140,21 @@ final class SocketRig implements AutoCloseable {
 
   double meter(String name, String... tags) {
     return registry.get(name).tags(tags).meter().measure().iterator().next().getValue();
+  }
+
+  /** The defaults, but for the pace at which one event loop lets upgrades through. */
+  static SocketConfig paced(int upgradesPerSecond) {
+    UpgradeRules rules = UpgradeRules.DEFAULTS;
+    return new SocketConfig(
+        SocketLimits.DEFAULTS,
+        new UpgradeRules(
+            rules.pathPrefix(),
+            rules.tokenCookie(),
+            rules.proxies(),
+            rules.upgradeTimeout(),
+            rules.verdictTimeout(),
+            upgradesPerSecond),
+        SocketConfig.DEFAULTS.drainWindow());
   }
 
   /** An app that may have so many connections. */

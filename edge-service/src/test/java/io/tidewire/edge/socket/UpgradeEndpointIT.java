@@ -29,7 +29,12 @@ class UpgradeEndpointIT {
   private static SocketConfig config(TrustedProxies proxies) {
     UpgradeRules rules =
         new UpgradeRules(
-            "/edge", Optional.of("jwt"), proxies, Duration.ofSeconds(15), Duration.ofSeconds(10));
+            "/edge",
+            Optional.of("jwt"),
+            proxies,
+            Duration.ofSeconds(15),
+            Duration.ofSeconds(10),
+            1_000);
     return new SocketConfig(SocketLimits.DEFAULTS, rules, Duration.ofSeconds(30));
   }
 
