@@ -190,6 +190,26 @@ class UpkeepVerticleIT {
         .allMatch(key -> key.endsWith(":pd"));
   }
 
+  @Test
+  void aRoomThatTakesSeveralRoundsIsEmptiedToTheLastMember() {
+    edge("alive~1");
+    Edge doomed = edge("doomed~1");
+    Replica.start(registry, "one");
+    for (int from = 0; from < 450; from += 150) {
+      PresenceOp[] joins =
+          IntStream.range(from, from + 150).mapToObj(i -> join(ROOM, i)).toArray(PresenceOp[]::new);
+      registry.effects(doomed.node, joins);
+    }
+
+    doomed.fallSilent();
+    until(
+        "nothing of it is left",
+        () -> doomed.isDead() && registry.keys().stream().noneMatch(k -> k.endsWith(doomed.node)));
+
+    assertThat(registry.members(ROOM)).isEmpty();
+    assertThat(announced.brief()).hasSize(900).doesNotHaveDuplicates();
+  }
+
   private static PresenceOp join(Topic topic, int i) {
     return new PresenceOp.Join(topic, new SocketId("1." + i), 1, new Member("u" + i, "{}"), 500);
   }
