@@ -9,6 +9,7 @@ import io.tidewire.edge.session.Sessions;
 import io.tidewire.edge.socket.Listener;
 import io.tidewire.edge.socket.SocketServer;
 import io.tidewire.edge.upstream.BusAuth;
+import io.tidewire.edge.upstream.BusClusterKeys;
 import io.tidewire.edge.upstream.PatientRequests;
 import io.tidewire.edge.upstream.RedisRelay;
 import io.tidewire.kit.CannotStart;
@@ -38,6 +39,7 @@ final class EdgeVerticle extends VerticleBase {
   private final EdgeParts parts;
   private final List<MessageConsumer<?>> consumers = new ArrayList<>();
   private Optional<SocketServer> server = Optional.empty();
+  private Optional<BusClusterKeys> clusterKeys = Optional.empty();
 
   EdgeVerticle(EdgeParts parts) {
     this.parts = parts;
@@ -64,12 +66,16 @@ final class EdgeVerticle extends VerticleBase {
     EventBus bus = vertx.eventBus();
     BusRequests requests =
         new BusRequests(bus, timers, platform.meters(), new Random(), platform.clock());
+    BusClusterKeys keys = new BusClusterKeys(requests, platform.node().id(), timers, new Random());
+    clusterKeys = Optional.of(keys);
+    keys.start();
     Sessions sessions =
         new Sessions(
             new SessionPorts(
                 auth(requests, timers, parts.config().authPatience()),
                 hubs.channels(index),
                 new RedisRelay(hubs.commands(index), platform.clock()),
+                keys,
                 timers,
                 platform.clock(),
                 parts.sessions()));
@@ -124,10 +130,11 @@ final class EdgeVerticle extends VerticleBase {
   Future<Void> close() {
     return HubMember.on(
         context,
-        () ->
-            Future.join(consumers.stream().map(MessageConsumer::unregister).toList())
-                .transform(
-                    deaf -> server.map(SocketServer::stop).orElseGet(Future::succeededFuture)));
+        () -> {
+          clusterKeys.ifPresent(BusClusterKeys::stop);
+          return Future.join(consumers.stream().map(MessageConsumer::unregister).toList())
+              .transform(deaf -> server.map(SocketServer::stop).orElseGet(Future::succeededFuture));
+        });
   }
 
   /** Where an edge listens. */

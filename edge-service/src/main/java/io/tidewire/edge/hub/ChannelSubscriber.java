@@ -41,8 +41,10 @@ public interface ChannelSubscriber extends Subscriber {
    *     stands {@code tidewire:skip}; lent for the call
    * @param cached what a cache channel sends after that, absent if the replay makes it needless;
    *     lent for the call
+   * @return how many frames of the replay it took, from the first; it is behind and waits for the
+   *     rest if that is not all of them
    */
-  default void resumed(
+  default int resumed(
       Resumption how, Optional<String> presence, List<Frame> replay, Optional<Frame> cached) {
     throw new IllegalStateException("asked for no recovery");
   }

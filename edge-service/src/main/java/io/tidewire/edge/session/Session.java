@@ -6,9 +6,12 @@ import io.tidewire.contract.Identity;
 import io.tidewire.wire.ChannelName;
 import io.tidewire.wire.ClientFrame;
 import io.tidewire.wire.CloseCode;
+import io.tidewire.wire.Dialect;
 import io.tidewire.wire.FrameReader;
 import io.tidewire.wire.MalformedFrame;
 import io.tidewire.wire.Member;
+import io.tidewire.wire.RecoveryAnswer;
+import io.tidewire.wire.RecoveryFrames;
 import io.tidewire.wire.ServerFrames;
 import io.tidewire.wire.SoftError;
 import io.tidewire.wire.SubscriptionError;
@@ -25,15 +28,18 @@ final class Session implements SocketEvents, ClientFrame.Receiver {
 
   private final ClientSocket socket;
   private final AppPolicy app;
+  private final Dialect dialect;
   private final SessionPorts ports;
   private final Sessions sessions;
   private final Subscriptions subscriptions;
   private final SignIn signIn;
   private final ClientEvents clientEvents;
 
-  Session(ClientSocket socket, AppPolicy app, SessionPorts ports, Sessions sessions) {
+  Session(
+      ClientSocket socket, AppPolicy app, Dialect dialect, SessionPorts ports, Sessions sessions) {
     this.socket = socket;
     this.app = app;
+    this.dialect = dialect;
     this.ports = ports;
     this.sessions = sessions;
     this.subscriptions = new Subscriptions(this, app, ports);
@@ -44,14 +50,32 @@ final class Session implements SocketEvents, ClientFrame.Receiver {
 
   /** Sends the first frame; {@code token} is who the upgrade's JWT says this is. */
   void open(Optional<Identity> token) {
-    socket.send(ServerFrames.connectionEstablished(socket.id(), app.activityTimeoutSeconds()));
     token.ifPresent(signIn::byToken);
+    socket.send(established());
+  }
+
+  private String established() {
+    int timeout = app.activityTimeoutSeconds();
+    if (dialect == Dialect.PUSHER) return ServerFrames.connectionEstablished(socket.id(), timeout);
+    sessions.vouched(this);
+    return RecoveryFrames.connectionEstablished(socket.id(), timeout, resumeToken());
+  }
+
+  private Optional<String> resumeToken() {
+    return vouchers().resumeToken(app.appId(), socket.id(), user());
+  }
+
+  /** Gives a client of rec1 its next resume token, for who it is now. */
+  void vouch() {
+    if (dialect == Dialect.PUSHER || !socket.isOpen()) return;
+    sessions.vouched(this);
+    resumeToken().map(RecoveryFrames::resumeToken).ifPresent(socket::send);
   }
 
   @Override
   public void text(String message) {
     try {
-      FrameReader.read(message).deliverTo(this);
+      FrameReader.read(message, dialect).deliverTo(this);
     } catch (MalformedFrame malformed) {
       tell(SoftError.malformed(malformed));
     }
@@ -60,6 +84,16 @@ final class Session implements SocketEvents, ClientFrame.Receiver {
   @Override
   public void binary() {
     tell(SoftError.binaryNotSupported());
+  }
+
+  @Override
+  public boolean canMigrate() {
+    return dialect == Dialect.REC1;
+  }
+
+  @Override
+  public void migrate(long withinMs) {
+    socket.send(RecoveryFrames.migrate(withinMs));
   }
 
   @Override
@@ -158,6 +192,11 @@ final class Session implements SocketEvents, ClientFrame.Receiver {
     ports.meters().subscribed(ports.clock().millis() - subscription.askedAtMs());
   }
 
+  /** How a recoverable subscription began. */
+  void recovered(RecoveryAnswer answer) {
+    ports.meters().recovered(answer.outcome());
+  }
+
   void refused(Subscription subscription, SubscriptionError error) {
     subscriptions.refused(subscription, error);
   }
@@ -180,6 +219,10 @@ final class Session implements SocketEvents, ClientFrame.Receiver {
   /** The token was replaced: what only the old one had granted ends. */
   void grantsChanged() {
     subscriptions.endUngranted();
+  }
+
+  Vouchers vouchers() {
+    return sessions.vouchers();
   }
 
   ClientSocket socket() {

@@ -3,6 +3,7 @@ package io.tidewire.edge.session;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.tidewire.wire.RecoveryAnswer.Outcome;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -16,6 +17,8 @@ public final class SessionMeters {
   private final Counter softErrors;
   private final Counter clientEvents;
   private final Counter clientEventsLost;
+  private final Counter recovered;
+  private final Counter unrecovered;
 
   public SessionMeters(MeterRegistry registry) {
     registry.gauge("tidewire_subscriptions", live, LongAdder::doubleValue);
@@ -37,6 +40,18 @@ public final class SessionMeters {
         Counter.builder("tidewire_client_events_lost_total")
             .description("Accepted, but Redis was away; the sender was told")
             .register(registry);
+    recovered = resumes(registry, "recovered");
+    unrecovered = resumes(registry, "unrecovered");
+  }
+
+  private static Counter resumes(MeterRegistry registry, String outcome) {
+    return Counter.builder("tidewire_resumes_total").tag("outcome", outcome).register(registry);
+  }
+
+  /** Who claimed no position has not resumed. */
+  void recovered(Outcome outcome) {
+    if (outcome instanceof Outcome.Recovered) recovered.increment();
+    if (outcome instanceof Outcome.Unrecovered) unrecovered.increment();
   }
 
   void subscribed(long afterMs) {

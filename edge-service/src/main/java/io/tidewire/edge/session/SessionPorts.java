@@ -2,8 +2,21 @@ package io.tidewire.edge.session;
 
 import io.tidewire.edge.hub.Channels;
 import io.tidewire.kit.time.Timers;
+import io.tidewire.signing.ClusterKeys;
 import java.time.Clock;
+import java.util.Optional;
+import java.util.function.Supplier;
 
-/** What every session of one event loop talks to. */
+/**
+ * What every session of one event loop talks to.
+ *
+ * @param clusterKeys what recovery tokens are signed with; empty until auth has named them
+ */
 public record SessionPorts(
-    Auth auth, Channels channels, Relay relay, Timers timers, Clock clock, SessionMeters meters) {}
+    Auth auth,
+    Channels channels,
+    Relay relay,
+    Supplier<Optional<ClusterKeys>> clusterKeys,
+    Timers timers,
+    Clock clock,
+    SessionMeters meters) {}

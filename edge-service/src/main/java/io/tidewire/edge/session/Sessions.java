@@ -4,6 +4,7 @@ import io.tidewire.contract.AppsChanged;
 import io.tidewire.contract.ConnectVerdict;
 import io.tidewire.contract.TerminateUser;
 import io.tidewire.wire.CloseCode;
+import io.tidewire.wire.Dialect;
 import io.tidewire.wire.Member;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,19 +21,23 @@ public final class Sessions {
   private record User(String appId, String userId) {}
 
   private final SessionPorts ports;
+  private final Vouchers vouchers;
+  private final Renewals renewals;
   private final Map<String, Set<Session>> byApp = new HashMap<>();
   private final Map<User, Set<Session>> byUser = new HashMap<>();
 
   public Sessions(SessionPorts ports) {
     this.ports = ports;
+    this.vouchers = new Vouchers(ports.clusterKeys(), ports.clock());
+    this.renewals = new Renewals(ports.timers(), ports.clock());
   }
 
   /**
    * Opens the session of a connection that auth accepted; the first frame is on its way when this
    * returns.
    */
-  public SocketEvents open(ClientSocket socket, ConnectVerdict.Accepted accepted) {
-    Session session = new Session(socket, accepted.app(), ports, this);
+  public SocketEvents open(ClientSocket socket, ConnectVerdict.Accepted accepted, Dialect dialect) {
+    Session session = new Session(socket, accepted.app(), dialect, ports, this);
     byApp.computeIfAbsent(accepted.app().appId(), absent -> new HashSet<>()).add(session);
     session.open(accepted.identity());
     return session;
@@ -40,6 +45,7 @@ public final class Sessions {
 
   /** Closes every connection here that is signed in as the user (pusher-protocol.md §8.6). */
   public void terminate(TerminateUser order) {
+    vouchers.revoke(order.appId(), order.userId());
     close(
         byUser.getOrDefault(new User(order.appId(), order.userId()), Set.of()),
         CloseCode.UNAUTHORIZED,
@@ -72,7 +78,17 @@ public final class Sessions {
                     .add(session));
   }
 
+  Vouchers vouchers() {
+    return vouchers;
+  }
+
+  /** The session has a fresh resume token. */
+  void vouched(Session session) {
+    renewals.renewed(session);
+  }
+
   void closed(Session session) {
+    renewals.forget(session);
     remove(byApp, session.app().appId(), session);
     session.user().ifPresent(member -> remove(byUser, user(session, member), session));
   }

@@ -71,6 +71,7 @@ final class SignIn {
       } else {
         become(signedIn.user());
         session.socket().send(ServerFrames.signinSuccess(frame.userData()));
+        session.vouch();
       }
     }
   }
@@ -99,6 +100,7 @@ final class SignIn {
         byToken(renewed.identity());
         session.grantsChanged();
         session.socket().send(ServerFrames.refreshed(renewed.identity().expiresAtSeconds()));
+        session.vouch();
       }
     }
   }

@@ -9,6 +9,16 @@ public interface SocketEvents {
   /** A whole binary message, which the protocol does not know. */
   void binary();
 
+  /** Whether the client can open another connection before it leaves this one. */
+  boolean canMigrate();
+
+  /**
+   * Asks a client that can to do so.
+   *
+   * @param withinMs how long this connection lasts at least
+   */
+  void migrate(long withinMs);
+
   /** The connection has ended; called exactly once, whoever ended it, and nothing after it. */
   void closed(Departure how);
 }

@@ -5,11 +5,18 @@ import io.tidewire.contract.Namespace;
 import io.tidewire.edge.fanout.Frame;
 import io.tidewire.edge.fanout.Offer;
 import io.tidewire.edge.hub.ChannelSubscriber;
+import io.tidewire.edge.hub.Continuity;
+import io.tidewire.edge.hub.Recovery;
+import io.tidewire.edge.hub.Resumption;
+import io.tidewire.signing.PermitToken;
 import io.tidewire.wire.CloseCode;
 import io.tidewire.wire.Member;
+import io.tidewire.wire.RecoveryAnswer;
+import io.tidewire.wire.RecoveryFrames;
 import io.tidewire.wire.SocketId;
 import io.tidewire.wire.SubscriptionError;
 import io.tidewire.wire.Topic;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -40,14 +47,19 @@ final class Subscription implements ChannelSubscriber {
   private final Session session;
   private final Topic topic;
   private final long askedAtMs;
+  private final Optional<Recoverable> recoverable;
   private State state = State.AUTHORIZING;
   private Basis basis = Basis.PUBLIC;
   private Optional<Member> member = Optional.empty();
 
-  Subscription(Session session, Topic topic, long askedAtMs) {
+  /**
+   * @param recoverable present if the client asked for recovery
+   */
+  Subscription(Session session, Topic topic, long askedAtMs, Optional<Recoverable> recoverable) {
     this.session = session;
     this.topic = topic;
     this.askedAtMs = askedAtMs;
+    this.recoverable = recoverable;
   }
 
   /** Authorized: the hubs are asked next. False if it is gone already. */
@@ -106,6 +118,16 @@ final class Subscription implements ChannelSubscriber {
     return session.app().namespace(topic.channel());
   }
 
+  /** The signature that the client's former connection had brought for this channel. */
+  Optional<PermitToken> permitted() {
+    return recoverable.flatMap(Recoverable::permitted);
+  }
+
+  @Override
+  public Optional<Recovery> recovery() {
+    return recoverable.map(Recoverable::recovery);
+  }
+
   @Override
   public SocketId socketId() {
     return session.socket().id();
@@ -118,6 +140,43 @@ final class Subscription implements ChannelSubscriber {
     session.wentLive(this);
     if (offer(succeeded) == Offer.OVERFLOWED) tooSlow();
     if (cached.isPresent() && offer(cached.get()) == Offer.OVERFLOWED) tooSlow();
+  }
+
+  @Override
+  public int resumed(
+      Resumption how, Optional<String> presence, List<Frame> replay, Optional<Frame> cached) {
+    if (state != State.JOINING) return replay.size();
+    state = State.LIVE;
+    session.wentLive(this);
+    Recoverable claims = recoverable.orElseThrow();
+    int excess = claims.excess(how, replay.size());
+    RecoveryAnswer answer = claims.answer(how, replay.size() - excess, excess, permit());
+    session.recovered(answer);
+    session.socket().send(RecoveryFrames.subscriptionSucceeded(topic.channel(), presence, answer));
+    for (int i = excess; i < replay.size(); i++) {
+      if (offer(replay.get(i)) != Offer.ACCEPTED) return i;
+    }
+    if (cached.isPresent() && offer(cached.get()) == Offer.OVERFLOWED) tooSlow();
+    return replay.size();
+  }
+
+  /** What may stand for a signature the next time; only for one that was let in by a signature. */
+  private Optional<String> permit() {
+    boolean lasting = basis == Basis.SIGNATURE && namespace().resumeAuth();
+    return lasting ? session.vouchers().permit(topic, socketId(), member) : Optional.empty();
+  }
+
+  @Override
+  public void continuity(Continuity notice) {
+    if (state != State.LIVE) return;
+    RecoveryAnswer now = recoverable.orElseThrow().answer(notice);
+    session.socket().send(RecoveryFrames.continuity(topic.channel(), now));
+  }
+
+  @Override
+  public void excepted(Frame frame) {
+    if (state != State.LIVE || recoverable.isEmpty() || frame.offset() == 0) return;
+    session.socket().send(RecoveryFrames.skip(topic.channel(), frame.offset()));
   }
 
   @Override
@@ -143,7 +202,8 @@ final class Subscription implements ChannelSubscriber {
 
   @Override
   public Offer offer(Frame frame) {
-    return state == State.LIVE ? session.socket().send(frame) : Offer.CLOSED;
+    if (state != State.LIVE) return Offer.CLOSED;
+    return session.socket().send(recoverable.isPresent() ? frame.extended() : frame);
   }
 
   @Override

@@ -97,16 +97,37 @@ final class Subscriptions {
       refuse(frame.channel(), SubscriptionError.auth("Not signed in as the user of " + channel));
       return;
     }
+    Topic topic = new Topic(app.appId(), channel);
     Subscription subscription =
-        new Subscription(session, new Topic(app.appId(), channel), ports.clock().millis());
+        new Subscription(session, topic, ports.clock().millis(), recoverable(frame, topic));
     byChannel.put(channel.value(), subscription);
     if (!channel.kind().needsSignature()) {
       join(subscription, Subscription.Basis.PUBLIC, Optional.empty());
     } else if (isGranted(frame, channel)) {
       join(subscription, Subscription.Basis.GRANT, memberOf(channel));
-    } else {
+    } else if (hasSignature(frame)) {
       askAuth(frame, subscription);
+    } else {
+      subscription
+          .permitted()
+          .ifPresentOrElse(
+              permit -> join(subscription, Subscription.Basis.SIGNATURE, permit.member()),
+              () -> askAuth(frame, subscription));
     }
+  }
+
+  private Optional<Recoverable> recoverable(ClientFrame.Subscribe frame, Topic topic) {
+    return frame
+        .recovery()
+        .map(
+            request ->
+                new Recoverable(
+                    topic,
+                    app.namespace(topic.channel()),
+                    request,
+                    session.user(),
+                    session.vouchers(),
+                    ports.clock()));
   }
 
   private boolean isOwn(ChannelName channel) {
@@ -118,9 +139,13 @@ final class Subscriptions {
    * would have let it in.
    */
   private boolean isGranted(ClientFrame.Subscribe frame, ChannelName channel) {
-    return frame.auth().filter(auth -> !auth.isEmpty()).isEmpty()
+    return !hasSignature(frame)
         && session.grants().allow(channel.value(), Permission.SUBSCRIBE)
         && (!channel.kind().isPresence() || session.user().isPresent());
+  }
+
+  private static boolean hasSignature(ClientFrame.Subscribe frame) {
+    return frame.auth().filter(auth -> !auth.isEmpty()).isPresent();
   }
 
   private Optional<Member> memberOf(ChannelName channel) {

@@ -88,6 +88,16 @@ final class EdgeSocket extends ChannelInboundHandlerAdapter
     if (state == State.GONE) task.run();
   }
 
+  /** Whether the client can open another connection before it leaves this one. */
+  boolean canMigrate() {
+    return isOpen() && events.canMigrate();
+  }
+
+  /** Asks a client that can to do so; nothing, if it has left meanwhile. */
+  void migrate(long withinMs) {
+    if (isOpen()) loop.run(() -> events.migrate(withinMs));
+  }
+
   /** What the client has not taken yet. */
   long waitingBytes() {
     return outbound.waitingBytes();

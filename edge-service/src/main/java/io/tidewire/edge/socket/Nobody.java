@@ -14,5 +14,13 @@ enum Nobody implements SocketEvents {
   public void binary() {}
 
   @Override
+  public boolean canMigrate() {
+    return false;
+  }
+
+  @Override
+  public void migrate(long withinMs) {}
+
+  @Override
   public void closed(Departure how) {}
 }

@@ -4,6 +4,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.tidewire.contract.ConnectRequest;
+import io.tidewire.wire.Dialect;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -113,6 +114,10 @@ final class Upgrade {
         header(HttpHeaderNames.ORIGIN),
         isSecure(viaTrustedProxy),
         token(tokenCookie));
+  }
+
+  Dialect dialect() {
+    return parameter("ext").map(Dialect::of).orElse(Dialect.PUSHER);
   }
 
   /** The first proxy of a chain is the one that the client spoke to. */

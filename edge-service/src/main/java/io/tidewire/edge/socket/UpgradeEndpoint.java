@@ -5,6 +5,7 @@ import io.tidewire.contract.ConnectVerdict;
 import io.tidewire.kit.time.Pace;
 import io.tidewire.kit.time.Timers;
 import io.tidewire.wire.CloseCode;
+import io.tidewire.wire.Dialect;
 import io.tidewire.wire.SocketId;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
@@ -144,15 +145,17 @@ final class UpgradeEndpoint implements Handler<HttpServerRequest> {
       refuse(request, upgrade, CloseCode.OVER_QUOTA, CloseCode.OVER_QUOTA.reason());
       return;
     }
-    upgraded(request, upgrade, socket -> open(socket, app, accepted))
+    Dialect dialect = upgrade.dialect();
+    upgraded(request, upgrade, socket -> open(socket, app, accepted, dialect))
         .onFailure(lost -> app.leave());
   }
 
-  private void open(EdgeSocket socket, AppConnections app, ConnectVerdict.Accepted accepted) {
+  private void open(
+      EdgeSocket socket, AppConnections app, ConnectVerdict.Accepted accepted, Dialect dialect) {
     socket.whenGone(app::leave);
     Duration activity = Duration.ofSeconds(accepted.app().activityTimeoutSeconds());
     int quiet = SocketLoop.ticks(activity.plus(loop.limits().heartbeatSlack()));
-    socket.open(callees.sessions().open(socket, accepted), quiet);
+    socket.open(callees.sessions().open(socket, accepted, dialect), quiet);
   }
 
   private void refuse(HttpServerRequest request, Upgrade upgrade, CloseCode code, String message) {

@@ -7,6 +7,9 @@ import io.tidewire.contract.Grants;
 import io.tidewire.contract.Identity;
 import io.tidewire.kit.testing.ManualClock;
 import io.tidewire.kit.testing.ManualTimers;
+import io.tidewire.signing.ClusterKey;
+import io.tidewire.signing.ClusterKeys;
+import io.tidewire.wire.Dialect;
 import io.tidewire.wire.SocketId;
 import io.tidewire.wire.Topic;
 import io.vertx.core.Future;
@@ -22,6 +25,8 @@ final class SessionRig {
 
   record Relayed(Topic topic, String frame, SocketId except) {}
 
+  static final ClusterKeys KEYS = new ClusterKeys(new ClusterKey("k".repeat(32)), Optional.empty());
+
   final ManualClock clock = new ManualClock();
   final ManualTimers timers = new ManualTimers(clock);
   final ScriptedAuth auth = new ScriptedAuth();
@@ -29,8 +34,13 @@ final class SessionRig {
   final List<Relayed> relayed = new ArrayList<>();
   final SessionMeters meters = new SessionMeters(new SimpleMeterRegistry());
   boolean redisAway;
+
+  /** As auth has named them. */
+  Optional<ClusterKeys> keys = Optional.of(KEYS);
+
   final Sessions sessions =
-      new Sessions(new SessionPorts(auth, channels, this::relay, timers, clock, meters));
+      new Sessions(
+          new SessionPorts(auth, channels, this::relay, () -> keys, timers, clock, meters));
 
   private Future<Void> relay(Topic topic, String frame, SocketId except) {
     if (redisAway) return Future.failedFuture("away");
@@ -52,8 +62,13 @@ final class SessionRig {
   }
 
   Connection connect(String socketId, AppPolicy app, Optional<Identity> identity) {
+    return connect(socketId, app, identity, Dialect.PUSHER);
+  }
+
+  Connection connect(String socketId, AppPolicy app, Optional<Identity> identity, Dialect dialect) {
     RecordingSocket socket = new RecordingSocket(socketId);
-    SocketEvents events = sessions.open(socket, new ConnectVerdict.Accepted(app, identity));
+    SocketEvents events =
+        sessions.open(socket, new ConnectVerdict.Accepted(app, identity), dialect);
     return new Connection(socket, events);
   }
 

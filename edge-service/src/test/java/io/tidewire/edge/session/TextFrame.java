@@ -2,8 +2,12 @@ package io.tidewire.edge.session;
 
 import io.tidewire.edge.fanout.Frame;
 
-/** A frame that remembers its text and owns no memory. */
-record TextFrame(String text) implements Frame {
+/** A frame that remembers its texts and owns no memory. */
+record TextFrame(String text, String extendedText, long offset) implements Frame {
+
+  TextFrame(String text) {
+    this(text, text, 0);
+  }
 
   @Override
   public int bytes() {
@@ -12,7 +16,7 @@ record TextFrame(String text) implements Frame {
 
   @Override
   public Frame extended() {
-    return this;
+    return new TextFrame(extendedText, extendedText, offset);
   }
 
   @Override

@@ -63,6 +63,47 @@ class DrainIT {
   }
 
   @Test
+  void whoCanMigrateIsAskedToInTheFirstHalfAndIsLeftAloneUntilTheEnd() {
+    try (RawClient client = RawClient.connect(rig.port)) {
+      client.upgrade("/app/key?protocol=7&ext=rec1");
+      SocketRig.until("it is in", () -> rig.sessions.open.get() == 1);
+      Future<Void> drained = rig.drain();
+
+      rig.advance(Duration.ofSeconds(15));
+      assertThat(client.read().text()).isEqualTo("migrate within 15000");
+      rig.advance(Duration.ofMillis(14_900));
+      assertThat(rig.sessions.departures).isEmpty();
+
+      rig.advance(Duration.ofMillis(100));
+      client.read();
+      RawClient.Frame goodbye = client.readClose();
+      assertThat(goodbye.code()).isEqualTo(4200);
+      assertThat(goodbye.reason()).matches("drain retry_ms=\\d{1,3}");
+      client.close(4200);
+      SocketRig.until("all connections ended", () -> rig.connections() == 0);
+      rig.advance(Duration.ofMillis(100));
+      SocketRig.await(drained);
+    }
+  }
+
+  @Test
+  void aDrainIsOverOnceAllHaveMigrated() {
+    try (RawClient client = RawClient.connect(rig.port)) {
+      client.upgrade("/app/key?protocol=7&ext=rec1");
+      SocketRig.until("it is in", () -> rig.sessions.open.get() == 1);
+      Future<Void> drained = rig.drain();
+      rig.advance(Duration.ofSeconds(15));
+
+      client.close(1000);
+      SocketRig.until("it has left", () -> rig.connections() == 0);
+      rig.advance(Duration.ofMillis(100));
+
+      SocketRig.await(drained);
+      assertThat(rig.sessions.departures).containsOnly(Departure.DELIBERATE);
+    }
+  }
+
+  @Test
   void whoDoesNotAnswerItsGoodbyeDoesNotHoldUpTheDrain() {
     List<RawClient> clients = clients();
     Future<Void> drained = rig.drain();

@@ -4,6 +4,7 @@ import io.tidewire.contract.ConnectVerdict;
 import io.tidewire.edge.session.ClientSocket;
 import io.tidewire.edge.session.Departure;
 import io.tidewire.edge.session.SocketEvents;
+import io.tidewire.wire.Dialect;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,19 +20,21 @@ final class EchoSessions implements SessionOpener {
   final AtomicInteger open = new AtomicInteger();
 
   @Override
-  public SocketEvents open(ClientSocket socket, ConnectVerdict.Accepted accepted) {
+  public SocketEvents open(ClientSocket socket, ConnectVerdict.Accepted accepted, Dialect dialect) {
     open.incrementAndGet();
     opened.add(socket);
-    return new Echo(socket);
+    return new Echo(socket, dialect);
   }
 
   private final class Echo implements SocketEvents {
 
     private final ClientSocket socket;
+    private final Dialect dialect;
     private boolean ended;
 
-    Echo(ClientSocket socket) {
+    Echo(ClientSocket socket, Dialect dialect) {
       this.socket = socket;
+      this.dialect = dialect;
     }
 
     @Override
@@ -44,6 +47,16 @@ final class EchoSessions implements SessionOpener {
     @Override
     public void binary() {
       socket.send("binary");
+    }
+
+    @Override
+    public boolean canMigrate() {
+      return dialect == Dialect.REC1;
+    }
+
+    @Override
+    public void migrate(long withinMs) {
+      socket.send("migrate within " + withinMs);
     }
 
     @Override

@@ -1,0 +1,174 @@
+package io.tidewire.edge.session;
+
+import io.tidewire.contract.Namespace;
+import io.tidewire.contract.Position;
+import io.tidewire.edge.hub.Continuity;
+import io.tidewire.edge.hub.Recovery;
+import io.tidewire.edge.hub.Resumption;
+import io.tidewire.signing.FloorToken;
+import io.tidewire.signing.PermitToken;
+import io.tidewire.wire.Member;
+import io.tidewire.wire.RecoveryAnswer;
+import io.tidewire.wire.RecoveryAnswer.Outcome;
+import io.tidewire.wire.RecoveryAnswer.Place;
+import io.tidewire.wire.RecoveryRequest;
+import io.tidewire.wire.RecoveryRequest.Claim;
+import io.tidewire.wire.RecoveryRequest.Rewind;
+import io.tidewire.wire.SocketId;
+import io.tidewire.wire.Topic;
+import java.time.Clock;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What a subscription of rec1 has over a stock one: its client's claims, judged, and how far back
+ * it may ask the next time (docs/recovery.md). Nothing that a client claims counts unless an edge
+ * has signed it.
+ *
+ * <p>Confined to the connection's event loop.
+ */
+final class Recoverable {
+
+  /** The tokens cannot be verified yet: auth has not named the key. */
+  private static final String UNAVAILABLE = "unavailable";
+
+  /** The position is not covered by a floor that was given out for this channel. */
+  private static final String FORBIDDEN = "forbidden";
+
+  private static final long MS_PER_SECOND = 1_000;
+
+  private final Topic topic;
+  private final Namespace namespace;
+  private final Vouchers vouchers;
+  private final RecoveryRequest request;
+  private final Optional<SocketId> former;
+  private final Optional<String> denial;
+  private final Recovery recovery;
+  private long floor;
+
+  /**
+   * @param user whom the connection is signed in as
+   */
+  Recoverable(
+      Topic topic,
+      Namespace namespace,
+      RecoveryRequest request,
+      Optional<Member> user,
+      Vouchers vouchers,
+      Clock clock) {
+    this.topic = topic;
+    this.namespace = namespace;
+    this.vouchers = vouchers;
+    this.request = request;
+    former = request.resume().flatMap(claimed -> vouchers.proven(topic.appId(), claimed, user));
+    denial = request.claim().flatMap(this::judge);
+    recovery = new Recovery(since(), rewind(clock), former);
+  }
+
+  /** Why the claim does not count; notes its floor if it does. */
+  private Optional<String> judge(Claim claim) {
+    if (!vouchers.canVerify()) return Optional.of(UNAVAILABLE);
+    Optional<FloorToken> covering =
+        claim
+            .floor()
+            .flatMap(token -> vouchers.floor(topic, token))
+            .filter(token -> token.covers(claim.epoch(), claim.offset()));
+    covering.ifPresent(token -> floor = token.offset());
+    return covering.isPresent() ? Optional.empty() : Optional.of(FORBIDDEN);
+  }
+
+  private Optional<Position> since() {
+    if (denial.isPresent()) return Optional.empty();
+    return request.claim().map(claim -> new Position(claim.epoch(), claim.offset()));
+  }
+
+  private Recovery.Rewind rewind(Clock clock) {
+    if (request.claim().isPresent() || namespace.clientRewind() == 0) {
+      return Recovery.Rewind.NOTHING;
+    }
+    return request.rewind().map(wanted -> bounded(wanted, clock)).orElse(Recovery.Rewind.NOTHING);
+  }
+
+  private Recovery.Rewind bounded(Rewind wanted, Clock clock) {
+    if (wanted instanceof Rewind.Count count) {
+      return new Recovery.Rewind.Count((int) Math.min(count.messages(), namespace.clientRewind()));
+    }
+    if (wanted instanceof Rewind.Seconds past) {
+      long ms = Math.min(past.seconds(), clock.millis() / MS_PER_SECOND) * MS_PER_SECOND;
+      return new Recovery.Rewind.Since(clock.millis() - ms);
+    }
+    return new Recovery.Rewind.Since(((Rewind.SinceMs) wanted).unixMs());
+  }
+
+  /** What the hubs are asked for. */
+  Recovery recovery() {
+    return recovery;
+  }
+
+  /** The signature that this client once had for the channel, where its namespace allows that. */
+  Optional<PermitToken> permitted() {
+    if (!namespace.resumeAuth()) return Optional.empty();
+    return former.flatMap(
+        socket -> request.permit().flatMap(token -> vouchers.permit(topic, socket, token)));
+  }
+
+  /** How many of a replay are too many: a rewind by time may reach further than is allowed. */
+  int excess(Resumption how, int replay) {
+    boolean rewound = how instanceof Resumption.Started;
+    return rewound ? Math.max(0, replay - namespace.clientRewind()) : 0;
+  }
+
+  /**
+   * @param replay messages that follow
+   * @param excess messages before those, which do not
+   * @param permit the token that may stand for a signature the next time
+   */
+  RecoveryAnswer answer(Resumption how, int replay, int excess, Optional<String> permit) {
+    if (how instanceof Resumption.Started started) {
+      Position from = new Position(started.at().epoch(), started.at().offset() + excess);
+      floor = from.offset();
+      return answer(
+          Optional.of(from),
+          denial.<Outcome>map(Outcome.Unrecovered::new).orElse(new Outcome.Started(replay)),
+          permit);
+    }
+    if (how instanceof Resumption.Recovered recovered) {
+      return answer(
+          Optional.of(recovered.at()),
+          new Outcome.Recovered(recovered.replay(), recovered.boundary()),
+          permit);
+    }
+    if (how instanceof Resumption.Unrecovered lost) {
+      floor = lost.at().offset();
+      return answer(Optional.of(lost.at()), new Outcome.Unrecovered(nameOf(lost.why())), permit);
+    }
+    Outcome outcome =
+        request.claim().isPresent()
+            ? new Outcome.Unrecovered(nameOf(Resumption.Reason.DISABLED))
+            : new Outcome.Started(0);
+    return answer(Optional.empty(), outcome, permit);
+  }
+
+  RecoveryAnswer answer(Continuity notice) {
+    if (notice instanceof Continuity.Broken broken) {
+      floor = broken.at().offset();
+      return answer(
+          Optional.of(broken.at()),
+          new Outcome.Unrecovered(nameOf(broken.why())),
+          Optional.empty());
+    }
+    return answer(Optional.of(notice.at()), new Outcome.Recovered(0, true), Optional.empty());
+  }
+
+  private RecoveryAnswer answer(Optional<Position> at, Outcome outcome, Optional<String> permit) {
+    return new RecoveryAnswer(
+        at.map(place -> new Place(place.epoch(), place.offset())),
+        outcome,
+        at.flatMap(place -> vouchers.floor(topic, new Position(place.epoch(), floor))),
+        permit);
+  }
+
+  private static String nameOf(Resumption.Reason reason) {
+    return reason.name().toLowerCase(Locale.ROOT);
+  }
+}
