@@ -147,8 +147,12 @@ public record Envelope(
   }
 
   private static void requireHeaderText(String field) {
-    boolean legal = field.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '|');
-    if (!legal || field.length() > LONGEST_FIELD) {
+    boolean legal = field.length() <= LONGEST_FIELD;
+    for (int i = 0; legal && i < field.length(); i++) {
+      char c = field.charAt(i);
+      legal = c > ' ' && c < 0x7f && c != '|';
+    }
+    if (!legal) {
       throw new IllegalArgumentException("envelope header cannot hold this epoch or id");
     }
   }

@@ -12,6 +12,9 @@ final class Hmac {
 
   private static final String ALGORITHM = "HmacSHA256";
 
+  /** Looking an algorithm up among the providers costs more than a signature; a clone does not. */
+  private static final Mac UNUSED = unused();
+
   private Hmac() {}
 
   static String sign(AppSecret secret, String text) {
@@ -24,11 +27,11 @@ final class Hmac {
 
   static byte[] bytes(byte[] key, byte[] message) {
     try {
-      Mac mac = Mac.getInstance(ALGORITHM);
+      Mac mac = (Mac) UNUSED.clone();
       mac.init(new SecretKeySpec(key, ALGORITHM));
       return mac.doFinal(message);
-    } catch (GeneralSecurityException impossible) {
-      throw new IllegalStateException("every JDK has " + ALGORITHM, impossible);
+    } catch (GeneralSecurityException | CloneNotSupportedException impossible) {
+      throw missing(impossible);
     }
   }
 
@@ -40,6 +43,30 @@ final class Hmac {
     return MessageDigest.isEqual(
             sign(secret, text).getBytes(StandardCharsets.UTF_8),
             signature.getBytes(StandardCharsets.UTF_8))
-        && StandardCharsets.UTF_8.newEncoder().canEncode(text);
+        && isEncodable(text);
+  }
+
+  private static boolean isEncodable(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        return StandardCharsets.UTF_8.newEncoder().canEncode(text);
+      }
+    }
+    return true;
+  }
+
+  /** Only ever cloned, so that threads may share it. Its key is no secret, and signs nothing. */
+  private static Mac unused() {
+    try {
+      Mac mac = Mac.getInstance(ALGORITHM);
+      mac.init(new SecretKeySpec(new byte[1], ALGORITHM));
+      return mac;
+    } catch (GeneralSecurityException impossible) {
+      throw missing(impossible);
+    }
+  }
+
+  private static IllegalStateException missing(Exception cause) {
+    return new IllegalStateException("every JDK has " + ALGORITHM, cause);
   }
 }

@@ -1,15 +1,12 @@
 package io.tidewire.signing;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * A query string taken apart the way Pusher signs it: keys in lower case, values decoded once,
@@ -23,7 +20,7 @@ final class QueryParameters {
   private static final QueryParameters NONE = new QueryParameters(List.of());
 
   private static final Comparator<Parameter> BY_KEY_BYTES =
-      (a, b) -> Arrays.compareUnsigned(utf8(a.key()), utf8(b.key()));
+      (a, b) -> compareAsUtf8(a.key(), b.key());
 
   private record Parameter(String key, String value) {}
 
@@ -36,24 +33,38 @@ final class QueryParameters {
   /** No parameters at all if any of them cannot be decoded. */
   static QueryParameters parse(String rawQuery) {
     List<Parameter> parameters = new ArrayList<>();
-    for (String pair : rawQuery.split("&")) {
-      if (pair.isEmpty()) continue;
-      int equals = pair.indexOf('=');
-      Optional<String> key = PercentDecoder.decode(equals < 0 ? pair : pair.substring(0, equals));
-      Optional<String> value = PercentDecoder.decode(equals < 0 ? "" : pair.substring(equals + 1));
-      if (key.isEmpty() || value.isEmpty()) return NONE;
-      parameters.add(new Parameter(key.get().toLowerCase(Locale.ROOT), value.get()));
+    for (int start = 0; start < rawQuery.length(); ) {
+      int ampersand = rawQuery.indexOf('&', start);
+      int end = ampersand < 0 ? rawQuery.length() : ampersand;
+      if (end > start) {
+        Optional<Parameter> parameter = parameter(rawQuery.substring(start, end));
+        if (parameter.isEmpty()) return NONE;
+        parameters.add(parameter.get());
+      }
+      start = end + 1;
     }
     return new QueryParameters(parameters);
   }
 
+  private static Optional<Parameter> parameter(String pair) {
+    int equals = pair.indexOf('=');
+    Optional<String> key = PercentDecoder.decode(equals < 0 ? pair : pair.substring(0, equals));
+    Optional<String> value = PercentDecoder.decode(equals < 0 ? "" : pair.substring(equals + 1));
+    if (key.isEmpty() || value.isEmpty()) return Optional.empty();
+    return Optional.of(new Parameter(key.get().toLowerCase(Locale.ROOT), value.get()));
+  }
+
   /** The third line of the string to sign. */
   String canonical() {
-    return parameters.stream()
-        .filter(parameter -> !parameter.key().equals(SIGNATURE))
-        .sorted(BY_KEY_BYTES)
-        .map(parameter -> parameter.key() + "=" + parameter.value())
-        .collect(Collectors.joining("&"));
+    List<Parameter> sorted = new ArrayList<>(parameters);
+    sorted.sort(BY_KEY_BYTES);
+    StringBuilder canonical = new StringBuilder(256);
+    for (Parameter parameter : sorted) {
+      if (parameter.key().equals(SIGNATURE)) continue;
+      if (canonical.length() > 0) canonical.append('&');
+      canonical.append(parameter.key()).append('=').append(parameter.value());
+    }
+    return canonical.toString();
   }
 
   /**
@@ -76,9 +87,13 @@ final class QueryParameters {
 
   /** The value of a parameter that occurs exactly once. */
   Optional<String> value(String key) {
-    List<Parameter> found =
-        parameters.stream().filter(parameter -> parameter.key().equals(key)).toList();
-    return found.size() == 1 ? Optional.of(found.get(0).value()) : Optional.empty();
+    Optional<String> found = Optional.empty();
+    for (Parameter parameter : parameters) {
+      if (!parameter.key().equals(key)) continue;
+      if (found.isPresent()) return Optional.empty();
+      found = Optional.of(parameter.value());
+    }
+    return found;
   }
 
   /** {@code name} of {@code name[7]} and {@code name[]}; empty for any other key. */
@@ -91,7 +106,16 @@ final class QueryParameters {
     return key.substring(0, bracket);
   }
 
-  private static byte[] utf8(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
+  /** As the UTF-8 bytes compare: characters beyond 16 bits come behind all others. */
+  private static int compareAsUtf8(String a, String b) {
+    int shorter = Math.min(a.length(), b.length());
+    for (int i = 0; i < shorter; i++) {
+      char left = a.charAt(i);
+      char right = b.charAt(i);
+      if (left == right) continue;
+      boolean beyond = Character.isSurrogate(left);
+      return beyond == Character.isSurrogate(right) ? left - right : beyond ? 1 : -1;
+    }
+    return a.length() - b.length();
   }
 }

@@ -16,7 +16,7 @@ final class IncomingBody {
   private final RequestMemory memory;
   private final int maxBytes;
   private final Promise<Buffer> whole = Promise.promise();
-  private final Buffer received = Buffer.buffer();
+  private Buffer received = Buffer.buffer();
   private int taken;
 
   IncomingBody(HttpServerRequest request, RequestMemory memory, int maxBytes) {
@@ -57,7 +57,7 @@ final class IncomingBody {
     } else if (!take(chunk.length())) {
       whole.tryFail(Refused.overloaded());
     } else {
-      received.appendBuffer(chunk);
+      received = received.length() == 0 ? chunk : received.appendBuffer(chunk);
     }
   }
 

@@ -9,7 +9,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -32,6 +31,8 @@ public final class JsonReader {
           .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .build();
+
+  private static final char REPLACEMENT = '\uFFFD';
 
   private final JsonParser parser;
   private boolean peeked;
@@ -169,13 +170,21 @@ public final class JsonReader {
 
   /** Decodes strictly, and first: Jackson would put U+FFFD for what is not UTF-8. */
   private static JsonParser parserOf(byte[] text) {
+    String chars = new String(text, StandardCharsets.UTF_8);
+    if (chars.indexOf(REPLACEMENT) >= 0) requireUtf8(text);
     try {
-      CharBuffer chars = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(text));
-      return JSON.createParser(chars.array(), chars.arrayOffset(), chars.length());
-    } catch (CharacterCodingException notUtf8) {
-      throw new MalformedJson("body is not valid JSON: not UTF-8");
+      return JSON.createParser(chars);
     } catch (IOException unreadable) {
       throw malformed(unreadable);
+    }
+  }
+
+  /** Tells a U+FFFD that was sent from one that stands for bytes that are not UTF-8. */
+  private static void requireUtf8(byte[] text) {
+    try {
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(text));
+    } catch (CharacterCodingException notUtf8) {
+      throw new MalformedJson("body is not valid JSON: not UTF-8");
     }
   }
 

@@ -2,18 +2,19 @@ package io.tidewire.kit.redis;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.PemTrustOptions;
-import io.vertx.redis.client.ProtocolVersion;
-import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.Command;
 import io.vertx.redis.client.RedisConnection;
-import io.vertx.redis.client.RedisOptions;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
 import java.util.Optional;
 
 /**
  * Opens connections to one Redis. Each gets a client of its own, so that the name resolves anew,
- * and closing it closes the socket: a connection given back to a pool would be handed out again,
- * dead or not.
+ * and closing it closes the socket.
  */
 final class Dialer {
 
@@ -22,47 +23,54 @@ final class Dialer {
    */
   private static final int TCP_USER_TIMEOUT_MS = 10_000;
 
-  private static final int NEVER = -1;
-
   private final Vertx vertx;
-  private final RedisOptions options;
+  private final RedisUrl url;
+  private final NetClientOptions options;
+  private final Request hello;
 
   Dialer(Vertx vertx, RedisSettings settings, String link) {
     this.vertx = vertx;
-    options = options(settings, link);
+    url = settings.url();
+    options = netOptions(settings);
+    hello = hello(url, link);
   }
 
-  /** Starts an attempt. It has no time-out of its own beyond that of TCP. */
+  /**
+   * Starts an attempt, on the caller's event loop. It has no time-out of its own beyond that of
+   * TCP.
+   */
   Dialed dial() {
-    Redis client = Redis.createClient(vertx, options);
-    return new Dialed(client, client.connect());
+    ContextInternal context = EventLoops.current(vertx);
+    NetClient client = vertx.createNetClient(options);
+    Future<RedisConnection> connection =
+        client
+            .connect(url.port(), url.host())
+            .compose(socket -> enter(new RespConnection(context, socket)));
+    return new Dialed(client, connection);
   }
 
   /** An attempt, and then its connection. Holds the client strongly: a collected one hangs up. */
-  record Dialed(Redis client, Future<RedisConnection> connection) {
+  record Dialed(NetClient client, Future<RedisConnection> connection) {
 
     Future<Void> hangUp() {
       return client.close();
     }
   }
 
-  private static RedisOptions options(RedisSettings settings, String link) {
-    RedisUrl url = settings.url();
-    var options =
-        new RedisOptions()
-            .setConnectionString(
-                url + (url.database() == 0 ? "/0" : "") + "?client=" + printable(link))
-            .setPreferredProtocolVersion(ProtocolVersion.RESP3)
-            .setMaxWaitingHandlers(settings.maxInFlight() + Lifeline.GREETINGS)
-            .setPoolName(link)
-            .setMaxPoolSize(1)
-            .setMaxPoolWaiting(1)
-            .setPoolCleanerInterval(NEVER)
-            .setPoolRecycleTimeout(NEVER)
-            .setNetClientOptions(netOptions(settings));
-    url.login().ifPresent(login -> options.setPassword(login.password()));
-    url.login().flatMap(RedisLogin::user).ifPresent(options::setUser);
-    return options;
+  private Future<RedisConnection> enter(RedisConnection connection) {
+    Future<Response> entered = connection.send(hello);
+    if (url.database() == 0) return entered.map(connection);
+    Request select = Request.cmd(Command.SELECT).arg(url.database());
+    return Future.all(entered, connection.send(select)).map(connection);
+  }
+
+  /** Asks for RESP3, with the login and the name in one. */
+  private static Request hello(RedisUrl url, String link) {
+    Request hello = Request.cmd(Command.HELLO).arg("3");
+    url.login()
+        .ifPresent(
+            login -> hello.arg("AUTH").arg(login.user().orElse("default")).arg(login.password()));
+    return hello.arg("SETNAME").arg(printable(link));
   }
 
   private static NetClientOptions netOptions(RedisSettings settings) {
@@ -79,7 +87,7 @@ final class Dialer {
     return net;
   }
 
-  /** For CLIENT LIST, which allows no spaces, and the client's URL, which allows little. */
+  /** For CLIENT LIST, which allows no spaces. */
   private static String printable(String link) {
     return link.replaceAll("[^A-Za-z0-9._~:-]", "-");
   }

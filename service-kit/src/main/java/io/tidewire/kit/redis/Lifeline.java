@@ -27,9 +27,6 @@ final class Lifeline {
 
   private static final Logger log = LoggerFactory.getLogger(Lifeline.class);
 
-  /** Commands the greeting may have in flight, on top of the owner's: HELLO, PING, and its own. */
-  static final int GREETINGS = 64;
-
   private static final Duration FIRST_WAIT = Duration.ofMillis(100);
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 

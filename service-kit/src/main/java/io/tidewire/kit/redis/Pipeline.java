@@ -34,6 +34,7 @@ final class Pipeline {
   private int inFlight;
   private long quietSince;
   private Cancel watch = () -> {};
+  private boolean watching;
 
   Pipeline(
       RedisConnection connection,
@@ -56,10 +57,8 @@ final class Pipeline {
     }
     var command = new Waiting(answer, meters.now());
     waiting.add(command);
-    if (inFlight++ == 0) {
-      quietSince = command.sentAt;
-      watch = timers.after(Duration.ofNanos(timeout), this::look);
-    }
+    if (inFlight++ == 0) quietSince = command.sentAt;
+    if (!watching) watchFor(timeout);
     connection.send(request).onComplete(reply -> answered(command, reply));
   }
 
@@ -74,7 +73,7 @@ final class Pipeline {
   private void answered(Waiting command, AsyncResult<Response> reply) {
     quietSince = meters.now();
     if (waiting.peek() == command) waiting.remove();
-    if (--inFlight == 0) watch.cancel();
+    inFlight--;
     if (reply.succeeded()) {
       meters.answered(command.sentAt);
       command.answer.tryComplete(reply.result());
@@ -91,7 +90,15 @@ final class Pipeline {
     }
   }
 
+  /** Outlives the command it was set for: a timer for each would cost more than the command. */
+  private void watchFor(long nanos) {
+    watching = true;
+    watch = timers.after(Duration.ofNanos(nanos), this::look);
+  }
+
   private void look() {
+    watching = false;
+    if (inFlight == 0) return;
     long now = meters.now();
     while (waiting.peek() != null && now - waiting.peek().sentAt >= timeout) {
       waiting.remove().answer.tryFail(Outcomes.timedOut(Duration.ofNanos(timeout)));
@@ -102,9 +109,8 @@ final class Pipeline {
       return;
     }
     Waiting oldest = waiting.peek();
-    long next =
-        oldest == null ? timeout * SILENT_TIMEOUTS - silence : timeout - (now - oldest.sentAt);
-    watch = timers.after(Duration.ofNanos(next), this::look);
+    watchFor(
+        oldest == null ? timeout * SILENT_TIMEOUTS - silence : timeout - (now - oldest.sentAt));
   }
 
   private static final class Waiting {

@@ -145,11 +145,37 @@ class PipelineTest {
   }
 
   @Test
-  void nothingTicksWhileNothingWaits() {
+  void oneTimerWatchesHoweverManyCommandsComeAndGo() {
+    for (int command = 0; command < 100; command++) {
+      send();
+      redis.answer(NumberType.create(1L));
+    }
+
+    assertThat(timers.waiting()).isEqualTo(1);
+  }
+
+  @Test
+  void nothingTicksOnceNothingHasWaitedForATimeOut() {
     send();
     redis.answer(NumberType.create(1L));
 
+    timers.advance(TIMEOUT);
+
     assertThat(timers.waiting()).isZero();
+  }
+
+  @Test
+  void aCommandThatFindsTheTimerOfAnEarlierOneIsWatchedToo() {
+    send();
+    redis.answer(NumberType.create(1L));
+    timers.advance(Duration.ofSeconds(1));
+
+    Future<Response> late = send();
+
+    timers.advance(TIMEOUT.minusMillis(1));
+    assertThat(late.isComplete()).isFalse();
+    timers.advance(Duration.ofMillis(1));
+    assertThat(why(late)).isEqualTo(Why.TIMEOUT);
   }
 
   @Test
