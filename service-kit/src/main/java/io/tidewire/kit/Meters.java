@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.micrometer.Label;
+import io.vertx.micrometer.MetricsDomain;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.util.EnumSet;
@@ -25,21 +26,18 @@ final class Meters {
 
   /**
    * No label that grows with traffic: neither bus addresses, which include one per reply, nor HTTP
-   * paths and peers, which strangers choose.
+   * paths and peers, which strangers choose. And no meters on HTTP and TCP, which cost each request
+   * more than reading it: the services that serve many count for themselves.
    */
   static MicrometerMetricsOptions vertxOptions(Node node) {
     return new MicrometerMetricsOptions()
         .setEnabled(true)
         .setJvmMetricsEnabled(true)
+        .addDisabledMetricsCategory(MetricsDomain.HTTP_SERVER)
+        .addDisabledMetricsCategory(MetricsDomain.NET_SERVER)
+        .addDisabledMetricsCategory(MetricsDomain.NET_CLIENT)
         // Vert.x keeps registries by name for the whole JVM; two nodes in one must not share.
         .setRegistryName(node.incarnation())
-        .setLabels(
-            EnumSet.of(
-                Label.HTTP_METHOD,
-                Label.HTTP_CODE,
-                Label.POOL_TYPE,
-                Label.POOL_NAME,
-                Label.EB_SIDE,
-                Label.EB_FAILURE));
+        .setLabels(EnumSet.of(Label.POOL_TYPE, Label.POOL_NAME, Label.EB_SIDE, Label.EB_FAILURE));
   }
 }

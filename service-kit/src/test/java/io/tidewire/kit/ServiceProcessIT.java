@@ -53,8 +53,8 @@ class ServiceProcessIT {
           .contains(
               "tidewire_event_loop_lag_seconds_count{node=\"n1\",region=\"eu\",service=\"echo\"}")
           .contains("jvm_memory_used_bytes{")
-          .contains("vertx_http_server_")
           .contains("vertx_eventbus_")
+          .doesNotContain("vertx_http_server_")
           .doesNotContain("address=")
           .doesNotContain("path=");
 
