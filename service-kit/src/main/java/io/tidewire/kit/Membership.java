@@ -25,6 +25,9 @@ final class Membership {
 
   private static final int SUBSCRIPTION_BACKUPS = 2;
 
+  /** There is nothing to replicate; the default looks for it every second. */
+  private static final int NO_CRDTS_MS = 3_600_000;
+
   private static final Map<String, String> PROPERTIES =
       Map.ofEntries(
           Map.entry("hazelcast.logging.type", "slf4j"),
@@ -38,6 +41,8 @@ final class Membership {
           Map.entry("hazelcast.merge.next.run.delay.seconds", "5"),
           // The default waits ten minutes for partitions to move; ours hold nothing of value.
           Map.entry("hazelcast.graceful.shutdown.max.wait", "5"),
+          // Each is looked after every second, so the default of 271 keeps an idle process busy.
+          Map.entry("hazelcast.partition.count", "31"),
           // The default listens on every interface, whichever was picked.
           Map.entry("hazelcast.socket.bind.any", "false"),
           Map.entry("hazelcast.operation.thread.count", "2"),
@@ -89,6 +94,7 @@ final class Membership {
     PROPERTIES.forEach(config::setProperty);
     config.getMetricsConfig().setEnabled(false);
     config.getJetConfig().setEnabled(false);
+    config.getCRDTReplicationConfig().setReplicationPeriodMillis(NO_CRDTS_MS);
     // Vert.x's own structures; what it would set up for itself, but with more copies.
     config.addMultiMapConfig(
         new MultiMapConfig("__vertx.subs")
