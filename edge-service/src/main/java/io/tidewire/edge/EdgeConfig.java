@@ -1,5 +1,6 @@
 package io.tidewire.edge;
 
+import io.tidewire.edge.socket.Compression;
 import io.tidewire.edge.socket.Listener;
 import io.tidewire.edge.socket.SocketConfig;
 import io.tidewire.edge.socket.SocketLimits;
@@ -51,6 +52,7 @@ public record EdgeConfig(
   private static final int LEAST_MESSAGE = 16 * 1024;
 
   private static final int MOST_MESSAGE = 16 * 1024 * 1024;
+  private static final int MOST_COMPRESSION_THRESHOLD = 1024 * 1024;
   private static final int LEAST_OUTBOUND = 64 * 1024;
   private static final int MOST_UPGRADES = 10_000_000;
   private static final int MOST_OUTBOUND = 256 * 1024 * 1024;
@@ -71,6 +73,7 @@ public record EdgeConfig(
         new SocketConfig(
             limits(settings),
             upgrades(settings, loops),
+            compression(settings),
             settings.duration("tidewire.edge.drain.window", SocketConfig.DEFAULTS.drainWindow())),
         settings.duration("tidewire.edge.auth.patience", Duration.ofSeconds(30)),
         settings.duration("tidewire.edge.drain.lag", Duration.ofSeconds(5)));
@@ -117,6 +120,18 @@ public record EdgeConfig(
         settings.duration("tidewire.edge.heartbeat.slack", defaults.heartbeatSlack()),
         settings.duration("tidewire.edge.heartbeat.pong-timeout", defaults.pongTimeout()),
         settings.duration("tidewire.edge.close-linger", defaults.closeLinger()));
+  }
+
+  private static Compression compression(Settings settings) {
+    Compression defaults = Compression.DEFAULTS;
+    return new Compression(
+        settings.flag("tidewire.edge.compression.enabled", defaults.enabled()),
+        settings.integer(
+            "tidewire.edge.compression.threshold",
+            defaults.thresholdBytes(),
+            0,
+            MOST_COMPRESSION_THRESHOLD),
+        settings.integer("tidewire.edge.compression.level", defaults.level(), 1, 9));
   }
 
   private static UpgradeRules upgrades(Settings settings, int loops) {

@@ -3,6 +3,7 @@ package io.tidewire.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidewire.edge.socket.Compression;
 import io.tidewire.edge.socket.Listener;
 import io.tidewire.edge.socket.SocketConfig;
 import io.tidewire.edge.socket.SocketLimits;
@@ -56,7 +57,11 @@ class EdgeConfigTest {
                 Duration.ofSeconds(5)));
     assertThat(SocketConfig.DEFAULTS)
         .isEqualTo(
-            new SocketConfig(SocketLimits.DEFAULTS, UpgradeRules.DEFAULTS, Duration.ofSeconds(30)));
+            new SocketConfig(
+                SocketLimits.DEFAULTS,
+                UpgradeRules.DEFAULTS,
+                new Compression(false, 512, 1),
+                Duration.ofSeconds(30)));
   }
 
   @Test
@@ -86,6 +91,9 @@ class EdgeConfigTest {
     values.put("tidewire.edge.upgrade.verdict-timeout", "11s");
     values.put("tidewire.edge.upgrade.per-second", "30");
     values.put("tidewire.edge.drain.window", "12s");
+    values.put("tidewire.edge.compression.enabled", "true");
+    values.put("tidewire.edge.compression.threshold", "15");
+    values.put("tidewire.edge.compression.level", "9");
     values.put("tidewire.edge.auth.patience", "13s");
     values.put("tidewire.edge.drain.lag", "14s");
 
@@ -114,6 +122,7 @@ class EdgeConfigTest {
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(11),
                         10),
+                    new Compression(true, 15, 9),
                     Duration.ofSeconds(12)),
                 Duration.ofSeconds(13),
                 Duration.ofSeconds(14)));
@@ -133,6 +142,9 @@ class EdgeConfigTest {
     "tidewire.edge.path-prefix, ws, TIDEWIRE_EDGE_PATH_PREFIX",
     "tidewire.edge.path-prefix, /ws/, TIDEWIRE_EDGE_PATH_PREFIX",
     "tidewire.edge.trusted-proxies, proxy.example, TIDEWIRE_EDGE_TRUSTED_PROXIES",
+    "tidewire.edge.compression.enabled, maybe, TIDEWIRE_EDGE_COMPRESSION_ENABLED",
+    "tidewire.edge.compression.threshold, -1, TIDEWIRE_EDGE_COMPRESSION_THRESHOLD",
+    "tidewire.edge.compression.level, 10, TIDEWIRE_EDGE_COMPRESSION_LEVEL",
     "tidewire.edge.drain.window, soon, TIDEWIRE_EDGE_DRAIN_WINDOW"
   })
   void aWrongValueNamesItsKey(String key, String value, String named) {

@@ -33,8 +33,9 @@ final class Deflating implements Variation {
     return windowBits;
   }
 
+  /** How long a message may be for the window not to matter. */
   int windowBytes() {
-    return 1 << windowBits;
+    return windowBits == Agreement.MOST_WINDOW_BITS ? Integer.MAX_VALUE : 1 << windowBits;
   }
 
   /** A message that does not get smaller stays as it is. */
@@ -47,7 +48,8 @@ final class Deflating implements Variation {
       int length = deflate(text, deflated) - TAIL_BYTES;
       if (length >= plain) return frame;
       return new SharedFrame(
-          FrameBytes.startDeflatedText(POOL, length).writeBytes(deflated, 0, length));
+          FrameBytes.startDeflatedText(POOL, length).writeBytes(deflated, 0, length),
+          frame.offset());
     } finally {
       deflated.release();
     }

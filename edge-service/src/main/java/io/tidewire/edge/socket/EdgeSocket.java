@@ -6,13 +6,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.DecoderException;
-import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
-import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
-import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
 import io.tidewire.edge.fanout.Frame;
 import io.tidewire.edge.fanout.Offer;
@@ -61,14 +55,14 @@ final class EdgeSocket extends ChannelInboundHandlerAdapter
   int place;
 
   /**
-   * @param raw where a buffer enters the pipeline past the encoder
+   * @param raw where a buffer enters the pipeline
    */
-  EdgeSocket(SocketId id, ChannelHandlerContext raw, SocketLoop loop) {
+  EdgeSocket(SocketId id, ChannelHandlerContext raw, SocketLoop loop, Coding coding) {
     this.id = id;
     this.loop = loop;
     this.channel = raw.channel();
-    this.inbound = new Inbound(raw.alloc(), loop.limits().maxMessageBytes(), this);
-    this.outbound = new Outbound(raw, loop, this);
+    this.inbound = new Inbound(coding, loop.limits().maxMessageBytes(), this);
+    this.outbound = new Outbound(raw, loop, coding, this);
     this.pulse = new Pulse(loop.heartbeat(), this);
   }
 
@@ -163,24 +157,26 @@ final class EdgeSocket extends ChannelInboundHandlerAdapter
     return forGood ? Departure.DELIBERATE : Departure.LOST;
   }
 
-  private void closedByPeer(CloseWebSocketFrame frame) {
-    int code = frame.statusCode();
-    boolean withoutCode = code < 0;
+  @Override
+  public void closedByPeer(int code) {
+    if (!isOpen()) {
+      channel.close();
+      return;
+    }
+    boolean withoutCode = code == ClosePayload.NO_CODE;
     outbound.writeLast(
         withoutCode
             ? FrameBytes.closeWithoutCode(allocator())
             : FrameBytes.close(allocator(), code, ""));
     boolean clean = withoutCode || code == WebSocketCloseStatus.NORMAL_CLOSURE.code();
-    endConversation(
-        withoutCode ? WebSocketCloseStatus.EMPTY.code() : code,
-        clean ? Departure.DELIBERATE : Departure.LOST);
+    endConversation(code, clean ? Departure.DELIBERATE : Departure.LOST);
   }
 
   /** The session is told later, so that it is never called from within its own call. */
   private void endConversation(int code, Departure how) {
     state = State.CLOSING;
     loop.meters().closed(code);
-    inbound.release();
+    inbound.awaitClose();
     pulse.linger(SocketLoop.ticks(loop.limits().closeLinger()));
     channel.eventLoop().execute(() -> loop.run(() -> events.closed(how)));
   }
@@ -189,6 +185,7 @@ final class EdgeSocket extends ChannelInboundHandlerAdapter
     if (state == State.GONE) return;
     if (isOpen()) endConversation(WebSocketCloseStatus.ABNORMAL_CLOSURE.code(), Departure.LOST);
     state = State.GONE;
+    inbound.stop();
     pulse.stop();
     loop.connections().remove(this);
     whenGone.run();
@@ -216,42 +213,28 @@ final class EdgeSocket extends ChannelInboundHandlerAdapter
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     try {
-      // Not a frame: what follows a violation of the protocol, once the decoder is gone.
-      if (message instanceof WebSocketFrame frame) loop.run(() -> received(frame));
+      if (message instanceof ByteBuf bytes) loop.run(() -> inbound.read(bytes));
     } finally {
       ReferenceCountUtil.release(message);
     }
   }
 
-  private void received(WebSocketFrame frame) {
-    pulse.heard();
-    if (state == State.CLOSING && frame instanceof CloseWebSocketFrame) channel.close();
-    if (!isOpen() || frame instanceof PongWebSocketFrame) return;
-    if (frame instanceof PingWebSocketFrame) {
-      offer(FrameBytes.pong(allocator(), frame.content()));
-    } else if (frame instanceof CloseWebSocketFrame close) {
-      closedByPeer(close);
-    } else {
-      inbound.frame(frame);
-    }
-  }
-
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    if (cause instanceof CorruptedWebSocketFrameException violation) {
-      // Whatever follows is noise. It is read and dropped, for the close frame would be lost in the
-      // reset of a connection that is closed with bytes unread.
-      context.pipeline().remove(WebSocket13FrameDecoder.class);
-      refused(violation.closeStatus());
-    } else if (cause instanceof IOException || cause instanceof DecoderException) {
+    if (cause instanceof IOException || cause instanceof DecoderException) {
       channel.close();
     } else {
       log.error("session failed socket={}", id, cause);
-      refused(WebSocketCloseStatus.INTERNAL_SERVER_ERROR);
+      if (isOpen()) farewell(WebSocketCloseStatus.INTERNAL_SERVER_ERROR.code(), "internal error");
     }
   }
 
-  // Messages
+  // What the client says
+
+  @Override
+  public void heard() {
+    pulse.heard();
+  }
 
   @Override
   public void text(String message) {
@@ -266,8 +249,14 @@ final class EdgeSocket extends ChannelInboundHandlerAdapter
   }
 
   @Override
-  public void refused(WebSocketCloseStatus why) {
-    if (isOpen()) farewell(why.code(), why.reasonText());
+  public void ping(ByteBuf payload) {
+    if (isOpen()) offer(FrameBytes.pong(allocator(), payload));
+  }
+
+  /** What follows is read and dropped: closed with bytes unread, the close frame would be lost. */
+  @Override
+  public void refused(Violation why) {
+    if (isOpen()) farewell(why.code(), why.reason());
   }
 
   // Silence and slowness

@@ -63,8 +63,7 @@ final class FrameBytes {
   }
 
   /**
-   * @param payload of the ping, which the decoder let through and so has 125 bytes at most; not
-   *     consumed
+   * @param payload of the ping, which was let through and so has 125 bytes at most; not consumed
    */
   static ByteBuf pong(ByteBufAllocator allocator, ByteBuf payload) {
     return control(allocator, PONG, payload);

@@ -48,8 +48,9 @@ public record Listener(String host, int port, Optional<Certificate> certificate)
             .setMaxInitialLineLength(MAX_REQUEST_LINE)
             .setMaxHeaderSize(MAX_HEADERS)
             .setMaxWebSocketFrameSize(maxMessageBytes)
-            // Frames are encoded once for all, so nothing could be deflated per connection; and an
-            // inflated message would escape the limit of its frame.
+            // We negotiate compression ourselves: Vert.x would deflate for each connection anew,
+            // and
+            // inflate without a limit.
             .setPerMessageWebSocketCompressionSupported(false)
             .setPerFrameWebSocketCompressionSupported(false)
             .setHttp2ClearTextEnabled(false)

@@ -33,6 +33,7 @@ final class Outbound {
   private final ChannelHandlerContext raw;
   private final SocketLoop loop;
   private final Owner owner;
+  private final Coding coding;
   private Burst burst;
 
   /** Null also before the first burst. */
@@ -53,11 +54,13 @@ final class Outbound {
   private List<Runnable> drained = List.of();
 
   /**
-   * @param raw where a buffer enters the pipeline past the encoder
+   * @param raw where a buffer enters the pipeline
+   * @param coding of shared frames; what is for one client alone is sent as it is
    */
-  Outbound(ChannelHandlerContext raw, SocketLoop loop, Owner owner) {
+  Outbound(ChannelHandlerContext raw, SocketLoop loop, Coding coding, Owner owner) {
     this.raw = raw;
     this.loop = loop;
+    this.coding = coding;
     this.owner = owner;
     this.burst = loop.bursts().none();
     raw.channel().config().setWriteBufferWaterMark(loop.logged());
@@ -69,10 +72,11 @@ final class Outbound {
 
   /** Never {@link Offer#CLOSED}: the socket knows that before it asks. */
   Offer offer(SharedFrame frame) {
-    boolean room = frame.offset() == 0 ? hasRoomFor(frame.bytes()) : isWritable();
+    SharedFrame coded = coding.of(frame);
+    boolean room = frame.offset() == 0 ? hasRoomFor(coded.bytes()) : isWritable();
     if (!room) return Offer.OVERFLOWED;
-    if (!burst.takes(frame)) send();
-    burst = loop.bursts().then(burst, frame);
+    if (!burst.takes(coded)) send();
+    burst = loop.bursts().then(burst, coded);
     soon();
     return Offer.ACCEPTED;
   }

@@ -21,6 +21,8 @@ import java.util.function.Function;
 final class PipelineTakeover {
 
   /** The names that Netty's handshaker gives; Vert.x calls its own last handler like that. */
+  private static final String DECODER = "wsdecoder";
+
   private static final String ENCODER = "wsencoder";
 
   private static final String CHUNKED_WRITER = "chunkedWriter";
@@ -45,6 +47,8 @@ final class PipelineTakeover {
     ChannelHandlerContext stockContext = pipeline.context(stock);
     H ours = successor.apply(pipeline.context(ENCODER));
     pipeline.replace(stock, EDGE, ours);
+    // What it has read of a frame already, it hands on as it goes.
+    pipeline.remove(DECODER);
     // Vert.x believes the connection closed: its gauges go down, its references are dropped.
     stock.channelInactive(stockContext);
     return ours;

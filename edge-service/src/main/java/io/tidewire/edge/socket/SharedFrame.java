@@ -31,20 +31,30 @@ final class SharedFrame implements Frame {
    * @param bytes a whole text frame, taken over
    */
   SharedFrame(ByteBuf bytes) {
-    this(bytes, null, 0);
+    this(bytes, 0);
   }
 
   /**
    * @param extension what makes {@link #extended} of it
    */
-  SharedFrame(ByteBuf bytes, @Nullable Splice extension) {
+  SharedFrame(ByteBuf bytes, Splice extension) {
     this(bytes, extension, 0);
   }
 
   /**
    * @param offset in the channel's log; 0 if it is in none
    */
-  SharedFrame(ByteBuf bytes, @Nullable Splice extension, long offset) {
+  SharedFrame(ByteBuf bytes, long offset) {
+    this.bytes = bytes;
+    this.length = bytes.readableBytes();
+    this.extension = null;
+    this.offset = offset;
+  }
+
+  /**
+   * @param offset in the channel's log; 0 if it is in none
+   */
+  SharedFrame(ByteBuf bytes, Splice extension, long offset) {
     this.bytes = bytes;
     this.length = bytes.readableBytes();
     this.extension = extension;

@@ -7,8 +7,13 @@ import java.time.Duration;
  *
  * @param drainWindow over which a drain spreads its goodbyes
  */
-public record SocketConfig(SocketLimits limits, UpgradeRules upgrades, Duration drainWindow) {
+public record SocketConfig(
+    SocketLimits limits, UpgradeRules upgrades, Compression compression, Duration drainWindow) {
 
   public static final SocketConfig DEFAULTS =
-      new SocketConfig(SocketLimits.DEFAULTS, UpgradeRules.DEFAULTS, Duration.ofSeconds(30));
+      new SocketConfig(
+          SocketLimits.DEFAULTS,
+          UpgradeRules.DEFAULTS,
+          Compression.DEFAULTS,
+          Duration.ofSeconds(30));
 }

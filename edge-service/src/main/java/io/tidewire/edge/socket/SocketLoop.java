@@ -18,15 +18,17 @@ final class SocketLoop {
   private final FlushList flushes = new FlushList(bursts);
   private final Backlog backlog = new Backlog();
   private final Connections connections;
+  private final Codings codings;
 
   /**
    * @param inContext runs a task at once, with the loop's Vert.x context as the current one
    */
-  SocketLoop(Executor inContext, SocketLimits limits, NodeSockets node) {
+  SocketLoop(Executor inContext, SocketLimits limits, Compression compression, NodeSockets node) {
     this.inContext = inContext;
     this.limits = limits;
     this.logged = limits.logged();
     this.meters = node.meters();
+    this.codings = new Codings(compression);
     this.connections = new Connections(node.admission());
     this.heartbeat = new Heartbeat(ticks(limits.pongTimeout()));
   }
@@ -77,6 +79,10 @@ final class SocketLoop {
 
   Backlog backlog() {
     return backlog;
+  }
+
+  Codings codings() {
+    return codings;
   }
 
   Connections connections() {

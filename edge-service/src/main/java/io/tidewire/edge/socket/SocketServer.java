@@ -47,7 +47,9 @@ public final class SocketServer {
     this.timers = time.timers();
     this.config = config;
     this.node = node;
-    this.loop = new SocketLoop(PipelineTakeover.inContext(context), config.limits(), node);
+    this.loop =
+        new SocketLoop(
+            PipelineTakeover.inContext(context), config.limits(), config.compression(), node);
     this.endpoint = new UpgradeEndpoint(config.upgrades(), loop, node, time, callees);
     ticking.add(timers.every(SocketLoop.TICK, this::tick));
   }

@@ -28,6 +28,6 @@ record Splice(String members) implements Variation {
     ByteBuf extended = FrameBytes.startText(POOL, length);
     extended.writeBytes(payload, payload.readerIndex(), kept).writeByte(',');
     ByteBufUtil.writeUtf8(extended, members);
-    return new SharedFrame(extended.writeByte('}'), null, frame.offset());
+    return new SharedFrame(extended.writeByte('}'), frame.offset());
   }
 }

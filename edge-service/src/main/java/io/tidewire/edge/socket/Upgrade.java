@@ -101,6 +101,11 @@ final class Upgrade {
         .findFirst();
   }
 
+  /** What the client offers, one value for each header. */
+  List<String> extensions() {
+    return request.headers().getAll(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS);
+  }
+
   private static boolean isSubProtocol(String value) {
     return value.startsWith(SUB_PROTOCOL)
         && value.length() > SUB_PROTOCOL.length()

@@ -178,12 +178,19 @@ final class UpgradeEndpoint implements Handler<HttpServerRequest> {
         .subProtocol()
         .ifPresent(
             name -> request.response().putHeader(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, name));
+    Optional<Agreement> agreement = loop.codings().agreement(upgrade.extensions());
+    agreement.ifPresent(
+        agreed ->
+            request
+                .response()
+                .putHeader(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS, agreed.header()));
+    Coding coding = loop.codings().of(agreement);
     return request
         .toWebSocket()
         .map(
             socket ->
                 PipelineTakeover.take(
-                    socket, raw -> new EdgeSocket(SocketId.random(random), raw, loop)))
+                    socket, raw -> new EdgeSocket(SocketId.random(random), raw, loop, coding)))
         .onSuccess(
             socket -> {
               lobby.leave(connection);

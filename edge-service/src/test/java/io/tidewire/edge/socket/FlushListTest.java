@@ -51,9 +51,13 @@ class FlushListTest {
             .channel();
     SocketLoop loop =
         new SocketLoop(
-            Runnable::run, SocketLimits.DEFAULTS, NodeSockets.of(0, 1, new SimpleMeterRegistry()));
+            Runnable::run,
+            SocketLimits.DEFAULTS,
+            Compression.DEFAULTS,
+            NodeSockets.of(0, 1, new SimpleMeterRegistry()));
     channel.pipeline().addLast("last", new ChannelOutboundHandlerAdapter());
-    outbound = new Outbound(channel.pipeline().context("last"), loop, () -> {});
+    outbound =
+        new Outbound(channel.pipeline().context("last"), loop, PlainCoding.INSTANCE, () -> {});
   }
 
   @AfterEach

@@ -32,8 +32,16 @@ public final class RawClient implements AutoCloseable {
   private final Socket socket;
   private final DataInputStream in;
 
-  /** One frame as it arrived. */
-  public record Frame(int opcode, Buffer payload) {
+  /**
+   * One frame as it arrived.
+   *
+   * @param head final bit, reserved bits and opcode
+   */
+  public record Frame(int head, Buffer payload) {
+
+    public int opcode() {
+      return head & 0x0F;
+    }
 
     public String text() {
       return payload.toString(UTF_8);
@@ -179,7 +187,7 @@ public final class RawClient implements AutoCloseable {
       int head = in.readUnsignedByte();
       byte[] payload = new byte[length(in.readUnsignedByte())];
       in.readFully(payload);
-      return new Frame(head & 0x0F, Buffer.buffer(payload));
+      return new Frame(head, Buffer.buffer(payload));
     } catch (IOException broken) {
       throw new UncheckedIOException(broken);
     }

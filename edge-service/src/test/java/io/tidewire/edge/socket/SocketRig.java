@@ -154,6 +154,7 @@ final class SocketRig implements AutoCloseable {
             rules.upgradeTimeout(),
             rules.verdictTimeout(),
             upgradesPerSecond),
+        Compression.DEFAULTS,
         SocketConfig.DEFAULTS.drainWindow());
   }
 

@@ -112,8 +112,8 @@ class TlsIT {
       client.text("and back");
       assertThat(client.read().text()).isEqualTo("and back");
       assertThat(((EdgeSocket) socket).channel().pipeline().names())
-          .startsWith("ssl", "wsdecoder", "wsencoder", "edge")
-          .hasSize(5);
+          .startsWith("ssl", "wsencoder", "edge")
+          .hasSize(4);
       assertThat(KernelSend.below(((EdgeSocket) socket).channel().pipeline().context("wsencoder")))
           .as("encryption stands between a frame and the socket")
           .isNull();

@@ -35,7 +35,8 @@ class UpgradeEndpointIT {
             Duration.ofSeconds(15),
             Duration.ofSeconds(10),
             1_000);
-    return new SocketConfig(SocketLimits.DEFAULTS, rules, Duration.ofSeconds(30));
+    return new SocketConfig(
+        SocketLimits.DEFAULTS, rules, Compression.DEFAULTS, Duration.ofSeconds(30));
   }
 
   private void restart(SocketRig other) {

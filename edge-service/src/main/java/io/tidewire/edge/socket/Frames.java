@@ -1,0 +1,99 @@
+package io.tidewire.edge.socket;
+
+import io.netty.buffer.ByteBuf;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cuts the bytes of one client into frames and takes their masks off, in place. Between two frames
+ * it holds nothing; of an unfinished frame it holds what has come, which {@link Taker#flaw} bounds.
+ *
+ * <p>Confined to the connection's event loop.
+ */
+final class Frames {
+
+  /** Whom the frames are for. */
+  interface Taker {
+
+    /** Asked before a payload is waited for. */
+    Optional<Violation> flaw(FrameHead head);
+
+    /**
+     * @param payload without its mask; lent for the call
+     */
+    void frame(FrameHead head, ByteBuf payload);
+
+    /** What follows cannot be understood, and is not listened to. */
+    void violated(Violation how);
+  }
+
+  private final Taker taker;
+  private @Nullable ByteBuf partial;
+  private boolean cutting;
+  private boolean deaf;
+
+  Frames(Taker taker) {
+    this.taker = taker;
+  }
+
+  /** Reads and may change the bytes, which stay the caller's. */
+  void read(ByteBuf bytes) {
+    if (deaf) return;
+    boolean inPlace = partial == null;
+    ByteBuf source = partial == null ? bytes : partial.writeBytes(bytes);
+    cutting = true;
+    try {
+      cut(source);
+    } finally {
+      cutting = false;
+      if (deaf || !source.isReadable()) {
+        drop();
+      } else if (inPlace) {
+        partial = source.alloc().buffer(source.readableBytes()).writeBytes(source);
+      } else {
+        source.discardReadBytes();
+      }
+    }
+  }
+
+  /** From here on bytes are dropped. */
+  void stop() {
+    deaf = true;
+    if (!cutting) drop();
+  }
+
+  private void cut(ByteBuf bytes) {
+    while (!deaf && bytes.readableBytes() >= FrameHead.size(bytes)) {
+      FrameHead head = FrameHead.of(bytes);
+      Optional<Violation> flaw = taker.flaw(head);
+      if (flaw.isPresent()) {
+        deaf = true;
+        taker.violated(flaw.get());
+        return;
+      }
+      if (bytes.readableBytes() < head.size() + head.length()) return;
+      ByteBuf payload = bytes.skipBytes(head.size()).readSlice((int) head.length());
+      unmask(payload, head.mask());
+      taker.frame(head, payload);
+    }
+  }
+
+  private static void unmask(ByteBuf payload, int mask) {
+    int index = payload.readerIndex();
+    int end = payload.writerIndex();
+    long twice = ((long) mask << Integer.SIZE) | (mask & 0xFFFF_FFFFL);
+    for (; end - index >= Long.BYTES; index += Long.BYTES) {
+      payload.setLong(index, payload.getLong(index) ^ twice);
+    }
+    for (int shift = Long.SIZE - Byte.SIZE; index < end; index++, shift -= Byte.SIZE) {
+      payload.setByte(index, payload.getByte(index) ^ (int) (twice >>> shift));
+    }
+  }
+
+  private void drop() {
+    if (partial == null) return;
+    ByteBuf held = partial;
+    partial = null;
+    held.release();
+  }
+}
