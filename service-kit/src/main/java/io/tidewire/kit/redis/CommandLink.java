@@ -30,6 +30,7 @@ public final class CommandLink {
   private final Timers timers;
   private final CommandMeters meters;
   private final Lifeline lifeline;
+  private final TermWatch terms;
   private final Promise<Void> firstUp;
   private final Set<Script> scripts = new LinkedHashSet<>();
   private Optional<Pipeline> pipeline = Optional.empty();
@@ -43,6 +44,7 @@ public final class CommandLink {
     timers = new VertxTimers(vertx);
     meters = new CommandMeters(registry, name);
     firstUp = context.promise();
+    terms = new TermWatch(name, timers);
     lifeline = new Lifeline(vertx, settings, name, registry, new Line());
   }
 
@@ -80,17 +82,30 @@ public final class CommandLink {
   }
 
   /**
+   * What to pass to a script that must know which server it runs on, and since when: nothing if it
+   * may ask itself, else the first 10 characters of the replication id. To be asked on the link's
+   * event loop when the script is sent, since it goes with the connection.
+   */
+  public String term() {
+    return terms.term();
+  }
+
+  /** Teaches Redis a script whenever there is a new connection. */
+  public void learn(Script script) {
+    context.emit(script, scripts::add);
+  }
+
+  /**
    * Runs {@code script} by its digest, and by its source if Redis has forgotten it. Only in that
    * case later commands may overtake it.
    */
   public Future<Response> eval(Script script, List<String> keys, List<String> args) {
-    context.emit(script, scripts::add);
-    return send(script.byDigest(keys, args))
+    learn(script);
+    Script told = script.told(term());
+    return send(told.byDigest(keys, args))
         .recover(
             cause ->
-                isForgotten(cause)
-                    ? send(script.bySource(keys, args))
-                    : Future.failedFuture(cause));
+                isForgotten(cause) ? send(told.bySource(keys, args)) : Future.failedFuture(cause));
   }
 
   /** Hangs up. Commands that wait fail with an unknown outcome; later ones are not sent. */
@@ -119,8 +134,10 @@ public final class CommandLink {
     /** Teaches a Redis that restarted the scripts in use, so that none has to be sent whole. */
     @Override
     public Future<Void> prepare(RedisConnection connection) {
-      scripts.forEach(script -> connection.send(script.loading()));
-      return Future.succeededFuture();
+      return terms
+          .greet(connection)
+          .onSuccess(
+              greeted -> scripts.forEach(script -> connection.send(script.told(term()).loading())));
     }
 
     @Override
@@ -129,11 +146,13 @@ public final class CommandLink {
           Optional.of(
               new Pipeline(
                   connection, settings, timers, meters, why -> lifeline.rebuild(connection, why)));
+      terms.begin(connection, why -> lifeline.rebuild(connection, why));
       firstUp.tryComplete();
     }
 
     @Override
     public void onDown(String why) {
+      terms.end();
       pipeline.ifPresent(line -> line.abandon(why));
       pipeline = Optional.empty();
     }

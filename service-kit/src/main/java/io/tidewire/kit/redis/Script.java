@@ -14,6 +14,9 @@ import java.util.List;
 /** A Lua script that ships beside the class that sends it, and the digest Redis knows it by. */
 public record Script(String sha1, String source) {
 
+  /** How every script of ours asks for the replication id. */
+  private static final String QUESTION = "redis.call('INFO', 'replication')";
+
   /** Reads {@code resource} from where {@code owner} is. A missing file is a broken build. */
   public static Script load(Class<?> owner, String resource) {
     try (InputStream file = owner.getResourceAsStream(resource)) {
@@ -28,6 +31,18 @@ public record Script(String sha1, String source) {
 
   public static Script of(String source) {
     return new Script(digest(source), source);
+  }
+
+  /**
+   * The same script for a Redis that lets none ask for its replication id: the answer stands in the
+   * place of the question.
+   *
+   * @param term as {@link CommandLink#term}
+   */
+  Script told(String term) {
+    return term.isEmpty() || !source.contains(QUESTION)
+        ? this
+        : of(source.replace(QUESTION, "'master_replid:" + term + "'"));
   }
 
   Request byDigest(List<String> keys, List<String> args) {

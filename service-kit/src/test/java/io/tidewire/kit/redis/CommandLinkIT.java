@@ -52,6 +52,37 @@ class CommandLinkIT {
   }
 
   @Test
+  void aServerLeftToItsDefaultsIsAdvised() throws Exception {
+    List<String> advice = resultOf(RedisAdvice.asked(connected(PATIENT, 20)));
+
+    assertThat(advice)
+        .satisfiesExactly(
+            line -> assertThat(line).contains("client-output-buffer-limit"),
+            line -> assertThat(line).contains("stream-node-max-bytes 1024"));
+  }
+
+  @Test
+  void aServerThatHidesItsSettingsIsTakenOnTrustAndThatIsSaidOnce() throws Exception {
+    redis.run("ACL", "SETUSER", "default", "-config");
+
+    List<String> advice = resultOf(RedisAdvice.asked(connected(PATIENT, 20)));
+
+    assertThat(advice).singleElement().asString().contains("taken on trust");
+  }
+
+  @Test
+  void scriptsRunWhereInfoIsForbidden() throws Exception {
+    redis.run("ACL", "SETUSER", "default", "-info");
+    CommandLink link = connected(PATIENT, 10);
+    Script asking = Script.of("return redis.call('INFO', 'replication')");
+
+    Response first = resultOf(link.eval(asking, List.of(), List.of()));
+
+    assertThat(first.toString()).isEqualTo("master_replid:0000000000");
+    assertThat(link.term()).isEqualTo("0000000000");
+  }
+
+  @Test
   void moreThanMayBeInFlightFailsAtOnceAndIsNotSent() throws Exception {
     CommandLink link = connected(PATIENT, 10);
     redis.pause();
@@ -136,6 +167,7 @@ class CommandLinkIT {
   void aForgottenScriptIsSentWholeAndAKnownOneByItsDigest() throws Exception {
     CommandLink link = connected(PATIENT, 100);
     Script script = Script.load(getClass(), "echo.lua");
+    redis.run("CONFIG", "RESETSTAT");
 
     for (int time = 0; time < 3; time++) {
       Response answer = resultOf(link.eval(script, List.of("k"), List.of("ä", "2")));

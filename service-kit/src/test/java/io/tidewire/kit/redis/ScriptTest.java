@@ -9,6 +9,18 @@ import org.junit.jupiter.api.Test;
 class ScriptTest {
 
   @Test
+  void aScriptThatMayNotAskForTheReplicationIdIsTold() {
+    Script asking = Script.of("local info = redis.call('INFO', 'replication') return info");
+    Script other = Script.of("return 1");
+
+    assertThat(asking.told("0123456789").source())
+        .isEqualTo("local info = 'master_replid:0123456789' return info");
+    assertThat(asking.told("0123456789").sha1()).isNotEqualTo(asking.sha1());
+    assertThat(asking.told("")).isEqualTo(asking);
+    assertThat(other.told("0123456789")).isEqualTo(other);
+  }
+
+  @Test
   void aScriptIsReadFromBesideItsOwnerAndKnowsTheDigestRedisGivesIt() {
     Script script = Script.load(ScriptTest.class, "answer.lua");
 

@@ -104,6 +104,9 @@ public final class EmbeddedRedis {
         "requirepass " + url.login().map(RedisLogin::password).orElseThrow(),
         "save \"\"",
         "appendonly no",
+        "maxmemory-policy noeviction",
+        "client-output-buffer-limit pubsub 256mb 64mb 30",
+        "stream-node-max-bytes 1024",
         "dir \"" + home + "\"",
         "");
   }
