@@ -7,13 +7,11 @@ import io.tidewire.contract.CredentialsRequest;
 import io.tidewire.kit.Platform;
 import io.tidewire.kit.bus.BusRequests;
 import io.tidewire.kit.redis.CommandLink;
+import io.tidewire.kit.redis.RedisAdvice;
 import io.tidewire.kit.time.Timers;
 import io.tidewire.kit.time.VertxTimers;
 import io.tidewire.publish.credentials.CachedCredentials;
-import io.tidewire.publish.dispatch.CachedEvents;
-import io.tidewire.publish.dispatch.Deliveries;
-import io.tidewire.publish.dispatch.DeliveryMeters;
-import io.tidewire.publish.dispatch.EventIds;
+import io.tidewire.publish.dispatch.Dispatch;
 import io.tidewire.publish.dispatch.Occupancy;
 import io.tidewire.publish.dispatch.Terminations;
 import io.tidewire.publish.http.Backends;
@@ -61,20 +59,15 @@ public final class PublishLoop implements Handler<HttpServerRequest> {
 
     CommandLink redis =
         new CommandLink(platform.vertx(), settings.redis(), name, platform.meters());
+    Dispatch dispatch =
+        Dispatch.over(redis, settings.ttls(), clock, platform.meters(), new SecureRandom());
     redis.start();
     platform.health().check(name, redis::problem);
 
     BusRequests questions = new BusRequests(bus, timers, platform.meters(), random, clock);
     CachedCredentials credentials = new CachedCredentials(key -> ask(questions, key), clock);
-    CachedEvents cache =
-        new CachedEvents(redis::send, settings.cacheTtl(), clock, new EventIds(new SecureRandom()));
     Backends backends =
-        new Backends(
-            credentials,
-            new Deliveries(redis::send, cache, clock, new DeliveryMeters(platform.meters())),
-            cache,
-            new Occupancy(questions),
-            new Terminations(bus));
+        new Backends(credentials, dispatch, new Occupancy(questions), new Terminations(bus));
     PublishRoutes routes =
         PublishRoutes.create(platform, settings.http(), backends, timers, random);
 
@@ -86,6 +79,11 @@ public final class PublishLoop implements Handler<HttpServerRequest> {
   private static Future<CredentialsReply> ask(BusRequests questions, String key) {
     return questions.ask(
         Addresses.AUTH_CREDENTIALS, new CredentialsRequest(key), CredentialsReply.class);
+  }
+
+  /** Logs, once Redis is there, what is wrong with its settings. For one loop of a process. */
+  public void adviseOnRedis() {
+    RedisAdvice.logged(redis);
   }
 
   /** Completes when it may be handed requests. */

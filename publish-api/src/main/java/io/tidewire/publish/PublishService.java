@@ -56,6 +56,7 @@ public final class PublishService implements Service {
             new DeploymentOptions().setInstances(loops))
         .onSuccess(
             deployed -> log.info("listening port={} loops={}", verticles.get(0).port(), loops))
+        .onSuccess(deployed -> verticles.get(0).adviseOnRedis())
         .map(deployment -> new Running(platform, settings, deployment, verticles));
   }
 

@@ -3,6 +3,7 @@ package io.tidewire.publish;
 import io.tidewire.kit.BadSetting;
 import io.tidewire.kit.Settings;
 import io.tidewire.kit.redis.RedisSettings;
+import io.tidewire.publish.dispatch.PublishTtls;
 import io.tidewire.publish.http.HttpSettings;
 import io.tidewire.publish.http.PathPrefix;
 import java.time.Duration;
@@ -13,7 +14,7 @@ import java.time.Duration;
  * @param port 0 for any that is free
  * @param headTimeout from a connection's start to its first whole request head
  * @param keepAlive from one request head to the next
- * @param cacheTtl how long the last event of a cache channel is kept
+ * @param ttls how long the last event of a cache channel, and an idempotency key, are remembered
  * @param drainLag how long to take requests after readiness turned false, while load balancers
  *     notice
  * @param drainTimeout for requests in hand to finish after that
@@ -24,7 +25,7 @@ public record PublishSettings(
     HttpSettings http,
     Duration headTimeout,
     Duration keepAlive,
-    Duration cacheTtl,
+    PublishTtls ttls,
     Duration drainLag,
     Duration drainTimeout,
     RedisSettings redis) {
@@ -35,6 +36,8 @@ public record PublishSettings(
   private static final String PREFIX = "tidewire.publish.path-prefix";
   private static final String KEEP_ALIVE = "tidewire.publish.keep-alive";
   private static final String CACHE_TTL = "tidewire.publish.cache-ttl";
+  private static final String IDEMPOTENCY_TTL = "tidewire.publish.idempotency-ttl";
+  private static final Duration LONGEST_IDEMPOTENCY = Duration.ofDays(1);
   private static final int LEAST_BODY = 16 * 1024;
   private static final int MOST_BODY = 16 * 1024 * 1024;
   private static final int MOST_MEMORY = 1024 * 1024 * 1024;
@@ -43,7 +46,11 @@ public record PublishSettings(
     if (keepAlive.compareTo(http.bodyTimeout()) <= 0) {
       throw new BadSetting(KEEP_ALIVE, "expected more than the body timeout, got " + keepAlive);
     }
-    if (cacheTtl.toMillis() < 1) throw new BadSetting(CACHE_TTL, "expected more than none");
+    if (ttls.cache().toMillis() < 1) throw new BadSetting(CACHE_TTL, "expected more than none");
+    if (ttls.idempotency().toMillis() < 1
+        || ttls.idempotency().compareTo(LONGEST_IDEMPOTENCY) > 0) {
+      throw new BadSetting(IDEMPOTENCY_TTL, "expected more than none, and at most 24h");
+    }
   }
 
   /** Throws {@link BadSetting}, naming the setting. */
@@ -54,7 +61,9 @@ public record PublishSettings(
         http(settings),
         settings.duration("tidewire.publish.head-timeout", Duration.ofSeconds(10)),
         settings.duration(KEEP_ALIVE, Duration.ofSeconds(75)),
-        settings.duration(CACHE_TTL, Duration.ofMinutes(30)),
+        new PublishTtls(
+            settings.duration(CACHE_TTL, Duration.ofMinutes(30)),
+            settings.duration(IDEMPOTENCY_TTL, Duration.ofMinutes(5))),
         settings.duration("tidewire.publish.drain-lag", Duration.ofSeconds(5)),
         settings.duration("tidewire.publish.drain-timeout", Duration.ofSeconds(10)),
         RedisSettings.from(settings));

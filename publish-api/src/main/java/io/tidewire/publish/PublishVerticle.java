@@ -68,6 +68,11 @@ final class PublishVerticle extends VerticleBase {
         .setAcceptBacklog(BACKLOG);
   }
 
+  /** For one verticle of a process. */
+  void adviseOnRedis() {
+    loop.adviseOnRedis();
+  }
+
   /** The port it listens on. */
   int port() {
     return server.actualPort();

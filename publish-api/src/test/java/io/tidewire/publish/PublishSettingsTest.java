@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tidewire.kit.BadSetting;
 import io.tidewire.kit.Settings;
 import io.tidewire.kit.redis.RedisSettings;
+import io.tidewire.publish.dispatch.PublishTtls;
 import io.tidewire.publish.http.HttpSettings;
 import io.tidewire.publish.http.PathPrefix;
 import java.time.Duration;
@@ -29,7 +30,7 @@ class PublishSettingsTest {
                 HttpSettings.DEFAULTS,
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(75),
-                Duration.ofMinutes(30),
+                new PublishTtls(Duration.ofMinutes(30), Duration.ofMinutes(5)),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(10),
                 RedisSettings.from(nothing)));
@@ -47,6 +48,7 @@ class PublishSettingsTest {
     values.put("tidewire.publish.head-timeout", "3s");
     values.put("tidewire.publish.keep-alive", "4s");
     values.put("tidewire.publish.cache-ttl", "5s");
+    values.put("tidewire.publish.idempotency-ttl", "7s");
     values.put("tidewire.publish.drain-lag", "6s");
     values.put("tidewire.publish.drain-timeout", "7s");
     values.put("tidewire.redis.url", "redis://elsewhere:7000");
@@ -60,7 +62,7 @@ class PublishSettingsTest {
                 new HttpSettings(new PathPrefix("/x"), 20_000, 30_000, Duration.ofSeconds(2)),
                 Duration.ofSeconds(3),
                 Duration.ofSeconds(4),
-                Duration.ofSeconds(5),
+                new PublishTtls(Duration.ofSeconds(5), Duration.ofSeconds(7)),
                 Duration.ofSeconds(6),
                 Duration.ofSeconds(7),
                 RedisSettings.from(settings)));
@@ -74,7 +76,9 @@ class PublishSettingsTest {
     "tidewire.publish.max-memory, 1000, TIDEWIRE_PUBLISH_MAX_MEMORY",
     "tidewire.publish.body-timeout, soon, TIDEWIRE_PUBLISH_BODY_TIMEOUT",
     "tidewire.publish.keep-alive, 10s, TIDEWIRE_PUBLISH_KEEP_ALIVE",
-    "tidewire.publish.cache-ttl, 0s, TIDEWIRE_PUBLISH_CACHE_TTL"
+    "tidewire.publish.cache-ttl, 0s, TIDEWIRE_PUBLISH_CACHE_TTL",
+    "tidewire.publish.idempotency-ttl, 0s, TIDEWIRE_PUBLISH_IDEMPOTENCY_TTL",
+    "tidewire.publish.idempotency-ttl, 25h, TIDEWIRE_PUBLISH_IDEMPOTENCY_TTL"
   })
   void aWrongValueNamesItsKey(String key, String value, String name) {
     assertThatThrownBy(() -> PublishSettings.from(Settings.of(Map.of(key, value))))

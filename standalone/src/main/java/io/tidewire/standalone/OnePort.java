@@ -53,6 +53,7 @@ final class OnePort implements RunningService {
               apis.add(new Api(Vertx.currentContext(), api));
               return api.ready().map(ready -> new FrontDoor(auth, api, quickstart));
             })
+        .onSuccess(started -> apis.get(0).loop().adviseOnRedis())
         .map(edge -> new OnePort(apis, edge));
   }
 

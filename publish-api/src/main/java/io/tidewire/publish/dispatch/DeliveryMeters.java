@@ -8,6 +8,9 @@ public final class DeliveryMeters {
 
   private final Counter events;
   private final Counter bytes;
+  private final Counter duplicates;
+  private final Counter conflicts;
+  private final Counter unknown;
 
   public DeliveryMeters(MeterRegistry registry) {
     events =
@@ -18,6 +21,27 @@ public final class DeliveryMeters {
         Counter.builder("tidewire_publish_bytes_total")
             .description("frame bytes of events sent to Redis")
             .register(registry);
+    duplicates =
+        Counter.builder("tidewire_publish_duplicates_total")
+            .description("publishes to a channel that its idempotency key had seen before")
+            .register(registry);
+    conflicts =
+        Counter.builder("tidewire_publish_conflicts_total")
+            .description("requests with an idempotency key that was used for something else")
+            .register(registry);
+    unknown =
+        Counter.builder("tidewire_publish_unknown_total")
+            .description("requests of which nobody knows whether all was published")
+            .register(registry);
+  }
+
+  void settled(Receipt receipt) {
+    if (receipt.duplicate()) duplicates.increment();
+  }
+
+  void failed(NotPublished outcome) {
+    if (outcome.keyMisused()) conflicts.increment();
+    if (outcome.has(Fate.UNKNOWN)) unknown.increment();
   }
 
   void sent(int frameBytes) {

@@ -1,23 +1,47 @@
 package io.tidewire.publish.dispatch;
 
+import java.time.Clock;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * Ids that no other process and no other event loop gives: 64 random bits and a count. Confined to
- * one event loop.
+ * Ids that no other process and no other event loop gives: the time, a count, and 64 random bits,
+ * in base 36. One loop's ids sort in the order they were given; those of two loops by the
+ * millisecond. Confined to one event loop.
  */
 public final class EventIds implements Supplier<String> {
 
-  private final String origin;
-  private long count;
+  /** Until the year 5188. */
+  private static final int TIME_DIGITS = 9;
 
-  public EventIds(RandomGenerator random) {
-    origin = Long.toUnsignedString(random.nextLong(), Character.MAX_RADIX) + ".";
+  private static final int COUNT_DIGITS = 4;
+  private static final int COUNTS = 36 * 36 * 36 * 36;
+
+  private final Clock clock;
+  private final String origin;
+  private long time;
+  private int count;
+
+  public EventIds(Clock clock, RandomGenerator random) {
+    this.clock = clock;
+    origin = Long.toUnsignedString(random.nextLong(), Character.MAX_RADIX);
   }
 
   @Override
   public String get() {
-    return origin + Long.toString(count++, Character.MAX_RADIX);
+    long now = clock.millis();
+    if (now > time) {
+      time = now;
+      count = 0;
+    } else if (++count == COUNTS) {
+      time++;
+      count = 0;
+    }
+    return digits(time, TIME_DIGITS) + digits(count, COUNT_DIGITS) + origin;
+  }
+
+  private static String digits(long number, int width) {
+    String text = Long.toString(number, Character.MAX_RADIX);
+    return "0".repeat(Math.max(0, width - text.length())) + text;
   }
 }

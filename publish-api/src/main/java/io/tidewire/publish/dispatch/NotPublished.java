@@ -1,17 +1,43 @@
 package io.tidewire.publish.dispatch;
 
+import io.tidewire.wire.ChannelName;
+import java.util.List;
+
 /** Some of a request's events did not make it to Redis, or nobody knows. Carries no stack trace. */
 public final class NotPublished extends RuntimeException {
 
-  private final boolean outcomeUnknown;
+  private static final long serialVersionUID = 1L;
 
-  NotPublished(boolean outcomeUnknown, String message) {
+  private final transient List<Copy> copies;
+
+  NotPublished(String message, List<Copy> copies) {
     super(message, null, false, false);
-    this.outcomeUnknown = outcomeUnknown;
+    this.copies = List.copyOf(copies);
+  }
+
+  /**
+   * One event's copy for one channel.
+   *
+   * @param place of the event in the request
+   */
+  public record Copy(int place, ChannelName channel, Fate fate) {}
+
+  /** What became of each, in no particular order. */
+  public List<Copy> copies() {
+    return copies;
   }
 
   /** False: nobody got any of the events, and nobody will. True: some may have been delivered. */
   public boolean outcomeUnknown() {
-    return outcomeUnknown;
+    return has(Fate.UNKNOWN) || has(Fate.PUBLISHED);
+  }
+
+  /** Whether an idempotency key was used for two things. */
+  public boolean keyMisused() {
+    return has(Fate.CONFLICT);
+  }
+
+  boolean has(Fate fate) {
+    return copies.stream().anyMatch(copy -> copy.fate() == fate);
   }
 }

@@ -23,7 +23,14 @@ record Answer(int status, Buffer body, Map<String, String> headers) {
   }
 
   static Answer error(int status, String message) {
-    JsonObject body = new JsonObject().put("error", message).put("code", status);
+    return error(status, message, new JsonObject());
+  }
+
+  /**
+   * @param more members besides those of every error
+   */
+  static Answer error(int status, String message, JsonObject more) {
+    JsonObject body = new JsonObject().put("error", message).put("code", status).mergeIn(more);
     return new Answer(status, body.toBuffer(), Map.of());
   }
 

@@ -10,10 +10,16 @@ import java.util.Optional;
  * @param path raw
  * @param query raw; empty if there was none
  * @param arguments the path's named segments, decoded
+ * @param idempotencyKey the header of that name, which no signature covers
  * @param body raw; nobody may change it
  */
 record ArrivedRequest(
-    String method, String path, String query, Map<String, String> arguments, Buffer body) {
+    String method,
+    String path,
+    String query,
+    Map<String, String> arguments,
+    Optional<String> idempotencyKey,
+    Buffer body) {
 
   /** The app that the path names; the one of the key where it names none. */
   Optional<String> appId() {

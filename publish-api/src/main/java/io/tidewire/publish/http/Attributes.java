@@ -1,11 +1,13 @@
 package io.tidewire.publish.http;
 
 import io.tidewire.contract.ChannelCounts;
+import io.tidewire.publish.dispatch.Receipt;
 import io.tidewire.publish.intake.Attribute;
 import io.tidewire.wire.ChannelName;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** The members of an answer that tell about one channel. */
 final class Attributes {
@@ -17,6 +19,19 @@ final class Attributes {
       ChannelName channel, Set<Attribute> asked, Map<ChannelName, ChannelCounts> counts) {
     ChannelCounts known = counts.get(channel);
     return known == null ? new JsonObject() : counts(asked, known, channel.kind().isPresence());
+  }
+
+  /** Where the event went, if that was asked. */
+  static void offset(JsonObject told, Set<Attribute> asked, Supplier<Receipt> receipt) {
+    if (!asked.contains(Attribute.OFFSET)) return;
+    Receipt known = receipt.get();
+    known
+        .position()
+        .ifPresent(
+            position ->
+                told.put("epoch", position.epoch())
+                    .put("offset", Long.toString(position.offset())));
+    told.put("duplicate", known.duplicate());
   }
 
   /** Of what was asked, the counts that such a channel has. */

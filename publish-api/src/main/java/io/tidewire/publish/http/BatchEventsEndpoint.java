@@ -3,6 +3,7 @@ package io.tidewire.publish.http;
 import io.tidewire.contract.ChannelCounts;
 import io.tidewire.publish.dispatch.Deliveries;
 import io.tidewire.publish.dispatch.Occupancy;
+import io.tidewire.publish.dispatch.Receipts;
 import io.tidewire.publish.intake.BatchRequest;
 import io.tidewire.publish.intake.PublishRequest;
 import io.tidewire.wire.ChannelName;
@@ -28,26 +29,36 @@ final class BatchEventsEndpoint implements Endpoint {
 
   @Override
   public Future<Answer> answer(SignedRequest request) {
-    BatchRequest batch = BatchRequest.read(request.body().getBytes(), request.app());
+    BatchRequest batch =
+        BatchRequest.read(request.body().getBytes(), request.app(), request.extras());
     return deliveries
-        .deliver(request.appId(), batch.events())
-        .compose(published -> told(request.appId(), batch));
+        .deliver(request.app(), batch.events(), batch.key())
+        .compose(receipts -> told(request.appId(), batch, receipts));
   }
 
-  private Future<Answer> told(String appId, BatchRequest batch) {
-    List<ChannelName> asked = batch.channelsWithInfo();
-    if (asked.isEmpty()) return Future.succeededFuture(Answer.EMPTY);
-    return occupancy
-        .counts(appId, asked)
-        .otherwise(Map.of())
-        .map(counts -> Answer.ok(new JsonObject().put("batch", entries(batch, counts))));
+  private Future<Answer> told(String appId, BatchRequest batch, Receipts receipts) {
+    if (!batch.asksForInfo()) return Future.succeededFuture(Answer.EMPTY);
+    return counts(appId, batch.channelsWithCounts())
+        .map(counts -> entries(batch, counts, receipts))
+        .map(entries -> Answer.ok(new JsonObject().put("batch", entries)));
+  }
+
+  private Future<Map<ChannelName, ChannelCounts>> counts(String appId, List<ChannelName> asked) {
+    return asked.isEmpty()
+        ? Future.succeededFuture(Map.of())
+        : occupancy.counts(appId, asked).otherwise(Map.of());
   }
 
   /** One per event, in its place; SDKs find theirs by index. */
-  private static JsonArray entries(BatchRequest batch, Map<ChannelName, ChannelCounts> counts) {
+  private static JsonArray entries(
+      BatchRequest batch, Map<ChannelName, ChannelCounts> counts, Receipts receipts) {
     JsonArray entries = new JsonArray();
     for (PublishRequest event : batch.events()) {
-      entries.add(Attributes.of(event.channels().get(0), event.info(), counts));
+      int place = entries.size();
+      ChannelName channel = event.channels().get(0);
+      JsonObject told = Attributes.of(channel, event.info(), counts);
+      Attributes.offset(told, event.info(), () -> receipts.of(place, channel));
+      entries.add(told);
     }
     return entries;
   }

@@ -3,12 +3,14 @@ package io.tidewire.publish.http;
 import io.tidewire.contract.ChannelCounts;
 import io.tidewire.publish.dispatch.Deliveries;
 import io.tidewire.publish.dispatch.Occupancy;
+import io.tidewire.publish.dispatch.Receipts;
 import io.tidewire.publish.intake.PublishRequest;
 import io.tidewire.wire.ChannelName;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * {@code POST /apps/{app}/events} (pusher-protocol.md §8.1).
@@ -29,24 +31,33 @@ final class EventsEndpoint implements Endpoint {
 
   @Override
   public Future<Answer> answer(SignedRequest request) {
-    PublishRequest event = PublishRequest.read(request.body().getBytes(), request.app());
+    PublishRequest event =
+        PublishRequest.read(request.body().getBytes(), request.app(), request.extras());
     return deliveries
-        .deliver(request.appId(), List.of(event))
-        .compose(published -> told(request.appId(), event));
+        .deliver(request.app(), List.of(event), Optional.empty())
+        .compose(receipts -> told(request.appId(), event, receipts));
   }
 
-  private Future<Answer> told(String appId, PublishRequest event) {
+  private Future<Answer> told(String appId, PublishRequest event, Receipts receipts) {
     if (event.info().isEmpty()) return Future.succeededFuture(Answer.EMPTY);
-    return occupancy
-        .counts(appId, event.channels())
-        .otherwise(Map.of())
-        .map(counts -> Answer.ok(new JsonObject().put("channels", channels(event, counts))));
+    return counts(appId, event)
+        .map(counts -> channels(event, counts, receipts))
+        .map(channels -> Answer.ok(new JsonObject().put("channels", channels)));
   }
 
-  private static JsonObject channels(PublishRequest event, Map<ChannelName, ChannelCounts> counts) {
+  private Future<Map<ChannelName, ChannelCounts>> counts(String appId, PublishRequest event) {
+    return event.asksForCounts()
+        ? occupancy.counts(appId, event.channels()).otherwise(Map.of())
+        : Future.succeededFuture(Map.of());
+  }
+
+  private static JsonObject channels(
+      PublishRequest event, Map<ChannelName, ChannelCounts> counts, Receipts receipts) {
     JsonObject channels = new JsonObject();
     for (ChannelName channel : event.channels()) {
-      channels.put(channel.value(), Attributes.of(channel, event.info(), counts));
+      JsonObject told = Attributes.of(channel, event.info(), counts);
+      Attributes.offset(told, event.info(), () -> receipts.of(0, channel));
+      channels.put(channel.value(), told);
     }
     return channels;
   }

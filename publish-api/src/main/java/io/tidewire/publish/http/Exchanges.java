@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Sees each request through: its body, the proof of its origin, its answer, its meters. Whatever
@@ -23,6 +24,9 @@ final class Exchanges {
   private static final Duration LINGER = Duration.ofSeconds(2);
 
   private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+
+  private static final CharSequence IDEMPOTENCY_KEY =
+      HttpHeaders.createOptimized("idempotency-key");
 
   private final Verification verification;
   private final Failures failures;
@@ -88,7 +92,12 @@ final class Exchanges {
       HttpServerRequest request, Map<String, String> arguments, Buffer body) {
     String query = request.query();
     return new ArrivedRequest(
-        request.method().name(), request.path(), query == null ? "" : query, arguments, body);
+        request.method().name(),
+        request.path(),
+        query == null ? "" : query,
+        arguments,
+        Optional.ofNullable(request.getHeader(IDEMPOTENCY_KEY)),
+        body);
   }
 
   private void send(Answer answer, Route route, HttpServerRequest request, Timer.Sample begun) {

@@ -6,6 +6,8 @@ import io.tidewire.publish.dispatch.NotPublished;
 import io.tidewire.publish.intake.Rejected;
 import io.tidewire.publish.json.MalformedJson;
 import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -43,10 +45,21 @@ final class Failures {
   }
 
   private Answer notPublished(NotPublished failure) {
-    Answer answer = Answer.error(503, text(failure));
+    int status = failure.keyMisused() ? 409 : 503;
+    JsonArray outcomes = new JsonArray();
+    failure.copies().forEach(copy -> outcomes.add(json(copy)));
+    Answer answer = Answer.error(status, text(failure), new JsonObject().put("outcomes", outcomes));
+    if (failure.keyMisused()) return answer;
     return failure.outcomeUnknown()
         ? answer.with(Map.of("Retry-After", retryAfter(), "X-Publish-Outcome", "unknown"))
         : answer.with(Map.of("Retry-After", retryAfter()));
+  }
+
+  private static JsonObject json(NotPublished.Copy copy) {
+    return new JsonObject()
+        .put("event", copy.place())
+        .put("channel", copy.channel().value())
+        .put("outcome", copy.fate().text());
   }
 
   private Answer unanswered(ReplyException failure) {

@@ -13,8 +13,9 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
- * The REST API that Pusher's server SDKs speak (pusher-protocol.md §8), as a table. Handles
- * requests of any path, so it may be mounted on a server of its own or behind other paths.
+ * The REST API that Pusher's server SDKs speak (pusher-protocol.md §8), and ours beside it, as a
+ * table. Handles requests of any path, so it may be mounted on a server of its own or behind other
+ * paths.
  *
  * <p>Confined to the event loop that created it; one for each.
  */
@@ -53,10 +54,12 @@ public final class PublishRoutes implements Handler<HttpServerRequest> {
   }
 
   private void fill(Backends all) {
-    Endpoint events = new EventsEndpoint(all.deliveries(), all.occupancy());
-    Endpoint batch = new BatchEventsEndpoint(all.deliveries(), all.occupancy());
+    Endpoint events = new EventsEndpoint(all.dispatch().deliveries(), all.occupancy());
+    Endpoint batch = new BatchEventsEndpoint(all.dispatch().deliveries(), all.occupancy());
     Endpoint channels = new ChannelsEndpoint(all.occupancy());
-    Endpoint channel = new ChannelEndpoint(all.occupancy(), all.cache());
+    Endpoint channel = new ChannelEndpoint(all.occupancy(), all.dispatch().cache());
+    Endpoint history = new HistoryEndpoint(all.dispatch().log());
+    Endpoint position = new PositionEndpoint(all.dispatch().log());
     Endpoint users = new UsersEndpoint(all.occupancy());
     Endpoint terminate = new TerminateEndpoint(all.terminations());
 
@@ -65,6 +68,8 @@ public final class PublishRoutes implements Handler<HttpServerRequest> {
     row(GET, "/apps/{app}/channels", Route.CHANNELS, channels);
     row(GET, "/apps/{app}/channels/{channel}", Route.CHANNEL, channel);
     row(GET, "/apps/{app}/channels/{channel}/users", Route.USERS, users);
+    row(GET, "/apps/{app}/channels/{channel}/history", Route.HISTORY, history);
+    row(GET, "/apps/{app}/channels/{channel}/position", Route.POSITION, position);
     row(
         POST,
         "/apps/{app}/users/{user}/terminate_connections",

@@ -1,5 +1,7 @@
 package io.tidewire.publish.http;
 
+import io.tidewire.wire.ChannelName;
+
 /**
  * A request that gets an answer other than the one it wanted, for a reason the server expected. No
  * fault: it carries no stack trace.
@@ -24,6 +26,15 @@ final class Refused extends RuntimeException {
 
   static Refused appDisabled() {
     return new Refused(403, "The app is disabled");
+  }
+
+  /** A question about the log of a channel that has none. */
+  static Refused noHistory(ChannelName channel) {
+    return new Refused(
+        404,
+        "Nothing is kept of channel "
+            + channel
+            + ": no pattern under 'namespaces' in the apps file gives it a 'history'");
   }
 
   static Refused bodyTooSlow() {

@@ -9,6 +9,8 @@ enum Route {
   CHANNELS,
   CHANNEL,
   USERS,
+  HISTORY,
+  POSITION,
   TERMINATE_CONNECTIONS,
   /** No row. */
   NONE;

@@ -51,7 +51,12 @@ final class Verification {
               requireSameBody(request.body(), signed.bodyMd5());
               requireSignature(request, signed, owner.secret());
               if (!owner.enabled()) throw Refused.appDisabled();
-              return new SignedRequest(owner.app(), signed, request.arguments(), request.body());
+              return new SignedRequest(
+                  owner.app(),
+                  signed,
+                  request.arguments(),
+                  request.idempotencyKey(),
+                  request.body());
             });
   }
 

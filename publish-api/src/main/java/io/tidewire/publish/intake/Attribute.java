@@ -11,6 +11,8 @@ public enum Attribute {
   USER_COUNT("user_count"),
   SUBSCRIPTION_COUNT("subscription_count"),
   CACHE("cache"),
+  /** Where a publish went: its position, and whether it was there before. */
+  OFFSET("offset"),
   /** Always answered where it may be asked for. */
   OCCUPIED("occupied");
 

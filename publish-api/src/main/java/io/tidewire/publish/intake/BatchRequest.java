@@ -4,12 +4,18 @@ import io.tidewire.contract.AppPolicy;
 import io.tidewire.publish.json.JsonReader;
 import io.tidewire.wire.ChannelName;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Up to {@value #MAX_EVENTS} events, valid all of them, in the order they are delivered in (§8.2).
+ *
+ * @param key names the batch: what each channel gets of it counts as one publish. Events that have
+ *     keys of their own do not stand in a batch that has one
  */
-public record BatchRequest(List<PublishRequest> events) {
+public record BatchRequest(List<PublishRequest> events, Optional<IdempotencyKey> key) {
 
   public static final int MAX_EVENTS = 10;
 
@@ -19,6 +25,22 @@ public record BatchRequest(List<PublishRequest> events) {
       throw Rejected.because("batch: 1.." + MAX_EVENTS + " events expected, got " + events.size());
     }
     for (int i = 0; i < events.size(); i++) requireOneAnswer(i, events.get(i));
+    requireDistinctKeys(events, key);
+  }
+
+  private static void requireDistinctKeys(
+      List<PublishRequest> events, Optional<IdempotencyKey> shared) {
+    Set<IdempotencyKey> seen = new HashSet<>();
+    for (int i = 0; i < events.size(); i++) {
+      String place = "batch[" + i + "].idempotency_key: ";
+      Optional<IdempotencyKey> own = events.get(i).key();
+      if (own.isPresent() && shared.isPresent()) {
+        throw Rejected.because(place + "the batch has a key already");
+      }
+      if (own.isPresent() && !seen.add(own.get())) {
+        throw Rejected.because(place + "another event of the batch has the same");
+      }
+    }
   }
 
   /** An event's place in the answer has room for one channel. */
@@ -33,18 +55,22 @@ public record BatchRequest(List<PublishRequest> events) {
    *
    * @throws Rejected naming what is wrong; so do the failures of its parts
    */
-  public static BatchRequest read(byte[] body, AppPolicy app) {
+  public static BatchRequest read(byte[] body, AppPolicy app, Extras extras) {
     List<EventDraft> drafts = new ArrayList<>();
+    List<String> key = new ArrayList<>(1);
     JsonReader.readObject(
         body,
         (json, name) -> {
-          if (name.equals("batch")) {
-            readEvents(json, drafts);
-          } else {
-            json.skip();
+          switch (name) {
+            case "batch" -> readEvents(json, drafts);
+            case "idempotency_key" -> json.string(name).ifPresent(key::add);
+            default -> json.skip();
           }
         });
-    return new BatchRequest(drafts.stream().map(draft -> draft.finish(app)).toList());
+    Extras forEach = new Extras(Optional.empty(), extras.info());
+    return new BatchRequest(
+        drafts.stream().map(draft -> draft.finish(app, forEach)).toList(),
+        extras.key("idempotency_key", key.stream().findFirst()));
   }
 
   private static void readEvents(JsonReader json, List<EventDraft> drafts) {
@@ -61,10 +87,15 @@ public record BatchRequest(List<PublishRequest> events) {
         });
   }
 
-  /** The channels that some event asks about, each once. */
-  public List<ChannelName> channelsWithInfo() {
+  /** Whether the answer has something to tell. */
+  public boolean asksForInfo() {
+    return events.stream().anyMatch(event -> !event.info().isEmpty());
+  }
+
+  /** The channels whose counts some event asks for, each once. */
+  public List<ChannelName> channelsWithCounts() {
     return events.stream()
-        .filter(event -> !event.info().isEmpty())
+        .filter(PublishRequest::asksForCounts)
         .map(event -> event.channels().get(0))
         .distinct()
         .toList();

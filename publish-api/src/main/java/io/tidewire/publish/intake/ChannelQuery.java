@@ -9,6 +9,8 @@ import java.util.Set;
 /** What about this channel? (pusher-protocol.md §8.4) */
 public record ChannelQuery(ChannelName channel, Set<Attribute> info) {
 
+  private static final Set<Attribute> OFFERED = EnumSet.complementOf(EnumSet.of(Attribute.OFFSET));
+
   public ChannelQuery {
     info = Set.copyOf(info);
     if (info.contains(Attribute.USER_COUNT) && !channel.kind().isPresence()) {
@@ -24,7 +26,6 @@ public record ChannelQuery(ChannelName channel, Set<Attribute> info) {
    */
   public static ChannelQuery read(String channel, Optional<String> info, AppPolicy app) {
     return new ChannelQuery(
-        Names.channel("channel", channel, app),
-        Attribute.list("info", info.orElse(""), EnumSet.allOf(Attribute.class)));
+        Names.channel("channel", channel, app), Attribute.list("info", info.orElse(""), OFFERED));
   }
 }

@@ -18,7 +18,7 @@ import java.util.Set;
 final class EventDraft {
 
   private static final Set<Attribute> OFFERED =
-      EnumSet.of(Attribute.USER_COUNT, Attribute.SUBSCRIPTION_COUNT);
+      EnumSet.of(Attribute.USER_COUNT, Attribute.SUBSCRIPTION_COUNT, Attribute.OFFSET);
 
   private final String where;
   private Optional<String> name = Optional.empty();
@@ -27,6 +27,7 @@ final class EventDraft {
   private Optional<List<String>> channels = Optional.empty();
   private Optional<String> socketId = Optional.empty();
   private Optional<String> info = Optional.empty();
+  private Optional<String> key = Optional.empty();
 
   /**
    * @param where what complaints put in front of a member's name: empty, or {@code batch[3].}
@@ -43,6 +44,7 @@ final class EventDraft {
       case "channels" -> channels = names(json);
       case "socket_id" -> socketId = json.string(where + member);
       case "info" -> info = json.string(where + member);
+      case "idempotency_key" -> key = json.string(where + member);
       default -> json.skip();
     }
   }
@@ -63,8 +65,14 @@ final class EventDraft {
   }
 
   /** Checks everything that does not depend on other events. */
-  PublishRequest finish(AppPolicy app) {
-    return new PublishRequest(event(), channelNames(app), fittingData(app), except(), attributes());
+  PublishRequest finish(AppPolicy app, Extras extras) {
+    return new PublishRequest(
+        event(),
+        channelNames(app),
+        fittingData(app),
+        except(),
+        attributes(extras),
+        extras.key(where + "idempotency_key", key));
   }
 
   private EventName event() {
@@ -103,8 +111,10 @@ final class EventDraft {
     return socketId.map(text -> Names.checked(where + "socket_id", text, SocketId::new));
   }
 
-  private Set<Attribute> attributes() {
-    return info.map(text -> Attribute.list(where + "info", text, OFFERED)).orElse(Set.of());
+  private Set<Attribute> attributes(Extras extras) {
+    return info.or(extras::info)
+        .map(text -> Attribute.list(where + "info", text, OFFERED))
+        .orElse(Set.of());
   }
 
   private Rejected because(String complaint) {

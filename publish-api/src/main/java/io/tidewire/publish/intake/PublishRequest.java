@@ -17,13 +17,15 @@ import java.util.Set;
  * @param data what subscribers get, verbatim
  * @param except the connection that shall not get it, usually the one that caused it
  * @param info what the answer shall tell about the channels
+ * @param key names this publish; each of its channels remembers it
  */
 public record PublishRequest(
     EventName event,
     List<ChannelName> channels,
     String data,
     Optional<SocketId> except,
-    Set<Attribute> info) {
+    Set<Attribute> info,
+    Optional<IdempotencyKey> key) {
 
   public static final int MAX_CHANNELS = 100;
 
@@ -35,14 +37,19 @@ public record PublishRequest(
     }
   }
 
+  /** Whether presence must be asked for the answer. */
+  public boolean asksForCounts() {
+    return info.contains(Attribute.USER_COUNT) || info.contains(Attribute.SUBSCRIPTION_COUNT);
+  }
+
   /**
    * Reads the body of {@code POST /apps/{id}/events}.
    *
    * @throws Rejected naming what is wrong; so do the failures of its parts
    */
-  public static PublishRequest read(byte[] body, AppPolicy app) {
+  public static PublishRequest read(byte[] body, AppPolicy app, Extras extras) {
     EventDraft draft = new EventDraft("");
     JsonReader.readObject(body, draft::member);
-    return draft.finish(app);
+    return draft.finish(app, extras);
   }
 }

@@ -3,6 +3,7 @@ package io.tidewire.publish.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tidewire.contract.AppPolicy;
 import io.tidewire.kit.testing.ManualClock;
 import io.tidewire.publish.intake.PublishRequest;
 import io.tidewire.wire.ChannelName;
@@ -16,6 +17,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -25,6 +27,8 @@ class DeliveriesTest {
   private static final Future<Response> TAKEN = Future.succeededFuture(NumberType.create(1));
   private static final Future<Response> REFUSED =
       Future.failedFuture(ErrorType.create("OOM command not allowed"));
+  private static final PublishTtls TTLS =
+      new PublishTtls(Duration.ofMinutes(30), Duration.ofMinutes(5));
 
   private final ManualClock clock = new ManualClock();
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -46,6 +50,9 @@ class DeliveriesTest {
 
     assertThat(outcome.outcomeUnknown()).isTrue();
     assertThat(outcome).hasMessage("Published to 1 of 3 channels");
+    assertThat(outcome.copies())
+        .extracting(NotPublished.Copy::fate)
+        .containsExactly(Fate.NOT_PUBLISHED, Fate.PUBLISHED, Fate.NOT_PUBLISHED);
   }
 
   private NotPublished outcomeOf(List<Future<Response>> replies) {
@@ -54,19 +61,19 @@ class DeliveriesTest {
     return (NotPublished) cause;
   }
 
-  private Future<Void> deliver(List<Future<Response>> replies) {
+  private Future<Receipts> deliver(List<Future<Response>> replies) {
     Queue<Future<Response>> redis = new ArrayDeque<>(replies);
-    Commands commands = command -> redis.remove();
-    CachedEvents cache = new CachedEvents(commands, Duration.ofMinutes(30), clock, () -> "id");
     List<ChannelName> channels =
         Stream.iterate(1, i -> i + 1)
             .limit(replies.size())
             .map(i -> new ChannelName((i == 2 ? "cache-" : "c") + i))
             .toList();
     PublishRequest event =
-        new PublishRequest(new EventName("e"), channels, "d", Optional.empty(), Set.of());
+        new PublishRequest(
+            new EventName("e"), channels, "d", Optional.empty(), Set.of(), Optional.empty());
 
-    return new Deliveries(commands, cache, clock, new DeliveryMeters(meters))
-        .deliver("1", List.of(event));
+    return Dispatch.over(command -> redis.remove(), () -> "", TTLS, clock, meters, new Random(1))
+        .deliveries()
+        .deliver(AppPolicy.defaults("1"), List.of(event), Optional.empty());
   }
 }

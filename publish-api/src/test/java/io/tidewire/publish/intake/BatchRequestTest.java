@@ -25,7 +25,7 @@ class BatchRequestTest {
             {"name":"b","channel":"presence-lobby","data":"{}","info":"user_count"}]}""");
 
     assertThat(batch.events()).extracting(event -> event.event().value()).containsExactly("a", "b");
-    assertThat(batch.channelsWithInfo()).containsExactly(new ChannelName("presence-lobby"));
+    assertThat(batch.channelsWithCounts()).containsExactly(new ChannelName("presence-lobby"));
   }
 
   @Test
@@ -94,7 +94,25 @@ class BatchRequestTest {
     return "{\"batch\":[" + String.join(",", Collections.nCopies(count, EVENT)) + "]}";
   }
 
+  @Test
+  void aBatchHasOneKeyOrItsEventsHaveTheirOwn() {
+    String own = "{\"name\":\"e\",\"channel\":\"c\",\"data\":\"\",\"idempotency_key\":\"%s\"}";
+    String none = "{\"name\":\"e\",\"channel\":\"c\",\"data\":\"\"}";
+    String two = own.formatted("k1") + "," + own.formatted("k2");
+    String same = own.formatted("k1") + "," + own.formatted("k1");
+
+    assertThat(read("{\"batch\":[" + two + "]}").events())
+        .extracting(event -> event.key().orElseThrow().value())
+        .containsExactly("k1", "k2");
+    assertThat(read("{\"batch\":[" + none + "],\"idempotency_key\":\"k\"}").key())
+        .contains(new IdempotencyKey("k"));
+    assertThatThrownBy(() -> read("{\"batch\":[" + two + "],\"idempotency_key\":\"k\"}"))
+        .hasMessage("batch[0].idempotency_key: the batch has a key already");
+    assertThatThrownBy(() -> read("{\"batch\":[" + same + "]}"))
+        .hasMessage("batch[1].idempotency_key: another event of the batch has the same");
+  }
+
   private static BatchRequest read(String body) {
-    return BatchRequest.read(body.getBytes(StandardCharsets.UTF_8), APP);
+    return BatchRequest.read(body.getBytes(StandardCharsets.UTF_8), APP, Extras.NONE);
   }
 }

@@ -37,7 +37,54 @@ class PublishRequestTest {
                 java.util.List.of(new ChannelName("orders.42"), new ChannelName("private-user.7")),
                 "{\"id\":42}",
                 Optional.of(new SocketId("70312.998811")),
-                Set.of(Attribute.USER_COUNT, Attribute.SUBSCRIPTION_COUNT)));
+                Set.of(Attribute.USER_COUNT, Attribute.SUBSCRIPTION_COUNT),
+                Optional.empty()));
+  }
+
+  @Test
+  void anIdempotencyKeyStandsInTheBodyOrInTheHeader() {
+    String keyed =
+        "{\"name\":\"e\",\"channel\":\"c\",\"data\":\"\",\"idempotency_key\":\"order:42\"}";
+    String keyless = "{\"name\":\"e\",\"channel\":\"c\",\"data\":\"\"}";
+    Optional<IdempotencyKey> key = Optional.of(new IdempotencyKey("order:42"));
+
+    assertThat(read(keyed).key()).isEqualTo(key);
+    assertThat(read(keyless, header("order:42")).key()).isEqualTo(key);
+    assertThat(read(keyed, header("order:42")).key()).isEqualTo(key);
+    assertThat(read(keyless).key()).isEmpty();
+    assertThatThrownBy(() -> read(keyed, header("order:43")))
+        .isInstanceOf(Rejected.class)
+        .hasMessageContaining("says something else");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "a b", "é", "a\tb"})
+  void aKeyIsPrintableAscii(String key) {
+    String keyless = "{\"name\":\"e\",\"channel\":\"c\",\"data\":\"\"}";
+
+    assertThatThrownBy(() -> read(keyless, header(key)))
+        .isInstanceOf(Rejected.class)
+        .hasMessage("Idempotency-Key: 1..128 printable ASCII characters without spaces expected");
+  }
+
+  @Test
+  void aKeyHasAtMost128Characters() {
+    String keyless = "{\"name\":\"e\",\"channel\":\"c\",\"data\":\"\"}";
+
+    assertThat(read(keyless, header("k".repeat(128))).key()).isPresent();
+    assertThatThrownBy(() -> read(keyless, header("k".repeat(129)))).isInstanceOf(Rejected.class);
+  }
+
+  @Test
+  void theQueryMayAskForWhatTheBodyDoesNot() {
+    Extras asked = new Extras(Optional.empty(), Optional.of("offset"));
+
+    assertThat(read("{\"name\":\"e\",\"channel\":\"c\",\"data\":\"\"}", asked).info())
+        .containsExactly(Attribute.OFFSET);
+    assertThat(
+            read("{\"name\":\"e\",\"channel\":\"c\",\"data\":\"\",\"info\":\"user_count\"}", asked)
+                .info())
+        .containsExactly(Attribute.USER_COUNT);
   }
 
   @Test
@@ -73,7 +120,7 @@ class PublishRequestTest {
         read(
             """
             {"name":"e","channel":null,"channels":["c"],"data":"d","socket_id":null,"info":null,\
-            "idempotency_key":{"any":[1]},"tags":{}}""");
+            "somebody_elses":{"any":[1]},"tags":{}}""");
 
     assertThat(request.except()).isEmpty();
     assertThat(request.info()).isEmpty();
@@ -196,8 +243,16 @@ class PublishRequestTest {
         .hasMessageContaining(complaint);
   }
 
+  private static Extras header(String key) {
+    return new Extras(Optional.of(key), Optional.empty());
+  }
+
   private static PublishRequest read(String body) {
-    return PublishRequest.read(body.getBytes(StandardCharsets.UTF_8), APP);
+    return read(body, Extras.NONE);
+  }
+
+  private static PublishRequest read(String body, Extras extras) {
+    return PublishRequest.read(body.getBytes(StandardCharsets.UTF_8), APP, extras);
   }
 
   private static String data(String json) {

@@ -81,6 +81,13 @@ public record Backend(String appId, String key, String secret, long timestamp) {
     return whole;
   }
 
+  /** The same request with one more header. */
+  public static byte[] with(byte[] request, String header, String value) {
+    String text = new String(request, StandardCharsets.ISO_8859_1);
+    return text.replaceFirst("\r\n", "\r\n" + header + ": " + value + "\r\n")
+        .getBytes(StandardCharsets.ISO_8859_1);
+  }
+
   public String sign(String text) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");

@@ -5,9 +5,11 @@ import io.tidewire.contract.AppPolicy;
 import io.tidewire.contract.AppsChanged;
 import io.tidewire.contract.CredentialsReply;
 import io.tidewire.contract.CredentialsRequest;
+import io.tidewire.contract.Namespace;
 import io.tidewire.signing.AppSecret;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.MessageConsumer;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,18 +28,35 @@ public final class FakeAuth {
     this.vertx = vertx;
   }
 
-  public FakeAuth knows(Backend backend) {
-    return knows(backend, true);
+  public FakeAuth knows(Backend backend, boolean enabled) {
+    return knows(backend, enabled, List.of());
   }
 
-  public FakeAuth knows(Backend backend, boolean enabled) {
+  /** An app that promises more for some channels. */
+  public FakeAuth knows(Backend backend, Namespace... namespaces) {
+    return knows(backend, true, List.of(namespaces));
+  }
+
+  private FakeAuth knows(Backend backend, boolean enabled, List<Namespace> namespaces) {
+    AppPolicy usual = AppPolicy.defaults(backend.appId());
+    AppPolicy policy =
+        new AppPolicy(
+            usual.appId(),
+            usual.clientEvents(),
+            usual.maxConnections(),
+            usual.maxChannelsPerConnection(),
+            usual.maxChannelNameLength(),
+            usual.maxEventBytes(),
+            usual.maxClientEventsPerSecond(),
+            usual.maxPresenceMembers(),
+            usual.maxUserIdLength(),
+            usual.maxUserInfoBytes(),
+            usual.activityTimeoutSeconds(),
+            namespaces);
     known.put(
         backend.key(),
         new CredentialsReply.Found(
-            backend.key(),
-            new AppSecret(backend.secret()),
-            enabled,
-            AppPolicy.defaults(backend.appId())));
+            backend.key(), new AppSecret(backend.secret()), enabled, policy));
     return this;
   }
 

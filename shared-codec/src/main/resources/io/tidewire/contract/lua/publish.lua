@@ -12,7 +12,8 @@
 --      6 idempotency ttl in ms, or ''  7 fingerprint  8 ttl in ms of the cached message, or ''
 --      9.. Envelope.body of each message
 -- Returns {'OK', epoch, first offset, last offset}
---      or {'DUP', epoch, first offset, last offset}: the key was used for the same before; nothing was done
+--      or {'DUP', epoch, first offset, last offset}: the key was used for the same before; nothing was done.
+--         The epoch is '' if the channel was ephemeral then
 --      or {'CONFLICT'}: the key was used for something else; nothing was done
 if ARGV[6] ~= '' then
   local before = redis.call('GET', KEYS[4])
@@ -31,8 +32,8 @@ local meta = redis.call('HMGET', KEYS[1], 'e', 'o', 't')
 local epoch = meta[1]
 if not epoch then
   epoch = ARGV[2]
+  redis.call('HSET', KEYS[1], 'e', epoch, 't', term) -- first: a full Redis refuses it, and all the rest
   redis.call('DEL', KEYS[2]) -- a stray log must never continue another lineage
-  redis.call('HSET', KEYS[1], 'e', epoch, 't', term)
 elseif meta[3] ~= term then
   redis.call('HSET', KEYS[1], 'e', ARGV[2], 't', term, 'pe', epoch, 'po', meta[2] or '0')
   epoch = ARGV[2]

@@ -21,8 +21,8 @@ local meta = redis.call('HMGET', KEYS[1], 'e', 'o', 't', 'pe', 'po')
 local epoch, top, before, common = meta[1], meta[2] or '0', meta[4], meta[5]
 if not epoch then
   epoch = ARGV[2]
-  redis.call('DEL', KEYS[2])
   redis.call('HSET', KEYS[1], 'e', epoch, 't', term, 'o', '0')
+  redis.call('DEL', KEYS[2])
 elseif meta[3] ~= term then
   before, common, epoch = epoch, top, ARGV[2]
   redis.call('HSET', KEYS[1], 'e', epoch, 't', term, 'pe', before, 'po', common)

@@ -1,0 +1,11 @@
+package io.tidewire.publish.dispatch;
+
+import io.tidewire.contract.LogReading;
+
+/**
+ * Part of a channel's log, or why it cannot be had.
+ *
+ * @param reading its rows are newest first if the query was reversed
+ * @param more whether something that is kept follows, in the direction of the query
+ */
+public record HistoryPage(LogReading reading, boolean more) {}

@@ -1,0 +1,43 @@
+package io.tidewire.publish.dispatch;
+
+import io.tidewire.contract.Envelope;
+import io.tidewire.contract.RedisKeys;
+import io.tidewire.kit.redis.Script;
+import io.tidewire.publish.intake.IdempotencyKey;
+import io.tidewire.wire.Topic;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Ephemeral events with an idempotency key: published once, and remembered by their key only. */
+final class OnceEvents {
+
+  static final Script ONCE = Script.load(OnceEvents.class, "once.lua");
+
+  private final OrderedLine redis;
+  private final PublishTtls ttls;
+
+  OnceEvents(OrderedLine redis, PublishTtls ttls) {
+    this.redis = redis;
+    this.ttls = ttls;
+  }
+
+  /**
+   * @param key the parcel's
+   */
+  Future<Receipt> publish(Parcel parcel, List<Envelope> messages, IdempotencyKey key) {
+    Topic topic = parcel.topic();
+    boolean isCache = topic.channel().kind().isCache();
+    List<String> keys = new ArrayList<>(3);
+    keys.add(RedisKeys.idempotency(topic, key.value()));
+    keys.add(RedisKeys.topic(topic));
+    if (isCache) keys.add(RedisKeys.cached(topic));
+    ScriptCall call =
+        ScriptCall.of(ONCE, keys)
+            .arg(parcel.fingerprint())
+            .arg(ttls.idempotency().toMillis())
+            .arg(isCache ? Long.toString(ttls.cache().toMillis()) : "");
+    for (Envelope message : messages) call.arg(message.encode());
+    return redis.eval(call).map(Receipt::of);
+  }
+}

@@ -1,0 +1,98 @@
+package io.tidewire.publish.dispatch;
+
+import io.tidewire.contract.Envelope;
+import io.tidewire.contract.History;
+import io.tidewire.contract.LogQuery;
+import io.tidewire.contract.LogReading;
+import io.tidewire.contract.Position;
+import io.tidewire.contract.RedisKeys;
+import io.tidewire.kit.redis.Script;
+import io.tidewire.publish.intake.HistoryQuery;
+import io.tidewire.wire.Topic;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Response;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/** The logs of stream channels: what is put into them, and what is read from them. */
+public final class StreamLog {
+
+  private static final Script PUBLISH = Script.load(RedisKeys.class, "lua/publish.lua");
+  private static final Script READ = Script.load(RedisKeys.class, "lua/read.lua");
+  private static final Script HISTORY = Script.load(StreamLog.class, "history.lua");
+
+  /** For {@code CommandLink.learn}, so that no connection has to be told of them later. */
+  public static final List<Script> SCRIPTS = List.of(PUBLISH, READ, HISTORY);
+
+  private static final String NONE = "";
+
+  private final OrderedLine redis;
+  private final PublishTtls ttls;
+  private final RandomGenerator random;
+
+  StreamLog(OrderedLine redis, PublishTtls ttls, RandomGenerator random) {
+    this.redis = redis;
+    this.ttls = ttls;
+    this.random = random;
+  }
+
+  /** In one round trip, with neighbouring offsets. The receipt is the first message's. */
+  Future<Receipt> publish(Parcel parcel, List<Envelope> messages, History history) {
+    Topic topic = parcel.topic();
+    boolean isCache = topic.channel().kind().isCache();
+    List<String> keys = new ArrayList<>(5);
+    keys.add(RedisKeys.streamMeta(topic));
+    keys.add(RedisKeys.stream(topic));
+    keys.add(RedisKeys.topic(topic));
+    parcel.key().ifPresent(key -> keys.add(RedisKeys.idempotency(topic, key.value())));
+    if (isCache) keys.add(RedisKeys.cached(topic));
+
+    ScriptCall call =
+        ScriptCall.fenced(PUBLISH, keys)
+            .arg(Position.freshEpoch(random))
+            .arg(history.metaTtl().toMillis())
+            .arg(history.size())
+            .arg(history.ttl().toMillis())
+            .arg(parcel.key().map(key -> millis(ttls.idempotency())).orElse(NONE))
+            .arg(parcel.key().map(key -> parcel.fingerprint()).orElse(NONE))
+            .arg(isCache ? millis(ttls.cache()) : NONE);
+    for (Envelope message : messages) call.arg(message.body());
+    return redis.eval(call).map(Receipt::of);
+  }
+
+  /** Where the channel's log is now. Begins it if there is none, so the answer may be kept. */
+  public Future<Position> position(Topic topic, History history) {
+    List<String> arguments =
+        LogQuery.top(topic, history).arguments(NONE, Position.freshEpoch(random));
+    ScriptCall call =
+        ScriptCall.fenced(READ, List.of(RedisKeys.streamMeta(topic), RedisKeys.stream(topic)));
+    arguments.stream().skip(1).forEach(call::arg); // The term is put there by the line.
+    return redis.eval(call).map(reply -> LogReading.of(reply).top());
+  }
+
+  /** A page of what is kept. */
+  public Future<HistoryPage> page(Topic topic, History history, HistoryQuery query) {
+    ScriptCall call =
+        ScriptCall.fenced(HISTORY, List.of(RedisKeys.streamMeta(topic), RedisKeys.stream(topic)))
+            .arg(Position.freshEpoch(random))
+            .arg(history.metaTtl().toMillis())
+            .arg(history.ttl().toMillis())
+            .arg(query.reverse() ? "-" : "+")
+            .arg(query.since().map(Position::epoch).orElse(NONE))
+            .arg(query.since().map(Position::offset).orElse(0L))
+            .arg(query.limit());
+    return redis.eval(call).map(StreamLog::page);
+  }
+
+  private static HistoryPage page(Response reply) {
+    LogReading reading = LogReading.of(reply);
+    boolean more = reply.size() > 6 && reply.get(6).toInteger() == 1;
+    return new HistoryPage(reading, more);
+  }
+
+  private static String millis(Duration ttl) {
+    return Long.toString(ttl.toMillis());
+  }
+}

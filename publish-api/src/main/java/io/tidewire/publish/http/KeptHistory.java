@@ -1,0 +1,17 @@
+package io.tidewire.publish.http;
+
+import io.tidewire.contract.History;
+import io.tidewire.contract.Namespace;
+import io.tidewire.wire.ChannelName;
+
+/** The history that an app keeps of a channel. */
+final class KeptHistory {
+
+  private KeptHistory() {}
+
+  /** Throws {@link Refused}, naming the setting, if it keeps none. */
+  static History of(SignedRequest request, ChannelName channel) {
+    Namespace namespace = request.app().namespace(channel);
+    return namespace.history().orElseThrow(() -> Refused.noHistory(channel));
+  }
+}

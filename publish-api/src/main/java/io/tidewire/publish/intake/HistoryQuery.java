@@ -1,0 +1,76 @@
+package io.tidewire.publish.intake;
+
+import io.tidewire.contract.AppPolicy;
+import io.tidewire.contract.LogQuery;
+import io.tidewire.contract.Position;
+import io.tidewire.wire.ChannelName;
+import java.util.Optional;
+
+/**
+ * Which messages of a channel's log?
+ *
+ * @param since forward: those after this place; in reverse: those before it, newest first. Nothing:
+ *     from the oldest, or the newest, that is kept
+ * @param limit messages of a page
+ */
+public record HistoryQuery(
+    ChannelName channel, Optional<Position> since, int limit, boolean reverse) {
+
+  public static final int DEFAULT_LIMIT = 100;
+  public static final int MAX_LIMIT = LogQuery.MAX_PAGE;
+
+  /**
+   * @throws Rejected naming what is wrong
+   */
+  public static HistoryQuery read(
+      String channel,
+      Optional<String> since,
+      Optional<String> limit,
+      Optional<String> reverse,
+      AppPolicy app) {
+    return new HistoryQuery(
+        Names.channel("channel", channel, app),
+        since.map(HistoryQuery::position),
+        limit.map(HistoryQuery::limit).orElse(DEFAULT_LIMIT),
+        reverse.map(HistoryQuery::flag).orElse(false));
+  }
+
+  /**
+   * Reads a channel's name.
+   *
+   * @throws Rejected naming what is wrong
+   */
+  public static ChannelName channel(String text, AppPolicy app) {
+    return Names.channel("channel", text, app);
+  }
+
+  private static Position position(String text) {
+    try {
+      return Position.parse(text);
+    } catch (IllegalArgumentException malformed) {
+      throw Rejected.because("since: epoch:offset expected, as in position and next");
+    }
+  }
+
+  private static int limit(String text) {
+    try {
+      int limit = Integer.parseInt(text);
+      if (limit >= 1 && limit <= MAX_LIMIT) return limit;
+    } catch (NumberFormatException notANumber) {
+      throw badLimit();
+    }
+    throw badLimit();
+  }
+
+  private static Rejected badLimit() {
+    return Rejected.because("limit: 1.." + MAX_LIMIT + " expected");
+  }
+
+  private static boolean flag(String text) {
+    return switch (text) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw Rejected.because("reverse: true or false expected");
+    };
+  }
+}
