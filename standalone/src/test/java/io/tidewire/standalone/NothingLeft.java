@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewire.standalone.testing.Await;
 import io.tidewire.standalone.testing.LogWatch;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -30,10 +31,24 @@ final class NothingLeft
           "tidewire.edge.heartbeat.slack", "0s",
           "tidewire.edge.heartbeat.pong-timeout", "1s");
 
+  private final Map<String, String> settings;
+
   private record Before(Footprint footprint, LogWatch log) {}
 
   private @Nullable TidewireInOneJvm tidewire;
   private @Nullable Before before;
+
+  NothingLeft() {
+    this(Map.of());
+  }
+
+  /**
+   * @param settings for all, on top of short lives
+   */
+  NothingLeft(Map<String, String> settings) {
+    this.settings = new HashMap<>(IMPATIENT);
+    this.settings.putAll(settings);
+  }
 
   int edge(int number) {
     return running().edge(number);
@@ -49,7 +64,7 @@ final class NothingLeft
 
   @Override
   public void beforeAll(ExtensionContext context) {
-    tidewire = TidewireInOneJvm.start(IMPATIENT);
+    tidewire = TidewireInOneJvm.start(settings);
   }
 
   @Override

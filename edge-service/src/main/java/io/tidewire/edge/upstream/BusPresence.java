@@ -1,6 +1,7 @@
 package io.tidewire.edge.upstream;
 
 import io.tidewire.contract.Addresses;
+import io.tidewire.contract.BusFailure;
 import io.tidewire.contract.PresenceBatch;
 import io.tidewire.contract.PresenceBatchReply;
 import io.tidewire.contract.PresenceOutcome;
@@ -177,7 +178,7 @@ public final class BusPresence implements Registry {
               out--;
               if (reply.failed()) {
                 batch.statements().forEach(waiting::back);
-                pause(String.valueOf(reply.cause().getMessage()));
+                unanswered(reply.cause());
               } else {
                 answered(sender, batch.statements(), reply.result().outcomes());
               }
@@ -215,9 +216,22 @@ public final class BusPresence implements Registry {
     onDead.accept(sender);
   }
 
+  /** A registry that is there, but has its hands full, gets a pause and is then told on. */
+  private void unanswered(Throwable cause) {
+    if (BusFailure.of(cause) == BusFailure.OVERLOADED) {
+      rest();
+    } else {
+      pause(String.valueOf(cause.getMessage()));
+    }
+  }
+
   private void pause(String why) {
     if (!away) log.warn("presence away why={}", why);
     away = true;
+    rest();
+  }
+
+  private void rest() {
     if (pausing) return;
     pausing = true;
     time.timers()

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** More clients come at once than the pace allows: they are delayed, not refused. */
 class StormIT {
 
-  private static final int PER_SECOND = 400;
+  private static final int PER_SECOND = 200;
   private static final int AT_ONCE = PER_SECOND / 20;
 
   private final SocketRig rig =
@@ -53,16 +53,18 @@ class StormIT {
   }
 
   @Test
-  void twoThousandAtOnceAreAllLetInAtThePaceAndInTheOrderInWhichTheyCame() {
-    int all = 2_000;
+  void aCrowdIsLetInAtThePaceAndInTheOrderInWhichTheyCame() {
+    int all = 1_200;
     come(all);
     assertThat(asked()).isEqualTo(keys(0, AT_ONCE));
     assertThat(waiting()).isEqualTo(all - AT_ONCE);
 
     rig.advance(Duration.ofSeconds(1));
     assertThat(asked()).hasSizeBetween(PER_SECOND, PER_SECOND + AT_ONCE);
-    rig.advance(Duration.ofSeconds(4));
-    SocketRig.until("all are in", () -> rig.sessions.open.get() == all);
+    for (int second = 0; second < 6; second++) {
+      rig.advance(Duration.ofSeconds(1));
+      SocketRig.until("they are in", () -> rig.sessions.open.get() == rig.auth.asked.size());
+    }
 
     assertThat(asked()).isEqualTo(keys(0, all));
     assertThat(waiting()).isZero();

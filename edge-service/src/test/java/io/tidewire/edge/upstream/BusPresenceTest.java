@@ -187,6 +187,19 @@ class BusPresenceTest {
   }
 
   @Test
+  void aRegistryWithItsHandsFullGetsAPauseAndIsThenToldAsMuchAtOnceAsBefore() {
+    for (int i = 0; i < 2_000; i++) told(i);
+    endTick();
+    while (!asked.isEmpty()) asked.remove().answer().fail(BusFailure.OVERLOADED.exception("busy"));
+
+    timers.advance(Duration.ofMillis(1));
+    assertThat(asked).isEmpty();
+    timers.advance(Duration.ofSeconds(1));
+
+    assertThat(asked).hasSize(BusPresence.MOST_OUT);
+  }
+
+  @Test
   void anOperationThatTheStoreCouldNotCarryOutIsToldAgainAfterAPause() {
     Saying saying = told(1);
     endTick();

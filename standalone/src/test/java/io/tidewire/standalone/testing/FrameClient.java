@@ -79,9 +79,23 @@ public final class FrameClient implements AutoCloseable {
     return subscribe(TestApp.authorization(socketId(), channel, user).put("channel", channel));
   }
 
+  /** Asks, and does not wait for the answer. */
+  public void askForPresence(String channel, String user) {
+    ask(TestApp.authorization(socketId(), channel, user).put("channel", channel));
+  }
+
+  /** Asks, and does not wait for the answer. */
+  public void ask(String channel) {
+    ask(new JsonObject().put("channel", channel));
+  }
+
+  private void ask(JsonObject data) {
+    send(new JsonObject().put("event", "pusher:subscribe").put("data", data).encode());
+  }
+
   /** Completes when the server has confirmed. */
   public FrameClient subscribe(JsonObject data) {
-    send(new JsonObject().put("event", "pusher:subscribe").put("data", data).encode());
+    ask(data);
     next(
         "subscribed to " + data.getString("channel"),
         frame -> frame.is("pusher_internal:subscription_succeeded", data.getString("channel")));

@@ -54,13 +54,17 @@ public final class RawSocket implements AutoCloseable {
     return upgraded(new RawSocket(port, 4_096), pathAndQuery);
   }
 
+  /** A decent handshake. */
+  public static String handshake(String pathAndQuery) {
+    return "GET "
+        + pathAndQuery
+        + " HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\n"
+        + "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+        + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+  }
+
   private static RawSocket upgraded(RawSocket raw, String pathAndQuery) {
-    raw.send(
-        "GET "
-            + pathAndQuery
-            + " HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\n"
-            + "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-            + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+    raw.send(handshake(pathAndQuery));
     String status = raw.head();
     if (!status.contains(" 101 ")) throw new AssertionError(status);
     return raw;
@@ -104,6 +108,16 @@ public final class RawSocket implements AutoCloseable {
       return head.substring(0, head.indexOf("\r\n"));
     } catch (EOFException hungUp) {
       return "";
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  /** The next frame that comes, whatever it is, as text. */
+  public String next() {
+    try {
+      in.readUnsignedByte();
+      return new String(in.readNBytes(length()), StandardCharsets.UTF_8);
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
