@@ -1,0 +1,27 @@
+package io.tidewire.bench;
+
+import io.tidewire.bench.cli.Commands;
+import io.tidewire.bench.cli.World;
+import io.tidewire.bench.machine.Machine;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+
+/** {@code java -jar bench.jar COMMAND}. */
+public final class BenchMain {
+
+  private BenchMain() {}
+
+  public static void main(String[] arguments) {
+    World world =
+        new World(
+            System::nanoTime,
+            Clock.systemUTC(),
+            BenchMain.class.getName(),
+            Machine.isErrorOutputWatched(),
+            System.getenv());
+    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    System.exit(Commands.of(world, out, err).execute(arguments));
+  }
+}

@@ -1,0 +1,65 @@
+package io.tidewire.bench.cli;
+
+import io.tidewire.bench.RunFailed;
+import io.tidewire.bench.WrongArgument;
+import java.io.PrintWriter;
+import java.time.Duration;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** The program as it is typed. */
+@Command(
+    name = "bench",
+    description = "Load for any server that speaks the Pusher protocol, and what it makes of it.",
+    subcommands = CommandLine.HelpCommand.class,
+    footer = {
+      "",
+      "Exit codes: 0 measured, 1 could not be measured, 2 wrong arguments.",
+      "How to read the figures: bench/README.md"
+    })
+public final class Commands {
+
+  private static final int FAILED = 1;
+  private static final int WRONG = 2;
+
+  private Commands() {}
+
+  /**
+   * @param err for progress and complaints; results go to {@code out}
+   */
+  public static CommandLine of(World world, PrintWriter out, PrintWriter err) {
+    CommandLine line = new CommandLine(new Commands());
+    line.addSubcommand(new FanoutCommand(world));
+    line.addSubcommand(new IdleCommand(world));
+    line.addSubcommand(new StormCommand(world));
+    line.addSubcommand(new ChurnCommand(world));
+    line.addSubcommand(new PublishCommand(world));
+    line.addSubcommand(new SummaryCommand());
+    line.addSubcommand(new PlotCommand());
+    line.addSubcommand(new JmhCommand());
+    line.addSubcommand(new ProbeCommand(world));
+    line.registerConverter(Duration.class, new Durations());
+    line.setOut(out).setErr(err);
+    line.setParameterExceptionHandler((wrong, arguments) -> wrong(wrong.getCommandLine(), wrong));
+    line.setExecutionExceptionHandler(
+        (failure, command, parsed) -> {
+          if (failure instanceof WrongArgument) return wrong(command, failure);
+          if (!(failure instanceof RunFailed)) throw failure;
+          command.getErr().println("bench: " + failure.getMessage());
+          command.getErr().flush();
+          return FAILED;
+        });
+    return line;
+  }
+
+  private static int wrong(CommandLine command, Exception wrong) {
+    CommandSpec spec = command.getCommandSpec();
+    PrintWriter err = command.getErr();
+    err.println("bench: " + String.valueOf(wrong.getMessage()).replaceAll("\\s*\\R\\s*", " "));
+    err.println(command.getHelp().synopsis(0).trim().lines().findFirst().orElse(spec.name()));
+    err.println("Try: bench help " + (spec.parent() == null ? "" : spec.name()));
+    err.flush();
+    return WRONG;
+  }
+}

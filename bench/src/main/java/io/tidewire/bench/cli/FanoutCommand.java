@@ -1,0 +1,89 @@
+package io.tidewire.bench.cli;
+
+import io.tidewire.bench.report.Report;
+import io.tidewire.bench.run.FanoutPlan;
+import io.tidewire.bench.run.FanoutRun;
+import io.tidewire.bench.run.Surroundings;
+import java.time.Duration;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "fanout",
+    description =
+        "Publish to subscribed channels: deliveries, completeness, latency, CPU per delivery")
+final class FanoutCommand extends MeasuringCommand {
+
+  private static final int USUAL_PROBES = 4;
+
+  @Mixin private PublishOptions publishing = new PublishOptions();
+
+  @Option(
+      names = "--connections",
+      paramLabel = "N",
+      description = "Subscribers in all. Default: ${DEFAULT-VALUE}")
+  private int connections = 1_000;
+
+  @Option(
+      names = "--channels",
+      paramLabel = "N",
+      description = "Channels that they are spread over. Default: ${DEFAULT-VALUE}")
+  private int channels = 1;
+
+  @Option(
+      names = "--kind",
+      paramLabel = "KIND",
+      description = "public, private or presence. Default: ${DEFAULT-VALUE}")
+  private String kind = "public";
+
+  @Option(
+      names = "--rate",
+      paramLabel = "R",
+      description = "Events published per second, over all channels. Default: ${DEFAULT-VALUE}")
+  private double rate = 50;
+
+  @Option(
+      names = "--probes",
+      paramLabel = "N",
+      description =
+          "How many of the subscribers live in a process of their own and measure latency. Default: 4")
+  private int probes;
+
+  @Option(
+      names = "--duration",
+      paramLabel = "TIME",
+      description = "Measured time. Default: 30s")
+  private Duration duration = Duration.ofSeconds(30);
+
+  @Option(
+      names = "--warm-up",
+      paramLabel = "TIME",
+      description = "Time before it, under the same load. Default: 3s")
+  private Duration warmUp = Duration.ofSeconds(3);
+
+  @Option(
+      names = "--listen",
+      description = "Publish nothing: the server does so by itself, with our stamp (bench/floor.c)")
+  private boolean listening;
+
+  FanoutCommand(World world) {
+    super(world);
+  }
+
+  @Override
+  Report run(Surroundings surroundings) {
+    List<String> names = FanoutPlan.channels(kind(kind), runName(), channels(channels));
+    FanoutPlan plan =
+        new FanoutPlan(
+            connections,
+            probes == 0 ? Math.min(USUAL_PROBES, Math.max(1, connections)) : probes,
+            pace(),
+            publishing.plan(names, rate),
+            warmUp,
+            positive("--duration", duration),
+            listening);
+    return new FanoutRun(surroundings, plan).execute();
+  }
+}

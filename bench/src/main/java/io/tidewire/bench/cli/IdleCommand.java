@@ -1,0 +1,76 @@
+package io.tidewire.bench.cli;
+
+import io.tidewire.bench.report.Report;
+import io.tidewire.bench.run.FanoutPlan;
+import io.tidewire.bench.run.IdlePlan;
+import io.tidewire.bench.run.IdleRun;
+import io.tidewire.bench.run.Surroundings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "idle",
+    description = "Hold subscribed connections that do nothing: memory and CPU per connection, drops")
+final class IdleCommand extends MeasuringCommand {
+
+  private static final int USUAL = 10_000;
+
+  @Option(
+      names = "--connections",
+      paramLabel = "N",
+      split = ",",
+      description =
+          "How many; several numbers that grow (1000,5000,15000) measure at each. Default: 10000")
+  private List<Integer> steps = new ArrayList<>();
+
+  @Option(
+      names = "--channels",
+      paramLabel = "N",
+      description = "Channels that they are spread over. Default: ${DEFAULT-VALUE}")
+  private int channels = 100;
+
+  @Option(
+      names = "--kind",
+      paramLabel = "KIND",
+      description = "public, private or presence. Default: ${DEFAULT-VALUE}")
+  private String kind = "public";
+
+  @Option(
+      names = "--duration",
+      paramLabel = "TIME",
+      description = "How long all of them are held. Default: 30s")
+  private Duration hold = Duration.ofSeconds(30);
+
+  @Option(
+      names = "--settle",
+      paramLabel = "TIME",
+      description = "How long each step before is held. Default: 2s")
+  private Duration settle = Duration.ofSeconds(2);
+
+  @Option(
+      names = "--warm-up-connections",
+      paramLabel = "N",
+      description =
+          "Opened and closed first, so that a server's start is not counted. Default: ${DEFAULT-VALUE}")
+  private int warmUp = 500;
+
+  IdleCommand(World world) {
+    super(world);
+  }
+
+  @Override
+  Report run(Surroundings surroundings) {
+    IdlePlan plan =
+        new IdlePlan(
+            steps.isEmpty() ? List.of(USUAL) : steps,
+            FanoutPlan.channels(kind(kind), runName(), channels(channels)),
+            pace(),
+            settle,
+            positive("--duration", hold),
+            warmUp);
+    return new IdleRun(surroundings, plan).execute();
+  }
+}

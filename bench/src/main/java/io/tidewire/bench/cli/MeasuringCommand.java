@@ -1,0 +1,85 @@
+package io.tidewire.bench.cli;
+
+import io.tidewire.bench.WrongArgument;
+import io.tidewire.bench.report.Report;
+import io.tidewire.bench.run.Progress;
+import io.tidewire.bench.run.Surroundings;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** What the measuring commands have in common: a target, a result, and an end. */
+abstract class MeasuringCommand implements Callable<Integer> {
+
+  private static final Set<String> KINDS = Set.of("public", "private", "presence");
+  private static final int MOST_LOOPS = 256;
+  private static final int MOST_CHANNELS = 1_000_000;
+
+  private final World world;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private TargetOptions target = new TargetOptions();
+  @Mixin private OutputOptions output = new OutputOptions();
+
+  @Option(
+      names = "--pace",
+      paramLabel = "N",
+      description = "Connections opened per second. Default: ${DEFAULT-VALUE}")
+  private int pace = 2_000;
+
+  MeasuringCommand(World world) {
+    this.world = world;
+  }
+
+  /** Measures; a {@link WrongArgument} out of it is the user's. */
+  abstract Report run(Surroundings surroundings);
+
+  int pace() {
+    return pace;
+  }
+
+  /** Part of every channel's name, so that runs do not hear each other. */
+  String runName() {
+    return Long.toString(world.clock().millis(), Character.MAX_RADIX);
+  }
+
+  static String kind(String kind) {
+    if (!KINDS.contains(kind)) {
+      throw new WrongArgument("--kind", "expected public, private or presence, got " + kind);
+    }
+    return kind;
+  }
+
+  static int channels(int channels) {
+    WrongArgument.unlessBetween("--channels", channels, 1, MOST_CHANNELS);
+    return channels;
+  }
+
+  static Duration positive(String name, Duration duration) {
+    if (duration.isZero()) throw new WrongArgument(name, "expected a time above 0");
+    return duration;
+  }
+
+  @Override
+  public final Integer call() {
+    WrongArgument.unlessBetween("--loops", output.loops(), 1, MOST_LOOPS);
+    Surroundings surroundings =
+        new Surroundings(
+            world.ticker(),
+            world.clock(),
+            world.main(),
+            new Progress(spec.commandLine().getErr(), world.watched(), world.ticker()),
+            target.target(world.environment()),
+            target.api(world.environment()),
+            output.accounts(),
+            output.loops(),
+            output.label(),
+            output.row());
+    output.write(run(surroundings), spec.commandLine().getOut());
+    return 0;
+  }
+}

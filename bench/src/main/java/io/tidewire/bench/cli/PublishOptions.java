@@ -1,0 +1,45 @@
+package io.tidewire.bench.cli;
+
+import io.tidewire.bench.publish.PublishPlan;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** How events are published, but for how many. */
+final class PublishOptions {
+
+  private static final int USUAL_CONNECTIONS = 16;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "B",
+      description = "Events per request. Default: ${DEFAULT-VALUE}")
+  private int batch = 1;
+
+  @Option(
+      names = "--bytes",
+      paramLabel = "N",
+      description = "Bytes of an event's data. Default: ${DEFAULT-VALUE}")
+  private int bytes = 128;
+
+  @Option(
+      names = "--http-connections",
+      paramLabel = "N",
+      description =
+          "HTTP connections that publish. With more than channels, order is not checked. Default: 16, at most one per channel")
+  private int connections;
+
+  @Option(
+      names = "--pipeline",
+      paramLabel = "N",
+      description = "Requests a connection may have unanswered. Default: ${DEFAULT-VALUE}")
+  private int pipeline = 1;
+
+  /**
+   * @param rate events per second; 0 for as many as come back
+   */
+  PublishPlan plan(List<String> channels, double rate) {
+    int usual = Math.min(USUAL_CONNECTIONS, channels.size());
+    return new PublishPlan(
+        channels, rate, batch, bytes, connections == 0 ? usual : connections, pipeline);
+  }
+}

@@ -1,0 +1,62 @@
+package io.tidewire.bench.cli;
+
+import io.tidewire.bench.report.Report;
+import io.tidewire.bench.run.FanoutPlan;
+import io.tidewire.bench.run.StormPlan;
+import io.tidewire.bench.run.StormRun;
+import io.tidewire.bench.run.Surroundings;
+import java.time.Duration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "storm",
+    description = "Cut all connections at once and let the clients return: time until all are back")
+final class StormCommand extends MeasuringCommand {
+
+  @Option(
+      names = "--connections",
+      paramLabel = "N",
+      description = "Clients. Default: ${DEFAULT-VALUE}")
+  private int connections = 10_000;
+
+  @Option(
+      names = "--channels",
+      paramLabel = "N",
+      description = "Channels that they are spread over. Default: ${DEFAULT-VALUE}")
+  private int channels = 100;
+
+  @Option(
+      names = "--kind",
+      paramLabel = "KIND",
+      description = "public, private or presence. Default: ${DEFAULT-VALUE}")
+  private String kind = "public";
+
+  @Option(
+      names = "--return",
+      paramLabel = "TIME",
+      description = "Spread the return over this time. Default: 0s, all at once")
+  private Duration spread = Duration.ZERO;
+
+  @Option(
+      names = {"--limit", "--duration"},
+      paramLabel = "TIME",
+      description = "Who is not back by then is missing. Default: 30s")
+  private Duration limit = Duration.ofSeconds(30);
+
+  StormCommand(World world) {
+    super(world);
+  }
+
+  @Override
+  Report run(Surroundings surroundings) {
+    StormPlan plan =
+        new StormPlan(
+            connections,
+            FanoutPlan.channels(kind(kind), runName(), channels(channels)),
+            pace(),
+            spread,
+            positive("--limit", limit));
+    return new StormRun(surroundings, plan).execute();
+  }
+}

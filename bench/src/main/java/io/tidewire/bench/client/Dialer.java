@@ -1,0 +1,118 @@
+package io.tidewire.bench.client;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.handler.ssl.SslContext;
+import io.tidewire.bench.Ticker;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Opens connections, spread over event loops, servers and source addresses. Any thread may ask. */
+public final class Dialer {
+
+  private static final int CONNECT_TIMEOUT_MS = 30_000;
+
+  private record Place(EventLoop loop, Stamp stamp) {}
+
+  private final List<Place> places;
+  private final List<Endpoint> endpoints;
+  private final Map<Endpoint, InetSocketAddress> addresses = new HashMap<>();
+  private final SourceAddresses sources;
+  private final Optional<SslContext> tls;
+  private final Ticker ticker;
+  private final LongAdder bytesRead = new LongAdder();
+
+  public Dialer(
+      Loops loops,
+      List<Endpoint> endpoints,
+      SourceAddresses sources,
+      Optional<SslContext> tls,
+      Ticker ticker) {
+    this.places = loops.all().stream().map(loop -> new Place(loop, new Stamp())).toList();
+    this.endpoints = List.copyOf(endpoints);
+    this.sources = sources;
+    this.tls = tls;
+    this.ticker = ticker;
+    for (Endpoint endpoint : endpoints) {
+      addresses.put(endpoint, new InetSocketAddress(endpoint.host(), endpoint.port()));
+    }
+  }
+
+  /** All bytes that arrived on any connection. */
+  public long bytesRead() {
+    return bytesRead.sum();
+  }
+
+  /** The loop on which the n-th connection lives, always the same. */
+  public EventLoop loopOf(int number) {
+    return place(number).loop();
+  }
+
+  private Place place(int number) {
+    return places.get(number % places.size());
+  }
+
+  /** Dials; the listener hears how it went. */
+  public Connection open(int number, Listener listener) {
+    Place place = place(number);
+    Endpoint endpoint = endpoints.get(number % endpoints.size());
+    InetSocketAddress address = addresses.getOrDefault(endpoint, InetSocketAddress.createUnresolved(endpoint.host(), endpoint.port()));
+    Connection connection =
+        new Connection(endpoint, listener, ticker, bytesRead, place.stamp());
+    Bootstrap bootstrap =
+        new Bootstrap()
+            .group(place.loop())
+            .channel(Loops.channelType())
+            .option(ChannelOption.TCP_NODELAY, true)
+            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MS)
+            .handler(new Setup(endpoint, connection));
+    Optional<InetAddress> source = sources.of(number);
+    if (source.isPresent() && Loops.isEpoll()) {
+      bootstrap.option(EpollChannelOption.IP_BIND_ADDRESS_NO_PORT, true);
+    }
+    ChannelFuture dialled =
+        source.isPresent()
+            ? bootstrap.connect(address, new InetSocketAddress(source.get(), 0))
+            : bootstrap.connect(address);
+    dialled.addListener(
+        done -> {
+          Throwable cause = done.cause();
+          if (cause != null) connection.failed(cause);
+        });
+    return connection;
+  }
+
+  private final class Setup extends ChannelInitializer<Channel> {
+
+    private final Endpoint endpoint;
+    private final Connection connection;
+
+    Setup(Endpoint endpoint, Connection connection) {
+      this.endpoint = endpoint;
+      this.connection = connection;
+    }
+
+    @Override
+    protected void initChannel(Channel channel) {
+      if (endpoint.tls()) {
+        tls.ifPresent(
+            context ->
+                channel
+                    .pipeline()
+                    .addLast(
+                        context.newHandler(channel.alloc(), endpoint.host(), endpoint.port())));
+      }
+      channel.pipeline().addLast(connection);
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package io.tidewire.bench.client;
+
+import io.tidewire.bench.stats.Seen;
+import io.tidewire.bench.stats.SequenceWindow;
+
+/** A client that joins one channel and stays. Confined to its connection's event loop. */
+public final class Subscriber implements Listener {
+
+  /** What else is done with a delivery. */
+  @FunctionalInterface
+  public interface Sink {
+    void delivered(int channel, long nowMicros, Stamp stamp);
+  }
+
+  private final Subscribing subscribing;
+  private final String channel;
+  private final int number;
+  private final String user;
+  private final RollCall roll;
+  private final Sink sink;
+  private final SequenceWindow window = new SequenceWindow();
+  private boolean subscribed;
+
+  /**
+   * @param number the channel's, in the order of the plan
+   * @param user who joins, on presence channels
+   */
+  public Subscriber(
+      Subscribing subscribing,
+      String channel,
+      int number,
+      String user,
+      RollCall roll,
+      Sink sink) {
+    this.subscribing = subscribing;
+    this.channel = channel;
+    this.number = number;
+    this.user = user;
+    this.roll = roll;
+    this.sink = sink;
+  }
+
+  @Override
+  public void established(Connection connection) {
+    connection.send(subscribing.subscribe(channel, connection.socketId(), user));
+  }
+
+  @Override
+  public void subscribed(Connection connection, String confirmed) {
+    if (subscribed) return;
+    subscribed = true;
+    roll.subscribed();
+  }
+
+  @Override
+  public void refused(Connection connection, String frame) {
+    roll.refused(frame);
+  }
+
+  @Override
+  public void delivered(long nowMicros, Stamp stamp) {
+    roll.delivered();
+    window.saw(stamp.number());
+    sink.delivered(number, nowMicros, stamp);
+  }
+
+  @Override
+  public void pinged() {
+    roll.pinged();
+  }
+
+  @Override
+  public void ended(Connection connection, Ending ending) {
+    roll.ended(subscribed, ending);
+  }
+
+  /** The number of the channel in the order of the plan. */
+  public int number() {
+    return number;
+  }
+
+  public Seen seen() {
+    return window.seen();
+  }
+}

@@ -1,0 +1,51 @@
+package io.tidewire.bench.client;
+
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import io.tidewire.bench.machine.Machine;
+import io.tidewire.signing.AppSecret;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
+
+/**
+ * The server under test.
+ *
+ * @param urls connections take turns among them
+ * @param sources addresses of this machine that connections are made from; empty for the usual ones
+ * @param insecure takes any certificate
+ */
+public record Target(
+    List<URI> urls, String key, AppSecret secret, List<String> sources, boolean insecure) {
+
+  public Target {
+    urls = List.copyOf(urls);
+    sources = List.copyOf(sources);
+  }
+
+  public List<Endpoint> endpoints() {
+    return urls.stream().map(url -> Endpoint.of(url, key)).toList();
+  }
+
+  public SourceAddresses sourceAddresses() {
+    return SourceAddresses.of(sources, endpoints().get(0).host(), Machine.isLinux());
+  }
+
+  public Subscribing subscribing() {
+    return new Subscribing(key, secret);
+  }
+
+  /** Empty where nothing speaks TLS. */
+  public Optional<SslContext> tls(boolean apiToo) {
+    if (!apiToo && endpoints().stream().noneMatch(Endpoint::tls)) return Optional.empty();
+    try {
+      SslContextBuilder builder = SslContextBuilder.forClient();
+      if (insecure) builder.trustManager(InsecureTrustManagerFactory.INSTANCE);
+      return Optional.of(builder.build());
+    } catch (SSLException unavailable) {
+      throw new IllegalStateException("this Java has no TLS", unavailable);
+    }
+  }
+}

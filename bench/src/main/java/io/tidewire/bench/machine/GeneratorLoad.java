@@ -1,0 +1,53 @@
+package io.tidewire.bench.machine;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How hard the generator itself was working in the measured window, and whether that was too hard for
+ * the figures to be the server's.
+ *
+ * @param loopLagMs 99th percentile of how late its event loops were
+ * @param probeLagMs the same in the probe's process
+ * @param publishLagMs 99th percentile of how late publishes were prepared
+ * @param cores that the generator used
+ * @param loopShare of one core that its busiest thread used, 0 to 1
+ * @param machineShare of all processors that were busy, 0 to 1; 0 if unknown
+ */
+public record GeneratorLoad(
+    double loopLagMs,
+    double probeLagMs,
+    double publishLagMs,
+    double cores,
+    double loopShare,
+    double machineShare) {
+
+  static final double MOST_LOOP_LAG_MS = 25;
+  static final double MOST_PROBE_LAG_MS = 10;
+  static final double MOST_PUBLISH_LAG_MS = 10;
+  static final double MOST_LOOP_SHARE = 0.92;
+  static final double MOST_MACHINE_SHARE = 0.97;
+
+  /** Why not to trust the figures; empty if there is no reason. */
+  public List<String> doubts() {
+    List<String> doubts = new ArrayList<>();
+    if (loopLagMs > MOST_LOOP_LAG_MS) {
+      doubts.add("its event loops were %.1f ms late (p99)".formatted(loopLagMs));
+    }
+    if (probeLagMs > MOST_PROBE_LAG_MS) {
+      doubts.add("the probe was %.1f ms late (p99): latencies are upper bounds".formatted(probeLagMs));
+    }
+    if (publishLagMs > MOST_PUBLISH_LAG_MS) {
+      doubts.add("publishes were prepared %.1f ms late (p99)".formatted(publishLagMs));
+    }
+    if (loopShare > MOST_LOOP_SHARE) {
+      doubts.add("its busiest thread used %.0f %% of a core".formatted(loopShare * 100));
+    }
+    if (machineShare > MOST_MACHINE_SHARE) {
+      doubts.add(
+          "the machine was %.0f %% busy: server and generator competed for it"
+              .formatted(machineShare * 100));
+    }
+    return doubts;
+  }
+}

@@ -1,0 +1,51 @@
+package io.tidewire.bench.machine;
+
+import io.netty.channel.EventLoop;
+import io.tidewire.bench.Ticker;
+import io.tidewire.bench.stats.Latencies;
+import io.tidewire.bench.stats.Window;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How late an event loop of the generator gets to a task that is due every 5 ms. Figures of a run in
+ * which its own loops lagged say little about the server. Confined to that loop.
+ */
+public final class LoopLag {
+
+  private static final long EVERY_MICROS = 5_000;
+
+  private final EventLoop loop;
+  private final Ticker ticker;
+  private final Window window;
+  private final Latencies lag = new Latencies();
+  private long due;
+
+  private LoopLag(EventLoop loop, Ticker ticker, Window window) {
+    this.loop = loop;
+    this.ticker = ticker;
+    this.window = window;
+  }
+
+  /** Watches until the loop ends. */
+  public static LoopLag watch(EventLoop loop, Ticker ticker, Window window) {
+    LoopLag watch = new LoopLag(loop, ticker, window);
+    loop.execute(watch::next);
+    return watch;
+  }
+
+  private void next() {
+    due = ticker.micros() + EVERY_MICROS;
+    loop.schedule(this::arrived, EVERY_MICROS, TimeUnit.MICROSECONDS);
+  }
+
+  private void arrived() {
+    long now = ticker.micros();
+    if (window.contains(due)) lag.record(now - due);
+    next();
+  }
+
+  /** To be read when the loop has ended, or on it. */
+  public Latencies lag() {
+    return lag;
+  }
+}

@@ -1,0 +1,28 @@
+package io.tidewire.bench.publish;
+
+/** The events of one request, by their number over all channels. */
+final class Batch {
+
+  private final long intendedMicros;
+  private final long[] events;
+
+  /**
+   * @param intendedMicros when the schedule has it sent, which its latency counts from
+   */
+  Batch(long intendedMicros, long[] events) {
+    this.intendedMicros = intendedMicros;
+    this.events = events;
+  }
+
+  long intendedMicros() {
+    return intendedMicros;
+  }
+
+  int size() {
+    return events.length;
+  }
+
+  long event(int index) {
+    return events[index];
+  }
+}

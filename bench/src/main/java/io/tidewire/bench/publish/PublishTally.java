@@ -1,0 +1,120 @@
+package io.tidewire.bench.publish;
+
+import io.tidewire.bench.stats.Arrivals;
+import io.tidewire.bench.stats.Latencies;
+import io.tidewire.bench.stats.Window;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * What became of the publishes. Written on the publisher's event loop; the counters may be read at
+ * any time, the rest when that loop has ended.
+ */
+public final class PublishTally {
+
+  private static final int OK = 200;
+
+  private final Window window;
+  private final long[] acceptedOn;
+  private final Arrivals intended;
+  private final Arrivals acceptedAt;
+  private final LongAdder accepted = new LongAdder();
+  private final LongAdder acceptedInWindow = new LongAdder();
+  private final LongAdder failed = new LongAdder();
+  private final LongAdder given = new LongAdder();
+  private final Latencies response = new Latencies();
+  private final Latencies lateness = new Latencies();
+  private final Map<String, Long> failures = new TreeMap<>();
+
+  /**
+   * @param tracked for how many events the times are kept, to measure the last arrival
+   */
+  public PublishTally(Window window, int channels, int tracked) {
+    this.window = window;
+    acceptedOn = new long[channels];
+    intended = new Arrivals(tracked);
+    acceptedAt = new Arrivals(tracked);
+  }
+
+  void due(Batch batch, long nowMicros) {
+    given.add(batch.size());
+    if (window.contains(batch.intendedMicros())) {
+      lateness.record(nowMicros - batch.intendedMicros());
+    }
+  }
+
+  void answered(Batch batch, int status, long nowMicros) {
+    if (status != OK) {
+      failed(batch, "HTTP " + status);
+      return;
+    }
+    accepted.add(batch.size());
+    boolean measured = window.contains(batch.intendedMicros());
+    if (measured) {
+      response.record(nowMicros - batch.intendedMicros());
+      acceptedInWindow.add(batch.size());
+    }
+    for (int i = 0; i < batch.size(); i++) {
+      long event = batch.event(i);
+      acceptedOn[(int) (event % acceptedOn.length)]++;
+      if (measured) {
+        intended.saw(event, batch.intendedMicros());
+        acceptedAt.saw(event, nowMicros);
+      }
+    }
+  }
+
+  void failed(Batch batch, String why) {
+    failed.add(batch.size());
+    failures.merge(why, (long) batch.size(), Long::sum);
+  }
+
+  /** Events that a server answered for with 200. */
+  public long accepted() {
+    return accepted.sum();
+  }
+
+  /** Those of them that were due within the measured window. */
+  public long acceptedInWindow() {
+    return acceptedInWindow.sum();
+  }
+
+  public long failed() {
+    return failed.sum();
+  }
+
+  /** Whether nothing is unanswered. */
+  public boolean isSettled() {
+    return given.sum() == accepted.sum() + failed.sum();
+  }
+
+  public long acceptedOn(int channel) {
+    return acceptedOn[channel];
+  }
+
+  /** From the intended send time to the answer. */
+  public Latencies response() {
+    return response;
+  }
+
+  /** How late the generator itself was, before anything was sent. */
+  public Latencies lateness() {
+    return lateness;
+  }
+
+  /** Events that failed, by cause. */
+  public Map<String, Long> failures() {
+    return failures;
+  }
+
+  /** When each measured event was due. */
+  public Arrivals intended() {
+    return intended;
+  }
+
+  /** When each measured event was answered for. */
+  public Arrivals acceptedAt() {
+    return acceptedAt;
+  }
+}

@@ -1,0 +1,112 @@
+package io.tidewire.bench.publish;
+
+import io.netty.channel.EventLoop;
+import io.netty.handler.ssl.SslContext;
+import io.tidewire.bench.Ticker;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Publishes by a schedule that waits for nobody: when a server is slow, requests queue up here and
+ * their latency still counts from the time at which they should have been sent. A saturating plan
+ * has no schedule; there every answer makes room for the next request.
+ *
+ * <p>Its state is confined to its event loop; any thread may start and stop it.
+ */
+public final class Publisher {
+
+  private static final int LOOK_MS = 500;
+
+  private final EventLoop loop;
+  private final PublishPlan plan;
+  private final PublishTally tally;
+  private final Ticker ticker;
+  private final Turns turns;
+  private final List<Lane> lanes = new ArrayList<>();
+  private long startMicros;
+  private long requests;
+  private boolean running;
+  private boolean filling;
+
+  public Publisher(
+      EventLoop loop,
+      HttpTarget target,
+      Optional<SslContext> tls,
+      PublishPlan plan,
+      PublishTally tally,
+      Ticker ticker,
+      Clock clock) {
+    this.loop = loop;
+    this.plan = plan;
+    this.tally = tally;
+    this.ticker = ticker;
+    this.turns = new Turns(plan);
+    SignedRequests signed = new SignedRequests(target, plan, clock);
+    for (int i = 0; i < plan.lanes(); i++) {
+      lanes.add(
+          new Lane(loop, target, tls, signed, plan.pipeline(), tally, ticker, this::fill));
+    }
+  }
+
+  /** Opens the connections and begins after the delay. */
+  public void start(long delayMicros) {
+    loop.execute(
+        () -> {
+          lanes.forEach(Lane::connect);
+          startMicros = ticker.micros() + delayMicros;
+          running = true;
+          look();
+          loop.schedule(
+              plan.isSaturating() ? this::fill : this::tick, delayMicros, TimeUnit.MICROSECONDS);
+        });
+  }
+
+  /** Nothing is sent any more but what was due before. */
+  public void stop() {
+    loop.execute(() -> running = false);
+  }
+
+  /** Gives up on what is still unanswered. */
+  public void close() {
+    loop.submit(() -> lanes.forEach(Lane::close)).awaitUninterruptibly();
+  }
+
+  private void tick() {
+    if (!running) return;
+    long now = ticker.micros();
+    long due = startMicros + plan.dueMicros(requests);
+    while (due <= now) {
+      int lane = (int) (requests++ % lanes.size());
+      offer(lane, due, now);
+      due = startMicros + plan.dueMicros(requests);
+    }
+    loop.schedule(this::tick, due - now, TimeUnit.MICROSECONDS);
+  }
+
+  /** Not entered again from the answers that it brings about. */
+  private void fill() {
+    if (!running || !plan.isSaturating() || filling || ticker.micros() < startMicros) return;
+    filling = true;
+    long now = ticker.micros();
+    for (int lane = 0; lane < lanes.size(); lane++) {
+      while (lanes.get(lane).hasRoom()) offer(lane, now, now);
+    }
+    filling = false;
+  }
+
+  private void offer(int lane, long dueMicros, long now) {
+    long[] events = new long[plan.batch()];
+    for (int i = 0; i < events.length; i++) events[i] = turns.take(lane);
+    Batch batch = new Batch(dueMicros, events);
+    tally.due(batch, now);
+    lanes.get(lane).offer(batch);
+  }
+
+  private void look() {
+    lanes.forEach(Lane::giveUpOnTheOverdue);
+    loop.schedule(this::look, LOOK_MS, TimeUnit.MILLISECONDS);
+  }
+}

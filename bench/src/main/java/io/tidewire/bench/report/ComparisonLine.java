@@ -1,0 +1,93 @@
+package io.tidewire.bench.report;
+
+import io.tidewire.bench.stats.LatencySummary;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** A run as one line of a comparison. Cells without a value are a dash. */
+record ComparisonLine(
+    String row,
+    String server,
+    String result,
+    String cpu,
+    String memory,
+    String p50,
+    String p99,
+    String lost,
+    String note) {
+
+  static final List<String> TITLES =
+      List.of("what", "server", "result", "CPU", "memory", "p50", "p99", "lost", "");
+
+  private static final String NONE = "–";
+
+  private static final List<String> RESULTS =
+      List.of(
+          "rss_kb_per_connection",
+          "all_back_s",
+          "confirmed_per_s",
+          "deliveries_per_s",
+          "events_per_s");
+
+  static ComparisonLine of(Report report) {
+    String result =
+        RESULTS.stream()
+            .map(report::figure)
+            .flatMap(Optional::stream)
+            .findFirst()
+            .map(figure -> figure.title() + ": " + figure.text())
+            .orElse(NONE);
+    Optional<LatencySummary> latency =
+        report.latencies().values().stream().filter(each -> each.count() > 0).findFirst();
+    return new ComparisonLine(
+        report.row().isEmpty() ? report.command() : report.row(),
+        report.label(),
+        result,
+        cpu(report),
+        memory(report),
+        latency.map(LatencySummary::p50).map(ComparisonLine::ms).orElse(NONE),
+        latency.map(LatencySummary::p99).map(ComparisonLine::ms).orElse(NONE),
+        lost(report),
+        report.isDoubtful() ? "generator at its limit" : "");
+  }
+
+  private static String cpu(Report report) {
+    String each =
+        report.figures().stream()
+            .filter(figure -> figure.name().startsWith("cpu_us_per_"))
+            .findFirst()
+            .map(figure -> figure.text() + " per " + figure.name().substring("cpu_us_per_".length()))
+            .orElse("");
+    String cores = report.figure("server_cores").map(Figure::text).orElse("");
+    if (each.isEmpty() && cores.isEmpty()) return NONE;
+    return each.isEmpty() ? cores : cores.isEmpty() ? each : each + ", " + cores;
+  }
+
+  private static String memory(Report report) {
+    double mb =
+        report.figures().stream()
+            .filter(figure -> figure.name().startsWith("rss_mb_"))
+            .mapToDouble(Figure::value)
+            .sum();
+    return mb == 0 ? NONE : String.format(Locale.ROOT, "%,.0f MB", mb);
+  }
+
+  private static String lost(Report report) {
+    return report
+        .figure("lost")
+        .or(() -> report.figure("missing"))
+        .or(() -> report.figure("gone"))
+        .or(() -> report.figure("events_failed"))
+        .map(Figure::text)
+        .orElse(NONE);
+  }
+
+  private static String ms(double value) {
+    return String.format(Locale.ROOT, value < 100 ? "%.1f ms" : "%,.0f ms", value);
+  }
+
+  List<String> cells() {
+    return List.of(row, server, result, cpu, memory, p50, p99, lost, note);
+  }
+}

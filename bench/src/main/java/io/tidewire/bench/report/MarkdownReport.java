@@ -1,0 +1,31 @@
+package io.tidewire.bench.report;
+
+import java.util.List;
+
+/** A comparison for a repository's page. */
+public final class MarkdownReport {
+
+  private MarkdownReport() {}
+
+  public static String of(List<Report> reports) {
+    StringBuilder page = new StringBuilder("# Measured ");
+    page.append(reports.isEmpty() ? "" : reports.get(0).startedAt()).append("\n\n");
+    if (!reports.isEmpty()) {
+      reports
+          .get(0)
+          .machine()
+          .forEach((name, value) -> page.append("- ").append(name + ": " + value + "\n"));
+    }
+    page.append("\nServers were measured in turn on the same machine, which the load generator shared.\n\n");
+    line(page, ComparisonLine.TITLES);
+    line(page, ComparisonLine.TITLES.stream().map(title -> "---").toList());
+    reports.forEach(report -> line(page, ComparisonLine.of(report).cells()));
+    return page.append('\n').toString();
+  }
+
+  private static void line(StringBuilder page, List<String> cells) {
+    page.append("| ")
+        .append(String.join(" | ", cells.stream().map(cell -> cell.replace("|", "\\|")).toList()))
+        .append(" |\n");
+  }
+}

@@ -1,0 +1,14 @@
+package io.tidewire.bench.report;
+
+/** Text within HTML and SVG. */
+final class Markup {
+
+  private Markup() {}
+
+  static String escape(String text) {
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;");
+  }
+}

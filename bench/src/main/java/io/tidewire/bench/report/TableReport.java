@@ -1,0 +1,61 @@
+package io.tidewire.bench.report;
+
+import io.tidewire.bench.stats.LatencySummary;
+import java.util.Locale;
+
+/** A report for the terminal. */
+public final class TableReport {
+
+  private static final int WIDTH = 34;
+
+  private TableReport() {}
+
+  public static String of(Report report) {
+    StringBuilder table = new StringBuilder();
+    table.append(String.format("%n%s%s%n", report.command(), named(report)));
+    for (Figure figure : report.figures()) {
+      table.append(
+          String.format(Locale.ROOT, "  %-" + WIDTH + "s %18s%n", figure.title(), figure.text()));
+    }
+    if (!report.latencies().isEmpty()) latencies(table, report);
+    for (String remark : report.remarks()) table.append(String.format("  note: %s%n", remark));
+    if (report.isDoubtful()) {
+      table.append(String.format("%n  THE GENERATOR WAS AT ITS LIMIT: do not take these for the server's figures%n"));
+      for (String doubt : report.doubts()) table.append(String.format("  - %s%n", doubt));
+    }
+    return table.toString();
+  }
+
+  private static String named(Report report) {
+    String row = report.row().isEmpty() ? "" : ", " + report.row();
+    return report.label().isEmpty() ? row : ": " + report.label() + row;
+  }
+
+  private static void latencies(StringBuilder table, Report report) {
+    table.append(
+        String.format(
+            "%n  %-" + WIDTH + "s %9s %9s %9s %9s %9s %9s%n",
+            "ms", "p50", "p90", "p99", "p99.9", "max", "count"));
+    report
+        .latencies()
+        .forEach(
+            (name, latency) ->
+                table.append(
+                    latency.count() == 0
+                        ? String.format("  %-" + WIDTH + "s %9s%n", name, "none")
+                        : line(name, latency)));
+  }
+
+  private static String line(String name, LatencySummary latency) {
+    return String.format(
+        Locale.ROOT,
+        "  %-" + WIDTH + "s %9.2f %9.2f %9.2f %9.2f %9.2f %9d%n",
+        name,
+        latency.p50(),
+        latency.p90(),
+        latency.p99(),
+        latency.p999(),
+        latency.max(),
+        latency.count());
+  }
+}

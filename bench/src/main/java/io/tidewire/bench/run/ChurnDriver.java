@@ -1,0 +1,67 @@
+package io.tidewire.bench.run;
+
+import io.netty.channel.EventLoop;
+import io.tidewire.bench.Ticker;
+import io.tidewire.bench.stats.Latencies;
+import io.tidewire.bench.stats.Window;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Has the clients of one event loop change channels in turn, by a schedule. Confined to that loop. */
+final class ChurnDriver {
+
+  private static final double MICROS = 1e6;
+
+  private final EventLoop loop;
+  private final List<Changer> clients;
+  private final double rate;
+  private final Window window;
+  private final Ticker ticker;
+  private final Latencies lateness = new Latencies();
+  private long startMicros;
+  private long changes;
+  private boolean stopped;
+
+  ChurnDriver(EventLoop loop, List<Changer> clients, double rate, Window window, Ticker ticker) {
+    this.loop = loop;
+    this.clients = clients;
+    this.rate = rate;
+    this.window = window;
+    this.ticker = ticker;
+  }
+
+  /** From any thread. */
+  void start(long delayMicros) {
+    loop.execute(
+        () -> {
+          startMicros = ticker.micros() + delayMicros;
+          loop.schedule(this::tick, delayMicros, TimeUnit.MICROSECONDS);
+        });
+  }
+
+  /** From any thread. */
+  void stop() {
+    loop.execute(() -> stopped = true);
+  }
+
+  private void tick() {
+    if (stopped) return;
+    long now = ticker.micros();
+    long due = dueMicros();
+    while (due <= now) {
+      if (window.contains(due)) lateness.record(now - due);
+      clients.get((int) (changes++ % clients.size())).change(due);
+      due = dueMicros();
+    }
+    loop.schedule(this::tick, due - now, TimeUnit.MICROSECONDS);
+  }
+
+  private long dueMicros() {
+    return startMicros + Math.round(changes * (MICROS / rate));
+  }
+
+  /** How late the generator itself was. To be read when the loop has settled. */
+  Latencies lateness() {
+    return lateness;
+  }
+}

@@ -1,0 +1,189 @@
+package io.tidewire.bench.run;
+
+import io.netty.channel.EventLoop;
+import io.tidewire.bench.client.Subscriber;
+import io.tidewire.bench.machine.GeneratorLoad;
+import io.tidewire.bench.probe.ProbeProcess;
+import io.tidewire.bench.probe.ProbeResult;
+import io.tidewire.bench.publish.PublishTally;
+import io.tidewire.bench.publish.Publisher;
+import io.tidewire.bench.report.Figure;
+import io.tidewire.bench.report.Report;
+import io.tidewire.bench.stats.Arrivals;
+import io.tidewire.bench.stats.Completeness;
+import io.tidewire.bench.stats.Latencies;
+import io.tidewire.bench.stats.LatencySummary;
+import io.tidewire.bench.stats.Seen;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Publishes to subscribed channels and follows every event to every subscriber. */
+public final class FanoutRun {
+
+  private static final int MOST_TRACKED = 1_000_000;
+  private static final Duration SETTLE = Duration.ofMillis(500);
+  private static final Duration STRAGGLERS = Duration.ofSeconds(5);
+  private static final Duration ANSWERS = Duration.ofSeconds(12);
+  private static final long HEAD_START_MICROS = 200_000;
+  private static final double MILLION = 1e6;
+
+  private final Surroundings surroundings;
+  private final FanoutPlan plan;
+  private final int channels;
+  private final int tracked;
+  private final List<Subscriber> subscribers = new ArrayList<>();
+  private final Map<EventLoop, Arrivals> arrivals = new HashMap<>();
+  private long deliveries;
+  private long bytes;
+
+  public FanoutRun(Surroundings surroundings, FanoutPlan plan) {
+    this.surroundings = surroundings;
+    this.plan = plan;
+    channels = plan.publishes().channels().size();
+    double events =
+        plan.publishes().rate() * plan.warmUp().plus(plan.duration()).toMillis() / 1_000 + channels;
+    tracked = plan.listening() ? 1 : (int) Math.min(MOST_TRACKED, events);
+  }
+
+  public Report execute() {
+    try (ProbeProcess probe =
+            ProbeProcess.start(surroundings.main(), surroundings.target(), plan.probeChannels());
+        Rig rig = new Rig(surroundings)) {
+      rig.loops.all().forEach(loop -> arrivals.put(loop, new Arrivals(tracked)));
+      rig.sampler.rate("deliveries", "Deliveries", rig.roll::deliveries);
+      rig.sampler.start();
+      rig.open(0, plan.bulk(), plan.pace(), number -> subscriber(rig, number));
+      probe.awaitReady();
+      PublishTally tally = new PublishTally(rig.window, channels, tracked);
+      Publisher publisher = rig.publisher(plan.publishes(), tally);
+      follow(rig, probe, publisher, tally);
+      ProbeResult probed = probe.stop();
+      publisher.close();
+      rig.loops.settle();
+      return report(rig, tally, probed);
+    }
+  }
+
+  private Subscriber subscriber(Rig rig, int number) {
+    int channel = plan.channelOf(number);
+    Arrivals here = arrivals.getOrDefault(rig.dialer.loopOf(number), new Arrivals(1));
+    Subscriber subscriber =
+        new Subscriber(
+            surroundings.target().subscribing(),
+            plan.publishes().channels().get(channel),
+            channel,
+            "u" + number,
+            rig.roll,
+            (of, now, stamp) -> here.saw(stamp.number() * channels + of, now));
+    subscribers.add(subscriber);
+    return subscriber;
+  }
+
+  private void follow(Rig rig, ProbeProcess probe, Publisher publisher, PublishTally tally) {
+    rig.sampler.status(() -> status(rig, tally));
+    if (!plan.listening()) publisher.start(HEAD_START_MICROS);
+    long from = rig.ticker.micros() + HEAD_START_MICROS + plan.warmUp().toNanos() / 1_000;
+    long to = from + plan.duration().toNanos() / 1_000;
+    probe.measure(from, to);
+    rig.measure(from, to, () -> count(rig, -1), () -> count(rig, 1));
+    publisher.stop();
+    if (!plan.listening()) rig.waiting.until(ANSWERS, tally::isSettled);
+    if (!plan.listening()) rig.waiting.untilStill(STRAGGLERS, SETTLE, rig.roll::deliveries);
+  }
+
+  private void count(Rig rig, int sign) {
+    deliveries += sign * rig.roll.deliveries();
+    bytes += sign * rig.dialer.bytesRead();
+  }
+
+  private String status(Rig rig, PublishTally tally) {
+    return "fanout: %,d subscribed, %,d events accepted, %,d failed, %,d deliveries, %d gone"
+        .formatted(
+            rig.roll.present(),
+            tally.accepted(),
+            tally.failed(),
+            rig.roll.deliveries(),
+            rig.roll.gone());
+  }
+
+  private Report report(Rig rig, PublishTally tally, ProbeResult probed) {
+    Completeness complete = completeness(tally, probed);
+    long measured = deliveries + probed.latency().count();
+    double seconds = rig.interval.seconds();
+    List<Figure> figures = new ArrayList<>();
+    figures.add(
+        new Figure(
+            "connections", "subscribers", rig.roll.present() + probed.seen().size(), ""));
+    figures.add(new Figure("channels", "channels", channels, ""));
+    if (!plan.listening()) {
+      figures.add(
+          new Figure(
+              "events_per_s", "events accepted", tally.acceptedInWindow() / seconds, "1/s"));
+      figures.add(new Figure("events_failed", "events failed", tally.failed(), ""));
+    }
+    figures.add(new Figure("deliveries_per_s", "deliveries", measured / seconds, "1/s"));
+    figures.add(new Figure("mb_per_s", "received", bytes / MILLION / seconds, "MB/s"));
+    figures.add(new Figure("expected", "deliveries expected, in all", complete.expected(), ""));
+    figures.add(new Figure("lost", "lost", complete.lost(), ""));
+    figures.add(new Figure("duplicates", "duplicates", complete.duplicates(), ""));
+    if (plan.listening() || plan.publishes().isOrdered()) {
+      figures.add(new Figure("reordered", "out of order", complete.reordered(), ""));
+    }
+    figures.addAll(rig.interval.serverFigures("delivery", "delivery", measured));
+    GeneratorLoad load = rig.load(probed.lag(), tally.lateness());
+    figures.addAll(rig.generatorFigures(load));
+    return rig.report(
+        "fanout",
+        plan.arguments(),
+        figures,
+        latencies(tally, probed),
+        load.doubts(),
+        remarks(rig, tally));
+  }
+
+  private Completeness completeness(PublishTally tally, ProbeResult probed) {
+    Completeness sum = Completeness.NONE;
+    for (Subscriber subscriber : subscribers) {
+      sum = sum.plus(of(subscriber.seen(), tally, subscriber.number()));
+    }
+    for (int i = 0; i < probed.seen().size(); i++) {
+      sum = sum.plus(of(probed.seen().get(i), tally, plan.channelOf(plan.bulk() + i)));
+    }
+    return sum;
+  }
+
+  private Completeness of(Seen seen, PublishTally tally, int channel) {
+    return plan.listening()
+        ? Completeness.ofWhatCame(seen)
+        : Completeness.of(seen, tally.acceptedOn(channel));
+  }
+
+  private Map<String, LatencySummary> latencies(PublishTally tally, ProbeResult probed) {
+    Map<String, LatencySummary> latencies = new LinkedHashMap<>();
+    latencies.put("publish due → probe", probed.latency().summary());
+    if (plan.listening()) return latencies;
+    List<Arrivals> loops = List.copyOf(arrivals.values());
+    latencies.put("publish due → last subscriber", since(tally.intended(), loops));
+    latencies.put("publish accepted → last subscriber", since(tally.acceptedAt(), loops));
+    latencies.put("publish due → HTTP answer", tally.response().summary());
+    return latencies;
+  }
+
+  private static LatencySummary since(Arrivals starts, List<Arrivals> loops) {
+    Latencies latencies = Arrivals.since(starts, loops);
+    return latencies.summary();
+  }
+
+  private List<String> remarks(Rig rig, PublishTally tally) {
+    List<String> remarks = new ArrayList<>(rig.remarks());
+    tally.failures().forEach((why, events) -> remarks.add(events + " events failed: " + why));
+    if (!plan.listening() && !plan.publishes().isOrdered()) {
+      remarks.add("a channel was published to over several connections: order is nobody's promise");
+    }
+    return remarks;
+  }
+}

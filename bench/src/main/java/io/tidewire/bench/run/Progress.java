@@ -1,0 +1,46 @@
+package io.tidewire.bench.run;
+
+import io.tidewire.bench.Ticker;
+import java.io.PrintWriter;
+
+/** One line that is rewritten where somebody watches, else a line every few seconds. */
+public final class Progress {
+
+  private static final long EVERY_MICROS = 5_000_000;
+  private static final int WIDTH = 110;
+
+  private final PrintWriter out;
+  private final boolean watched;
+  private final Ticker ticker;
+  private long lastMicros = Long.MIN_VALUE / 2;
+  private boolean open;
+
+  /**
+   * @param watched whether the output is a terminal
+   */
+  public Progress(PrintWriter out, boolean watched, Ticker ticker) {
+    this.out = out;
+    this.watched = watched;
+    this.ticker = ticker;
+  }
+
+  /** Where things stand; may be left out. */
+  public synchronized void now(String line) {
+    if (watched) {
+      String cut = line.length() > WIDTH ? line.substring(0, WIDTH) : line;
+      out.print("\r" + cut + " ".repeat(WIDTH - cut.length()));
+      open = true;
+    } else if (ticker.micros() - lastMicros >= EVERY_MICROS) {
+      lastMicros = ticker.micros();
+      out.println(line);
+    }
+    out.flush();
+  }
+
+  /** The next thing is to be written on a line of its own. */
+  public synchronized void end() {
+    if (open) out.print("\r" + " ".repeat(WIDTH) + "\r");
+    open = false;
+    out.flush();
+  }
+}

@@ -1,0 +1,102 @@
+package io.tidewire.bench.run;
+
+import io.tidewire.bench.machine.GeneratorLoad;
+import io.tidewire.bench.publish.PublishPlan;
+import io.tidewire.bench.publish.PublishTally;
+import io.tidewire.bench.publish.Publisher;
+import io.tidewire.bench.report.Figure;
+import io.tidewire.bench.report.Report;
+import io.tidewire.bench.stats.Latencies;
+import io.tidewire.bench.stats.LatencySummary;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The HTTP API alone: publishes to channels that nobody listens to. */
+public final class PublishRun {
+
+  private static final Duration ANSWERS = Duration.ofSeconds(12);
+  private static final long HEAD_START_MICROS = 200_000;
+
+  private final Surroundings surroundings;
+  private final PublishPlan plan;
+  private final Duration warmUp;
+  private final Duration duration;
+  private long answered;
+
+  public PublishRun(
+      Surroundings surroundings, PublishPlan plan, Duration warmUp, Duration duration) {
+    FanoutPlan.unlessBounded("--warm-up", warmUp);
+    FanoutPlan.unlessBounded("--duration", duration);
+    this.surroundings = surroundings;
+    this.plan = plan;
+    this.warmUp = warmUp;
+    this.duration = duration;
+  }
+
+  public Report execute() {
+    try (Rig rig = new Rig(surroundings)) {
+      PublishTally tally = new PublishTally(rig.window, plan.channels().size(), 1);
+      Publisher publisher = rig.publisher(plan, tally);
+      rig.sampler.rate("events accepted", "Events", tally::accepted);
+      rig.sampler.status(
+          () ->
+              "publish: %,d events accepted, %,d failed"
+                  .formatted(tally.accepted(), tally.failed()));
+      rig.sampler.start();
+      publisher.start(HEAD_START_MICROS);
+      long from = rig.ticker.micros() + HEAD_START_MICROS + warmUp.toNanos() / 1_000;
+      long to = from + duration.toNanos() / 1_000;
+      rig.measure(
+          from, to, () -> answered = -tally.accepted(), () -> answered += tally.accepted());
+      publisher.stop();
+      rig.waiting.until(ANSWERS, tally::isSettled);
+      publisher.close();
+      return report(rig, tally);
+    }
+  }
+
+  private Report report(Rig rig, PublishTally tally) {
+    double seconds = rig.interval.seconds();
+    List<Figure> figures = new ArrayList<>();
+    figures.add(new Figure("events_per_s", "events accepted", answered / seconds, "1/s"));
+    figures.add(
+        new Figure(
+            "requests_per_s", "requests answered", answered / seconds / plan.batch(), "1/s"));
+    figures.add(new Figure("events_failed", "events failed", tally.failed(), ""));
+    figures.addAll(rig.interval.serverFigures("event", "event", answered));
+    rig.interval
+        .serverCpuSeconds()
+        .ifPresent(
+            cpu -> {
+              if (cpu <= 0) return;
+              figures.add(
+                  new Figure(
+                      "events_per_core", "events per core and second", answered / cpu, "1/s"));
+            });
+    GeneratorLoad load = rig.load(new Latencies(), tally.lateness());
+    figures.addAll(rig.generatorFigures(load));
+    Map<String, LatencySummary> latencies = new LinkedHashMap<>();
+    latencies.put(
+        plan.isSaturating() ? "request → answer" : "publish due → HTTP answer",
+        tally.response().summary());
+    List<String> remarks = new ArrayList<>();
+    tally.failures().forEach((why, events) -> remarks.add(events + " events failed: " + why));
+    return rig.report("publish", arguments(), figures, latencies, load.doubts(), remarks);
+  }
+
+  private Map<String, String> arguments() {
+    Map<String, String> arguments = new TreeMap<>();
+    arguments.put("channels", Integer.toString(plan.channels().size()));
+    arguments.put("rate", plan.isSaturating() ? "saturate" : Double.toString(plan.rate()));
+    arguments.put("batch", Integer.toString(plan.batch()));
+    arguments.put("bytes", Integer.toString(plan.bytes()));
+    arguments.put("http_connections", Integer.toString(plan.lanes()));
+    arguments.put("pipeline", Integer.toString(plan.pipeline()));
+    arguments.put("duration_s", Double.toString(duration.toMillis() / 1_000.0));
+    return arguments;
+  }
+}

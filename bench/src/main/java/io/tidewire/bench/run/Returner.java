@@ -1,0 +1,128 @@
+package io.tidewire.bench.run;
+
+import io.netty.channel.EventLoop;
+import io.tidewire.bench.Ticker;
+import io.tidewire.bench.client.Connection;
+import io.tidewire.bench.client.Dialer;
+import io.tidewire.bench.client.Ending;
+import io.tidewire.bench.client.Listener;
+import io.tidewire.bench.client.RollCall;
+import io.tidewire.bench.client.Subscribing;
+import io.tidewire.bench.stats.Latencies;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client that comes back as stock clients do: at once after a 42xx, never after a 40xx, after about
+ * a second otherwise. Confined to its event loop.
+ */
+final class Returner implements Listener {
+
+  private static final long PAUSE_MS = 1_000;
+  private static final long JITTER_MS = 500;
+
+  /** What the returners of one event loop have to tell. Confined to it, but for the counters. */
+  static final class Count {
+    final Latencies sinceReturn = new Latencies();
+    final Latencies sinceStorm = new Latencies();
+    final LongAdder back = new LongAdder();
+    final LongAdder givenUp = new LongAdder();
+    final LongAdder attempts = new LongAdder();
+  }
+
+  private final int number;
+  private final EventLoop loop;
+  private final Dialer dialer;
+  private final Subscribing subscribing;
+  private final String channel;
+  private final RollCall roll;
+  private final Count count;
+  private final Ticker ticker;
+  private final SplittableRandom jitter;
+  private @Nullable Connection connection;
+  private boolean here;
+  private boolean storming;
+  private long stormMicros;
+  private long dueMicros;
+
+  Returner(
+      int number,
+      Dialer dialer,
+      Subscribing subscribing,
+      String channel,
+      RollCall roll,
+      Count count,
+      Ticker ticker) {
+    this.number = number;
+    this.loop = dialer.loopOf(number);
+    this.dialer = dialer;
+    this.subscribing = subscribing;
+    this.channel = channel;
+    this.roll = roll;
+    this.count = count;
+    this.ticker = ticker;
+    this.jitter = new SplittableRandom(number);
+  }
+
+  /** The line is cut; the client dials again when it is due. */
+  void storm(long stormMicros, long dueMicros) {
+    storming = true;
+    this.stormMicros = stormMicros;
+    this.dueMicros = dueMicros;
+    Connection lost = connection;
+    if (lost != null) lost.drop();
+    loop.schedule(
+        this::dial, Math.max(0, dueMicros - ticker.micros()), TimeUnit.MICROSECONDS);
+  }
+
+  private void dial() {
+    count.attempts.increment();
+    dialer.open(number, this);
+  }
+
+  @Override
+  public void established(Connection greeted) {
+    connection = greeted;
+    greeted.send(subscribing.subscribe(channel, greeted.socketId(), "u" + number));
+  }
+
+  @Override
+  public void subscribed(Connection confirmed, String name) {
+    here = true;
+    if (!storming) {
+      roll.subscribed();
+      return;
+    }
+    long now = ticker.micros();
+    count.sinceReturn.record(now - dueMicros);
+    count.sinceStorm.record(now - stormMicros);
+    count.back.increment();
+  }
+
+  @Override
+  public void refused(Connection refused, String frame) {
+    roll.refused(frame);
+  }
+
+  @Override
+  public void ended(Connection gone, Ending ending) {
+    boolean wasHere = here;
+    here = false;
+    if (ending instanceof Ending.Dropped) return;
+    if (!storming) {
+      roll.ended(wasHere, ending);
+      return;
+    }
+    roll.trouble(ending.label());
+    if (wasHere) count.back.decrement();
+    if (ending instanceof Ending.Closed closed && closed.isFinal()) {
+      count.givenUp.increment();
+      return;
+    }
+    boolean atOnce = ending instanceof Ending.Closed closed && closed.isAtOnce();
+    loop.schedule(
+        this::dial, atOnce ? 0 : PAUSE_MS + jitter.nextLong(JITTER_MS), TimeUnit.MILLISECONDS);
+  }
+}

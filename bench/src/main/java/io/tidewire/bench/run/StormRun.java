@@ -1,0 +1,123 @@
+package io.tidewire.bench.run;
+
+import io.netty.channel.EventLoop;
+import io.tidewire.bench.machine.GeneratorLoad;
+import io.tidewire.bench.report.Figure;
+import io.tidewire.bench.report.Report;
+import io.tidewire.bench.run.Returner.Count;
+import io.tidewire.bench.stats.Latencies;
+import io.tidewire.bench.stats.LatencySummary;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
+
+/** Cuts every line at once and watches the clients come back. */
+public final class StormRun {
+
+  private static final Duration CALM = Duration.ofSeconds(1);
+  private static final double MICROS = 1e6;
+  private static final double MS = 1e3;
+
+  private final Surroundings surroundings;
+  private final StormPlan plan;
+  private final Map<EventLoop, Count> counts = new HashMap<>();
+  private final List<Returner> clients = new ArrayList<>();
+
+  public StormRun(Surroundings surroundings, StormPlan plan) {
+    this.surroundings = surroundings;
+    this.plan = plan;
+  }
+
+  public Report execute() {
+    try (Rig rig = new Rig(surroundings)) {
+      rig.loops.all().forEach(loop -> counts.put(loop, new Count()));
+      rig.sampler.gauge("subscribed", "Connections", "", () -> back() + before(rig));
+      rig.sampler.start();
+      rig.open(0, plan.connections(), plan.pace(), number -> client(rig, number));
+      rig.waiting.pass(CALM);
+      long start = rig.ticker.micros();
+      long end = start + plan.limit().toNanos() / 1_000;
+      rig.window.set(start, end);
+      rig.interval.begin();
+      rig.sampler.status(this::status);
+      for (int i = 0; i < clients.size(); i++) {
+        Returner client = clients.get(i);
+        long due = start + plan.returnMicros(i);
+        rig.dialer.loopOf(i).execute(() -> client.storm(start, due));
+      }
+      rig.waiting.until(
+          plan.limit(), () -> back() + sum(count -> count.givenUp) >= clients.size());
+      double seconds = (rig.ticker.micros() - start) / MICROS;
+      rig.interval.end();
+      rig.loops.settle();
+      return report(rig, seconds);
+    }
+  }
+
+  private Returner client(Rig rig, int number) {
+    Returner client =
+        new Returner(
+            number,
+            rig.dialer,
+            surroundings.target().subscribing(),
+            plan.channelOf(number),
+            rig.roll,
+            counts.computeIfAbsent(rig.dialer.loopOf(number), loop -> new Count()),
+            rig.ticker);
+    clients.add(client);
+    return client;
+  }
+
+  /** Until the storm they are counted by the roll call, afterwards by the returners. */
+  private long before(Rig rig) {
+    return sum(count -> count.attempts) == 0 ? rig.roll.present() : 0;
+  }
+
+  private long back() {
+    return sum(count -> count.back);
+  }
+
+  private long sum(Function<Count, LongAdder> counter) {
+    return counts.values().stream().mapToLong(count -> counter.apply(count).sum()).sum();
+  }
+
+  private String status() {
+    return "storm: %,d of %,d are back after %,d attempts"
+        .formatted(back(), plan.connections(), sum(count -> count.attempts));
+  }
+
+  private Report report(Rig rig, double seconds) {
+    LatencySummary sinceStorm = merged(count -> count.sinceStorm);
+    List<Figure> figures = new ArrayList<>();
+    figures.add(new Figure("connections", "clients", plan.connections(), ""));
+    figures.add(new Figure("returned", "back", back(), ""));
+    figures.add(new Figure("missing", "not back in time", plan.connections() - back(), ""));
+    figures.add(
+        new Figure("all_back_s", "until the last was subscribed", sinceStorm.max() / MS, "s"));
+    figures.add(new Figure("p50_back_s", "until half were subscribed", sinceStorm.p50() / MS, "s"));
+    figures.add(
+        new Figure("attempts", "attempts", sum(count -> count.attempts), ""));
+    figures.add(
+        new Figure("refusals", "refused or cut off", sum(count -> count.attempts) - back(), ""));
+    figures.add(new Figure("returned_per_s", "came back", back() / seconds, "1/s"));
+    figures.addAll(rig.interval.serverFigures("return", "client that came back", back()));
+    GeneratorLoad load = rig.load(new Latencies(), new Latencies());
+    figures.addAll(rig.generatorFigures(load));
+    Map<String, LatencySummary> latencies = new LinkedHashMap<>();
+    latencies.put("return → subscribed", merged(count -> count.sinceReturn));
+    latencies.put("storm → subscribed", sinceStorm);
+    return rig.report(
+        "storm", plan.arguments(), figures, latencies, load.doubts(), rig.remarks());
+  }
+
+  private LatencySummary merged(Function<Count, Latencies> of) {
+    Latencies all = new Latencies();
+    counts.values().forEach(count -> all.add(of.apply(count)));
+    return all.summary();
+  }
+}

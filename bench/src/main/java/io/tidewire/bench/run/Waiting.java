@@ -1,0 +1,54 @@
+package io.tidewire.bench.run;
+
+import io.tidewire.bench.Ticker;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+
+/** Waits on the main thread, never for ever. */
+public final class Waiting {
+
+  private static final long LOOK_NANOS = 1_000_000;
+
+  private final Ticker ticker;
+
+  public Waiting(Ticker ticker) {
+    this.ticker = ticker;
+  }
+
+  /** Returns whether it came true in time. */
+  public boolean until(Duration limit, BooleanSupplier done) {
+    long end = ticker.nanos() + limit.toNanos();
+    while (!done.getAsBoolean()) {
+      if (ticker.nanos() >= end || Thread.currentThread().isInterrupted()) return false;
+      LockSupport.parkNanos(LOOK_NANOS);
+    }
+    return true;
+  }
+
+  public void untilMicros(long micros) {
+    while (ticker.micros() < micros && !Thread.currentThread().isInterrupted()) {
+      LockSupport.parkNanos(Math.min(50 * LOOK_NANOS, (micros - ticker.micros()) * 1_000));
+    }
+  }
+
+  public void pass(Duration time) {
+    untilMicros(ticker.micros() + time.toNanos() / 1_000);
+  }
+
+  /** Returns when the count has not moved for that long, at the limit at the latest. */
+  public void untilStill(Duration limit, Duration still, LongSupplier count) {
+    long end = ticker.nanos() + limit.toNanos();
+    long before = count.getAsLong();
+    long since = ticker.nanos();
+    while (ticker.nanos() - since < still.toNanos() && ticker.nanos() < end) {
+      LockSupport.parkNanos(LOOK_NANOS);
+      long now = count.getAsLong();
+      if (now != before) {
+        before = now;
+        since = ticker.nanos();
+      }
+    }
+  }
+}

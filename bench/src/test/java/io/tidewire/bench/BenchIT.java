@@ -1,0 +1,217 @@
+package io.tidewire.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidewire.bench.report.Figure;
+import io.tidewire.bench.report.JsonReport;
+import io.tidewire.bench.report.Report;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The jar that users run, against the Tidewire that users run. What is right, not what is fast. */
+@Timeout(120)
+class BenchIT {
+
+  private static final Path JAR = Path.of("target", "bench.jar");
+
+  private record Ran(int code, String out, String err) {}
+
+  private static @Nullable Tidewire started;
+
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void start() throws Exception {
+    started = Tidewire.start();
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    tidewire().close();
+  }
+
+  @Test
+  void fanoutFollowsEveryEventToEverySubscriber() throws Exception {
+    Report report =
+        measure("fanout", "--connections", "60", "--channels", "4", "--rate", "80", "--warm-up", "0s");
+
+    assertThat(value(report, "connections")).isEqualTo(60);
+    assertThat(value(report, "expected")).isGreaterThanOrEqualTo(15 * 80);
+    assertComplete(report);
+    assertThat(count(report, "publish due → probe")).isPositive();
+    assertThat(count(report, "publish due → last subscriber")).isPositive();
+    assertThat(report.series()).anyMatch(series -> series.panel().equals("Deliveries"));
+  }
+
+  @Test
+  void fanoutSignsForPrivateAndPresenceChannelsAndPublishesInBatches() throws Exception {
+    for (String kind : List.of("private", "presence")) {
+      Report report =
+          measure(
+              "fanout", "--connections", "12", "--channels", "2", "--kind", kind, "--rate", "100",
+              "--batch", "5", "--warm-up", "0s");
+
+      assertThat(value(report, "connections")).isEqualTo(12);
+      assertThat(value(report, "expected")).isPositive();
+      assertComplete(report);
+    }
+  }
+
+  @Test
+  void idleHoldsEveryStepAndLosesNobody() throws Exception {
+    Report report =
+        measure(
+            "idle", "--connections", "50,200", "--warm-up-connections", "20", "--settle", "100ms");
+
+    assertThat(value(report, "connections")).isEqualTo(200);
+    assertThat(value(report, "gone")).isZero();
+    assertThat(value(report, "never")).isZero();
+    assertThat(report.arguments()).containsEntry("connections", "[50, 200]");
+  }
+
+  @Test
+  void stormBringsEverybodyBack() throws Exception {
+    Report report = measure("storm", "--connections", "200", "--channels", "5", "--limit", "20s");
+
+    assertThat(value(report, "returned")).isEqualTo(200);
+    assertThat(value(report, "missing")).isZero();
+    assertThat(count(report, "storm → subscribed")).isEqualTo(200);
+  }
+
+  @Test
+  void churnConfirmsWhatItAskedForAndTheQuietChannelIsComplete() throws Exception {
+    Report report =
+        measure(
+            "churn", "--connections", "40", "--channels", "10", "--kind", "presence", "--rate",
+            "100", "--warm-up", "0s");
+
+    assertThat(value(report, "confirmed_per_s")).isPositive();
+    assertThat(value(report, "unconfirmed")).isZero();
+    assertThat(value(report, "probe_expected")).isPositive();
+    assertComplete(report);
+  }
+
+  @Test
+  void publishIsAnsweredForAtARateAndAtSaturation() throws Exception {
+    Report paced = measure("publish", "--rate", "200", "--batch", "10", "--warm-up", "0s");
+    Report saturating = measure("publish", "--saturate", "--warm-up", "0s", "--pipeline", "2");
+
+    assertThat(value(paced, "events_failed")).isZero();
+    assertThat(value(paced, "events_per_s")).isPositive();
+    assertThat(value(saturating, "events_failed")).isZero();
+    assertThat(value(saturating, "events_per_s")).isPositive();
+  }
+
+  @Test
+  void resultsAreSummedUpAndDrawn() throws Exception {
+    measure("idle", "--connections", "5,10", "--warm-up-connections", "0", "--settle", "100ms");
+    Path out = folder.resolve("out");
+
+    assertThat(bench("summary", folder.toString(), "--out", out.toString()).code()).isZero();
+
+    assertThat(out.resolve("report.html")).content().contains("Tidewire bench");
+    assertThat(out.resolve("results.md")).content().contains("| idle |");
+    Path plots = folder.resolve("plots");
+    Ran drawn =
+        bench("plot", out.resolve("results.json").toString(), "--out", plots.toString());
+    assertThat(drawn.code()).as(drawn.err()).isZero();
+    assertThat(plots.resolve("memory-by-connections.svg")).content().contains("<svg");
+  }
+
+  @Test
+  void aWrongSecretIsToldNotMeasured() throws Exception {
+    Ran ran =
+        bench(
+            "fanout", "--url", url("ws"), "--api", url("http"), "--secret", "wrong", "--kind",
+            "private", "--connections", "3", "--duration", "1s");
+
+    assertThat(ran.code()).isEqualTo(1);
+    assertThat(ran.err()).contains("bench: no connection came to a subscription");
+    assertThat(ran.out()).isEmpty();
+  }
+
+  @Test
+  void nobodyListeningIsOneLineAndAFailure() throws Exception {
+    Ran ran =
+        bench("idle", "--url", "ws://127.0.0.1:1", "--connections", "3", "--duration", "1s",
+            "--warm-up-connections", "0");
+
+    assertThat(ran.code()).isEqualTo(1);
+    assertThat(ran.err()).contains("no connection came to a subscription", "refused");
+  }
+
+  @Test
+  void theBenchmarksAreThere() throws Exception {
+    Ran ran = bench("jmh", "-l");
+
+    assertThat(ran.code()).isZero();
+    assertThat(ran.out()).contains("FanoutBenchmark.deliver", "CodecBenchmark.verifyRequest");
+  }
+
+  private Report measure(String... arguments) throws Exception {
+    Path json = folder.resolve("run-" + arguments[0] + ".json");
+    Path html = folder.resolve("run.html");
+    List<String> all = new ArrayList<>(List.of(arguments));
+    if (!all.contains("--limit")) all.addAll(List.of("--duration", "1s"));
+    all.addAll(List.of("--url", url("ws"), "--api", url("http")));
+    all.addAll(List.of("--pid", "tidewire=" + tidewire().pid()));
+    all.addAll(List.of("--json", json.toString(), "--html", html.toString()));
+    Ran ran = bench(all.toArray(String[]::new));
+    assertThat(ran.code()).as(ran.err()).isZero();
+    assertThat(ran.out()).contains(arguments[0]);
+    assertThat(html).content().contains("<svg").doesNotContain("NaN", "tidewire-secret");
+    assertThat(json).content().doesNotContain("tidewire-secret");
+    Report report = JsonReport.read(Files.readString(json)).get(0);
+    assertThat(value(report, "rss_mb_tidewire")).isPositive();
+    return report;
+  }
+
+  private static void assertComplete(Report report) {
+    assertThat(value(report, "lost")).as(report.remarks().toString()).isZero();
+    assertThat(value(report, "duplicates")).isZero();
+    assertThat(value(report, "reordered")).isZero();
+  }
+
+  private static double value(Report report, String figure) {
+    return report.figure(figure).map(Figure::value).orElseThrow(() -> new AssertionError(figure));
+  }
+
+  private static Tidewire tidewire() {
+    return Objects.requireNonNull(started);
+  }
+
+  private static long count(Report report, String latency) {
+    return Objects.requireNonNull(report.latencies().get(latency), latency).count();
+  }
+
+  private static String url(String scheme) {
+    return scheme + "://127.0.0.1:" + tidewire().port();
+  }
+
+  private Ran bench(String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-jar", JAR.toString()));
+    command.addAll(List.of(arguments));
+    Path out = folder.resolve("out.txt");
+    Path err = folder.resolve("err.txt");
+    Process process =
+        new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+    if (!process.waitFor(90, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      throw new AssertionError("still running: " + Files.readString(err));
+    }
+    return new Ran(process.exitValue(), Files.readString(out), Files.readString(err));
+  }
+}

@@ -1,0 +1,22 @@
+package io.tidewire.bench.machine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class GeneratorLoadTest {
+
+  @Test
+  void aGeneratorWithRoomToSpareRaisesNoDoubt() {
+    assertThat(new GeneratorLoad(2, 1, 1, 0.5, 0.4, 0.8).doubts()).isEmpty();
+  }
+
+  @Test
+  void everyLimitIsNamed() {
+    assertThat(new GeneratorLoad(30, 0, 0, 0, 0, 0).doubts()).singleElement().asString().contains("event loops");
+    assertThat(new GeneratorLoad(0, 11, 0, 0, 0, 0).doubts()).singleElement().asString().contains("probe");
+    assertThat(new GeneratorLoad(0, 0, 11, 0, 0, 0).doubts()).singleElement().asString().contains("publishes");
+    assertThat(new GeneratorLoad(0, 0, 0, 0, 0.95, 0).doubts()).singleElement().asString().contains("thread");
+    assertThat(new GeneratorLoad(0, 0, 0, 0, 0, 0.99).doubts()).singleElement().asString().contains("machine");
+  }
+}

@@ -1,0 +1,34 @@
+package io.tidewire.bench.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidewire.bench.publish.PublishPlan;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PlansTest {
+
+  @Test
+  void subscribersAndProbesAreSpreadEvenlyOverTheChannels() {
+    List<String> channels = FanoutPlan.channels("private", "run", 4);
+    PublishPlan publishes = new PublishPlan(channels, 10, 1, 64, 1, 1);
+    FanoutPlan plan =
+        new FanoutPlan(10, 3, 100, publishes, Duration.ZERO, Duration.ofSeconds(1), false);
+
+    assertThat(channels).startsWith("private-bench-run-0").doesNotHaveDuplicates();
+    assertThat(plan.bulk()).isEqualTo(7);
+    assertThat(plan.probeChannels())
+        .containsExactly("private-bench-run-3", "private-bench-run-0", "private-bench-run-1");
+  }
+
+  @Test
+  void clientsReturnAtOnceOrEvenlySpread() {
+    assertThat(storm(Duration.ZERO).returnMicros(3)).isZero();
+    assertThat(storm(Duration.ofSeconds(2)).returnMicros(1)).isEqualTo(500_000);
+  }
+
+  private static StormPlan storm(Duration spread) {
+    return new StormPlan(4, List.of("c"), 10, spread, Duration.ofSeconds(10));
+  }
+}
