@@ -7,6 +7,7 @@
 #
 #   TIDEWIRE_JAVA_OPTS   options of Tidewire's JVM (default: none)
 #   COMPARE_PORT         first of ten ports that are free (default: 16800)
+#   COMPARE_QUICK        set: a second each, to see whether everything works; no figures to quote
 #   COMPARE_SCALE        connections and rates are multiplied by this, for a try-out (default: 1)
 set -u
 ROOT=$(cd "$(dirname "$0")/.." && pwd)
@@ -95,8 +96,10 @@ run() { # run ROW COMMAND ARGUMENTS...
 
 ONE=$(scaled 1000); STORM=$(scaled 10000)
 STEPS=$(scaled 1000),$(scaled 2000),$(scaled 5000),$(scaled 10000),$(scaled 15000)
-SHORT=(--duration 8s --warm-up 3s)
-GROWTH=(--duration 5s --warm-up 3s)
+SHORT=(--duration 8s --warm-up 3s); GROWTH=(--duration 5s --warm-up 3s); PUBLISH=(--duration 6s --warm-up 3s); HOLD=(--settle 2s --duration 6s)
+if [ -n "${COMPARE_QUICK:-}" ]; then
+  SHORT=(--duration 1s --warm-up 500ms); GROWTH=("${SHORT[@]}"); PUBLISH=("${SHORT[@]}"); HOLD=(--settle 200ms --duration 1s)
+fi
 FANOUT="fan-out, 1 channel × $ONE subscribers, 50 events/s"
 SATURATION="fan-out at saturation, 1 channel × $ONE, 300 events/s offered"
 END_TO_END="end to end, 100 channels × 10, $ONE publishes/s"
@@ -123,13 +126,13 @@ measure_server() { # measure_server START RATES...: each group on a fresh server
   run "$SATURATION" fanout --connections "$ONE" --rate 300 --http-connections 8 "${SHORT[@]}"
   stop_server
   $start || { stop_server; return 0; }
-  run "$IDLE" idle --connections "$STEPS" --settle 2s --duration 6s
+  run "$IDLE" idle --connections "$STEPS" "${HOLD[@]}"
   stop_server
   $start || { stop_server; return 0; }
   run "$RETURN" storm --connections "$STORM" --limit 30s
   run "$CHURN" churn --connections "$ONE" --channels 100 --kind presence --rate 1000 "${SHORT[@]}"
-  run "$HALF" publish --batch 10 --rate 5000 --http-connections 8 --duration 6s
-  run "$BATCHES" publish --batch 10 --saturate --http-connections 8 --pipeline 1 --duration 6s
+  run "$HALF" publish --batch 10 --rate 5000 --http-connections 8 "${PUBLISH[@]}"
+  run "$BATCHES" publish --batch 10 --saturate --http-connections 8 --pipeline 1 "${PUBLISH[@]}"
   stop_server
 }
 

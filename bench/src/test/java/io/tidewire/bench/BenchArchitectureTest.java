@@ -28,9 +28,7 @@ class BenchArchitectureTest {
                 .and(
                     DescribedPredicate.not(
                         JavaClass.Predicates.resideInAnyPackage(
-                            "io.tidewire.bench..",
-                            "io.tidewire.signing..",
-                            "io.tidewire.wire.."))))
+                            "io.tidewire.bench..", "io.tidewire.signing..", "io.tidewire.wire.."))))
         .check(BENCH);
   }
 

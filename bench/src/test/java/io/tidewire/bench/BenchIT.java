@@ -44,7 +44,8 @@ class BenchIT {
   @Test
   void fanoutFollowsEveryEventToEverySubscriber() throws Exception {
     Report report =
-        measure("fanout", "--connections", "60", "--channels", "4", "--rate", "80", "--warm-up", "0s");
+        measure(
+            "fanout", "--connections", "60", "--channels", "4", "--rate", "80", "--warm-up", "0s");
 
     assertThat(value(report, "connections")).isEqualTo(60);
     assertThat(value(report, "expected")).isGreaterThanOrEqualTo(15 * 80);
@@ -59,8 +60,19 @@ class BenchIT {
     for (String kind : List.of("private", "presence")) {
       Report report =
           measure(
-              "fanout", "--connections", "12", "--channels", "2", "--kind", kind, "--rate", "100",
-              "--batch", "5", "--warm-up", "0s");
+              "fanout",
+              "--connections",
+              "12",
+              "--channels",
+              "2",
+              "--kind",
+              kind,
+              "--rate",
+              "100",
+              "--batch",
+              "5",
+              "--warm-up",
+              "0s");
 
       assertThat(value(report, "connections")).isEqualTo(12);
       assertThat(value(report, "expected")).isPositive();
@@ -93,8 +105,17 @@ class BenchIT {
   void churnConfirmsWhatItAskedForAndTheQuietChannelIsComplete() throws Exception {
     Report report =
         measure(
-            "churn", "--connections", "40", "--channels", "10", "--kind", "presence", "--rate",
-            "100", "--warm-up", "0s");
+            "churn",
+            "--connections",
+            "40",
+            "--channels",
+            "10",
+            "--kind",
+            "presence",
+            "--rate",
+            "100",
+            "--warm-up",
+            "0s");
 
     assertThat(value(report, "confirmed_per_s")).isPositive();
     assertThat(value(report, "unconfirmed")).isZero();
@@ -123,8 +144,7 @@ class BenchIT {
     assertThat(out.resolve("report.html")).content().contains("Tidewire bench");
     assertThat(out.resolve("results.md")).content().contains("| idle |");
     Path plots = folder.resolve("plots");
-    Ran drawn =
-        bench("plot", out.resolve("results.json").toString(), "--out", plots.toString());
+    Ran drawn = bench("plot", out.resolve("results.json").toString(), "--out", plots.toString());
     assertThat(drawn.code()).as(drawn.err()).isZero();
     assertThat(plots.resolve("memory-by-connections.svg")).content().contains("<svg");
   }
@@ -133,8 +153,19 @@ class BenchIT {
   void aWrongSecretIsToldNotMeasured() throws Exception {
     Ran ran =
         bench(
-            "fanout", "--url", url("ws"), "--api", url("http"), "--secret", "wrong", "--kind",
-            "private", "--connections", "3", "--duration", "1s");
+            "fanout",
+            "--url",
+            url("ws"),
+            "--api",
+            url("http"),
+            "--secret",
+            "wrong",
+            "--kind",
+            "private",
+            "--connections",
+            "3",
+            "--duration",
+            "1s");
 
     assertThat(ran.code()).isEqualTo(1);
     assertThat(ran.err()).contains("bench: no connection came to a subscription");
@@ -144,8 +175,16 @@ class BenchIT {
   @Test
   void nobodyListeningIsOneLineAndAFailure() throws Exception {
     Ran ran =
-        bench("idle", "--url", "ws://127.0.0.1:1", "--connections", "3", "--duration", "1s",
-            "--warm-up-connections", "0");
+        bench(
+            "idle",
+            "--url",
+            "ws://127.0.0.1:1",
+            "--connections",
+            "3",
+            "--duration",
+            "1s",
+            "--warm-up-connections",
+            "0");
 
     assertThat(ran.code()).isEqualTo(1);
     assertThat(ran.err()).contains("no connection came to a subscription", "refused");
@@ -207,7 +246,10 @@ class BenchIT {
     Path out = folder.resolve("out.txt");
     Path err = folder.resolve("err.txt");
     Process process =
-        new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+        new ProcessBuilder(command)
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile())
+            .start();
     if (!process.waitFor(90, TimeUnit.SECONDS)) {
       process.destroyForcibly();
       throw new AssertionError("still running: " + Files.readString(err));

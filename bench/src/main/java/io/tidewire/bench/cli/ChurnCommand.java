@@ -57,10 +57,7 @@ final class ChurnCommand extends MeasuringCommand {
       description = "Subscribers of that channel. Default: ${DEFAULT-VALUE}")
   private int probes = 4;
 
-  @Option(
-      names = "--duration",
-      paramLabel = "TIME",
-      description = "Measured time. Default: 30s")
+  @Option(names = "--duration", paramLabel = "TIME", description = "Measured time. Default: 30s")
   private Duration duration = Duration.ofSeconds(30);
 
   @Option(

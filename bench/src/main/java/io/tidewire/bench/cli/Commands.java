@@ -57,7 +57,7 @@ public final class Commands {
     CommandSpec spec = command.getCommandSpec();
     PrintWriter err = command.getErr();
     err.println("bench: " + String.valueOf(wrong.getMessage()).replaceAll("\\s*\\R\\s*", " "));
-    err.println(command.getHelp().synopsis(0).trim().lines().findFirst().orElse(spec.name()));
+    err.print("Usage: " + command.getHelp().synopsis("Usage: ".length()));
     err.println("Try: bench help " + (spec.parent() == null ? "" : spec.name()));
     err.flush();
     return WRONG;

@@ -51,10 +51,7 @@ final class FanoutCommand extends MeasuringCommand {
           "How many of the subscribers live in a process of their own and measure latency. Default: 4")
   private int probes;
 
-  @Option(
-      names = "--duration",
-      paramLabel = "TIME",
-      description = "Measured time. Default: 30s")
+  @Option(names = "--duration", paramLabel = "TIME", description = "Measured time. Default: 30s")
   private Duration duration = Duration.ofSeconds(30);
 
   @Option(

@@ -13,7 +13,8 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "idle",
-    description = "Hold subscribed connections that do nothing: memory and CPU per connection, drops")
+    description =
+        "Hold subscribed connections that do nothing: memory and CPU per connection, drops")
 final class IdleCommand extends MeasuringCommand {
 
   private static final int USUAL = 10_000;

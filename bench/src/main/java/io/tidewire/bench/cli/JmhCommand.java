@@ -10,18 +10,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Unmatched;
 
 @Command(
     name = "jmh",
-    description = "Run the micro-benchmarks of Fanout and the codecs; takes JMH's own arguments (-h)")
+    description =
+        "Run the micro-benchmarks of Fanout and the codecs; takes JMH's own arguments (-h)")
 final class JmhCommand implements Callable<Integer> {
 
   private static final String BENCHMARKS = "bench-tests.jar";
 
   @Unmatched
-  @Parameters(paramLabel = "ARG", description = "For JMH")
   private List<String> arguments = new ArrayList<>();
 
   /** A JVM of its own, since JMH is licensed otherwise and is no part of this program. */

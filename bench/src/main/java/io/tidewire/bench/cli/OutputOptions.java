@@ -36,10 +36,7 @@ final class OutputOptions {
       description = "Whose figures these are, for a comparison")
   private String label = "";
 
-  @Option(
-      names = "--row",
-      paramLabel = "NAME",
-      description = "What is measured, for a comparison")
+  @Option(names = "--row", paramLabel = "NAME", description = "What is measured, for a comparison")
   private String row = "";
 
   @Option(

@@ -23,7 +23,11 @@ final class PlotCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", arity = "1..*", description = "Results, of runs or comparisons")
   private List<Path> files = new ArrayList<>();
 
-  @Option(names = "--out", paramLabel = "FOLDER", required = true, description = "Where to put them")
+  @Option(
+      names = "--out",
+      paramLabel = "FOLDER",
+      required = true,
+      description = "Where to put them")
   private Path out = Path.of(".");
 
   @Override

@@ -34,10 +34,7 @@ final class PublishCommand extends MeasuringCommand {
   @Option(names = "--saturate", description = "As many as come back, instead of a rate")
   private boolean saturating;
 
-  @Option(
-      names = "--duration",
-      paramLabel = "TIME",
-      description = "Measured time. Default: 30s")
+  @Option(names = "--duration", paramLabel = "TIME", description = "Measured time. Default: 30s")
   private Duration duration = Duration.ofSeconds(30);
 
   @Option(

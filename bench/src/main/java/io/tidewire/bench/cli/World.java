@@ -12,8 +12,4 @@ import java.util.Map;
  * @param environment by name
  */
 public record World(
-    Ticker ticker,
-    Clock clock,
-    String main,
-    boolean watched,
-    Map<String, String> environment) {}
+    Ticker ticker, Clock clock, String main, boolean watched, Map<String, String> environment) {}

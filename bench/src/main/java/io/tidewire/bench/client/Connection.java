@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client: handshake, subscriptions, pongs, and a listener for all that arrives. Answers pings of
- * both kinds; sends none, since the servers' own keep it alive.
+ * One client: handshake, subscriptions, pongs, and a listener for all that arrives. Answers pings
+ * of both kinds; sends none, since the servers' own keep it alive.
  *
  * <p>Confined to its event loop.
  */

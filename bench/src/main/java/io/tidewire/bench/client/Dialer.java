@@ -11,9 +11,7 @@ import io.netty.handler.ssl.SslContext;
 import io.tidewire.bench.Ticker;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -26,7 +24,7 @@ public final class Dialer {
 
   private final List<Place> places;
   private final List<Endpoint> endpoints;
-  private final Map<Endpoint, InetSocketAddress> addresses = new HashMap<>();
+  private final List<InetSocketAddress> addresses;
   private final SourceAddresses sources;
   private final Optional<SslContext> tls;
   private final Ticker ticker;
@@ -43,9 +41,10 @@ public final class Dialer {
     this.sources = sources;
     this.tls = tls;
     this.ticker = ticker;
-    for (Endpoint endpoint : endpoints) {
-      addresses.put(endpoint, new InetSocketAddress(endpoint.host(), endpoint.port()));
-    }
+    this.addresses =
+        endpoints.stream()
+            .map(endpoint -> new InetSocketAddress(endpoint.host(), endpoint.port()))
+            .toList();
   }
 
   /** All bytes that arrived on any connection. */
@@ -66,9 +65,8 @@ public final class Dialer {
   public Connection open(int number, Listener listener) {
     Place place = place(number);
     Endpoint endpoint = endpoints.get(number % endpoints.size());
-    InetSocketAddress address = addresses.getOrDefault(endpoint, InetSocketAddress.createUnresolved(endpoint.host(), endpoint.port()));
-    Connection connection =
-        new Connection(endpoint, listener, ticker, bytesRead, place.stamp());
+    InetSocketAddress address = addresses.get(number % addresses.size());
+    Connection connection = new Connection(endpoint, listener, ticker, bytesRead, place.stamp());
     Bootstrap bootstrap =
         new Bootstrap()
             .group(place.loop())

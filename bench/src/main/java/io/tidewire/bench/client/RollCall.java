@@ -22,17 +22,17 @@ public final class RollCall {
     subscribed.increment();
   }
 
-  /**
-   * A connection is gone.
-   *
-   * @param subscribed whether it ever was; otherwise it has failed to
-   */
-  public void ended(boolean subscribed, Ending ending) {
-    if (subscribed) left.increment();
-    else failed.increment();
-    trouble(ending.label());
+  /** A subscriber is gone. */
+  public void left() {
+    left.increment();
   }
 
+  /** A connection will not come to a subscription. To be counted once. */
+  public void failed() {
+    failed.increment();
+  }
+
+  /** The server said no. */
   public void refused(String frame) {
     trouble("refused: " + frame.substring(0, Math.min(LONGEST_LABEL, frame.length())));
   }

@@ -25,7 +25,8 @@ public final class SourceAddresses {
   }
 
   /**
-   * @param given names or addresses of this machine; empty for loopback's own, or the kernel's choice
+   * @param given names or addresses of this machine; empty for loopback's own, or the kernel's
+   *     choice
    */
   public static SourceAddresses of(List<String> given, String target, boolean linux) {
     boolean loopback = linux && (target.startsWith("127.") || target.equals("localhost"));

@@ -3,9 +3,9 @@ package io.tidewire.bench.client;
 import io.netty.buffer.ByteBuf;
 
 /**
- * The mark that a published event carries in its data, {@code @@µs.number@@}: when it was meant to be
- * sent and the how manieth of its channel it is. Nothing in it is escaped by JSON, so it is found in
- * a frame without parsing it.
+ * The mark that a published event carries in its data, {@code @@µs.number@@}: when it was meant to
+ * be sent and the how manieth of its channel it is. Nothing in it is escaped by JSON, so it is
+ * found in a frame without parsing it.
  *
  * <p>Reused for every frame of an event loop; confined to it.
  */

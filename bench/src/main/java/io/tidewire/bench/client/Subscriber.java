@@ -20,18 +20,14 @@ public final class Subscriber implements Listener {
   private final Sink sink;
   private final SequenceWindow window = new SequenceWindow();
   private boolean subscribed;
+  private boolean failed;
 
   /**
    * @param number the channel's, in the order of the plan
    * @param user who joins, on presence channels
    */
   public Subscriber(
-      Subscribing subscribing,
-      String channel,
-      int number,
-      String user,
-      RollCall roll,
-      Sink sink) {
+      Subscribing subscribing, String channel, int number, String user, RollCall roll, Sink sink) {
     this.subscribing = subscribing;
     this.channel = channel;
     this.number = number;
@@ -47,7 +43,7 @@ public final class Subscriber implements Listener {
 
   @Override
   public void subscribed(Connection connection, String confirmed) {
-    if (subscribed) return;
+    if (subscribed || failed) return;
     subscribed = true;
     roll.subscribed();
   }
@@ -55,6 +51,13 @@ public final class Subscriber implements Listener {
   @Override
   public void refused(Connection connection, String frame) {
     roll.refused(frame);
+    fail();
+  }
+
+  private void fail() {
+    if (subscribed || failed) return;
+    failed = true;
+    roll.failed();
   }
 
   @Override
@@ -71,7 +74,9 @@ public final class Subscriber implements Listener {
 
   @Override
   public void ended(Connection connection, Ending ending) {
-    roll.ended(subscribed, ending);
+    roll.trouble(ending.label());
+    if (subscribed) roll.left();
+    else fail();
   }
 
   /** The number of the channel in the order of the plan. */

@@ -43,12 +43,14 @@ public final class Subscribing {
   }
 
   private String auth(String channel, SocketId socketId, Optional<String> member) {
-    return key
-        + ":"
-        + ChannelSignature.of(socketId, new ChannelName(channel), member).sign(secret);
+    return key + ":" + ChannelSignature.of(socketId, new ChannelName(channel), member).sign(secret);
   }
 
   private static String frame(String channel, String more) {
-    return "{\"event\":\"pusher:subscribe\",\"data\":{\"channel\":\"" + channel + "\"" + more + "}}";
+    return "{\"event\":\"pusher:subscribe\",\"data\":{\"channel\":\""
+        + channel
+        + "\""
+        + more
+        + "}}";
   }
 }

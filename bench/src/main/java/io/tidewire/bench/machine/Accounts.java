@@ -69,6 +69,8 @@ public final class Accounts {
   }
 
   private static OptionalDouble number(Optional<? extends Number> number) {
-    return number.isPresent() ? OptionalDouble.of(number.get().doubleValue()) : OptionalDouble.empty();
+    return number.isPresent()
+        ? OptionalDouble.of(number.get().doubleValue())
+        : OptionalDouble.empty();
   }
 }

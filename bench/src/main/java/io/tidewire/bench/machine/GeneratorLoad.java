@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How hard the generator itself was working in the measured window, and whether that was too hard for
- * the figures to be the server's.
+ * How hard the generator itself was working in the measured window, and whether that was too hard
+ * for the figures to be the server's.
  *
  * @param loopLagMs 99th percentile of how late its event loops were
  * @param probeLagMs the same in the probe's process
@@ -35,7 +35,8 @@ public record GeneratorLoad(
       doubts.add("its event loops were %.1f ms late (p99)".formatted(loopLagMs));
     }
     if (probeLagMs > MOST_PROBE_LAG_MS) {
-      doubts.add("the probe was %.1f ms late (p99): latencies are upper bounds".formatted(probeLagMs));
+      doubts.add(
+          "the probe was %.1f ms late (p99): latencies are upper bounds".formatted(probeLagMs));
     }
     if (publishLagMs > MOST_PUBLISH_LAG_MS) {
       doubts.add("publishes were prepared %.1f ms late (p99)".formatted(publishLagMs));

@@ -7,8 +7,8 @@ import io.tidewire.bench.stats.Window;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How late an event loop of the generator gets to a task that is due every 5 ms. Figures of a run in
- * which its own loops lagged say little about the server. Confined to that loop.
+ * How late an event loop of the generator gets to a task that is due every 5 ms. Figures of a run
+ * in which its own loops lagged say little about the server. Confined to that loop.
  */
 public final class LoopLag {
 

@@ -32,7 +32,9 @@ public final class Machine {
   /** Whether standard error is a terminal; no where that cannot be known. */
   public static boolean isErrorOutputWatched() {
     try {
-      return Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString().matches("/dev/(pts|tty).*");
+      return Files.readSymbolicLink(Path.of("/proc/self/fd/2"))
+          .toString()
+          .matches("/dev/(pts|tty).*");
     } catch (IOException | UnsupportedOperationException unknown) {
       return false;
     }

@@ -111,7 +111,6 @@ public final class Probe {
   }
 
   private ProbeResult result(LoopLag lag) {
-    return new ProbeResult(
-        latency, lag.lag(), subscribers.stream().map(Subscriber::seen).toList());
+    return new ProbeResult(latency, lag.lag(), subscribers.stream().map(Subscriber::seen).toList());
   }
 }

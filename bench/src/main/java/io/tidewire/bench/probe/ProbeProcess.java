@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A second JVM with a few subscribers of its own, so that a generator that is busy with thousands of
- * connections does not measure its own queues. Ends with this process, however that ends.
+ * A second JVM with a few subscribers of its own, so that a generator that is busy with thousands
+ * of connections does not measure its own queues. Ends with this process, however that ends.
  */
 public final class ProbeProcess implements AutoCloseable {
 

@@ -15,7 +15,8 @@ public record HttpTarget(
     String scheme = String.valueOf(api.getScheme());
     boolean tls = scheme.equals("https");
     if (api.getHost() == null || (!tls && !scheme.equals("http"))) {
-      throw new WrongArgument("--api", "expected http://host:port or https://host:port, got " + api);
+      throw new WrongArgument(
+          "--api", "expected http://host:port or https://host:port, got " + api);
     }
     int port = api.getPort() > 0 ? api.getPort() : tls ? 443 : 80;
     String prefix = api.getRawPath() == null ? "" : api.getRawPath().replaceAll("/+$", "");

@@ -21,9 +21,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One kept-alive HTTP connection and the batches that wait for it. Comes back if it breaks, a limited
- * number of times in a row; what was unanswered then has failed, since nobody knows what became of
- * it. Confined to its event loop.
+ * One kept-alive HTTP connection and the batches that wait for it. Comes back if it breaks, a
+ * limited number of times in a row; what was unanswered then has failed, since nobody knows what
+ * became of it. Confined to its event loop.
  */
 final class Lane {
 

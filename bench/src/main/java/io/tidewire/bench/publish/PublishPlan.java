@@ -34,14 +34,16 @@ public record PublishPlan(
     }
   }
 
-  /** Whether each channel has one HTTP connection of its own, so that a server must keep its order. */
+  /**
+   * Whether each channel has one HTTP connection of its own, so that a server must keep its order.
+   */
   public boolean isOrdered() {
     return connections <= channels.size();
   }
 
   /**
-   * How many connections are used: where order counts, as many as divide the channels evenly, so that
-   * all channels get the same rate.
+   * How many connections are used: where order counts, as many as divide the channels evenly, so
+   * that all channels get the same rate.
    */
   public int lanes() {
     if (!isOrdered()) return connections;

@@ -46,8 +46,7 @@ public final class Publisher {
     this.turns = new Turns(plan);
     SignedRequests signed = new SignedRequests(target, plan, clock);
     for (int i = 0; i < plan.lanes(); i++) {
-      lanes.add(
-          new Lane(loop, target, tls, signed, plan.pipeline(), tally, ticker, this::fill));
+      lanes.add(new Lane(loop, target, tls, signed, plan.pipeline(), tally, ticker, this::fill));
     }
   }
 

@@ -27,8 +27,7 @@ final class SignedRequests {
     this.target = target;
     this.channels = plan.channels();
     this.batched = plan.batch() > 1;
-    this.path =
-        target.prefix() + "/apps/" + target.app() + (batched ? "/batch_events" : "/events");
+    this.path = target.prefix() + "/apps/" + target.app() + (batched ? "/batch_events" : "/events");
     this.bytes = plan.bytes();
     this.clock = clock;
   }

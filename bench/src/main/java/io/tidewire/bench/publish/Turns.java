@@ -1,8 +1,8 @@
 package io.tidewire.bench.publish;
 
 /**
- * Whose turn it is: which channel the next event of a connection goes to, and the how manieth of that
- * channel it is. Events are numbered {@code number × channels + channel} over all channels.
+ * Whose turn it is: which channel the next event of a connection goes to, and the how manieth of
+ * that channel it is. Events are numbered {@code number × channels + channel} over all channels.
  *
  * <p>Confined to one event loop.
  */

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A line chart as SVG. Colours are CSS variables, so that a page decides on light or dark; a drawing
- * that stands alone brings them along.
+ * A line chart as SVG. Colours are CSS variables, so that a page decides on light or dark; a
+ * drawing that stands alone brings them along.
  *
  * @param along what the horizontal axis counts
  * @param unit of the vertical axis
@@ -58,8 +58,7 @@ record Chart(String title, String along, String unit, Axis.Scale scale, List<Lin
   }
 
   private String draw(String first) {
-    Axis x =
-        scale == Axis.Scale.NINES ? Axis.percentiles() : Axis.linear(greatest(true));
+    Axis x = scale == Axis.Scale.NINES ? Axis.percentiles() : Axis.linear(greatest(true));
     Axis y = Axis.linear(greatest(false));
     StringBuilder svg = new StringBuilder(4_096);
     svg.append(

@@ -57,7 +57,8 @@ record ComparisonLine(
         report.figures().stream()
             .filter(figure -> figure.name().startsWith("cpu_us_per_"))
             .findFirst()
-            .map(figure -> figure.text() + " per " + figure.name().substring("cpu_us_per_".length()))
+            .map(
+                figure -> figure.text() + " per " + figure.name().substring("cpu_us_per_".length()))
             .orElse("");
     String cores = report.figure("server_cores").map(Figure::text).orElse("");
     if (each.isEmpty() && cores.isEmpty()) return NONE;

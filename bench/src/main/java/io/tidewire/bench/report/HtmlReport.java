@@ -91,13 +91,19 @@ public final class HtmlReport {
         .append(Markup.escape(title))
         .append("</h1><p class=\"soft\">")
         .append(Markup.escape(report.startedAt()));
-    report.machine().forEach((name, value) -> page.append(" · ").append(Markup.escape(value + (name.equals("cores") ? " cores" : ""))));
+    report
+        .machine()
+        .forEach(
+            (name, value) ->
+                page.append(" · ")
+                    .append(Markup.escape(value + (name.equals("cores") ? " cores" : ""))));
     return page.append("</p>");
   }
 
   private static void run(StringBuilder page, Report report) {
     if (report.isDoubtful()) {
-      page.append("<div class=\"warn\"><b>The generator was at its limit.</b> These may not be the server's figures: ")
+      page.append(
+              "<div class=\"warn\"><b>The generator was at its limit.</b> These may not be the server's figures: ")
           .append(Markup.escape(String.join("; ", report.doubts())))
           .append(".</div>");
     }
@@ -141,9 +147,7 @@ public final class HtmlReport {
     page.append("<tr>");
     cell(page, "td", name);
     for (double value :
-        new double[] {
-          latency.p50(), latency.p90(), latency.p99(), latency.p999(), latency.max()
-        }) {
+        new double[] {latency.p50(), latency.p90(), latency.p99(), latency.p999(), latency.max()}) {
       cell(page, "td", String.format(Locale.ROOT, "%,.2f", value));
     }
     cell(page, "td", String.format(Locale.ROOT, "%,d", latency.count()));

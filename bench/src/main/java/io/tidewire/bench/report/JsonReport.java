@@ -149,8 +149,7 @@ public final class JsonReport {
         .forEach(
             point ->
                 curve.add(
-                    new LatencySummary.Point(
-                        point.path(0).asDouble(), point.path(1).asDouble())));
+                    new LatencySummary.Point(point.path(0).asDouble(), point.path(1).asDouble())));
     return new LatencySummary(
         node.path("count").asLong(),
         node.path("mean").asDouble(),
@@ -167,8 +166,7 @@ public final class JsonReport {
     node.path("points")
         .forEach(
             point ->
-                points.add(
-                    new Series.Point(point.path(0).asDouble(), point.path(1).asDouble())));
+                points.add(new Series.Point(point.path(0).asDouble(), point.path(1).asDouble())));
     return new Series(
         node.path("name").asText(),
         node.path("panel").asText(),

@@ -16,7 +16,8 @@ public final class MarkdownReport {
           .machine()
           .forEach((name, value) -> page.append("- ").append(name + ": " + value + "\n"));
     }
-    page.append("\nServers were measured in turn on the same machine, which the load generator shared.\n\n");
+    page.append(
+        "\nServers were measured in turn on the same machine, which the load generator shared.\n\n");
     line(page, ComparisonLine.TITLES);
     line(page, ComparisonLine.TITLES.stream().map(title -> "---").toList());
     reports.forEach(report -> line(page, ComparisonLine.of(report).cells()));

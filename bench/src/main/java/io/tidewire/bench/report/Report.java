@@ -46,7 +46,9 @@ public record Report(
     remarks = List.copyOf(remarks);
   }
 
-  /** In their order, unlike {@link Map#copyOf}; the record hands them to nobody who changes them. */
+  /**
+   * In their order, unlike {@link Map#copyOf}; the record hands them to nobody who changes them.
+   */
   private static <V> Map<String, V> copy(Map<String, V> map) {
     return Collections.unmodifiableMap(new LinkedHashMap<>(map));
   }

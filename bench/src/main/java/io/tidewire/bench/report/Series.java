@@ -8,8 +8,7 @@ import java.util.List;
  * @param panel series of one panel share a plot, its axes and their units
  * @param along what the horizontal axis counts
  */
-public record Series(
-    String name, String panel, String along, String unit, List<Point> points) {
+public record Series(String name, String panel, String along, String unit, List<Point> points) {
 
   /** Seconds since the measurement began. */
   public static final String TIME = "s";

@@ -20,7 +20,9 @@ public final class TableReport {
     if (!report.latencies().isEmpty()) latencies(table, report);
     for (String remark : report.remarks()) table.append(String.format("  note: %s%n", remark));
     if (report.isDoubtful()) {
-      table.append(String.format("%n  THE GENERATOR WAS AT ITS LIMIT: do not take these for the server's figures%n"));
+      table.append(
+          String.format(
+              "%n  THE GENERATOR WAS AT ITS LIMIT: do not take these for the server's figures%n"));
       for (String doubt : report.doubts()) table.append(String.format("  - %s%n", doubt));
     }
     return table.toString();
@@ -35,7 +37,13 @@ public final class TableReport {
     table.append(
         String.format(
             "%n  %-" + WIDTH + "s %9s %9s %9s %9s %9s %9s%n",
-            "ms", "p50", "p90", "p99", "p99.9", "max", "count"));
+            "ms",
+            "p50",
+            "p90",
+            "p99",
+            "p99.9",
+            "max",
+            "count"));
     report
         .latencies()
         .forEach(

@@ -1,4 +1,7 @@
-/** A finished run: as a table, as JSON, as a page with plots. Pure but for reading and writing files. */
+/**
+ * A finished run: as a table, as JSON, as a page with plots. Pure but for reading and writing
+ * files.
+ */
 @NullMarked
 package io.tidewire.bench.report;
 

@@ -112,7 +112,9 @@ final class Changer implements Listener {
 
   @Override
   public void ended(Connection gone, Ending ending) {
-    roll.ended(connection != null, ending);
+    roll.trouble(ending.label());
+    if (connection == null) roll.failed();
+    else roll.left();
     connection = null;
   }
 }

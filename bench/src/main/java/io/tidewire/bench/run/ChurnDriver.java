@@ -7,7 +7,9 @@ import io.tidewire.bench.stats.Window;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Has the clients of one event loop change channels in turn, by a schedule. Confined to that loop. */
+/**
+ * Has the clients of one event loop change channels in turn, by a schedule. Confined to that loop.
+ */
 final class ChurnDriver {
 
   private static final double MICROS = 1e6;

@@ -136,8 +136,7 @@ public final class ChurnRun {
     figures.add(new Figure("confirmed_per_s", "subscribes confirmed", confirmed / seconds, "1/s"));
     long open = sum(count -> count.asked) - sum(count -> count.confirmed);
     figures.add(new Figure("unconfirmed", "never confirmed", open, ""));
-    figures.add(
-        new Figure("skipped", "skipped, answer still due", sum(count -> count.behind), ""));
+    figures.add(new Figure("skipped", "skipped, answer still due", sum(count -> count.behind), ""));
     figures.add(new Figure("probe_expected", "probe: expected", complete.expected(), ""));
     figures.add(new Figure("lost", "probe: lost", complete.lost(), ""));
     figures.add(new Figure("duplicates", "probe: duplicates", complete.duplicates(), ""));

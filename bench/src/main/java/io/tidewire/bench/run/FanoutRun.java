@@ -116,13 +116,11 @@ public final class FanoutRun {
     double seconds = rig.interval.seconds();
     List<Figure> figures = new ArrayList<>();
     figures.add(
-        new Figure(
-            "connections", "subscribers", rig.roll.present() + probed.seen().size(), ""));
+        new Figure("connections", "subscribers", rig.roll.present() + probed.seen().size(), ""));
     figures.add(new Figure("channels", "channels", channels, ""));
     if (!plan.listening()) {
       figures.add(
-          new Figure(
-              "events_per_s", "events accepted", tally.acceptedInWindow() / seconds, "1/s"));
+          new Figure("events_per_s", "events accepted", tally.acceptedInWindow() / seconds, "1/s"));
       figures.add(new Figure("events_failed", "events failed", tally.failed(), ""));
     }
     figures.add(new Figure("deliveries_per_s", "deliveries", measured / seconds, "1/s"));

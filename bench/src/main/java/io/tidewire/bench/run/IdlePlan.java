@@ -14,7 +14,8 @@ import java.util.TreeMap;
  * @param pace connections opened per second
  * @param settle how long each step but the last is held
  * @param hold how long all of them are held
- * @param warmUp connections opened and closed beforehand, so that classes and caches count for nobody
+ * @param warmUp connections opened and closed beforehand, so that classes and caches count for
+ *     nobody
  */
 public record IdlePlan(
     List<Integer> steps,

@@ -126,7 +126,8 @@ public final class IdleRun {
         .ifPresent(
             us ->
                 figures.add(
-                    new Figure("cpu_us_per_opening", "server CPU per connection opened", us, "µs")));
+                    new Figure(
+                        "cpu_us_per_opening", "server CPU per connection opened", us, "µs")));
     figures.addAll(rig.interval.serverFigures("second", "second", 0));
     GeneratorLoad load = rig.load(new Latencies(), new Latencies());
     figures.addAll(rig.generatorFigures(load));

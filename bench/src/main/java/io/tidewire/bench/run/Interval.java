@@ -79,8 +79,7 @@ final class Interval {
               "µs"));
     }
     if (cpu.isPresent()) {
-      figures.add(
-          new Figure("server_cores", "server CPU", cpu.getAsDouble() / seconds, "cores"));
+      figures.add(new Figure("server_cores", "server CPU", cpu.getAsDouble() / seconds, "cores"));
     }
     used.forEach(
         (process, seconds) -> {

@@ -50,8 +50,7 @@ public final class PublishRun {
       publisher.start(HEAD_START_MICROS);
       long from = rig.ticker.micros() + HEAD_START_MICROS + warmUp.toNanos() / 1_000;
       long to = from + duration.toNanos() / 1_000;
-      rig.measure(
-          from, to, () -> answered = -tally.accepted(), () -> answered += tally.accepted());
+      rig.measure(from, to, () -> answered = -tally.accepted(), () -> answered += tally.accepted());
       publisher.stop();
       rig.waiting.until(ANSWERS, tally::isSettled);
       publisher.close();

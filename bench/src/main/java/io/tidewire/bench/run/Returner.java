@@ -15,8 +15,8 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client that comes back as stock clients do: at once after a 42xx, never after a 40xx, after about
- * a second otherwise. Confined to its event loop.
+ * A client that comes back as stock clients do: at once after a 42xx, never after a 40xx, after
+ * about a second otherwise. Confined to its event loop.
  */
 final class Returner implements Listener {
 
@@ -73,8 +73,7 @@ final class Returner implements Listener {
     this.dueMicros = dueMicros;
     Connection lost = connection;
     if (lost != null) lost.drop();
-    loop.schedule(
-        this::dial, Math.max(0, dueMicros - ticker.micros()), TimeUnit.MICROSECONDS);
+    loop.schedule(this::dial, Math.max(0, dueMicros - ticker.micros()), TimeUnit.MICROSECONDS);
   }
 
   private void dial() {
@@ -111,11 +110,12 @@ final class Returner implements Listener {
     boolean wasHere = here;
     here = false;
     if (ending instanceof Ending.Dropped) return;
+    roll.trouble(ending.label());
     if (!storming) {
-      roll.ended(wasHere, ending);
+      if (wasHere) roll.left();
+      else roll.failed();
       return;
     }
-    roll.trouble(ending.label());
     if (wasHere) count.back.decrement();
     if (ending instanceof Ending.Closed closed && closed.isFinal()) {
       count.givenUp.increment();

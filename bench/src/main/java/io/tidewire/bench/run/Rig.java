@@ -75,7 +75,9 @@ final class Rig implements AutoCloseable {
         surroundings.clock());
   }
 
-  /** Opens connections {@code from} to {@code to}, at so many a second, and waits for their answers. */
+  /**
+   * Opens connections {@code from} to {@code to}, at so many a second, and waits for their answers.
+   */
   void open(int from, int to, int pace, IntFunction<Listener> listeners) {
     sampler.status(() -> "connecting: %,d of %,d subscribed".formatted(roll.present(), to));
     long start = ticker.micros();

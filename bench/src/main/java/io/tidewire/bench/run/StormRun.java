@@ -50,8 +50,7 @@ public final class StormRun {
         long due = start + plan.returnMicros(i);
         rig.dialer.loopOf(i).execute(() -> client.storm(start, due));
       }
-      rig.waiting.until(
-          plan.limit(), () -> back() + sum(count -> count.givenUp) >= clients.size());
+      rig.waiting.until(plan.limit(), () -> back() + sum(count -> count.givenUp) >= clients.size());
       double seconds = (rig.ticker.micros() - start) / MICROS;
       rig.interval.end();
       rig.loops.settle();
@@ -100,8 +99,7 @@ public final class StormRun {
     figures.add(
         new Figure("all_back_s", "until the last was subscribed", sinceStorm.max() / MS, "s"));
     figures.add(new Figure("p50_back_s", "until half were subscribed", sinceStorm.p50() / MS, "s"));
-    figures.add(
-        new Figure("attempts", "attempts", sum(count -> count.attempts), ""));
+    figures.add(new Figure("attempts", "attempts", sum(count -> count.attempts), ""));
     figures.add(
         new Figure("refusals", "refused or cut off", sum(count -> count.attempts) - back(), ""));
     figures.add(new Figure("returned_per_s", "came back", back() / seconds, "1/s"));
@@ -111,8 +109,7 @@ public final class StormRun {
     Map<String, LatencySummary> latencies = new LinkedHashMap<>();
     latencies.put("return → subscribed", merged(count -> count.sinceReturn));
     latencies.put("storm → subscribed", sinceStorm);
-    return rig.report(
-        "storm", plan.arguments(), figures, latencies, load.doubts(), rig.remarks());
+    return rig.report("storm", plan.arguments(), figures, latencies, load.doubts(), rig.remarks());
   }
 
   private LatencySummary merged(Function<Count, Latencies> of) {

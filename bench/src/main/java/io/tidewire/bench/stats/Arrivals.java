@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * When the last of an event loop's subscribers got each event. Events are numbered over all channels;
- * past its capacity it remembers nothing, so that a long run stays within memory.
+ * When the last of an event loop's subscribers got each event. Events are numbered over all
+ * channels; past its capacity it remembers nothing, so that a long run stays within memory.
  *
  * <p>Confined to one thread; merged when that has ended.
  */

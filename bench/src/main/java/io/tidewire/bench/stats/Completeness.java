@@ -5,7 +5,8 @@ package io.tidewire.bench.stats;
  *
  * @param expected deliveries there should be: accepted events × their subscribers
  * @param received different events that arrived, over all subscribers
- * @param lost expected but never seen, counted per subscriber, so that a surplus elsewhere hides none
+ * @param lost expected but never seen, counted per subscriber, so that a surplus elsewhere hides
+ *     none
  */
 public record Completeness(
     long expected, long received, long lost, long duplicates, long reordered) {

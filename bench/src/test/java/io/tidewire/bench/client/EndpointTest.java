@@ -45,8 +45,7 @@ class EndpointTest {
 
   @Test
   void givenAddressesTakeTurns() throws Exception {
-    SourceAddresses sources =
-        SourceAddresses.of(List.of("10.0.0.8", "10.0.0.9"), "10.0.0.1", true);
+    SourceAddresses sources = SourceAddresses.of(List.of("10.0.0.8", "10.0.0.9"), "10.0.0.1", true);
 
     assertThat(sources.of(1)).contains(InetAddress.getByName("10.0.0.9"));
     assertThat(sources.of(2)).contains(InetAddress.getByName("10.0.0.8"));

@@ -20,9 +20,7 @@ class SubscribingTest {
   @Test
   void aPublicChannelNeedsNoSignature() {
     assertThat(read("news"))
-        .isEqualTo(
-            new ClientFrame.Subscribe(
-                "news", Optional.empty(), Optional.empty()));
+        .isEqualTo(new ClientFrame.Subscribe("news", Optional.empty(), Optional.empty()));
   }
 
   @Test

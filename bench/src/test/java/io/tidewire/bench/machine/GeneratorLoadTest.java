@@ -13,10 +13,25 @@ class GeneratorLoadTest {
 
   @Test
   void everyLimitIsNamed() {
-    assertThat(new GeneratorLoad(30, 0, 0, 0, 0, 0).doubts()).singleElement().asString().contains("event loops");
-    assertThat(new GeneratorLoad(0, 11, 0, 0, 0, 0).doubts()).singleElement().asString().contains("probe");
-    assertThat(new GeneratorLoad(0, 0, 11, 0, 0, 0).doubts()).singleElement().asString().contains("publishes");
-    assertThat(new GeneratorLoad(0, 0, 0, 0, 0.95, 0).doubts()).singleElement().asString().contains("thread");
-    assertThat(new GeneratorLoad(0, 0, 0, 0, 0, 0.99).doubts()).singleElement().asString().contains("machine");
+    assertThat(new GeneratorLoad(30, 0, 0, 0, 0, 0).doubts())
+        .singleElement()
+        .asString()
+        .contains("event loops");
+    assertThat(new GeneratorLoad(0, 11, 0, 0, 0, 0).doubts())
+        .singleElement()
+        .asString()
+        .contains("probe");
+    assertThat(new GeneratorLoad(0, 0, 11, 0, 0, 0).doubts())
+        .singleElement()
+        .asString()
+        .contains("publishes");
+    assertThat(new GeneratorLoad(0, 0, 0, 0, 0.95, 0).doubts())
+        .singleElement()
+        .asString()
+        .contains("thread");
+    assertThat(new GeneratorLoad(0, 0, 0, 0, 0, 0.99).doubts())
+        .singleElement()
+        .asString()
+        .contains("machine");
   }
 }

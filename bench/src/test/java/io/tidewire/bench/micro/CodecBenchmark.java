@@ -41,7 +41,8 @@ public class CodecBenchmark {
   private final String clientEvent =
       "{\"event\":\"client-moved\",\"channel\":\"presence-room-7\",\"data\":{\"x\":12,\"y\":34}}";
   private final Buffer frame = Buffer.buffer(ServerFrames.event("tick", channel, data));
-  private final Buffer message = Envelope.ephemeral(1_700_000_000_000L, Optional.empty(), frame).encode();
+  private final Buffer message =
+      Envelope.ephemeral(1_700_000_000_000L, Optional.empty(), frame).encode();
   private final byte[] body = data.getBytes(StandardCharsets.UTF_8);
   private final String query =
       "auth_key=278d425bdf160c739803&auth_timestamp=1353088179&auth_version=1.0&body_md5="

@@ -27,7 +27,8 @@ class SignedRequestsTest {
 
     String[] target = request.uri().split("\\?", 2);
     RequestSignature signature = RequestSignature.of("POST", target[0], target[1]);
-    byte[] body = request.content().toString(StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8);
+    byte[] body =
+        request.content().toString(StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8);
     assertThat(target[0]).isEqualTo("/ws/apps/7/events");
     assertThat(signature.verify(SECRET)).isTrue();
     assertThat(signature.authTimestamp()).contains("1700");

@@ -29,7 +29,11 @@ final class Reports {
         Map.of("publish due → probe", latencies.summary()),
         List.of(
             new Series(
-                "edge", "CPU", Series.TIME, "cores", List.of(new Point(1, 0.4), new Point(2, 0.5)))),
+                "edge",
+                "CPU",
+                Series.TIME,
+                "cores",
+                List.of(new Point(1, 0.4), new Point(2, 0.5)))),
         List.of(),
         List.of("3 × lost"));
   }

@@ -55,7 +55,6 @@ class LatenciesTest {
 
   @Test
   void nothingMeasuredIsZeroThroughout() {
-    assertThat(latencies.summary())
-        .isEqualTo(new LatencySummary(0, 0, 0, 0, 0, 0, 0, List.of()));
+    assertThat(latencies.summary()).isEqualTo(new LatencySummary(0, 0, 0, 0, 0, 0, 0, List.of()));
   }
 }
