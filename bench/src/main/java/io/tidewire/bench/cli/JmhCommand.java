@@ -20,8 +20,7 @@ final class JmhCommand implements Callable<Integer> {
 
   private static final String BENCHMARKS = "bench-tests.jar";
 
-  @Unmatched
-  private List<String> arguments = new ArrayList<>();
+  @Unmatched private List<String> arguments = new ArrayList<>();
 
   /** A JVM of its own, since JMH is licensed otherwise and is no part of this program. */
   @Override

@@ -111,6 +111,11 @@ public class FanoutBenchmark {
     }
 
     @Override
+    public Frame extended() {
+      return this;
+    }
+
+    @Override
     public void retain() {}
 
     @Override
