@@ -10,6 +10,7 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslContext;
 import io.tidewire.bench.Ticker;
@@ -48,6 +49,7 @@ final class Lane {
   private @Nullable Channel channel;
   private int attempts;
   private int status;
+  private boolean lastAnswer;
   private boolean closed;
 
   /**
@@ -156,8 +158,16 @@ final class Lane {
     Sent sent = unanswered.poll();
     if (sent == null) return;
     tally.answered(sent.batch(), status, ticker.micros());
-    pump();
+    if (lastAnswer) leave();
+    else pump();
     room.run();
+  }
+
+  /** The server will take nothing more on this connection; Soketi does so after every answer. */
+  private void leave() {
+    Channel open = channel;
+    channel = null;
+    if (open != null) open.close();
   }
 
   private final class Setup extends ChannelInitializer<Channel> {
@@ -183,7 +193,10 @@ final class Lane {
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, HttpObject part) {
-      if (part instanceof HttpResponse head) status = head.status().code();
+      if (part instanceof HttpResponse head) {
+        status = head.status().code();
+        lastAnswer = !HttpUtil.isKeepAlive(head);
+      }
       if (part instanceof LastHttpContent) answered();
     }
 
@@ -191,7 +204,9 @@ final class Lane {
     public void channelInactive(ChannelHandlerContext ctx) {
       if (channel == ctx.channel()) channel = null;
       broken();
-      if (!closed) later();
+      if (closed) return;
+      if (attempts == 0) connect();
+      else later();
     }
 
     @Override
