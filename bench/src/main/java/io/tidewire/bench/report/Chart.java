@@ -28,11 +28,15 @@ record Chart(String title, String along, String unit, Axis.Scale scale, List<Lin
       """;
 
   private static final int WIDTH = 640;
-  private static final int HEIGHT = 300;
+  private static final int HEIGHT = 320;
   private static final int LEFT = 62;
-  private static final int RIGHT = 18;
-  private static final int TOP = 54;
+  private static final int RIGHT = 26;
+  private static final int TOP = 72;
   private static final int BOTTOM = 44;
+  private static final int LEGEND_TOP = 32;
+  private static final int LEGEND_ROW = 16;
+  private static final int LEGEND_GAP = 34;
+  private static final int LETTER = 7;
   private static final int COLOUR_COUNT = 6;
   private static final int MOST_DOTS = 60;
 
@@ -83,12 +87,18 @@ record Chart(String title, String along, String unit, Axis.Scale scale, List<Lin
   private void legend(StringBuilder svg) {
     if (lines.size() < 2) return;
     int at = LEFT;
+    int row = LEGEND_TOP;
     for (int i = 0; i < lines.size(); i++) {
+      int width = LEGEND_GAP + lines.get(i).name().length() * LETTER;
+      if (at > LEFT && at + width > WIDTH) {
+        at = LEFT;
+        row += LEGEND_ROW;
+      }
       svg.append(
-          "<rect x=\"%d\" y=\"32\" width=\"12\" height=\"4\" rx=\"2\" fill=\"var(--c%d)\"/>"
-              .formatted(at, i % COLOUR_COUNT));
-      text(svg, at + 17, 38, "start", "fill=\"var(--faint)\"", lines.get(i).name());
-      at += 34 + lines.get(i).name().length() * 7;
+          "<rect x=\"%d\" y=\"%d\" width=\"12\" height=\"4\" rx=\"2\" fill=\"var(--c%d)\"/>"
+              .formatted(at, row, i % COLOUR_COUNT));
+      text(svg, at + 17, row + 6, "start", "fill=\"var(--faint)\"", lines.get(i).name());
+      at += width;
     }
   }
 
@@ -109,7 +119,7 @@ record Chart(String title, String along, String unit, Axis.Scale scale, List<Lin
       double at = horizontal(x.place(tick));
       text(svg, at, HEIGHT - BOTTOM + 18, "middle", "fill=\"var(--faint)\"", Axis.label(tick));
     }
-    text(svg, LEFT - 8, TOP - 10, "end", "fill=\"var(--faint)\"", unit);
+    text(svg, LEFT - 8, TOP - 8, "end", "fill=\"var(--faint)\"", unit);
     text(svg, WIDTH - RIGHT, HEIGHT - 8, "end", "fill=\"var(--faint)\"", along);
   }
 

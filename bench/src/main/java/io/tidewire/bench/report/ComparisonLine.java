@@ -1,8 +1,11 @@
 package io.tidewire.bench.report;
 
 import io.tidewire.bench.stats.LatencySummary;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** A run as one line of a comparison. Cells without a value are a dash. */
@@ -29,6 +32,16 @@ record ComparisonLine(
           "confirmed_per_s",
           "deliveries_per_s",
           "events_per_s");
+
+  /** One per run; the runs of one row, wherever they were measured, beside each other. */
+  static List<ComparisonLine> of(List<Report> reports) {
+    Map<String, List<ComparisonLine>> rows = new LinkedHashMap<>();
+    for (Report report : reports) {
+      ComparisonLine line = of(report);
+      rows.computeIfAbsent(line.row(), row -> new ArrayList<>()).add(line);
+    }
+    return rows.values().stream().flatMap(List::stream).toList();
+  }
 
   static ComparisonLine of(Report report) {
     String result =

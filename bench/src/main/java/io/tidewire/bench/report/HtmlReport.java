@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** A page that needs nothing but itself: figures, tables and plots, in light and dark. */
 public final class HtmlReport {
@@ -28,6 +29,12 @@ public final class HtmlReport {
 
   private static final int TILES = 6;
 
+  /** Figures that the table has, and that no tile needs. */
+  private static final Set<String> DETAILS =
+      Set.of(
+          "channels", "expected", "events_failed", "mb_per_s", "duplicates", "reordered", "never",
+          "pings", "attempts", "unconfirmed", "skipped", "probe_expected");
+
   private HtmlReport() {}
 
   public static String of(Report report) {
@@ -44,9 +51,9 @@ public final class HtmlReport {
     page.append("<div class=\"card\"><table class=\"left\"><tr>");
     ComparisonLine.TITLES.forEach(title -> cell(page, "th", title));
     page.append("</tr>");
-    for (Report report : reports) {
+    for (ComparisonLine line : ComparisonLine.of(reports)) {
       page.append("<tr>");
-      ComparisonLine.of(report).cells().forEach(text -> cell(page, "td", text));
+      line.cells().forEach(text -> cell(page, "td", text));
       page.append("</tr>");
     }
     page.append("</table></div>");
@@ -109,7 +116,7 @@ public final class HtmlReport {
     }
     page.append("<div class=\"tiles\">");
     report.figures().stream()
-        .filter(figure -> !figure.name().equals("channels") && !figure.name().equals("expected"))
+        .filter(figure -> !DETAILS.contains(figure.name()))
         .limit(TILES)
         .forEach(
             figure ->

@@ -20,7 +20,7 @@ public final class MarkdownReport {
         "\nServers were measured in turn on the same machine, which the load generator shared.\n\n");
     line(page, ComparisonLine.TITLES);
     line(page, ComparisonLine.TITLES.stream().map(title -> "---").toList());
-    reports.forEach(report -> line(page, ComparisonLine.of(report).cells()));
+    ComparisonLine.of(reports).forEach(line -> line(page, line.cells()));
     return page.append('\n').toString();
   }
 
