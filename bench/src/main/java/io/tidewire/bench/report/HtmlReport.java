@@ -32,8 +32,18 @@ public final class HtmlReport {
   /** Figures that the table has, and that no tile needs. */
   private static final Set<String> DETAILS =
       Set.of(
-          "channels", "expected", "events_failed", "mb_per_s", "duplicates", "reordered", "never",
-          "pings", "attempts", "unconfirmed", "skipped", "probe_expected");
+          "channels",
+          "expected",
+          "events_failed",
+          "mb_per_s",
+          "duplicates",
+          "reordered",
+          "never",
+          "pings",
+          "attempts",
+          "unconfirmed",
+          "skipped",
+          "probe_expected");
 
   private HtmlReport() {}
 
