@@ -366,6 +366,22 @@ class EdgeServiceIT {
   }
 
   @Test
+  void whoCanMigrateIsAskedToFirstAndSentAwayWithTheRestAtTheEnd() throws Exception {
+    try (RawClient client = RawClient.connect(port)) {
+      assertThat(client.upgrade("/app/key?protocol=7&ext=rec1")).startsWith("HTTP/1.1 101");
+      assertThat(client.read().text()).contains("\\\"rec\\\":{\\\"v\\\":1");
+
+      Future<Void> drained = edge.drain();
+
+      assertThat(client.read().text()).contains("tidewire:migrate", "within_ms");
+      assertThat(client.read().text()).contains("pusher:error", "4200", "drain retry_ms=");
+      assertThat(client.readClose().code()).isEqualTo(4200);
+      client.close(4200);
+      await(drained);
+    }
+  }
+
+  @Test
   void aPortThatIsTakenStopsTheStartInOneLine() throws Exception {
     try (ServerSocket taken = new ServerSocket(0)) {
       String number = String.valueOf(taken.getLocalPort());

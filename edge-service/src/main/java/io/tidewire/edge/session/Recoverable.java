@@ -40,9 +40,9 @@ final class Recoverable {
   private final Topic topic;
   private final Namespace namespace;
   private final Vouchers vouchers;
-  private final RecoveryRequest request;
-  private final Optional<SocketId> former;
+  private final boolean claims;
   private final Optional<String> denial;
+  private final Optional<PermitToken> permitted;
   private final Recovery recovery;
   private long floor;
 
@@ -59,10 +59,12 @@ final class Recoverable {
     this.topic = topic;
     this.namespace = namespace;
     this.vouchers = vouchers;
-    this.request = request;
-    former = request.resume().flatMap(claimed -> vouchers.proven(topic.appId(), claimed, user));
+    claims = request.claim().isPresent();
     denial = request.claim().flatMap(this::judge);
-    recovery = new Recovery(since(), rewind(clock), former);
+    Optional<SocketId> former =
+        request.resume().flatMap(claimed -> vouchers.proven(topic.appId(), claimed, user));
+    permitted = former.flatMap(socket -> permitted(request, socket));
+    recovery = new Recovery(since(request), rewind(request, clock), former);
   }
 
   /** Why the claim does not count; notes its floor if it does. */
@@ -77,13 +79,18 @@ final class Recoverable {
     return covering.isPresent() ? Optional.empty() : Optional.of(FORBIDDEN);
   }
 
-  private Optional<Position> since() {
+  private Optional<PermitToken> permitted(RecoveryRequest request, SocketId former) {
+    if (!namespace.resumeAuth()) return Optional.empty();
+    return request.permit().flatMap(token -> vouchers.permit(topic, former, token));
+  }
+
+  private Optional<Position> since(RecoveryRequest request) {
     if (denial.isPresent()) return Optional.empty();
     return request.claim().map(claim -> new Position(claim.epoch(), claim.offset()));
   }
 
-  private Recovery.Rewind rewind(Clock clock) {
-    if (request.claim().isPresent() || namespace.clientRewind() == 0) {
+  private Recovery.Rewind rewind(RecoveryRequest request, Clock clock) {
+    if (claims || namespace.clientRewind() == 0) {
       return Recovery.Rewind.NOTHING;
     }
     return request.rewind().map(wanted -> bounded(wanted, clock)).orElse(Recovery.Rewind.NOTHING);
@@ -107,9 +114,7 @@ final class Recoverable {
 
   /** The signature that this client once had for the channel, where its namespace allows that. */
   Optional<PermitToken> permitted() {
-    if (!namespace.resumeAuth()) return Optional.empty();
-    return former.flatMap(
-        socket -> request.permit().flatMap(token -> vouchers.permit(topic, socket, token)));
+    return permitted;
   }
 
   /** How many of a replay are too many: a rewind by time may reach further than is allowed. */
@@ -143,7 +148,7 @@ final class Recoverable {
       return answer(Optional.of(lost.at()), new Outcome.Unrecovered(nameOf(lost.why())), permit);
     }
     Outcome outcome =
-        request.claim().isPresent()
+        claims
             ? new Outcome.Unrecovered(nameOf(Resumption.Reason.DISABLED))
             : new Outcome.Started(0);
     return answer(Optional.empty(), outcome, permit);
