@@ -42,12 +42,12 @@ final class TidewireInOneJvm implements AutoCloseable {
   private final List<Integer> ports = FreePorts.take(EDGES);
   private final List<Edge> edges = new ArrayList<>();
 
-  private TidewireInOneJvm(Map<String, String> extra) {
+  private TidewireInOneJvm(Map<String, String> extra, String apps) {
     this.extra = extra;
     redis.flush();
     Platform platform = platform("backends", Map.of());
     AuthSettings auth = AuthSettings.from(platform.settings());
-    backends = result(Backends.start(platform, auth, AppsSource.text("test apps", TestApp.yaml())));
+    backends = result(Backends.start(platform, auth, AppsSource.text("test apps", apps)));
     for (int number = 1; number <= EDGES; number++) edges.add(open(number));
   }
 
@@ -59,7 +59,15 @@ final class TidewireInOneJvm implements AutoCloseable {
    * @param extra settings for all
    */
   static TidewireInOneJvm start(Map<String, String> extra) {
-    return new TidewireInOneJvm(extra);
+    return start(extra, TestApp.yaml());
+  }
+
+  /**
+   * @param extra settings for all
+   * @param apps the apps file
+   */
+  static TidewireInOneJvm start(Map<String, String> extra, String apps) {
+    return new TidewireInOneJvm(extra, apps);
   }
 
   private Edge open(int number) {
@@ -109,6 +117,11 @@ final class TidewireInOneJvm implements AutoCloseable {
     return StreamSupport.stream(meter.measure().spliterator(), false)
         .mapToDouble(Measurement::getValue)
         .sum();
+  }
+
+  /** Asks its clients to go to the other edge; completes when they have. */
+  Future<Void> drainEdge(int number) {
+    return edges.get(number - 1).port().drain();
   }
 
   /** Stops an edge at once and starts it anew on its port. */

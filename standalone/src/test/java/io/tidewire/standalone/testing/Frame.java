@@ -3,12 +3,17 @@ package io.tidewire.standalone.testing;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 
-/** What a server said in one WebSocket message. */
-public record Frame(String event, Optional<String> channel, JsonObject json) {
+/**
+ * What a server said in one WebSocket message.
+ *
+ * @param text to the letter
+ */
+public record Frame(String event, Optional<String> channel, JsonObject json, String text) {
 
   static Frame read(String text) {
     JsonObject json = new JsonObject(text);
-    return new Frame(json.getString("event"), Optional.ofNullable(json.getString("channel")), json);
+    Optional<String> channel = Optional.ofNullable(json.getString("channel"));
+    return new Frame(json.getString("event"), channel, json, text);
   }
 
   /** Data as it came; a text in the protocol's double encoding. */

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.regex.Matcher;
 
 /** The app of the system tests, and a stock backend for it. */
 public final class TestApp {
@@ -55,6 +56,18 @@ public final class TestApp {
         .formatted(ID, KEY, secret, JWT_SECRET, QUICK_ID, QUICK_KEY, secret);
   }
 
+  /**
+   * The apps of {@link #yaml}, of which both promise more for some channels.
+   *
+   * @param namespaces in YAML's flow style
+   */
+  public static String yamlWith(String namespaces) {
+    return yaml()
+        .replaceAll(
+            "(?m)^    keys:",
+            Matcher.quoteReplacement("    namespaces: " + namespaces) + "\n    keys:");
+  }
+
   /** Writes an apps file. */
   public static Path file(Path directory, String yaml) {
     try {
@@ -89,7 +102,7 @@ public final class TestApp {
   }
 
   /** What a backend's authorization endpoint answers. */
-  static JsonObject authorization(String socketId, String channel) {
+  public static JsonObject authorization(String socketId, String channel) {
     return new JsonObject(backend(1).authenticate(socketId, channel));
   }
 

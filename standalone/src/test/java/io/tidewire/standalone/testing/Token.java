@@ -17,8 +17,12 @@ public final class Token {
 
   /** Valid for ten minutes. */
   public static String of(Map<String, Object> claims) {
+    return of(claims, 600);
+  }
+
+  public static String of(Map<String, Object> claims, int seconds) {
     JsonObject payload =
-        new JsonObject(new HashMap<>(claims)).put("exp", Instant.now().getEpochSecond() + 600);
+        new JsonObject(new HashMap<>(claims)).put("exp", Instant.now().getEpochSecond() + seconds);
     String text = part("{\"alg\":\"HS256\",\"typ\":\"JWT\"}") + "." + part(payload.encode());
     return text + "." + base64(hmac(TestApp.JWT_SECRET, text));
   }
