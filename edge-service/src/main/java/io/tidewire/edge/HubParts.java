@@ -12,6 +12,7 @@ import io.tidewire.edge.lease.LeaseConfig;
 import io.tidewire.edge.upstream.BusPresence;
 import io.tidewire.edge.upstream.PatientRequests;
 import io.tidewire.edge.upstream.RedisLastEvents;
+import io.tidewire.edge.upstream.RedisLog;
 import io.tidewire.kit.Platform;
 import io.tidewire.kit.bus.BusRequests;
 import io.tidewire.kit.redis.CommandLink;
@@ -75,7 +76,11 @@ record HubParts(
         new PatientRequests(bus, time.timers(), time.clock(), time.random(), QUESTION_PATIENCE);
     BusPresence presence = new BusPresence(bus, questions, time, node, onDead);
     HubNeighbours neighbours =
-        new HubNeighbours(frames, presence, new RedisLastEvents(commands, time));
+        new HubNeighbours(
+            frames,
+            presence,
+            new RedisLastEvents(commands, time),
+            new RedisLog(commands, time, new SecureRandom()));
     String name = "edge.hubs." + index;
     HubLoop hubLoop =
         new HubLoop(

@@ -21,11 +21,17 @@ final class ReachedClient implements ChannelSubscriber {
   private static final int SILENCE_MS = 200;
 
   private final Topic topic;
+  private final Namespace namespace;
   private final SocketId id;
   private final BlockingQueue<String> got = new LinkedBlockingQueue<>();
 
   ReachedClient(Topic topic, int number) {
+    this(topic, number, Namespace.EPHEMERAL);
+  }
+
+  ReachedClient(Topic topic, int number, Namespace namespace) {
     this.topic = topic;
+    this.namespace = namespace;
     id = new SocketId("1." + number);
   }
 
@@ -36,7 +42,7 @@ final class ReachedClient implements ChannelSubscriber {
 
   @Override
   public Namespace namespace() {
-    return Namespace.EPHEMERAL;
+    return namespace;
   }
 
   @Override
@@ -68,10 +74,24 @@ final class ReachedClient implements ChannelSubscriber {
   }
 
   @Override
-  public void tooSlow() {}
+  public void tooSlow() {
+    ended("too slow");
+  }
 
   void hears(String expected) throws InterruptedException {
     assertThat(got.poll(PATIENCE_S, TimeUnit.SECONDS)).isEqualTo(expected);
+  }
+
+  /** As {@link #hears}, whatever number of the letter x follows. */
+  void hearsBeforeFilling(String expected) throws InterruptedException {
+    String heard = got.poll(PATIENCE_S, TimeUnit.SECONDS);
+    assertThat(heard).as("waiting for %s", expected).isNotNull();
+    assertThat(heard.replaceAll("x+$", "")).isEqualTo(expected);
+  }
+
+  /** Ended by the edge is a failure like any other. */
+  private void ended(String how) {
+    got.add("ended: " + how);
   }
 
   /** The next frame is this one; others before it may be missing, not wrong. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 
 /**
  * Who listens to what on this event loop, and the one loop that writes to them.
@@ -50,6 +51,12 @@ public final class Fanout {
     List<Subscriber> ended = List.copyOf(tooSlow);
     tooSlow.clear();
     return ended;
+  }
+
+  /** Every subscriber of the topic. */
+  public void forEach(Topic topic, Consumer<Subscriber> action) {
+    Row row = rows.get(topic);
+    if (row != null) row.forEach(action);
   }
 
   /** How many subscribers the topic has here. */

@@ -5,6 +5,7 @@ import io.tidewire.wire.Topic;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,7 +68,11 @@ final class Row {
     try {
       for (int i = 0; i < stop; i++) {
         Subscriber subscriber = subscribers[i];
-        if (subscriber == null || isExcepted(subscriber, except)) continue;
+        if (subscriber == null) continue;
+        if (isExcepted(subscriber, except)) {
+          subscriber.excepted(frame);
+          continue;
+        }
         Offer offer = subscriber.offer(frame);
         if (offer == Offer.ACCEPTED) accepted++;
         else if (offer == Offer.OVERFLOWED) tooSlow.add(subscriber);
@@ -77,6 +82,19 @@ final class Row {
       if (walks == 0 && holes > 0) closeHoles();
     }
     return accepted;
+  }
+
+  void forEach(Consumer<Subscriber> action) {
+    walks++;
+    try {
+      for (int i = 0; i < end; i++) {
+        Subscriber subscriber = subscribers[i];
+        if (subscriber != null) action.accept(subscriber);
+      }
+    } finally {
+      walks--;
+      if (walks == 0 && holes > 0) closeHoles();
+    }
   }
 
   private static boolean isExcepted(Subscriber subscriber, Optional<SocketId> except) {

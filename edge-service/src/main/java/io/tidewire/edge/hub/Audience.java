@@ -1,5 +1,7 @@
 package io.tidewire.edge.hub;
 
+import io.tidewire.contract.Envelope;
+import io.tidewire.contract.Position;
 import io.tidewire.edge.fanout.Frame;
 import io.tidewire.wire.SocketId;
 import io.tidewire.wire.Topic;
@@ -28,22 +30,44 @@ final class Audience {
   }
 
   void admit(Ticket ticket, Frame succeeded, Optional<Frame> cached) {
-    byLoop[ticket.loop()]++;
-    total++;
+    count(ticket, 1);
     deliveries.admit(ticket, succeeded, cached);
-    occupancy.ifPresent(report -> report.changed(total));
+  }
+
+  /** The same for a subscriber with the recovery extension. */
+  void resume(Ticket ticket, Reception reception) {
+    count(ticket, 1);
+    deliveries.resume(ticket, reception);
   }
 
   /** An admitted subscriber has left. */
   void detach(Ticket ticket) {
-    byLoop[ticket.loop()]--;
-    total--;
+    count(ticket, -1);
+  }
+
+  private void count(Ticket ticket, int change) {
+    byLoop[ticket.loop()] += change;
+    total += change;
     occupancy.ifPresent(report -> report.changed(total));
   }
 
   void deliver(Frame frame, Optional<SocketId> except, long publishedAtMs) {
     for (int loop = 0; loop < byLoop.length; loop++) {
       if (byLoop[loop] > 0) deliveries.deliver(loop, topic, frame, except, publishedAtMs);
+    }
+  }
+
+  /** The next message of the log. */
+  void deliver(Envelope message, Frame frame) {
+    Position before = new Position(message.epoch(), message.offset() - 1);
+    for (int loop = 0; loop < byLoop.length; loop++) {
+      if (byLoop[loop] > 0) deliveries.deliver(loop, topic, frame, message, before);
+    }
+  }
+
+  void tell(Continuity notice) {
+    for (int loop = 0; loop < byLoop.length; loop++) {
+      if (byLoop[loop] > 0) deliveries.tell(loop, topic, notice);
     }
   }
 

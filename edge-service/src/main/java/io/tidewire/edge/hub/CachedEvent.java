@@ -118,7 +118,7 @@ final class CachedEvent {
   }
 
   /** The original is a slice of all that was read from the socket. */
-  private static Envelope ownCopy(Envelope envelope) {
+  static Envelope ownCopy(Envelope envelope) {
     return new Envelope(
         envelope.offset(),
         envelope.epoch(),

@@ -1,29 +1,26 @@
 package io.tidewire.edge.hub;
 
 import io.tidewire.contract.Envelope;
+import io.tidewire.contract.Namespace;
+import io.tidewire.contract.Position;
 import io.tidewire.contract.RosterChange;
 import io.tidewire.edge.fanout.Frame;
 import io.tidewire.edge.session.Departure;
-import io.tidewire.kit.time.Timers.Cancel;
 import io.tidewire.wire.ChannelKind;
 import io.tidewire.wire.Topic;
 import io.vertx.core.buffer.Buffer;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
  * One channel as this process follows it: subscribed at Redis from its first local subscriber until
- * a while after its last (delivery.md §2.3).
- *
- * <p>Requests to Redis and their confirmations keep their order, so counting them is enough: the
- * channel is subscribed when none is unconfirmed and the last asked for it. No wait, no lock.
+ * a while after its last (delivery.md §2.3). What it asked of Redis stands in {@link Interest},
+ * what is made of the messages in {@link Sequence}, who listens in {@link Room}.
  *
  * <p>Confined to one event loop.
  */
-final class ChannelHub implements Sequence.Owner, CachedEvent.Owner {
+final class ChannelHub implements CachedEvent.Owner {
 
   /** Where a channel stands with Redis. */
   enum Status {
@@ -36,34 +33,36 @@ final class ChannelHub implements Sequence.Owner, CachedEvent.Owner {
     RESYNC
   }
 
-  private static final Cancel NOT_LINGERING = () -> {};
-
-  private final String key;
   private final HubPorts ports;
   private final Consumer<ChannelHub> onForgettable;
+  private final Interest interest;
   private final Audience audience;
   private final Sequence sequence;
   private final Optional<CachedEvent> cached;
   private final Room room;
+  private final Linger linger;
   private Status status = Status.IDLE;
-  private int unconfirmed;
-  private boolean wanted;
-  private Cancel linger = NOT_LINGERING;
-  private List<Runnable> fences = List.of();
 
   /**
    * @param key the channel's topic at Redis
+   * @param namespace what is promised; the first subscriber's counts until the hub is forgotten
    * @param onForgettable called when nothing would be lost by making a new hub next time
    */
-  ChannelHub(Topic topic, String key, HubPorts ports, Consumer<ChannelHub> onForgettable) {
-    this.key = key;
+  ChannelHub(
+      Topic topic,
+      String key,
+      Namespace namespace,
+      HubPorts ports,
+      Consumer<ChannelHub> onForgettable) {
     this.ports = ports;
     this.onForgettable = onForgettable;
     ChannelKind kind = topic.channel().kind();
+    interest = new Interest(key, ports.link());
     audience = new Audience(topic, ports.deliveries(), ports.loops(), occupancy(topic, kind));
-    sequence = new EphemeralSequence(this);
+    sequence = sequence(topic, namespace);
     cached = kind.isCache() ? Optional.of(cachedEvent(topic)) : Optional.empty();
     room = kind.isPresence() ? presence(topic) : open(topic);
+    linger = new Linger(ports.time(), ports.config(), this::lingered);
   }
 
   private Optional<Occupancy> occupancy(Topic topic, ChannelKind kind) {
@@ -72,16 +71,25 @@ final class ChannelHub implements Sequence.Owner, CachedEvent.Owner {
         new Occupancy(topic, ports.registry(), ports.sequence(), this::forgetIfPossible));
   }
 
+  private Sequence sequence(Topic topic, Namespace namespace) {
+    FromSequence owner = new FromSequence();
+    if (namespace.history().isEmpty()) return new EphemeralSequence(owner);
+    return new StreamSequence(
+        topic, namespace.history().get(), namespace.lenientBoundary(), ports, owner);
+  }
+
   private CachedEvent cachedEvent(Topic topic) {
     return new CachedEvent(topic, ports.lastEvents(), ports.frames(), ports.time().clock(), this);
   }
 
   private Room open(Topic topic) {
-    return new OpenRoom(topic.channel(), ports.frames(), audience, this::cachedFrame);
+    return new OpenRoom(
+        topic.channel(), ports.frames(), audience, this::cachedFrame, sequence::start);
   }
 
   private Room presence(Topic topic) {
-    return new PresenceRoom(topic, ports, audience, this::cachedFrame, new FromRoom());
+    return new PresenceRoom(
+        topic, ports, audience, this::cachedFrame, sequence::start, new FromRoom());
   }
 
   private Optional<Frame> cachedFrame() {
@@ -89,32 +97,36 @@ final class ChannelHub implements Sequence.Owner, CachedEvent.Owner {
   }
 
   void join(Ticket ticket) {
-    stay();
+    linger.cancel();
     room.arrive(ticket);
     if (status == Status.IDLE) {
       status = Status.PENDING;
-      subscribe();
+      interest.subscribe();
     } else {
       admit();
     }
   }
 
   void leave(Ticket ticket, Departure how) {
+    sequence.left(ticket);
     room.depart(ticket, how);
     lingerIfEmpty();
   }
 
+  /** An admitted subscriber lags, and has room for what follows a place. */
+  void catchUp(Ticket ticket, Position at) {
+    sequence.catchUp(ticket, at);
+  }
+
   /** Redis has carried out one request of ours. */
   void confirmed() {
-    if (unconfirmed == 0 || --unconfirmed > 0) return;
-    if (!wanted) {
+    if (!interest.confirmed()) return;
+    if (!interest.isWanted()) {
       forgetIfPossible();
     } else if (status != Status.LIVE) {
       sequence.begin();
     } else {
-      List<Runnable> passed = fences;
-      fences = List.of();
-      passed.forEach(Runnable::run);
+      interest.passFences();
     }
   }
 
@@ -130,48 +142,25 @@ final class ChannelHub implements Sequence.Owner, CachedEvent.Owner {
   }
 
   void linkUp() {
-    if (status != Status.IDLE) subscribe();
+    if (status != Status.IDLE) interest.subscribe();
   }
 
   void linkDown() {
-    unconfirmed = 0;
-    fences = List.of();
+    interest.linkDown();
     cached.ifPresent(CachedEvent::interrupted);
     if (status == Status.IDLE) {
       forgetIfPossible();
       return;
     }
-    if (status == Status.LIVE) ports.meters().resynced();
+    if (status == Status.LIVE) ports.meters().resynced(Resync.LINK);
     status = sequence.hasStarted() ? Status.RESYNC : Status.PENDING;
     sequence.interrupted();
     room.interrupted();
   }
 
   @Override
-  public void live() {
-    status = Status.LIVE;
-    cached.ifPresent(CachedEvent::live);
-    room.live();
-    admit();
-  }
-
-  @Override
-  public void deliver(Envelope envelope) {
-    if (cached.map(event -> event.isEcho(envelope)).orElse(false)) return;
-    if (audience.size() > 0) {
-      Frame frame = ports.frames().encode(envelope.frame());
-      audience.deliver(frame, envelope.except(), envelope.publishedAtMs());
-      frame.release();
-    }
-    cached.ifPresent(event -> event.keep(envelope));
-  }
-
-  @Override
   public void fence(Runnable passed) {
-    if (status != Status.LIVE) return;
-    if (fences.isEmpty()) fences = new ArrayList<>(1);
-    fences.add(passed);
-    subscribe();
+    if (status == Status.LIVE) interest.fence(passed);
   }
 
   @Override
@@ -180,50 +169,35 @@ final class ChannelHub implements Sequence.Owner, CachedEvent.Owner {
   }
 
   private void admit() {
-    if (status == Status.LIVE && cached.map(CachedEvent::isKnown).orElse(true)) room.admit();
+    if (mayAdmit()) room.admit();
   }
 
-  private void subscribe() {
-    wanted = true;
-    if (!ports.link().isUp()) return;
-    unconfirmed++;
-    ports.link().subscribe(key);
-  }
-
-  private void stay() {
-    linger.cancel();
-    linger = NOT_LINGERING;
+  private boolean mayAdmit() {
+    return status == Status.LIVE
+        && sequence.isLive()
+        && cached.map(CachedEvent::isKnown).orElse(true);
   }
 
   private void lingerIfEmpty() {
-    if (status == Status.IDLE || !room.isEmpty() || linger != NOT_LINGERING) return;
-    linger = ports.time().timers().after(lingering(), this::lingered);
-  }
-
-  private Duration lingering() {
-    long min = ports.config().lingerMin().toMillis();
-    long max = ports.config().lingerMax().toMillis();
-    return Duration.ofMillis(ports.time().random().nextLong(min, max + 1));
+    if (status != Status.IDLE && room.isEmpty()) linger.begin();
   }
 
   private void lingered() {
-    linger = NOT_LINGERING;
     status = Status.IDLE;
-    wanted = false;
-    fences = List.of();
+    release();
+    interest.unsubscribe();
+    forgetIfPossible();
+  }
+
+  private void release() {
     sequence.forget();
     cached.ifPresent(CachedEvent::forget);
     room.forget();
-    if (ports.link().isUp()) {
-      unconfirmed++;
-      ports.link().unsubscribe(key);
-    }
-    forgetIfPossible();
   }
 
   private void forgetIfPossible() {
     boolean forgettable =
-        status == Status.IDLE && unconfirmed == 0 && room.isSettled() && audience.isTold();
+        status == Status.IDLE && interest.isSettled() && room.isSettled() && audience.isTold();
     if (forgettable) onForgettable.accept(this);
   }
 
@@ -241,13 +215,59 @@ final class ChannelHub implements Sequence.Owner, CachedEvent.Owner {
 
   /** Gives back what it holds; it is not used any more. */
   void stop() {
-    stay();
-    cached.ifPresent(CachedEvent::forget);
-    room.forget();
+    linger.cancel();
+    release();
   }
 
   Status status() {
     return status;
+  }
+
+  private final class FromSequence implements Sequence.Owner {
+
+    @Override
+    public void live() {
+      status = Status.LIVE;
+      cached.ifPresent(CachedEvent::live);
+      room.live();
+      admit();
+    }
+
+    @Override
+    public void caughtUp() {
+      admit();
+    }
+
+    @Override
+    public void deliver(Envelope envelope) {
+      if (cached.map(event -> event.isEcho(envelope)).orElse(false)) return;
+      if (audience.size() > 0) {
+        Frame frame = ports.frames().encode(envelope.frame());
+        audience.deliver(frame, envelope.except(), envelope.publishedAtMs());
+        frame.release();
+      }
+      cached.ifPresent(event -> event.keep(envelope));
+    }
+
+    @Override
+    public void deliver(Envelope envelope, Frame frame) {
+      if (audience.size() > 0) audience.deliver(envelope, frame);
+      cached.ifPresent(event -> event.keep(envelope));
+    }
+
+    @Override
+    public void told(Continuity notice) {
+      audience.tell(notice);
+    }
+
+    @Override
+    public void started(Ticket ticket, Resumption how, List<Logged> replay) {
+      if (mayAdmit()) {
+        room.resume(ticket, how, replay);
+      } else {
+        room.again(ticket);
+      }
+    }
   }
 
   private final class FromRoom implements PresenceRoom.Owner {

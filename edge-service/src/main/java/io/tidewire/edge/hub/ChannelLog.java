@@ -1,5 +1,6 @@
 package io.tidewire.edge.hub;
 
+import io.tidewire.contract.Envelope;
 import io.tidewire.contract.LogQuery;
 import io.tidewire.contract.LogReading;
 import io.tidewire.contract.Partition;
@@ -22,6 +23,13 @@ public interface ChannelLog {
   record Place(Topic topic, Position at) {}
 
   Cancel read(LogQuery question, Consumer<LogReading> answer);
+
+  /**
+   * The last messages, in order; fewer if fewer are kept.
+   *
+   * @param most how many, 1..1000
+   */
+  Cancel latest(Topic topic, int most, Consumer<List<Envelope>> answer);
 
   /**
    * Which of these channels are somewhere else. Cheap: changes nothing and reads no message.

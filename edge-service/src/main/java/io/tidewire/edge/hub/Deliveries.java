@@ -1,5 +1,7 @@
 package io.tidewire.edge.hub;
 
+import io.tidewire.contract.Envelope;
+import io.tidewire.contract.Position;
 import io.tidewire.edge.fanout.Frame;
 import io.tidewire.wire.SocketId;
 import io.tidewire.wire.SubscriptionError;
@@ -17,10 +19,27 @@ interface Deliveries {
 
   void admit(Ticket ticket, Frame succeeded, Optional<Frame> cached);
 
+  void resume(Ticket ticket, Reception reception);
+
   void refuse(Ticket ticket, SubscriptionError error);
 
   /**
+   * To all, those who lag too.
+   *
    * @param publishedAtMs when the event entered the house, or {@link #UNTIMED}
    */
   void deliver(int loop, Topic topic, Frame frame, Optional<SocketId> except, long publishedAtMs);
+
+  /**
+   * A message of the log, to all who do not lag. Whoever cannot take it lags from then on.
+   *
+   * @param before where they are who did not get it
+   */
+  void deliver(int loop, Topic topic, Frame frame, Envelope message, Position before);
+
+  /** To all who do not lag. */
+  void tell(int loop, Topic topic, Continuity notice);
+
+  /** To one who lags. */
+  void portion(Ticket ticket, Portion portion);
 }

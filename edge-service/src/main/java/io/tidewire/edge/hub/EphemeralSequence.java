@@ -1,6 +1,8 @@
 package io.tidewire.edge.hub;
 
 import io.tidewire.contract.Envelope;
+import io.tidewire.contract.Position;
+import java.util.List;
 
 /** At most once: live as soon as Redis has confirmed; what arrives at another time is dropped. */
 final class EphemeralSequence implements Sequence {
@@ -40,4 +42,21 @@ final class EphemeralSequence implements Sequence {
   public boolean hasStarted() {
     return started;
   }
+
+  @Override
+  public boolean isLive() {
+    return live;
+  }
+
+  @Override
+  public void start(Ticket ticket) {
+    owner.started(ticket, new Resumption.Disabled(), List.of());
+  }
+
+  /** Nobody lags here: who is too slow is closed. */
+  @Override
+  public void catchUp(Ticket ticket, Position at) {}
+
+  @Override
+  public void left(Ticket ticket) {}
 }

@@ -7,21 +7,26 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
 
 /** What hubs count. One for the whole process; safe from every event loop. */
 public final class HubMeters {
 
+  private final MeterRegistry registry;
   private final LongAdder channels = new LongAdder();
   private final LongAdder received = new LongAdder();
   private final LongAdder delivered = new LongAdder();
   private final LongAdder shed = new LongAdder();
   private final Counter malformed;
-  private final Counter resyncs;
+  private final LongAdder replayed = new LongAdder();
+  private final LongAdder lagging = new LongAdder();
+  private final Counter logReads;
   private final Counter rosterRepairs;
   private final Counter rosterEpochs;
   private final Timer latency;
 
   public HubMeters(MeterRegistry registry) {
+    this.registry = registry;
     registry.gauge("tidewire_channels", channels, LongAdder::doubleValue);
     count(registry, "tidewire_messages_received_total", "Messages from Redis", received);
     count(registry, "tidewire_messages_delivered_total", "Frames given to sockets", delivered);
@@ -34,9 +39,13 @@ public final class HubMeters {
         Counter.builder("tidewire_messages_malformed_total")
             .description("Messages on our topics that are not ours")
             .register(registry);
-    resyncs =
-        Counter.builder("tidewire_hub_resyncs_total")
-            .description("Channels whose messages were interrupted by a lost link")
+    Stream.of(Resync.values()).forEach(this::resyncs);
+    Stream.of(Resumption.Reason.values()).forEach(this::breaks);
+    count(registry, "tidewire_messages_replayed_total", "Messages sent again or late", replayed);
+    registry.gauge("tidewire_subscriptions_lagging", lagging, LongAdder::doubleValue);
+    logReads =
+        Counter.builder("tidewire_catch_up_reads_total")
+            .description("Questions to channel logs on behalf of subscribers that are behind")
             .register(registry);
     rosterRepairs =
         Counter.builder("tidewire_roster_repairs_total")
@@ -60,6 +69,20 @@ public final class HubMeters {
                 Duration.ofMillis(500),
                 Duration.ofSeconds(2))
             .register(registry);
+  }
+
+  private Counter resyncs(Resync why) {
+    return Counter.builder("tidewire_hub_resyncs_total")
+        .description("Times a channel had to find out what it missed")
+        .tag("reason", why.label())
+        .register(registry);
+  }
+
+  private Counter breaks(Resumption.Reason why) {
+    return Counter.builder("tidewire_hub_breaks_total")
+        .description("Times a live channel's log forked or was lost")
+        .tag("reason", why.label())
+        .register(registry);
   }
 
   private static void count(
@@ -98,8 +121,24 @@ public final class HubMeters {
     channels.decrement();
   }
 
-  void resynced() {
-    resyncs.increment();
+  void resynced(Resync why) {
+    resyncs(why).increment();
+  }
+
+  void broken(Resumption.Reason why) {
+    breaks(why).increment();
+  }
+
+  void caughtUpFromLog() {
+    logReads.increment();
+  }
+
+  void replayed(int messages) {
+    replayed.add(messages);
+  }
+
+  void lagging(int change) {
+    lagging.add(change);
   }
 
   void rosterRepaired() {

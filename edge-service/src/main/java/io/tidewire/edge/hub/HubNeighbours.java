@@ -1,4 +1,5 @@
 package io.tidewire.edge.hub;
 
 /** What one loop's hubs ask of others. */
-public record HubNeighbours(FrameEncoder frames, Registry registry, LastEvents lastEvents) {}
+public record HubNeighbours(
+    FrameEncoder frames, Registry registry, LastEvents lastEvents, ChannelLog log) {}

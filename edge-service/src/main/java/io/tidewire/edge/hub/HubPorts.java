@@ -8,6 +8,7 @@ import java.util.function.LongSupplier;
  * What every hub of one event loop talks to.
  *
  * @param loops how many event loops may hold subscribers
+ * @param rings what the rings of all hubs may hold together
  * @param sequence rises with every call: numbers what is told to the registry
  */
 record HubPorts(
@@ -18,6 +19,9 @@ record HubPorts(
     FrameEncoder frames,
     Registry registry,
     LastEvents lastEvents,
+    ChannelLog log,
+    Patrol patrol,
+    RingBudget rings,
     LoopTime time,
     LongSupplier sequence,
     HubMeters meters) {

@@ -1,5 +1,7 @@
 package io.tidewire.edge.hub;
 
+import io.tidewire.contract.Namespace;
+import io.tidewire.contract.Position;
 import io.tidewire.contract.RedisKeys;
 import io.tidewire.edge.session.Departure;
 import io.tidewire.kit.time.Timers.Cancel;
@@ -9,6 +11,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** The channel hubs that one event loop owns, by their topics at Redis. Confined to that loop. */
@@ -31,7 +34,13 @@ final class Hubs {
 
   void join(Ticket ticket) {
     Topic topic = ticket.topic();
-    byKey.computeIfAbsent(RedisKeys.topic(topic), key -> open(topic, key)).join(ticket);
+    Namespace namespace = ticket.subscriber().namespace();
+    byKey.computeIfAbsent(RedisKeys.topic(topic), key -> open(topic, key, namespace)).join(ticket);
+  }
+
+  void catchUp(Ticket ticket, Position at) {
+    ChannelHub hub = byKey.get(RedisKeys.topic(ticket.topic()));
+    if (hub != null) hub.catchUp(ticket, at);
   }
 
   void leave(Ticket ticket, Departure how) {
@@ -39,20 +48,22 @@ final class Hubs {
     if (hub != null) hub.leave(ticket, how);
   }
 
-  private ChannelHub open(Topic topic, String key) {
+  private ChannelHub open(Topic topic, String key, Namespace namespace) {
     ports.meters().opened();
-    return new ChannelHub(topic, key, ports, hub -> close(key, hub));
+    return new ChannelHub(topic, key, namespace, ports, hub -> close(key, hub));
   }
 
   private void close(String key, ChannelHub hub) {
     if (byKey.remove(key, hub)) ports.meters().closed();
   }
 
+  /** In the order of their keys, so that channels of one partition come back together. */
   void linkUp() {
-    all(ChannelHub::linkUp);
+    new TreeMap<>(byKey).values().forEach(ChannelHub::linkUp);
   }
 
   void linkDown() {
+    ports.patrol().interrupted();
     all(ChannelHub::linkDown);
   }
 
@@ -88,6 +99,7 @@ final class Hubs {
   /** Gives back what the hubs hold. None of them is used any more. */
   void stop() {
     audits.cancel();
+    ports.patrol().stop();
     all(ChannelHub::stop);
     byKey.clear();
   }

@@ -1,5 +1,7 @@
 package io.tidewire.edge.hub;
 
+import io.tidewire.contract.Envelope;
+import io.tidewire.contract.Position;
 import io.tidewire.edge.fanout.Fanout;
 import io.tidewire.edge.fanout.Frame;
 import io.tidewire.edge.fanout.Subscriber;
@@ -8,7 +10,9 @@ import io.tidewire.wire.SocketId;
 import io.tidewire.wire.SubscriptionError;
 import io.tidewire.wire.Topic;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -24,6 +28,7 @@ final class LoopChannels implements Channels {
   private final Clock clock;
   private final HubMeters meters;
   private final IdentityHashMap<ChannelSubscriber, Ticket> tickets = new IdentityHashMap<>();
+  private final Laggards laggards;
 
   LoopChannels(int self, int loops, Fanout fanout, LoopPost post, Clock clock, HubMeters meters) {
     this.self = self;
@@ -32,6 +37,7 @@ final class LoopChannels implements Channels {
     this.post = post;
     this.clock = clock;
     this.meters = meters;
+    laggards = new Laggards(fanout, this::catchUp, meters);
   }
 
   @Override
@@ -45,6 +51,7 @@ final class LoopChannels implements Channels {
   public void leave(ChannelSubscriber subscriber, Departure how) {
     Ticket ticket = tickets.remove(subscriber);
     if (ticket == null) return;
+    laggards.left(ticket);
     ticket.leave(fanout);
     post.send(ownerOf(subscriber.topic(), loops), there -> there.hubs().leave(ticket, how));
   }
@@ -53,6 +60,10 @@ final class LoopChannels implements Channels {
   static int ownerOf(Topic topic, int loops) {
     int hash = topic.hashCode();
     return Math.floorMod(hash ^ (hash >>> 16), loops);
+  }
+
+  private void catchUp(Ticket ticket, Position at) {
+    post.send(ownerOf(ticket.topic(), loops), there -> there.hubs().catchUp(ticket, at));
   }
 
   void admit(Ticket ticket, Frame succeeded, Optional<Frame> cached) {
@@ -64,6 +75,16 @@ final class LoopChannels implements Channels {
     }
   }
 
+  void resume(Ticket ticket, Reception reception, List<Frame> replay) {
+    try {
+      int taken = ticket.resume(fanout, reception, replay);
+      if (taken < replay.size()) laggards.add(ticket, reception.after(taken));
+    } finally {
+      replay.forEach(Frame::release);
+      reception.cached().ifPresent(Frame::release);
+    }
+  }
+
   void refuse(Ticket ticket, SubscriptionError error) {
     tickets.remove(ticket.subscriber(), ticket);
     ticket.refuse(error);
@@ -72,11 +93,52 @@ final class LoopChannels implements Channels {
   void deliver(Topic topic, Frame frame, Optional<SocketId> except, long publishedAtMs) {
     try {
       fanout.deliver(topic, frame, except).forEach(Subscriber::tooSlow);
-      if (publishedAtMs != Deliveries.UNTIMED) {
-        meters.delivered(clock.millis() - publishedAtMs);
-      }
+      laggards.offer(topic, frame, except);
+      timed(publishedAtMs);
     } finally {
       frame.release();
+    }
+  }
+
+  void deliver(Topic topic, Frame frame, Envelope message, Position before) {
+    try {
+      fanout.deliver(topic, frame, message.except()).forEach(slow -> lag(slow, before));
+      timed(message.publishedAtMs());
+    } finally {
+      frame.release();
+    }
+  }
+
+  private void timed(long publishedAtMs) {
+    if (publishedAtMs != Deliveries.UNTIMED) meters.delivered(clock.millis() - publishedAtMs);
+  }
+
+  /** Nobody here got what follows a place. */
+  void lag(Topic topic, Position at) {
+    List<Subscriber> seated = new ArrayList<>();
+    fanout.forEach(topic, seated::add);
+    seated.forEach(subscriber -> lag(subscriber, at));
+  }
+
+  private void lag(Subscriber subscriber, Position at) {
+    if (!(subscriber instanceof ChannelSubscriber here)) return;
+    Ticket ticket = tickets.get(here);
+    if (ticket != null) laggards.add(ticket, at);
+  }
+
+  void tell(Topic topic, Continuity notice) {
+    fanout.forEach(
+        topic,
+        subscriber -> {
+          if (subscriber instanceof ChannelSubscriber here) Laggards.tell(here, notice);
+        });
+  }
+
+  void portion(Ticket ticket, Portion portion) {
+    try {
+      laggards.portion(ticket, portion);
+    } finally {
+      portion.release();
     }
   }
 

@@ -4,9 +4,12 @@ import io.tidewire.edge.fanout.Frame;
 import io.tidewire.edge.session.Departure;
 import io.tidewire.wire.ChannelName;
 import io.tidewire.wire.ServerFrames;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** The room of every channel but presence channels: whoever waits is admitted. */
@@ -16,20 +19,25 @@ final class OpenRoom implements Room {
   private final FrameEncoder frames;
   private final Audience audience;
   private final Supplier<Optional<Frame>> cached;
+  private final Consumer<Ticket> start;
   private Set<Ticket> waiting = Set.of();
+  private Set<Ticket> starting = Set.of();
 
   /**
    * @param cached what follows the greeting; whoever asks releases it
+   * @param start finds out where a subscriber with the recovery extension starts
    */
   OpenRoom(
       ChannelName channel,
       FrameEncoder frames,
       Audience audience,
-      Supplier<Optional<Frame>> cached) {
+      Supplier<Optional<Frame>> cached,
+      Consumer<Ticket> start) {
     this.channel = channel;
     this.frames = frames;
     this.audience = audience;
     this.cached = cached;
+    this.start = start;
   }
 
   @Override
@@ -42,6 +50,8 @@ final class OpenRoom implements Room {
   public void depart(Ticket ticket, Departure how) {
     if (waiting.contains(ticket)) {
       waiting.remove(ticket);
+    } else if (starting.contains(ticket)) {
+      starting.remove(ticket);
     } else {
       audience.detach(ticket);
     }
@@ -54,12 +64,37 @@ final class OpenRoom implements Room {
     waiting = Set.of();
     Frame succeeded = frames.encode(ServerFrames.subscriptionSucceeded(channel));
     Optional<Frame> last = cached.get();
-    admitted.forEach(ticket -> audience.admit(ticket, succeeded, last));
+    for (Ticket ticket : admitted) {
+      if (ticket.isRecovering()) {
+        start(ticket);
+      } else {
+        audience.admit(ticket, succeeded, last);
+      }
+    }
     HubPorts.release(succeeded, last);
+  }
+
+  private void start(Ticket ticket) {
+    if (starting.isEmpty()) starting = new HashSet<>();
+    starting.add(ticket);
+    start.accept(ticket);
+  }
+
+  @Override
+  public void resume(Ticket ticket, Resumption how, List<Logged> replay) {
+    if (!starting.remove(ticket)) return;
+    Optional<Frame> last = cached.get();
+    audience.resume(ticket, new Reception(how, Optional.empty(), replay, last));
+    last.ifPresent(Frame::release);
+  }
+
+  @Override
+  public void again(Ticket ticket) {
+    if (starting.remove(ticket)) arrive(ticket);
   }
 
   @Override
   public boolean isEmpty() {
-    return waiting.isEmpty() && audience.size() == 0;
+    return waiting.isEmpty() && starting.isEmpty() && audience.size() == 0;
   }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -41,12 +42,12 @@ final class PresenceRoom implements Room, Attendance.Owner, PresenceRoster.Liste
   private final HubPorts ports;
   private final Audience audience;
   private final Supplier<Optional<Frame>> cached;
+  private final Consumer<Ticket> start;
   private final Owner owner;
   private final PresenceRoster roster;
+  private final Greeting greeting;
   private final Map<SocketId, Attendance> visits = new LinkedHashMap<>();
   private final Set<Attendance> joined = new LinkedHashSet<>();
-  private Optional<Frame> greeting = Optional.empty();
-  private long greetingEdition;
   private int present;
   private boolean live;
   private boolean admitting;
@@ -56,14 +57,17 @@ final class PresenceRoom implements Room, Attendance.Owner, PresenceRoster.Liste
       HubPorts ports,
       Audience audience,
       Supplier<Optional<Frame>> cached,
+      Consumer<Ticket> start,
       Owner owner) {
     this.topic = topic;
     this.ports = ports;
     this.audience = audience;
     this.cached = cached;
+    this.start = start;
     this.owner = owner;
     Duration settle = ports.config().settle();
     roster = new PresenceRoster(topic, ports.registry(), ports.time().timers(), settle, this);
+    greeting = new Greeting(topic.channel(), ports.frames(), roster);
   }
 
   @Override
@@ -153,26 +157,38 @@ final class PresenceRoom implements Room, Attendance.Owner, PresenceRoster.Liste
     Optional<Frame> last = cached.get();
     for (Attendance visit : ready) {
       joined.remove(visit);
-      visit.admitted();
-      audience.admit(visit.ticket(), greeting(), last);
+      if (visit.ticket().isRecovering()) {
+        start.accept(visit.ticket());
+      } else {
+        visit.admitted();
+        audience.admit(visit.ticket(), greeting.frame(), last);
+      }
     }
     last.ifPresent(Frame::release);
   }
 
-  /** Encoded once for each edition of the roster; the room holds it. */
-  private Frame greeting() {
-    if (greeting.isEmpty() || greetingEdition != roster.edition()) {
-      greeting.ifPresent(Frame::release);
-      greeting =
-          Optional.of(
-              ports
-                  .frames()
-                  .encode(
-                      ServerFrames.presenceSubscriptionSucceeded(
-                          topic.channel(), roster.members())));
-      greetingEdition = roster.edition();
+  /** The roster may have been lost from sight meanwhile; then all begins again. */
+  @Override
+  public void resume(Ticket ticket, Resumption how, List<Logged> replay) {
+    Attendance visit = visits.get(ticket.subscriber().socketId());
+    if (visit == null || visit.ticket() != ticket || !visit.isWanted()) return;
+    if (!roster.covers(visit.epoch(), visit.version())) {
+      again(ticket);
+      return;
     }
-    return greeting.get();
+    visit.admitted();
+    Optional<Frame> last = cached.get();
+    Optional<String> members = Optional.of(greeting.members());
+    audience.resume(ticket, new Reception(how, members, replay, last));
+    last.ifPresent(Frame::release);
+  }
+
+  @Override
+  public void again(Ticket ticket) {
+    Attendance visit = visits.get(ticket.subscriber().socketId());
+    if (visit == null || visit.ticket() != ticket || !visit.isWanted()) return;
+    joined.add(visit);
+    tellAgain(visit);
   }
 
   @Override
@@ -192,8 +208,7 @@ final class PresenceRoom implements Room, Attendance.Owner, PresenceRoster.Liste
   public void forget() {
     live = false;
     roster.forget();
-    greeting.ifPresent(Frame::release);
-    greeting = Optional.empty();
+    greeting.forget();
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.tidewire.edge.hub;
 
 import io.tidewire.contract.LogReading;
 import io.tidewire.contract.Position;
+import java.util.Locale;
 
 /** How a subscriber with the recovery extension starts (delivery.md §3.2). */
 public sealed interface Resumption {
@@ -33,7 +34,7 @@ public sealed interface Resumption {
   /** The channel keeps no log, so there is no place to tell. */
   record Disabled() implements Resumption {}
 
-  /** Why continuity cannot be promised. On the wire in lower case. */
+  /** Why continuity cannot be promised. */
   enum Reason {
     /** The lineage is unknown: the log was lost, or forgotten. */
     RESET,
@@ -49,6 +50,11 @@ public sealed interface Resumption {
     DISABLED,
     /** The log could not be read. */
     UNAVAILABLE;
+
+    /** On the wire, and as a metric's tag. */
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
 
     static Reason of(LogReading.Reason reason) {
       return switch (reason) {

@@ -2,6 +2,7 @@ package io.tidewire.edge.hub;
 
 import io.tidewire.contract.RosterChange;
 import io.tidewire.edge.session.Departure;
+import java.util.List;
 
 /**
  * Those who want to be or are subscribed to one channel, and what each kind of channel asks of them
@@ -19,6 +20,15 @@ interface Room {
    * Admits whoever may be; called when nothing else stands in the way, and then again and again.
    */
   void admit();
+
+  /**
+   * Admits a subscriber with the recovery extension, now that it is known where it starts. Harmless
+   * for those who left.
+   */
+  void resume(Ticket ticket, Resumption how, List<Logged> replay);
+
+  /** It is known where a subscriber starts, but something else stands in the way. */
+  void again(Ticket ticket);
 
   /** The channel is live, perhaps again. */
   default void live() {}

@@ -1,6 +1,9 @@
 package io.tidewire.edge.hub;
 
 import io.tidewire.contract.Envelope;
+import io.tidewire.contract.Position;
+import io.tidewire.edge.fanout.Frame;
+import java.util.List;
 
 /**
  * What a delivery tier makes of the messages that arrive on a topic: which of them are passed on,
@@ -11,11 +14,32 @@ interface Sequence {
 
   /** What a sequence asks of its hub. */
   interface Owner {
-    /** The start is known: subscribers may be admitted. */
+    /** After {@link #begin}, the place is known: subscribers may be admitted. */
     void live();
 
-    /** The next message, in order and without a hole as far as the tier promises it. */
+    /** Was behind meanwhile, and is no more: subscribers may be admitted again. */
+    void caughtUp();
+
+    /** A message without a place in a log. */
     void deliver(Envelope envelope);
+
+    /**
+     * The next message of the log, in order and without a hole since the last or what was {@link
+     * #told}.
+     *
+     * @param frame lent
+     */
+    void deliver(Envelope envelope, Frame frame);
+
+    /** To all who are admitted and do not lag. */
+    void told(Continuity notice);
+
+    /**
+     * Where a subscriber with the recovery extension starts: now, and nothing happens in between.
+     *
+     * @param replay lent
+     */
+    void started(Ticket ticket, Resumption how, List<Logged> replay);
   }
 
   /** Redis has confirmed: whatever is published from here on arrives. */
@@ -31,4 +55,16 @@ interface Sequence {
 
   /** Whether subscribers follow it already, so that an interruption is a hole in what they see. */
   boolean hasStarted();
+
+  /** Whether subscribers may be admitted. */
+  boolean isLive();
+
+  /** A subscriber with the recovery extension may come in: {@link Owner#started} follows. */
+  void start(Ticket ticket);
+
+  /** An admitted subscriber lags: it wants what follows a place. */
+  void catchUp(Ticket ticket, Position at);
+
+  /** Whoever left does not want anything any more. */
+  void left(Ticket ticket);
 }

@@ -5,6 +5,7 @@ import io.tidewire.edge.fanout.Frame;
 import io.tidewire.edge.fanout.Seat;
 import io.tidewire.wire.SubscriptionError;
 import io.tidewire.wire.Topic;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -50,8 +51,33 @@ final class Ticket {
   /** Seats the subscriber, unless it left meanwhile. On the connection's loop. */
   void admit(Fanout fanout, Frame succeeded, Optional<Frame> cached) {
     if (returned) return;
-    seat = Optional.of(fanout.join(topic(), subscriber));
+    seat(fanout);
     subscriber.admitted(succeeded, cached);
+  }
+
+  /** Speaks the recovery extension. */
+  boolean isRecovering() {
+    return subscriber.recovery().isPresent();
+  }
+
+  /**
+   * The same for a subscriber with the recovery extension; returns how many of the frames it took.
+   */
+  int resume(Fanout fanout, Reception reception, List<Frame> replay) {
+    if (returned) return replay.size();
+    seat(fanout);
+    return subscriber.resumed(reception.how(), reception.presence(), replay, reception.cached());
+  }
+
+  /** Gives a subscriber a seat, unless it left meanwhile. On the connection's loop. */
+  void seat(Fanout fanout) {
+    if (!returned) seat = Optional.of(fanout.join(topic(), subscriber));
+  }
+
+  /** Takes a subscriber its seat, which it may get back. On the connection's loop. */
+  void unseat(Fanout fanout) {
+    seat.ifPresent(fanout::leave);
+    seat = Optional.empty();
   }
 
   /** Tells the subscriber, unless it left meanwhile. On the connection's loop. */
@@ -64,7 +90,6 @@ final class Ticket {
   /** Nothing reaches the subscriber any more. On the connection's loop. */
   void leave(Fanout fanout) {
     returned = true;
-    seat.ifPresent(fanout::leave);
-    seat = Optional.empty();
+    unseat(fanout);
   }
 }

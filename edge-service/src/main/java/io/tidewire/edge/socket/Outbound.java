@@ -50,6 +50,7 @@ final class Outbound {
   private @Nullable ChannelFuture mark;
 
   private int markedAt;
+  private long markedBytes;
 
   private List<Runnable> drained = List.of();
 
@@ -186,7 +187,17 @@ final class Outbound {
 
   private void mark() {
     mark = raw.writeAndFlush(Unpooled.EMPTY_BUFFER);
+    look();
+  }
+
+  private void look() {
     markedAt = loop.now();
+    markedBytes = waitingBytes();
+  }
+
+  /** Whoever waits for the log gets no more until it has taken this, however slowly. */
+  private boolean isDrainingForTheLog() {
+    return !drained.isEmpty() && waitingBytes() < markedBytes;
   }
 
   /**
@@ -201,6 +212,10 @@ final class Outbound {
       if (clear) return true;
       mark();
     } else if (loop.now() - markedAt >= SocketLoop.ticks(loop.limits().maxOutboundAge())) {
+      if (isDrainingForTheLog()) {
+        look();
+        return false;
+      }
       owner.stalled();
       return true;
     }

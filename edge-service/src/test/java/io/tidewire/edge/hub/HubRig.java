@@ -2,6 +2,7 @@ package io.tidewire.edge.hub;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tidewire.contract.Envelope;
+import io.tidewire.contract.Namespace;
 import io.tidewire.contract.RedisKeys;
 import io.tidewire.edge.fanout.TextFrames;
 import io.tidewire.edge.session.Departure;
@@ -20,6 +21,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** One channel's hub with everything around it in the hands of the test. */
 final class HubRig {
 
+  final Namespace namespace;
   final Topic topic;
   final String key;
   final RecordingLink link = new RecordingLink();
@@ -27,6 +29,7 @@ final class HubRig {
   final TextFrames frames = new TextFrames();
   final ScriptedRegistry registry = new ScriptedRegistry();
   final ScriptedLastEvents lastEvents = new ScriptedLastEvents();
+  final ScriptedLog log = new ScriptedLog();
   final ManualClock clock = new ManualClock();
   final ManualTimers timers = new ManualTimers(clock);
   final Turns loop = new Turns();
@@ -34,8 +37,14 @@ final class HubRig {
   boolean forgotten;
 
   HubRig(String channel) {
+    this(channel, Namespace.EPHEMERAL);
+  }
+
+  HubRig(String channel, Namespace namespace) {
+    this.namespace = namespace;
     topic = new Topic("1", channel);
     key = RedisKeys.topic(topic);
+    LoopTime time = new LoopTime(timers, clock, new Random(1), loop);
     HubPorts ports =
         new HubPorts(
             HubConfig.DEFAULTS,
@@ -45,10 +54,13 @@ final class HubRig {
             frames,
             registry,
             lastEvents,
-            new LoopTime(timers, clock, new Random(1), loop),
+            log,
+            new Patrol(log, time),
+            new RingBudget(),
+            time,
             new AtomicLong()::incrementAndGet,
             new HubMeters(new SimpleMeterRegistry()));
-    hub = new ChannelHub(topic, key, ports, gone -> forgotten = true);
+    hub = new ChannelHub(topic, key, namespace, ports, gone -> forgotten = true);
   }
 
   /** A connection of loop 0 subscribes. */
@@ -63,6 +75,10 @@ final class HubRig {
   Ticket join(int number, String userId) {
     var membership = new Channels.Membership(new Member(userId, "{}"), 100);
     return join(new Ticket(new RecordingClient(topic, number), 0, Optional.of(membership)));
+  }
+
+  Ticket join(int number, Recovery recovery) {
+    return join(new Ticket(new RecordingClient(topic, number, recovery), 0, Optional.empty()));
   }
 
   private Ticket join(Ticket ticket) {

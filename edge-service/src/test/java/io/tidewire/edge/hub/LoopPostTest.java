@@ -70,7 +70,7 @@ class LoopPostTest {
 
   @Test
   void aLoopThatIsTooFarBehindGetsNoFurtherEventsUntilItHasCaughtUp() {
-    PostedDeliveries deliveries = new PostedDeliveries(post, loops, hubMeters);
+    PostedDeliveries deliveries = new PostedDeliveries(post, loops, frames, hubMeters);
     recipient(1);
     TextFrame large = frames.encode("x".repeat(1 << 20));
 
@@ -117,7 +117,7 @@ class LoopPostTest {
         loops,
         HubConfig.DEFAULTS,
         new RecordingLink(),
-        new HubNeighbours(frames, new ScriptedRegistry(), new ScriptedLastEvents()),
+        new HubNeighbours(frames, new ScriptedRegistry(), new ScriptedLastEvents(), new NoLog()),
         new LoopTime(new ManualTimers(clock), clock, new Random(1), turns.get(index)),
         hubMeters);
   }

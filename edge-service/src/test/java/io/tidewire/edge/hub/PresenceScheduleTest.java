@@ -3,6 +3,7 @@ package io.tidewire.edge.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tidewire.contract.Namespace;
 import io.tidewire.edge.fanout.Frame;
 import io.tidewire.edge.fanout.TextFrames;
 import io.tidewire.edge.session.Departure;
@@ -71,7 +72,7 @@ class PresenceScheduleTest {
   }
 
   /** One edge's hub of the channel, its link and its subscribers. */
-  private static final class Edge implements Deliveries, HubLink {
+  private static final class Edge implements EphemeralDeliveries, HubLink {
     private final Schedule world;
     private final Map<Ticket, PresenceObserver> admitted = new LinkedHashMap<>();
     private final List<Ticket> here = new ArrayList<>();
@@ -83,10 +84,17 @@ class PresenceScheduleTest {
 
     Edge(String node, Schedule world) {
       this.world = world;
+      LoopTime time =
+          new LoopTime(
+              world.timers,
+              world.clock,
+              world.random,
+              task -> world.timers.after(Duration.ZERO, task));
       hub =
           new ChannelHub(
               TOPIC,
               "key",
+              Namespace.EPHEMERAL,
               new HubPorts(
                   NO_GRACE,
                   1,
@@ -96,11 +104,10 @@ class PresenceScheduleTest {
                   new UnreliableRegistry(
                       node, world.registry, world.timers, world.random, world.lost),
                   (topic, answer) -> () -> {},
-                  new LoopTime(
-                      world.timers,
-                      world.clock,
-                      world.random,
-                      task -> world.timers.after(Duration.ZERO, task)),
+                  new NoLog(),
+                  new Patrol(new NoLog(), time),
+                  new RingBudget(),
+                  time,
                   new AtomicLong()::incrementAndGet,
                   new HubMeters(new SimpleMeterRegistry())),
               gone -> {});

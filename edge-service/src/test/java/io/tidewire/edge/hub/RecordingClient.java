@@ -19,15 +19,30 @@ final class RecordingClient implements ChannelSubscriber {
   boolean admitted;
   private final Topic topic;
   private final SocketId id;
+  private final Optional<Recovery> recovery;
 
   RecordingClient(Topic topic, int number) {
+    this(topic, number, Optional.empty());
+  }
+
+  RecordingClient(Topic topic, int number, Recovery recovery) {
+    this(topic, number, Optional.of(recovery));
+  }
+
+  private RecordingClient(Topic topic, int number, Optional<Recovery> recovery) {
     this.topic = topic;
+    this.recovery = recovery;
     id = new SocketId("1." + number);
   }
 
   @Override
   public Topic topic() {
     return topic;
+  }
+
+  @Override
+  public Optional<Recovery> recovery() {
+    return recovery;
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.tidewire.edge.hub;
 
+import io.tidewire.contract.Envelope;
+import io.tidewire.contract.Position;
 import io.tidewire.edge.fanout.Frame;
 import io.tidewire.edge.fanout.TextFrame;
 import io.tidewire.wire.SocketId;
@@ -8,6 +10,7 @@ import io.tidewire.wire.Topic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Remembers what left for the loops of the subscribers, in order. */
 final class RecordingDeliveries implements Deliveries {
@@ -22,6 +25,60 @@ final class RecordingDeliveries implements Deliveries {
             + " "
             + ((TextFrame) succeeded).text()
             + cached.map(frame -> " then " + ((TextFrame) frame).text()).orElse(""));
+  }
+
+  @Override
+  public void resume(Ticket ticket, Reception reception) {
+    left.add(
+        "resume "
+            + ticket.subscriber().socketId()
+            + " "
+            + said(reception.how())
+            + texts(reception.replay())
+            + reception.presence().map(roster -> " with " + roster).orElse("")
+            + reception.cached().map(frame -> " then " + ((TextFrame) frame).text()).orElse(""));
+  }
+
+  private static String said(Resumption how) {
+    if (how instanceof Resumption.Started started) return "from " + started.at();
+    if (how instanceof Resumption.Disabled) return "disabled";
+    if (how instanceof Resumption.Unrecovered lost) return lost.why() + " at " + lost.at();
+    Resumption.Recovered recovered = (Resumption.Recovered) how;
+    return "recovered at " + recovered.at() + (recovered.boundary() ? " past a boundary" : "");
+  }
+
+  private static String texts(List<Logged> messages) {
+    return messages.stream()
+        .map(message -> " " + ((TextFrame) message.frame()).text())
+        .collect(Collectors.joining());
+  }
+
+  @Override
+  public void deliver(int loop, Topic topic, Frame frame, Envelope message, Position before) {
+    left.add("to " + loop + " after " + before + " " + ((TextFrame) frame).text());
+  }
+
+  @Override
+  public void tell(int loop, Topic topic, Continuity notice) {
+    left.add(
+        "tell "
+            + loop
+            + " "
+            + (notice instanceof Continuity.Broken broken ? broken.why() : "BOUNDARY")
+            + " at "
+            + notice.at());
+  }
+
+  @Override
+  public void portion(Ticket ticket, Portion portion) {
+    left.add(
+        "portion "
+            + ticket.subscriber().socketId()
+            + portion.notice().map(notice -> " told at " + notice.at()).orElse("")
+            + texts(portion.messages())
+            + " until "
+            + portion.end()
+            + (portion.level() ? " level" : ""));
   }
 
   @Override

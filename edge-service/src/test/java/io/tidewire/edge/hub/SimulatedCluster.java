@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Event loops with hubs, all real, around which time, order and Redis are dice. */
 final class SimulatedCluster {
@@ -40,9 +41,15 @@ final class SimulatedCluster {
   record Publication(Topic topic, String text, Instant at) {}
 
   SimulatedCluster(long seed, boolean confirmsTooEarly) {
+    this(seed, confirmsTooEarly, cluster -> new NoLog());
+  }
+
+  SimulatedCluster(
+      long seed, boolean confirmsTooEarly, Function<SimulatedCluster, ChannelLog> logs) {
     random = new Random(seed);
     for (int i = 0; i < LOOPS; i++) executors.add(new DelayedLoop());
     Loops all = new Loops(executors);
+    ChannelLog log = logs.apply(this);
     HubMeters meters = new HubMeters(new SimpleMeterRegistry());
     for (int i = 0; i < LOOPS; i++) {
       int index = i;
@@ -56,17 +63,17 @@ final class SimulatedCluster {
               all,
               HubConfig.DEFAULTS,
               redis.get(i),
-              new HubNeighbours(frames, new WillingRegistry(), new NoLastEvents()),
+              new HubNeighbours(frames, new WillingRegistry(), new NoLastEvents(), log),
               new LoopTime(timers, clock, random, executors.get(i)),
               meters));
     }
   }
 
-  void join(RecordingClient client, int loop) {
+  void join(ChannelSubscriber client, int loop) {
     executors.get(loop).execute(() -> loops.get(loop).channels().join(client, Optional.empty()));
   }
 
-  void leave(RecordingClient client, int loop, Runnable then) {
+  void leave(ChannelSubscriber client, int loop, Runnable then) {
     executors
         .get(loop)
         .execute(

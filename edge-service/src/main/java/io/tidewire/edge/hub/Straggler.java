@@ -1,0 +1,42 @@
+package io.tidewire.edge.hub;
+
+import io.tidewire.contract.LogReading;
+import io.tidewire.contract.Position;
+import java.util.List;
+
+/**
+ * A subscriber who wants what the log has between its place and the channel's. Each step that
+ * returns false is the end: the straggler has got its answer, and holds nothing any more.
+ */
+interface Straggler {
+
+  Ticket ticket();
+
+  /** All up to here is known to it. */
+  Position at();
+
+  /** It was before the fork of a failover; now it is at the same offset of the next lineage. */
+  boolean crossed(Position now);
+
+  /** It was beyond the fork, and is put back there. */
+  boolean diverged(Position now);
+
+  /**
+   * What follows.
+   *
+   * @param messages without a hole; lent
+   */
+  boolean take(List<Logged> messages);
+
+  /** It got part of what it wanted, and the channel is farther. */
+  boolean paused();
+
+  /** There is no telling what followed. The end. */
+  void lost(LogReading.Lost lost);
+
+  /** It is where the channel is, this very moment. The end. */
+  void level();
+
+  /** Nobody wants the answer any more. The end. */
+  void forget();
+}

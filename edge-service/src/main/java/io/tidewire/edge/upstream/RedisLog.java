@@ -1,0 +1,118 @@
+package io.tidewire.edge.upstream;
+
+import io.tidewire.contract.Envelope;
+import io.tidewire.contract.LogQuery;
+import io.tidewire.contract.LogReading;
+import io.tidewire.contract.Partition;
+import io.tidewire.contract.Position;
+import io.tidewire.contract.RedisKeys;
+import io.tidewire.edge.hub.ChannelLog;
+import io.tidewire.edge.hub.LoopTime;
+import io.tidewire.kit.redis.Backoff;
+import io.tidewire.kit.redis.CommandLink;
+import io.tidewire.kit.redis.Script;
+import io.tidewire.kit.time.Timers.Cancel;
+import io.tidewire.wire.Topic;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * Asks Redis for the logs of stream channels, with a bounded number of questions under way.
+ * Confined to the link's event loop.
+ */
+public final class RedisLog implements ChannelLog {
+
+  static final int MOST_IN_FLIGHT = 64;
+
+  private static final Script READ = Script.load(RedisKeys.class, "lua/read.lua");
+  private static final Script TOPS = Script.load(RedisKeys.class, "lua/tops.lua");
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+
+  /** The script finds out by itself. */
+  private static final String TERM_UNKNOWN = "";
+
+  private final CommandLink redis;
+  private final LoopTime time;
+  private final RandomGenerator epochs;
+  private final Turnstile turnstile = new Turnstile(MOST_IN_FLIGHT);
+
+  /**
+   * @param epochs names new lineages; must not repeat itself anywhere
+   */
+  public RedisLog(CommandLink redis, LoopTime time, RandomGenerator epochs) {
+    this.redis = redis;
+    this.time = time;
+    this.epochs = epochs;
+  }
+
+  @Override
+  public Cancel read(LogQuery question, Consumer<LogReading> answer) {
+    return ask(() -> read(question), answer);
+  }
+
+  private Future<LogReading> read(LogQuery question) {
+    List<String> arguments = question.arguments(TERM_UNKNOWN, Position.freshEpoch(epochs));
+    return redis.eval(READ, question.keys(), arguments).map(LogReading::of);
+  }
+
+  @Override
+  public Cancel latest(Topic topic, int most, Consumer<List<Envelope>> answer) {
+    return ask(() -> latest(topic, most), answer);
+  }
+
+  private Future<List<Envelope>> latest(Topic topic, int most) {
+    return redis
+        .send(
+            Request.cmd(Command.XREVRANGE)
+                .arg(RedisKeys.stream(topic))
+                .arg("+")
+                .arg("-")
+                .arg("COUNT")
+                .arg(most))
+        .map(RedisLog::inOrder);
+  }
+
+  private static List<Envelope> inOrder(Response newestFirst) {
+    List<Envelope> rows = new ArrayList<>(newestFirst.size());
+    for (int i = newestFirst.size() - 1; i >= 0; i--) {
+      rows.add(LogReading.row(newestFirst.get(i), ""));
+    }
+    return rows;
+  }
+
+  @Override
+  public Cancel moved(Partition partition, List<Place> places, Consumer<List<Place>> answer) {
+    List<String> keys = new ArrayList<>(places.size());
+    List<String> arguments = new ArrayList<>(1 + 2 * places.size());
+    arguments.add(TERM_UNKNOWN);
+    for (Place place : places) {
+      keys.add(RedisKeys.streamMeta(place.topic()));
+      arguments.add(place.at().epoch());
+      arguments.add(Long.toString(place.at().offset()));
+    }
+    return ask(() -> redis.eval(TOPS, keys, arguments).map(reply -> places(places, reply)), answer);
+  }
+
+  private static List<Place> places(List<Place> asked, Response indexesFromOne) {
+    List<Place> moved = new ArrayList<>(indexesFromOne.size());
+    for (Response index : indexesFromOne) moved.add(asked.get(index.toInteger() - 1));
+    return moved;
+  }
+
+  private <T> Cancel ask(Supplier<Future<T>> question, Consumer<T> answer) {
+    return UntilAnswered.ask(
+        turnstile.around(question),
+        answer,
+        time.timers(),
+        new Backoff(FIRST_PAUSE, LONGEST_PAUSE, time.random()));
+  }
+}

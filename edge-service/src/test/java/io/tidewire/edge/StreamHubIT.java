@@ -1,0 +1,226 @@
+package io.tidewire.edge;
+
+import static io.tidewire.edge.Awaiting.await;
+import static io.tidewire.edge.Awaiting.until;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tidewire.contract.ContractCodecs;
+import io.tidewire.contract.Envelope;
+import io.tidewire.contract.History;
+import io.tidewire.contract.Namespace;
+import io.tidewire.contract.Position;
+import io.tidewire.contract.RedisKeys;
+import io.tidewire.edge.hub.Channels;
+import io.tidewire.kit.Health;
+import io.tidewire.kit.Node;
+import io.tidewire.kit.Platform;
+import io.tidewire.kit.Settings;
+import io.tidewire.kit.bus.BusRequests;
+import io.tidewire.kit.testing.RedisServer;
+import io.tidewire.kit.time.VertxTimers;
+import io.tidewire.wire.ServerFrames;
+import io.tidewire.wire.Topic;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.VertxInternal;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A stock subscriber of a stream channel while Redis is treated badly: it gets every message once
+ * and in order, on the connection it has.
+ */
+class StreamHubIT {
+
+  private static final int LOOPS = 2;
+  private static final Topic CHAT = new Topic("1", "chat");
+  private static final History HISTORY = new History(1_000, Duration.ofMinutes(5));
+  private static final Namespace STREAM =
+      new Namespace("*", Optional.of(HISTORY), false, false, 0, false);
+
+  private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(LOOPS));
+  private final Random random = new Random();
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final AtomicInteger framesHeld = new AtomicInteger();
+  private final List<RedisServer> servers = new ArrayList<>();
+  private final List<HubGroup> edges = new ArrayList<>();
+  private final ReachedClient client = new ReachedClient(CHAT, 1, STREAM);
+  private int published;
+  private int heard;
+
+  @AfterEach
+  void stop() throws Exception {
+    for (HubGroup edge : edges) await(edge.stop());
+    await(vertx.close());
+    servers.forEach(RedisServer::close);
+  }
+
+  @Test
+  void pubSubLinksThatAreKilledAgainAndAgainCostNoMessage() throws Exception {
+    RedisServer redis = server();
+    subscribe(redis);
+
+    for (int i = 0; i < 10; i++) {
+      publish(redis, 10, "");
+      redis.run("CLIENT", "KILL", "TYPE", "pubsub");
+      publish(redis, 10, "");
+    }
+
+    hearsAll();
+  }
+
+  @Test
+  void aRedisThatRestartsWithItsDataCostsNoMessage() throws Exception {
+    RedisServer redis = server("--appendonly", "yes", "--appendfsync", "always");
+    subscribe(redis);
+    publish(redis, 10, "");
+
+    redis.restart();
+    publish(redis, 10, "");
+
+    hearsAll();
+  }
+
+  @Test
+  void aRedisThatRestartsWithoutItsDataCostsNoMessageEither() throws Exception {
+    RedisServer redis = server();
+    subscribe(redis);
+    publish(redis, 10, "");
+    hearsAll();
+
+    redis.restart();
+    publish(redis, 10, "");
+
+    hearsAll();
+  }
+
+  @Test
+  void anOutputBufferThatOverflowsCostsNoMessage() throws Exception {
+    RedisServer redis = server("--client-output-buffer-limit", "pubsub 64kb 0 0");
+    subscribe(redis);
+
+    for (int i = 0; i < 5; i++) publish(redis, 100, "x".repeat(2_000));
+
+    hearsAll();
+    until(vertx, () -> resyncs("link") > 0);
+  }
+
+  @Test
+  void whatAPromotedReplicaHasNotGotIsForgottenAndNothingElse() throws Exception {
+    RedisServer primary = server();
+    RedisServer replica = server();
+    subscribe(primary);
+    publish(primary, 10, "");
+    hearsAll();
+    follow(replica, primary);
+    until(vertx, () -> replica.run("HGET", RedisKeys.streamMeta(CHAT), "o").equals("10"));
+    replica.run("REPLICAOF", "NO", "ONE");
+    publish(primary, 3, "");
+    hearsAll();
+
+    follow(primary, replica);
+    until(vertx, () -> primary.run("HGET", RedisKeys.streamMeta(CHAT), "o").equals("10"));
+    primary.run("REPLICAOF", "NO", "ONE");
+    publish(primary, 10, "");
+
+    hearsAll();
+  }
+
+  @Test
+  void aLastMessageThatPubSubLosesIsFoundByTheAudit() throws Exception {
+    RedisServer redis = server();
+    subscribe(redis);
+    publish(redis, 1, "");
+    hearsAll();
+
+    String lost = body("m" + ++published).toString();
+    redis.run("XADD", RedisKeys.stream(CHAT), "2-0", "t", "1", "d", lost);
+    redis.run("HINCRBY", RedisKeys.streamMeta(CHAT), "o", "1");
+
+    hearsAll();
+  }
+
+  private RedisServer server(String... options) {
+    RedisServer server = RedisServer.own(options);
+    servers.add(server);
+    return server;
+  }
+
+  private static void follow(RedisServer replica, RedisServer primary) {
+    String uri = primary.uri();
+    replica.run("REPLICAOF", "127.0.0.1", uri.substring(uri.lastIndexOf(':') + 1));
+  }
+
+  private void subscribe(RedisServer redis) throws Exception {
+    ContractCodecs.shared(vertx.eventBus());
+    new NeighbouringPresence(vertx, redis);
+    List<Context> loops = new ArrayList<>();
+    for (int i = 0; i < LOOPS; i++) loops.add(((VertxInternal) vertx).createEventLoopContext());
+    PlainFrame.Encoder frames = new PlainFrame.Encoder(framesHeld);
+    edges.add(await(HubGroup.start(platform(redis), loops, frames, bus())));
+    Channels channels = edges.get(0).channels(0);
+    loops.get(0).runOnContext(go -> channels.join(client, Optional.empty()));
+    client.hears(ServerFrames.subscriptionSucceeded(CHAT.channel()));
+  }
+
+  private Platform platform(RedisServer redis) {
+    Settings settings =
+        Settings.of(Map.of("tidewire.node.id", "edge0", "tidewire.redis.url", redis.uri()));
+    return new Platform(
+        vertx, Node.start(settings, random), settings, new Health(), meters, Clock.systemUTC());
+  }
+
+  private BusRequests bus() {
+    return new BusRequests(
+        vertx.eventBus(), new VertxTimers(vertx), meters, random, Clock.systemUTC());
+  }
+
+  /** All in one script, as a batch is. */
+  private void publish(RedisServer redis, int count, String filling) throws IOException {
+    List<String> command = new ArrayList<>(List.of("EVAL", script(), "3"));
+    command.add(RedisKeys.streamMeta(CHAT));
+    command.add(RedisKeys.stream(CHAT));
+    command.add(RedisKeys.topic(CHAT));
+    command.add("");
+    command.add(Position.freshEpoch(random));
+    command.add(Long.toString(HISTORY.metaTtl().toMillis()));
+    command.add(Integer.toString(HISTORY.size()));
+    command.add(Long.toString(HISTORY.ttl().toMillis()));
+    command.addAll(List.of("", "", ""));
+    for (int i = 0; i < count; i++) command.add(body("m" + ++published + filling).toString());
+    redis.run(command.toArray(String[]::new));
+  }
+
+  private static String script() throws IOException {
+    try (InputStream file = RedisKeys.class.getResourceAsStream("lua/publish.lua")) {
+      return new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private static Buffer body(String text) {
+    return Envelope.ephemeral(0, Optional.empty(), Buffer.buffer(text)).body();
+  }
+
+  private void hearsAll() throws Exception {
+    while (heard < published) client.hearsBeforeFilling("m" + ++heard);
+    client.hearsNothing();
+  }
+
+  private double resyncs(String reason) {
+    return meters.get("tidewire_hub_resyncs_total").tag("reason", reason).counter().count();
+  }
+}

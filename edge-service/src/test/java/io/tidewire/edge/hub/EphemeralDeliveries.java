@@ -1,0 +1,30 @@
+package io.tidewire.edge.hub;
+
+import io.tidewire.contract.Envelope;
+import io.tidewire.contract.Position;
+import io.tidewire.edge.fanout.Frame;
+import io.tidewire.wire.Topic;
+
+/** Deliveries of channels that keep no log, to clients without the recovery extension. */
+interface EphemeralDeliveries extends Deliveries {
+
+  @Override
+  default void resume(Ticket ticket, Reception reception) {
+    throw new AssertionError("nobody asked to recover");
+  }
+
+  @Override
+  default void deliver(int loop, Topic topic, Frame frame, Envelope message, Position before) {
+    throw new AssertionError("there is no log");
+  }
+
+  @Override
+  default void tell(int loop, Topic topic, Continuity notice) {
+    throw new AssertionError("there is no log");
+  }
+
+  @Override
+  default void portion(Ticket ticket, Portion portion) {
+    throw new AssertionError("nobody lags");
+  }
+}

@@ -1,0 +1,29 @@
+package io.tidewire.edge.hub;
+
+import io.tidewire.contract.Envelope;
+import io.tidewire.contract.LogQuery;
+import io.tidewire.contract.LogReading;
+import io.tidewire.contract.Partition;
+import io.tidewire.kit.time.Timers.Cancel;
+import io.tidewire.wire.Topic;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Where no channel keeps a log, nobody may ask for one. */
+final class NoLog implements ChannelLog {
+
+  @Override
+  public Cancel read(LogQuery question, Consumer<LogReading> answer) {
+    throw new AssertionError("no stream channel here");
+  }
+
+  @Override
+  public Cancel latest(Topic topic, int most, Consumer<List<Envelope>> answer) {
+    throw new AssertionError("no stream channel here");
+  }
+
+  @Override
+  public Cancel moved(Partition partition, List<Place> places, Consumer<List<Place>> answer) {
+    throw new AssertionError("no stream channel here");
+  }
+}

@@ -1,0 +1,208 @@
+package io.tidewire.edge.hub;
+
+import io.tidewire.contract.Envelope;
+import io.tidewire.contract.LogQuery;
+import io.tidewire.contract.LogReading;
+import io.tidewire.contract.LogReading.Lost;
+import io.tidewire.contract.LogReading.Reason;
+import io.tidewire.contract.LogReading.Rows;
+import io.tidewire.contract.LogReading.Why;
+import io.tidewire.contract.Partition;
+import io.tidewire.contract.Position;
+import io.tidewire.kit.testing.ManualTimers;
+import io.tidewire.kit.time.Timers.Cancel;
+import io.tidewire.wire.SocketId;
+import io.tidewire.wire.Topic;
+import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * The log of one channel as the scripts keep it, with a Redis that goes down, fails over and
+ * forgets. Answers take a while on both ways, and are given at one instant between.
+ */
+final class SimulatedLog implements ChannelLog {
+
+  private static final int LONGEST_WAY_MS = 80;
+  private static final int MOST_UNREPLICATED = 6;
+
+  private final ManualTimers timers;
+  private final Random random;
+  private final int kept;
+  private final boolean fences;
+  private final Deque<Meta> replicated = new ArrayDeque<>();
+  private List<Envelope> messages = new ArrayList<>();
+  private Meta meta = Meta.NONE;
+  private int term = 1;
+  private int lineages;
+  private boolean up = true;
+
+  private record Meta(String epoch, int term, Optional<Position> fork, int top) {
+    static final Meta NONE = new Meta("", 0, Optional.empty(), 0);
+  }
+
+  /**
+   * @param kept messages
+   * @param fences false is a seeded mistake: a failover goes unnoticed
+   */
+  SimulatedLog(ManualTimers timers, Random random, int kept, boolean fences) {
+    this.timers = timers;
+    this.random = random;
+    this.kept = kept;
+    this.fences = fences;
+  }
+
+  // What the scripts do
+
+  Envelope publish(String text, long ms, Optional<SocketId> except) {
+    fence();
+    Envelope message =
+        new Envelope(meta.top + 1, meta.epoch, ms, 0, except, "id" + text, Buffer.buffer(text));
+    messages.add(message);
+    write(new Meta(meta.epoch, meta.term, meta.fork, meta.top + 1));
+    return message;
+  }
+
+  private void fence() {
+    if (meta.epoch.isEmpty()) {
+      messages = new ArrayList<>();
+      write(new Meta("e" + ++lineages, term, Optional.empty(), 0));
+    } else if (meta.term != term) {
+      Position fork = new Position(meta.epoch, meta.top);
+      write(
+          fences
+              ? new Meta("e" + ++lineages, term, Optional.of(fork), meta.top)
+              : new Meta(meta.epoch, term, meta.fork, meta.top));
+    }
+  }
+
+  private void write(Meta next) {
+    replicated.add(meta);
+    if (replicated.size() > MOST_UNREPLICATED) replicated.remove();
+    meta = next;
+  }
+
+  private LogReading reading(LogQuery query) {
+    fence();
+    Position top = top();
+    if (query.since().isEmpty()) return new LogReading.Top(top, meta.fork);
+    Position since = query.since().get();
+    long from = since.offset();
+    Why why = Why.OK;
+    if (!since.epoch().equals(top.epoch())) {
+      if (meta.fork.filter(fork -> fork.epoch().equals(since.epoch())).isEmpty()) {
+        return new Lost(Reason.RESET, top, meta.fork);
+      }
+      long fork = meta.fork.get().offset();
+      why = from > fork ? Why.DIVERGED : Why.BOUNDARY;
+      from = Math.min(from, fork);
+    } else if (from > top.offset()) {
+      return new Lost(Reason.RESET, top, meta.fork);
+    }
+    if (from < top.offset() - kept) return new Lost(Reason.TRIMMED, top, meta.fork);
+    long to = Math.min(top.offset(), from + query.page());
+    List<Envelope> rows =
+        messages.subList((int) from, (int) to).stream().map(row -> renamed(row, top)).toList();
+    return new Rows(why, top, meta.fork, rows);
+  }
+
+  private static Envelope renamed(Envelope row, Position top) {
+    return new Envelope(
+        row.offset(),
+        top.epoch(),
+        row.publishedAtMs(),
+        row.flags(),
+        row.except(),
+        row.id(),
+        row.frame());
+  }
+
+  // What befalls Redis
+
+  /** Another primary, that has not got all of what was written last. */
+  void failOver(int writesLost) {
+    for (int i = 0; i < writesLost && !replicated.isEmpty(); i++) meta = replicated.removeLast();
+    replicated.clear();
+    if (messages.size() > meta.top) messages = new ArrayList<>(messages.subList(0, meta.top));
+    term++;
+  }
+
+  /** A start without the data. */
+  void forget() {
+    meta = Meta.NONE;
+    replicated.clear();
+    messages = new ArrayList<>();
+    term++;
+  }
+
+  void up(boolean now) {
+    up = now;
+  }
+
+  // The truth
+
+  Position top() {
+    return new Position(meta.epoch.isEmpty() ? "none" : meta.epoch, meta.top);
+  }
+
+  /** The texts of all messages since an offset, those that are not kept any more too. */
+  List<String> since(long offset) {
+    return messages.subList((int) offset, messages.size()).stream().map(Envelope::text).toList();
+  }
+
+  // The port
+
+  @Override
+  public Cancel read(LogQuery question, Consumer<LogReading> answer) {
+    return ask(() -> reading(question), answer);
+  }
+
+  @Override
+  public Cancel latest(Topic topic, int most, Consumer<List<Envelope>> answer) {
+    return ask(
+        () -> {
+          int from = Math.max(0, messages.size() - Math.min(most, kept));
+          return List.copyOf(messages.subList(from, messages.size()));
+        },
+        answer);
+  }
+
+  @Override
+  public Cancel moved(Partition partition, List<Place> places, Consumer<List<Place>> answer) {
+    return ask(
+        () -> {
+          boolean fenced = !fences || meta.term == term;
+          return places.stream().filter(place -> !fenced || !place.at().equals(top())).toList();
+        },
+        answer);
+  }
+
+  private <T> Cancel ask(Supplier<T> question, Consumer<T> answer) {
+    boolean[] withdrawn = {false};
+    way(() -> served(question, answer, withdrawn));
+    return () -> withdrawn[0] = true;
+  }
+
+  private <T> void served(Supplier<T> question, Consumer<T> answer, boolean[] withdrawn) {
+    if (!up) {
+      way(() -> served(question, answer, withdrawn));
+      return;
+    }
+    T reply = question.get();
+    way(
+        () -> {
+          if (!withdrawn[0]) answer.accept(reply);
+        });
+  }
+
+  private void way(Runnable then) {
+    timers.after(Duration.ofMillis(random.nextInt(LONGEST_WAY_MS)), then);
+  }
+}

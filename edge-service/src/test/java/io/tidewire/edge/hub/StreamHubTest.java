@@ -1,0 +1,393 @@
+package io.tidewire.edge.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidewire.contract.Envelope;
+import io.tidewire.contract.History;
+import io.tidewire.contract.LogReading.Lost;
+import io.tidewire.contract.LogReading.Reason;
+import io.tidewire.contract.LogReading.Rows;
+import io.tidewire.contract.LogReading.Top;
+import io.tidewire.contract.LogReading.Why;
+import io.tidewire.contract.Namespace;
+import io.tidewire.contract.Position;
+import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/** What a hub makes of a channel that keeps a log, case by case. */
+class StreamHubTest {
+
+  private static final History HISTORY = new History(100, Duration.ofMinutes(5));
+  private static final Optional<Position> NO_FORK = Optional.empty();
+
+  @Test
+  void theFirstSubscriberIsAdmittedWhenItIsKnownWhereTheLogIs() {
+    HubRig rig = rig(false);
+    rig.join(1);
+
+    rig.confirm();
+    assertThat(rig.left()).isEmpty();
+
+    rig.log.answer("top", new Top(at("e", 5), NO_FORK));
+    assertThat(rig.left()).singleElement().asString().startsWith("admit 1.1");
+  }
+
+  @Test
+  void whatArrivedWhileTheLogWasAskedFollowsTheAnswerOnce() {
+    HubRig rig = rig(false);
+    rig.join(1);
+    rig.confirm();
+    publish(rig, "e", 5);
+    publish(rig, "e", 6);
+
+    rig.log.answer("top", new Top(at("e", 5), NO_FORK));
+    rig.left();
+    publish(rig, "e", 7);
+
+    assertThat(rig.left()).containsExactly("to 0 after e:6 m7");
+  }
+
+  @Test
+  void aGapIsFilledBeforeWhatFollowsIt() {
+    HubRig rig = live(false);
+
+    publish(rig, "e", 8);
+    publish(rig, "e", 9);
+    assertThat(rig.left()).isEmpty();
+
+    rig.log.answer("since e:5", rows(Why.OK, at("e", 8), NO_FORK, 6, 8));
+    assertThat(rig.left())
+        .containsExactly(
+            "to 0 after e:5 m6", "to 0 after e:6 m7", "to 0 after e:7 m8", "to 0 after e:8 m9");
+  }
+
+  @Test
+  void aDuplicateIsDropped() {
+    HubRig rig = live(false);
+
+    publish(rig, "e", 5);
+    publish(rig, "e", 4);
+
+    assertThat(rig.left()).isEmpty();
+    assertThat(rig.log.asked).isEmpty();
+  }
+
+  @Test
+  void clientEventsPassWithoutTouchingThePlace() {
+    HubRig rig = live(false);
+
+    rig.publish(rig.clientEvent("typing"));
+    publish(rig, "e", 6);
+
+    assertThat(rig.left()).containsExactly("to 0 typing", "to 0 after e:5 m6");
+  }
+
+  @Test
+  void afterAReconnectAChannelThatHasNotMovedReadsNothing() {
+    HubRig rig = live(false);
+
+    reconnect(rig);
+    rig.log.answer("moved e:5", false);
+
+    assertThat(rig.log.asked).isEmpty();
+    publish(rig, "e", 6);
+    assertThat(rig.left()).containsExactly("to 0 after e:5 m6");
+  }
+
+  @Test
+  void afterAReconnectAChannelThatHasMovedReadsWhatItMissed() {
+    HubRig rig = live(false);
+
+    reconnect(rig);
+    rig.log.answer("moved e:5", true);
+    rig.log.answer("since e:5", rows(Why.OK, at("e", 6), NO_FORK, 6, 6));
+
+    assertThat(rig.left()).containsExactly("to 0 after e:5 m6");
+  }
+
+  @Test
+  void aFailoverIsABreakUnlessTheNamespaceIsLenient() {
+    for (boolean lenient : new boolean[] {true, false}) {
+      HubRig rig = live(lenient);
+
+      publish(rig, "f", 7);
+      rig.log.answer("since e:5", rows(Why.BOUNDARY, at("f", 7), Optional.of(at("e", 5)), 6, 7));
+
+      String what = lenient ? "BOUNDARY" : "FAILOVER";
+      assertThat(rig.left())
+          .containsExactly("tell 0 " + what + " at f:5", "to 0 after f:5 m6", "to 0 after f:6 m7");
+    }
+  }
+
+  @Test
+  void aFailoverWithoutAMessageIsToldToo() {
+    HubRig rig = live(true);
+
+    reconnect(rig);
+    rig.log.answer("moved e:5", true);
+    rig.log.answer("since e:5", rows(Why.BOUNDARY, at("f", 5), Optional.of(at("e", 5)), 6, 5));
+
+    assertThat(rig.left()).containsExactly("tell 0 BOUNDARY at f:5");
+  }
+
+  @Test
+  void subscribersThatSawLostMessagesArePutBackToTheFork() {
+    HubRig rig = live(true);
+
+    publish(rig, "f", 5);
+    rig.log.answer("since e:5", rows(Why.DIVERGED, at("f", 5), Optional.of(at("e", 3)), 4, 5));
+
+    assertThat(rig.left())
+        .containsExactly("tell 0 DIVERGED at f:3", "to 0 after f:3 m4", "to 0 after f:4 m5");
+  }
+
+  @Test
+  void aLogThatBeganAnewIsReadFromItsBeginning() {
+    HubRig rig = live(true);
+
+    publish(rig, "n", 2);
+    rig.log.answer("since e:5", new Lost(Reason.RESET, at("n", 2), NO_FORK));
+    rig.log.answer("since n:0", rows(Why.OK, at("n", 2), NO_FORK, 1, 2));
+
+    assertThat(rig.left())
+        .containsExactly("tell 0 RESET at n:0", "to 0 after n:0 m1", "to 0 after n:1 m2");
+  }
+
+  @Test
+  void whatIsNotKeptAnyMoreIsToldAndTheChannelGoesOn() {
+    HubRig rig = live(true);
+
+    publish(rig, "e", 900);
+    rig.log.answer("since e:5", new Lost(Reason.TRIMMED, at("e", 900), NO_FORK));
+    publish(rig, "e", 901);
+
+    assertThat(rig.left()).containsExactly("tell 0 TRIMMED at e:900", "to 0 after e:900 m901");
+  }
+
+  @Test
+  void aStaleMessageOfALineageThatIsOverIsDropped() {
+    HubRig rig = live(true);
+    publish(rig, "f", 6);
+    rig.log.answer("since e:5", rows(Why.BOUNDARY, at("f", 6), Optional.of(at("e", 5)), 6, 6));
+    rig.left();
+
+    publish(rig, "e", 6);
+    rig.log.answer("since f:6", rows(Why.OK, at("f", 6), NO_FORK, 7, 6));
+
+    assertThat(rig.left()).isEmpty();
+    publish(rig, "f", 7);
+    assertThat(rig.left()).containsExactly("to 0 after f:6 m7");
+  }
+
+  @Test
+  void moreThanMayWaitIsCutAndReadAgain() {
+    HubRig rig = live(true);
+    int top = 7 + Held.MOST_MESSAGES;
+
+    for (int offset = 7; offset <= top; offset++) publish(rig, "e", offset);
+    rig.log.answer("since e:5", rows(Why.OK, at("e", 7), NO_FORK, 6, 7));
+    rig.log.answer("since e:7", rows(Why.OK, at("e", top), NO_FORK, 8, top));
+
+    assertThat(rig.left()).hasSize(top - 5).last().asString().endsWith(" m" + top);
+    assertThat(rig.log.asked).isEmpty();
+  }
+
+  @Test
+  void aQuietChannelIsAuditedWithinFiveSecondsAndALostLastMessageIsFound() {
+    HubRig rig = live(true);
+
+    rig.advance(Duration.ofSeconds(5));
+    rig.log.answer("moved e:5", true);
+    rig.log.answer("since e:5", rows(Why.OK, at("e", 6), NO_FORK, 6, 6));
+
+    assertThat(rig.left()).containsExactly("to 0 after e:5 m6");
+  }
+
+  @Test
+  void anIdleChannelIsAuditedEveryHalfMinute() {
+    HubRig rig = live(true);
+    rig.advance(Duration.ofSeconds(5));
+    rig.log.answer("moved e:5", false);
+
+    rig.advance(Duration.ofSeconds(30));
+
+    assertThat(rig.log.questions()).containsExactly("moved e:5");
+  }
+
+  @Test
+  void whoeverBringsThePlaceWhereTheChannelIsMissesNothing() {
+    HubRig rig = live(true);
+
+    resume(rig, 2, at("e", 5));
+
+    assertThat(rig.left()).containsExactly("resume 1.2 recovered at e:5");
+  }
+
+  @Test
+  void whoeverMissedLittleIsServedFromTheRing() {
+    HubRig rig = live(true);
+    publish(rig, "e", 6);
+    publish(rig, "e", 7);
+    rig.left();
+
+    resume(rig, 2, at("e", 5));
+
+    assertThat(rig.left()).containsExactly("resume 1.2 recovered at e:5 m6 m7");
+    assertThat(rig.log.asked).isEmpty();
+  }
+
+  @Test
+  void thoseWhoMissedMoreShareOneQuestionAtATime() {
+    HubRig rig = live(true);
+
+    resume(rig, 2, at("e", 3));
+    resume(rig, 3, at("e", 2));
+    resume(rig, 4, at("e", 2));
+    rig.log.answer("since e:3", rows(Why.OK, at("e", 5), NO_FORK, 4, 5));
+    rig.log.answer("since e:2", rows(Why.OK, at("e", 5), NO_FORK, 3, 5));
+
+    assertThat(rig.left())
+        .containsExactly(
+            "resume 1.2 recovered at e:3 m4 m5",
+            "resume 1.3 recovered at e:2 m3 m4 m5",
+            "resume 1.4 recovered at e:2 m3 m4 m5");
+    assertThat(rig.log.asked).isEmpty();
+  }
+
+  @Test
+  void nobodyIsLiveAheadOfTheHub() {
+    HubRig rig = live(true);
+
+    resume(rig, 2, at("e", 4));
+    rig.log.answer("since e:4", rows(Why.OK, at("e", 6), NO_FORK, 5, 6));
+    assertThat(rig.left()).isEmpty();
+
+    rig.log.answer("since e:5", rows(Why.OK, at("e", 6), NO_FORK, 6, 6));
+    assertThat(rig.left())
+        .containsExactly("to 0 after e:5 m6", "resume 1.2 recovered at e:4 m5 m6");
+  }
+
+  @Test
+  void aPlaceThatTheLogNeverReachedIsRefusedAndDoesNotDisturbTheHub() {
+    HubRig rig = live(true);
+
+    resume(rig, 2, at("e", 5_000));
+    rig.log.answer("since e:5000", new Lost(Reason.RESET, at("e", 5), NO_FORK));
+
+    assertThat(rig.left()).containsExactly("resume 1.2 RESET at e:5");
+    assertThat(rig.log.asked).isEmpty();
+  }
+
+  @Test
+  void whoeverLeavesWhileTheLogIsReadIsNotAdmitted() {
+    HubRig rig = live(true);
+    Ticket ticket = resume(rig, 2, at("e", 4));
+
+    rig.leave(ticket);
+    rig.log.answer("since e:4", rows(Why.OK, at("e", 5), NO_FORK, 5, 5));
+
+    assertThat(rig.left()).isEmpty();
+  }
+
+  @Test
+  void aLaggardGetsPortionsAndIsLevelWhenItIsWhereTheChannelIs() {
+    HubRig rig = live(true);
+    Ticket slow = rig.join(2);
+    rig.left();
+
+    rig.hub.catchUp(slow, at("e", 1));
+    rig.log.answer("since e:1", rows(Why.OK, at("e", 5), NO_FORK, 2, 3));
+    rig.hub.catchUp(slow, at("e", 3));
+    rig.log.answer("since e:3", rows(Why.OK, at("e", 5), NO_FORK, 4, 5));
+
+    assertThat(rig.left())
+        .containsExactly("portion 1.2 m2 m3 until e:3", "portion 1.2 m4 m5 until e:5 level");
+  }
+
+  @Test
+  void aLaggardWhosePlaceIsNotKeptAnyMoreIsTold() {
+    HubRig rig = live(true);
+    Ticket slow = rig.join(2);
+    rig.left();
+
+    rig.hub.catchUp(slow, at("e", 1));
+    rig.log.answer("since e:1", new Lost(Reason.TRIMMED, at("e", 5), NO_FORK));
+
+    assertThat(rig.left()).containsExactly("portion 1.2 told at e:5 until e:5 level");
+  }
+
+  @Test
+  void whoeverRewindsGetsTheLastMessagesAndThenWhatIsLive() {
+    HubRig rig = live(true);
+
+    rig.join(2, new Recovery(Optional.empty(), new Recovery.Rewind.Count(2), Optional.empty()));
+    rig.log.answer("latest 2", messages("", 4, 5));
+
+    assertThat(rig.left()).containsExactly("resume 1.2 from e:3 m4 m5");
+  }
+
+  @Test
+  void nothingIsHeldWhenTheChannelIsForgotten() {
+    HubRig rig = rig(true);
+    Ticket ticket = rig.join(1);
+    rig.confirm();
+    rig.log.answer("top", new Top(at("e", 5), NO_FORK));
+    publish(rig, "e", 6);
+    publish(rig, "e", 9);
+
+    rig.leave(ticket);
+    rig.advance(Duration.ofSeconds(5));
+
+    assertThat(rig.frames.held()).isEmpty();
+    assertThat(rig.log.asked).isEmpty();
+  }
+
+  private static HubRig rig(boolean lenient) {
+    return new HubRig("chat", new Namespace("*", Optional.of(HISTORY), lenient, false, 10, false));
+  }
+
+  /** With one subscriber, at e:5. */
+  private static HubRig live(boolean lenient) {
+    HubRig rig = rig(lenient);
+    rig.join(1);
+    rig.confirm();
+    rig.log.answer("top", new Top(at("e", 5), NO_FORK));
+    rig.left();
+    return rig;
+  }
+
+  private static void reconnect(HubRig rig) {
+    rig.linkDown();
+    rig.linkUp();
+    rig.confirm();
+  }
+
+  private static Ticket resume(HubRig rig, int number, Position since) {
+    return rig.join(
+        number, new Recovery(Optional.of(since), Recovery.Rewind.NOTHING, Optional.empty()));
+  }
+
+  private static Position at(String epoch, long offset) {
+    return new Position(epoch, offset);
+  }
+
+  private static void publish(HubRig rig, String epoch, long offset) {
+    rig.publish(message(epoch, offset));
+  }
+
+  private static Rows rows(Why why, Position top, Optional<Position> fork, int from, int to) {
+    return new Rows(why, top, fork, messages(top.epoch(), from, to));
+  }
+
+  private static List<Envelope> messages(String epoch, int from, int to) {
+    return LongStream.rangeClosed(from, to).mapToObj(offset -> message(epoch, offset)).toList();
+  }
+
+  private static Envelope message(String epoch, long offset) {
+    return new Envelope(offset, epoch, 1, 0, Optional.empty(), "", Buffer.buffer("m" + offset));
+  }
+}
