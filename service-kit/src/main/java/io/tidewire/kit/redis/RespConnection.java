@@ -36,7 +36,7 @@ final class RespConnection implements RedisConnection, ParserHandler {
   private final ContextInternal context;
   private final NetSocket socket;
   private final Queue<Promise<Response>> waiting = new ArrayDeque<>();
-  private final Runnable flush = this::flush;
+  private final Handler<Void> flush = end -> flush();
 
   private Handler<Response> onPush = push -> {};
   private Handler<Throwable> onException = cause -> {};
@@ -67,7 +67,7 @@ final class RespConnection implements RedisConnection, ParserHandler {
     if (out == null) {
       out = Buffer.buffer(USUAL_WRITE);
       unwritten = out;
-      context.nettyEventLoop().execute(flush);
+      context.runOnContext(flush);
     }
     RespRequest.append(out, request);
     if (RespRequest.isAnsweredByPushes(request)) return context.succeededFuture();
