@@ -213,6 +213,21 @@ class RecoveryIT {
   }
 
   @Test
+  void whereNothingIsKeptALostLinkIsToldToWhoAskedAndToNobodyElse() {
+    String channel = "cursors-" + UUID.randomUUID();
+    FrameClient stock = FrameClient.connect(tidewire.edge(1)).subscribe(channel);
+    Recoverer here = Recoverer.subscribe(recoverable(1), channel);
+
+    tidewire.redis().run("CLIENT", "KILL", "TYPE", "pubsub");
+
+    Frame notice = here.client().next("tidewire:continuity");
+    assertThat(notice.data()).isEqualTo("{\"recovered\":false,\"reason\":\"link\"}");
+    assertThat(stock.sync().heard("tidewire:continuity")).isEmpty();
+    stock.close();
+    here.client().close();
+  }
+
+  @Test
   void nobodyReadsFromBeforeItWasLetIn() {
     publish(chat, 1, 2, 3);
     Recoverer here = Recoverer.subscribe(recoverable(1), chat);

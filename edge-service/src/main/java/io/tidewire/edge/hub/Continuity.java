@@ -2,14 +2,15 @@ package io.tidewire.edge.hub;
 
 import io.tidewire.contract.Position;
 
-/** What befell the log of a live channel. What follows comes after {@link #at}. */
+/** What befell a live channel. What follows comes after its place, where it has one. */
 public sealed interface Continuity {
-
-  Position at();
 
   /** A failover: nothing is missing as far as anybody can tell, but places have a new epoch. */
   record Boundary(Position at) implements Continuity {}
 
   /** Something may be missing before the next message. */
   record Broken(Position at, Resumption.Reason why) implements Continuity {}
+
+  /** The link was lost, and no log is kept: what was published meanwhile did not arrive. */
+  record Unlogged() implements Continuity {}
 }

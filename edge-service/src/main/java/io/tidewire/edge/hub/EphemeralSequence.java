@@ -15,8 +15,10 @@ final class EphemeralSequence implements Sequence {
     this.owner = owner;
   }
 
+  /** Who follows it already has missed what was published since the interruption. */
   @Override
   public void begin() {
+    if (started) owner.told(new Continuity.Unlogged());
     started = true;
     live = true;
     owner.live();

@@ -17,7 +17,6 @@ import io.tidewire.wire.RecoveryRequest.Rewind;
 import io.tidewire.wire.SocketId;
 import io.tidewire.wire.Topic;
 import java.time.Clock;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -34,6 +33,9 @@ final class Recoverable {
 
   /** The position is not covered by a floor that was given out for this channel. */
   private static final String FORBIDDEN = "forbidden";
+
+  /** The edge was without Redis for a moment, and the channel keeps no history. */
+  private static final String LINK = "link";
 
   private static final long MS_PER_SECOND = 1_000;
 
@@ -145,24 +147,27 @@ final class Recoverable {
     }
     if (how instanceof Resumption.Unrecovered lost) {
       floor = lost.at().offset();
-      return answer(Optional.of(lost.at()), new Outcome.Unrecovered(nameOf(lost.why())), permit);
+      return answer(Optional.of(lost.at()), new Outcome.Unrecovered(lost.why().label()), permit);
     }
     Outcome outcome =
         claims
-            ? new Outcome.Unrecovered(nameOf(Resumption.Reason.DISABLED))
+            ? new Outcome.Unrecovered(Resumption.Reason.DISABLED.label())
             : new Outcome.Started(0);
     return answer(Optional.empty(), outcome, permit);
   }
 
   RecoveryAnswer answer(Continuity notice) {
+    if (notice instanceof Continuity.Boundary boundary) {
+      return answer(Optional.of(boundary.at()), new Outcome.Recovered(0, true), Optional.empty());
+    }
     if (notice instanceof Continuity.Broken broken) {
       floor = broken.at().offset();
       return answer(
           Optional.of(broken.at()),
-          new Outcome.Unrecovered(nameOf(broken.why())),
+          new Outcome.Unrecovered(broken.why().label()),
           Optional.empty());
     }
-    return answer(Optional.of(notice.at()), new Outcome.Recovered(0, true), Optional.empty());
+    return answer(Optional.empty(), new Outcome.Unrecovered(LINK), Optional.empty());
   }
 
   private RecoveryAnswer answer(Optional<Position> at, Outcome outcome, Optional<String> permit) {
@@ -171,9 +176,5 @@ final class Recoverable {
         outcome,
         at.flatMap(place -> vouchers.floor(topic, new Position(place.epoch(), floor))),
         permit);
-  }
-
-  private static String nameOf(Resumption.Reason reason) {
-    return reason.name().toLowerCase(Locale.ROOT);
   }
 }

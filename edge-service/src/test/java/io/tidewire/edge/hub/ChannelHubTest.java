@@ -141,7 +141,7 @@ class ChannelHubTest {
   }
 
   @Test
-  void aLostLinkIsResubscribedAndSubscribersStay() {
+  void aLostLinkIsResubscribedAndSubscribersStayAndAreTold() {
     confirmedSubscriber();
     rig.linkDown();
     assertThat(rig.hub.status()).isEqualTo(Status.RESYNC);
@@ -151,7 +151,7 @@ class ChannelHubTest {
     rig.confirm();
     rig.publish("hello");
 
-    assertThat(rig.left()).containsExactly("to 0 hello");
+    assertThat(rig.left()).containsExactly("tell 0 UNLOGGED", "to 0 hello");
   }
 
   @Test

@@ -60,13 +60,13 @@ final class RecordingDeliveries implements Deliveries {
 
   @Override
   public void tell(int loop, Topic topic, Continuity notice) {
-    left.add(
-        "tell "
-            + loop
-            + " "
-            + (notice instanceof Continuity.Broken broken ? broken.why() : "BOUNDARY")
-            + " at "
-            + notice.at());
+    left.add("tell " + loop + " " + text(notice));
+  }
+
+  private static String text(Continuity notice) {
+    if (notice instanceof Continuity.Broken broken) return broken.why() + " at " + broken.at();
+    if (notice instanceof Continuity.Boundary boundary) return "BOUNDARY at " + boundary.at();
+    return "UNLOGGED";
   }
 
   @Override
@@ -74,7 +74,7 @@ final class RecordingDeliveries implements Deliveries {
     left.add(
         "portion "
             + ticket.subscriber().socketId()
-            + portion.notice().map(notice -> " told at " + notice.at()).orElse("")
+            + portion.notice().map(notice -> " told " + text(notice)).orElse("")
             + texts(portion.messages())
             + " until "
             + portion.end()

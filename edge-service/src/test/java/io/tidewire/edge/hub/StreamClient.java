@@ -154,9 +154,11 @@ final class StreamClient implements ChannelSubscriber {
     if (notice instanceof Continuity.Boundary boundary) {
       assertThat(boundary.at().offset()).as("boundary").isEqualTo(last);
       at = Optional.of(boundary.at());
-    } else {
+    } else if (notice instanceof Continuity.Broken broken) {
       told++;
-      beginAt(notice.at());
+      beginAt(broken.at());
+    } else {
+      throw new AssertionError("there is a log");
     }
   }
 

@@ -317,7 +317,7 @@ class StreamHubTest {
     rig.hub.catchUp(slow, at("e", 1));
     rig.log.answer("since e:1", new Lost(Reason.TRIMMED, at("e", 5), NO_FORK));
 
-    assertThat(rig.left()).containsExactly("portion 1.2 told at e:5 until e:5 level");
+    assertThat(rig.left()).containsExactly("portion 1.2 told TRIMMED at e:5 until e:5 level");
   }
 
   @Test

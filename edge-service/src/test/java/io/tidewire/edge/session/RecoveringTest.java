@@ -479,6 +479,18 @@ class RecoveringTest {
     assertThat(floorIn(data)).isEqualTo(new FloorToken("f", 1));
   }
 
+  @Test
+  void onAChannelWithoutHistoryALostLinkIsToldWithoutAPosition() {
+    subscribes("cursors", "'recovery':{'v':1}");
+    ChannelSubscriber subscriber = joining();
+    resumed(new Resumption.Disabled());
+    client.hears();
+
+    subscriber.continuity(new Continuity.Unlogged());
+
+    assertThat(continuity()).isEqualTo(new JsonObject("{\"recovered\":false,\"reason\":\"link\"}"));
+  }
+
   private JsonObject continuity() {
     JsonObject frame = new JsonObject(client.hears().get(0));
     assertThat(frame.getString("event")).isEqualTo("tidewire:continuity");
