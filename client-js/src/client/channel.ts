@@ -1,0 +1,114 @@
+import { Emitter } from '../emitter.js';
+import type { Notice } from '../recovery/notice.js';
+import type { Rewind, StartingPoint } from '../recovery/starting-point.js';
+import { WHOLE_REWIND } from '../recovery/starting-point.js';
+import type { Frame } from '../wire/frame.js';
+import { content, isObject, payload } from '../wire/frame.js';
+import type { Connection } from './connection.js';
+import { Members } from './members.js';
+
+export interface SubscribeOptions {
+  /** How much of the past to get first; only where the operator allows `client_rewind`. */
+  rewind?: Rewind;
+  /** Attach where a page was rendered: no message is missing, or the channel tells `tidewire:stale`. */
+  from?: StartingPoint;
+}
+
+/**
+ * A channel that the application listens to. Beside the application's events it emits
+ * `pusher:subscription_succeeded`, `pusher:subscription_error`, `pusher:member_added`,
+ * `pusher:member_removed`, `tidewire:recovered`, `tidewire:stale` and `tidewire:gap`.
+ */
+export class Channel extends Emitter {
+  /** Whether the server has answered on the present connection. */
+  subscribed = false;
+  /** Filled on presence channels only. */
+  readonly members = new Members();
+
+  /** @internal The connection that delivers: the one that answered last. */
+  owner: Connection | undefined;
+
+  private rewind: Rewind | undefined;
+
+  constructor(
+    readonly name: string,
+    options: SubscribeOptions,
+    private readonly send: (event: string, data: unknown, channel: string) => boolean,
+  ) {
+    super();
+    this.rewind = options.rewind ?? (options.from && !options.from.floor ? WHOLE_REWIND : undefined);
+  }
+
+  get isPrivate(): boolean {
+    return this.name.startsWith('private-') || this.isPresence;
+  }
+
+  get isPresence(): boolean {
+    return this.name.startsWith('presence-');
+  }
+
+  /** Sends a client event; false if there is no connection for it now. It is not sent later. */
+  trigger(event: string, data: unknown): boolean {
+    if (!event.startsWith('client-')) throw new Error(`${event}: client events begin with client-`);
+    return this.subscribed && this.send(event, data, this.name);
+  }
+
+  /** @internal What of the past the first subscription wants. */
+  get wanted(): Rewind | undefined {
+    return this.rewind;
+  }
+
+  /** @internal */
+  answered(data: Record<string, unknown>, notice: Notice | undefined): void {
+    const again = this.owner !== undefined;
+    this.rewind = undefined;
+    this.subscribed = true;
+    const presence = isObject(data.presence) ? data.presence : {};
+    const changes = isObject(presence.hash) ? this.members.replace(presence.hash) : undefined;
+    this.emit('pusher:subscription_succeeded', changes === undefined ? {} : this.members);
+    if (notice !== undefined) this.notify(notice);
+    if (!again || changes === undefined) return;
+    changes.left.forEach((member) => this.emit('pusher:member_removed', member));
+    changes.joined.forEach((member) => this.emit('pusher:member_added', member));
+  }
+
+  /** @internal */
+  notify(notice: Notice): void {
+    this.emit(notice.event, notice.data);
+  }
+
+  /** @internal */
+  refused(error: { type: string; error: string; status?: number }): void {
+    this.subscribed = false;
+    this.emit('pusher:subscription_error', error);
+  }
+
+  /** @internal */
+  deliver(frame: Frame): void {
+    switch (frame.event) {
+      case 'pusher_internal:member_added':
+        this.memberAdded(payload(frame));
+        break;
+      case 'pusher_internal:member_removed':
+        this.memberRemoved(payload(frame));
+        break;
+      case 'pusher_internal:subscription_count':
+        this.emit('pusher:subscription_count', content(frame));
+        break;
+      default:
+        if (frame.event.startsWith('pusher_internal:')) break;
+        const { user_id, offset, id } = frame;
+        this.emit(frame.event, content(frame), { user_id, offset, id });
+    }
+  }
+
+  private memberAdded(data: Record<string, unknown>): void {
+    const member = this.members.add(String(data.user_id), data.user_info ?? {});
+    if (member) this.emit('pusher:member_added', member);
+  }
+
+  private memberRemoved(data: Record<string, unknown>): void {
+    const member = this.members.remove(String(data.user_id));
+    if (member) this.emit('pusher:member_removed', member);
+  }
+}
