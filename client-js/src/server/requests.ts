@@ -29,6 +29,7 @@ export interface Request {
   path: string[];
   query?: Query;
   body?: object;
+  /** Part of the body, which is signed; named in failures. */
   idempotencyKey?: string;
 }
 
@@ -76,11 +77,10 @@ export class Requests {
     try {
       const response = await this.environment.fetch(this.url(request), {
         method: request.method,
-        headers: {
-          ...(request.body && { 'Content-Type': 'application/json' }),
-          ...(request.idempotencyKey && { 'Idempotency-Key': request.idempotencyKey }),
-        },
-        ...(request.body && { body: JSON.stringify(request.body) }),
+        ...(request.body && {
+          headers: { 'Content-Type': 'application/json' },
+          body: JSON.stringify(request.body),
+        }),
         signal: giveUp.signal,
       });
       return answerOf(response, await response.text());
