@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,7 @@ class NodeClientsIT {
       System.out.println("SKIPPED: NodeClientsIT needs node and npm on the PATH");
       assumeTrue(false, "node and npm are not on the PATH");
     }
-    NodeProject project = NodeProject.install();
+    NodeProject project = NodeProject.install(Path.of("src", "test", "node"), "node");
 
     try (TidewireInOneJvm tidewire = TidewireInOneJvm.start()) {
       HttpServer control = control(tidewire);

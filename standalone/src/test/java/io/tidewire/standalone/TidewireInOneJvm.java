@@ -36,14 +36,15 @@ final class TidewireInOneJvm implements AutoCloseable {
   private record Edge(Platform platform, OnePort port) {}
 
   private final Vertx vertx = Vertx.vertx();
-  private final RedisServer redis = RedisServer.shared();
+  private final RedisServer redis;
   private final Map<String, String> extra;
   private final Backends backends;
   private final List<Integer> ports = FreePorts.take(EDGES);
   private final List<Edge> edges = new ArrayList<>();
 
-  private TidewireInOneJvm(Map<String, String> extra, String apps) {
+  private TidewireInOneJvm(Map<String, String> extra, String apps, RedisServer redis) {
     this.extra = extra;
+    this.redis = redis;
     redis.flush();
     Platform platform = platform("backends", Map.of());
     AuthSettings auth = AuthSettings.from(platform.settings());
@@ -67,7 +68,14 @@ final class TidewireInOneJvm implements AutoCloseable {
    * @param apps the apps file
    */
   static TidewireInOneJvm start(Map<String, String> extra, String apps) {
-    return new TidewireInOneJvm(extra, apps);
+    return start(extra, apps, RedisServer.shared());
+  }
+
+  /**
+   * @param redis of which all is forgotten, and which stays when the rest is closed
+   */
+  static TidewireInOneJvm start(Map<String, String> extra, String apps, RedisServer redis) {
+    return new TidewireInOneJvm(extra, apps, redis);
   }
 
   private Edge open(int number) {

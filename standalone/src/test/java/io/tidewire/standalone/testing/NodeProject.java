@@ -11,21 +11,23 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A copy of src/test/node below target, with the packages that its lock file names. */
+/** A copy of an npm project below target, with the packages that its lock file names. */
 public final class NodeProject {
 
-  private static final Path SOURCE = Path.of("src", "test", "node");
-  private static final Path COPY = Path.of("target", "node");
+  /** What working in the original leaves behind. */
+  private static final Set<String> LEFT_OUT = Set.of("node_modules", "dist", "build");
 
-  /** The lock file as of the last install. */
-  private static final Path INSTALLED = COPY.resolve("installed-lock.json");
+  private static final Duration INSTALL_LIMIT = Duration.ofMinutes(3);
 
-  private static final Duration INSTALL_LIMIT = Duration.ofMinutes(2);
+  private final Path copy;
 
-  private NodeProject() {}
+  private NodeProject(Path copy) {
+    this.copy = copy;
+  }
 
   public static boolean isPossible() {
     return find("node").isPresent() && find("npm").isPresent();
@@ -40,17 +42,24 @@ public final class NodeProject {
         .findFirst();
   }
 
-  /** Copies, and installs if the lock file is another one than last time. */
-  public static NodeProject install() {
+  /**
+   * Copies, and installs if the lock file is another one than last time.
+   *
+   * @param source the project
+   * @param name of the copy below target
+   */
+  public static NodeProject install(Path source, String name) {
+    NodeProject project = new NodeProject(Path.of("target", name));
     try {
-      copy();
-      Path lock = COPY.resolve("package-lock.json");
-      if (!Files.exists(INSTALLED) || Files.mismatch(lock, INSTALLED) != -1) {
-        int exit = run(INSTALL_LIMIT, Map.of(), "npm", "ci", "--no-audit", "--no-fund");
+      project.copy(source);
+      Path lock = project.copy.resolve("package-lock.json");
+      Path installed = project.copy.resolve("installed-lock.json");
+      if (!Files.exists(installed) || Files.mismatch(lock, installed) != -1) {
+        int exit = project.run(INSTALL_LIMIT, Map.of(), "npm", "ci", "--no-audit", "--no-fund");
         if (exit != 0) throw new AssertionError("npm ci: " + exit);
-        Files.copy(lock, INSTALLED, StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(lock, installed, StandardCopyOption.REPLACE_EXISTING);
       }
-      return new NodeProject();
+      return project;
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
@@ -60,16 +69,12 @@ public final class NodeProject {
   public int test(Duration limit, Map<String, String> environment) {
     List<String> command = new ArrayList<>(List.of("node", "--test"));
     command.addAll(tests());
-    try {
-      return run(limit, environment, command.toArray(String[]::new));
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
-    }
+    return run(limit, environment, command.toArray(String[]::new));
   }
 
   /** By name: node takes a directory in some versions only. */
-  private static List<String> tests() {
-    try (Stream<Path> files = Files.list(COPY.resolve("test"))) {
+  private List<String> tests() {
+    try (Stream<Path> files = Files.list(copy.resolve("test"))) {
       return files
           .map(file -> "test/" + file.getFileName())
           .filter(name -> name.endsWith(".test.mjs"))
@@ -80,23 +85,27 @@ public final class NodeProject {
     }
   }
 
-  private static void copy() throws IOException {
-    try (Stream<Path> files = Files.walk(SOURCE)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Path target = COPY.resolve(SOURCE.relativize(file).toString());
+  private void copy(Path source) throws IOException {
+    try (Stream<Path> files = Files.find(source, Integer.MAX_VALUE, (file, is) -> is.isRegularFile())) {
+      for (Path file : files.toList()) {
+        Path relative = source.relativize(file);
+        if (LEFT_OUT.contains(relative.getName(0).toString())) continue;
+        Path target = copy.resolve(relative.toString());
         Files.createDirectories(target.getParent());
         Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
       }
     }
   }
 
-  /** Its output goes through our own stdout, which the test runner shows; its end is bounded. */
-  private static int run(Duration limit, Map<String, String> environment, String... command)
-      throws IOException {
+  /**
+   * Runs a program there. Its output goes through our own stdout, which the test runner shows; its
+   * end is bounded.
+   */
+  public int run(Duration limit, Map<String, String> environment, String... command) {
     ProcessBuilder builder =
-        new ProcessBuilder(command).directory(COPY.toFile()).redirectErrorStream(true);
+        new ProcessBuilder(command).directory(copy.toFile()).redirectErrorStream(true);
     builder.environment().putAll(environment);
-    Process process = builder.start();
+    Process process = start(builder);
     Thread echo = new Thread(() -> process.inputReader().lines().forEach(System.out::println));
     echo.start();
     try {
@@ -109,6 +118,14 @@ public final class NodeProject {
       return process.exitValue();
     } catch (InterruptedException interrupted) {
       throw new IllegalStateException(interrupted);
+    }
+  }
+
+  private static Process start(ProcessBuilder builder) {
+    try {
+      return builder.start();
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
     }
   }
 }

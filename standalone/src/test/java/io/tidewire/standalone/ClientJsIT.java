@@ -1,0 +1,92 @@
+package io.tidewire.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.tidewire.kit.testing.RedisServer;
+import io.tidewire.standalone.testing.NodeProject;
+import io.tidewire.standalone.testing.TestApp;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * client-js: type check, bundles, unit tests, the contract with pusher-js, and its clients in Node
+ * and in Chromium against two edges and a Redis that are restarted under them.
+ */
+@Timeout(900)
+class ClientJsIT {
+
+  private static final Path SOURCE = Path.of("..", "client-js");
+
+  private static final Duration BUILD_LIMIT = Duration.ofMinutes(2);
+  private static final Duration TEST_LIMIT = Duration.ofMinutes(6);
+
+  private static final String STREAMS =
+      "[{pattern: \"*stream-*\", history: {size: 200, ttl: 5m}, client_rewind: 100}]";
+
+  @Test
+  void itsClientsHearEachMessageOnceInOrderWhateverHappens() {
+    if (!NodeProject.isPossible()) {
+      System.out.println("SKIPPED: ClientJsIT needs node and npm on the PATH");
+      assumeTrue(false, "node and npm are not on the PATH");
+    }
+    NodeProject project = NodeProject.install(SOURCE, "client-js");
+    assertThat(npm(project, BUILD_LIMIT, Map.of(), "check")).as("npm run check").isZero();
+    assertThat(npm(project, BUILD_LIMIT, Map.of(), "build")).as("npm run build").isZero();
+    assertThat(npm(project, TEST_LIMIT, Map.of(), "test")).as("npm test").isZero();
+
+    try (RedisServer redis = RedisServer.own("--appendonly", "yes", "--appendfsync", "always");
+        TidewireInOneJvm tidewire =
+            TidewireInOneJvm.start(Map.of(), TestApp.yamlWith(STREAMS), redis)) {
+      HttpServer control = control(tidewire);
+      Map<String, String> environment =
+          Map.of(
+              "TIDEWIRE_PORTS", tidewire.edge(1) + "," + tidewire.edge(2),
+              "TIDEWIRE_CONTROL", "http://127.0.0.1:" + control.getAddress().getPort(),
+              "TIDEWIRE_JWT_SECRET", TestApp.JWT_SECRET);
+
+      int exit = npm(project, TEST_LIMIT, environment, "test:integration");
+
+      control.stop(0);
+      assertThat(exit).as("npm run test:integration").isZero();
+    }
+  }
+
+  private static int npm(
+      NodeProject project, Duration limit, Map<String, String> environment, String script) {
+    return project.run(limit, environment, "npm", "run", "--silent", script);
+  }
+
+  /** Does to the server what the tests order. */
+  private static HttpServer control(TidewireInOneJvm tidewire) {
+    try {
+      HttpServer server =
+          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      order(server, "/restart-edge", () -> tidewire.restartEdge(2));
+      order(server, "/restart-redis", () -> tidewire.redis().restart());
+      server.start();
+      return server;
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  private static void order(HttpServer server, String path, Runnable obey) {
+    server.createContext(
+        path,
+        (HttpExchange order) -> {
+          obey.run();
+          order.sendResponseHeaders(204, -1);
+          order.close();
+        });
+  }
+}
