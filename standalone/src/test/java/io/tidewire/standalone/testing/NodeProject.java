@@ -86,7 +86,8 @@ public final class NodeProject {
   }
 
   private void copy(Path source) throws IOException {
-    try (Stream<Path> files = Files.find(source, Integer.MAX_VALUE, (file, is) -> is.isRegularFile())) {
+    try (Stream<Path> files =
+        Files.find(source, Integer.MAX_VALUE, (file, is) -> is.isRegularFile())) {
       for (Path file : files.toList()) {
         Path relative = source.relativize(file);
         if (LEFT_OUT.contains(relative.getName(0).toString())) continue;
