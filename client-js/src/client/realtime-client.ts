@@ -178,6 +178,11 @@ export class RealtimeClient extends Emitter {
 }
 
 function storageOf(given: boolean | PositionStorage | undefined): PositionStorage | undefined {
-  if (typeof given === 'object') return given;
-  return given === true && typeof sessionStorage !== 'undefined' ? sessionStorage : undefined;
+  if (given !== true) return given === false ? undefined : given;
+  try {
+    return globalThis.sessionStorage;
+  } catch {
+    // A sandboxed page has none, and says so by throwing.
+    return undefined;
+  }
 }

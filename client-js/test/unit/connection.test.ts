@@ -239,7 +239,7 @@ test('migrate: a next connection that fails is tried again while the old one ser
   assert.deepEqual(events, ['message:8']);
 });
 
-test('migrate: a channel without history that changes over has no gap', async () => {
+test('migrate: a channel without history that changes over has no gap, and hears from one connection', async () => {
   const { realtime, server } = await client();
   const events = heard(realtime.subscribe('cursors'));
   const old = server.last;
@@ -248,9 +248,13 @@ test('migrate: a channel without history that changes over has no gap', async ()
   old.event('tidewire:migrate', { within_ms: 8000 });
   await settle();
   server.last.greet('2.2');
+  realtime.subscribe('other');
   server.last.answer('cursors', {});
+  old.frame({ event: 'message', channel: 'cursors', data: '{"n":1}' });
+  server.last.frame({ event: 'message', channel: 'cursors', data: '{"n":1}' });
 
   assert.ok(!events.includes('tidewire:gap'));
+  assert.deepEqual(events.filter((event) => event.startsWith('message')), ['message:1']);
 });
 
 test('disconnect leaves no timer and no listener, and connect resumes', async () => {
