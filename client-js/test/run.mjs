@@ -16,5 +16,5 @@ await build({
   logLevel: 'warning',
 });
 const built = tests.map((test) => `build/${test.replace(/\.ts$/, '.mjs')}`);
-const { status } = spawnSync(process.execPath, ['--enable-source-maps', '--test', ...built], { stdio: 'inherit' });
+const { status } = spawnSync(process.execPath, ['--enable-source-maps', '--test', '--test-concurrency=1', ...built], { stdio: 'inherit' });
 process.exit(status ?? 1);

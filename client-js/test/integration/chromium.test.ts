@@ -41,28 +41,28 @@ const faults: Record<string, (scene: Scene) => Promise<void>> = {
     await devtools.send('Page.setWebLifecycleState', { state: 'frozen' });
     await publisher.more(10);
     link.stall();
-    await publisher.more(40);
+    await publisher.more(20);
     await devtools.send('Page.setWebLifecycleState', { state: 'active' });
     await recovered(page, 1);
   },
   'a tab that is frozen for a moment, with its connections alive': async ({ devtools, publisher }) => {
     await devtools.send('Page.setWebLifecycleState', { state: 'frozen' });
-    await publisher.more(40);
+    await publisher.more(20);
     await devtools.send('Page.setWebLifecycleState', { state: 'active' });
   },
   'a browser that is offline': async ({ page, link, publisher }) => {
     await page.context().setOffline(true);
     link.cut();
-    await publisher.more(40);
+    await publisher.more(20);
     await page.context().setOffline(false);
     await recovered(page, 1);
   },
   'a restart of their edge': async ({ page, publisher }) => {
-    await Promise.all([order('restart-edge'), publisher.more(40)]);
+    await Promise.all([order('restart-edge'), publisher.more(20)]);
     await recovered(page, 1);
   },
   'a restart of Redis': async ({ publisher }) => {
-    await Promise.all([order('restart-redis'), publisher.more(40)]);
+    await Promise.all([order('restart-redis'), publisher.more(20)]);
   },
 };
 

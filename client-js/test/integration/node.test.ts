@@ -4,15 +4,14 @@ import { CuttableLink } from '../support/cuttable-link.js';
 import type { Listening } from '../support/node-clients.js';
 import { echo, pusher, realtime } from '../support/node-clients.js';
 import { until } from '../support/pushers.js';
-import { app, backend, edgePort, freshStream, order, pause, Publisher, token, upTo } from '../support/tidewire.js';
+import { app, backend, edgePort, freshBrief, freshStream, order, pause, Publisher, token, upTo } from '../support/tidewire.js';
 
 // pusher-js keeps timers of attempts that are over.
 after(() => setTimeout(() => process.exit(), 1_000).unref());
 
 /** Three clients of one stream channel on edge 2, over a link that can be cut. */
-async function threeClients() {
+async function threeClients(name = freshStream()) {
   const link = await CuttableLink.to(edgePort);
-  const name = freshStream();
   const clients = [realtime(link.port, name), pusher(link.port, name), echo(link.port, name)];
   await until('subscribed', () => clients.every(({ ready }) => ready), 30);
   const close = () => {
@@ -45,21 +44,21 @@ const faults: Record<string, (scene: Scene) => Promise<void>> = {
   'a network that is away for a while': async ({ link, clients, publisher }) => {
     link.refuse(true);
     link.cut();
-    await publisher.more(60);
+    await publisher.more(30);
     link.refuse(false);
     await back(clients);
   },
   'a cable that is out': async ({ link, clients, publisher }) => {
     link.stall();
-    await publisher.more(40);
-    await until('noticed', () => clients.every(({ told }) => told.includes('recovered')), 60);
+    await publisher.more(20);
+    await until('noticed', () => clients.every(({ told }) => told.length > 0), 60);
   },
   'a restart of their edge': async ({ clients, publisher }) => {
-    await Promise.all([order('restart-edge'), publisher.more(40)]);
+    await Promise.all([order('restart-edge'), publisher.more(20)]);
     await back(clients);
   },
   'a restart of Redis': async ({ publisher }) => {
-    await Promise.all([order('restart-redis'), publisher.more(40)]);
+    await Promise.all([order('restart-redis'), publisher.more(20)]);
   },
 };
 
@@ -80,20 +79,20 @@ for (const [fault, befall] of Object.entries(faults)) {
 }
 
 test('a client that was away for longer than the history is told that its state is stale', async () => {
-  const { link, name, clients, close } = await threeClients();
+  const { link, name, clients, close } = await threeClients(freshBrief());
   await backend.publish(name, 'message', { n: 1 });
   await until('1', () => clients.every(({ numbers }) => numbers.length === 1));
   link.refuse(true);
   link.cut();
-  for (let n = 2; n <= 260; n++) await backend.publish(name, 'message', { n });
+  for (let n = 2; n <= 30; n++) await backend.publish(name, 'message', { n });
   link.refuse(false);
 
   await until('stale', () => clients.every(({ told }) => told.some((what) => what.startsWith('stale'))), 60);
-  await backend.publish(name, 'message', { n: 261 });
-  await until('261', () => clients.every(({ numbers }) => numbers.at(-1) === 261), 30);
+  await backend.publish(name, 'message', { n: 31 });
+  await until('31', () => clients.every(({ numbers }) => numbers.at(-1) === 31), 30);
 
   for (const { numbers, told } of clients) {
-    assert.deepEqual(numbers, [1, 261]);
+    assert.deepEqual(numbers, [1, 31]);
     assert.match(told.join(), /^stale (trimmed|too_many)$/);
   }
   close();

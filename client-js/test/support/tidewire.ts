@@ -25,7 +25,12 @@ export async function order(what: string): Promise<void> {
 }
 
 /** A stream channel that no other test uses: see ClientJsIT for the namespaces. */
-export const freshStream = (prefix = '') => `${prefix}stream-${randomBytes(6).toString('hex')}`;
+export const freshStream = (prefix = '') => `${prefix}stream-${fresh()}`;
+
+/** The same, of which only the last 20 messages are kept. */
+export const freshBrief = () => `brief-${fresh()}`;
+
+const fresh = () => randomBytes(6).toString('hex');
 
 export function token(claims: Record<string, unknown>, seconds = 600): string {
   const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -42,7 +47,7 @@ export class Publisher {
   private stopped = false;
   private readonly done: Promise<void>;
 
-  constructor(private readonly channel: string, private readonly everyMs = 15) {
+  constructor(private readonly channel: string, private readonly everyMs = 40) {
     this.done = this.run();
   }
 
