@@ -351,3 +351,15 @@ test('where there is no WebSocket the client says which option is needed', async
     (globalThis as any).WebSocket = kept;
   }
 });
+
+test('disconnect forgets authorizations that were to be repeated', async () => {
+  const { realtime, server, environment } = await client({ authorize: () => Promise.reject(new Error('down')) });
+  realtime.subscribe('private-a');
+  server.last.greet('1.1');
+  await settle();
+  assert.notEqual(environment.timers, 0);
+
+  realtime.disconnect();
+
+  assert.equal(environment.timers, 0);
+});
