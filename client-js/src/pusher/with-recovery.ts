@@ -51,7 +51,7 @@ function instancesOf(Pusher: PusherClass): Instances {
 export function withRecovery<C extends PusherClass>(
   Pusher: C,
   { advance = 'after', environment = surroundings }: RecoveryOptions = {},
-): C & (new (...parameters: ConstructorParameters<C>) => InstanceType<C> & Recovering) {
+): (new (...parameters: ConstructorParameters<C>) => InstanceType<C> & Recovering) & C {
   const instances = instancesOf(Pusher);
   const Stock: PusherClass = Pusher;
   return class extends Stock {
