@@ -101,7 +101,7 @@ if [ -n "${COMPARE_QUICK:-}" ]; then
   SHORT=(--duration 1s --warm-up 500ms); GROWTH=("${SHORT[@]}"); PUBLISH=("${SHORT[@]}"); HOLD=(--settle 200ms --duration 1s)
 fi
 FANOUT="fan-out, 1 channel × $ONE subscribers, 50 events/s"
-SATURATION="fan-out at saturation, 1 channel × $ONE, 300 events/s offered"
+SATURATION="fan-out at saturation, 1 channel × $ONE, 600 events/s offered in batches of 10"
 END_TO_END="end to end, 100 channels × 10, $ONE publishes/s"
 IDLE="idle, up to ${STEPS##*,} connections"
 RETURN="storm, $STORM clients at once"
@@ -112,7 +112,7 @@ HALF="publish, batches of 10, 5,000 events/s"
 measure_floor() {
   start_floor 50 || return 0
   run "$FANOUT" fanout --connections "$ONE" "${SHORT[@]}"; stop_server
-  start_floor 300
+  start_floor 600
   run "$SATURATION" fanout --connections "$ONE" "${SHORT[@]}"; stop_server
 }
 measure_server() { # measure_server START RATES...: each group on a fresh server, so that none pays for another
@@ -123,7 +123,7 @@ measure_server() { # measure_server START RATES...: each group on a fresh server
   for rate in "$@"; do
     run "growth: deliveries, $((ONE * rate)) per second offered" fanout --connections "$ONE" --rate "$rate" --http-connections 4 "${GROWTH[@]}"
   done
-  run "$SATURATION" fanout --connections "$ONE" --rate 300 --http-connections 8 "${SHORT[@]}"
+  run "$SATURATION" fanout --connections "$ONE" --rate 600 --batch 10 --http-connections 8 "${SHORT[@]}"
   stop_server
   $start || { stop_server; return 0; }
   run "$IDLE" idle --connections "$STEPS" "${HOLD[@]}"

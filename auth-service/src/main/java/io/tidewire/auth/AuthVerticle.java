@@ -16,7 +16,7 @@ import io.tidewire.kit.redis.CommandLink;
 import io.tidewire.kit.redis.RedisSettings;
 import io.tidewire.kit.time.Timers;
 import io.tidewire.kit.time.VertxTimers;
-import io.tidewire.signing.ClusterKeys;
+import io.tidewire.signing.cluster.ClusterKeys;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

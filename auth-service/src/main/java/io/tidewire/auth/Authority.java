@@ -22,7 +22,7 @@ import io.tidewire.contract.SigninRequest;
 import io.tidewire.contract.SigninVerdict;
 import io.tidewire.contract.SubscribeRequest;
 import io.tidewire.contract.SubscribeVerdict;
-import io.tidewire.signing.ClusterKeys;
+import io.tidewire.signing.cluster.ClusterKeys;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;

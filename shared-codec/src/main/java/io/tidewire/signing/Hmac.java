@@ -7,8 +7,8 @@ import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** HMAC-SHA256 in lower-case hex, the one signature of the protocol. */
-final class Hmac {
+/** HMAC-SHA256, the one signature of the protocol, where it is written in lower-case hex. */
+public final class Hmac {
 
   private static final String ALGORITHM = "HmacSHA256";
 
@@ -25,7 +25,7 @@ final class Hmac {
     return HexFormat.of().formatHex(bytes(secret.key(), message));
   }
 
-  static byte[] bytes(byte[] key, byte[] message) {
+  public static byte[] bytes(byte[] key, byte[] message) {
     try {
       Mac mac = (Mac) UNUSED.clone();
       mac.init(new SecretKeySpec(key, ALGORITHM));

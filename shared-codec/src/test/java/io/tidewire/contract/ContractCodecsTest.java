@@ -3,8 +3,8 @@ package io.tidewire.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewire.signing.AppSecret;
-import io.tidewire.signing.ClusterKey;
-import io.tidewire.signing.ClusterKeys;
+import io.tidewire.signing.cluster.ClusterKey;
+import io.tidewire.signing.cluster.ClusterKeys;
 import io.tidewire.wire.ChannelName;
 import io.tidewire.wire.Member;
 import io.tidewire.wire.SocketId;

@@ -143,7 +143,7 @@ class ArchitectureTest {
         .areAssignableTo(CredentialsReply.class)
         .orShould()
         .dependOnClassesThat()
-        .resideInAPackage("io.tidewire.signing..")
+        .resideInAPackage("io.tidewire.signing")
         .check(HOUSE);
   }
 

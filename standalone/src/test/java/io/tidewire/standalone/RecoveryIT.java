@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.pusher.rest.Pusher;
 import com.pusher.rest.data.Result;
-import io.tidewire.signing.ClusterKey;
-import io.tidewire.signing.ClusterKeys;
-import io.tidewire.signing.FloorToken;
-import io.tidewire.signing.ResumeToken;
+import io.tidewire.signing.cluster.ClusterKey;
+import io.tidewire.signing.cluster.ClusterKeys;
+import io.tidewire.signing.cluster.FloorToken;
+import io.tidewire.signing.cluster.ResumeToken;
 import io.tidewire.standalone.testing.Await;
 import io.tidewire.standalone.testing.Frame;
 import io.tidewire.standalone.testing.FrameClient;

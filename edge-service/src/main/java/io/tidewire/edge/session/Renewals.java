@@ -1,7 +1,7 @@
 package io.tidewire.edge.session;
 
 import io.tidewire.kit.time.Timers;
-import io.tidewire.signing.ResumeToken;
+import io.tidewire.signing.cluster.ResumeToken;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.tidewire.edge.session;
 
-import io.tidewire.signing.ResumeToken;
+import io.tidewire.signing.cluster.ResumeToken;
 import java.time.Clock;
 import java.util.Iterator;
 import java.util.LinkedHashMap;

@@ -2,7 +2,7 @@ package io.tidewire.edge.session;
 
 import io.tidewire.edge.hub.Channels;
 import io.tidewire.kit.time.Timers;
-import io.tidewire.signing.ClusterKeys;
+import io.tidewire.signing.cluster.ClusterKeys;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Supplier;

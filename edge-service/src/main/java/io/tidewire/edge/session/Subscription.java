@@ -8,7 +8,7 @@ import io.tidewire.edge.hub.ChannelSubscriber;
 import io.tidewire.edge.hub.Continuity;
 import io.tidewire.edge.hub.Recovery;
 import io.tidewire.edge.hub.Resumption;
-import io.tidewire.signing.PermitToken;
+import io.tidewire.signing.cluster.PermitToken;
 import io.tidewire.wire.CloseCode;
 import io.tidewire.wire.Member;
 import io.tidewire.wire.RecoveryAnswer;

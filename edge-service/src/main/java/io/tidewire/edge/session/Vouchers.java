@@ -1,10 +1,10 @@
 package io.tidewire.edge.session;
 
 import io.tidewire.contract.Position;
-import io.tidewire.signing.ClusterKeys;
-import io.tidewire.signing.FloorToken;
-import io.tidewire.signing.PermitToken;
-import io.tidewire.signing.ResumeToken;
+import io.tidewire.signing.cluster.ClusterKeys;
+import io.tidewire.signing.cluster.FloorToken;
+import io.tidewire.signing.cluster.PermitToken;
+import io.tidewire.signing.cluster.ResumeToken;
 import io.tidewire.wire.Member;
 import io.tidewire.wire.RecoveryRequest.FormerSocket;
 import io.tidewire.wire.SocketId;

@@ -261,9 +261,18 @@ final class EdgeSocket extends ChannelInboundHandlerAdapter
 
   // Silence and slowness
 
+  /**
+   * A ping would wait behind what waits already. Whether that still moves is watched by its age, so
+   * a client that takes it, however slowly, is not taken for a dead one.
+   */
   @Override
   public void probe() {
-    if (isOpen()) offer(FrameBytes.ping(allocator()));
+    if (!isOpen()) return;
+    if (outbound.waitingBytes() > 0) {
+      pulse.heard();
+    } else {
+      offer(FrameBytes.ping(allocator()));
+    }
   }
 
   @Override

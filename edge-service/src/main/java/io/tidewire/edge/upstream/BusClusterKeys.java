@@ -7,7 +7,7 @@ import io.tidewire.kit.bus.BusRequests;
 import io.tidewire.kit.redis.Backoff;
 import io.tidewire.kit.time.Timers;
 import io.tidewire.kit.time.Timers.Cancel;
-import io.tidewire.signing.ClusterKeys;
+import io.tidewire.signing.cluster.ClusterKeys;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;

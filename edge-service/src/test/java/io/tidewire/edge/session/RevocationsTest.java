@@ -3,7 +3,7 @@ package io.tidewire.edge.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewire.kit.testing.ManualClock;
-import io.tidewire.signing.ResumeToken;
+import io.tidewire.signing.cluster.ResumeToken;
 import io.tidewire.wire.SocketId;
 import java.time.Duration;
 import java.util.Optional;

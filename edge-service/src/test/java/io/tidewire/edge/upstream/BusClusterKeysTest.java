@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewire.contract.ClusterKeysReply;
 import io.tidewire.kit.testing.ManualTimers;
-import io.tidewire.signing.ClusterKey;
-import io.tidewire.signing.ClusterKeys;
+import io.tidewire.signing.cluster.ClusterKey;
+import io.tidewire.signing.cluster.ClusterKeys;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package io.tidewire.signing;
+package io.tidewire.signing.cluster;
 
 import io.tidewire.wire.ChannelName;
 import io.tidewire.wire.Member;

@@ -1,4 +1,4 @@
-package io.tidewire.signing;
+package io.tidewire.signing.cluster;
 
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;

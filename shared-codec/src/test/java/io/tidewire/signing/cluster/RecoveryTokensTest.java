@@ -1,4 +1,4 @@
-package io.tidewire.signing;
+package io.tidewire.signing.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

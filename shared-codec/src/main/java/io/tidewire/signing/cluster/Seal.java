@@ -1,7 +1,8 @@
-package io.tidewire.signing;
+package io.tidewire.signing.cluster;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tidewire.signing.Hmac;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.tidewire.signing;
+package io.tidewire.signing.cluster;
 
 import java.util.Optional;
 import java.util.stream.Stream;
