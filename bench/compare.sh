@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # compare.sh [SOKETI_FOLDER] [OUT_FOLDER]: the floor, Tidewire standalone and Soketi in turn, on this machine, under the same load.
 #
-# Takes about 9 minutes. Results go to bench/results/DATE-compare/ unless told otherwise: results.json, README.md, report.html.
+# Takes about 8 minutes. Results go to bench/results/DATE-compare/ unless told otherwise: results.json, README.md, report.html.
 # SOKETI_FOLDER holds node_modules/@soketi/soketi (bench/README.md says how to install it); without it Soketi is left out.
 # Needs java, curl and, for the like of it, redis-server and gcc on the PATH; what is missing is left out and said so.
 #
@@ -96,9 +96,9 @@ run() { # run ROW COMMAND ARGUMENTS...
 
 ONE=$(scaled 1000); STORM=$(scaled 10000)
 STEPS=$(scaled 1000),$(scaled 2000),$(scaled 5000),$(scaled 10000),$(scaled 15000)
-SHORT=(--duration 8s --warm-up 3s); GROWTH=(--duration 5s --warm-up 3s); PUBLISH=(--duration 6s --warm-up 3s); HOLD=(--settle 2s --duration 6s)
+SHORT=(--duration 8s --warm-up 3s); GROWTH=(--duration 5s --warm-up 3s); PUBLISH=(--duration 6s --warm-up 3s); WARM=30s; HOLD=(--settle 2s --duration 6s)
 if [ -n "${COMPARE_QUICK:-}" ]; then
-  SHORT=(--duration 1s --warm-up 500ms); GROWTH=("${SHORT[@]}"); PUBLISH=("${SHORT[@]}"); HOLD=(--settle 200ms --duration 1s)
+  SHORT=(--duration 1s --warm-up 500ms); GROWTH=("${SHORT[@]}"); PUBLISH=("${SHORT[@]}"); WARM=1s; HOLD=(--settle 200ms --duration 1s)
 fi
 FANOUT="fan-out, 1 channel × $ONE subscribers, 50 events/s"
 SATURATION="fan-out at saturation, 1 channel × $ONE, 600 events/s offered in batches of 10"
@@ -115,9 +115,13 @@ measure_floor() {
   start_floor 600
   run "$SATURATION" fanout --connections "$ONE" "${SHORT[@]}"; stop_server
 }
+warm() { # a server meets its first figures as one that runs for a while: half a minute of publishes and deliveries
+  java -jar "$BENCH" fanout --connections "$ONE" --channels 10 --rate 300 --batch 3 --warm-up "$WARM" --duration 1s "${TARGET[@]}" >/dev/null 2>&1 || true
+}
 measure_server() { # measure_server START RATES...: each group on a fresh server, so that none pays for another
   local start=$1; shift
   $start || { stop_server; return 0; }
+  warm
   run "$FANOUT" fanout --connections "$ONE" --rate 50 "${SHORT[@]}"
   run "$END_TO_END" fanout --connections "$ONE" --channels 100 --rate "$ONE" "${SHORT[@]}"
   for rate in "$@"; do
