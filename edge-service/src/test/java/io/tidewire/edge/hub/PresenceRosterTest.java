@@ -175,7 +175,7 @@ class PresenceRosterTest {
     rig.confirm();
     rig.registry.answer(rig.registry.next(), new PresenceOutcome.Joined("e", 3, true));
     rig.loop.run();
-    assertThat(rig.left()).isEmpty();
+    assertThat(rig.left()).containsExactly("tell 0 UNLOGGED");
 
     rig.registry.answerRoster(new RosterReply("e", 3, members("cid", "ann", "ben")));
     rig.loop.run();
