@@ -43,7 +43,7 @@ public final class RedisLog implements ChannelLog {
   private final CommandLink redis;
   private final LoopTime time;
   private final RandomGenerator epochs;
-  private final Turnstile turnstile = new Turnstile(MOST_IN_FLIGHT);
+  private final Bulkhead bulkhead = new Bulkhead(MOST_IN_FLIGHT);
 
   /**
    * @param epochs names new lineages; must not repeat itself anywhere
@@ -110,7 +110,7 @@ public final class RedisLog implements ChannelLog {
 
   private <T> Cancel ask(Supplier<Future<T>> question, Consumer<T> answer) {
     return UntilAnswered.ask(
-        turnstile.around(question),
+        bulkhead.around(question),
         answer,
         time.timers(),
         new Backoff(FIRST_PAUSE, LONGEST_PAUSE, time.random()));

@@ -10,14 +10,14 @@ import java.util.function.Supplier;
  * Lets a limited number of questions be under way; others wait, first come first served. Their
  * number is for those who ask to bound. Confined to one event loop.
  */
-final class Turnstile {
+final class Bulkhead {
 
   private final int most;
   private final Queue<Runnable> waiting = new ArrayDeque<>();
   private int underWay;
   private boolean letting;
 
-  Turnstile(int most) {
+  Bulkhead(int most) {
     this.most = most;
   }
 

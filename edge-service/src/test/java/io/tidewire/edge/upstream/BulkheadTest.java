@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class TurnstileTest {
+class BulkheadTest {
 
-  private final Turnstile turnstile = new Turnstile(2);
+  private final Bulkhead bulkhead = new Bulkhead(2);
   private final List<Promise<String>> asked = new ArrayList<>();
 
   @Test
@@ -39,7 +39,7 @@ class TurnstileTest {
     for (int i = 0; i < 2; i++) ask();
     List<Future<String>> failed = new ArrayList<>();
     for (int i = 0; i < 20_000; i++) {
-      failed.add(turnstile.<String>around(() -> Future.failedFuture("away")).get());
+      failed.add(bulkhead.<String>around(() -> Future.failedFuture("away")).get());
     }
 
     asked.get(0).complete("a");
@@ -48,7 +48,7 @@ class TurnstileTest {
   }
 
   private Future<String> ask() {
-    return turnstile
+    return bulkhead
         .around(
             () -> {
               Promise<String> answer = Promise.promise();
