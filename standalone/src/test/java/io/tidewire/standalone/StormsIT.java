@@ -26,6 +26,7 @@ class StormsIT {
   static final NothingLeft tidewire =
       new NothingLeft(
           Map.of(
+              "tidewire.edge.upgrade.timeout", "60s",
               "tidewire.edge.upgrade.per-second", "1000",
               "tidewire.edge.subscribes-per-second", "500"));
 
