@@ -232,6 +232,18 @@ class CommandLinkIT {
   }
 
   @Test
+  void aDemotedPrimaryIsLeftWhenAScriptMayNotWriteEither() throws Exception {
+    CommandLink link = connected(PATIENT, 100);
+    Script writes = Script.of("return redis.call('INCR', KEYS[1])");
+    redis.run("REPLICAOF", "127.0.0.1", "1");
+
+    Throwable refused = failureOf(link.eval(writes, List.of("k"), List.of()));
+
+    assertThat(refused).isInstanceOf(ErrorType.class).hasMessageStartingWith("READONLY");
+    until("the reason is known", () -> link.problem().orElse("").contains("not the primary"));
+  }
+
+  @Test
   void aMistakeInACommandHurtsOnlyItself() throws Exception {
     CommandLink link = connected(PATIENT, 100);
 
@@ -288,7 +300,16 @@ class CommandLinkIT {
   void aConnectionIsNamedAfterItsLink() throws Exception {
     connected(PATIENT, 100);
 
-    assertThat(redis.run("CLIENT", "LIST")).contains("name=node-1:cmd ").contains(" resp=3");
+    assertThat(redis.run("CLIENT", "LIST")).contains("name=node-1:cmd ");
+  }
+
+  @Test
+  void aConnectionSpeaksResp3() throws Exception {
+    CommandLink link = connected(PATIENT, 100);
+
+    Response hello = resultOf(link.send(Request.cmd(Command.HELLO)));
+
+    assertThat(hello.get("proto").toInteger()).isEqualTo(3);
   }
 
   private CommandLink connected(Duration timeout, int maxInFlight) throws Exception {

@@ -1,5 +1,7 @@
 package io.tidewire.kit.testing;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,11 +11,37 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import redis.embedded.core.ExecutableProvider;
 
-/** A redis-server that this machine can run: the one on PATH, else the one that a jar brings. */
+/**
+ * A redis-server, or a server that takes its options such as valkey-server, that this machine can
+ * run: the one that TIDEWIRE_TEST_REDIS_BINARY names, else the one on PATH, else the one that a jar
+ * brings.
+ */
 record RedisBinary(Path path, String origin) {
 
+  private static final String SETTING = "TIDEWIRE_TEST_REDIS_BINARY";
+
   static RedisBinary find() {
-    return onPath().orElseGet(RedisBinary::embedded);
+    return set().or(RedisBinary::onPath).orElseGet(RedisBinary::embedded);
+  }
+
+  /** What TIDEWIRE_TEST_REDIS_BINARY says; empty without it. */
+  static Optional<RedisBinary> set() {
+    return Optional.ofNullable(System.getenv(SETTING)).map(RedisBinary::named);
+  }
+
+  /**
+   * A path, or {@code embedded}.
+   *
+   * @throws IllegalArgumentException if nothing can be run there: tests on another server than the
+   *     one asked for would prove nothing
+   */
+  static RedisBinary named(String name) {
+    if (name.equals("embedded")) return embedded();
+    Path path = Path.of(name).toAbsolutePath();
+    if (Files.isDirectory(path) || !Files.isExecutable(path)) {
+      throw new IllegalArgumentException(SETTING + ": " + path + " cannot be run");
+    }
+    return new RedisBinary(path, path.toString());
   }
 
   static Optional<RedisBinary> onPath() {
@@ -27,6 +55,16 @@ record RedisBinary(Path path, String origin) {
 
   static RedisBinary embedded() {
     return new RedisBinary(Embedded.PATH, "embedded-redis");
+  }
+
+  /** As it says itself: {@code Redis server v=7.4.2 …} or {@code Valkey server v=8.1.1 …}. */
+  String version() {
+    try {
+      var asked = new ProcessBuilder(path.toString(), "--version").redirectErrorStream(true);
+      return new String(asked.start().getInputStream().readAllBytes(), UTF_8).strip();
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
   }
 
   /** Unpacked at most once per JVM. */

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A real Redis for tests: {@linkplain #shared() one for the whole JVM}, or {@linkplain #own one}
@@ -14,6 +15,8 @@ import java.util.Optional;
 public final class RedisServer implements AutoCloseable {
 
   private static final String URL = "TIDEWIRE_TEST_REDIS";
+
+  private static final AtomicBoolean OWN_TOLD = new AtomicBoolean();
 
   private final RedisUrl url;
   private final RedisShell shell;
@@ -26,23 +29,29 @@ public final class RedisServer implements AutoCloseable {
   }
 
   /**
-   * The JVM's own: what TIDEWIRE_TEST_REDIS names (it will be flushed), else a container where an
-   * engine answers, else redis-server from PATH, else the embedded one. Says once which it is.
-   * Lives until the JVM ends.
+   * The JVM's own: what TIDEWIRE_TEST_REDIS names (it will be flushed), else a process of what
+   * TIDEWIRE_TEST_REDIS_BINARY names, else a container where an engine answers, else redis-server
+   * from PATH, else the embedded one. Says once which it is. Lives until the JVM ends.
    */
   public static RedisServer shared() {
     return Shared.SERVER;
   }
 
   /**
-   * A process of the test's own, empty and without persistence. It ends with {@link #close}, and
-   * with the JVM at the latest.
+   * A process of the test's own, empty and without persistence: of what TIDEWIRE_TEST_REDIS_BINARY
+   * names, else of redis-server from PATH, else of the embedded one, and never what
+   * TIDEWIRE_TEST_REDIS names, which no test may kill. Says once which it is. Ends with {@link
+   * #close}, and with the JVM at the latest.
    *
    * @param options more for redis-server, such as {@code --appendonly yes} for data that outlives
    *     {@link #kill} and {@link #restart}
    */
   public static RedisServer own(String... options) {
-    var process = new LocalRedis(RedisBinary.find(), List.of(options));
+    RedisBinary binary = RedisBinary.find();
+    var process = new LocalRedis(binary, List.of(options));
+    if (OWN_TOLD.compareAndSet(false, true)) {
+      System.out.println("Redis that tests own: " + binary.version() + ", " + binary.origin());
+    }
     return new RedisServer(local(process.port()), Optional.of(process));
   }
 
@@ -73,20 +82,13 @@ public final class RedisServer implements AutoCloseable {
     }
   }
 
-  /** True from {@code major}.0.0 on. */
-  public boolean atLeast(int major) {
-    return Integer.parseInt(version().replaceAll("\\..*", "")) >= major;
-  }
-
-  /** Such as {@code 7.4.2}. */
+  /** Such as {@code Redis 7.4.2} or {@code Valkey 8.1.1}. */
   public String version() {
-    return run("INFO", "server")
-        .lines()
-        .filter(line -> line.startsWith("redis_version:"))
-        .findFirst()
-        .orElseThrow()
-        .substring("redis_version:".length())
-        .strip();
+    String info = run("INFO", "server");
+    return field(info, "valkey_version")
+        .map(valkey -> "Valkey " + valkey)
+        .or(() -> field(info, "redis_version").map(redis -> "Redis " + redis))
+        .orElseThrow();
   }
 
   /** Kill -9. */
@@ -119,6 +121,13 @@ public final class RedisServer implements AutoCloseable {
     return own.orElseThrow(() -> new IllegalStateException("only an own() server is yours"));
   }
 
+  private static Optional<String> field(String info, String name) {
+    return info.lines()
+        .filter(line -> line.startsWith(name + ":"))
+        .findFirst()
+        .map(line -> line.substring(name.length() + 1).strip());
+  }
+
   private static RedisUrl local(int port) {
     return RedisUrl.parse("redis://127.0.0.1:" + port);
   }
@@ -130,12 +139,12 @@ public final class RedisServer implements AutoCloseable {
     private static RedisServer find() {
       return Optional.ofNullable(System.getenv(URL))
           .map(named -> found(URL, RedisUrl.parse(named)))
+          .or(() -> RedisBinary.set().map(Shared::process))
           .or(() -> ContainerRedis.start().map(it -> found(it.origin(), it.url())))
-          .orElseGet(Shared::process);
+          .orElseGet(() -> process(RedisBinary.find()));
     }
 
-    private static RedisServer process() {
-      RedisBinary binary = RedisBinary.find();
+    private static RedisServer process(RedisBinary binary) {
       return found(binary.origin(), local(new LocalRedis(binary, List.of()).port()));
     }
 

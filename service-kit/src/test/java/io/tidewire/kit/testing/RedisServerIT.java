@@ -17,7 +17,7 @@ class RedisServerIT {
 
     assertThat(shared.run("PING")).isEqualTo("PONG");
     assertThat(RedisServer.shared()).isSameAs(shared);
-    assertThat(shared.atLeast(6)).isTrue();
+    assertThat(shared.version()).matches("(Redis|Valkey) [0-9]+\\.[0-9]+\\.[0-9]+.*");
   }
 
   @Test
@@ -62,6 +62,15 @@ class RedisServerIT {
     assertThat(shell.run("INFO", "server")).contains("redis_version:6.2.");
 
     embedded.close();
+  }
+
+  @Test
+  void aServerThatWasAskedForAndIsNotThereIsAnError() {
+    assertThatThrownBy(() -> RedisBinary.named("/nowhere/valkey-server"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("TIDEWIRE_TEST_REDIS_BINARY: /nowhere/valkey-server cannot be run");
+
+    assertThat(RedisBinary.named("embedded")).isEqualTo(RedisBinary.embedded());
   }
 
   @Test
