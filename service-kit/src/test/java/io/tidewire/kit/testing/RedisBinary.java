@@ -57,11 +57,12 @@ record RedisBinary(Path path, String origin) {
     return new RedisBinary(Embedded.PATH, "embedded-redis");
   }
 
-  /** As it says itself: {@code Redis server v=7.4.2 …} or {@code Valkey server v=8.1.1 …}. */
+  /** As it says itself: {@code Redis server v=7.4.2} or {@code Valkey server v=8.1.1}. */
   String version() {
     try {
       var asked = new ProcessBuilder(path.toString(), "--version").redirectErrorStream(true);
-      return new String(asked.start().getInputStream().readAllBytes(), UTF_8).strip();
+      String said = new String(asked.start().getInputStream().readAllBytes(), UTF_8);
+      return said.replaceFirst("(?s) sha=.*", "").strip();
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
