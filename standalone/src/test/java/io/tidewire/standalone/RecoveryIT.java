@@ -117,16 +117,17 @@ class RecoveryIT {
     back.client().close();
   }
 
+  private static Recoverer rewound(String channel, String unit, int howMuch) {
+    JsonObject rewind = new JsonObject().put("rewind", new JsonObject().put(unit, howMuch));
+    return Recoverer.subscribe(recoverable(1), channel, rewind);
+  }
+
   @Test
   void aRewindAndAResumeFollowEachOther() {
     String channel = "chat-rewind-" + UUID.randomUUID();
     publish(channel, 1, 2, 3, 4, 5);
 
-    Recoverer here =
-        Recoverer.subscribe(
-            recoverable(1),
-            channel,
-            new JsonObject().put("rewind", new JsonObject().put("count", 10)));
+    Recoverer here = rewound(channel, "count", 10);
     assertThat(here.messages(3)).containsExactly("3", "4", "5");
     publish(channel, 6);
     assertThat(here.messages(4)).endsWith("6");
@@ -143,11 +144,7 @@ class RecoveryIT {
     String channel = "chat-rewind-" + UUID.randomUUID();
     publish(channel, 1, 2, 3, 4, 5);
 
-    Recoverer here =
-        Recoverer.subscribe(
-            recoverable(1),
-            channel,
-            new JsonObject().put("rewind", new JsonObject().put("seconds", 600)));
+    Recoverer here = rewound(channel, "seconds", 600);
 
     assertThat(here.messages(3)).containsExactly("3", "4", "5");
     assertThat(here.answer().getInteger("replay")).isEqualTo(3);
@@ -158,9 +155,7 @@ class RecoveryIT {
   void whereNothingSaysThatItMayNobodyRewinds() {
     publish(chat, 1, 2);
 
-    Recoverer here =
-        Recoverer.subscribe(
-            recoverable(1), chat, new JsonObject().put("rewind", new JsonObject().put("count", 2)));
+    Recoverer here = rewound(chat, "count", 2);
     publish(chat, 3);
 
     assertThat(here.messages(1)).containsExactly("3");

@@ -26,17 +26,7 @@ final class FanoutCommand extends MeasuringCommand {
       description = "Subscribers in all. Default: ${DEFAULT-VALUE}")
   private int connections = 1_000;
 
-  @Option(
-      names = "--channels",
-      paramLabel = "N",
-      description = "Channels that they are spread over. Default: ${DEFAULT-VALUE}")
-  private int channels = 1;
-
-  @Option(
-      names = "--kind",
-      paramLabel = "KIND",
-      description = "public, private or presence. Default: ${DEFAULT-VALUE}")
-  private String kind = "public";
+  @Mixin private ChannelOptions over = new ChannelOptions(1);
 
   @Option(
       names = "--rate",
@@ -71,7 +61,7 @@ final class FanoutCommand extends MeasuringCommand {
 
   @Override
   Report run(Surroundings surroundings) {
-    List<String> names = FanoutPlan.channels(kind(kind), runName(), channels(channels));
+    List<String> names = over.names(runName());
     FanoutPlan plan =
         new FanoutPlan(
             connections,

@@ -1,7 +1,6 @@
 package io.tidewire.bench.cli;
 
 import io.tidewire.bench.report.Report;
-import io.tidewire.bench.run.FanoutPlan;
 import io.tidewire.bench.run.IdlePlan;
 import io.tidewire.bench.run.IdleRun;
 import io.tidewire.bench.run.Surroundings;
@@ -9,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -27,17 +27,7 @@ final class IdleCommand extends MeasuringCommand {
           "How many; several numbers that grow (1000,5000,15000) measure at each. Default: 10000")
   private List<Integer> steps = new ArrayList<>();
 
-  @Option(
-      names = "--channels",
-      paramLabel = "N",
-      description = "Channels that they are spread over. Default: ${DEFAULT-VALUE}")
-  private int channels = 100;
-
-  @Option(
-      names = "--kind",
-      paramLabel = "KIND",
-      description = "public, private or presence. Default: ${DEFAULT-VALUE}")
-  private String kind = "public";
+  @Mixin private ChannelOptions over = new ChannelOptions(100);
 
   @Option(
       names = "--duration",
@@ -67,7 +57,7 @@ final class IdleCommand extends MeasuringCommand {
     IdlePlan plan =
         new IdlePlan(
             steps.isEmpty() ? List.of(USUAL) : steps,
-            FanoutPlan.channels(kind(kind), runName(), channels(channels)),
+            over.names(runName()),
             pace(),
             settle,
             positive("--duration", hold),

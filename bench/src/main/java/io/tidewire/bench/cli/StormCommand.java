@@ -1,12 +1,12 @@
 package io.tidewire.bench.cli;
 
 import io.tidewire.bench.report.Report;
-import io.tidewire.bench.run.FanoutPlan;
 import io.tidewire.bench.run.StormPlan;
 import io.tidewire.bench.run.StormRun;
 import io.tidewire.bench.run.Surroundings;
 import java.time.Duration;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -20,17 +20,7 @@ final class StormCommand extends MeasuringCommand {
       description = "Clients. Default: ${DEFAULT-VALUE}")
   private int connections = 10_000;
 
-  @Option(
-      names = "--channels",
-      paramLabel = "N",
-      description = "Channels that they are spread over. Default: ${DEFAULT-VALUE}")
-  private int channels = 100;
-
-  @Option(
-      names = "--kind",
-      paramLabel = "KIND",
-      description = "public, private or presence. Default: ${DEFAULT-VALUE}")
-  private String kind = "public";
+  @Mixin private ChannelOptions over = new ChannelOptions(100);
 
   @Option(
       names = "--return",
@@ -52,11 +42,7 @@ final class StormCommand extends MeasuringCommand {
   Report run(Surroundings surroundings) {
     StormPlan plan =
         new StormPlan(
-            connections,
-            FanoutPlan.channels(kind(kind), runName(), channels(channels)),
-            pace(),
-            spread,
-            positive("--limit", limit));
+            connections, over.names(runName()), pace(), spread, positive("--limit", limit));
     return new StormRun(surroundings, plan).execute();
   }
 }

@@ -1,11 +1,11 @@
 package io.tidewire.publish.dispatch;
 
+import io.tidewire.kit.redis.Script;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
-import io.vertx.redis.client.impl.types.ErrorType;
 import java.util.ArrayDeque;
 import java.util.function.Supplier;
 
@@ -61,7 +61,7 @@ final class OrderedLine implements Commands {
         .onComplete(
             reply -> {
               byDigest--;
-              if (isForgotten(reply)) {
+              if (reply.failed() && Script.isForgotten(reply.cause())) {
                 forgotten = true;
                 line.send(call.bySource(term.get())).onComplete(answer);
               } else {
@@ -82,9 +82,5 @@ final class OrderedLine implements Commands {
     } else {
       answer.fail(reply.cause());
     }
-  }
-
-  private static boolean isForgotten(AsyncResult<Response> reply) {
-    return reply.failed() && reply.cause() instanceof ErrorType error && error.is("NOSCRIPT");
   }
 }

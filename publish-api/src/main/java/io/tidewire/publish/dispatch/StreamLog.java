@@ -64,10 +64,9 @@ public final class StreamLog {
 
   /** Where the channel's log is now. Begins it if there is none, so the answer may be kept. */
   public Future<Position> position(Topic topic, History history) {
-    List<String> arguments =
-        LogQuery.top(topic, history).arguments(NONE, Position.freshEpoch(random));
-    ScriptCall call =
-        ScriptCall.fenced(READ, List.of(RedisKeys.streamMeta(topic), RedisKeys.stream(topic)));
+    LogQuery query = LogQuery.top(topic, history);
+    List<String> arguments = query.arguments(NONE, Position.freshEpoch(random));
+    ScriptCall call = ScriptCall.fenced(READ, query.keys());
     arguments.stream().skip(1).forEach(call::arg); // The term is put there by the line.
     return redis.eval(call).map(reply -> LogReading.of(reply).top());
   }

@@ -10,7 +10,6 @@ import io.vertx.core.internal.ContextInternal;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
-import io.vertx.redis.client.impl.types.ErrorType;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -105,7 +104,9 @@ public final class CommandLink {
     return send(told.byDigest(keys, args))
         .recover(
             cause ->
-                isForgotten(cause) ? send(told.bySource(keys, args)) : Future.failedFuture(cause));
+                Script.isForgotten(cause)
+                    ? send(told.bySource(keys, args))
+                    : Future.failedFuture(cause));
   }
 
   /** Hangs up. Commands that wait fail with an unknown outcome; later ones are not sent. */
@@ -123,10 +124,6 @@ public final class CommandLink {
     meters.asked();
     pipeline.ifPresentOrElse(
         line -> line.send(request, answer), () -> answer.fail(Outcomes.down(lifeline.trouble())));
-  }
-
-  private static boolean isForgotten(Throwable cause) {
-    return cause instanceof ErrorType error && error.is("NOSCRIPT");
   }
 
   private final class Line implements Lifeline.Owner {

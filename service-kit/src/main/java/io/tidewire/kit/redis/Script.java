@@ -2,6 +2,7 @@ package io.tidewire.kit.redis;
 
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
+import io.vertx.redis.client.impl.types.ErrorType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -43,6 +44,11 @@ public record Script(String sha1, String source) {
     return term.isEmpty() || !source.contains(QUESTION)
         ? this
         : of(source.replace(QUESTION, "'master_replid:" + term + "'"));
+  }
+
+  /** Whether Redis refused a call because it does not know the digest. */
+  public static boolean isForgotten(Throwable cause) {
+    return cause instanceof ErrorType error && error.is("NOSCRIPT");
   }
 
   Request byDigest(List<String> keys, List<String> args) {
