@@ -90,6 +90,8 @@ class SubscriberLinkIT {
   @Test
   void manyTopicsTravelInCommandsOfAtMost512() throws Exception {
     List<String> topics = IntStream.range(0, 1_300).mapToObj(i -> "t" + i).toList();
+    link.subscribe(List.of("behind the probe's own"));
+    assertThat(listener.next()).isEqualTo("subscribed behind the probe's own");
     redis.run("CONFIG", "RESETSTAT");
 
     link.subscribe(topics);
