@@ -81,6 +81,56 @@ class BenchIT {
   }
 
   @Test
+  void aPrefixMakesChannelsStreamsWhoseSubscribersRecover() throws Exception {
+    Report report =
+        measure(
+            "fanout",
+            "--connections",
+            "12",
+            "--channels",
+            "2",
+            "--prefix",
+            "bench-stream-",
+            "--recovery",
+            "--idempotency-keys",
+            "--rate",
+            "100",
+            "--batch",
+            "2",
+            "--warm-up",
+            "0s");
+
+    assertThat(value(report, "expected")).isPositive();
+    assertThat(value(report, "events_failed")).isZero();
+    assertComplete(report);
+    assertThat(report.arguments()).containsEntry("idempotency_keys", "true");
+    assertThat(report.arguments().get("first_channel")).startsWith("bench-stream-");
+  }
+
+  @Test
+  void afterAStormEveryoneIsToldWhatItMissedOnceAndInOrder() throws Exception {
+    Report report =
+        measure(
+            "storm",
+            "--connections",
+            "60",
+            "--channels",
+            "3",
+            "--prefix",
+            "bench-stream-",
+            "--recovery",
+            "--missed",
+            "20",
+            "--limit",
+            "20s");
+
+    assertThat(value(report, "returned")).isEqualTo(60);
+    assertThat(value(report, "unrecovered")).isZero();
+    assertThat(value(report, "expected")).isEqualTo(60 * 20);
+    assertComplete(report);
+  }
+
+  @Test
   void idleHoldsEveryStepAndLosesNobody() throws Exception {
     Report report =
         measure(

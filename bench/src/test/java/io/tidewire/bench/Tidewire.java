@@ -42,6 +42,7 @@ final class Tidewire implements AutoCloseable {
     builder.environment().put("TIDEWIRE_EDGE_HOST", "127.0.0.1");
     builder.environment().put("TIDEWIRE_EDGE_PORT", Integer.toString(port));
     builder.environment().put("TIDEWIRE_MANAGEMENT_PORT", "0");
+    builder.environment().put("TIDEWIRE_AUTH_APPS", Path.of("apps.yml").toString());
     Tidewire tidewire = new Tidewire(builder.redirectErrorStream(true).start(), port);
     tidewire.awaitStart();
     return tidewire;

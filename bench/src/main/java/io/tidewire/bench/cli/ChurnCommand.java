@@ -1,9 +1,9 @@
 package io.tidewire.bench.cli;
 
 import io.tidewire.bench.report.Report;
+import io.tidewire.bench.run.ChannelNames;
 import io.tidewire.bench.run.ChurnPlan;
 import io.tidewire.bench.run.ChurnRun;
-import io.tidewire.bench.run.FanoutPlan;
 import io.tidewire.bench.run.Surroundings;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +17,7 @@ import picocli.CommandLine.Option;
         "Clients keep changing channels while a probe on another channel measures delivery latency")
 final class ChurnCommand extends MeasuringCommand {
 
+  @Mixin private ChannelOptions over = new ChannelOptions(10_000);
   @Mixin private PublishOptions publishing = new PublishOptions();
 
   @Option(
@@ -24,19 +25,6 @@ final class ChurnCommand extends MeasuringCommand {
       paramLabel = "N",
       description = "Clients. Default: ${DEFAULT-VALUE}")
   private int connections = 1_000;
-
-  @Option(
-      names = "--channels",
-      paramLabel = "N",
-      description = "Channels that they move among. Default: ${DEFAULT-VALUE}")
-  private int channels = 10_000;
-
-  @Option(
-      names = "--kind",
-      paramLabel = "KIND",
-      description =
-          "public, private or presence (then each change is a join and a leave). Default: ${DEFAULT-VALUE}")
-  private String kind = "public";
 
   @Option(
       names = "--rate",
@@ -73,11 +61,12 @@ final class ChurnCommand extends MeasuringCommand {
   @Override
   Report run(Surroundings surroundings) {
     String run = runName();
-    List<String> quiet = FanoutPlan.channels("public", run + "-quiet", 1);
+    List<String> quiet =
+        new ChannelNames("public", ChannelNames.USUAL_PREFIX).of(run + "-quiet", 1);
     ChurnPlan plan =
         new ChurnPlan(
             connections,
-            FanoutPlan.channels(kind(kind), run, channels(channels)),
+            over.names(run),
             pace(),
             rate,
             probes,

@@ -5,7 +5,6 @@ import io.tidewire.bench.report.Report;
 import io.tidewire.bench.run.Progress;
 import io.tidewire.bench.run.Surroundings;
 import java.time.Duration;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,9 +14,7 @@ import picocli.CommandLine.Spec;
 /** What the measuring commands have in common: a target, a result, and an end. */
 abstract class MeasuringCommand implements Callable<Integer> {
 
-  private static final Set<String> KINDS = Set.of("public", "private", "presence");
   private static final int MOST_LOOPS = 256;
-  private static final int MOST_CHANNELS = 1_000_000;
 
   private final World world;
 
@@ -45,18 +42,6 @@ abstract class MeasuringCommand implements Callable<Integer> {
   /** Part of every channel's name, so that runs do not hear each other. */
   String runName() {
     return Long.toString(world.clock().millis(), Character.MAX_RADIX);
-  }
-
-  static String kind(String kind) {
-    if (!KINDS.contains(kind)) {
-      throw new WrongArgument("--kind", "expected public, private or presence, got " + kind);
-    }
-    return kind;
-  }
-
-  static int channels(int channels) {
-    WrongArgument.unlessBetween("--channels", channels, 1, MOST_CHANNELS);
-    return channels;
   }
 
   static Duration positive(String name, Duration duration) {

@@ -3,7 +3,6 @@ package io.tidewire.bench.cli;
 import io.tidewire.bench.WrongArgument;
 import io.tidewire.bench.publish.PublishPlan;
 import io.tidewire.bench.report.Report;
-import io.tidewire.bench.run.FanoutPlan;
 import io.tidewire.bench.run.PublishRun;
 import io.tidewire.bench.run.Surroundings;
 import java.time.Duration;
@@ -17,13 +16,8 @@ import picocli.CommandLine.Option;
     description = "Publish over HTTP to channels without subscribers: throughput and latency")
 final class PublishCommand extends MeasuringCommand {
 
+  @Mixin private ChannelOptions over = new ChannelOptions(100);
   @Mixin private PublishOptions publishing = new PublishOptions();
-
-  @Option(
-      names = "--channels",
-      paramLabel = "N",
-      description = "Channels in turn. Default: ${DEFAULT-VALUE}")
-  private int channels = 100;
 
   @Option(
       names = "--rate",
@@ -52,7 +46,7 @@ final class PublishCommand extends MeasuringCommand {
     if (!saturating && !(rate > 0)) {
       throw new WrongArgument("--rate", "expected events per second above 0, got " + rate);
     }
-    List<String> names = FanoutPlan.channels("public", runName(), channels(channels));
+    List<String> names = over.names(runName());
     PublishPlan plan = publishing.plan(names, saturating ? 0 : rate);
     return new PublishRun(surroundings, plan, warmUp, positive("--duration", duration)).execute();
   }

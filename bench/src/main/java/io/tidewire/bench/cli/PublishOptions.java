@@ -34,12 +34,18 @@ final class PublishOptions {
       description = "Requests a connection may have unanswered. Default: ${DEFAULT-VALUE}")
   private int pipeline = 1;
 
+  @Option(
+      names = "--idempotency-keys",
+      description =
+          "Send an Idempotency-Key with every request, as a backend does that retries (Tidewire's)")
+  private boolean keyed;
+
   /**
    * @param rate events per second; 0 for as many as come back
    */
   PublishPlan plan(List<String> channels, double rate) {
     int usual = Math.min(USUAL_CONNECTIONS, channels.size());
     return new PublishPlan(
-        channels, rate, batch, bytes, connections == 0 ? usual : connections, pipeline);
+        channels, rate, batch, bytes, connections == 0 ? usual : connections, pipeline, keyed);
   }
 }

@@ -1,5 +1,6 @@
 package io.tidewire.bench.cli;
 
+import io.tidewire.bench.WrongArgument;
 import io.tidewire.bench.report.Report;
 import io.tidewire.bench.run.StormPlan;
 import io.tidewire.bench.run.StormRun;
@@ -34,15 +35,26 @@ final class StormCommand extends MeasuringCommand {
       description = "Who is not back by then is missing. Default: 30s")
   private Duration limit = Duration.ofSeconds(30);
 
+  @Option(
+      names = "--missed",
+      paramLabel = "N",
+      description =
+          "Publish about so many events to each channel while nobody is there; needs --recovery. Default: ${DEFAULT-VALUE}")
+  private int missed;
+
   StormCommand(World world) {
     super(world);
   }
 
   @Override
   Report run(Surroundings surroundings) {
+    if (missed > 0 && !surroundings.target().recovering()) {
+      throw new WrongArgument(
+          "--missed", "expected with --recovery: others are told nothing of it");
+    }
     StormPlan plan =
         new StormPlan(
-            connections, over.names(runName()), pace(), spread, positive("--limit", limit));
+            connections, over.names(runName()), pace(), spread, positive("--limit", limit), missed);
     return new StormRun(surroundings, plan).execute();
   }
 }

@@ -48,6 +48,12 @@ final class TargetOptions {
   private boolean insecure;
 
   @Option(
+      names = "--recovery",
+      description =
+          "Subscribe as clients of Tidewire's rec1 do, whose frames carry positions on channels with a history")
+  private boolean recovering;
+
+  @Option(
       names = "--source",
       paramLabel = "ADDRESS",
       split = ",",
@@ -57,7 +63,7 @@ final class TargetOptions {
 
   Target target(Map<String, String> environment) {
     List<URI> all = urls.isEmpty() ? List.of(URI.create("ws://127.0.0.1:6001")) : urls;
-    Target target = new Target(all, key, secret(environment), sources, insecure);
+    Target target = new Target(all, key, secret(environment), sources, insecure, recovering);
     target.endpoints();
     target.sourceAddresses();
     return target;

@@ -165,7 +165,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
         listener.established(this);
       }
       case "pusher_internal:subscription_succeeded" ->
-          listener.subscribed(this, FrameText.channel(frame));
+          listener.subscribed(this, new Confirmation(frame));
       case "pusher:error", "pusher:subscription_error" -> listener.refused(this, frame);
       case "pusher:ping" -> {
         listener.pinged();

@@ -11,11 +11,13 @@ import java.net.URI;
 public record Endpoint(String host, int port, boolean tls, String path) {
 
   private static final String QUERY = "?protocol=7&client=tidewire-bench&version=1.0";
+  private static final String RECOVERY = "&ext=rec1";
 
   /**
    * @param url {@code ws[s]://host[:port][/prefix]}, with or without {@code /app/KEY}
+   * @param recovering asks for Tidewire's {@code rec1}
    */
-  public static Endpoint of(URI url, String key) {
+  public static Endpoint of(URI url, String key, boolean recovering) {
     String scheme = String.valueOf(url.getScheme());
     boolean tls = scheme.equals("wss");
     if (url.getHost() == null || (!tls && !scheme.equals("ws"))) {
@@ -24,6 +26,6 @@ public record Endpoint(String host, int port, boolean tls, String path) {
     int port = url.getPort() > 0 ? url.getPort() : tls ? 443 : 80;
     String path = url.getRawPath() == null ? "" : url.getRawPath().replaceAll("/+$", "");
     if (!path.contains("/app/")) path += "/app/" + key;
-    return new Endpoint(url.getHost(), port, tls, path + QUERY);
+    return new Endpoint(url.getHost(), port, tls, path + QUERY + (recovering ? RECOVERY : ""));
   }
 }

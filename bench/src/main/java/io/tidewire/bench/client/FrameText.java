@@ -12,7 +12,16 @@ final class FrameText {
   private static final Pattern SOCKET_ID =
       Pattern.compile("\\\\?\"socket_id\\\\?\"\\s*:\\s*\\\\?\"(\\d+\\.\\d+)\\\\?\"");
 
+  private static final Pattern EPOCH = inside("epoch");
+  private static final Pattern OFFSET = inside("offset");
+  private static final Pattern FLOOR = inside("floor");
+
   private FrameText() {}
+
+  /** A text member of the JSON inside the data. */
+  private static Pattern inside(String name) {
+    return Pattern.compile("\\\\\"" + name + "\\\\\":\\\\\"([^\"\\\\]*)\\\\\"");
+  }
 
   /** Empty text if it has none. */
   static String event(String frame) {
@@ -25,6 +34,17 @@ final class FrameText {
 
   static Optional<String> socketId(String frame) {
     return first(SOCKET_ID, frame);
+  }
+
+  /** Empty if any of its parts is missing. */
+  static Optional<Position> position(String frame) {
+    return first(EPOCH, frame)
+        .flatMap(
+            epoch ->
+                first(OFFSET, frame)
+                    .flatMap(
+                        offset ->
+                            first(FLOOR, frame).map(floor -> new Position(epoch, offset, floor))));
   }
 
   private static Optional<String> first(Pattern pattern, String frame) {

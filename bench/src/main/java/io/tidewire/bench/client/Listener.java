@@ -7,7 +7,7 @@ public interface Listener {
   void established(Connection connection);
 
   /** A subscription was confirmed. */
-  default void subscribed(Connection connection, String channel) {}
+  default void subscribed(Connection connection, Confirmation confirmation) {}
 
   /** A subscription, or anything else we asked for, was refused. */
   default void refused(Connection connection, String frame) {}

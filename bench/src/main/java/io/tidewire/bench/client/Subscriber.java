@@ -42,7 +42,7 @@ public final class Subscriber implements Listener {
   }
 
   @Override
-  public void subscribed(Connection connection, String confirmed) {
+  public void subscribed(Connection connection, Confirmation confirmation) {
     if (subscribed || failed) return;
     subscribed = true;
     roll.subscribed();

@@ -16,9 +16,15 @@ import javax.net.ssl.SSLException;
  * @param urls connections take turns among them
  * @param sources addresses of this machine that connections are made from; empty for the usual ones
  * @param insecure takes any certificate
+ * @param recovering clients ask for Tidewire's {@code rec1}
  */
 public record Target(
-    List<URI> urls, String key, AppSecret secret, List<String> sources, boolean insecure) {
+    List<URI> urls,
+    String key,
+    AppSecret secret,
+    List<String> sources,
+    boolean insecure,
+    boolean recovering) {
 
   public Target {
     urls = List.copyOf(urls);
@@ -26,7 +32,7 @@ public record Target(
   }
 
   public List<Endpoint> endpoints() {
-    return urls.stream().map(url -> Endpoint.of(url, key)).toList();
+    return urls.stream().map(url -> Endpoint.of(url, key, recovering)).toList();
   }
 
   public SourceAddresses sourceAddresses() {
@@ -34,7 +40,7 @@ public record Target(
   }
 
   public Subscribing subscribing() {
-    return new Subscribing(key, secret);
+    return new Subscribing(key, secret, recovering);
   }
 
   /** Empty where nothing speaks TLS. */

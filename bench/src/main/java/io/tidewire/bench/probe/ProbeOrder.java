@@ -29,7 +29,8 @@ record ProbeOrder(Target target, List<String> channels) {
     target.urls().forEach(url -> node.withArray("/urls").add(url.toString()));
     node.put("key", target.key())
         .put("secret", target.secret().value())
-        .put("insecure", target.insecure());
+        .put("insecure", target.insecure())
+        .put("recovering", target.recovering());
     target.sources().forEach(node.putArray("sources")::add);
     channels.forEach(node.putArray("channels")::add);
     return node.toString();
@@ -45,7 +46,8 @@ record ProbeOrder(Target target, List<String> channels) {
               node.path("key").asText(),
               new AppSecret(node.path("secret").asText()),
               texts(node.path("sources")),
-              node.path("insecure").asBoolean());
+              node.path("insecure").asBoolean(),
+              node.path("recovering").asBoolean());
       return new ProbeOrder(target, texts(node.path("channels")));
     } catch (JsonProcessingException notOurs) {
       throw new IllegalArgumentException("no probe order", notOurs);

@@ -12,9 +12,16 @@ import java.util.List;
  * @param bytes of each event's data
  * @param connections HTTP connections, each with requests of its own
  * @param pipeline requests that a connection may have unanswered
+ * @param keyed whether each request has an idempotency key of its own (Tidewire's)
  */
 public record PublishPlan(
-    List<String> channels, double rate, int batch, int bytes, int connections, int pipeline) {
+    List<String> channels,
+    double rate,
+    int batch,
+    int bytes,
+    int connections,
+    int pipeline,
+    boolean keyed) {
 
   private static final int LEAST_BYTES = 48;
   private static final int MOST_BYTES = 60_000;

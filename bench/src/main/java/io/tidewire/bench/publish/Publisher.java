@@ -28,6 +28,7 @@ public final class Publisher {
   private final List<Lane> lanes = new ArrayList<>();
   private long startMicros;
   private long requests;
+  private long most = Long.MAX_VALUE;
   private boolean running;
   private boolean filling;
 
@@ -48,6 +49,12 @@ public final class Publisher {
     for (int i = 0; i < plan.lanes(); i++) {
       lanes.add(new Lane(loop, target, tls, signed, plan.pipeline(), tally, ticker, this::fill));
     }
+  }
+
+  /** As {@link #start}, and ends by itself after so many requests of a plan that has a rate. */
+  public void start(long delayMicros, long mostRequests) {
+    loop.execute(() -> most = mostRequests);
+    start(delayMicros);
   }
 
   /** Opens the connections and begins after the delay. */
@@ -77,12 +84,12 @@ public final class Publisher {
     if (!running) return;
     long now = ticker.micros();
     long due = startMicros + plan.dueMicros(requests);
-    while (due <= now) {
+    while (due <= now && requests < most) {
       int lane = (int) (requests++ % lanes.size());
       offer(lane, due, now);
       due = startMicros + plan.dueMicros(requests);
     }
-    loop.schedule(this::tick, due - now, TimeUnit.MICROSECONDS);
+    if (requests < most) loop.schedule(this::tick, due - now, TimeUnit.MICROSECONDS);
   }
 
   /** Not entered again from the answers that it brings about. */

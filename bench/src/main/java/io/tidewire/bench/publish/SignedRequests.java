@@ -16,11 +16,14 @@ import java.util.List;
 /** Turns a batch into a request as a backend's SDK would send it. Confined to one event loop. */
 final class SignedRequests {
 
+  private static final String KEY = "Idempotency-Key";
+
   private final HttpTarget target;
   private final List<String> channels;
   private final boolean batched;
   private final String path;
   private final int bytes;
+  private final boolean keyed;
   private final Clock clock;
 
   SignedRequests(HttpTarget target, PublishPlan plan, Clock clock) {
@@ -29,6 +32,7 @@ final class SignedRequests {
     this.batched = plan.batch() > 1;
     this.path = target.prefix() + "/apps/" + target.app() + (batched ? "/batch_events" : "/events");
     this.bytes = plan.bytes();
+    this.keyed = plan.keyed();
     this.clock = clock;
   }
 
@@ -53,7 +57,13 @@ final class SignedRequests {
         .set(HttpHeaderNames.HOST, target.host() + ":" + target.port())
         .set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON)
         .set(HttpHeaderNames.CONTENT_LENGTH, body.length);
+    if (keyed) request.headers().set(KEY, key(batch));
     return request;
+  }
+
+  /** A key counts per channel, and no other run has this one's channels. */
+  private String key(Batch batch) {
+    return channels.get(0) + ":" + batch.event(0);
   }
 
   /** Nothing in it needs escaping. */

@@ -1,6 +1,7 @@
 package io.tidewire.bench.run;
 
 import io.tidewire.bench.Ticker;
+import io.tidewire.bench.client.Confirmation;
 import io.tidewire.bench.client.Connection;
 import io.tidewire.bench.client.Ending;
 import io.tidewire.bench.client.Listener;
@@ -89,7 +90,8 @@ final class Changer implements Listener {
   }
 
   @Override
-  public void subscribed(Connection confirmed, String channel) {
+  public void subscribed(Connection confirmed, Confirmation confirmation) {
+    String channel = confirmation.channel();
     if (!channel.equals(pending)) return;
     current = channel;
     pending = "";

@@ -51,6 +51,7 @@ public record ChurnPlan(
     Map<String, String> arguments = new TreeMap<>();
     arguments.put("connections", Integer.toString(connections));
     arguments.put("channels", Integer.toString(channels.size()));
+    arguments.put("first_channel", channels.get(0));
     arguments.put("rate", Double.toString(rate));
     arguments.put("probe_rate", Double.toString(quiet.rate()));
     arguments.put("duration_s", Double.toString(duration.toMillis() / 1_000.0));

@@ -49,14 +49,6 @@ public record FanoutPlan(
     }
   }
 
-  /** Names that no other run uses. */
-  public static List<String> channels(String kind, String run, int count) {
-    String prefix = kind.equals("public") ? "" : kind + "-";
-    List<String> channels = new ArrayList<>();
-    for (int i = 0; i < count; i++) channels.add(prefix + "bench-" + run + "-" + i);
-    return channels;
-  }
-
   /** The channel of the n-th subscriber; the probes come last. */
   int channelOf(int connection) {
     return connection % publishes.channels().size();
@@ -79,12 +71,14 @@ public record FanoutPlan(
     Map<String, String> arguments = new TreeMap<>();
     arguments.put("connections", Integer.toString(connections));
     arguments.put("channels", Integer.toString(publishes.channels().size()));
+    arguments.put("first_channel", publishes.channels().get(0));
     arguments.put("duration_s", Double.toString(duration.toMillis() / 1_000.0));
     if (!listening) {
       arguments.put("rate", Double.toString(publishes.rate()));
       arguments.put("batch", Integer.toString(publishes.batch()));
       arguments.put("bytes", Integer.toString(publishes.bytes()));
       arguments.put("http_connections", Integer.toString(publishes.lanes()));
+      if (publishes.keyed()) arguments.put("idempotency_keys", "true");
     }
     return arguments;
   }

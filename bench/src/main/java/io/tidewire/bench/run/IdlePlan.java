@@ -54,6 +54,7 @@ public record IdlePlan(
     Map<String, String> arguments = new TreeMap<>();
     arguments.put("connections", steps.toString());
     arguments.put("channels", Integer.toString(channels.size()));
+    arguments.put("first_channel", channels.get(0));
     arguments.put("pace", Integer.toString(pace));
     arguments.put("duration_s", Double.toString(hold.toMillis() / 1_000.0));
     return arguments;

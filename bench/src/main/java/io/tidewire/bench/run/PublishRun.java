@@ -90,6 +90,8 @@ public final class PublishRun {
   private Map<String, String> arguments() {
     Map<String, String> arguments = new TreeMap<>();
     arguments.put("channels", Integer.toString(plan.channels().size()));
+    arguments.put("first_channel", plan.channels().get(0));
+    if (plan.keyed()) arguments.put("idempotency_keys", "true");
     arguments.put("rate", plan.isSaturating() ? "saturate" : Double.toString(plan.rate()));
     arguments.put("batch", Integer.toString(plan.batch()));
     arguments.put("bytes", Integer.toString(plan.bytes()));

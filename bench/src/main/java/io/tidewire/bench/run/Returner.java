@@ -2,13 +2,19 @@ package io.tidewire.bench.run;
 
 import io.netty.channel.EventLoop;
 import io.tidewire.bench.Ticker;
+import io.tidewire.bench.client.Confirmation;
 import io.tidewire.bench.client.Connection;
 import io.tidewire.bench.client.Dialer;
 import io.tidewire.bench.client.Ending;
 import io.tidewire.bench.client.Listener;
+import io.tidewire.bench.client.Position;
 import io.tidewire.bench.client.RollCall;
+import io.tidewire.bench.client.Stamp;
 import io.tidewire.bench.client.Subscribing;
 import io.tidewire.bench.stats.Latencies;
+import io.tidewire.bench.stats.Seen;
+import io.tidewire.bench.stats.SequenceWindow;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -16,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A client that comes back as stock clients do: at once after a 42xx, never after a 40xx, after
- * about a second otherwise. Confined to its event loop.
+ * about a second otherwise. It claims where it was, if the server told it. Confined to its event
+ * loop.
  */
 final class Returner implements Listener {
 
@@ -30,6 +37,8 @@ final class Returner implements Listener {
     final LongAdder back = new LongAdder();
     final LongAdder givenUp = new LongAdder();
     final LongAdder attempts = new LongAdder();
+    final LongAdder replayed = new LongAdder();
+    final LongAdder unrecovered = new LongAdder();
   }
 
   private final int number;
@@ -41,6 +50,8 @@ final class Returner implements Listener {
   private final Count count;
   private final Ticker ticker;
   private final SplittableRandom jitter;
+  private final SequenceWindow window = new SequenceWindow();
+  private Optional<Position> position = Optional.empty();
   private @Nullable Connection connection;
   private boolean here;
   private boolean storming;
@@ -66,13 +77,17 @@ final class Returner implements Listener {
     this.jitter = new SplittableRandom(number);
   }
 
-  /** The line is cut; the client dials again when it is due. */
-  void storm(long stormMicros, long dueMicros) {
+  /** The line is cut. */
+  void cut() {
     storming = true;
-    this.stormMicros = stormMicros;
-    this.dueMicros = dueMicros;
     Connection lost = connection;
     if (lost != null) lost.drop();
+  }
+
+  /** The client dials again when it is due. */
+  void comeBack(long stormMicros, long dueMicros) {
+    this.stormMicros = stormMicros;
+    this.dueMicros = dueMicros;
     loop.schedule(this::dial, Math.max(0, dueMicros - ticker.micros()), TimeUnit.MICROSECONDS);
   }
 
@@ -84,20 +99,41 @@ final class Returner implements Listener {
   @Override
   public void established(Connection greeted) {
     connection = greeted;
-    greeted.send(subscribing.subscribe(channel, greeted.socketId(), "u" + number));
+    String user = "u" + number;
+    greeted.send(
+        position
+            .map(claimed -> subscribing.resume(channel, greeted.socketId(), user, claimed))
+            .orElseGet(() -> subscribing.subscribe(channel, greeted.socketId(), user)));
   }
 
   @Override
-  public void subscribed(Connection confirmed, String name) {
+  public void subscribed(Connection confirmed, Confirmation confirmation) {
     here = true;
     if (!storming) {
+      position = confirmation.position();
       roll.subscribed();
       return;
     }
+    if (position.isPresent() && !confirmation.isRecovered()) count.unrecovered.increment();
     long now = ticker.micros();
     count.sinceReturn.record(now - dueMicros);
     count.sinceStorm.record(now - stormMicros);
     count.back.increment();
+  }
+
+  @Override
+  public void delivered(long nowMicros, Stamp stamp) {
+    window.saw(stamp.number());
+    count.replayed.increment();
+  }
+
+  int number() {
+    return number;
+  }
+
+  /** What of the missed it was told; to be asked when the loop has settled. */
+  Seen seen() {
+    return window.seen();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.tidewire.bench.run;
 
 import io.tidewire.bench.WrongArgument;
+import io.tidewire.bench.publish.PublishPlan;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -12,16 +13,26 @@ import java.util.TreeMap;
  * @param pace connections opened per second before the storm
  * @param spread over which they come back; zero for at once
  * @param limit after which a client that is not back counts as lost
+ * @param missed published to each channel while nobody is there, about; 0 for nothing
  */
 public record StormPlan(
-    int connections, List<String> channels, int pace, Duration spread, Duration limit) {
+    int connections, List<String> channels, int pace, Duration spread, Duration limit, int missed) {
 
   private static final int MOST_CONNECTIONS = 1_000_000;
+  private static final int MOST_MISSED = 10_000;
+  private static final long MOST_MISSED_IN_ALL = 500_000;
+  private static final int MOST_BATCH = 10;
+  private static final double MISSED_PER_SECOND = 10_000;
+  private static final int MISSED_BYTES = 128;
+  private static final int MISSED_LANES = 16;
 
   public StormPlan {
     channels = List.copyOf(channels);
     WrongArgument.unlessBetween("--connections", connections, 1, MOST_CONNECTIONS);
     WrongArgument.unlessBetween("--pace", pace, 1, MOST_CONNECTIONS);
+    WrongArgument.unlessBetween("--missed", missed, 0, MOST_MISSED);
+    WrongArgument.unlessBetween(
+        "--missed × --channels", (long) missed * channels.size(), 0, MOST_MISSED_IN_ALL);
     FanoutPlan.unlessBounded("--return", spread);
     FanoutPlan.unlessBounded("--limit", limit);
     if (limit.compareTo(spread) <= 0) {
@@ -30,7 +41,11 @@ public record StormPlan(
   }
 
   String channelOf(int client) {
-    return channels.get(client % channels.size());
+    return channels.get(channelNumberOf(client));
+  }
+
+  int channelNumberOf(int client) {
+    return client % channels.size();
   }
 
   /** When the client comes back, µs after the storm began. */
@@ -38,10 +53,25 @@ public record StormPlan(
     return Math.round(spread.toNanos() / 1_000.0 * client / connections);
   }
 
+  /** What is published while nobody is there. */
+  PublishPlan missing() {
+    int batch = Math.min(MOST_BATCH, channels.size());
+    int lanes = Math.min(MISSED_LANES, channels.size());
+    return new PublishPlan(channels, MISSED_PER_SECOND, batch, MISSED_BYTES, lanes, 1, false);
+  }
+
+  /** How many requests that takes. */
+  long missingRequests() {
+    int batch = missing().batch();
+    return ((long) missed * channels.size() + batch - 1) / batch;
+  }
+
   Map<String, String> arguments() {
     Map<String, String> arguments = new TreeMap<>();
     arguments.put("connections", Integer.toString(connections));
     arguments.put("channels", Integer.toString(channels.size()));
+    arguments.put("first_channel", channels.get(0));
+    if (missed > 0) arguments.put("missed", Integer.toString(missed));
     arguments.put("return_s", Double.toString(spread.toMillis() / 1_000.0));
     arguments.put("limit_s", Double.toString(limit.toMillis() / 1_000.0));
     return arguments;

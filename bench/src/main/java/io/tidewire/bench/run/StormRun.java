@@ -2,9 +2,12 @@ package io.tidewire.bench.run;
 
 import io.netty.channel.EventLoop;
 import io.tidewire.bench.machine.GeneratorLoad;
+import io.tidewire.bench.publish.PublishTally;
+import io.tidewire.bench.publish.Publisher;
 import io.tidewire.bench.report.Figure;
 import io.tidewire.bench.report.Report;
 import io.tidewire.bench.run.Returner.Count;
+import io.tidewire.bench.stats.Completeness;
 import io.tidewire.bench.stats.Latencies;
 import io.tidewire.bench.stats.LatencySummary;
 import java.time.Duration;
@@ -20,6 +23,7 @@ import java.util.function.Function;
 public final class StormRun {
 
   private static final Duration CALM = Duration.ofSeconds(1);
+  private static final Duration MISSING_LIMIT = Duration.ofSeconds(75);
   private static final double MICROS = 1e6;
   private static final double MS = 1e3;
 
@@ -40,6 +44,9 @@ public final class StormRun {
       rig.sampler.start();
       rig.open(0, plan.connections(), plan.pace(), number -> client(rig, number));
       rig.waiting.pass(CALM);
+      for (int i = 0; i < clients.size(); i++) rig.dialer.loopOf(i).execute(clients.get(i)::cut);
+      PublishTally missed = missed(rig);
+      long expected = clients.stream().mapToLong(client -> missedBy(client, missed)).sum();
       long start = rig.ticker.micros();
       long end = start + plan.limit().toNanos() / 1_000;
       rig.window.set(start, end);
@@ -48,14 +55,39 @@ public final class StormRun {
       for (int i = 0; i < clients.size(); i++) {
         Returner client = clients.get(i);
         long due = start + plan.returnMicros(i);
-        rig.dialer.loopOf(i).execute(() -> client.storm(start, due));
+        rig.dialer.loopOf(i).execute(() -> client.comeBack(start, due));
       }
-      rig.waiting.until(plan.limit(), () -> back() + sum(count -> count.givenUp) >= clients.size());
+      rig.waiting.until(plan.limit(), () -> isOver(expected));
       double seconds = (rig.ticker.micros() - start) / MICROS;
       rig.interval.end();
       rig.loops.settle();
-      return report(rig, seconds);
+      return report(rig, seconds, missed);
     }
+  }
+
+  /** Publishes to channels that have just lost all their subscribers. */
+  private PublishTally missed(Rig rig) {
+    PublishTally tally = new PublishTally(rig.window, plan.channels().size(), 1);
+    if (plan.missed() == 0) return tally;
+    rig.loops.settle();
+    rig.sampler.status(
+        () -> "storm: all are cut off, %,d events published".formatted(tally.accepted()));
+    Publisher publisher = rig.publisher(plan.missing(), tally);
+    long events = plan.missingRequests() * plan.missing().batch();
+    publisher.start(0, plan.missingRequests());
+    rig.waiting.until(MISSING_LIMIT, () -> tally.accepted() + tally.failed() == events);
+    publisher.close();
+    return tally;
+  }
+
+  private long missedBy(Returner client, PublishTally missed) {
+    return missed.acceptedOn(plan.channelNumberOf(client.number()));
+  }
+
+  /** Whether everybody is back, and was told what it missed unless that is known to be lost. */
+  private boolean isOver(long expected) {
+    return back() + sum(count -> count.givenUp) >= clients.size()
+        && (sum(count -> count.replayed) >= expected || sum(count -> count.unrecovered) > 0);
   }
 
   private Returner client(Rig rig, int number) {
@@ -90,7 +122,7 @@ public final class StormRun {
         .formatted(back(), plan.connections(), sum(count -> count.attempts));
   }
 
-  private Report report(Rig rig, double seconds) {
+  private Report report(Rig rig, double seconds, PublishTally missed) {
     LatencySummary sinceStorm = merged(count -> count.sinceStorm);
     List<Figure> figures = new ArrayList<>();
     figures.add(new Figure("connections", "clients", plan.connections(), ""));
@@ -103,6 +135,7 @@ public final class StormRun {
     figures.add(
         new Figure("refusals", "refused or cut off", sum(count -> count.attempts) - back(), ""));
     figures.add(new Figure("returned_per_s", "came back", back() / seconds, "1/s"));
+    if (surroundings.target().recovering()) figures.addAll(replays(seconds, missed));
     figures.addAll(rig.interval.serverFigures("return", "client that came back", back()));
     GeneratorLoad load = rig.load(new Latencies(), new Latencies());
     figures.addAll(rig.generatorFigures(load));
@@ -110,6 +143,20 @@ public final class StormRun {
     latencies.put("return → subscribed", merged(count -> count.sinceReturn));
     latencies.put("storm → subscribed", sinceStorm);
     return rig.report("storm", plan.arguments(), figures, latencies, load.doubts(), rig.remarks());
+  }
+
+  private List<Figure> replays(double seconds, PublishTally missed) {
+    Completeness sum = Completeness.NONE;
+    for (Returner client : clients) {
+      sum = sum.plus(Completeness.of(client.seen(), missedBy(client, missed)));
+    }
+    return List.of(
+        new Figure("unrecovered", "told that something is lost", sum(c -> c.unrecovered), ""),
+        new Figure("expected", "replays expected", sum.expected(), ""),
+        new Figure("lost", "replays lost", sum.lost(), ""),
+        new Figure("duplicates", "replays twice", sum.duplicates(), ""),
+        new Figure("reordered", "replays out of order", sum.reordered(), ""),
+        new Figure("caught_up_s", "until all were back and had their replays", seconds, "s"));
   }
 
   private LatencySummary merged(Function<Count, Latencies> of) {

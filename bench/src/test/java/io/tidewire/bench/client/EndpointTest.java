@@ -12,7 +12,7 @@ class EndpointTest {
 
   @Test
   void theKeyAndTheProtocolAreAddedToABareAddress() {
-    Endpoint endpoint = Endpoint.of(URI.create("ws://127.0.0.1:6001"), "k");
+    Endpoint endpoint = Endpoint.of(URI.create("ws://127.0.0.1:6001"), "k", false);
 
     assertThat(endpoint.path()).startsWith("/app/k?protocol=7&");
     assertThat(endpoint.port()).isEqualTo(6001);
@@ -21,15 +21,23 @@ class EndpointTest {
 
   @Test
   void aPrefixIsKeptAndTlsHasItsOwnPort() {
-    Endpoint endpoint = Endpoint.of(URI.create("wss://rt.example.org/ws/"), "k");
+    Endpoint endpoint = Endpoint.of(URI.create("wss://rt.example.org/ws/"), "k", false);
 
     assertThat(endpoint.path()).startsWith("/ws/app/k?");
     assertThat(endpoint.port()).isEqualTo(443);
   }
 
   @Test
+  void recoveryIsAskedForInTheAddress() {
+    URI url = URI.create("ws://127.0.0.1:6001");
+
+    assertThat(Endpoint.of(url, "k", true).path()).endsWith("&ext=rec1");
+    assertThat(Endpoint.of(url, "k", false).path()).doesNotContain("ext=");
+  }
+
+  @Test
   void anotherSchemeNamesTheArgument() {
-    assertThatThrownBy(() -> Endpoint.of(URI.create("http://127.0.0.1"), "k"))
+    assertThatThrownBy(() -> Endpoint.of(URI.create("http://127.0.0.1"), "k", false))
         .hasMessageStartingWith("--url: expected ws://");
   }
 

@@ -20,6 +20,7 @@ class ProbeTalkTest {
             "key",
             new AppSecret("sec\"ret"),
             List.of("127.0.0.9"),
+            true,
             true);
     ProbeOrder order = new ProbeOrder(target, List.of("c-1", "c-1", "c-2"));
 

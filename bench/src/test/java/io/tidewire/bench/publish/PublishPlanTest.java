@@ -54,7 +54,11 @@ class PublishPlanTest {
   }
 
   static PublishPlan plan(int channels, double rate, int batch, int connections) {
+    return plan(channels, rate, batch, connections, false);
+  }
+
+  static PublishPlan plan(int channels, double rate, int batch, int connections, boolean keyed) {
     List<String> names = IntStream.range(0, channels).mapToObj(i -> "c-" + i).toList();
-    return new PublishPlan(names, rate, batch, 64, connections, 1);
+    return new PublishPlan(names, rate, batch, 64, connections, 1, keyed);
   }
 }

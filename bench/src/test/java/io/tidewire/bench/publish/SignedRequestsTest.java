@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SignedRequestsTest {
@@ -48,6 +49,26 @@ class SignedRequestsTest {
                 + stamp
                 + "x".repeat(64 - stamp.length())
                 + "\"}");
+  }
+
+  @Test
+  void everyRequestHasAKeyOfItsOwnIfThatIsAskedFor() {
+    SignedRequests keyed =
+        new SignedRequests(TARGET, PublishPlanTest.plan(2, 1, 2, 1, true), CLOCK);
+
+    assertThat(List.of(key(keyed, 0, 1), key(keyed, 2, 3), key(keyed, 4, 5)))
+        .doesNotHaveDuplicates()
+        .allMatch(key -> key.matches("[!-~]{1,128}"));
+    assertThat(
+            new SignedRequests(TARGET, PublishPlanTest.plan(2, 1, 2, 1), CLOCK)
+                .of(new Batch(55, new long[] {0, 1}))
+                .headers()
+                .contains("Idempotency-Key"))
+        .isFalse();
+  }
+
+  private static String key(SignedRequests requests, long... events) {
+    return String.valueOf(requests.of(new Batch(55, events)).headers().get("Idempotency-Key"));
   }
 
   @Test

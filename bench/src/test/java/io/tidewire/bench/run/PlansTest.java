@@ -11,8 +11,8 @@ class PlansTest {
 
   @Test
   void subscribersAndProbesAreSpreadEvenlyOverTheChannels() {
-    List<String> channels = FanoutPlan.channels("private", "run", 4);
-    PublishPlan publishes = new PublishPlan(channels, 10, 1, 64, 1, 1);
+    List<String> channels = new ChannelNames("private", "bench-").of("run", 4);
+    PublishPlan publishes = new PublishPlan(channels, 10, 1, 64, 1, 1, false);
     FanoutPlan plan =
         new FanoutPlan(10, 3, 100, publishes, Duration.ZERO, Duration.ofSeconds(1), false);
 
@@ -28,7 +28,32 @@ class PlansTest {
     assertThat(storm(Duration.ofSeconds(2)).returnMicros(1)).isEqualTo(500_000);
   }
 
+  @Test
+  void aPrefixStandsBehindTheKindSoThatANamespaceCanNameIt() {
+    assertThat(new ChannelNames("public", "stream-").of("run", 1)).containsExactly("stream-run-0");
+    assertThat(new ChannelNames("presence", "stream-").of("run", 2))
+        .containsExactly("presence-stream-run-0", "presence-stream-run-1");
+  }
+
+  @Test
+  void whatIsMissedIsPublishedInWholeBatches() {
+    StormPlan plan =
+        new StormPlan(
+            40,
+            new ChannelNames("public", "stream-").of("run", 20),
+            10,
+            Duration.ZERO,
+            Duration.ofSeconds(10),
+            51);
+
+    assertThat(plan.missing().isOrdered()).isTrue();
+    assertThat(plan.missing().batch()).isEqualTo(10);
+    assertThat(plan.missingRequests()).isEqualTo(51 * 20 / 10);
+    assertThat(storm(Duration.ZERO).missingRequests()).isZero();
+    assertThat(plan.channelNumberOf(39)).isEqualTo(19);
+  }
+
   private static StormPlan storm(Duration spread) {
-    return new StormPlan(4, List.of("c"), 10, spread, Duration.ofSeconds(10));
+    return new StormPlan(4, List.of("c"), 10, spread, Duration.ofSeconds(10), 0);
   }
 }
