@@ -117,6 +117,7 @@ public record EdgeConfig(
             LEAST_OUTBOUND,
             MOST_OUTBOUND),
         settings.duration("tidewire.edge.outbound.max-age", defaults.maxOutboundAge()),
+        settings.duration("tidewire.edge.outbound.standstill", defaults.standstill()),
         settings.duration("tidewire.edge.heartbeat.slack", defaults.heartbeatSlack()),
         settings.duration("tidewire.edge.heartbeat.pong-timeout", defaults.pongTimeout()),
         settings.duration("tidewire.edge.close-linger", defaults.closeLinger()));

@@ -52,6 +52,7 @@ class EdgeConfigTest {
                 65_536,
                 1_048_576,
                 Duration.ofSeconds(20),
+                Duration.ofMinutes(2),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(5)));
@@ -81,6 +82,7 @@ class EdgeConfigTest {
     values.put("tidewire.edge.max-message-bytes", "20000");
     values.put("tidewire.edge.outbound.max-bytes", "70000");
     values.put("tidewire.edge.outbound.max-age", "6s");
+    values.put("tidewire.edge.outbound.standstill", "66s");
     values.put("tidewire.edge.heartbeat.slack", "7s");
     values.put("tidewire.edge.heartbeat.pong-timeout", "8s");
     values.put("tidewire.edge.close-linger", "9s");
@@ -112,6 +114,7 @@ class EdgeConfigTest {
                         20_000,
                         70_000,
                         Duration.ofSeconds(6),
+                        Duration.ofSeconds(66),
                         Duration.ofSeconds(7),
                         Duration.ofSeconds(8),
                         Duration.ofSeconds(9)),
@@ -139,6 +142,7 @@ class EdgeConfigTest {
     "tidewire.edge.max-message-bytes, 100, TIDEWIRE_EDGE_MAX_MESSAGE_BYTES",
     "tidewire.edge.outbound.max-bytes, 100, TIDEWIRE_EDGE_OUTBOUND_MAX_BYTES",
     "tidewire.edge.outbound.max-age, 20, TIDEWIRE_EDGE_OUTBOUND_MAX_AGE",
+    "tidewire.edge.outbound.standstill, 20, TIDEWIRE_EDGE_OUTBOUND_STANDSTILL",
     "tidewire.edge.path-prefix, ws, TIDEWIRE_EDGE_PATH_PREFIX",
     "tidewire.edge.path-prefix, /ws/, TIDEWIRE_EDGE_PATH_PREFIX",
     "tidewire.edge.trusted-proxies, proxy.example, TIDEWIRE_EDGE_TRUSTED_PROXIES",

@@ -6,6 +6,7 @@ import io.tidewire.contract.ConnectRequest;
 import io.tidewire.contract.ConnectVerdict;
 import io.tidewire.contract.Grants;
 import io.tidewire.contract.Identity;
+import io.tidewire.contract.Namespace;
 import io.tidewire.contract.SubscribeRequest;
 import io.tidewire.contract.SubscribeVerdict;
 import io.tidewire.wire.Member;
@@ -29,15 +30,22 @@ final class NeighbouringAuth {
   private NeighbouringAuth() {}
 
   static void answerOn(EventBus bus) {
-    bus.<ConnectRequest>consumer(Addresses.AUTH_CONNECT, NeighbouringAuth::connect);
+    answerOn(bus, List.of());
+  }
+
+  /**
+   * @param namespaces of the app
+   */
+  static void answerOn(EventBus bus, List<Namespace> namespaces) {
+    bus.<ConnectRequest>consumer(Addresses.AUTH_CONNECT, question -> connect(question, namespaces));
     bus.<SubscribeRequest>consumer(Addresses.AUTH_SUBSCRIBE, NeighbouringAuth::subscribe);
   }
 
-  private static void connect(Message<ConnectRequest> question) {
+  private static void connect(Message<ConnectRequest> question, List<Namespace> namespaces) {
     question.reply(
         question.body().appKey().equals("key")
             ? new ConnectVerdict.Accepted(
-                app(), question.body().token().map(NeighbouringAuth::identity))
+                app(namespaces), question.body().token().map(NeighbouringAuth::identity))
             : new ConnectVerdict.Refused(4001, "Application does not exist"));
   }
 
@@ -45,9 +53,9 @@ final class NeighbouringAuth {
     return new Identity(Optional.of(userId), "{}", Grants.NONE, NEVER);
   }
 
-  private static AppPolicy app() {
+  private static AppPolicy app(List<Namespace> namespaces) {
     return new AppPolicy(
-        APP, true, 0, MAX_CHANNELS, 164, 10_240, 1_000, 100, 128, 1_024, 120, List.of());
+        APP, true, 0, MAX_CHANNELS, 164, 10_240, 1_000, 100, 128, 1_024, 120, namespaces);
   }
 
   private static void subscribe(Message<SubscribeRequest> question) {

@@ -18,6 +18,11 @@ record PlainFrame(String text, AtomicInteger holders, AtomicInteger allHeld) imp
     }
 
     @Override
+    public Frame encodeEphemeral(Buffer payload) {
+      return encode(payload);
+    }
+
+    @Override
     public Frame encode(Envelope envelope) {
       return encode(envelope.frame());
     }

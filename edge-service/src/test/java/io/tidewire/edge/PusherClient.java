@@ -24,6 +24,14 @@ final class PusherClient implements AutoCloseable {
     return new PusherClient(RawClient.open(port, 4 * 1024));
   }
 
+  /** The same with the recovery extension. */
+  static PusherClient slowRecovering(int port) {
+    RawClient raw = RawClient.connect(port, 4 * 1024);
+    String head = raw.upgrade("/app/key?protocol=7&ext=rec1");
+    if (!head.startsWith("HTTP/1.1 101")) throw new IllegalStateException(head);
+    return new PusherClient(raw);
+  }
+
   static PusherClient connectAs(String user, int port) {
     RawClient raw = RawClient.connect(port);
     String head = raw.upgrade("/app/key?protocol=7&token=" + user);
@@ -55,6 +63,14 @@ final class PusherClient implements AutoCloseable {
   /** Subscribes and reads past the confirmation. */
   PusherClient join(String channel) {
     subscribe(channel);
+    expect("pusher_internal:subscription_succeeded");
+    return this;
+  }
+
+  /** The same with recovery. */
+  PusherClient joinRecoverably(String channel) {
+    JsonObject recovery = new JsonObject().put("v", 1);
+    subscribe(new JsonObject().put("channel", channel).put("recovery", recovery));
     expect("pusher_internal:subscription_succeeded");
     return this;
   }

@@ -242,7 +242,7 @@ final class ChannelHub implements CachedEvent.Owner {
     public void deliver(Envelope envelope) {
       if (cached.map(event -> event.isEcho(envelope)).orElse(false)) return;
       if (audience.size() > 0) {
-        Frame frame = ports.frames().encode(envelope.frame());
+        Frame frame = ports.frames().encodeEphemeral(envelope.frame());
         audience.deliver(frame, envelope.except(), envelope.publishedAtMs());
         frame.release();
       }

@@ -16,6 +16,9 @@ public interface FrameEncoder {
 
   Frame encode(String payload);
 
+  /** The same of an event that is in no log: a socket does not keep it for long. */
+  Frame encodeEphemeral(Buffer payload);
+
   /**
    * The event of an envelope, byte for byte. If the envelope has a place in a log, so has the
    * frame, and it has an {@linkplain Frame#extended extended} variant.

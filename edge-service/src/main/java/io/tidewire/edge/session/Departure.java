@@ -1,5 +1,7 @@
 package io.tidewire.edge.session;
 
+import io.tidewire.wire.CloseCode;
+
 /**
  * How a subscription ended, which decides how long its member may take to come back (delivery.md
  * §4.7).
@@ -13,5 +15,14 @@ public enum Departure {
    */
   LOST,
   /** We sent the client away to another edge. */
-  DRAINED
+  DRAINED;
+
+  private static final int GOING_AWAY_FOR_GOOD = 4_100;
+
+  /** Who was told not to come back will not; who was sent to another edge is about to. */
+  public static Departure after(int closeCode) {
+    if (closeCode == CloseCode.RECONNECT.code()) return DRAINED;
+    boolean forGood = closeCode >= CloseCode.TLS_ONLY.code() && closeCode < GOING_AWAY_FOR_GOOD;
+    return forGood ? DELIBERATE : LOST;
+  }
 }

@@ -1,7 +1,6 @@
 package io.tidewire.edge.socket;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -33,7 +32,8 @@ final class EdgeSocket extends ChannelInboundHandlerAdapter
 
   private static final Logger log = LoggerFactory.getLogger(EdgeSocket.class);
 
-  private static final int GOING_AWAY_FOR_GOOD = 4_100;
+  /** For a client that has to read what the kernel holds before it reads our goodbye. */
+  private static final int SLOW_LINGERS = 6;
 
   private enum State {
     OPEN,
@@ -76,7 +76,7 @@ final class EdgeSocket extends ChannelInboundHandlerAdapter
     if (isOpen()) pulse.listen(quietTicks);
   }
 
-  /** At once if the connection is gone already. */
+  /** At once if it is gone already. */
   void whenGone(Runnable task) {
     whenGone = task;
     if (state == State.GONE) task.run();
@@ -115,7 +115,7 @@ final class EdgeSocket extends ChannelInboundHandlerAdapter
 
   @Override
   public void send(String text) {
-    if (isOpen()) offer(FrameBytes.text(allocator(), text));
+    if (isOpen()) offer(FrameBytes.text(channel.alloc(), text));
   }
 
   @Override
@@ -131,30 +131,20 @@ final class EdgeSocket extends ChannelInboundHandlerAdapter
   @Override
   public void close(CloseCode code, String reason) {
     if (!isOpen()) return;
-    outbound.write(FrameBytes.text(allocator(), ServerFrames.error(code, reason)));
+    if (isForNotReading(code.code())) outbound.abandon();
+    outbound.write(FrameBytes.text(channel.alloc(), ServerFrames.error(code, reason)));
     farewell(code.code(), reason);
   }
 
   private void offer(ByteBuf frame) {
-    if (!outbound.offer(frame)) tooSlow();
-  }
-
-  private void tooSlow() {
-    close(CloseCode.SLOW_CONSUMER, CloseCode.SLOW_CONSUMER.reason());
+    if (!outbound.offer(frame)) stalled();
   }
 
   // The end
 
   private void farewell(int code, String reason) {
-    outbound.write(FrameBytes.close(allocator(), code, reason));
-    endConversation(code, departure(code));
-  }
-
-  /** Who was told not to come back will not; who was sent to another edge is about to. */
-  private static Departure departure(int code) {
-    if (code == CloseCode.RECONNECT.code()) return Departure.DRAINED;
-    boolean forGood = code >= CloseCode.TLS_ONLY.code() && code < GOING_AWAY_FOR_GOOD;
-    return forGood ? Departure.DELIBERATE : Departure.LOST;
+    outbound.write(FrameBytes.close(channel.alloc(), code, reason));
+    endConversation(code, Departure.after(code));
   }
 
   @Override
@@ -166,8 +156,8 @@ final class EdgeSocket extends ChannelInboundHandlerAdapter
     boolean withoutCode = code == ClosePayload.NO_CODE;
     outbound.writeLast(
         withoutCode
-            ? FrameBytes.closeWithoutCode(allocator())
-            : FrameBytes.close(allocator(), code, ""));
+            ? FrameBytes.closeWithoutCode(channel.alloc())
+            : FrameBytes.close(channel.alloc(), code, ""));
     boolean clean = withoutCode || code == WebSocketCloseStatus.NORMAL_CLOSURE.code();
     endConversation(code, clean ? Departure.DELIBERATE : Departure.LOST);
   }
@@ -177,8 +167,13 @@ final class EdgeSocket extends ChannelInboundHandlerAdapter
     state = State.CLOSING;
     loop.meters().closed(code);
     inbound.awaitClose();
-    pulse.linger(SocketLoop.ticks(loop.limits().closeLinger()));
+    int lingers = isForNotReading(code) ? SLOW_LINGERS : 1;
+    pulse.linger(lingers * SocketLoop.ticks(loop.limits().closeLinger()));
     channel.eventLoop().execute(() -> loop.run(() -> events.closed(how)));
+  }
+
+  private static boolean isForNotReading(int code) {
+    return code == CloseCode.SLOW_CONSUMER.code() || code == CloseCode.PONG_TIMEOUT.code();
   }
 
   private void gone() {
@@ -250,7 +245,12 @@ final class EdgeSocket extends ChannelInboundHandlerAdapter
 
   @Override
   public void ping(ByteBuf payload) {
-    if (isOpen()) offer(FrameBytes.pong(allocator(), payload));
+    if (isOpen()) offer(FrameBytes.pong(channel.alloc(), payload));
+  }
+
+  @Override
+  public void pong() {
+    outbound.proven();
   }
 
   /** What follows is read and dropped: closed with bytes unread, the close frame would be lost. */
@@ -262,35 +262,39 @@ final class EdgeSocket extends ChannelInboundHandlerAdapter
   // Silence and slowness
 
   /**
-   * A ping would wait behind what waits already. Whether that still moves is watched by its age, so
-   * a client that takes it, however slowly, is not taken for a dead one.
+   * A ping would wait behind what waits already. Whether that still moves is watched, so a client
+   * that takes it, however slowly, is not taken for a dead one.
    */
   @Override
   public void probe() {
-    if (!isOpen()) return;
     if (outbound.waitingBytes() > 0) {
       pulse.heard();
     } else {
-      offer(FrameBytes.ping(allocator()));
+      offer(FrameBytes.ping(channel.alloc()));
     }
   }
 
   @Override
   public void silent() {
-    close(CloseCode.PONG_TIMEOUT, CloseCode.PONG_TIMEOUT.reason());
+    if (outbound.excusesSilence()) {
+      pulse.startOver();
+    } else {
+      deserted();
+    }
   }
 
   @Override
   public void stalled() {
-    tooSlow();
+    close(CloseCode.SLOW_CONSUMER, CloseCode.SLOW_CONSUMER.reason());
+  }
+
+  @Override
+  public void deserted() {
+    close(CloseCode.PONG_TIMEOUT, CloseCode.PONG_TIMEOUT.reason());
   }
 
   @Override
   public void overdue() {
     channel.close();
-  }
-
-  private ByteBufAllocator allocator() {
-    return channel.alloc();
   }
 }

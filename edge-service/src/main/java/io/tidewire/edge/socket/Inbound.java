@@ -28,6 +28,8 @@ final class Inbound implements Frames.Taker {
      */
     void ping(ByteBuf payload);
 
+    void pong();
+
     /** Not followed by anything. The code is 1005 if there was none. */
     void closedByPeer(int code);
 
@@ -99,9 +101,7 @@ final class Inbound implements Frames.Taker {
     switch (head.opcode()) {
       case FrameHead.CLOSE -> closed(payload);
       case FrameHead.PING -> reader.ping(payload);
-      case FrameHead.PONG -> {
-        // That it came is all it says.
-      }
+      case FrameHead.PONG -> reader.pong();
       default -> data(head, payload);
     }
   }

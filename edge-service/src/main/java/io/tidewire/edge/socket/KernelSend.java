@@ -29,11 +29,16 @@ final class KernelSend {
    */
   static @Nullable Socket below(ChannelHandlerContext raw) {
     if (!(raw.channel() instanceof EpollSocketChannel channel)) return null;
+    return isDirect(raw) ? (Socket) channel.fd() : null;
+  }
+
+  /** Whether a buffer that is written here reaches the channel as it is. */
+  static boolean isDirect(ChannelHandlerContext raw) {
     for (Map.Entry<String, ChannelHandler> handler : raw.pipeline()) {
-      if (handler.getKey().equals(raw.name())) return (Socket) channel.fd();
-      if (handler.getValue() instanceof ChannelOutboundHandler) return null;
+      if (handler.getKey().equals(raw.name())) return true;
+      if (handler.getValue() instanceof ChannelOutboundHandler) return false;
     }
-    return null;
+    return false;
   }
 
   /**

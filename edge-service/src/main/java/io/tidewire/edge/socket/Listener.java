@@ -20,9 +20,6 @@ public record Listener(String host, int port, Optional<Certificate> certificate)
   /** The kernel holds what we cannot accept at once, up to its own limit: {@code somaxconn}. */
   private static final int BACKLOG = 64 * 1024;
 
-  /** Unacknowledged data this old means that nobody is there (delivery.md §2.4). */
-  private static final int TCP_USER_TIMEOUT_MS = 20_000;
-
   /**
    * @param certificatePath PEM file, the chain
    * @param keyPath PEM file, the private key
@@ -35,19 +32,19 @@ public record Listener(String host, int port, Optional<Certificate> certificate)
   }
 
   /**
-   * @param maxMessageBytes of one WebSocket frame; a message of several has the same limit
+   * @param limits of a message hold for a single frame of it as well
    */
-  HttpServerOptions options(int maxMessageBytes) {
+  HttpServerOptions options(SocketLimits limits) {
     HttpServerOptions options =
         new HttpServerOptions()
             .setHost(host)
             .setPort(port)
             .setAcceptBacklog(BACKLOG)
             .setTcpKeepAlive(true)
-            .setTcpUserTimeout(TCP_USER_TIMEOUT_MS)
+            .setTcpUserTimeout(tcpUserTimeoutMs(limits))
             .setMaxInitialLineLength(MAX_REQUEST_LINE)
             .setMaxHeaderSize(MAX_HEADERS)
-            .setMaxWebSocketFrameSize(maxMessageBytes)
+            .setMaxWebSocketFrameSize(limits.maxMessageBytes())
             // We negotiate compression ourselves: Vert.x would deflate for each connection anew,
             // and
             // inflate without a limit.
@@ -57,5 +54,14 @@ public record Listener(String host, int port, Optional<Certificate> certificate)
             .setUseAlpn(false);
     certificate.ifPresent(pair -> options.setSsl(true).setKeyCertOptions(pair.pem()));
     return options;
+  }
+
+  /**
+   * When the kernel gives up by itself. It counts a client that reads slowly as well, whose window
+   * stays shut for a while each time: never sooner than we would, and late enough for our goodbye.
+   */
+  private static int tcpUserTimeoutMs(SocketLimits limits) {
+    long ms = limits.standstill().plus(limits.closeLinger()).toMillis();
+    return (int) Math.min(Integer.MAX_VALUE, ms);
   }
 }

@@ -3,7 +3,6 @@ package io.tidewire.edge.socket;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
@@ -17,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * What is on its way to one client: written past the encoder, counted, bounded in bytes and in age.
  * Confined to the connection's event loop.
  *
+ * <p>Only events that are in no log age: the rest is worth as much later, so it may wait for as
+ * long as the client takes anything of it at all.
+ *
  * <p>Shared frames wait for the end of the tick in a {@link Burst} and go to the kernel at once.
  * What the kernel does not take, and everything behind it, waits in the channel's own buffer. The
  * count there holds the overhead of each entry too: a thousand tiny frames weigh what they cost.
@@ -26,9 +28,15 @@ final class Outbound {
   /** Whose bytes these are. */
   interface Owner {
 
-    /** A byte has waited for longer than the limit. */
+    /** An event that is in no log has waited for longer than the limit. */
     void stalled();
+
+    /** The client has taken nothing for longer than the limit. */
+    void deserted();
   }
+
+  /** Of a client that is waited for: a pong may come behind so many bytes for each second. */
+  private static final int SLOWEST_BYTES_PER_SECOND = 1024;
 
   private final ChannelHandlerContext raw;
   private final SocketLoop loop;
@@ -46,11 +54,14 @@ final class Outbound {
 
   private boolean dirty;
 
-  /** Behind a byte that did not leave at once; done when it has. */
-  private @Nullable ChannelFuture mark;
+  /** An event that is in no log was offered since the last flush. */
+  private boolean ephemeral;
 
-  private int markedAt;
-  private long markedBytes;
+  /** Sent since a pong has shown how far the client has read. */
+  private long unproven;
+
+  /** Null while nothing is known to wait. */
+  private @Nullable Arrears arrears;
 
   private List<Runnable> drained = List.of();
 
@@ -65,6 +76,7 @@ final class Outbound {
     this.owner = owner;
     this.burst = loop.bursts().none();
     raw.channel().config().setWriteBufferWaterMark(loop.logged());
+    KernelBuffer.limit(raw.channel());
   }
 
   Channel channel() {
@@ -78,6 +90,7 @@ final class Outbound {
     if (!room) return Offer.OVERFLOWED;
     if (!burst.takes(coded)) send();
     burst = loop.bursts().then(burst, coded);
+    if (frame.isEphemeral()) ephemeral = true;
     soon();
     return Offer.ACCEPTED;
   }
@@ -95,7 +108,7 @@ final class Outbound {
   /** Takes the buffer over and sends it in any case: for farewells, which are few. */
   void write(ByteBuf frame) {
     send();
-    loop.meters().wrote(frame.readableBytes());
+    sending(frame.readableBytes());
     clear = false;
     raw.write(frame, raw.voidPromise());
     soon();
@@ -104,9 +117,14 @@ final class Outbound {
   /** Takes the buffer over; the TCP connection ends when it has left. */
   void writeLast(ByteBuf frame) {
     send();
-    loop.meters().wrote(frame.readableBytes());
+    sending(frame.readableBytes());
     clear = false;
     raw.writeAndFlush(frame).addListener(ChannelFutureListener.CLOSE);
+  }
+
+  private void sending(int bytes) {
+    loop.meters().wrote(bytes);
+    unproven += bytes;
   }
 
   private void soon() {
@@ -152,9 +170,16 @@ final class Outbound {
   void flush() {
     dirty = false;
     push();
-    if (clear || mark != null) return;
-    mark();
-    loop.backlog().add(this);
+    if (!clear) inArrears();
+    ephemeral = false;
+  }
+
+  private void inArrears() {
+    if (arrears == null) {
+      arrears = new Arrears(loop.now());
+      loop.backlog().add(this);
+    }
+    if (ephemeral) arrears.ephemeral(raw.writeAndFlush(Unpooled.EMPTY_BUFFER), loop.now());
   }
 
   private void push() {
@@ -169,7 +194,7 @@ final class Outbound {
     if (burst.isEmpty()) return;
     Burst sent = burst;
     burst = loop.bursts().none();
-    loop.meters().wrote(sent.bytes());
+    sending(sent.bytes());
     Socket below = clear ? socket() : null;
     int taken = below == null ? 0 : loop.bursts().send(sent, below);
     if (taken == sent.bytes()) return;
@@ -185,41 +210,64 @@ final class Outbound {
     return socket;
   }
 
-  private void mark() {
-    mark = raw.writeAndFlush(Unpooled.EMPTY_BUFFER);
-    look();
+  /**
+   * Looks after what waits, once per tick. A client that stands still is found at the limit, one
+   * that trickles too slowly for events of no log at twice their limit. Returns true when nothing
+   * is left to look after.
+   */
+  boolean isSettled() {
+    ChannelOutboundBuffer buffer = raw.channel().unsafe().outboundBuffer();
+    clear = buffer == null || buffer.totalPendingWriteBytes() == 0;
+    if (arrears == null || buffer == null || clear) return settled();
+    arrears.look(buffer.current(), buffer.currentProgress(), loop.now());
+    if (arrears.age(loop.now()) >= SocketLoop.ticks(loop.limits().maxOutboundAge())) {
+      owner.stalled();
+      return settled();
+    }
+    if (arrears.still(loop.now()) >= SocketLoop.ticks(loop.limits().standstill())) {
+      owner.deserted();
+      return settled();
+    }
+    return false;
   }
 
-  private void look() {
-    markedAt = loop.now();
-    markedBytes = waitingBytes();
+  private boolean settled() {
+    arrears = null;
+    return true;
   }
 
-  /** Whoever waits for the log gets no more until it has taken this, however slowly. */
-  private boolean isDrainingForTheLog() {
-    return !drained.isEmpty() && waitingBytes() < markedBytes;
+  /** A pong came: what was sent before its ping has been read. */
+  void proven() {
+    unproven = 0;
   }
 
   /**
-   * Looks after the age of what waits, once per tick. A client that stands still is found at the
-   * limit, one that trickles at twice the limit. Returns true when nothing is left to look after.
+   * Whether a slow client may not have come to our ping yet, because of what was sent before it.
+   * That excuses it once.
    */
-  boolean isSettled() {
-    if (mark == null) return true;
-    if (mark.isDone()) {
-      mark = null;
-      clear = buffered() == 0;
-      if (clear) return true;
-      mark();
-    } else if (loop.now() - markedAt >= SocketLoop.ticks(loop.limits().maxOutboundAge())) {
-      if (isDrainingForTheLog()) {
-        look();
-        return false;
-      }
-      owner.stalled();
-      return true;
-    }
-    return false;
+  boolean excusesSilence() {
+    boolean much = unproven > SLOWEST_BYTES_PER_SECOND * loop.limits().pongTimeout().toSeconds();
+    unproven = 0;
+    return much;
+  }
+
+  /**
+   * The client does not take what waits: all of it is dropped but a frame that has been begun, so
+   * that what is written next is the next that it reads. With TLS only what is not encrypted yet
+   * can be dropped.
+   */
+  void abandon() {
+    burst = loop.bursts().none();
+    drained = List.of();
+    KernelBuffer.makeRoom(raw.channel());
+    ChannelOutboundBuffer buffer = raw.channel().unsafe().outboundBuffer();
+    if (buffer == null || !KernelSend.isDirect(raw)) return;
+    buffer.addFlush();
+    // A frame is one entry, so only the first can have been begun.
+    ByteBuf begun = buffer.current() instanceof ByteBuf first ? first.retain() : null;
+    boolean more = true;
+    while (more) more = buffer.remove();
+    if (begun != null) raw.write(begun, raw.voidPromise());
   }
 
   /** What was offered and the kernel has not taken. */

@@ -12,7 +12,7 @@ final class Pulse {
     /** Nothing was heard for too long: ask whether anybody is there. */
     void probe();
 
-    /** Nobody answered. */
+    /** Nobody answered. Not looked at any more, unless it starts over. */
     void silent();
 
     /** The peer had its time for the closing handshake. */
@@ -50,6 +50,11 @@ final class Pulse {
     phase = Phase.LISTENING;
     heard();
     heartbeat.put(this, heardAt + quiet);
+  }
+
+  /** As if it had been heard just now: it is asked again when it was silent for as long again. */
+  void startOver() {
+    listen(quiet);
   }
 
   /** A frame arrived, of whatever kind. */

@@ -20,6 +20,7 @@ final class SharedFrame implements Frame {
   private final int length;
   private final @Nullable Splice extension;
   private final long offset;
+  private final boolean ephemeral;
   private final AtomicInteger holders = new AtomicInteger(1);
 
   /** Newest first; few, for there are few ways. */
@@ -31,34 +32,41 @@ final class SharedFrame implements Frame {
    * @param bytes a whole text frame, taken over
    */
   SharedFrame(ByteBuf bytes) {
-    this(bytes, 0);
+    this(bytes, null, 0, false);
   }
 
   /**
    * @param extension what makes {@link #extended} of it
    */
   SharedFrame(ByteBuf bytes, Splice extension) {
-    this(bytes, extension, 0);
+    this(bytes, extension, 0, false);
   }
 
   /**
    * @param offset in the channel's log; 0 if it is in none
    */
   SharedFrame(ByteBuf bytes, long offset) {
-    this.bytes = bytes;
-    this.length = bytes.readableBytes();
-    this.extension = null;
-    this.offset = offset;
+    this(bytes, null, offset, false);
   }
 
   /**
    * @param offset in the channel's log; 0 if it is in none
    */
   SharedFrame(ByteBuf bytes, Splice extension, long offset) {
+    this(bytes, extension, offset, false);
+  }
+
+  private SharedFrame(ByteBuf bytes, @Nullable Splice extension, long offset, boolean ephemeral) {
     this.bytes = bytes;
     this.length = bytes.readableBytes();
     this.extension = extension;
     this.offset = offset;
+    this.ephemeral = ephemeral;
+  }
+
+  /** An event that is in no log, and so is worth little when it is late. */
+  static SharedFrame ephemeral(ByteBuf bytes) {
+    return new SharedFrame(bytes, null, 0, true);
   }
 
   @Override
@@ -69,6 +77,10 @@ final class SharedFrame implements Frame {
   @Override
   public long offset() {
     return offset;
+  }
+
+  boolean isEphemeral() {
+    return ephemeral;
   }
 
   @Override

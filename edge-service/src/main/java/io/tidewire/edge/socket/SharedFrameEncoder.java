@@ -1,5 +1,6 @@
 package io.tidewire.edge.socket;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.tidewire.contract.Envelope;
 import io.tidewire.edge.fanout.Frame;
@@ -14,8 +15,17 @@ public final class SharedFrameEncoder implements FrameEncoder {
 
   @Override
   public Frame encode(Buffer payload) {
+    return new SharedFrame(text(payload));
+  }
+
+  @Override
+  public Frame encodeEphemeral(Buffer payload) {
+    return SharedFrame.ephemeral(text(payload));
+  }
+
+  private static ByteBuf text(Buffer payload) {
     byte[] bytes = payload.getBytes();
-    return new SharedFrame(FrameBytes.startText(POOL, bytes.length).writeBytes(bytes));
+    return FrameBytes.startText(POOL, bytes.length).writeBytes(bytes);
   }
 
   @Override
@@ -25,10 +35,9 @@ public final class SharedFrameEncoder implements FrameEncoder {
 
   @Override
   public Frame encode(Envelope envelope) {
-    if (envelope.offset() == 0) return encode(envelope.frame());
-    byte[] bytes = envelope.frame().getBytes();
+    if (envelope.offset() == 0) return encodeEphemeral(envelope.frame());
     return new SharedFrame(
-        FrameBytes.startText(POOL, bytes.length).writeBytes(bytes),
+        text(envelope.frame()),
         new Splice(RecoveryFrames.members(envelope.offset(), envelope.id())),
         envelope.offset());
   }

@@ -9,7 +9,8 @@ import java.time.Duration;
  * @param maxMessageBytes of one inbound message, all its fragments together; beyond it the
  *     connection is closed with 1009
  * @param maxOutboundBytes that may wait for a client that does not read
- * @param maxOutboundAge that a byte may wait
+ * @param maxOutboundAge that an event may wait which is in no log
+ * @param standstill for which a client may take nothing of what waits for it
  * @param heartbeatSlack on top of an app's activity timeout, before we ask whether a silent client
  *     is there
  * @param pongTimeout for the answer
@@ -19,6 +20,7 @@ public record SocketLimits(
     int maxMessageBytes,
     int maxOutboundBytes,
     Duration maxOutboundAge,
+    Duration standstill,
     Duration heartbeatSlack,
     Duration pongTimeout,
     Duration closeLinger) {
@@ -28,6 +30,7 @@ public record SocketLimits(
           64 * 1024,
           1024 * 1024,
           Duration.ofSeconds(20),
+          Duration.ofMinutes(2),
           Duration.ofSeconds(30),
           Duration.ofSeconds(30),
           Duration.ofSeconds(5));

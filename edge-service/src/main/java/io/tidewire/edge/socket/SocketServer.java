@@ -71,7 +71,7 @@ public final class SocketServer {
   public Future<Integer> listen(Listener listener) {
     HttpServer server =
         vertx
-            .createHttpServer(listener.options(config.limits().maxMessageBytes()))
+            .createHttpServer(listener.options(config.limits()))
             .connectionHandler(endpoint::connected)
             .requestHandler(endpoint)
             .exceptionHandler(SocketServer::ignore);

@@ -59,7 +59,8 @@ public final class TakeoverTrial {
   private Future<Void> run() {
     HttpServer server =
         vertx
-            .createHttpServer(new Listener(LOOPBACK, 0, Optional.empty()).options(1_024))
+            .createHttpServer(
+                new Listener(LOOPBACK, 0, Optional.empty()).options(SocketLimits.DEFAULTS))
             .requestHandler(this::upgrade);
     NetClient client = vertx.createNetClient();
     long alarm = vertx.setTimer(PATIENCE_MS, late -> verdict.tryFail(problem("nothing more came")));

@@ -22,6 +22,11 @@ public final class TextFrames implements FrameEncoder {
   }
 
   @Override
+  public TextFrame encodeEphemeral(Buffer payload) {
+    return encode(payload);
+  }
+
+  @Override
   public TextFrame encode(Envelope envelope) {
     return made(new TextFrame(envelope.text(), envelope.offset()));
   }

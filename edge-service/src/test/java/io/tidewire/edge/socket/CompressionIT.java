@@ -62,8 +62,7 @@ class CompressionIT {
 
   @AfterEach
   void nothingIsLeftBehindAndNothingWasLogged() {
-    SocketRig.until("all connections ended", () -> rig.node.admission().connections() == 0);
-    SocketRig.until("all sessions ended", () -> rig.sessions.open.get() == 0);
+    rig.untilEverybodyHasLeft();
     log.close();
     assertThat(log.complaints()).isEmpty();
   }

@@ -63,8 +63,8 @@ final class EchoSessions implements SessionOpener {
     public void closed(Departure how) {
       if (ended) throw new IllegalStateException("ended twice");
       ended = true;
-      open.decrementAndGet();
       departures.add(how);
+      open.decrementAndGet();
     }
   }
 }

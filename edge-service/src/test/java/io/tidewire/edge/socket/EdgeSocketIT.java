@@ -59,9 +59,7 @@ class EdgeSocketIT {
 
   @AfterEach
   void nothingIsLeftBehindAndNothingWasLogged() {
-    SocketRig.until("all places are free", () -> rig.node.counts().total() == 0);
-    SocketRig.until("all connections ended", () -> rig.node.admission().connections() == 0);
-    SocketRig.until("all sessions ended", () -> rig.sessions.open.get() == 0);
+    rig.untilEverybodyHasLeft();
     log.close();
     assertThat(log.complaints()).isEmpty();
   }

@@ -57,7 +57,8 @@ class FlushListTest {
             NodeSockets.of(0, 1, new SimpleMeterRegistry()));
     channel.pipeline().addLast("last", new ChannelOutboundHandlerAdapter());
     outbound =
-        new Outbound(channel.pipeline().context("last"), loop, PlainCoding.INSTANCE, () -> {});
+        new Outbound(
+            channel.pipeline().context("last"), loop, PlainCoding.INSTANCE, new NobodySlow());
   }
 
   @AfterEach
@@ -133,6 +134,18 @@ class FlushListTest {
     public void flush(ChannelHandlerContext context) {
       flushes.incrementAndGet();
       context.flush();
+    }
+  }
+
+  private static final class NobodySlow implements Outbound.Owner {
+    @Override
+    public void stalled() {
+      throw new AssertionError("stalled");
+    }
+
+    @Override
+    public void deserted() {
+      throw new AssertionError("deserted");
     }
   }
 

@@ -77,6 +77,11 @@ class FramesTest {
     }
 
     @Override
+    public void pong() {
+      // Nothing is answered to it.
+    }
+
+    @Override
     public void closedByPeer(int code) {
       events.add("close " + code);
     }

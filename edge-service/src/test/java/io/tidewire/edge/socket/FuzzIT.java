@@ -79,9 +79,7 @@ class FuzzIT {
         }
       }
     }
-    SocketRig.until("all places are free", () -> rig.node.counts().total() == 0);
-    SocketRig.until("all connections ended", () -> rig.node.admission().connections() == 0);
-    SocketRig.until("all sessions ended", () -> rig.sessions.open.get() == 0);
+    rig.untilEverybodyHasLeft();
   }
 
   private static void throwAt(RawClient client, byte[] stream, Random random) {

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PipelineTakeoverIT {
 
   private static final HttpServerOptions OPTIONS =
-      new Listener("127.0.0.1", 0, Optional.empty()).options(1_024);
+      new Listener("127.0.0.1", 0, Optional.empty()).options(SocketLimits.DEFAULTS);
 
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final BlockingQueue<Successor> successors = new LinkedBlockingQueue<>();

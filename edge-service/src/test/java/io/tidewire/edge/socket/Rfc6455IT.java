@@ -52,8 +52,7 @@ class Rfc6455IT {
 
   @AfterEach
   void nothingIsLeftBehindAndNothingWasLogged() {
-    SocketRig.until("all connections ended", () -> rig.node.admission().connections() == 0);
-    SocketRig.until("all sessions ended", () -> rig.sessions.open.get() == 0);
+    rig.untilEverybodyHasLeft();
     log.close();
     assertThat(log.complaints()).isEmpty();
   }

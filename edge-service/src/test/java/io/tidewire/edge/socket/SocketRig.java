@@ -26,8 +26,7 @@ import java.util.function.BooleanSupplier;
 /** Real sockets on real event loops, with a clock that the test turns and neighbours it can see. */
 final class SocketRig implements AutoCloseable {
 
-  final Vertx vertx =
-      Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2).setPreferNativeTransport(true));
+  final Vertx vertx;
   final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   final AllowingAuth auth = new AllowingAuth();
   final EchoSessions sessions = new EchoSessions();
@@ -41,6 +40,11 @@ final class SocketRig implements AutoCloseable {
     this(config, 1, 0, 10_000, Optional.empty(), PlainAnswers::notFound);
   }
 
+  /** On one of the transports that a machine may have. */
+  SocketRig(SocketConfig config, boolean nativeTransport) {
+    this(vertx(nativeTransport), config, 1, 0, 10_000, Optional.empty(), PlainAnswers::notFound);
+  }
+
   SocketRig(
       SocketConfig config,
       int eventLoops,
@@ -48,6 +52,18 @@ final class SocketRig implements AutoCloseable {
       int maxPending,
       Optional<Listener.Certificate> certificate,
       Handler<HttpServerRequest> otherwise) {
+    this(vertx(true), config, eventLoops, maxConnections, maxPending, certificate, otherwise);
+  }
+
+  private SocketRig(
+      Vertx vertx,
+      SocketConfig config,
+      int eventLoops,
+      int maxConnections,
+      int maxPending,
+      Optional<Listener.Certificate> certificate,
+      Handler<HttpServerRequest> otherwise) {
+    this.vertx = vertx;
     node = NodeSockets.of(maxConnections, maxPending, registry);
     var callees = new SocketServer.Callees(auth, sessions, otherwise);
     Listener listener = new Listener("127.0.0.1", -1 - new Random().nextInt(30_000), certificate);
@@ -66,6 +82,11 @@ final class SocketRig implements AutoCloseable {
       bound = await(on(context, () -> server.listen(listener)));
     }
     port = bound;
+  }
+
+  private static Vertx vertx(boolean nativeTransport) {
+    return Vertx.vertx(
+        new VertxOptions().setEventLoopPoolSize(2).setPreferNativeTransport(nativeTransport));
   }
 
   private static Context contextOf(Vertx vertx) {
@@ -178,6 +199,14 @@ final class SocketRig implements AutoCloseable {
 
   static <T> T await(Future<T> future) {
     return future.toCompletionStage().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+  }
+
+  /** Waits until whoever came has left, and nobody is on its way in. */
+  void untilEverybodyHasLeft() {
+    until("no upgrade is pending", () -> node.admission().pending() == 0);
+    until("all places are free", () -> node.counts().total() == 0);
+    until("all connections ended", () -> connections() == 0);
+    until("all sessions ended", () -> sessions.open.get() == 0);
   }
 
   /** Waits until something that other threads bring about is so. */
