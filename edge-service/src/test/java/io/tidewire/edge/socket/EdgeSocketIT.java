@@ -349,7 +349,7 @@ class EdgeSocketIT {
 
       assertThat(client.readClose().code()).isEqualTo(4201);
       assertThat(rig.sessions.departures.take()).isEqualTo(Departure.LOST);
-      rig.advance(Duration.ofSeconds(LINGER));
+      rig.advance(Duration.ofSeconds(6 * LINGER));
       assertThat(client.isCutOff()).isTrue();
     }
   }
