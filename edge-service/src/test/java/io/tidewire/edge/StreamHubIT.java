@@ -110,7 +110,8 @@ class StreamHubIT {
 
   @Test
   void anOutputBufferThatOverflowsCostsNoMessage() throws Exception {
-    RedisServer redis = server("--client-output-buffer-limit", "pubsub 64kb 0 0");
+    RedisServer redis = server();
+    redis.run("CONFIG", "SET", "client-output-buffer-limit", "pubsub 64kb 0 0");
     subscribe(redis);
 
     for (int i = 0; i < 5; i++) publish(redis, 100, "x".repeat(2_000));
