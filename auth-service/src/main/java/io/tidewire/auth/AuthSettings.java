@@ -43,7 +43,6 @@ public record AuthSettings(
   private static final String CORS = "tidewire.auth.cors.origins";
   private static final String POLL = "tidewire.auth.poll";
   private static final String CLUSTER_KEY = "tidewire.auth.cluster-key";
-  private static final String JWKS = "tidewire.auth.jwks.";
   private static final Duration MIN_POLL = Duration.ofMillis(20);
   private static final Duration MAX_WAIT = Duration.ofDays(1);
 
@@ -82,9 +81,9 @@ public record AuthSettings(
   private static JwksSettings jwks(Settings settings) {
     JwksSettings usual = JwksSettings.DEFAULTS;
     return new JwksSettings(
-        bounded(settings, JWKS + "refresh", usual.refresh(), Duration.ofSeconds(1)),
-        bounded(settings, JWKS + "cool-down", usual.coolDown(), Duration.ZERO),
-        bounded(settings, JWKS + "timeout", usual.timeout(), Duration.ofMillis(1)));
+        bounded(settings, "tidewire.auth.jwks.refresh", usual.refresh(), Duration.ofSeconds(1)),
+        bounded(settings, "tidewire.auth.jwks.cool-down", usual.coolDown(), Duration.ZERO),
+        bounded(settings, "tidewire.auth.jwks.timeout", usual.timeout(), Duration.ofMillis(1)));
   }
 
   private static Duration bounded(Settings settings, String key, Duration usual, Duration least) {

@@ -1,0 +1,147 @@
+package io.tidewire.standalone;
+
+import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidewire.auth.AuthSettings;
+import io.tidewire.edge.EdgeConfig;
+import io.tidewire.edge.hub.HubConfig;
+import io.tidewire.edge.lease.LeaseConfig;
+import io.tidewire.kit.Settings;
+import io.tidewire.kit.redis.RedisSettings;
+import io.tidewire.publish.PublishSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** README's tables of settings, held against the code. */
+class SettingsTableTest {
+
+  private static final Path ROOT = Path.of("..");
+  private static final Pattern KEY = Pattern.compile("\"(tidewire(?:\\.[a-z0-9-]+)+)\"");
+  private static final Pattern TEST_VARIABLE = Pattern.compile("\"(TIDEWIRE_TEST_REDIS[A-Z_]*)\"");
+  private static final Pattern CODE = Pattern.compile("`([^`]*)`");
+
+  /** A line of a table: one variable or several, and as many defaults if these can be set. */
+  record Row(List<String> variables, List<String> defaults) {}
+
+  @Test
+  void aSettingIsInTheTableIfTheCodeReadsIt() {
+    assertThat(documented(name -> !name.startsWith("TIDEWIRE_TEST_")))
+        .containsExactlyInAnyOrderElementsOf(keys().keySet());
+  }
+
+  @Test
+  void aTestsSettingIsInTheTableIfTheTestsReadIt() {
+    assertThat(documented(name -> name.startsWith("TIDEWIRE_TEST_")))
+        .isEqualTo(found(TEST_VARIABLE, "src/test/java").collect(toSet()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void aDefaultInTheTableIsTheOneInTheCode(Row row) {
+    Map<String, String> keys = keys();
+    for (int i = 0; i < row.defaults.size(); i++) {
+      String key = Optional.ofNullable(keys.get(row.variables.get(i))).orElseThrow();
+
+      assertThat(everything(Settings.of(Map.of(key, row.defaults.get(i)))))
+          .as(key)
+          .isEqualTo(everything(Settings.of(Map.of())));
+    }
+  }
+
+  /** What the services make of the settings. */
+  private static List<Object> everything(Settings settings) {
+    return List.of(
+        RedisSettings.from(settings),
+        EdgeConfig.from(settings),
+        HubConfig.from(settings),
+        LeaseConfig.from(settings),
+        PublishSettings.from(settings),
+        AuthSettings.from(settings));
+  }
+
+  private static Set<String> documented(Predicate<String> wanted) {
+    return rows().flatMap(row -> row.variables.stream()).filter(wanted).collect(toSet());
+  }
+
+  private static Stream<Row> rows() {
+    return read(ROOT.resolve("README.md"))
+        .lines()
+        .filter(line -> line.startsWith("| `TIDEWIRE_"))
+        .map(line -> line.split("\\|"))
+        .map(cells -> row(quoted(cells[1]), cells[2].strip()));
+  }
+
+  /** A default that is told in words is not held against anything. */
+  private static Row row(List<String> variables, String defaults) {
+    boolean literal = defaults.startsWith("`") && !variables.get(0).startsWith("TIDEWIRE_TEST_");
+    return new Row(variables, literal ? quoted(defaults).subList(0, variables.size()) : List.of());
+  }
+
+  private static List<String> quoted(String cell) {
+    return CODE.matcher(cell).results().map(found -> found.group(1)).toList();
+  }
+
+  /** The keys in the code, by their environment variables. */
+  private static Map<String, String> keys() {
+    return found(KEY, "src/main/java")
+        .distinct()
+        .collect(toMap(Settings::environmentName, key -> key));
+  }
+
+  private static Stream<String> found(Pattern pattern, String below) {
+    List<String> found = new ArrayList<>();
+    for (Path file : sources(below)) {
+      pattern.matcher(read(file)).results().map(SettingsTableTest::name).forEach(found::add);
+    }
+    assertThat(found).isNotEmpty();
+    return found.stream();
+  }
+
+  private static String name(MatchResult found) {
+    return found.group(1);
+  }
+
+  private static List<Path> sources(String below) {
+    try (Stream<Path> modules = Files.list(ROOT)) {
+      return modules
+          .map(module -> module.resolve(below))
+          .filter(Files::isDirectory)
+          .flatMap(SettingsTableTest::javaIn)
+          .toList();
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  private static Stream<Path> javaIn(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(file -> file.toString().endsWith(".java")).toList().stream();
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+}
