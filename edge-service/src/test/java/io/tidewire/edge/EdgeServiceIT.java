@@ -3,6 +3,7 @@ package io.tidewire.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tidewire.contract.Addresses;
 import io.tidewire.contract.AppsChanged;
@@ -40,6 +41,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -251,6 +253,7 @@ class EdgeServiceIT {
   void socketsStayOpenWhileRedisRestartsAndSubscriptionsComeBack() {
     try (PusherClient before = PusherClient.connect(port).join("orders")) {
       redis.kill();
+      until("the edge has noticed", () -> linksUp() == 0);
       try (PusherClient during = PusherClient.connect(port)) {
         during.subscribe("orders");
         during.send(new JsonObject().put("event", "pusher:ping").put("data", new JsonObject()));
@@ -267,20 +270,34 @@ class EdgeServiceIT {
     log.complaints().removeIf(line -> line.contains("redis") || line.contains("lease"));
   }
 
+  /** Of those that channels hang on. */
+  private double linksUp() {
+    return meters.find("tidewire_redis_link_up").gauges().stream()
+        .filter(link -> link.getId().toString().contains("edge.hubs."))
+        .mapToDouble(Gauge::value)
+        .sum();
+  }
+
   @Test
   void tenThousandSubscribesOnOneSocketEndAtTheLimitOfTheApp() throws Exception {
     int asked = 10_000;
+    // Answers that nobody reads would pile up, and that is another limit.
+    Semaphore unanswered = new Semaphore(1_000);
     try (PusherClient client = PusherClient.connect(port)) {
       Thread asking =
           new Thread(
               () -> {
-                for (int i = 0; i < asked; i++) client.subscribe("channel-" + i);
+                for (int i = 0; i < asked; i++) {
+                  unanswered.acquireUninterruptibly();
+                  client.subscribe("channel-" + i);
+                }
               });
       asking.start();
       int succeeded = 0;
       int refused = 0;
       while (succeeded + refused < asked) {
         JsonObject answer = client.read();
+        unanswered.release();
         if (answer.getString("event").equals("pusher_internal:subscription_succeeded")) {
           succeeded++;
         } else {
@@ -292,7 +309,8 @@ class EdgeServiceIT {
       asking.join();
 
       assertThat(succeeded).isEqualTo(NeighbouringAuth.MAX_CHANNELS);
-      assertThat(redisSubscriptions()).hasSize(NeighbouringAuth.MAX_CHANNELS);
+      // On a crowded machine a link may have been cut meanwhile, and be on its way back.
+      until("Redis has all", () -> redisSubscriptions().size() == NeighbouringAuth.MAX_CHANNELS);
     }
     everythingIsBackToNothing();
   }

@@ -5,6 +5,7 @@ import static io.tidewire.edge.Awaiting.until;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tidewire.contract.ContractCodecs;
 import io.tidewire.contract.Envelope;
@@ -62,6 +63,7 @@ class HubGroupIT {
   private final AtomicInteger framesHeld = new AtomicInteger();
   private final List<List<Context>> contexts = new ArrayList<>();
   private final List<HubGroup> edges = new ArrayList<>();
+  private final List<SimpleMeterRegistry> meters = new ArrayList<>();
   private final NeighbouringPresence presence = new NeighbouringPresence(vertx, redis);
 
   @BeforeEach
@@ -157,6 +159,7 @@ class HubGroupIT {
     client.hears(ServerFrames.subscriptionSucceeded(ORDERS.channel()));
 
     redis.kill();
+    until(vertx, () -> linksUp(0) == 0);
     ReachedClient waiting = new ReachedClient(ORDERS, 2);
     join(0, 1, waiting);
     waiting.hearsNothing();
@@ -236,7 +239,7 @@ class HubGroupIT {
             Node.start(settings, new Random()),
             settings,
             new Health(),
-            new SimpleMeterRegistry(),
+            registry(),
             Clock.systemUTC());
     BusRequests bus =
         new BusRequests(
@@ -246,6 +249,19 @@ class HubGroupIT {
             new Random(),
             platform.clock());
     return HubGroup.start(platform, loops, new PlainFrame.Encoder(framesHeld), bus);
+  }
+
+  private SimpleMeterRegistry registry() {
+    meters.add(new SimpleMeterRegistry());
+    return meters.get(meters.size() - 1);
+  }
+
+  /** Of those that an edge's channels hang on. */
+  private double linksUp(int edge) {
+    return meters.get(edge).find("tidewire_redis_link_up").gauges().stream()
+        .filter(link -> link.getId().toString().contains("edge.hubs."))
+        .mapToDouble(Gauge::value)
+        .sum();
   }
 
   private List<Context> eventLoops() {

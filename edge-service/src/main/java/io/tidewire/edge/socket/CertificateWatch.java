@@ -20,6 +20,9 @@ final class CertificateWatch {
 
   static final Duration PERIOD = Duration.ofSeconds(10);
 
+  /** A lock: Vert.x calls itself without end if a second update comes while one ends. */
+  private static final String ONE_AT_A_TIME = "tidewire.certificate";
+
   private static final Logger log = LoggerFactory.getLogger(CertificateWatch.class);
 
   private final Vertx vertx;
@@ -53,8 +56,9 @@ final class CertificateWatch {
   private void compare(long modified) {
     if (modified == lastSeen) return;
     lastSeen = modified;
-    server
-        .updateSSLOptions(new ServerSSLOptions().setKeyCertOptions(certificate.pem()), true)
+    vertx
+        .sharedData()
+        .withLocalLock(ONE_AT_A_TIME, this::update)
         .onSuccess(
             updated -> log.info("certificate reloaded file={}", certificate.certificatePath()))
         .onFailure(
@@ -63,5 +67,11 @@ final class CertificateWatch {
                     "certificate refused, the old one stays file={} why={}",
                     certificate.certificatePath(),
                     failure.toString()));
+  }
+
+  /** Ours may be one of several event loops' servers, which share what is updated. */
+  private Future<Boolean> update() {
+    ServerSSLOptions options = new ServerSSLOptions().setKeyCertOptions(certificate.pem());
+    return server.updateSSLOptions(options, true);
   }
 }

@@ -26,7 +26,7 @@ public final class RawClient implements AutoCloseable {
   public static final int PONG = 0xA;
   public static final int FIN = 0x80;
 
-  private static final int PATIENCE_MS = 10_000;
+  private static final int PATIENCE_MS = 30_000;
   private static final byte[] MASK = {0x12, 0x34, 0x56, 0x78};
 
   private final Socket socket;
