@@ -84,21 +84,9 @@ class BenchIT {
   void aPrefixMakesChannelsStreamsWhoseSubscribersRecover() throws Exception {
     Report report =
         measure(
-            "fanout",
-            "--connections",
-            "12",
-            "--channels",
-            "2",
-            "--prefix",
-            "bench-stream-",
-            "--recovery",
-            "--idempotency-keys",
-            "--rate",
-            "100",
-            "--batch",
-            "2",
-            "--warm-up",
-            "0s");
+            ("fanout --connections 12 --channels 2 --prefix bench-stream- "
+                    + "--recovery --idempotency-keys --rate 100 --batch 2 --warm-up 0s")
+                .split(" "));
 
     assertThat(value(report, "expected")).isPositive();
     assertThat(value(report, "events_failed")).isZero();
@@ -111,18 +99,9 @@ class BenchIT {
   void afterAStormEveryoneIsToldWhatItMissedOnceAndInOrder() throws Exception {
     Report report =
         measure(
-            "storm",
-            "--connections",
-            "60",
-            "--channels",
-            "3",
-            "--prefix",
-            "bench-stream-",
-            "--recovery",
-            "--missed",
-            "20",
-            "--limit",
-            "20s");
+            ("storm --connections 60 --channels 3 --prefix bench-stream- --recovery "
+                    + "--missed 20 --limit 20s")
+                .split(" "));
 
     assertThat(value(report, "returned")).isEqualTo(60);
     assertThat(value(report, "unrecovered")).isZero();
