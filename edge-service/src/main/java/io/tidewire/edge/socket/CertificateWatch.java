@@ -21,7 +21,7 @@ final class CertificateWatch {
   static final Duration PERIOD = Duration.ofSeconds(10);
 
   /** A lock: Vert.x calls itself without end if a second update comes while one ends. */
-  private static final String ONE_AT_A_TIME = "tidewire.certificate";
+  private static final String ONE_AT_A_TIME = "edge.certificate";
 
   private static final Logger log = LoggerFactory.getLogger(CertificateWatch.class);
 
