@@ -2,6 +2,7 @@ package io.tidewire.edge;
 
 import static io.tidewire.edge.Awaiting.await;
 import static io.tidewire.edge.Awaiting.until;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tidewire.contract.ContractCodecs;
@@ -16,6 +17,7 @@ import io.tidewire.kit.Node;
 import io.tidewire.kit.Platform;
 import io.tidewire.kit.Settings;
 import io.tidewire.kit.bus.BusRequests;
+import io.tidewire.kit.redis.Script;
 import io.tidewire.kit.testing.RedisServer;
 import io.tidewire.kit.time.VertxTimers;
 import io.tidewire.wire.ServerFrames;
@@ -25,15 +27,11 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.VertxInternal;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -45,6 +43,9 @@ import org.junit.jupiter.api.Test;
  * and in order, on the connection it has.
  */
 class StreamHubIT {
+
+  private static final Script PUBLISH =
+      Script.load(RedisKeys.class, "lua/lineage.lua").then(RedisKeys.class, "lua/publish.lua");
 
   private static final int LOOPS = 2;
   private static final Topic CHAT = new Topic("1", "chat");
@@ -142,6 +143,41 @@ class StreamHubIT {
   }
 
   @Test
+  void failoverAfterFailoverWhileNothingIsHeardCostsNoMessage() throws Exception {
+    RedisServer redis = server();
+    subscribe(redis);
+    publish(redis, 5, "");
+    hearsAll();
+
+    for (int i = 0; i < 4; i++) {
+      inherited(redis);
+      publishUnheard(redis, 5);
+    }
+    publish(redis, 1, "");
+
+    hearsAll();
+  }
+
+  @Test
+  void aFirstReplicaAndARestartThatItSeesCostNoMessage() throws Exception {
+    RedisServer primary = server("--appendonly", "yes", "--appendfsync", "always");
+    RedisServer replica = server();
+    subscribe(primary);
+    publish(primary, 5, "");
+    String alone = term(primary);
+
+    follow(replica, primary);
+    until(vertx, () -> replica.run("HGET", RedisKeys.streamMeta(CHAT), "o").equals("5"));
+    publish(primary, 5, "");
+    String followed = term(primary);
+    primary.restart();
+    publish(primary, 5, "");
+
+    assertThat(List.of(alone, followed, term(primary))).doesNotHaveDuplicates();
+    hearsAll();
+  }
+
+  @Test
   void aLastMessageThatPubSubLosesIsFoundByTheAudit() throws Exception {
     RedisServer redis = server();
     subscribe(redis);
@@ -164,6 +200,15 @@ class StreamHubIT {
   private static void follow(RedisServer replica, RedisServer primary) {
     String uri = primary.uri();
     replica.run("REPLICAOF", "127.0.0.1", uri.substring(uri.lastIndexOf(':') + 1));
+  }
+
+  /** The channel is as another primary left it. */
+  private static void inherited(RedisServer redis) {
+    redis.run("HSET", RedisKeys.streamMeta(CHAT), "t", "0000000000");
+  }
+
+  private static String term(RedisServer redis) {
+    return redis.run("HGET", RedisKeys.streamMeta(CHAT), "t");
   }
 
   private void subscribe(RedisServer redis) throws Exception {
@@ -190,12 +235,21 @@ class StreamHubIT {
         vertx.eventBus(), new VertxTimers(vertx), meters, random, Clock.systemUTC());
   }
 
+  private void publish(RedisServer redis, int count, String filling) {
+    publish(redis, count, filling, RedisKeys.topic(CHAT));
+  }
+
+  /** As if every link were down. */
+  private void publishUnheard(RedisServer redis, int count) {
+    publish(redis, count, "", RedisKeys.topic(new Topic("1", "nobody")));
+  }
+
   /** All in one script, as a batch is. */
-  private void publish(RedisServer redis, int count, String filling) throws IOException {
-    List<String> command = new ArrayList<>(List.of("EVAL", script(), "3"));
+  private void publish(RedisServer redis, int count, String filling, String topic) {
+    List<String> command = new ArrayList<>(List.of("EVAL", PUBLISH.source(), "3"));
     command.add(RedisKeys.streamMeta(CHAT));
     command.add(RedisKeys.stream(CHAT));
-    command.add(RedisKeys.topic(CHAT));
+    command.add(topic);
     command.add("");
     command.add(Position.freshEpoch(random));
     command.add(Long.toString(HISTORY.metaTtl().toMillis()));
@@ -204,12 +258,6 @@ class StreamHubIT {
     command.addAll(List.of("", "", ""));
     for (int i = 0; i < count; i++) command.add(body("m" + ++published + filling).toString());
     redis.run(command.toArray(String[]::new));
-  }
-
-  private static String script() throws IOException {
-    try (InputStream file = RedisKeys.class.getResourceAsStream("lua/publish.lua")) {
-      return new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8);
-    }
   }
 
   private static Buffer body(String text) {

@@ -12,6 +12,7 @@ import io.tidewire.wire.Topic;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -197,6 +198,25 @@ class HistoryIT {
         .isEqualTo("diverged");
     assertThat(across.getBoolean("boundary")).isTrue();
     assertThat(across.getJsonArray("messages")).hasSize(2);
+  }
+
+  @Test
+  void thePagesOfALenientNamespaceGoAcrossSeveralForks() {
+    List<String> positions = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      publish("lenient-2", 2);
+      positions.add(epoch("lenient-2") + ":" + 2 * (i + 1));
+      Topic topic = new Topic(BACKEND.appId(), "lenient-2");
+      redis.run("HSET", RedisKeys.streamMeta(topic), "t", "0000000000");
+    }
+    publish("lenient-2", 2);
+
+    for (int i = 0; i < 3; i++) {
+      JsonObject across = ok(history("lenient-2", positions.get(i)));
+
+      assertThat(across.getBoolean("boundary")).isTrue();
+      assertThat(across.getJsonArray("messages")).hasSize(2 * (3 - i));
+    }
   }
 
   @Test

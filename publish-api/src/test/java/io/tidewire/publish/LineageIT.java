@@ -60,7 +60,7 @@ class LineageIT {
         assertThat(offsets(after.since(replicated))).containsExactly(3L);
         assertThat(rows(after.since(ghost)).why()).isEqualTo(Why.DIVERGED);
         assertThat(offsets(after.since(ghost))).containsExactly(3L);
-        assertThat(after.since(ghost).fork()).contains(replicated);
+        assertThat(after.since(ghost).ancestry().forks()).containsExactly(replicated);
         assertThat(after.differs(ghost)).isTrue();
       }
     }
@@ -165,14 +165,16 @@ class LineageIT {
   }
 
   @Test
-  void twoForksAgoIsTooLongAgoToTell() {
+  void failoverAfterFailoverIsHistoryAsLongAsItWasReplicated() {
     follow(second, first);
     try (Log before = log(first)) {
+      Position start = before.top().top();
       Position oldest = before.publish(2).last();
       has(second, 2);
       promote(second);
-      try (Log between = log(second)) {
-        between.publish(1);
+      Position between;
+      try (Log elsewhere = log(second)) {
+        between = elsewhere.publish(1).last();
         follow(first, second);
         has(first, 3);
         promote(first);
@@ -180,7 +182,26 @@ class LineageIT {
 
       before.publish(1);
 
-      assertThat(((Lost) before.since(oldest)).reason()).isEqualTo(Reason.RESET);
+      assertThat(rows(before.since(start)).why()).isEqualTo(Why.BOUNDARY);
+      assertThat(offsets(before.since(start))).containsExactly(1L, 2L, 3L, 4L);
+      assertThat(offsets(before.since(oldest))).containsExactly(3L, 4L);
+      assertThat(offsets(before.since(between))).containsExactly(4L);
+      assertThat(before.top().ancestry().forks()).containsExactly(between, oldest);
+    }
+  }
+
+  @Test
+  void aPrimaryThatGetsItsFirstReplicaIsFencedAndLosesNothing() {
+    try (Log alone = log(first)) {
+      Position start = alone.publish(2).first();
+      Position top = alone.top().top();
+
+      follow(second, first);
+      Position next = alone.publish(1).last();
+
+      assertThat(next.epoch()).isNotEqualTo(top.epoch());
+      assertThat(rows(alone.since(top)).why()).isEqualTo(Why.BOUNDARY);
+      assertThat(offsets(alone.since(start))).containsExactly(2L, 3L);
     }
   }
 

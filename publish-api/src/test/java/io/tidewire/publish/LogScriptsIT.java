@@ -2,6 +2,7 @@ package io.tidewire.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewire.contract.Ancestry;
 import io.tidewire.contract.Envelope;
 import io.tidewire.contract.History;
 import io.tidewire.contract.LogQuery;
@@ -19,6 +20,7 @@ import io.tidewire.wire.Topic;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -100,7 +102,7 @@ class LogScriptsIT {
     assertThat(start.offset()).isZero();
     assertThat(rows.why()).isEqualTo(Why.OK);
     assertThat(rows.rows()).extracting(Envelope::offset).containsExactly(1L, 2L);
-    assertThat(rows.fork()).isEmpty();
+    assertThat(rows.ancestry()).isEqualTo(Ancestry.NONE);
   }
 
   @Test
@@ -183,6 +185,64 @@ class LogScriptsIT {
   }
 
   @Test
+  void aPositionOfAnyLineageBeforeIsServedAcrossAllForksSince() {
+    List<Position> tops = forks(Ancestry.MOST, 1);
+    long top = Ancestry.MOST + 1;
+
+    for (Position before : tops) {
+      Rows rows = (Rows) log.since(before);
+
+      assertThat(rows.why()).isEqualTo(Why.BOUNDARY);
+      assertThat(rows.top().offset()).isEqualTo(top);
+      assertThat(rows.rows())
+          .extracting(Envelope::offset)
+          .containsExactlyElementsOf(
+              LongStream.rangeClosed(before.offset() + 1, top).boxed().toList());
+    }
+  }
+
+  @Test
+  void aPositionBeyondAnyLineageBeforeIsPutBackToWhereThatEnded() {
+    for (Position before : forks(3, 2)) {
+      Rows rows = (Rows) log.since(new Position(before.epoch(), before.offset() + 1));
+
+      assertThat(rows.why()).isEqualTo(Why.DIVERGED);
+      assertThat(rows.rows().get(0).offset()).isEqualTo(before.offset() + 1);
+      assertThat(rows.reachTop()).isTrue();
+    }
+  }
+
+  @Test
+  void forksWithoutAMessageBetweenThemShareTheSame() {
+    Position top = forks(1, 2).get(0);
+
+    fork();
+    fork();
+
+    assertThat(log.top().ancestry().forks())
+        .extracting(Position::offset)
+        .containsExactly(4L, 4L, top.offset());
+    assertThat(offsets(log.since(top))).containsExactly(3L, 4L);
+  }
+
+  @Test
+  void whatForkedMoreThanEightTimesSinceIsForgotten() {
+    List<Position> tops = forks(Ancestry.MOST + 1, 1);
+
+    assertThat(reason(tops.get(0))).isEqualTo(Reason.RESET);
+    assertThat(((Rows) log.since(tops.get(1))).why()).isEqualTo(Why.BOUNDARY);
+    assertThat(log.top().ancestry().isWhole()).isFalse();
+  }
+
+  @Test
+  void anEpochIsNotTakenForOneThatItIsAPartOf() {
+    Position before = forks(1, 1).get(0);
+
+    assertThat(reason(new Position(before.epoch().substring(1), 1))).isEqualTo(Reason.RESET);
+    assertThat(reason(new Position(before.epoch().substring(0, 7), 1))).isEqualTo(Reason.RESET);
+  }
+
+  @Test
   void theAuditFindsWhatMoved() {
     Position top = log.publish(1).last();
 
@@ -211,6 +271,31 @@ class LogScriptsIT {
         .isBetween(200_000L, 300_000L);
     assertThat(Long.parseLong(redis.run("PTTL", RedisKeys.streamMeta(TOPIC))))
         .isGreaterThan(Duration.ofDays(6).toMillis());
+  }
+
+  /** The top of each lineage that ended; every one, and that of now, has so many messages. */
+  private List<Position> forks(int count, int messages) {
+    List<Position> tops = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      tops.add(log.publish(messages).last());
+      inherited();
+    }
+    log.publish(messages);
+    return tops;
+  }
+
+  private void fork() {
+    inherited();
+    log.top();
+  }
+
+  /** The channel is as another primary left it. */
+  private void inherited() {
+    redis.run("HSET", RedisKeys.streamMeta(TOPIC), "t", "0000000000");
+  }
+
+  private static List<Long> offsets(LogReading reading) {
+    return ((Rows) reading).rows().stream().map(Envelope::offset).toList();
   }
 
   private LogReading page(Position since) {

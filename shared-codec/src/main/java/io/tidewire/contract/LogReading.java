@@ -3,7 +3,6 @@ package io.tidewire.contract;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** What {@code lua/read.lua} answers to a {@link LogQuery}. */
 public sealed interface LogReading {
@@ -11,23 +10,19 @@ public sealed interface LogReading {
   /** The last message's place, in the lineage that the log goes by now. */
   Position top();
 
-  /**
-   * Where the lineage before this one ended for certain: its epoch, and the last offset that both
-   * share. Nothing if there never was another, or it is forgotten.
-   */
-  Optional<Position> fork();
+  /** The lineages before that one. */
+  Ancestry ancestry();
 
   /** No position was asked about. */
-  record Top(Position top, Optional<Position> fork) implements LogReading {}
+  record Top(Position top, Ancestry ancestry) implements LogReading {}
 
   /**
    * The position is known, and this is what follows it.
    *
    * @param rows in order and without a hole: the first has the offset after the position, or after
-   *     the fork point if they diverged
+   *     what is shared if they diverged
    */
-  record Rows(Why why, Position top, Optional<Position> fork, List<Envelope> rows)
-      implements LogReading {
+  record Rows(Why why, Position top, Ancestry ancestry, List<Envelope> rows) implements LogReading {
 
     public Rows {
       rows = List.copyOf(rows);
@@ -45,18 +40,21 @@ public sealed interface LogReading {
   }
 
   /** There is no telling what followed the position. */
-  record Lost(Reason reason, Position top, Optional<Position> fork) implements LogReading {}
+  record Lost(Reason reason, Position top, Ancestry ancestry) implements LogReading {}
 
   /** How the position asked about relates to the log. */
   enum Why {
     /** It is on this lineage. */
     OK,
     /**
-     * It is on the lineage before, and not beyond the fork: all that it saw is in the log. What was
-     * acknowledged after the fork may be gone.
+     * It is on an ancestor, and no farther than that is shared: all that it saw is in the log. What
+     * was acknowledged after a fork may be gone.
      */
     BOUNDARY,
-    /** It is beyond the fork: it saw messages that the log has lost. The rows begin at the fork. */
+    /**
+     * It is on an ancestor, and farther than that is shared: it saw messages that the log has lost.
+     * The rows begin after what is shared.
+     */
     DIVERGED
   }
 
@@ -77,22 +75,16 @@ public sealed interface LogReading {
    */
   static LogReading of(Response reply) {
     Position top = new Position(reply.get(1).toString(), reply.get(2).toLong());
-    Optional<Position> fork = fork(reply.get(3).toString(), reply.get(4).toString());
+    Ancestry ancestry = Ancestry.parse(reply.get(3).toString());
     return switch (reply.get(0).toString()) {
-      case "TOP" -> new Top(top, fork);
-      case "RESET" -> new Lost(Reason.RESET, top, fork);
-      case "TRIMMED" -> new Lost(Reason.TRIMMED, top, fork);
-      case "TOO_MANY" -> new Lost(Reason.TOO_MANY, top, fork);
+      case "TOP" -> new Top(top, ancestry);
+      case "RESET" -> new Lost(Reason.RESET, top, ancestry);
+      case "TRIMMED" -> new Lost(Reason.TRIMMED, top, ancestry);
+      case "TOO_MANY" -> new Lost(Reason.TOO_MANY, top, ancestry);
       default ->
           new Rows(
-              Why.valueOf(reply.get(0).toString()), top, fork, rows(reply.get(5), top.epoch()));
+              Why.valueOf(reply.get(0).toString()), top, ancestry, rows(reply.get(4), top.epoch()));
     };
-  }
-
-  private static Optional<Position> fork(String epoch, String offset) {
-    return epoch.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new Position(epoch, Long.parseLong(offset)));
   }
 
   private static List<Envelope> rows(Response entries, String epoch) {

@@ -34,9 +34,8 @@ public final class RedisKeys {
 
   /**
    * Stream tier: hash, {@code e} epoch, {@code o} offset of the last message, {@code t} term, and
-   * once there was a fork, {@code pe} the epoch before and {@code po} the last offset that both
-   * share. Expires ({@link History#metaTtl}). Written with {@code lua/publish.lua} and {@code
-   * lua/read.lua} only.
+   * once there was a fork, {@code a} the {@link Ancestry}. Expires ({@link History#metaTtl}).
+   * Written with {@code lua/lineage.lua} and {@code lua/publish.lua} only.
    */
   public static String streamMeta(Topic topic) {
     return key("m", topic);

@@ -28,6 +28,9 @@ final class CatchUps {
 
     Position at();
 
+    /** What became of a place on a lineage before this one; nothing if that is unknown. */
+    Optional<Crossing> crossing(Position before);
+
     /** The log is farther than the channel. Only while it is live. */
     void behind(Resync why);
   }
@@ -61,13 +64,6 @@ final class CatchUps {
     this.owner = owner;
     this.hub = hub;
     rewinds = new Rewinds(topic, ports.log());
-  }
-
-  /** Whether a log began anew after a place of this epoch was taken: all of it is unseen then. */
-  static boolean isNews(LogReading.Lost lost, String epoch) {
-    return lost.reason() == LogReading.Reason.RESET
-        && lost.fork().isEmpty()
-        && !lost.top().epoch().equals(epoch);
   }
 
   void start(Ticket ticket) {
@@ -134,10 +130,10 @@ final class CatchUps {
 
   /** Ends a straggler's wait if it is where the channel is, or the ring reaches back to it. */
   private void place(Straggler straggler) {
-    if (!hub.isLive()) return;
+    if (!hub.isLive() || !cross(straggler)) return;
     Position now = hub.at();
     Position at = straggler.at();
-    if (!at.epoch().equals(now.epoch()) || at.offset() > now.offset()) return;
+    if (at.offset() > now.offset()) return;
     if (at.offset() < now.offset()) {
       Optional<List<Logged>> kept = ring.since(at.offset());
       if (kept.isEmpty()) return;
@@ -148,6 +144,20 @@ final class CatchUps {
     }
     end(straggler);
     straggler.level();
+  }
+
+  /** Whether it is on the channel's lineage now. */
+  private boolean cross(Straggler straggler) {
+    if (isOnOurs(straggler.at())) return true;
+    Optional<Crossing> crossing = hub.crossing(straggler.at());
+    if (crossing.isEmpty()) return false;
+    if (straggler.cross(crossing.get())) return true;
+    end(straggler);
+    return false;
+  }
+
+  private boolean isOnOurs(Position place) {
+    return place.epoch().equals(hub.at().epoch());
   }
 
   private void end(Straggler straggler) {
@@ -180,6 +190,14 @@ final class CatchUps {
             .filter(straggler -> straggler.at().epoch().equals(since.epoch()))
             .filter(straggler -> straggler.at().offset() >= since.offset())
             .toList();
+    boolean isOurs = isOnOurs(reading.top());
+    if (isOurs) serve(asking, since, reading);
+    boolean isAhead = asking.stream().anyMatch(one -> waits(one) && (!isOurs || isAhead(one)));
+    if (hub.isLive() && isAhead) hub.behind(Resync.OVERTAKEN);
+    turn();
+  }
+
+  private void serve(List<Straggler> asking, Position since, LogReading reading) {
     if (reading instanceof LogReading.Rows rows) {
       List<Logged> messages = encoded(rows.rows());
       asking.forEach(straggler -> serve(straggler, rows, messages));
@@ -187,39 +205,28 @@ final class CatchUps {
     } else if (reading instanceof LogReading.Lost lost) {
       asking.stream()
           .filter(one -> lost.reason() == LogReading.Reason.RESET || one.at().equals(since))
-          .forEach(straggler -> lost(straggler, lost));
+          .forEach(straggler -> lost(straggler, lost.reason()));
     }
-    if (hub.isLive() && isAhead(reading.top()) && asking.stream().anyMatch(this::isAhead)) {
-      hub.behind(Resync.OVERTAKEN);
-    }
-    turn();
+  }
+
+  private boolean waits(Straggler straggler) {
+    return waiting.containsValue(straggler);
   }
 
   private boolean isAhead(Straggler straggler) {
-    return waiting.containsValue(straggler) && isAhead(straggler.at());
-  }
-
-  private boolean isAhead(Position place) {
-    Position now = hub.at();
-    return !place.epoch().equals(now.epoch()) || place.offset() > now.offset();
+    return straggler.at().offset() > hub.at().offset();
   }
 
   /** It may have left for what another straggler was told. */
-  private void lost(Straggler straggler, LogReading.Lost lost) {
-    if (!waiting.containsValue(straggler)) return;
+  private void lost(Straggler straggler, LogReading.Reason why) {
+    if (!waits(straggler)) return;
     end(straggler);
-    straggler.lost(lost);
+    straggler.lost(Resumption.Reason.of(why));
   }
 
   private void serve(Straggler straggler, LogReading.Rows rows, List<Logged> messages) {
-    Position top = rows.top();
-    if (!straggler.at().epoch().equals(top.epoch())) {
-      if (!cross(straggler, rows)) {
-        end(straggler);
-        return;
-      }
-    } else if (straggler.at().offset() > top.offset()) {
-      lost(straggler, new LogReading.Lost(LogReading.Reason.RESET, top, rows.fork()));
+    if (!isOnOurs(straggler.at()) || straggler.at().offset() > rows.top().offset()) {
+      lost(straggler, LogReading.Reason.RESET);
       return;
     }
     if (straggler.at().offset() > rows.end().offset()) return;
@@ -229,15 +236,6 @@ final class CatchUps {
     }
     place(straggler);
     if (waiting.containsKey(straggler.ticket()) && !straggler.paused()) end(straggler);
-  }
-
-  private static boolean cross(Straggler straggler, LogReading.Rows rows) {
-    long fork = rows.fork().orElseThrow().offset();
-    String lineage = rows.top().epoch();
-    long offset = straggler.at().offset();
-    return offset > fork
-        ? straggler.diverged(new Position(lineage, fork))
-        : straggler.crossed(new Position(lineage, offset));
   }
 
   private static List<Logged> after(long offset, List<Logged> messages) {

@@ -1,6 +1,5 @@
 package io.tidewire.edge.hub;
 
-import io.tidewire.contract.LogReading;
 import io.tidewire.contract.Position;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,21 +47,23 @@ final class Lagging implements Straggler {
   }
 
   @Override
-  public boolean crossed(Position now) {
-    at = now;
+  public boolean cross(Crossing crossing) {
+    at = crossing.at();
+    Optional<Resumption.Reason> why = crossing.loss().or(this::untold);
+    if (why.isEmpty() && !lenient) why = Optional.of(Resumption.Reason.FAILOVER);
     notice =
         Optional.of(
-            lenient
-                ? new Continuity.Boundary(now)
-                : new Continuity.Broken(now, Resumption.Reason.FAILOVER));
+            why.<Continuity>map(reason -> new Continuity.Broken(at, reason))
+                .orElseGet(() -> new Continuity.Boundary(at)));
     return true;
   }
 
-  @Override
-  public boolean diverged(Position now) {
-    at = now;
-    notice = Optional.of(new Continuity.Broken(now, Resumption.Reason.DIVERGED));
-    return true;
+  /** A break that it has not been told yet: another crossing does not mend it. */
+  private Optional<Resumption.Reason> untold() {
+    return notice
+        .filter(Continuity.Broken.class::isInstance)
+        .map(Continuity.Broken.class::cast)
+        .map(Continuity.Broken::why);
   }
 
   @Override
@@ -84,13 +85,11 @@ final class Lagging implements Straggler {
     send(true);
   }
 
-  /** What began anew after our place can be had from its beginning. */
   @Override
-  public void lost(LogReading.Lost lost) {
-    boolean news = CatchUps.isNews(lost, at.epoch());
-    at = news ? new Position(lost.top().epoch(), 0) : channel.get();
-    notice = Optional.of(new Continuity.Broken(at, Resumption.Reason.of(lost.reason())));
-    send(!news);
+  public void lost(Resumption.Reason why) {
+    at = channel.get();
+    notice = Optional.of(new Continuity.Broken(at, why));
+    send(true);
   }
 
   private void send(boolean level) {

@@ -1,6 +1,5 @@
 package io.tidewire.edge.hub;
 
-import io.tidewire.contract.LogReading;
 import io.tidewire.contract.Position;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,16 +56,12 @@ final class Returning implements Straggler {
   }
 
   @Override
-  public boolean crossed(Position now) {
+  public boolean cross(Crossing crossing) {
+    if (crossing.loss().isPresent()) return refuse(crossing.loss().get());
     if (!lenient) return refuse(Resumption.Reason.FAILOVER);
     boundary = true;
-    at = now;
+    at = crossing.at();
     return true;
-  }
-
-  @Override
-  public boolean diverged(Position now) {
-    return refuse(Resumption.Reason.DIVERGED);
   }
 
   @Override
@@ -87,8 +82,8 @@ final class Returning implements Straggler {
   }
 
   @Override
-  public void lost(LogReading.Lost lost) {
-    refuse(Resumption.Reason.of(lost.reason()));
+  public void lost(Resumption.Reason why) {
+    refuse(why);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.tidewire.edge.hub;
 
-import io.tidewire.contract.LogReading;
 import io.tidewire.contract.Position;
 import java.util.List;
 
@@ -15,11 +14,8 @@ interface Straggler {
   /** All up to here is known to it. */
   Position at();
 
-  /** It was before the fork of a failover; now it is at the same offset of the next lineage. */
-  boolean crossed(Position now);
-
-  /** It was beyond the fork, and is put back there. */
-  boolean diverged(Position now);
+  /** The channel goes by another lineage than its place does. */
+  boolean cross(Crossing crossing);
 
   /**
    * What follows.
@@ -32,7 +28,7 @@ interface Straggler {
   boolean paused();
 
   /** There is no telling what followed. The end. */
-  void lost(LogReading.Lost lost);
+  void lost(Resumption.Reason why);
 
   /** It is where the channel is, this very moment. The end. */
   void level();

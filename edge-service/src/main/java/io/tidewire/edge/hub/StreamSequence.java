@@ -9,6 +9,7 @@ import io.tidewire.edge.hub.ChannelLog.Place;
 import io.tidewire.kit.time.Timers.Cancel;
 import io.tidewire.wire.Topic;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Every message of the log once and in order (delivery.md §2.3): subscribe, then read where the log
@@ -30,12 +31,11 @@ final class StreamSequence implements Sequence, Watch.Owner, CatchUps.Hub {
   private final CatchUps catchUps;
   private final Watch watch;
   private final Held held = new Held();
+  private final Lineage lineage = new Lineage();
   private boolean started;
   private boolean confirmed;
   private boolean admitting;
   private boolean live;
-  private String epoch = "";
-  private long offset;
   private Cancel question = NOTHING;
 
   /**
@@ -124,12 +124,16 @@ final class StreamSequence implements Sequence, Watch.Owner, CatchUps.Hub {
   }
 
   private void follow(Envelope message) {
-    switch (Arrival.of(message, epoch, offset)) {
+    switch (arrival(message)) {
       case NEXT -> apply(message);
       case AHEAD -> behind(message, Resync.GAP);
       case OTHER_LINEAGE -> behind(message, Resync.LINEAGE);
       case OLD -> {}
     }
+  }
+
+  private Arrival arrival(Envelope message) {
+    return Arrival.of(message, lineage.epoch(), lineage.offset());
   }
 
   private void behind(Envelope message, Resync why) {
@@ -146,7 +150,7 @@ final class StreamSequence implements Sequence, Watch.Owner, CatchUps.Hub {
   }
 
   private void apply(Envelope message) {
-    offset = message.offset();
+    lineage.moveOn();
     watch.active();
     Logged logged = Logged.of(message, ports.frames());
     ring.add(logged);
@@ -168,62 +172,53 @@ final class StreamSequence implements Sequence, Watch.Owner, CatchUps.Hub {
 
   private void answered(LogReading reading) {
     question = NOTHING;
-    if (reading instanceof LogReading.Rows rows) {
-      continued(rows);
-      if (!rows.reachTop()) {
-        read();
-        return;
-      }
-    } else if (reading instanceof LogReading.Lost lost && isNews(lost)) {
-      broken(new Position(lost.top().epoch(), 0), Resumption.Reason.RESET);
+    if (!started) {
+      started = true;
+      lineage.begin(reading);
+    } else if (isMoreAfter(reading)) {
       read();
       return;
-    } else if (reading instanceof LogReading.Lost lost) {
-      broken(lost.top(), Resumption.Reason.of(lost.reason()));
-    } else {
-      moveTo(reading.top());
     }
     settle();
   }
 
-  /** A log that began anew after we were where we are: nobody here has seen any of it. */
-  private boolean isNews(LogReading.Lost lost) {
-    return CatchUps.isNews(lost, epoch);
+  private boolean isMoreAfter(LogReading reading) {
+    boolean isOurs = reading.top().epoch().equals(lineage.epoch());
+    Optional<Crossing> crossing = isOurs ? Optional.empty() : lineage.follow(reading);
+    if (reading instanceof LogReading.Lost lost) return isMoreAfter(lost, crossing);
+    LogReading.Rows rows = (LogReading.Rows) reading;
+    crossing.ifPresent(this::crossed);
+    for (Envelope row : rows.rows()) {
+      if (arrival(row) == Arrival.NEXT) apply(row);
+    }
+    return !rows.reachTop();
   }
 
-  private void continued(LogReading.Rows rows) {
-    String lineage = rows.top().epoch();
-    if (rows.why() == LogReading.Why.DIVERGED) {
-      broken(new Position(lineage, rows.fork().orElseThrow().offset()), Resumption.Reason.DIVERGED);
-    } else if (!lineage.equals(epoch)) {
-      forked(new Position(lineage, offset));
+  /** A lineage that the log does not know may be related to it all the same. */
+  private boolean isMoreAfter(LogReading.Lost lost, Optional<Crossing> crossing) {
+    if (lost.reason() == LogReading.Reason.RESET && crossing.isPresent()) {
+      crossed(crossing.get());
+      return true;
     }
-    for (Envelope row : rows.rows()) {
-      if (Arrival.of(row, epoch, offset) == Arrival.NEXT) apply(row);
-    }
+    broken(lost.top(), Resumption.Reason.of(lost.reason()));
+    return false;
   }
 
   /** Told even if no message follows: places have another epoch from here on. */
-  private void forked(Position now) {
-    if (!lenient) {
-      broken(now, Resumption.Reason.FAILOVER);
-      return;
+  private void crossed(Crossing crossing) {
+    ring.clear();
+    if (crossing.loss().isEmpty() && lenient) {
+      owner.told(new Continuity.Boundary(crossing.at()));
+    } else {
+      broken(crossing.at(), crossing.loss().orElse(Resumption.Reason.FAILOVER));
     }
-    moveTo(now);
-    owner.told(new Continuity.Boundary(now));
   }
 
   private void broken(Position now, Resumption.Reason why) {
-    moveTo(now);
+    ring.clear();
+    lineage.moveTo(now);
     ports.meters().broken(why);
     owner.told(new Continuity.Broken(now, why));
-  }
-
-  private void moveTo(Position now) {
-    ring.clear();
-    started = true;
-    epoch = now.epoch();
-    offset = now.offset();
   }
 
   /** The log was read; what was held since follows, as far as it does. */
@@ -236,7 +231,7 @@ final class StreamSequence implements Sequence, Watch.Owner, CatchUps.Hub {
     List<Envelope> messages = held.take();
     for (int i = 0; i < messages.size(); i++) {
       Envelope message = messages.get(i);
-      Arrival arrival = Arrival.of(message, epoch, offset);
+      Arrival arrival = arrival(message);
       boolean stale = arrival == Arrival.OTHER_LINEAGE && held.isOlderThanAnswer(i);
       if (arrival == Arrival.NEXT) {
         apply(message);
@@ -278,7 +273,12 @@ final class StreamSequence implements Sequence, Watch.Owner, CatchUps.Hub {
 
   @Override
   public Position at() {
-    return new Position(epoch, offset);
+    return lineage.at();
+  }
+
+  @Override
+  public Optional<Crossing> crossing(Position before) {
+    return lineage.crossing(before);
   }
 
   @Override

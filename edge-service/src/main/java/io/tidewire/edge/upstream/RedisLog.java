@@ -32,7 +32,8 @@ public final class RedisLog implements ChannelLog {
 
   static final int MOST_IN_FLIGHT = 64;
 
-  private static final Script READ = Script.load(RedisKeys.class, "lua/read.lua");
+  private static final Script READ =
+      Script.load(RedisKeys.class, "lua/lineage.lua").then(RedisKeys.class, "lua/read.lua");
   private static final Script TOPS = Script.load(RedisKeys.class, "lua/tops.lua");
   private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);

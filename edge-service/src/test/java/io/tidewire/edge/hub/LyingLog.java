@@ -24,7 +24,7 @@ record LyingLog(SimulatedLog honest, Mistake mistake) implements ChannelLog {
     if (spared || ((Rows) reading).rows().size() < 2) return reading;
     Rows rows = (Rows) reading;
     List<Envelope> some = rows.rows().subList(1, rows.rows().size());
-    return new Rows(rows.why(), rows.top(), rows.fork(), some);
+    return new Rows(rows.why(), rows.top(), rows.ancestry(), some);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.tidewire.edge.hub;
 
+import io.tidewire.contract.Ancestry;
 import io.tidewire.contract.Envelope;
 import io.tidewire.contract.LogQuery;
 import io.tidewire.contract.LogReading;
@@ -20,15 +21,20 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * The log of one channel as the scripts keep it, with a Redis that goes down, fails over and
  * forgets. Answers take a while on both ways, and are given at one instant between.
  */
 final class SimulatedLog implements ChannelLog {
+
+  /** Messages kept: more than a schedule publishes. */
+  static final int ALL = 10_000;
 
   private static final int LONGEST_WAY_MS = 80;
   private static final int MOST_UNREPLICATED = 6;
@@ -37,6 +43,7 @@ final class SimulatedLog implements ChannelLog {
   private final Random random;
   private final int kept;
   private final boolean fences;
+  private final int ancestors;
   private final Deque<Meta> replicated = new ArrayDeque<>();
   private List<Envelope> messages = new ArrayList<>();
   private Meta meta = Meta.NONE;
@@ -44,19 +51,21 @@ final class SimulatedLog implements ChannelLog {
   private int lineages;
   private boolean up = true;
 
-  private record Meta(String epoch, int term, Optional<Position> fork, int top) {
-    static final Meta NONE = new Meta("", 0, Optional.empty(), 0);
+  private record Meta(String epoch, int term, Ancestry ancestry, int top) {
+    static final Meta NONE = new Meta("", 0, Ancestry.NONE, 0);
   }
 
   /**
    * @param kept messages
    * @param fences false is a seeded mistake: a failover goes unnoticed
+   * @param ancestors that are remembered
    */
-  SimulatedLog(ManualTimers timers, Random random, int kept, boolean fences) {
+  SimulatedLog(ManualTimers timers, Random random, int kept, boolean fences, int ancestors) {
     this.timers = timers;
     this.random = random;
     this.kept = kept;
     this.fences = fences;
+    this.ancestors = ancestors;
   }
 
   // What the scripts do
@@ -66,21 +75,26 @@ final class SimulatedLog implements ChannelLog {
     Envelope message =
         new Envelope(meta.top + 1, meta.epoch, ms, 0, except, "id" + text, Buffer.buffer(text));
     messages.add(message);
-    write(new Meta(meta.epoch, meta.term, meta.fork, meta.top + 1));
+    write(new Meta(meta.epoch, meta.term, meta.ancestry, meta.top + 1));
     return message;
   }
 
   private void fence() {
     if (meta.epoch.isEmpty()) {
       messages = new ArrayList<>();
-      write(new Meta("e" + ++lineages, term, Optional.empty(), 0));
+      write(new Meta("e" + ++lineages, term, Ancestry.NONE, 0));
     } else if (meta.term != term) {
-      Position fork = new Position(meta.epoch, meta.top);
       write(
           fences
-              ? new Meta("e" + ++lineages, term, Optional.of(fork), meta.top)
-              : new Meta(meta.epoch, term, meta.fork, meta.top));
+              ? new Meta("e" + ++lineages, term, forked(), meta.top)
+              : new Meta(meta.epoch, term, meta.ancestry, meta.top));
     }
+  }
+
+  private Ancestry forked() {
+    Stream<Position> last = Stream.of(new Position(meta.epoch, meta.top));
+    return new Ancestry(
+        Stream.concat(last, meta.ancestry.forks().stream()).limit(ancestors).toList());
   }
 
   private void write(Meta next) {
@@ -92,25 +106,23 @@ final class SimulatedLog implements ChannelLog {
   private LogReading reading(LogQuery query) {
     fence();
     Position top = top();
-    if (query.since().isEmpty()) return new LogReading.Top(top, meta.fork);
+    if (query.since().isEmpty()) return new LogReading.Top(top, meta.ancestry);
     Position since = query.since().get();
     long from = since.offset();
     Why why = Why.OK;
     if (!since.epoch().equals(top.epoch())) {
-      if (meta.fork.filter(fork -> fork.epoch().equals(since.epoch())).isEmpty()) {
-        return new Lost(Reason.RESET, top, meta.fork);
-      }
-      long fork = meta.fork.get().offset();
-      why = from > fork ? Why.DIVERGED : Why.BOUNDARY;
-      from = Math.min(from, fork);
+      OptionalLong common = meta.ancestry.common(since.epoch());
+      if (common.isEmpty()) return new Lost(Reason.RESET, top, meta.ancestry);
+      why = from > common.getAsLong() ? Why.DIVERGED : Why.BOUNDARY;
+      from = Math.min(from, common.getAsLong());
     } else if (from > top.offset()) {
-      return new Lost(Reason.RESET, top, meta.fork);
+      return new Lost(Reason.RESET, top, meta.ancestry);
     }
-    if (from < top.offset() - kept) return new Lost(Reason.TRIMMED, top, meta.fork);
+    if (from < top.offset() - kept) return new Lost(Reason.TRIMMED, top, meta.ancestry);
     long to = Math.min(top.offset(), from + query.page());
     List<Envelope> rows =
         messages.subList((int) from, (int) to).stream().map(row -> renamed(row, top)).toList();
-    return new Rows(why, top, meta.fork, rows);
+    return new Rows(why, top, meta.ancestry, rows);
   }
 
   private static Envelope renamed(Envelope row, Position top) {
@@ -150,6 +162,16 @@ final class SimulatedLog implements ChannelLog {
 
   Position top() {
     return new Position(meta.epoch.isEmpty() ? "none" : meta.epoch, meta.top);
+  }
+
+  /** Whether nothing that was ever published is missing but what a Redis lost. */
+  boolean keepsAll() {
+    return kept == ALL;
+  }
+
+  /** Whether a lineage is this one or one that this one remembers. */
+  boolean knows(String epoch) {
+    return epoch.equals(meta.epoch) || meta.ancestry.common(epoch).isPresent();
   }
 
   /** The texts of all messages since an offset, those that are not kept any more too. */

@@ -11,9 +11,11 @@ import io.tidewire.wire.SocketId;
 import io.tidewire.wire.SubscriptionError;
 import io.tidewire.wire.Topic;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * One subscription of a stream channel that believes what it is told, and complains of every hole.
@@ -40,6 +42,7 @@ final class StreamClient implements ChannelSubscriber {
   private final Optional<Recovery> recovery;
   private final SimulatedLog log;
   private final List<Runnable> drained = new ArrayList<>();
+  private final Set<String> heard = new HashSet<>();
   private long last;
   private long latestBase;
 
@@ -87,7 +90,7 @@ final class StreamClient implements ChannelSubscriber {
   public void admitted(Frame succeeded, Optional<Frame> cached) {
     assertThat(hasRecovery()).as("a stock client").isFalse();
     admit();
-    beginAnywhere();
+    beginBy(log.top().offset());
   }
 
   private void admit() {
@@ -95,10 +98,10 @@ final class StreamClient implements ChannelSubscriber {
     admitted = true;
   }
 
-  /** With what comes next, which nobody can have been past by now. */
-  private void beginAnywhere() {
+  /** With what comes next, which is not behind this offset. */
+  private void beginBy(long offset) {
     base = OptionalLong.empty();
-    latestBase = log.top().offset();
+    latestBase = offset;
     got.clear();
   }
 
@@ -117,7 +120,7 @@ final class StreamClient implements ChannelSubscriber {
       beginAt(started.at());
     } else if (how instanceof Resumption.Unrecovered unrecovered) {
       assertThat(replay).as("after a loss").isEmpty();
-      told++;
+      broken(unrecovered.why());
       beginAt(unrecovered.at());
     } else if (how instanceof Resumption.Recovered recovered) {
       assertThat(recovered.at().offset()).isEqualTo(at.orElseThrow().offset());
@@ -155,18 +158,27 @@ final class StreamClient implements ChannelSubscriber {
       assertThat(boundary.at().offset()).as("boundary").isEqualTo(last);
       at = Optional.of(boundary.at());
     } else if (notice instanceof Continuity.Broken broken) {
-      told++;
+      broken(broken.why());
       beginAt(broken.at());
     } else {
       throw new AssertionError("there is a log");
     }
   }
 
+  private void broken(Resumption.Reason why) {
+    told++;
+    if (why == Resumption.Reason.RESET) {
+      assertThat(at.filter(place -> log.knows(place.epoch()))).as("reset").isEmpty();
+    }
+  }
+
+  /** What the log has follows without a hole: it is not skipped, and nothing comes twice. */
   @Override
   public void gap() {
     assertThat(hasRecovery()).as("a stock client").isFalse();
     told++;
-    beginAnywhere();
+    long seen = base.isPresent() ? last : latestBase;
+    beginBy(log.keepsAll() ? seen : log.top().offset());
   }
 
   @Override
@@ -198,6 +210,7 @@ final class StreamClient implements ChannelSubscriber {
     last = offset;
     at = at.map(place -> new Position(place.epoch(), offset));
     got.add(text);
+    assertThat(text.equals(OWN) || heard.add(text)).as("%s for the first time", text).isTrue();
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.tidewire.edge.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewire.contract.Ancestry;
 import io.tidewire.contract.Envelope;
 import io.tidewire.contract.History;
 import io.tidewire.contract.LogReading.Lost;
@@ -22,7 +23,6 @@ import org.junit.jupiter.api.Test;
 class StreamHubTest {
 
   private static final History HISTORY = new History(100, Duration.ofMinutes(5));
-  private static final Optional<Position> NO_FORK = Optional.empty();
 
   @Test
   void theFirstSubscriberIsAdmittedWhenItIsKnownWhereTheLogIs() {
@@ -32,7 +32,7 @@ class StreamHubTest {
     rig.confirm();
     assertThat(rig.left()).isEmpty();
 
-    rig.log.answer("top", new Top(at("e", 5), NO_FORK));
+    rig.log.answer("top", new Top(at("e", 5), Ancestry.NONE));
     assertThat(rig.left()).singleElement().asString().startsWith("admit 1.1");
   }
 
@@ -44,7 +44,7 @@ class StreamHubTest {
     publish(rig, "e", 5);
     publish(rig, "e", 6);
 
-    rig.log.answer("top", new Top(at("e", 5), NO_FORK));
+    rig.log.answer("top", new Top(at("e", 5), Ancestry.NONE));
     rig.left();
     publish(rig, "e", 7);
 
@@ -59,7 +59,7 @@ class StreamHubTest {
     publish(rig, "e", 9);
     assertThat(rig.left()).isEmpty();
 
-    rig.log.answer("since e:5", rows(Why.OK, at("e", 8), NO_FORK, 6, 8));
+    rig.log.answer("since e:5", rows(Why.OK, at("e", 8), Ancestry.NONE, 6, 8));
     assertThat(rig.left())
         .containsExactly(
             "to 0 after e:5 m6", "to 0 after e:6 m7", "to 0 after e:7 m8", "to 0 after e:8 m9");
@@ -104,7 +104,7 @@ class StreamHubTest {
 
     reconnect(rig);
     rig.log.answer("moved e:5", true);
-    rig.log.answer("since e:5", rows(Why.OK, at("e", 6), NO_FORK, 6, 6));
+    rig.log.answer("since e:5", rows(Why.OK, at("e", 6), Ancestry.NONE, 6, 6));
 
     assertThat(rig.left()).containsExactly("to 0 after e:5 m6");
   }
@@ -115,7 +115,7 @@ class StreamHubTest {
       HubRig rig = live(lenient);
 
       publish(rig, "f", 7);
-      rig.log.answer("since e:5", rows(Why.BOUNDARY, at("f", 7), Optional.of(at("e", 5)), 6, 7));
+      rig.log.answer("since e:5", rows(Why.BOUNDARY, at("f", 7), forked("e", 5), 6, 7));
 
       String what = lenient ? "BOUNDARY" : "FAILOVER";
       assertThat(rig.left())
@@ -129,7 +129,7 @@ class StreamHubTest {
 
     reconnect(rig);
     rig.log.answer("moved e:5", true);
-    rig.log.answer("since e:5", rows(Why.BOUNDARY, at("f", 5), Optional.of(at("e", 5)), 6, 5));
+    rig.log.answer("since e:5", rows(Why.BOUNDARY, at("f", 5), forked("e", 5), 6, 5));
 
     assertThat(rig.left()).containsExactly("tell 0 BOUNDARY at f:5");
   }
@@ -139,7 +139,7 @@ class StreamHubTest {
     HubRig rig = live(true);
 
     publish(rig, "f", 5);
-    rig.log.answer("since e:5", rows(Why.DIVERGED, at("f", 5), Optional.of(at("e", 3)), 4, 5));
+    rig.log.answer("since e:5", rows(Why.DIVERGED, at("f", 5), forked("e", 3), 4, 5));
 
     assertThat(rig.left())
         .containsExactly("tell 0 DIVERGED at f:3", "to 0 after f:3 m4", "to 0 after f:4 m5");
@@ -150,8 +150,8 @@ class StreamHubTest {
     HubRig rig = live(true);
 
     publish(rig, "n", 2);
-    rig.log.answer("since e:5", new Lost(Reason.RESET, at("n", 2), NO_FORK));
-    rig.log.answer("since n:0", rows(Why.OK, at("n", 2), NO_FORK, 1, 2));
+    rig.log.answer("since e:5", new Lost(Reason.RESET, at("n", 2), Ancestry.NONE));
+    rig.log.answer("since n:0", rows(Why.OK, at("n", 2), Ancestry.NONE, 1, 2));
 
     assertThat(rig.left())
         .containsExactly("tell 0 RESET at n:0", "to 0 after n:0 m1", "to 0 after n:1 m2");
@@ -162,7 +162,7 @@ class StreamHubTest {
     HubRig rig = live(true);
 
     publish(rig, "e", 900);
-    rig.log.answer("since e:5", new Lost(Reason.TRIMMED, at("e", 900), NO_FORK));
+    rig.log.answer("since e:5", new Lost(Reason.TRIMMED, at("e", 900), Ancestry.NONE));
     publish(rig, "e", 901);
 
     assertThat(rig.left()).containsExactly("tell 0 TRIMMED at e:900", "to 0 after e:900 m901");
@@ -172,11 +172,11 @@ class StreamHubTest {
   void aStaleMessageOfALineageThatIsOverIsDropped() {
     HubRig rig = live(true);
     publish(rig, "f", 6);
-    rig.log.answer("since e:5", rows(Why.BOUNDARY, at("f", 6), Optional.of(at("e", 5)), 6, 6));
+    rig.log.answer("since e:5", rows(Why.BOUNDARY, at("f", 6), forked("e", 5), 6, 6));
     rig.left();
 
     publish(rig, "e", 6);
-    rig.log.answer("since f:6", rows(Why.OK, at("f", 6), NO_FORK, 7, 6));
+    rig.log.answer("since f:6", rows(Why.OK, at("f", 6), Ancestry.NONE, 7, 6));
 
     assertThat(rig.left()).isEmpty();
     publish(rig, "f", 7);
@@ -189,8 +189,8 @@ class StreamHubTest {
     int top = 7 + Held.MOST_MESSAGES;
 
     for (int offset = 7; offset <= top; offset++) publish(rig, "e", offset);
-    rig.log.answer("since e:5", rows(Why.OK, at("e", 7), NO_FORK, 6, 7));
-    rig.log.answer("since e:7", rows(Why.OK, at("e", top), NO_FORK, 8, top));
+    rig.log.answer("since e:5", rows(Why.OK, at("e", 7), Ancestry.NONE, 6, 7));
+    rig.log.answer("since e:7", rows(Why.OK, at("e", top), Ancestry.NONE, 8, top));
 
     assertThat(rig.left()).hasSize(top - 5).last().asString().endsWith(" m" + top);
     assertThat(rig.log.asked).isEmpty();
@@ -202,7 +202,7 @@ class StreamHubTest {
 
     rig.advance(Duration.ofSeconds(5));
     rig.log.answer("moved e:5", true);
-    rig.log.answer("since e:5", rows(Why.OK, at("e", 6), NO_FORK, 6, 6));
+    rig.log.answer("since e:5", rows(Why.OK, at("e", 6), Ancestry.NONE, 6, 6));
 
     assertThat(rig.left()).containsExactly("to 0 after e:5 m6");
   }
@@ -247,8 +247,8 @@ class StreamHubTest {
     resume(rig, 2, at("e", 3));
     resume(rig, 3, at("e", 2));
     resume(rig, 4, at("e", 2));
-    rig.log.answer("since e:3", rows(Why.OK, at("e", 5), NO_FORK, 4, 5));
-    rig.log.answer("since e:2", rows(Why.OK, at("e", 5), NO_FORK, 3, 5));
+    rig.log.answer("since e:3", rows(Why.OK, at("e", 5), Ancestry.NONE, 4, 5));
+    rig.log.answer("since e:2", rows(Why.OK, at("e", 5), Ancestry.NONE, 3, 5));
 
     assertThat(rig.left())
         .containsExactly(
@@ -263,10 +263,10 @@ class StreamHubTest {
     HubRig rig = live(true);
 
     resume(rig, 2, at("e", 4));
-    rig.log.answer("since e:4", rows(Why.OK, at("e", 6), NO_FORK, 5, 6));
+    rig.log.answer("since e:4", rows(Why.OK, at("e", 6), Ancestry.NONE, 5, 6));
     assertThat(rig.left()).isEmpty();
 
-    rig.log.answer("since e:5", rows(Why.OK, at("e", 6), NO_FORK, 6, 6));
+    rig.log.answer("since e:5", rows(Why.OK, at("e", 6), Ancestry.NONE, 6, 6));
     assertThat(rig.left())
         .containsExactly("to 0 after e:5 m6", "resume 1.2 recovered at e:4 m5 m6");
   }
@@ -276,7 +276,7 @@ class StreamHubTest {
     HubRig rig = live(true);
 
     resume(rig, 2, at("e", 5_000));
-    rig.log.answer("since e:5000", new Lost(Reason.RESET, at("e", 5), NO_FORK));
+    rig.log.answer("since e:5000", new Lost(Reason.RESET, at("e", 5), Ancestry.NONE));
 
     assertThat(rig.left()).containsExactly("resume 1.2 RESET at e:5");
     assertThat(rig.log.asked).isEmpty();
@@ -288,7 +288,7 @@ class StreamHubTest {
     Ticket ticket = resume(rig, 2, at("e", 4));
 
     rig.leave(ticket);
-    rig.log.answer("since e:4", rows(Why.OK, at("e", 5), NO_FORK, 5, 5));
+    rig.log.answer("since e:4", rows(Why.OK, at("e", 5), Ancestry.NONE, 5, 5));
 
     assertThat(rig.left()).isEmpty();
   }
@@ -300,9 +300,9 @@ class StreamHubTest {
     rig.left();
 
     rig.hub.catchUp(slow, at("e", 1));
-    rig.log.answer("since e:1", rows(Why.OK, at("e", 5), NO_FORK, 2, 3));
+    rig.log.answer("since e:1", rows(Why.OK, at("e", 5), Ancestry.NONE, 2, 3));
     rig.hub.catchUp(slow, at("e", 3));
-    rig.log.answer("since e:3", rows(Why.OK, at("e", 5), NO_FORK, 4, 5));
+    rig.log.answer("since e:3", rows(Why.OK, at("e", 5), Ancestry.NONE, 4, 5));
 
     assertThat(rig.left())
         .containsExactly("portion 1.2 m2 m3 until e:3", "portion 1.2 m4 m5 until e:5 level");
@@ -315,7 +315,7 @@ class StreamHubTest {
     rig.left();
 
     rig.hub.catchUp(slow, at("e", 1));
-    rig.log.answer("since e:1", new Lost(Reason.TRIMMED, at("e", 5), NO_FORK));
+    rig.log.answer("since e:1", new Lost(Reason.TRIMMED, at("e", 5), Ancestry.NONE));
 
     assertThat(rig.left()).containsExactly("portion 1.2 told TRIMMED at e:5 until e:5 level");
   }
@@ -335,7 +335,7 @@ class StreamHubTest {
     HubRig rig = rig(true);
     Ticket ticket = rig.join(1);
     rig.confirm();
-    rig.log.answer("top", new Top(at("e", 5), NO_FORK));
+    rig.log.answer("top", new Top(at("e", 5), Ancestry.NONE));
     publish(rig, "e", 6);
     publish(rig, "e", 9);
 
@@ -355,7 +355,7 @@ class StreamHubTest {
     HubRig rig = rig(lenient);
     rig.join(1);
     rig.confirm();
-    rig.log.answer("top", new Top(at("e", 5), NO_FORK));
+    rig.log.answer("top", new Top(at("e", 5), Ancestry.NONE));
     rig.left();
     return rig;
   }
@@ -371,6 +371,10 @@ class StreamHubTest {
         number, new Recovery(Optional.of(since), Recovery.Rewind.NOTHING, Optional.empty()));
   }
 
+  private static Ancestry forked(String epoch, long common) {
+    return new Ancestry(List.of(at(epoch, common)));
+  }
+
   private static Position at(String epoch, long offset) {
     return new Position(epoch, offset);
   }
@@ -379,8 +383,8 @@ class StreamHubTest {
     rig.publish(message(epoch, offset));
   }
 
-  private static Rows rows(Why why, Position top, Optional<Position> fork, int from, int to) {
-    return new Rows(why, top, fork, messages(top.epoch(), from, to));
+  private static Rows rows(Why why, Position top, Ancestry ancestry, int from, int to) {
+    return new Rows(why, top, ancestry, messages(top.epoch(), from, to));
   }
 
   private static List<Envelope> messages(String epoch, int from, int to) {

@@ -2,6 +2,7 @@ package io.tidewire.edge.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewire.contract.Ancestry;
 import io.tidewire.contract.Envelope;
 import io.tidewire.contract.History;
 import io.tidewire.contract.Namespace;
@@ -26,6 +27,8 @@ final class StreamSchedule {
     GAPS_HIDDEN,
     /** A failover keeps the epoch. */
     NO_FENCE,
+    /** Of all lineages before, the log remembers the last. */
+    ONE_ANCESTOR,
     /** An audit always finds all well. */
     BLIND_AUDIT,
     /** A read leaves out the first message. */
@@ -34,6 +37,10 @@ final class StreamSchedule {
 
   private static final int STEPS = 150;
   private static final int CLIENTS = 6;
+
+  /** While the link is down. */
+  private static final int MOST_FORKS = 4;
+
   private static final Topic TOPIC = new Topic("1", "chat");
   private static final Duration LONGEST_PAUSE = Duration.ofMillis(150);
 
@@ -78,9 +85,14 @@ final class StreamSchedule {
             seed,
             false,
             built -> {
-              int kept = built.random.nextBoolean() ? 30 : 10_000;
+              int kept = built.random.nextBoolean() ? 30 : SimulatedLog.ALL;
               made[0] =
-                  new SimulatedLog(built.timers, built.random, kept, mistake != Mistake.NO_FENCE);
+                  new SimulatedLog(
+                      built.timers,
+                      built.random,
+                      kept,
+                      mistake != Mistake.NO_FENCE,
+                      mistake == Mistake.ONE_ANCESTOR ? 1 : Ancestry.MOST);
               return mistake == Mistake.BLIND_AUDIT || mistake == Mistake.ROWS_MISSING
                   ? new LyingLog(made[0], mistake)
                   : made[0];
@@ -224,15 +236,22 @@ final class StreamSchedule {
     cluster.timers.after(Duration.ofMillis(100 + random.nextInt(1_000)), link::restore);
   }
 
-  /** Redis itself is away for a while, and is not what it was. */
+  /**
+   * Redis itself is away for a while, and is not what it was; perhaps it changes again and again.
+   */
   private void befall() {
     SimulatedPubSub link = cluster.redis.get(owner);
     if (!link.isUp()) return;
-    faults++;
-    if (random.nextInt(4) == 0) {
-      log.forget();
-    } else {
-      log.failOver(random.nextInt(6));
+    for (int i = random.nextInt(MOST_FORKS); i >= 0; i--) {
+      faults++;
+      if (random.nextInt(8) == 0) {
+        log.forget();
+      } else {
+        log.failOver(random.nextInt(6));
+      }
+      for (int j = random.nextInt(4); j > 0; j--) {
+        log.publish("m" + ++published, cluster.clock.millis(), author());
+      }
     }
     log.up(false);
     link.cut();

@@ -7,9 +7,9 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Stream channels under random schedules: subscribers that come, go, come back and stop to read,
- * messages that get lost, links that are cut, a Redis that fails over, loses what it acknowledged
- * or forgets everything, every delay a die. A port of {@code hub_model.py}, driving the classes
- * that run in production.
+ * messages that get lost, links that are cut, a Redis that fails over once or several times in a
+ * row, loses what it acknowledged or forgets everything, every delay a die. A port of {@code
+ * hub_model.py}, driving the classes that run in production.
  *
  * <p>{@code -Dtidewire.schedules=10000} runs more of them, {@code -Dtidewire.schedules.from=…}
  * others.
@@ -51,6 +51,11 @@ class StreamScheduleTest {
   @Test
   void aFailoverThatNobodyNoticesIsCaught() {
     assertThat(caught(StreamSchedule.Mistake.NO_FENCE)).isGreaterThan(SEEDED / 10);
+  }
+
+  @Test
+  void aLogThatForgetsWhatItForkedFromBeforeTheLastTimeIsCaught() {
+    assertThat(caught(StreamSchedule.Mistake.ONE_ANCESTOR)).isGreaterThan(SEEDED / 15);
   }
 
   @Test

@@ -19,9 +19,10 @@ import java.util.random.RandomGenerator;
 /** The logs of stream channels: what is put into them, and what is read from them. */
 public final class StreamLog {
 
-  private static final Script PUBLISH = Script.load(RedisKeys.class, "lua/publish.lua");
-  private static final Script READ = Script.load(RedisKeys.class, "lua/read.lua");
-  private static final Script HISTORY = Script.load(StreamLog.class, "history.lua");
+  private static final Script LINEAGE = Script.load(RedisKeys.class, "lua/lineage.lua");
+  private static final Script PUBLISH = LINEAGE.then(RedisKeys.class, "lua/publish.lua");
+  private static final Script READ = LINEAGE.then(RedisKeys.class, "lua/read.lua");
+  private static final Script HISTORY = LINEAGE.then(StreamLog.class, "history.lua");
 
   /** For {@code CommandLink.learn}, so that no connection has to be told of them later. */
   public static final List<Script> SCRIPTS = List.of(PUBLISH, READ, HISTORY);
@@ -87,7 +88,7 @@ public final class StreamLog {
 
   private static HistoryPage page(Response reply) {
     LogReading reading = LogReading.of(reply);
-    boolean more = reply.size() > 6 && reply.get(6).toInteger() == 1;
+    boolean more = reply.size() > 5 && reply.get(5).toInteger() == 1;
     return new HistoryPage(reading, more);
   }
 

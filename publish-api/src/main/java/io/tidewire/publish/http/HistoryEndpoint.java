@@ -1,5 +1,6 @@
 package io.tidewire.publish.http;
 
+import io.tidewire.contract.Ancestry;
 import io.tidewire.contract.Envelope;
 import io.tidewire.contract.LogReading;
 import io.tidewire.contract.LogReading.Lost;
@@ -50,7 +51,7 @@ final class HistoryEndpoint implements Endpoint {
   private static Answer answer(HistoryQuery query, HistoryPage page, boolean lenient) {
     LogReading reading = page.reading();
     Optional<String> lost = lost(reading, lenient);
-    if (lost.isPresent()) return gone(lost.get(), reading);
+    if (lost.isPresent()) return gone(lost.get(), query, reading);
     return Answer.ok(json(query, (Rows) reading, page.more()));
   }
 
@@ -64,11 +65,18 @@ final class HistoryEndpoint implements Endpoint {
     return why == Why.BOUNDARY && !lenient ? Optional.of("failover") : Optional.empty();
   }
 
-  private static Answer gone(String reason, LogReading reading) {
+  private static Answer gone(String reason, HistoryQuery query, LogReading reading) {
     JsonObject more =
         new JsonObject().put("reason", reason).put("position", reading.top().toString());
-    reading.fork().ifPresent(fork -> more.put("fork", fork.toString()));
+    query
+        .since()
+        .flatMap(since -> fork(since.epoch(), reading.ancestry()))
+        .ifPresent(fork -> more.put("fork", fork.toString()));
     return Answer.error(GONE, "The log cannot be told whole from this position: " + reason, more);
+  }
+
+  private static Optional<Position> fork(String epoch, Ancestry ancestry) {
+    return ancestry.forks().stream().filter(fork -> fork.epoch().equals(epoch)).findFirst();
   }
 
   private static JsonObject json(HistoryQuery query, Rows page, boolean more) {

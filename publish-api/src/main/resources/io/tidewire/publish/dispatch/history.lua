@@ -1,5 +1,5 @@
--- A page of a channel's log, oldest or newest first, without what is older than its ttl. Begins and
--- fences lineages as read.lua does.
+-- A page of a channel's log, oldest or newest first, without what is older than its ttl. Behind
+-- lineage.lua.
 --
 -- A position is the place after its message. Read forward, the page begins with the message after it;
 -- in reverse, with its own message. Without a position: with the oldest, or the newest, that is kept.
@@ -7,33 +7,20 @@
 -- KEYS 1 RedisKeys.streamMeta  2 RedisKeys.stream
 -- ARGV 1 term, or '' to ask Redis  2 fresh epoch  3 meta ttl in ms  4 history ttl in ms
 --      5 '+' forward or '-' in reverse  6 epoch, or '' for no position  7 offset  8 rows of a page
--- Returns {why, epoch, top offset, epoch before, its last offset in common, rows, 1 if more follows}
+-- Returns {why, epoch, top offset, ancestry, rows, 1 if more follows}
 --   why is read.lua's, but with DIVERGED there are no rows
-local term = ARGV[1]
-if term == '' then
-  term = string.match(redis.call('INFO', 'replication'), 'master_replid:(%x%x%x%x%x%x%x%x%x%x)')
-end
-local meta = redis.call('HMGET', KEYS[1], 'e', 'o', 't', 'pe', 'po')
-local epoch, top, before, common = meta[1], meta[2] or '0', meta[4], meta[5]
-if not epoch then
-  epoch = ARGV[2]
-  redis.call('HSET', KEYS[1], 'e', epoch, 't', term, 'o', '0')
-  redis.call('DEL', KEYS[2])
-elseif meta[3] ~= term then
-  before, common, epoch = epoch, top, ARGV[2]
-  redis.call('HSET', KEYS[1], 'e', epoch, 't', term, 'pe', before, 'po', common)
-end
-redis.call('PEXPIRE', KEYS[1], ARGV[3])
+local epoch, top, ancestry = lineage()
 
 local function answer(why, rows, more)
-  return {why, epoch, top, before or '', common or '', rows or {}, more and 1 or 0}
+  return {why, epoch, top, ancestry, rows or {}, more and 1 or 0}
 end
 
 local why, known = 'OK', ARGV[6] ~= ''
 local since, last, limit = tonumber(ARGV[7]), tonumber(top), tonumber(ARGV[8])
 if known and ARGV[6] ~= epoch then
-  if ARGV[6] ~= before then return answer('RESET') end
-  if since > tonumber(common) then return answer('DIVERGED') end
+  local common = common_with(ARGV[6], ancestry)
+  if not common then return answer('RESET') end
+  if since > common then return answer('DIVERGED') end
   why = 'BOUNDARY'
 elseif known and since > last then
   return answer('RESET')

@@ -23,8 +23,9 @@ import java.util.stream.IntStream;
 /** One channel's log on a real Redis, through the contract's scripts alone. */
 public final class Log implements AutoCloseable {
 
-  private static final Script PUBLISH = Script.load(RedisKeys.class, "lua/publish.lua");
-  private static final Script READ = Script.load(RedisKeys.class, "lua/read.lua");
+  private static final Script LINEAGE = Script.load(RedisKeys.class, "lua/lineage.lua");
+  private static final Script PUBLISH = LINEAGE.then(RedisKeys.class, "lua/publish.lua");
+  private static final Script READ = LINEAGE.then(RedisKeys.class, "lua/read.lua");
   private static final Script TOPS = Script.load(RedisKeys.class, "lua/tops.lua");
 
   private final Topic topic;

@@ -30,6 +30,14 @@ public record Script(String sha1, String source) {
     }
   }
 
+  /**
+   * This one, which only defines functions, and behind it another that calls them: as {@link #load}
+   * reads it.
+   */
+  public Script then(Class<?> owner, String resource) {
+    return of(source + load(owner, resource).source);
+  }
+
   public static Script of(String source) {
     return new Script(digest(source), source);
   }

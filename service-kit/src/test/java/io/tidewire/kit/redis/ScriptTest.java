@@ -29,6 +29,17 @@ class ScriptTest {
   }
 
   @Test
+  void whatScriptsShareStandsBeforeEachOfThemAndTheTwoHaveOneDigest() {
+    Script shared = Script.of("local function answer() return 1 end\n");
+
+    Script both = shared.then(ScriptTest.class, "answer.lua");
+
+    assertThat(both)
+        .isEqualTo(Script.of("local function answer() return 1 end\nreturn 42\n"))
+        .isNotEqualTo(shared);
+  }
+
+  @Test
   void aMissingFileIsNamed() {
     assertThatThrownBy(() -> Script.load(ScriptTest.class, "none.lua"))
         .hasMessageContaining("none.lua")

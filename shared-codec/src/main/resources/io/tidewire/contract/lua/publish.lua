@@ -1,10 +1,7 @@
 -- Publishes messages to a channel of the stream tier: remembers the idempotency key, numbers the
 -- messages, keeps them in the log, and tells the subscribers, in one step (delivery.md §1.2). So the
 -- order of the log is the order of the topic, and a batch has neighbouring offsets.
---
--- The term is the first part of the replication id: Redis takes a new one at every start and every
--- promotion. A channel whose meta knows another one is fenced: its lineage gets a new epoch, and the
--- old epoch with its last offset that survived is remembered as the fork point.
+-- Behind lineage.lua.
 --
 -- KEYS 1 RedisKeys.streamMeta  2 RedisKeys.stream  3 RedisKeys.topic
 --      then, if used, RedisKeys.idempotency, and last RedisKeys.cached
@@ -24,24 +21,9 @@ if ARGV[6] ~= '' then
   end
 end
 
-local term = ARGV[1]
-if term == '' then
-  term = string.match(redis.call('INFO', 'replication'), 'master_replid:(%x%x%x%x%x%x%x%x%x%x)')
-end
-local meta = redis.call('HMGET', KEYS[1], 'e', 'o', 't')
-local epoch = meta[1]
-if not epoch then
-  epoch = ARGV[2]
-  redis.call('HSET', KEYS[1], 'e', epoch, 't', term) -- first: a full Redis refuses it, and all the rest
-  redis.call('DEL', KEYS[2]) -- a stray log must never continue another lineage
-elseif meta[3] ~= term then
-  redis.call('HSET', KEYS[1], 'e', ARGV[2], 't', term, 'pe', epoch, 'po', meta[2] or '0')
-  epoch = ARGV[2]
-end
-
+local epoch = lineage()
 local count = #ARGV - 8
 local last = redis.call('HINCRBY', KEYS[1], 'o', count)
-redis.call('PEXPIRE', KEYS[1], ARGV[3])
 local time = redis.call('TIME')
 local ms = time[1] .. string.format('%03d', math.floor(tonumber(time[2]) / 1000))
 local message
