@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.pusher.rest.Pusher;
 import com.pusher.rest.data.Result;
+import io.tidewire.contract.RedisKeys;
 import io.tidewire.signing.cluster.ClusterKey;
 import io.tidewire.signing.cluster.ClusterKeys;
 import io.tidewire.signing.cluster.FloorToken;
@@ -15,6 +16,7 @@ import io.tidewire.standalone.testing.Recoverer;
 import io.tidewire.standalone.testing.TestApp;
 import io.tidewire.wire.ChannelName;
 import io.tidewire.wire.SocketId;
+import io.tidewire.wire.Topic;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -34,6 +36,7 @@ class RecoveryIT {
       "[{pattern: \"*-rewind-*\", history: {size: 50}, client_rewind: 3}, "
           + "{pattern: \"*-permit-*\", history: {}, resume_auth: on}, "
           + "{pattern: \"*-short-*\", history: {size: 3}}, "
+          + "{pattern: \"*-lenient-*\", history: {}, on_boundary: lenient}, "
           + "{pattern: \"cursors-*\"}, "
           + "{pattern: \"*\", history: {}}]";
 
@@ -194,6 +197,54 @@ class RecoveryIT {
     assertThat(back.answer().getString("reason")).isEqualTo("reset");
     assertThat(back.messages(1)).containsExactly("4");
     back.client().close();
+  }
+
+  @Test
+  void whoComesBackAfterSeveralFailoversIsServedAcrossThemAllAndMayComeBackAgain() {
+    String channel = "chat-lenient-" + UUID.randomUUID();
+    Recoverer here = Recoverer.subscribe(recoverable(1), channel);
+    publish(channel, 1);
+    here.messages(1);
+    here.client().close();
+    for (int number = 2; number <= 4; number++) {
+      inherited(channel);
+      publish(channel, number);
+    }
+
+    Recoverer back = here.resume(recoverable(2));
+    assertThat(back.answer().getBoolean("recovered")).isTrue();
+    assertThat(back.answer().getBoolean("boundary")).isTrue();
+    assertThat(back.messages(3)).containsExactly("2", "3", "4");
+    back.client().close();
+    publish(channel, 5);
+
+    Recoverer again = back.resume(recoverable(1));
+    assertThat(again.messages(1)).containsExactly("5");
+    again.client().close();
+  }
+
+  @Test
+  void aStockSubscriberStaysAndGetsEverythingThoughRedisFailsOverAgainAndAgain() {
+    FrameClient stock = FrameClient.connect(tidewire.edge(1)).subscribe(chat);
+
+    for (int number = 1; number <= 6; number += 2) {
+      publish(chat, number, number + 1);
+      inherited(chat);
+    }
+    publish(chat, 7);
+
+    Await.until("all seven", () -> stock.heard("n").size() >= 7);
+    assertThat(stock.sync().heard("n"))
+        .extracting(Frame::data)
+        .containsExactly("1", "2", "3", "4", "5", "6", "7");
+    assertThat(stock.isOpen()).isTrue();
+    stock.close();
+  }
+
+  /** The channel is as another primary left it. */
+  private static void inherited(String channel) {
+    String meta = RedisKeys.streamMeta(new Topic(TestApp.ID, channel));
+    tidewire.redis().run("HSET", meta, "t", "0000000000");
   }
 
   private static final String FORGET =

@@ -16,7 +16,9 @@ import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What a hub makes of a channel that keeps a log, case by case. */
@@ -115,7 +117,7 @@ class StreamHubTest {
       HubRig rig = live(lenient);
 
       publish(rig, "f", 7);
-      rig.log.answer("since e:5", rows(Why.BOUNDARY, at("f", 7), forked("e", 5), 6, 7));
+      rig.log.answer("since e:5", rows(Why.BOUNDARY, at("f", 7), forked("e:5"), 6, 7));
 
       String what = lenient ? "BOUNDARY" : "FAILOVER";
       assertThat(rig.left())
@@ -129,7 +131,7 @@ class StreamHubTest {
 
     reconnect(rig);
     rig.log.answer("moved e:5", true);
-    rig.log.answer("since e:5", rows(Why.BOUNDARY, at("f", 5), forked("e", 5), 6, 5));
+    rig.log.answer("since e:5", rows(Why.BOUNDARY, at("f", 5), forked("e:5"), 6, 5));
 
     assertThat(rig.left()).containsExactly("tell 0 BOUNDARY at f:5");
   }
@@ -139,10 +141,57 @@ class StreamHubTest {
     HubRig rig = live(true);
 
     publish(rig, "f", 5);
-    rig.log.answer("since e:5", rows(Why.DIVERGED, at("f", 5), forked("e", 3), 4, 5));
+    rig.log.answer("since e:5", rows(Why.DIVERGED, at("f", 5), forked("e:3"), 4, 5));
 
     assertThat(rig.left())
         .containsExactly("tell 0 DIVERGED at f:3", "to 0 after f:3 m4", "to 0 after f:4 m5");
+  }
+
+  @Test
+  void failoversThatNobodyHeardOfAreOneBreakAndCostNoMessage() {
+    HubRig rig = live(true);
+
+    publish(rig, "h", 8);
+    rig.log.answer("since e:5", rows(Why.BOUNDARY, at("h", 8), forked("g:7", "f:6", "e:5"), 6, 8));
+
+    assertThat(rig.left())
+        .containsExactly(
+            "tell 0 BOUNDARY at h:5",
+            "to 0 after h:5 m6",
+            "to 0 after h:6 m7",
+            "to 0 after h:7 m8");
+  }
+
+  @Test
+  void ofALineageThatTheLogHasLostSubscribersArePutBackToWhatIsLeftOfIt() {
+    HubRig rig = live(false);
+    publish(rig, "ghost", 6);
+    rig.log.answer("since e:5", rows(Why.BOUNDARY, at("ghost", 6), forked("e:5"), 6, 6));
+    rig.left();
+
+    publish(rig, "f", 7);
+    rig.log.answer("since ghost:6", new Lost(Reason.RESET, at("f", 7), forked("e:4")));
+    rig.log.answer("since f:4", rows(Why.OK, at("f", 7), forked("e:4"), 5, 7));
+
+    assertThat(rig.left())
+        .containsExactly(
+            "tell 0 DIVERGED at f:4",
+            "to 0 after f:4 m5",
+            "to 0 after f:5 m6",
+            "to 0 after f:6 m7");
+  }
+
+  @Test
+  void aLogThatForkedMoreOftenThanItRemembersIsFollowedFromItsTop() {
+    HubRig rig = live(true);
+    String[] forks =
+        IntStream.range(0, Ancestry.MOST).mapToObj(i -> "f" + i + ":9").toArray(String[]::new);
+
+    publish(rig, "z", 9);
+    rig.log.answer("since e:5", new Lost(Reason.RESET, at("z", 9), forked(forks)));
+    publish(rig, "z", 10);
+
+    assertThat(rig.left()).containsExactly("tell 0 RESET at z:9", "to 0 after z:9 m10");
   }
 
   @Test
@@ -172,7 +221,7 @@ class StreamHubTest {
   void aStaleMessageOfALineageThatIsOverIsDropped() {
     HubRig rig = live(true);
     publish(rig, "f", 6);
-    rig.log.answer("since e:5", rows(Why.BOUNDARY, at("f", 6), forked("e", 5), 6, 6));
+    rig.log.answer("since e:5", rows(Why.BOUNDARY, at("f", 6), forked("e:5"), 6, 6));
     rig.left();
 
     publish(rig, "e", 6);
@@ -321,6 +370,82 @@ class StreamHubTest {
   }
 
   @Test
+  void whoeverBringsAPlaceOfAnyLineageBeforeIsServedAcrossTheForks() {
+    HubRig rig = forkedTwice(true);
+
+    resume(rig, 2, at("e", 3));
+    resume(rig, 3, at("f", 4));
+    resume(rig, 4, at("e", 4));
+    rig.log.answer("since g:3", rows(Why.OK, at("g", 5), forked("f:4", "e:3"), 4, 5));
+
+    assertThat(rig.left())
+        .containsExactly(
+            "resume 1.4 DIVERGED at g:5",
+            "resume 1.2 recovered at g:3 past a boundary m4 m5",
+            "resume 1.3 recovered at g:4 past a boundary m5");
+    assertThat(rig.log.asked).isEmpty();
+  }
+
+  @Test
+  void whoeverBringsAPlaceOfALineageBeforeIsToldWhereThatIsStrict() {
+    HubRig rig = forkedTwice(false);
+
+    resume(rig, 2, at("e", 3));
+
+    assertThat(rig.left()).containsExactly("resume 1.2 FAILOVER at g:5");
+  }
+
+  @Test
+  void whoeverBringsAPlaceThatTheHubHasNotHeardOfWaitsUntilItFollows() {
+    HubRig rig = live(true);
+
+    resume(rig, 2, at("f", 5));
+    rig.log.answer("since f:5", rows(Why.OK, at("f", 6), forked("e:5"), 6, 6));
+    assertThat(rig.left()).isEmpty();
+    rig.log.answer("since e:5", rows(Why.BOUNDARY, at("f", 6), forked("e:5"), 6, 6));
+
+    assertThat(rig.left())
+        .containsExactly(
+            "tell 0 BOUNDARY at f:5", "to 0 after f:5 m6", "resume 1.2 recovered at f:5 m6");
+  }
+
+  @Test
+  void aLaggardOfAnyLineageBeforeGetsWhatFollowsAndIsTold() {
+    HubRig rig = forkedTwice(false);
+    Ticket slow = rig.join(2);
+    Ticket slower = rig.join(3);
+    rig.left();
+
+    rig.hub.catchUp(slow, at("e", 3));
+    rig.hub.catchUp(slower, at("e", 4));
+    rig.log.answer("since g:3", rows(Why.OK, at("g", 5), forked("f:4", "e:3"), 4, 5));
+
+    assertThat(rig.left())
+        .containsExactly(
+            "portion 1.2 told FAILOVER at g:3 m4 m5 until g:5 level",
+            "portion 1.3 told DIVERGED at g:3 m4 m5 until g:5 level");
+  }
+
+  @Test
+  void aBreakThatALaggardHasNotBeenToldIsNotMendedByTheNextFork() {
+    HubRig rig = forkedTwice(true);
+    Ticket slow = rig.join(2);
+    rig.left();
+
+    rig.hub.catchUp(slow, at("e", 4));
+    publish(rig, "h", 6);
+    rig.log.answer("since g:3", rows(Why.BOUNDARY, at("h", 6), forked("g:5", "f:4", "e:3"), 4, 6));
+    rig.log.answer("since g:5", rows(Why.BOUNDARY, at("h", 6), forked("g:5", "f:4", "e:3"), 6, 6));
+    rig.log.answer("since h:3", rows(Why.OK, at("h", 6), forked("g:5", "f:4", "e:3"), 4, 6));
+
+    assertThat(rig.left())
+        .containsExactly(
+            "tell 0 BOUNDARY at h:5",
+            "to 0 after h:5 m6",
+            "portion 1.2 told DIVERGED at h:3 m4 m5 m6 until h:6 level");
+  }
+
+  @Test
   void whoeverRewindsGetsTheLastMessagesAndThenWhatIsLive() {
     HubRig rig = live(true);
 
@@ -360,6 +485,16 @@ class StreamHubTest {
     return rig;
   }
 
+  /** With one subscriber, at g:5; f ended at 4 and e before that at 3. */
+  private static HubRig forkedTwice(boolean lenient) {
+    HubRig rig = rig(lenient);
+    rig.join(1);
+    rig.confirm();
+    rig.log.answer("top", new Top(at("g", 5), forked("f:4", "e:3")));
+    rig.left();
+    return rig;
+  }
+
   private static void reconnect(HubRig rig) {
     rig.linkDown();
     rig.linkUp();
@@ -371,8 +506,8 @@ class StreamHubTest {
         number, new Recovery(Optional.of(since), Recovery.Rewind.NOTHING, Optional.empty()));
   }
 
-  private static Ancestry forked(String epoch, long common) {
-    return new Ancestry(List.of(at(epoch, common)));
+  private static Ancestry forked(String... forks) {
+    return new Ancestry(Stream.of(forks).map(Position::parse).toList());
   }
 
   private static Position at(String epoch, long offset) {
