@@ -4,7 +4,6 @@ import io.tidewire.contract.Envelope;
 import io.tidewire.contract.RedisKeys;
 import io.tidewire.edge.hub.LastEvents;
 import io.tidewire.edge.hub.LoopTime;
-import io.tidewire.kit.redis.Backoff;
 import io.tidewire.kit.redis.CommandLink;
 import io.tidewire.kit.time.Timers.Cancel;
 import io.tidewire.wire.Topic;
@@ -12,16 +11,12 @@ import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the kept events of cache channels from Redis. Confined to the link's event loop. */
 public final class RedisLastEvents implements LastEvents {
-
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
   private final CommandLink redis;
   private final LoopTime time;
@@ -33,11 +28,7 @@ public final class RedisLastEvents implements LastEvents {
 
   @Override
   public Cancel last(Topic topic, Consumer<Optional<Envelope>> answer) {
-    return UntilAnswered.ask(
-        () -> read(topic),
-        answer,
-        time.timers(),
-        new Backoff(FIRST_PAUSE, LONGEST_PAUSE, time.random()));
+    return UntilAnswered.askRedis(() -> read(topic), answer, time);
   }
 
   private Future<Optional<Envelope>> read(Topic topic) {

@@ -8,7 +8,6 @@ import io.tidewire.contract.Position;
 import io.tidewire.contract.RedisKeys;
 import io.tidewire.edge.hub.ChannelLog;
 import io.tidewire.edge.hub.LoopTime;
-import io.tidewire.kit.redis.Backoff;
 import io.tidewire.kit.redis.CommandLink;
 import io.tidewire.kit.redis.Script;
 import io.tidewire.kit.time.Timers.Cancel;
@@ -17,7 +16,6 @@ import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -35,8 +33,6 @@ public final class RedisLog implements ChannelLog {
   private static final Script READ =
       Script.load(RedisKeys.class, "lua/lineage.lua").then(RedisKeys.class, "lua/read.lua");
   private static final Script TOPS = Script.load(RedisKeys.class, "lua/tops.lua");
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
   /** The script finds out by itself. */
   private static final String TERM_UNKNOWN = "";
@@ -110,10 +106,6 @@ public final class RedisLog implements ChannelLog {
   }
 
   private <T> Cancel ask(Supplier<Future<T>> question, Consumer<T> answer) {
-    return UntilAnswered.ask(
-        bulkhead.around(question),
-        answer,
-        time.timers(),
-        new Backoff(FIRST_PAUSE, LONGEST_PAUSE, time.random()));
+    return UntilAnswered.askRedis(bulkhead.around(question), answer, time);
   }
 }

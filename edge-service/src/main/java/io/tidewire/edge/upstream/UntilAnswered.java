@@ -1,9 +1,11 @@
 package io.tidewire.edge.upstream;
 
+import io.tidewire.edge.hub.LoopTime;
 import io.tidewire.kit.redis.Backoff;
 import io.tidewire.kit.time.Timers;
 import io.tidewire.kit.time.Timers.Cancel;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -14,6 +16,15 @@ import java.util.function.Supplier;
 final class UntilAnswered<T> implements Cancel {
 
   private static final Cancel NOT_WAITING = () -> {};
+
+  /**
+   * Between questions to Redis. While it is away they are refused on the spot, at next to no cost;
+   * once it is back, whoever asks waits for the rest of the longest pause, out of the 5 s in which
+   * everything must be delivered again (delivery.md §8.3, C8).
+   */
+  private static final Duration FIRST_PAUSE_FOR_REDIS = Duration.ofMillis(50);
+
+  static final Duration LONGEST_PAUSE_FOR_REDIS = Duration.ofMillis(500);
 
   private final Supplier<Future<T>> question;
   private final Consumer<T> answer;
@@ -36,6 +47,15 @@ final class UntilAnswered<T> implements Cancel {
     UntilAnswered<T> asking = new UntilAnswered<>(question, answer, timers, backoff);
     asking.ask();
     return asking;
+  }
+
+  /** Asks Redis over a link that comes back by itself. */
+  static <T> Cancel askRedis(Supplier<Future<T>> question, Consumer<T> answer, LoopTime time) {
+    return ask(
+        question,
+        answer,
+        time.timers(),
+        new Backoff(FIRST_PAUSE_FOR_REDIS, LONGEST_PAUSE_FOR_REDIS, time.random()));
   }
 
   private void ask() {

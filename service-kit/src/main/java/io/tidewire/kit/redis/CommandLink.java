@@ -10,10 +10,9 @@ import io.vertx.core.internal.ContextInternal;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * One pipelined connection for commands, first in first out, that comes back by itself. Never
@@ -31,7 +30,7 @@ public final class CommandLink {
   private final Lifeline lifeline;
   private final TermWatch terms;
   private final Promise<Void> firstUp;
-  private final Set<Script> scripts = new LinkedHashSet<>();
+  private final Scripts scripts = new Scripts();
   private Optional<Pipeline> pipeline = Optional.empty();
 
   /**
@@ -73,11 +72,7 @@ public final class CommandLink {
    * error. The answer is null where Redis says nil.
    */
   public Future<Response> send(Request request) {
-    Promise<Response> answer = context.promise();
-    // Before the caller can listen: a failure is on the meters before anyone hears of it.
-    answer.future().onFailure(meters::failed);
-    context.emit(request, command -> write(command, answer));
-    return answer.future();
+    return send(() -> request);
   }
 
   /**
@@ -91,7 +86,7 @@ public final class CommandLink {
 
   /** Teaches Redis a script whenever there is a new connection. */
   public void learn(Script script) {
-    context.emit(script, scripts::add);
+    context.emit(script, scripts::told);
   }
 
   /**
@@ -99,13 +94,11 @@ public final class CommandLink {
    * case later commands may overtake it.
    */
   public Future<Response> eval(Script script, List<String> keys, List<String> args) {
-    learn(script);
-    Script told = script.told(term());
-    return send(told.byDigest(keys, args))
+    return send(() -> scripts.told(script).byDigest(keys, args))
         .recover(
             cause ->
                 Script.isForgotten(cause)
-                    ? send(told.bySource(keys, args))
+                    ? send(() -> scripts.told(script).bySource(keys, args))
                     : Future.failedFuture(cause));
   }
 
@@ -120,10 +113,22 @@ public final class CommandLink {
     return stopped.future();
   }
 
-  private void write(Request request, Promise<Response> answer) {
+  /**
+   * @param request made on the event loop, for the connection that it is sent on
+   */
+  private Future<Response> send(Supplier<Request> request) {
+    Promise<Response> answer = context.promise();
+    // Before the caller can listen: a failure is on the meters before anyone hears of it.
+    answer.future().onFailure(meters::failed);
+    context.emit(request, command -> write(command, answer));
+    return answer.future();
+  }
+
+  private void write(Supplier<Request> request, Promise<Response> answer) {
     meters.asked();
     pipeline.ifPresentOrElse(
-        line -> line.send(request, answer), () -> answer.fail(Outcomes.down(lifeline.trouble())));
+        line -> line.send(request.get(), answer),
+        () -> answer.fail(Outcomes.down(lifeline.trouble())));
   }
 
   private final class Line implements Lifeline.Owner {
@@ -134,7 +139,7 @@ public final class CommandLink {
       return terms
           .greet(connection)
           .onSuccess(
-              greeted -> scripts.forEach(script -> connection.send(script.told(term()).loading())));
+              greeted -> scripts.tell(term()).forEach(script -> connection.send(script.loading())));
     }
 
     @Override

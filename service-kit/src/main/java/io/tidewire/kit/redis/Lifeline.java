@@ -1,8 +1,6 @@
 package io.tidewire.kit.redis;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.tidewire.kit.time.Timers;
-import io.tidewire.kit.time.Timers.Cancel;
 import io.tidewire.kit.time.VertxTimers;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -18,20 +16,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One connection to Redis, dialled again for ever: an attempt, then a greeting that proves it is a
- * primary that speaks RESP3 and serves, then up; and when it is lost, a jittered wait and the next
- * attempt.
+ * primary that speaks RESP3 and serves, then up; and when it is lost, a jittered wait ({@link
+ * Redial}) and the next attempt.
  *
  * <p>Confined to its owner's event loop.
  */
 final class Lifeline {
 
   private static final Logger log = LoggerFactory.getLogger(Lifeline.class);
-
-  private static final Duration FIRST_WAIT = Duration.ofMillis(100);
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
-
-  /** A connection that lived this long was a good one: the next wait is short again. */
-  static final Duration SETTLED = Duration.ofSeconds(5);
 
   /** Whose line it is. Called on the event loop. */
   interface Owner {
@@ -48,13 +40,11 @@ final class Lifeline {
   private final RedisUrl url;
   private final Dialer dialer;
   private final Duration attemptTimeout;
-  private final Timers timers;
-  private final Backoff backoff;
+  private final Redial redial;
   private final LinkMeters meters;
   private final Owner owner;
 
   private Optional<Dialer.Dialed> current = Optional.empty();
-  private Cancel pending = () -> {};
   private boolean started;
   private boolean everUp;
   private boolean stopped;
@@ -67,8 +57,7 @@ final class Lifeline {
     url = settings.url();
     dialer = new Dialer(vertx, settings, name);
     attemptTimeout = settings.attemptTimeout();
-    timers = new VertxTimers(vertx);
-    backoff = new Backoff(FIRST_WAIT, LONGEST_WAIT, new SplittableRandom());
+    redial = new Redial(new VertxTimers(vertx), new SplittableRandom());
     meters = new LinkMeters(registry, name);
   }
 
@@ -102,7 +91,7 @@ final class Lifeline {
   /** For good. */
   Future<Void> stop() {
     stopped = true;
-    pending.cancel();
+    redial.stop();
     Future<Void> closed =
         current.map(dialed -> lost(dialed, "stopped")).orElse(Future.succeededFuture());
     lastTrouble = "stopped";
@@ -113,7 +102,7 @@ final class Lifeline {
   private void dial() {
     Dialer.Dialed dialed = dialer.dial();
     current = Optional.of(dialed);
-    pending = timers.after(attemptTimeout, () -> lost(dialed, "no answer to the greeting"));
+    redial.dialled(attemptTimeout, () -> lost(dialed, "no answer to the greeting"));
     dialed
         .connection()
         .compose(connection -> greet(dialed, connection))
@@ -134,8 +123,7 @@ final class Lifeline {
 
   private void up(Dialer.Dialed dialed, RedisConnection connection) {
     if (!isCurrent(dialed)) return;
-    pending.cancel();
-    pending = timers.after(SETTLED, backoff::reset);
+    redial.up();
     up = true;
     meters.up(everUp);
     log.info("redis link up link={} redis={} again={}", name, url, everUp);
@@ -147,7 +135,6 @@ final class Lifeline {
   private Future<Void> lost(Dialer.Dialed dialed, String why) {
     if (!isCurrent(dialed)) return Future.succeededFuture();
     current = Optional.empty();
-    pending.cancel();
     Future<Void> closed = dialed.hangUp();
     boolean wasUp = up;
     up = false;
@@ -157,7 +144,7 @@ final class Lifeline {
       meters.down();
       owner.onDown(why);
     }
-    if (!stopped) pending = timers.after(backoff.next(), this::dial);
+    if (!stopped) redial.lost(this::dial);
     return closed;
   }
 
