@@ -1,5 +1,6 @@
 package io.tidewire.standalone.testing;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -55,12 +56,27 @@ public final class Child implements AutoCloseable {
 
   public static Child start(
       String name, Class<?> main, List<String> options, Map<String, String> environment) {
+    return start(name, main, options, Optional.empty(), environment);
+  }
+
+  /**
+   * @param first classes that count before this JVM's
+   */
+  public static Child start(
+      String name,
+      Class<?> main,
+      List<String> options,
+      Optional<Path> first,
+      Map<String, String> environment) {
+    String path = System.getProperty("java.class.path");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(SMALL);
     command.addAll(ACCESS);
     command.addAll(options);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(
+        List.of(
+            "-cp", first.map(it -> it + File.pathSeparator + path).orElse(path), main.getName()));
     return run(name, command, environment);
   }
 

@@ -41,21 +41,12 @@ public final class TidewireProcesses implements AutoCloseable {
   private static final List<String> NAMES =
       List.of("auth", "presence", "publish", "edge-1", "edge-2");
 
-  private static final List<String> AS_EDGE = List.of("-Dio.netty.leakDetection.level=paranoid");
-
-  private final String test;
-  private final RedisServer redis;
-  private final String secret;
-  private final Map<String, String> extra;
+  private final Plan plan;
   private final Map<String, Place> places;
   private final Map<String, Part> parts = new HashMap<>();
 
-  private TidewireProcesses(
-      String test, RedisServer redis, String secret, Map<String, String> extra) {
-    this.test = test;
-    this.redis = redis;
-    this.secret = secret;
-    this.extra = Map.copyOf(extra);
+  private TidewireProcesses(Plan plan) {
+    this.plan = plan;
     this.places = places();
   }
 
@@ -67,12 +58,17 @@ public final class TidewireProcesses implements AutoCloseable {
    */
   public static TidewireProcesses start(
       String test, RedisServer redis, String secret, Map<String, String> extra, Class<?> edge) {
-    var suite = new TidewireProcesses(test, redis, secret, extra);
+    return start(Plan.of(test, redis, secret, extra, edge));
+  }
+
+  /** Starts all and waits until all are ready. */
+  public static TidewireProcesses start(Plan plan) {
+    var suite = new TidewireProcesses(plan);
     try {
       suite.launch("auth", AuthMain.class);
       suite.launch("presence", PresenceMain.class);
       suite.launch("publish", PublishMain.class);
-      suite.launch("edge-1", edge);
+      suite.launch("edge-1", plan.edge());
       suite.launch("edge-2", EdgeMain.class);
       NAMES.forEach(suite::awaitReady);
       return suite;
@@ -109,10 +105,6 @@ public final class TidewireProcesses implements AutoCloseable {
     return place("publish").port();
   }
 
-  public RedisServer redis() {
-    return redis;
-  }
-
   public List<Part> all() {
     return new ArrayList<>(parts.values());
   }
@@ -137,13 +129,14 @@ public final class TidewireProcesses implements AutoCloseable {
 
   private void launch(String name, Class<?> main) {
     Place place = place(name);
-    List<String> options = name.startsWith("edge") ? AS_EDGE : List.of();
-    Child child = Child.start(test + "-" + name, main, options, environment(place));
+    List<String> options = name.startsWith("edge") ? plan.options() : List.of();
+    String logs = plan.test() + "-" + name;
+    Child child = Child.start(logs, main, options, plan.first(), environment(place));
     parts.put(name, new Part(child, place.port(), place.managementPort()));
   }
 
   private Map<String, String> environment(Place place) {
-    Map<String, String> environment = new HashMap<>(extra);
+    Map<String, String> environment = new HashMap<>(plan.settings());
     String port = Integer.toString(place.port());
     String members =
         places.values().stream()
@@ -151,8 +144,8 @@ public final class TidewireProcesses implements AutoCloseable {
             .sorted()
             .collect(Collectors.joining(","));
     environment.put("TIDEWIRE_NODE_ID", place.name());
-    environment.put("TIDEWIRE_REDIS_URL", redis.uri());
-    environment.put("TIDEWIRE_CLUSTER_NAME", test);
+    environment.put("TIDEWIRE_REDIS_URL", plan.redisUrl().apply(place.name()));
+    environment.put("TIDEWIRE_CLUSTER_NAME", plan.test());
     environment.put("TIDEWIRE_CLUSTER_PORT", Integer.toString(place.clusterPort()));
     environment.put("TIDEWIRE_CLUSTER_PORT_COUNT", "1");
     environment.put("TIDEWIRE_CLUSTER_INTERFACES", "127.0.0.1");
@@ -172,12 +165,12 @@ public final class TidewireProcesses implements AutoCloseable {
   }
 
   private String apps() {
-    return changeApps(TestApp.yaml(secret)).toAbsolutePath().toString();
+    return changeApps(plan.apps()).toAbsolutePath().toString();
   }
 
   /** Auth will notice. */
   public Path changeApps(String yaml) {
-    return TestApp.file(Path.of("target", "children", test), yaml);
+    return TestApp.file(Path.of("target", "children", plan.test()), yaml);
   }
 
   @Override

@@ -27,7 +27,7 @@ public final class Token {
     return text + "." + base64(hmac(TestApp.JWT_SECRET, text));
   }
 
-  static byte[] hmac(String secret, String text) {
+  public static byte[] hmac(String secret, String text) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));

@@ -1,0 +1,87 @@
+package io.tidewire.standalone.faults;
+
+import static io.tidewire.standalone.faults.rig.FaultKind.BUFFERS_OVERFLOWN;
+import static io.tidewire.standalone.faults.rig.FaultKind.EDGE_DRAINED;
+import static io.tidewire.standalone.faults.rig.FaultKind.EDGE_KILLED;
+import static io.tidewire.standalone.faults.rig.FaultKind.EDGE_STOPPED;
+import static io.tidewire.standalone.faults.rig.FaultKind.FAILOVER;
+import static io.tidewire.standalone.faults.rig.FaultKind.FAIL_BACK;
+import static io.tidewire.standalone.faults.rig.FaultKind.MESSAGES_LOST;
+import static io.tidewire.standalone.faults.rig.FaultKind.PUBSUB_KILLED;
+import static io.tidewire.standalone.faults.rig.FaultKind.READERS_SWAMPED;
+import static io.tidewire.standalone.faults.rig.FaultKind.REDIS_EMPTIED;
+import static io.tidewire.standalone.faults.rig.FaultKind.REDIS_FAR;
+import static io.tidewire.standalone.faults.rig.FaultKind.REDIS_RESTARTED;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidewire.standalone.faults.check.Checker;
+import io.tidewire.standalone.faults.check.Violation;
+import io.tidewire.standalone.faults.rig.FaultKind;
+import io.tidewire.standalone.faults.rig.Run;
+import io.tidewire.standalone.faults.rig.Scenario;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Three minutes in which everything breaks that may break (delivery.md §8.4), and an account of
+ * every message afterwards. {@code TIDEWIRE_TEST_SEED} repeats a run's draws.
+ */
+@Timeout(420)
+class FaultSmokeIT {
+
+  private static final Duration CALM = Duration.ofSeconds(4);
+  private static final int SHOWN = 20;
+
+  @BeforeAll
+  static void redisCanReplicate() {
+    ReplicatingRedis.required();
+  }
+
+  @Test
+  void nothingIsLostSilentlyWhateverBreaks() {
+    long seed = seed();
+    Scenario scenario =
+        new Scenario("smoke", seed, 150, 50, 300, shuffled(seed), CALM, Optional.empty());
+
+    Run.Remains remains = Run.of(scenario);
+
+    List<Violation> violations = Checker.violations(remains.history());
+    System.out.print(new Report(scenario, remains.history(), violations).write());
+    assertThat(violations.stream().limit(SHOWN)).as("seed %d", seed).isEmpty();
+    assertThat(remains.immortal()).isEmpty();
+  }
+
+  private static long seed() {
+    String wanted = System.getenv("TIDEWIRE_TEST_SEED");
+    return wanted == null ? new SecureRandom().nextInt(1_000_000) : Long.parseLong(wanted);
+  }
+
+  /** Only a Redis that took over can give back. */
+  private static List<FaultKind> shuffled(long seed) {
+    List<FaultKind> faults =
+        new ArrayList<>(
+            List.of(
+                EDGE_KILLED,
+                EDGE_STOPPED,
+                EDGE_DRAINED,
+                REDIS_RESTARTED,
+                REDIS_EMPTIED,
+                FAILOVER,
+                PUBSUB_KILLED,
+                BUFFERS_OVERFLOWN,
+                MESSAGES_LOST,
+                READERS_SWAMPED,
+                REDIS_FAR));
+    Collections.shuffle(faults, new Random(seed));
+    faults.add(faults.indexOf(FAILOVER) + 1, FAIL_BACK);
+    return faults;
+  }
+}

@@ -1,0 +1,225 @@
+package io.tidewire.standalone.faults.actor;
+
+import io.tidewire.standalone.faults.history.Happening.Skipped;
+import io.tidewire.standalone.faults.history.Happening.Succeeded;
+import io.tidewire.standalone.faults.history.Happening.Told;
+import io.vertx.core.json.JsonObject;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client of the recovery extension, by the rules of docs/recovery.md: it comes back with its
+ * positions, and moves before it is told to leave.
+ */
+public final class Rec1Client implements Subscriber, Line.Owner {
+
+  private static final long BASE_MS = 250;
+  private static final long CAP_MS = 5_000;
+  private static final long SENT_AWAY_MS = 500;
+  private static final String RETRY = "retry_ms=";
+  private static final String OFFSET = "\"offset\":\"";
+
+  private final Stage stage;
+  private final String name;
+  private final boolean slow;
+  private final Map<String, Track> tracks = new LinkedHashMap<>();
+  private final Set<String> pending = new HashSet<>();
+  private @Nullable Line line;
+  private @Nullable Line leaving;
+  private String previousSocket = "";
+  private String resumeToken = "";
+  private int attempts;
+  private int lines;
+  private boolean stopped;
+
+  /**
+   * @param slow whether it reads slowly
+   */
+  public Rec1Client(Stage stage, String name, boolean slow) {
+    this.stage = stage;
+    this.name = name;
+    this.slow = slow;
+  }
+
+  @Override
+  public void start() {
+    if (stopped) return;
+    pending.clear();
+    line = new Line(stage, this, name, ++lines, true, slow);
+    line.connect(stage.edges().pick(stage.random()));
+  }
+
+  @Override
+  public void join(String channel) {
+    if (tracks.putIfAbsent(channel, new Track()) != null) return;
+    if (line != null && line.isEstablished()) subscribe(line, channel);
+  }
+
+  @Override
+  public void leave(String channel) {
+    if (tracks.remove(channel) == null) return;
+    pending.remove(channel);
+    if (line != null && line.isEstablished()) line.unsubscribe(channel);
+    if (leaving != null && leaving.isEstablished()) leaving.unsubscribe(channel);
+  }
+
+  @Override
+  public void established(Line on, JsonObject data) {
+    attempts = 0;
+    tracks.keySet().forEach(channel -> subscribe(on, channel));
+    previousSocket = on.socketId();
+    JsonObject rec = data.getJsonObject("rec", new JsonObject());
+    resumeToken = rec.getString("resume_token", "");
+    moveOn();
+  }
+
+  private void subscribe(Line on, String channel) {
+    Track track = tracks.get(channel);
+    if (track == null) return;
+    pending.add(channel);
+    JsonObject claim = track.claim();
+    boolean same = previousSocket.equals(on.socketId());
+    if (track.isKnown() && !resumeToken.isEmpty() && !previousSocket.isEmpty() && !same) {
+      claim.put("prev_socket", previousSocket).put("resume_token", resumeToken);
+    }
+    JsonObject data = new JsonObject().put("recovery", claim);
+    on.subscribe(channel, data, track.epoch(), track.offset());
+  }
+
+  @Override
+  public void frame(Line on, String event, JsonObject frame) {
+    String channel = frame.getString("channel", "");
+    switch (event) {
+      case "pusher_internal:subscription_succeeded" -> succeeded(on, channel, Line.data(frame));
+      case "tidewire:skip" -> skipped(on, channel, Long.parseLong(frame.getString("offset")));
+      case "tidewire:continuity" -> told(on, channel, Line.data(frame));
+      case "tidewire:resume_token" -> renewed(on, Line.data(frame));
+      case "tidewire:migrate" -> migrate(on);
+      default -> {}
+    }
+  }
+
+  private void succeeded(Line on, String channel, JsonObject data) {
+    JsonObject recovery = data.getJsonObject("recovery", new JsonObject());
+    Boolean recovered = recovery.getBoolean("recovered");
+    stage
+        .journal()
+        .write(
+            new Succeeded(
+                stage.clock().now(),
+                name,
+                on.number(),
+                channel,
+                recovery.getString("epoch", ""),
+                Long.parseLong(recovery.getString("offset", "-1")),
+                recovered == null ? "" : recovered.toString(),
+                recovery.getString("reason", "")));
+    Track track = tracks.get(channel);
+    if (track != null) track.moveTo(recovery);
+    if (on == line) pending.remove(channel);
+    moveOn();
+  }
+
+  private void skipped(Line on, String channel, long offset) {
+    stage.journal().write(new Skipped(stage.clock().now(), name, on.number(), channel, offset));
+    advance(on, channel, offset);
+  }
+
+  private void told(Line on, String channel, JsonObject notice) {
+    stage
+        .journal()
+        .write(
+            new Told(
+                stage.clock().now(),
+                name,
+                on.number(),
+                channel,
+                notice.getBoolean("recovered", false),
+                notice.getString("reason", ""),
+                notice.getString("epoch", ""),
+                Long.parseLong(notice.getString("offset", "-1"))));
+    Track track = tracks.get(channel);
+    if (track != null && on == line) track.moveTo(notice);
+  }
+
+  private void renewed(Line on, JsonObject data) {
+    if (on == line) resumeToken = data.getString("resume_token", "");
+  }
+
+  @Override
+  public void message(Line on, String channel, String text) {
+    int at = text.lastIndexOf(OFFSET);
+    long offset = -1;
+    if (at >= 0) {
+      int from = at + OFFSET.length();
+      offset = Long.parseLong(text, from, text.indexOf('"', from), 10);
+    }
+    on.received(channel, offset, Payload.in(text));
+    advance(on, channel, offset);
+  }
+
+  /** The line that is left knows nothing that the new one does not send. */
+  private void advance(Line on, String channel, long offset) {
+    Track track = tracks.get(channel);
+    boolean counts = on == line || (line != null && !line.isEstablished());
+    if (track != null && counts) track.advance(offset);
+  }
+
+  /** Make before break: the old line ends once the new one has answered everything. */
+  private void migrate(Line on) {
+    if (on != line || leaving != null) return;
+    leaving = on;
+    start();
+  }
+
+  private void moveOn() {
+    if (leaving == null || line == null || !line.isEstablished() || !pending.isEmpty()) return;
+    Line left = leaving;
+    leaving = null;
+    left.close();
+  }
+
+  @Override
+  public void ended(Line on, int code, String reason) {
+    if (on == leaving) {
+      leaving = null;
+      return;
+    }
+    if (on != line) return;
+    line = null;
+    if (leaving != null && leaving.isEstablished()) {
+      line = leaving;
+      leaving = null;
+    }
+    if (stopped || line != null) return;
+    stage.after(delay(code, reason), this::start);
+  }
+
+  private long delay(int code, String reason) {
+    int at = reason.indexOf(RETRY);
+    if (at >= 0) return Long.parseLong(reason.substring(at + RETRY.length()).strip());
+    if (code == 4_200) return stage.random().nextLong(SENT_AWAY_MS);
+    return stage.random().nextLong(Math.min(CAP_MS, BASE_MS << Math.min(attempts++, 10)));
+  }
+
+  @Override
+  public void stop() {
+    stopped = true;
+    if (leaving != null) leaving.close();
+    if (line != null) line.close();
+  }
+
+  @Override
+  public Optional<String> socketId() {
+    return Optional.ofNullable(line).filter(Line::isEstablished).map(Line::socketId);
+  }
+
+  @Override
+  public boolean isSettled() {
+    return line != null && line.isEstablished() && pending.isEmpty();
+  }
+}

@@ -1,0 +1,102 @@
+package io.tidewire.standalone.faults.actor;
+
+import io.tidewire.standalone.faults.history.Happening.Succeeded;
+import io.vertx.core.json.JsonObject;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A client that knows Pusher's protocol only, and reconnects as pusher-js 8.6 does. */
+public final class StockClient implements Subscriber, Line.Owner {
+
+  private static final long PAUSE_MS = 1_000;
+  private static final String SUCCEEDED = "pusher_internal:subscription_succeeded";
+
+  private final Stage stage;
+  private final String name;
+  private final boolean slow;
+  private final Set<String> channels = new LinkedHashSet<>();
+  private final Set<String> pending = new LinkedHashSet<>();
+  private @Nullable Line line;
+  private int lines;
+  private boolean stopped;
+
+  /**
+   * @param slow whether it reads slowly
+   */
+  public StockClient(Stage stage, String name, boolean slow) {
+    this.stage = stage;
+    this.name = name;
+    this.slow = slow;
+  }
+
+  @Override
+  public void start() {
+    if (stopped) return;
+    pending.clear();
+    int port = stage.edges().pick(stage.random());
+    line = new Line(stage, this, name, ++lines, false, slow).connect(port);
+  }
+
+  @Override
+  public void join(String channel) {
+    if (channels.add(channel) && line != null && line.isEstablished()) subscribe(line, channel);
+  }
+
+  @Override
+  public void leave(String channel) {
+    if (!channels.remove(channel)) return;
+    pending.remove(channel);
+    if (line != null && line.isEstablished()) line.unsubscribe(channel);
+  }
+
+  @Override
+  public void established(Line on, JsonObject data) {
+    channels.forEach(channel -> subscribe(on, channel));
+  }
+
+  private void subscribe(Line on, String channel) {
+    pending.add(channel);
+    on.subscribe(channel, new JsonObject(), "", -1);
+  }
+
+  @Override
+  public void frame(Line on, String event, JsonObject frame) {
+    if (!event.equals(SUCCEEDED)) return;
+    String channel = frame.getString("channel");
+    pending.remove(channel);
+    long now = stage.clock().now();
+    stage.journal().write(new Succeeded(now, name, on.number(), channel, "", -1, "", ""));
+  }
+
+  @Override
+  public void message(Line on, String channel, String text) {
+    on.received(channel, -1, Payload.in(text));
+  }
+
+  /** As connection_manager.ts and protocol.ts do; what they call refused is for ever. */
+  @Override
+  public void ended(Line on, int code, String reason) {
+    line = null;
+    boolean refused = code >= 4_300 || (code >= 4_000 && code < 4_100);
+    if (refused || stopped) return;
+    stage.after(code >= 4_200 ? 0 : PAUSE_MS, this::start);
+  }
+
+  @Override
+  public void stop() {
+    stopped = true;
+    if (line != null) line.close();
+  }
+
+  @Override
+  public Optional<String> socketId() {
+    return Optional.ofNullable(line).filter(Line::isEstablished).map(Line::socketId);
+  }
+
+  @Override
+  public boolean isSettled() {
+    return line != null && line.isEstablished() && pending.isEmpty();
+  }
+}

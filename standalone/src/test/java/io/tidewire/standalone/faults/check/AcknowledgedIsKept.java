@@ -1,0 +1,86 @@
+package io.tidewire.standalone.faults.check;
+
+import io.tidewire.standalone.faults.history.Fault;
+import io.tidewire.standalone.faults.history.Fault.Effect;
+import io.tidewire.standalone.faults.history.Happening.Answered;
+import io.tidewire.standalone.faults.history.Happening.Item;
+import io.tidewire.standalone.faults.history.Happening.Placed;
+import io.tidewire.standalone.faults.history.History;
+import io.tidewire.standalone.faults.history.LogSnapshot.Entry;
+import io.tidewire.standalone.faults.history.Logs;
+import io.tidewire.standalone.faults.history.Operation;
+import io.tidewire.standalone.faults.history.Place;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * C1: what was acknowledged is in the log at its place. It may be missing only where a fault that
+ * loses writes cut its lineage off after the answer; then it is a fork loss, and the invariants of
+ * clients say that it was told.
+ */
+public final class AcknowledgedIsKept implements Invariant {
+
+  @Override
+  public List<Violation> broken(History history) {
+    return judge(history).violations();
+  }
+
+  /** Acknowledged, and lost with the Redis that had it. */
+  public static int forkLosses(History history) {
+    return judge(history).losses();
+  }
+
+  private record Verdict(List<Violation> violations, int losses) {}
+
+  private static Verdict judge(History history) {
+    List<Violation> violations = new ArrayList<>();
+    Set<Item> losses = new HashSet<>();
+    Map<String, Map<Long, Long>> kept = kept(history);
+    for (Operation operation : history.operations()) {
+      for (Answered answer : operation.successes()) {
+        for (int i = 0; i < answer.places().size(); i++) {
+          Item item = operation.items().get(i);
+          Placed placed = answer.places().get(i);
+          Logs logs = history.logs(item.channel()).orElse(null);
+          if (logs == null) continue;
+          Place place = logs.birth(placed.epoch(), placed.offset());
+          Long there = kept.getOrDefault(item.channel(), Map.of()).get(placed.offset());
+          boolean stands = there != null && there == item.payload();
+          if (stands) continue;
+          if (!logs.survives(place) && lostAfter(history, answer.at())) {
+            losses.add(item);
+            continue;
+          }
+          violations.add(
+              new Violation(
+                  "C1", item + " acknowledged at " + place + ", where there is " + there));
+        }
+      }
+    }
+    return new Verdict(violations, losses.size());
+  }
+
+  private static Map<String, Map<Long, Long>> kept(History history) {
+    Map<String, Map<Long, Long>> kept = new HashMap<>();
+    history
+        .logs()
+        .forEach(
+            (channel, logs) -> {
+              Map<Long, Long> rows = new HashMap<>();
+              for (Entry entry : logs.entries()) rows.put(entry.offset(), entry.payload());
+              kept.put(channel, rows);
+            });
+    return kept;
+  }
+
+  private static boolean lostAfter(History history, long answered) {
+    return history.faults().stream()
+        .filter(fault -> fault.has(Effect.LOSES_WRITES))
+        .mapToLong(Fault::healed)
+        .anyMatch(healed -> healed >= answered);
+  }
+}

@@ -1,0 +1,31 @@
+package io.tidewire.standalone.faults.check;
+
+import io.tidewire.standalone.faults.history.Happening.Measured;
+import io.tidewire.standalone.faults.history.History;
+import java.util.List;
+
+/**
+ * C17: an edge's memory stays within what its heap, its buffers and its code may take together,
+ * whatever its clients do not read.
+ */
+public final class BoundedMemory implements Invariant {
+
+  public static final String USED = "resident bytes";
+  public static final String LIMIT = "resident bytes at most";
+
+  @Override
+  public List<Violation> broken(History history) {
+    return history.measured().stream()
+        .filter(one -> one.what().equals(USED) && one.value() > limit(history, one))
+        .map(one -> new Violation("C17", one.toString()))
+        .toList();
+  }
+
+  private static double limit(History history, Measured one) {
+    return history.measured().stream()
+        .filter(each -> each.what().equals(LIMIT))
+        .mapToDouble(Measured::value)
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("no limit for " + one));
+  }
+}

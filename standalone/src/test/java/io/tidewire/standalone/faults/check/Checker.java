@@ -1,0 +1,31 @@
+package io.tidewire.standalone.faults.check;
+
+import io.tidewire.standalone.faults.history.History;
+import java.util.List;
+
+/** All invariants that a history can be asked about. */
+public final class Checker {
+
+  private static final List<Invariant> ALL =
+      List.of(
+          new AcknowledgedIsKept(),
+          new OncePerKey(),
+          new PublishOrder(),
+          new ContiguousSegments(),
+          new HonestResumption(),
+          new SameForEverybody(),
+          new LevelAtTheEnd(),
+          new RepairedInTime(),
+          new StockConnections(),
+          new StockReturns(),
+          new EphemeralConnections(),
+          new EphemeralHolesAreTold(),
+          new OutageIsSaid(),
+          new BoundedMemory());
+
+  private Checker() {}
+
+  public static List<Violation> violations(History history) {
+    return ALL.stream().flatMap(each -> each.broken(history).stream()).toList();
+  }
+}

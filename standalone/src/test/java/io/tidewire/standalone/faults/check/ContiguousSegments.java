@@ -1,0 +1,77 @@
+package io.tidewire.standalone.faults.check;
+
+import io.tidewire.standalone.faults.history.Conversation;
+import io.tidewire.standalone.faults.history.Happening.OnChannel;
+import io.tidewire.standalone.faults.history.Happening.Received;
+import io.tidewire.standalone.faults.history.Happening.Skipped;
+import io.tidewire.standalone.faults.history.History;
+import io.tidewire.standalone.faults.history.Logs;
+import io.tidewire.standalone.faults.history.Place;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * C4: from an answer to the next notice or the end, a client of rec1 gets every offset once and in
+ * order, and with each the payload that the log has there. A skip counts only in the place of a
+ * message that was not for this connection.
+ */
+final class ContiguousSegments implements Invariant {
+
+  @Override
+  public List<Violation> broken(History history) {
+    List<Violation> violations = new ArrayList<>();
+    for (Conversation conversation : history.onStreams()) {
+      if (conversation.connection().rec1()) judge(history, conversation, violations);
+    }
+    return violations;
+  }
+
+  private static void judge(History history, Conversation on, List<Violation> violations) {
+    Logs logs = history.logs(on.channel()).orElseThrow();
+    Follower.through(
+        on,
+        (follower, happening) -> {
+          long offset = offset(happening);
+          if (offset < 0) return;
+          if (follower.at().isEmpty()) {
+            violations.add(new Violation("C4", on + " before its answer: " + happening));
+            return;
+          }
+          Place at = follower.at().get();
+          if (offset != at.offset() + 1) {
+            violations.add(new Violation("C4", on + " was at " + at + " and got " + happening));
+          }
+          Place place = logs.birth(at.epoch(), offset);
+          if (happening instanceof Received message && !stands(logs, place, message.payload())) {
+            violations.add(
+                new Violation("C4", on + " got what is not at " + place + ": " + message));
+          }
+          if (happening instanceof Skipped && !isExcepted(history, logs, place, on)) {
+            violations.add(new Violation("C4", on + " skipped what was for it: " + place));
+          }
+        });
+  }
+
+  private static long offset(OnChannel happening) {
+    if (happening instanceof Received message) return message.offset();
+    return happening instanceof Skipped skip ? skip.offset() : -1;
+  }
+
+  /** What was lost unseen and unacknowledged may be known to nobody else. */
+  private static boolean stands(Logs logs, Place place, long payload) {
+    return logs.places(payload).contains(place)
+        || (logs.payload(place).isEmpty() && logs.places(payload).isEmpty());
+  }
+
+  /** By this connection's id, or by one that the client had before. */
+  private static boolean isExcepted(History history, Logs logs, Place place, Conversation on) {
+    return logs.payload(place)
+        .flatMap(history::publishOf)
+        .map(
+            by ->
+                history.connections().stream()
+                    .filter(each -> each.client().equals(on.client()))
+                    .anyMatch(each -> each.socketId().equals(by.except())))
+        .orElse(true);
+  }
+}

@@ -1,0 +1,49 @@
+package io.tidewire.standalone.faults.check;
+
+import io.tidewire.standalone.faults.history.Conversation;
+import io.tidewire.standalone.faults.history.Happening.Received;
+import io.tidewire.standalone.faults.history.History;
+import io.tidewire.standalone.faults.history.Operation;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * C10, what is sent: on one connection nothing of an ephemeral channel comes twice, or before what
+ * was acknowledged before it was published. Publishes that were repeated without having been
+ * answered are left out: there nobody keeps count.
+ */
+final class EphemeralConnections implements Invariant {
+
+  @Override
+  public List<Violation> broken(History history) {
+    List<Violation> violations = new ArrayList<>();
+    for (Conversation on : history.conversations()) {
+      if (history.logs(on.channel()).isEmpty()) judge(history, on, violations);
+    }
+    return violations;
+  }
+
+  private static void judge(History history, Conversation on, List<Violation> violations) {
+    Set<Long> seen = new HashSet<>();
+    long newest = 0;
+    for (Received message : on.all(Received.class)) {
+      Optional<Operation> by = history.publishOf(message.payload());
+      if (by.isEmpty()) {
+        violations.add(new Violation("C10", on + " got what nobody published: " + message));
+        continue;
+      }
+      boolean sure = by.get().answers().stream().allMatch(answer -> answer.status() == 200);
+      if (!sure) continue;
+      if (!seen.add(message.payload())) {
+        violations.add(new Violation("C10", on + " twice: " + message));
+      }
+      if (by.get().done().orElse(Long.MAX_VALUE) < newest) {
+        violations.add(new Violation("C10", on + " out of order: " + message));
+      }
+      newest = Math.max(newest, by.get().invoked());
+    }
+  }
+}

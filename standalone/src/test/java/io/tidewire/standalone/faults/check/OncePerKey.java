@@ -1,0 +1,95 @@
+package io.tidewire.standalone.faults.check;
+
+import io.tidewire.standalone.faults.history.Happening.Answered;
+import io.tidewire.standalone.faults.history.Happening.Item;
+import io.tidewire.standalone.faults.history.Happening.Placed;
+import io.tidewire.standalone.faults.history.History;
+import io.tidewire.standalone.faults.history.LogSnapshot;
+import io.tidewire.standalone.faults.history.LogSnapshot.ChannelLog;
+import io.tidewire.standalone.faults.history.LogSnapshot.Entry;
+import io.tidewire.standalone.faults.history.Operation;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * C2: what is in a log was published, and once, however often it was repeated; repetitions are told
+ * the same place; a key that was used for something else is a conflict.
+ */
+final class OncePerKey implements Invariant {
+
+  @Override
+  public List<Violation> broken(History history) {
+    List<Violation> violations = new ArrayList<>();
+    for (LogSnapshot snapshot : history.snapshots()) {
+      snapshot.logs().forEach((channel, log) -> entries(history, channel, log, violations));
+    }
+    history.operations().forEach(operation -> answers(history, operation, violations));
+    reuses(history, violations);
+    return violations;
+  }
+
+  private static void entries(
+      History history, String channel, ChannelLog log, List<Violation> violations) {
+    Set<Long> seen = new HashSet<>();
+    for (Entry entry : log.entries()) {
+      if (!seen.add(entry.payload())) {
+        violations.add(new Violation("C2", "twice in the log of " + channel + ": " + entry));
+      }
+      boolean published =
+          history
+              .publishOf(entry.payload())
+              .filter(by -> by.items().contains(new Item(channel, entry.payload())))
+              .isPresent();
+      if (!published) {
+        violations.add(new Violation("C2", "nobody published " + entry + " of " + channel));
+      }
+    }
+  }
+
+  private static void answers(History history, Operation operation, List<Violation> violations) {
+    List<Answered> answers = operation.successes();
+    for (int i = 0; i < operation.items().size(); i++) {
+      String channel = operation.items().get(i).channel();
+      if (history.logs(channel).isEmpty()) continue;
+      Set<Placed> alive = new HashSet<>();
+      for (Answered answer : answers) {
+        Placed placed = answer.places().get(i);
+        var logs = history.logs(channel).get();
+        if (logs.survives(logs.birth(placed.epoch(), placed.offset()))) {
+          alive.add(new Placed(placed.epoch(), placed.offset(), false));
+        }
+      }
+      if (alive.size() > 1) {
+        violations.add(new Violation("C2", operation.id() + " was told " + alive));
+      }
+    }
+  }
+
+  /** Of operations with the same key, the one that was done excludes all that come after it. */
+  private static void reuses(History history, List<Violation> violations) {
+    Map<String, Operation> first = new HashMap<>();
+    for (Operation operation : history.operations()) {
+      if (operation.key().isEmpty()) continue;
+      Operation before = first.putIfAbsent(operation.key(), operation);
+      if (before == null || before.items().equals(operation.items())) continue;
+      boolean both = isKept(history, before) && isKept(history, operation);
+      if (both) violations.add(new Violation("C2", "both done with key " + operation.key()));
+    }
+  }
+
+  private static boolean isKept(History history, Operation operation) {
+    return operation.successes().stream()
+        .anyMatch(
+            answer -> {
+              Placed placed = answer.places().get(0);
+              return history
+                  .logs(operation.items().get(0).channel())
+                  .filter(logs -> logs.survives(logs.birth(placed.epoch(), placed.offset())))
+                  .isPresent();
+            });
+  }
+}

@@ -1,0 +1,58 @@
+package io.tidewire.standalone.faults.check;
+
+import io.tidewire.standalone.faults.history.Fault;
+import io.tidewire.standalone.faults.history.Fault.Effect;
+import io.tidewire.standalone.faults.history.Happening.Answered;
+import io.tidewire.standalone.faults.history.Happening.Moved;
+import io.tidewire.standalone.faults.history.Happening.Opened;
+import io.tidewire.standalone.faults.history.History;
+import io.tidewire.standalone.faults.history.Operation;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * C14: while Redis is down no publish is said to be done, every 503 says when to come again, and no
+ * connection is ended; nobody who stayed is ever reported gone.
+ */
+final class OutageIsSaid implements Invariant {
+
+  @Override
+  public List<Violation> broken(History history) {
+    List<Violation> violations = new ArrayList<>();
+    history.operations().forEach(operation -> answers(history, operation, violations));
+    closes(history, violations);
+    for (Moved moved : history.moves()) {
+      if (!moved.added()) violations.add(new Violation("C14", "did not leave: " + moved));
+    }
+    return violations;
+  }
+
+  private static void answers(History history, Operation operation, List<Violation> violations) {
+    for (Answered answer : operation.answers()) {
+      if (answer.status() == 503 && !answer.retryAfter()) {
+        violations.add(new Violation("C14", "503 without Retry-After: " + answer));
+      }
+      boolean impossible =
+          history.faults().stream()
+              .filter(fault -> fault.has(Effect.REDIS_DOWN))
+              .anyMatch(
+                  fault -> fault.began() < operation.invoked() && answer.at() < fault.healed());
+      if (answer.status() == 200 && impossible) {
+        violations.add(new Violation("C14", "done while Redis was down: " + answer));
+      }
+    }
+  }
+
+  private static void closes(History history, List<Violation> violations) {
+    Map<String, Boolean> slow = new HashMap<>();
+    for (Opened each : history.connections()) slow.put(each.client(), each.slow());
+    List<Fault> outages =
+        history.faults().stream().filter(fault -> fault.has(Effect.REDIS_DOWN)).toList();
+    history.closed().stream()
+        .filter(closed -> !closed.own() && !slow.getOrDefault(closed.client(), false))
+        .filter(closed -> outages.stream().anyMatch(it -> it.overlaps(closed.at(), closed.at())))
+        .forEach(closed -> violations.add(new Violation("C14", "ended without Redis: " + closed)));
+  }
+}

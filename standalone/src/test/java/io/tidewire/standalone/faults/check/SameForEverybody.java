@@ -1,0 +1,39 @@
+package io.tidewire.standalone.faults.check;
+
+import io.tidewire.standalone.faults.history.Conversation;
+import io.tidewire.standalone.faults.history.Happening.Received;
+import io.tidewire.standalone.faults.history.History;
+import io.tidewire.standalone.faults.history.Logs;
+import io.tidewire.standalone.faults.history.Place;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** C6: whoever gets a message from a place of a log gets the same one. */
+final class SameForEverybody implements Invariant {
+
+  private record Spot(String channel, Place place) {}
+
+  @Override
+  public List<Violation> broken(History history) {
+    List<Violation> violations = new ArrayList<>();
+    Map<Spot, Received> seen = new HashMap<>();
+    for (Conversation on : history.onStreams()) {
+      if (!on.connection().rec1()) continue;
+      Logs logs = history.logs(on.channel()).orElseThrow();
+      Follower.through(
+          on,
+          (follower, happening) -> {
+            if (!(happening instanceof Received message) || follower.at().isEmpty()) return;
+            if (message.offset() < 0) return;
+            Place place = logs.birth(follower.at().get().epoch(), message.offset());
+            Received other = seen.putIfAbsent(new Spot(on.channel(), place), message);
+            if (other != null && other.payload() != message.payload()) {
+              violations.add(new Violation("C6", place + ": " + other + ", " + message));
+            }
+          });
+    }
+    return violations;
+  }
+}

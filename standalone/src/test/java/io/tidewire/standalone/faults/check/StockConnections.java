@@ -1,0 +1,70 @@
+package io.tidewire.standalone.faults.check;
+
+import io.tidewire.standalone.faults.history.Conversation;
+import io.tidewire.standalone.faults.history.Happening.Received;
+import io.tidewire.standalone.faults.history.History;
+import io.tidewire.standalone.faults.history.Logs;
+import io.tidewire.standalone.faults.history.Operation;
+import io.tidewire.standalone.faults.history.Place;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * C9, what is sent: on one connection a stock client gets no message of a stream twice, none out of
+ * order, and misses none in between. After a fork the new branch begins where the two part, or
+ * anywhere if nothing was left to part from.
+ */
+final class StockConnections implements Invariant {
+
+  @Override
+  public List<Violation> broken(History history) {
+    List<Violation> violations = new ArrayList<>();
+    for (Conversation on : history.onStreams()) {
+      if (!on.connection().rec1()) judge(history, on, violations);
+    }
+    return violations;
+  }
+
+  private static void judge(History history, Conversation on, List<Violation> violations) {
+    Logs logs = history.logs(on.channel()).orElseThrow();
+    Set<Long> seen = new HashSet<>();
+    Optional<Place> last = Optional.empty();
+    for (Received message : on.all(Received.class)) {
+      if (!seen.add(message.payload())) {
+        if (logs.places(message.payload()).size() > 1) continue;
+        violations.add(new Violation("C9", on + " twice: " + message));
+      }
+      if (logs.places(message.payload()).size() != 1) {
+        last = Optional.empty();
+        continue;
+      }
+      Place place = logs.places(message.payload()).iterator().next();
+      if (last.isPresent() && !follows(history, logs, on, last.get(), place)) {
+        violations.add(new Violation("C9", on + ": " + place + " after " + last.get()));
+      }
+      last = Optional.of(place);
+    }
+  }
+
+  /** Whether all in between was for others. */
+  private static boolean follows(
+      History history, Logs logs, Conversation on, Place last, Place next) {
+    Place expected = last;
+    if (!last.epoch().equals(next.epoch())) {
+      Optional<Long> common = logs.forkBetween(last.epoch(), next.epoch());
+      if (common.isEmpty()) return true;
+      expected = new Place(next.epoch(), Math.min(last.offset(), common.get()));
+    }
+    if (next.offset() <= expected.offset()) return false;
+    for (long between = expected.offset() + 1; between < next.offset(); between++) {
+      Place skipped = logs.birth(next.epoch(), between);
+      String except =
+          logs.payload(skipped).flatMap(history::publishOf).map(Operation::except).orElse("");
+      if (!except.equals(on.connection().socketId())) return false;
+    }
+    return true;
+  }
+}

@@ -1,0 +1,64 @@
+package io.tidewire.standalone.faults.check;
+
+import io.tidewire.standalone.faults.history.Fault;
+import io.tidewire.standalone.faults.history.Fault.Effect;
+import io.tidewire.standalone.faults.history.Happening.Closed;
+import io.tidewire.standalone.faults.history.Happening.Opened;
+import io.tidewire.standalone.faults.history.History;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+
+/**
+ * C9, who is gone: after the end of a connection a stock client has another one within 2 s beyond
+ * pusher-js' own pause of 1 s, and is never stuck without. While an edge does not answer at all the
+ * time does not run.
+ */
+final class StockReturns implements Invariant {
+
+  private static final long LIMIT = 3_000_000;
+
+  @Override
+  public List<Violation> broken(History history) {
+    Map<String, NavigableSet<Long>> opened = new HashMap<>();
+    for (Opened each : history.connections()) {
+      opened.computeIfAbsent(each.client(), none -> new TreeSet<>()).add(each.at());
+    }
+    List<Violation> violations = new ArrayList<>();
+    for (Opened connection : history.connections()) {
+      if (connection.rec1()) continue;
+      history.closed().stream()
+          .filter(each -> each.client().equals(connection.client()))
+          .filter(each -> each.connection() == connection.connection() && !each.own())
+          .forEach(
+              each ->
+                  judge(
+                      history,
+                      each,
+                      opened.getOrDefault(each.client(), new TreeSet<>()),
+                      violations));
+    }
+    return violations;
+  }
+
+  private static void judge(
+      History history, Closed closed, NavigableSet<Long> opened, List<Violation> violations) {
+    long from = from(history, closed);
+    if (from + LIMIT > history.end()) return;
+    Long back = opened.higher(closed.at());
+    if (back == null || back > from + LIMIT) {
+      violations.add(new Violation("C9", closed + ", and back at " + back));
+    }
+  }
+
+  private static long from(History history, Closed closed) {
+    return history.faults().stream()
+        .filter(fault -> fault.has(Effect.EDGE_STALLS))
+        .filter(fault -> fault.overlaps(closed.at(), closed.at() + LIMIT))
+        .mapToLong(Fault::healed)
+        .reduce(closed.at(), Math::max);
+  }
+}

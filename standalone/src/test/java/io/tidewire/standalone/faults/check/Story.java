@@ -1,0 +1,172 @@
+package io.tidewire.standalone.faults.check;
+
+import io.tidewire.standalone.faults.history.Fault;
+import io.tidewire.standalone.faults.history.Fault.Effect;
+import io.tidewire.standalone.faults.history.Happening;
+import io.tidewire.standalone.faults.history.Happening.Answered;
+import io.tidewire.standalone.faults.history.Happening.Asked;
+import io.tidewire.standalone.faults.history.Happening.Closed;
+import io.tidewire.standalone.faults.history.Happening.Invoked;
+import io.tidewire.standalone.faults.history.Happening.Item;
+import io.tidewire.standalone.faults.history.Happening.Measured;
+import io.tidewire.standalone.faults.history.Happening.Moved;
+import io.tidewire.standalone.faults.history.Happening.Opened;
+import io.tidewire.standalone.faults.history.Happening.Placed;
+import io.tidewire.standalone.faults.history.Happening.Received;
+import io.tidewire.standalone.faults.history.Happening.Skipped;
+import io.tidewire.standalone.faults.history.Happening.Succeeded;
+import io.tidewire.standalone.faults.history.Happening.Told;
+import io.tidewire.standalone.faults.history.History;
+import io.tidewire.standalone.faults.history.LogSnapshot;
+import io.tidewire.standalone.faults.history.LogSnapshot.ChannelLog;
+import io.tidewire.standalone.faults.history.LogSnapshot.Entry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+
+/**
+ * A history told line by line: a millisecond passes with each. The stream is {@code log}, the
+ * ephemeral channel {@code live}; payload and operation are one number, and the connection is 1
+ * unless it says otherwise.
+ */
+final class Story {
+
+  static final String LOG = "log";
+  static final String LIVE = "live";
+
+  private static final long LINE = 1_000;
+
+  private final List<Happening> lines = new ArrayList<>();
+  private final List<LogSnapshot> snapshots = new ArrayList<>();
+  private final List<Fault> faults = new ArrayList<>();
+  private long now;
+
+  private long next() {
+    now += LINE;
+    return now;
+  }
+
+  private Story line(Happening line) {
+    lines.add(line);
+    return this;
+  }
+
+  Story later(long ms) {
+    now += ms * 1_000;
+    return this;
+  }
+
+  Story publish(String channel, long number) {
+    return publish(channel, number, "", "");
+  }
+
+  Story publish(String channel, long number, String key, String except) {
+    return line(new Invoked(next(), number, key, except, List.of(new Item(channel, number))));
+  }
+
+  Story batch(long op, long... payloads) {
+    List<Item> items = LongStream.of(payloads).mapToObj(payload -> new Item(LOG, payload)).toList();
+    return line(new Invoked(next(), op, "", "", items));
+  }
+
+  Story ok(long op, String epoch, long... offsets) {
+    List<Placed> places =
+        LongStream.of(offsets).mapToObj(offset -> new Placed(epoch, offset, false)).toList();
+    return line(new Answered(next(), op, 200, false, false, places));
+  }
+
+  /** Of an ephemeral channel. */
+  Story ok(long op) {
+    return ok(op, "", -1);
+  }
+
+  Story refused(long op, int status, boolean retryAfter) {
+    return line(new Answered(next(), op, status, retryAfter, false, List.of()));
+  }
+
+  /** Published and acknowledged: number n at offset n. */
+  Story published(String epoch, long... numbers) {
+    for (long number : numbers) publish(LOG, number).ok(number, epoch, number);
+    return this;
+  }
+
+  Story rec1(String client, int connection) {
+    return line(new Opened(next(), client, connection, true, false, client + connection));
+  }
+
+  Story stock(String client, int connection) {
+    return line(new Opened(next(), client, connection, false, false, client + connection));
+  }
+
+  Story closed(String client, int connection, int code) {
+    return line(new Closed(next(), client, connection, code, false));
+  }
+
+  Story subscribed(String client, String channel, String epoch, long offset) {
+    line(new Asked(next(), client, 1, channel, "", -1));
+    return line(new Succeeded(next(), client, 1, channel, epoch, offset, "", ""));
+  }
+
+  Story resumed(
+      String client, String claimed, long at, String epoch, long offset, boolean recovered) {
+    line(new Asked(next(), client, 2, LOG, claimed, at));
+    return line(
+        new Succeeded(next(), client, 2, LOG, epoch, offset, Boolean.toString(recovered), ""));
+  }
+
+  Story got(String client, String channel, long offset, long payload) {
+    return got(client, 1, channel, offset, payload);
+  }
+
+  Story got(String client, int connection, String channel, long offset, long payload) {
+    return line(new Received(next(), client, connection, channel, offset, payload));
+  }
+
+  Story skipped(String client, long offset) {
+    return line(new Skipped(next(), client, 1, LOG, offset));
+  }
+
+  Story told(String client, String channel, boolean recovered, String epoch, long offset) {
+    return line(new Told(next(), client, 1, channel, recovered, "", epoch, offset));
+  }
+
+  Story removed(String client, String user) {
+    return line(new Moved(next(), client, 1, "presence-room", false, user));
+  }
+
+  Story measured(String what, double value) {
+    return line(new Measured(next(), "edge-1", what, value));
+  }
+
+  /** Lasts from now on for so long; time does not pass. */
+  Story fault(long ms, Effect... effects) {
+    faults.add(new Fault("fault", now, now + ms * 1_000, Set.of(effects)));
+    return this;
+  }
+
+  /** A log whose offset n is the nth payload. */
+  Story log(String epoch, long... payloads) {
+    return forked(epoch, "", 0, payloads);
+  }
+
+  Story forked(String epoch, String before, long common, long... payloads) {
+    List<Entry> entries = new ArrayList<>();
+    for (long payload : payloads) entries.add(new Entry(entries.size() + 1, payload));
+    ChannelLog log = new ChannelLog(epoch, payloads.length, before, common, entries);
+    snapshots.add(new LogSnapshot(next(), Map.of(LOG, log)));
+    return this;
+  }
+
+  /** The invariants that do not hold. */
+  Set<String> broken() {
+    List<LogSnapshot> seen =
+        snapshots.isEmpty() ? List.of(new LogSnapshot(now, Map.of())) : snapshots;
+    return Checker.violations(new History(lines, seen, faults, now)).stream()
+        .map(Violation::invariant)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+}

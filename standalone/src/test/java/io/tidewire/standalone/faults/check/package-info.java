@@ -1,0 +1,5 @@
+/** The invariants of delivery.md §8.3, judged from the history of a run alone. */
+@NullMarked
+package io.tidewire.standalone.faults.check;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,74 @@
+package io.tidewire.standalone.faults.history;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What one kind of actor writes down, a JSON object a line, and keeps for the checker. Confined to
+ * the thread of its actors until they have ended.
+ */
+public final class Journal implements AutoCloseable {
+
+  private final Writer file;
+  private final List<Happening> happenings = new ArrayList<>();
+
+  public Journal(Path directory, String actors) {
+    try {
+      file = Files.newBufferedWriter(Files.createDirectories(directory).resolve(actors + ".jsonl"));
+    } catch (IOException unable) {
+      throw new UncheckedIOException(unable);
+    }
+  }
+
+  public void write(Happening happening) {
+    happenings.add(happening);
+    JsonObject line = new JsonObject().put("is", happening.getClass().getSimpleName());
+    try {
+      file.write(line.mergeIn(json((Record) happening)).encode());
+      file.write('\n');
+    } catch (IOException full) {
+      throw new UncheckedIOException(full);
+    }
+  }
+
+  public List<Happening> happenings() {
+    return happenings;
+  }
+
+  private static JsonObject json(Record of) {
+    JsonObject json = new JsonObject();
+    for (RecordComponent component : of.getClass().getRecordComponents()) {
+      json.put(component.getName(), value(of, component));
+    }
+    return json;
+  }
+
+  private static Object value(Record of, RecordComponent component) {
+    try {
+      Object value = component.getAccessor().invoke(of);
+      if (!(value instanceof List<?> list)) return value;
+      JsonArray array = new JsonArray();
+      list.forEach(each -> array.add(json((Record) each)));
+      return array;
+    } catch (ReflectiveOperationException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      file.close();
+    } catch (IOException full) {
+      throw new UncheckedIOException(full);
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package io.tidewire.standalone.faults.history;
+
+import io.tidewire.standalone.faults.history.LogSnapshot.ChannelLog;
+import io.tidewire.standalone.faults.history.LogSnapshot.Entry;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Every lineage of one channel that was ever seen: how each continues the one before, what was
+ * written where, and which of that is left at the end.
+ */
+public final class Logs {
+
+  /** The lineage before, and the last offset that both share. */
+  private record Fork(String parent, long common) {}
+
+  private final Map<String, Fork> forks = new HashMap<>();
+  private final Map<Place, Long> payloads = new HashMap<>();
+  private final Map<Long, Set<Place>> places = new HashMap<>();
+  private final Set<String> epochs = new HashSet<>();
+  private final ChannelLog last;
+
+  /**
+   * @param seen in the order of time; not empty
+   */
+  public Logs(List<ChannelLog> seen) {
+    last = seen.get(seen.size() - 1);
+    for (ChannelLog log : seen) {
+      epochs.add(log.epoch());
+      if (!log.before().isEmpty()) forks.put(log.epoch(), new Fork(log.before(), log.common()));
+    }
+    for (ChannelLog log : seen) {
+      for (Entry entry : log.entries()) {
+        learn(birth(log.epoch(), entry.offset()), entry.payload());
+      }
+    }
+  }
+
+  /** Somebody knows for certain what stands there. */
+  public void learn(Place place, long payload) {
+    payloads.putIfAbsent(place, payload);
+    places.computeIfAbsent(payload, none -> new HashSet<>()).add(place);
+  }
+
+  /** In which lineage an offset was written that one knows by a later one. */
+  public Place birth(String epoch, long offset) {
+    String at = epoch;
+    for (Fork fork = forks.get(at); fork != null && offset <= fork.common(); fork = forks.get(at)) {
+      at = fork.parent();
+    }
+    return new Place(at, offset);
+  }
+
+  /** Whether what stands there is still to be had. */
+  public boolean survives(Place place) {
+    return place.offset() <= last.top()
+        && birth(last.epoch(), place.offset()).equals(birth(place.epoch(), place.offset()));
+  }
+
+  /** Where a lineage ended for the next one; nothing if that does not continue it. */
+  public Optional<Long> forkBetween(String earlier, String later) {
+    long common = Long.MAX_VALUE;
+    String at = later;
+    while (!at.equals(earlier)) {
+      Fork fork = forks.get(at);
+      if (fork == null) return Optional.empty();
+      common = Math.min(common, fork.common());
+      at = fork.parent();
+    }
+    return Optional.of(common);
+  }
+
+  public Optional<Long> payload(Place place) {
+    return Optional.ofNullable(payloads.get(place));
+  }
+
+  /** Where it was ever seen; more than one place if it was published again after a fork. */
+  public Set<Place> places(long payload) {
+    return places.getOrDefault(payload, Set.of());
+  }
+
+  /** Lineages, for as many as were seen. */
+  public int lineages() {
+    return epochs.size();
+  }
+
+  public Place top() {
+    return new Place(last.epoch(), last.top());
+  }
+
+  /** What is left at the end. */
+  public List<Entry> entries() {
+    return last.entries();
+  }
+}

@@ -1,0 +1,12 @@
+package io.tidewire.standalone.faults.history;
+
+/** The one monotonic clock of a run. Any thread may ask. */
+public final class RunClock {
+
+  private final long start = System.nanoTime();
+
+  /** µs since the run began. */
+  public long now() {
+    return (System.nanoTime() - start) / 1_000;
+  }
+}

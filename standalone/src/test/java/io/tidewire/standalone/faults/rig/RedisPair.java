@@ -1,0 +1,132 @@
+package io.tidewire.standalone.faults.rig;
+
+import io.tidewire.kit.redis.RedisUrl;
+import io.tidewire.kit.testing.RedisServer;
+import io.tidewire.standalone.faults.rig.Wire.Kind;
+import io.tidewire.standalone.testing.Await;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Redis A, which keeps its data across restarts, its replica B, and the wires by which services
+ * reach whichever of the two serves.
+ */
+public final class RedisPair implements AutoCloseable {
+
+  private final RedisServer a;
+  private final RedisServer b;
+  private final Wire replication;
+  private final Wire toEdges;
+  private final Wire toOthers;
+  private RedisServer primary;
+
+  public RedisPair(Vertx vertx) {
+    a = RedisServer.own("--appendonly", "yes", "--repl-diskless-sync-delay", "0");
+    b = RedisServer.own("--repl-diskless-sync-delay", "0", "--repl-timeout", "5");
+    replication = new Wire(vertx, port(a), Kind.PLAIN);
+    toEdges = new Wire(vertx, port(a), Kind.REDIS);
+    toOthers = new Wire(vertx, port(a), Kind.PLAIN);
+    primary = a;
+    follow();
+  }
+
+  private static int port(RedisServer server) {
+    return RedisUrl.parse(server.uri()).port();
+  }
+
+  private void follow() {
+    b.run("REPLICAOF", "127.0.0.1", Integer.toString(replication.port()));
+    awaitReplica(b);
+  }
+
+  private static void awaitReplica(RedisServer replica) {
+    Await.until(
+        "the replica is in sync",
+        () -> replica.run("INFO", "replication").contains("master_link_status:up"));
+  }
+
+  public Wire toEdges() {
+    return toEdges;
+  }
+
+  public Wire toOthers() {
+    return toOthers;
+  }
+
+  /** The one that serves. */
+  public RedisServer primary() {
+    return primary;
+  }
+
+  /** Kill -9. What it had acknowledged is in its file. */
+  public void kill() {
+    primary.kill();
+  }
+
+  /** The same, and the file is gone. */
+  public void killWithItsData() {
+    Path data = Path.of(primary.run("CONFIG", "GET", "dir").lines().toList().get(1));
+    primary.kill();
+    delete(data.resolve("appendonlydir"));
+  }
+
+  public void restart() {
+    primary.restart();
+  }
+
+  private static void delete(Path directory) {
+    if (!Files.exists(directory)) return;
+    try (Stream<Path> files = Files.walk(directory)) {
+      List<Path> inside = files.sorted(Comparator.reverseOrder()).toList();
+      for (Path file : inside) Files.delete(file);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  /** From now on what A acknowledges is lost with it. */
+  public void isolate() {
+    replication.cut();
+    Await.until(
+        "the replica is alone",
+        () -> b.run("INFO", "replication").contains("master_link_status:down"));
+  }
+
+  /** A dies, and B, who does not know the latest, takes over. */
+  public void failOver() {
+    a.kill();
+    b.run("REPLICAOF", "NO", "ONE");
+    lead(b);
+  }
+
+  /** A learns from B what it missed, forgets what only it knew, and takes over again. */
+  public void failBack() {
+    a.restart();
+    a.run("REPLICAOF", "127.0.0.1", Integer.toString(port(b)));
+    awaitReplica(a);
+    a.run("REPLICAOF", "NO", "ONE");
+    lead(a);
+    replication.mend();
+    follow();
+  }
+
+  private void lead(RedisServer to) {
+    primary = to;
+    for (Wire wire : List.of(toEdges, toOthers)) {
+      wire.lead(port(to));
+      wire.drop();
+    }
+  }
+
+  @Override
+  public void close() {
+    a.close();
+    b.close();
+  }
+}
