@@ -33,7 +33,8 @@ class SettingsTableTest {
 
   private static final Path ROOT = Path.of("..");
   private static final Pattern KEY = Pattern.compile("\"(tidewire(?:\\.[a-z0-9-]+)+)\"");
-  private static final Pattern TEST_VARIABLE = Pattern.compile("\"(TIDEWIRE_TEST_[A-Z][A-Z_]*)\"");
+  private static final Pattern TEST_VARIABLE =
+      Pattern.compile("\"(TIDEWIRE_TEST_(?:REDIS[A-Z_]*|SEED))\"");
   private static final Pattern CODE = Pattern.compile("`([^`]*)`");
 
   /** A line of a table: one variable or several, and as many defaults if these can be set. */

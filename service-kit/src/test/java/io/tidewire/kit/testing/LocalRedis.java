@@ -51,6 +51,10 @@ final class LocalRedis {
     return port;
   }
 
+  long pid() {
+    return pid;
+  }
+
   /** As the kernel does to it when memory runs out. */
   void kill() {
     try {

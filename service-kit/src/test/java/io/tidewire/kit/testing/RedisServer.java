@@ -101,6 +101,11 @@ public final class RedisServer implements AutoCloseable {
     owned().restart();
   }
 
+  /** Of the process that runs, or ran last. */
+  public long pid() {
+    return owned().pid();
+  }
+
   /** SIGSTOP: connections stay open and nothing answers. */
   public void pause() {
     owned().signal("-STOP");

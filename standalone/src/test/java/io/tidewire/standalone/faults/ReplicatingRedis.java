@@ -8,13 +8,14 @@ import io.tidewire.kit.testing.RedisServer;
 final class ReplicatingRedis {
 
   private static final int VERSION = 7;
+  private static final String REDIS = "redis_version:";
 
   private ReplicatingRedis() {}
 
   /** Says so where the tests cannot run. */
   static void required() {
     try (RedisServer redis = RedisServer.own()) {
-      boolean able = redis.atLeast(VERSION);
+      boolean able = speaks(redis) >= VERSION;
       if (!able) {
         System.err.println(
             "FAULT TESTS DO NOT RUN: no redis-server of version 7 or newer on PATH, but "
@@ -22,5 +23,16 @@ final class ReplicatingRedis {
       }
       assumeTrue(able, "redis-server 7");
     }
+  }
+
+  /** The major version of Redis that it is, or that a Valkey is compatible with. */
+  private static int speaks(RedisServer server) {
+    return server
+        .run("INFO", "server")
+        .lines()
+        .filter(line -> line.startsWith(REDIS))
+        .mapToInt(line -> Integer.parseInt(line.substring(REDIS.length(), line.indexOf('.'))))
+        .findFirst()
+        .orElseThrow();
   }
 }

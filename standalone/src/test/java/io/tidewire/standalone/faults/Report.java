@@ -2,6 +2,7 @@ package io.tidewire.standalone.faults;
 
 import io.tidewire.standalone.faults.check.AcknowledgedIsKept;
 import io.tidewire.standalone.faults.check.RepairedInTime;
+import io.tidewire.standalone.faults.check.Shortage;
 import io.tidewire.standalone.faults.check.Violation;
 import io.tidewire.standalone.faults.history.Conversation;
 import io.tidewire.standalone.faults.history.Happening.OnChannel;
@@ -62,6 +63,7 @@ final class Report {
           fork losses       %d (acknowledged, lost with the Redis that had them; clients were told)
           told              %s
           longest repair    %s
+          no processor      %.1f s in all, of which the checks know
         """
         .formatted(
             scenario.seed(),
@@ -82,7 +84,8 @@ final class Report {
             violations.stream().filter(each -> LOSSES.contains(each.invariant())).count(),
             AcknowledgedIsKept.forkLosses(history),
             told(),
-            lags());
+            lags(),
+            new Shortage(history).total() / 1e6);
   }
 
   private long acknowledged() {

@@ -19,20 +19,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Services with a mistake in them must not pass the checks of the smoke (delivery.md §8.3). */
-@Timeout(120)
+@Timeout(300)
 class SeededBugsIT {
 
   private static final long SEED = 4;
+  private static final int ROUNDS = 3;
   private static final int MANY = 60;
 
   /** So few that a channel often has its first subscriber on an edge. */
   private static final int FEW = 12;
 
-  private static final Duration CALM = Duration.ofSeconds(2);
+  private static final Duration CALM = Duration.ofSeconds(1);
 
   private static final String HUB = "edge-service/src/main/java/io/tidewire/edge/hub/";
   private static final String LUA = "shared-codec/src/main/resources/io/tidewire/contract/lua/";
-  private static final String FENCE = "elseif meta[3] ~= term then";
 
   @BeforeAll
   static void redisCanReplicate() {
@@ -49,7 +49,7 @@ class SeededBugsIT {
                 "return message.offset() == offset + 1 ? NEXT : AHEAD;",
                 "return NEXT;"));
 
-    assertThat(brokenBy(bug, FaultKind.MESSAGES_LOST, MANY)).contains("C4", "C9");
+    isCaught(bug, FaultKind.MESSAGES_LOST, MANY, "C4", "C9");
   }
 
   @Test
@@ -62,7 +62,7 @@ class SeededBugsIT {
                 "      interest.subscribe();\n    } else {",
                 "      interest.subscribe();\n      sequence.begin();\n    } else {"));
 
-    assertThat(brokenBy(bug, FaultKind.REDIS_FAR, FEW)).contains("C10");
+    isCaught(bug, FaultKind.REDIS_FAR, FEW, "C10");
   }
 
   @Test
@@ -70,10 +70,8 @@ class SeededBugsIT {
     SeededBug bug =
         new SeededBug(
             "noTermFence",
-            new Edit(LUA + "publish.lua", FENCE, "elseif false then"),
-            new Edit(LUA + "read.lua", FENCE, "elseif false then"));
-
-    assertThat(brokenBy(bug, FaultKind.FAILOVER, MANY)).contains("C1");
+            new Edit(LUA + "lineage.lua", "elseif meta[3] ~= term then", "elseif false then"));
+    isCaught(bug, FaultKind.FAILOVER, MANY, "C1");
   }
 
   @Test
@@ -84,9 +82,8 @@ class SeededBugsIT {
             new Edit(
                 HUB + "Laggards.java",
                 "    ticket.unseat(fanout);\n    meters.lagging(1);",
-                "    if (true) return;\n    ticket.unseat(fanout);\n    meters.lagging(1);"));
-
-    assertThat(brokenBy(bug, FaultKind.READERS_SWAMPED, MANY)).contains("C4");
+                "    meters.lagging(1);\n    if (true) return;\n    ticket.unseat(fanout);"));
+    isCaught(bug, FaultKind.READERS_SWAMPED, MANY, "C4");
   }
 
   @Test
@@ -99,21 +96,25 @@ class SeededBugsIT {
                 "SLOW_CONSUMER(4150,",
                 "SLOW_CONSUMER(4301,"));
 
-    assertThat(brokenBy(bug, FaultKind.READERS_SWAMPED, MANY)).contains("C9");
+    isCaught(bug, FaultKind.READERS_SWAMPED, MANY, "C9");
   }
 
-  private static Set<String> brokenBy(SeededBug bug, FaultKind fault, int clients) {
+  /** Again, if the fault did not fall on anything that shows the mistake. */
+  private static void isCaught(SeededBug bug, FaultKind fault, int clients, String... by) {
     Scenario scenario =
-        new Scenario(
-            bug.name(),
-            SEED,
-            clients,
-            clients / 3,
-            300,
-            List.of(fault),
-            CALM,
-            Optional.of(bug.plant()));
-    History history = Run.of(scenario).history();
+        new Scenario(bug.name(), SEED, clients, clients / 3, 300, CALM, Optional.of(bug.plant()));
+    try (Run run = Run.begin(scenario)) {
+      Set<String> broken = Set.of();
+      for (int round = 0; round < ROUNDS && !broken.containsAll(List.of(by)); round++) {
+        run.suffer(fault);
+        broken = broken(scenario, run.glance());
+      }
+
+      assertThat(broken).contains(by);
+    }
+  }
+
+  private static Set<String> broken(Scenario scenario, History history) {
     List<Violation> violations = Checker.violations(history);
     System.out.print(new Report(scenario, history, violations).write());
     return violations.stream().map(Violation::invariant).collect(Collectors.toSet());

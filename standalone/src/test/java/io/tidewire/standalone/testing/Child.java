@@ -165,7 +165,7 @@ public final class Child implements AutoCloseable {
   /** Once it is gone. */
   public int exitCode() {
     try {
-      if (!process.waitFor(40, TimeUnit.SECONDS)) {
+      if (!process.waitFor(90, TimeUnit.SECONDS)) {
         throw new AssertionError(name + " is still there: " + out());
       }
       return process.exitValue();

@@ -6,11 +6,13 @@ import io.tidewire.kit.testing.RedisServer;
 import io.tidewire.presence.PresenceMain;
 import io.tidewire.publish.PublishMain;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /**
@@ -41,9 +43,12 @@ public final class TidewireProcesses implements AutoCloseable {
   private static final List<String> NAMES =
       List.of("auth", "presence", "publish", "edge-1", "edge-2");
 
+  /** Five JVMs at once on a machine that does other things, too. */
+  private static final Duration START = Duration.ofSeconds(60);
+
   private final Plan plan;
   private final Map<String, Place> places;
-  private final Map<String, Part> parts = new HashMap<>();
+  private final Map<String, Part> parts = new ConcurrentHashMap<>();
 
   private TidewireProcesses(Plan plan) {
     this.plan = plan;
@@ -119,6 +124,7 @@ public final class TidewireProcesses implements AutoCloseable {
     Part part = part(name);
     Await.until(
         name + " is ready",
+        START,
         () -> {
           if (!part.child().isAlive()) {
             throw new AssertionError(name + ": " + part.child().err() + part.child().out());

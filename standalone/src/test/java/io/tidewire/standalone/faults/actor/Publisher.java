@@ -47,6 +47,7 @@ public final class Publisher {
   private int inFlight;
   private double due;
   private long timer;
+  private long acknowledged;
 
   /** Whose connections may be left out. */
   public interface Listeners {
@@ -88,9 +89,25 @@ public final class Publisher {
     vertx.cancelTimer(timer);
   }
 
-  /** Batches as large as an event may be: what overflows the buffers of Redis. */
-  public void burst(int batches) {
-    for (int i = 0; i < batches; i++) batch(LARGE);
+  /**
+   * Messages as large as may be, in batches: what overflows buffers.
+   *
+   * @param among so many of each batch go to each of two of them
+   */
+  public void burst(int batches, List<String> among) {
+    for (int i = 0; i < batches; i++) batch(LARGE, among);
+  }
+
+  /** One small message to each. */
+  public void tell(List<String> channels) {
+    for (String channel : channels) {
+      publish("", "", List.of(new Item(channel, ++payloads)), 10);
+    }
+  }
+
+  /** Messages so far that were said to be done. */
+  public long acknowledged() {
+    return acknowledged;
   }
 
   public boolean isIdle() {
@@ -100,7 +117,7 @@ public final class Publisher {
   private int next() {
     if (inFlight >= MOST_IN_FLIGHT) return 1;
     if (chance(BATCHES)) {
-      batch(100 + random.nextInt(200));
+      batch(100 + random.nextInt(200), channels);
       return BATCH;
     }
     String except = chance(EXCEPTING) ? listeners.any() : "";
@@ -109,9 +126,9 @@ public final class Publisher {
     return 1;
   }
 
-  private void batch(int padding) {
-    String one = channel();
-    String other = channel();
+  private void batch(int padding, List<String> among) {
+    String one = among.get(random.nextInt(among.size()));
+    String other = among.get(random.nextInt(among.size()));
     List<Item> items = new ArrayList<>();
     for (int i = 0; i < BATCH; i++) items.add(new Item(i % 2 == 0 ? one : other, ++payloads));
     publish(key(), "", items, padding);
@@ -192,6 +209,7 @@ public final class Publisher {
       String retry = response.getHeader("Retry-After");
       boolean unknown = "unknown".equals(response.getHeader("X-Publish-Outcome"));
       List<Placed> places = status == 200 ? places(answer.toJsonObject()) : List.of();
+      acknowledged += places.size();
       journal.write(new Answered(clock.now(), op, status, retry != null, unknown, places));
       if (status == 503) {
         again(retry == null ? 1_000 : 1_000 * Long.parseLong(retry));

@@ -25,6 +25,11 @@ public final class Checker {
 
   private Checker() {}
 
+  /** Whether nobody who is subscribed lacks what is there. */
+  public static boolean isLevel(History history) {
+    return new LevelAtTheEnd().broken(history).isEmpty();
+  }
+
   public static List<Violation> violations(History history) {
     return ALL.stream().flatMap(each -> each.broken(history).stream()).toList();
   }

@@ -1,7 +1,6 @@
 package io.tidewire.standalone.faults.check;
 
 import io.tidewire.standalone.faults.history.Conversation;
-import io.tidewire.standalone.faults.history.Fault;
 import io.tidewire.standalone.faults.history.Happening.Item;
 import io.tidewire.standalone.faults.history.Happening.Received;
 import io.tidewire.standalone.faults.history.Happening.Told;
@@ -12,21 +11,26 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
  * C10, what is missing: a client of rec1 that was let into an ephemeral channel gets all that is
- * published from then on while nothing is amiss. What it does not get is followed by a notice that
- * the edge was without Redis, or was lost one by one on a wire that does that.
+ * published from then on. A message is missing when something came that was published after its
+ * acknowledgement, or when all is quiet; then the client was told before that the edge had been
+ * without Redis, or a wire lost that very message. No time is measured.
  */
 final class EphemeralHolesAreTold implements Invariant {
 
-  /** From a publish to the notice about the link that swallowed it. */
-  private static final long NOTICE = 15_000_000;
+  /** One event of a publish to the channel. */
+  private record Sent(Item item, Operation by) {}
+
+  /** When something came, and when its publish began. */
+  private record Came(long at, long invoked) {}
 
   @Override
   public List<Violation> broken(History history) {
-    Map<String, List<Operation>> published = published(history);
+    Map<String, List<Sent>> published = published(history);
     List<Violation> violations = new ArrayList<>();
     for (Conversation on : history.conversations()) {
       if (!on.connection().rec1() || on.connection().slow() || on.succeeded().isEmpty()) continue;
@@ -35,69 +39,53 @@ final class EphemeralHolesAreTold implements Invariant {
     return violations;
   }
 
-  private static Map<String, List<Operation>> published(History history) {
-    Map<String, List<Operation>> published = new HashMap<>();
+  private static Map<String, List<Sent>> published(History history) {
+    Map<String, List<Sent>> published = new HashMap<>();
     for (Operation operation : history.operations()) {
       if (operation.done().isEmpty()) continue;
       for (Item item : operation.items()) {
         if (history.logs(item.channel()).isPresent()) continue;
-        List<Operation> there =
-            published.computeIfAbsent(item.channel(), none -> new ArrayList<>());
-        if (!there.contains(operation)) there.add(operation);
+        published
+            .computeIfAbsent(item.channel(), none -> new ArrayList<>())
+            .add(new Sent(item, operation));
       }
     }
     return published;
   }
 
   private static void judge(
-      History history, Conversation on, List<Operation> published, List<Violation> violations) {
+      History history, Conversation on, List<Sent> published, List<Violation> violations) {
     Set<Long> got = new HashSet<>();
-    on.all(Received.class).forEach(message -> got.add(message.payload()));
-    long end = lastHeard(history, on) - NOTICE / 5;
-    for (Operation operation : published) {
-      if (operation.invoked() <= on.succeeded().orElseThrow().at()) continue;
-      long done = operation.done().orElseThrow();
-      if (done >= end || operation.except().equals(on.connection().socketId())) continue;
-      for (Item item : operation.items()) {
-        if (!item.channel().equals(on.channel()) || got.contains(item.payload())) continue;
-        if (isExplained(history, on, operation)) continue;
-        violations.add(new Violation("C10", on + " was never sent " + item));
-      }
+    List<Came> came = new ArrayList<>();
+    for (Received message : on.all(Received.class)) {
+      got.add(message.payload());
+      history
+          .publishOf(message.payload())
+          .ifPresent(by -> came.add(new Came(message.at(), by.invoked())));
+    }
+    for (Sent sent : published) {
+      boolean expected =
+          sent.by().invoked() > on.succeeded().orElseThrow().at()
+              && !sent.by().except().equals(on.connection().socketId())
+              && !history.swallowed().contains(sent.item().payload());
+      if (!expected || got.contains(sent.item().payload())) continue;
+      OptionalLong missed = missed(history, on, came, sent.by());
+      if (missed.isEmpty() || isTold(on, sent.by().invoked(), missed.getAsLong())) continue;
+      violations.add(new Violation("C10", on + " was never sent " + sent.item()));
     }
   }
 
-  /** Who leaves while the edge is stopped hears nothing of what it said before. */
-  private static long lastHeard(History history, Conversation on) {
-    long end = Math.min(on.end(), history.end());
-    return history.faults().stream()
-        .filter(fault -> fault.has(Fault.Effect.EDGE_STALLS) && fault.overlaps(end, end))
-        .mapToLong(Fault::began)
-        .reduce(end, Math::min);
+  /** When it was clear that it would not come any more; nothing if it still might have. */
+  private static OptionalLong missed(
+      History history, Conversation on, List<Came> came, Operation operation) {
+    long done = operation.done().orElseThrow();
+    OptionalLong later =
+        came.stream().filter(each -> each.invoked() > done).mapToLong(Came::at).min();
+    return later.isPresent() || !on.isOpen() ? later : OptionalLong.of(history.end());
   }
 
-  private static boolean isTold(Conversation on, long invoked, long done) {
+  private static boolean isTold(Conversation on, long invoked, long missed) {
     return on.all(Told.class).stream()
-        .anyMatch(told -> told.at() >= invoked && told.at() <= done + NOTICE);
-  }
-
-  private static boolean isExplained(History history, Conversation on, Operation operation) {
-    return isTold(on, operation.invoked(), operation.done().orElseThrow())
-        || isSwallowed(history, operation)
-        || leftBeforeTheNotice(history, on, operation.invoked());
-  }
-
-  /** The notice comes when the link does; who has left by then does not get it. */
-  private static boolean leftBeforeTheNotice(History history, Conversation on, long invoked) {
-    return on.end() - invoked < NOTICE
-        && history.faults().stream()
-            .filter(fault -> fault.has(Fault.Effect.LINKS_END))
-            .anyMatch(fault -> fault.overlaps(invoked - NOTICE, on.end()));
-  }
-
-  /** A wire that loses single messages is what no ephemeral tier can know of. */
-  private static boolean isSwallowed(History history, Operation operation) {
-    return history.faults().stream()
-        .filter(fault -> fault.has(Fault.Effect.WIRE_LOSES))
-        .anyMatch(fault -> fault.overlaps(operation.invoked(), operation.done().orElseThrow()));
+        .anyMatch(told -> told.at() >= invoked && told.at() <= missed);
   }
 }

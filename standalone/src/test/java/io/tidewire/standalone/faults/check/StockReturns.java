@@ -14,8 +14,8 @@ import java.util.TreeSet;
 
 /**
  * C9, who is gone: after the end of a connection a stock client has another one within 2 s beyond
- * pusher-js' own pause of 1 s, and is never stuck without. While an edge does not answer at all the
- * time does not run.
+ * pusher-js' own pause of 1 s, and is never stuck without. While an edge does not answer at all, or
+ * processors are short, the time does not run.
  */
 final class StockReturns implements Invariant {
 
@@ -27,6 +27,7 @@ final class StockReturns implements Invariant {
     for (Opened each : history.connections()) {
       opened.computeIfAbsent(each.client(), none -> new TreeSet<>()).add(each.at());
     }
+    Shortage shortage = new Shortage(history);
     List<Violation> violations = new ArrayList<>();
     for (Opened connection : history.connections()) {
       if (connection.rec1()) continue;
@@ -37,6 +38,8 @@ final class StockReturns implements Invariant {
               each ->
                   judge(
                       history,
+                      shortage,
+                      connection,
                       each,
                       opened.getOrDefault(each.client(), new TreeSet<>()),
                       violations));
@@ -45,18 +48,26 @@ final class StockReturns implements Invariant {
   }
 
   private static void judge(
-      History history, Closed closed, NavigableSet<Long> opened, List<Violation> violations) {
-    long from = from(history, closed);
-    if (from + LIMIT > history.end()) return;
+      History history,
+      Shortage shortage,
+      Opened connection,
+      Closed closed,
+      NavigableSet<Long> opened,
+      List<Violation> violations) {
+    long from = from(history, connection, closed);
     Long back = opened.higher(closed.at());
-    if (back == null || back > from + LIMIT) {
+    long until = back == null ? history.end() : back;
+    if (until - from > LIMIT + shortage.within(closed.at(), until)) {
       violations.add(new Violation("C9", closed + ", and back at " + back));
     }
   }
 
-  private static long from(History history, Closed closed) {
+  /** Those who read slowly know one edge only. */
+  private static long from(History history, Opened connection, Closed closed) {
     return history.faults().stream()
-        .filter(fault -> fault.has(Effect.EDGE_STALLS))
+        .filter(
+            fault ->
+                fault.has(Effect.EDGE_STALLS) || (connection.slow() && fault.has(Effect.EDGE_GONE)))
         .filter(fault -> fault.overlaps(closed.at(), closed.at() + LIMIT))
         .mapToLong(Fault::healed)
         .reduce(closed.at(), Math::max);

@@ -15,9 +15,12 @@ import io.tidewire.standalone.faults.history.Happening.Placed;
 import io.tidewire.standalone.faults.history.Happening.Received;
 import io.tidewire.standalone.faults.history.Happening.Skipped;
 import io.tidewire.standalone.faults.history.Happening.Succeeded;
+import io.tidewire.standalone.faults.history.Happening.Swallowed;
 import io.tidewire.standalone.faults.history.Happening.Told;
+import io.tidewire.standalone.faults.history.Happening.Unsubscribed;
 import io.tidewire.standalone.faults.history.History;
 import io.tidewire.standalone.faults.history.LogSnapshot;
+import io.tidewire.standalone.faults.history.LogSnapshot.Ancestor;
 import io.tidewire.standalone.faults.history.LogSnapshot.ChannelLog;
 import io.tidewire.standalone.faults.history.LogSnapshot.Entry;
 import java.util.ArrayList;
@@ -107,8 +110,7 @@ final class Story {
   }
 
   Story subscribed(String client, String channel, String epoch, long offset) {
-    line(new Asked(next(), client, 1, channel, "", -1));
-    return line(new Succeeded(next(), client, 1, channel, epoch, offset, "", ""));
+    return asked(client, channel).answered(client, channel, epoch, offset);
   }
 
   Story resumed(
@@ -124,6 +126,18 @@ final class Story {
 
   Story got(String client, int connection, String channel, long offset, long payload) {
     return line(new Received(next(), client, connection, channel, offset, payload));
+  }
+
+  Story left(String client, String channel) {
+    return line(new Unsubscribed(next(), client, 1, channel));
+  }
+
+  Story asked(String client, String channel) {
+    return line(new Asked(next(), client, 1, channel, "", -1));
+  }
+
+  Story answered(String client, String channel, String epoch, long offset) {
+    return line(new Succeeded(next(), client, 1, channel, epoch, offset, "", ""));
   }
 
   Story skipped(String client, long offset) {
@@ -142,6 +156,10 @@ final class Story {
     return line(new Measured(next(), "edge-1", what, value));
   }
 
+  Story swallowed(long payload) {
+    return line(new Swallowed(next(), payload));
+  }
+
   /** Lasts from now on for so long; time does not pass. */
   Story fault(long ms, Effect... effects) {
     faults.add(new Fault("fault", now, now + ms * 1_000, Set.of(effects)));
@@ -156,7 +174,8 @@ final class Story {
   Story forked(String epoch, String before, long common, long... payloads) {
     List<Entry> entries = new ArrayList<>();
     for (long payload : payloads) entries.add(new Entry(entries.size() + 1, payload));
-    ChannelLog log = new ChannelLog(epoch, payloads.length, before, common, entries);
+    List<Ancestor> ancestry = before.isEmpty() ? List.of() : List.of(new Ancestor(before, common));
+    ChannelLog log = new ChannelLog(epoch, payloads.length, ancestry, entries);
     snapshots.add(new LogSnapshot(next(), Map.of(LOG, log)));
     return this;
   }

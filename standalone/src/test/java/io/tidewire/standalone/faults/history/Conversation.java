@@ -13,6 +13,7 @@ public final class Conversation {
   private final Opened connection;
   private final String channel;
   private final List<OnChannel> happenings = new ArrayList<>();
+  private Optional<Succeeded> succeeded = Optional.empty();
   private long end = Long.MAX_VALUE;
 
   Conversation(Opened connection, String channel) {
@@ -22,6 +23,9 @@ public final class Conversation {
 
   void add(OnChannel happening) {
     happenings.add(happening);
+    if (succeeded.isEmpty() && happening instanceof Succeeded answer) {
+      succeeded = Optional.of(answer);
+    }
   }
 
   void end(long at) {
@@ -49,7 +53,7 @@ public final class Conversation {
   }
 
   public Optional<Succeeded> succeeded() {
-    return all(Succeeded.class).stream().findFirst();
+    return succeeded;
   }
 
   /** µs; {@link Long#MAX_VALUE} if it was open to the last. */

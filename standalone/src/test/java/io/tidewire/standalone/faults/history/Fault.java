@@ -20,10 +20,8 @@ public record Fault(String name, long began, long healed, Set<Effect> effects) {
     LOSES_WRITES,
     /** An edge does not answer, and nobody is told. */
     EDGE_STALLS,
-    /** Links of edges to Redis end, and take a while to come back. */
-    LINKS_END,
-    /** Single messages of pub/sub are lost, and the link stays. */
-    WIRE_LOSES
+    /** An edge is not there; who has no other waits for it. */
+    EDGE_GONE
   }
 
   public Fault {

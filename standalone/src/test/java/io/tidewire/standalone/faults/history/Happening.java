@@ -103,6 +103,9 @@ public sealed interface Happening {
   record Moved(long at, String client, int connection, String channel, boolean added, String user)
       implements OnChannel {}
 
+  /** A wire lost a message between Redis and an edge, and both sides know nothing of it. */
+  record Swallowed(long at, long payload) implements Happening {}
+
   /** Something that a process said about itself. */
   record Measured(long at, String process, String what, double value) implements Happening {}
 }

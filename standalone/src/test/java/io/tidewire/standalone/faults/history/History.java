@@ -9,15 +9,18 @@ import io.tidewire.standalone.faults.history.Happening.OnChannel;
 import io.tidewire.standalone.faults.history.Happening.OnConnection;
 import io.tidewire.standalone.faults.history.Happening.Opened;
 import io.tidewire.standalone.faults.history.Happening.Placed;
+import io.tidewire.standalone.faults.history.Happening.Swallowed;
 import io.tidewire.standalone.faults.history.Happening.Unsubscribed;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** All of a run, put in order: what the checks look at. */
 public final class History {
@@ -31,9 +34,11 @@ public final class History {
   private final Map<Line, Opened> connections = new LinkedHashMap<>();
   private final Map<Line, Closed> closed = new LinkedHashMap<>();
   private final Map<Topic, Conversation> current = new HashMap<>();
+  private final Set<Topic> left = new HashSet<>();
   private final List<Conversation> conversations = new ArrayList<>();
   private final List<Happening.Moved> moves = new ArrayList<>();
   private final List<Measured> measured = new ArrayList<>();
+  private final Set<Long> swallowed = new HashSet<>();
   private final Map<String, Logs> logs = new HashMap<>();
   private final List<LogSnapshot> snapshots;
   private final List<Fault> faults;
@@ -62,6 +67,8 @@ public final class History {
       Optional.ofNullable(operations.get(answered.op())).ifPresent(op -> op.add(answered));
     } else if (happening instanceof Measured one) {
       measured.add(one);
+    } else if (happening instanceof Swallowed lost) {
+      swallowed.add(lost.payload());
     } else if (happening instanceof OnConnection event) {
       onConnection(event);
     }
@@ -99,12 +106,22 @@ public final class History {
       current.put(topic, begun);
     }
     Conversation conversation = current.get(topic);
-    if (conversation == null) return;
+    if (conversation == null || isOfTheOneBefore(topic, conversation, about)) return;
     conversation.add(about);
     if (about instanceof Unsubscribed) {
       conversation.end(about.at());
       current.remove(topic);
+      left.add(topic);
     }
+  }
+
+  /** Who leaves and comes back at once gets what was on its way, and then the answer. */
+  private boolean isOfTheOneBefore(Topic topic, Conversation conversation, OnChannel about) {
+    boolean sent =
+        about instanceof Happening.Received
+            || about instanceof Happening.Skipped
+            || about instanceof Happening.Told;
+    return sent && left.contains(topic) && conversation.succeeded().isEmpty();
   }
 
   private void assembleLogs() {
@@ -179,6 +196,11 @@ public final class History {
 
   public List<Measured> measured() {
     return measured;
+  }
+
+  /** Payloads that some edge was not sent, though its link was up. */
+  public Set<Long> swallowed() {
+    return swallowed;
   }
 
   public long end() {

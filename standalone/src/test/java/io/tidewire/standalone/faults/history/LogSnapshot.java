@@ -13,16 +13,21 @@ public record LogSnapshot(long at, Map<String, ChannelLog> logs) {
   /**
    * The log of one channel.
    *
-   * @param before the epoch before; empty if there is none
-   * @param common the last offset that both share
+   * @param ancestry the lineages before, newest first
    */
-  public record ChannelLog(
-      String epoch, long top, String before, long common, List<Entry> entries) {
-
+  public record ChannelLog(String epoch, long top, List<Ancestor> ancestry, List<Entry> entries) {
     public ChannelLog {
+      ancestry = List.copyOf(ancestry);
       entries = List.copyOf(entries);
     }
   }
+
+  /**
+   * A lineage that another one continues.
+   *
+   * @param common the last offset that both share
+   */
+  public record Ancestor(String epoch, long common) {}
 
   public record Entry(long offset, long payload) {}
 

@@ -1,5 +1,6 @@
 package io.tidewire.standalone.faults.history;
 
+import io.tidewire.standalone.faults.history.LogSnapshot.Ancestor;
 import io.tidewire.standalone.faults.history.LogSnapshot.ChannelLog;
 import io.tidewire.standalone.faults.history.LogSnapshot.Entry;
 import java.util.HashMap;
@@ -15,10 +16,9 @@ import java.util.Set;
  */
 public final class Logs {
 
-  /** The lineage before, and the last offset that both share. */
-  private record Fork(String parent, long common) {}
+  /** The lineage before, by the one that continues it. */
+  private final Map<String, Ancestor> forks = new HashMap<>();
 
-  private final Map<String, Fork> forks = new HashMap<>();
   private final Map<Place, Long> payloads = new HashMap<>();
   private final Map<Long, Set<Place>> places = new HashMap<>();
   private final Set<String> epochs = new HashSet<>();
@@ -31,7 +31,11 @@ public final class Logs {
     last = seen.get(seen.size() - 1);
     for (ChannelLog log : seen) {
       epochs.add(log.epoch());
-      if (!log.before().isEmpty()) forks.put(log.epoch(), new Fork(log.before(), log.common()));
+      String at = log.epoch();
+      for (Ancestor before : log.ancestry()) {
+        forks.put(at, before);
+        at = before.epoch();
+      }
     }
     for (ChannelLog log : seen) {
       for (Entry entry : log.entries()) {
@@ -49,8 +53,10 @@ public final class Logs {
   /** In which lineage an offset was written that one knows by a later one. */
   public Place birth(String epoch, long offset) {
     String at = epoch;
-    for (Fork fork = forks.get(at); fork != null && offset <= fork.common(); fork = forks.get(at)) {
-      at = fork.parent();
+    Ancestor before = forks.get(at);
+    while (before != null && offset <= before.common()) {
+      at = before.epoch();
+      before = forks.get(at);
     }
     return new Place(at, offset);
   }
@@ -66,10 +72,10 @@ public final class Logs {
     long common = Long.MAX_VALUE;
     String at = later;
     while (!at.equals(earlier)) {
-      Fork fork = forks.get(at);
-      if (fork == null) return Optional.empty();
-      common = Math.min(common, fork.common());
-      at = fork.parent();
+      Ancestor before = forks.get(at);
+      if (before == null) return Optional.empty();
+      common = Math.min(common, before.common());
+      at = before.epoch();
     }
     return Optional.of(common);
   }

@@ -8,8 +8,10 @@ import io.tidewire.standalone.faults.actor.Stage;
 import io.tidewire.standalone.faults.actor.StockClient;
 import io.tidewire.standalone.faults.actor.Subscriber;
 import io.tidewire.standalone.faults.check.BoundedMemory;
+import io.tidewire.standalone.faults.check.Shortage;
 import io.tidewire.standalone.faults.history.Happening;
 import io.tidewire.standalone.faults.history.Happening.Measured;
+import io.tidewire.standalone.faults.history.Happening.Swallowed;
 import io.tidewire.standalone.faults.history.Journal;
 import io.tidewire.standalone.faults.history.RunClock;
 import io.vertx.core.Promise;
@@ -20,6 +22,7 @@ import io.vertx.core.http.WebSocketClientOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.Random;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -28,18 +31,29 @@ import java.util.stream.Stream;
 /** All clients and the publisher of a run, on an event loop of their own. */
 final class Company implements AutoCloseable {
 
-  static final List<String> STREAMS = Stream.concat(names("log-", 20), names("feed-", 6)).toList();
+  /** What those who read slowly cannot keep up with, and nobody else is interested in. */
+  private static final List<String> FLOODED = List.of("feed-flood", "live-flood");
 
+  private static final List<String> LOGGED =
+      Stream.concat(names("log-", 20), names("feed-", 6)).toList();
   private static final List<String> EPHEMERAL = names("live-", 14).toList();
   private static final List<String> ALL =
-      Stream.concat(STREAMS.stream(), EPHEMERAL.stream()).toList();
+      Stream.concat(LOGGED.stream(), EPHEMERAL.stream()).toList();
+
+  static final List<String> STREAMS =
+      Stream.concat(LOGGED.stream(), Stream.of(FLOODED.get(0))).toList();
+
   private static final String ROOM = "presence-room";
-
   private static final int CHANNELS_EACH = 3;
-  private static final int MEMBERS = 8;
-  private static final long CHURN_MS = 100;
-  private static final long LOOK_MS = 1_000;
 
+  /** So many out of all that of those who wander each is in {@link #CHANNELS_EACH} on average. */
+  private static final int LEFT_AT_ONCE = ALL.size() / CHANNELS_EACH - 1;
+
+  private static final int MEMBERS = 8;
+  private static final int NEWCOMERS = 5;
+  private static final long CHURN_MS = 100;
+  private static final long LOOK_MS = 250;
+  private static final long TELL_MS = 50;
   private final Vertx vertx;
   private final RunClock clock;
   private final Journal clientLog;
@@ -49,7 +63,12 @@ final class Company implements AutoCloseable {
   private final Publisher publisher;
   private final List<Subscriber> fast = new ArrayList<>();
   private final List<Subscriber> slow = new ArrayList<>();
+  private final ProcessorWait processors = new ProcessorWait();
   private long churn;
+  private long telling;
+  private int newcomers;
+  private long looked;
+  private double waited;
 
   Company(Scenario scenario, Rig rig, RunClock clock, Path directory) {
     this.clock = clock;
@@ -90,11 +109,12 @@ final class Company implements AutoCloseable {
     STREAMS.forEach(reader::join);
     Subscriber stock = new StockClient(aside, "slow-stock", true);
     EPHEMERAL.forEach(stock::join);
+    stock.join(FLOODED.get(1));
     slow.addAll(List.of(reader, stock));
   }
 
   /** Everybody connects, and stays in the room or walks about the channels. */
-  void start(Scenario scenario, Rig rig) {
+  void start(Rig rig) {
     run(
         () -> {
           for (int i = 0; i < fast.size(); i++) {
@@ -105,15 +125,19 @@ final class Company implements AutoCloseable {
           }
           slow.forEach(Subscriber::start);
         });
-    churn = vertx.setPeriodic(CHURN_MS, tick -> wander());
+    looked = clock.now();
     vertx.setPeriodic(LOOK_MS, tick -> look(rig));
+  }
+
+  /** Messages are published, and those who read fast wander about the channels. */
+  void publish(Scenario scenario) {
+    churn = vertx.setPeriodic(CHURN_MS, tick -> wander());
     run(() -> publisher.start(scenario.perSecond()));
   }
 
   private void wander() {
     Subscriber client = fast.get(random.nextInt(fast.size()));
-    client.leave(anyChannel());
-    for (int i = 0; i < CHANNELS_EACH; i++) client.leave(ALL.get(random.nextInt(ALL.size())));
+    for (int i = 0; i < LEFT_AT_ONCE; i++) client.leave(anyChannel());
     client.join(anyChannel());
   }
 
@@ -123,6 +147,15 @@ final class Company implements AutoCloseable {
       measured("edge-" + edge, BoundedMemory.USED, bytes);
     }
     measured("edge", BoundedMemory.LIMIT, Rig.MOST_BYTES);
+    long now = clock.now();
+    long late = now - looked - LOOK_MS * 1_000;
+    waited += Math.min(now - looked, Math.max(late, processors.more(rig.pids())));
+    looked = now;
+    measured("all", Shortage.WAITED, waited);
+    Queue<Long> lost = rig.redis().toEdges().lost();
+    for (Long one = lost.poll(); one != null; one = lost.poll()) {
+      processLog.write(new Swallowed(clock.now(), one));
+    }
   }
 
   private void measured(String process, String what, double value) {
@@ -137,25 +170,58 @@ final class Company implements AutoCloseable {
     return fast.get(random.nextInt(fast.size())).socketId().orElse("");
   }
 
+  /** To those who read fast. */
   void burst(int batches) {
-    run(() -> publisher.burst(batches));
+    run(() -> publisher.burst(batches, ALL));
   }
 
+  /** To those who read slowly. */
+  void flood(int batches) {
+    run(() -> publisher.burst(batches, FLOODED));
+  }
+
+  /**
+   * Ephemeral channels that were never there before get their first subscribers, and a message to
+   * each again and again, until {@link #stopNewcomers}.
+   */
+  void newcomers() {
+    run(
+        () -> {
+          List<String> channels = new ArrayList<>();
+          for (int i = 0; i < NEWCOMERS; i++) {
+            channels.add("live-new-" + newcomers++);
+            fast.get(i).join(channels.get(i));
+          }
+          telling = vertx.setPeriodic(TELL_MS, tick -> publisher.tell(channels));
+        });
+  }
+
+  void stopNewcomers() {
+    vertx.cancelTimer(telling);
+  }
+
+  /** Messages so far that were said to be done. */
+  long acknowledged() {
+    return ask(publisher::acknowledged);
+  }
+
+  /** And nobody wanders about any more. */
   void stopPublishing() {
     run(publisher::stop);
     vertx.cancelTimer(churn);
   }
 
-  /** Whether nobody waits for an answer, and nothing has come for a while. */
+  /** Whether the publisher has all its answers, and nothing has come for a while. */
   boolean isQuiet(long micros) {
     return ask(
         () -> {
           List<Happening> said = clientLog.happenings();
           long last = said.isEmpty() ? 0 : said.get(said.size() - 1).at();
-          return publisher.isIdle() && areSettled() && clock.now() - last > micros;
+          return publisher.isIdle() && clock.now() - last > micros;
         });
   }
 
+  /** Whether everybody is connected and nobody waits for an answer. */
   boolean isSettled() {
     return ask(this::areSettled);
   }
@@ -197,6 +263,7 @@ final class Company implements AutoCloseable {
 
   @Override
   public void close() {
+    stopPublishing();
     run(() -> Stream.concat(fast.stream(), slow.stream()).forEach(Subscriber::stop));
     vertx.close().await();
     clientLog.close();

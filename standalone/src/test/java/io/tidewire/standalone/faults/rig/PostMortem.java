@@ -4,6 +4,7 @@ import io.tidewire.contract.RedisKeys;
 import io.tidewire.kit.testing.RedisServer;
 import io.tidewire.standalone.faults.actor.Payload;
 import io.tidewire.standalone.faults.history.LogSnapshot;
+import io.tidewire.standalone.faults.history.LogSnapshot.Ancestor;
 import io.tidewire.standalone.faults.history.LogSnapshot.ChannelLog;
 import io.tidewire.standalone.faults.history.LogSnapshot.Entry;
 import io.tidewire.standalone.testing.TestApp;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Reads logs out of Redis behind the services' back. */
 public final class PostMortem {
@@ -35,8 +37,7 @@ public final class PostMortem {
           new ChannelLog(
               meta.getOrDefault("e", ""),
               Long.parseLong(meta.getOrDefault("o", "0")),
-              meta.getOrDefault("pe", ""),
-              Long.parseLong(meta.getOrDefault("po", "0")),
+              ancestry(meta.getOrDefault("a", "")),
               entries(rows.lines().toList())));
     }
     return new LogSnapshot(now, logs);
@@ -47,6 +48,15 @@ public final class PostMortem {
     Map<String, String> meta = new HashMap<>();
     for (int i = 0; i + 1 < lines.size(); i += 2) meta.put(lines.get(i), lines.get(i + 1));
     return meta;
+  }
+
+  /** Such as {@code " E2:17 E1:5"}. */
+  private static List<Ancestor> ancestry(String text) {
+    return Stream.of(text.split(" "))
+        .filter(each -> !each.isEmpty())
+        .map(each -> each.split(":"))
+        .map(each -> new Ancestor(each[0], Long.parseLong(each[1])))
+        .toList();
   }
 
   private static List<Entry> entries(List<String> lines) {

@@ -1,7 +1,9 @@
 package io.tidewire.standalone.faults.rig;
 
+import io.tidewire.standalone.faults.actor.Payload;
 import io.vertx.core.buffer.Buffer;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongConsumer;
 
 /**
  * What comes from Redis on one connection, less some messages of channels: pub/sub that loses, on a
@@ -14,13 +16,16 @@ final class PushLoss {
   private static final int TOPIC_WITHIN = 80;
 
   private final BooleanSupplier lose;
+  private final LongConsumer lost;
   private Buffer rest = Buffer.buffer();
 
   /**
    * @param lose asked for each message
+   * @param lost told the payload of each that is
    */
-  PushLoss(BooleanSupplier lose) {
+  PushLoss(BooleanSupplier lose, LongConsumer lost) {
     this.lose = lose;
+    this.lost = lost;
   }
 
   /** What is to be passed on now. */
@@ -31,7 +36,11 @@ final class PushLoss {
     while (at < rest.length()) {
       int end = RespScan.end(rest, at);
       if (end == RespScan.INCOMPLETE) break;
-      if (!isMessage(at, end) || !lose.getAsBoolean()) passed.appendBuffer(rest, at, end - at);
+      if (isMessage(at, end) && lose.getAsBoolean()) {
+        lost.accept(Payload.in(rest.getString(at, end)));
+      } else {
+        passed.appendBuffer(rest, at, end - at);
+      }
       at = end;
     }
     rest = rest.getBuffer(at, rest.length());

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -19,21 +20,32 @@ import java.util.stream.Stream;
  */
 public final class RedisPair implements AutoCloseable {
 
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   private final RedisServer a;
   private final RedisServer b;
   private final Wire replication;
   private final Wire toEdges;
   private final Wire toOthers;
-  private RedisServer primary;
+  private volatile RedisServer primary;
 
   public RedisPair(Vertx vertx) {
-    a = RedisServer.own("--appendonly", "yes", "--repl-diskless-sync-delay", "0");
-    b = RedisServer.own("--repl-diskless-sync-delay", "0", "--repl-timeout", "5");
+    a = RedisServer.own(options("--appendonly", "yes", "--appendfsync", "no"));
+    b = RedisServer.own(options());
     replication = new Wire(vertx, port(a), Kind.PLAIN);
     toEdges = new Wire(vertx, port(a), Kind.REDIS);
     toOthers = new Wire(vertx, port(a), Kind.PLAIN);
     primary = a;
     follow();
+  }
+
+  /**
+   * No flushes: while the disk is busy with one, Redis acknowledges what it has not written yet.
+   * What it has written outlives the process.
+   */
+  private static String[] options(String... more) {
+    Stream<String> common = Stream.of("--repl-diskless-sync-delay", "0");
+    return Stream.concat(common, Stream.of(more)).toArray(String[]::new);
   }
 
   private static int port(RedisServer server) {
@@ -48,6 +60,7 @@ public final class RedisPair implements AutoCloseable {
   private static void awaitReplica(RedisServer replica) {
     Await.until(
         "the replica is in sync",
+        PATIENCE,
         () -> replica.run("INFO", "replication").contains("master_link_status:up"));
   }
 
@@ -66,7 +79,20 @@ public final class RedisPair implements AutoCloseable {
 
   /** Kill -9. What it had acknowledged is in its file. */
   public void kill() {
+    awaitFile();
     primary.kill();
+  }
+
+  /** A file that is being made anew counts when it is whole. */
+  private void awaitFile() {
+    Await.until(
+        "the file is whole",
+        PATIENCE,
+        () -> {
+          String now = primary.run("INFO", "persistence");
+          return now.contains("aof_rewrite_in_progress:0")
+              && now.contains("aof_rewrite_scheduled:0");
+        });
   }
 
   /** The same, and the file is gone. */
@@ -92,9 +118,11 @@ public final class RedisPair implements AutoCloseable {
 
   /** From now on what A acknowledges is lost with it. */
   public void isolate() {
+    awaitReplica(b);
     replication.cut();
     Await.until(
         "the replica is alone",
+        PATIENCE,
         () -> b.run("INFO", "replication").contains("master_link_status:down"));
   }
 

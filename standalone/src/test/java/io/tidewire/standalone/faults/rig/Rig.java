@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** All processes of a run, and the wires to them. */
 final class Rig implements AutoCloseable {
@@ -43,8 +44,7 @@ final class Rig implements AutoCloseable {
           "TIDEWIRE_EDGE_LINGER_MIN", "100ms",
           "TIDEWIRE_EDGE_LINGER_MAX", "500ms",
           "TIDEWIRE_EDGE_OUTBOUND_MAX_BYTES", "262144",
-          "TIDEWIRE_EDGE_OUTBOUND_MAX_AGE", "120s",
-          "TIDEWIRE_EDGE_CLOSE_LINGER", "15s",
+          "TIDEWIRE_EDGE_PRESENCE_GRACE_LOST", "30s",
           "TIDEWIRE_EVENT_LOOPS", "2");
 
   private final Vertx vertx;
@@ -103,8 +103,23 @@ final class Rig implements AutoCloseable {
     return narrow;
   }
 
-  boolean isRunning(int edge) {
-    return tidewire.part("edge-" + edge).child().isAlive();
+  /** What a process counts, over all labels; 0 if it counts nothing of that name. */
+  double metric(String process, String name) {
+    return tidewire
+        .part(process)
+        .metrics()
+        .lines()
+        .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+
+  /** All that a message passes through, this process included. */
+  List<Long> pids() {
+    return Stream.concat(
+            Stream.of(ProcessHandle.current().pid(), redis.primary().pid()),
+            tidewire.all().stream().map(part -> part.child().pid()))
+        .toList();
   }
 
   /** What the kernel says; 0 if the process is gone. */

@@ -1,60 +1,129 @@
 package io.tidewire.standalone.faults.rig;
 
+import io.netty.util.ResourceLeakDetector;
+import io.tidewire.standalone.faults.check.Checker;
 import io.tidewire.standalone.faults.history.History;
+import io.tidewire.standalone.faults.history.LogSnapshot;
 import io.tidewire.standalone.faults.history.RunClock;
 import io.tidewire.standalone.testing.Await;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
-/** A scenario from the start of its processes to the post-mortem. */
-public final class Run {
+/** A scenario from the start of its processes to their end. Blocks in everything that it does. */
+public final class Run implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  /** Fails nothing by itself: what is not reached by then is judged as it is. */
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   /** µs; the audit of channels that were active has been round by then (delivery.md §2.3). */
-  private static final long QUIET = 6_000_000;
+  private static final long AUDITED = 6_000_000;
 
-  private Run() {}
+  /** µs; what was on its way has come. */
+  private static final long QUIET = 2_000_000;
 
-  /**
-   * What a run leaves.
-   *
-   * @param immortal keys of logs that would stay for ever
-   */
-  public record Remains(History history, List<String> immortal) {}
+  private final Scenario scenario;
+  private final RunClock clock = new RunClock();
+  private final ResourceLeakDetector.Level leaks = ResourceLeakDetector.getLevel();
+  private final Rig rig;
+  private final Company company;
+  private final Misfortunes misfortunes;
+  private boolean resting;
 
-  /** Blocks until it is over. */
-  public static Remains of(Scenario scenario) {
-    RunClock clock = new RunClock();
-    try (Rig rig = new Rig(scenario);
-        Company company = new Company(scenario, rig, clock, Rig.directory(scenario))) {
-      rig.narrow().narrow(Rig.SLOW_BYTES_PER_SECOND);
-      company.start(scenario, rig);
-      Await.until("everybody is there", PATIENCE, company::isSettled);
-      Misfortunes misfortunes = new Misfortunes(rig, company, clock, scenario.seed());
-      for (FaultKind fault : scenario.faults()) {
-        misfortunes.pause(scenario.calm());
-        misfortunes.happen(fault);
-      }
-      misfortunes.pause(scenario.calm());
-      company.stopPublishing();
-      rig.narrow().narrow(0);
-      quiesce(company);
-      long end = clock.now();
-      misfortunes.examine();
-      List<String> immortal = PostMortem.immortal(rig.redis().primary());
-      return new Remains(
-          new History(company.happenings(), misfortunes.snapshots(), misfortunes.faults(), end),
-          immortal);
+  private Run(Scenario scenario) {
+    this.scenario = scenario;
+    ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
+    rig = new Rig(scenario);
+    company = new Company(scenario, rig, clock, Rig.directory(scenario));
+    misfortunes = new Misfortunes(rig, company, clock, scenario.seed());
+  }
+
+  /** Until everybody is there, and messages are published. */
+  public static Run begin(Scenario scenario) {
+    Run run = new Run(scenario);
+    try {
+      run.company.start(run.rig);
+      Await.until("everybody is there", PATIENCE, run.company::isSettled);
+      run.go();
+      return run;
+    } catch (AssertionError failed) {
+      run.close();
+      throw failed;
     }
   }
 
-  /** If it does not come to rest, the checks say who is to blame. */
-  private static void quiesce(Company company) {
+  /** After a while in which nothing is amiss. */
+  public void suffer(FaultKind fault) {
+    if (resting) go();
+    misfortunes.pause(scenario.calm());
+    misfortunes.happen(fault);
+  }
+
+  /** No more is published; everybody gets what there is. */
+  public History rest() {
+    stop();
+    await(() -> company.isQuiet(AUDITED) && company.isSettled() && isLevel());
+    return account();
+  }
+
+  /** The same, but for what does not come by itself: it would not come from services that err. */
+  public History glance() {
+    stop();
+    await(() -> company.isQuiet(QUIET));
+    return account();
+  }
+
+  private void stop() {
+    misfortunes.pause(scenario.calm());
+    company.stopPublishing();
+    rig.narrow().narrow(0);
+    resting = true;
+  }
+
+  private void go() {
+    rig.narrow().narrow(Rig.SLOW_BYTES_PER_SECOND);
+    company.publish(scenario);
+    resting = false;
+  }
+
+  private static void await(BooleanSupplier peace) {
     try {
-      Await.until("quiet", PATIENCE, () -> company.isQuiet(QUIET));
+      Await.until("peace", PATIENCE, peace);
     } catch (AssertionError restless) {
-      company.isSettled();
+      System.err.println(restless.getMessage());
+    }
+  }
+
+  private boolean isLevel() {
+    List<LogSnapshot> snapshots = new ArrayList<>(misfortunes.snapshots());
+    snapshots.add(misfortunes.look());
+    boolean level = Checker.isLevel(history(snapshots));
+    if (!level) misfortunes.pause(Duration.ofSeconds(1));
+    return level;
+  }
+
+  private History account() {
+    misfortunes.examine();
+    return history(misfortunes.snapshots());
+  }
+
+  private History history(List<LogSnapshot> snapshots) {
+    return new History(company.happenings(), snapshots, misfortunes.faults(), clock.now());
+  }
+
+  /** Keys of logs that would stay for ever. */
+  public List<String> immortal() {
+    return PostMortem.immortal(rig.redis().primary());
+  }
+
+  @Override
+  public void close() {
+    try {
+      company.close();
+    } finally {
+      rig.close();
+      ResourceLeakDetector.setLevel(leaks);
     }
   }
 }

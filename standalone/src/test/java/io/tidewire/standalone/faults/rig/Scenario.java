@@ -2,7 +2,6 @@ package io.tidewire.standalone.faults.rig;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,8 +12,7 @@ import java.util.Optional;
  * @param rec1 clients
  * @param stock clients
  * @param perSecond messages
- * @param faults in the order in which they come
- * @param calm between two faults, at least
+ * @param calm before each fault, and after the last
  * @param first classes that count before ours
  */
 public record Scenario(
@@ -23,6 +21,5 @@ public record Scenario(
     int rec1,
     int stock,
     double perSecond,
-    List<FaultKind> faults,
     Duration calm,
     Optional<Path> first) {}

@@ -11,7 +11,9 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 
 /**
@@ -30,6 +32,7 @@ public final class Wire {
   }
 
   private static final int NARROW_BUFFER = 4_096;
+  private static final long REST_MS = 50;
 
   private final Vertx vertx;
   private final Kind kind;
@@ -41,6 +44,8 @@ public final class Wire {
   private volatile long delayMs;
   private volatile int bytesPerSecond;
   private volatile int lostPercent;
+  private final Queue<Long> lost = new ConcurrentLinkedQueue<>();
+  private final AtomicLong losses = new AtomicLong();
 
   /**
    * @param vertx with one event loop
@@ -102,6 +107,21 @@ public final class Wire {
     lostPercent = percent;
   }
 
+  /** How many it has lost. */
+  long losses() {
+    return losses.get();
+  }
+
+  /** Payloads that it has lost; who takes them out writes them down. */
+  Queue<Long> lost() {
+    return lost;
+  }
+
+  private void lose(long payload) {
+    lost.add(payload);
+    losses.incrementAndGet();
+  }
+
   private void connected(NetSocket near) {
     if (cut) {
       near.close();
@@ -117,7 +137,10 @@ public final class Wire {
   private void join(NetSocket near, NetSocket far) {
     open.add(near);
     open.add(far);
-    PushLoss loss = new PushLoss(() -> ThreadLocalRandom.current().nextInt(100) < lostPercent);
+    PushLoss loss =
+        new PushLoss(
+            () -> ThreadLocalRandom.current().nextInt(100) < lostPercent,
+            (long payload) -> lose(payload));
     end(near, far);
     end(far, near);
     new Direction(near, far, bytes -> bytes, false).begin();
@@ -165,7 +188,16 @@ public final class Wire {
       int rate = bytesPerSecond;
       if (narrowed && rate > 0) {
         from.pause();
-        vertx.setTimer(Math.max(1, 1_000L * bytes.length() / rate), due -> from.resume());
+        rest(1_000L * bytes.length() / rate);
+      }
+    }
+
+    /** Shorter as soon as it is not narrow any more. */
+    private void rest(long ms) {
+      if (ms <= 0 || bytesPerSecond == 0) {
+        from.resume();
+      } else {
+        vertx.setTimer(Math.min(ms, REST_MS), due -> rest(ms - REST_MS));
       }
     }
 

@@ -1,0 +1,56 @@
+package io.tidewire.standalone.faults.check;
+
+import static io.tidewire.standalone.faults.check.Story.LIVE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class EphemeralInvariantsTest {
+
+  @Test
+  void anEphemeralChannelRepeatsNothingAndKeepsTheOrderOfAcknowledgements() {
+    Story story = new Story().stock("bob", 1).subscribed("bob", LIVE, "", -1);
+    story.publish(LIVE, 1).ok(1).publish(LIVE, 2).ok(2);
+
+    assertThat(story.got("bob", LIVE, -1, 1).got("bob", LIVE, -1, 2).broken()).isEmpty();
+    assertThat(story.got("bob", LIVE, -1, 1).broken()).containsExactly("C10");
+  }
+
+  @Test
+  void anEphemeralHoleIsToldBeforeWhatComesAfterIt() {
+    assertThat(annMisses().broken()).containsExactly("C10");
+    assertThat(annMisses().told("ann", LIVE, false, "", -1).broken()).isEmpty();
+    assertThat(annMisses().publish(LIVE, 2).ok(2).got("ann", LIVE, -1, 2).broken())
+        .containsExactly("C10");
+    assertThat(
+            annMisses()
+                .publish(LIVE, 2)
+                .ok(2)
+                .told("ann", LIVE, false, "", -1)
+                .got("ann", LIVE, -1, 2)
+                .broken())
+        .isEmpty();
+    assertThat(
+            annMisses()
+                .publish(LIVE, 2)
+                .ok(2)
+                .got("ann", LIVE, -1, 2)
+                .told("ann", LIVE, false, "", -1)
+                .broken())
+        .containsExactly("C10");
+  }
+
+  @Test
+  void whatWasOnItsWayWhenAClientLeftIsNoHole() {
+    assertThat(annMisses().closed("ann", 1, 1006).broken()).isEmpty();
+  }
+
+  @Test
+  void whatAWireLostIsNoHole() {
+    assertThat(annMisses().swallowed(1).broken()).isEmpty();
+  }
+
+  private static Story annMisses() {
+    return new Story().rec1("ann", 1).subscribed("ann", LIVE, "", -1).publish(LIVE, 1).ok(1);
+  }
+}
