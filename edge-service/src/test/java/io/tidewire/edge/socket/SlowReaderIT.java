@@ -84,13 +84,16 @@ class SlowReaderIT {
   }
 
   /** More than the kernel takes. */
-  private void offerUntilBytesWait(ClientSocket socket, Frame frame) {
+  private int offerUntilBytesWait(ClientSocket socket, Frame frame) {
+    int[] offered = new int[1];
     SocketRig.until(
         "bytes wait",
         () -> {
           rig.onLoop(() -> socket.send(frame));
+          offered[0]++;
           return waiting(socket) > 200_000;
         });
+    return offered[0];
   }
 
   @Test
@@ -141,15 +144,17 @@ class SlowReaderIT {
     Frame frame = ephemeral();
     try (RawClient client = RawClient.open(rig.port, SMALL_WINDOW)) {
       ClientSocket socket = rig.sessions.opened.take();
-      offerUntilBytesWait(socket, frame);
+      int offered = offerUntilBytesWait(socket, frame);
 
       rig.onLoop(() -> socket.close(CloseCode.SLOW_CONSUMER, "too slow"));
       SocketRig.until("the kernel has it all", () -> waiting(socket) == 0);
       rig.advance(Duration.ofSeconds(30));
       SocketRig.until("we are done with it", () -> rig.node.admission().connections() == 0);
 
+      int read = 0;
       RawClient.Frame next = client.read();
-      while (next.payload().length() == SIZE) next = client.read();
+      for (; next.payload().length() == SIZE; read++) next = client.read();
+      assertThat(read).as("much was dropped").isLessThan(offered - 10);
       assertThat(next.text()).contains("pusher:error", "4150", "too slow");
       assertThat(client.read().code()).isEqualTo(CloseCode.SLOW_CONSUMER.code());
       assertThat(client.isCutOff()).isTrue();
