@@ -31,7 +31,7 @@ class OutageIT {
       redis.kill();
       Waiting.pass(registry.vertx, Replica.TTL.multipliedBy(2));
       redis.restart();
-      Waiting.pass(registry.vertx, Replica.TTL.dividedBy(3));
+      Waiting.pass(registry.vertx, Replica.TTL.dividedBy(10));
       edges.forEach(Edge::live);
 
       allLiveOn(registry, edges);
@@ -48,7 +48,7 @@ class OutageIT {
       redis.pause();
       Waiting.pass(registry.vertx, Replica.TTL.multipliedBy(2));
       redis.resume();
-      Waiting.pass(registry.vertx, Replica.TTL.dividedBy(3));
+      Waiting.pass(registry.vertx, Replica.TTL.dividedBy(10));
       edges.forEach(Edge::live);
 
       allLiveOn(registry, edges);

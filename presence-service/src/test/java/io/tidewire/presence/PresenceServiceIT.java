@@ -132,6 +132,7 @@ class PresenceServiceIT {
   @Test
   void itServesAgainOnceRedisIsBack() {
     redis.kill();
+    Waiting.until(vertx, "it has noticed", () -> !platform.health().isReady());
     redis.restart();
     Waiting.until(vertx, "it is ready", platform.health()::isReady);
 

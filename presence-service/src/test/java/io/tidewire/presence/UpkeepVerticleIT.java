@@ -76,13 +76,14 @@ class UpkeepVerticleIT {
     assertThat(alive.reportConnections("app", 2)).isEqualTo("OK 7");
 
     doomed.fallSilent();
-    until("it is reaped", () -> connectionsOf("other").isEmpty());
+    until(
+        "it is reaped", () -> registry.keys().stream().noneMatch(key -> key.endsWith(doomed.node)));
+    until("only the living has connections", () -> connectionApps().equals("app"));
+    until("and only its own", () -> connectionsOf("app").equals("alive~1\n2"));
 
     assertThat(registry.counts(NEWS)).isEqualTo(new ChannelCounts(2, 0));
     assertThat(registry.counts(new Topic("app", "gone"))).isEqualTo(ChannelCounts.NONE);
-    assertThat(connectionsOf("app")).isEqualTo("alive~1\n2");
-    assertThat(registry.redis.run("SMEMBERS", RedisKeys.connectionApps())).isEqualTo("app");
-    assertThat(registry.keys()).noneMatch(key -> key.endsWith(doomed.node));
+    assertThat(connectionsOf("other")).isEmpty();
   }
 
   @Test
@@ -142,8 +143,9 @@ class UpkeepVerticleIT {
     Replica.start(registry, "one");
     registry.join("alive~1", ROOM, "1.1", 1, "ann");
 
-    registry.leave("alive~1", ROOM, "1.1", 2, 700);
+    registry.leave("alive~1", ROOM, "1.1", 2, 60_000);
     assertThat(registry.members(ROOM)).containsOnlyKeys("ann");
+    registry.endGrace(ROOM, "ann");
     until("ann is gone", () -> registry.members(ROOM).isEmpty());
 
     assertThat(announced.brief()).containsExactly("+ann", "-ann");
@@ -220,6 +222,10 @@ class UpkeepVerticleIT {
 
   private String connectionsOf(String appId) {
     return registry.redis.run("HGETALL", RedisKeys.connections(appId));
+  }
+
+  private String connectionApps() {
+    return registry.redis.run("SMEMBERS", RedisKeys.connectionApps());
   }
 
   private String now() {
