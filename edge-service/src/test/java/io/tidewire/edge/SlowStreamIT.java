@@ -17,6 +17,7 @@ import io.tidewire.kit.Health;
 import io.tidewire.kit.Node;
 import io.tidewire.kit.Platform;
 import io.tidewire.kit.Settings;
+import io.tidewire.kit.redis.Script;
 import io.tidewire.kit.testing.RedisServer;
 import io.tidewire.wire.ChannelName;
 import io.tidewire.wire.ServerFrames;
@@ -26,15 +27,11 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -51,6 +48,8 @@ class SlowStreamIT {
   private static final History SHORT = new History(50, Duration.ofMinutes(5));
   private static final String FILLING = "x".repeat(2_000);
   private static final int BATCH = 100;
+  private static final Script PUBLISH =
+      Script.load(RedisKeys.class, "lua/lineage.lua").then(RedisKeys.class, "lua/publish.lua");
 
   private final RedisServer redis = RedisServer.own();
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -184,9 +183,9 @@ class SlowStreamIT {
   }
 
   /** A batch; the first messages have the first offsets. */
-  private void publish(String channel, History history) throws IOException {
+  private void publish(String channel, History history) {
     Topic topic = new Topic(NeighbouringAuth.APP, channel);
-    List<String> command = new ArrayList<>(List.of("EVAL", script(), "3"));
+    List<String> command = new ArrayList<>(List.of("EVAL", PUBLISH.source(), "3"));
     command.add(RedisKeys.streamMeta(topic));
     command.add(RedisKeys.stream(topic));
     command.add(RedisKeys.topic(topic));
@@ -203,11 +202,5 @@ class SlowStreamIT {
   private static String body(String channel, String data) {
     String frame = ServerFrames.event("news", new ChannelName(channel), data);
     return Envelope.ephemeral(0, Optional.empty(), Buffer.buffer(frame)).body().toString();
-  }
-
-  private static String script() throws IOException {
-    try (InputStream file = RedisKeys.class.getResourceAsStream("lua/publish.lua")) {
-      return new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8);
-    }
   }
 }

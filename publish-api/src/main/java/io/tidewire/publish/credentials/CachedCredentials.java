@@ -18,7 +18,7 @@ import java.util.Set;
  */
 public final class CachedCredentials implements Credentials {
 
-  /** How old an entry gets before auth is asked again, in case {@link AppsChanged} was lost. */
+  /** How old an answer gets before auth is asked again, in case {@link AppsChanged} was lost. */
   static final Duration FRESH = Duration.ofSeconds(30);
 
   /** How long a key stays unknown: enough to take the load of a misconfigured backend off auth. */
@@ -32,8 +32,8 @@ public final class CachedCredentials implements Credentials {
 
   private final Credentials auth;
   private final Clock clock;
-  private final Map<String, Entry> known = new Recent(MAX_KNOWN);
-  private final Map<String, Entry> unknown = new Recent(MAX_UNKNOWN);
+  private final Map<String, Answer> known = new Recent(MAX_KNOWN);
+  private final Map<String, Answer> unknown = new Recent(MAX_UNKNOWN);
   private final Map<String, Future<CredentialsReply>> asking = new HashMap<>();
   private long changes;
 
@@ -50,12 +50,12 @@ public final class CachedCredentials implements Credentials {
     if (key.length() > MAX_KEY_LENGTH) {
       return Future.succeededFuture(new CredentialsReply.Unknown(key));
     }
-    Entry entry = known.get(key);
-    if (entry != null) {
-      if (isOlder(entry, FRESH)) ask(key);
-      return Future.succeededFuture(entry.reply());
+    Answer answer = known.get(key);
+    if (answer != null) {
+      if (isOlder(answer, FRESH)) ask(key);
+      return Future.succeededFuture(answer.reply());
     }
-    Entry stranger = unknown.get(key);
+    Answer stranger = unknown.get(key);
     if (stranger != null && !isOlder(stranger, UNKNOWN)) {
       return Future.succeededFuture(stranger.reply());
     }
@@ -72,8 +72,8 @@ public final class CachedCredentials implements Credentials {
     known
         .values()
         .removeIf(
-            entry ->
-                entry.reply() instanceof CredentialsReply.Found found
+            answer ->
+                answer.reply() instanceof CredentialsReply.Found found
                     && (changed.contains(found.app().appId())
                         || withdrawn.contains(found.app().appId())));
     unknown.clear();
@@ -96,25 +96,25 @@ public final class CachedCredentials implements Credentials {
   }
 
   private void remember(String key, CredentialsReply reply) {
-    Entry entry = new Entry(reply, clock.millis());
+    Answer answer = new Answer(reply, clock.millis());
     if (reply instanceof CredentialsReply.Found) {
       unknown.remove(key);
-      known.put(key, entry);
+      known.put(key, answer);
     } else {
       known.remove(key);
-      unknown.put(key, entry);
+      unknown.put(key, answer);
     }
   }
 
-  private boolean isOlder(Entry entry, Duration age) {
-    return clock.millis() - entry.askedAtMs() >= age.toMillis();
+  private boolean isOlder(Answer answer, Duration age) {
+    return clock.millis() - answer.askedAtMs() >= age.toMillis();
   }
 
-  private record Entry(CredentialsReply reply, long askedAtMs) {}
+  private record Answer(CredentialsReply reply, long askedAtMs) {}
 
   /** A map of limited size that drops what was not used for longest. */
   @SuppressWarnings("serial")
-  private static final class Recent extends LinkedHashMap<String, Entry> {
+  private static final class Recent extends LinkedHashMap<String, Answer> {
 
     private final int limit;
 
@@ -124,7 +124,7 @@ public final class CachedCredentials implements Credentials {
     }
 
     @Override
-    protected boolean removeEldestEntry(Map.Entry<String, Entry> eldest) {
+    protected boolean removeEldestEntry(Map.Entry<String, Answer> eldest) {
       return size() > limit;
     }
   }
