@@ -181,7 +181,7 @@ class CommandLinkIT {
   }
 
   @Test
-  void aRedisThatRestartedKnowsTheScriptsBeforeTheLinkIsUp() throws Exception {
+  void aRedisThatRestartedKnowsTheScriptsBeforeTheFirstCommand() throws Exception {
     CommandLink link = connected(PATIENT, 100);
     Script script = Script.load(getClass(), "echo.lua");
     resultOf(link.eval(script, List.of("k"), List.of()));
@@ -190,8 +190,9 @@ class CommandLinkIT {
     until("the link is down", () -> !link.isUp());
     redis.restart();
     until("the link is back", link::isUp);
+    Request question = Request.cmd(Command.SCRIPT).arg("EXISTS").arg(script.sha1());
 
-    assertThat(redis.run("SCRIPT", "EXISTS", script.sha1())).isEqualTo("1");
+    assertThat(resultOf(link.send(question))).hasToString("[1]");
   }
 
   @Test
