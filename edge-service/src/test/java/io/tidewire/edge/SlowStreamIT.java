@@ -9,7 +9,6 @@ import io.tidewire.contract.ContractCodecs;
 import io.tidewire.contract.Envelope;
 import io.tidewire.contract.History;
 import io.tidewire.contract.Namespace;
-import io.tidewire.contract.Position;
 import io.tidewire.contract.RedisKeys;
 import io.tidewire.edge.socket.PlainAnswers;
 import io.tidewire.edge.socket.RawClient;
@@ -17,7 +16,6 @@ import io.tidewire.kit.Health;
 import io.tidewire.kit.Node;
 import io.tidewire.kit.Platform;
 import io.tidewire.kit.Settings;
-import io.tidewire.kit.redis.Script;
 import io.tidewire.kit.testing.RedisServer;
 import io.tidewire.wire.ChannelName;
 import io.tidewire.wire.ServerFrames;
@@ -29,11 +27,11 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,8 +46,6 @@ class SlowStreamIT {
   private static final History SHORT = new History(50, Duration.ofMinutes(5));
   private static final String FILLING = "x".repeat(2_000);
   private static final int BATCH = 100;
-  private static final Script PUBLISH =
-      Script.load(RedisKeys.class, "lua/lineage.lua").then(RedisKeys.class, "lua/publish.lua");
 
   private final RedisServer redis = RedisServer.own();
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -184,23 +180,13 @@ class SlowStreamIT {
 
   /** A batch; the first messages have the first offsets. */
   private void publish(String channel, History history) {
-    Topic topic = new Topic(NeighbouringAuth.APP, channel);
-    List<String> command = new ArrayList<>(List.of("EVAL", PUBLISH.source(), "3"));
-    command.add(RedisKeys.streamMeta(topic));
-    command.add(RedisKeys.stream(topic));
-    command.add(RedisKeys.topic(topic));
-    command.add("");
-    command.add(Position.freshEpoch(random));
-    command.add(Long.toString(history.metaTtl().toMillis()));
-    command.add(Integer.toString(history.size()));
-    command.add(Long.toString(history.ttl().toMillis()));
-    command.addAll(List.of("", "", ""));
-    for (int i = 0; i < BATCH; i++) command.add(body(channel, ++published + " " + FILLING));
-    redis.run(command.toArray(String[]::new));
+    List<String> frames =
+        Stream.generate(() -> frame(channel, ++published + " " + FILLING)).limit(BATCH).toList();
+    new NeighbouringPublisher(history)
+        .publish(redis, new Topic(NeighbouringAuth.APP, channel), frames);
   }
 
-  private static String body(String channel, String data) {
-    String frame = ServerFrames.event("news", new ChannelName(channel), data);
-    return Envelope.ephemeral(0, Optional.empty(), Buffer.buffer(frame)).body().toString();
+  private static String frame(String channel, String data) {
+    return ServerFrames.event("news", new ChannelName(channel), data);
   }
 }

@@ -6,10 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tidewire.contract.ContractCodecs;
-import io.tidewire.contract.Envelope;
 import io.tidewire.contract.History;
 import io.tidewire.contract.Namespace;
-import io.tidewire.contract.Position;
 import io.tidewire.contract.RedisKeys;
 import io.tidewire.edge.hub.Channels;
 import io.tidewire.kit.Health;
@@ -17,7 +15,6 @@ import io.tidewire.kit.Node;
 import io.tidewire.kit.Platform;
 import io.tidewire.kit.Settings;
 import io.tidewire.kit.bus.BusRequests;
-import io.tidewire.kit.redis.Script;
 import io.tidewire.kit.testing.RedisServer;
 import io.tidewire.kit.time.VertxTimers;
 import io.tidewire.wire.ServerFrames;
@@ -25,7 +22,6 @@ import io.tidewire.wire.Topic;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.VertxInternal;
 import java.time.Clock;
 import java.time.Duration;
@@ -35,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -44,9 +41,6 @@ import org.junit.jupiter.api.Test;
  */
 class StreamHubIT {
 
-  private static final Script PUBLISH =
-      Script.load(RedisKeys.class, "lua/lineage.lua").then(RedisKeys.class, "lua/publish.lua");
-
   private static final int LOOPS = 2;
   private static final Topic CHAT = new Topic("1", "chat");
   private static final History HISTORY = new History(1_000, Duration.ofMinutes(5));
@@ -55,6 +49,7 @@ class StreamHubIT {
 
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(LOOPS));
   private final Random random = new Random();
+  private final NeighbouringPublisher publisher = new NeighbouringPublisher(HISTORY);
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final AtomicInteger framesHeld = new AtomicInteger();
   private final List<RedisServer> servers = new ArrayList<>();
@@ -184,7 +179,7 @@ class StreamHubIT {
     publish(redis, 1, "");
     hearsAll();
 
-    String lost = body("m" + ++published).toString();
+    String lost = NeighbouringPublisher.body("m" + ++published);
     redis.run("XADD", RedisKeys.stream(CHAT), "2-0", "t", "1", "d", lost);
     redis.run("HINCRBY", RedisKeys.streamMeta(CHAT), "o", "1");
 
@@ -244,24 +239,9 @@ class StreamHubIT {
     publish(redis, count, "", RedisKeys.topic(new Topic("1", "nobody")));
   }
 
-  /** All in one script, as a batch is. */
   private void publish(RedisServer redis, int count, String filling, String topic) {
-    List<String> command = new ArrayList<>(List.of("EVAL", PUBLISH.source(), "3"));
-    command.add(RedisKeys.streamMeta(CHAT));
-    command.add(RedisKeys.stream(CHAT));
-    command.add(topic);
-    command.add("");
-    command.add(Position.freshEpoch(random));
-    command.add(Long.toString(HISTORY.metaTtl().toMillis()));
-    command.add(Integer.toString(HISTORY.size()));
-    command.add(Long.toString(HISTORY.ttl().toMillis()));
-    command.addAll(List.of("", "", ""));
-    for (int i = 0; i < count; i++) command.add(body("m" + ++published + filling).toString());
-    redis.run(command.toArray(String[]::new));
-  }
-
-  private static Buffer body(String text) {
-    return Envelope.ephemeral(0, Optional.empty(), Buffer.buffer(text)).body();
+    List<String> frames = Stream.generate(() -> "m" + ++published + filling).limit(count).toList();
+    publisher.publish(redis, CHAT, topic, frames);
   }
 
   private void hearsAll() throws Exception {

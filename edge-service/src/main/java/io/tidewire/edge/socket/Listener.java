@@ -45,9 +45,8 @@ public record Listener(String host, int port, Optional<Certificate> certificate)
             .setMaxInitialLineLength(MAX_REQUEST_LINE)
             .setMaxHeaderSize(MAX_HEADERS)
             .setMaxWebSocketFrameSize(limits.maxMessageBytes())
-            // We negotiate compression ourselves: Vert.x would deflate for each connection anew,
-            // and
-            // inflate without a limit.
+            // We negotiate compression ourselves: Vert.x would deflate for each connection anew
+            // and inflate without a limit.
             .setPerMessageWebSocketCompressionSupported(false)
             .setPerFrameWebSocketCompressionSupported(false)
             .setHttp2ClearTextEnabled(false)

@@ -1,0 +1,57 @@
+package io.tidewire.edge;
+
+import io.tidewire.contract.Envelope;
+import io.tidewire.contract.History;
+import io.tidewire.contract.Position;
+import io.tidewire.contract.RedisKeys;
+import io.tidewire.kit.redis.Script;
+import io.tidewire.kit.testing.RedisServer;
+import io.tidewire.wire.Topic;
+import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+
+/** What publish-api does for a channel with a history, by the contract's script alone. */
+final class NeighbouringPublisher {
+
+  private static final Script PUBLISH =
+      Script.load(RedisKeys.class, "lua/lineage.lua").then(RedisKeys.class, "lua/publish.lua");
+
+  private final History history;
+  private final Random random = new Random();
+
+  NeighbouringPublisher(History history) {
+    this.history = history;
+  }
+
+  void publish(RedisServer redis, Topic channel, List<String> frames) {
+    publish(redis, channel, RedisKeys.topic(channel), frames);
+  }
+
+  /**
+   * All in one script, as a batch is.
+   *
+   * @param topic where it is told; another than the channel's if nobody shall hear it
+   */
+  void publish(RedisServer redis, Topic channel, String topic, List<String> frames) {
+    List<String> command = new ArrayList<>(List.of("EVAL", PUBLISH.source(), "3"));
+    command.add(RedisKeys.streamMeta(channel));
+    command.add(RedisKeys.stream(channel));
+    command.add(topic);
+    command.add("");
+    command.add(Position.freshEpoch(random));
+    command.add(Long.toString(history.metaTtl().toMillis()));
+    command.add(Integer.toString(history.size()));
+    command.add(Long.toString(history.ttl().toMillis()));
+    command.addAll(List.of("", "", ""));
+    for (String frame : frames) command.add(body(frame));
+    redis.run(command.toArray(String[]::new));
+  }
+
+  /** What the log keeps of a frame. */
+  static String body(String frame) {
+    return Envelope.ephemeral(0, Optional.empty(), Buffer.buffer(frame)).body().toString();
+  }
+}
