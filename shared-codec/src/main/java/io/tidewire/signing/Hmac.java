@@ -1,5 +1,6 @@
 package io.tidewire.signing;
 
+import io.tidewire.wire.text.WellFormedText;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -43,16 +44,7 @@ public final class Hmac {
     return MessageDigest.isEqual(
             sign(secret, text).getBytes(StandardCharsets.UTF_8),
             signature.getBytes(StandardCharsets.UTF_8))
-        && isEncodable(text);
-  }
-
-  private static boolean isEncodable(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (Character.isSurrogate(text.charAt(i))) {
-        return StandardCharsets.UTF_8.newEncoder().canEncode(text);
-      }
-    }
-    return true;
+        && WellFormedText.isWellFormed(text);
   }
 
   /** Only ever cloned, so that threads may share it. Its key is no secret, and signs nothing. */

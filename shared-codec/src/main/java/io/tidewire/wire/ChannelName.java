@@ -1,5 +1,7 @@
 package io.tidewire.wire;
 
+import io.tidewire.wire.text.WellFormedText;
+
 /**
  * A channel's name: 1..200 characters of {@code A-Za-z0-9_-=@,.;}, or {@code #server-to-user-} and
  * a user id (pusher-protocol.md §6.1). An app may allow fewer characters, see {@code
@@ -27,7 +29,7 @@ public record ChannelName(String value) implements Comparable<ChannelName> {
       if (value.length() == userPrefix.length()) {
         throw new MalformedName("Channel name '" + value + "' has no user id");
       }
-      requireNoControlCharacters(value);
+      requirePrintableText(value);
     } else {
       requireLegalCharacters(value);
     }
@@ -61,11 +63,14 @@ public record ChannelName(String value) implements Comparable<ChannelName> {
     }
   }
 
-  private static void requireNoControlCharacters(String name) {
+  private static void requirePrintableText(String name) {
     for (int i = 0; i < name.length(); i++) {
-      if (Character.isISOControl(name.charAt(i)) || Character.isSurrogate(name.charAt(i))) {
+      if (Character.isISOControl(name.charAt(i))) {
         throw new MalformedName("Channel name has an illegal character at position " + i);
       }
+    }
+    if (!WellFormedText.isWellFormed(name)) {
+      throw new MalformedName("Channel name has an unpaired surrogate");
     }
   }
 

@@ -1,5 +1,6 @@
 package io.tidewire.wire;
 
+import io.tidewire.wire.text.WellFormedText;
 import java.util.List;
 
 /**
@@ -28,6 +29,9 @@ public record EventName(String value) {
               + " characters long, at most "
               + MAX_LENGTH
               + " allowed");
+    }
+    if (!WellFormedText.isWellFormed(value)) {
+      throw new MalformedName("Event name has an unpaired surrogate");
     }
     for (String prefix : RESERVED) {
       if (value.startsWith(prefix)) {

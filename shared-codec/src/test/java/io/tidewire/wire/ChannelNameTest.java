@@ -46,6 +46,11 @@ class ChannelNameTest {
   }
 
   @Test
+  void aUserChannelTakesEveryCharacterThatAUserIdMayHave() {
+    assertThat(ChannelName.ofUser("zoë 🚀").userId()).isEqualTo("zoë 🚀");
+  }
+
+  @Test
   void aNameHasOneTo200Characters() {
     assertThat(new ChannelName("x".repeat(200)).value()).hasSize(200);
     assertThatThrownBy(() -> new ChannelName("x".repeat(201)))

@@ -33,6 +33,14 @@ class EventNameTest {
   }
 
   @Test
+  void anUnpairedSurrogateIsRefused() {
+    assertThat(new EventName("🚀").value()).isEqualTo("🚀");
+    assertThatThrownBy(() -> new EventName("a\ud83d"))
+        .isInstanceOf(MalformedName.class)
+        .hasMessage("Event name has an unpaired surrogate");
+  }
+
+  @Test
   void anEmptyNameIsRefused() {
     assertThatThrownBy(() -> new EventName("")).hasMessage("Event name is empty");
   }
