@@ -4,11 +4,11 @@ import io.tidewire.edge.socket.Compression;
 import io.tidewire.edge.socket.Listener;
 import io.tidewire.edge.socket.SocketConfig;
 import io.tidewire.edge.socket.SocketLimits;
-import io.tidewire.edge.socket.TrustedProxies;
 import io.tidewire.edge.socket.UpgradeRules;
 import io.tidewire.kit.BadSetting;
 import io.tidewire.kit.ClusteredVertx;
 import io.tidewire.kit.Settings;
+import io.tidewire.kit.net.TrustedProxies;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -158,7 +158,7 @@ public record EdgeConfig(
 
   private static TrustedProxies proxies(Settings settings) {
     try {
-      return new TrustedProxies(settings.list(PROXIES, List.of()));
+      return TrustedProxies.of(settings.list(PROXIES, List.of()));
     } catch (IllegalArgumentException malformed) {
       throw new BadSetting(PROXIES, String.valueOf(malformed.getMessage()));
     }

@@ -7,10 +7,10 @@ import io.tidewire.edge.socket.Compression;
 import io.tidewire.edge.socket.Listener;
 import io.tidewire.edge.socket.SocketConfig;
 import io.tidewire.edge.socket.SocketLimits;
-import io.tidewire.edge.socket.TrustedProxies;
 import io.tidewire.edge.socket.UpgradeRules;
 import io.tidewire.kit.BadSetting;
 import io.tidewire.kit.Settings;
+import io.tidewire.kit.net.TrustedProxies;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -121,7 +121,7 @@ class EdgeConfigTest {
                     new UpgradeRules(
                         "/ws",
                         Optional.of("jwt"),
-                        new TrustedProxies(List.of("10.0.0.0/8", "::1")),
+                        TrustedProxies.of(List.of("10.0.0.0/8", "::1")),
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(11),
                         10),

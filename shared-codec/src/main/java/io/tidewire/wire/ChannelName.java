@@ -27,7 +27,7 @@ public record ChannelName(String value) implements Comparable<ChannelName> {
     String userPrefix = ChannelKind.USER.prefix();
     if (value.startsWith(userPrefix)) {
       if (value.length() == userPrefix.length()) {
-        throw new MalformedName("Channel name '" + value + "' has no user id");
+        throw new MalformedName("Channel name '" + Excerpt.of(value) + "' has no user id");
       }
       requirePrintableText(value);
     } else {

@@ -99,14 +99,15 @@ public final class ServerFrames {
   /**
    * Not for encrypted channels, see {@link SoftError#encryptedSubscription}.
    *
-   * @param channel as the client wrote it; may be no legal name
+   * @param channel as the client wrote it, which may not be a legal name; one that is longer than
+   *     any legal name is cut
    */
   public static String subscriptionError(String channel, String type, String error, int status) {
     StringBuilder data = new StringBuilder(64 + error.length()).append("{\"type\":");
     Json.quote(data, type);
     Json.quote(data.append(",\"error\":"), error);
     data.append(",\"status\":").append(status).append('}');
-    return channelFrame("pusher:subscription_error", channel, data.toString());
+    return channelFrame("pusher:subscription_error", Excerpt.of(channel), data.toString());
   }
 
   /** Goes before the close frame of the same code. */

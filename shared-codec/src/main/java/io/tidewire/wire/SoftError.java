@@ -7,8 +7,13 @@ import java.util.OptionalInt;
  * the hosted service is known to send are kept to the letter.
  *
  * @param code absent for most; never a code that clients close for
+ * @param message cut to {@link Excerpt#MAX_MESSAGE} characters
  */
 public record SoftError(OptionalInt code, String message) {
+
+  public SoftError {
+    message = Excerpt.message(message);
+  }
 
   private static final int UNAUTHORIZED = 4009;
   private static final int CLIENT_EVENT_REJECTED = 4301;
@@ -29,13 +34,9 @@ public record SoftError(OptionalInt code, String message) {
     return withoutCode("Binary messages are not supported");
   }
 
-  /** An event that clients do not send. An endless name is cut. */
+  /** An event that clients do not send. */
   public static SoftError unsupportedEvent(String event) {
-    String name =
-        event.length() > EventName.MAX_LENGTH
-            ? event.substring(0, EventName.MAX_LENGTH) + "…"
-            : event;
-    return withoutCode("Unsupported event received on socket: " + name);
+    return withoutCode("Unsupported event received on socket: " + Excerpt.of(event));
   }
 
   public static SoftError missingParameter(String path) {
@@ -57,12 +58,14 @@ public record SoftError(OptionalInt code, String message) {
   }
 
   public static SoftError existingSubscription(String channel) {
-    return withoutCode("Existing subscription to channel " + channel);
+    return withoutCode("Existing subscription to channel " + Excerpt.of(channel));
   }
 
   public static SoftError noCurrentSubscription(String channel) {
     return withoutCode(
-        "No current subscription to channel " + channel + ", or subscription in progress");
+        "No current subscription to channel "
+            + Excerpt.of(channel)
+            + ", or subscription in progress");
   }
 
   /**
@@ -70,7 +73,7 @@ public record SoftError(OptionalInt code, String message) {
    * for all others, would crash the Java client there.
    */
   public static SoftError encryptedSubscription(String channel, SubscriptionError refusal) {
-    return withoutCode("Subscription to " + channel + " refused: " + refusal.error());
+    return withoutCode("Subscription to " + Excerpt.of(channel) + " refused: " + refusal.error());
   }
 
   public static SoftError signinRefused(String why) {
@@ -106,16 +109,18 @@ public record SoftError(OptionalInt code, String message) {
     return withoutCode(
         "Client event rejected - only supported on private and presence channels that the client"
             + " may publish to, not on "
-            + channel);
+            + Excerpt.of(channel));
   }
 
   /** The channel was opened by a token whose grant does not include publishing. */
   public static SoftError clientEventNotGranted(String channel) {
-    return withoutCode("Client event rejected - the token does not grant publishing to " + channel);
+    return withoutCode(
+        "Client event rejected - the token does not grant publishing to " + Excerpt.of(channel));
   }
 
   public static SoftError notSubscribed(String channel) {
-    return withoutCode("Client event rejected - not a member of the channel " + channel);
+    return withoutCode(
+        "Client event rejected - not a member of the channel " + Excerpt.of(channel));
   }
 
   public static SoftError clientEventTooLarge(int maxBytes) {
@@ -128,7 +133,8 @@ public record SoftError(OptionalInt code, String message) {
 
   /** Nothing wrong with the event; what it travels through is away. */
   public static SoftError clientEventNotDelivered(String channel) {
-    return withoutCode("Client event not delivered to channel " + channel + ", try again");
+    return withoutCode(
+        "Client event not delivered to channel " + Excerpt.of(channel) + ", try again");
   }
 
   private static SoftError clientEventRejected(String why) {

@@ -3,8 +3,14 @@ package io.tidewire.wire;
 /**
  * Why a subscription was refused: what {@code pusher:subscription_error} says (pusher-protocol.md
  * §5.6). Texts that the hosted service is known to send are kept to the letter.
+ *
+ * @param error cut to {@link Excerpt#MAX_MESSAGE} characters
  */
 public record SubscriptionError(String type, String error, int status) {
+
+  public SubscriptionError {
+    error = Excerpt.message(error);
+  }
 
   private static final int BAD_REQUEST = 400;
   private static final int UNAUTHORIZED = 401;
@@ -12,7 +18,7 @@ public record SubscriptionError(String type, String error, int status) {
   private static final int INTERNAL = 500;
 
   public static SubscriptionError authRequired(String channel) {
-    return auth("Auth info required to subscribe to " + channel);
+    return auth("Auth info required to subscribe to " + Excerpt.of(channel));
   }
 
   public static SubscriptionError malformedAuth() {
@@ -20,21 +26,21 @@ public record SubscriptionError(String type, String error, int status) {
   }
 
   public static SubscriptionError unknownKey(String key) {
-    return auth("Invalid key in subscription auth data: '" + key + "'");
+    return auth("Invalid key in subscription auth data: '" + Excerpt.of(key) + "'");
   }
 
   /** Says what should have been signed: it holds no secret, and it is what a developer needs. */
   public static SubscriptionError invalidSignature(String stringToSign, String signature) {
     return auth(
         "Invalid signature: Expected HMAC SHA256 hex digest of "
-            + stringToSign
+            + Excerpt.of(stringToSign)
             + ", but got "
-            + signature);
+            + Excerpt.of(signature));
   }
 
   /** The channel belongs to another user, or nobody is signed in. */
   public static SubscriptionError foreignUserChannel(String channel) {
-    return auth("Not signed in as the user of " + channel);
+    return auth("Not signed in as the user of " + Excerpt.of(channel));
   }
 
   public static SubscriptionError invalidChannel(String why) {

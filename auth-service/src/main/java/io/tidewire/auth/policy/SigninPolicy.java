@@ -11,6 +11,7 @@ import io.tidewire.contract.SigninVerdict;
 import io.tidewire.signing.AppSecret;
 import io.tidewire.signing.AuthString;
 import io.tidewire.signing.UserSignature;
+import io.tidewire.wire.Excerpt;
 import io.tidewire.wire.Member;
 import java.util.List;
 import java.util.Optional;

@@ -78,13 +78,11 @@ public final class SubscribePolicy {
         AuthString.parse(text).orElseThrow(() -> new Refusal(SubscriptionError.malformedAuth()));
     AppSecret secret =
         app.secretOf(auth.key())
-            .orElseThrow(() -> new Refusal(SubscriptionError.unknownKey(Excerpt.of(auth.key()))));
+            .orElseThrow(() -> new Refusal(SubscriptionError.unknownKey(auth.key())));
     ChannelSignature expected =
         ChannelSignature.of(question.socketId(), question.channel(), question.channelData());
     if (!expected.verify(secret, auth.signature())) {
-      throw new Refusal(
-          SubscriptionError.invalidSignature(
-              Excerpt.of(expected.text()), Excerpt.of(auth.signature())));
+      throw new Refusal(SubscriptionError.invalidSignature(expected.text(), auth.signature()));
     }
   }
 

@@ -2,6 +2,7 @@ package io.tidewire.edge.socket;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.tidewire.contract.ConnectVerdict;
+import io.tidewire.kit.net.TrustedProxies;
 import io.tidewire.kit.time.Pace;
 import io.tidewire.kit.time.Timers;
 import io.tidewire.wire.CloseCode;
@@ -37,7 +38,7 @@ final class UpgradeEndpoint implements Handler<HttpServerRequest> {
   private static final int MORE_PAUSE_MS = 2_000;
 
   private final UpgradeRules rules;
-  private final TrustedProxies.Rules proxies;
+  private final TrustedProxies proxies;
   private final SocketLoop loop;
   private final NodeSockets node;
   private final Lobby lobby;
@@ -54,7 +55,7 @@ final class UpgradeEndpoint implements Handler<HttpServerRequest> {
       SocketServer.Time time,
       SocketServer.Callees callees) {
     this.rules = rules;
-    this.proxies = rules.proxies().rules();
+    this.proxies = rules.proxies();
     this.loop = loop;
     this.node = node;
     this.timers = time.timers();

@@ -1,5 +1,6 @@
 package io.tidewire.edge.socket;
 
+import io.tidewire.kit.net.TrustedProxies;
 import java.time.Duration;
 import java.util.Optional;
 

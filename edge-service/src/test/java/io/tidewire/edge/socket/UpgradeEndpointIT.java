@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidewire.contract.AppPolicy;
 import io.tidewire.contract.ConnectRequest;
 import io.tidewire.contract.ConnectVerdict;
+import io.tidewire.kit.net.TrustedProxies;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -109,10 +110,10 @@ class UpgradeEndpointIT {
     String https = "X-Forwarded-Proto: https, http";
     assertThat(secure(https)).isFalse();
 
-    restart(new SocketRig(config(new TrustedProxies(List.of("10.0.0.0/8")))));
+    restart(new SocketRig(config(TrustedProxies.of(List.of("10.0.0.0/8")))));
     assertThat(secure(https)).isFalse();
 
-    restart(new SocketRig(config(new TrustedProxies(List.of("fd00::/8", "127.0.0.0/8")))));
+    restart(new SocketRig(config(TrustedProxies.of(List.of("fd00::/8", "127.0.0.0/8")))));
     assertThat(secure(https)).isTrue();
     assertThat(secure("X-Forwarded-Proto: WSS")).isTrue();
     assertThat(secure("X-Forwarded-Proto: http")).isFalse();

@@ -1,5 +1,6 @@
 package io.tidewire.publish.intake;
 
+import io.tidewire.wire.Excerpt;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -49,7 +50,7 @@ public enum Attribute {
                 Rejected.because(
                     where
                         + ": unknown attribute '"
-                        + Shown.of(name)
+                        + Excerpt.of(name)
                         + "', expected "
                         + offered.stream()
                             .sorted()
