@@ -5,6 +5,11 @@ import io.tidewire.standalone.quickstart.DevelopmentApp;
 /** What somebody who has just started this wants to know. */
 final class Greeting {
 
+  private static final String LOCAL =
+      "Only this machine can connect; TIDEWIRE_EDGE_HOST=0.0.0.0 admits others.";
+  private static final String OPEN =
+      "WARNING: everyone who can reach this port can use the development app.";
+
   private Greeting() {}
 
   static String withDevelopmentApp(Where where, String redis) {
@@ -12,6 +17,7 @@ final class Greeting {
     return """
 
     Tidewire listens on %1$s : WebSocket, HTTP API and /auth on one port.
+    %9$s
     Development app:  id %2$s   key %3$s   secret %4$s
     Redis:            %5$s
 
@@ -25,7 +31,7 @@ final class Greeting {
 
       curl %1$s/quickstart/publish -H 'Content-Type: application/json' -d '{"channel":"news","event":"headline","data":{"text":"hello"}}'
 
-    Everybody knows that secret. For apps of your own set TIDEWIRE_AUTH_APPS. Ctrl-C ends it.
+    That secret is public. For apps of your own set TIDEWIRE_AUTH_APPS. Ctrl-C ends it.
 
     """
         .formatted(
@@ -36,7 +42,8 @@ final class Greeting {
             redis,
             where.port(),
             where.tls(),
-            where.host());
+            where.host(),
+            where.isLocal() ? LOCAL : OPEN);
   }
 
   /** Names no app: whoever declared them knows, and they are secret. */

@@ -32,6 +32,9 @@ final class Standalone implements Service {
           "tidewire.edge.drain.window", "500ms",
           "tidewire.edge.close-linger", "500ms");
 
+  private static final String HOST = "tidewire.edge.host";
+  private static final String QUICKSTART_HOSTS = "tidewire.quickstart.hosts";
+
   private final Consumer<String> out;
 
   /**
@@ -54,9 +57,16 @@ final class Standalone implements Service {
   /** Settings are all read before anything is started: what is wrong with them is told at once. */
   @Override
   public Future<RunningService> start(Platform bare) {
-    EdgeConfig edge = EdgeConfig.from(bare.settings());
     AuthSettings auth = AuthSettings.from(bare.settings());
-    return RedisChoice.make(bare).compose(redis -> start(bare, redis, auth, edge));
+    Platform platform = withSettings(bare, listening(bare.settings(), auth));
+    EdgeConfig edge = EdgeConfig.from(platform.settings());
+    return RedisChoice.make(platform).compose(redis -> start(platform, redis, auth, edge));
+  }
+
+  /** The development app's secret is public, so only this machine may reach it by default. */
+  private static Settings listening(Settings settings, AuthSettings auth) {
+    boolean isOpen = auth.apps().isPresent() || settings.text(HOST).isPresent();
+    return isOpen ? settings : settings.with(Map.of(HOST, Where.LOOPBACK));
   }
 
   private Future<RunningService> start(
@@ -81,7 +91,11 @@ final class Standalone implements Service {
   private static Optional<Quickstart> quickstart(Platform platform, AuthSettings auth) {
     return auth.apps().isPresent()
         ? Optional.empty()
-        : Optional.of(new Quickstart(platform.vertx(), platform.clock()));
+        : Optional.of(
+            new Quickstart(
+                platform.vertx(),
+                platform.clock(),
+                platform.settings().list(QUICKSTART_HOSTS, List.of())));
   }
 
   private static RunningService together(RedisChoice redis, Backends backends, OnePort port) {

@@ -2,18 +2,39 @@ package io.tidewire.standalone;
 
 import io.tidewire.edge.EdgeConfig;
 import io.tidewire.edge.RunningEdge;
+import java.util.Set;
 
-/** The port that everything is behind, as somebody on this machine reaches it. */
-record Where(String host, int port, boolean tls) {
+/**
+ * The port that everything is behind, as somebody on this machine reaches it.
+ *
+ * @param host as in a URL: an IPv6 address is in brackets
+ * @param isLocal whether other machines cannot connect
+ */
+record Where(String host, int port, boolean tls, boolean isLocal) {
 
-  private static final String EVERYWHERE = "0.0.0.0";
+  /** Where the development app listens unless told otherwise: its secret is public. */
+  static final String LOOPBACK = "127.0.0.1";
+
+  private static final Set<String> EVERYWHERE = Set.of("0.0.0.0", "::", "[::]");
+  private static final Set<String> LOOPBACKS = Set.of(LOOPBACK, "localhost", "::1", "[::1]");
 
   /** The plain port if there is one. */
   static Where of(EdgeConfig config, RunningEdge edge) {
-    String host = config.host().equals(EVERYWHERE) ? "localhost" : config.host();
     return edge.port()
-        .map(port -> new Where(host, port, false))
-        .orElseGet(() -> new Where(host, edge.tlsPort().orElseThrow(), true));
+        .map(port -> at(config.host(), port, false))
+        .orElseGet(() -> at(config.host(), edge.tlsPort().orElseThrow(), true));
+  }
+
+  /**
+   * @param listens the address or name that the listener is bound to
+   */
+  static Where at(String listens, int port, boolean tls) {
+    return new Where(inUrl(listens), port, tls, LOOPBACKS.contains(listens));
+  }
+
+  private static String inUrl(String listens) {
+    if (listens.equals(LOOPBACK) || EVERYWHERE.contains(listens)) return "localhost";
+    return listens.contains(":") && !listens.startsWith("[") ? "[" + listens + "]" : listens;
   }
 
   String origin() {

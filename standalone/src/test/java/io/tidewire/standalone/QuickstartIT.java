@@ -10,6 +10,7 @@ import io.tidewire.standalone.testing.TestApp;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -50,6 +51,27 @@ class QuickstartIT {
       assertThat(child.exitCode()).isZero();
       assertThat(child.err()).isEmpty();
       assertThat(child.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void theDevelopmentAppIsReachableFromThisMachineOnlyUnlessToldOtherwise() {
+    try (Child child = start("loopback", Map.of())) {
+      child.line("Only this machine can connect");
+      assertThat(listensOn("127.0.0.1")).isTrue();
+      assertThat(listensOn("127.0.0.2")).isFalse();
+    }
+    try (Child child = start("opened", Map.of("TIDEWIRE_EDGE_HOST", "0.0.0.0"))) {
+      child.line("WARNING: everyone who can reach this port can use the development app");
+      assertThat(listensOn("127.0.0.2")).isTrue();
+    }
+  }
+
+  private boolean listensOn(String address) {
+    try (Socket socket = new Socket(address, port)) {
+      return socket.isConnected();
+    } catch (IOException refused) {
+      return false;
     }
   }
 

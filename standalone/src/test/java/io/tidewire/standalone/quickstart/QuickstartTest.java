@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.tidewire.signing.AppSecret;
 import io.tidewire.signing.RequestSignature;
 import io.tidewire.standalone.testing.Http;
+import io.tidewire.standalone.testing.RawSocket;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
@@ -39,7 +40,7 @@ class QuickstartTest {
 
   @BeforeEach
   void start() {
-    Quickstart quickstart = new Quickstart(vertx, Clock.systemUTC());
+    Quickstart quickstart = new Quickstart(vertx, Clock.systemUTC(), List.of("tide.test"));
     handler =
         request -> {
           if (request.path().startsWith("/apps/")) api(request);
@@ -149,6 +150,40 @@ class QuickstartTest {
     assertThat(post(FORM, "http://evil.example").statusCode()).isEqualTo(403);
     assertThat(post(FORM, "null").statusCode()).isEqualTo(403);
     assertThat(published).isEmpty();
+  }
+
+  @Test
+  void onlyLocalhostAddressesAndConfiguredNamesMayBeTheHost() {
+    for (String own :
+        List.of(
+            "localhost",
+            "LOCALHOST.",
+            "my.localhost",
+            "127.0.0.1",
+            "10.1.2.3",
+            "[::1]",
+            "tide.test")) assertThat(statusOf("GET", "/", own)).as(own).contains(" 200 ");
+    for (String strange :
+        List.of("evil.example", "localhost.evil.example", "127.0.0.1.evil.example"))
+      assertThat(statusOf("GET", "/", strange)).as(strange).contains(" 403 ");
+  }
+
+  /** DNS rebinding: the page's own name points here now, so origin and host agree. */
+  @Test
+  void aPageWhoseNameWasPointedHerePublishesNothing() {
+    assertThat(statusOf("POST", "/quickstart/publish", "evil.example")).contains(" 403 ");
+    assertThat(statusOf("POST", "/quickstart/publish", "localhost")).contains(" 200 ");
+    assertThat(published).hasSize(1);
+  }
+
+  private String statusOf(String method, String path, String host) {
+    String name = host + ":" + port;
+    try (RawSocket browser = RawSocket.tcp(port)) {
+      browser.send(
+          "%s %s HTTP/1.1\r\nHost: %s\r\nOrigin: http://%s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
+              .formatted(method, path, name, name, FORM.length(), FORM));
+      return browser.head();
+    }
   }
 
   @Test

@@ -1,0 +1,28 @@
+package io.tidewire.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class WhereTest {
+
+  @Test
+  void anAddressOfIpv6StandsInBracketsInTheUrl() {
+    assertThat(Where.at("fd00::7", 6001, false).origin()).isEqualTo("http://[fd00::7]:6001");
+    assertThat(Where.at("[fd00::7]", 6001, false).origin()).isEqualTo("http://[fd00::7]:6001");
+  }
+
+  @Test
+  void aListenerOnEveryAddressIsReachedAsLocalhost() {
+    for (String every : new String[] {"0.0.0.0", "::", "[::]"})
+      assertThat(Where.at(every, 6443, true).origin()).isEqualTo("https://localhost:6443");
+  }
+
+  @Test
+  void onlyLoopbackAddressesAreLocal() {
+    for (String local : new String[] {"127.0.0.1", "localhost", "::1"})
+      assertThat(Where.at(local, 1, false).isLocal()).as(local).isTrue();
+    for (String open : new String[] {"0.0.0.0", "::", "10.0.0.7", "tide.example"})
+      assertThat(Where.at(open, 1, false).isLocal()).as(open).isFalse();
+  }
+}
