@@ -54,8 +54,10 @@ final class NeighbouringAuth {
   }
 
   private static AppPolicy app(List<Namespace> namespaces) {
-    return new AppPolicy(
-        APP, true, 0, MAX_CHANNELS, 164, 10_240, 1_000, 100, 128, 1_024, 120, namespaces);
+    return AppPolicy.defaults(APP)
+        .withClientEvents()
+        .with(new AppPolicy.Connections(0, MAX_CHANNELS, 1_000, 120))
+        .with(namespaces);
   }
 
   private static void subscribe(Message<SubscribeRequest> question) {

@@ -9,38 +9,76 @@ import java.util.List;
  *
  * @param appId never empty
  * @param clientEvents whether {@code client-*} events are relayed
- * @param maxConnections over the whole cluster; 0 means no limit
- * @param maxChannelsPerConnection subscriptions of one socket; 0 means no limit
- * @param maxChannelNameLength characters, prefix included; 1..200
- * @param maxEventBytes UTF-8 bytes of one event's data
- * @param maxClientEventsPerSecond of one connection
- * @param maxPresenceMembers distinct users of one channel
- * @param maxUserIdLength characters
- * @param maxUserInfoBytes UTF-8 bytes of a member's {@code user_info} JSON
- * @param activityTimeoutSeconds what {@code pusher:connection_established} announces
  * @param namespaces what is promised for which channels; the first that covers a channel counts
  */
 public record AppPolicy(
     String appId,
     boolean clientEvents,
-    int maxConnections,
-    int maxChannelsPerConnection,
-    int maxChannelNameLength,
-    int maxEventBytes,
-    int maxClientEventsPerSecond,
-    int maxPresenceMembers,
-    int maxUserIdLength,
-    int maxUserInfoBytes,
-    int activityTimeoutSeconds,
+    Connections connections,
+    Messages messages,
+    Users users,
     List<Namespace> namespaces) {
 
   public AppPolicy {
     namespaces = List.copyOf(namespaces);
   }
 
-  /** Pusher's own limits (pusher-protocol.md §4.7); client events off, as on the hosted service. */
+  /**
+   * Limits of an app's connections.
+   *
+   * @param max over the whole cluster; 0 means no limit
+   * @param maxChannels subscriptions of one connection; 0 means no limit
+   * @param maxClientEventsPerSecond of one connection
+   * @param activityTimeoutSeconds what {@code pusher:connection_established} announces
+   */
+  public record Connections(
+      int max, int maxChannels, int maxClientEventsPerSecond, int activityTimeoutSeconds) {
+
+    /** Pusher's own limits (pusher-protocol.md §4.7). */
+    public static final Connections DEFAULTS = new Connections(0, 1_000, 10, 120);
+  }
+
+  /**
+   * Limits of what is published.
+   *
+   * @param maxChannelNameLength characters, prefix included; 1..200
+   * @param maxEventBytes UTF-8 bytes of one event's data
+   */
+  public record Messages(int maxChannelNameLength, int maxEventBytes) {
+
+    /** Pusher's own limits (pusher-protocol.md §4.7). */
+    public static final Messages DEFAULTS = new Messages(164, 10_240);
+  }
+
+  /**
+   * Limits of an app's users.
+   *
+   * @param maxIdLength characters
+   * @param maxInfoBytes UTF-8 bytes of a member's {@code user_info} JSON
+   * @param maxMembers distinct users of one presence channel
+   */
+  public record Users(int maxIdLength, int maxInfoBytes, int maxMembers) {
+
+    /** Pusher's own limits (pusher-protocol.md §4.7). */
+    public static final Users DEFAULTS = new Users(128, 1_024, 100);
+  }
+
+  /** Pusher's own limits; client events off, as on the hosted service. */
   public static AppPolicy defaults(String appId) {
-    return new AppPolicy(appId, false, 0, 1_000, 164, 10_240, 10, 100, 128, 1_024, 120, List.of());
+    return new AppPolicy(
+        appId, false, Connections.DEFAULTS, Messages.DEFAULTS, Users.DEFAULTS, List.of());
+  }
+
+  public AppPolicy withClientEvents() {
+    return new AppPolicy(appId, true, connections, messages, users, namespaces);
+  }
+
+  public AppPolicy with(Connections other) {
+    return new AppPolicy(appId, clientEvents, other, messages, users, namespaces);
+  }
+
+  public AppPolicy with(List<Namespace> others) {
+    return new AppPolicy(appId, clientEvents, connections, messages, users, others);
   }
 
   /**

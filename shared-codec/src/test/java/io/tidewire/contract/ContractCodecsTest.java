@@ -94,7 +94,13 @@ class ContractCodecsTest {
   }
 
   private static AppPolicy streaming(Namespace... namespaces) {
-    return new AppPolicy("1", true, 0, 1, 2, 3, 4, 5, 6, 7, 8, List.of(namespaces));
+    return new AppPolicy(
+        "1",
+        true,
+        new AppPolicy.Connections(0, 1, 4, 8),
+        new AppPolicy.Messages(2, 3),
+        new AppPolicy.Users(6, 7, 5),
+        List.of(namespaces));
   }
 
   @ParameterizedTest

@@ -80,6 +80,6 @@ class NamespaceTest {
   }
 
   private static AppPolicy app(Namespace... namespaces) {
-    return new AppPolicy("1", false, 0, 0, 200, 1, 1, 1, 1, 1, 1, List.of(namespaces));
+    return AppPolicy.defaults("1").with(List.of(namespaces));
   }
 }

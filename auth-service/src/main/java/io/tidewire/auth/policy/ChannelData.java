@@ -32,11 +32,11 @@ final class ChannelData {
    * @throws Refusal if the member exceeds the app's limits
    */
   static Member checked(Member member, AppPolicy limits) {
-    if (member.userId().length() > limits.maxUserIdLength()) {
-      throw new Refusal(SubscriptionError.userIdTooLong(limits.maxUserIdLength()));
+    if (member.userId().length() > limits.users().maxIdLength()) {
+      throw new Refusal(SubscriptionError.userIdTooLong(limits.users().maxIdLength()));
     }
-    if (bytes(member.userInfo()) > limits.maxUserInfoBytes()) {
-      throw new Refusal(SubscriptionError.userInfoTooLarge(limits.maxUserInfoBytes()));
+    if (bytes(member.userInfo()) > limits.users().maxInfoBytes()) {
+      throw new Refusal(SubscriptionError.userInfoTooLarge(limits.users().maxInfoBytes()));
     }
     return member;
   }

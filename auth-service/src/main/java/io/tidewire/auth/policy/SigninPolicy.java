@@ -65,8 +65,8 @@ public final class SigninPolicy {
         object.member("id").orElseThrow(() -> new MalformedJson("it must contain an id"));
     if (!id.isString() && !id.isNumber()) throw new MalformedJson("id must be a string");
     if (id.text().isEmpty()) throw new MalformedJson("id is empty");
-    if (id.text().length() > limits.maxUserIdLength()) {
-      throw new MalformedJson("id is longer than " + limits.maxUserIdLength() + " characters");
+    if (id.text().length() > limits.users().maxIdLength()) {
+      throw new MalformedJson("id is longer than " + limits.users().maxIdLength() + " characters");
     }
     return id.text();
   }
@@ -77,8 +77,9 @@ public final class SigninPolicy {
       throw new MalformedJson("user_info must be an object");
     }
     String text = info.map(JsonValue::raw).orElse(Member.NO_INFO);
-    if (ChannelData.bytes(text) > limits.maxUserInfoBytes()) {
-      throw new MalformedJson("user_info is larger than " + limits.maxUserInfoBytes() + " bytes");
+    if (ChannelData.bytes(text) > limits.users().maxInfoBytes()) {
+      throw new MalformedJson(
+          "user_info is larger than " + limits.users().maxInfoBytes() + " bytes");
     }
     return text;
   }

@@ -39,7 +39,7 @@ public final class SubscribePolicy {
   }
 
   private static void requireAllowedLength(SubscribeRequest question, App app) {
-    int limit = app.policy().maxChannelNameLength();
+    int limit = app.policy().messages().maxChannelNameLength();
     boolean isUserChannel = question.channel().kind() == ChannelKind.USER;
     if (!isUserChannel && question.channel().value().length() > limit) {
       throw new Refusal(

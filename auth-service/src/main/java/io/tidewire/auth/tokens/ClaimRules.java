@@ -85,7 +85,8 @@ final class ClaimRules {
     sub.ifPresent(
         id -> {
           boolean isText = StandardCharsets.UTF_8.newEncoder().canEncode(id);
-          if (id.isEmpty() || id.length() > limits.maxUserIdLength() || !isText) throw odd("sub");
+          if (id.isEmpty() || id.length() > limits.users().maxIdLength() || !isText)
+            throw odd("sub");
         });
     return sub;
   }
@@ -95,7 +96,7 @@ final class ClaimRules {
     if (info.isEmpty()) return Member.NO_INFO;
     String text = info.get().raw();
     int bytes = text.getBytes(StandardCharsets.UTF_8).length;
-    if (!info.get().isObject() || bytes > limits.maxUserInfoBytes()) throw odd("user_info");
+    if (!info.get().isObject() || bytes > limits.users().maxInfoBytes()) throw odd("user_info");
     return text;
   }
 

@@ -1,6 +1,6 @@
 package io.tidewire.edge.hub;
 
-import io.tidewire.kit.time.Pace;
+import io.tidewire.kit.limits.TokenBucket;
 import io.tidewire.kit.time.Timers.Cancel;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -34,7 +34,7 @@ final class LinkBatches implements HubLink {
 
   private final Wire wire;
   private final LoopTime time;
-  private final Pace pace;
+  private final TokenBucket pace;
   private final Deque<Order> orders = new ArrayDeque<>();
   private Cancel paused = () -> {};
   private boolean flushing;
@@ -45,7 +45,7 @@ final class LinkBatches implements HubLink {
   LinkBatches(Wire wire, LoopTime time, int perSecond) {
     this.wire = wire;
     this.time = time;
-    pace = new Pace(perSecond, MOST, time.clock());
+    pace = new TokenBucket(perSecond, MOST, time.clock());
   }
 
   @Override
@@ -79,7 +79,7 @@ final class LinkBatches implements HubLink {
 
   private void flush() {
     flushing = false;
-    while (!orders.isEmpty() && pace.allows()) send();
+    while (!orders.isEmpty() && pace.tryTake()) send();
     if (orders.isEmpty()) return;
     flushing = true;
     paused = time.timers().after(PAUSE, this::flush);
@@ -94,7 +94,7 @@ final class LinkBatches implements HubLink {
     } while (keys.size() < MOST
         && !orders.isEmpty()
         && orders.element().subscribe() == subscribe
-        && pace.allows());
+        && pace.tryTake());
     if (subscribe) {
       wire.subscribe(keys);
     } else {

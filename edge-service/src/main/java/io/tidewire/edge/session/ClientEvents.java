@@ -1,6 +1,7 @@
 package io.tidewire.edge.session;
 
 import io.tidewire.contract.AppPolicy;
+import io.tidewire.kit.limits.TokenBucket;
 import io.tidewire.wire.ChannelKind;
 import io.tidewire.wire.ClientFrame;
 import io.tidewire.wire.SoftError;
@@ -16,9 +17,9 @@ final class ClientEvents {
   private static final int MAX_EVENT_NAME = 200;
 
   private final AppPolicy app;
-  private final RateLimit rate;
+  private final TokenBucket rate;
 
-  ClientEvents(AppPolicy app, RateLimit rate) {
+  ClientEvents(AppPolicy app, TokenBucket rate) {
     this.app = app;
     this.rate = rate;
   }
@@ -41,11 +42,12 @@ final class ClientEvents {
     if (!subscription.get().mayPublish()) {
       return Optional.of(SoftError.clientEventNotGranted(frame.channel()));
     }
-    if (bytes(frame) > app.maxEventBytes()) {
-      return Optional.of(SoftError.clientEventTooLarge(app.maxEventBytes()));
+    if (bytes(frame) > app.messages().maxEventBytes()) {
+      return Optional.of(SoftError.clientEventTooLarge(app.messages().maxEventBytes()));
     }
-    if (!rate.tryAcquire()) {
-      return Optional.of(SoftError.clientEventRateExceeded(app.maxClientEventsPerSecond()));
+    if (!rate.tryTake()) {
+      return Optional.of(
+          SoftError.clientEventRateExceeded(app.connections().maxClientEventsPerSecond()));
     }
     return Optional.empty();
   }

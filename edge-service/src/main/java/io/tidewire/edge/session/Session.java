@@ -3,6 +3,7 @@ package io.tidewire.edge.session;
 import io.tidewire.contract.AppPolicy;
 import io.tidewire.contract.Grants;
 import io.tidewire.contract.Identity;
+import io.tidewire.kit.limits.TokenBucket;
 import io.tidewire.wire.ChannelName;
 import io.tidewire.wire.ClientFrame;
 import io.tidewire.wire.CloseCode;
@@ -44,8 +45,8 @@ final class Session implements SocketEvents, ClientFrame.Receiver {
     this.sessions = sessions;
     this.subscriptions = new Subscriptions(this, app, ports);
     this.signIn = new SignIn(this, app, ports);
-    this.clientEvents =
-        new ClientEvents(app, new RateLimit(app.maxClientEventsPerSecond(), ports.clock()));
+    int perSecond = app.connections().maxClientEventsPerSecond();
+    this.clientEvents = new ClientEvents(app, new TokenBucket(perSecond, perSecond, ports.clock()));
   }
 
   /** Sends the first frame; {@code token} is who the upgrade's JWT says this is. */
@@ -55,7 +56,7 @@ final class Session implements SocketEvents, ClientFrame.Receiver {
   }
 
   private String established() {
-    int timeout = app.activityTimeoutSeconds();
+    int timeout = app.connections().activityTimeoutSeconds();
     if (dialect == Dialect.PUSHER) return ServerFrames.connectionEstablished(socket.id(), timeout);
     sessions.vouched(this);
     return RecoveryFrames.connectionEstablished(socket.id(), timeout, resumeToken());

@@ -71,22 +71,23 @@ final class Subscriptions {
   }
 
   private Optional<SubscriptionError> limit(ChannelName channel) {
-    if (channel.value().length() > app.maxChannelNameLength()) {
+    if (channel.value().length() > app.messages().maxChannelNameLength()) {
       return Optional.of(
           SubscriptionError.invalidChannel(
               "Channel name is "
                   + channel.value().length()
                   + " characters long, at most "
-                  + app.maxChannelNameLength()
+                  + app.messages().maxChannelNameLength()
                   + " allowed"));
     }
-    if (app.maxChannelsPerConnection() > 0 && byChannel.size() >= app.maxChannelsPerConnection()) {
+    if (app.connections().maxChannels() > 0
+        && byChannel.size() >= app.connections().maxChannels()) {
       return Optional.of(
           SubscriptionError.limitReached(
               "This connection follows "
                   + byChannel.size()
                   + " channels, at most "
-                  + app.maxChannelsPerConnection()
+                  + app.connections().maxChannels()
                   + " allowed"));
     }
     return Optional.empty();
@@ -186,7 +187,7 @@ final class Subscriptions {
         .channels()
         .join(
             subscription,
-            member.map(who -> new Channels.Membership(who, app.maxPresenceMembers())));
+            member.map(who -> new Channels.Membership(who, app.users().maxMembers())));
   }
 
   /** The subscription was denied for good; one frame says so. */

@@ -20,7 +20,7 @@ public final class ConnectionCounts {
   /** The app's count, under the limit that auth has just named. */
   AppConnections of(AppPolicy app) {
     AppConnections connections = apps.computeIfAbsent(app.appId(), this::create);
-    connections.limit(app.maxConnections());
+    connections.limit(app.connections().max());
     return connections;
   }
 

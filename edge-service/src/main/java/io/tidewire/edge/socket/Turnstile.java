@@ -1,6 +1,6 @@
 package io.tidewire.edge.socket;
 
-import io.tidewire.kit.time.Pace;
+import io.tidewire.kit.limits.TokenBucket;
 import io.tidewire.kit.time.Timers;
 import io.tidewire.kit.time.Timers.Cancel;
 import java.time.Duration;
@@ -18,12 +18,12 @@ final class Turnstile {
   /** How often those who wait are looked at. */
   private static final Duration LOOK = Duration.ofMillis(10);
 
-  private final Pace pace;
+  private final TokenBucket pace;
   private final Timers timers;
   private final Set<Turn> waiting = new LinkedHashSet<>();
   private boolean looking;
 
-  Turnstile(Pace pace, Timers timers) {
+  Turnstile(TokenBucket pace, Timers timers) {
     this.pace = pace;
     this.timers = timers;
   }
@@ -34,7 +34,7 @@ final class Turnstile {
    */
   Cancel await(Runnable task) {
     Turn turn = new Turn(task);
-    if (waiting.isEmpty() && pace.allows()) {
+    if (waiting.isEmpty() && pace.tryTake()) {
       task.run();
     } else {
       waiting.add(turn);
@@ -51,7 +51,7 @@ final class Turnstile {
 
   private void look() {
     looking = false;
-    while (!waiting.isEmpty() && pace.allows()) {
+    while (!waiting.isEmpty() && pace.tryTake()) {
       Iterator<Turn> first = waiting.iterator();
       Turn turn = first.next();
       first.remove();

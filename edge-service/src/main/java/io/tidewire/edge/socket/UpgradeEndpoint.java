@@ -2,8 +2,8 @@ package io.tidewire.edge.socket;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.tidewire.contract.ConnectVerdict;
+import io.tidewire.kit.limits.TokenBucket;
 import io.tidewire.kit.net.TrustedProxies;
-import io.tidewire.kit.time.Pace;
 import io.tidewire.kit.time.Timers;
 import io.tidewire.wire.CloseCode;
 import io.tidewire.wire.Dialect;
@@ -62,7 +62,8 @@ final class UpgradeEndpoint implements Handler<HttpServerRequest> {
     this.callees = callees;
     this.lobby = new Lobby(node.meters(), node.admission());
     int atOnce = Math.max(1, rules.perSecond() / AT_ONCE);
-    this.turnstile = new Turnstile(new Pace(rules.perSecond(), atOnce, time.clock()), timers);
+    this.turnstile =
+        new Turnstile(new TokenBucket(rules.perSecond(), atOnce, time.clock()), timers);
     this.questions = new ConnectQuestions(callees.auth(), time.clock());
   }
 
@@ -154,7 +155,7 @@ final class UpgradeEndpoint implements Handler<HttpServerRequest> {
   private void open(
       EdgeSocket socket, AppConnections app, ConnectVerdict.Accepted accepted, Dialect dialect) {
     socket.whenGone(app::leave);
-    Duration activity = Duration.ofSeconds(accepted.app().activityTimeoutSeconds());
+    Duration activity = Duration.ofSeconds(accepted.app().connections().activityTimeoutSeconds());
     int quiet = SocketLoop.ticks(activity.plus(loop.limits().heartbeatSlack()));
     socket.open(callees.sessions().open(socket, accepted, dialect), quiet);
   }

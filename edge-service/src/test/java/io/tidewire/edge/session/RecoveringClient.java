@@ -44,23 +44,15 @@ final class RecoveringClient {
   /** {@code orders} may be rewound by 5; {@code -kept-} channels are worth permits. */
   static AppPolicy app() {
     History history = new History(100, Duration.ofMinutes(5));
-    return new AppPolicy(
-        "1",
-        true,
-        0,
-        10,
-        164,
-        10_240,
-        10,
-        100,
-        128,
-        1_024,
-        120,
-        List.of(
-            new Namespace("private-kept-*", Optional.of(history), false, false, 0, true),
-            new Namespace("presence-kept-*", Optional.of(history), false, false, 0, true),
-            new Namespace("orders*", Optional.of(history), false, false, 5, false),
-            new Namespace("private-*", Optional.of(history), false, false, 0, false)));
+    return AppPolicy.defaults("1")
+        .withClientEvents()
+        .with(new AppPolicy.Connections(0, 10, 10, 120))
+        .with(
+            List.of(
+                new Namespace("private-kept-*", Optional.of(history), false, false, 0, true),
+                new Namespace("presence-kept-*", Optional.of(history), false, false, 0, true),
+                new Namespace("orders*", Optional.of(history), false, false, 5, false),
+                new Namespace("private-*", Optional.of(history), false, false, 0, false)));
   }
 
   /** The member of a subscribe frame that claims a position. */

@@ -49,7 +49,9 @@ final class SessionRig {
   }
 
   static AppPolicy app() {
-    return new AppPolicy("1", true, 0, 3, 164, 10_240, 10, 100, 128, 1_024, 120, List.of());
+    return AppPolicy.defaults("1")
+        .withClientEvents()
+        .with(new AppPolicy.Connections(0, 3, 10, 120));
   }
 
   /** An app as the hosted service makes it: without client events. */

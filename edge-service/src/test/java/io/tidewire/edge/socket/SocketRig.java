@@ -181,20 +181,14 @@ final class SocketRig implements AutoCloseable {
 
   /** An app that may have so many connections. */
   static AppPolicy limited(String appId, int connections) {
-    AppPolicy app = AppPolicy.defaults(appId);
-    return new AppPolicy(
-        appId,
-        app.clientEvents(),
-        connections,
-        app.maxChannelsPerConnection(),
-        app.maxChannelNameLength(),
-        app.maxEventBytes(),
-        app.maxClientEventsPerSecond(),
-        app.maxPresenceMembers(),
-        app.maxUserIdLength(),
-        app.maxUserInfoBytes(),
-        app.activityTimeoutSeconds(),
-        app.namespaces());
+    AppPolicy.Connections usual = AppPolicy.Connections.DEFAULTS;
+    return AppPolicy.defaults(appId)
+        .with(
+            new AppPolicy.Connections(
+                connections,
+                usual.maxChannels(),
+                usual.maxClientEventsPerSecond(),
+                usual.activityTimeoutSeconds()));
   }
 
   static <T> T await(Future<T> future) {

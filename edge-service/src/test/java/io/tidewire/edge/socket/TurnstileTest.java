@@ -2,9 +2,9 @@ package io.tidewire.edge.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewire.kit.limits.TokenBucket;
 import io.tidewire.kit.testing.ManualClock;
 import io.tidewire.kit.testing.ManualTimers;
-import io.tidewire.kit.time.Pace;
 import io.tidewire.kit.time.Timers.Cancel;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,7 +19,8 @@ class TurnstileTest {
 
   private final ManualClock clock = new ManualClock();
   private final ManualTimers timers = new ManualTimers(clock);
-  private final Turnstile turnstile = new Turnstile(new Pace(PER_SECOND, AT_ONCE, clock), timers);
+  private final Turnstile turnstile =
+      new Turnstile(new TokenBucket(PER_SECOND, AT_ONCE, clock), timers);
   private final List<Integer> passed = new ArrayList<>();
   private final List<Cancel> turns = new ArrayList<>();
 

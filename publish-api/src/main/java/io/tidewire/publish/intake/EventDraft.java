@@ -97,10 +97,10 @@ final class EventDraft {
 
   private String fittingData(AppPolicy app) {
     String text = data.orElseThrow(() -> missing(where + "data"));
-    if (Utf8.isLongerThan(app.maxEventBytes(), text)) {
+    if (Utf8.isLongerThan(app.messages().maxEventBytes(), text)) {
       throw Rejected.tooLarge(
           "The data content of this event exceeds the allowed maximum ("
-              + app.maxEventBytes()
+              + app.messages().maxEventBytes()
               + " bytes)"
               + (where.isEmpty() ? "" : ": " + where + "data"));
     }

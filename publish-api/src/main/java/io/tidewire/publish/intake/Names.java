@@ -12,13 +12,13 @@ final class Names {
 
   static ChannelName channel(String where, String text, AppPolicy app) {
     ChannelName name = checked(where, text, ChannelName::new);
-    if (text.length() > app.maxChannelNameLength()) {
+    if (text.length() > app.messages().maxChannelNameLength()) {
       throw Rejected.because(
           where
               + ": channel name is "
               + text.length()
               + " characters long, at most "
-              + app.maxChannelNameLength()
+              + app.messages().maxChannelNameLength()
               + " allowed");
     }
     return name;

@@ -38,21 +38,7 @@ public final class FakeAuth {
   }
 
   private FakeAuth knows(Backend backend, boolean enabled, List<Namespace> namespaces) {
-    AppPolicy usual = AppPolicy.defaults(backend.appId());
-    AppPolicy policy =
-        new AppPolicy(
-            usual.appId(),
-            usual.clientEvents(),
-            usual.maxConnections(),
-            usual.maxChannelsPerConnection(),
-            usual.maxChannelNameLength(),
-            usual.maxEventBytes(),
-            usual.maxClientEventsPerSecond(),
-            usual.maxPresenceMembers(),
-            usual.maxUserIdLength(),
-            usual.maxUserInfoBytes(),
-            usual.activityTimeoutSeconds(),
-            namespaces);
+    AppPolicy policy = AppPolicy.defaults(backend.appId()).with(namespaces);
     known.put(
         backend.key(),
         new CredentialsReply.Found(

@@ -112,26 +112,35 @@ final class AppSettings {
         new AppPolicy(
             id,
             clientEvents,
-            limits.integer("max_connections", usual.maxConnections(), UNLIMITED, MANY),
-            limits.integer(
-                "max_channels_per_connection", usual.maxChannelsPerConnection(), UNLIMITED, MANY),
-            limits.integer(
-                "max_channel_name_length", usual.maxChannelNameLength(), 1, ChannelName.MAX_LENGTH),
-            limits.integer("max_event_bytes", usual.maxEventBytes(), 1, MAX_EVENT_BYTES),
-            limits.integer(
-                "max_client_events_per_second", usual.maxClientEventsPerSecond(), 1, MANY),
-            limits.integer("max_presence_members", usual.maxPresenceMembers(), 1, MAX_MEMBERS),
-            limits.integer("max_user_id_length", usual.maxUserIdLength(), 1, MAX_USER_ID),
-            limits.integer(
-                "max_user_info_bytes", usual.maxUserInfoBytes(), MIN_USER_INFO, MAX_USER_INFO),
-            limits.integer(
-                "activity_timeout_seconds",
-                usual.activityTimeoutSeconds(),
-                1,
-                MAX_ACTIVITY_TIMEOUT),
+            connections(limits, usual.connections()),
+            messages(limits, usual.messages()),
+            users(limits, usual.users()),
             NamespaceSettings.read(app));
     limits.refuseRest();
     return policy;
+  }
+
+  private static AppPolicy.Connections connections(Section limits, AppPolicy.Connections usual) {
+    return new AppPolicy.Connections(
+        limits.integer("max_connections", usual.max(), UNLIMITED, MANY),
+        limits.integer("max_channels_per_connection", usual.maxChannels(), UNLIMITED, MANY),
+        limits.integer("max_client_events_per_second", usual.maxClientEventsPerSecond(), 1, MANY),
+        limits.integer(
+            "activity_timeout_seconds", usual.activityTimeoutSeconds(), 1, MAX_ACTIVITY_TIMEOUT));
+  }
+
+  private static AppPolicy.Messages messages(Section limits, AppPolicy.Messages usual) {
+    return new AppPolicy.Messages(
+        limits.integer(
+            "max_channel_name_length", usual.maxChannelNameLength(), 1, ChannelName.MAX_LENGTH),
+        limits.integer("max_event_bytes", usual.maxEventBytes(), 1, MAX_EVENT_BYTES));
+  }
+
+  private static AppPolicy.Users users(Section limits, AppPolicy.Users usual) {
+    return new AppPolicy.Users(
+        limits.integer("max_user_id_length", usual.maxIdLength(), 1, MAX_USER_ID),
+        limits.integer("max_user_info_bytes", usual.maxInfoBytes(), MIN_USER_INFO, MAX_USER_INFO),
+        limits.integer("max_presence_members", usual.maxMembers(), 1, MAX_MEMBERS));
   }
 
   private static String legal(Pattern pattern, String text, String expected) {

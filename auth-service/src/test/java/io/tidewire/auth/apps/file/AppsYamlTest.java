@@ -85,7 +85,14 @@ class AppsYamlTest {
             .orElseThrow();
 
     assertThat(app.policy())
-        .isEqualTo(new AppPolicy("42", true, 1, 2, 200, 4, 5, 6, 7, 8, 9, List.of()));
+        .isEqualTo(
+            new AppPolicy(
+                "42",
+                true,
+                new AppPolicy.Connections(1, 2, 5, 9),
+                new AppPolicy.Messages(200, 4),
+                new AppPolicy.Users(7, 8, 6),
+                List.of()));
     assertThat(app.isEnabled()).isFalse();
     assertThat(app.admission().forceTls()).isTrue();
     assertThat(app.newest().key()).isEqualTo("new");
