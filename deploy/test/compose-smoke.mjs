@@ -1,4 +1,4 @@
-// Run by compose-smoke.sh against the compose cluster; EDGES holds the container ids of the two edges.
+// Run by compose-smoke.sh against the compose cluster; EDGES holds the container ids of the two edges, APP_SECRET the app's secret.
 import assert from 'node:assert/strict';
 import { execFile, execFileSync } from 'node:child_process';
 import { createRequire } from 'node:module';
@@ -12,7 +12,7 @@ const PusherServer = require('pusher');
 const edges = process.env.EDGES.trim().split(/\s+/);
 const docker = (...args) => execFileSync('docker', args, { encoding: 'utf8' }).trim();
 const backend = new PusherServer({
-  appId: '100001', key: 'tidewire-key', secret: 'tidewire-secret', host: '127.0.0.1', port: '6443', useTLS: true,
+  appId: '100001', key: 'tidewire-key', secret: process.env.APP_SECRET, host: '127.0.0.1', port: '6443', useTLS: true,
 });
 const pause = (ms) => new Promise((resolve) => { setTimeout(resolve, ms); });
 const until = async (what, check, seconds = 60) => {

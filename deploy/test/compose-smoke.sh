@@ -18,13 +18,13 @@ finish() {
 trap finish EXIT
 
 compose up --build -d --force-recreate
-# Redis, auth, presence, publish and two edges.
+# Redis, auth, presence, publish, two edges and the load balancer.
 healthy() { docker ps --filter "label=com.docker.compose.project=$project" --filter health=healthy -q | wc -l; }
 for _ in $(seq 120); do
-  (($(healthy) >= 6)) && break
+  (($(healthy) >= 7)) && break
   sleep 1
 done
-(($(healthy) == 6)) || { echo "healthy within two minutes: $(healthy) of 6"; compose ps; exit 1; }
+(($(healthy) == 7)) || { echo "healthy within two minutes: $(healthy) of 7"; compose ps; exit 1; }
 cp standalone/src/test/node/package.json standalone/src/test/node/package-lock.json "$work"
 cp deploy/test/compose-smoke.mjs "$work"
 tar -C client-js --exclude node_modules --exclude dist -cf - . | (mkdir "$work/client-js" && tar -C "$work/client-js" -xf -)
@@ -32,4 +32,12 @@ tar -C client-js --exclude node_modules --exclude dist -cf - . | (mkdir "$work/c
 (cd "$work/client-js" && npm ci --no-audit --no-fund --silent && npm run --silent build)
 edges=$(docker ps --filter "label=com.docker.compose.project=$project" --filter "label=com.docker.compose.service=edge" -q)
 [ "$(echo "$edges" | wc -l)" = 2 ] || { echo "expected two edges, got: $edges"; exit 1; }
-NODE_TLS_REJECT_UNAUTHORIZED=0 EDGES=$(echo $edges) node "$work/compose-smoke.mjs"
+container() { docker ps --filter "label=com.docker.compose.project=$project" --filter "label=com.docker.compose.service=$1" -q | head -1; }
+secret=$(docker exec "$(container auth)" cat /run/tidewire/app/secret)
+# What is confined stays so: nothing writes to the image, nobody but the services reaches Redis.
+docker exec "$(container edge)" sh -c 'touch /tidewire/x 2>/dev/null' && { echo "an edge's image can be written to"; exit 1; }
+docker exec "$(container loadbalancer)" sh -c 'getent hosts redis' && { echo "the load balancer sees Redis"; exit 1; }
+docker exec "$(container edge)" sh -c 'ls /run/tidewire/app 2>/dev/null' && { echo "an edge sees the app secret"; exit 1; }
+[ "$(docker exec -u 0 "$(container loadbalancer)" stat -c %a /certs/tidewire.pem)" = 600 ] || { echo "the key file is not 0600"; exit 1; }
+docker exec "$(container redis)" redis-cli ping | grep -q NOAUTH || { echo "Redis takes commands without a password"; exit 1; }
+APP_SECRET=$secret NODE_TLS_REJECT_UNAUTHORIZED=0 EDGES=$(echo $edges) node "$work/compose-smoke.mjs"

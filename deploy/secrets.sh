@@ -1,0 +1,33 @@
+#!/bin/sh
+# Makes what must be secret or unique to a compose cluster, once, each in a volume that only its readers mount: the load
+# balancer's self-signed certificate, Redis' password, the cluster secret, the app's secret. Nothing is ever printed.
+# Delete the volumes to make new ones. Replace /certs/tidewire.pem (chain and key in one file) for anything but a laptop.
+set -eu
+umask 077
+SERVICES=10001 REDIS=999 HAPROXY=99
+
+# keep FILE OWNER [GROUP]: stdin becomes FILE, mode 0600, unless there is one. Complete or not there at all.
+keep() {
+  cat >"$1.new"
+  chown "$2:${3:-$2}" "$1.new"
+  mv "$1.new" "$1"
+  echo "made: $1"
+}
+random() { openssl rand -hex 32; }
+
+# Other users may pass through the folders; the files are their owners'.
+chmod 0755 /certs /secrets/redis /secrets/services /secrets/app
+
+if [ ! -f /secrets/redis/redis.conf ] || [ ! -f /secrets/services/tidewire.yml ]; then
+  password=$(random)
+  printf 'requirepass %s\n' "$password" | keep /secrets/redis/redis.conf "$REDIS"
+  printf 'tidewire:\n  redis:\n    password: %s\n  cluster:\n    secret: %s\n' "$password" "$(random)" |
+    keep /secrets/services/tidewire.yml "$SERVICES"
+fi
+[ -f /secrets/app/secret ] || random | keep /secrets/app/secret "$SERVICES"
+if [ ! -f /certs/tidewire.pem ]; then
+  openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 825 \
+    -subj "/CN=localhost" -addext "subjectAltName=DNS:localhost,DNS:tidewire,IP:127.0.0.1" \
+    -keyout /tmp/key.pem -out /tmp/cert.pem 2>/dev/null
+  cat /tmp/cert.pem /tmp/key.pem | keep /certs/tidewire.pem "$HAPROXY"
+fi
