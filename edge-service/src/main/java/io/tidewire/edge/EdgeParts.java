@@ -1,8 +1,11 @@
 package io.tidewire.edge;
 
+import io.tidewire.edge.session.LimitLog;
+import io.tidewire.edge.session.SessionLimits;
 import io.tidewire.edge.session.SessionMeters;
 import io.tidewire.edge.socket.Listener;
 import io.tidewire.edge.socket.NodeSockets;
+import io.tidewire.edge.upstream.QuestionBudget;
 import io.tidewire.kit.Platform;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -23,6 +26,9 @@ record EdgeParts(
     EdgeConfig config,
     NodeSockets sockets,
     SessionMeters sessions,
+    SessionLimits sessionLimits,
+    LimitLog limitLog,
+    QuestionBudget questions,
     Optional<Listener> plain,
     Optional<Listener> tls,
     Supplier<Future<Handler<HttpServerRequest>>> otherwise) {
@@ -37,6 +43,9 @@ record EdgeParts(
         config,
         NodeSockets.of(config.maxConnections(), config.maxPendingUpgrades(), platform.meters()),
         new SessionMeters(platform.meters()),
+        SessionLimits.from(platform.settings()),
+        new LimitLog(platform.clock()),
+        QuestionBudget.from(platform.settings(), Runtime.getRuntime().maxMemory()),
         config
             .port()
             .map(

@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Supplier;
 
 /**
  * The wires of one event loop. Starts without any: the hubs need to know all loops first, and only
@@ -40,6 +41,7 @@ final class EdgeVerticle extends VerticleBase {
   private final List<MessageConsumer<?>> consumers = new ArrayList<>();
   private Optional<SocketServer> server = Optional.empty();
   private Optional<BusClusterKeys> clusterKeys = Optional.empty();
+  private Supplier<Future<Void>> ended = Future::succeededFuture;
 
   EdgeVerticle(EdgeParts parts) {
     this.parts = parts;
@@ -78,7 +80,10 @@ final class EdgeVerticle extends VerticleBase {
                 keys,
                 timers,
                 platform.clock(),
-                parts.sessions()));
+                parts.sessions(),
+                parts.sessionLimits(),
+                parts.limitLog()));
+    ended = sessions::ended;
     Auth door = auth(requests, timers, parts.config().sockets().upgrades().verdictTimeout());
     SocketServer sockets =
         new SocketServer(
@@ -100,7 +105,8 @@ final class EdgeVerticle extends VerticleBase {
 
   private Auth auth(BusRequests bus, Timers timers, Duration patience) {
     return new BusAuth(
-        new PatientRequests(bus, timers, parts.platform().clock(), new Random(), patience));
+        new PatientRequests(
+            bus, timers, parts.platform().clock(), new Random(), patience, parts.questions()));
   }
 
   private Future<Ports> listen(SocketServer sockets) {
@@ -133,7 +139,8 @@ final class EdgeVerticle extends VerticleBase {
         () -> {
           clusterKeys.ifPresent(BusClusterKeys::stop);
           return Future.join(consumers.stream().map(MessageConsumer::unregister).toList())
-              .transform(deaf -> server.map(SocketServer::stop).orElseGet(Future::succeededFuture));
+              .transform(deaf -> server.map(SocketServer::stop).orElseGet(Future::succeededFuture))
+              .transform(closed -> ended.get());
         });
   }
 

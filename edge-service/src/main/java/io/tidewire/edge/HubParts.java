@@ -11,8 +11,10 @@ import io.tidewire.edge.lease.Lease;
 import io.tidewire.edge.lease.LeaseConfig;
 import io.tidewire.edge.upstream.BusPresence;
 import io.tidewire.edge.upstream.PatientRequests;
+import io.tidewire.edge.upstream.QuestionBudget;
 import io.tidewire.edge.upstream.RedisLastEvents;
 import io.tidewire.edge.upstream.RedisLog;
+import io.tidewire.edge.upstream.RedisTurns;
 import io.tidewire.kit.Platform;
 import io.tidewire.kit.bus.BusRequests;
 import io.tidewire.kit.redis.CommandLink;
@@ -35,6 +37,7 @@ record HubParts(
     HubConfig hubs,
     LeaseConfig lease,
     RedisSettings redis,
+    QuestionBudget questionBudget,
     HubMeters meters,
     Loops loops) {
 
@@ -49,6 +52,7 @@ record HubParts(
         HubConfig.from(platform.settings()),
         LeaseConfig.from(platform.settings()),
         RedisSettings.from(platform.settings()),
+        QuestionBudget.from(platform.settings(), Runtime.getRuntime().maxMemory()),
         new HubMeters(platform.meters()),
         new Loops(contexts.stream().map(HubParts::executor).toList()));
   }
@@ -73,14 +77,16 @@ record HubParts(
     LoopTime time = time(loop);
     CommandLink commands = link("edge.commands." + index);
     PatientRequests questions =
-        new PatientRequests(bus, time.timers(), time.clock(), time.random(), QUESTION_PATIENCE);
+        new PatientRequests(
+            bus, time.timers(), time.clock(), time.random(), QUESTION_PATIENCE, questionBudget);
     BusPresence presence = new BusPresence(bus, questions, time, node, onDead);
+    RedisTurns turns = new RedisTurns();
     HubNeighbours neighbours =
         new HubNeighbours(
             frames,
             presence,
-            new RedisLastEvents(commands, time),
-            new RedisLog(commands, time, new SecureRandom()));
+            new RedisLastEvents(commands, time, turns),
+            new RedisLog(commands, time, new SecureRandom(), turns));
     String name = "edge.hubs." + index;
     HubLoop hubLoop =
         new HubLoop(

@@ -2,6 +2,7 @@ package io.tidewire.edge.hub;
 
 import io.tidewire.contract.PresenceOp;
 import io.tidewire.contract.PresenceOutcome;
+import io.tidewire.edge.pacing.Asker;
 import io.tidewire.wire.SocketId;
 import java.time.Duration;
 import java.util.Optional;
@@ -63,6 +64,11 @@ final class Attendance implements Statement {
 
   SocketId socketId() {
     return ticket.subscriber().socketId();
+  }
+
+  @Override
+  public Asker asker() {
+    return Asker.connection(ticket.topic().appId(), socketId());
   }
 
   boolean isWanted() {

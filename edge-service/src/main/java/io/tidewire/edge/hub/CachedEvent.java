@@ -2,6 +2,7 @@ package io.tidewire.edge.hub;
 
 import io.tidewire.contract.Envelope;
 import io.tidewire.edge.fanout.Frame;
+import io.tidewire.edge.pacing.Asker;
 import io.tidewire.kit.time.Timers.Cancel;
 import io.tidewire.wire.ServerFrames;
 import io.tidewire.wire.Topic;
@@ -40,6 +41,9 @@ final class CachedEvent {
 
   /** What the event asks of its hub. */
   interface Owner {
+    /** On whose behalf the event is read now. */
+    Asker asker();
+
     /** Runs the task when all that was published until now has arrived; never if the link fails. */
     void fence(Runnable passed);
 
@@ -57,7 +61,7 @@ final class CachedEvent {
 
   /** The channel is live, perhaps again: find out what was missed. */
   void live() {
-    question = lastEvents.last(topic, this::answered);
+    question = lastEvents.last(topic, owner.asker(), this::answered);
   }
 
   /** What is known may be old by the time the link is back. */

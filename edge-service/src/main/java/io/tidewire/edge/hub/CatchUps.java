@@ -5,6 +5,7 @@ import io.tidewire.contract.History;
 import io.tidewire.contract.LogQuery;
 import io.tidewire.contract.LogReading;
 import io.tidewire.contract.Position;
+import io.tidewire.edge.pacing.Asker;
 import io.tidewire.kit.time.Timers.Cancel;
 import io.tidewire.wire.Topic;
 import java.util.Comparator;
@@ -167,7 +168,8 @@ final class CatchUps {
   /** On behalf of who is farthest behind, and of all who are in the same lineage. */
   private void ask() {
     if (question != NOTHING || waiting.isEmpty() || !hub.isLive()) return;
-    String epoch = waiting.values().iterator().next().at().epoch();
+    Straggler first = waiting.values().iterator().next();
+    String epoch = first.at().epoch();
     Position since =
         waiting.values().stream()
             .map(Straggler::at)
@@ -180,6 +182,7 @@ final class CatchUps {
             .log()
             .read(
                 LogQuery.since(topic, history, since, LogQuery.MAX_PAGE, Long.MAX_VALUE),
+                Asker.connection(topic.appId(), first.ticket().subscriber().socketId()),
                 reading -> answered(since, reading));
   }
 

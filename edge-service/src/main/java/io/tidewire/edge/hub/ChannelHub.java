@@ -5,6 +5,7 @@ import io.tidewire.contract.Namespace;
 import io.tidewire.contract.Position;
 import io.tidewire.contract.RosterChange;
 import io.tidewire.edge.fanout.Frame;
+import io.tidewire.edge.pacing.Asker;
 import io.tidewire.edge.session.Departure;
 import io.tidewire.wire.ChannelKind;
 import io.tidewire.wire.Topic;
@@ -33,6 +34,7 @@ final class ChannelHub implements CachedEvent.Owner {
     RESYNC
   }
 
+  private final Topic topic;
   private final HubPorts ports;
   private final Consumer<ChannelHub> onForgettable;
   private final Interest interest;
@@ -42,6 +44,7 @@ final class ChannelHub implements CachedEvent.Owner {
   private final Room room;
   private final Linger linger;
   private Status status = Status.IDLE;
+  private Asker asker;
 
   /**
    * @param key the channel's topic at Redis
@@ -54,6 +57,7 @@ final class ChannelHub implements CachedEvent.Owner {
       Namespace namespace,
       HubPorts ports,
       Consumer<ChannelHub> onForgettable) {
+    this.topic = topic;
     this.ports = ports;
     this.onForgettable = onForgettable;
     ChannelKind kind = topic.channel().kind();
@@ -62,7 +66,8 @@ final class ChannelHub implements CachedEvent.Owner {
     sequence = sequence(topic, namespace);
     cached = kind.isCache() ? Optional.of(cachedEvent(topic)) : Optional.empty();
     room = kind.isPresence() ? presence(topic) : open(topic);
-    linger = new Linger(ports.time(), ports.config(), this::lingered);
+    linger = new Linger(ports, this::lingered);
+    asker = Asker.channelsOf(topic.appId());
   }
 
   private Optional<Occupancy> occupancy(Topic topic, ChannelKind kind) {
@@ -101,7 +106,8 @@ final class ChannelHub implements CachedEvent.Owner {
     room.arrive(ticket);
     if (status == Status.IDLE) {
       status = Status.PENDING;
-      interest.subscribe();
+      asker = asker(ticket);
+      interest.subscribe(asker);
     } else {
       admit();
     }
@@ -142,10 +148,12 @@ final class ChannelHub implements CachedEvent.Owner {
   }
 
   void linkUp() {
-    if (status != Status.IDLE) interest.subscribe();
+    if (status != Status.IDLE) interest.subscribe(asker);
   }
 
+  /** What is asked from here on serves all who follow the channel. */
   void linkDown() {
+    asker = Asker.channelsOf(topic.appId());
     interest.linkDown();
     cached.ifPresent(CachedEvent::interrupted);
     if (status == Status.IDLE) {
@@ -160,12 +168,21 @@ final class ChannelHub implements CachedEvent.Owner {
 
   @Override
   public void fence(Runnable passed) {
-    if (status == Status.LIVE) interest.fence(passed);
+    if (status == Status.LIVE) interest.fence(asker, passed);
+  }
+
+  @Override
+  public Asker asker() {
+    return asker;
   }
 
   @Override
   public void known() {
     admit();
+  }
+
+  private static Asker asker(Ticket ticket) {
+    return Asker.connection(ticket.topic().appId(), ticket.subscriber().socketId());
   }
 
   private void admit() {
@@ -224,6 +241,11 @@ final class ChannelHub implements CachedEvent.Owner {
   }
 
   private final class FromSequence implements Sequence.Owner {
+
+    @Override
+    public Asker asker() {
+      return asker;
+    }
 
     @Override
     public void live() {

@@ -1,6 +1,7 @@
 package io.tidewire.edge.hub;
 
 import io.tidewire.edge.fanout.Frame;
+import io.tidewire.edge.pacing.Delays;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
@@ -9,6 +10,7 @@ import java.util.function.LongSupplier;
  *
  * @param loops how many event loops may hold subscribers
  * @param rings what the rings of all hubs may hold together
+ * @param delays of channels that nobody follows any more
  * @param sequence rises with every call: numbers what is told to the registry
  */
 record HubPorts(
@@ -23,6 +25,7 @@ record HubPorts(
     Patrol patrol,
     RingBudget rings,
     LoopTime time,
+    Delays delays,
     LongSupplier sequence,
     HubMeters meters) {
 

@@ -1,5 +1,6 @@
 package io.tidewire.edge.hub;
 
+import io.tidewire.edge.pacing.Asker;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -7,7 +8,8 @@ import java.util.List;
  * What one hub asked of Redis' pub/sub for its topic, and what is not confirmed yet.
  *
  * <p>Requests and their confirmations keep their order, so counting them is enough: the topic is
- * subscribed when none is unconfirmed and the last asked for it. No wait, no lock.
+ * subscribed when none is unconfirmed and the last asked for it. No wait, no lock. A request that
+ * replaces one that was not sent yet is not counted again: one confirmation will come for both.
  *
  * <p>Confined to the channel's event loop.
  */
@@ -28,19 +30,15 @@ final class Interest {
   }
 
   /** While the link is down only the wish is noted. */
-  void subscribe() {
+  void subscribe(Asker asker) {
     wanted = true;
-    if (!link.isUp()) return;
-    unconfirmed++;
-    link.subscribe(key);
+    if (link.isUp() && link.subscribe(key, asker)) unconfirmed++;
   }
 
   void unsubscribe() {
     wanted = false;
     fences = List.of();
-    if (!link.isUp()) return;
-    unconfirmed++;
-    link.unsubscribe(key);
+    if (link.isUp() && link.unsubscribe(key)) unconfirmed++;
   }
 
   /** Redis has carried out one request; true if that was the last. */
@@ -54,10 +52,10 @@ final class Interest {
   }
 
   /** Runs the task when all that was published until now has arrived; never if the link fails. */
-  void fence(Runnable passed) {
+  void fence(Asker asker, Runnable passed) {
     if (fences.isEmpty()) fences = new ArrayList<>(1);
     fences.add(passed);
-    subscribe();
+    subscribe(asker);
   }
 
   /** Everything is confirmed: so fences are passed. */

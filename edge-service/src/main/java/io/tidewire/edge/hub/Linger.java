@@ -1,6 +1,6 @@
 package io.tidewire.edge.hub;
 
-import io.tidewire.kit.time.Timers.Cancel;
+import io.tidewire.edge.pacing.Delays;
 import java.time.Duration;
 
 /**
@@ -9,37 +9,26 @@ import java.time.Duration;
  */
 final class Linger {
 
-  private static final Cancel NOT_LINGERING = () -> {};
+  private final HubPorts ports;
+  private final Delays.Delay delay;
 
-  private final LoopTime time;
-  private final HubConfig config;
-  private final Runnable over;
-  private Cancel timer = NOT_LINGERING;
-
-  Linger(LoopTime time, HubConfig config, Runnable over) {
-    this.time = time;
-    this.config = config;
-    this.over = over;
+  Linger(HubPorts ports, Runnable over) {
+    this.ports = ports;
+    delay = ports.delays().delay(over);
   }
 
   /** Harmless if it has begun already. */
   void begin() {
-    if (timer == NOT_LINGERING) timer = time.timers().after(length(), this::end);
+    delay.begin(length());
   }
 
   void cancel() {
-    timer.cancel();
-    timer = NOT_LINGERING;
-  }
-
-  private void end() {
-    timer = NOT_LINGERING;
-    over.run();
+    delay.cancel();
   }
 
   private Duration length() {
-    long min = config.lingerMin().toMillis();
-    long max = config.lingerMax().toMillis();
-    return Duration.ofMillis(time.random().nextLong(min, max + 1));
+    long min = ports.config().lingerMin().toMillis();
+    long max = ports.config().lingerMax().toMillis();
+    return Duration.ofMillis(ports.time().random().nextLong(min, max + 1));
   }
 }

@@ -1,16 +1,27 @@
 package io.tidewire.edge.hub;
 
+import io.tidewire.edge.pacing.Asker;
+import io.tidewire.kit.limits.FairQueue;
 import io.tidewire.kit.limits.TokenBucket;
 import io.tidewire.kit.time.Timers.Cancel;
+import io.tidewire.wire.SocketId;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Collects what hubs ask for in one tick into few commands, and paces them: a storm of channels
- * after a reconnect reaches Redis at a rate it can bear.
+ * after a reconnect reaches Redis at a rate it can bear. Subscriptions go in turn between apps and
+ * connections. They never wait for unsubscriptions, which have a slower pace of their own: Redis
+ * and this loop must be free for others while 100,000 channels end.
+ *
+ * <p>What waits is bounded by the hubs of the loop: one request for each.
  *
  * <p>Confined to one event loop.
  */
@@ -18,6 +29,12 @@ final class LinkBatches implements HubLink {
 
   /** Channels per command, and what may go out at once after a pause. */
   static final int MOST = 512;
+
+  /** Unsubscriptions per command. */
+  static final int MOST_ENDS = 64;
+
+  /** Unsubscriptions may take this part of the pace of subscriptions. */
+  static final int ENDS_SHARE = 2;
 
   private static final Duration PAUSE = Duration.ofMillis(10);
 
@@ -30,22 +47,36 @@ final class LinkBatches implements HubLink {
     void unsubscribe(List<String> keys);
   }
 
-  private record Order(String key, boolean subscribe) {}
+  private record Start(String key, Asker asker) {}
 
   private final Wire wire;
   private final LoopTime time;
-  private final TokenBucket pace;
-  private final Deque<Order> orders = new ArrayDeque<>();
+  private final TokenBucket starts;
+  private final TokenBucket ends;
+  private final Map<String, Start> starting = new HashMap<>();
+  private final Set<String> ending = new LinkedHashSet<>();
+  private FairQueue<String, Optional<SocketId>, Start> turns = emptyTurns();
   private Cancel paused = () -> {};
   private boolean flushing;
 
   /**
-   * @param perSecond channels that may be subscribed or unsubscribed per second
+   * @param perSecond channels that may be subscribed per second
    */
   LinkBatches(Wire wire, LoopTime time, int perSecond) {
+    this(wire, time, perSecond, MOST, MOST_ENDS);
+  }
+
+  /** For tests, in which fewer may go at once. */
+  LinkBatches(Wire wire, LoopTime time, int perSecond, int most, int mostEnds) {
     this.wire = wire;
     this.time = time;
-    pace = new TokenBucket(perSecond, MOST, time.clock());
+    starts = new TokenBucket(perSecond, most, time.clock());
+    ends = new TokenBucket(Math.max(1, perSecond / ENDS_SHARE), mostEnds, time.clock());
+  }
+
+  /** One request per hub waits at most, so the queue needs no bound of its own. */
+  private static FairQueue<String, Optional<SocketId>, Start> emptyTurns() {
+    return new FairQueue<>(Integer.MAX_VALUE);
   }
 
   @Override
@@ -54,24 +85,36 @@ final class LinkBatches implements HubLink {
   }
 
   @Override
-  public void subscribe(String key) {
-    add(new Order(key, true));
+  public boolean subscribe(String key, Asker asker) {
+    Start start = new Start(key, asker);
+    if (starting.putIfAbsent(key, start) != null) return false;
+    boolean replaces = ending.remove(key);
+    turns.offer(asker.appId(), asker.connection(), start);
+    flushSoon();
+    return !replaces;
   }
 
   @Override
-  public void unsubscribe(String key) {
-    add(new Order(key, false));
+  public boolean unsubscribe(String key) {
+    Start waiting = starting.remove(key);
+    if (waiting != null) {
+      turns.remove(waiting.asker().appId(), waiting.asker().connection(), waiting);
+    }
+    boolean isNew = ending.add(key);
+    flushSoon();
+    return isNew && waiting == null;
   }
 
   /** Whatever was not sent is forgotten: a new connection starts with nothing. */
   void forget() {
-    orders.clear();
+    starting.clear();
+    turns = emptyTurns();
+    ending.clear();
     paused.cancel();
     flushing = false;
   }
 
-  private void add(Order order) {
-    orders.add(order);
+  private void flushSoon() {
     if (flushing) return;
     flushing = true;
     time.loop().execute(this::flush);
@@ -79,26 +122,33 @@ final class LinkBatches implements HubLink {
 
   private void flush() {
     flushing = false;
-    while (!orders.isEmpty() && pace.tryTake()) send();
-    if (orders.isEmpty()) return;
+    sendStarts();
+    sendEnds();
+    if (flushing || (starting.isEmpty() && ending.isEmpty())) return;
     flushing = true;
     paused = time.timers().after(PAUSE, this::flush);
   }
 
-  /** One command: the first order, which was counted, and as many of its kind as follow it. */
-  private void send() {
-    boolean subscribe = orders.element().subscribe();
+  private void sendStarts() {
     List<String> keys = new ArrayList<>();
-    do {
-      keys.add(orders.remove().key());
-    } while (keys.size() < MOST
-        && !orders.isEmpty()
-        && orders.element().subscribe() == subscribe
-        && pace.tryTake());
-    if (subscribe) {
+    while (!starting.isEmpty() && starts.tryTake()) {
+      String key = turns.poll().orElseThrow().key();
+      starting.remove(key);
+      keys.add(key);
+      if (keys.size() < MOST) continue;
       wire.subscribe(keys);
-    } else {
-      wire.unsubscribe(keys);
+      keys = new ArrayList<>();
     }
+    if (!keys.isEmpty()) wire.subscribe(keys);
+  }
+
+  private void sendEnds() {
+    List<String> keys = new ArrayList<>();
+    Iterator<String> next = ending.iterator();
+    while (next.hasNext() && keys.size() < MOST_ENDS && ends.tryTake()) {
+      keys.add(next.next());
+      next.remove();
+    }
+    if (!keys.isEmpty()) wire.unsubscribe(keys);
   }
 }

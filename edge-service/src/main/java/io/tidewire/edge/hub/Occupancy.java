@@ -2,6 +2,7 @@ package io.tidewire.edge.hub;
 
 import io.tidewire.contract.PresenceOp;
 import io.tidewire.contract.PresenceOutcome;
+import io.tidewire.edge.pacing.Asker;
 import io.tidewire.wire.Topic;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -47,6 +48,11 @@ final class Occupancy implements Statement {
     inDoubt = true;
     again = true;
     registry.tellLater(this);
+  }
+
+  @Override
+  public Asker asker() {
+    return Asker.channelsOf(topic.appId());
   }
 
   /** The registry knows. */

@@ -1,6 +1,7 @@
 package io.tidewire.edge.hub;
 
 import io.tidewire.edge.fanout.Fanout;
+import io.tidewire.edge.pacing.Delays;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -33,6 +34,7 @@ record Recipient(Hubs hubs, LoopChannels channels) {
             new Patrol(neighbours.log(), time),
             new RingBudget(),
             time,
+            new Delays(time.timers()),
             new AtomicLong()::incrementAndGet,
             meters);
     Recipient recipient =

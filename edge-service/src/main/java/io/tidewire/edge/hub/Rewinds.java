@@ -1,6 +1,7 @@
 package io.tidewire.edge.hub;
 
 import io.tidewire.contract.Envelope;
+import io.tidewire.edge.pacing.Asker;
 import io.tidewire.kit.time.Timers.Cancel;
 import io.tidewire.wire.Topic;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ final class Rewinds {
         log.latest(
             topic,
             most(rewind),
+            Asker.connection(topic.appId(), ticket.subscriber().socketId()),
             rows -> {
               waiting.remove(ticket);
               answer.accept(wanted(rewind, rows));

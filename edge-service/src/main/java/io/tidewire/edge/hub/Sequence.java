@@ -3,6 +3,7 @@ package io.tidewire.edge.hub;
 import io.tidewire.contract.Envelope;
 import io.tidewire.contract.Position;
 import io.tidewire.edge.fanout.Frame;
+import io.tidewire.edge.pacing.Asker;
 import java.util.List;
 
 /**
@@ -14,6 +15,9 @@ interface Sequence {
 
   /** What a sequence asks of its hub. */
   interface Owner {
+    /** On whose behalf the log is read now. */
+    Asker asker();
+
     /** After {@link #begin}, the place is known: subscribers may be admitted. */
     void live();
 

@@ -2,6 +2,7 @@ package io.tidewire.edge.hub;
 
 import io.tidewire.contract.PresenceOp;
 import io.tidewire.contract.PresenceOutcome;
+import io.tidewire.edge.pacing.Asker;
 import java.util.Optional;
 
 /**
@@ -13,6 +14,9 @@ import java.util.Optional;
  * <p>Confined to its channel's event loop.
  */
 public interface Statement {
+
+  /** On whose behalf it is told. Never changes. */
+  Asker asker();
 
   /**
    * What to tell now. Unless the last operation became pointless, an unanswered one is repeated.

@@ -167,7 +167,7 @@ final class StreamSequence implements Sequence, Watch.Owner, CatchUps.Hub {
         started
             ? LogQuery.since(topic, history, at(), LogQuery.MAX_PAGE, Long.MAX_VALUE)
             : LogQuery.top(topic, history);
-    question = ports.log().read(query, this::answered);
+    question = ports.log().read(query, owner.asker(), this::answered);
   }
 
   private void answered(LogReading reading) {

@@ -8,6 +8,7 @@ import io.tidewire.contract.SigninRequest;
 import io.tidewire.contract.SigninVerdict;
 import io.tidewire.contract.SubscribeRequest;
 import io.tidewire.contract.SubscribeVerdict;
+import io.tidewire.wire.SocketId;
 import io.vertx.core.Future;
 
 /**
@@ -18,9 +19,12 @@ public interface Auth {
 
   Future<ConnectVerdict> connect(ConnectRequest question);
 
-  Future<SubscribeVerdict> subscribe(SubscribeRequest question);
+  Pending<SubscribeVerdict> subscribe(SubscribeRequest question);
 
-  Future<SigninVerdict> signin(SigninRequest question);
+  Pending<SigninVerdict> signin(SigninRequest question);
 
-  Future<RefreshVerdict> refresh(RefreshRequest question);
+  /**
+   * @param socketId the connection whose token is replaced
+   */
+  Pending<RefreshVerdict> refresh(RefreshRequest question, SocketId socketId);
 }

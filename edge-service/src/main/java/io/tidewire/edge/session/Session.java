@@ -1,6 +1,7 @@
 package io.tidewire.edge.session;
 
 import io.tidewire.contract.AppPolicy;
+import io.tidewire.contract.BusFailure;
 import io.tidewire.contract.Grants;
 import io.tidewire.contract.Identity;
 import io.tidewire.kit.limits.TokenBucket;
@@ -35,6 +36,7 @@ final class Session implements SocketEvents, ClientFrame.Receiver {
   private final Subscriptions subscriptions;
   private final SignIn signIn;
   private final ClientEvents clientEvents;
+  private final SessionRates rates;
 
   Session(
       ClientSocket socket, AppPolicy app, Dialect dialect, SessionPorts ports, Sessions sessions) {
@@ -45,6 +47,7 @@ final class Session implements SocketEvents, ClientFrame.Receiver {
     this.sessions = sessions;
     this.subscriptions = new Subscriptions(this, app, ports);
     this.signIn = new SignIn(this, app, ports);
+    this.rates = new SessionRates(ports.limits(), ports.clock());
     int perSecond = app.connections().maxClientEventsPerSecond();
     this.clientEvents = new ClientEvents(app, new TokenBucket(perSecond, perSecond, ports.clock()));
   }
@@ -100,7 +103,7 @@ final class Session implements SocketEvents, ClientFrame.Receiver {
   @Override
   public void closed(Departure how) {
     signIn.end();
-    subscriptions.endAll(how);
+    subscriptions.endAll(how, sessions.endings());
     sessions.closed(this);
   }
 
@@ -178,15 +181,46 @@ final class Session implements SocketEvents, ClientFrame.Receiver {
   /** Tells the client of something it did wrong; the connection stays open. */
   void tell(SoftError error) {
     ports.meters().softError();
-    socket.send(ServerFrames.error(error));
+    if (mayGoOn(Limit.ERRORS)) socket.send(ServerFrames.error(error));
   }
 
   /**
-   * Ends the connection because something we depend on stayed away: the client comes back in a
+   * Counts one more of what the limit is for. If that was one too many, the connection ends, and
+   * the client may come back in a second.
+   */
+  boolean mayGoOn(Limit limit) {
+    SessionLimits limits = ports.limits();
+    return switch (limit) {
+      case SUBSCRIBES -> rates.subscribe() || exceeds(limit, "subscriptions", limits.subscribes());
+      case SIGNINS -> rates.signIn() || exceeds(limit, "sign-ins", limits.signins());
+      case ERRORS -> rates.error() || exceeds(limit, "refused frames", limits.errors());
+      default -> true;
+    };
+  }
+
+  private boolean exceeds(Limit limit, String what, SessionLimits.Rate rate) {
+    exceeded(limit, "Too many " + what + " on this connection, at most " + rate);
+    return false;
+  }
+
+  /** Ends the connection for a limit that it has reached; the client may come back in a second. */
+  void exceeded(Limit limit, String why) {
+    if (!socket.isOpen()) return;
+    ports.meters().exceeded(limit);
+    ports.limitLog().exceeded(limit, app.appId(), socket.id());
+    socket.close(CloseCode.OVER_CAPACITY, why);
+  }
+
+  /**
+   * Ends the connection because a question to auth was not answered: the client comes back in a
    * second.
    */
-  void giveUp(String what) {
-    socket.close(CloseCode.OVER_CAPACITY, what + " is unavailable, try again");
+  void giveUp(String what, Throwable failure) {
+    if (BusFailure.of(failure) == BusFailure.OVERLOADED) {
+      exceeded(Limit.QUESTIONS, String.valueOf(failure.getMessage()));
+    } else {
+      socket.close(CloseCode.OVER_CAPACITY, what + " is unavailable, try again");
+    }
   }
 
   void wentLive(Subscription subscription) {

@@ -7,10 +7,12 @@ import io.tidewire.wire.RecoveryAnswer.Outcome;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
 
 /** What sessions count. One for the whole process; safe from every event loop. */
 public final class SessionMeters {
 
+  private final MeterRegistry registry;
   private final LongAdder live = new LongAdder();
   private final Timer subscribeLatency;
   private final Counter refusals;
@@ -21,6 +23,8 @@ public final class SessionMeters {
   private final Counter unrecovered;
 
   public SessionMeters(MeterRegistry registry) {
+    this.registry = registry;
+    Stream.of(Limit.values()).forEach(this::exceeding);
     registry.gauge("tidewire_subscriptions", live, LongAdder::doubleValue);
     subscribeLatency =
         Timer.builder("tidewire_subscribe_seconds")
@@ -65,6 +69,17 @@ public final class SessionMeters {
 
   void subscriptionRefused() {
     refusals.increment();
+  }
+
+  private Counter exceeding(Limit limit) {
+    return Counter.builder("tidewire_sessions_limited_total")
+        .description("Connections that were ended, or sign-ins refused, for reaching a limit")
+        .tag("reason", limit.label())
+        .register(registry);
+  }
+
+  void exceeded(Limit limit) {
+    exceeding(limit).increment();
   }
 
   void softError() {

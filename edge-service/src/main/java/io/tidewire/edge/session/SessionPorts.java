@@ -19,4 +19,6 @@ public record SessionPorts(
     Supplier<Optional<ClusterKeys>> clusterKeys,
     Timers timers,
     Clock clock,
-    SessionMeters meters) {}
+    SessionMeters meters,
+    SessionLimits limits,
+    LimitLog limitLog) {}

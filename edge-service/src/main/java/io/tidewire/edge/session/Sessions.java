@@ -3,9 +3,11 @@ package io.tidewire.edge.session;
 import io.tidewire.contract.AppsChanged;
 import io.tidewire.contract.ConnectVerdict;
 import io.tidewire.contract.TerminateUser;
+import io.tidewire.edge.pacing.SlicedTasks;
 import io.tidewire.wire.CloseCode;
 import io.tidewire.wire.Dialect;
 import io.tidewire.wire.Member;
+import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -20,15 +22,20 @@ public final class Sessions {
 
   private record User(String appId, String userId) {}
 
+  /** Subscriptions that end within a millisecond, when connections with very many of them end. */
+  private static final int ENDS_PER_TURN = 100;
+
   private final SessionPorts ports;
   private final Vouchers vouchers;
   private final Renewals renewals;
+  private final SlicedTasks endings;
   private final Map<String, Set<Session>> byApp = new HashMap<>();
   private final Map<User, Set<Session>> byUser = new HashMap<>();
 
   public Sessions(SessionPorts ports) {
     this.ports = ports;
     this.vouchers = new Vouchers(ports.clusterKeys(), ports.clock());
+    this.endings = new SlicedTasks(ports.timers(), ENDS_PER_TURN);
     this.renewals = new Renewals(ports.timers(), ports.clock());
   }
 
@@ -76,6 +83,16 @@ public final class Sessions {
                 byUser
                     .computeIfAbsent(user(session, member), absent -> new HashSet<>(2))
                     .add(session));
+  }
+
+  /** Where the subscriptions of connections end that are gone. */
+  SlicedTasks endings() {
+    return endings;
+  }
+
+  /** Completes once no subscription is left of the connections that are gone. */
+  public Future<Void> ended() {
+    return endings.whenIdle();
   }
 
   Vouchers vouchers() {

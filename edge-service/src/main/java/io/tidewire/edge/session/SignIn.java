@@ -32,6 +32,9 @@ final class SignIn {
   private boolean hasToken;
   private Timers.Cancel expiry = NOTHING;
 
+  /** The question to auth that is not answered yet; one at a time. */
+  private Optional<Pending<?>> asking = Optional.empty();
+
   SignIn(Session session, AppPolicy app, SessionPorts ports) {
     this.session = session;
     this.app = app;
@@ -53,15 +56,26 @@ final class SignIn {
   }
 
   void bySignature(ClientFrame.Signin frame) {
-    ports
-        .auth()
-        .signin(
-            new SigninRequest(app.appId(), session.socket().id(), frame.auth(), frame.userData()))
+    if (asking.isPresent()) {
+      session.tell(SoftError.signinRefused("A sign-in or refresh is in progress"));
+      return;
+    }
+    if (!session.mayGoOn(Limit.SIGNINS)) return;
+    Pending<SigninVerdict> question =
+        ports
+            .auth()
+            .signin(
+                new SigninRequest(
+                    app.appId(), session.socket().id(), frame.auth(), frame.userData()));
+    asking = Optional.of(question);
+    question
+        .answer()
         .onSuccess(verdict -> judged(frame, verdict))
-        .onFailure(away -> giveUp("Sign-in"));
+        .onFailure(failure -> giveUp("Sign-in", failure));
   }
 
   private void judged(ClientFrame.Signin frame, SigninVerdict verdict) {
+    asking = Optional.empty();
     if (!session.socket().isOpen()) return;
     if (verdict instanceof SigninVerdict.Refused refused) {
       session.tell(SoftError.signinRefused(refused.message()));
@@ -82,14 +96,24 @@ final class SignIn {
       session.tell(SoftError.refreshRefused("This connection was opened without a token"));
       return;
     }
-    ports
-        .auth()
-        .refresh(new RefreshRequest(app.appId(), token))
-        .onSuccess(this::refreshed)
-        .onFailure(away -> session.tell(SoftError.refreshRefused("Try again")));
+    if (asking.isPresent()) {
+      session.tell(SoftError.refreshRefused("A sign-in or refresh is in progress"));
+      return;
+    }
+    if (!session.mayGoOn(Limit.SIGNINS)) return;
+    Pending<RefreshVerdict> question =
+        ports.auth().refresh(new RefreshRequest(app.appId(), token), session.socket().id());
+    asking = Optional.of(question);
+    question.answer().onSuccess(this::refreshed).onFailure(away -> notRefreshed());
+  }
+
+  private void notRefreshed() {
+    asking = Optional.empty();
+    if (session.socket().isOpen()) session.tell(SoftError.refreshRefused("Try again"));
   }
 
   private void refreshed(RefreshVerdict verdict) {
+    asking = Optional.empty();
     if (!session.socket().isOpen()) return;
     if (verdict instanceof RefreshVerdict.Refused refused) {
       session.tell(SoftError.refreshRefused(refused.message()));
@@ -115,14 +139,17 @@ final class SignIn {
     session.userChanged(before);
   }
 
-  private void giveUp(String what) {
-    if (session.socket().isOpen()) session.giveUp(what);
+  private void giveUp(String what, Throwable failure) {
+    asking = Optional.empty();
+    if (session.socket().isOpen()) session.giveUp(what, failure);
   }
 
   /** The connection has ended. */
   void end() {
     expiry.cancel();
     expiry = NOTHING;
+    asking.ifPresent(Pending::withdraw);
+    asking = Optional.empty();
   }
 
   Optional<Member> user() {

@@ -52,6 +52,9 @@ final class Subscription implements ChannelSubscriber {
   private Basis basis = Basis.PUBLIC;
   private Optional<Member> member = Optional.empty();
 
+  /** What auth is asked, until it answers. */
+  private Optional<Pending<?>> question = Optional.empty();
+
   /**
    * @param recoverable present if the client asked for recovery
    */
@@ -66,16 +69,29 @@ final class Subscription implements ChannelSubscriber {
   boolean authorized(Basis how, Optional<Member> joining) {
     if (state != State.AUTHORIZING) return false;
     state = State.JOINING;
+    question = Optional.empty();
     basis = how;
     member = joining;
     return true;
   }
 
+  /** Auth has been asked whether it is allowed. */
+  void asks(Pending<?> pending) {
+    question = Optional.of(pending);
+  }
+
   /** Ends it; returns whether the hubs have to be told. */
   boolean end() {
+    withdraw();
     boolean known = state == State.JOINING || state == State.LIVE;
     state = State.GONE;
     return known;
+  }
+
+  /** A question that nobody waits for is not asked. */
+  void withdraw() {
+    question.ifPresent(Pending::withdraw);
+    question = Optional.empty();
   }
 
   boolean isGone() {

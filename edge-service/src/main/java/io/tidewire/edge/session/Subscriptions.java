@@ -5,6 +5,7 @@ import io.tidewire.contract.Grants.Permission;
 import io.tidewire.contract.SubscribeRequest;
 import io.tidewire.contract.SubscribeVerdict;
 import io.tidewire.edge.hub.Channels;
+import io.tidewire.edge.pacing.SlicedTasks;
 import io.tidewire.wire.ChannelKind;
 import io.tidewire.wire.ChannelName;
 import io.tidewire.wire.ClientFrame;
@@ -14,6 +15,8 @@ import io.tidewire.wire.ServerFrames;
 import io.tidewire.wire.SoftError;
 import io.tidewire.wire.SubscriptionError;
 import io.tidewire.wire.Topic;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +40,7 @@ final class Subscriptions {
   }
 
   void subscribe(ClientFrame.Subscribe frame) {
+    if (!session.mayGoOn(Limit.SUBSCRIBES)) return;
     if (byChannel.containsKey(frame.channel())) {
       repeated(frame.channel());
       return;
@@ -154,20 +158,24 @@ final class Subscriptions {
   }
 
   private void askAuth(ClientFrame.Subscribe frame, Subscription subscription) {
-    ports
-        .auth()
-        .subscribe(
-            new SubscribeRequest(
-                app.appId(),
-                session.socket().id(),
-                subscription.topic().channel(),
-                frame.auth(),
-                frame.channelData(),
-                session.user()))
+    Pending<SubscribeVerdict> question =
+        ports
+            .auth()
+            .subscribe(
+                new SubscribeRequest(
+                    app.appId(),
+                    session.socket().id(),
+                    subscription.topic().channel(),
+                    frame.auth(),
+                    frame.channelData(),
+                    session.user()));
+    subscription.asks(question);
+    question
+        .answer()
         .onSuccess(verdict -> judged(subscription, verdict))
         .onFailure(
-            away -> {
-              if (!subscription.isGone()) session.giveUp("Channel authorization");
+            failure -> {
+              if (!subscription.isGone()) session.giveUp("Channel authorization", failure);
             });
   }
 
@@ -205,7 +213,7 @@ final class Subscriptions {
     ports.meters().subscriptionRefused();
     if (channel.startsWith(ChannelKind.ENCRYPTED.prefix())) {
       session.tell(SoftError.encryptedSubscription(channel, error));
-    } else {
+    } else if (session.mayGoOn(Limit.ERRORS)) {
       session.socket().send(ServerFrames.subscriptionError(channel, error));
     }
   }
@@ -218,9 +226,20 @@ final class Subscriptions {
     return true;
   }
 
-  void endAll(Departure how) {
-    byChannel.values().forEach(subscription -> end(subscription, how));
+  /**
+   * The connection is gone: its questions are withdrawn at once, its subscriptions end one after
+   * the other, in turn with those of other connections.
+   */
+  void endAll(Departure how, SlicedTasks endings) {
+    if (byChannel.isEmpty()) return;
+    Deque<Subscription> left = new ArrayDeque<>(byChannel.values());
     byChannel.clear();
+    left.forEach(Subscription::withdraw);
+    endings.add(
+        () -> {
+          end(left.remove(), how);
+          return !left.isEmpty();
+        });
   }
 
   /** Ends what a token had opened and the current one does not. */

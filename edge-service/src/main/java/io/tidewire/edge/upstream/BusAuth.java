@@ -9,8 +9,15 @@ import io.tidewire.contract.SigninRequest;
 import io.tidewire.contract.SigninVerdict;
 import io.tidewire.contract.SubscribeRequest;
 import io.tidewire.contract.SubscribeVerdict;
+import io.tidewire.edge.pacing.Asker;
 import io.tidewire.edge.session.Auth;
+import io.tidewire.edge.session.Pending;
+import io.tidewire.wire.Member;
+import io.tidewire.wire.SocketId;
 import io.vertx.core.Future;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Asks auth over the bus, patiently: while auth is away questions wait and are asked again.
@@ -18,29 +25,72 @@ import io.vertx.core.Future;
  */
 public final class BusAuth implements Auth {
 
+  /** A question and what keeps it, without its texts. */
+  private static final int BYTES_PER_QUESTION = 512;
+
+  private static final int BYTES_PER_CHARACTER = 2;
+
+  /** Upgrades for keys that auth has not accepted yet take turns as one app. */
+  private static final Asker UNKNOWN_APP = Asker.channelsOf("");
+
+  private static final int MOST_KNOWN_KEYS = 10_000;
+
   private final PatientRequests requests;
+  private final Set<String> knownKeys = new HashSet<>();
 
   public BusAuth(PatientRequests requests) {
     this.requests = requests;
   }
 
+  /** Between the keys of existing apps in turn: a flood of unknown keys delays none of them. */
   @Override
   public Future<ConnectVerdict> connect(ConnectRequest question) {
-    return requests.ask(Addresses.AUTH_CONNECT, question, ConnectVerdict.class);
+    String key = question.appKey();
+    Asker asker = knownKeys.contains(key) ? Asker.channelsOf("key " + key) : UNKNOWN_APP;
+    long bytes = bytes(Optional.of(key), question.origin(), question.token());
+    return requests
+        .ask(asker, Addresses.AUTH_CONNECT, question, bytes, ConnectVerdict.class)
+        .answer()
+        .onSuccess(verdict -> learn(key, verdict));
+  }
+
+  private void learn(String key, ConnectVerdict verdict) {
+    boolean exists = verdict instanceof ConnectVerdict.Accepted;
+    if (exists && knownKeys.size() < MOST_KNOWN_KEYS) knownKeys.add(key);
   }
 
   @Override
-  public Future<SubscribeVerdict> subscribe(SubscribeRequest question) {
-    return requests.ask(Addresses.AUTH_SUBSCRIBE, question, SubscribeVerdict.class);
+  public Pending<SubscribeVerdict> subscribe(SubscribeRequest question) {
+    long bytes =
+        bytes(
+            Optional.of(question.channel().value()),
+            question.auth(),
+            question.channelData(),
+            question.signedIn().map(Member::userInfo));
+    Asker asker = Asker.connection(question.appId(), question.socketId());
+    return requests.ask(asker, Addresses.AUTH_SUBSCRIBE, question, bytes, SubscribeVerdict.class);
   }
 
   @Override
-  public Future<SigninVerdict> signin(SigninRequest question) {
-    return requests.ask(Addresses.AUTH_SIGNIN, question, SigninVerdict.class);
+  public Pending<SigninVerdict> signin(SigninRequest question) {
+    long bytes = bytes(Optional.of(question.auth()), Optional.of(question.userData()));
+    Asker asker = Asker.connection(question.appId(), question.socketId());
+    return requests.ask(asker, Addresses.AUTH_SIGNIN, question, bytes, SigninVerdict.class);
   }
 
   @Override
-  public Future<RefreshVerdict> refresh(RefreshRequest question) {
-    return requests.ask(Addresses.AUTH_REFRESH, question, RefreshVerdict.class);
+  public Pending<RefreshVerdict> refresh(RefreshRequest question, SocketId socketId) {
+    long bytes = bytes(Optional.of(question.token()));
+    Asker asker = Asker.connection(question.appId(), socketId);
+    return requests.ask(asker, Addresses.AUTH_REFRESH, question, bytes, RefreshVerdict.class);
+  }
+
+  @SafeVarargs
+  private static long bytes(Optional<String>... texts) {
+    long bytes = BYTES_PER_QUESTION;
+    for (Optional<String> text : texts) {
+      bytes += (long) BYTES_PER_CHARACTER * text.map(String::length).orElse(0);
+    }
+    return bytes;
   }
 }

@@ -10,6 +10,7 @@ import io.tidewire.contract.RosterReply;
 import io.tidewire.edge.hub.LoopTime;
 import io.tidewire.edge.hub.Registry;
 import io.tidewire.edge.hub.Statement;
+import io.tidewire.edge.pacing.Asker;
 import io.tidewire.kit.bus.BusRequests;
 import io.tidewire.kit.redis.Backoff;
 import io.tidewire.kit.time.Timers.Cancel;
@@ -126,10 +127,15 @@ public final class BusPresence implements Registry {
   @Override
   public Cancel roster(Topic topic, Consumer<RosterReply> answer) {
     return UntilAnswered.ask(
-        () -> questions.ask(Addresses.PRESENCE_ROSTER, new RosterQuery(topic), RosterReply.class),
+        () -> ask(new RosterQuery(topic)),
         answer,
         time.timers(),
         new Backoff(FIRST_PAUSE, LONGEST_PAUSE, time.random()));
+  }
+
+  private Future<RosterReply> ask(RosterQuery question) {
+    Asker asker = Asker.channelsOf(question.topic().appId());
+    return questions.ask(asker, Addresses.PRESENCE_ROSTER, question, 0, RosterReply.class).answer();
   }
 
   /** Completes once the registry knows all that it was to be told until then. */

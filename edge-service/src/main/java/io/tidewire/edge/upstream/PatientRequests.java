@@ -1,33 +1,34 @@
 package io.tidewire.edge.upstream;
 
 import io.tidewire.contract.BusFailure;
+import io.tidewire.edge.pacing.Asker;
+import io.tidewire.edge.session.Pending;
 import io.tidewire.kit.bus.BusRequests;
 import io.tidewire.kit.time.Timers;
+import io.tidewire.kit.time.Timers.Cancel;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
  * Requests that outlast a neighbour's absence. At most {@value #MAX_ASKED} are on the bus at once,
- * the rest wait their turn; one that fails for want of an answer is asked again after a jittered
- * pause until its patience ends.
+ * {@value #MAX_ASKED_PER_CONNECTION} of them of one connection. The rest wait, and are asked in
+ * turn between apps and connections; a {@link QuestionBudget} bounds what they hold. One that fails
+ * for want of an answer is asked again after a jittered pause until its patience ends.
  *
  * <p>A reconnect storm becomes a queue here instead of a flood of failures there. Confined to one
  * event loop.
  */
 public final class PatientRequests {
 
-  /** Of one loop; below the bulkhead of {@link BusRequests}, so that it never refuses. */
+  /** Of one loop; below the limit of {@link BusRequests}, so that it never refuses. */
   static final int MAX_ASKED = 128;
 
-  /**
-   * Questions that may wait on one loop; more are refused at once as {@link BusFailure#OVERLOADED}.
-   */
-  static final int MAX_WAITING = 50_000;
+  static final int MAX_ASKED_PER_CONNECTION = 8;
 
   private static final long FIRST_PAUSE_MS = 100;
   private static final long LONGEST_PAUSE_MS = 2_000;
@@ -44,93 +45,126 @@ public final class PatientRequests {
   private final Clock clock;
   private final RandomGenerator random;
   private final Duration patience;
-  private final Deque<Runnable> waiting = new ArrayDeque<>();
-  private int asked;
+  private final Turns turns = new Turns(MAX_ASKED, MAX_ASKED_PER_CONNECTION);
+  private final QuestionLedger ledger;
 
   /**
    * @param patience how long a question is kept before it fails for good
    */
   public PatientRequests(
-      BusRequests bus, Timers timers, Clock clock, RandomGenerator random, Duration patience) {
-    this((Attempt) bus::ask, timers, clock, random, patience);
+      BusRequests bus,
+      Timers timers,
+      Clock clock,
+      RandomGenerator random,
+      Duration patience,
+      QuestionBudget budget) {
+    this((Attempt) bus::ask, timers, clock, random, patience, budget);
   }
 
   PatientRequests(
-      Attempt bus, Timers timers, Clock clock, RandomGenerator random, Duration patience) {
+      Attempt bus,
+      Timers timers,
+      Clock clock,
+      RandomGenerator random,
+      Duration patience,
+      QuestionBudget budget) {
     this.bus = bus;
     this.timers = timers;
     this.clock = clock;
     this.random = random;
     this.patience = patience;
+    this.ledger = new QuestionLedger(budget);
   }
 
   /**
-   * The answer, or after all patience the last failure. The question must be idempotent: it may be
-   * asked repeatedly.
+   * The answer, or after all patience the last failure. Fails at once as {@link
+   * BusFailure#OVERLOADED}, with a message that names the limit, if too much waits. The question
+   * must be idempotent: it may be asked repeatedly.
+   *
+   * @param bytes what the question holds while it waits
    */
-  public <R> Future<R> ask(String address, Record question, Class<R> reply) {
-    if (waiting.size() >= MAX_WAITING) {
-      return Future.failedFuture(
-          BusFailure.OVERLOADED.exception("too many questions wait for " + address));
-    }
-    Promise<R> answer = Promise.promise();
-    long deadlineMs = clock.millis() + patience.toMillis();
-    enqueue(new Question<>(address, question, reply, answer, deadlineMs, 0));
-    return answer.future();
-  }
-
-  private record Question<R>(
-      String address,
-      Record body,
-      Class<R> reply,
-      Promise<R> answer,
-      long deadlineMs,
-      int attempt) {
-
-    Question<R> again() {
-      return new Question<>(address, body, reply, answer, deadlineMs, attempt + 1);
-    }
-  }
-
-  private <R> void enqueue(Question<R> question) {
-    waiting.addLast(() -> put(question));
-    askNext();
-  }
-
-  private void askNext() {
-    while (asked < MAX_ASKED && !waiting.isEmpty()) {
-      asked++;
-      waiting.removeFirst().run();
-    }
-  }
-
-  private <R> void put(Question<R> question) {
-    bus.ask(question.address(), question.body(), question.reply())
-        .onComplete(
-            outcome -> {
-              asked--;
-              if (outcome.succeeded()) {
-                question.answer().complete(outcome.result());
-              } else {
-                failed(question, outcome.cause());
-              }
-              askNext();
-            });
-  }
-
-  private <R> void failed(Question<R> question, Throwable cause) {
-    long pauseMs = pauseMs(question.attempt());
-    boolean hopeless = BusFailure.of(cause) == BusFailure.INTERNAL;
-    if (hopeless || clock.millis() + pauseMs >= question.deadlineMs()) {
-      question.answer().fail(cause);
+  public <R> Pending<R> ask(Asker asker, String address, Record body, long bytes, Class<R> reply) {
+    Question<R> question = new Question<>(asker, address, body, bytes, reply);
+    Optional<String> refusal = ledger.enter(question);
+    if (refusal.isPresent()) {
+      question.answer.fail(BusFailure.OVERLOADED.exception(refusal.get()));
     } else {
-      timers.after(Duration.ofMillis(pauseMs), () -> enqueue(question.again()));
+      question.ask();
     }
+    return new Pending<>(question.answer.future(), question);
   }
 
-  /** Full jitter, so that what failed together does not come back together. */
-  private long pauseMs(int attempt) {
-    long ceiling = FIRST_PAUSE_MS << Math.min(attempt, LAST_DOUBLING);
-    return 1 + random.nextLong(Math.min(LONGEST_PAUSE_MS, ceiling));
+  private final class Question<R> implements QuestionLedger.Held, Cancel {
+
+    private final Asker asker;
+    private final String address;
+    private final Record body;
+    private final long bytes;
+    private final Class<R> reply;
+    private final Promise<R> answer = Promise.promise();
+    private final long deadlineMs = clock.millis() + patience.toMillis();
+    private int attempt;
+    private Cancel waiting = () -> {};
+
+    Question(Asker asker, String address, Record body, long bytes, Class<R> reply) {
+      this.asker = asker;
+      this.address = address;
+      this.body = body;
+      this.bytes = bytes;
+      this.reply = reply;
+    }
+
+    void ask() {
+      waiting = turns.ask(asker, () -> bus.ask(address, body, reply), this::asked);
+    }
+
+    private void asked(AsyncResult<R> outcome) {
+      if (outcome.succeeded()) {
+        ledger.leave(this);
+        answer.complete(outcome.result());
+      } else {
+        failed(outcome.cause());
+      }
+    }
+
+    private void failed(Throwable cause) {
+      long pauseMs = pauseMs();
+      boolean hopeless = BusFailure.of(cause) == BusFailure.INTERNAL;
+      if (hopeless || clock.millis() + pauseMs >= deadlineMs) {
+        ledger.leave(this);
+        answer.fail(cause);
+      } else {
+        attempt++;
+        waiting = timers.after(Duration.ofMillis(pauseMs), this::ask);
+      }
+    }
+
+    /** Full jitter, so that what failed together does not come back together. */
+    private long pauseMs() {
+      long ceiling = FIRST_PAUSE_MS << Math.min(attempt, LAST_DOUBLING);
+      return 1 + random.nextLong(Math.min(LONGEST_PAUSE_MS, ceiling));
+    }
+
+    @Override
+    public void cancel() {
+      waiting.cancel();
+      ledger.leave(this);
+    }
+
+    @Override
+    public void shed(String why) {
+      cancel();
+      answer.tryFail(BusFailure.OVERLOADED.exception(why));
+    }
+
+    @Override
+    public Asker asker() {
+      return asker;
+    }
+
+    @Override
+    public long bytes() {
+      return bytes;
+    }
   }
 }

@@ -4,6 +4,7 @@ import io.tidewire.contract.Envelope;
 import io.tidewire.contract.RedisKeys;
 import io.tidewire.edge.hub.LastEvents;
 import io.tidewire.edge.hub.LoopTime;
+import io.tidewire.edge.pacing.Asker;
 import io.tidewire.kit.redis.CommandLink;
 import io.tidewire.kit.time.Timers.Cancel;
 import io.tidewire.wire.Topic;
@@ -20,15 +21,17 @@ public final class RedisLastEvents implements LastEvents {
 
   private final CommandLink redis;
   private final LoopTime time;
+  private final RedisTurns turns;
 
-  public RedisLastEvents(CommandLink redis, LoopTime time) {
+  public RedisLastEvents(CommandLink redis, LoopTime time, RedisTurns turns) {
     this.redis = redis;
     this.time = time;
+    this.turns = turns;
   }
 
   @Override
-  public Cancel last(Topic topic, Consumer<Optional<Envelope>> answer) {
-    return UntilAnswered.askRedis(() -> read(topic), answer, time);
+  public Cancel last(Topic topic, Asker asker, Consumer<Optional<Envelope>> answer) {
+    return turns.ask(asker, () -> read(topic), answer, time);
   }
 
   private Future<Optional<Envelope>> read(Topic topic) {

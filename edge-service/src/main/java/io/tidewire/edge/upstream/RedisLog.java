@@ -8,6 +8,7 @@ import io.tidewire.contract.Position;
 import io.tidewire.contract.RedisKeys;
 import io.tidewire.edge.hub.ChannelLog;
 import io.tidewire.edge.hub.LoopTime;
+import io.tidewire.edge.pacing.Asker;
 import io.tidewire.kit.redis.CommandLink;
 import io.tidewire.kit.redis.Script;
 import io.tidewire.kit.time.Timers.Cancel;
@@ -28,8 +29,6 @@ import java.util.random.RandomGenerator;
  */
 public final class RedisLog implements ChannelLog {
 
-  static final int MOST_IN_FLIGHT = 64;
-
   private static final Script READ =
       Script.load(RedisKeys.class, "lua/lineage.lua").then(RedisKeys.class, "lua/read.lua");
   private static final Script TOPS = Script.load(RedisKeys.class, "lua/tops.lua");
@@ -37,23 +36,27 @@ public final class RedisLog implements ChannelLog {
   /** The script finds out by itself. */
   private static final String TERM_UNKNOWN = "";
 
+  /** One question for channels of many apps. */
+  private static final Asker AUDITS = Asker.channelsOf("");
+
   private final CommandLink redis;
   private final LoopTime time;
   private final RandomGenerator epochs;
-  private final Bulkhead bulkhead = new Bulkhead(MOST_IN_FLIGHT);
+  private final RedisTurns turns;
 
   /**
    * @param epochs names new lineages; must not repeat itself anywhere
    */
-  public RedisLog(CommandLink redis, LoopTime time, RandomGenerator epochs) {
+  public RedisLog(CommandLink redis, LoopTime time, RandomGenerator epochs, RedisTurns turns) {
     this.redis = redis;
     this.time = time;
     this.epochs = epochs;
+    this.turns = turns;
   }
 
   @Override
-  public Cancel read(LogQuery question, Consumer<LogReading> answer) {
-    return ask(() -> read(question), answer);
+  public Cancel read(LogQuery question, Asker asker, Consumer<LogReading> answer) {
+    return ask(asker, () -> read(question), answer);
   }
 
   private Future<LogReading> read(LogQuery question) {
@@ -62,8 +65,8 @@ public final class RedisLog implements ChannelLog {
   }
 
   @Override
-  public Cancel latest(Topic topic, int most, Consumer<List<Envelope>> answer) {
-    return ask(() -> latest(topic, most), answer);
+  public Cancel latest(Topic topic, int most, Asker asker, Consumer<List<Envelope>> answer) {
+    return ask(asker, () -> latest(topic, most), answer);
   }
 
   private Future<List<Envelope>> latest(Topic topic, int most) {
@@ -96,7 +99,10 @@ public final class RedisLog implements ChannelLog {
       arguments.add(place.at().epoch());
       arguments.add(Long.toString(place.at().offset()));
     }
-    return ask(() -> redis.eval(TOPS, keys, arguments).map(reply -> places(places, reply)), answer);
+    return ask(
+        AUDITS,
+        () -> redis.eval(TOPS, keys, arguments).map(reply -> places(places, reply)),
+        answer);
   }
 
   private static List<Place> places(List<Place> asked, Response indexesFromOne) {
@@ -105,7 +111,7 @@ public final class RedisLog implements ChannelLog {
     return moved;
   }
 
-  private <T> Cancel ask(Supplier<Future<T>> question, Consumer<T> answer) {
-    return UntilAnswered.askRedis(bulkhead.around(question), answer, time);
+  private <T> Cancel ask(Asker asker, Supplier<Future<T>> question, Consumer<T> answer) {
+    return turns.ask(asker, question, answer, time);
   }
 }

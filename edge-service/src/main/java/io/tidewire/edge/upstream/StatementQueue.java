@@ -2,18 +2,25 @@ package io.tidewire.edge.upstream;
 
 import io.tidewire.contract.PresenceOp;
 import io.tidewire.edge.hub.Statement;
+import io.tidewire.edge.pacing.Asker;
+import io.tidewire.kit.limits.FairQueue;
+import io.tidewire.wire.SocketId;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * Statements that wait to be told, each once, and those that wait for their answer. Of two lanes
- * the patient one gets a quarter of each batch at most, but always that. Confined to one event
- * loop.
+ * Statements that wait to be told, each once, and those that wait for their answer. Members come
+ * first, since somebody waits for them; then how many follow a channel; then what is patient. Each
+ * of the latter two gets a quarter of a batch at most while others wait, but always that. In each
+ * lane apps take turns, then connections.
+ *
+ * <p>Confined to one event loop.
  */
 final class StatementQueue {
 
@@ -25,27 +32,55 @@ final class StatementQueue {
     }
   }
 
-  private static final int PATIENT_SHARE = 4;
+  private enum Lane {
+    MEMBERS,
+    COUNTS,
+    PATIENT
+  }
 
-  private final Set<Statement> urgent = new LinkedHashSet<>();
-  private final Set<Statement> patient = new LinkedHashSet<>();
+  private static final int SHARE = 4;
+
+  private final Map<Lane, FairQueue<String, Optional<SocketId>, Statement>> lanes =
+      new EnumMap<>(Lane.class);
+  private final int[] sizes = new int[Lane.values().length];
+
+  /** Where each waits. One that moved leaves a trace in its former lane, which is skipped. */
+  private final Map<Statement, Lane> waiting = new HashMap<>();
+
   private final Set<Statement> out = new HashSet<>();
+
+  StatementQueue() {
+    for (Lane lane : Lane.values()) lanes.put(lane, new FairQueue<>(Integer.MAX_VALUE));
+  }
 
   /** One that is out is asked again anyway when its answer comes. */
   void add(Statement statement) {
     if (out.contains(statement)) return;
-    patient.remove(statement);
-    urgent.add(statement);
+    Lane lane = statement.asker().connection().isPresent() ? Lane.MEMBERS : Lane.COUNTS;
+    if (waiting.get(statement) != lane) enter(lane, statement);
   }
 
   void addPatient(Statement statement) {
-    if (!out.contains(statement) && !urgent.contains(statement)) patient.add(statement);
+    if (out.contains(statement) || waiting.containsKey(statement)) return;
+    enter(Lane.PATIENT, statement);
+  }
+
+  private void enter(Lane lane, Statement statement) {
+    Lane before = waiting.put(statement, lane);
+    if (before != null) sizes[before.ordinal()]--;
+    sizes[lane.ordinal()]++;
+    Asker asker = statement.asker();
+    queue(lane).offer(asker.appId(), asker.connection(), statement);
+  }
+
+  private FairQueue<String, Optional<SocketId>, Statement> queue(Lane lane) {
+    return lanes.get(lane);
   }
 
   /** The answer came, or none will: it may have more to say. */
   void back(Statement statement) {
     out.remove(statement);
-    urgent.add(statement);
+    add(statement);
   }
 
   /**
@@ -55,17 +90,20 @@ final class StatementQueue {
    */
   Batch take(int most, boolean withPatient) {
     Batch batch = new Batch(new ArrayList<>(), new ArrayList<>());
-    int reserved = withPatient ? Math.min(patient.size(), most / PATIENT_SHARE) : 0;
-    move(urgent, batch, most - reserved);
-    if (withPatient) move(patient, batch, most);
+    int patient = withPatient ? Math.min(size(Lane.PATIENT), most / SHARE) : 0;
+    int counts = Math.min(size(Lane.COUNTS), most / SHARE);
+    move(Lane.MEMBERS, batch, most - counts - patient);
+    move(Lane.COUNTS, batch, most - patient);
+    if (withPatient) move(Lane.PATIENT, batch, most);
     return batch;
   }
 
-  private void move(Set<Statement> lane, Batch batch, int most) {
-    Iterator<Statement> next = lane.iterator();
-    while (next.hasNext() && batch.operations().size() < most) {
-      Statement statement = next.next();
-      next.remove();
+  private void move(Lane lane, Batch batch, int most) {
+    while (size(lane) > 0 && batch.operations().size() < most) {
+      Statement statement = queue(lane).poll().orElseThrow();
+      if (waiting.get(statement) != lane) continue;
+      waiting.remove(statement);
+      sizes[lane.ordinal()]--;
       Optional<PresenceOp> operation = statement.operation();
       if (operation.isEmpty()) continue;
       out.add(statement);
@@ -74,15 +112,19 @@ final class StatementQueue {
     }
   }
 
+  private int size(Lane lane) {
+    return sizes[lane.ordinal()];
+  }
+
   int urgent() {
-    return urgent.size();
+    return size(Lane.MEMBERS) + size(Lane.COUNTS);
   }
 
   boolean hasPatient() {
-    return !patient.isEmpty();
+    return size(Lane.PATIENT) > 0;
   }
 
   boolean isEmpty() {
-    return urgent.isEmpty() && patient.isEmpty() && out.isEmpty();
+    return waiting.isEmpty() && out.isEmpty();
   }
 }

@@ -5,6 +5,7 @@ import io.tidewire.contract.Envelope;
 import io.tidewire.contract.Namespace;
 import io.tidewire.contract.RedisKeys;
 import io.tidewire.edge.fanout.TextFrames;
+import io.tidewire.edge.pacing.Delays;
 import io.tidewire.edge.session.Departure;
 import io.tidewire.kit.testing.ManualClock;
 import io.tidewire.kit.testing.ManualTimers;
@@ -58,6 +59,7 @@ final class HubRig {
             new Patrol(log, time),
             new RingBudget(),
             time,
+            new Delays(timers),
             new AtomicLong()::incrementAndGet,
             new HubMeters(new SimpleMeterRegistry()));
     hub = new ChannelHub(topic, key, namespace, ports, gone -> forgotten = true);

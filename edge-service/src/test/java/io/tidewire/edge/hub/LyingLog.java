@@ -6,6 +6,7 @@ import io.tidewire.contract.LogReading;
 import io.tidewire.contract.LogReading.Rows;
 import io.tidewire.contract.Partition;
 import io.tidewire.edge.hub.StreamSchedule.Mistake;
+import io.tidewire.edge.pacing.Asker;
 import io.tidewire.kit.time.Timers.Cancel;
 import io.tidewire.wire.Topic;
 import java.util.List;
@@ -15,8 +16,8 @@ import java.util.function.Consumer;
 record LyingLog(SimulatedLog honest, Mistake mistake) implements ChannelLog {
 
   @Override
-  public Cancel read(LogQuery question, Consumer<LogReading> answer) {
-    return honest.read(question, reading -> answer.accept(twisted(reading)));
+  public Cancel read(LogQuery question, Asker asker, Consumer<LogReading> answer) {
+    return honest.read(question, asker, reading -> answer.accept(twisted(reading)));
   }
 
   private LogReading twisted(LogReading reading) {
@@ -28,8 +29,8 @@ record LyingLog(SimulatedLog honest, Mistake mistake) implements ChannelLog {
   }
 
   @Override
-  public Cancel latest(Topic topic, int most, Consumer<List<Envelope>> answer) {
-    return honest.latest(topic, most, answer);
+  public Cancel latest(Topic topic, int most, Asker asker, Consumer<List<Envelope>> answer) {
+    return honest.latest(topic, most, asker, answer);
   }
 
   @Override

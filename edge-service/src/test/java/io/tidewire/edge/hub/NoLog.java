@@ -4,6 +4,7 @@ import io.tidewire.contract.Envelope;
 import io.tidewire.contract.LogQuery;
 import io.tidewire.contract.LogReading;
 import io.tidewire.contract.Partition;
+import io.tidewire.edge.pacing.Asker;
 import io.tidewire.kit.time.Timers.Cancel;
 import io.tidewire.wire.Topic;
 import java.util.List;
@@ -13,12 +14,12 @@ import java.util.function.Consumer;
 final class NoLog implements ChannelLog {
 
   @Override
-  public Cancel read(LogQuery question, Consumer<LogReading> answer) {
+  public Cancel read(LogQuery question, Asker asker, Consumer<LogReading> answer) {
     throw new AssertionError("no stream channel here");
   }
 
   @Override
-  public Cancel latest(Topic topic, int most, Consumer<List<Envelope>> answer) {
+  public Cancel latest(Topic topic, int most, Asker asker, Consumer<List<Envelope>> answer) {
     throw new AssertionError("no stream channel here");
   }
 

@@ -6,6 +6,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tidewire.contract.Namespace;
 import io.tidewire.edge.fanout.Frame;
 import io.tidewire.edge.fanout.TextFrames;
+import io.tidewire.edge.pacing.Asker;
+import io.tidewire.edge.pacing.Delays;
 import io.tidewire.edge.session.Departure;
 import io.tidewire.kit.testing.ManualClock;
 import io.tidewire.kit.testing.ManualTimers;
@@ -103,11 +105,12 @@ class PresenceScheduleTest {
                   world.frames,
                   new UnreliableRegistry(
                       node, world.registry, world.timers, world.random, world.lost),
-                  (topic, answer) -> () -> {},
+                  (topic, asker, answer) -> () -> {},
                   new NoLog(),
                   new Patrol(new NoLog(), time),
                   new RingBudget(),
                   time,
+                  new Delays(world.timers),
                   new AtomicLong()::incrementAndGet,
                   new HubMeters(new SimpleMeterRegistry())),
               gone -> {});
@@ -134,23 +137,25 @@ class PresenceScheduleTest {
     }
 
     @Override
-    public void subscribe(String key) {
+    public boolean subscribe(String key, Asker asker) {
       push(
           0,
           () -> {
             subscribed = true;
             hub.confirmed();
           });
+      return true;
     }
 
     @Override
-    public void unsubscribe(String key) {
+    public boolean unsubscribe(String key) {
       push(
           0,
           () -> {
             subscribed = false;
             hub.confirmed();
           });
+      return true;
     }
 
     void announced(String change) {

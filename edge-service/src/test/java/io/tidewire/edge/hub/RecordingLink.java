@@ -1,5 +1,6 @@
 package io.tidewire.edge.hub;
 
+import io.tidewire.edge.pacing.Asker;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,12 +16,12 @@ final class RecordingLink implements HubLink {
   }
 
   @Override
-  public void subscribe(String key) {
-    sent.add("SUB " + key);
+  public boolean subscribe(String key, Asker asker) {
+    return sent.add("SUB " + key);
   }
 
   @Override
-  public void unsubscribe(String key) {
-    sent.add("UNSUB " + key);
+  public boolean unsubscribe(String key) {
+    return sent.add("UNSUB " + key);
   }
 }

@@ -1,6 +1,7 @@
 package io.tidewire.edge.hub;
 
 import io.tidewire.contract.Envelope;
+import io.tidewire.edge.pacing.Asker;
 import io.tidewire.kit.time.Timers.Cancel;
 import io.tidewire.wire.Topic;
 import java.util.ArrayList;
@@ -14,7 +15,7 @@ final class ScriptedLastEvents implements LastEvents {
   private final List<Consumer<Optional<Envelope>>> questions = new ArrayList<>();
 
   @Override
-  public Cancel last(Topic topic, Consumer<Optional<Envelope>> answer) {
+  public Cancel last(Topic topic, Asker asker, Consumer<Optional<Envelope>> answer) {
     questions.add(answer);
     return () -> questions.remove(answer);
   }

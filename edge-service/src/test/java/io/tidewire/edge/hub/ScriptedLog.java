@@ -4,6 +4,7 @@ import io.tidewire.contract.Envelope;
 import io.tidewire.contract.LogQuery;
 import io.tidewire.contract.LogReading;
 import io.tidewire.contract.Partition;
+import io.tidewire.edge.pacing.Asker;
 import io.tidewire.kit.time.Timers.Cancel;
 import io.tidewire.wire.Topic;
 import java.util.ArrayList;
@@ -19,14 +20,14 @@ final class ScriptedLog implements ChannelLog {
   record Asked(String question, Consumer<Object> answer) {}
 
   @Override
-  public Cancel read(LogQuery question, Consumer<LogReading> answer) {
+  public Cancel read(LogQuery question, Asker asker, Consumer<LogReading> answer) {
     String text = question.since().map(since -> "since " + since).orElse("top");
     return ask(text, reading -> answer.accept((LogReading) reading));
   }
 
   @Override
   @SuppressWarnings("unchecked")
-  public Cancel latest(Topic topic, int most, Consumer<List<Envelope>> answer) {
+  public Cancel latest(Topic topic, int most, Asker asker, Consumer<List<Envelope>> answer) {
     return ask("latest " + most, rows -> answer.accept((List<Envelope>) rows));
   }
 

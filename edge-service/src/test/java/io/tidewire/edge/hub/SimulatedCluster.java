@@ -6,6 +6,7 @@ import io.tidewire.contract.PresenceOutcome;
 import io.tidewire.contract.RedisKeys;
 import io.tidewire.contract.RosterReply;
 import io.tidewire.edge.fanout.TextFrames;
+import io.tidewire.edge.pacing.Asker;
 import io.tidewire.edge.session.Departure;
 import io.tidewire.kit.testing.ManualClock;
 import io.tidewire.kit.testing.ManualTimers;
@@ -57,14 +58,15 @@ final class SimulatedCluster {
       redis.add(
           new SimulatedPubSub(
               timers, clock, random, confirmsTooEarly, () -> loops.get(index).hubs()));
+      LoopTime time = new LoopTime(timers, clock, random, executors.get(i));
       loops.add(
           Recipient.on(
               i,
               all,
               HubConfig.DEFAULTS,
-              redis.get(i),
+              redis.get(i).paced(time),
               new HubNeighbours(frames, new WillingRegistry(), new NoLastEvents(), log),
-              new LoopTime(timers, clock, random, executors.get(i)),
+              time,
               meters));
     }
   }
@@ -153,7 +155,7 @@ final class SimulatedCluster {
 
   private static final class NoLastEvents implements LastEvents {
     @Override
-    public Cancel last(Topic topic, Consumer<Optional<Envelope>> answer) {
+    public Cancel last(Topic topic, Asker asker, Consumer<Optional<Envelope>> answer) {
       throw new AssertionError("no cache channel here");
     }
   }

@@ -10,6 +10,7 @@ import io.tidewire.contract.LogReading.Rows;
 import io.tidewire.contract.LogReading.Why;
 import io.tidewire.contract.Partition;
 import io.tidewire.contract.Position;
+import io.tidewire.edge.pacing.Asker;
 import io.tidewire.kit.testing.ManualTimers;
 import io.tidewire.kit.time.Timers.Cancel;
 import io.tidewire.wire.SocketId;
@@ -182,12 +183,12 @@ final class SimulatedLog implements ChannelLog {
   // The port
 
   @Override
-  public Cancel read(LogQuery question, Consumer<LogReading> answer) {
+  public Cancel read(LogQuery question, Asker asker, Consumer<LogReading> answer) {
     return ask(() -> reading(question), answer);
   }
 
   @Override
-  public Cancel latest(Topic topic, int most, Consumer<List<Envelope>> answer) {
+  public Cancel latest(Topic topic, int most, Asker asker, Consumer<List<Envelope>> answer) {
     return ask(
         () -> {
           int from = Math.max(0, messages.size() - Math.min(most, kept));

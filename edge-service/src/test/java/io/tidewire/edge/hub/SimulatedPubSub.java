@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -16,16 +17,25 @@ import java.util.function.Supplier;
  * One pub/sub connection with a Redis behind it: first in, first out in both directions, each
  * message delayed by chance; what is under way when the connection is cut is lost.
  */
-final class SimulatedPubSub implements HubLink {
+final class SimulatedPubSub implements LinkBatches.Wire {
 
   /** The longest way to Redis, and the longest back. */
   static final Duration LONGEST_WAY = Duration.ofMillis(50);
+
+  /** So few that requests wait, and later ones take their places. */
+  private static final int PER_SECOND = 20;
+
+  private static final int AT_ONCE = 1;
 
   private final ManualTimers timers;
   private final ManualClock clock;
   private final Random random;
   private final boolean confirmsTooEarly;
   private final Supplier<Hubs> hubs;
+
+  /** Forgets what waits to be sent. */
+  private Runnable waiting = () -> {};
+
   private final Set<String> subscribed = new HashSet<>();
   private final Map<String, Instant> confirmed = new HashMap<>();
   private boolean up = true;
@@ -58,13 +68,13 @@ final class SimulatedPubSub implements HubLink {
   }
 
   @Override
-  public void subscribe(String key) {
-    request(key, true);
+  public void subscribe(List<String> keys) {
+    keys.forEach(key -> request(key, true));
   }
 
   @Override
-  public void unsubscribe(String key) {
-    request(key, false);
+  public void unsubscribe(List<String> keys) {
+    keys.forEach(key -> request(key, false));
   }
 
   private void request(String key, boolean subscribe) {
@@ -90,6 +100,13 @@ final class SimulatedPubSub implements HubLink {
     hubs.get().confirmed(key);
   }
 
+  /** Requests that wait to be sent are forgotten when the connection is cut. */
+  HubLink paced(LoopTime time) {
+    LinkBatches batches = new LinkBatches(this, time, PER_SECOND, AT_ONCE, AT_ONCE);
+    waiting = batches::forget;
+    return batches;
+  }
+
   /** Something is published at Redis. */
   void publish(String key, Buffer message) {
     int via = connection;
@@ -111,6 +128,7 @@ final class SimulatedPubSub implements HubLink {
     connection++;
     subscribed.clear();
     confirmed.clear();
+    waiting.run();
     hubs.get().linkDown();
   }
 

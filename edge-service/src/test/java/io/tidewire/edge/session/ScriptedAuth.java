@@ -8,6 +8,7 @@ import io.tidewire.contract.SigninRequest;
 import io.tidewire.contract.SigninVerdict;
 import io.tidewire.contract.SubscribeRequest;
 import io.tidewire.contract.SubscribeVerdict;
+import io.tidewire.wire.SocketId;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayDeque;
@@ -21,6 +22,7 @@ final class ScriptedAuth implements Auth {
   final Deque<SigninRequest> signins = new ArrayDeque<>();
   final Deque<Promise<SigninVerdict>> signinAnswers = new ArrayDeque<>();
   final Deque<Promise<RefreshVerdict>> refreshAnswers = new ArrayDeque<>();
+  int withdrawn;
 
   @Override
   public Future<ConnectVerdict> connect(ConnectRequest question) {
@@ -28,25 +30,25 @@ final class ScriptedAuth implements Auth {
   }
 
   @Override
-  public Future<SubscribeVerdict> subscribe(SubscribeRequest question) {
+  public Pending<SubscribeVerdict> subscribe(SubscribeRequest question) {
     subscribes.add(question);
     return waiting(subscribeAnswers);
   }
 
   @Override
-  public Future<SigninVerdict> signin(SigninRequest question) {
+  public Pending<SigninVerdict> signin(SigninRequest question) {
     signins.add(question);
     return waiting(signinAnswers);
   }
 
   @Override
-  public Future<RefreshVerdict> refresh(RefreshRequest question) {
+  public Pending<RefreshVerdict> refresh(RefreshRequest question, SocketId socketId) {
     return waiting(refreshAnswers);
   }
 
-  private static <V> Future<V> waiting(Deque<Promise<V>> answers) {
+  private <V> Pending<V> waiting(Deque<Promise<V>> answers) {
     Promise<V> answer = Promise.promise();
     answers.add(answer);
-    return answer.future();
+    return new Pending<>(answer.future(), () -> withdrawn++);
   }
 }

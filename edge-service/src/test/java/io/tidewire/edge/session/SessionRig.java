@@ -33,6 +33,7 @@ final class SessionRig {
   final RecordingChannels channels = new RecordingChannels();
   final List<Relayed> relayed = new ArrayList<>();
   final SessionMeters meters = new SessionMeters(new SimpleMeterRegistry());
+  SessionLimits limits = SessionLimits.DEFAULTS;
   boolean redisAway;
 
   /** As auth has named them. */
@@ -40,7 +41,16 @@ final class SessionRig {
 
   final Sessions sessions =
       new Sessions(
-          new SessionPorts(auth, channels, this::relay, () -> keys, timers, clock, meters));
+          new SessionPorts(
+              auth,
+              channels,
+              this::relay,
+              () -> keys,
+              timers,
+              clock,
+              meters,
+              limits,
+              new LimitLog(clock)));
 
   private Future<Void> relay(Topic topic, String frame, SocketId except) {
     if (redisAway) return Future.failedFuture("away");

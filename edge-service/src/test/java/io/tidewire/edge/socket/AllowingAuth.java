@@ -10,6 +10,8 @@ import io.tidewire.contract.SigninVerdict;
 import io.tidewire.contract.SubscribeRequest;
 import io.tidewire.contract.SubscribeVerdict;
 import io.tidewire.edge.session.Auth;
+import io.tidewire.edge.session.Pending;
+import io.tidewire.wire.SocketId;
 import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -39,17 +41,17 @@ final class AllowingAuth implements Auth {
   }
 
   @Override
-  public Future<SubscribeVerdict> subscribe(SubscribeRequest question) {
-    return Future.failedFuture("sockets do not subscribe");
+  public Pending<SubscribeVerdict> subscribe(SubscribeRequest question) {
+    throw new AssertionError("sockets do not subscribe");
   }
 
   @Override
-  public Future<SigninVerdict> signin(SigninRequest question) {
-    return Future.failedFuture("sockets do not sign in");
+  public Pending<SigninVerdict> signin(SigninRequest question) {
+    throw new AssertionError("sockets do not sign in");
   }
 
   @Override
-  public Future<RefreshVerdict> refresh(RefreshRequest question) {
-    return Future.failedFuture("sockets do not refresh");
+  public Pending<RefreshVerdict> refresh(RefreshRequest question, SocketId socketId) {
+    throw new AssertionError("sockets do not refresh");
   }
 }

@@ -12,6 +12,7 @@ import io.tidewire.contract.RosterQuery;
 import io.tidewire.contract.RosterReply;
 import io.tidewire.edge.hub.LoopTime;
 import io.tidewire.edge.hub.Statement;
+import io.tidewire.edge.pacing.Asker;
 import io.tidewire.kit.testing.ManualClock;
 import io.tidewire.kit.testing.ManualTimers;
 import io.tidewire.kit.time.Timers.Cancel;
@@ -32,6 +33,7 @@ class BusPresenceTest {
 
   private static final Topic TOPIC = new Topic("1", "orders");
   private static final PresenceOutcome DONE = new PresenceOutcome.Occupied();
+  private static final QuestionBudget ROOM = QuestionBudget.of(1 << 20, 100, 1 << 16);
   private static final Duration LONG = Duration.ofSeconds(30);
 
   private final ManualClock clock = new ManualClock();
@@ -51,7 +53,11 @@ class BusPresenceTest {
       };
   private final BusPresence presence =
       new BusPresence(
-          bus, new PatientRequests(bus, timers, clock, new Random(1), LONG), time, "n1", dead::add);
+          bus,
+          new PatientRequests(bus, timers, clock, new Random(1), LONG, ROOM),
+          time,
+          "n1",
+          dead::add);
 
   private record Asked(String address, Record question, Promise<Object> answer) {
 
@@ -71,6 +77,11 @@ class BusPresenceTest {
 
     Saying(int number) {
       operation = Optional.of(new PresenceOp.Occupy(TOPIC, number, 1));
+    }
+
+    @Override
+    public Asker asker() {
+      return Asker.channelsOf("1");
     }
 
     @Override

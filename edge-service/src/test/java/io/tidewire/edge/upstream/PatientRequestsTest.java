@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewire.contract.BusFailure;
 import io.tidewire.contract.CredentialsRequest;
+import io.tidewire.edge.pacing.Asker;
+import io.tidewire.edge.session.Pending;
 import io.tidewire.kit.testing.ManualClock;
 import io.tidewire.kit.testing.ManualTimers;
+import io.tidewire.wire.SocketId;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -19,6 +22,9 @@ import org.junit.jupiter.api.Test;
 class PatientRequestsTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private static final long APP_BYTES = 100_000;
+  private static final long CONNECTION_BYTES = 40_000;
 
   private final ManualClock clock = new ManualClock();
   private final ManualTimers timers = new ManualTimers(clock);
@@ -34,7 +40,8 @@ class PatientRequestsTest {
           timers,
           clock,
           new Random(1),
-          PATIENCE);
+          PATIENCE,
+          QuestionBudget.of(APP_BYTES * 4, 1_000, CONNECTION_BYTES));
 
   private <R> Future<R> put(Class<R> reply) {
     Promise<Object> answer = Promise.promise();
@@ -91,7 +98,7 @@ class PatientRequestsTest {
   @Test
   void aStormBecomesAQueueAndEverybodyIsAnswered() {
     List<Future<String>> answers = new ArrayList<>();
-    for (int i = 0; i < 1_000; i++) answers.add(ask());
+    for (int i = 0; i < 1_000; i++) answers.add(ask(connection(i), 10).answer());
     assertThat(asked).hasSize(PatientRequests.MAX_ASKED);
 
     while (!asked.isEmpty()) asked.remove().complete("yes");
@@ -100,15 +107,77 @@ class PatientRequestsTest {
   }
 
   @Test
-  void aQueueThatIsFullRefusesAtOnce() {
-    for (int i = 0; i < PatientRequests.MAX_ASKED + PatientRequests.MAX_WAITING; i++) ask();
+  void aConnectionMayHaveAPageOfPrivateChannelsWaitingButNotMoreThanItsBytes() {
+    Asker page = connection(1);
+    for (int i = 0; i < 100; i++) assertThat(ask(page, 400).answer().failed()).isFalse();
 
-    Future<String> refused = ask();
+    Future<String> refused = ask(page, 400).answer();
 
     assertThat(BusFailure.of(refused.cause())).isEqualTo(BusFailure.OVERLOADED);
+    assertThat(refused.cause()).hasMessageContaining("40000 bytes");
+  }
+
+  @Test
+  void theNumberOfAConnectionsQuestionsIsLimitedToo() {
+    for (int i = 0; i < 1_000; i++) ask(connection(1), 1);
+
+    assertThat(ask(connection(1), 1).answer().cause()).hasMessageContaining("1000 questions");
+    assertThat(ask(connection(2), 1).answer().failed()).isFalse();
+  }
+
+  @Test
+  void aFullAppShedsTheConnectionThatHoldsTheMostAndOtherAppsDoNotNotice() {
+    List<Future<String>> attacker = new ArrayList<>();
+    for (int i = 0; i < 4; i++) attacker.add(ask(connection(1), 10_000).answer());
+    for (int i = 0; i < 6; i++) ask(connection(2 + i), 10_000);
+
+    assertThat(ask(connection(9), 500).answer().failed()).isFalse();
+    assertThat(attacker).allMatch(Future::failed);
+    assertThat(ask(Asker.connection("other", new SocketId("1.1")), 20_000).answer().failed())
+        .isFalse();
+  }
+
+  @Test
+  void aNewcomerThatHoldsAsMuchAsTheWorstIsRefusedItself() {
+    for (int i = 0; i < 10; i++) ask(connection(i), 10_000);
+
+    assertThat(ask(connection(11), 10_000).answer().failed()).isTrue();
+  }
+
+  @Test
+  void whatIsAnsweredOrWithdrawnHoldsNothing() {
+    for (int round = 0; round < 100; round++) {
+      Pending<String> answered = ask(connection(1), 30_000);
+      asked.remove().complete("yes");
+      assertThat(answered.answer().succeeded()).isTrue();
+      Pending<String> withdrawn = ask(connection(1), 30_000);
+      withdrawn.withdrawal().cancel();
+      asked.remove().complete("late");
+      assertThat(withdrawn.answer().isComplete()).isFalse();
+    }
+  }
+
+  @Test
+  void aWithdrawnQuestionIsNotAskedAgain() {
+    Pending<String> question = ask(connection(1), 10);
+    asked.remove().fail(BusFailure.UNAVAILABLE.exception("nobody"));
+
+    question.withdrawal().cancel();
+    timers.advance(PATIENCE);
+
+    assertThat(asked).isEmpty();
+    assertThat(timers.waiting()).isZero();
+  }
+
+  private static Asker connection(int number) {
+    return Asker.connection("1", new SocketId("7." + number));
   }
 
   private Future<String> ask() {
-    return requests.ask("auth.connect", new CredentialsRequest("key"), String.class);
+    return ask(connection(0), 100).answer();
+  }
+
+  private Pending<String> ask(Asker asker, long bytes) {
+    return requests.ask(asker, "auth.connect", new CredentialsRequest("key"), bytes, String.class);
   }
 }

@@ -1,0 +1,42 @@
+package io.tidewire.edge.session;
+
+import io.tidewire.kit.limits.TokenBucket;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How often one connection has done what it may do so often. Holds nothing for what it has not done
+ * yet. Confined to the connection's event loop.
+ */
+final class SessionRates {
+
+  private final SessionLimits limits;
+  private final Clock clock;
+  private @Nullable TokenBucket subscribes;
+  private @Nullable TokenBucket signins;
+  private @Nullable TokenBucket errors;
+
+  SessionRates(SessionLimits limits, Clock clock) {
+    this.limits = limits;
+    this.clock = clock;
+  }
+
+  boolean subscribe() {
+    if (subscribes == null) subscribes = bucket(limits.subscribes());
+    return subscribes.tryTake();
+  }
+
+  boolean signIn() {
+    if (signins == null) signins = bucket(limits.signins());
+    return signins.tryTake();
+  }
+
+  boolean error() {
+    if (errors == null) errors = bucket(limits.errors());
+    return errors.tryTake();
+  }
+
+  private TokenBucket bucket(SessionLimits.Rate rate) {
+    return new TokenBucket(rate.perSecond(), rate.burst(), clock);
+  }
+}

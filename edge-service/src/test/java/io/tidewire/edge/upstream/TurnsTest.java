@@ -1,0 +1,143 @@
+package io.tidewire.edge.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidewire.edge.pacing.Asker;
+import io.tidewire.kit.time.Timers.Cancel;
+import io.tidewire.wire.SocketId;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TurnsTest {
+
+  private static final Asker FLOODER = Asker.connection("attacked", new SocketId("1.1"));
+  private static final Asker SAME_APP = Asker.connection("attacked", new SocketId("2.2"));
+  private static final Asker OTHER_APP = Asker.connection("other", new SocketId("3.3"));
+
+  private final Turns turns = new Turns(8, 2);
+  private final List<Asked> asked = new ArrayList<>();
+  private final List<String> answers = new ArrayList<>();
+
+  private record Asked(Asker asker, Promise<String> answer) {}
+
+  private Cancel ask(Asker asker) {
+    return turns.ask(
+        asker,
+        () -> {
+          Promise<String> answer = Promise.promise();
+          asked.add(new Asked(asker, answer));
+          return answer.future();
+        },
+        outcome -> answers.add(outcome.succeeded() ? outcome.result() : "failed"));
+  }
+
+  private static Asker connection(int number) {
+    return Asker.connection("attacked", new SocketId("9." + number));
+  }
+
+  private List<Asker> askers() {
+    return asked.stream().map(Asked::asker).toList();
+  }
+
+  @Test
+  void aConnectionHasNoMoreQuestionsUnderWayThanItMay() {
+    for (int i = 0; i < 1_000; i++) ask(FLOODER);
+
+    assertThat(asked).hasSize(2);
+
+    asked.get(0).answer().complete("yes");
+    assertThat(asked).hasSize(3);
+  }
+
+  @Test
+  void aThousandQuestionsOfOneConnectionDoNotDelayTheFirstOfAnother() {
+    for (int i = 0; i < 1_000; i++) ask(FLOODER);
+
+    ask(SAME_APP);
+
+    assertThat(askers()).containsExactly(FLOODER, FLOODER, SAME_APP);
+  }
+
+  @Test
+  void noMoreQuestionsThanSoManyAreUnderWayInAll() {
+    for (int i = 0; i < 100; i++) ask(connection(i));
+
+    assertThat(asked).hasSize(8);
+  }
+
+  @Test
+  void aThousandConnectionsOfOneAppDelayAnotherAppByOneQuestion() {
+    for (int i = 0; i < 1_000; i++) ask(connection(i));
+    ask(OTHER_APP);
+    ask(OTHER_APP);
+
+    for (int i = 0; i < 4; i++) asked.get(i).answer().complete("yes");
+
+    assertThat(askers().subList(8, 12)).filteredOn(OTHER_APP::equals).hasSize(2);
+  }
+
+  @Test
+  void withinAnAppConnectionsTakeTurns() {
+    for (int i = 0; i < 4; i++) ask(Asker.connection("x", new SocketId("5." + i)));
+    for (int i = 0; i < 8; i++) ask(connection(i));
+    for (int i = 0; i < 500; i++) ask(FLOODER);
+    ask(SAME_APP);
+
+    int next = asked.size();
+    for (int i = 0; i < 8; i++) asked.get(i).answer().complete("yes");
+
+    assertThat(askers().subList(next, asked.size())).contains(SAME_APP);
+  }
+
+  @Test
+  void whatAnEdgeAsksForAnAppLeavesPlacesToOthers() {
+    for (int i = 0; i < 100; i++) ask(Asker.channelsOf("attacked"));
+
+    ask(OTHER_APP);
+
+    assertThat(askers()).hasSize(7).contains(OTHER_APP);
+  }
+
+  @Test
+  void aWithdrawnQuestionIsNeverAskedAndFreesItsPlaceInTheQueue() {
+    ask(FLOODER);
+    ask(FLOODER);
+    Cancel third = ask(FLOODER);
+    ask(FLOODER);
+
+    third.cancel();
+    for (int i = 0; i < asked.size(); i++) asked.get(i).answer().tryComplete("yes");
+
+    assertThat(asked).hasSize(3);
+    assertThat(answers).hasSize(3);
+  }
+
+  @Test
+  void aQuestionThatIsWithdrawnUnderWayKeepsItsPlaceUntilItIsAnsweredAndTellsNobody() {
+    Cancel first = ask(FLOODER);
+    ask(FLOODER);
+    ask(FLOODER);
+
+    first.cancel();
+    assertThat(asked).hasSize(2);
+
+    asked.get(0).answer().complete("late");
+    assertThat(asked).hasSize(3);
+    assertThat(answers).isEmpty();
+  }
+
+  @Test
+  void thousandsOfQuestionsThatFailAtOnceDoNotPileUp() {
+    for (int i = 0; i < 8; i++) ask(connection(i));
+    for (int i = 0; i < 20_000; i++) {
+      turns.<String>ask(OTHER_APP, () -> Future.failedFuture("away"), outcome -> answers.add("f"));
+    }
+
+    asked.get(0).answer().complete("a");
+
+    assertThat(answers).hasSize(20_001);
+  }
+}
