@@ -30,15 +30,23 @@ public record SessionLimits(Rate subscribes, Rate signins, Rate errors) {
 
   public static SessionLimits from(Settings settings) {
     return new SessionLimits(
-        rate(settings, "subscribes", DEFAULTS.subscribes),
-        rate(settings, "signins", DEFAULTS.signins),
-        rate(settings, "errors", DEFAULTS.errors));
-  }
-
-  private static Rate rate(Settings settings, String what, Rate usual) {
-    String key = "tidewire.edge.connection." + what;
-    return new Rate(
-        settings.integer(key + "-per-second", usual.perSecond, 1, MOST),
-        settings.integer(key + "-burst", usual.burst, 1, MOST));
+        new Rate(
+            settings.integer(
+                "tidewire.edge.connection.subscribes-per-second",
+                DEFAULTS.subscribes.perSecond,
+                1,
+                MOST),
+            settings.integer(
+                "tidewire.edge.connection.subscribes-burst", DEFAULTS.subscribes.burst, 1, MOST)),
+        new Rate(
+            settings.integer(
+                "tidewire.edge.connection.signins-per-second", DEFAULTS.signins.perSecond, 1, MOST),
+            settings.integer(
+                "tidewire.edge.connection.signins-burst", DEFAULTS.signins.burst, 1, MOST)),
+        new Rate(
+            settings.integer(
+                "tidewire.edge.connection.errors-per-second", DEFAULTS.errors.perSecond, 1, MOST),
+            settings.integer(
+                "tidewire.edge.connection.errors-burst", DEFAULTS.errors.burst, 1, MOST)));
   }
 }

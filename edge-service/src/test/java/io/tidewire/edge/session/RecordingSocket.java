@@ -12,6 +12,7 @@ final class RecordingSocket implements ClientSocket {
 
   final List<String> sent = new ArrayList<>();
   final List<CloseCode> closes = new ArrayList<>();
+  final List<String> reasons = new ArrayList<>();
   final List<Runnable> drained = new ArrayList<>();
   boolean full;
   private final SocketId id;
@@ -46,6 +47,7 @@ final class RecordingSocket implements ClientSocket {
   @Override
   public void close(CloseCode code, String reason) {
     closes.add(code);
+    reasons.add(reason);
   }
 
   @Override

@@ -32,7 +32,8 @@ final class SessionRig {
   final ScriptedAuth auth = new ScriptedAuth();
   final RecordingChannels channels = new RecordingChannels();
   final List<Relayed> relayed = new ArrayList<>();
-  final SessionMeters meters = new SessionMeters(new SimpleMeterRegistry());
+  final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  final SessionMeters meters = new SessionMeters(registry);
   SessionLimits limits = SessionLimits.DEFAULTS;
   boolean redisAway;
 
@@ -51,6 +52,11 @@ final class SessionRig {
               meters,
               limits,
               new LimitLog(clock)));
+
+  /** Connections that were ended for a limit. */
+  double exceeded(String reason) {
+    return registry.get("tidewire_sessions_limited_total").tag("reason", reason).counter().count();
+  }
 
   private Future<Void> relay(Topic topic, String frame, SocketId except) {
     if (redisAway) return Future.failedFuture("away");

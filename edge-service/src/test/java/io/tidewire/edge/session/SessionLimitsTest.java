@@ -1,0 +1,157 @@
+package io.tidewire.edge.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidewire.contract.BusFailure;
+import io.tidewire.edge.session.SessionRig.Connection;
+import io.tidewire.wire.CloseCode;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What one connection may do how often, and what it may keep auth busy with. */
+class SessionLimitsTest {
+
+  private static final String SIGNIN =
+      "{\"event\":\"pusher:signin\",\"data\":{\"auth\":\"k:s\",\"user_data\":\"{}\"}}";
+
+  private final SessionRig rig = new SessionRig();
+  private final Connection client = rig.connect("1.2");
+
+  @Test
+  void anUnsubscribeWithdrawsItsQuestionToAuth() {
+    client.subscribes("private-a", "k:s");
+
+    client.unsubscribes("private-a");
+
+    assertThat(rig.auth.withdrawn).isEqualTo(1);
+  }
+
+  @Test
+  void aConnectionThatEndsWithdrawsAllItsQuestions() {
+    client.subscribes("private-a", "k:s");
+    client.subscribes("private-b", "k:s");
+    client.says(SIGNIN);
+
+    client.events().closed(Departure.LOST);
+
+    assertThat(rig.auth.withdrawn).isEqualTo(3);
+  }
+
+  @Test
+  void anAnsweredQuestionIsNotWithdrawn() {
+    client.subscribes("presence-a", "k:s");
+    client.says(SIGNIN);
+    rig.auth.signinAnswers.remove().fail(BusFailure.UNAVAILABLE.exception("away"));
+
+    client.unsubscribes("presence-a");
+    client.events().closed(Departure.LOST);
+
+    assertThat(rig.auth.withdrawn).isEqualTo(1);
+  }
+
+  @Test
+  void aSecondSignInWaitsForTheFirstToBeAnswered() {
+    client.says(SIGNIN);
+    client.hears();
+
+    client.says(SIGNIN);
+
+    assertThat(rig.auth.signins).hasSize(1);
+    assertThat(client.hears()).singleElement().asString().contains("in progress");
+    assertThat(client.socket().isOpen()).isTrue();
+  }
+
+  @Test
+  void aQuestionThatTheBudgetRefusesEndsTheConnectionAndNamesTheLimit() {
+    client.subscribes("private-a", "k:s");
+
+    rig.auth
+        .subscribeAnswers
+        .remove()
+        .fail(BusFailure.OVERLOADED.exception("More than 1000 questions of this connection wait"));
+
+    assertThat(client.socket().closes).containsExactly(CloseCode.OVER_CAPACITY);
+    assertThat(client.socket().reasons)
+        .containsExactly("More than 1000 questions of this connection wait");
+    assertThat(rig.exceeded("questions")).isEqualTo(1);
+  }
+
+  @Test
+  void aPageMaySubscribeToAThousandChannelsAtOnceAndThenToAHundredASecond() {
+    for (int i = 0; i < 1_000; i++) churn(i);
+    rig.clock.advance(Duration.ofSeconds(1));
+    for (int i = 0; i < 100; i++) churn(i);
+    assertThat(client.socket().isOpen()).isTrue();
+
+    churn(0);
+
+    assertThat(client.socket().closes).containsExactly(CloseCode.OVER_CAPACITY);
+    assertThat(client.socket().reasons)
+        .containsExactly(
+            "Too many subscriptions on this connection, at most 100 per second (1000 at once)");
+    assertThat(rig.exceeded("subscribes")).isEqualTo(1);
+  }
+
+  private void churn(int number) {
+    client.subscribes("c" + number);
+    client.unsubscribes("c" + number);
+  }
+
+  @Test
+  void aClientThatOnlyMakesMistakesIsSentAwayForAWhile() {
+    client.hears();
+    for (int i = 0; i < 150; i++) client.says("{");
+
+    assertThat(client.hears()).hasSize(100);
+    assertThat(client.socket().closes).containsExactly(CloseCode.OVER_CAPACITY);
+    assertThat(rig.exceeded("errors")).isEqualTo(1);
+  }
+
+  @Test
+  void refusedSubscriptionsCountAsMistakes() {
+    client.hears();
+    for (int i = 0; i < 150; i++) client.subscribes("not allowed!");
+
+    assertThat(client.hears()).hasSize(100);
+    assertThat(client.socket().closes).containsExactly(CloseCode.OVER_CAPACITY);
+  }
+
+  @Test
+  void signInsAreCountedToo() {
+    for (int i = 0; i < 11; i++) {
+      client.says(SIGNIN);
+      if (!rig.auth.signinAnswers.isEmpty()) {
+        rig.auth.signinAnswers.remove().fail(BusFailure.INTERNAL.exception("no"));
+        client.socket().closes.clear();
+      }
+    }
+
+    assertThat(rig.auth.signins).hasSize(10);
+    assertThat(rig.exceeded("signins")).isEqualTo(1);
+  }
+
+  @Test
+  void theSubscriptionsOfManyConnectionsEndInSlicesAndInTurn() {
+    List<Connection> leaving =
+        java.util.stream.IntStream.range(0, 100)
+            .mapToObj(
+                i -> {
+                  Connection one = rig.connect("5." + i);
+                  for (int channel = 0; channel < 3; channel++) one.subscribes("c" + channel);
+                  return one;
+                })
+            .toList();
+
+    leaving.forEach(one -> one.events().closed(Departure.LOST));
+    assertThat(rig.channels.left).hasSize(100);
+    assertThat(rig.sessions.ended().isComplete()).isFalse();
+
+    rig.timers.advance(Duration.ofMillis(1));
+    assertThat(rig.channels.left).hasSize(200);
+    var ended = rig.sessions.ended();
+    rig.timers.advance(Duration.ofMillis(1));
+    assertThat(rig.channels.left).hasSize(300);
+    assertThat(ended.isComplete()).isTrue();
+  }
+}
