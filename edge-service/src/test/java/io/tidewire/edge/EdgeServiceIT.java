@@ -62,6 +62,8 @@ class EdgeServiceIT {
           "tidewire.edge.linger.max", "50ms",
           "tidewire.edge.drain.lag", "50ms",
           "tidewire.edge.drain.window", "500ms",
+          "tidewire.edge.connection.subscribes-burst", "100000",
+          "tidewire.edge.connection.errors-burst", "100000",
           "tidewire.lease.renewal", "200ms",
           "tidewire.lease.ttl", "5s");
 
