@@ -62,10 +62,14 @@ class EdgeServiceIT {
           "tidewire.edge.linger.max", "50ms",
           "tidewire.edge.drain.lag", "50ms",
           "tidewire.edge.drain.window", "500ms",
-          "tidewire.edge.connection.subscribes-burst", "100000",
-          "tidewire.edge.connection.errors-burst", "100000",
           "tidewire.lease.renewal", "200ms",
           "tidewire.lease.ttl", "5s");
+
+  /** Some of these tests ask for more on one connection than it may by default. */
+  private static final Map<String, String> BUSY =
+      Map.of(
+          "tidewire.edge.connection.subscribes-burst", "100000",
+          "tidewire.edge.connection.errors-burst", "100000");
 
   private final RedisServer redis = RedisServer.own();
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -80,7 +84,7 @@ class EdgeServiceIT {
   void start() throws Exception {
     ContractCodecs.shared(vertx.eventBus());
     NeighbouringAuth.answerOn(vertx.eventBus());
-    edge = await(start(Map.of(), EdgeServiceIT::nothingElse));
+    edge = await(start(BUSY, EdgeServiceIT::nothingElse));
     port = edge.port().orElseThrow();
   }
 
