@@ -2,6 +2,7 @@ package io.tidewire.edge;
 
 import io.tidewire.contract.Envelope;
 import io.tidewire.contract.History;
+import io.tidewire.contract.Partition;
 import io.tidewire.contract.Position;
 import io.tidewire.contract.RedisKeys;
 import io.tidewire.kit.redis.Script;
@@ -36,9 +37,10 @@ final class NeighbouringPublisher {
    * @param topic where it is told; another than the channel's if nobody shall hear it
    */
   void publish(RedisServer redis, Topic channel, String topic, List<String> frames) {
-    List<String> command = new ArrayList<>(List.of("EVAL", PUBLISH.source(), "3"));
+    List<String> command = new ArrayList<>(List.of("EVAL", PUBLISH.source(), "4"));
     command.add(RedisKeys.streamMeta(channel));
     command.add(RedisKeys.stream(channel));
+    command.add(RedisKeys.blankLineage(Partition.of(channel)));
     command.add(topic);
     command.add("");
     command.add(Position.freshEpoch(random));

@@ -6,8 +6,8 @@ import java.util.Optional;
 
 /**
  * What {@code lua/read.lua} is asked: where a channel's log is, and what came since a position. The
- * script begins the lineage of a channel that has none, and fences one that Redis inherited, so the
- * answer is always a position that may be kept.
+ * script fences a lineage that Redis inherited, and places a channel that has none at the beginning
+ * of its partition's blank one, so the answer is always a position that may be kept.
  *
  * @param since nothing: only the top is wanted
  * @param page rows of one answer at most, 1..{@value #MAX_PAGE}
@@ -36,7 +36,10 @@ public record LogQuery(
 
   /** The script's KEYS. */
   public List<String> keys() {
-    return List.of(RedisKeys.streamMeta(topic), RedisKeys.stream(topic));
+    return List.of(
+        RedisKeys.streamMeta(topic),
+        RedisKeys.stream(topic),
+        RedisKeys.blankLineage(Partition.of(topic)));
   }
 
   /**

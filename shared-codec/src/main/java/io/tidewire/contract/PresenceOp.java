@@ -33,6 +33,14 @@ public sealed interface PresenceOp {
    * does no harm.
    *
    * @param seq rises with every report of this edge; an older report never replaces a newer one
+   * @param certain whether every report about the channel so far was answered the first time, so
+   *     that no copy of one can come late and nothing has to be remembered against it
    */
-  record Occupy(Topic topic, int connections, long seq) implements PresenceOp {}
+  record Occupy(Topic topic, int connections, long seq, boolean certain) implements PresenceOp {
+
+    /** Of an edge that cannot tell whether older reports are still on their way. */
+    public Occupy(Topic topic, int connections, long seq) {
+      this(topic, connections, seq, false);
+    }
+  }
 }

@@ -34,11 +34,22 @@ public final class RedisKeys {
 
   /**
    * Stream tier: hash, {@code e} epoch, {@code o} offset of the last message, {@code t} term, and
-   * once there was a fork, {@code a} the {@link Ancestry}. Expires ({@link History#metaTtl}).
-   * Written with {@code lua/lineage.lua} and {@code lua/publish.lua} only.
+   * once there was a fork, {@code a} the {@link Ancestry}. Expires ({@link History#metaTtl}). Begun
+   * by the first publish, and by nothing else; written with {@code lua/lineage.lua} and {@code
+   * lua/publish.lua} only.
    */
   public static String streamMeta(Topic topic) {
     return key("m", topic);
+  }
+
+  /**
+   * Stream tier: hash, the lineage at whose beginning all channels of a partition are that have
+   * none of their own; {@code e} epoch, {@code t} term, {@code m} when it began in ms of Redis
+   * time, {@code a} those before. Expires. Begun by readers, so that reading leaves one key for
+   * each partition, however many channels are read.
+   */
+  public static String blankLineage(Partition partition) {
+    return prefix(partition) + "b";
   }
 
   /**

@@ -20,6 +20,14 @@ class AncestryTest {
   }
 
   @Test
+  void whoEndedWithoutAFailoverIsMarked() {
+    Ancestry ancestry = Ancestry.parse(" b:0= a:0");
+
+    assertThat(ancestry.forks()).containsExactly(new Position("b", 0), new Position("a", 0));
+    assertThat(ancestry.whole()).containsExactly("b");
+  }
+
+  @Test
   void aLogThatNeverForkedHasNone() {
     assertThat(Ancestry.parse("")).isEqualTo(Ancestry.NONE);
   }
@@ -35,7 +43,7 @@ class AncestryTest {
 
   @Test
   void whatIsNoAncestryIsRefused() {
-    for (String text : List.of(" a", " a:", " a:1  b:2", "  a:1", " a:-1")) {
+    for (String text : List.of(" a", " a:", " a:1  b:2", "  a:1", " a:-1", " a:1==", " =")) {
       assertThatThrownBy(() -> Ancestry.parse(text))
           .as("'%s'", text)
           .isInstanceOf(IllegalArgumentException.class);

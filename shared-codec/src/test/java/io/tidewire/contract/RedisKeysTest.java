@@ -45,7 +45,7 @@ class RedisKeysTest {
                     RedisKeys.connections("1")))
             .toList();
 
-    assertThat(all).doesNotHaveDuplicates().hasSize(4 * 18 + 5);
+    assertThat(all).doesNotHaveDuplicates().hasSize(4 * 19 + 5);
   }
 
   @Test
@@ -93,6 +93,7 @@ class RedisKeysTest {
         RedisKeys.topic(topic),
         RedisKeys.cached(topic),
         RedisKeys.streamMeta(topic),
+        RedisKeys.blankLineage(partition),
         RedisKeys.stream(topic),
         RedisKeys.idempotency(topic, "order:42"),
         RedisKeys.idempotency(topic, ":order:42"),

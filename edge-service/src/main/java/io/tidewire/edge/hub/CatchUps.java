@@ -87,7 +87,7 @@ final class CatchUps {
    */
   private void rewound(Ticket ticket, List<Envelope> rows) {
     Position now = hub.at();
-    List<Envelope> past = Rewinds.upTo(now.offset(), rows);
+    List<Envelope> past = Rewinds.upTo(now, rows);
     long from = past.isEmpty() ? now.offset() : past.get(0).offset() - 1;
     Returning back = returning(ticket, new Position(now.epoch(), from), true);
     List<Logged> messages = encoded(past);

@@ -26,7 +26,7 @@ public interface ChannelLog {
   Cancel read(LogQuery question, Asker asker, Consumer<LogReading> answer);
 
   /**
-   * The last messages, in order; fewer if fewer are kept.
+   * The last messages, in order and in the log's lineage of now; fewer if fewer are kept.
    *
    * @param most how many, 1..1000
    */

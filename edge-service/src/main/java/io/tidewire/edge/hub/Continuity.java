@@ -8,6 +8,9 @@ public sealed interface Continuity {
   /** A failover: nothing is missing as far as anybody can tell, but places have a new epoch. */
   record Boundary(Position at) implements Continuity {}
 
+  /** Nothing is missing, but places have a new epoch: nobody has published there for days. */
+  record Renamed(Position at) implements Continuity {}
+
   /** Something may be missing before the next message. */
   record Broken(Position at, Resumption.Reason why) implements Continuity {}
 

@@ -49,13 +49,18 @@ final class Lagging implements Straggler {
   @Override
   public boolean cross(Crossing crossing) {
     at = crossing.at();
-    Optional<Resumption.Reason> why = crossing.loss().or(this::untold);
-    if (why.isEmpty() && !lenient) why = Optional.of(Resumption.Reason.FAILOVER);
+    Optional<Resumption.Reason> why =
+        crossing.loss().or(this::untold).or(() -> crossing.missed(lenient));
     notice =
         Optional.of(
             why.<Continuity>map(reason -> new Continuity.Broken(at, reason))
-                .orElseGet(() -> new Continuity.Boundary(at)));
+                .orElseGet(() -> isAcross() ? new Continuity.Boundary(at) : crossing.notice()));
     return true;
+  }
+
+  /** A failover that it has not been told yet. */
+  private boolean isAcross() {
+    return notice.filter(Continuity.Boundary.class::isInstance).isPresent();
   }
 
   /** A break that it has not been told yet: another crossing does not mend it. */

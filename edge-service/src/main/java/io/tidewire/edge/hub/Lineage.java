@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * The place of a channel's hub in the log, and what is left of the lineages before. It knows what
@@ -28,11 +29,18 @@ final class Lineage {
   private String epoch = "";
   private long offset;
   private Map<String, Long> shared = Map.of();
+  private Set<String> whole = Set.of();
 
   /** Where the log is now. */
   void begin(LogReading reading) {
-    shared = sharedBy(reading.ancestry());
+    learn(reading.ancestry());
     moveTo(reading.top());
+  }
+
+  private void learn(Ancestry ancestry) {
+    shared = new LinkedHashMap<>();
+    ancestry.forks().forEach(fork -> shared.put(fork.epoch(), fork.offset()));
+    whole = ancestry.whole();
   }
 
   Position at() {
@@ -67,7 +75,7 @@ final class Lineage {
     known.put(epoch, ALL);
     known.putAll(shared);
     OptionalLong common = common(known, reading);
-    shared = sharedBy(reading.ancestry());
+    learn(reading.ancestry());
     moveTo(reading.top());
     if (common.isEmpty()) return Optional.empty();
 
@@ -79,12 +87,6 @@ final class Lineage {
     Optional<Crossing> crossing = crossing(before);
     crossing.map(Crossing::at).ifPresent(this::moveTo);
     return crossing;
-  }
-
-  private static Map<String, Long> sharedBy(Ancestry ancestry) {
-    Map<String, Long> shared = new LinkedHashMap<>();
-    ancestry.forks().forEach(fork -> shared.put(fork.epoch(), fork.offset()));
-    return shared;
   }
 
   /**
@@ -113,13 +115,14 @@ final class Lineage {
   Optional<Crossing> crossing(Position place) {
     Long common = shared.get(place.epoch());
     if (common == null) return Optional.empty();
-    if (common == NOTHING) return crossed(0, Optional.of(Resumption.Reason.RESET));
-    return place.offset() <= common
-        ? crossed(place.offset(), Optional.empty())
-        : crossed(common, Optional.of(Resumption.Reason.DIVERGED));
+    if (common == NOTHING) return lost(0, Resumption.Reason.RESET);
+    if (place.offset() > common) return lost(common, Resumption.Reason.DIVERGED);
+    boolean boundary = !whole.contains(place.epoch());
+    return Optional.of(
+        new Crossing(new Position(epoch, place.offset()), Optional.empty(), boundary));
   }
 
-  private Optional<Crossing> crossed(long to, Optional<Resumption.Reason> loss) {
-    return Optional.of(new Crossing(new Position(epoch, to), loss));
+  private Optional<Crossing> lost(long to, Resumption.Reason why) {
+    return Optional.of(new Crossing(new Position(epoch, to), Optional.of(why), true));
   }
 }

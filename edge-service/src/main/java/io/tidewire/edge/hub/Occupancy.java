@@ -24,6 +24,8 @@ final class Occupancy implements Statement {
   private boolean inDoubt;
   private int beingTold;
   private boolean again;
+  private boolean underWay;
+  private boolean repeated;
 
   Occupancy(Topic topic, Registry registry, LongSupplier sequence, Runnable onSettled) {
     this.topic = topic;
@@ -66,12 +68,15 @@ final class Occupancy implements Statement {
     inDoubt = true;
     again = false;
     beingTold = connections;
-    return Optional.of(new PresenceOp.Occupy(topic, connections, sequence.getAsLong()));
+    repeated |= underWay;
+    underWay = true;
+    return Optional.of(new PresenceOp.Occupy(topic, connections, sequence.getAsLong(), !repeated));
   }
 
   /** Dead nodes hold nothing; a stale report was overtaken by one that said as much. */
   @Override
   public void answered(PresenceOutcome outcome) {
+    underWay = false;
     told = outcome instanceof PresenceOutcome.NodeDead ? 0 : beingTold;
     inDoubt = again;
     if (isSettled()) onSettled.run();

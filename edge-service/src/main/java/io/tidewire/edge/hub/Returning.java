@@ -3,6 +3,7 @@ package io.tidewire.edge.hub;
 import io.tidewire.contract.Position;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -57,9 +58,9 @@ final class Returning implements Straggler {
 
   @Override
   public boolean cross(Crossing crossing) {
-    if (crossing.loss().isPresent()) return refuse(crossing.loss().get());
-    if (!lenient) return refuse(Resumption.Reason.FAILOVER);
-    boundary = true;
+    Optional<Resumption.Reason> missed = crossing.missed(lenient);
+    if (missed.isPresent()) return refuse(missed.get());
+    boundary |= crossing.boundary();
     at = crossing.at();
     return true;
   }

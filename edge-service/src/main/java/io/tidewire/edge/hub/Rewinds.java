@@ -1,6 +1,7 @@
 package io.tidewire.edge.hub;
 
 import io.tidewire.contract.Envelope;
+import io.tidewire.contract.Position;
 import io.tidewire.edge.pacing.Asker;
 import io.tidewire.kit.time.Timers.Cancel;
 import io.tidewire.wire.Topic;
@@ -54,11 +55,14 @@ final class Rewinds {
         : rows;
   }
 
-  /** The last run of rows without a hole that ends at or before an offset. */
-  static List<Envelope> upTo(long last, List<Envelope> rows) {
+  /**
+   * The last run of rows without a hole that ends at or before a place. Rows of another lineage
+   * than the channel is on are none of its past, as far as it knows.
+   */
+  static List<Envelope> upTo(Position place, List<Envelope> rows) {
     List<Envelope> run = new ArrayList<>();
     for (Envelope row : rows) {
-      if (row.offset() > last) break;
+      if (!row.epoch().equals(place.epoch()) || row.offset() > place.offset()) break;
       if (!run.isEmpty() && run.get(run.size() - 1).offset() + 1 != row.offset()) run.clear();
       run.add(row);
     }

@@ -207,10 +207,11 @@ final class StreamSequence implements Sequence, Watch.Owner, CatchUps.Hub {
   /** Told even if no message follows: places have another epoch from here on. */
   private void crossed(Crossing crossing) {
     ring.clear();
-    if (crossing.loss().isEmpty() && lenient) {
-      owner.told(new Continuity.Boundary(crossing.at()));
+    Optional<Resumption.Reason> missed = crossing.missed(lenient);
+    if (missed.isPresent()) {
+      broken(crossing.at(), missed.get());
     } else {
-      broken(crossing.at(), crossing.loss().orElse(Resumption.Reason.FAILOVER));
+      owner.told(crossing.notice());
     }
   }
 

@@ -160,6 +160,9 @@ final class Recoverable {
     if (notice instanceof Continuity.Boundary boundary) {
       return answer(Optional.of(boundary.at()), new Outcome.Recovered(0, true), Optional.empty());
     }
+    if (notice instanceof Continuity.Renamed renamed) {
+      return answer(Optional.of(renamed.at()), new Outcome.Recovered(0, false), Optional.empty());
+    }
     if (notice instanceof Continuity.Broken broken) {
       floor = broken.at().offset();
       return answer(

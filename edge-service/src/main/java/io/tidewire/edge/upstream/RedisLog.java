@@ -14,8 +14,6 @@ import io.tidewire.kit.redis.Script;
 import io.tidewire.kit.time.Timers.Cancel;
 import io.tidewire.wire.Topic;
 import io.vertx.core.Future;
-import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,8 +28,12 @@ import java.util.random.RandomGenerator;
 public final class RedisLog implements ChannelLog {
 
   private static final Script READ =
-      Script.load(RedisKeys.class, "lua/lineage.lua").then(RedisKeys.class, "lua/read.lua");
+      Script.load(RedisKeys.class, "lua/lineage.lua")
+          .then(RedisKeys.class, "lua/common.lua")
+          .then(RedisKeys.class, "lua/read.lua");
   private static final Script TOPS = Script.load(RedisKeys.class, "lua/tops.lua");
+
+  private static final Script LATEST = Script.load(RedisKeys.class, "lua/latest.lua");
 
   /** The script finds out by itself. */
   private static final String TERM_UNKNOWN = "";
@@ -70,29 +72,25 @@ public final class RedisLog implements ChannelLog {
   }
 
   private Future<List<Envelope>> latest(Topic topic, int most) {
+    List<String> keys = List.of(RedisKeys.streamMeta(topic), RedisKeys.stream(topic));
     return redis
-        .send(
-            Request.cmd(Command.XREVRANGE)
-                .arg(RedisKeys.stream(topic))
-                .arg("+")
-                .arg("-")
-                .arg("COUNT")
-                .arg(most))
-        .map(RedisLog::inOrder);
+        .eval(LATEST, keys, List.of(Integer.toString(most)))
+        .map(reply -> inOrder(reply.get(0).toString(), reply.get(1)));
   }
 
-  private static List<Envelope> inOrder(Response newestFirst) {
+  private static List<Envelope> inOrder(String epoch, Response newestFirst) {
     List<Envelope> rows = new ArrayList<>(newestFirst.size());
     for (int i = newestFirst.size() - 1; i >= 0; i--) {
-      rows.add(LogReading.row(newestFirst.get(i), ""));
+      rows.add(LogReading.row(newestFirst.get(i), epoch));
     }
     return rows;
   }
 
   @Override
   public Cancel moved(Partition partition, List<Place> places, Consumer<List<Place>> answer) {
-    List<String> keys = new ArrayList<>(places.size());
+    List<String> keys = new ArrayList<>(1 + places.size());
     List<String> arguments = new ArrayList<>(1 + 2 * places.size());
+    keys.add(RedisKeys.blankLineage(partition));
     arguments.add(TERM_UNKNOWN);
     for (Place place : places) {
       keys.add(RedisKeys.streamMeta(place.topic()));

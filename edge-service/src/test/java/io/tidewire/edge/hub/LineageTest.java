@@ -6,7 +6,10 @@ import io.tidewire.contract.Ancestry;
 import io.tidewire.contract.LogReading;
 import io.tidewire.contract.Position;
 import io.tidewire.edge.hub.Resumption.Reason;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -109,6 +112,34 @@ class LineageTest {
     assertThat(lineage.follow(reading("g:9", "e:5"))).contains(lost("g:5", Reason.DIVERGED));
   }
 
+  @Test
+  void whoWasInABlankLineageThatWasRenewedHasMissedNothing() {
+    Lineage lineage = lineageAt("b:0");
+
+    Optional<Crossing> crossing = lineage.follow(renewed("c:2", "b:0"));
+
+    assertThat(crossing).contains(new Crossing(Position.parse("c:0"), Optional.empty(), false));
+    assertThat(lineage.at()).isEqualTo(Position.parse("c:0"));
+    assertThat(lineage.crossing(Position.parse("b:1"))).contains(lost("c:0", Reason.DIVERGED));
+  }
+
+  @Test
+  void afterAFailoverABlankLineageThatWasRenewedIsAForkLikeAnyOther() {
+    Lineage lineage = lineageAt("b:0");
+    lineage.follow(renewed("c:0", "b:0"));
+
+    Optional<Crossing> crossing = lineage.follow(reading("d:1", "c:0", "b:0"));
+
+    assertThat(crossing).contains(kept("d:0"));
+    assertThat(lineage.crossing(Position.parse("b:0"))).contains(kept("d:0"));
+  }
+
+  private static LogReading renewed(String top, String... forks) {
+    List<Position> before = Stream.of(forks).map(Position::parse).toList();
+    Set<String> whole = before.stream().map(Position::epoch).collect(Collectors.toSet());
+    return new LogReading.Top(Position.parse(top), new Ancestry(before, whole));
+  }
+
   private static Lineage lineageAt(String place) {
     Lineage lineage = new Lineage();
     lineage.begin(reading(place));
@@ -121,10 +152,10 @@ class LineageTest {
   }
 
   private static Crossing kept(String at) {
-    return new Crossing(Position.parse(at), Optional.empty());
+    return new Crossing(Position.parse(at), Optional.empty(), true);
   }
 
   private static Crossing lost(String at, Reason why) {
-    return new Crossing(Position.parse(at), Optional.of(why));
+    return new Crossing(Position.parse(at), Optional.of(why), true);
   }
 }

@@ -66,6 +66,7 @@ final class RecordingDeliveries implements Deliveries {
   private static String text(Continuity notice) {
     if (notice instanceof Continuity.Broken broken) return broken.why() + " at " + broken.at();
     if (notice instanceof Continuity.Boundary boundary) return "BOUNDARY at " + boundary.at();
+    if (notice instanceof Continuity.Renamed renamed) return "RENAMED at " + renamed.at();
     return "UNLOGGED";
   }
 

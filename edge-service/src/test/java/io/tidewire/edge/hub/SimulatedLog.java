@@ -20,10 +20,12 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -45,16 +47,24 @@ final class SimulatedLog implements ChannelLog {
   private final int kept;
   private final boolean fences;
   private final int ancestors;
-  private final Deque<Meta> replicated = new ArrayDeque<>();
+  private final Deque<State> replicated = new ArrayDeque<>();
   private List<Envelope> messages = new ArrayList<>();
   private Meta meta = Meta.NONE;
+  private Meta blank = Meta.NONE;
   private int term = 1;
   private int lineages;
   private boolean up = true;
 
   private record Meta(String epoch, int term, Ancestry ancestry, int top) {
     static final Meta NONE = new Meta("", 0, Ancestry.NONE, 0);
+
+    boolean exists() {
+      return !epoch.isEmpty();
+    }
   }
+
+  /** What a replica copies in one step: the channel's lineage, and the blank one. */
+  private record State(Meta meta, Meta blank) {}
 
   /**
    * @param kept messages
@@ -72,41 +82,68 @@ final class SimulatedLog implements ChannelLog {
   // What the scripts do
 
   Envelope publish(String text, long ms, Optional<SocketId> except) {
+    if (!meta.exists()) begin();
     fence();
     Envelope message =
         new Envelope(meta.top + 1, meta.epoch, ms, 0, except, "id" + text, Buffer.buffer(text));
     messages.add(message);
-    write(new Meta(meta.epoch, meta.term, meta.ancestry, meta.top + 1));
+    write(new Meta(meta.epoch, meta.term, meta.ancestry, meta.top + 1), blank);
     return message;
   }
 
+  /** The first publish takes the blank lineage over, or is a stranger to it. */
+  private void begin() {
+    messages = new ArrayList<>();
+    boolean current = blank.exists() && blank.term == term;
+    Ancestry before = !blank.exists() || current ? blank.ancestry : forked(blank);
+    write(new Meta(current ? blank.epoch : fresh(), term, before, 0), blank);
+  }
+
   private void fence() {
-    if (meta.epoch.isEmpty()) {
-      messages = new ArrayList<>();
-      write(new Meta("e" + ++lineages, term, Ancestry.NONE, 0));
-    } else if (meta.term != term) {
-      write(
-          fences
-              ? new Meta("e" + ++lineages, term, forked(), meta.top)
-              : new Meta(meta.epoch, term, meta.ancestry, meta.top));
-    }
+    if (meta.exists() && meta.term != term) write(fenced(meta), blank);
   }
 
-  private Ancestry forked() {
-    Stream<Position> last = Stream.of(new Position(meta.epoch, meta.top));
-    return new Ancestry(
-        Stream.concat(last, meta.ancestry.forks().stream()).limit(ancestors).toList());
+  private Meta fenced(Meta before) {
+    return fences
+        ? new Meta(fresh(), term, forked(before), before.top)
+        : new Meta(before.epoch, term, before.ancestry, before.top);
   }
 
-  private void write(Meta next) {
-    replicated.add(meta);
+  private String fresh() {
+    return "e" + ++lineages;
+  }
+
+  private Ancestry forked(Meta before) {
+    return new Ancestry(with(before).limit(ancestors).toList());
+  }
+
+  private static Stream<Position> with(Meta before) {
+    Stream<Position> last = Stream.of(new Position(before.epoch, before.top));
+    return Stream.concat(last, before.ancestry.forks().stream());
+  }
+
+  private void write(Meta next, Meta nextBlank) {
+    replicated.add(new State(meta, blank));
     if (replicated.size() > MOST_UNREPLICATED) replicated.remove();
     meta = next;
+    blank = nextBlank;
+  }
+
+  /** Where a reader finds the channel: nothing but the blank lineage is written for that. */
+  private Meta found() {
+    fence();
+    if (meta.exists()) return meta;
+    if (!blank.exists()) {
+      write(meta, new Meta(fresh(), term, Ancestry.NONE, 0));
+    } else if (blank.term != term) {
+      write(meta, fenced(blank));
+    }
+    return blank;
   }
 
   private LogReading reading(LogQuery query) {
-    fence();
-    Position top = top();
+    Meta meta = found();
+    Position top = new Position(meta.epoch, meta.top);
     if (query.since().isEmpty()) return new LogReading.Top(top, meta.ancestry);
     Position since = query.since().get();
     long from = since.offset();
@@ -114,7 +151,8 @@ final class SimulatedLog implements ChannelLog {
     if (!since.epoch().equals(top.epoch())) {
       OptionalLong common = meta.ancestry.common(since.epoch());
       if (common.isEmpty()) return new Lost(Reason.RESET, top, meta.ancestry);
-      why = from > common.getAsLong() ? Why.DIVERGED : Why.BOUNDARY;
+      boolean whole = meta.ancestry.whole().contains(since.epoch());
+      why = from > common.getAsLong() ? Why.DIVERGED : whole ? Why.OK : Why.BOUNDARY;
       from = Math.min(from, common.getAsLong());
     } else if (from > top.offset()) {
       return new Lost(Reason.RESET, top, meta.ancestry);
@@ -141,7 +179,11 @@ final class SimulatedLog implements ChannelLog {
 
   /** Another primary, that has not got all of what was written last. */
   void failOver(int writesLost) {
-    for (int i = 0; i < writesLost && !replicated.isEmpty(); i++) meta = replicated.removeLast();
+    for (int i = 0; i < writesLost && !replicated.isEmpty(); i++) {
+      State before = replicated.removeLast();
+      meta = before.meta;
+      blank = before.blank;
+    }
     replicated.clear();
     if (messages.size() > meta.top) messages = new ArrayList<>(messages.subList(0, meta.top));
     term++;
@@ -150,9 +192,33 @@ final class SimulatedLog implements ChannelLog {
   /** A start without the data. */
   void forget() {
     meta = Meta.NONE;
+    blank = Meta.NONE;
     replicated.clear();
     messages = new ArrayList<>();
     term++;
+  }
+
+  /** Two days pass: whoever reads the blank lineage renews it, and remembers it for some more. */
+  void renew() {
+    if (!blank.exists() || blank.term != term) return;
+    Set<String> whole = new HashSet<>(blank.ancestry.whole());
+    whole.add(blank.epoch);
+    Ancestry before = new Ancestry(with(blank).limit(ancestors).toList(), whole);
+    blank = new Meta(fresh(), term, before, 0);
+    replicated.clear();
+  }
+
+  /**
+   * Nobody publishes for a week: the lineage expires, and blank ones of before it are forgotten.
+   *
+   * @param reuses a seeded mistake: the blank lineage outlives that
+   */
+  void expire(boolean reuses) {
+    if (!meta.exists()) return;
+    meta = Meta.NONE;
+    blank = reuses ? blank : Meta.NONE;
+    replicated.clear();
+    messages = new ArrayList<>();
   }
 
   void up(boolean now) {
@@ -162,7 +228,8 @@ final class SimulatedLog implements ChannelLog {
   // The truth
 
   Position top() {
-    return new Position(meta.epoch.isEmpty() ? "none" : meta.epoch, meta.top);
+    Meta now = meta.exists() ? meta : blank;
+    return new Position(now.exists() ? now.epoch : "none", now.top);
   }
 
   /** Whether nothing that was ever published is missing but what a Redis lost. */
@@ -172,7 +239,8 @@ final class SimulatedLog implements ChannelLog {
 
   /** Whether a lineage is this one or one that this one remembers. */
   boolean knows(String epoch) {
-    return epoch.equals(meta.epoch) || meta.ancestry.common(epoch).isPresent();
+    Meta now = meta.exists() ? meta : blank;
+    return epoch.equals(now.epoch) || now.ancestry.common(epoch).isPresent();
   }
 
   /** The texts of all messages since an offset, those that are not kept any more too. */
@@ -192,7 +260,9 @@ final class SimulatedLog implements ChannelLog {
     return ask(
         () -> {
           int from = Math.max(0, messages.size() - Math.min(most, kept));
-          return List.copyOf(messages.subList(from, messages.size()));
+          return messages.subList(from, messages.size()).stream()
+              .map(row -> renamed(row, top()))
+              .toList();
         },
         answer);
   }
@@ -201,7 +271,7 @@ final class SimulatedLog implements ChannelLog {
   public Cancel moved(Partition partition, List<Place> places, Consumer<List<Place>> answer) {
     return ask(
         () -> {
-          boolean fenced = !fences || meta.term == term;
+          boolean fenced = !fences || (meta.exists() ? meta : blank).term == term;
           return places.stream().filter(place -> !fenced || !place.at().equals(top())).toList();
         },
         answer);

@@ -157,6 +157,9 @@ final class StreamClient implements ChannelSubscriber {
     if (notice instanceof Continuity.Boundary boundary) {
       assertThat(boundary.at().offset()).as("boundary").isEqualTo(last);
       at = Optional.of(boundary.at());
+    } else if (notice instanceof Continuity.Renamed renamed) {
+      assertThat(renamed.at().offset()).as("renamed").isEqualTo(last);
+      at = Optional.of(renamed.at());
     } else if (notice instanceof Continuity.Broken broken) {
       broken(broken.why());
       beginAt(broken.at());

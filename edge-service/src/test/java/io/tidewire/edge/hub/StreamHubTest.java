@@ -450,9 +450,19 @@ class StreamHubTest {
     HubRig rig = live(true);
 
     rig.join(2, new Recovery(Optional.empty(), new Recovery.Rewind.Count(2), Optional.empty()));
-    rig.log.answer("latest 2", messages("", 4, 5));
+    rig.log.answer("latest 2", messages("e", 4, 5));
 
     assertThat(rig.left()).containsExactly("resume 1.2 from e:3 m4 m5");
+  }
+
+  @Test
+  void messagesOfALineageThatTheChannelDoesNotKnowYetAreNoneOfItsPast() {
+    HubRig rig = live(true);
+
+    rig.join(2, new Recovery(Optional.empty(), new Recovery.Rewind.Count(2), Optional.empty()));
+    rig.log.answer("latest 2", messages("f", 1, 2));
+
+    assertThat(rig.left()).containsExactly("resume 1.2 from e:5");
   }
 
   @Test

@@ -27,6 +27,8 @@ final class StreamSchedule {
     GAPS_HIDDEN,
     /** A failover keeps the epoch. */
     NO_FENCE,
+    /** A lineage that expired begins again by the same epoch. */
+    EPOCH_REUSED,
     /** Of all lineages before, the log remembers the last. */
     ONE_ANCESTOR,
     /** An audit always finds all well. */
@@ -38,6 +40,9 @@ final class StreamSchedule {
   private static final int STEPS = 150;
   private static final int CLIENTS = 6;
 
+  /** In which nobody publishes: channels without a lineage have subscribers, too. */
+  private static final int LONGEST_SILENCE = 25;
+
   /** While the link is down. */
   private static final int MOST_FORKS = 4;
 
@@ -46,6 +51,9 @@ final class StreamSchedule {
 
   /** Two audits of a quiet channel. */
   private static final Duration SETTLED = Duration.ofSeconds(70);
+
+  /** Nothing that was published before is on its way any more. */
+  private static final Duration ARRIVED = Duration.ofSeconds(2);
 
   private static final Duration FORGOTTEN = Duration.ofSeconds(15);
 
@@ -60,6 +68,7 @@ final class StreamSchedule {
   private final List<Person> people = new ArrayList<>();
   private long hidden;
   private int published;
+  private int silence;
   private int sockets;
   private int faults;
   private int told;
@@ -111,6 +120,7 @@ final class StreamSchedule {
     misfortune = List.of(0.1, 0.5, 1.0).get(random.nextInt(3));
     owner = cluster.ownerOf(TOPIC);
     for (int i = 0; i < CLIENTS; i++) people.add(new Person(i % 3 != 0));
+    fallSilent();
   }
 
   int faults() {
@@ -144,10 +154,16 @@ final class StreamSchedule {
     cluster.timers.advance(Duration.ofNanos(random.nextLong(LONGEST_PAUSE.toNanos())));
   }
 
+  private void fallSilent() {
+    silence = random.nextInt(2) * random.nextInt(LONGEST_SILENCE);
+  }
+
   private void act() {
+    if (silence > 0) silence--;
     int dice = random.nextInt(100);
     Person person = people.get(random.nextInt(CLIENTS));
     if (dice < 55) {
+      if (silence > 0) return;
       for (int i = random.nextInt(3); i >= 0; i--) publish();
     } else if (dice < 85) {
       if (person.here.isPresent()) {
@@ -157,8 +173,10 @@ final class StreamSchedule {
       }
     } else if (dice < 93) {
       person.here.ifPresent(this::changePace);
-    } else if (dice < 96) {
+    } else if (dice < 95) {
       cutLink();
+    } else if (dice < 96) {
+      timePasses();
     } else if (random.nextDouble() < misfortune) {
       befall();
     }
@@ -228,6 +246,18 @@ final class StreamSchedule {
     heard += client.got.size();
   }
 
+  /** Days, in which what is idle is renewed or expires. */
+  private void timePasses() {
+    faults++;
+    if (random.nextInt(3) > 0) {
+      log.renew();
+    } else {
+      cluster.timers.advance(ARRIVED);
+      log.expire(mistake == Mistake.EPOCH_REUSED);
+      fallSilent();
+    }
+  }
+
   private void cutLink() {
     SimulatedPubSub link = cluster.redis.get(owner);
     if (!link.isUp()) return;
@@ -246,10 +276,11 @@ final class StreamSchedule {
       faults++;
       if (random.nextInt(8) == 0) {
         log.forget();
+        fallSilent();
       } else {
         log.failOver(random.nextInt(6));
       }
-      for (int j = random.nextInt(4); j > 0; j--) {
+      for (int j = silence > 0 ? 0 : random.nextInt(4); j > 0; j--) {
         log.publish("m" + ++published, cluster.clock.millis(), author());
       }
     }

@@ -8,8 +8,9 @@ import org.junit.jupiter.api.Test;
 /**
  * Stream channels under random schedules: subscribers that come, go, come back and stop to read,
  * messages that get lost, links that are cut, a Redis that fails over once or several times in a
- * row, loses what it acknowledged or forgets everything, every delay a die. A port of {@code
- * hub_model.py}, driving the classes that run in production.
+ * row, loses what it acknowledged or forgets everything, channels to which nothing was published
+ * yet or for so long that their lineage expired, every delay a die. A port of {@code hub_model.py},
+ * driving the classes that run in production.
  *
  * <p>{@code -Dtidewire.schedules=10000} runs more of them, {@code -Dtidewire.schedules.from=…}
  * others.
@@ -56,6 +57,11 @@ class StreamScheduleTest {
   @Test
   void aLogThatForgetsWhatItForkedFromBeforeTheLastTimeIsCaught() {
     assertThat(caught(StreamSchedule.Mistake.ONE_ANCESTOR)).isGreaterThan(SEEDED / 15);
+  }
+
+  @Test
+  void aLineageThatBeginsByTheEpochOfOneThatExpiredIsCaught() {
+    assertThat(caught(StreamSchedule.Mistake.EPOCH_REUSED)).isGreaterThan(SEEDED / 25);
   }
 
   @Test

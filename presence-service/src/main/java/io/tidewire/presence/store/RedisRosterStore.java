@@ -22,6 +22,8 @@ import java.util.function.Function;
 /** The registry in Redis. A batch is pipelined: its operations cost one round trip together. */
 public final class RedisRosterStore implements RosterStore {
 
+  private static final String NONE = "";
+
   private final CommandLink link;
   private final Epochs epochs;
   private final String leaseTtl;
@@ -149,7 +151,7 @@ public final class RedisRosterStore implements RosterStore {
             Integer.toString(occupy.connections()),
             topic.channel().value(),
             ChannelEntry.of(topic),
-            Memory.TOMBSTONE);
+            occupy.certain() ? NONE : Memory.TOMBSTONE);
     return answer(RosterScripts.OCCUPY, keys, args, Effect::ofOccupy);
   }
 

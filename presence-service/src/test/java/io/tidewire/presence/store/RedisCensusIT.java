@@ -84,6 +84,17 @@ class RedisCensusIT {
   }
 
   @Test
+  void whoComesAndGoesWithoutDoubtLeavesNothingAtAll() {
+    for (int i = 0; i < 100; i++) {
+      Topic visited = new Topic("1", "visited-" + i);
+      registry.apply(EDGE, new PresenceOp.Occupy(visited, 1, 2 * i + 1, true));
+      registry.apply(EDGE, new PresenceOp.Occupy(visited, 0, 2 * i + 2, true));
+    }
+
+    assertThat(registry.keys()).containsExactly(RedisKeys.leases());
+  }
+
+  @Test
   void thePrefixIsLiteralAndOtherAppsAreOthers() {
     registry.occupy(EDGE, NEWS, 1, 1);
     registry.occupy(EDGE, ROOM, 1, 2);

@@ -4,6 +4,7 @@ import io.tidewire.contract.Envelope;
 import io.tidewire.contract.History;
 import io.tidewire.contract.LogQuery;
 import io.tidewire.contract.LogReading;
+import io.tidewire.contract.Partition;
 import io.tidewire.contract.Position;
 import io.tidewire.contract.RedisKeys;
 import io.tidewire.kit.redis.Script;
@@ -21,8 +22,9 @@ public final class StreamLog {
 
   private static final Script LINEAGE = Script.load(RedisKeys.class, "lua/lineage.lua");
   private static final Script PUBLISH = LINEAGE.then(RedisKeys.class, "lua/publish.lua");
-  private static final Script READ = LINEAGE.then(RedisKeys.class, "lua/read.lua");
-  private static final Script HISTORY = LINEAGE.then(StreamLog.class, "history.lua");
+  private static final Script COMMON = LINEAGE.then(RedisKeys.class, "lua/common.lua");
+  private static final Script READ = COMMON.then(RedisKeys.class, "lua/read.lua");
+  private static final Script HISTORY = COMMON.then(StreamLog.class, "history.lua");
 
   /** For {@code CommandLink.learn}, so that no connection has to be told of them later. */
   public static final List<Script> SCRIPTS = List.of(PUBLISH, READ, HISTORY);
@@ -43,9 +45,10 @@ public final class StreamLog {
   Future<Receipt> publish(Parcel parcel, List<Envelope> messages, History history) {
     Topic topic = parcel.topic();
     boolean isCache = topic.channel().kind().isCache();
-    List<String> keys = new ArrayList<>(5);
+    List<String> keys = new ArrayList<>(6);
     keys.add(RedisKeys.streamMeta(topic));
     keys.add(RedisKeys.stream(topic));
+    keys.add(RedisKeys.blankLineage(Partition.of(topic)));
     keys.add(RedisKeys.topic(topic));
     parcel.key().ifPresent(key -> keys.add(RedisKeys.idempotency(topic, key.value())));
     if (isCache) keys.add(RedisKeys.cached(topic));
@@ -63,7 +66,7 @@ public final class StreamLog {
     return redis.eval(call).map(Receipt::of);
   }
 
-  /** Where the channel's log is now. Begins it if there is none, so the answer may be kept. */
+  /** Where the channel's log is now. The answer may be kept even if nothing was ever published. */
   public Future<Position> position(Topic topic, History history) {
     LogQuery query = LogQuery.top(topic, history);
     List<String> arguments = query.arguments(NONE, Position.freshEpoch(random));
@@ -75,7 +78,7 @@ public final class StreamLog {
   /** A page of what is kept. */
   public Future<HistoryPage> page(Topic topic, History history, HistoryQuery query) {
     ScriptCall call =
-        ScriptCall.fenced(HISTORY, List.of(RedisKeys.streamMeta(topic), RedisKeys.stream(topic)))
+        ScriptCall.fenced(HISTORY, LogQuery.top(topic, history).keys())
             .arg(Position.freshEpoch(random))
             .arg(history.metaTtl().toMillis())
             .arg(history.ttl().toMillis())

@@ -1,15 +1,15 @@
 -- A page of a channel's log, oldest or newest first, without what is older than its ttl. Behind
--- lineage.lua.
+-- lineage.lua and common.lua.
 --
 -- A position is the place after its message. Read forward, the page begins with the message after it;
 -- in reverse, with its own message. Without a position: with the oldest, or the newest, that is kept.
 --
--- KEYS 1 RedisKeys.streamMeta  2 RedisKeys.stream
+-- KEYS 1 RedisKeys.streamMeta  2 RedisKeys.stream  3 RedisKeys.blankLineage
 -- ARGV 1 term, or '' to ask Redis  2 fresh epoch  3 meta ttl in ms  4 history ttl in ms
 --      5 '+' forward or '-' in reverse  6 epoch, or '' for no position  7 offset  8 rows of a page
 -- Returns {why, epoch, top offset, ancestry, rows, 1 if more follows}
 --   why is read.lua's, but with DIVERGED there are no rows
-local epoch, top, ancestry = lineage()
+local epoch, top, ancestry = lineage(false)
 
 local function answer(why, rows, more)
   return {why, epoch, top, ancestry, rows or {}, more and 1 or 0}
@@ -18,10 +18,10 @@ end
 local why, known = 'OK', ARGV[6] ~= ''
 local since, last, limit = tonumber(ARGV[7]), tonumber(top), tonumber(ARGV[8])
 if known and ARGV[6] ~= epoch then
-  local common = common_with(ARGV[6], ancestry)
+  local common, whole = common_with(ARGV[6], ancestry)
   if not common then return answer('RESET') end
   if since > common then return answer('DIVERGED') end
-  why = 'BOUNDARY'
+  if not whole then why = 'BOUNDARY' end
 elseif known and since > last then
   return answer('RESET')
 end

@@ -5,6 +5,7 @@ import io.tidewire.contract.Envelope;
 import io.tidewire.contract.History;
 import io.tidewire.contract.LogQuery;
 import io.tidewire.contract.LogReading;
+import io.tidewire.contract.Partition;
 import io.tidewire.contract.Position;
 import io.tidewire.contract.RedisKeys;
 import io.tidewire.kit.redis.CommandLink;
@@ -25,7 +26,8 @@ public final class Log implements AutoCloseable {
 
   private static final Script LINEAGE = Script.load(RedisKeys.class, "lua/lineage.lua");
   private static final Script PUBLISH = LINEAGE.then(RedisKeys.class, "lua/publish.lua");
-  private static final Script READ = LINEAGE.then(RedisKeys.class, "lua/read.lua");
+  private static final Script READ =
+      LINEAGE.then(RedisKeys.class, "lua/common.lua").then(RedisKeys.class, "lua/read.lua");
   private static final Script TOPS = Script.load(RedisKeys.class, "lua/tops.lua");
 
   private final Topic topic;
@@ -53,7 +55,11 @@ public final class Log implements AutoCloseable {
   public Outcome publish(String key, String fingerprint, List<String> frames) {
     List<String> keys =
         new ArrayList<>(
-            List.of(RedisKeys.streamMeta(topic), RedisKeys.stream(topic), RedisKeys.topic(topic)));
+            List.of(
+                RedisKeys.streamMeta(topic),
+                RedisKeys.stream(topic),
+                RedisKeys.blankLineage(Partition.of(topic)),
+                RedisKeys.topic(topic)));
     if (!key.isEmpty()) keys.add(RedisKeys.idempotency(topic, key));
     List<String> arguments =
         new ArrayList<>(
@@ -88,7 +94,7 @@ public final class Log implements AutoCloseable {
     Response differing =
         link.eval(
                 TOPS,
-                List.of(RedisKeys.streamMeta(topic)),
+                List.of(RedisKeys.blankLineage(Partition.of(topic)), RedisKeys.streamMeta(topic)),
                 List.of("", expected.epoch(), Long.toString(expected.offset())))
             .await();
     return differing.size() > 0;

@@ -1,9 +1,10 @@
 -- How many connections of one node are subscribed to a channel now: absolute, so that a repeat does no
--- harm. A report of none leaves a tombstone, so that an older report that comes late stays without effect.
+-- harm. A report of none leaves a tombstone, so that an older report that comes late stays without effect:
+-- but only if there may be one, or whoever comes and goes could fill Redis with them.
 --
 -- KEYS 1 occupants  2 occupied  3 nodeChannels  4 deadNodes  5 occupancyTombstone
 -- ARGV 1 node  2 seq  3 connections  4 channel (entry of occupied)  5 app:channel (entry of
---      nodeChannels)  6 ms that a tombstone lives
+--      nodeChannels)  6 ms that a tombstone lives, or '' for none
 -- Returns {'OK'} | {'STALE'} | {'DEAD'}
 if redis.call('ZSCORE', KEYS[4], ARGV[1]) then return {'DEAD'} end
 local node, seq = ARGV[1], ARGV[2]
@@ -22,7 +23,7 @@ if tonumber(ARGV[3]) > 0 then
   redis.call('SADD', KEYS[3], ARGV[5])
   return {'OK'}
 end
-redis.call('SET', KEYS[5], seq, 'PX', ARGV[6])
+if ARGV[6] ~= '' then redis.call('SET', KEYS[5], seq, 'PX', ARGV[6]) end
 redis.call('HDEL', KEYS[1], node)
 redis.call('SREM', KEYS[3], ARGV[5])
 if redis.call('EXISTS', KEYS[1]) == 0 then redis.call('SREM', KEYS[2], ARGV[4]) end
