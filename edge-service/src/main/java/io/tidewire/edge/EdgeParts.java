@@ -5,6 +5,7 @@ import io.tidewire.edge.session.SessionLimits;
 import io.tidewire.edge.session.SessionMeters;
 import io.tidewire.edge.socket.Listener;
 import io.tidewire.edge.socket.NodeSockets;
+import io.tidewire.edge.upstream.AuthWatch;
 import io.tidewire.edge.upstream.QuestionBudget;
 import io.tidewire.kit.Platform;
 import io.vertx.core.Future;
@@ -29,6 +30,7 @@ record EdgeParts(
     SessionLimits sessionLimits,
     LimitLog limitLog,
     QuestionBudget questions,
+    AuthWatch auth,
     Optional<Listener> plain,
     Optional<Listener> tls,
     Supplier<Future<Handler<HttpServerRequest>>> otherwise) {
@@ -46,6 +48,7 @@ record EdgeParts(
         SessionLimits.from(platform.settings()),
         new LimitLog(platform.clock()),
         QuestionBudget.from(platform.settings(), Runtime.getRuntime().maxMemory()),
+        new AuthWatch(platform.clock(), platform.meters()),
         config
             .port()
             .map(

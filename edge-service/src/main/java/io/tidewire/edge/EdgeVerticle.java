@@ -68,7 +68,8 @@ final class EdgeVerticle extends VerticleBase {
     EventBus bus = vertx.eventBus();
     BusRequests requests =
         new BusRequests(bus, timers, platform.meters(), new Random(), platform.clock());
-    BusClusterKeys keys = new BusClusterKeys(requests, platform.node().id(), timers, new Random());
+    BusClusterKeys keys =
+        new BusClusterKeys(requests, platform.node().id(), timers, new Random(), parts.auth());
     clusterKeys = Optional.of(keys);
     keys.start();
     Sessions sessions =
@@ -106,7 +107,8 @@ final class EdgeVerticle extends VerticleBase {
   private Auth auth(BusRequests bus, Timers timers, Duration patience) {
     return new BusAuth(
         new PatientRequests(
-            bus, timers, parts.platform().clock(), new Random(), patience, parts.questions()));
+            bus, timers, parts.platform().clock(), new Random(), patience, parts.questions()),
+        parts.auth());
   }
 
   private Future<Ports> listen(SocketServer sockets) {

@@ -103,6 +103,7 @@ public final class RunningEdge implements RunningService {
 
   private static Future<RunningEdge> on(EdgeParts parts, Deployment deployment) {
     Platform platform = parts.platform();
+    platform.health().check("auth", parts.auth()::problem);
     BusRequests bus =
         new BusRequests(
             platform.vertx().eventBus(),

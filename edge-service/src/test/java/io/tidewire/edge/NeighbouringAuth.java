@@ -2,6 +2,8 @@ package io.tidewire.edge;
 
 import io.tidewire.contract.Addresses;
 import io.tidewire.contract.AppPolicy;
+import io.tidewire.contract.ClusterKeysReply;
+import io.tidewire.contract.ClusterKeysRequest;
 import io.tidewire.contract.ConnectRequest;
 import io.tidewire.contract.ConnectVerdict;
 import io.tidewire.contract.Grants;
@@ -9,6 +11,8 @@ import io.tidewire.contract.Identity;
 import io.tidewire.contract.Namespace;
 import io.tidewire.contract.SubscribeRequest;
 import io.tidewire.contract.SubscribeVerdict;
+import io.tidewire.signing.cluster.ClusterKey;
+import io.tidewire.signing.cluster.ClusterKeys;
 import io.tidewire.wire.Member;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
@@ -25,6 +29,8 @@ final class NeighbouringAuth {
   static final String APP = "1";
   static final String GOOD = "key:good";
   static final int MAX_CHANNELS = 1_000;
+  private static final ClusterKeys KEYS =
+      new ClusterKeys(new ClusterKey("k".repeat(32)), Optional.empty());
   private static final long NEVER = 4_000_000_000L;
 
   private NeighbouringAuth() {}
@@ -39,6 +45,8 @@ final class NeighbouringAuth {
   static void answerOn(EventBus bus, List<Namespace> namespaces) {
     bus.<ConnectRequest>consumer(Addresses.AUTH_CONNECT, question -> connect(question, namespaces));
     bus.<SubscribeRequest>consumer(Addresses.AUTH_SUBSCRIBE, NeighbouringAuth::subscribe);
+    bus.<ClusterKeysRequest>consumer(
+        Addresses.AUTH_CLUSTER_KEYS, question -> question.reply(new ClusterKeysReply(KEYS)));
   }
 
   private static void connect(Message<ConnectRequest> question, List<Namespace> namespaces) {

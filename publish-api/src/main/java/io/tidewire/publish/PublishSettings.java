@@ -2,6 +2,7 @@ package io.tidewire.publish;
 
 import io.tidewire.kit.BadSetting;
 import io.tidewire.kit.Settings;
+import io.tidewire.kit.channels.CachedEventTtl;
 import io.tidewire.kit.redis.RedisSettings;
 import io.tidewire.publish.dispatch.PublishTtls;
 import io.tidewire.publish.http.HttpSettings;
@@ -35,7 +36,6 @@ public record PublishSettings(
 
   private static final String PREFIX = "tidewire.publish.path-prefix";
   private static final String KEEP_ALIVE = "tidewire.publish.keep-alive";
-  private static final String CACHE_TTL = "tidewire.publish.cache-ttl";
   private static final String IDEMPOTENCY_TTL = "tidewire.publish.idempotency-ttl";
   private static final Duration LONGEST_IDEMPOTENCY = Duration.ofDays(1);
   private static final int LEAST_BODY = 16 * 1024;
@@ -46,7 +46,6 @@ public record PublishSettings(
     if (keepAlive.compareTo(http.bodyTimeout()) <= 0) {
       throw new BadSetting(KEEP_ALIVE, "expected more than the body timeout, got " + keepAlive);
     }
-    if (ttls.cache().toMillis() < 1) throw new BadSetting(CACHE_TTL, "expected more than none");
     if (ttls.idempotency().toMillis() < 1
         || ttls.idempotency().compareTo(LONGEST_IDEMPOTENCY) > 0) {
       throw new BadSetting(IDEMPOTENCY_TTL, "expected more than none, and at most 24h");
@@ -62,7 +61,7 @@ public record PublishSettings(
         settings.duration("tidewire.publish.head-timeout", Duration.ofSeconds(10)),
         settings.duration(KEEP_ALIVE, Duration.ofSeconds(75)),
         new PublishTtls(
-            settings.duration(CACHE_TTL, Duration.ofMinutes(30)),
+            CachedEventTtl.from(settings),
             settings.duration(IDEMPOTENCY_TTL, Duration.ofMinutes(5))),
         settings.duration("tidewire.publish.drain-lag", Duration.ofSeconds(5)),
         settings.duration("tidewire.publish.drain-timeout", Duration.ofSeconds(10)),

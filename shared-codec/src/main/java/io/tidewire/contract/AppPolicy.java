@@ -82,6 +82,16 @@ public record AppPolicy(
   }
 
   /**
+   * How many characters the channel's name may have. A user channel may be as long as a user id
+   * makes it: who can sign in can join its own channel.
+   */
+  public int maxNameLength(ChannelName channel) {
+    return channel.kind() == ChannelKind.USER
+        ? ChannelKind.USER.prefix().length() + users.maxIdLength()
+        : messages.maxChannelNameLength();
+  }
+
+  /**
    * What is promised for a channel. User channels are always ephemeral: they reach whoever is
    * connected now, and a user's next connection is not the same listener.
    */

@@ -26,7 +26,7 @@ public final class IssuePolicy {
     if (!kind.needsSignature()) {
       return new Issue.Senseless("channel_name: this kind of channel needs no signature");
     }
-    if (channel.value().length() > app.policy().messages().maxChannelNameLength()) {
+    if (channel.value().length() > app.policy().maxNameLength(channel)) {
       return new Issue.Senseless("channel_name: too long for this app");
     }
     if (!bearer.grants().allow(channel.value(), Permission.SUBSCRIBE)) {

@@ -39,9 +39,8 @@ public final class SubscribePolicy {
   }
 
   private static void requireAllowedLength(SubscribeRequest question, App app) {
-    int limit = app.policy().messages().maxChannelNameLength();
-    boolean isUserChannel = question.channel().kind() == ChannelKind.USER;
-    if (!isUserChannel && question.channel().value().length() > limit) {
+    int limit = app.policy().maxNameLength(question.channel());
+    if (question.channel().value().length() > limit) {
       throw new Refusal(
           SubscriptionError.invalidChannel(
               "Channel name is longer than the " + limit + " characters allowed"));

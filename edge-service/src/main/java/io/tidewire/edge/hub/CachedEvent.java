@@ -23,15 +23,13 @@ import java.util.Optional;
  */
 final class CachedEvent {
 
-  /** How long an event is kept (pusher-protocol.md §6.5). */
-  static final Duration KEPT = Duration.ofMinutes(30);
-
   private static final Cancel NOTHING = () -> {};
 
   private final Topic topic;
   private final LastEvents lastEvents;
   private final FrameEncoder frames;
   private final Clock clock;
+  private final Duration keptFor;
   private final Owner owner;
   private Optional<Envelope> last = Optional.empty();
   private Optional<String> echo = Optional.empty();
@@ -51,11 +49,12 @@ final class CachedEvent {
     void known();
   }
 
-  CachedEvent(Topic topic, LastEvents lastEvents, FrameEncoder frames, Clock clock, Owner owner) {
+  CachedEvent(Topic topic, HubPorts ports, Owner owner) {
     this.topic = topic;
-    this.lastEvents = lastEvents;
-    this.frames = frames;
-    this.clock = clock;
+    lastEvents = ports.lastEvents();
+    frames = ports.frames();
+    clock = ports.time().clock();
+    keptFor = ports.config().cachedFor();
     this.owner = owner;
   }
 
@@ -135,7 +134,7 @@ final class CachedEvent {
 
   /** The kept event, or {@code pusher:cache_miss}; the caller releases it. */
   Frame frame() {
-    last = last.filter(event -> clock.millis() - event.publishedAtMs() < KEPT.toMillis());
+    last = last.filter(event -> clock.millis() - event.publishedAtMs() < keptFor.toMillis());
     return last.map(event -> frames.encode(event.frame()))
         .orElseGet(() -> frames.encode(ServerFrames.cacheMiss(topic.channel())));
   }

@@ -84,7 +84,7 @@ final class ChannelHub implements CachedEvent.Owner {
   }
 
   private CachedEvent cachedEvent(Topic topic) {
-    return new CachedEvent(topic, ports.lastEvents(), ports.frames(), ports.time().clock(), this);
+    return new CachedEvent(topic, ports, this);
   }
 
   private Room open(Topic topic) {

@@ -3,6 +3,7 @@ package io.tidewire.edge.hub;
 import io.tidewire.edge.session.Departure;
 import io.tidewire.kit.BadSetting;
 import io.tidewire.kit.Settings;
+import io.tidewire.kit.channels.CachedEventTtl;
 import java.time.Duration;
 
 /**
@@ -18,6 +19,7 @@ import java.time.Duration;
  * @param audit how often everything that was told to the registry is told again
  * @param subscribesPerSecond channels that this process subscribes to per second, so that Redis
  *     survives our reconnect
+ * @param cachedFor how long the last event of a cache channel is kept
  */
 public record HubConfig(
     Duration lingerMin,
@@ -26,7 +28,8 @@ public record HubConfig(
     Duration graceDrained,
     Duration settle,
     Duration audit,
-    int subscribesPerSecond) {
+    int subscribesPerSecond,
+    Duration cachedFor) {
 
   private static final String LINGER_MIN = "tidewire.edge.linger.min";
   private static final String LINGER_MAX = "tidewire.edge.linger.max";
@@ -43,7 +46,8 @@ public record HubConfig(
           Duration.ofSeconds(30),
           Duration.ofSeconds(10),
           Duration.ofSeconds(60),
-          20_000);
+          20_000,
+          CachedEventTtl.DEFAULT);
 
   public HubConfig {
     if (lingerMax.compareTo(lingerMin) < 0) {
@@ -66,7 +70,8 @@ public record HubConfig(
             "tidewire.edge.subscribes-per-second",
             DEFAULTS.subscribesPerSecond,
             FEWEST_SUBSCRIBES,
-            MOST_SUBSCRIBES));
+            MOST_SUBSCRIBES),
+        CachedEventTtl.from(settings));
   }
 
   /** How long a member stays after a departure of this kind (delivery.md §4.7). */

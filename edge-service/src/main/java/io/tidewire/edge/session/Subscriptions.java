@@ -75,13 +75,13 @@ final class Subscriptions {
   }
 
   private Optional<SubscriptionError> limit(ChannelName channel) {
-    if (channel.value().length() > app.messages().maxChannelNameLength()) {
+    if (channel.value().length() > app.maxNameLength(channel)) {
       return Optional.of(
           SubscriptionError.invalidChannel(
               "Channel name is "
                   + channel.value().length()
                   + " characters long, at most "
-                  + app.messages().maxChannelNameLength()
+                  + app.maxNameLength(channel)
                   + " allowed"));
     }
     if (app.connections().maxChannels() > 0

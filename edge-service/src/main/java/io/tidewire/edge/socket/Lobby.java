@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
 /**
  * The connections of one event loop that speak HTTP, until they are upgraded or gone. None stays
@@ -15,6 +15,9 @@ import java.util.function.Consumer;
  * verdict does not come. Confined to that loop.
  */
 final class Lobby {
+
+  /** Why an upgrade was refused that auth has not answered; the code lets the client come back. */
+  static final String NO_ANSWER = "Authentication service is unavailable, try again";
 
   private static final Cancel NOT_QUEUING = () -> {};
 
@@ -57,7 +60,7 @@ final class Lobby {
   /**
    * It waits for a verdict. If none comes in time, {@code refusal} is called with the code to say.
    */
-  Visit await(HttpConnection connection, int ticks, Consumer<CloseCode> refusal) {
+  Visit await(HttpConnection connection, int ticks, BiConsumer<CloseCode, String> refusal) {
     Visit visit = visit(connection);
     visit.deadline = now + ticks;
     visit.await(refusal);
@@ -71,7 +74,7 @@ final class Lobby {
 
   /** Answers all that wait for a verdict. */
   void sendAway(CloseCode code) {
-    List.copyOf(visits.values()).forEach(visit -> visit.refuse(code));
+    List.copyOf(visits.values()).forEach(visit -> visit.refuse(code, code.reason()));
   }
 
   void tick() {
@@ -99,16 +102,17 @@ final class Lobby {
     private boolean served;
 
     /** Present while it waits for a verdict; says what happens if none comes. */
-    private Optional<Consumer<CloseCode>> wait = Optional.empty();
+    private Optional<BiConsumer<CloseCode, String>> wait = Optional.empty();
 
     private Cancel place = NOT_QUEUING;
+    private boolean asked;
 
     private Visit(HttpConnection connection, int deadline) {
       this.connection = connection;
       this.deadline = deadline;
     }
 
-    private void await(Consumer<CloseCode> refusal) {
+    private void await(BiConsumer<CloseCode, String> refusal) {
       wait = Optional.of(refusal);
       admission.asked();
     }
@@ -116,6 +120,11 @@ final class Lobby {
     /** It waits in this queue too, and leaves it when its wait ends. */
     void queuesAt(Cancel place) {
       if (wait.isPresent()) this.place = place;
+    }
+
+    /** Its turn has come, and auth is asked. */
+    void asks() {
+      asked = true;
     }
 
     /** Ends the wait. Returns false if nobody waits any more: gone, or answered otherwise. */
@@ -128,14 +137,15 @@ final class Lobby {
       return true;
     }
 
-    private void refuse(CloseCode code) {
-      Optional<Consumer<CloseCode>> waiting = wait;
-      if (answer()) waiting.ifPresent(refusal -> refusal.accept(code));
+    private void refuse(CloseCode code, String reason) {
+      Optional<BiConsumer<CloseCode, String>> waiting = wait;
+      if (answer()) waiting.ifPresent(refusal -> refusal.accept(code, reason));
     }
 
     private void expire() {
       if (wait.isPresent()) {
-        refuse(CloseCode.OVER_CAPACITY);
+        CloseCode code = CloseCode.OVER_CAPACITY;
+        refuse(code, asked ? NO_ANSWER : code.reason());
       } else {
         connection.close();
       }

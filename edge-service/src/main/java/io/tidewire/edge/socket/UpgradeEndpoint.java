@@ -1,6 +1,7 @@
 package io.tidewire.edge.socket;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.tidewire.contract.BusFailure;
 import io.tidewire.contract.ConnectVerdict;
 import io.tidewire.kit.limits.TokenBucket;
 import io.tidewire.kit.net.TrustedProxies;
@@ -115,11 +116,12 @@ final class UpgradeEndpoint implements Handler<HttpServerRequest> {
         lobby.await(
             request.connection(),
             SocketLoop.ticks(rules.verdictTimeout()),
-            code -> refuse(request, upgrade, code, code.reason()));
+            (code, reason) -> refuse(request, upgrade, code, reason));
     visit.queuesAt(turnstile.await(() -> ask(request, upgrade, key, visit)));
   }
 
   private void ask(HttpServerRequest request, Upgrade upgrade, String key, Lobby.Visit visit) {
+    visit.asks();
     boolean viaProxy = proxies.cover(request.remoteAddress());
     questions
         .ask(upgrade.question(key, viaProxy, rules.tokenCookie()))
@@ -133,12 +135,17 @@ final class UpgradeEndpoint implements Handler<HttpServerRequest> {
   private void decided(
       HttpServerRequest request, Upgrade upgrade, AsyncResult<ConnectVerdict> outcome) {
     if (outcome.failed()) {
-      refuse(request, upgrade, CloseCode.OVER_CAPACITY, CloseCode.OVER_CAPACITY.reason());
+      refuse(request, upgrade, CloseCode.OVER_CAPACITY, unanswered(outcome.cause()));
     } else if (outcome.result() instanceof ConnectVerdict.Accepted accepted) {
       admit(request, upgrade, accepted);
     } else if (outcome.result() instanceof ConnectVerdict.Refused refused) {
       refuse(request, upgrade, closeCode(refused.code()), refused.message());
     }
+  }
+
+  private static String unanswered(Throwable cause) {
+    boolean tooMany = BusFailure.of(cause) == BusFailure.OVERLOADED;
+    return tooMany ? CloseCode.OVER_CAPACITY.reason() : Lobby.NO_ANSWER;
   }
 
   private void admit(HttpServerRequest request, Upgrade upgrade, ConnectVerdict.Accepted accepted) {

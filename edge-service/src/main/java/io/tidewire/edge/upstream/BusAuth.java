@@ -36,10 +36,12 @@ public final class BusAuth implements Auth {
   private static final int MOST_KNOWN_KEYS = 10_000;
 
   private final PatientRequests requests;
+  private final AuthWatch watch;
   private final Set<String> knownKeys = new HashSet<>();
 
-  public BusAuth(PatientRequests requests) {
+  public BusAuth(PatientRequests requests, AuthWatch watch) {
     this.requests = requests;
+    this.watch = watch;
   }
 
   /** Between the keys of existing apps in turn: a flood of unknown keys delays none of them. */
@@ -48,8 +50,7 @@ public final class BusAuth implements Auth {
     String key = question.appKey();
     Asker asker = knownKeys.contains(key) ? Asker.channelsOf("key " + key) : UNKNOWN_APP;
     long bytes = bytes(Optional.of(key), question.origin(), question.token());
-    return requests
-        .ask(asker, Addresses.AUTH_CONNECT, question, bytes, ConnectVerdict.class)
+    return ask(asker, Addresses.AUTH_CONNECT, question, bytes, ConnectVerdict.class)
         .answer()
         .onSuccess(verdict -> learn(key, verdict));
   }
@@ -68,21 +69,28 @@ public final class BusAuth implements Auth {
             question.channelData(),
             question.signedIn().map(Member::userInfo));
     Asker asker = Asker.connection(question.appId(), question.socketId());
-    return requests.ask(asker, Addresses.AUTH_SUBSCRIBE, question, bytes, SubscribeVerdict.class);
+    return ask(asker, Addresses.AUTH_SUBSCRIBE, question, bytes, SubscribeVerdict.class);
   }
 
   @Override
   public Pending<SigninVerdict> signin(SigninRequest question) {
     long bytes = bytes(Optional.of(question.auth()), Optional.of(question.userData()));
     Asker asker = Asker.connection(question.appId(), question.socketId());
-    return requests.ask(asker, Addresses.AUTH_SIGNIN, question, bytes, SigninVerdict.class);
+    return ask(asker, Addresses.AUTH_SIGNIN, question, bytes, SigninVerdict.class);
   }
 
   @Override
   public Pending<RefreshVerdict> refresh(RefreshRequest question, SocketId socketId) {
     long bytes = bytes(Optional.of(question.token()));
     Asker asker = Asker.connection(question.appId(), socketId);
-    return requests.ask(asker, Addresses.AUTH_REFRESH, question, bytes, RefreshVerdict.class);
+    return ask(asker, Addresses.AUTH_REFRESH, question, bytes, RefreshVerdict.class);
+  }
+
+  private <R> Pending<R> ask(
+      Asker asker, String address, Record question, long bytes, Class<R> reply) {
+    Pending<R> pending = requests.ask(asker, address, question, bytes, reply);
+    pending.answer().onSuccess(verdict -> watch.answered()).onFailure(watch::failed);
+    return pending;
   }
 
   @SafeVarargs

@@ -28,6 +28,7 @@ public final class BusClusterKeys implements Supplier<Optional<ClusterKeys>> {
   private final PatientRequests.Attempt bus;
   private final ClusterKeysRequest question;
   private final Timers timers;
+  private final AuthWatch watch;
   private final RandomGenerator random;
   private Optional<ClusterKeys> keys = Optional.empty();
   private Cancel asking = () -> {};
@@ -35,13 +36,20 @@ public final class BusClusterKeys implements Supplier<Optional<ClusterKeys>> {
   /**
    * @param node who asks
    */
-  public BusClusterKeys(BusRequests bus, String node, Timers timers, RandomGenerator random) {
-    this((PatientRequests.Attempt) bus::ask, node, timers, random);
+  public BusClusterKeys(
+      BusRequests bus, String node, Timers timers, RandomGenerator random, AuthWatch watch) {
+    this((PatientRequests.Attempt) bus::ask, node, timers, random, watch);
   }
 
   /** For tests, which answer in the bus's place. */
-  BusClusterKeys(PatientRequests.Attempt bus, String node, Timers timers, RandomGenerator random) {
+  BusClusterKeys(
+      PatientRequests.Attempt bus,
+      String node,
+      Timers timers,
+      RandomGenerator random,
+      AuthWatch watch) {
     this.bus = bus;
+    this.watch = watch;
     this.question = new ClusterKeysRequest(node);
     this.timers = timers;
     this.random = random;
@@ -50,7 +58,10 @@ public final class BusClusterKeys implements Supplier<Optional<ClusterKeys>> {
   public void start() {
     asking =
         UntilAnswered.ask(
-            () -> bus.ask(Addresses.AUTH_CLUSTER_KEYS, question, ClusterKeysReply.class),
+            () ->
+                bus.ask(Addresses.AUTH_CLUSTER_KEYS, question, ClusterKeysReply.class)
+                    .onSuccess(reply -> watch.answered())
+                    .onFailure(watch::failed),
             this::answered,
             timers,
             new Backoff(FIRST_PAUSE, LONGEST_PAUSE, random));

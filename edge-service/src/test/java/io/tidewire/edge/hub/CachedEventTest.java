@@ -108,7 +108,7 @@ class CachedEventTest {
     admittedWith(rig.envelope("kept", "a"));
     rig.left();
 
-    rig.advance(CachedEvent.KEPT.minusMillis(1));
+    rig.advance(HubConfig.DEFAULTS.cachedFor().minusMillis(1));
     rig.join(2);
     rig.advance(Duration.ofMillis(1));
     rig.join(3);

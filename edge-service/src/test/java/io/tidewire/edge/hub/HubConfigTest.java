@@ -39,7 +39,8 @@ class HubConfigTest {
                 Duration.ofMillis(4),
                 Duration.ofMillis(5),
                 Duration.ofSeconds(6),
-                700));
+                700,
+                Duration.ofMinutes(30)));
   }
 
   @Test

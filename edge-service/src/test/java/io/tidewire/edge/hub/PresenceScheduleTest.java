@@ -46,7 +46,8 @@ class PresenceScheduleTest {
           Duration.ZERO,
           Duration.ofSeconds(10),
           Duration.ofSeconds(60),
-          20_000);
+          20_000,
+          HubConfig.DEFAULTS.cachedFor());
 
   @Test
   void whateverIsLostEveryViewAddsUpAndIsTheTruthInTheEnd() {

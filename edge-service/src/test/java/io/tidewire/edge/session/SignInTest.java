@@ -2,6 +2,7 @@ package io.tidewire.edge.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewire.contract.AppPolicy;
 import io.tidewire.contract.AppsChanged;
 import io.tidewire.contract.Grants.Permission;
 import io.tidewire.contract.Identity;
@@ -73,6 +74,31 @@ class SignInTest {
     assertThat(heard).hasSize(2);
     assertThat(heard.get(0)).contains("subscription_error", "#server-to-user-bob", "401");
     assertThat(heard.get(1)).contains("subscription_succeeded", "#server-to-user-ann");
+  }
+
+  @Test
+  void whoCanSignInCanJoinItsOwnChannelHoweverLongItsIdMayBe() {
+    AppPolicy usual = AppPolicy.defaults("1");
+    AppPolicy longIds =
+        new AppPolicy(
+            "1",
+            false,
+            usual.connections(),
+            usual.messages(),
+            new AppPolicy.Users(184, 1_024, 100),
+            List.of());
+    for (int length : new int[] {128, 149, 184}) {
+      String id = "u".repeat(length);
+      Connection client = rig.connect("1." + length, longIds, Optional.empty());
+      client.says(SIGNIN);
+      rig.auth.signinAnswers.remove().complete(verdict(id));
+      client.hears();
+
+      client.subscribes("#server-to-user-" + id);
+      rig.channels.admitAll();
+
+      assertThat(client.hears()).singleElement().asString().contains("subscription_succeeded");
+    }
   }
 
   @Test

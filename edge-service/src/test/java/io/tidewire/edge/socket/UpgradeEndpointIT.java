@@ -145,7 +145,7 @@ class UpgradeEndpointIT {
   }
 
   @Test
-  void authThatIsAwayIsOverCapacityAndNeverAWayIn() {
+  void authThatIsAwayIsNamedWithARetryableCodeAndNeverAWayIn() {
     rig.auth.answer = question -> Future.failedFuture("nobody answers");
 
     refusedWith(PATH, 4100);
@@ -153,7 +153,7 @@ class UpgradeEndpointIT {
   }
 
   @Test
-  void aVerdictThatDoesNotComeIsOverCapacityBeforeTheClientGivesUp() {
+  void aVerdictThatDoesNotComeIsNamedBeforeTheClientGivesUp() {
     Promise<ConnectVerdict> verdict = Promise.promise();
     rig.auth.answer = question -> verdict.future();
     try (RawClient client = client()) {
@@ -164,6 +164,7 @@ class UpgradeEndpointIT {
       rig.advance(Duration.ofSeconds(10));
 
       assertThat(client.head()).startsWith(SWITCHING);
+      assertThat(client.read().text()).contains("4100", "Authentication service is unavailable");
       assertThat(client.readClose().code()).isEqualTo(4100);
     }
     rig.onLoop(() -> verdict.complete(AllowingAuth.accept(AppPolicy.defaults("1"))));

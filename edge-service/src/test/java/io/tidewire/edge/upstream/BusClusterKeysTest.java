@@ -2,7 +2,9 @@ package io.tidewire.edge.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tidewire.contract.ClusterKeysReply;
+import io.tidewire.kit.testing.ManualClock;
 import io.tidewire.kit.testing.ManualTimers;
 import io.tidewire.signing.cluster.ClusterKey;
 import io.tidewire.signing.cluster.ClusterKeys;
@@ -22,8 +24,9 @@ class BusClusterKeysTest {
   private final ManualTimers timers = new ManualTimers();
   private Optional<ClusterKeys> named = Optional.empty();
   private int asked;
+  private final AuthWatch watch = new AuthWatch(new ManualClock(), new SimpleMeterRegistry());
   private final BusClusterKeys keys =
-      new BusClusterKeys(new Neighbour(), "edge~1", timers, new Random(1));
+      new BusClusterKeys(new Neighbour(), "edge~1", timers, new Random(1), watch);
 
   private final class Neighbour implements PatientRequests.Attempt {
 
@@ -34,6 +37,21 @@ class BusClusterKeysTest {
           .map(now -> Future.succeededFuture(reply.cast(new ClusterKeysReply(now))))
           .orElseGet(() -> Future.failedFuture("auth is away"));
     }
+  }
+
+  @Test
+  void theProcessIsNotReadyBeforeAuthHasAnsweredAndStaysReadyWhenItIsAwayLater() {
+    keys.start();
+    timers.advance(Duration.ofMinutes(1));
+    assertThat(watch.problem()).contains("auth has not answered yet");
+
+    named = Optional.of(OLD);
+    timers.advance(Duration.ofSeconds(5));
+    assertThat(watch.problem()).isEmpty();
+
+    named = Optional.empty();
+    timers.advance(Duration.ofMinutes(5));
+    assertThat(watch.problem()).isEmpty();
   }
 
   @Test

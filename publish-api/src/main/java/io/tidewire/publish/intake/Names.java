@@ -12,13 +12,13 @@ final class Names {
 
   static ChannelName channel(String where, String text, AppPolicy app) {
     ChannelName name = checked(where, text, ChannelName::new);
-    if (text.length() > app.messages().maxChannelNameLength()) {
+    if (text.length() > app.maxNameLength(name)) {
       throw Rejected.because(
           where
               + ": channel name is "
               + text.length()
               + " characters long, at most "
-              + app.messages().maxChannelNameLength()
+              + app.maxNameLength(name)
               + " allowed");
     }
     return name;

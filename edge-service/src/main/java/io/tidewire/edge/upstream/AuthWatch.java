@@ -1,0 +1,61 @@
+package io.tidewire.edge.upstream;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tidewire.contract.BusFailure;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether auth answers this process. Logs when it stops and when it begins again, and once a minute
+ * between. Until its first answer the process cannot serve anybody: a load balancer must not choose
+ * it. Later an edge stays ready, since the connections that it holds need no auth, and all edges
+ * would leave the load balancer at once.
+ *
+ * <p>Safe from any thread.
+ */
+public final class AuthWatch {
+
+  private static final Logger log = LoggerFactory.getLogger(AuthWatch.class);
+  private static final long REMINDER_MS = Duration.ofMinutes(1).toMillis();
+
+  private final Clock clock;
+  private final Counter failures;
+  private boolean everAnswered;
+  private boolean away;
+  private long nextLineMs = Long.MIN_VALUE;
+
+  public AuthWatch(Clock clock, MeterRegistry meters) {
+    this.clock = clock;
+    failures =
+        Counter.builder("tidewire_auth_unanswered_total")
+            .description("Questions to auth that got no answer in time")
+            .register(meters);
+  }
+
+  /** Why this process cannot serve; nothing once auth has answered for the first time. */
+  public synchronized Optional<String> problem() {
+    return everAnswered ? Optional.empty() : Optional.of("auth has not answered yet");
+  }
+
+  synchronized void answered() {
+    if (away) log.info("auth answers again");
+    everAnswered = true;
+    away = false;
+    nextLineMs = Long.MIN_VALUE;
+  }
+
+  /** A failure that is no absence of auth changes nothing. */
+  synchronized void failed(Throwable cause) {
+    if (BusFailure.of(cause) != BusFailure.UNAVAILABLE) return;
+    failures.increment();
+    away = true;
+    long now = clock.millis();
+    if (now < nextLineMs) return;
+    nextLineMs = now + REMINDER_MS;
+    log.warn("auth does not answer why={}", cause.getMessage());
+  }
+}
