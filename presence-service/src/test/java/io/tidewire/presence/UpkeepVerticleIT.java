@@ -16,6 +16,9 @@ import io.tidewire.wire.Member;
 import io.tidewire.wire.SocketId;
 import io.tidewire.wire.Topic;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -151,6 +154,50 @@ class UpkeepVerticleIT {
     assertThat(announced.brief()).containsExactly("+ann", "-ann");
     assertThat(registry.redis.run("EXISTS", RedisKeys.graceIndex(Partition.of(ROOM))))
         .isEqualTo("0");
+  }
+
+  @Test
+  void aLeaveNotesWhereItsGraceWillEndSoThatNobodyHasToLookEverywhere() {
+    edge("alive~1");
+    registry.join("alive~1", ROOM, "1.1", 1, "ann");
+    String partition = Integer.toString(Partition.of(ROOM).index());
+
+    registry.leave("alive~1", ROOM, "1.1", 2, 1);
+    assertThat(registry.redis.run("ZRANGE", RedisKeys.gracesDue(), "0", "-1")).isEqualTo(partition);
+
+    Replica.start(registry, "one");
+    until("ann is gone", () -> registry.members(ROOM).isEmpty());
+    assertThat(registry.redis.run("EXISTS", RedisKeys.gracesDue())).isEqualTo("0");
+  }
+
+  @Test
+  void atRestALookCostsElevenCommandsHoweverManyPartitionsThereAre() {
+    edge("alive~1");
+    Replica replica = Replica.start(registry, "one");
+    until("it leads", replica::leads);
+    Waiting.pass(registry.vertx, Replica.TTL);
+    registry.redis.run("CONFIG", "RESETSTAT");
+
+    until("it looked five times", () -> calls("get") >= 5);
+
+    Map<String, Long> calls = calls();
+    List.of("config|resetstat", "info", "zadd", "zscore", "hmget").forEach(calls::remove);
+    long all = calls.values().stream().mapToLong(Long::longValue).sum();
+    assertThat(all).as("of one look: %s", calls).isLessThanOrEqualTo(12 * calls.get("get"));
+  }
+
+  private long calls(String command) {
+    return calls().getOrDefault(command, 0L);
+  }
+
+  private Map<String, Long> calls() {
+    Map<String, Long> calls = new TreeMap<>();
+    for (String line : registry.redis.run("INFO", "commandstats").lines().toList()) {
+      if (!line.startsWith("cmdstat_")) continue;
+      String name = line.substring("cmdstat_".length(), line.indexOf(':'));
+      calls.put(name, Long.parseLong(line.substring(line.indexOf('=') + 1, line.indexOf(','))));
+    }
+    return calls;
   }
 
   @Test

@@ -118,9 +118,20 @@ public final class RedisKeys {
     return prefix(partition) + "pd";
   }
 
-  /** Presence: sorted set, channel → its earliest end of grace; what the sweeper reads. */
+  /**
+   * Presence: sorted set, channel → its earliest end of grace; what the sweeper reads where graces
+   * are {@linkplain #gracesDue due}.
+   */
   public static String graceIndex(Partition partition) {
     return prefix(partition) + "px";
+  }
+
+  /**
+   * Presence: sorted set, {@linkplain Partition#index partition} → when its next grace ends; what
+   * the sweeper looks at while nobody is due.
+   */
+  public static String gracesDue() {
+    return "tw:{l}:gd";
   }
 
   /** Occupancy: hash, edge incarnation → {@code seq|connections} subscribed there. */

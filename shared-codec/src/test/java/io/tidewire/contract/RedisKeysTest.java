@@ -42,10 +42,11 @@ class RedisKeysTest {
                     RedisKeys.deadLeases(),
                     RedisKeys.leaseMeta(),
                     RedisKeys.reaper(),
+                    RedisKeys.gracesDue(),
                     RedisKeys.connections("1")))
             .toList();
 
-    assertThat(all).doesNotHaveDuplicates().hasSize(4 * 19 + 5);
+    assertThat(all).doesNotHaveDuplicates().hasSize(4 * 19 + 6);
   }
 
   @Test
@@ -71,6 +72,7 @@ class RedisKeysTest {
                 RedisKeys.deadLeases(),
                 RedisKeys.leaseMeta(),
                 RedisKeys.reaper(),
+                RedisKeys.gracesDue(),
                 RedisKeys.connections("{1}")))
         .allSatisfy(key -> assertThat(hashTag(key)).isEqualTo("l"));
   }

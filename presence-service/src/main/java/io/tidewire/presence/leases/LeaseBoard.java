@@ -1,5 +1,8 @@
 package io.tidewire.presence.leases;
 
+import static java.lang.Integer.parseInt;
+
+import io.tidewire.contract.Partition;
 import io.tidewire.contract.RedisKeys;
 import io.tidewire.kit.redis.CommandLink;
 import io.tidewire.kit.redis.Script;
@@ -11,6 +14,9 @@ import io.vertx.redis.client.Response;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 
 /** The leases in Redis, as one replica sees and judges them. */
 public final class LeaseBoard {
@@ -26,6 +32,9 @@ public final class LeaseBoard {
 
   private static final List<String> KEYS =
       List.of(RedisKeys.leases(), RedisKeys.deadLeases(), RedisKeys.leaseMeta());
+
+  private static final List<String> SEEN =
+      Stream.concat(KEYS.stream(), Stream.of(RedisKeys.gracesDue())).toList();
 
   private final CommandLink link;
   private final String replica;
@@ -53,21 +62,29 @@ public final class LeaseBoard {
   }
 
   Future<LeaseReading> read() {
-    return link.eval(READ, KEYS, List.of(ttl)).map(LeaseBoard::reading);
+    return link.eval(READ, SEEN, List.of(ttl)).map(LeaseBoard::reading);
   }
 
   private static LeaseReading reading(Response answer) {
     Map<String, Long> dead = new HashMap<>();
-    Response pairs = answer.get(4);
-    for (int i = 0; i < pairs.size(); i += 2) {
-      dead.put(pairs.get(i).toString(), Long.valueOf(pairs.get(i + 1).toString()));
-    }
+    scores(answer.get(4), dead::put);
+    Map<Partition, Long> graces = new HashMap<>();
+    scores(answer.get(6), (index, ms) -> graces.put(Partition.all().get(parseInt(index)), ms));
+    String nextLapse = answer.get(5).toString();
     return new LeaseReading(
         answer.get(0).toLong(),
         answer.get(1).toInteger(),
         Answers.texts(answer.get(2)),
         Answers.texts(answer.get(3)),
-        dead);
+        dead,
+        nextLapse.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(nextLapse)),
+        graces);
+  }
+
+  private static void scores(Response pairs, BiConsumer<String, Long> each) {
+    for (int i = 0; i < pairs.size(); i += 2) {
+      each.accept(pairs.get(i).toString(), Long.valueOf(pairs.get(i + 1).toString()));
+    }
   }
 
   /**

@@ -1,11 +1,13 @@
 package io.tidewire.presence.leases;
 
+import io.tidewire.contract.Partition;
 import io.tidewire.kit.time.Timers;
 import io.tidewire.presence.store.Graces;
 import io.tidewire.presence.store.Waves;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at the leases several times a second. Where it holds the claim, it declares dead whose
- * lease lapsed, reaps the dead, and ends graces.
+ * Looks at the leases once a second, and several times where something is due. Where it holds the
+ * claim, it declares dead whose lease lapsed, reaps the dead, and ends graces.
  *
  * <p>Confined to one event loop.
  */
@@ -39,10 +41,14 @@ public final class Reaper {
   /** Of those that could not be reaped: told once, tried at every look. */
   private final Set<String> troubled = new HashSet<>();
 
-  private Timers.Cancel ticks = () -> {};
+  private Timers.Cancel next = () -> {};
   private boolean stopped;
   private boolean leading;
-  private boolean looking;
+
+  /** Whether notes of graces may be lost: then all partitions are swept. */
+  private boolean unsure = true;
+
+  private int patrolled;
   private boolean reapingNow;
   private boolean sweepingNow;
 
@@ -58,27 +64,41 @@ public final class Reaper {
   }
 
   public void start(Timers timers) {
-    ticks = timers.every(terms.lookEvery(), this::look);
+    next = timers.after(terms.lookEvery(), () -> look(timers));
   }
 
   /** Leaves the work to another replica; where Redis is away, the claim ends by itself. */
   public Future<Void> stop() {
-    ticks.cancel();
+    next.cancel();
     stopped = true;
     boolean held = leading;
     lead(false);
     return held ? board.giveUp().otherwiseEmpty() : Future.succeededFuture();
   }
 
-  private void look() {
-    if (looking) return;
-    looking = true;
+  private void look(Timers timers) {
     Future<Boolean> claim = board.claim();
     Future<LeaseReading> reading = board.read();
     Future.all(claim, reading)
         .onSuccess(seen -> act(claim.result(), reading.result()))
         .onFailure(this::lookAway)
-        .onComplete(done -> looking = false);
+        .map(seen -> pause(reading.result()))
+        .otherwise(terms.lookEvery())
+        .onSuccess(
+            pause -> {
+              if (!stopped) next = timers.after(pause, () -> look(timers));
+            });
+  }
+
+  /** Until the next look: short while there is anything to do, for whoever may have to do it. */
+  private Duration pause(LeaseReading reading) {
+    boolean busy =
+        !reading.lapsed().isEmpty()
+            || !reading.retired().isEmpty()
+            || (leading && (unsure || reapingNow || !reaped.containsAll(reading.dead().keySet())));
+    if (busy) return terms.lookEvery();
+    Duration quiet = Duration.ofMillis(1 + reading.quietMs(terms.atRest().toMillis()));
+    return quiet.compareTo(terms.lookEvery()) > 0 ? quiet : terms.lookEvery();
   }
 
   private void act(boolean claimed, LeaseReading reading) {
@@ -88,7 +108,7 @@ public final class Reaper {
     judge(reading);
     reap(reading);
     forget(reading);
-    sweep(reading.nowMs());
+    sweep(reading);
   }
 
   private void lookAway(Throwable cause) {
@@ -101,6 +121,7 @@ public final class Reaper {
   private void lead(boolean now) {
     if (now == leading) return;
     leading = now;
+    unsure = true;
     reaped.clear();
     troubled.clear();
     meters.leading(now);
@@ -184,9 +205,24 @@ public final class Reaper {
         .onComplete(done -> reapingNow = false);
   }
 
-  private void sweep(long nowMs) {
+  private void sweep(LeaseReading reading) {
     if (sweepingNow || !vigil.hasLasted(terms.settling())) return;
     sweepingNow = true;
-    graces.sweep(nowMs).onSuccess(meters::swept).onComplete(done -> sweepingNow = false);
+    List<Partition> due = unsure ? Partition.all() : due(reading);
+    List<Partition> noted = reading.graces().keySet().stream().filter(due::contains).toList();
+    unsure = false;
+    graces
+        .sweep(due, noted, reading.nowMs())
+        .onSuccess(meters::swept)
+        .onFailure(cause -> unsure = true)
+        .onComplete(done -> sweepingNow = false);
+  }
+
+  /** Where graces ended, and one more partition each time: no note is trusted for ever. */
+  private List<Partition> due(LeaseReading reading) {
+    Set<Partition> due = new LinkedHashSet<>(reading.gracesEnded());
+    due.add(Partition.all().get(patrolled));
+    patrolled = (patrolled + 1) % Partition.COUNT;
+    return List.copyOf(due);
   }
 }

@@ -16,7 +16,9 @@ import io.vertx.core.CompositeFuture;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /** The registry in Redis. A batch is pipelined: its operations cost one round trip together. */
@@ -45,7 +47,33 @@ public final class RedisRosterStore implements RosterStore {
         Future.all(batch.ops().stream().map(op -> apply(node, op)).toList())
             .map(CompositeFuture::<Effect>list);
     return Future.all(alive, effects)
-        .map(both -> alive.result() ? effects.result() : nodeDead(effects.result()));
+        .map(both -> alive.result() ? effects.result() : nodeDead(effects.result()))
+        .compose(done -> expectGraces(batch.ops(), done));
+  }
+
+  /** A grace that nobody knows of would not end in time, so such a leave has to be repeated. */
+  private Future<List<Effect>> expectGraces(List<PresenceOp> ops, List<Effect> effects) {
+    Map<Partition, Long> graces = new HashMap<>();
+    for (PresenceOp op : ops) {
+      if (op instanceof PresenceOp.Leave leave && leave.graceMs() > 0) {
+        graces.merge(Partition.of(leave.topic()), leave.graceMs(), Math::min);
+      }
+    }
+    return Graces.expect(link, graces)
+        .map(noted -> effects)
+        .otherwise(cause -> unexpected(ops, effects, cause));
+  }
+
+  private static List<Effect> unexpected(
+      List<PresenceOp> ops, List<Effect> effects, Throwable cause) {
+    var failed = new PresenceOutcome.Failed(StoreTrouble.explain(cause));
+    List<Effect> told = new ArrayList<>(effects);
+    for (int i = 0; i < ops.size(); i++) {
+      Effect done = effects.get(i);
+      boolean graced = ops.get(i) instanceof PresenceOp.Leave leave && leave.graceMs() > 0;
+      if (graced) told.set(i, new Effect(failed, done.added(), done.removed()));
+    }
+    return told;
   }
 
   /**

@@ -13,6 +13,7 @@ final class RosterScripts {
   static final Script OCCUPY = load("occupy");
   static final Script SNAPSHOT = load("snapshot");
   static final Script COUNTS = load("counts");
+  static final Script EXPECT_GRACES = load("expect_graces");
   static final Script SWEEP = load("sweep");
   static final Script REAP = load("reap");
   static final Script VACATE = load("vacate");

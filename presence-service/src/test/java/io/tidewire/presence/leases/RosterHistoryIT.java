@@ -150,7 +150,7 @@ class RosterHistoryIT {
         registry.redis.run("ZADD", RedisKeys.memberGrace(ROOM), "XX", "1", user);
       }
       plain.endGrace(new TreeSet<>(users));
-      graces.sweep(2).await();
+      graces.sweep(Partition.all(), Partition.all(), 2).await();
     }
 
     /** Two replicas reap it at the same time; one of them a second time. */

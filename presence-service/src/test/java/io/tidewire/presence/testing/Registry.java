@@ -111,12 +111,16 @@ public final class Registry implements AutoCloseable {
     String index = RedisKeys.graceIndex(Partition.of(topic));
     redis.run("ZADD", RedisKeys.memberGrace(topic), "XX", "1", user);
     redis.run("ZADD", index, "XX", "1", ChannelEntry.of(topic));
+    String partition = Integer.toString(Partition.of(topic).index());
+    redis.run("ZADD", RedisKeys.gracesDue(), "1", partition);
   }
 
   /** What the reaper does several times a second; answers how many users were announced. */
   public int sweepGraces() {
     long seconds = Long.parseLong(redis.run("TIME").lines().findFirst().orElseThrow());
-    return new Graces(link, epochs).sweep(seconds * 1_000 + 999).await();
+    return new Graces(link, epochs)
+        .sweep(Partition.all(), Partition.all(), seconds * 1_000 + 999)
+        .await();
   }
 
   public RosterReply roster(Topic topic) {

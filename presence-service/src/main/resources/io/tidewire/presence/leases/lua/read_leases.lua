@@ -1,10 +1,11 @@
 -- Who lives, who let the lease lapse, who retired, who is dead: all by the clock of Redis. The first
 -- look after Redis restarted or failed over pushes every lease forward, as renew.lua does.
 --
--- KEYS 1 leases  2 deadLeases  3 leaseMeta
+-- KEYS 1 leases  2 deadLeases  3 leaseMeta  4 gracesDue
 -- ARGV 1 ttl in ms
 -- Returns {Redis time in ms, leases that are neither lapsed nor retired, {lapsed}, {retired},
---          {dead, since when, dead, since when, ...}}
+--          {dead, since when, dead, since when, ...}, when the next lease lapses or '',
+--          {partition, when its next grace ends, the next two, ...}}
 local time = redis.call('TIME')
 local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
 local term = string.match(redis.call('INFO', 'replication'), 'master_replid:(%x%x%x%x%x%x%x%x%x%x)')
@@ -14,7 +15,22 @@ if redis.call('HGET', KEYS[3], 't') ~= term then
     redis.call('ZADD', KEYS[1], 'GT', string.format('%.0f', now + tonumber(ARGV[1])), node)
   end
 end
-local lapsed = redis.call('ZRANGEBYSCORE', KEYS[1], '(0', string.format('%.0f', now))
-local retired = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', '0')
-local living = redis.call('ZCARD', KEYS[1]) - #lapsed - #retired
-return {now, living, lapsed, retired, redis.call('ZRANGE', KEYS[2], 0, -1, 'WITHSCORES')}
+
+-- Sorted by their ends: the retired, the lapsed, the living.
+local living, lapsed, retired, next = 0, {}, {}, ''
+local leases = redis.call('ZRANGE', KEYS[1], 0, -1, 'WITHSCORES')
+for i = 1, #leases, 2 do
+  local expiry = tonumber(leases[i + 1])
+  if expiry <= 0 then
+    retired[#retired + 1] = leases[i]
+  elseif expiry <= now then
+    lapsed[#lapsed + 1] = leases[i]
+  else
+    living = living + 1
+    if next == '' then next = leases[i + 1] end
+  end
+end
+return {
+  now, living, lapsed, retired, redis.call('ZRANGE', KEYS[2], 0, -1, 'WITHSCORES'), next,
+  redis.call('ZRANGE', KEYS[4], 0, -1, 'WITHSCORES')
+}

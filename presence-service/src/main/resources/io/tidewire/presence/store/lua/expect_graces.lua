@@ -1,0 +1,12 @@
+-- Notes in which partitions graces end, and when at the earliest: so nobody has to look at all of them.
+-- Run after the leaves, so that whoever finds the note finds their graces, too.
+--
+-- KEYS 1 gracesDue
+-- ARGV 1 partition  2 ms until its next grace ends  3, 4 the next two, and so on
+-- Returns {'OK'}
+local time = redis.call('TIME')
+local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+for i = 1, #ARGV, 2 do
+  redis.call('ZADD', KEYS[1], 'LT', string.format('%.0f', now + tonumber(ARGV[i + 1])), ARGV[i])
+end
+return {'OK'}
