@@ -1,6 +1,7 @@
 package io.tidewire.edge;
 
 import io.tidewire.edge.session.LimitLog;
+import io.tidewire.edge.session.Revocations;
 import io.tidewire.edge.session.SessionLimits;
 import io.tidewire.edge.session.SessionMeters;
 import io.tidewire.edge.socket.Listener;
@@ -31,6 +32,7 @@ record EdgeParts(
     LimitLog limitLog,
     QuestionBudget questions,
     AuthWatch auth,
+    Revocations revocations,
     Optional<Listener> plain,
     Optional<Listener> tls,
     Supplier<Future<Handler<HttpServerRequest>>> otherwise) {
@@ -49,6 +51,7 @@ record EdgeParts(
         new LimitLog(platform.clock()),
         QuestionBudget.from(platform.settings(), Runtime.getRuntime().maxMemory()),
         new AuthWatch(platform.clock(), platform.meters()),
+        new Revocations(platform.clock()),
         config
             .port()
             .map(

@@ -41,6 +41,7 @@ final class EdgeVerticle extends VerticleBase {
   private final List<MessageConsumer<?>> consumers = new ArrayList<>();
   private Optional<SocketServer> server = Optional.empty();
   private Optional<BusClusterKeys> clusterKeys = Optional.empty();
+  private Optional<Sessions> open = Optional.empty();
   private Supplier<Future<Void>> ended = Future::succeededFuture;
 
   EdgeVerticle(EdgeParts parts) {
@@ -81,10 +82,12 @@ final class EdgeVerticle extends VerticleBase {
                 keys,
                 timers,
                 platform.clock(),
+                parts.revocations(),
                 parts.sessions(),
                 parts.sessionLimits(),
                 parts.limitLog()));
     ended = sessions::ended;
+    open = Optional.of(sessions);
     Auth door = auth(requests, timers, parts.config().sockets().upgrades().verdictTimeout());
     SocketServer sockets =
         new SocketServer(
@@ -126,6 +129,12 @@ final class EdgeVerticle extends VerticleBase {
         .listen(listener.get())
         .recover(CannotStart.listening(key, port))
         .map(Optional::of);
+  }
+
+  /** The user was terminated, which this process learnt from Redis. From any thread. */
+  void terminated(String appId, String userId, long atMs) {
+    context.runOnContext(
+        here -> open.ifPresent(sessions -> sessions.terminated(appId, userId, atMs)));
   }
 
   /** See {@link SocketServer#drain}. */

@@ -4,6 +4,7 @@ import io.tidewire.contract.ContractCodecs;
 import io.tidewire.edge.socket.ConnectionQuota;
 import io.tidewire.edge.socket.SharedFrameEncoder;
 import io.tidewire.edge.socket.TakeoverTrial;
+import io.tidewire.edge.upstream.RedisRevocations;
 import io.tidewire.kit.CannotStart;
 import io.tidewire.kit.Platform;
 import io.tidewire.kit.RunningService;
@@ -35,6 +36,7 @@ public final class RunningEdge implements RunningService {
   private final Deployment deployment;
   private final HubGroup hubs;
   private final ConnectionQuota quota;
+  private final RedisRevocations revocations;
   private final EdgeVerticle.Ports ports;
 
   private record Deployment(Vertx vertx, String id, List<EdgeVerticle> loops) {
@@ -60,11 +62,13 @@ public final class RunningEdge implements RunningService {
       Deployment deployment,
       HubGroup hubs,
       ConnectionQuota quota,
+      RedisRevocations revocations,
       EdgeVerticle.Ports ports) {
     this.parts = parts;
     this.deployment = deployment;
     this.hubs = hubs;
     this.quota = quota;
+    this.revocations = revocations;
     this.ports = ports;
   }
 
@@ -124,11 +128,21 @@ public final class RunningEdge implements RunningService {
 
   private static Future<RunningEdge> with(EdgeParts parts, Deployment deployment, HubGroup hubs) {
     Context home = deployment.contexts().get(0);
-    return open(deployment, hubs)
+    RedisRevocations revocations =
+        new RedisRevocations(
+            hubs.commands(0),
+            new VertxTimers(parts.platform().vertx()),
+            parts.revocations(),
+            (appId, userId, atMs) ->
+                deployment.loops().forEach(loop -> loop.terminated(appId, userId, atMs)));
+    return HubMember.on(home, revocations::start)
+        .compose(known -> open(deployment, hubs))
         .compose(
             ports ->
                 HubMember.on(home, () -> Future.succeededFuture(quota(parts, hubs)))
-                    .map(quota -> new RunningEdge(parts, deployment, hubs, quota, ports)))
+                    .map(
+                        quota ->
+                            new RunningEdge(parts, deployment, hubs, quota, revocations, ports)))
         .onSuccess(RunningEdge::logStarted);
   }
 
@@ -154,6 +168,11 @@ public final class RunningEdge implements RunningService {
         ports.tls().map(String::valueOf).orElse("-"),
         deployment.loops().size(),
         hubs.node());
+  }
+
+  private Future<Void> stopReading() {
+    revocations.stop();
+    return quota.stop();
   }
 
   /** Of the listener without TLS, if there is one. */
@@ -198,6 +217,6 @@ public final class RunningEdge implements RunningService {
     parts.sockets().admission().drain();
     Context home = deployment.contexts().get(0);
     return deployment.undo(
-        () -> HubMember.on(home, quota::stop).transform(withdrawn -> hubs.stop()));
+        () -> HubMember.on(home, this::stopReading).transform(withdrawn -> hubs.stop()));
   }
 }

@@ -67,7 +67,7 @@ public final class PublishLoop implements Handler<HttpServerRequest> {
     BusRequests questions = new BusRequests(bus, timers, platform.meters(), random, clock);
     CachedCredentials credentials = new CachedCredentials(key -> ask(questions, key), clock);
     Backends backends =
-        new Backends(credentials, dispatch, new Occupancy(questions), new Terminations(bus));
+        new Backends(credentials, dispatch, new Occupancy(questions), new Terminations(bus, redis));
     PublishRoutes routes =
         PublishRoutes.create(platform, settings.http(), backends, timers, random);
 

@@ -79,8 +79,10 @@ class SignaturesIT {
 
   @ParameterizedTest
   @CsvSource({
-    "'&filter_by_prefix=presence-&info=user_count', b0d4c7316eb4531f87e03735d4d78cd52edaf70a165263f035b76deb1d464d10",
-    "'&body_md5=d41d8cd98f00b204e9800998ecf8427e&filter_by_prefix=presence-&info=user_count', 9f4416202dc53c8472fd33d71758fa5e07b1fbc3ba46540f3fd41615567412de"
+    "'&filter_by_prefix=presence-&info=user_count',"
+        + " b0d4c7316eb4531f87e03735d4d78cd52edaf70a165263f035b76deb1d464d10",
+    "'&body_md5=d41d8cd98f00b204e9800998ecf8427e&filter_by_prefix=presence-&info=user_count',"
+        + " 9f4416202dc53c8472fd33d71758fa5e07b1fbc3ba46540f3fd41615567412de"
   })
   void vectorsD1AndD2AreAccepted(String parameters, String signature) {
     assertAccepted("GET", "/apps/900123/channels", AUTH + parameters, signature, "");
@@ -88,10 +90,14 @@ class SignaturesIT {
 
   @ParameterizedTest
   @CsvSource({
-    "/apps/900123/users/u-17/terminate_connections, df5e67e0a4aa20b357ac5ef797f0bed17a1ee7a77c564275e584f1a5d6b98d8e, u-17",
-    "/apps/900123/users/zo%C3%AB%20k/terminate_connections, 530bd7bca42f5df5409b92a55d5a8398f6523ff7b69c82cfd4bad0b56cb8e9fb, zoë k",
-    "/apps/900123/users/zo%C3%AB%20k/terminate_connections, 039dc60e42fe6595f4c6fbec36afcbee03b2c9dbc8bbedd11925aea96f548830, zoë k",
-    "/users/u-17/terminate_connections, 0cab23c31dc8845a23aa5efae9fdedf1bf7a63a8f7ded31463c016c47fbb45c1, u-17"
+    "/apps/900123/users/u-17/terminate_connections,"
+        + " df5e67e0a4aa20b357ac5ef797f0bed17a1ee7a77c564275e584f1a5d6b98d8e, u-17",
+    "/apps/900123/users/zo%C3%AB%20k/terminate_connections,"
+        + " 530bd7bca42f5df5409b92a55d5a8398f6523ff7b69c82cfd4bad0b56cb8e9fb, zoë k",
+    "/apps/900123/users/zo%C3%AB%20k/terminate_connections,"
+        + " 039dc60e42fe6595f4c6fbec36afcbee03b2c9dbc8bbedd11925aea96f548830, zoë k",
+    "/users/u-17/terminate_connections,"
+        + " 0cab23c31dc8845a23aa5efae9fdedf1bf7a63a8f7ded31463c016c47fbb45c1, u-17"
   })
   void vectorsE1ToE4AreAcceptedAndReachTheEdges(String path, String signature, String user)
       throws InterruptedException {
@@ -99,8 +105,10 @@ class SignaturesIT {
 
     assertAccepted("POST", path, AUTH + EMPTY_JSON_MD5, signature, "{}");
 
-    assertThat(api.terminated.poll(5, TimeUnit.SECONDS))
-        .isEqualTo(new TerminateUser("900123", user));
+    TerminateUser order = api.terminated.poll(5, TimeUnit.SECONDS);
+    assertThat(order.appId()).isEqualTo("900123");
+    assertThat(order.userId()).isEqualTo(user);
+    assertThat(order.barredUntilMs()).isEqualTo(TerminateUser.UNCHANGED);
   }
 
   @Test
@@ -258,7 +266,8 @@ class SignaturesIT {
     if (!signature.isEmpty()) {
       assertThat(reply.error())
           .isEqualTo(
-              "Invalid signature: you should have sent HmacSHA256Hex(\"GET\\n/apps/900123/channels\\n"
+              "Invalid signature: you should have sent HmacSHA256Hex(\"GET\\n"
+                  + "/apps/900123/channels\\n"
                   + AUTH
                   + "\", your_secret_key), but you sent \""
                   + signature

@@ -205,6 +205,25 @@ public final class RedisKeys {
     return "tw:{l}:cna";
   }
 
+  /**
+   * Sorted set, expires: {@code u} and a user id whose connections the app has terminated → when,
+   * in ms of Redis time; {@code *} → until when all tokens of the app are revoked. Written with
+   * {@code lua/revoke.lua}.
+   */
+  public static String revocations(String appId) {
+    return "tw:{l}:rv:" + appId;
+  }
+
+  /** Sorted set, expires: user id that may not come back → until when, in ms of Redis time. */
+  public static String bars(String appId) {
+    return "tw:{l}:rb:" + appId;
+  }
+
+  /** Hash, expires: app id that has one of these → a number that grows with each change. */
+  public static String revokedApps() {
+    return "tw:{l}:rva";
+  }
+
   private static String key(String kind, Topic topic) {
     return prefix(Partition.of(topic)) + kind + ":" + topic.appId() + ":" + topic.channel();
   }

@@ -7,7 +7,7 @@ import io.tidewire.edge.hub.Recovery;
 import io.tidewire.edge.hub.Resumption;
 import io.tidewire.signing.cluster.FloorToken;
 import io.tidewire.signing.cluster.PermitToken;
-import io.tidewire.wire.Member;
+import io.tidewire.signing.cluster.ResumeToken;
 import io.tidewire.wire.RecoveryAnswer;
 import io.tidewire.wire.RecoveryAnswer.Outcome;
 import io.tidewire.wire.RecoveryAnswer.Place;
@@ -45,17 +45,18 @@ final class Recoverable {
   private final boolean claims;
   private final Optional<String> denial;
   private final Optional<PermitToken> permitted;
+  private final Optional<String> permittedUser;
   private final Recovery recovery;
   private long floor;
 
   /**
-   * @param user whom the connection is signed in as
+   * @param user whom the connection is signed in as, or whose tokens it has come with
    */
   Recoverable(
       Topic topic,
       Namespace namespace,
       RecoveryRequest request,
-      Optional<Member> user,
+      Optional<String> user,
       Vouchers vouchers,
       Clock clock) {
     this.topic = topic;
@@ -63,10 +64,14 @@ final class Recoverable {
     this.vouchers = vouchers;
     claims = request.claim().isPresent();
     denial = request.claim().flatMap(this::judge);
-    Optional<SocketId> former =
+    Optional<ResumeToken> former =
         request.resume().flatMap(claimed -> vouchers.proven(topic.appId(), claimed, user));
-    permitted = former.flatMap(socket -> permitted(request, socket));
-    recovery = new Recovery(since(request), rewind(request, clock), former);
+    Optional<String> formerUser = former.flatMap(ResumeToken::userId);
+    Optional<String> owner = user.or(() -> formerUser);
+    permitted = former.flatMap(token -> permitted(request, token.socketId(), owner));
+    permittedUser = permitted.flatMap(PermitToken::userId).or(() -> formerUser);
+    recovery =
+        new Recovery(since(request), rewind(request, clock), former.map(ResumeToken::socketId));
   }
 
   /** Why the claim does not count; notes its floor if it does. */
@@ -81,9 +86,10 @@ final class Recoverable {
     return covering.isPresent() ? Optional.empty() : Optional.of(FORBIDDEN);
   }
 
-  private Optional<PermitToken> permitted(RecoveryRequest request, SocketId former) {
+  private Optional<PermitToken> permitted(
+      RecoveryRequest request, SocketId former, Optional<String> user) {
     if (!namespace.resumeAuth()) return Optional.empty();
-    return request.permit().flatMap(token -> vouchers.permit(topic, former, token));
+    return request.permit().flatMap(token -> vouchers.permit(topic, former, token, user));
   }
 
   private Optional<Position> since(RecoveryRequest request) {
@@ -117,6 +123,11 @@ final class Recoverable {
   /** The signature that this client once had for the channel, where its namespace allows that. */
   Optional<PermitToken> permitted() {
     return permitted;
+  }
+
+  /** Whose permit that is. */
+  Optional<String> permittedUser() {
+    return permittedUser;
   }
 
   /** How many of a replay are too many: a rewind by time may reach further than is allowed. */

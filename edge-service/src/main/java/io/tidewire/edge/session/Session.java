@@ -55,7 +55,7 @@ final class Session implements SocketEvents, ClientFrame.Receiver {
   /** Sends the first frame; {@code token} is who the upgrade's JWT says this is. */
   void open(Optional<Identity> token) {
     token.ifPresent(signIn::byToken);
-    socket.send(established());
+    if (socket.isOpen()) socket.send(established());
   }
 
   private String established() {
@@ -66,7 +66,7 @@ final class Session implements SocketEvents, ClientFrame.Receiver {
   }
 
   private Optional<String> resumeToken() {
-    return vouchers().resumeToken(app.appId(), socket.id(), user());
+    return vouchers().resumeToken(app.appId(), socket.id(), owner());
   }
 
   /** Gives a client of rec1 its next resume token, for who it is now. */
@@ -246,9 +246,28 @@ final class Session implements SocketEvents, ClientFrame.Receiver {
     return signIn.user();
   }
 
-  /** Who signed in changed from {@code before} to what {@link #user} says now. */
-  void userChanged(Optional<Member> before) {
-    sessions.userChanged(this, before);
+  /** The user this connection is signed in as, or else the one whose tokens it has come with. */
+  Optional<String> owner() {
+    return signIn.owner();
+  }
+
+  /** A permit of this user has opened a channel here: what ends the user ends this connection. */
+  void comesWithTokensOf(String userId) {
+    signIn.comesWithTokensOf(userId);
+  }
+
+  /** Until when tokens of its owner have been issued that opened something here. */
+  long ownedSinceMs() {
+    return signIn.ownedSinceMs();
+  }
+
+  Revocations revocations() {
+    return ports.revocations();
+  }
+
+  /** The owner changed from {@code before} to what {@link #owner} says now. */
+  void ownerChanged(Optional<String> before) {
+    sessions.ownerChanged(this, before);
   }
 
   /** The token was replaced: what only the old one had granted ends. */

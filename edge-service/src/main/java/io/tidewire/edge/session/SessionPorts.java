@@ -19,6 +19,7 @@ public record SessionPorts(
     Supplier<Optional<ClusterKeys>> clusterKeys,
     Timers timers,
     Clock clock,
+    Revocations revocations,
     SessionMeters meters,
     SessionLimits limits,
     LimitLog limitLog) {}

@@ -6,7 +6,6 @@ import io.tidewire.contract.TerminateUser;
 import io.tidewire.edge.pacing.SlicedTasks;
 import io.tidewire.wire.CloseCode;
 import io.tidewire.wire.Dialect;
-import io.tidewire.wire.Member;
 import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,6 +18,8 @@ import java.util.Set;
  * The sessions of one event loop, and which of them are signed in as whom. Confined to that loop.
  */
 public final class Sessions {
+
+  private static final String TERMINATED = "You got disconnected by the app.";
 
   private record User(String appId, String userId) {}
 
@@ -34,7 +35,7 @@ public final class Sessions {
 
   public Sessions(SessionPorts ports) {
     this.ports = ports;
-    this.vouchers = new Vouchers(ports.clusterKeys(), ports.clock());
+    this.vouchers = new Vouchers(ports.clusterKeys(), ports.clock(), ports.revocations());
     this.endings = new SlicedTasks(ports.timers(), ENDS_PER_TURN);
     this.renewals = new Renewals(ports.timers(), ports.clock());
   }
@@ -50,13 +51,30 @@ public final class Sessions {
     return session;
   }
 
-  /** Closes every connection here that is signed in as the user (pusher-protocol.md §8.6). */
+  /**
+   * Closes every connection here that is signed in as the user, or that its tokens have opened
+   * something for (pusher-protocol.md §8.6).
+   */
   public void terminate(TerminateUser order) {
-    vouchers.revoke(order.appId(), order.userId());
+    long at = Math.max(order.atMs(), ports.clock().millis());
+    ports.revocations().revoke(order.appId(), order.userId(), at);
+    if (order.barredUntilMs() != TerminateUser.UNCHANGED) {
+      ports.revocations().bar(order.appId(), order.userId(), order.barredUntilMs());
+    }
     close(
         byUser.getOrDefault(new User(order.appId(), order.userId()), Set.of()),
         CloseCode.UNAUTHORIZED,
-        "You got disconnected by the app.");
+        TERMINATED);
+  }
+
+  /**
+   * The same for an order that was not heard on the bus: connections that belong to the user since
+   * later stay.
+   */
+  public void terminated(String appId, String userId, long atMs) {
+    Set<Session> before = new HashSet<>(byUser.getOrDefault(new User(appId, userId), Set.of()));
+    before.removeIf(session -> session.ownedSinceMs() > atMs);
+    close(before, CloseCode.UNAUTHORIZED, TERMINATED);
   }
 
   /** Closes the connections of apps that are no longer served. */
@@ -74,15 +92,13 @@ public final class Sessions {
     List.copyOf(sessions).forEach(session -> session.socket().close(code, reason));
   }
 
-  void userChanged(Session session, Optional<Member> before) {
-    before.ifPresent(member -> remove(byUser, user(session, member), session));
+  void ownerChanged(Session session, Optional<String> before) {
+    before.ifPresent(id -> remove(byUser, user(session, id), session));
     session
-        .user()
+        .owner()
         .ifPresent(
-            member ->
-                byUser
-                    .computeIfAbsent(user(session, member), absent -> new HashSet<>(2))
-                    .add(session));
+            id ->
+                byUser.computeIfAbsent(user(session, id), absent -> new HashSet<>(2)).add(session));
   }
 
   /** Where the subscriptions of connections end that are gone. */
@@ -107,11 +123,11 @@ public final class Sessions {
   void closed(Session session) {
     renewals.forget(session);
     remove(byApp, session.app().appId(), session);
-    session.user().ifPresent(member -> remove(byUser, user(session, member), session));
+    session.owner().ifPresent(id -> remove(byUser, user(session, id), session));
   }
 
-  private static User user(Session session, Member member) {
-    return new User(session.app().appId(), member.userId());
+  private static User user(Session session, String userId) {
+    return new User(session.app().appId(), userId);
   }
 
   private static <K> void remove(Map<K, Set<Session>> table, K key, Session session) {

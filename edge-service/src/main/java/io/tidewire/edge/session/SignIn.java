@@ -15,6 +15,7 @@ import io.tidewire.wire.ServerFrames;
 import io.tidewire.wire.SoftError;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Who a connection is: by its token, by {@code pusher:signin}, or nobody. Owns the timer that ends
@@ -28,6 +29,8 @@ final class SignIn {
   private final AppPolicy app;
   private final SessionPorts ports;
   private Optional<Member> user = Optional.empty();
+  private Optional<String> tokensOf = Optional.empty();
+  private long ownedSinceMs;
   private Grants grants = Grants.NONE;
   private boolean hasToken;
   private Timers.Cancel expiry = NOTHING;
@@ -43,6 +46,11 @@ final class SignIn {
 
   /** Takes over what a verified token says. */
   void byToken(Identity identity) {
+    Optional<String> barred = identity.userId().flatMap(this::barred);
+    if (barred.isPresent()) {
+      session.socket().close(CloseCode.UNAUTHORIZED, barred.get());
+      return;
+    }
     hasToken = true;
     grants = identity.grants();
     identity.userId().ifPresent(id -> become(new Member(id, identity.userInfo())));
@@ -80,7 +88,11 @@ final class SignIn {
     if (verdict instanceof SigninVerdict.Refused refused) {
       session.tell(SoftError.signinRefused(refused.message()));
     } else if (verdict instanceof SigninVerdict.SignedIn signedIn) {
-      if (isSomebodyElse(Optional.of(signedIn.user().userId()))) {
+      String userId = signedIn.user().userId();
+      Optional<String> barred = barred(userId);
+      if (barred.isPresent()) {
+        session.tell(SoftError.signinRefused(barred.get()));
+      } else if (isSomebodyElse(Optional.of(userId))) {
         session.tell(SoftError.signinRefused("Already signed in as another user"));
       } else {
         become(signedIn.user());
@@ -129,14 +141,40 @@ final class SignIn {
     }
   }
 
+  /** Says for how long the user may not come back yet. */
+  private Optional<String> barred(String userId) {
+    OptionalLong seconds = session.revocations().barredSeconds(app.appId(), userId);
+    return seconds.isEmpty()
+        ? Optional.empty()
+        : Optional.of("This user is banned for another " + seconds.getAsLong() + " seconds");
+  }
+
   private boolean isSomebodyElse(Optional<String> userId) {
-    return user.isPresent() && !user.map(Member::userId).equals(userId);
+    return owner().isPresent() && !owner().equals(userId);
   }
 
   private void become(Member member) {
-    Optional<Member> before = user;
+    Optional<String> before = owner();
     user = Optional.of(member);
-    session.userChanged(before);
+    ownedSinceMs = ports.clock().millis();
+    session.ownerChanged(before);
+  }
+
+  /** A permit of this user was used, and it is nobody's connection yet. */
+  void comesWithTokensOf(String userId) {
+    if (owner().isPresent()) return;
+    tokensOf = Optional.of(userId);
+    ownedSinceMs = ports.clock().millis();
+    session.ownerChanged(Optional.empty());
+  }
+
+  /** Whom the connection is signed in as, or else whose tokens it has come with. */
+  Optional<String> owner() {
+    return user.map(Member::userId).or(() -> tokensOf);
+  }
+
+  long ownedSinceMs() {
+    return ownedSinceMs;
   }
 
   private void giveUp(String what, Throwable failure) {

@@ -80,6 +80,11 @@ final class Subscription implements ChannelSubscriber {
     question = Optional.of(pending);
   }
 
+  /** Whose permit {@link #permitted} is. */
+  Optional<String> permittedUser() {
+    return recoverable.flatMap(Recoverable::permittedUser);
+  }
+
   /** Ends it; returns whether the hubs have to be told. */
   boolean end() {
     withdraw();
@@ -179,7 +184,9 @@ final class Subscription implements ChannelSubscriber {
   /** What may stand for a signature the next time; only for one that was let in by a signature. */
   private Optional<String> permit() {
     boolean lasting = basis == Basis.SIGNATURE && namespace().resumeAuth();
-    return lasting ? session.vouchers().permit(topic, socketId(), member) : Optional.empty();
+    return lasting
+        ? session.vouchers().permit(topic, socketId(), member, session.owner())
+        : Optional.empty();
   }
 
   @Override

@@ -116,7 +116,10 @@ final class Subscriptions {
       subscription
           .permitted()
           .ifPresentOrElse(
-              permit -> join(subscription, Subscription.Basis.SIGNATURE, permit.member()),
+              permit -> {
+                subscription.permittedUser().ifPresent(session::comesWithTokensOf);
+                join(subscription, Subscription.Basis.SIGNATURE, permit.member());
+              },
               () -> askAuth(frame, subscription));
     }
   }
@@ -130,7 +133,7 @@ final class Subscriptions {
                     topic,
                     app.namespace(topic.channel()),
                     request,
-                    session.user(),
+                    session.owner(),
                     session.vouchers(),
                     ports.clock()));
   }

@@ -26,47 +26,44 @@ final class Vouchers {
   /**
    * @param keys those of now; empty until auth has named them
    */
-  Vouchers(Supplier<Optional<ClusterKeys>> keys, Clock clock) {
+  Vouchers(Supplier<Optional<ClusterKeys>> keys, Clock clock, Revocations revocations) {
     this.keys = keys;
     this.clock = clock;
-    this.revocations = new Revocations(clock);
+    this.revocations = revocations;
   }
 
   boolean canVerify() {
     return keys.get().isPresent();
   }
 
-  /** The app has ended all connections of this user. */
-  void revoke(String appId, String userId) {
-    revocations.revoke(appId, userId);
-  }
-
-  Optional<String> resumeToken(String appId, SocketId socketId, Optional<Member> user) {
-    Optional<String> userId = user.map(Member::userId);
+  /**
+   * @param userId whose tokens the connection has come with, or whom it is signed in as
+   */
+  Optional<String> resumeToken(String appId, SocketId socketId, Optional<String> userId) {
     return keys.get()
         .map(now -> ResumeToken.issued(socketId, userId, clock.millis()).sign(now, appId));
   }
 
   /**
-   * The former connection, if it is proven to be the client's own and no other user's than the one
-   * it is now.
+   * The token of the former connection, if it is proven to be the client's own and no other user's
+   * than the one it is now.
    */
-  Optional<SocketId> proven(String appId, FormerSocket claimed, Optional<Member> user) {
+  Optional<ResumeToken> proven(String appId, FormerSocket claimed, Optional<String> user) {
     return keys.get()
         .flatMap(now -> ResumeToken.verify(now, appId, claimed.token(), clock.millis()))
         .filter(token -> token.socketId().equals(claimed.id()))
-        .filter(token -> isSameUser(token, user))
-        .filter(token -> !revocations.covers(appId, token))
-        .map(ResumeToken::socketId);
+        .filter(token -> isSameUser(token.userId(), user))
+        .filter(token -> !revocations.covers(appId, token.userId(), token.issuedAtMs()))
+        .filter(token -> !isBarred(appId, token.userId()));
   }
 
   /** Who has not signed in yet may still be anybody. */
-  private static boolean isSameUser(ResumeToken token, Optional<Member> user) {
-    return user.isEmpty() || token.userId().isEmpty() || isSameUser(token, user.get());
+  private static boolean isSameUser(Optional<String> tokens, Optional<String> user) {
+    return user.isEmpty() || tokens.isEmpty() || tokens.equals(user);
   }
 
-  private static boolean isSameUser(ResumeToken token, Member user) {
-    return token.userId().filter(user.userId()::equals).isPresent();
+  private boolean isBarred(String appId, Optional<String> userId) {
+    return userId.filter(id -> revocations.barredSeconds(appId, id).isPresent()).isPresent();
   }
 
   Optional<String> floor(Topic topic, Position floor) {
@@ -81,13 +78,26 @@ final class Vouchers {
     return keys.get().flatMap(now -> FloorToken.verify(now, topic.appId(), topic.channel(), token));
   }
 
-  Optional<String> permit(Topic topic, SocketId socketId, Optional<Member> member) {
-    return keys.get()
-        .map(now -> new PermitToken(member).sign(now, topic.appId(), topic.channel(), socketId));
+  /**
+   * @param userId whose tokens the connection has come with, or whom it is signed in as
+   */
+  Optional<String> permit(
+      Topic topic, SocketId socketId, Optional<Member> member, Optional<String> userId) {
+    PermitToken permit = new PermitToken(member, userId, clock.millis());
+    return keys.get().map(now -> permit.sign(now, topic.appId(), topic.channel(), socketId));
   }
 
-  Optional<PermitToken> permit(Topic topic, SocketId socketId, String token) {
+  /** The permit, unless it is forged, another user's, or was issued before its user was ended. */
+  Optional<PermitToken> permit(
+      Topic topic, SocketId socketId, String token, Optional<String> user) {
     return keys.get()
-        .flatMap(now -> PermitToken.verify(now, topic.appId(), topic.channel(), socketId, token));
+        .flatMap(now -> PermitToken.verify(now, topic.appId(), topic.channel(), socketId, token))
+        .filter(permit -> isSameUser(permit.userId(), user))
+        .filter(permit -> isGood(topic.appId(), permit.userId(), permit))
+        .filter(permit -> isGood(topic.appId(), permit.member().map(Member::userId), permit));
+  }
+
+  private boolean isGood(String appId, Optional<String> userId, PermitToken permit) {
+    return !revocations.covers(appId, userId, permit.issuedAtMs()) && !isBarred(appId, userId);
   }
 }

@@ -12,6 +12,7 @@ import io.tidewire.edge.hub.Channels.Membership;
 import io.tidewire.edge.hub.Resumption;
 import io.tidewire.signing.cluster.PermitToken;
 import io.tidewire.wire.ChannelName;
+import io.tidewire.wire.CloseCode;
 import io.tidewire.wire.Member;
 import io.tidewire.wire.SocketId;
 import java.time.Duration;
@@ -56,7 +57,10 @@ class PermitsTest {
 
   private String permitted(String channel, String socketId, Optional<String> user) {
     String permit =
-        new PermitToken(channel.startsWith("presence-") ? Optional.of(ANN) : Optional.empty())
+        new PermitToken(
+                channel.startsWith("presence-") ? Optional.of(ANN) : Optional.empty(),
+                user,
+                rig.clock.millis())
             .sign(KEYS, "1", new ChannelName(channel), new SocketId("7.8"));
     return "'recovery':{'v':1,'prev_socket':'7.8','resume_token':'%s','permit':'%s'}"
         .formatted(client.resumeToken(socketId, user), permit);
@@ -131,6 +135,58 @@ class PermitsTest {
 
     client.subscribes("private-kept-b", since);
     assertThat(rig.channels.joining).hasSize(1);
+  }
+
+  @Test
+  void anAnonymousConnectionThatCameWithAUsersPermitEndsWithTheUser() {
+    client.subscribes("private-kept-a", permitted("private-kept-a", "7.8", Optional.of("bob")));
+    assertThat(rig.channels.joining).hasSize(1);
+
+    rig.sessions.terminate(new TerminateUser("1", "bob"));
+
+    assertThat(client.connection.socket().closes).containsExactly(CloseCode.UNAUTHORIZED);
+  }
+
+  @Test
+  void whatAnAnonymousConnectionWasGivenForAUsersPermitEndsWithTheUserToo() {
+    String first = client.resumeToken("1.2", Optional.empty());
+    client.subscribes("private-kept-a", permitted("private-kept-a", "7.8", Optional.of("bob")));
+    client.resumed(new Resumption.Started(new Position("e", 1)));
+    String permit = client.told().getString("permit");
+    rig.timers.advance(Duration.ofSeconds(1));
+    rig.sessions.terminate(new TerminateUser("1", "bob"));
+    rig.channels.joining.clear();
+
+    RecoveringClient again = established(rig, "3.4");
+    again.subscribes(
+        "private-kept-a",
+        "'recovery':{'v':1,'prev_socket':'1.2','resume_token':'%s','permit':'%s'}"
+            .formatted(first, permit));
+
+    assertThat(rig.channels.joining).isEmpty();
+    assertThat(rig.auth.subscribes).hasSize(1);
+  }
+
+  @Test
+  void aConnectionThatCameWithAUsersPermitDoesNotSignInAsAnother() {
+    client.subscribes("private-kept-a", permitted("private-kept-a", "7.8", Optional.of("bob")));
+    client.connection.hears();
+    client.connection.says(
+        "{\"event\":\"pusher:signin\",\"data\":{\"auth\":\"k:s\",\"user_data\":\"{}\"}}");
+
+    rig.auth.signinAnswers.remove().complete(new SigninVerdict.SignedIn(ANN, List.of()));
+
+    assertThat(client.connection.hears()).singleElement().asString().contains("another user");
+  }
+
+  @Test
+  void aPresenceMembersPermitEndsWithTheUser() {
+    String before = permitted("presence-kept-a", "7.8", Optional.empty());
+    rig.sessions.terminate(new TerminateUser("1", ANN.userId()));
+
+    client.subscribes("presence-kept-a", before);
+
+    assertThat(rig.channels.joining).isEmpty();
   }
 
   @Test

@@ -18,53 +18,60 @@ class RevocationsTest {
     return ResumeToken.issued(new SocketId("1.2"), Optional.of(user), clock.millis());
   }
 
+  private boolean covers(String appId, ResumeToken token) {
+    return revocations.covers(appId, token.userId(), token.issuedAtMs());
+  }
+
   @Test
   void whatWasGivenOutBeforeIsRevokedAndWhatFollowsIsNot() {
     ResumeToken before = issued("ann");
 
-    revocations.revoke("1", "ann");
+    revocations.revoke("1", "ann", clock.millis());
     clock.advance(Duration.ofMillis(1));
 
-    assertThat(revocations.covers("1", before)).isTrue();
-    assertThat(revocations.covers("1", issued("ann"))).isFalse();
-    assertThat(revocations.covers("1", issued("bob"))).isFalse();
-    assertThat(revocations.covers("2", before)).isFalse();
+    assertThat(revocations.covers("1", before.userId(), before.issuedAtMs())).isTrue();
+    assertThat(covers("1", issued("ann"))).isFalse();
+    assertThat(covers("1", issued("bob"))).isFalse();
+    assertThat(revocations.covers("2", before.userId(), before.issuedAtMs())).isFalse();
   }
 
   @Test
   void aConnectionOfNobodyIsNotRevoked() {
     ResumeToken nobody = ResumeToken.issued(new SocketId("1.2"), Optional.empty(), clock.millis());
 
-    revocations.revoke("1", "ann");
+    revocations.revoke("1", "ann", clock.millis());
 
-    assertThat(revocations.covers("1", nobody)).isFalse();
+    assertThat(covers("1", nobody)).isFalse();
   }
 
   @Test
   void whatCannotBeRememberedAnyMoreIsRevokedForAll() {
     ResumeToken first = issued("first");
-    revocations.revoke("1", "first");
+    revocations.revoke("1", "first", clock.millis());
     clock.advance(Duration.ofMillis(1));
     ResumeToken innocent = issued("innocent");
     clock.advance(Duration.ofMillis(1));
-    for (int i = 0; i < Revocations.MAX_REMEMBERED; i++) revocations.revoke("1", "user " + i);
+    for (int i = 0; i < Revocations.MAX_REMEMBERED; i++)
+      revocations.revoke("1", "user " + i, clock.millis());
 
-    assertThat(revocations.covers("1", first)).isTrue();
-    assertThat(revocations.covers("1", innocent)).isFalse();
+    assertThat(covers("1", first)).isTrue();
+    assertThat(covers("1", innocent)).isFalse();
 
-    revocations.revoke("1", "one more");
-    assertThat(revocations.covers("1", innocent)).isTrue();
+    revocations.revoke("1", "one more", clock.millis());
+    assertThat(covers("1", innocent)).isTrue();
+    assertThat(covers("2", innocent)).as("another app").isFalse();
   }
 
   @Test
   void whatHasExpiredByItselfIsForgotten() {
-    for (int i = 0; i < Revocations.MAX_REMEMBERED; i++) revocations.revoke("1", "user " + i);
+    for (int i = 0; i < Revocations.MAX_REMEMBERED; i++)
+      revocations.revoke("1", "user " + i, clock.millis());
     clock.advance(Duration.ofMinutes(3));
     ResumeToken innocent = issued("innocent");
     clock.advance(Duration.ofMillis(1));
 
-    revocations.revoke("1", "ann");
+    revocations.revoke("1", "ann", clock.millis());
 
-    assertThat(revocations.covers("1", innocent)).isFalse();
+    assertThat(covers("1", innocent)).isFalse();
   }
 }

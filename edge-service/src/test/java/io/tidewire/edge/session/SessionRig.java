@@ -35,6 +35,7 @@ final class SessionRig {
   final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   final SessionMeters meters = new SessionMeters(registry);
   SessionLimits limits = SessionLimits.DEFAULTS;
+  final Revocations revocations = new Revocations(clock);
   boolean redisAway;
 
   /** As auth has named them. */
@@ -49,6 +50,7 @@ final class SessionRig {
               () -> keys,
               timers,
               clock,
+              revocations,
               meters,
               limits,
               new LimitLog(clock)));

@@ -117,6 +117,49 @@ class SignInTest {
   }
 
   @Test
+  void aBannedUserDoesNotComeBackBeforeItsTime() {
+    long until = rig.clock.millis() + Duration.ofMinutes(10).toMillis();
+    rig.sessions.terminate(new TerminateUser("1", "ann", 0, until));
+    Connection client = rig.connect("1.2");
+    client.hears();
+    client.says(SIGNIN);
+    rig.auth.signinAnswers.remove().complete(verdict("ann"));
+    assertThat(client.hears()).singleElement().asString().contains("4009", "banned", "600 seconds");
+
+    Connection token = withToken(rig.token("ann", HOUR, "private-*", Permission.SUBSCRIBE));
+    assertThat(token.socket().closes).containsExactly(CloseCode.UNAUTHORIZED);
+    assertThat(token.socket().reasons).singleElement().asString().contains("banned");
+    assertThat(token.hears()).isEmpty();
+
+    rig.clock.advance(Duration.ofMinutes(10));
+    client.says(SIGNIN);
+    rig.auth.signinAnswers.remove().complete(verdict("ann"));
+    assertThat(client.hears()).singleElement().asString().contains("signin_success");
+  }
+
+  @Test
+  void aBanIsLiftedByTheApp() {
+    long until = rig.clock.millis() + Duration.ofMinutes(10).toMillis();
+    rig.sessions.terminate(new TerminateUser("1", "ann", 0, until));
+    rig.sessions.terminate(new TerminateUser("1", "ann", 0, TerminateUser.LIFTED));
+
+    assertThat(signedIn("1.2", "ann").hears()).last().asString().contains("signin_success");
+  }
+
+  @Test
+  void aTerminationThatTheBusDidNotBringEndsConnectionsFromBeforeIt() {
+    Connection before = signedIn("1.2", "ann");
+    long at = rig.clock.millis();
+    rig.clock.advance(Duration.ofSeconds(1));
+    Connection since = signedIn("3.4", "ann");
+
+    rig.sessions.terminated("1", "ann", at);
+
+    assertThat(before.socket().closes).containsExactly(CloseCode.UNAUTHORIZED);
+    assertThat(since.socket().closes).isEmpty();
+  }
+
+  @Test
   void anAppThatIsWithdrawnLosesItsConnections() {
     Connection client = rig.connect("1.2");
 

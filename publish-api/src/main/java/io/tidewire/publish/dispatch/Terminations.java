@@ -1,19 +1,70 @@
 package io.tidewire.publish.dispatch;
 
 import io.tidewire.contract.Addresses;
+import io.tidewire.contract.RedisKeys;
 import io.tidewire.contract.TerminateUser;
+import io.tidewire.kit.redis.CommandLink;
+import io.tidewire.kit.redis.Script;
+import io.tidewire.publish.intake.Ban;
+import io.tidewire.signing.cluster.ResumeToken;
+import io.vertx.core.Future;
 import io.vertx.core.eventbus.EventBus;
+import io.vertx.redis.client.Response;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
-/** Tells every edge to close a user's connections. At most once, and nobody confirms it. */
+/**
+ * Ends a user's connections: Redis remembers it for as long as tokens live, so that no edge honours
+ * one from before, and every edge is told at once. An edge that does not hear it reads it in Redis.
+ */
 public final class Terminations {
 
-  private final EventBus bus;
+  /** Users of one app that are remembered, and that may be barred at once. */
+  static final int MOST_USERS = 10_000;
 
-  public Terminations(EventBus bus) {
+  private static final Script REVOKE = Script.load(RedisKeys.class, "lua/revoke.lua");
+  private static final long UNCHANGED = -1;
+
+  private final EventBus bus;
+  private final CommandLink redis;
+
+  public Terminations(EventBus bus, CommandLink redis) {
     this.bus = bus;
+    this.redis = redis;
   }
 
-  public void terminate(String appId, String userId) {
-    bus.publish(Addresses.EDGE_TERMINATE_USER, new TerminateUser(appId, userId));
+  /**
+   * @param bar how long the user may not come back; zero lifts what was said before
+   */
+  public Future<Void> terminate(String appId, String userId, Optional<Duration> bar) {
+    List<String> keys =
+        List.of(RedisKeys.revocations(appId), RedisKeys.bars(appId), RedisKeys.revokedApps());
+    List<String> arguments =
+        List.of(
+            userId,
+            Long.toString(ResumeToken.LIFETIME.toMillis()),
+            Long.toString(bar.map(Duration::toMillis).orElse(UNCHANGED)),
+            Integer.toString(MOST_USERS),
+            appId);
+    return redis
+        .eval(REVOKE, keys, arguments)
+        .onFailure(away -> tell(new TerminateUser(appId, userId)))
+        .map(reply -> terminated(appId, userId, bar, reply));
+  }
+
+  private Void terminated(String appId, String userId, Optional<Duration> bar, Response reply) {
+    if (reply.get(0).toString().equals("FULL")) {
+      throw Ban.tooMany(MOST_USERS);
+    }
+    long until =
+        bar.map(length -> length.isZero() ? TerminateUser.LIFTED : reply.get(2).toLong())
+            .orElse(TerminateUser.UNCHANGED);
+    tell(new TerminateUser(appId, userId, reply.get(1).toLong(), until));
+    return null;
+  }
+
+  private void tell(TerminateUser order) {
+    bus.publish(Addresses.EDGE_TERMINATE_USER, order);
   }
 }

@@ -1,11 +1,12 @@
 package io.tidewire.publish.http;
 
 import io.tidewire.publish.dispatch.Terminations;
+import io.tidewire.publish.intake.Ban;
 import io.vertx.core.Future;
 
 /**
- * {@code POST …/users/{user}/terminate_connections} (pusher-protocol.md §8.6). The body is ignored,
- * and the answer is the same whether anybody was connected.
+ * {@code POST …/users/{user}/terminate_connections} (pusher-protocol.md §8.6), whose body may say
+ * {@code {"ban": seconds}}. The answer is the same whether anybody was connected.
  */
 final class TerminateEndpoint implements Endpoint {
 
@@ -17,7 +18,8 @@ final class TerminateEndpoint implements Endpoint {
 
   @Override
   public Future<Answer> answer(SignedRequest request) {
-    terminations.terminate(request.appId(), request.argument("user"));
-    return Future.succeededFuture(Answer.EMPTY);
+    return terminations
+        .terminate(request.appId(), request.argument("user"), Ban.in(request.body()))
+        .map(Answer.EMPTY);
   }
 }

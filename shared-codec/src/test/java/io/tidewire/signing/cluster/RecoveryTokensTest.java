@@ -52,7 +52,8 @@ class RecoveryTokensTest {
   void noTokenPassesForOneOfAnotherKind() {
     String resume = ResumeToken.issued(SOCKET, Optional.empty(), NOW).sign(KEYS, "1");
     String permit =
-        new PermitToken(Optional.of(new Member("e", "1"))).sign(KEYS, "1", ORDERS, SOCKET);
+        new PermitToken(Optional.of(new Member("e", "1")), Optional.empty(), 7)
+            .sign(KEYS, "1", ORDERS, SOCKET);
 
     assertThat(FloorToken.verify(KEYS, "1", ORDERS, resume)).isEmpty();
     assertThat(FloorToken.verify(KEYS, "1", ORDERS, permit)).isEmpty();
@@ -108,7 +109,9 @@ class RecoveryTokensTest {
 
   @Test
   void aPermitHoldsWhoItWasOnAPresenceChannel() {
-    PermitToken permit = new PermitToken(Optional.of(new Member("ü", "{\"name\":\"Zoë 3:x\"}")));
+    PermitToken permit =
+        new PermitToken(
+            Optional.of(new Member("ü", "{\"name\":\"Zoë 3:x\"}")), Optional.of("ann"), 12);
 
     String token = permit.sign(KEYS, "1", ORDERS, SOCKET);
 
@@ -117,7 +120,8 @@ class RecoveryTokensTest {
 
   @Test
   void aPermitCountsForItsChannelAndConnectionOnly() {
-    String token = new PermitToken(Optional.empty()).sign(KEYS, "1", ORDERS, SOCKET);
+    String token =
+        new PermitToken(Optional.empty(), Optional.empty(), 3).sign(KEYS, "1", ORDERS, SOCKET);
 
     assertThat(PermitToken.verify(KEYS, "1", ORDERS, SOCKET, token)).isPresent();
     assertThat(PermitToken.verify(KEYS, "2", ORDERS, SOCKET, token)).isEmpty();
