@@ -1,6 +1,7 @@
 package io.tidewire.kit;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tidewire.kit.log.LogSetup;
 import io.tidewire.kit.time.Timers;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -25,9 +26,10 @@ record Launch(String name, Platform platform, ManagementServer management, Runni
   private static final Logger log = LoggerFactory.getLogger(Launch.class);
 
   /** Completes when the service takes work. What was started before a failure is not undone. */
-  static Future<Launch> of(Service service, Settings settings) {
+  static Future<Launch> of(Service service, Settings settings, LogSetup logging) {
     Node node = Node.start(settings, new SecureRandom());
     PrometheusMeterRegistry meters = Meters.registry(service.name(), node);
+    logging.meter(meters);
     Health health = new Health();
     return ClusteredVertx.start(settings, node, meters)
         .map(vertx -> new Platform(vertx, node, settings, health, meters, Clock.systemUTC()))

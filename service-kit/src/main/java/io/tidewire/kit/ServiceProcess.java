@@ -1,5 +1,7 @@
 package io.tidewire.kit;
 
+import io.tidewire.kit.log.LogSetup;
+import io.tidewire.kit.log.Redaction;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,9 +29,9 @@ public final class ServiceProcess {
     try {
       refuse(args);
       Settings settings = Settings.load(service.defaults());
-      LogLevel.from(settings).apply();
+      LogSetup logging = LogSetup.apply(settings, new ProcessTimers());
       Shutdown.Limits limits = Shutdown.Limits.from(settings);
-      Launch.of(service, settings)
+      Launch.of(service, settings, logging)
           .onSuccess(launched -> awaitSignals(service, launched, limits))
           .onFailure(failure -> fail(service, failure));
     } catch (RuntimeException failure) {
@@ -66,7 +68,7 @@ public final class ServiceProcess {
   static String inOneLine(Throwable failure) {
     boolean ours = failure instanceof BadSetting || failure instanceof CannotStart;
     String text = ours ? String.valueOf(failure.getMessage()) : failure.toString();
-    return text.replaceAll("\\s*[\\r\\n]+\\s*", " ").strip();
+    return Redaction.of(text.replaceAll("\\s*[\\r\\n]+\\s*", " ").strip());
   }
 
   private static boolean isMisuse(Throwable failure) {

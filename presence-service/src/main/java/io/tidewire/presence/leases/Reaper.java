@@ -148,7 +148,7 @@ public final class Reaper {
             declared -> {
               if (!declared) return;
               massDeath.declared(nowMs);
-              log.warn("edge declared dead node={}", node);
+              log.warn("edge declared dead node=" + node);
             });
   }
 
@@ -178,15 +178,14 @@ public final class Reaper {
     if (taken.equals(Reaped.NOTHING)) return;
     meters.reaped(taken);
     log.info(
-        "edge reaped node={} memberships={} users={} channels={}",
-        node,
+        "edge reaped node=" + node + " memberships={} users={} channels={}",
         taken.memberships(),
         taken.users(),
         taken.channels());
   }
 
   private void notReaped(String node, Throwable cause) {
-    if (troubled.add(node)) log.warn("edge not reaped yet node={}", node, cause);
+    if (troubled.add(node)) log.warn("edge not reaped yet node=" + node, cause);
   }
 
   private void forget(LeaseReading reading) {

@@ -126,7 +126,7 @@ final class Lifeline {
     redial.up();
     up = true;
     meters.up(everUp);
-    log.info("redis link up link={} redis={} again={}", name, url, everUp);
+    log.info("redis link up link=" + name + " redis={} again={}", url, everUp);
     everUp = true;
     owner.onUp(connection);
   }
@@ -151,9 +151,9 @@ final class Lifeline {
   /** Once per outage and reason; the attempts in between are nobody's news. */
   private void tell(String why) {
     if (stopped) {
-      log.info("redis link closed link={} redis={}", name, url);
+      log.info("redis link closed link=" + name + " redis={}", url);
     } else {
-      log.warn("redis link down link={} redis={} why={}", name, url, why);
+      log.warn("redis link down link=" + name + " redis={} why={}", url, why);
     }
   }
 

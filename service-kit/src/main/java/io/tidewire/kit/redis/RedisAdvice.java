@@ -48,7 +48,7 @@ public final class RedisAdvice {
   public static void logged(CommandLink link) {
     link.up()
         .compose(up -> asked(link))
-        .onSuccess(lines -> lines.forEach(line -> log.warn("redis: {}", line)));
+        .onSuccess(lines -> lines.forEach(line -> log.warn("redis: " + line)));
   }
 
   static Future<List<String>> asked(CommandLink link) {

@@ -1,0 +1,51 @@
+package io.tidewire.kit.log;
+
+import ch.qos.logback.classic.LoggerContext;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tidewire.kit.BadSetting;
+import io.tidewire.kit.Settings;
+import io.tidewire.kit.time.Timers;
+import java.time.Duration;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The process's logging, set up by its settings before anything is logged. Works on whatever
+ * configuration file logback has read, an operator's own included; does nothing if another logging
+ * library is in its place.
+ */
+public final class LogSetup {
+
+  private static final String REPEAT_PERIOD = "tidewire.log.repeat-period";
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
+  private final RepeatedLines repeated;
+
+  private LogSetup(RepeatedLines repeated) {
+    this.repeated = repeated;
+  }
+
+  /**
+   * Call once.
+   *
+   * @param timers that run without Vert.x
+   */
+  public static LogSetup apply(Settings settings, Timers timers) {
+    LogLevel level = LogLevel.from(settings);
+    Duration period = settings.duration(REPEAT_PERIOD, SECOND);
+    if (period.isZero()) throw new BadSetting(REPEAT_PERIOD, "must be greater than zero");
+    RepeatedLines repeated = new RepeatedLines(timers, period);
+    if (LoggerFactory.getILoggerFactory() instanceof LoggerContext logback) {
+      level.apply(logback);
+      logback.addTurboFilter(repeated);
+    }
+    return new LogSetup(repeated);
+  }
+
+  /** Counts the lines that were left out. */
+  public void meter(MeterRegistry meters) {
+    FunctionCounter.builder("tidewire_log_lines_left_out", repeated, RepeatedLines::leftOut)
+        .description("log lines that were left out because one of their kind was logged just then")
+        .register(meters);
+  }
+}

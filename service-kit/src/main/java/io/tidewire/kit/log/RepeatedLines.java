@@ -1,0 +1,116 @@
+package io.tidewire.kit.log;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.turbo.TurboFilter;
+import ch.qos.logback.core.spi.FilterReply;
+import io.tidewire.kit.time.Timers;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Marker;
+import org.slf4j.helpers.MessageFormatter;
+
+/**
+ * Lets one line of a {@linkplain LineKind kind} pass in a period, whoever logs it: our code,
+ * Vert.x, Netty or Hazelcast. The others are counted, and at the end of the period one line says
+ * how many there were. Lines that carry {@link LimitLog#ONCE_A_MINUTE} have a period of a minute.
+ *
+ * <p>Holds for info, warnings and errors; debug and trace are for somebody who wants everything.
+ * Safe from any thread. A line that is left out costs no more than looking its kind up.
+ */
+final class RepeatedLines extends TurboFilter {
+
+  /** Kinds whose period runs; beyond it, the lines of a logger count as one kind. */
+  static final int MAX_KINDS = 1_000;
+
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final int MAX_EXCERPT = 200;
+
+  private final Timers timers;
+  private final Duration period;
+  private final Map<LineKind, Repeats> kinds = new ConcurrentHashMap<>();
+  private final LongAdder leftOut = new LongAdder();
+
+  RepeatedLines(Timers timers, Duration period) {
+    this.timers = timers;
+    this.period = period;
+    setName("repeated lines");
+  }
+
+  /** How many lines were left out since the start. */
+  long leftOut() {
+    return leftOut.sum();
+  }
+
+  int openKinds() {
+    return kinds.size();
+  }
+
+  @Override
+  public FilterReply decide(
+      @Nullable Marker marker,
+      Logger logger,
+      Level level,
+      @Nullable String format,
+      Object @Nullable [] values,
+      @Nullable Throwable thrown) {
+    if (level.levelInt < Level.INFO_INT || level.levelInt < logger.getEffectiveLevel().levelInt) {
+      return FilterReply.NEUTRAL;
+    }
+    if (format == null && thrown == null) return FilterReply.NEUTRAL; // only asks for the level
+    if (marker == Repeats.SUMMARY) return FilterReply.NEUTRAL;
+    Throwable cause = thrown == null ? last(values) : thrown;
+    if (isRepeated(marker, logger, level, format, values, cause)) {
+      leftOut.increment();
+      return FilterReply.DENY;
+    }
+    return FilterReply.NEUTRAL;
+  }
+
+  private boolean isRepeated(
+      @Nullable Marker marker,
+      Logger logger,
+      Level level,
+      @Nullable String format,
+      Object @Nullable [] values,
+      @Nullable Throwable thrown) {
+    LineKind kind = LineKind.of(logger.getName(), format, thrown);
+    if (kinds.size() >= MAX_KINDS && !kinds.containsKey(kind))
+      kind = LineKind.any(logger.getName());
+    for (; ; ) {
+      Repeats known = kinds.get(kind);
+      if (known != null) {
+        if (known.count()) return true;
+        continue; // It ended just now, and is being removed.
+      }
+      Duration length = LimitLog.ONCE_A_MINUTE.equals(marker) ? MINUTE : period;
+      Repeats first = new Repeats(logger, level, excerpt(format, values), length);
+      if (kinds.putIfAbsent(kind, first) != null) continue;
+      LineKind opened = kind;
+      timers.after(length, () -> ended(opened, first));
+      return false;
+    }
+  }
+
+  private void ended(LineKind kind, Repeats repeats) {
+    if (repeats.end()) {
+      kinds.remove(kind, repeats);
+    } else {
+      timers.after(repeats.length(), () -> ended(kind, repeats));
+    }
+  }
+
+  private static String excerpt(@Nullable String format, Object @Nullable [] values) {
+    String text = String.valueOf(MessageFormatter.arrayFormat(format, values).getMessage());
+    return text.length() <= MAX_EXCERPT ? text : text.substring(0, MAX_EXCERPT) + "…";
+  }
+
+  /** As logback has it: a last value that is an exception is the line's exception. */
+  private static @Nullable Throwable last(Object @Nullable [] values) {
+    if (values == null || values.length == 0) return null;
+    return values[values.length - 1] instanceof Throwable thrown ? thrown : null;
+  }
+}
