@@ -1,6 +1,9 @@
 package io.tidewire.kit.log;
 
+import ch.qos.logback.core.Context;
+import io.tidewire.kit.limits.ClientAddress;
 import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.slf4j.Marker;
 import org.slf4j.helpers.BasicMarkerFactory;
 
@@ -16,16 +19,40 @@ public final class LimitLog {
 
   private LimitLog() {}
 
+  /** Of the logging context; set where addresses are truncated. */
+  static final String TRUNCATED = "tidewire.log.truncated";
+
   /**
-   * Logs {@code limit reached limit=… client=…}.
+   * Logs {@code limit reached limit=… client=…}, the address truncated if {@code
+   * tidewire.log.truncate-addresses} says so.
    *
    * @param limit a constant of the code: the setting's key, or the reason in the limit's metric.
    *     Never what a client chose
-   * @param client whose request was refused, usually a {@code ClientAddress}, which prints itself
-   *     truncated where the operator says so; only its {@code toString} is used, and only when the
-   *     line is written
+   * @param client whose request was refused
    */
-  public static void reached(Logger log, String limit, Object client) {
-    log.warn(ONCE_A_MINUTE, "limit reached limit=" + limit + " client={}", client);
+  public static void reached(Logger log, String limit, ClientAddress client) {
+    log.warn(ONCE_A_MINUTE, "limit reached limit=" + limit + " client={}", new Shown(client));
+  }
+
+  /** The same for a limit that no single client has reached. */
+  public static void reached(Logger log, String limit) {
+    log.warn(ONCE_A_MINUTE, "limit reached limit=" + limit);
+  }
+
+  /** For any other line that tells a client's address: prints it as the operator wants it. */
+  public static Object shown(ClientAddress client) {
+    return new Shown(client);
+  }
+
+  /** Decides when the line is written, so that a line that is left out costs nothing. */
+  private record Shown(ClientAddress client) {
+
+    @Override
+    public String toString() {
+      boolean truncated =
+          LoggerFactory.getILoggerFactory() instanceof Context logback
+              && logback.getProperty(TRUNCATED) != null;
+      return truncated ? client.truncated() : client.toString();
+    }
   }
 }

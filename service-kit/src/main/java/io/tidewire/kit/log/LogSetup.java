@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
 public final class LogSetup {
 
   private static final String REPEAT_PERIOD = "tidewire.log.repeat-period";
+  private static final String TRUNCATE_ADDRESSES = "tidewire.log.truncate-addresses";
   private static final Duration SECOND = Duration.ofSeconds(1);
 
   private final RepeatedLines repeated;
@@ -34,10 +35,12 @@ public final class LogSetup {
     LogLevel level = LogLevel.from(settings);
     Duration period = settings.duration(REPEAT_PERIOD, SECOND);
     if (period.isZero()) throw new BadSetting(REPEAT_PERIOD, "must be greater than zero");
+    boolean truncated = settings.flag(TRUNCATE_ADDRESSES, false);
     RepeatedLines repeated = new RepeatedLines(timers, period);
     if (LoggerFactory.getILoggerFactory() instanceof LoggerContext logback) {
       level.apply(logback);
       logback.addTurboFilter(repeated);
+      if (truncated) logback.putProperty(LimitLog.TRUNCATED, "true");
     }
     return new LogSetup(repeated);
   }

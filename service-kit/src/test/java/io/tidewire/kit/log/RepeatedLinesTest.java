@@ -7,12 +7,14 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.tidewire.kit.limits.ClientAddress;
 import io.tidewire.kit.testing.ManualTimers;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class RepeatedLinesTest {
 
@@ -134,7 +136,7 @@ class RepeatedLinesTest {
   @Test
   void aLimitIsToldOnceAMinuteWithTheClientAndHowOftenItWasReached() {
     for (int second = 0; second < 59; second++) {
-      LimitLog.reached(ours, "tidewire.edge.max-connections", "203.0.113." + second);
+      LimitLog.reached(ours, "tidewire.edge.max-connections", client("203.0.113." + second));
       timers.advance(SECOND);
     }
 
@@ -156,6 +158,24 @@ class RepeatedLinesTest {
     timers.advance(SECOND);
 
     assertThat(lines()).containsExactly("refused", "repeated 9999 times within 1 s: refused");
+  }
+
+  @Test
+  void aTruncatedAddressNamesNoClient() {
+    LoggerContext global = (LoggerContext) LoggerFactory.getILoggerFactory();
+    String before = LimitLog.shown(client("203.0.113.7")).toString();
+    global.putProperty(LimitLog.TRUNCATED, "true");
+    try {
+      assertThat(before).isEqualTo("203.0.113.7");
+      assertThat(LimitLog.shown(client("203.0.113.7"))).hasToString("203.0.113.0/24");
+      assertThat(LimitLog.shown(client("2001:db8:1:2::3"))).hasToString("2001:db8:1::/48");
+    } finally {
+      global.putProperty(LimitLog.TRUNCATED, null);
+    }
+  }
+
+  private static ClientAddress client(String digits) {
+    return ClientAddress.parse(digits).orElseThrow();
   }
 
   private List<String> lines() {
