@@ -2,21 +2,18 @@ package io.tidewire.publish;
 
 import io.tidewire.kit.CannotStart;
 import io.tidewire.kit.Platform;
+import io.tidewire.kit.http.ConnectionDeadlines;
+import io.tidewire.kit.http.HttpLimits;
 import io.tidewire.kit.time.VertxTimers;
-import io.tidewire.publish.http.ConnectionDeadlines;
 import io.tidewire.publish.http.InvalidRequests;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** The API on one event loop of a server of its own. */
 final class PublishVerticle extends VerticleBase {
-
-  private static final int MAX_REQUEST_LINE = 8_192;
-  private static final int BACKLOG = 1_024;
 
   private final Platform platform;
   private final PublishSettings settings;
@@ -40,12 +37,11 @@ final class PublishVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     loop = PublishLoop.create(platform, settings, name);
-    deadlines =
-        new ConnectionDeadlines(
-            new VertxTimers(vertx), settings.headTimeout(), settings.keepAlive(), loop);
+    HttpLimits limits = HttpLimits.DEFAULTS.within(settings.headTimeout(), settings.keepAlive());
+    deadlines = new ConnectionDeadlines(new VertxTimers(vertx), limits, loop);
     server =
         vertx
-            .createHttpServer(options())
+            .createHttpServer(limits.options())
             .connectionHandler(deadlines::opened)
             .requestHandler(deadlines)
             .invalidRequestHandler(new InvalidRequests());
@@ -56,16 +52,6 @@ final class PublishVerticle extends VerticleBase {
     return server
         .listen(port, settings.host())
         .recover(CannotStart.listening(PublishSettings.PORT, settings.port()));
-  }
-
-  /** Without WebSocket compression, whose handlers break off what is pipelined beyond 128 deep. */
-  private static HttpServerOptions options() {
-    return new HttpServerOptions()
-        .setHttp2ClearTextEnabled(false)
-        .setPerFrameWebSocketCompressionSupported(false)
-        .setPerMessageWebSocketCompressionSupported(false)
-        .setMaxInitialLineLength(MAX_REQUEST_LINE)
-        .setAcceptBacklog(BACKLOG);
   }
 
   /** For one verticle of a process. */

@@ -1,15 +1,19 @@
 package io.tidewire.kit;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tidewire.kit.http.ConnectionCap;
+import io.tidewire.kit.http.ConnectionDeadlines;
+import io.tidewire.kit.http.HttpLimits;
+import io.tidewire.kit.time.VertxTimers;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What operators and probes ask a process: {@code /live}, {@code /ready} and {@code /metrics}. For
@@ -20,18 +24,32 @@ public final class ManagementServer {
   static final int DEFAULT_PORT = 9600;
 
   private static final String PORT = "tidewire.management.port";
+  private static final String MAX_CONNECTIONS = "tidewire.management.max-connections";
+  private static final int DEFAULT_MAX_CONNECTIONS = 256;
+  private static final HttpLimits LIMITS = HttpLimits.DEFAULTS;
   private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
   private final Vertx vertx;
   private final Health health;
   private final PrometheusMeterRegistry meters;
   private final HttpServer server;
+  private final ConnectionDeadlines deadlines;
+
+  /** The scrape that is being written out, which everybody who asks meanwhile gets, too. */
+  private Optional<Future<String>> scrape = Optional.empty();
 
   private ManagementServer(Platform platform, PrometheusMeterRegistry meters) {
     this.vertx = platform.vertx();
     this.health = platform.health();
     this.meters = meters;
-    this.server = vertx.createHttpServer(new HttpServerOptions().setIdleTimeout(60));
+    this.server = vertx.createHttpServer(LIMITS.options());
+    int max = platform.settings().integer(MAX_CONNECTIONS, DEFAULT_MAX_CONNECTIONS, 1, 1_000_000);
+    this.deadlines =
+        new ConnectionDeadlines(
+            new VertxTimers(vertx),
+            LIMITS,
+            new ConnectionCap("management", MAX_CONNECTIONS, max, meters),
+            this::answer);
   }
 
   /** Completes when it listens. */
@@ -42,7 +60,8 @@ public final class ManagementServer {
     var management = new ManagementServer(platform, meters);
     return management
         .server
-        .requestHandler(management::answer)
+        .connectionHandler(management.deadlines::opened)
+        .requestHandler(management.deadlines)
         .listen(port, host)
         .recover(CannotStart.listening(PORT, port))
         .map(listening -> management);
@@ -58,7 +77,7 @@ public final class ManagementServer {
       request.response().setStatusCode(405).putHeader("Allow", "GET, HEAD").end();
       return;
     }
-    switch (request.path()) {
+    switch (String.valueOf(request.path())) {
       case "/live" -> request.response().end("live\n");
       case "/ready" -> ready(request.response());
       case "/metrics" -> metrics(request.response());
@@ -76,11 +95,17 @@ public final class ManagementServer {
         .end(body.encode() + "\n");
   }
 
-  /** Writing out a few thousand series takes milliseconds that no event loop has to spare. */
   private void metrics(HttpServerResponse response) {
-    vertx
-        .executeBlocking(meters::scrape, false)
-        .onSuccess(text -> response.putHeader("Content-Type", PROMETHEUS_TEXT).end(text))
+    Future<String> text = scrape.orElseGet(this::scrape);
+    text.onSuccess(all -> response.putHeader("Content-Type", PROMETHEUS_TEXT).end(all))
         .onFailure(broken -> response.setStatusCode(500).end(broken + "\n"));
+  }
+
+  /** Writing out a few thousand series takes milliseconds that no event loop has to spare. */
+  private Future<String> scrape() {
+    Future<String> text = vertx.executeBlocking(() -> meters.scrape(), false);
+    scrape = Optional.of(text);
+    text.onComplete(done -> scrape = Optional.empty());
+    return text;
   }
 }

@@ -52,6 +52,7 @@ final class EchoProcess implements Service {
   }
 
   private static void release(HttpServerRequest request, Promise<Void> released) {
+    if (request.path().equals("/break")) throw new IllegalStateException("broken on purpose");
     released.tryComplete();
     request.response().end();
   }

@@ -1,5 +1,6 @@
 package io.tidewire.kit;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -16,6 +17,7 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -67,6 +69,23 @@ class ServiceProcessIT {
       child.await("service stopped service=echo clean=true");
       assertThat(child.exitCode()).isZero();
       assertThat(child.stderr()).isEmpty();
+    }
+  }
+
+  @Test
+  void whatBreaksAtEveryRequestIsLoggedOnceASecondWithTheNumberOfTheOthers() throws Exception {
+    Map<String, String> settings = Map.of("TIDEWIRE_LOG_REPEAT_PERIOD", "500ms");
+    try (var child = child(settings)) {
+      String echoPort = child.await("echo_port=(\\d+)");
+      child.await(STARTED);
+      try (var socket = new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(echoPort))) {
+        byte[] requests = "GET /break HTTP/1.1\r\nHost: x\r\n\r\n".repeat(100).getBytes(UTF_8);
+        socket.getOutputStream().write(requests);
+        child.await("level=ERROR .*broken on purpose|Unhandled exception");
+        child.await("repeated \\d+ times within 500 ms: ");
+      }
+      child.kill();
+      assertThat(child.rest()).noneMatch(line -> line.contains("Unhandled exception"));
     }
   }
 

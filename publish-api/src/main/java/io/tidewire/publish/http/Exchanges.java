@@ -1,6 +1,7 @@
 package io.tidewire.publish.http;
 
 import io.micrometer.core.instrument.Timer;
+import io.tidewire.kit.http.Deadlines;
 import io.tidewire.kit.time.Timers;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;

@@ -56,10 +56,12 @@ class RedactionTest {
   @Test
   void noLineOfAStackTracePassesForALineOfOurs() {
     String trace =
-        "java.lang.Exception: no\n"
-            + "time=2026 level=INFO all is well redis://:s3cret@h\n"
-            + "\tat x\n"
-            + "Caused by: y\n";
+        """
+        java.lang.Exception: no
+        time=2026 level=INFO all is well redis://:s3cret@h
+        \tat x
+        Caused by: y
+        """;
 
     assertThat(IndentedStackTrace.of(trace).lines())
         .allSatisfy(line -> assertThat(line).startsWith("\t").doesNotContain("s3cret"));

@@ -1,10 +1,10 @@
-package io.tidewire.publish.http;
+package io.tidewire.kit.http;
 
 import io.tidewire.kit.time.Timers;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
-import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Closes connections on which no whole request head arrives in time, however busily they drip: a
@@ -15,20 +15,36 @@ import java.time.Duration;
 public final class ConnectionDeadlines implements Handler<HttpServerRequest> {
 
   private final Handler<HttpServerRequest> next;
+  private final Optional<ConnectionCap> cap;
   private final Deadlines<HttpConnection> firstHead;
   private final Deadlines<HttpConnection> nextHead;
 
-  /**
-   * @param keepAlive longer than any request takes: it runs from one head to the next
-   */
-  public ConnectionDeadlines(
-      Timers timers, Duration head, Duration keepAlive, Handler<HttpServerRequest> next) {
-    this.next = next;
-    firstHead = new Deadlines<>(timers, head, HttpConnection::close);
-    nextHead = new Deadlines<>(timers, keepAlive, HttpConnection::close);
+  public ConnectionDeadlines(Timers timers, HttpLimits limits, Handler<HttpServerRequest> next) {
+    this(timers, limits, Optional.empty(), next);
   }
 
+  /**
+   * @param cap counts the connections, too; shared with the server's other event loops
+   */
+  public ConnectionDeadlines(
+      Timers timers, HttpLimits limits, ConnectionCap cap, Handler<HttpServerRequest> next) {
+    this(timers, limits, Optional.of(cap), next);
+  }
+
+  private ConnectionDeadlines(
+      Timers timers,
+      HttpLimits limits,
+      Optional<ConnectionCap> cap,
+      Handler<HttpServerRequest> next) {
+    this.next = next;
+    this.cap = cap;
+    firstHead = new Deadlines<>(timers, limits.firstHead(), HttpConnection::close);
+    nextHead = new Deadlines<>(timers, limits.nextHead(), HttpConnection::close);
+  }
+
+  /** The server's connection handler. */
   public void opened(HttpConnection connection) {
+    if (cap.isPresent() && !cap.get().admits(connection)) return;
     firstHead.start(connection);
     connection.closeHandler(closed -> forget(connection));
   }
@@ -47,6 +63,7 @@ public final class ConnectionDeadlines implements Handler<HttpServerRequest> {
   }
 
   private void forget(HttpConnection connection) {
+    cap.ifPresent(ConnectionCap::leaves);
     firstHead.done(connection);
     nextHead.done(connection);
   }

@@ -1,4 +1,4 @@
-package io.tidewire.publish.http;
+package io.tidewire.kit.http;
 
 import io.tidewire.kit.time.Timers;
 import java.time.Duration;
@@ -13,9 +13,9 @@ import java.util.function.Consumer;
  *
  * <p>Confined to one event loop.
  */
-final class Deadlines<T> {
+public final class Deadlines<T> {
 
-  static final Duration COARSENESS = Duration.ofMillis(500);
+  public static final Duration COARSENESS = Duration.ofMillis(500);
 
   private final long limitTicks;
   private final Consumer<T> late;
@@ -30,27 +30,27 @@ final class Deadlines<T> {
    * @param late is called once for each thing that was started and neither done nor restarted in
    *     time
    */
-  Deadlines(Timers timers, Duration limit, Consumer<T> late) {
+  public Deadlines(Timers timers, Duration limit, Consumer<T> late) {
     this.limitTicks = limit.dividedBy(COARSENESS) + 1;
     this.late = late;
     timer = timers.every(COARSENESS, this::tick);
   }
 
   /** Starts the thing's time, anew if it was running. */
-  void start(T thing) {
+  public void start(T thing) {
     running.remove(thing);
     running.put(thing, now + limitTicks);
   }
 
-  void done(T thing) {
+  public void done(T thing) {
     running.remove(thing);
   }
 
-  int count() {
+  public int count() {
     return running.size();
   }
 
-  void stop() {
+  public void stop() {
     timer.cancel();
   }
 

@@ -1,4 +1,4 @@
-package io.tidewire.publish.http;
+package io.tidewire.kit.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,74 @@
+package io.tidewire.kit.http;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tidewire.kit.limits.ClientAddress;
+import io.tidewire.kit.log.LimitLog;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.SocketAddress;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How many connections one HTTP server may have at once. A connection beyond that is closed without
+ * an answer. Shared by the event loops of the server; safe from any thread.
+ */
+public final class ConnectionCap {
+
+  private static final Logger log = LoggerFactory.getLogger(ConnectionCap.class);
+
+  private final String setting;
+  private final int max;
+  private final AtomicInteger open = new AtomicInteger();
+  private final Counter refused;
+
+  /**
+   * @param server names it in meters
+   * @param setting the key of the limit, for the log
+   * @param max at least 1
+   */
+  public ConnectionCap(String server, String setting, int max, MeterRegistry meters) {
+    this.setting = setting;
+    this.max = max;
+    refused =
+        Counter.builder("tidewire_http_refused")
+            .description("HTTP connections and requests that a limit refused")
+            .tag("server", server)
+            .tag("reason", "connections")
+            .register(meters);
+    Gauge.builder("tidewire_http_connections", open, AtomicInteger::get)
+        .description("open HTTP connections")
+        .tag("server", server)
+        .register(meters);
+  }
+
+  /** Takes a place for the connection; without one, closes it. */
+  boolean admits(HttpConnection connection) {
+    if (open.incrementAndGet() <= max) return true;
+    open.decrementAndGet();
+    refused.increment();
+    address(connection)
+        .ifPresentOrElse(
+            client -> LimitLog.reached(log, setting, client), () -> LimitLog.reached(log, setting));
+    connection.close();
+    return false;
+  }
+
+  /** An admitted connection has ended. */
+  void leaves() {
+    open.decrementAndGet();
+  }
+
+  int open() {
+    return open.get();
+  }
+
+  private static Optional<ClientAddress> address(HttpConnection connection) {
+    return Optional.ofNullable(connection.remoteAddress())
+        .map(SocketAddress::hostAddress)
+        .flatMap(ClientAddress::parse);
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * HTTP servers that strangers may reach: one place for what a connection and a request head may
+ * take. What a request means is said elsewhere.
+ */
+@NullMarked
+package io.tidewire.kit.http;
+
+import org.jspecify.annotations.NullMarked;
