@@ -20,7 +20,7 @@ public final class LimitLog {
   private LimitLog() {}
 
   /** Of the logging context; set where addresses are truncated. */
-  static final String TRUNCATED = "tidewire.log.truncated";
+  static final String TRUNCATED = "truncated addresses";
 
   /**
    * Logs {@code limit reached limit=… client=…}, the address truncated if {@code
