@@ -3,6 +3,7 @@ package io.tidewire.edge.socket;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import io.netty.util.AsciiString;
 import io.tidewire.contract.ConnectRequest;
 import io.tidewire.wire.Dialect;
 import io.vertx.core.http.Cookie;
@@ -24,6 +25,17 @@ final class Upgrade {
   private static final String BEARER = "bearer ";
   private static final String SUPPORTED_VERSION = "13";
   private static final int KEY_BYTES = 16;
+
+  /** Of two, one proxy or filter might look at the first and we at the second. */
+  private static final List<AsciiString> ONCE_AT_MOST =
+      List.of(
+          HttpHeaderNames.HOST,
+          HttpHeaderNames.ORIGIN,
+          HttpHeaderNames.AUTHORIZATION,
+          HttpHeaderNames.UPGRADE,
+          HttpHeaderNames.SEC_WEBSOCKET_KEY,
+          HttpHeaderNames.SEC_WEBSOCKET_VERSION,
+          HttpHeaderNames.CONTENT_LENGTH);
 
   private final HttpServerRequest request;
   private final String path;
@@ -60,6 +72,11 @@ final class Upgrade {
   Optional<Refusal> flaw() {
     if (!request.method().equals(HttpMethod.GET) || request.version() != HttpVersion.HTTP_1_1) {
       return Optional.of(new Refusal(400, "expected GET with HTTP/1.1"));
+    }
+    for (AsciiString name : ONCE_AT_MOST) {
+      if (request.headers().getAll(name).size() > 1) {
+        return Optional.of(new Refusal(400, "expected one header " + name + " at most"));
+      }
     }
     if (!lists(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE.toString())) {
       return Optional.of(new Refusal(400, "expected the header Connection: Upgrade"));

@@ -3,6 +3,7 @@ package io.tidewire.edge.socket;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.tidewire.contract.BusFailure;
 import io.tidewire.contract.ConnectVerdict;
+import io.tidewire.edge.handshake.RequestForms;
 import io.tidewire.kit.limits.TokenBucket;
 import io.tidewire.kit.net.TrustedProxies;
 import io.tidewire.kit.time.Timers;
@@ -74,6 +75,7 @@ final class UpgradeEndpoint implements Handler<HttpServerRequest> {
 
   /** A TCP connection, or a finished TLS handshake, before its first request. */
   void connected(HttpConnection connection) {
+    RequestForms.install(connection);
     lobby.enter(connection, SocketLoop.ticks(rules.upgradeTimeout()));
   }
 
@@ -204,6 +206,7 @@ final class UpgradeEndpoint implements Handler<HttpServerRequest> {
             socket -> {
               lobby.leave(connection);
               then.accept(socket);
+              RequestForms.remove(socket.channel().pipeline());
             });
   }
 
