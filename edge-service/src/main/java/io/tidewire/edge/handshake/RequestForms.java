@@ -100,7 +100,7 @@ public final class RequestForms extends ChannelInboundHandlerAdapter {
         && upgrade.toLowerCase(Locale.ROOT).contains(HttpHeaderValues.WEBSOCKET)
         && request.method().equals(HttpMethod.GET)
         && !headers.contains(HttpHeaderNames.TRANSFER_ENCODING)
-        && headers.getInt(HttpHeaderNames.CONTENT_LENGTH, 0) == 0;
+        && headers.getAll(HttpHeaderNames.CONTENT_LENGTH).stream().allMatch("0"::equals);
   }
 
   /** Whether it becomes a WebSocket or is refused, it is the connection's last request. */

@@ -388,21 +388,4 @@ class UpgradeEndpointIT {
     }
     assertThat(rig.meter("tidewire_upgrades_lost")).isZero();
   }
-
-  @Test
-  void bytesThatComeBeforeTheVerdictDoNoHarm() {
-    Promise<ConnectVerdict> verdict = Promise.promise();
-    rig.auth.answer = question -> verdict.future();
-    try (RawClient client = client()) {
-      client.send(RawClient.handshake(PATH));
-      SocketRig.until("auth is asked", () -> !rig.auth.asked.isEmpty());
-      client.text("too early");
-
-      rig.onLoop(() -> verdict.complete(AllowingAuth.accept(AppPolicy.defaults("1"))));
-
-      rig.advance(Duration.ofSeconds(20));
-      assertThat(client.isCutOff()).isTrue();
-    }
-    SocketRig.until("it left no session", () -> rig.sessions.open.get() == 0);
-  }
 }
