@@ -1,5 +1,7 @@
 package io.tidewire.edge;
 
+import io.tidewire.edge.limits.NodeLimits;
+import io.tidewire.edge.limits.ProcessCapacity;
 import io.tidewire.edge.socket.Compression;
 import io.tidewire.edge.socket.Listener;
 import io.tidewire.edge.socket.SocketConfig;
@@ -21,8 +23,7 @@ import java.util.Optional;
  * @param port of the plain listener; 0 for any that is free, absent for none
  * @param tlsPort of the TLS listener, which needs the certificate
  * @param loops event loops that hold connections
- * @param maxConnections of this process, all apps together; 0 means no limit
- * @param maxPendingUpgrades that may wait for their turn and their verdict
+ * @param limits of this process, all apps together
  * @param authPatience that a subscription waits while auth is away
  * @param drainLag after readiness has turned false, while load balancers notice
  */
@@ -32,8 +33,7 @@ public record EdgeConfig(
     int tlsPort,
     Optional<Listener.Certificate> certificate,
     int loops,
-    int maxConnections,
-    int maxPendingUpgrades,
+    NodeLimits limits,
     SocketConfig sockets,
     Duration authPatience,
     Duration drainLag) {
@@ -45,6 +45,8 @@ public record EdgeConfig(
   private static final String KEY = "tidewire.edge.tls.key";
   private static final String PREFIX = "tidewire.edge.path-prefix";
   private static final String PROXIES = "tidewire.edge.trusted-proxies";
+
+  private static final String PROXY_PROTOCOL = "tidewire.edge.proxy-protocol";
 
   private static final int HIGHEST_PORT = 65_535;
 
@@ -68,12 +70,12 @@ public record EdgeConfig(
         settings.integer(TLS_PORT, 6443, 0, HIGHEST_PORT),
         certificate,
         loops,
-        settings.integer("tidewire.edge.max-connections", 0, 0, Integer.MAX_VALUE),
-        settings.integer("tidewire.edge.upgrade.max-pending", 20_000, 1, 1_000_000),
+        LimitSettings.node(settings, ProcessCapacity.measured()),
         new SocketConfig(
             limits(settings),
             upgrades(settings, loops),
             compression(settings),
+            LimitSettings.rates(settings),
             settings.duration("tidewire.edge.drain.window", SocketConfig.DEFAULTS.drainWindow())),
         settings.duration("tidewire.edge.auth.patience", Duration.ofSeconds(30)),
         settings.duration("tidewire.edge.drain.lag", Duration.ofSeconds(5)));
@@ -119,7 +121,9 @@ public record EdgeConfig(
         settings.duration("tidewire.edge.outbound.max-age", defaults.maxOutboundAge()),
         settings.duration("tidewire.edge.outbound.standstill", defaults.standstill()),
         settings.duration("tidewire.edge.heartbeat.slack", defaults.heartbeatSlack()),
+        settings.duration("tidewire.edge.heartbeat.interval", defaults.heartbeatInterval()),
         settings.duration("tidewire.edge.heartbeat.pong-timeout", defaults.pongTimeout()),
+        settings.duration("tidewire.edge.inbound.message-timeout", defaults.messageTimeout()),
         settings.duration("tidewire.edge.close-linger", defaults.closeLinger()));
   }
 
@@ -140,10 +144,12 @@ public record EdgeConfig(
     int perSecond =
         settings.integer(
             "tidewire.edge.upgrade.per-second", defaults.perSecond() * loops, 1, MOST_UPGRADES);
+    TrustedProxies proxies = proxies(settings);
     return new UpgradeRules(
         prefix(settings),
         settings.text("tidewire.edge.token-cookie"),
-        proxies(settings),
+        proxies,
+        proxyProtocol(settings, proxies),
         settings.duration("tidewire.edge.upgrade.timeout", defaults.upgradeTimeout()),
         settings.duration("tidewire.edge.upgrade.verdict-timeout", defaults.verdictTimeout()),
         Math.max(1, perSecond / loops));
@@ -154,6 +160,14 @@ public record EdgeConfig(
     boolean usable = prefix.isEmpty() || (prefix.startsWith("/") && !prefix.endsWith("/"));
     if (usable) return prefix;
     throw new BadSetting(PREFIX, "expected a path like /ws, got \"" + prefix + "\"");
+  }
+
+  private static boolean proxyProtocol(Settings settings, TrustedProxies proxies) {
+    boolean spoken = settings.flag(PROXY_PROTOCOL, UpgradeRules.DEFAULTS.proxyProtocol());
+    if (spoken && proxies.networks().isEmpty()) {
+      throw new BadSetting(PROXY_PROTOCOL, "expected false where " + PROXIES + " names nobody");
+    }
+    return spoken;
   }
 
   private static TrustedProxies proxies(Settings settings) {

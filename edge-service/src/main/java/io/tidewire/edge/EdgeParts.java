@@ -45,7 +45,7 @@ record EdgeParts(
     return new EdgeParts(
         platform,
         config,
-        NodeSockets.of(config.maxConnections(), config.maxPendingUpgrades(), platform.meters()),
+        NodeSockets.of(config.limits(), platform.meters(), platform.clock()),
         new SessionMeters(platform.meters()),
         SessionLimits.from(platform.settings()),
         new LimitLog(platform.clock()),

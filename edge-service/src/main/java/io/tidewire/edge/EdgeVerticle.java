@@ -85,7 +85,8 @@ final class EdgeVerticle extends VerticleBase {
                 parts.revocations(),
                 parts.sessions(),
                 parts.sessionLimits(),
-                parts.limitLog()));
+                parts.limitLog(),
+                parts.sockets().users()));
     ended = sessions::ended;
     open = Optional.of(sessions);
     Auth door = auth(requests, timers, parts.config().sockets().upgrades().verdictTimeout());

@@ -3,6 +3,10 @@ package io.tidewire.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidewire.edge.limits.AddressLimits;
+import io.tidewire.edge.limits.InboundRates;
+import io.tidewire.edge.limits.NodeLimits;
+import io.tidewire.edge.limits.ProcessCapacity;
 import io.tidewire.edge.socket.Compression;
 import io.tidewire.edge.socket.Listener;
 import io.tidewire.edge.socket.SocketConfig;
@@ -10,6 +14,7 @@ import io.tidewire.edge.socket.SocketLimits;
 import io.tidewire.edge.socket.UpgradeRules;
 import io.tidewire.kit.BadSetting;
 import io.tidewire.kit.Settings;
+import io.tidewire.kit.net.Networks;
 import io.tidewire.kit.net.TrustedProxies;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,8 +46,7 @@ class EdgeConfigTest {
                 6443,
                 Optional.empty(),
                 Runtime.getRuntime().availableProcessors(),
-                0,
-                20_000,
+                NodeLimits.of(ProcessCapacity.measured()),
                 SocketConfig.DEFAULTS,
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(5)));
@@ -54,6 +58,8 @@ class EdgeConfigTest {
                 Duration.ofSeconds(20),
                 Duration.ofMinutes(2),
                 Duration.ofSeconds(30),
+                Duration.ofSeconds(45),
+                Duration.ofSeconds(30),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(5)));
     assertThat(SocketConfig.DEFAULTS)
@@ -62,6 +68,7 @@ class EdgeConfigTest {
                 SocketLimits.DEFAULTS,
                 UpgradeRules.DEFAULTS,
                 new Compression(false, 512, 1),
+                InboundRates.DEFAULTS,
                 Duration.ofSeconds(30)));
   }
 
@@ -97,6 +104,22 @@ class EdgeConfigTest {
     values.put("tidewire.edge.compression.threshold", "15");
     values.put("tidewire.edge.compression.level", "9");
     values.put("tidewire.edge.auth.patience", "13s");
+    values.put("tidewire.edge.proxy-protocol", "true");
+    values.put("tidewire.edge.heartbeat.interval", "77s");
+    values.put("tidewire.edge.inbound.message-timeout", "88s");
+    values.put("tidewire.edge.memory.max-megabytes", "16");
+    values.put("tidewire.edge.memory.anonymous-percent", "17");
+    values.put("tidewire.edge.address.max-connections", "18");
+    values.put("tidewire.edge.address.upgrades-per-second", "19");
+    values.put("tidewire.edge.address.upgrade-burst", "20");
+    values.put("tidewire.edge.address.exempt", "127.0.0.1");
+    values.put("tidewire.edge.inbound.frames-per-second", "21");
+    values.put("tidewire.edge.inbound.frames-burst", "22");
+    values.put("tidewire.edge.inbound.bytes-per-second", "23");
+    values.put("tidewire.edge.inbound.bytes-burst", "24");
+    values.put("tidewire.edge.inbound.authorized-factor", "27");
+    values.put("tidewire.edge.inbound.patience", "28s");
+    values.put("tidewire.log.truncate-addresses", "true");
     values.put("tidewire.edge.drain.lag", "14s");
 
     assertThat(from(values))
@@ -107,8 +130,13 @@ class EdgeConfigTest {
                 2,
                 Optional.of(new Listener.Certificate(chain, key)),
                 3,
-                4,
-                5,
+                new NodeLimits(
+                    4,
+                    5,
+                    16 * 1024 * 1024,
+                    17,
+                    new AddressLimits.Rules(18, 19, 20, Networks.of(List.of("127.0.0.1"))),
+                    true),
                 new SocketConfig(
                     new SocketLimits(
                         20_000,
@@ -116,16 +144,24 @@ class EdgeConfigTest {
                         Duration.ofSeconds(6),
                         Duration.ofSeconds(66),
                         Duration.ofSeconds(7),
+                        Duration.ofSeconds(77),
                         Duration.ofSeconds(8),
+                        Duration.ofSeconds(88),
                         Duration.ofSeconds(9)),
                     new UpgradeRules(
                         "/ws",
                         Optional.of("jwt"),
                         TrustedProxies.of(List.of("10.0.0.0/8", "::1")),
+                        true,
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(11),
                         10),
                     new Compression(true, 15, 9),
+                    new InboundRates(
+                        new InboundRates.Rate(21, 22),
+                        new InboundRates.Rate(23, 24),
+                        27,
+                        Duration.ofSeconds(28)),
                     Duration.ofSeconds(12)),
                 Duration.ofSeconds(13),
                 Duration.ofSeconds(14)));
@@ -149,6 +185,9 @@ class EdgeConfigTest {
     "tidewire.edge.compression.enabled, maybe, TIDEWIRE_EDGE_COMPRESSION_ENABLED",
     "tidewire.edge.compression.threshold, -1, TIDEWIRE_EDGE_COMPRESSION_THRESHOLD",
     "tidewire.edge.compression.level, 10, TIDEWIRE_EDGE_COMPRESSION_LEVEL",
+    "tidewire.edge.address.exempt, localhost, TIDEWIRE_EDGE_ADDRESS_EXEMPT",
+    "tidewire.edge.proxy-protocol, true, TIDEWIRE_EDGE_PROXY_PROTOCOL",
+    "tidewire.edge.memory.anonymous-percent, 0, TIDEWIRE_EDGE_MEMORY_ANONYMOUS_PERCENT",
     "tidewire.edge.drain.window, soon, TIDEWIRE_EDGE_DRAIN_WINDOW"
   })
   void aWrongValueNamesItsKey(String key, String value, String named) {

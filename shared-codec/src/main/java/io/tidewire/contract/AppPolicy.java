@@ -30,12 +30,29 @@ public record AppPolicy(
    * @param maxChannels subscriptions of one connection; 0 means no limit
    * @param maxClientEventsPerSecond of one connection
    * @param activityTimeoutSeconds what {@code pusher:connection_established} announces
+   * @param maxPerUser of one signed-in user, at one edge; 0 means no limit
+   * @param authorizationTimeoutSeconds within which a connection has to sign in or to open a
+   *     channel that needs authorization; 0 means that it never has to
    */
   public record Connections(
-      int max, int maxChannels, int maxClientEventsPerSecond, int activityTimeoutSeconds) {
+      int max,
+      int maxChannels,
+      int maxClientEventsPerSecond,
+      int activityTimeoutSeconds,
+      int maxPerUser,
+      int authorizationTimeoutSeconds) {
 
-    /** Pusher's own limits (pusher-protocol.md §4.7). */
-    public static final Connections DEFAULTS = new Connections(0, 1_000, 10, 120);
+    /**
+     * Pusher's own limits (pusher-protocol.md §4.7), but for the activity timeout: Pusher's 120 s
+     * are longer than the minute of silence after which many proxies end a connection.
+     */
+    public static final Connections DEFAULTS = new Connections(0, 1_000, 10, 30);
+
+    /** Without limits on users, and without a deadline. */
+    public Connections(
+        int max, int maxChannels, int maxClientEventsPerSecond, int activityTimeoutSeconds) {
+      this(max, maxChannels, maxClientEventsPerSecond, activityTimeoutSeconds, 0, 0);
+    }
   }
 
   /**

@@ -18,6 +18,9 @@ public enum CloseCode {
   UNAUTHORIZED(4009, "Connection is unauthorized"),
   OVER_CAPACITY(4100, "Over capacity"),
   SLOW_CONSUMER(4150, "Slow consumer, cannot catch up"),
+  RATE_EXCEEDED(4151, "Rate limit exceeded"),
+  OUT_OF_MEMORY(4152, "Memory limit of the server exceeded"),
+  TOO_MANY_CONNECTIONS(4153, "Too many connections"),
   RECONNECT(4200, "Generic reconnect immediately"),
   PONG_TIMEOUT(4201, "Pong reply not received in time");
 

@@ -17,6 +17,17 @@ public interface ClientSocket {
   void send(String text);
 
   /**
+   * The client has signed in or opened a channel that needs authorization: from here on it may send
+   * more, and the deadline for that is met. Again, it changes how much.
+   *
+   * @param publishesPerSecond client events that its app allows
+   */
+  void authorized(int publishesPerSecond);
+
+  /** Whether {@link #authorized} was called. */
+  boolean isAuthorized();
+
+  /**
    * Sends a shared frame, written past the encoder; see {@link Frame} for who releases it. One that
    * has a place in a log is refused much earlier than others: it can be had later.
    */

@@ -38,6 +38,9 @@ final class Session implements SocketEvents, ClientFrame.Receiver {
   private final ClientEvents clientEvents;
   private final SessionRates rates;
 
+  /** The user whose connections this one counts with; belongs to {@link Sessions}. */
+  Optional<String> countedAs = Optional.empty();
+
   Session(
       ClientSocket socket, AppPolicy app, Dialect dialect, SessionPorts ports, Sessions sessions) {
     this.socket = socket;
@@ -224,6 +227,7 @@ final class Session implements SocketEvents, ClientFrame.Receiver {
   }
 
   void wentLive(Subscription subscription) {
+    if (subscription.basis() != Subscription.Basis.PUBLIC) authorized();
     ports.meters().subscribed(ports.clock().millis() - subscription.askedAtMs());
   }
 
@@ -267,7 +271,12 @@ final class Session implements SocketEvents, ClientFrame.Receiver {
 
   /** The owner changed from {@code before} to what {@link #owner} says now. */
   void ownerChanged(Optional<String> before) {
+    authorized();
     sessions.ownerChanged(this, before);
+  }
+
+  private void authorized() {
+    socket.authorized(app.connections().maxClientEventsPerSecond());
   }
 
   /** The token was replaced: what only the old one had granted ends. */

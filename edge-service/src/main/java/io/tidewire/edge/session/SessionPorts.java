@@ -1,6 +1,7 @@
 package io.tidewire.edge.session;
 
 import io.tidewire.edge.hub.Channels;
+import io.tidewire.edge.limits.UserConnections;
 import io.tidewire.kit.time.Timers;
 import io.tidewire.signing.cluster.ClusterKeys;
 import java.time.Clock;
@@ -11,6 +12,7 @@ import java.util.function.Supplier;
  * What every session of one event loop talks to.
  *
  * @param clusterKeys what recovery tokens are signed with; empty until auth has named them
+ * @param users counts the connections of each, on all event loops
  */
 public record SessionPorts(
     Auth auth,
@@ -22,4 +24,5 @@ public record SessionPorts(
     Revocations revocations,
     SessionMeters meters,
     SessionLimits limits,
-    LimitLog limitLog) {}
+    LimitLog limitLog,
+    UserConnections users) {}

@@ -93,12 +93,30 @@ public final class Sessions {
   }
 
   void ownerChanged(Session session, Optional<String> before) {
-    before.ifPresent(id -> remove(byUser, user(session, id), session));
+    before.ifPresent(id -> left(session, id));
+    int max = session.app().connections().maxPerUser();
+    session.owner().filter(id -> max > 0).ifPresent(id -> enter(session, id, max));
     session
         .owner()
         .ifPresent(
             id ->
                 byUser.computeIfAbsent(user(session, id), absent -> new HashSet<>(2)).add(session));
+  }
+
+  private void enter(Session session, String userId, int max) {
+    if (ports.users().enter(session.app().appId(), userId, max)) {
+      session.countedAs = Optional.of(userId);
+    } else {
+      session.exceeded(
+          Limit.USER_CONNECTIONS,
+          "Too many connections of this user: max_connections_per_user is " + max);
+    }
+  }
+
+  private void left(Session session, String id) {
+    remove(byUser, user(session, id), session);
+    session.countedAs.ifPresent(userId -> ports.users().leave(session.app().appId(), userId));
+    session.countedAs = Optional.empty();
   }
 
   /** Where the subscriptions of connections end that are gone. */
@@ -123,7 +141,7 @@ public final class Sessions {
   void closed(Session session) {
     renewals.forget(session);
     remove(byApp, session.app().appId(), session);
-    session.owner().ifPresent(id -> remove(byUser, user(session, id), session));
+    session.owner().ifPresent(id -> left(session, id));
   }
 
   private static User user(Session session, String userId) {

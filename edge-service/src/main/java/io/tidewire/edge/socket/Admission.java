@@ -10,9 +10,13 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class Admission {
 
+  private static final int EXTRA_PART = 20;
+  private static final int EXTRA = 16;
+
   private final int maxConnections;
   private final int maxPending;
   private final AtomicInteger connections = new AtomicInteger();
+  private final AtomicInteger notUpgraded = new AtomicInteger();
   private final AtomicInteger pending = new AtomicInteger();
   private volatile boolean draining;
 
@@ -39,6 +43,25 @@ public final class Admission {
   boolean isOverloaded() {
     boolean full = maxConnections > 0 && connections.get() >= maxConnections;
     return full || pending.get() >= maxPending;
+  }
+
+  /**
+   * Whether another TCP connection may come: some more than connections, which are then told that
+   * there are too many.
+   */
+  boolean hasRoom() {
+    if (maxConnections == 0) return true;
+    long most = (long) maxConnections + maxConnections / EXTRA_PART + EXTRA;
+    return connections.get() + notUpgraded.get() < most;
+  }
+
+  void arrived() {
+    notUpgraded.incrementAndGet();
+  }
+
+  /** It was upgraded, or has ended before. */
+  void left() {
+    notUpgraded.decrementAndGet();
   }
 
   void asked() {

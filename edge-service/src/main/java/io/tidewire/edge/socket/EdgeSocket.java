@@ -9,13 +9,21 @@ import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.util.ReferenceCountUtil;
 import io.tidewire.edge.fanout.Frame;
 import io.tidewire.edge.fanout.Offer;
+import io.tidewire.edge.limits.AddressLimits;
+import io.tidewire.edge.limits.ConnectionRates;
+import io.tidewire.edge.limits.Limit;
+import io.tidewire.edge.limits.LoopMemory;
 import io.tidewire.edge.session.ClientSocket;
 import io.tidewire.edge.session.Departure;
 import io.tidewire.edge.session.SocketEvents;
+import io.tidewire.kit.limits.ClientAddress;
 import io.tidewire.wire.CloseCode;
 import io.tidewire.wire.ServerFrames;
 import io.tidewire.wire.SocketId;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +36,7 @@ import org.slf4j.LoggerFactory;
  * its time to.
  */
 final class EdgeSocket extends ChannelInboundHandlerAdapter
-    implements ClientSocket, Inbound.Reader, Outbound.Owner, Pulse.Patient {
+    implements ClientSocket, Inbound.Reader, Outbound.Owner, Pulse.Patient, LoopMemory.Holder {
 
   private static final Logger log = LoggerFactory.getLogger(EdgeSocket.class);
 
@@ -47,6 +55,19 @@ final class EdgeSocket extends ChannelInboundHandlerAdapter
   private final Inbound inbound;
   private final Outbound outbound;
   private final Pulse pulse;
+  private final ConnectionRates rates;
+
+  /** Null while, and as long as, nothing was ever held. */
+  private LoopMemory.@Nullable Share share;
+
+  /** The tick since which a message is not complete. */
+  private int unfinishedSince;
+
+  private boolean throttled;
+
+  /** Null if the address has no limits. */
+  private AddressLimits.@Nullable Place address;
+
   private SocketEvents events = Nobody.INSTANCE;
   private Runnable whenGone = () -> {};
   private State state = State.OPEN;
@@ -64,6 +85,7 @@ final class EdgeSocket extends ChannelInboundHandlerAdapter
     this.inbound = new Inbound(coding, loop.limits().maxMessageBytes(), this);
     this.outbound = new Outbound(raw, loop, coding, this);
     this.pulse = new Pulse(loop.heartbeat(), this);
+    this.rates = new ConnectionRates(loop.rates(), loop.now());
   }
 
   /**
@@ -74,6 +96,11 @@ final class EdgeSocket extends ChannelInboundHandlerAdapter
   void open(SocketEvents session, int quietTicks) {
     events = session;
     if (isOpen()) pulse.listen(quietTicks);
+  }
+
+  /** The address that the connection counts for; its place is given back by others. */
+  void countsFor(AddressLimits.Place place) {
+    address = place;
   }
 
   /** At once if it is gone already. */
@@ -116,6 +143,24 @@ final class EdgeSocket extends ChannelInboundHandlerAdapter
   @Override
   public void send(String text) {
     if (isOpen()) offer(FrameBytes.text(channel.alloc(), text));
+  }
+
+  @Override
+  public void authorized(int publishesPerSecond) {
+    rates.authorized(publishesPerSecond);
+    if (share != null) share.authorized();
+  }
+
+  /** The deadline for that is over. */
+  void authorizationOverdue() {
+    if (isAuthorized()) return;
+    exceeded(
+        Limit.AUTHORIZATION, CloseCode.UNAUTHORIZED, "Connection not authorized within timeout.");
+  }
+
+  @Override
+  public boolean isAuthorized() {
+    return rates.isAuthorized();
   }
 
   @Override
@@ -173,7 +218,9 @@ final class EdgeSocket extends ChannelInboundHandlerAdapter
   }
 
   private static boolean isForNotReading(int code) {
-    return code == CloseCode.SLOW_CONSUMER.code() || code == CloseCode.PONG_TIMEOUT.code();
+    return code == CloseCode.SLOW_CONSUMER.code()
+        || code == CloseCode.PONG_TIMEOUT.code()
+        || code == CloseCode.OUT_OF_MEMORY.code();
   }
 
   private void gone() {
@@ -181,6 +228,7 @@ final class EdgeSocket extends ChannelInboundHandlerAdapter
     if (isOpen()) endConversation(WebSocketCloseStatus.ABNORMAL_CLOSURE.code(), Departure.LOST);
     state = State.GONE;
     inbound.stop();
+    if (share != null) share.release();
     pulse.stop();
     loop.connections().remove(this);
     whenGone.run();
@@ -208,7 +256,7 @@ final class EdgeSocket extends ChannelInboundHandlerAdapter
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     try {
-      if (message instanceof ByteBuf bytes) loop.run(() -> inbound.read(bytes));
+      if (message instanceof ByteBuf bytes) loop.run(() -> read(bytes));
     } finally {
       ReferenceCountUtil.release(message);
     }
@@ -226,9 +274,109 @@ final class EdgeSocket extends ChannelInboundHandlerAdapter
 
   // What the client says
 
+  private void read(ByteBuf bytes) {
+    inbound.read(bytes);
+    heldInbound();
+  }
+
+  private void heldInbound() {
+    int held = inbound.heldBytes();
+    if (held == 0 && share == null) return;
+    if (inbound.hasProgressed() || held == 0) unfinishedSince = loop.now();
+    share().inbound(held);
+  }
+
+  private LoopMemory.Share share() {
+    if (share == null) {
+      share = loop.memory().share(this, rates.isAuthorized());
+      unfinishedSince = loop.now();
+    }
+    return share;
+  }
+
   @Override
-  public void heard() {
+  public void heard(int bytes) {
     pulse.heard();
+    if (!rates.frame(bytes, loop.now())) throttle();
+  }
+
+  @Override
+  public void inflated(int bytes) {
+    if (!rates.inflated(bytes, loop.now())) throttle();
+  }
+
+  // Limits
+
+  /** Not read until its rates allow it again; closed if that goes on for too long. */
+  private void throttle() {
+    Limit limit = rates.exceeded();
+    if (throttled || limit == null) return;
+    throttled = true;
+    inbound.pause();
+    channel.config().setAutoRead(false);
+    if (!isOpen()) return;
+    report(limit);
+    if (rates.isEnough(loop.now())) {
+      close(CloseCode.RATE_EXCEEDED, "too many " + limit.reason() + ": " + limit.setting());
+    } else {
+      loop.throttle(this);
+    }
+  }
+
+  /** Asked at each tick. A client that is not read cannot show that it is there. */
+  boolean isStillThrottled() {
+    if (!isOpen()) return false;
+    pulse.heard();
+    if (!rates.mayGoOn(loop.now())) return true;
+    throttled = false;
+    channel.config().setAutoRead(true);
+    loop.run(
+        () -> {
+          inbound.resume();
+          heldInbound();
+        });
+    return false;
+  }
+
+  @Override
+  public void check() {
+    if (!isOpen() || throttled || inbound.heldBytes() == 0) return;
+    if (loop.now() - unfinishedSince < SocketLoop.ticks(loop.limits().messageTimeout())) return;
+    exceeded(Limit.UNFINISHED_MESSAGE, CloseCode.RATE_EXCEEDED, "message not completed in time");
+  }
+
+  @Override
+  public void shed(Limit limit) {
+    exceeded(limit, CloseCode.OUT_OF_MEMORY, CloseCode.OUT_OF_MEMORY.reason());
+    inbound.stop();
+  }
+
+  /** Closes the connection because of a limit, which is counted. */
+  void exceeded(Limit limit, CloseCode code, String reason) {
+    if (!isOpen()) return;
+    report(limit);
+    close(code, reason);
+  }
+
+  private void report(Limit limit) {
+    loop.reports().exceeded(limit, reportedAddress());
+  }
+
+  private Optional<ClientAddress> reportedAddress() {
+    if (address != null) return Optional.of(address.address());
+    return channel.remoteAddress() instanceof InetSocketAddress peer && peer.getAddress() != null
+        ? Optional.of(ClientAddress.of(peer.getAddress()))
+        : Optional.empty();
+  }
+
+  @Override
+  public void waiting(long bytes) {
+    if (bytes > 0 || share != null) share().outbound(bytes);
+  }
+
+  @Override
+  public int sentAt() {
+    return outbound.sentAt();
   }
 
   @Override

@@ -31,6 +31,7 @@ final class Frames {
   private @Nullable ByteBuf partial;
   private boolean cutting;
   private boolean deaf;
+  private boolean paused;
 
   Frames(Taker taker) {
     this.taker = taker;
@@ -39,8 +40,26 @@ final class Frames {
   /** Reads and may change the bytes, which stay the caller's. */
   void read(ByteBuf bytes) {
     if (deaf) return;
-    boolean inPlace = partial == null;
-    ByteBuf source = partial == null ? bytes : partial.writeBytes(bytes);
+    read(partial == null ? bytes : partial.writeBytes(bytes), partial == null);
+  }
+
+  /** After the frame at hand no further one is handed on, until {@link #resume}. */
+  void pause() {
+    paused = true;
+  }
+
+  /** Hands on what has come meanwhile. */
+  void resume() {
+    paused = false;
+    if (partial != null && !cutting) read(partial, false);
+  }
+
+  /** Bytes of memory that are held for what is not complete, or not handed on. */
+  int heldBytes() {
+    return partial == null ? 0 : partial.capacity();
+  }
+
+  private void read(ByteBuf source, boolean inPlace) {
     cutting = true;
     try {
       cut(source);
@@ -63,7 +82,7 @@ final class Frames {
   }
 
   private void cut(ByteBuf bytes) {
-    while (!deaf && bytes.readableBytes() >= FrameHead.size(bytes)) {
+    while (!deaf && !paused && bytes.readableBytes() >= FrameHead.size(bytes)) {
       FrameHead head = FrameHead.of(bytes);
       Optional<Violation> flaw = taker.flaw(head);
       if (flaw.isPresent()) {

@@ -89,6 +89,11 @@ final class Heartbeat {
   private static final Pulse.Patient NOBODY =
       new Pulse.Patient() {
         @Override
+        public int sentAt() {
+          return 0;
+        }
+
+        @Override
         public void probe() {}
 
         @Override

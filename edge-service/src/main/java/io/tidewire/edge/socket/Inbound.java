@@ -16,8 +16,19 @@ final class Inbound implements Frames.Taker {
   /** Who reads what a connection says. */
   interface Reader {
 
-    /** A frame came, of whatever kind. */
-    void heard();
+    /**
+     * A frame came, of whatever kind. Called before anything else about it.
+     *
+     * @param bytes of head and payload
+     */
+    void heard(int bytes);
+
+    /**
+     * A message was inflated. Called before it is handed on.
+     *
+     * @param bytes of the message
+     */
+    void inflated(int bytes);
 
     void text(String message);
 
@@ -37,6 +48,9 @@ final class Inbound implements Frames.Taker {
     void refused(Violation why);
   }
 
+  /** Objects around a buffer, and what the allocator rounds up: an empty one costs as well. */
+  private static final int BUFFER_OVERHEAD = 256;
+
   private final Frames frames = new Frames(this);
   private final Coding coding;
   private final int maxBytes;
@@ -48,6 +62,7 @@ final class Inbound implements Frames.Taker {
   private boolean isText;
   private boolean isDeflated;
   private boolean awaitingClose;
+  private boolean progressed;
 
   /**
    * @param maxBytes of a message, on the wire and inflated
@@ -61,6 +76,30 @@ final class Inbound implements Frames.Taker {
   /** Reads and may change the bytes, which stay the caller's. */
   void read(ByteBuf bytes) {
     frames.read(bytes);
+  }
+
+  /** After the frame at hand nothing is handed on, until {@link #resume}. */
+  void pause() {
+    frames.pause();
+  }
+
+  /** Hands on what has come meanwhile. */
+  void resume() {
+    frames.resume();
+  }
+
+  /** Bytes of memory that are held for messages that are not complete, or not handed on. */
+  int heldBytes() {
+    int partial = frames.heldBytes();
+    int message = fragments == null ? 0 : fragments.capacity() + BUFFER_OVERHEAD;
+    return partial == 0 ? message : message + partial + BUFFER_OVERHEAD;
+  }
+
+  /** Whether a message, or a frame outside of one, has been completed since this was asked. */
+  boolean hasProgressed() {
+    boolean progress = progressed;
+    progressed = false;
+    return progress;
   }
 
   /** The conversation is over: messages are skipped, and only a close frame is waited for. */
@@ -97,13 +136,14 @@ final class Inbound implements Frames.Taker {
 
   @Override
   public void frame(FrameHead head, ByteBuf payload) {
-    reader.heard();
+    reader.heard(head.size() + payload.readableBytes());
     switch (head.opcode()) {
       case FrameHead.CLOSE -> closed(payload);
       case FrameHead.PING -> reader.ping(payload);
       case FrameHead.PONG -> reader.pong();
       default -> data(head, payload);
     }
+    if (fragments == null) progressed = true;
   }
 
   private void closed(ByteBuf payload) {
@@ -149,6 +189,7 @@ final class Inbound implements Frames.Taker {
       if (flaw.isPresent()) {
         refuse(flaw.get());
       } else {
+        reader.inflated(inflated.readableBytes());
         whole(inflated);
       }
     } finally {

@@ -21,6 +21,12 @@ public record Listener(String host, int port, Optional<Certificate> certificate)
   private static final int BACKLOG = 64 * 1024;
 
   /**
+   * What the kernel may hold of a client that we do not read for a while. Left to itself it takes
+   * megabytes; messages are short, and few.
+   */
+  private static final int RECEIVE_BUFFER = 64 * 1024;
+
+  /**
    * @param certificatePath PEM file, the chain
    * @param keyPath PEM file, the private key
    */
@@ -40,6 +46,7 @@ public record Listener(String host, int port, Optional<Certificate> certificate)
             .setHost(host)
             .setPort(port)
             .setAcceptBacklog(BACKLOG)
+            .setReceiveBufferSize(RECEIVE_BUFFER)
             .setTcpKeepAlive(true)
             .setTcpUserTimeout(tcpUserTimeoutMs(limits))
             .setMaxInitialLineLength(MAX_REQUEST_LINE)

@@ -1,20 +1,41 @@
 package io.tidewire.edge.socket;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tidewire.edge.limits.AddressLimits;
+import io.tidewire.edge.limits.LimitReports;
+import io.tidewire.edge.limits.MemoryBudget;
+import io.tidewire.edge.limits.NodeLimits;
+import io.tidewire.edge.limits.UserConnections;
+import java.time.Clock;
 
 /** What the event loops of one edge share about its sockets. Safe from any thread. */
 public record NodeSockets(
-    Admission admission, ConnectionCounts counts, SocketMeters meters, DrainProgress progress) {
+    Admission admission,
+    ConnectionCounts counts,
+    SocketMeters meters,
+    DrainProgress progress,
+    LimitReports reports,
+    MemoryBudget memory,
+    AddressLimits addresses,
+    UserConnections users) {
 
-  /**
-   * @param maxConnections of all apps together; 0 means no limit
-   * @param maxPending upgrades that may wait for their verdict
-   */
-  public static NodeSockets of(int maxConnections, int maxPending, MeterRegistry registry) {
-    return new NodeSockets(
-        new Admission(maxConnections, maxPending, registry),
-        new ConnectionCounts(registry),
-        new SocketMeters(registry),
-        new DrainProgress(registry));
+  public static NodeSockets of(NodeLimits limits, MeterRegistry registry, Clock clock) {
+    LimitReports reports = new LimitReports(registry, clock, limits.truncateAddresses());
+    NodeSockets node =
+        new NodeSockets(
+            new Admission(limits.maxConnections(), limits.maxPendingUpgrades(), registry),
+            new ConnectionCounts(registry),
+            new SocketMeters(registry),
+            new DrainProgress(registry),
+            reports,
+            new MemoryBudget(limits.memoryBytes(), limits.anonymousPercent()),
+            new AddressLimits(limits.addresses(), clock),
+            new UserConnections());
+    Gauge.builder("tidewire_connection_memory_bytes", node.memory(), MemoryBudget::bytes)
+        .register(registry);
+    Gauge.builder("tidewire_connection_memory_limit_bytes", node.memory(), MemoryBudget::limit)
+        .register(registry);
+    return node;
   }
 }

@@ -33,6 +33,13 @@ final class Outbound {
 
     /** The client has taken nothing for longer than the limit. */
     void deserted();
+
+    /**
+     * So many bytes of memory wait for the client.
+     *
+     * @param bytes that are held for this client alone
+     */
+    void waiting(long bytes);
   }
 
   /** Of a client that is waited for: a pong may come behind so many bytes for each second. */
@@ -63,6 +70,11 @@ final class Outbound {
   /** Null while nothing is known to wait. */
   private @Nullable Arrears arrears;
 
+  /** Of what waits at most so much belongs to shared frames, which are in memory once for all. */
+  private long shared;
+
+  private int sentAt;
+
   private List<Runnable> drained = List.of();
 
   /**
@@ -75,6 +87,7 @@ final class Outbound {
     this.coding = coding;
     this.owner = owner;
     this.burst = loop.bursts().none();
+    this.sentAt = loop.now();
     raw.channel().config().setWriteBufferWaterMark(loop.logged());
     KernelBuffer.limit(raw.channel());
   }
@@ -169,9 +182,15 @@ final class Outbound {
 
   void flush() {
     dirty = false;
+    sentAt = loop.now();
     push();
     if (!clear) inArrears();
     ephemeral = false;
+  }
+
+  /** The tick of the last flush. */
+  int sentAt() {
+    return sentAt;
   }
 
   private void inArrears() {
@@ -180,6 +199,7 @@ final class Outbound {
       loop.backlog().add(this);
     }
     if (ephemeral) arrears.ephemeral(raw.writeAndFlush(Unpooled.EMPTY_BUFFER), loop.now());
+    owner.waiting(ownBytes());
   }
 
   private void push() {
@@ -199,6 +219,7 @@ final class Outbound {
     int taken = below == null ? 0 : loop.bursts().send(sent, below);
     if (taken == sent.bytes()) return;
     clear = false;
+    shared += sent.bytes() - taken;
     sent.writeTo(raw, taken);
   }
 
@@ -219,6 +240,7 @@ final class Outbound {
     ChannelOutboundBuffer buffer = raw.channel().unsafe().outboundBuffer();
     clear = buffer == null || buffer.totalPendingWriteBytes() == 0;
     if (arrears == null || buffer == null || clear) return settled();
+    owner.waiting(ownBytes());
     arrears.look(buffer.current(), buffer.currentProgress(), loop.now());
     if (arrears.age(loop.now()) >= SocketLoop.ticks(loop.limits().maxOutboundAge())) {
       owner.stalled();
@@ -233,7 +255,16 @@ final class Outbound {
 
   private boolean settled() {
     arrears = null;
+    shared = 0;
+    owner.waiting(clear ? 0 : ownBytes());
     return true;
+  }
+
+  /** What waits, with what each buffer costs, but for the bytes of shared frames. */
+  private long ownBytes() {
+    long waiting = buffered();
+    shared = Math.min(shared, waiting);
+    return waiting - shared;
   }
 
   /** A pong came: what was sent before its ping has been read. */
@@ -268,6 +299,8 @@ final class Outbound {
     boolean more = true;
     while (more) more = buffer.remove();
     if (begun != null) raw.write(begun, raw.voidPromise());
+    shared = 0;
+    owner.waiting(0);
   }
 
   /** What was offered and the kernel has not taken. */

@@ -15,6 +15,11 @@ public final class PlainAnswers {
       new Upgrade.Refusal(
           HttpResponseStatus.UPGRADE_REQUIRED.code(), "this is a WebSocket endpoint");
 
+  static final Upgrade.Refusal TOO_MANY_REQUESTS =
+      new Upgrade.Refusal(
+          HttpResponseStatus.TOO_MANY_REQUESTS.code(),
+          "too many connections from your address, try again later");
+
   private PlainAnswers() {}
 
   /** For paths that nobody serves. */
@@ -30,6 +35,9 @@ public final class PlainAnswers {
       response
           .putHeader(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET)
           .putHeader(HttpHeaderNames.SEC_WEBSOCKET_VERSION, "13");
+    }
+    if (refusal.status() == HttpResponseStatus.TOO_MANY_REQUESTS.code()) {
+      response.putHeader(HttpHeaderNames.RETRY_AFTER, "5");
     }
     json(request, refusal.status(), refusal.message())
         .onComplete(sent -> request.connection().close());

@@ -9,7 +9,10 @@ final class Pulse {
   /** The connection that the pulse is taken of. */
   interface Patient {
 
-    /** Nothing was heard for too long: ask whether anybody is there. */
+    /** The tick in which something was last sent to the peer. */
+    int sentAt();
+
+    /** Nothing was heard, or nothing sent, for too long: ask whether anybody is there. */
     void probe();
 
     /** Nobody answered. Not looked at any more, unless it starts over. */
@@ -43,7 +46,7 @@ final class Pulse {
   }
 
   /**
-   * @param quietTicks of silence before the patient is asked to probe
+   * @param quietTicks of silence in either direction before the patient is asked to probe
    */
   void listen(int quietTicks) {
     quiet = quietTicks;
@@ -81,7 +84,7 @@ final class Pulse {
   }
 
   private void listened() {
-    int probeAt = heardAt + quiet;
+    int probeAt = Math.min(heardAt, patient.sentAt()) + quiet;
     if (heartbeat.now() < probeAt) {
       heartbeat.put(this, probeAt);
       return;

@@ -13,7 +13,10 @@ import java.time.Duration;
  * @param standstill for which a client may take nothing of what waits for it
  * @param heartbeatSlack on top of an app's activity timeout, before we ask whether a silent client
  *     is there
+ * @param heartbeatInterval of silence in either direction, after which we ask in any case: proxies
+ *     end a connection on which nothing moves
  * @param pongTimeout for the answer
+ * @param messageTimeout from the first byte of a message to its last
  * @param closeLinger for the peer's half of the closing handshake
  */
 public record SocketLimits(
@@ -22,7 +25,9 @@ public record SocketLimits(
     Duration maxOutboundAge,
     Duration standstill,
     Duration heartbeatSlack,
+    Duration heartbeatInterval,
     Duration pongTimeout,
+    Duration messageTimeout,
     Duration closeLinger) {
 
   public static final SocketLimits DEFAULTS =
@@ -31,6 +36,8 @@ public record SocketLimits(
           1024 * 1024,
           Duration.ofSeconds(20),
           Duration.ofMinutes(2),
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(45),
           Duration.ofSeconds(30),
           Duration.ofSeconds(30),
           Duration.ofSeconds(5));

@@ -1,7 +1,12 @@
 package io.tidewire.edge.socket;
 
 import io.netty.channel.WriteBufferWaterMark;
+import io.tidewire.edge.limits.InboundRates;
+import io.tidewire.edge.limits.LimitReports;
+import io.tidewire.edge.limits.LoopMemory;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executor;
 
 /** What the sockets of one event loop share. Confined to that loop. */
@@ -19,24 +24,53 @@ final class SocketLoop {
   private final Backlog backlog = new Backlog();
   private final Connections connections;
   private final Codings codings;
+  private final InboundRates rates;
+  private final LoopMemory memory;
+  private final LimitReports reports;
+
+  /** Connections that are not read for a while, because they have sent too much. */
+  private final List<EdgeSocket> throttled = new ArrayList<>();
 
   /**
    * @param inContext runs a task at once, with the loop's Vert.x context as the current one
+   * @param later runs a task later, on the loop
    */
-  SocketLoop(Executor inContext, SocketLimits limits, Compression compression, NodeSockets node) {
+  SocketLoop(Executor inContext, Executor later, SocketConfig config, NodeSockets node) {
     this.inContext = inContext;
-    this.limits = limits;
+    this.limits = config.limits();
     this.logged = limits.logged();
     this.meters = node.meters();
-    this.codings = new Codings(compression);
+    this.codings = new Codings(config.compression());
     this.connections = new Connections(node.admission());
     this.heartbeat = new Heartbeat(ticks(limits.pongTimeout()));
+    this.rates = config.rates();
+    this.memory = new LoopMemory(node.memory(), later);
+    this.reports = node.reports();
   }
 
   /** Looks after the silent and the slow; to be called every {@link #TICK}. */
   void tick() {
     heartbeat.tick();
     backlog.tick();
+    throttled.removeIf(socket -> !socket.isStillThrottled());
+    memory.forEach(LoopMemory.Share::check);
+  }
+
+  /** Has the connection asked at each tick whether it may be read again. */
+  void throttle(EdgeSocket socket) {
+    throttled.add(socket);
+  }
+
+  InboundRates rates() {
+    return rates;
+  }
+
+  LoopMemory memory() {
+    return memory;
+  }
+
+  LimitReports reports() {
+    return reports;
   }
 
   /** Rounded up, and one at least: coarse, but never early by more than a tick. */

@@ -49,7 +49,10 @@ public final class SocketServer {
     this.node = node;
     this.loop =
         new SocketLoop(
-            PipelineTakeover.inContext(context), config.limits(), config.compression(), node);
+            PipelineTakeover.inContext(context),
+            task -> context.runOnContext(go -> task.run()),
+            config,
+            node);
     this.endpoint = new UpgradeEndpoint(config.upgrades(), loop, node, time, callees);
     ticking.add(timers.every(SocketLoop.TICK, this::tick));
   }
@@ -71,7 +74,10 @@ public final class SocketServer {
   public Future<Integer> listen(Listener listener) {
     HttpServer server =
         vertx
-            .createHttpServer(listener.options(config.limits()))
+            .createHttpServer(
+                listener
+                    .options(config.limits())
+                    .setUseProxyProtocol(config.upgrades().proxyProtocol()))
             .connectionHandler(endpoint::connected)
             .requestHandler(endpoint)
             .exceptionHandler(SocketServer::ignore);

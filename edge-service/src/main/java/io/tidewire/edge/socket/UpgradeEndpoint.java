@@ -3,10 +3,13 @@ package io.tidewire.edge.socket;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.tidewire.contract.BusFailure;
 import io.tidewire.contract.ConnectVerdict;
+import io.tidewire.edge.handshake.Arrivals;
 import io.tidewire.edge.handshake.RequestForms;
+import io.tidewire.edge.limits.Limit;
 import io.tidewire.kit.limits.TokenBucket;
 import io.tidewire.kit.net.TrustedProxies;
 import io.tidewire.kit.time.Timers;
+import io.tidewire.kit.time.Timers.Cancel;
 import io.tidewire.wire.CloseCode;
 import io.tidewire.wire.Dialect;
 import io.tidewire.wire.SocketId;
@@ -46,6 +49,7 @@ final class UpgradeEndpoint implements Handler<HttpServerRequest> {
   private final Lobby lobby;
   private final Turnstile turnstile;
   private final ConnectQuestions questions;
+  private final Arrivals arrivals;
   private final Timers timers;
   private final SocketServer.Callees callees;
   private final SecureRandom random = new SecureRandom();
@@ -66,6 +70,7 @@ final class UpgradeEndpoint implements Handler<HttpServerRequest> {
     int atOnce = Math.max(1, rules.perSecond() / AT_ONCE);
     this.turnstile =
         new Turnstile(new TokenBucket(rules.perSecond(), atOnce, time.clock()), timers);
+    this.arrivals = new Arrivals(proxies, rules.proxyProtocol(), node.addresses(), node.reports());
     this.questions = new ConnectQuestions(callees.auth(), time.clock());
   }
 
@@ -75,6 +80,15 @@ final class UpgradeEndpoint implements Handler<HttpServerRequest> {
 
   /** A TCP connection, or a finished TLS handshake, before its first request. */
   void connected(HttpConnection connection) {
+    if (!node.admission().hasRoom()) {
+      node.reports().exceeded(Limit.CONNECTIONS, Optional.empty());
+      connection.close();
+      return;
+    }
+    if (!arrivals.admit(connection)) {
+      connection.close();
+      return;
+    }
     RequestForms.install(connection);
     lobby.enter(connection, SocketLoop.ticks(rules.upgradeTimeout()));
   }
@@ -91,12 +105,22 @@ final class UpgradeEndpoint implements Handler<HttpServerRequest> {
       PlainAnswers.refuse(request, flaw.get());
       return;
     }
+    Arrivals.Answer arrival = arrivals.ask(request);
+    if (arrival == Arrivals.Answer.TOO_OFTEN) {
+      PlainAnswers.refuse(request, PlainAnswers.TOO_MANY_REQUESTS);
+      return;
+    }
+    if (arrival == Arrivals.Answer.NO_PLACE) {
+      upgraded(request, upgrade, this::refuseAddress);
+      return;
+    }
     Optional<String> key = upgrade.appKey(rules.pathPrefix());
     if (node.admission().isDraining()) {
       refuse(request, upgrade, CloseCode.RECONNECT, CloseCode.RECONNECT.reason());
     } else if (key.isEmpty()) {
       refuse(request, upgrade, CloseCode.PATH_NOT_FOUND, CloseCode.PATH_NOT_FOUND.reason());
     } else if (node.admission().isOverloaded()) {
+      node.reports().exceeded(Limit.CONNECTIONS, Optional.empty());
       upgraded(request, upgrade, this::refuseLater);
     } else {
       queue(request, upgrade, key.get());
@@ -165,19 +189,43 @@ final class UpgradeEndpoint implements Handler<HttpServerRequest> {
       EdgeSocket socket, AppConnections app, ConnectVerdict.Accepted accepted, Dialect dialect) {
     socket.whenGone(app::leave);
     Duration activity = Duration.ofSeconds(accepted.app().connections().activityTimeoutSeconds());
-    int quiet = SocketLoop.ticks(activity.plus(loop.limits().heartbeatSlack()));
-    socket.open(callees.sessions().open(socket, accepted, dialect), quiet);
+    Duration quiet = activity.plus(loop.limits().heartbeatSlack());
+    Duration longest = loop.limits().heartbeatInterval();
+    int ticks = SocketLoop.ticks(quiet.compareTo(longest) < 0 ? quiet : longest);
+    socket.open(callees.sessions().open(socket, accepted, dialect), ticks);
+    int deadline = accepted.app().connections().authorizationTimeoutSeconds();
+    boolean awaited = deadline > 0 && socket.isOpen() && !socket.isAuthorized();
+    if (awaited) expectAuthorization(socket, app, deadline);
+  }
+
+  private void expectAuthorization(EdgeSocket socket, AppConnections app, int seconds) {
+    Cancel waiting = timers.after(Duration.ofSeconds(seconds), socket::authorizationOverdue);
+    socket.whenGone(
+        () -> {
+          waiting.cancel();
+          app.leave();
+        });
   }
 
   private void refuse(HttpServerRequest request, Upgrade upgrade, CloseCode code, String message) {
     upgraded(request, upgrade, socket -> socket.close(code, message));
   }
 
+  private void refuseAddress(EdgeSocket socket) {
+    timers.after(
+        pause(),
+        () ->
+            socket.close(CloseCode.TOO_MANY_CONNECTIONS, "Too many connections from your address"));
+  }
+
   /** Slows down who would otherwise be back at once, and costs little while it waits. */
   private void refuseLater(EdgeSocket socket) {
-    Duration pause = LEAST_PAUSE.plusMillis(random.nextInt(MORE_PAUSE_MS));
     timers.after(
-        pause, () -> socket.close(CloseCode.OVER_CAPACITY, CloseCode.OVER_CAPACITY.reason()));
+        pause(), () -> socket.close(CloseCode.OVER_CAPACITY, CloseCode.OVER_CAPACITY.reason()));
+  }
+
+  private Duration pause() {
+    return LEAST_PAUSE.plusMillis(random.nextInt(MORE_PAUSE_MS));
   }
 
   /** Completes the handshake; fails if the client is gone meanwhile. */
@@ -205,6 +253,7 @@ final class UpgradeEndpoint implements Handler<HttpServerRequest> {
         .onSuccess(
             socket -> {
               lobby.leave(connection);
+              Arrivals.placeOf(socket.channel()).ifPresent(socket::countsFor);
               then.accept(socket);
               RequestForms.remove(socket.channel().pipeline());
             });

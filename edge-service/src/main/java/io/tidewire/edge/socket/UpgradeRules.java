@@ -9,7 +9,9 @@ import java.util.Optional;
  *
  * @param pathPrefix what may stand before {@code /app/{key}}: empty, or like {@code /ws}
  * @param tokenCookie the cookie in which a token may come, besides the query and the header
- * @param proxies whose {@code X-Forwarded-Proto} counts
+ * @param proxies whose {@code X-Forwarded-For} and {@code X-Forwarded-Proto} count
+ * @param proxyProtocol whether each connection begins with the client's address in the PROXY
+ *     protocol; then only those of {@code proxies} are taken
  * @param upgradeTimeout from the first byte of the TCP connection to the end of the upgrade
  * @param verdictTimeout that a complete request waits for its turn and for auth; well short of the
  *     15 s after which clients give up (delivery.md §3.5)
@@ -19,6 +21,7 @@ public record UpgradeRules(
     String pathPrefix,
     Optional<String> tokenCookie,
     TrustedProxies proxies,
+    boolean proxyProtocol,
     Duration upgradeTimeout,
     Duration verdictTimeout,
     int perSecond) {
@@ -28,6 +31,7 @@ public record UpgradeRules(
           "",
           Optional.empty(),
           TrustedProxies.NONE,
+          false,
           Duration.ofSeconds(15),
           Duration.ofSeconds(8),
           2_000);

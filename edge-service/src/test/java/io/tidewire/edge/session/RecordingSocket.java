@@ -15,6 +15,7 @@ final class RecordingSocket implements ClientSocket {
   final List<String> reasons = new ArrayList<>();
   final List<Runnable> drained = new ArrayList<>();
   boolean full;
+  private boolean authorized;
   private final SocketId id;
 
   RecordingSocket(String id) {
@@ -29,6 +30,16 @@ final class RecordingSocket implements ClientSocket {
   @Override
   public void send(String text) {
     sent.add(text);
+  }
+
+  @Override
+  public void authorized(int publishesPerSecond) {
+    authorized = true;
+  }
+
+  @Override
+  public boolean isAuthorized() {
+    return authorized;
   }
 
   @Override

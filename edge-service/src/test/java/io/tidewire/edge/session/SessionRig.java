@@ -5,6 +5,7 @@ import io.tidewire.contract.AppPolicy;
 import io.tidewire.contract.ConnectVerdict;
 import io.tidewire.contract.Grants;
 import io.tidewire.contract.Identity;
+import io.tidewire.edge.limits.UserConnections;
 import io.tidewire.kit.testing.ManualClock;
 import io.tidewire.kit.testing.ManualTimers;
 import io.tidewire.signing.cluster.ClusterKey;
@@ -34,6 +35,7 @@ final class SessionRig {
   final List<Relayed> relayed = new ArrayList<>();
   final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   final SessionMeters meters = new SessionMeters(registry);
+  final UserConnections users = new UserConnections();
   SessionLimits limits = SessionLimits.DEFAULTS;
   final Revocations revocations = new Revocations(clock);
   boolean redisAway;
@@ -53,7 +55,8 @@ final class SessionRig {
               revocations,
               meters,
               limits,
-              new LimitLog(clock)));
+              new LimitLog(clock),
+              users));
 
   /** Connections that were ended for a limit. */
   double exceeded(String reason) {

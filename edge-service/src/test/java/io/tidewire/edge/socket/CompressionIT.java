@@ -46,7 +46,11 @@ class CompressionIT {
   private static SocketConfig config(Compression compression) {
     SocketConfig defaults = SocketRig.paced(1_000_000);
     return new SocketConfig(
-        defaults.limits(), defaults.upgrades(), compression, defaults.drainWindow());
+        defaults.limits(),
+        defaults.upgrades(),
+        compression,
+        defaults.rates(),
+        defaults.drainWindow());
   }
 
   @AfterAll

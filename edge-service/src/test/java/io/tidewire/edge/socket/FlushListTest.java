@@ -17,6 +17,7 @@ import io.netty.channel.local.LocalChannel;
 import io.netty.channel.local.LocalIoHandler;
 import io.netty.channel.local.LocalServerChannel;
 import io.tidewire.edge.fanout.Offer;
+import io.tidewire.kit.testing.ManualClock;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -52,9 +53,9 @@ class FlushListTest {
     SocketLoop loop =
         new SocketLoop(
             Runnable::run,
-            SocketLimits.DEFAULTS,
-            Compression.DEFAULTS,
-            NodeSockets.of(0, 1, new SimpleMeterRegistry()));
+            Runnable::run,
+            SocketConfig.DEFAULTS,
+            NodeSockets.of(SocketRig.limits(0, 1), new SimpleMeterRegistry(), new ManualClock()));
     channel.pipeline().addLast("last", new ChannelOutboundHandlerAdapter());
     outbound =
         new Outbound(
@@ -142,6 +143,9 @@ class FlushListTest {
     public void stalled() {
       throw new AssertionError("stalled");
     }
+
+    @Override
+    public void waiting(long bytes) {}
 
     @Override
     public void deserted() {

@@ -57,7 +57,10 @@ class FramesTest {
     }
 
     @Override
-    public void heard() {
+    public void inflated(int bytes) {}
+
+    @Override
+    public void heard(int bytes) {
       events.add("frame");
     }
 

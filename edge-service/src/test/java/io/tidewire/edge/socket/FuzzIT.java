@@ -38,6 +38,7 @@ class FuzzIT {
                 defaults.limits(),
                 defaults.upgrades(),
                 new Compression(true, 0, 1),
+                defaults.rates(),
                 defaults.drainWindow()),
             2,
             0,

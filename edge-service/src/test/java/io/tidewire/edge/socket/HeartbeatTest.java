@@ -12,6 +12,7 @@ class HeartbeatTest {
   private static final int PONG_TIMEOUT = 3;
 
   private final Heartbeat heartbeat = new Heartbeat(PONG_TIMEOUT);
+  private int sentAt = Integer.MAX_VALUE / 2;
   private final List<String> happened = new ArrayList<>();
   private final Pulse pulse = new Pulse(heartbeat, patient("one"));
 
@@ -20,6 +21,11 @@ class HeartbeatTest {
       @Override
       public void probe() {
         happened.add(name + " probed at " + heartbeat.now());
+      }
+
+      @Override
+      public int sentAt() {
+        return sentAt;
       }
 
       @Override
@@ -130,6 +136,11 @@ class HeartbeatTest {
               heartbeat,
               new Pulse.Patient() {
                 @Override
+                public int sentAt() {
+                  return sentAt;
+                }
+
+                @Override
                 public void probe() {
                   happened.add(name);
                   crowd.forEach(Pulse::stop);
@@ -147,5 +158,18 @@ class HeartbeatTest {
     ticks(1_000);
 
     assertThat(happened).hasSize(1);
+  }
+
+  @Test
+  void aConnectionThatOnlySpeaksIsProbedBeforeItsOtherDirectionIsSilentForTooLong() {
+    sentAt = 0;
+    pulse.listen(QUIET);
+
+    for (int i = 0; i < QUIET; i++) {
+      ticks(1);
+      pulse.heard();
+    }
+
+    assertThat(happened).containsExactly("one probed at 10");
   }
 }

@@ -20,6 +20,9 @@ public final class LogWatch extends AppenderBase<ILoggingEvent> implements AutoC
    */
   private static final String ACCEPTED_TOO_LATE = "Failed to register an accepted channel";
 
+  /** A client has exceeded a limit, which is no fault of ours. */
+  private static final String LIMIT = "limit exceeded ";
+
   private final Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
   private final List<String> complaints = new CopyOnWriteArrayList<>();
 
@@ -33,6 +36,7 @@ public final class LogWatch extends AppenderBase<ILoggingEvent> implements AutoC
   protected void append(ILoggingEvent event) {
     if (!event.getLevel().isGreaterOrEqual(Level.WARN)) return;
     if (OURS.stream().noneMatch(event.getLoggerName()::startsWith)) return;
+    if (event.getFormattedMessage().startsWith(LIMIT)) return;
     if (event.getFormattedMessage().startsWith(ACCEPTED_TOO_LATE)) return;
     complaints.add(event.getLoggerName() + ": " + event.getFormattedMessage());
   }

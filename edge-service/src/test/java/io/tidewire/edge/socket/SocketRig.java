@@ -2,6 +2,9 @@ package io.tidewire.edge.socket;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tidewire.contract.AppPolicy;
+import io.tidewire.edge.limits.AddressLimits;
+import io.tidewire.edge.limits.InboundRates;
+import io.tidewire.edge.limits.NodeLimits;
 import io.tidewire.kit.testing.ManualClock;
 import io.tidewire.kit.testing.ManualTimers;
 import io.vertx.core.AbstractVerticle;
@@ -40,9 +43,25 @@ final class SocketRig implements AutoCloseable {
     this(config, 1, 0, 10_000, Optional.empty(), PlainAnswers::notFound);
   }
 
+  SocketRig(SocketConfig config, NodeLimits limits) {
+    this(vertx(true), config, 2, limits, Optional.empty(), PlainAnswers::notFound);
+  }
+
+  /** Of a process with memory enough. */
+  static NodeLimits limits(int maxConnections, int maxPending) {
+    return new NodeLimits(
+        maxConnections, maxPending, 1L << 30, 100, AddressLimits.Rules.DEFAULTS, false);
+  }
+
   /** On one of the transports that a machine may have. */
   SocketRig(SocketConfig config, boolean nativeTransport) {
-    this(vertx(nativeTransport), config, 1, 0, 10_000, Optional.empty(), PlainAnswers::notFound);
+    this(
+        vertx(nativeTransport),
+        config,
+        1,
+        limits(0, 10_000),
+        Optional.empty(),
+        PlainAnswers::notFound);
   }
 
   SocketRig(
@@ -52,19 +71,24 @@ final class SocketRig implements AutoCloseable {
       int maxPending,
       Optional<Listener.Certificate> certificate,
       Handler<HttpServerRequest> otherwise) {
-    this(vertx(true), config, eventLoops, maxConnections, maxPending, certificate, otherwise);
+    this(
+        vertx(true),
+        config,
+        eventLoops,
+        limits(maxConnections, maxPending),
+        certificate,
+        otherwise);
   }
 
   private SocketRig(
       Vertx vertx,
       SocketConfig config,
       int eventLoops,
-      int maxConnections,
-      int maxPending,
+      NodeLimits nodeLimits,
       Optional<Listener.Certificate> certificate,
       Handler<HttpServerRequest> otherwise) {
     this.vertx = vertx;
-    node = NodeSockets.of(maxConnections, maxPending, registry);
+    node = NodeSockets.of(nodeLimits, registry, new ManualClock());
     var callees = new SocketServer.Callees(auth, sessions, otherwise);
     Listener listener = new Listener("127.0.0.1", -1 - new Random().nextInt(30_000), certificate);
     int bound = 0;
@@ -172,10 +196,12 @@ final class SocketRig implements AutoCloseable {
             rules.pathPrefix(),
             rules.tokenCookie(),
             rules.proxies(),
+            rules.proxyProtocol(),
             rules.upgradeTimeout(),
             rules.verdictTimeout(),
             upgradesPerSecond),
         Compression.DEFAULTS,
+        InboundRates.UNLIMITED,
         SocketConfig.DEFAULTS.drainWindow());
   }
 

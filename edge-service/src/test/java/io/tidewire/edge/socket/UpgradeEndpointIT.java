@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidewire.contract.AppPolicy;
 import io.tidewire.contract.ConnectRequest;
 import io.tidewire.contract.ConnectVerdict;
+import io.tidewire.edge.limits.InboundRates;
 import io.tidewire.kit.net.TrustedProxies;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -33,11 +34,16 @@ class UpgradeEndpointIT {
             "/edge",
             Optional.of("jwt"),
             proxies,
+            false,
             Duration.ofSeconds(15),
             Duration.ofSeconds(10),
             1_000);
     return new SocketConfig(
-        SocketLimits.DEFAULTS, rules, Compression.DEFAULTS, Duration.ofSeconds(30));
+        SocketLimits.DEFAULTS,
+        rules,
+        Compression.DEFAULTS,
+        InboundRates.DEFAULTS,
+        Duration.ofSeconds(30));
   }
 
   private void restart(SocketRig other) {

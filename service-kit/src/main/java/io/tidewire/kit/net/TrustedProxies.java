@@ -91,7 +91,8 @@ public record TrustedProxies(Networks networks) {
     return Optional.ofNullable(NetUtil.createInetAddressFromIpAddressString(address));
   }
 
-  private static Optional<InetAddress> address(SocketAddress peer) {
+  /** The IP address of a peer, if it has one. */
+  public static Optional<InetAddress> address(SocketAddress peer) {
     if (!peer.isInetSocket()) return Optional.empty();
     return Optional.ofNullable(NetUtil.createInetAddressFromIpAddressString(peer.hostAddress()));
   }

@@ -126,7 +126,13 @@ final class AppSettings {
         limits.integer("max_channels_per_connection", usual.maxChannels(), UNLIMITED, MANY),
         limits.integer("max_client_events_per_second", usual.maxClientEventsPerSecond(), 1, MANY),
         limits.integer(
-            "activity_timeout_seconds", usual.activityTimeoutSeconds(), 1, MAX_ACTIVITY_TIMEOUT));
+            "activity_timeout_seconds", usual.activityTimeoutSeconds(), 1, MAX_ACTIVITY_TIMEOUT),
+        limits.integer("max_connections_per_user", usual.maxPerUser(), UNLIMITED, MANY),
+        limits.integer(
+            "authorization_timeout_seconds",
+            usual.authorizationTimeoutSeconds(),
+            UNLIMITED,
+            MAX_ACTIVITY_TIMEOUT));
   }
 
   private static AppPolicy.Messages messages(Section limits, AppPolicy.Messages usual) {

@@ -1,0 +1,99 @@
+package io.tidewire.edge.limits;
+
+import io.tidewire.kit.limits.ByteBudget;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Bytes that the connections of this process may hold together: of messages that are not complete,
+ * and of what clients have not read. Connections that nobody has vouched for share a part of it.
+ *
+ * <p>When there is more, the connection that holds the most is closed, whichever event loop it is
+ * on, until there is not. What one that nobody vouched for holds counts twice. Safe from any
+ * thread.
+ */
+public final class MemoryBudget {
+
+  private static final int PERCENT = 100;
+
+  private final ByteBudget all;
+  private final ByteBudget anonymous;
+  private final List<LoopMemory> loops = new CopyOnWriteArrayList<>();
+  private final AtomicBoolean shedding = new AtomicBoolean();
+
+  /**
+   * @param bytes of all connections
+   * @param anonymousPercent of them, for connections that have not authorized themselves
+   */
+  public MemoryBudget(long bytes, int anonymousPercent) {
+    all = ByteBudget.of(bytes);
+    anonymous = all.child(Math.max(1, bytes * anonymousPercent / PERCENT));
+  }
+
+  void join(LoopMemory loop) {
+    loops.add(loop);
+  }
+
+  void take(long bytes, boolean authorized) {
+    (authorized ? all : anonymous).take(bytes);
+    if (isExceeded()) shed();
+  }
+
+  void giveBack(long bytes, boolean authorized) {
+    (authorized ? all : anonymous).giveBack(bytes);
+  }
+
+  private boolean isExceeded() {
+    return all.isExceeded() || anonymous.isExceeded();
+  }
+
+  /** Held now. */
+  public long bytes() {
+    return all.taken();
+  }
+
+  public long limit() {
+    return all.limit();
+  }
+
+  private record Worst(LoopMemory loop, long weight) {}
+
+  /** One round at a time: each loop says what its worst holds, and the worst of these is closed. */
+  private void shed() {
+    if (shedding.compareAndSet(false, true)) round();
+  }
+
+  private void round() {
+    boolean anonymousOnly = !all.isExceeded();
+    List<LoopMemory> asked = List.copyOf(loops);
+    AtomicInteger unanswered = new AtomicInteger(asked.size());
+    AtomicReference<Worst> worst = new AtomicReference<>();
+    for (LoopMemory loop : asked) {
+      loop.execute(
+          () -> {
+            long weight = loop.heaviest(anonymousOnly);
+            worst.accumulateAndGet(
+                new Worst(loop, weight),
+                (one, other) -> one == null || other.weight() > one.weight() ? other : one);
+            if (unanswered.decrementAndGet() == 0) close(worst.get(), anonymousOnly);
+          });
+    }
+  }
+
+  private void close(Worst worst, boolean anonymousOnly) {
+    worst
+        .loop()
+        .execute(
+            () -> {
+              boolean freed = worst.weight() > 0 && worst.loop().shedHeaviest(anonymousOnly);
+              if (freed && isExceeded()) {
+                round();
+              } else {
+                shedding.set(false);
+              }
+            });
+  }
+}
