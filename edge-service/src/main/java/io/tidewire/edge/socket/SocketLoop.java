@@ -29,7 +29,7 @@ final class SocketLoop {
   private final LimitReports reports;
 
   /** Connections that are not read for a while, because they have sent too much. */
-  private final List<EdgeSocket> throttled = new ArrayList<>();
+  private List<EdgeSocket> throttled = new ArrayList<>();
 
   /**
    * @param inContext runs a task at once, with the loop's Vert.x context as the current one
@@ -52,8 +52,18 @@ final class SocketLoop {
   void tick() {
     heartbeat.tick();
     backlog.tick();
-    throttled.removeIf(socket -> !socket.isStillThrottled());
+    goOn();
     memory.forEach(LoopMemory.Share::check);
+  }
+
+  /** One that goes on may be throttled again at once. */
+  private void goOn() {
+    if (throttled.isEmpty()) return;
+    List<EdgeSocket> before = throttled;
+    throttled = new ArrayList<>();
+    for (EdgeSocket socket : before) {
+      if (socket.isStillThrottled()) throttled.add(socket);
+    }
   }
 
   /** Has the connection asked at each tick whether it may be read again. */

@@ -20,7 +20,7 @@ class SlowConsumerIT {
   private static final int LIMIT = SocketLimits.DEFAULTS.maxOutboundBytes();
 
   private final LogWatch log = new LogWatch();
-  private final SocketRig rig = new SocketRig(SocketConfig.DEFAULTS);
+  private final SocketRig rig = new SocketRig(SocketRig.paced(1_000_000));
   private final Frame frame =
       new SharedFrameEncoder().encodeEphemeral(Buffer.buffer("x".repeat(10_000)));
 
@@ -115,7 +115,7 @@ class SlowConsumerIT {
       rig.advance(Duration.ofSeconds(15));
       for (int i = 0; i < frames; i++) client.read();
 
-      rig.advance(Duration.ofSeconds(100));
+      rig.advance(Duration.ofSeconds(25));
 
       assertThat(rig.onLoop(socket::isOpen)).isTrue();
       client.text("here");
