@@ -63,18 +63,18 @@ final class LimitSettings {
   static InboundRates rates(Settings settings) {
     InboundRates defaults = InboundRates.DEFAULTS;
     return new InboundRates(
-        rate(settings, "frames", defaults.frames()),
-        rate(settings, "bytes", defaults.bytes()),
+        new InboundRates.Rate(
+            settings.integer(
+                "tidewire.edge.inbound.frames-per-second", defaults.frames().perSecond(), 1, MOST),
+            settings.integer(
+                "tidewire.edge.inbound.frames-burst", defaults.frames().burst(), 1, MOST)),
+        new InboundRates.Rate(
+            settings.integer(
+                "tidewire.edge.inbound.bytes-per-second", defaults.bytes().perSecond(), 1, MOST),
+            settings.integer(
+                "tidewire.edge.inbound.bytes-burst", defaults.bytes().burst(), 1, MOST)),
         settings.integer(
             "tidewire.edge.inbound.authorized-factor", defaults.authorizedFactor(), 1, 1_000),
         settings.duration("tidewire.edge.inbound.patience", defaults.patience()));
-  }
-
-  private static InboundRates.Rate rate(
-      Settings settings, String what, InboundRates.Rate defaults) {
-    return new InboundRates.Rate(
-        settings.integer(
-            "tidewire.edge.inbound." + what + "-per-second", defaults.perSecond(), 1, MOST),
-        settings.integer("tidewire.edge.inbound." + what + "-burst", defaults.burst(), 1, MOST));
   }
 }

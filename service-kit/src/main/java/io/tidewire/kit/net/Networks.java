@@ -1,10 +1,7 @@
 package io.tidewire.kit.net;
 
-import io.netty.handler.ipfilter.IpFilterRuleType;
-import io.netty.handler.ipfilter.IpSubnetFilterRule;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.List;
 
 /** A set of IP networks in CIDR notation. Immutable, safe from any thread. */
@@ -15,14 +12,25 @@ public final class Networks {
   /** This machine's own addresses. */
   public static final List<String> LOOPBACK = List.of("127.0.0.0/8", "::1");
 
-  private static final int ANY_PORT = 0;
-
   private final List<String> cidrs;
-  private final List<IpSubnetFilterRule> rules;
+  private final List<Network> networks;
+
+  private record Network(byte[] address, int bits) {
+
+    boolean contains(byte[] other) {
+      if (other.length != address.length) return false;
+      int whole = bits / Byte.SIZE;
+      for (int i = 0; i < whole; i++) {
+        if (address[i] != other[i]) return false;
+      }
+      int rest = bits % Byte.SIZE;
+      return rest == 0 || ((address[whole] ^ other[whole]) & (0xFF00 >> rest) & 0xFF) == 0;
+    }
+  }
 
   private Networks(List<String> cidrs) {
     this.cidrs = List.copyOf(cidrs);
-    this.rules = this.cidrs.stream().map(Networks::rule).toList();
+    this.networks = this.cidrs.stream().map(Networks::network).toList();
   }
 
   /**
@@ -34,34 +42,40 @@ public final class Networks {
     return new Networks(cidrs);
   }
 
-  private static IpSubnetFilterRule rule(String network) {
-    int slash = network.indexOf('/');
-    String address = slash < 0 ? network : network.substring(0, slash);
-    boolean v6 = NetUtil.isValidIpV6Address(address);
+  private static Network network(String cidr) {
+    int slash = cidr.indexOf('/');
+    String digits = slash < 0 ? cidr : cidr.substring(0, slash);
+    byte[] address = NetUtil.createByteArrayFromIpAddressString(digits);
+    if (address == null) throw malformed(cidr);
+    int all = address.length * Byte.SIZE;
+    int bits = slash < 0 ? all : bits(cidr, cidr.substring(slash + 1));
+    if (bits < 0 || bits > all) throw malformed(cidr);
+    return new Network(address, bits);
+  }
+
+  private static int bits(String cidr, String digits) {
     try {
-      if (!v6 && !NetUtil.isValidIpV4Address(address)) throw malformed(network);
-      int bits = slash < 0 ? (v6 ? 128 : 32) : Integer.parseInt(network.substring(slash + 1));
-      return new IpSubnetFilterRule(address, bits, IpFilterRuleType.ACCEPT);
-    } catch (IllegalArgumentException noNetwork) {
-      throw malformed(network);
+      return Integer.parseInt(digits);
+    } catch (NumberFormatException notANumber) {
+      throw malformed(cidr);
     }
   }
 
-  private static IllegalArgumentException malformed(String network) {
-    return new IllegalArgumentException("not a network in CIDR notation: " + network);
+  private static IllegalArgumentException malformed(String cidr) {
+    return new IllegalArgumentException("not a network in CIDR notation: " + cidr);
   }
 
   public boolean contain(InetAddress address) {
-    if (rules.isEmpty()) return false;
-    InetSocketAddress socket = new InetSocketAddress(address, ANY_PORT);
-    for (IpSubnetFilterRule rule : rules) {
-      if (rule.matches(socket)) return true;
+    if (networks.isEmpty()) return false;
+    byte[] bytes = address.getAddress();
+    for (Network network : networks) {
+      if (network.contains(bytes)) return true;
     }
     return false;
   }
 
   public boolean isEmpty() {
-    return rules.isEmpty();
+    return networks.isEmpty();
   }
 
   @Override

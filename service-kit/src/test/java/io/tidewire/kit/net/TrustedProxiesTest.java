@@ -26,7 +26,13 @@ class TrustedProxiesTest {
     "fd00::/8, fd12::1, true",
     "fd00::/8, fe80::1, false",
     "0.0.0.0/0, 8.8.8.8, true",
-    "0.0.0.0/0, ::1, false"
+    "0.0.0.0/0, ::1, false",
+    "10.128.0.0/9, 10.128.0.1, true",
+    "10.128.0.0/9, 10.127.0.1, false",
+    "100.64.0.0/10, 100.127.255.255, true",
+    "100.64.0.0/10, 100.128.0.0, false",
+    "2001:db8::/127, 2001:db8::1, true",
+    "2001:db8::/127, 2001:db8::2, false"
   })
   void aNetworkCoversItsAddressesAndNoOthers(String network, String address, boolean covered) {
     var trusted = TrustedProxies.of(List.of("172.16.0.0/12", network));

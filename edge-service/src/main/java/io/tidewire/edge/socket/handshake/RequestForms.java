@@ -1,4 +1,4 @@
-package io.tidewire.edge.handshake;
+package io.tidewire.edge.socket.handshake;
 
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;

@@ -3,6 +3,6 @@
  * expects, and held apart from the frames that came with it.
  */
 @NullMarked
-package io.tidewire.edge.handshake;
+package io.tidewire.edge.socket.handshake;
 
 import org.jspecify.annotations.NullMarked;

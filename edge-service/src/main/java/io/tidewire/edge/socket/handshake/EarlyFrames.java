@@ -1,4 +1,4 @@
-package io.tidewire.edge.handshake;
+package io.tidewire.edge.socket.handshake;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;

@@ -1,4 +1,4 @@
-package io.tidewire.edge.handshake;
+package io.tidewire.edge.socket.handshake;
 
 import io.netty.channel.Channel;
 import io.netty.util.AttributeKey;
@@ -20,7 +20,7 @@ import java.util.Optional;
 public final class Arrivals {
 
   private static final AttributeKey<AddressLimits.Place> PLACE =
-      AttributeKey.valueOf("tidewire.address");
+      AttributeKey.valueOf(Arrivals.class, "place");
 
   private final TrustedProxies proxies;
   private final boolean proxyProtocol;
