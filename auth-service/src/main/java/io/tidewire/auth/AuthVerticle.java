@@ -43,6 +43,7 @@ final class AuthVerticle extends VerticleBase {
   private final AuthRoutes routes;
   private final AuthServer server;
   private Timers.Cancel poll = () -> {};
+  private Runnable look = () -> {};
   private Optional<KeptClusterKey> keptKey = Optional.empty();
   private OptionalInt port = OptionalInt.empty();
 
@@ -140,7 +141,13 @@ final class AuthVerticle extends VerticleBase {
 
   private void watch() {
     AppsReload reload = new AppsReload(vertx, file, authority, platform.meters());
+    look = reload::look;
     poll = timers.every(settings.poll(), reload::look);
+  }
+
+  /** Looks at the apps file now. From any thread. */
+  void reload() {
+    context.runOnContext(here -> look.run());
   }
 
   /** From whatever event loop an HTTP request came in on, and back to it. */

@@ -73,4 +73,9 @@ public final class RunningAuth implements RunningService {
   public Future<Void> stop() {
     return vertx.undeploy(deployment);
   }
+
+  @Override
+  public void reload() {
+    verticle.reload();
+  }
 }

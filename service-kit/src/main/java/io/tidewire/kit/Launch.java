@@ -59,6 +59,12 @@ record Launch(String name, Platform platform, ManagementServer management, Runni
     return new Shutdown(platform.health(), service, platform.vertx()::close, limits, timers);
   }
 
+  /** What SIGHUP asks for. From any thread. */
+  void reload() {
+    log.info("reload asked for by a signal");
+    service.reload();
+  }
+
   void logStarted() {
     Vertx vertx = platform.vertx();
     log.info(
@@ -101,6 +107,11 @@ record Launch(String name, Platform platform, ManagementServer management, Runni
     @Override
     public Future<Void> stop() {
       return call(home, service::stop);
+    }
+
+    @Override
+    public void reload() {
+      home.runOnContext(there -> service.reload());
     }
   }
 }

@@ -13,4 +13,7 @@ public interface RunningService {
 
   /** Undoes the start, quickly. Called after the drain, even if that failed or was cut short. */
   Future<Void> stop();
+
+  /** Looks at once at what may change while it runs: files that were named by settings. */
+  default void reload() {}
 }

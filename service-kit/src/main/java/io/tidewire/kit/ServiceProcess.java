@@ -2,14 +2,16 @@ package io.tidewire.kit;
 
 import io.tidewire.kit.log.LogSetup;
 import io.tidewire.kit.log.Redaction;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The life of one process: settings, Vert.x, management port, service; then, at SIGTERM or SIGINT,
- * drain, stop, exit 0. A further signal cuts the current step short. A start that fails says why in
- * one line on stderr and exits with 2 if a setting is wrong, else with 1.
+ * drain, stop, exit 0, or 3 if something was left undone. A further signal cuts the current step
+ * short. SIGHUP reloads. A start that fails says why in one line on stderr and exits with 2 if a
+ * setting is wrong, else with 1.
  */
 public final class ServiceProcess {
 
@@ -17,6 +19,7 @@ public final class ServiceProcess {
 
   private static final int FAILED = 1;
   private static final int MISUSED = 2;
+  private static final int UNCLEAN = 3;
 
   private ServiceProcess() {}
 
@@ -30,9 +33,12 @@ public final class ServiceProcess {
       refuse(args);
       Settings settings = Settings.load(service.defaults());
       LogSetup logging = LogSetup.apply(settings, new ProcessTimers());
+      AtomicReference<Runnable> reload = new AtomicReference<>(() -> {});
+      // From the first moment on: what the JVM would do is end without a drain.
+      Signals.on("HUP", () -> reload.get().run());
       Shutdown.Limits limits = Shutdown.Limits.from(settings);
       Launch.of(service, settings, logging)
-          .onSuccess(launched -> awaitSignals(service, launched, limits))
+          .onSuccess(launched -> awaitSignals(service, launched, limits, reload))
           .onFailure(failure -> fail(service, failure));
     } catch (RuntimeException failure) {
       fail(service, failure);
@@ -45,17 +51,19 @@ public final class ServiceProcess {
         "unexpected argument " + args[0] + ": settings are environment variables, TIDEWIRE_…");
   }
 
-  private static void awaitSignals(Service service, Launch launched, Shutdown.Limits limits) {
+  private static void awaitSignals(
+      Service service, Launch launched, Shutdown.Limits limits, AtomicReference<Runnable> reload) {
     Shutdown shutdown = launched.shutdown(limits, new ProcessTimers());
     shutdown.gone().onSuccess(cleanly -> leave(service, cleanly));
     Signals.on("TERM", shutdown::hasten);
     Signals.on("INT", shutdown::hasten);
+    reload.set(launched::reload);
     launched.logStarted();
   }
 
   private static void leave(Service service, boolean cleanly) {
     log.info("service stopped service={} clean={}", service.name(), cleanly);
-    System.exit(0);
+    System.exit(cleanly ? 0 : UNCLEAN);
   }
 
   private static void fail(Service service, Throwable failure) {

@@ -70,6 +70,11 @@ final class ChildProcess implements AutoCloseable {
     process.toHandle().destroy();
   }
 
+  /** Sends a signal that Java has no method for. */
+  void signal(String name) throws IOException {
+    new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+  }
+
   void kill() {
     process.destroyForcibly();
   }

@@ -99,7 +99,19 @@ class ServiceProcessIT {
       child.terminate();
 
       child.await("drain unfinished why=\"cut short by another signal\"");
-      assertThat(child.exitCode()).isZero();
+      assertThat(child.exitCode()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void aHangUpReloadsAndTheProcessGoesOn() throws Exception {
+    try (var child = child(Map.of())) {
+      String port = child.await(STARTED);
+
+      child.signal("HUP");
+
+      child.await("looked again");
+      assertThat(get(port, "/ready").statusCode()).isEqualTo(200);
     }
   }
 
@@ -111,7 +123,7 @@ class ServiceProcessIT {
       child.terminate();
 
       child.await("drain unfinished why=\"took longer than PT0.05S\"");
-      assertThat(child.exitCode()).isZero();
+      assertThat(child.exitCode()).isEqualTo(3);
     }
   }
 
@@ -196,7 +208,9 @@ class ServiceProcessIT {
   void aMisspeltLogLevelIsRefused() throws Exception {
     try (var child = child(Map.of("TIDEWIRE_LOG_LEVEL", "verbose"))) {
       assertThat(child.exitCode()).isEqualTo(2);
+      assertThat(child.stderr()).hasSize(1);
       assertThat(child.stderr().get(0)).contains("TIDEWIRE_LOG_LEVEL: expected one of error, warn");
+      assertThat(child.rest()).isEmpty();
     }
   }
 

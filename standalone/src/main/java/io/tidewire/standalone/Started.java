@@ -29,4 +29,9 @@ record Started(List<RunningService> inOrder) implements RunningService {
     }
     return stopping.get();
   }
+
+  @Override
+  public void reload() {
+    inOrder.forEach(RunningService::reload);
+  }
 }

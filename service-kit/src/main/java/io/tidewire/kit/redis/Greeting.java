@@ -7,11 +7,19 @@ import io.vertx.redis.client.impl.types.ErrorType;
 /** What Redis says about itself when a connection is new, and what its refusals mean. */
 final class Greeting {
 
+  private static final String CLUSTER =
+      "it is a node of a Redis Cluster, which a redis:// URL cannot serve: name a single primary";
+  private static final String SENTINEL =
+      "it is a Sentinel, which keeps no data: name the primary that it watches";
+
   private Greeting() {}
 
-  /** Fails unless {@code hello} comes from a primary that speaks RESP3. */
+  /** Fails unless {@code hello} comes from a single primary that speaks RESP3. */
   static Future<Response> check(Response hello) {
     if (hello.get("proto").toInteger() != 3) return refused("it speaks RESP2; Redis 6 is needed");
+    Response mode = hello.get("mode");
+    if (mode != null && mode.toString().equals("cluster")) return refused(CLUSTER);
+    if (mode != null && mode.toString().equals("sentinel")) return refused(SENTINEL);
     Response role = hello.get("role");
     if (role != null && !role.toString().equals("master")) {
       return refused("it is a " + role + ", not the primary");

@@ -43,4 +43,14 @@ class RedisKnockIT {
           .hasMessageContaining("it wants a password");
     }
   }
+
+  @Test
+  void aNodeOfAClusterIsRefusedBeforeItLosesMostChannels() throws Exception {
+    try (RedisServer node = RedisServer.own("--cluster-enabled", "yes")) {
+      assertThat(failureOf(RedisKnock.at(vertx, node.settings())))
+          .isInstanceOf(CannotStart.class)
+          .hasMessageContaining("it is a node of a Redis Cluster")
+          .hasMessageContaining("(TIDEWIRE_REDIS_URL)");
+    }
+  }
 }

@@ -45,6 +45,20 @@ class RedisUrlTest {
   }
 
   @Test
+  void aBadEscapeIsExplainedWithoutTheCharactersBehindIt() {
+    assertThatThrownBy(() -> RedisUrl.parse("redis://:pass%qjword@h"))
+        .hasMessageContaining("must be followed by two hexadecimal digits")
+        .hasMessageNotContaining("qj")
+        .hasNoCause();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"my_redis", "_redis._tcp.example", "redis.example.", "h", "10.0.0.1"})
+  void aNameThatDnsKnowsIsAHost(String host) {
+    assertThat(RedisUrl.parse("redis://:x@" + host + ":7").host()).isEqualTo(host);
+  }
+
+  @Test
   void printingLeavesOutTheLogin() {
     RedisUrl url = RedisUrl.parse("rediss://ann:s3cret@h/3");
 
@@ -63,8 +77,12 @@ class RedisUrlTest {
         "redis://:s3cret@h:0",
         "redis://:s3cret@h:70000",
         "redis://:s3cret@h/zero",
-        "redis://:s3cret@my_redis",
-        "redis://:%zz-s3cret@h"
+        "redis://:s3cret@-redis",
+        "redis://:s3cret@my..redis",
+        "redis://:%zz-s3cret@h",
+        "redis://s3cret%@h",
+        "redis://s3cret%4:x@h",
+        "redis://s3cret:%s3cret@h"
       })
   void whatIsNoSuchUrlIsRefusedWithoutRepeatingIt(String text) {
     assertThatThrownBy(() -> RedisUrl.parse(text))
