@@ -1,6 +1,6 @@
 #!/bin/sh
 # Makes what must be secret or unique to a compose cluster, once, each in a volume that only its readers mount: the load
-# balancer's self-signed certificate, Redis' password, the cluster secret, the app's secret. Nothing is ever printed.
+# balancer's self-signed certificate, Redis' password, the cluster secrets, the app's secret. Nothing is ever printed.
 # Delete the volumes to make new ones. Replace /certs/tidewire.pem (chain and key in one file) for anything but a laptop.
 set -eu
 umask 077
@@ -16,13 +16,15 @@ keep() {
 random() { openssl rand -hex 32; }
 
 # Other users may pass through the folders; the files are their owners'.
-chmod 0755 /certs /secrets/redis /secrets/services /secrets/app
+chmod 0755 /certs /secrets/redis /secrets/services /secrets/backend /secrets/app
 
-if [ ! -f /secrets/redis/redis.conf ] || [ ! -f /secrets/services/tidewire.yml ]; then
+if [ ! -f /secrets/redis/redis.conf ] || [ ! -f /secrets/services/tidewire.yml ] || [ ! -f /secrets/backend/tidewire.yml ]; then
   password=$(random)
   printf 'requirepass %s\n' "$password" | keep /secrets/redis/redis.conf "$REDIS"
-  printf 'tidewire:\n  redis:\n    password: %s\n  cluster:\n    secret: %s\n' "$password" "$(random)" |
-    keep /secrets/services/tidewire.yml "$SERVICES"
+  settings=$(printf 'tidewire:\n  redis:\n    password: %s\n  cluster:\n    secret: %s\n' "$password" "$(random)")
+  printf '%s\n' "$settings" | keep /secrets/services/tidewire.yml "$SERVICES"
+  # What edges must not have.
+  printf '%s\n    backend-secret: %s\n' "$settings" "$(random)" | keep /secrets/backend/tidewire.yml "$SERVICES"
 fi
 [ -f /secrets/app/secret ] || random | keep /secrets/app/secret "$SERVICES"
 if [ ! -f /certs/tidewire.pem ]; then

@@ -5,6 +5,7 @@ import io.tidewire.kit.BadSetting;
 import io.tidewire.kit.Platform;
 import io.tidewire.kit.RunningService;
 import io.tidewire.kit.Service;
+import io.tidewire.kit.bus.BusRole;
 import io.vertx.core.Future;
 import java.util.Map;
 
@@ -14,6 +15,11 @@ public final class AuthService implements Service {
   @Override
   public String name() {
     return "auth";
+  }
+
+  @Override
+  public BusRole busRole() {
+    return BusRole.BACKEND;
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.tidewire.contract.ContractCodecs;
 import io.tidewire.kit.Platform;
 import io.tidewire.kit.RunningService;
 import io.tidewire.kit.Service;
+import io.tidewire.kit.bus.BusRole;
 import io.tidewire.presence.store.Epochs;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -20,6 +21,11 @@ public final class PresenceService implements Service {
   @Override
   public String name() {
     return "presence";
+  }
+
+  @Override
+  public BusRole busRole() {
+    return BusRole.BACKEND;
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.tidewire.kit.ClusteredVertx;
 import io.tidewire.kit.Platform;
 import io.tidewire.kit.RunningService;
 import io.tidewire.kit.Service;
+import io.tidewire.kit.bus.BusRole;
 import io.tidewire.kit.time.VertxTimers;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -27,6 +28,11 @@ public final class PublishService implements Service {
   @Override
   public String name() {
     return "publish";
+  }
+
+  @Override
+  public BusRole busRole() {
+    return BusRole.BACKEND;
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.tidewire.kit.CannotStart;
 import io.tidewire.kit.Platform;
 import io.tidewire.kit.http.ConnectionDeadlines;
 import io.tidewire.kit.http.HttpLimits;
+import io.tidewire.kit.net.ListenAddress;
 import io.tidewire.kit.time.VertxTimers;
 import io.tidewire.publish.http.InvalidRequests;
 import io.vertx.core.Future;
@@ -50,7 +51,7 @@ final class PublishVerticle extends VerticleBase {
 
   private Future<HttpServer> listen() {
     return server
-        .listen(port, settings.host())
+        .listen(ListenAddress.of(port, settings.host()))
         .recover(CannotStart.listening(PublishSettings.PORT, settings.port()));
   }
 

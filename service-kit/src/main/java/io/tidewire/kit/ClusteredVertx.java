@@ -2,11 +2,18 @@ package io.tidewire.kit;
 
 import com.hazelcast.config.Config;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tidewire.kit.bus.BusRole;
+import io.tidewire.kit.bus.ClusterSecrets;
+import io.tidewire.kit.bus.SealedBus;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.function.BiFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -19,6 +26,13 @@ public final class ClusteredVertx {
 
   /** How Hazelcast says it. */
   private static final Pattern PORT_IN_USE = Pattern.compile("Port \\[(\\d+)\\] is already in use");
+
+  /**
+   * Files are read where they are. Vert.x would otherwise make a folder at each start, for files
+   * that it finds on the class path, and leave it behind when the process is killed.
+   */
+  private static final FileSystemOptions NO_CACHE_FOLDER =
+      new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false);
 
   /** How the processes find each other. */
   enum Mode {
@@ -38,15 +52,19 @@ public final class ClusteredVertx {
     return settings.integer("tidewire.event-loops", processors, 1, 1_024);
   }
 
-  /** Completes when the bus is up and the process is a member. */
-  public static Future<Vertx> start(Settings given, Node node, MeterRegistry meters) {
+  /**
+   * Completes when the bus is up and the process is a member. On a clustered bus every message is
+   * sealed under the secrets of the role.
+   */
+  public static Future<Vertx> start(
+      Settings given, BusRole role, Node node, MeterRegistry meters, Clock clock) {
     Settings settings = mode(given) == Mode.NONE ? given : OwnAddress.spelledOut(given);
     VertxBuilder builder =
         Vertx.builder().with(options(settings, node)).withMetrics(Meters.vertxFactory(meters));
     return switch (mode(settings)) {
       case NONE -> Future.succeededFuture(builder.build());
-      case TCP -> join(settings, builder, Membership.byAddresses(settings));
-      case KUBERNETES -> join(settings, builder, Membership.byKubernetes(settings));
+      case TCP -> join(settings, role, builder, Membership::byAddresses, meters, clock);
+      case KUBERNETES -> join(settings, role, builder, Membership::byKubernetes, meters, clock);
     };
   }
 
@@ -57,18 +75,29 @@ public final class ClusteredVertx {
   private static VertxOptions options(Settings settings, Node node) {
     return new VertxOptions()
         .setEventLoopPoolSize(eventLoops(settings))
+        .setFileSystemOptions(NO_CACHE_FOLDER)
         .setPreferNativeTransport(settings.flag("tidewire.native-transport", true))
         .setMetricsOptions(Meters.vertxOptions(node))
         .setEventBusOptions(BusWire.options(settings));
   }
 
-  private static Future<Vertx> join(Settings settings, VertxBuilder builder, Config config) {
-    var membership = new HazelcastClusterManager(config);
+  private static Future<Vertx> join(
+      Settings settings,
+      BusRole role,
+      VertxBuilder builder,
+      BiFunction<Settings, ClusterSecrets, Config> config,
+      MeterRegistry meters,
+      Clock clock) {
+    ClusterSecrets secrets = ClusterSecrets.from(settings, role);
+    var membership = new HazelcastClusterManager(config.apply(settings, secrets));
     return builder
         .withClusterManager(membership)
         .buildClustered()
         .recover(
             failure -> Future.failedFuture(new CannotStart(reason(settings, failure), failure)))
+        .onSuccess(
+            vertx ->
+                SealedBus.install(vertx.eventBus(), secrets, new SecureRandom(), meters, clock))
         .onSuccess(vertx -> logJoined(membership));
   }
 

@@ -31,8 +31,9 @@ record Launch(String name, Platform platform, ManagementServer management, Runni
     PrometheusMeterRegistry meters = Meters.registry(service.name(), node);
     logging.meter(meters);
     Health health = new Health();
-    return ClusteredVertx.start(settings, node, meters)
-        .map(vertx -> new Platform(vertx, node, settings, health, meters, Clock.systemUTC()))
+    Clock clock = Clock.systemUTC();
+    return ClusteredVertx.start(settings, service.busRole(), node, meters, clock)
+        .map(vertx -> new Platform(vertx, node, settings, health, meters, clock))
         .compose(platform -> on(platform, meters, service));
   }
 
@@ -67,6 +68,13 @@ record Launch(String name, Platform platform, ManagementServer management, Runni
 
   void logStarted() {
     Vertx vertx = platform.vertx();
+    Throwable notNative = vertx.unavailableNativeTransportCause();
+    if (notNative != null) {
+      log.warn(
+          "native transport unavailable, NIO is used instead: give the process a temporary folder"
+              + " that is writable and executable, or the library on java.library.path why=\"{}\"",
+          ServiceProcess.inOneLine(notNative));
+    }
     log.info(
         "service started service={} node={} region={} incarnation={} management_port={} cluster={}"
             + " loops={} native_transport={} java={} after_ms={}",

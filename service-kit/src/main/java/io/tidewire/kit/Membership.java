@@ -1,10 +1,14 @@
 package io.tidewire.kit;
 
+import com.hazelcast.config.ClassFilter;
 import com.hazelcast.config.Config;
+import com.hazelcast.config.JavaSerializationFilterConfig;
 import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.MultiMapConfig;
-import com.hazelcast.config.NetworkConfig;
+import com.hazelcast.config.ServerSocketEndpointConfig;
+import com.hazelcast.instance.ProtocolType;
+import io.tidewire.kit.bus.ClusterSecrets;
 import java.util.List;
 import java.util.Map;
 
@@ -31,6 +35,8 @@ final class Membership {
   private static final Map<String, String> PROPERTIES =
       Map.ofEntries(
           Map.entry("hazelcast.logging.type", "slf4j"),
+          // Each line would name the cluster, and the name proves who may join.
+          Map.entry("hazelcast.logging.details.enabled", "false"),
           Map.entry("hazelcast.phone.home.enabled", "false"),
           Map.entry("hazelcast.wait.seconds.before.join", "0"),
           // A hung member is put out after these ten seconds instead of sixty.
@@ -52,8 +58,8 @@ final class Membership {
 
   private Membership() {}
 
-  static Config byAddresses(Settings settings) {
-    Config config = common(settings);
+  static Config byAddresses(Settings settings, ClusterSecrets secrets) {
+    Config config = common(settings, secrets);
     join(config)
         .getTcpIpConfig()
         .setEnabled(true)
@@ -62,8 +68,8 @@ final class Membership {
     return config;
   }
 
-  static Config byKubernetes(Settings settings) {
-    Config config = common(settings);
+  static Config byKubernetes(Settings settings, ClusterSecrets secrets) {
+    Config config = common(settings, secrets);
     var kubernetes = join(config).getKubernetesConfig().setEnabled(true);
     settings
         .text("tidewire.cluster.kubernetes.service-dns")
@@ -88,9 +94,9 @@ final class Membership {
         .orElse(Map.of("service-name", service));
   }
 
-  private static Config common(Settings settings) {
+  private static Config common(Settings settings, ClusterSecrets secrets) {
     Config config = new Config();
-    config.setClusterName(settings.text("tidewire.cluster.name", "tidewire"));
+    config.setClusterName(secrets.memberName(settings.text("tidewire.cluster.name", "tidewire")));
     PROPERTIES.forEach(config::setProperty);
     config.getMetricsConfig().setEnabled(false);
     config.getJetConfig().setEnabled(false);
@@ -101,6 +107,7 @@ final class Membership {
             .setBackupCount(SUBSCRIPTION_BACKUPS)
             .setValueCollectionType(MultiMapConfig.ValueCollectionType.SET));
     config.addMapConfig(new MapConfig("__vertx.nodeInfo").setBackupCount(SUBSCRIPTION_BACKUPS));
+    readOnlyKnownClasses(config);
     network(config, settings);
     return config;
   }
@@ -108,20 +115,43 @@ final class Membership {
   private static void network(Config config, Settings settings) {
     int ports = settings.integer("tidewire.cluster.port-count", DEFAULT_PORT_COUNT, 1, 100);
     config.setProperty("hazelcast.tcp.join.port.try.count", Integer.toString(ports));
-    NetworkConfig network =
-        config
-            .getNetworkConfig()
+    ServerSocketEndpointConfig endpoint =
+        new ServerSocketEndpointConfig()
+            .setProtocolType(ProtocolType.MEMBER)
             .setPort(settings.integer(PORT, DEFAULT_PORT, 1, 65_535))
             .setPortAutoIncrement(ports > 1)
             .setPortCount(ports);
-    settings.text("tidewire.cluster.public-address").ifPresent(network::setPublicAddress);
+    settings.text("tidewire.cluster.public-address").ifPresent(endpoint::setPublicAddress);
     List<String> interfaces = settings.list("tidewire.cluster.interfaces", List.of());
     // Once enabled, every address that a member's name resolves to is tried, not only the first.
-    network.getInterfaces().setEnabled(!interfaces.isEmpty()).setInterfaces(interfaces);
+    endpoint.getInterfaces().setEnabled(!interfaces.isEmpty()).setInterfaces(interfaces);
+    // One protocol per endpoint, and this is the only endpoint: no clients, no REST, no memcache.
+    config.getAdvancedNetworkConfig().setEnabled(true).setMemberEndpointConfig(endpoint);
+  }
+
+  /**
+   * What Hazelcast may read as a Java object: its own, what Vert.x keeps in its maps, and failures
+   * with what they hold. A failure that cannot be read leaves an operation without its end.
+   */
+  private static void readOnlyKnownClasses(Config config) {
+    var known =
+        new JavaSerializationFilterConfig()
+            .setDefaultsDisabled(true)
+            .setWhitelist(
+                new ClassFilter()
+                    .addPrefixes("[", "com.hazelcast.", "io.vertx.spi.cluster.hazelcast.impl.")
+                    .addPackages("java.lang", "java.util", "java.util.concurrent", "java.io")
+                    .addClasses(
+                        "java.net.SocketException",
+                        "java.net.ConnectException",
+                        "java.net.NoRouteToHostException",
+                        "java.net.SocketTimeoutException",
+                        "java.net.UnknownHostException"));
+    config.getSerializationConfig().setJavaSerializationFilterConfig(known);
   }
 
   private static JoinConfig join(Config config) {
-    JoinConfig join = config.getNetworkConfig().getJoin();
+    JoinConfig join = config.getAdvancedNetworkConfig().getJoin();
     join.getAutoDetectionConfig().setEnabled(false);
     join.getMulticastConfig().setEnabled(false);
     return join;

@@ -1,5 +1,6 @@
 package io.tidewire.kit;
 
+import io.tidewire.kit.bus.BusRole;
 import io.vertx.core.Future;
 import java.util.Map;
 
@@ -12,6 +13,11 @@ public interface Service {
   /** Settings whose fallback differs here from the one in the code, for example a port. */
   default Map<String, String> defaults() {
     return Map.of();
+  }
+
+  /** Which secrets of the cluster the process needs, and which it must do without. */
+  default BusRole busRole() {
+    return BusRole.EDGE;
   }
 
   /**

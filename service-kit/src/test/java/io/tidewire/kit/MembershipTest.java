@@ -5,20 +5,35 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.hazelcast.config.Config;
 import com.hazelcast.config.JoinConfig;
+import com.hazelcast.config.SerializationConfig;
+import com.hazelcast.config.ServerSocketEndpointConfig;
+import com.hazelcast.core.HazelcastException;
+import com.hazelcast.instance.EndpointQualifier;
+import com.hazelcast.internal.serialization.SerializationService;
+import com.hazelcast.internal.serialization.impl.DefaultSerializationServiceBuilder;
+import io.tidewire.kit.bus.BusRole;
+import io.tidewire.kit.bus.ClusterSecrets;
+import java.io.EOFException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.net.SocketException;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 
 class MembershipTest {
 
+  private static final ClusterSecrets SECRETS = secrets("s".repeat(32));
+
   @Test
   void withoutSettingsProcessesOfOneMachineFindEachOther() {
-    Config config = Membership.byAddresses(Settings.of(Map.of()));
+    Config config = Membership.byAddresses(Settings.of(Map.of()), SECRETS);
 
-    assertThat(config.getClusterName()).isEqualTo("tidewire");
-    assertThat(config.getNetworkConfig().getPort()).isEqualTo(5701);
-    assertThat(config.getNetworkConfig().getPortCount()).isEqualTo(10);
-    assertThat(config.getNetworkConfig().getInterfaces().isEnabled()).isFalse();
-    assertThat(config.getNetworkConfig().getPublicAddress()).isNull();
+    assertThat(config.getClusterName()).matches("tidewire-[0-9a-f]{32}");
+    assertThat(endpoint(config).getPort()).isEqualTo(5701);
+    assertThat(endpoint(config).getPortCount()).isEqualTo(10);
+    assertThat(endpoint(config).getInterfaces().isEnabled()).isFalse();
+    assertThat(endpoint(config).getPublicAddress()).isNull();
     assertThat(join(config).getTcpIpConfig().getMembers()).containsExactly("127.0.0.1");
   }
 
@@ -33,14 +48,15 @@ class MembershipTest {
                     "tidewire.cluster.port", "5888",
                     "tidewire.cluster.port-count", "1",
                     "tidewire.cluster.public-address", "10.0.0.1:5888",
-                    "tidewire.cluster.interfaces", "10.*.*.*,172.*.*.*")));
+                    "tidewire.cluster.interfaces", "10.*.*.*,172.*.*.*")),
+            SECRETS);
 
-    assertThat(config.getClusterName()).isEqualTo("blue");
-    assertThat(config.getNetworkConfig().getPort()).isEqualTo(5888);
-    assertThat(config.getNetworkConfig().isPortAutoIncrement()).isFalse();
-    assertThat(config.getNetworkConfig().getPublicAddress()).isEqualTo("10.0.0.1:5888");
-    assertThat(config.getNetworkConfig().getInterfaces().isEnabled()).isTrue();
-    assertThat(config.getNetworkConfig().getInterfaces().getInterfaces())
+    assertThat(config.getClusterName()).startsWith("blue-");
+    assertThat(endpoint(config).getPort()).isEqualTo(5888);
+    assertThat(endpoint(config).isPortAutoIncrement()).isFalse();
+    assertThat(endpoint(config).getPublicAddress()).isEqualTo("10.0.0.1:5888");
+    assertThat(endpoint(config).getInterfaces().isEnabled()).isTrue();
+    assertThat(endpoint(config).getInterfaces().getInterfaces())
         .containsExactlyInAnyOrder("10.*.*.*", "172.*.*.*");
     assertThat(join(config).getTcpIpConfig().getMembers()).containsExactly("auth", "edge:5999");
   }
@@ -48,14 +64,15 @@ class MembershipTest {
   @Test
   void aWrongPortNamesItsKey() {
     assertThatThrownBy(
-            () -> Membership.byAddresses(Settings.of(Map.of("tidewire.cluster.port", "0"))))
+            () ->
+                Membership.byAddresses(Settings.of(Map.of("tidewire.cluster.port", "0")), SECRETS))
         .isInstanceOf(BadSetting.class)
         .hasMessageStartingWith("TIDEWIRE_CLUSTER_PORT: ");
   }
 
   @Test
   void theProductPhonesNobodyAndLooksForNobodyByItself() {
-    Config config = Membership.byAddresses(Settings.of(Map.of()));
+    Config config = Membership.byAddresses(Settings.of(Map.of()), SECRETS);
 
     assertThat(config.getProperty("hazelcast.phone.home.enabled")).isEqualTo("false");
     assertThat(join(config).getMulticastConfig().isEnabled()).isFalse();
@@ -66,7 +83,7 @@ class MembershipTest {
 
   @Test
   void subscriptionsSurviveTheLossOfTwoMembers() {
-    Config config = Membership.byAddresses(Settings.of(Map.of()));
+    Config config = Membership.byAddresses(Settings.of(Map.of()), SECRETS);
 
     assertThat(config.getMultiMapConfig("__vertx.subs").getBackupCount()).isEqualTo(2);
   }
@@ -75,7 +92,8 @@ class MembershipTest {
   void kubernetesAsksTheNamedHeadlessService() {
     Config config =
         Membership.byKubernetes(
-            Settings.of(Map.of("tidewire.cluster.kubernetes.service-dns", "bus.tidewire.svc")));
+            Settings.of(Map.of("tidewire.cluster.kubernetes.service-dns", "bus.tidewire.svc")),
+            SECRETS);
 
     assertThat(join(config).getTcpIpConfig().isEnabled()).isFalse();
     assertThat(join(config).getKubernetesConfig().isEnabled()).isTrue();
@@ -90,7 +108,8 @@ class MembershipTest {
             Settings.of(
                 Map.of(
                     "tidewire.cluster.kubernetes.service-name", "bus",
-                    "tidewire.cluster.kubernetes.namespace", "tidewire")));
+                    "tidewire.cluster.kubernetes.namespace", "tidewire")),
+            SECRETS);
 
     assertThat(join(config).getKubernetesConfig().getProperty("service-name")).isEqualTo("bus");
     assertThat(join(config).getKubernetesConfig().getProperty("namespace")).isEqualTo("tidewire");
@@ -98,12 +117,66 @@ class MembershipTest {
 
   @Test
   void kubernetesWithoutAServiceIsRefused() {
-    assertThatThrownBy(() -> Membership.byKubernetes(Settings.of(Map.of())))
+    assertThatThrownBy(() -> Membership.byKubernetes(Settings.of(Map.of()), SECRETS))
         .isInstanceOf(BadSetting.class)
         .hasMessageStartingWith("TIDEWIRE_CLUSTER_KUBERNETES_SERVICE_DNS: ");
   }
 
+  @Test
+  void onlyThoseWithTheSecretKnowTheNameToJoinBy() {
+    Config config = Membership.byAddresses(Settings.of(Map.of()), SECRETS);
+    Config other = Membership.byAddresses(Settings.of(Map.of()), secrets("o".repeat(32)));
+
+    assertThat(other.getClusterName()).isNotEqualTo(config.getClusterName());
+    assertThat(config.getProperty("hazelcast.logging.details.enabled")).isEqualTo("false");
+  }
+
+  @Test
+  void membersAreTheOnlyOnesWithAnEndpoint() {
+    Config config = Membership.byAddresses(Settings.of(Map.of()), SECRETS);
+
+    assertThat(config.getAdvancedNetworkConfig().isEnabled()).isTrue();
+    assertThat(config.getAdvancedNetworkConfig().getEndpointConfigs())
+        .containsOnlyKeys(EndpointQualifier.MEMBER);
+  }
+
+  @Test
+  void membersReadEachOthersFailuresAndNoOtherObjects() {
+    SerializationConfig config =
+        Membership.byAddresses(Settings.of(Map.of()), SECRETS).getSerializationConfig();
+    SerializationService unlimited =
+        new DefaultSerializationServiceBuilder().setConfig(new SerializationConfig()).build();
+    SerializationService limited =
+        new DefaultSerializationServiceBuilder().setConfig(config).build();
+    var failure =
+        new HazelcastException(
+            new CompletionException(new IllegalStateException(new SocketException("reset"))));
+    failure.addSuppressed(new UncheckedIOException(new EOFException()));
+
+    Throwable read = limited.toObject(unlimited.toData(failure));
+    assertThat(read).isInstanceOf(HazelcastException.class).hasRootCauseMessage("reset");
+    assertThatThrownBy(() -> limited.toObject(unlimited.toData(new Gadget())))
+        .rootCause()
+        .isInstanceOf(SecurityException.class)
+        .hasMessageContaining(Gadget.class.getName());
+  }
+
+  private static final class Gadget implements Serializable {
+
+    private static final long serialVersionUID = 1;
+  }
+
+  private static ClusterSecrets secrets(String secret) {
+    return ClusterSecrets.from(
+        Settings.of(Map.of("tidewire.cluster.secret", secret)), BusRole.EDGE);
+  }
+
+  private static ServerSocketEndpointConfig endpoint(Config config) {
+    return (ServerSocketEndpointConfig)
+        config.getAdvancedNetworkConfig().getEndpointConfigs().get(EndpointQualifier.MEMBER);
+  }
+
   private static JoinConfig join(Config config) {
-    return config.getNetworkConfig().getJoin();
+    return config.getAdvancedNetworkConfig().getJoin();
   }
 }

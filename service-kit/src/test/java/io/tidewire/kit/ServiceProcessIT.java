@@ -10,6 +10,7 @@ import io.tidewire.contract.ContractCodecs;
 import io.tidewire.contract.SigninRequest;
 import io.tidewire.contract.SigninVerdict;
 import io.tidewire.kit.bus.BusRequests;
+import io.tidewire.kit.bus.BusRole;
 import io.tidewire.kit.time.VertxTimers;
 import io.tidewire.wire.SocketId;
 import io.vertx.core.Future;
@@ -289,7 +290,8 @@ class ServiceProcessIT {
     Settings settings = Settings.of(keys);
     Node node = Node.start(settings, new SecureRandom());
     Vertx vertx =
-        ClusteredVertx.start(settings, node, new SimpleMeterRegistry())
+        ClusteredVertx.start(
+                settings, BusRole.EDGE, node, new SimpleMeterRegistry(), Clock.systemUTC())
             .toCompletionStage()
             .toCompletableFuture()
             .get(30, TimeUnit.SECONDS);
@@ -303,6 +305,8 @@ class ServiceProcessIT {
         "tcp",
         "TIDEWIRE_CLUSTER_NAME",
         "process-test-" + Math.min(Integer.parseInt(port), Integer.parseInt(otherPort)),
+        "TIDEWIRE_CLUSTER_SECRET",
+        "s".repeat(32),
         "TIDEWIRE_CLUSTER_PORT",
         port,
         "TIDEWIRE_CLUSTER_PORT_COUNT",

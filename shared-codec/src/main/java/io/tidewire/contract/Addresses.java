@@ -1,5 +1,7 @@
 package io.tidewire.contract;
 
+import java.util.Map;
+
 /**
  * Every event-bus address. A small fixed set, and one per edge process: never one per channel or
  * socket, because the clustered bus records each address in a map that the whole cluster shares.
@@ -65,6 +67,23 @@ public final class Addresses {
    * again.
    */
   public static final String EDGE_TERMINATE_USER = "edge.terminate-user";
+
+  /** The only type that each address takes. */
+  public static final Map<String, Class<? extends Record>> BODIES =
+      Map.ofEntries(
+          Map.entry(AUTH_CONNECT, ConnectRequest.class),
+          Map.entry(AUTH_SUBSCRIBE, SubscribeRequest.class),
+          Map.entry(AUTH_SIGNIN, SigninRequest.class),
+          Map.entry(AUTH_REFRESH, RefreshRequest.class),
+          Map.entry(AUTH_CREDENTIALS, CredentialsRequest.class),
+          Map.entry(AUTH_CLUSTER_KEYS, ClusterKeysRequest.class),
+          Map.entry(APPS_CHANGED, AppsChanged.class),
+          Map.entry(PRESENCE_OPS, PresenceBatch.class),
+          Map.entry(PRESENCE_ROSTER, RosterQuery.class),
+          Map.entry(PRESENCE_OCCUPANCY, OccupancyQuery.class),
+          Map.entry(PRESENCE_COUNTS, CountsQuery.class),
+          Map.entry(PRESENCE_USERS, UsersQuery.class),
+          Map.entry(EDGE_TERMINATE_USER, TerminateUser.class));
 
   private Addresses() {}
 }

@@ -59,6 +59,22 @@ public final class ContractCodecs {
   public static final List<Class<? extends Record>> SECRET =
       List.of(CredentialsReply.Found.class, CredentialsReply.Unknown.class);
 
+  /**
+   * Records that only backend services exchange: those that hold an app's secret, and what
+   * publish-api asks auth and presence. An edge can neither write nor read them on a clustered bus.
+   */
+  public static final List<Class<? extends Record>> BACKEND =
+      List.of(
+          CredentialsRequest.class,
+          CredentialsReply.Found.class,
+          CredentialsReply.Unknown.class,
+          OccupancyQuery.class,
+          OccupancyReply.class,
+          CountsQuery.class,
+          CountsReply.class,
+          UsersQuery.class,
+          UsersReply.class);
+
   private static final ObjectMapper JSON = mapper();
 
   private ContractCodecs() {}
@@ -81,7 +97,8 @@ public final class ContractCodecs {
     }
   }
 
-  static <T extends Record> MessageCodec<T, T> codec(Class<T> type) {
+  /** Carries a type as JSON, in the clear. */
+  public static <T extends Record> MessageCodec<T, T> codec(Class<T> type) {
     return new RecordCodec<>(type, JSON);
   }
 

@@ -7,6 +7,7 @@ import io.tidewire.kit.Platform;
 import io.tidewire.kit.RunningService;
 import io.tidewire.kit.Service;
 import io.tidewire.kit.Settings;
+import io.tidewire.kit.bus.BusRole;
 import io.tidewire.kit.time.Timers;
 import io.tidewire.kit.time.VertxTimers;
 import io.tidewire.standalone.quickstart.Quickstart;
@@ -47,6 +48,11 @@ final class Standalone implements Service {
   @Override
   public String name() {
     return "standalone";
+  }
+
+  @Override
+  public BusRole busRole() {
+    return BusRole.BACKEND;
   }
 
   @Override

@@ -44,7 +44,7 @@ public record Listener(String host, int port, Optional<Certificate> certificate)
     HttpServerOptions options =
         new HttpServerOptions()
             .setHost(host)
-            .setPort(port)
+            .setPort(Math.max(0, port))
             .setAcceptBacklog(BACKLOG)
             .setReceiveBufferSize(RECEIVE_BUFFER)
             .setTcpKeepAlive(true)

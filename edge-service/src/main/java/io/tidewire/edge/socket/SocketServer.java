@@ -1,6 +1,7 @@
 package io.tidewire.edge.socket;
 
 import io.tidewire.edge.session.Auth;
+import io.tidewire.kit.net.ListenAddress;
 import io.tidewire.kit.time.Timers;
 import io.tidewire.kit.time.Timers.Cancel;
 import io.tidewire.wire.CloseCode;
@@ -82,7 +83,7 @@ public final class SocketServer {
             .requestHandler(endpoint)
             .exceptionHandler(SocketServer::ignore);
     return server
-        .listen()
+        .listen(ListenAddress.of(listener.port(), listener.host()))
         .onSuccess(listening -> listening(listening, listener))
         .map(HttpServer::actualPort);
   }

@@ -24,6 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The same connections over TLS, and a certificate that is replaced while they are open. */
+// Deprecated for production use, which this is not.
+@SuppressWarnings("removal")
 class TlsIT {
 
   private static final Instant LONG_AGO = Instant.parse("2020-01-01T00:00:00Z");

@@ -7,11 +7,15 @@ import io.tidewire.kit.time.Timers;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,6 +32,8 @@ import org.slf4j.LoggerFactory;
 public final class BusRequests {
 
   private static final Logger log = LoggerFactory.getLogger(BusRequests.class);
+
+  private static final Duration UNREADABLE_AFTER = Duration.ofMillis(200);
 
   private static final Duration[] LATENCY_BUCKETS = {
     Duration.ofMillis(1),
@@ -75,14 +81,35 @@ public final class BusRequests {
   private Future<Object> send(String address, Record question, Duration patience) {
     DeliveryOptions options = new DeliveryOptions().setSendTimeout(patience.toMillis());
     try {
-      return bus.request(address, question, options).map(message -> message.body());
+      return bus.request(address, question, options)
+          // Vert.x waits without end for an answer that it cannot read.
+          .timeout(patience.plus(UNREADABLE_AFTER).toMillis(), TimeUnit.MILLISECONDS)
+          .map(message -> message.body())
+          .recover(failure -> failed(address, failure));
     } catch (IllegalArgumentException | IllegalStateException noCodecOrBusClosed) {
       return Future.failedFuture(BusFailure.INTERNAL.exception(noCodecOrBusClosed.toString()));
     }
   }
 
-  private static <R> Future<R> typed(String address, Object answer, Class<R> reply) {
+  /** An answer that cannot be believed is none, and neither is a refusal to look at our seal. */
+  private Future<Object> failed(String address, Throwable failure) {
+    if (failure instanceof TimeoutException) {
+      return Future.failedFuture(new ReplyException(ReplyFailure.TIMEOUT, "unreadable answer"));
+    }
+    boolean refused =
+        failure instanceof ReplyException reply && reply.failureCode() == SealedBus.REFUSED;
+    return Future.failedFuture(refused ? unproven(address) : failure);
+  }
+
+  private ReplyException unproven(String address) {
+    meters.counter("tidewire_bus_unproven", "address", address).increment();
+    return BusFailure.UNAVAILABLE.exception(
+        address + " does not have our TIDEWIRE_CLUSTER_SECRET, or its clock differs");
+  }
+
+  private <R> Future<R> typed(String address, Object answer, Class<R> reply) {
     if (reply.isInstance(answer)) return Future.succeededFuture(reply.cast(answer));
+    if (answer instanceof Unproven) return Future.failedFuture(unproven(address));
     return Future.failedFuture(
         BusFailure.INTERNAL.exception(address + " answered with something else than " + reply));
   }

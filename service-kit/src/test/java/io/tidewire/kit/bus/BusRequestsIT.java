@@ -10,9 +10,9 @@ import io.tidewire.contract.BusFailure;
 import io.tidewire.contract.ContractCodecs;
 import io.tidewire.contract.CredentialsReply;
 import io.tidewire.contract.CredentialsRequest;
+import io.tidewire.contract.RosterReply;
 import io.tidewire.contract.SigninRequest;
 import io.tidewire.contract.SigninVerdict;
-import io.tidewire.contract.UsersReply;
 import io.tidewire.kit.time.VertxTimers;
 import io.tidewire.wire.Member;
 import io.tidewire.wire.SocketId;
@@ -48,7 +48,7 @@ class BusRequestsIT {
   private final Members members = new Members();
   private final List<MessageConsumer<Record>> consumers = new ArrayList<>();
   private final MeterRegistry meters = new SimpleMeterRegistry();
-  private final Vertx edge = members.join(Map.of());
+  private final Vertx edge = members.join(BusRole.EDGE, Map.of());
   private final Vertx auth = members.join(Map.of());
   private final BusRequests requests =
       new BusRequests(
@@ -124,7 +124,7 @@ class BusRequestsIT {
 
   @Test
   void anAnswerOfAnotherTypeIsAMistakeOfOurs() {
-    onQuestion(auth, question -> question.reply(new UsersReply(List.of())));
+    onQuestion(auth, question -> question.reply(new RosterReply("epoch", 1, List.of())));
 
     assertThat(failure(ask())).isEqualTo(BusFailure.INTERNAL);
   }

@@ -1,5 +1,8 @@
 package io.tidewire.kit.bus;
 
+import com.hazelcast.config.Config;
+import com.hazelcast.config.MapConfig;
+import com.hazelcast.config.MultiMapConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tidewire.contract.ContractCodecs;
 import io.tidewire.kit.ClusteredVertx;
@@ -9,11 +12,13 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -27,23 +32,67 @@ final class Members implements AutoCloseable {
 
   private final List<Integer> ports = List.of(freePort(), freePort(), freePort());
   private final List<Vertx> members = new ArrayList<>();
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
-  /** One more, which has joined. */
+  /** One more backend service, which has joined. */
   Vertx join(Map<String, String> more) {
+    return join(BusRole.BACKEND, more);
+  }
+
+  Vertx join(BusRole role, Map<String, String> more) {
+    Settings settings = settings(more);
+    Node node = Node.start(settings, new SecureRandom());
+    Vertx vertx = await(ClusteredVertx.start(settings, role, node, meters, Clock.systemUTC()));
+    members.add(vertx);
+    ContractCodecs.shared(vertx.eventBus());
+    return vertx;
+  }
+
+  /** One more that found out by which name to join, but does not know the secrets. */
+  Vertx joinUnsealed() {
+    Settings settings = settings(Map.of());
+    String name =
+        ClusterSecrets.from(settings, BusRole.EDGE)
+            .memberName(settings.text("tidewire.cluster.name", ""));
+    Config config = new Config().setClusterName(name).setProperty("hazelcast.logging.type", "none");
+    var endpoint = config.getNetworkConfig().setPort(ports.get(members.size()));
+    endpoint.getJoin().getMulticastConfig().setEnabled(false);
+    endpoint
+        .getJoin()
+        .getTcpIpConfig()
+        .setEnabled(true)
+        .setMembers(settings.list("tidewire.cluster.members", List.of()));
+    config.addMultiMapConfig(
+        new MultiMapConfig("__vertx.subs")
+            .setBackupCount(2)
+            .setValueCollectionType(MultiMapConfig.ValueCollectionType.SET));
+    config.addMapConfig(new MapConfig("__vertx.nodeInfo").setBackupCount(2));
+    for (String property : List.of("hazelcast.partition.count", "hazelcast.socket.bind.any")) {
+      config.setProperty(property, property.endsWith("any") ? "false" : "31");
+    }
+    Vertx vertx =
+        await(
+            Vertx.builder()
+                .withClusterManager(new HazelcastClusterManager(config))
+                .buildClustered());
+    members.add(vertx);
+    ContractCodecs.shared(vertx.eventBus());
+    return vertx;
+  }
+
+  private Settings settings(Map<String, String> more) {
     int port = ports.get(members.size());
-    Map<String, String> values = new HashMap<>(more);
+    Map<String, String> values = new HashMap<>();
+    values.put("tidewire.cluster.secret", "s".repeat(32));
+    values.put("tidewire.cluster.backend-secret", "b".repeat(32));
+    values.putAll(more);
     values.put("tidewire.cluster.name", "test-" + ports.get(0));
     values.put("tidewire.cluster.port", Integer.toString(port));
     values.put("tidewire.cluster.port-count", "1");
     values.put(
         "tidewire.cluster.members",
         String.join(",", ports.stream().map(one -> "127.0.0.1:" + one).toList()));
-    Settings settings = Settings.of(values);
-    Node node = Node.start(settings, new SecureRandom());
-    Vertx vertx = await(ClusteredVertx.start(settings, node, new SimpleMeterRegistry()));
-    members.add(vertx);
-    ContractCodecs.shared(vertx.eventBus());
-    return vertx;
+    return Settings.of(values);
   }
 
   /** Completes, with how to end it, when the others can know of it. */

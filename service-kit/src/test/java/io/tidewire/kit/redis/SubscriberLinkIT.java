@@ -215,7 +215,7 @@ class SubscriberLinkIT {
   @Test
   void aStoppedLinkLeavesNothingBehind() throws Exception {
     assertThat(connections()).isEqualTo(2);
-    assertThat(registry.find("tidewire_redis_link_up").tag("link", "sub").gauge().value())
+    assertThat(registry.get("tidewire_redis_link_up").tag("link", "sub").gauge().value())
         .isEqualTo(1);
 
     resultOf(link.stop());

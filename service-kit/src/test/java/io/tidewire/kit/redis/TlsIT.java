@@ -20,6 +20,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A Redis behind TLS: not every redis-server is built with its own, so a proxy brings it. */
+// Deprecated for production use, which this is not.
+@SuppressWarnings("removal")
 class TlsIT {
 
   private static final SelfSignedCertificate CERTIFICATE =

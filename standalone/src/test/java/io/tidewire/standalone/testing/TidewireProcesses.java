@@ -152,6 +152,10 @@ public final class TidewireProcesses implements AutoCloseable {
     environment.put("TIDEWIRE_NODE_ID", place.name());
     environment.put("TIDEWIRE_REDIS_URL", plan.redisUrl().apply(place.name()));
     environment.put("TIDEWIRE_CLUSTER_NAME", plan.test());
+    environment.put("TIDEWIRE_CLUSTER_SECRET", "s".repeat(32));
+    if (!place.name().startsWith("edge")) {
+      environment.put("TIDEWIRE_CLUSTER_BACKEND_SECRET", "b".repeat(32));
+    }
     environment.put("TIDEWIRE_CLUSTER_PORT", Integer.toString(place.clusterPort()));
     environment.put("TIDEWIRE_CLUSTER_PORT_COUNT", "1");
     environment.put("TIDEWIRE_CLUSTER_INTERFACES", "127.0.0.1");

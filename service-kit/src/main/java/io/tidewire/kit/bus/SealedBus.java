@@ -1,0 +1,119 @@
+package io.tidewire.kit.bus;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tidewire.contract.Addresses;
+import io.tidewire.contract.ContractCodecs;
+import io.tidewire.kit.limits.TokenBucket;
+import io.vertx.core.eventbus.DeliveryContext;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.Message;
+import java.time.Clock;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes a clustered bus carry sealed messages only. Whoever asks proves that it knows the secret of
+ * its role before a consumer sees the question, and whoever answers proves the same: the record's
+ * type decides which secret. Everything else that arrives at an address of the contract is refused,
+ * counted by {@code tidewire_bus_refused_total}, and logged at most once a minute.
+ *
+ * <p>Consumers and {@link BusRequests} need not know. To be called once for each bus, before any
+ * service registers its codecs. Safe from any thread.
+ */
+public final class SealedBus {
+
+  /** As a failure code: the answering side does not accept the asking side's seal. */
+  static final int REFUSED = 403;
+
+  private static final Unproven OTHER_TYPE = new Unproven("type");
+
+  private static final Logger log = LoggerFactory.getLogger(SealedBus.class);
+  private static final int SECONDS_PER_LINE = 60;
+
+  private final MeterRegistry meters;
+  private final TokenBucket seconds;
+  private long leftOut;
+
+  private SealedBus(MeterRegistry meters, Clock clock) {
+    this.meters = meters;
+    seconds = new TokenBucket(1, SECONDS_PER_LINE, clock);
+  }
+
+  /**
+   * @param random must be a secure one
+   */
+  public static void install(
+      EventBus bus,
+      ClusterSecrets secrets,
+      RandomGenerator random,
+      MeterRegistry meters,
+      Clock clock) {
+    // No Java objects: Vert.x would otherwise read any that the class path knows.
+    bus.serializableChecker(type -> false).clusterSerializableChecker(type -> false);
+    List<Class<? extends Record>> backend = ContractCodecs.BACKEND;
+    BusSeal cluster = new BusSeal(secrets.clusterKey(), random, clock);
+    Stream.of(ContractCodecs.SHARED, ContractCodecs.SECRET)
+        .flatMap(List::stream)
+        .filter(type -> !backend.contains(type))
+        .forEach(type -> register(bus, type, cluster));
+    secrets
+        .backendKey()
+        .map(key -> new BusSeal(key, random, clock))
+        .ifPresent(seal -> backend.forEach(type -> register(bus, type, seal)));
+    SealedBus guard = new SealedBus(meters, clock);
+    bus.addInboundInterceptor(guard::judge);
+  }
+
+  private static <T extends Record> void register(EventBus bus, Class<T> type, BusSeal seal) {
+    bus.registerDefaultCodec(type, new SealedCodec<>(ContractCodecs.codec(type), seal));
+  }
+
+  private void judge(DeliveryContext<Object> delivery) {
+    Message<Object> message = delivery.message();
+    Class<? extends Record> expected = Addresses.BODIES.get(message.address());
+    Object body = body(message);
+    if (body == Unproven.UNREADABLE) {
+      refuse(message, Unproven.UNREADABLE);
+    } else if (expected == null || expected.isInstance(body)) {
+      delivery.next();
+    } else {
+      refuse(message, body instanceof Unproven unproven ? unproven : OTHER_TYPE);
+    }
+  }
+
+  /** Decoded here, where a failure does no harm: Vert.x keeps what it decoded. */
+  private static @Nullable Object body(Message<?> message) {
+    try {
+      return message.body();
+    } catch (RuntimeException unreadable) {
+      return Unproven.UNREADABLE;
+    }
+  }
+
+  private void refuse(Message<?> message, Unproven why) {
+    meters.counter("tidewire_bus_refused", "reason", why.reason()).increment();
+    warn(Addresses.BODIES.containsKey(message.address()) ? message.address() : "reply", why);
+    message.fail(REFUSED, "refused (" + why.reason() + "): do the secrets and clocks agree?");
+  }
+
+  private synchronized void warn(String address, Unproven why) {
+    if (!seconds.tryTake(SECONDS_PER_LINE)) {
+      leftOut++;
+      return;
+    }
+    log.warn(
+        "bus message refused address={} reason={} left_out={}: its sender does not have this"
+            + " process's {} or {}, or its clock differs by more than {}",
+        address,
+        why.reason(),
+        leftOut,
+        "TIDEWIRE_CLUSTER_SECRET",
+        "TIDEWIRE_CLUSTER_BACKEND_SECRET",
+        BusSeal.FRESH);
+    leftOut = 0;
+  }
+}
