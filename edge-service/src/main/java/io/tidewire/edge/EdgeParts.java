@@ -1,5 +1,6 @@
 package io.tidewire.edge;
 
+import io.tidewire.edge.pacing.SubscriptionMemory;
 import io.tidewire.edge.session.LimitLog;
 import io.tidewire.edge.session.Revocations;
 import io.tidewire.edge.session.SessionLimits;
@@ -33,6 +34,7 @@ record EdgeParts(
     QuestionBudget questions,
     AuthWatch auth,
     Revocations revocations,
+    SubscriptionMemory memory,
     Optional<Listener> plain,
     Optional<Listener> tls,
     Supplier<Future<Handler<HttpServerRequest>>> otherwise) {
@@ -52,6 +54,7 @@ record EdgeParts(
         QuestionBudget.from(platform.settings(), Runtime.getRuntime().maxMemory()),
         new AuthWatch(platform.clock(), platform.meters()),
         new Revocations(platform.clock()),
+        SubscriptionMemory.from(platform.settings(), Runtime.getRuntime().maxMemory()),
         config
             .port()
             .map(

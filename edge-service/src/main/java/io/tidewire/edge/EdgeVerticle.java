@@ -82,6 +82,7 @@ final class EdgeVerticle extends VerticleBase {
                 keys,
                 timers,
                 platform.clock(),
+                parts.memory(),
                 parts.revocations(),
                 parts.sessions(),
                 parts.sessionLimits(),

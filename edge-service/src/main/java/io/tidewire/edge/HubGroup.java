@@ -4,6 +4,7 @@ import io.tidewire.edge.hub.Channels;
 import io.tidewire.edge.hub.FrameEncoder;
 import io.tidewire.edge.hub.HubMeters;
 import io.tidewire.edge.lease.Lease;
+import io.tidewire.edge.pacing.SubscriptionMemory;
 import io.tidewire.kit.CannotStart;
 import io.tidewire.kit.Platform;
 import io.tidewire.kit.bus.BusRequests;
@@ -55,10 +56,15 @@ public final class HubGroup {
    * with {@link CannotStart} if Redis does not answer.
    *
    * @param contexts one per event loop; loop {@code i} is the {@code i}-th
+   * @param memory where channels are counted
    */
   public static Future<HubGroup> start(
-      Platform platform, List<Context> contexts, FrameEncoder frames, BusRequests bus) {
-    HubParts parts = HubParts.of(platform, contexts, frames, bus);
+      Platform platform,
+      List<Context> contexts,
+      FrameEncoder frames,
+      BusRequests bus,
+      SubscriptionMemory memory) {
+    HubParts parts = HubParts.of(platform, contexts, frames, bus, memory);
     return RedisKnock.at(platform.vertx(), parts.redis())
         .compose(reached -> home(parts, contexts.get(0)))
         .compose(home -> members(parts, contexts, home))

@@ -9,6 +9,7 @@ import io.tidewire.edge.hub.LoopTime;
 import io.tidewire.edge.hub.Loops;
 import io.tidewire.edge.lease.Lease;
 import io.tidewire.edge.lease.LeaseConfig;
+import io.tidewire.edge.pacing.SubscriptionMemory;
 import io.tidewire.edge.upstream.BusPresence;
 import io.tidewire.edge.upstream.PatientRequests;
 import io.tidewire.edge.upstream.QuestionBudget;
@@ -38,13 +39,18 @@ record HubParts(
     LeaseConfig lease,
     RedisSettings redis,
     QuestionBudget questionBudget,
+    SubscriptionMemory memory,
     HubMeters meters,
     Loops loops) {
 
   private static final Duration QUESTION_PATIENCE = Duration.ofSeconds(30);
 
   static HubParts of(
-      Platform platform, List<Context> contexts, FrameEncoder frames, BusRequests bus) {
+      Platform platform,
+      List<Context> contexts,
+      FrameEncoder frames,
+      BusRequests bus,
+      SubscriptionMemory memory) {
     return new HubParts(
         platform,
         frames,
@@ -53,6 +59,7 @@ record HubParts(
         LeaseConfig.from(platform.settings()),
         RedisSettings.from(platform.settings()),
         QuestionBudget.from(platform.settings(), Runtime.getRuntime().maxMemory()),
+        memory,
         new HubMeters(platform.meters()),
         new Loops(contexts.stream().map(HubParts::executor).toList()));
   }
@@ -95,6 +102,7 @@ record HubParts(
             hubs,
             neighbours,
             time,
+            memory,
             meters,
             listener -> new SubscriberLink(vertx, redis, name, listener, platform.meters()));
     return new HubMember(loop, commands, presence, hubLoop);

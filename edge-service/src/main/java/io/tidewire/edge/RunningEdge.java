@@ -115,7 +115,8 @@ public final class RunningEdge implements RunningService {
             platform.meters(),
             new Random(),
             platform.clock());
-    return HubGroup.start(platform, deployment.contexts(), new SharedFrameEncoder(), bus)
+    return HubGroup.start(
+            platform, deployment.contexts(), new SharedFrameEncoder(), bus, parts.memory())
         .compose(
             hubs ->
                 with(parts, deployment, hubs)

@@ -68,6 +68,7 @@ class EdgeServiceIT {
   /** Some of these tests ask for more on one connection than it may by default. */
   private static final Map<String, String> BUSY =
       Map.of(
+          "tidewire.edge.inbound.frames-per-second", "100000",
           "tidewire.edge.connection.subscribes-burst", "100000",
           "tidewire.edge.connection.errors-burst", "100000");
 

@@ -12,6 +12,7 @@ import io.tidewire.contract.Envelope;
 import io.tidewire.contract.RedisKeys;
 import io.tidewire.edge.hub.Channels;
 import io.tidewire.edge.hub.Channels.Membership;
+import io.tidewire.edge.pacing.SubscriptionMemory;
 import io.tidewire.edge.session.Departure;
 import io.tidewire.kit.CannotStart;
 import io.tidewire.kit.Health;
@@ -248,7 +249,8 @@ class HubGroupIT {
             platform.meters(),
             new Random(),
             platform.clock());
-    return HubGroup.start(platform, loops, new PlainFrame.Encoder(framesHeld), bus);
+    return HubGroup.start(
+        platform, loops, new PlainFrame.Encoder(framesHeld), bus, new SubscriptionMemory(1L << 30));
   }
 
   private SimpleMeterRegistry registry() {

@@ -10,6 +10,7 @@ import io.tidewire.contract.History;
 import io.tidewire.contract.Namespace;
 import io.tidewire.contract.RedisKeys;
 import io.tidewire.edge.hub.Channels;
+import io.tidewire.edge.pacing.SubscriptionMemory;
 import io.tidewire.kit.Health;
 import io.tidewire.kit.Node;
 import io.tidewire.kit.Platform;
@@ -212,7 +213,10 @@ class StreamHubIT {
     List<Context> loops = new ArrayList<>();
     for (int i = 0; i < LOOPS; i++) loops.add(((VertxInternal) vertx).createEventLoopContext());
     PlainFrame.Encoder frames = new PlainFrame.Encoder(framesHeld);
-    edges.add(await(HubGroup.start(platform(redis), loops, frames, bus())));
+    edges.add(
+        await(
+            HubGroup.start(
+                platform(redis), loops, frames, bus(), new SubscriptionMemory(1L << 30))));
     Channels channels = edges.get(0).channels(0);
     loops.get(0).runOnContext(go -> channels.join(client, Optional.empty()));
     client.hears(ServerFrames.subscriptionSucceeded(CHAT.channel()));

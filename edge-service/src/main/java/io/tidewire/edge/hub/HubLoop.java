@@ -1,5 +1,6 @@
 package io.tidewire.edge.hub;
 
+import io.tidewire.edge.pacing.SubscriptionMemory;
 import io.tidewire.kit.redis.SubscriberLink;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -27,12 +28,13 @@ public final class HubLoop {
       HubConfig config,
       HubNeighbours neighbours,
       LoopTime time,
+      SubscriptionMemory memory,
       HubMeters meters,
       Function<SubscriberLink.Listener, SubscriberLink> dial) {
     link = dial.apply(new FromRedis());
     int perSecond = Math.max(1, config.subscribesPerSecond() / loops.size());
     batches = new LinkBatches(new ToRedis(link), time, perSecond);
-    here = Recipient.on(index, loops, config, batches, neighbours, time, meters);
+    here = Recipient.on(index, loops, config, batches, neighbours, time, memory, meters);
   }
 
   /** Connects to Redis, and reconnects for ever. Not before every loop has been made. */

@@ -2,6 +2,7 @@ package io.tidewire.edge.hub;
 
 import io.tidewire.edge.fanout.Frame;
 import io.tidewire.edge.pacing.Delays;
+import io.tidewire.edge.pacing.SubscriptionMemory;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
@@ -27,6 +28,7 @@ record HubPorts(
     LoopTime time,
     Delays delays,
     LongSupplier sequence,
+    SubscriptionMemory memory,
     HubMeters meters) {
 
   /** Releases what was lent to a delivery that has taken its own share. */

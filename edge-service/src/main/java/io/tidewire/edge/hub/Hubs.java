@@ -50,11 +50,14 @@ final class Hubs {
 
   private ChannelHub open(Topic topic, String key, Namespace namespace) {
     ports.meters().opened();
-    return new ChannelHub(topic, key, namespace, ports, hub -> close(key, hub));
+    ports.memory().opened(topic);
+    return new ChannelHub(topic, key, namespace, ports, hub -> close(topic, key, hub));
   }
 
-  private void close(String key, ChannelHub hub) {
-    if (byKey.remove(key, hub)) ports.meters().closed();
+  private void close(Topic topic, String key, ChannelHub hub) {
+    if (!byKey.remove(key, hub)) return;
+    ports.meters().closed();
+    ports.memory().closed(topic);
   }
 
   /** In the order of their keys, so that channels of one partition come back together. */

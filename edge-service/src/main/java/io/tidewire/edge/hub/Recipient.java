@@ -2,6 +2,7 @@ package io.tidewire.edge.hub;
 
 import io.tidewire.edge.fanout.Fanout;
 import io.tidewire.edge.pacing.Delays;
+import io.tidewire.edge.pacing.SubscriptionMemory;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -18,6 +19,7 @@ record Recipient(Hubs hubs, LoopChannels channels) {
       HubLink link,
       HubNeighbours neighbours,
       LoopTime time,
+      SubscriptionMemory memory,
       HubMeters meters) {
     LoopPost post = new LoopPost(index, loops);
     Fanout fanout = new Fanout(meters.delivered());
@@ -36,6 +38,7 @@ record Recipient(Hubs hubs, LoopChannels channels) {
             time,
             new Delays(time.timers()),
             new AtomicLong()::incrementAndGet,
+            memory,
             meters);
     Recipient recipient =
         new Recipient(

@@ -215,6 +215,19 @@ final class Session implements SocketEvents, ClientFrame.Receiver {
   }
 
   /**
+   * The subscriptions of the app or of the process hold as much as they may: the connection that
+   * holds the most of them ends, and this one, which may come back in a second.
+   */
+  void noMemory(int mine) {
+    sessions.shedLargest(app.appId(), mine);
+    exceeded(Limit.SUBSCRIPTION_BYTES, "Subscriptions of all connections hold too much memory");
+  }
+
+  int subscriptions() {
+    return subscriptions.size();
+  }
+
+  /**
    * Ends the connection because a question to auth was not answered: the client comes back in a
    * second.
    */

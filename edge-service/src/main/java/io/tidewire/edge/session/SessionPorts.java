@@ -2,6 +2,7 @@ package io.tidewire.edge.session;
 
 import io.tidewire.edge.hub.Channels;
 import io.tidewire.edge.limits.UserConnections;
+import io.tidewire.edge.pacing.SubscriptionMemory;
 import io.tidewire.kit.time.Timers;
 import io.tidewire.signing.cluster.ClusterKeys;
 import java.time.Clock;
@@ -21,6 +22,7 @@ public record SessionPorts(
     Supplier<Optional<ClusterKeys>> clusterKeys,
     Timers timers,
     Clock clock,
+    SubscriptionMemory memory,
     Revocations revocations,
     SessionMeters meters,
     SessionLimits limits,

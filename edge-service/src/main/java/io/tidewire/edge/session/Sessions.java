@@ -7,6 +7,7 @@ import io.tidewire.edge.pacing.SlicedTasks;
 import io.tidewire.wire.CloseCode;
 import io.tidewire.wire.Dialect;
 import io.vertx.core.Future;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -26,12 +27,15 @@ public final class Sessions {
   /** Subscriptions that end within a millisecond, when connections with very many of them end. */
   private static final int ENDS_PER_TURN = 100;
 
+  private static final long SHED_PAUSE_MS = 50;
+
   private final SessionPorts ports;
   private final Vouchers vouchers;
   private final Renewals renewals;
   private final SlicedTasks endings;
   private final Map<String, Set<Session>> byApp = new HashMap<>();
   private final Map<User, Set<Session>> byUser = new HashMap<>();
+  private long shedAtMs;
 
   public Sessions(SessionPorts ports) {
     this.ports = ports;
@@ -117,6 +121,24 @@ public final class Sessions {
     remove(byUser, user(session, id), session);
     session.countedAs.ifPresent(userId -> ports.users().leave(session.app().appId(), userId));
     session.countedAs = Optional.empty();
+  }
+
+  /**
+   * Ends the connection of the app here that has the most subscriptions, if those are more than the
+   * asker's. Not more than one every {@value #SHED_PAUSE_MS} ms: what it frees is free soon.
+   */
+  void shedLargest(String appId, int askers) {
+    long now = ports.clock().millis();
+    if (Math.abs(now - shedAtMs) < SHED_PAUSE_MS) return;
+    shedAtMs = now;
+    byApp.getOrDefault(appId, Set.of()).stream()
+        .filter(session -> session.subscriptions() > askers)
+        .max(Comparator.comparingInt(Session::subscriptions))
+        .ifPresent(
+            largest ->
+                largest.exceeded(
+                    Limit.SUBSCRIPTION_BYTES,
+                    "Subscriptions of all connections hold too much memory, most of this one"));
   }
 
   /** Where the subscriptions of connections end that are gone. */

@@ -103,6 +103,10 @@ final class Subscriptions {
       return;
     }
     Topic topic = new Topic(app.appId(), channel);
+    if (!ports.memory().subscribe(topic)) {
+      session.noMemory(byChannel.size());
+      return;
+    }
     Subscription subscription =
         new Subscription(session, topic, ports.clock().millis(), recoverable(frame, topic));
     byChannel.put(channel.value(), subscription);
@@ -204,7 +208,9 @@ final class Subscriptions {
   /** The subscription was denied for good; one frame says so. */
   void refused(Subscription subscription, SubscriptionError error) {
     subscription.end();
-    byChannel.remove(subscription.topic().channel().value(), subscription);
+    if (byChannel.remove(subscription.topic().channel().value(), subscription)) {
+      ports.memory().unsubscribed(subscription.topic());
+    }
     refuse(subscription.topic().channel().value(), error);
   }
 
@@ -257,13 +263,20 @@ final class Subscriptions {
                         .allow(subscription.topic().channel().value(), Permission.SUBSCRIBE))
             .toList();
     for (Subscription subscription : ungranted) {
+      String channel = subscription.topic().channel().value();
+      byChannel.remove(channel);
       end(subscription, Departure.DELIBERATE);
-      refused(
-          subscription, SubscriptionError.auth("The refreshed token does not grant this channel"));
+      refuse(channel, SubscriptionError.auth("The refreshed token does not grant this channel"));
     }
   }
 
+  /** Subscriptions that are live or under way. */
+  int size() {
+    return byChannel.size();
+  }
+
   private void end(Subscription subscription, Departure how) {
+    ports.memory().unsubscribed(subscription.topic());
     if (subscription.isLive()) ports.meters().unsubscribed();
     if (subscription.end()) ports.channels().leave(subscription, how);
   }

@@ -6,6 +6,7 @@ import io.tidewire.contract.Namespace;
 import io.tidewire.contract.RedisKeys;
 import io.tidewire.edge.fanout.TextFrames;
 import io.tidewire.edge.pacing.Delays;
+import io.tidewire.edge.pacing.SubscriptionMemory;
 import io.tidewire.edge.session.Departure;
 import io.tidewire.kit.testing.ManualClock;
 import io.tidewire.kit.testing.ManualTimers;
@@ -61,6 +62,7 @@ final class HubRig {
             time,
             new Delays(timers),
             new AtomicLong()::incrementAndGet,
+            new SubscriptionMemory(1L << 30),
             new HubMeters(new SimpleMeterRegistry()));
     hub = new ChannelHub(topic, key, namespace, ports, gone -> forgotten = true);
   }

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tidewire.contract.RedisKeys;
 import io.tidewire.edge.fanout.TextFrame;
 import io.tidewire.edge.fanout.TextFrames;
+import io.tidewire.edge.pacing.SubscriptionMemory;
 import io.tidewire.edge.session.Departure;
 import io.tidewire.kit.testing.ManualClock;
 import io.tidewire.kit.testing.ManualTimers;
@@ -119,6 +120,7 @@ class LoopPostTest {
         new RecordingLink(),
         new HubNeighbours(frames, new ScriptedRegistry(), new ScriptedLastEvents(), new NoLog()),
         new LoopTime(new ManualTimers(clock), clock, new Random(1), turns.get(index)),
+        new SubscriptionMemory(1L << 30),
         hubMeters);
   }
 

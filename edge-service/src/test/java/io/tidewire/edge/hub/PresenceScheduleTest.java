@@ -8,6 +8,7 @@ import io.tidewire.edge.fanout.Frame;
 import io.tidewire.edge.fanout.TextFrames;
 import io.tidewire.edge.pacing.Asker;
 import io.tidewire.edge.pacing.Delays;
+import io.tidewire.edge.pacing.SubscriptionMemory;
 import io.tidewire.edge.session.Departure;
 import io.tidewire.kit.testing.ManualClock;
 import io.tidewire.kit.testing.ManualTimers;
@@ -113,6 +114,7 @@ class PresenceScheduleTest {
                   time,
                   new Delays(world.timers),
                   new AtomicLong()::incrementAndGet,
+                  new SubscriptionMemory(1L << 30),
                   new HubMeters(new SimpleMeterRegistry())),
               gone -> {});
     }

@@ -7,6 +7,7 @@ import io.tidewire.contract.RedisKeys;
 import io.tidewire.contract.RosterReply;
 import io.tidewire.edge.fanout.TextFrames;
 import io.tidewire.edge.pacing.Asker;
+import io.tidewire.edge.pacing.SubscriptionMemory;
 import io.tidewire.edge.session.Departure;
 import io.tidewire.kit.testing.ManualClock;
 import io.tidewire.kit.testing.ManualTimers;
@@ -67,6 +68,7 @@ final class SimulatedCluster {
               redis.get(i).paced(time),
               new HubNeighbours(frames, new WillingRegistry(), new NoLastEvents(), log),
               time,
+              new SubscriptionMemory(1L << 30),
               meters));
     }
   }

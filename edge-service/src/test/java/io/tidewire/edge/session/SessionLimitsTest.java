@@ -2,11 +2,14 @@ package io.tidewire.edge.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewire.contract.AppPolicy;
 import io.tidewire.contract.BusFailure;
+import io.tidewire.contract.SubscribeVerdict;
 import io.tidewire.edge.session.SessionRig.Connection;
 import io.tidewire.wire.CloseCode;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What one connection may do how often, and what it may keep auth busy with. */
@@ -129,6 +132,50 @@ class SessionLimitsTest {
 
     assertThat(rig.auth.signins).hasSize(10);
     assertThat(rig.exceeded("signins")).isEqualTo(1);
+  }
+
+  @Test
+  void whenAnAppsSubscriptionsHoldTooMuchTheConnectionWithTheMostEndsFirst() {
+    AppPolicy usual = AppPolicy.defaults("1");
+    Connection attacker = rig.connect("6.6", usual, Optional.empty());
+    for (int i = 0; i < 500; i++) attacker.subscribes("a" + i);
+    assertThat(attacker.socket().closes).containsExactly(CloseCode.OVER_CAPACITY);
+
+    Connection second = rig.connect("7.7", usual, Optional.empty());
+    for (int i = 0; i < 5; i++) second.subscribes("b" + i);
+    assertThat(second.socket().isOpen()).isFalse();
+    assertThat(second.socket().reasons).singleElement().asString().contains("too much memory");
+
+    attacker.events().closed(Departure.LOST);
+    second.events().closed(Departure.LOST);
+    rig.timers.advance(Duration.ofSeconds(1));
+    assertThat(rig.memory.taken()).isZero();
+  }
+
+  @Test
+  void anAppCannotTakeAllMemoryForSubscriptions() {
+    Connection attacker = rig.connect("6.6", AppPolicy.defaults("1"), Optional.empty());
+    for (int i = 0; i < 500; i++) attacker.subscribes("a" + i);
+
+    Connection other = rig.connect("8.8", AppPolicy.defaults("2"), Optional.empty());
+    for (int i = 0; i < 40; i++) other.subscribes("b" + i);
+
+    assertThat(other.socket().isOpen()).isTrue();
+  }
+
+  @Test
+  void whateverBecomesOfASubscriptionItHoldsNothingInTheEnd() {
+    client.subscribes("private-a", "k:s");
+    client.subscribes("private-b", "k:s");
+    client.subscribes("c");
+    rig.auth
+        .subscribeAnswers
+        .remove()
+        .complete(new SubscribeVerdict.Refused("AuthError", "Invalid signature", 401));
+    client.unsubscribes("private-b");
+    client.unsubscribes("c");
+
+    assertThat(rig.memory.taken()).isZero();
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.tidewire.contract.ConnectVerdict;
 import io.tidewire.contract.Grants;
 import io.tidewire.contract.Identity;
 import io.tidewire.edge.limits.UserConnections;
+import io.tidewire.edge.pacing.SubscriptionMemory;
 import io.tidewire.kit.testing.ManualClock;
 import io.tidewire.kit.testing.ManualTimers;
 import io.tidewire.signing.cluster.ClusterKey;
@@ -37,6 +38,7 @@ final class SessionRig {
   final SessionMeters meters = new SessionMeters(registry);
   final UserConnections users = new UserConnections();
   SessionLimits limits = SessionLimits.DEFAULTS;
+  final SubscriptionMemory memory = new SubscriptionMemory(400_000);
   final Revocations revocations = new Revocations(clock);
   boolean redisAway;
 
@@ -52,6 +54,7 @@ final class SessionRig {
               () -> keys,
               timers,
               clock,
+              memory,
               revocations,
               meters,
               limits,

@@ -1,0 +1,86 @@
+package io.tidewire.edge.pacing;
+
+import io.tidewire.kit.BadSetting;
+import io.tidewire.kit.Settings;
+import io.tidewire.kit.limits.ByteBudget;
+import io.tidewire.wire.Topic;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What the subscriptions and channels of one process may hold, all apps together and each. Sizes
+ * are estimates, measured on a full heap. Safe from any thread.
+ *
+ * <p>A subscription takes its bytes before it begins; the channel that it opens is counted
+ * afterwards, and makes the next subscription fail if that was too much.
+ */
+public final class SubscriptionMemory {
+
+  static final String KEY = "tidewire.edge.subscriptions.max-bytes";
+
+  private static final int SUBSCRIPTION_BYTES = 900;
+  private static final int CHANNEL_BYTES = 1_300;
+  private static final int COPIES_OF_NAME = 2;
+
+  /** Of the heap, in percent. */
+  private static final int USUAL_PERCENT = 40;
+
+  /** Of these bytes, in percent: what one app may hold. */
+  private static final int APP_PERCENT = 75;
+
+  private static final int LEAST_BYTES = 1024 * 1024;
+  private static final int PERCENT = 100;
+
+  private final ByteBudget process;
+  private final Map<String, ByteBudget> apps = new ConcurrentHashMap<>();
+
+  /**
+   * @param bytes of all apps together
+   */
+  public SubscriptionMemory(long bytes) {
+    process = ByteBudget.of(bytes);
+  }
+
+  /** Throws {@link BadSetting}, naming the setting. */
+  public static SubscriptionMemory from(Settings settings, long maxHeapBytes) {
+    long share = Math.max(LEAST_BYTES, maxHeapBytes / PERCENT * USUAL_PERCENT);
+    int usual = (int) Math.min(share, Integer.MAX_VALUE);
+    return new SubscriptionMemory(settings.integer(KEY, usual, LEAST_BYTES, Integer.MAX_VALUE));
+  }
+
+  private ByteBudget app(String appId) {
+    return apps.computeIfAbsent(
+        appId, first -> process.child(Math.max(1, process.limit() / PERCENT * APP_PERCENT)));
+  }
+
+  private static long subscription(Topic topic) {
+    return SUBSCRIPTION_BYTES + (long) COPIES_OF_NAME * topic.channel().value().length();
+  }
+
+  private static long channel(Topic topic) {
+    return CHANNEL_BYTES + (long) COPIES_OF_NAME * topic.channel().value().length();
+  }
+
+  /** False if the app or the process is at its limit. */
+  public boolean subscribe(Topic topic) {
+    return app(topic.appId()).tryTake(subscription(topic));
+  }
+
+  public void unsubscribed(Topic topic) {
+    app(topic.appId()).giveBack(subscription(topic));
+  }
+
+  /** A channel is followed that was not followed before. */
+  public void opened(Topic topic) {
+    app(topic.appId()).take(channel(topic));
+  }
+
+  public void closed(Topic topic) {
+    app(topic.appId()).giveBack(channel(topic));
+  }
+
+  /** Bytes held now. */
+  public long taken() {
+    return process.taken();
+  }
+}
