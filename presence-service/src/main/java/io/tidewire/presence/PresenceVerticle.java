@@ -3,6 +3,7 @@ package io.tidewire.presence;
 import io.tidewire.contract.Addresses;
 import io.tidewire.contract.BusFailure;
 import io.tidewire.kit.Platform;
+import io.tidewire.kit.limits.ByteBudget;
 import io.tidewire.kit.redis.CommandLink;
 import io.tidewire.presence.store.Epochs;
 import io.tidewire.presence.store.RedisCensus;
@@ -22,6 +23,9 @@ import org.slf4j.LoggerFactory;
 final class PresenceVerticle extends VerticleBase {
 
   private static final Logger log = LoggerFactory.getLogger(PresenceVerticle.class);
+
+  /** Of the heap, for what waits for its turn: one part in so many. */
+  private static final int HEAP_SHARE = 8;
 
   private final Platform platform;
   private final PresenceSettings settings;
@@ -45,7 +49,9 @@ final class PresenceVerticle extends VerticleBase {
         new PresenceDesk(
             new RedisRosterStore(operations, epochs, settings.leases().ttl()),
             new RedisCensus(questions, epochs),
-            new RosterMeters(platform.meters()));
+            new RosterMeters(platform.meters()),
+            ByteBudget.of(Runtime.getRuntime().maxMemory() / HEAP_SHARE),
+            platform.clock());
     answer(Addresses.PRESENCE_OPS, desk::carryOut);
     answer(Addresses.PRESENCE_ROSTER, desk::roster);
     answer(Addresses.PRESENCE_USERS, desk::users);

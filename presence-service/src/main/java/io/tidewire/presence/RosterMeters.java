@@ -11,10 +11,20 @@ import java.util.Locale;
 /** What edges asked of the registry, and what came of it. */
 final class RosterMeters {
 
+  /** What is refused, as the tag {@code reason}. */
+  static final String OPERATIONS = "operations";
+
+  static final String QUESTIONS = "questions";
+
   private final MeterRegistry registry;
 
   RosterMeters(MeterRegistry registry) {
     this.registry = registry;
+  }
+
+  /** Something was asked that cannot wait: too much does, or it has waited for too long. */
+  void refused(String what) {
+    registry.counter("tidewire_presence_refused_total", "reason", what).increment();
   }
 
   /** Counts, and turns effects into the answer for the edge. */

@@ -9,16 +9,21 @@ import io.tidewire.contract.CountsReply;
 import io.tidewire.contract.OccupancyQuery;
 import io.tidewire.contract.OccupancyReply;
 import io.tidewire.contract.PresenceBatch;
+import io.tidewire.contract.PresenceBatchReply;
 import io.tidewire.contract.PresenceOp;
+import io.tidewire.contract.PresenceOutcome;
 import io.tidewire.contract.RosterQuery;
 import io.tidewire.contract.RosterReply;
 import io.tidewire.contract.UsersQuery;
 import io.tidewire.contract.UsersReply;
+import io.tidewire.kit.limits.ByteBudget;
+import io.tidewire.kit.testing.ManualClock;
 import io.tidewire.presence.roster.Effect;
 import io.tidewire.presence.store.Census;
 import io.tidewire.wire.Topic;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -28,39 +33,93 @@ class PresenceDeskTest {
   private static final Topic ROOM = new Topic("app", "presence-room");
 
   private final Promise<UsersReply> users = Promise.promise();
+  private final List<PresenceBatch> carriedOut = new ArrayList<>();
+  private final List<Promise<List<Effect>>> under = new ArrayList<>();
   private final PresenceDesk desk =
       new PresenceDesk(
-          batch -> Promise.<List<Effect>>promise().future(),
+          batch -> {
+            carriedOut.add(batch);
+            under.add(Promise.promise());
+            return under.get(under.size() - 1).future();
+          },
           new SlowCensus(),
-          new RosterMeters(new SimpleMeterRegistry()));
+          new RosterMeters(new SimpleMeterRegistry()),
+          ByteBudget.of(1 << 20),
+          new ManualClock());
 
   @Test
-  void moreOperationsThanALinkCarriesAreRefusedAtOnce() {
-    for (int under = 0; under < PresenceDesk.OPERATIONS; under += PresenceBatch.MAX_OPS) {
-      assertThat(desk.carryOut(batch(PresenceBatch.MAX_OPS)).isComplete()).isFalse();
-    }
+  void moreOperationsThanALinkCarriesWaitAndMoreThanMayWaitAreRefused() {
+    fill();
+    assertThat(carriedOut).hasSize(PresenceDesk.OPERATIONS / PresenceBatch.MAX_OPS);
 
-    assertThat(BusFailure.of(desk.carryOut(batch(1)).cause())).isEqualTo(BusFailure.OVERLOADED);
+    Future<PresenceBatchReply> last = desk.carryOut(batch(PresenceBatch.MAX_OPS));
+    while (!last.isComplete()) last = desk.carryOut(batch(PresenceBatch.MAX_OPS));
+
+    assertThat(BusFailure.of(last.cause())).isEqualTo(BusFailure.OVERLOADED);
   }
 
   @Test
   void operationsAndQuestionsDoNotHoldEachOtherUp() {
-    for (int under = 0; under < PresenceDesk.OPERATIONS; under += PresenceBatch.MAX_OPS) {
-      desk.carryOut(batch(PresenceBatch.MAX_OPS));
-    }
+    fill();
 
     assertThat(desk.users(new UsersQuery(ROOM)).failed()).isFalse();
   }
 
   @Test
+  void aMassLeaveOfOneAppDelaysTheJoinsOfAnotherByItsOwnTurn() {
+    fill();
+    for (int i = 0; i < 4; i++) desk.carryOut(batch(PresenceBatch.MAX_OPS));
+    Topic other = new Topic("other", "presence-room");
+    desk.carryOut(new PresenceBatch("edge~2", List.of(new PresenceOp.Occupy(other, 1, 1))));
+
+    done(0);
+    done(1);
+
+    assertThat(carriedOut.subList(4, 6))
+        .extracting(batch -> batch.ops().get(0).topic())
+        .contains(other);
+  }
+
+  @Test
+  void eachAppsShareOfABatchIsAnsweredInItsPlace() {
+    Topic other = new Topic("other", "presence-room");
+    Future<PresenceBatchReply> told =
+        desk.carryOut(
+            new PresenceBatch(
+                "edge~1",
+                List.of(
+                    new PresenceOp.Occupy(ROOM, 1, 1),
+                    new PresenceOp.Occupy(other, 2, 2),
+                    new PresenceOp.Occupy(ROOM, 3, 3))));
+    PresenceOutcome occupied = new PresenceOutcome.Occupied();
+    PresenceOutcome stale = new PresenceOutcome.Stale();
+
+    under.get(1).complete(List.of(Effect.of(stale)));
+    under.get(0).complete(List.of(Effect.of(occupied), Effect.of(occupied)));
+
+    assertThat(told.result().outcomes()).containsExactly(occupied, stale, occupied);
+  }
+
+  @Test
   void anAnswerMakesRoomForTheNextQuestion() {
     for (int i = 0; i < PresenceDesk.QUESTIONS; i++) desk.users(new UsersQuery(ROOM));
-    assertThat(BusFailure.of(desk.users(new UsersQuery(ROOM)).cause()))
-        .isEqualTo(BusFailure.OVERLOADED);
+    Future<UsersReply> next = desk.users(new UsersQuery(ROOM));
+    assertThat(next.isComplete()).isFalse();
 
     users.complete(new UsersReply(List.of()));
 
-    assertThat(desk.users(new UsersQuery(ROOM)).succeeded()).isTrue();
+    assertThat(next.succeeded()).isTrue();
+  }
+
+  private void fill() {
+    for (int under = 0; under < PresenceDesk.OPERATIONS; under += PresenceBatch.MAX_OPS) {
+      assertThat(desk.carryOut(batch(PresenceBatch.MAX_OPS)).isComplete()).isFalse();
+    }
+  }
+
+  private void done(int i) {
+    Effect done = Effect.of(new PresenceOutcome.Occupied());
+    under.get(i).complete(Collections.nCopies(carriedOut.get(i).ops().size(), done));
   }
 
   private static PresenceBatch batch(int size) {

@@ -6,6 +6,7 @@ import io.tidewire.contract.CredentialsReply;
 import io.tidewire.contract.CredentialsRequest;
 import io.tidewire.kit.Platform;
 import io.tidewire.kit.bus.BusRequests;
+import io.tidewire.kit.limits.ByteBudget;
 import io.tidewire.kit.redis.CommandLink;
 import io.tidewire.kit.redis.RedisAdvice;
 import io.tidewire.kit.time.Timers;
@@ -16,6 +17,7 @@ import io.tidewire.publish.dispatch.Occupancy;
 import io.tidewire.publish.dispatch.Terminations;
 import io.tidewire.publish.http.Backends;
 import io.tidewire.publish.http.PublishRoutes;
+import io.tidewire.publish.listing.Listings;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.eventbus.EventBus;
@@ -33,6 +35,9 @@ import java.util.Random;
  * <p>Belongs to the event loop that created it; requests must come from there.
  */
 public final class PublishLoop implements Handler<HttpServerRequest> {
+
+  /** Of the heap, for lists of channels that a loop gathers: one part in so many. */
+  private static final int LISTS_HEAP_SHARE = 16;
 
   private final PublishRoutes routes;
   private final CommandLink redis;
@@ -66,8 +71,15 @@ public final class PublishLoop implements Handler<HttpServerRequest> {
 
     BusRequests questions = new BusRequests(bus, timers, platform.meters(), random, clock);
     CachedCredentials credentials = new CachedCredentials(key -> ask(questions, key), clock);
+    Occupancy occupancy = new Occupancy(questions);
+    ByteBudget forLists = ByteBudget.of(Runtime.getRuntime().maxMemory() / LISTS_HEAP_SHARE);
     Backends backends =
-        new Backends(credentials, dispatch, new Occupancy(questions), new Terminations(bus, redis));
+        new Backends(
+            credentials,
+            dispatch,
+            occupancy,
+            new Listings(occupancy::page, forLists),
+            new Terminations(bus, redis));
     PublishRoutes routes =
         PublishRoutes.create(platform, settings.http(), backends, timers, random);
 

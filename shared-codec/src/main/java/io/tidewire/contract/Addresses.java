@@ -53,7 +53,7 @@ public final class Addresses {
   /** {@link RosterQuery} → {@link RosterReply}, from edges. Idempotent. */
   public static final String PRESENCE_ROSTER = "presence.roster";
 
-  /** {@link OccupancyQuery} → {@link OccupancyReply}, from publish-api. Idempotent. */
+  /** {@link OccupancyQuery} → {@link OccupancyReply}, a page, from publish-api. Idempotent. */
   public static final String PRESENCE_OCCUPANCY = "presence.occupancy";
 
   /** {@link CountsQuery} → {@link CountsReply}, from publish-api. Idempotent. */

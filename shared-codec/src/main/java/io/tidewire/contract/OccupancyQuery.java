@@ -1,8 +1,18 @@
 package io.tidewire.contract;
 
 /**
- * Which channels of the app have a subscriber anywhere?
+ * Which channels of the app have a subscriber anywhere? Answered in pages, each of some partitions:
+ * an app may have any number of channels, and no process has to hold them all.
  *
  * @param prefix what the names start with, literally; empty for all
+ * @param from the partition where the page begins; 0 for the first page
+ * @param counted whether the counts are wanted, which cost much more than the names
  */
-public record OccupancyQuery(String appId, String prefix) {}
+public record OccupancyQuery(String appId, String prefix, int from, boolean counted) {
+
+  public OccupancyQuery {
+    if (from < 0 || from >= Partition.COUNT) {
+      throw new IllegalArgumentException("partition " + from + " of " + Partition.COUNT);
+    }
+  }
+}

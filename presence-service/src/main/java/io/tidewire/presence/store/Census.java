@@ -23,6 +23,6 @@ public interface Census {
 
   Future<CountsReply> counts(CountsQuery query);
 
-  /** User channels are never among the occupied. */
+  /** A page; user channels are never among the occupied. */
   Future<OccupancyReply> occupied(OccupancyQuery query);
 }

@@ -30,6 +30,12 @@ public final class RedisCensus implements Census {
   /** Commands of one census that wait for Redis at once. */
   private static final int WIDTH = 32;
 
+  /** Partitions that a page asks at once: the names of one page are bounded by what they hold. */
+  private static final int PARTITIONS_AT_ONCE = 8;
+
+  /** A page that has so many channels is full. */
+  private static final int CHANNELS_PER_PAGE = 4_000;
+
   /** Channels that one script counts: a fraction of a millisecond of Redis. */
   private static final int CHANNELS_PER_SCRIPT = 100;
 
@@ -70,14 +76,40 @@ public final class RedisCensus implements Census {
 
   @Override
   public Future<OccupancyReply> occupied(OccupancyQuery query) {
-    return Waves.ask(Partition.all(), WIDTH, partition -> occupied(partition, query))
-        .map(found -> found.stream().flatMap(List::stream).toList())
-        .compose(groups -> Waves.ask(groups, WIDTH, this::count))
-        .map(RedisCensus::byName);
+    return names(query, query.from(), new ArrayList<>())
+        .compose(
+            page -> query.counted() ? counted(page) : Future.succeededFuture(page.uncounted()));
+  }
+
+  /** The names of one page, by partition, and where the next begins. */
+  private record Page(List<List<Topic>> groups, int next) {
+
+    OccupancyReply uncounted() {
+      List<String> names =
+          groups.stream().flatMap(List::stream).map(topic -> topic.channel().value()).toList();
+      return new OccupancyReply(names, List.of(), next);
+    }
+  }
+
+  /** Some more partitions, until there is enough for a page. */
+  private Future<Page> names(OccupancyQuery query, int from, List<List<Topic>> found) {
+    int to = Math.min(from + PARTITIONS_AT_ONCE, Partition.COUNT);
+    return Waves.ask(
+            Partition.all().subList(from, to),
+            PARTITIONS_AT_ONCE,
+            partition -> names(partition, query))
+        .compose(
+            groups -> {
+              groups.forEach(found::addAll);
+              boolean enough = found.stream().mapToInt(List::size).sum() >= CHANNELS_PER_PAGE;
+              return enough || to == Partition.COUNT
+                  ? Future.succeededFuture(new Page(found, to))
+                  : names(query, to, found);
+            });
   }
 
   /** The occupied channels of one partition, in groups for one script each. */
-  private Future<List<List<Topic>>> occupied(Partition partition, OccupancyQuery query) {
+  private Future<List<List<Topic>>> names(Partition partition, OccupancyQuery query) {
     String index = RedisKeys.occupied(partition, query.appId());
     return link.send(Request.cmd(Command.SMEMBERS).arg(index))
         .map(
@@ -92,15 +124,22 @@ public final class RedisCensus implements Census {
   }
 
   /** A channel that was left between the index and the count is not occupied. */
-  private static OccupancyReply byName(List<Map<Topic, ChannelCounts>> counted) {
-    Map<String, ChannelCounts> channels = new HashMap<>();
-    for (Map<Topic, ChannelCounts> group : counted) {
-      group.forEach(
-          (topic, counts) -> {
-            if (counts.subscriptions() > 0) channels.put(topic.channel().value(), counts);
-          });
-    }
-    return new OccupancyReply(channels);
+  private Future<OccupancyReply> counted(Page page) {
+    return Waves.ask(page.groups(), PARTITIONS_AT_ONCE, this::count)
+        .map(
+            counted -> {
+              List<String> names = new ArrayList<>();
+              List<ChannelCounts> counts = new ArrayList<>();
+              for (Map<Topic, ChannelCounts> group : counted) {
+                group.forEach(
+                    (topic, one) -> {
+                      if (one.subscriptions() == 0) return;
+                      names.add(topic.channel().value());
+                      counts.add(one);
+                    });
+              }
+              return new OccupancyReply(names, counts, page.next());
+            });
   }
 
   @Override

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidewire.contract.ChannelCounts;
 import io.tidewire.contract.CountsQuery;
 import io.tidewire.contract.OccupancyQuery;
+import io.tidewire.contract.OccupancyReply;
+import io.tidewire.contract.Partition;
 import io.tidewire.contract.PresenceOp;
 import io.tidewire.contract.PresenceOutcome.Occupied;
 import io.tidewire.contract.PresenceOutcome.Stale;
@@ -13,6 +15,7 @@ import io.tidewire.contract.UsersQuery;
 import io.tidewire.presence.testing.Registry;
 import io.tidewire.wire.ChannelName;
 import io.tidewire.wire.Topic;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -159,13 +162,7 @@ class RedisCensusIT {
   @Test
   void thousandsOfChannelsAreListedWhole() {
     int many = 20_000;
-    for (int from = 0; from < many; from += 250) {
-      PresenceOp[] ops =
-          IntStream.range(from, from + 250)
-              .mapToObj(i -> new PresenceOp.Occupy(new Topic("1", "c" + i), i + 1, 1))
-              .toArray(PresenceOp[]::new);
-      registry.effects(EDGE, ops);
-    }
+    aThousandTimes(20);
 
     Map<String, ChannelCounts> channels = occupied("");
 
@@ -173,7 +170,40 @@ class RedisCensusIT {
     assertThat(channels.get("c12345")).isEqualTo(new ChannelCounts(12_346, 0));
   }
 
+  @Test
+  void aPageHasAFewThousandChannelsHoweverManyThereAre() {
+    aThousandTimes(20);
+
+    for (int from = 0, pages = 0; from < Partition.COUNT; pages++) {
+      OccupancyReply page =
+          registry.census.occupied(new OccupancyQuery("1", "", from, false)).await();
+      assertThat(page.channels()).hasSizeLessThan(6_000);
+      assertThat(page.counts()).isEmpty();
+      assertThat(pages).isLessThan(6);
+      from = page.next();
+    }
+  }
+
+  private void aThousandTimes(int thousands) {
+    for (int from = 0; from < thousands * 1_000; from += 250) {
+      PresenceOp[] ops =
+          IntStream.range(from, from + 250)
+              .mapToObj(i -> new PresenceOp.Occupy(new Topic("1", "c" + i), i + 1, 1))
+              .toArray(PresenceOp[]::new);
+      registry.effects(EDGE, ops);
+    }
+  }
+
   private Map<String, ChannelCounts> occupied(String prefix) {
-    return registry.census.occupied(new OccupancyQuery("1", prefix)).await().channels();
+    Map<String, ChannelCounts> channels = new HashMap<>();
+    for (int from = 0; from < Partition.COUNT; ) {
+      OccupancyReply page =
+          registry.census.occupied(new OccupancyQuery("1", prefix, from, true)).await();
+      for (int i = 0; i < page.channels().size(); i++) {
+        assertThat(channels.put(page.channels().get(i), page.counts(i))).isNull();
+      }
+      from = page.next();
+    }
+    return channels;
   }
 }

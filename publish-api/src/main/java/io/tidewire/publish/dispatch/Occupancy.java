@@ -33,11 +33,9 @@ public final class Occupancy {
         .map(reply -> byChannel(channels, reply.counts()));
   }
 
-  /** Channels that have a subscriber and a name that starts so. */
-  public Future<Map<String, ChannelCounts>> occupied(String appId, String prefix) {
-    return bus.ask(
-            Addresses.PRESENCE_OCCUPANCY, new OccupancyQuery(appId, prefix), OccupancyReply.class)
-        .map(OccupancyReply::channels);
+  /** A page of the channels that have a subscriber. */
+  public Future<OccupancyReply> page(OccupancyQuery query) {
+    return bus.ask(Addresses.PRESENCE_OCCUPANCY, query, OccupancyReply.class);
   }
 
   /** Distinct ids of those in a presence channel. */

@@ -56,7 +56,7 @@ public final class PublishRoutes implements Handler<HttpServerRequest> {
   private void fill(Backends all) {
     Endpoint events = new EventsEndpoint(all.dispatch().deliveries(), all.occupancy());
     Endpoint batch = new BatchEventsEndpoint(all.dispatch().deliveries(), all.occupancy());
-    Endpoint channels = new ChannelsEndpoint(all.occupancy());
+    Endpoint channels = new ChannelsEndpoint(all.listings());
     Endpoint channel = new ChannelEndpoint(all.occupancy(), all.dispatch().cache());
     Endpoint history = new HistoryEndpoint(all.dispatch().log());
     Endpoint position = new PositionEndpoint(all.dispatch().log());

@@ -6,6 +6,7 @@ import io.tidewire.contract.CountsQuery;
 import io.tidewire.contract.CountsReply;
 import io.tidewire.contract.OccupancyQuery;
 import io.tidewire.contract.OccupancyReply;
+import io.tidewire.contract.Partition;
 import io.tidewire.contract.UsersQuery;
 import io.tidewire.contract.UsersReply;
 import io.vertx.core.Vertx;
@@ -14,7 +15,6 @@ import io.vertx.core.eventbus.MessageConsumer;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 
 /** Counts what it was told to count; can be away. */
 public final class FakePresence {
@@ -56,11 +56,18 @@ public final class FakePresence {
             .toList());
   }
 
+  /** A page for each half of the partitions. */
   private OccupancyReply occupancy(OccupancyQuery query) {
-    return new OccupancyReply(
-        occupied.entrySet().stream()
-            .filter(entry -> entry.getKey().startsWith(query.prefix()))
-            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+    int half = Partition.COUNT / 2;
+    int next = query.from() < half ? half : Partition.COUNT;
+    List<String> names =
+        occupied.keySet().stream()
+            .filter(name -> name.startsWith(query.prefix()))
+            .filter(name -> (Math.floorMod(name.hashCode(), 2) == 0) == (next == half))
+            .toList();
+    List<ChannelCounts> counts =
+        query.counted() ? names.stream().map(occupied::get).toList() : List.of();
+    return new OccupancyReply(names, counts, next);
   }
 
   private UsersReply members(UsersQuery query) {

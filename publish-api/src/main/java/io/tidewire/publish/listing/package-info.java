@@ -1,0 +1,5 @@
+/** Lists of an app's channels: gathered page by page, in bounded memory, and shared by askers. */
+@NullMarked
+package io.tidewire.publish.listing;
+
+import org.jspecify.annotations.NullMarked;
