@@ -2,6 +2,8 @@ package io.tidewire.wire;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.tidewire.wire.text.IllFormedText;
+import io.tidewire.wire.text.WellFormedText;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -33,6 +35,7 @@ final class JsonMembers {
 
   /**
    * @throws IOException if the text is anything but one JSON object
+   * @throws MalformedFrame if a wanted string has an unpaired surrogate
    */
   static JsonMembers read(String text, Set<String> wanted) throws IOException {
     Map<String, Value> values = new HashMap<>();
@@ -53,12 +56,24 @@ final class JsonMembers {
   }
 
   private static Value value(JsonParser tokens, String source) throws IOException {
-    if (tokens.currentToken() == JsonToken.VALUE_STRING) return new Value(tokens.getText(), true);
+    if (tokens.currentToken() == JsonToken.VALUE_STRING) {
+      return new Value(wellFormed(tokens, source), true);
+    }
     if (!tokens.currentToken().isStructStart()) return new Value(tokens.getText(), false);
     long start = tokens.currentTokenLocation().getCharOffset();
     tokens.skipChildren();
     long end = tokens.currentLocation().getCharOffset();
     return new Value(Json.compact(source.substring((int) start, (int) end)), false);
+  }
+
+  private static String wellFormed(JsonParser tokens, String source) throws IOException {
+    String text = tokens.getText();
+    if (!WellFormedText.mayEscapeSurrogates(source)) return text;
+    try {
+      return WellFormedText.require(tokens.currentName(), text);
+    } catch (IllFormedText unpaired) {
+      throw new MalformedFrame(SoftError.illFormedText(unpaired));
+    }
   }
 
   /** A member that is a string. */

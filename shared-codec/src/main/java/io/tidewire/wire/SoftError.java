@@ -1,5 +1,6 @@
 package io.tidewire.wire;
 
+import io.tidewire.wire.text.IllFormedText;
 import java.util.OptionalInt;
 
 /**
@@ -27,6 +28,11 @@ public record SoftError(OptionalInt code, String message) {
   /** The text is not a JSON object with an event name. */
   public static SoftError invalidMessageFormat() {
     return withoutCode("Invalid message format");
+  }
+
+  /** A string that UTF-8 cannot carry. */
+  public static SoftError illFormedText(IllFormedText text) {
+    return withoutCode("Invalid parameter: " + text.getMessage());
   }
 
   /** A binary frame, which the protocol does not have. */

@@ -87,7 +87,8 @@ class FrameReaderTest {
       delimiter = '|',
       value = {
         "{\"event\":\"pusher:signin\"}|Missing parameter: data.auth",
-        "{\"event\":\"pusher:signin\",\"data\":{\"auth\":\"k:s\"}}|Missing parameter: data.user_data",
+        "{\"event\":\"pusher:signin\",\"data\":{\"auth\":\"k:s\"}}|Missing parameter:"
+            + " data.user_data",
         "{\"event\":\"pusher:signin\",\"data\":{\"auth\":\"k:s\",\"user_data\":{}}}"
             + "|Missing parameter: data.user_data",
         "{\"event\":\"tidewire:refresh\",\"data\":{}}|Missing parameter: data.token"
@@ -226,5 +227,24 @@ class FrameReaderTest {
 
   private static Subscribe subscribe(String channel) {
     return new Subscribe(channel, Optional.empty(), Optional.empty());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"event\":\"pusher:subscribe\",\"data\":{\"channel\":\"#server-to-user-\\ud800\"}}",
+        "{\"event\":\"pusher:subscribe\",\"data\":\"{\\\"channel\\\":\\\"a\\\\udc00\\\"}\"}",
+        "{\"event\":\"client-\\uD83D\",\"channel\":\"private-a\",\"data\":{}}",
+        "{\"event\":\"client-a\",\"channel\":\"private-\\ude00\\ud83d\",\"data\":{}}",
+        "{\"event\":\"client-a\",\"channel\":\"private-a\",\"data\":\"\\ud800\"}",
+        "{\"event\":\"pusher:signin\",\"data\":{\"auth\":\"k:s\",\"user_data\":\"\\ud800\"}}"
+      })
+  void halfASurrogatePairIsRefusedWhereverTextEnters(String frame) {
+    assertThat(errorOf(frame).message()).contains("unpaired surrogate", "well-formed Unicode");
+  }
+
+  @Test
+  void aWholeSurrogatePairIsText() {
+    assertThat(FrameReader.read(clientEvent("client-\\ud83d\\ude00", "1"))).isNotNull();
   }
 }
