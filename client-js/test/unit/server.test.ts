@@ -86,6 +86,35 @@ test('what must not be signed is not', () => {
   assert.throws(() => server.authorizeChannel('1.1', 'private-encrypted-a'), /encrypted/);
 });
 
+const shifting = [
+  'presence-room:{"user_id":"admin"}', ':user::{"id":"admin"}', 'private-a:b', 'private-a:', 'private-a ', 'private-a\n',
+  'private-ä', `private-${'x'.repeat(193)}`,
+];
+for (const channel of shifting) {
+  test(`a channel name that would shift what is signed is not signed: ${JSON.stringify(channel).slice(0, 40)}`, () => {
+    const { server } = backend({ status: 200 });
+
+    assert.throws(() => server.authorizeChannel('1.1', channel), /not a channel name/);
+    assert.throws(() => server.authorizeChannel('1.1', channel, { user_id: 'u' }), /not a channel name/);
+  });
+}
+
+test('every channel name that the server accepts is signed', () => {
+  const { server } = backend({ status: 200 });
+
+  for (const channel of ['private-A-z_0=@,.;9', `private-${'x'.repeat(192)}`, 'private-cache-a']) {
+    assert.match(server.authorizeChannel('1.1', channel).auth, /^[^:]+:[0-9a-f]{64}$/);
+  }
+});
+
+test('a user id with half a surrogate pair is not signed', () => {
+  const { server } = backend({ status: 200 });
+
+  assert.throws(() => server.authorizeChannel('1.1', 'presence-a', { user_id: 'a\ud800' }), /surrogate/);
+  assert.throws(() => server.authenticateUser('1.1', { id: '\udc00' }), /surrogate/);
+  assert.ok(server.authenticateUser('1.1', { id: 'rocket 🚀' }).auth);
+});
+
 test('a publish keeps one idempotency key over its attempts, and a new call has another', async () => {
   const { server, requests } = backend(new TypeError('reset'), { status: 503 }, { status: 200 });
 
