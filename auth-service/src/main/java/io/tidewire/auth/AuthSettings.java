@@ -43,6 +43,8 @@ public record AuthSettings(
   private static final String CORS = "tidewire.auth.cors.origins";
   private static final String POLL = "tidewire.auth.poll";
   private static final String CLUSTER_KEY = "tidewire.auth.cluster-key";
+  private static final String JWKS_MAX_AGE = "tidewire.auth.jwks.max-age";
+  private static final Duration MAX_KEY_AGE = Duration.ofDays(30);
   private static final Duration MIN_POLL = Duration.ofMillis(20);
   private static final Duration MAX_WAIT = Duration.ofDays(1);
 
@@ -80,10 +82,21 @@ public record AuthSettings(
 
   private static JwksSettings jwks(Settings settings) {
     JwksSettings usual = JwksSettings.DEFAULTS;
+    Duration refresh =
+        bounded(settings, "tidewire.auth.jwks.refresh", usual.refresh(), Duration.ofSeconds(1));
+    Duration maxAge = settings.duration(JWKS_MAX_AGE, usual.maxAge());
+    if (maxAge.compareTo(refresh.multipliedBy(2)) < 0 || maxAge.compareTo(MAX_KEY_AGE) > 0) {
+      throw new BadSetting(
+          JWKS_MAX_AGE,
+          "expected at least twice tidewire.auth.jwks.refresh, which is "
+              + refresh.toSeconds()
+              + "s, and at most 720h");
+    }
     return new JwksSettings(
-        bounded(settings, "tidewire.auth.jwks.refresh", usual.refresh(), Duration.ofSeconds(1)),
+        refresh,
         bounded(settings, "tidewire.auth.jwks.cool-down", usual.coolDown(), Duration.ZERO),
-        bounded(settings, "tidewire.auth.jwks.timeout", usual.timeout(), Duration.ofMillis(1)));
+        bounded(settings, "tidewire.auth.jwks.timeout", usual.timeout(), Duration.ofMillis(1)),
+        maxAge);
   }
 
   private static Duration bounded(Settings settings, String key, Duration usual, Duration least) {

@@ -125,6 +125,7 @@ final class AuthVerticle extends VerticleBase {
   private void serve(Apps apps) {
     authority.serve(apps);
     platform.meters().gauge("tidewire_auth_apps", authority, asked -> asked.apps().all().size());
+    platform.meters().gauge("tidewire_auth_jwks_missing", tokens, Tokens::urlsNeverLoaded);
     platform.health().check("auth-keys", tokens::problem);
     log.info("apps loaded apps={}", apps.all().stream().map(App::id).toList());
   }

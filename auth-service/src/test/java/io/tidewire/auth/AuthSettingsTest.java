@@ -34,7 +34,10 @@ class AuthSettingsTest {
                 Optional.empty(),
                 false,
                 new JwksSettings(
-                    Duration.ofMinutes(5), Duration.ofSeconds(10), Duration.ofSeconds(5)),
+                    Duration.ofMinutes(5),
+                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(5),
+                    Duration.ofDays(1)),
                 Optional.empty()));
   }
 
@@ -50,6 +53,7 @@ class AuthSettingsTest {
     all.put("tidewire.auth.jwks.refresh", "1m");
     all.put("tidewire.auth.jwks.cool-down", "2s");
     all.put("tidewire.auth.jwks.timeout", "3s");
+    all.put("tidewire.auth.jwks.max-age", "2h");
     all.put("tidewire.auth.cluster-key", "n".repeat(32) + ", " + "o".repeat(32));
 
     assertThat(AuthSettings.from(Settings.of(all)))
@@ -65,7 +69,10 @@ class AuthSettingsTest {
                             OriginPattern.parse("*.b.example")))),
                 true,
                 new JwksSettings(
-                    Duration.ofMinutes(1), Duration.ofSeconds(2), Duration.ofSeconds(3)),
+                    Duration.ofMinutes(1),
+                    Duration.ofSeconds(2),
+                    Duration.ofSeconds(3),
+                    Duration.ofHours(2)),
                 Optional.of(
                     new ClusterKeys(
                         new ClusterKey("n".repeat(32)),
@@ -81,6 +88,8 @@ class AuthSettingsTest {
     "tidewire.auth.protocol-required, 7, TIDEWIRE_AUTH_PROTOCOL_REQUIRED",
     "tidewire.auth.jwks.refresh, 0s, TIDEWIRE_AUTH_JWKS_REFRESH",
     "tidewire.auth.jwks.refresh, 25h, TIDEWIRE_AUTH_JWKS_REFRESH",
+    "tidewire.auth.jwks.max-age, 9m, TIDEWIRE_AUTH_JWKS_MAX_AGE",
+    "tidewire.auth.jwks.max-age, 721h, TIDEWIRE_AUTH_JWKS_MAX_AGE",
     "tidewire.auth.jwks.timeout, 0ms, TIDEWIRE_AUTH_JWKS_TIMEOUT",
     "tidewire.auth.cluster-key, guessable, TIDEWIRE_AUTH_CLUSTER_KEY"
   })

@@ -62,7 +62,7 @@ final class Fields {
   private static Fields ofJson(String text) {
     try {
       Fields fields = new Fields();
-      JsonObjectText.read(text)
+      JsonObjectText.readWellFormed(text)
           .members()
           .forEach(
               (name, value) -> {

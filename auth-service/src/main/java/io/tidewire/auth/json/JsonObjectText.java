@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import io.tidewire.wire.text.WellFormedText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -39,6 +40,16 @@ public final class JsonObjectText {
   }
 
   /**
+   * For what comes from outside: no name or string of it, at any depth, has an unpaired surrogate.
+   *
+   * @throws MalformedJson if the text is anything but one such JSON object
+   */
+  public static JsonObjectText readWellFormed(String text) {
+    requireWellFormed(text);
+    return read(text);
+  }
+
+  /**
    * @throws MalformedJson if the text is anything but one JSON object
    */
   public static JsonObjectText read(String text) {
@@ -50,6 +61,24 @@ public final class JsonObjectText {
     } catch (IOException malformed) {
       throw new MalformedJson("not valid JSON");
     }
+  }
+
+  /** Names and strings at every depth: what is passed on as raw text is read by others later. */
+  private static void requireWellFormed(String text) {
+    if (!WellFormedText.isWellFormed(text)) throw unpairedSurrogate();
+    if (!WellFormedText.mayEscapeSurrogates(text)) return;
+    try (JsonParser tokens = JSON.createParser(text.toCharArray())) {
+      for (JsonToken token = tokens.nextToken(); token != null; token = tokens.nextToken()) {
+        boolean isText = token == JsonToken.FIELD_NAME || token == JsonToken.VALUE_STRING;
+        if (isText && !WellFormedText.isWellFormed(tokens.getText())) throw unpairedSurrogate();
+      }
+    } catch (IOException malformed) {
+      throw new MalformedJson("not valid JSON");
+    }
+  }
+
+  private static MalformedJson unpairedSurrogate() {
+    return new MalformedJson("not valid Unicode: it has an unpaired surrogate");
   }
 
   /**

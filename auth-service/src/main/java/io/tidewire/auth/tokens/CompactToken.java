@@ -22,6 +22,7 @@ final class CompactToken {
   static final int MAX_LENGTH = 8 * 1024;
 
   private static final Pattern SEGMENT = Pattern.compile("[A-Za-z0-9_-]+");
+  private static final Base64.Encoder CANONICAL = Base64.getUrlEncoder().withoutPadding();
   private static final int MAX_KID_LENGTH = 256;
   private static final int HMAC_BYTES = 32;
   private static final int CURVE_BYTES = 64;
@@ -118,16 +119,24 @@ final class CompactToken {
   private static JsonObjectText json(String segment) {
     try {
       ByteBuffer utf8 = ByteBuffer.wrap(decoded(segment));
-      return JsonObjectText.read(StandardCharsets.UTF_8.newDecoder().decode(utf8).toString());
+      return JsonObjectText.readWellFormed(
+          StandardCharsets.UTF_8.newDecoder().decode(utf8).toString());
     } catch (CharacterCodingException | MalformedJson malformed) {
       throw new TokenRefused("Token is malformed");
     }
   }
 
+  /**
+   * Canonical base64url only: one token has one spelling, so caches and logs know it by its text.
+   */
   private static byte[] decoded(String segment) {
     if (!SEGMENT.matcher(segment).matches()) throw new TokenRefused("Token is malformed");
     try {
-      return Base64.getUrlDecoder().decode(segment);
+      byte[] bytes = Base64.getUrlDecoder().decode(segment);
+      if (!CANONICAL.encodeToString(bytes).equals(segment)) {
+        throw new TokenRefused("Token is malformed");
+      }
+      return bytes;
     } catch (IllegalArgumentException malformed) {
       throw new TokenRefused("Token is malformed");
     }

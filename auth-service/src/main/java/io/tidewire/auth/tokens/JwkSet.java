@@ -21,6 +21,18 @@ final class JwkSet {
 
   private JwkSet() {}
 
+  /**
+   * Whether the text is a key set at all, be it an empty one: then it counts, and what it no longer
+   * holds is withdrawn. Anything else, such as an error page, says nothing about keys.
+   */
+  static boolean isKeySet(String text) {
+    try {
+      return new JsonObject(text).getValue("keys") instanceof JsonArray;
+    } catch (DecodeException | ClassCastException malformed) {
+      return false;
+    }
+  }
+
   /** Empty if nothing in it is usable, whatever the text is. */
   static KeyRing read(Vertx vertx, String text) {
     List<VerificationKey> keys = new ArrayList<>();

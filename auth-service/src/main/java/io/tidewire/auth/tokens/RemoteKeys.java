@@ -16,9 +16,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The keys behind one URL, fetched again and again. What was once fetched is kept until a later
- * fetch yields at least one usable key: an identity provider that is down, or that answers
- * nonsense, locks nobody out. Confined to one event loop, but for {@link #isLoaded}.
+ * The keys behind one URL, fetched again and again. A key set replaces the one before, and an empty
+ * one withdraws all keys. An identity provider that is down, or that answers anything but a key
+ * set, locks nobody out until the keys reach their maximum age. Confined to one event loop, but for
+ * {@link #isLoaded}.
  */
 final class RemoteKeys {
 
@@ -29,6 +30,9 @@ final class RemoteKeys {
 
   /** A caller over the bus waits two seconds in all. */
   private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+  /** Tokens with made-up key ids must not collect here, each with its timer. */
+  static final int MAX_WAITING = 1_024;
 
   /** What keys need from around them. */
   record Surroundings(
@@ -45,6 +49,8 @@ final class RemoteKeys {
   private final Backoff backoff;
   private KeyRing ring = KeyRing.EMPTY;
   private Instant lastLook = Instant.MIN;
+  private Instant confirmed = Instant.MIN;
+  private int waiting;
   private Optional<Future<Boolean>> looking = Optional.empty();
   private Timers.Cancel next = () -> {};
   private boolean failing;
@@ -67,9 +73,24 @@ final class RemoteKeys {
     next.cancel();
   }
 
-  /** What is known now; empty before the first success. */
+  /** What is known now; empty before the first success, and once the keys are too old. */
   KeyRing ring() {
+    if (!ring.keys().isEmpty() && isTooOld()) expire();
     return ring;
+  }
+
+  private boolean isTooOld() {
+    return around.clock().instant().isAfter(confirmed.plus(around.settings().maxAge()));
+  }
+
+  private void expire() {
+    log.error(
+        "token keys too old url={} max_age={} dropped_keys={}",
+        place(),
+        around.settings().maxAge(),
+        ring.keys().size());
+    ring = KeyRing.EMPTY;
+    count("expired");
   }
 
   /** Whether there ever were keys. Any thread may ask. */
@@ -84,22 +105,30 @@ final class RemoteKeys {
 
   /**
    * Asks for newer keys. Completes with whether they were looked at since, within a second; with
-   * false if the last look was a moment ago, failed, or takes longer. Never fails.
+   * false if the last look was a moment ago, failed, or takes longer, or if {@link #MAX_WAITING}
+   * ask already. Never fails.
    */
   Future<Boolean> newer() {
     boolean recently =
         lastLook.plus(around.settings().coolDown()).isAfter(around.clock().instant());
     if (looking.isEmpty() && recently) return Future.succeededFuture(false);
+    if (waiting >= MAX_WAITING) {
+      count("not_awaited");
+      return Future.succeededFuture(false);
+    }
     Promise<Boolean> answer = Promise.promise();
+    waiting++;
     Timers.Cancel patience = around.timers().after(PATIENCE, () -> answer.tryComplete(false));
     looking
         .orElseGet(this::look)
+        .onComplete(looked -> answer.tryComplete(looked.succeeded() && looked.result()));
+    return answer
+        .future()
         .onComplete(
-            looked -> {
+            answered -> {
+              waiting--;
               patience.cancel();
-              answer.tryComplete(looked.succeeded() && looked.result());
             });
-    return answer.future();
   }
 
   /** Looks that tokens ask for come on top: however many fail, they do not slow this down. */
@@ -120,7 +149,6 @@ final class RemoteKeys {
         around
             .source()
             .fetch(url)
-            .map(text -> JwkSet.read(around.vertx(), text))
             .map(this::replace)
             .recover(failure -> Future.succeededFuture(failed(failure)));
     looking = Optional.of(look);
@@ -133,13 +161,20 @@ final class RemoteKeys {
     return Duration.ofMillis(millis - millis / 10 + around.random().nextLong(millis / 5 + 1));
   }
 
-  private boolean replace(KeyRing fetched) {
-    if (fetched.keys().isEmpty()) {
-      fail("unusable", "no usable key in the response");
+  private boolean replace(String text) {
+    if (!JwkSet.isKeySet(text)) {
+      fail("unusable", "the response is not a JSON object with a list of keys");
       return false;
     }
+    KeyRing fetched = JwkSet.read(around.vertx(), text);
+    confirmed = around.clock().instant();
     boolean same = fetched.equals(ring);
-    if (failing || !same) {
+    if (fetched.keys().isEmpty() && (!loaded || !same)) {
+      log.warn(
+          "token keys withdrawn url={} why=\"the key set has no usable key\" keys_before={}",
+          place(),
+          ring.keys().size());
+    } else if (failing || !same) {
       log.info("token keys loaded url={} keys={}", place(), fetched.keys());
     }
     // The same object for the same keys makes comparing them cheap.
@@ -147,7 +182,7 @@ final class RemoteKeys {
     loaded = true;
     failing = false;
     backoff.reset();
-    count(same ? "unchanged" : "loaded");
+    count(same ? "unchanged" : fetched.keys().isEmpty() ? "withdrawn" : "loaded");
     return true;
   }
 

@@ -34,8 +34,8 @@ public final class Tokens {
   private final SignatureChecks signatures;
   private final Supplier<Future<Void>> close;
   private Map<String, Served> served = Map.of();
-  private Map<URI, RemoteKeys> remoteKeys = Map.of();
-  private volatile List<RemoteKeys> awaited = List.of();
+  private volatile Map<URI, RemoteKeys> remoteKeys = Map.of();
+  private volatile Optional<Started> startedWith = Optional.empty();
 
   private Tokens(
       RemoteKeys.Surroundings around, SignatureChecks.Beside beside, Supplier<Future<Void>> close) {
@@ -72,7 +72,6 @@ public final class Tokens {
 
   /** Serves these apps from now on. What did not change keeps its keys and what it verified. */
   public void serve(Apps apps) {
-    boolean first = remoteKeys.isEmpty() && served.isEmpty();
     Map<URI, RemoteKeys> before = remoteKeys;
     remoteKeys = remoteKeysOf(apps);
     before.forEach(
@@ -84,7 +83,7 @@ public final class Tokens {
       app.tokens().ifPresent(trusted -> next.put(app.id(), served(app, trusted)));
     }
     served = next;
-    if (first) awaited = List.copyOf(remoteKeys.values());
+    if (startedWith.isEmpty()) startedWith = Optional.of(startedWith(apps));
   }
 
   /**
@@ -101,19 +100,53 @@ public final class Tokens {
   }
 
   /**
-   * Which keys were never fetched since the start; any thread may ask. An app that came later is
-   * left out: a typing error in a running service must not take it from all other apps.
+   * Which keys were never fetched since the start, if no app at all can be served without them; any
+   * thread may ask. One app's identity provider must not keep the others out, so this is empty as
+   * soon as there is one app whose tokens can be verified or that knows none. Apps that came later
+   * do not count.
    */
   public Optional<String> problem() {
-    String missing =
-        awaited.stream()
-            .filter(keys -> !keys.isLoaded())
-            .map(RemoteKeys::place)
-            .sorted()
-            .collect(Collectors.joining(", "));
-    return missing.isEmpty()
-        ? Optional.empty()
-        : Optional.of("token keys were never loaded: " + missing);
+    return startedWith.filter(Started::isUseless).map(Started::problem);
+  }
+
+  /** The URLs whose keys were never fetched; for metrics. Any thread may ask. */
+  public int urlsNeverLoaded() {
+    return (int) remoteKeys.values().stream().filter(keys -> !keys.isLoaded()).count();
+  }
+
+  /**
+   * @param awaited of the apps that know no other keys
+   * @param others whether there are apps that need none of these
+   */
+  private record Started(List<RemoteKeys> awaited, boolean others) {
+
+    boolean isUseless() {
+      return !others && !awaited.isEmpty() && awaited.stream().noneMatch(RemoteKeys::isLoaded);
+    }
+
+    String problem() {
+      return awaited.stream()
+          .map(RemoteKeys::place)
+          .sorted()
+          .collect(Collectors.joining(", ", "token keys were never loaded: ", ""));
+    }
+  }
+
+  private Started startedWith(Apps apps) {
+    List<RemoteKeys> awaited =
+        apps.all().stream()
+            .filter(Tokens::dependsOnUrl)
+            .flatMap(app -> app.tokens().flatMap(TrustedTokens::jwksUrl).stream())
+            .distinct()
+            .map(url -> Objects.requireNonNull(remoteKeys.get(url)))
+            .toList();
+    return new Started(awaited, !apps.all().stream().allMatch(Tokens::dependsOnUrl));
+  }
+
+  private static boolean dependsOnUrl(App app) {
+    return app.tokens()
+        .filter(trusted -> trusted.keys().isEmpty() && trusted.jwksUrl().isPresent())
+        .isPresent();
   }
 
   public Future<Void> close() {

@@ -39,6 +39,30 @@ class JsonObjectTextTest {
     assertThat(value.raw()).isEqualTo(digits);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"a\":\"\\ud83d\"}",
+        "{\"a\":\"\\uDE80\\uD83D\"}",
+        "{\"\\ud83d\":1}",
+        "{\"a\":{\"b\":[\"\\ud83dx\"]}}",
+        "{\"a\":\"\ud83d\"}"
+      })
+  void anUnpairedSurrogateIsRefusedAtEveryDepth(String text) {
+    assertThatExceptionOfType(MalformedJson.class)
+        .isThrownBy(() -> JsonObjectText.readWellFormed(text))
+        .withMessage("not valid Unicode: it has an unpaired surrogate");
+  }
+
+  @Test
+  void anEscapedPairAndAnEscapedBackslashAreText() {
+    assertThat(
+            JsonObjectText.readWellFormed("{\"a\":\"\\ud83d\\ude80\",\"b\":\"\\\\ud83d\"}")
+                .member("a"))
+        .map(JsonValue::text)
+        .hasValue("🚀");
+  }
+
   @Test
   void nullMeansAbsentButItsNameIsKnown() {
     var object = JsonObjectText.read("{\"a\":null}");

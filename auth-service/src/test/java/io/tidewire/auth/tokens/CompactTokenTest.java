@@ -104,6 +104,31 @@ class CompactTokenTest {
     refused(header + ".A." + MAC, "Token is malformed");
   }
 
+  @Test
+  void segmentsAreCanonicalSoThatATokenHasOneSpelling() {
+    String header = base64("{\"alg\":\"HS256\"}");
+    String claims = base64("{\"exp\":10}");
+    assertThat(claims).endsWith("Q");
+    assertThat(MAC).endsWith("A");
+    CompactToken.read(header + "." + claims + "." + MAC);
+
+    for (char spare : new char[] {'R', 'S', 'Z', 'f'}) {
+      String other = claims.substring(0, claims.length() - 1) + spare;
+      refused(header + "." + other + "." + MAC, "Token is malformed");
+    }
+    for (char spare : new char[] {'B', 'C', 'D'}) {
+      String other = MAC.substring(0, MAC.length() - 1) + spare;
+      refused(header + "." + claims + "." + other, "Token is malformed");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"{\"sub\":\"a\\ud800\"}", "{\"\\uDC00\":1}", "{\"a\":[{\"b\":\"\\udfff\"}]}"})
+  void halfASurrogatePairIsNoText(String claims) {
+    refused(base64("{\"alg\":\"HS256\"}") + "." + base64(claims) + "." + MAC, "Token is malformed");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"[]", "null", "\"a\"", "5", "{", "{\"exp\":1}{}"})
   void claimsAreOneObject(String claims) {

@@ -16,12 +16,18 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RemoteKeysTest {
 
   private static final URI URL = URI.create("https://idp.example/keys?apikey=hush");
   private static final JwksSettings SETTINGS =
-      new JwksSettings(Duration.ofMinutes(5), Duration.ofSeconds(10), Duration.ofSeconds(5));
+      new JwksSettings(
+          Duration.ofMinutes(5),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(5),
+          Duration.ofHours(24));
   private static final Issuer FIRST = Issuer.es256("first");
   private static final Issuer SECOND = Issuer.es256("second");
 
@@ -72,16 +78,68 @@ class RemoteKeysTest {
     assertThat(keys.isLoaded()).isTrue();
   }
 
-  @Test
-  void aResponseWithoutAUsableKeyKeepsTheKeys() {
+  @ParameterizedTest
+  @ValueSource(strings = {"", "<html>", "[]", "{}", "{\"keys\":{}}", "{\"keys\":null}", "null"})
+  void aResponseThatIsNoKeySetKeepsTheKeys(String response) {
     keys.start();
     answer(FIRST);
     timers.advance(Duration.ofMinutes(6));
 
-    lastFetch().complete("{\"keys\":[]}");
+    lastFetch().complete(response);
 
     assertThat(keys.ring().toString()).contains("first");
     assertThat(count("unusable")).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"keys\":[]}", "{\"keys\":[{\"kty\":\"oct\",\"k\":\"aaaa\"}]}"})
+  void anEmptiedKeySetWithdrawsEveryKey(String response) {
+    keys.start();
+    answer(FIRST);
+    timers.advance(Duration.ofMinutes(6));
+
+    lastFetch().complete(response);
+
+    assertThat(keys.ring().keys()).isEmpty();
+    assertThat(keys.isLoaded()).isTrue();
+    assertThat(count("withdrawn")).isEqualTo(1);
+  }
+
+  @Test
+  void keysThatNoFetchConfirmedForTheirMaximumAgeAreDroppedAndComeBackWithTheNext() {
+    keys.start();
+    answer(FIRST);
+
+    for (int i = 0; i < 24 * 60; i++) {
+      if (!lastFetch().future().isComplete()) lastFetch().fail("away");
+      timers.advance(Duration.ofMinutes(1));
+    }
+    assertThat(keys.ring().toString()).contains("first");
+    timers.advance(Duration.ofSeconds(1));
+    assertThat(keys.ring().keys()).isEmpty();
+    assertThat(count("expired")).isEqualTo(1);
+
+    if (!lastFetch().future().isComplete()) lastFetch().fail("away");
+    timers.advance(Duration.ofMinutes(2));
+    answer(FIRST);
+    assertThat(keys.ring().toString()).contains("first");
+  }
+
+  @Test
+  void onlySoManyTokensWaitForNewerKeys() {
+    keys.start();
+    answer(FIRST);
+    timers.advance(Duration.ofSeconds(11));
+
+    List<Future<Boolean>> waiting = new ArrayList<>();
+    for (int i = 0; i < RemoteKeys.MAX_WAITING; i++) waiting.add(keys.newer());
+    assertThat(waiting).noneMatch(Future::isComplete);
+    assertThat(keys.newer().result()).isFalse();
+
+    answer(SECOND);
+    assertThat(waiting).allMatch(asked -> asked.result());
+    timers.advance(Duration.ofSeconds(11));
+    assertThat(keys.newer().isComplete()).isFalse();
   }
 
   @Test

@@ -191,6 +191,31 @@ class TokensBehindUrlTest {
     assertThat(tokens.problem()).isEmpty();
   }
 
+  @Test
+  void oneAppsUnreachableKeysDoNotKeepTheOthersOut() {
+    App waiting = TestApp.withTokens(TokenRule.REQUIRED, behindUrl());
+
+    tokens.serve(Apps.of(List.of(waiting, TestApp.other())));
+
+    assertThat(tokens.problem()).isEmpty();
+    assertThat(tokens.urlsNeverLoaded()).isEqualTo(1);
+  }
+
+  @Test
+  void anEmptiedKeySetRefusesEvenATokenThatWasVerifiedBefore() {
+    App app = serve(behindUrl());
+    answer(FIRST);
+    String token = FIRST.token("{\"exp\":" + (clock.instant().getEpochSecond() + 3_600) + "}");
+    assertThat(verify(app, token)).isInstanceOf(TokenVerdict.Verified.class);
+    timers.advance(Duration.ofMinutes(6));
+    answer();
+
+    var withdrawn = tokens.verify(app, token);
+    answer();
+
+    assertThat(withdrawn.result()).isEqualTo(UNKNOWN_KEY);
+  }
+
   private static Future<Outcome> atOnce(Callable<Outcome> work) {
     try {
       return Future.succeededFuture(work.call());
