@@ -3,6 +3,7 @@ package io.tidewire.contract;
 import io.tidewire.wire.ChannelKind;
 import io.tidewire.wire.ChannelName;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * An app's settings and limits, without its secrets: what an edge may know.
@@ -10,6 +11,8 @@ import java.util.List;
  * @param appId never empty
  * @param clientEvents whether {@code client-*} events are relayed
  * @param namespaces what is promised for which channels; the first that covers a channel counts
+ * @param publicChannels patterns of the public channels that clients may subscribe, as in {@link
+ *     Namespace}; absent: all of them
  */
 public record AppPolicy(
     String appId,
@@ -17,10 +20,23 @@ public record AppPolicy(
     Connections connections,
     Messages messages,
     Users users,
-    List<Namespace> namespaces) {
+    List<Namespace> namespaces,
+    Optional<List<String>> publicChannels) {
 
   public AppPolicy {
     namespaces = List.copyOf(namespaces);
+    publicChannels = publicChannels.map(List::copyOf);
+  }
+
+  /** All public channels are allowed. */
+  public AppPolicy(
+      String appId,
+      boolean clientEvents,
+      Connections connections,
+      Messages messages,
+      Users users,
+      List<Namespace> namespaces) {
+    this(appId, clientEvents, connections, messages, users, namespaces, Optional.empty());
   }
 
   /**
@@ -87,15 +103,34 @@ public record AppPolicy(
   }
 
   public AppPolicy withClientEvents() {
-    return new AppPolicy(appId, true, connections, messages, users, namespaces);
+    return new AppPolicy(appId, true, connections, messages, users, namespaces, publicChannels);
   }
 
   public AppPolicy with(Connections other) {
-    return new AppPolicy(appId, clientEvents, other, messages, users, namespaces);
+    return new AppPolicy(appId, clientEvents, other, messages, users, namespaces, publicChannels);
   }
 
   public AppPolicy with(List<Namespace> others) {
-    return new AppPolicy(appId, clientEvents, connections, messages, users, others);
+    return new AppPolicy(appId, clientEvents, connections, messages, users, others, publicChannels);
+  }
+
+  /**
+   * @param patterns of the public channels that clients may subscribe
+   */
+  public AppPolicy withPublicChannels(List<String> patterns) {
+    return new AppPolicy(
+        appId, clientEvents, connections, messages, users, namespaces, Optional.of(patterns));
+  }
+
+  /**
+   * Whether clients may subscribe a channel as far as the name decides. True for every channel that
+   * needs a signature or a user: these are decided otherwise.
+   */
+  public boolean allowsSubscription(ChannelName channel) {
+    ChannelKind kind = channel.kind();
+    if (publicChannels.isEmpty() || kind.needsSignature() || kind == ChannelKind.USER) return true;
+    return publicChannels.get().stream()
+        .anyMatch(pattern -> Grants.matches(pattern, channel.value()));
   }
 
   /**

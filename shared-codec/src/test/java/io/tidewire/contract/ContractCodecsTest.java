@@ -43,6 +43,8 @@ class ContractCodecsTest {
         new ConnectRequest("key", Optional.of("7"), Optional.empty(), true, Optional.of("a.b.c")),
         new ConnectVerdict.Accepted(AppPolicy.defaults("1"), Optional.of(identity)),
         new ConnectVerdict.Accepted(streaming(chat, Namespace.EPHEMERAL), Optional.empty()),
+        new ConnectVerdict.Accepted(
+            AppPolicy.defaults("1").withPublicChannels(List.of("news-*")), Optional.empty()),
         new ConnectVerdict.Refused(4001, "Application does not exist"),
         new SubscribeRequest(
             "1",

@@ -11,6 +11,11 @@ public record AllowedOrigins(List<OriginPattern> patterns) {
     patterns = List.copyOf(patterns);
   }
 
+  /** Whether there is any page that may not connect. */
+  public boolean restrict() {
+    return !patterns.isEmpty() && !patterns.contains(OriginPattern.ANY);
+  }
+
   /**
    * @param origin the {@code Origin} header
    */

@@ -5,8 +5,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * {@code [scheme://]host[:port]}, where the host's first label may hold one {@code *}. A part that
- * the pattern leaves out matches anything; {@code *} alone matches every origin.
+ * {@code [scheme://]host[:port]}, where the first of the host's labels may hold one {@code *}. A
+ * part that the pattern leaves out matches anything; {@code *} alone matches every origin. A star
+ * must be followed by a domain: {@code http://*} would match everybody's pages, and {@code app*}
+ * those of {@code app.evil.example}, which nobody means.
  *
  * @param host lower case; {@code *} stands for any run of characters, dots too
  */
@@ -28,12 +30,25 @@ public record OriginPattern(Optional<String> scheme, String host, Optional<Strin
    * @throws IllegalArgumentException naming what is wrong
    */
   public static OriginPattern parse(String text) {
-    return split(text)
-        .filter(pattern -> !pattern.host.isEmpty() && HOST.matcher(pattern.host).matches())
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "expected [scheme://]host[:port], with * only in the host's first part"));
+    OriginPattern pattern =
+        split(text)
+            .filter(parts -> !parts.host.isEmpty() && HOST.matcher(parts.host).matches())
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "expected [scheme://]host[:port], with * only in the host's first part"));
+    if (!pattern.equals(ANY) && pattern.isOpenEnded()) {
+      throw new IllegalArgumentException(
+          "expected [scheme://]host[:port] with a domain after *, such as *.example.org;"
+              + " * alone allows every page");
+    }
+    return pattern;
+  }
+
+  /** Whether nothing but the star says where the host ends. */
+  private boolean isOpenEnded() {
+    int star = host.indexOf('*');
+    return star >= 0 && host.indexOf('.', star) < 0;
   }
 
   /** Whether this is the origin of a page that the pattern means. */

@@ -9,7 +9,7 @@ import io.tidewire.wire.SubscriptionError;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** The member of a presence channel, from the {@code channel_data} that was signed. */
+/** What the {@code channel_data} that was signed may say, and the presence member that it names. */
 final class ChannelData {
 
   private ChannelData() {}
@@ -26,6 +26,18 @@ final class ChannelData {
             .orElseThrow(() -> new Refusal(SubscriptionError.missingUserId()));
     Optional<JsonValue> userInfo = object.member("user_info");
     return checked(new Member(userId, userInfo.map(JsonValue::raw).orElse(Member.NO_INFO)), limits);
+  }
+
+  /**
+   * On a channel without members, channel data is only part of what is signed. It must be an
+   * object, or empty as some server libraries sign it: any other text could be the rest of a longer
+   * name. With {@code b}, a backend's signature for a name {@code private-a:b} that means nothing
+   * to it would open {@code private-a}.
+   *
+   * @throws Refusal if the text is anything else
+   */
+  static void requireNoPartOfName(String channelData) {
+    if (!channelData.isEmpty()) object(channelData);
   }
 
   /**
@@ -47,7 +59,7 @@ final class ChannelData {
 
   private static JsonObjectText object(String channelData) {
     try {
-      return JsonObjectText.read(channelData);
+      return JsonObjectText.readWellFormed(channelData);
     } catch (MalformedJson malformed) {
       throw new Refusal(SubscriptionError.invalidData("channel_data is " + malformed.getMessage()));
     }

@@ -52,7 +52,7 @@ public final class SigninPolicy {
 
   private static SigninVerdict user(String userData, AppPolicy limits) {
     try {
-      JsonObjectText object = JsonObjectText.read(userData);
+      JsonObjectText object = JsonObjectText.readWellFormed(userData);
       Member user = new Member(id(object, limits), userInfo(object, limits));
       return new SigninVerdict.SignedIn(user, watchlist(object));
     } catch (MalformedJson malformed) {

@@ -51,6 +51,7 @@ public final class SubscribePolicy {
     ChannelKind kind = question.channel().kind();
     if (kind == ChannelKind.USER) requireOwnUserChannel(question);
     if (!kind.needsSignature()) return Optional.empty();
+    if (!kind.isPresence()) question.channelData().ifPresent(ChannelData::requireNoPartOfName);
     requireSignature(question, app);
     return kind.isPresence() ? Optional.of(member(question, app)) : Optional.empty();
   }

@@ -63,12 +63,26 @@ class OriginPatternTest {
         "*.*.org",
         "example.*",
         "example.org:port",
-        "://example.org"
+        "://example.org",
+        "http://*",
+        "https://*",
+        "*:3000",
+        "http://*:3000",
+        "app*",
+        "*local",
+        "localhost*:3000"
       })
   void aPatternThatCannotBeMeantIsRefused(String pattern) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> OriginPattern.parse(pattern))
         .withMessageStartingWith("expected [scheme://]host[:port]");
+  }
+
+  @Test
+  void onlyWhatLeavesSomePageOutRestricts() {
+    assertThat(AllowedOrigins.ANY.restrict()).isFalse();
+    assertThat(new AllowedOrigins(List.of(OriginPattern.ANY)).restrict()).isFalse();
+    assertThat(new AllowedOrigins(List.of(OriginPattern.parse("a.example"))).restrict()).isTrue();
   }
 
   @Test

@@ -97,7 +97,9 @@ class PresenceMemberTest {
         "{\"user_id\":true}",
         "{\"user_id\":{}}",
         "{\"user_id\":[1]}",
-        "{\"user_id\":\"a\",\"user_id\":\"b\"}"
+        "{\"user_id\":\"a\",\"user_id\":\"b\"}",
+        "{\"user_id\":\"a\\ud800\"}",
+        "{\"user_id\":\"a\",\"user_info\":{\"name\":\"\\udc00\"}}"
       })
   void channelDataThatNamesNobodyIsInvalid(String data) {
     assertThat(signed("presence-lobby", data))

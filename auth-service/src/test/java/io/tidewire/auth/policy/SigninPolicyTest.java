@@ -105,7 +105,10 @@ class SigninPolicyTest {
         "{\"id\":\"a\",\"user_info\":[]}",
         "{\"id\":\"a\",\"watchlist\":\"b\"}",
         "{\"id\":\"a\",\"watchlist\":[1]}",
-        "{\"id\":\"a\",\"id\":\"b\"}"
+        "{\"id\":\"a\",\"id\":\"b\"}",
+        "{\"id\":\"a\\ud800\"}",
+        "{\"id\":\"a\",\"user_info\":{\"name\":\"\\udc00\"}}",
+        "{\"id\":\"a\",\"watchlist\":[\"\\udc00\"]}"
       })
   void userDataThatNamesNobodyIsRefused(String userData) {
     assertThat(signed(userData))

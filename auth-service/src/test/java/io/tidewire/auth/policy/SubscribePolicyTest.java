@@ -120,6 +120,47 @@ class SubscribePolicyTest {
         .isInstanceOf(SubscribeVerdict.Refused.class);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "b",
+        "b:c",
+        "-orders",
+        "5",
+        "\"b\"",
+        "[]",
+        "null",
+        " ",
+        ":{}",
+        "{}x",
+        "{\"a\":1,\"a\":2}"
+      })
+  void channelDataThatCouldBeTheRestOfALongerNameIsRefusedEvenIfItIsSigned(String data) {
+    for (String channel : new String[] {"private-a", "private-encrypted-a", "private-cache-a"}) {
+      assertThat(signed(channel, data))
+          .isInstanceOfSatisfying(
+              SubscribeVerdict.Refused.class,
+              refused -> {
+                assertThat(refused.type()).isEqualTo("InvalidData");
+                assertThat(refused.status()).isEqualTo(400);
+              });
+    }
+  }
+
+  /** The official server libraries sign what the application gives them for any channel. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "{}",
+        "{\"user_id\":\"u-17\",\"user_info\":{\"name\":\"Ana\"}}",
+        "{ \"foo\" : \"bar\" }"
+      })
+  void channelDataThatTheOfficialLibrariesSignForAPrivateChannelIsAccepted(String data) {
+    assertThat(signed("private-a", data)).isEqualTo(allowed());
+    assertThat(signed("private-encrypted-a", data)).isEqualTo(allowed());
+  }
+
   @Test
   void theSignatureIsLowerCaseHex() {
     assertThat(decide("private-orders.42", A1.toUpperCase(java.util.Locale.ROOT), null))

@@ -39,9 +39,28 @@ final class AppSettings {
   private static final int MAX_USER_INFO = 64 << 10;
   private static final int MAX_ACTIVITY_TIMEOUT = 3_600;
 
+  private static final String PUBLIC_CHANNELS = "public_channels";
+
+  private static final String[] SETTINGS = {
+    "id",
+    "keys",
+    "enabled",
+    "force_tls",
+    "allowed_origins",
+    "client_events",
+    "token",
+    "jwt",
+    "encryption_master_key",
+    "namespaces",
+    PUBLIC_CHANNELS,
+    "limits"
+  };
+
   private AppSettings() {}
 
   static App read(Section app) {
+    refuseFlatKey(app);
+    app.expectOnly(SETTINGS);
     String id = app.parsed("id", AppSettings::id).orElseThrow(() -> app.bad("id", "is missing"));
     List<Credential> credentials = app.sections("keys").stream().map(AppSettings::key).toList();
     if (credentials.isEmpty()) throw app.bad("keys", "expected at least one key with its secret");
@@ -54,11 +73,24 @@ final class AppSettings {
     return new App(policy, credentials, admission, tokens, masterKey);
   }
 
+  /** As other servers' configurations have it. */
+  private static void refuseFlatKey(Section app) {
+    for (String setting : List.of("key", "secret", "secret_file")) {
+      if (app.has(setting)) {
+        throw app.bad(
+            setting,
+            "expected in the list keys, since an app may have several:"
+                + " keys: [ { key: …, secret: … } ]");
+      }
+    }
+  }
+
   private static String id(String text) {
     return legal(ID, text, "expected 1 to 64 characters of A-Z a-z 0-9 _ -");
   }
 
   private static Credential key(Section section) {
+    section.expectOnly("key", "secret", "secret_file");
     String key =
         section.parsed("key", AppSettings::key).orElseThrow(() -> section.bad("key", "is missing"));
     AppSecret secret = secret(section);
@@ -117,7 +149,16 @@ final class AppSettings {
             users(limits, usual.users()),
             NamespaceSettings.read(app));
     limits.refuseRest();
-    return policy;
+    return app.has(PUBLIC_CHANNELS) ? policy.withPublicChannels(publicChannels(app)) : policy;
+  }
+
+  /** An empty list allows none. */
+  private static List<String> publicChannels(Section app) {
+    List<String> patterns = app.parsedTexts(PUBLIC_CHANNELS, NamespaceSettings::pattern);
+    if (patterns.size() > NamespaceSettings.MOST) {
+      throw app.bad(PUBLIC_CHANNELS, "expected at most " + NamespaceSettings.MOST);
+    }
+    return patterns;
   }
 
   private static AppPolicy.Connections connections(Section limits, AppPolicy.Connections usual) {

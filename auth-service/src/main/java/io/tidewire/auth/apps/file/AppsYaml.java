@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -20,6 +21,9 @@ import org.yaml.snakeyaml.reader.ReaderException;
 final class AppsYaml {
 
   private static final int MAX_DEPTH = 20;
+  private static final Pattern TAB_INDENT = Pattern.compile("^ *\\t");
+  private static final String TAB_INDENTATION =
+      "a tab; YAML forbids tabs for indentation, expected spaces";
 
   private final Surroundings surroundings;
   private final Map<String, Integer> lineOfId = new HashMap<>();
@@ -38,6 +42,7 @@ final class AppsYaml {
 
   private Apps apps(String yaml) {
     Section root = new Section(surroundings, "", root(yaml));
+    root.expectOnly("apps");
     List<App> apps = new ArrayList<>();
     for (Section section : root.sections("apps")) apps.add(app(section));
     root.refuseRest();
@@ -69,7 +74,8 @@ final class AppsYaml {
       return root;
     } catch (MarkedYAMLException malformed) {
       int line = malformed.getProblemMark() == null ? 1 : malformed.getProblemMark().getLine() + 1;
-      throw surroundings.bad(line, problem(malformed));
+      throw surroundings.bad(
+          line, isIndentedByTab(yaml, line) ? TAB_INDENTATION : problem(malformed));
     } catch (ReaderException malformed) {
       String before = yaml.substring(0, Math.min(yaml.length(), malformed.getPosition()));
       int line = 1 + (int) before.chars().filter(c -> c == '\n').count();
@@ -77,6 +83,10 @@ final class AppsYaml {
     } catch (YAMLException malformed) {
       throw surroundings.bad(1, "not valid YAML");
     }
+  }
+
+  private static boolean isIndentedByTab(String yaml, int line) {
+    return yaml.lines().skip(line - 1L).limit(1).anyMatch(text -> TAB_INDENT.matcher(text).find());
   }
 
   /**

@@ -35,6 +35,8 @@ final class JwtSettings {
   }
 
   private TrustedTokens read() {
+    jwt.expectOnly(
+        "keys", "jwks_url", "jwks_allow_http", "algorithms", "issuer", "audience", "leeway");
     List<TokenKey> keys = jwt.sections("keys").stream().map(JwtSettings::key).toList();
     boolean plainHttp = jwt.flag("jwks_allow_http", false);
     Optional<URI> jwksUrl = jwt.parsed("jwks_url", text -> jwksUrl(text, plainHttp));
@@ -77,6 +79,7 @@ final class JwtSettings {
   }
 
   private static TokenKey key(Section section) {
+    section.expectOnly("id", "public_key", "public_key_file", "secret", "secret_file");
     Optional<String> id = section.text("id");
     List<String> materials = List.of("public_key", "public_key_file", "secret", "secret_file");
     if (materials.stream().filter(section::has).count() != 1) {

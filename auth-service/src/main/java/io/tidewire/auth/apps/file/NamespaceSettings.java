@@ -17,7 +17,7 @@ final class NamespaceSettings {
   private static final Pattern PATTERN = Pattern.compile("[A-Za-z0-9_\\-=@,.;*]{1,200}");
 
   /** Each publish and subscribe looks for the first that fits. */
-  private static final int MOST = 100;
+  static final int MOST = 100;
 
   /** Without a history there is nothing that these could be about. */
   private static final List<String> ABOUT_HISTORY =
@@ -43,6 +43,8 @@ final class NamespaceSettings {
   }
 
   private static Namespace namespace(Section section) {
+    section.expectOnly(
+        "pattern", "history", "on_boundary", "stock_on_gap", "client_rewind", "resume_auth");
     String pattern =
         section
             .parsed("pattern", NamespaceSettings::pattern)
@@ -79,7 +81,8 @@ final class NamespaceSettings {
     return new History(size, ttl);
   }
 
-  private static String pattern(String text) {
+  /** Reads a pattern of channel names. */
+  static String pattern(String text) {
     if (PATTERN.matcher(text).matches()) return text;
     throw new IllegalArgumentException(
         "expected 1 to 200 characters of A-Z a-z 0-9 _ - = @ , . ; *");

@@ -2,6 +2,7 @@ package io.tidewire.auth.apps.file;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -32,6 +33,7 @@ final class Section {
   private final int line;
   private final Map<String, Node> untaken = new LinkedHashMap<>();
   private final Map<String, Integer> lines = new LinkedHashMap<>();
+  private final List<String> asked = new ArrayList<>();
 
   Section(Surroundings surroundings, String path, Node node) {
     this.surroundings = surroundings;
@@ -139,15 +141,29 @@ final class Section {
     return sections;
   }
 
-  /** To be called when every known setting was taken. */
-  void refuseRest() {
+  /**
+   * Refuses every other setting. To be called first: a misspelt setting is otherwise taken for a
+   * missing one.
+   */
+  void expectOnly(String... known) {
     for (String setting : untaken.keySet()) {
+      if (Arrays.asList(known).contains(setting)) continue;
+      String hint =
+          Spelling.nearest(setting, known)
+              .map(name -> "did you mean '" + name + "'?")
+              .orElse("is it misspelt?");
       throw surroundings.bad(
-          lineOf(setting), at(printable(setting)) + " is not a setting; is it misspelt?");
+          lineOf(setting), at(printable(setting)) + " is not a setting; " + hint);
     }
   }
 
+  /** To be called when every known setting was taken. */
+  void refuseRest() {
+    expectOnly(asked.toArray(String[]::new));
+  }
+
   private Optional<Node> take(String setting) {
+    asked.add(setting);
     Node node = untaken.remove(setting);
     if (node != null && node.getTag().equals(Tag.NULL)) throw bad(setting, "has no value");
     return Optional.ofNullable(node);

@@ -141,7 +141,9 @@ class AppsYamlTest {
       value = {
         "pattern: 'a b' | line 7: apps[0].namespaces[0].pattern: expected 1 to 200 characters",
         "pattern: '#server-to-user-*' | line 7: apps[0].namespaces[0].pattern: expected 1 to 200",
-        "patern: a | line 7: apps[0].namespaces[0].pattern: is missing",
+        "patern: a | line 7: apps[0].namespaces[0].patern is not a setting; did you mean"
+            + " 'pattern'?",
+        "history: {} | line 7: apps[0].namespaces[0].pattern: is missing",
         "{ pattern: a, colour: red } | namespaces[0].colour is not a setting",
         "{ pattern: a, client_rewind: 1 } | namespaces[0].client_rewind: needs a history",
         "{ pattern: a, resume_auth: on } | namespaces[0].resume_auth: needs a history",
@@ -159,6 +161,26 @@ class AppsYamlTest {
     refused(MINIMAL + "    namespaces:\n      - " + namespace + "\n")
         .withMessageContaining("line 7")
         .withMessageContaining(complaint);
+  }
+
+  @Test
+  void publicChannelsMayBeRestrictedToPatterns() {
+    AppPolicy some = policy("    public_channels: [ 'news-*', cache-prices ]\n");
+    AppPolicy none = policy("    public_channels: []\n");
+
+    assertThat(policy("").publicChannels()).isEmpty();
+    assertThat(some.publicChannels()).hasValue(List.of("news-*", "cache-prices"));
+    assertThat(policy("    public_channels: 'news-*'\n").publicChannels())
+        .hasValue(List.of("news-*"));
+    assertThat(none.publicChannels()).hasValue(List.of());
+    refused(MINIMAL + "    public_channels: [ 'a b' ]\n")
+        .withMessageContaining("line 6: apps[0].public_channels: expected 1 to 200 characters");
+    refused(MINIMAL + "    public_channels: [" + "a,".repeat(101) + "]\n")
+        .withMessageContaining("apps[0].public_channels: expected at most 100");
+  }
+
+  private static AppPolicy policy(String setting) {
+    return parse(MINIMAL + setting).only().orElseThrow().policy();
   }
 
   @Test
@@ -189,7 +211,7 @@ class AppsYamlTest {
   @Test
   void aSettingThatDoesNotExistIsNamedWithItsLine() {
     refused(MINIMAL + "    limts:\n      max_connections: 1\n")
-        .withMessage("apps.yml, line 6: apps[0].limts is not a setting; is it misspelt?");
+        .withMessage("apps.yml, line 6: apps[0].limts is not a setting; did you mean 'limits'?");
   }
 
   @Test
@@ -197,6 +219,45 @@ class AppsYamlTest {
     refused(MINIMAL + "    limits: { max_conections: 1 }\n").withMessageContaining("line 6");
     refused(MINIMAL + "        colour: red\n").withMessageContaining("keys[0].colour");
     refused(MINIMAL + "application: 1\n").withMessageContaining("line 6: application");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "    keyz: [] | apps[0].keyz is not a setting; did you mean 'keys'?",
+        "    limits: { max_conections: 1 } | max_conections is not a setting; did you mean"
+            + " 'max_connections'?",
+        "    alowed_origins: [] | apps[0].alowed_origins is not a setting; did you mean"
+            + " 'allowed_origins'?",
+        "    webhooks: [] | apps[0].webhooks is not a setting; is it misspelt?",
+        "    secret: hush | apps[0].secret: expected in the list keys",
+        "    key: k | apps[0].key: expected in the list keys",
+        "    jwt: { jwksurl: a } | apps[0].jwt.jwksurl is not a setting; did you mean 'jwks_url'?",
+        "app: [] | app is not a setting; did you mean 'apps'?"
+      })
+  void aMisspeltSettingIsToldWhatItWasMeantToBe(String setting, String complaint) {
+    refused(MINIMAL + setting.replaceAll("^(?! |app)", "    ") + "\n")
+        .withMessageStartingWith("apps.yml, line 6: ")
+        .withMessageContaining(complaint)
+        .withMessageNotContaining("hush");
+  }
+
+  @Test
+  void aMisspeltSettingIsNotTakenForAMissingOne() {
+    refused(MINIMAL.replace("keys:", "keyz:"))
+        .withMessage("apps.yml, line 3: apps[0].keyz is not a setting; did you mean 'keys'?");
+    refused("apps:\n  - { id: 1, key: k, secret: hush }\n")
+        .withMessageStartingWith("apps.yml, line 2: apps[0].key: expected in the list keys")
+        .withMessageNotContaining("hush");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\tenabled: true\n", "    limits:\n  \tmax_connections: 1\n"})
+  void aTabIsNamedAsWhatYamlForbids(String setting) {
+    refused(MINIMAL + setting)
+        .withMessageMatching(
+            "apps.yml, line [67]: a tab; YAML forbids tabs for indentation, expected spaces");
   }
 
   @Test
@@ -261,7 +322,7 @@ class AppsYamlTest {
   @Test
   void anAppNeedsAKeyWithItsSecret() {
     refused("apps:\n  - id: 1\n").withMessageContaining("line 2: apps[0].keys: expected at least");
-    refused(MINIMAL.replace("secret: s1", "enabled: true"))
+    refused(MINIMAL.replace("        secret: s1\n", ""))
         .withMessageContaining("either secret or secret_file");
     refused(MINIMAL.replace("secret: s1", "secret: ''")).withMessageContaining("is empty");
     refused(MINIMAL.replace("key: k1", "key: 'a:b'")).withMessageContaining("1 to 128 characters");
