@@ -3,9 +3,12 @@ package io.tidewire.auth;
 import io.tidewire.auth.apps.AllowedOrigins;
 import io.tidewire.auth.apps.OriginPattern;
 import io.tidewire.auth.apps.file.AppsSource;
+import io.tidewire.auth.http.CallerLimits;
 import io.tidewire.auth.tokens.JwksSettings;
+import io.tidewire.auth.tokens.TokenLimits;
 import io.tidewire.kit.BadSetting;
 import io.tidewire.kit.Settings;
+import io.tidewire.kit.net.TrustedProxies;
 import io.tidewire.signing.cluster.ClusterKey;
 import io.tidewire.signing.cluster.ClusterKeys;
 import java.nio.file.Path;
@@ -22,6 +25,11 @@ import java.util.Optional;
  * @param cors the pages that may use the endpoints; absent, each app's allowed origins count
  * @param protocolRequired whether connections must announce a protocol version
  * @param clusterKeys what recovery tokens are signed with; absent, one that is kept in Redis
+ * @param questions how many questions of the bus may wait
+ * @param tokens how many tokens may wait to be verified
+ * @param http what callers of the HTTP endpoints may do
+ * @param tokenCookie whether edges take tokens from a cookie, as far as this process is told: then
+ *     every app with tokens must say which pages may connect
  */
 public record AuthSettings(
     Optional<Path> appsFile,
@@ -30,7 +38,11 @@ public record AuthSettings(
     Optional<AllowedOrigins> cors,
     boolean protocolRequired,
     JwksSettings jwks,
-    Optional<ClusterKeys> clusterKeys) {
+    Optional<ClusterKeys> clusterKeys,
+    QuestionLimits questions,
+    TokenLimits tokens,
+    CallerLimits http,
+    boolean tokenCookie) {
 
   /** The setting that names the apps file. */
   public static final String APPS = "tidewire.auth.apps";
@@ -43,6 +55,8 @@ public record AuthSettings(
   private static final String CORS = "tidewire.auth.cors.origins";
   private static final String POLL = "tidewire.auth.poll";
   private static final String CLUSTER_KEY = "tidewire.auth.cluster-key";
+  private static final String PROXIES = "tidewire.auth.trusted-proxies";
+  private static final int MANY = 1_000_000;
   private static final String JWKS_MAX_AGE = "tidewire.auth.jwks.max-age";
   private static final Duration MAX_KEY_AGE = Duration.ofDays(30);
   private static final Duration MIN_POLL = Duration.ofMillis(20);
@@ -66,18 +80,80 @@ public record AuthSettings(
         origins(settings.list(CORS, List.of())),
         settings.flag("tidewire.auth.protocol-required", false),
         jwks(settings),
-        clusterKeys(settings.list(CLUSTER_KEY, List.of())));
+        clusterKeys(settings.list(CLUSTER_KEY, List.of())),
+        questions(settings),
+        tokens(settings),
+        http(settings),
+        settings.text("tidewire.edge.token-cookie").isPresent());
   }
 
   /** The same without an HTTP server of its own, for who mounts {@link RunningAuth#routes}. */
   public AuthSettings withoutServer() {
     return new AuthSettings(
-        appsFile, poll, Optional.empty(), cors, protocolRequired, jwks, clusterKeys);
+        appsFile,
+        poll,
+        Optional.empty(),
+        cors,
+        protocolRequired,
+        jwks,
+        clusterKeys,
+        questions,
+        tokens,
+        http,
+        tokenCookie);
   }
 
   /** The apps file as a source, if one is set. */
   public Optional<AppsSource> apps() {
     return appsFile.map(AppsSource::file);
+  }
+
+  private static QuestionLimits questions(Settings settings) {
+    QuestionLimits usual = QuestionLimits.DEFAULTS;
+    return new QuestionLimits(
+        settings.integer("tidewire.auth.questions.max-waiting", usual.maxWaiting(), 2, MANY),
+        settings.integer(
+            "tidewire.auth.questions.max-bytes", (int) usual.maxBytes(), 1 << 20, 1 << 30));
+  }
+
+  private static TokenLimits tokens(Settings settings) {
+    TokenLimits usual = TokenLimits.DEFAULTS;
+    return new TokenLimits(
+        settings.integer("tidewire.auth.tokens.max-waiting", usual.maxWaiting(), 8, 1_000_000),
+        settings.integer(
+            "tidewire.auth.tokens.max-bytes", (int) usual.maxBytes(), 1 << 16, 1 << 30),
+        settings.integer(
+            "tidewire.auth.tokens.suspects-per-second", usual.suspectsPerSecond(), 1, MANY));
+  }
+
+  private static CallerLimits http(Settings settings) {
+    CallerLimits usual = CallerLimits.DEFAULTS;
+    CallerLimits.Address each = usual.address();
+    CallerLimits.Address address =
+        new CallerLimits.Address(
+            settings.integer(
+                "tidewire.auth.address.max-connections", each.maxConnections(), 1, MANY),
+            settings.integer(
+                "tidewire.auth.address.requests-per-second", each.requestsPerSecond(), 1, MANY),
+            settings.integer(
+                "tidewire.auth.address.failures-per-second", each.failuresPerSecond(), 1, MANY),
+            settings.flag("tidewire.auth.address.loopback", each.loopback()));
+    return new CallerLimits(
+        proxies(settings),
+        settings.integer("tidewire.auth.max-connections", usual.maxConnections(), 0, MANY),
+        address,
+        settings.integer(
+            "tidewire.auth.app.requests-per-second", usual.appRequestsPerSecond(), 1, MANY));
+  }
+
+  /** In standalone, the edge's port is this one. */
+  private static TrustedProxies proxies(Settings settings) {
+    List<String> ofEdge = settings.list("tidewire.edge.trusted-proxies", List.of());
+    try {
+      return TrustedProxies.of(settings.list(PROXIES, ofEdge));
+    } catch (IllegalArgumentException malformed) {
+      throw new BadSetting(PROXIES, "expected networks: " + malformed.getMessage());
+    }
   }
 
   private static JwksSettings jwks(Settings settings) {

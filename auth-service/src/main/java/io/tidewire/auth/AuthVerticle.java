@@ -7,7 +7,9 @@ import io.tidewire.auth.apps.file.BadApps;
 import io.tidewire.auth.http.AuthRoutes;
 import io.tidewire.auth.http.AuthServer;
 import io.tidewire.auth.http.Cors;
+import io.tidewire.auth.http.RequestRates;
 import io.tidewire.auth.policy.ConnectPolicy;
+import io.tidewire.auth.tokens.TokenSource;
 import io.tidewire.auth.tokens.TokenVerdict;
 import io.tidewire.auth.tokens.Tokens;
 import io.tidewire.kit.CannotStart;
@@ -39,6 +41,7 @@ final class AuthVerticle extends VerticleBase {
   private final Tokens tokens;
   private final Authority authority;
   private final Verdicts verdicts;
+  private final WaitingQuestions waiting;
   private final AuthQuestions questions;
   private final AuthRoutes routes;
   private final AuthServer server;
@@ -56,6 +59,7 @@ final class AuthVerticle extends VerticleBase {
         Tokens.create(
             platform.vertx(),
             settings.jwks(),
+            settings.tokens(),
             timers,
             platform.clock(),
             new SecureRandom(),
@@ -63,10 +67,19 @@ final class AuthVerticle extends VerticleBase {
     authority =
         new Authority(new ConnectPolicy(settings.protocolRequired()), tokens, this::clusterKeys);
     verdicts = new Verdicts(platform.meters());
-    questions = new AuthQuestions(platform.vertx().eventBus(), verdicts);
+    waiting =
+        new WaitingQuestions(
+            settings.questions(), task -> context.runOnContext(later -> task.run()));
+    questions = new AuthQuestions(platform.vertx().eventBus(), verdicts, waiting);
     routes =
-        new AuthRoutes(authority::apps, this::verify, new Cors(settings.cors()), timers, verdicts);
-    server = new AuthServer(platform.vertx(), routes, timers);
+        new AuthRoutes(
+            authority::apps,
+            this::verify,
+            new Cors(settings.cors()),
+            timers,
+            verdicts,
+            new RequestRates(settings.http(), platform.clock(), platform.meters()));
+    server = new AuthServer(platform.vertx(), routes, settings.http(), timers, platform.meters());
   }
 
   /** The HTTP endpoints, for any server of any event loop. */
@@ -125,6 +138,9 @@ final class AuthVerticle extends VerticleBase {
   private void serve(Apps apps) {
     authority.serve(apps);
     platform.meters().gauge("tidewire_auth_apps", authority, asked -> asked.apps().all().size());
+    platform.meters().gauge("tidewire_auth_questions_waiting", waiting, WaitingQuestions::size);
+    platform.meters().gauge("tidewire_auth_tokens_waiting", tokens, Tokens::waiting);
+    platform.meters().gauge("tidewire_auth_http_connections", server, AuthServer::connections);
     platform.meters().gauge("tidewire_auth_jwks_missing", tokens, Tokens::urlsNeverLoaded);
     platform.health().check("auth-keys", tokens::problem);
     log.info("apps loaded apps={}", apps.all().stream().map(App::id).toList());
@@ -152,19 +168,19 @@ final class AuthVerticle extends VerticleBase {
   }
 
   /** From whatever event loop an HTTP request came in on, and back to it. */
-  private Future<TokenVerdict> verify(App app, String token) {
+  private Future<TokenVerdict> verify(App app, String token, TokenSource source) {
     Context asker = platform.vertx().getOrCreateContext();
     Promise<TokenVerdict> answer = Promise.promise();
     context.runOnContext(
         here ->
-            guarded(app, token)
+            guarded(app, token, source)
                 .onComplete(verdict -> asker.runOnContext(back -> answer.handle(verdict))));
     return answer.future();
   }
 
-  private Future<TokenVerdict> guarded(App app, String token) {
+  private Future<TokenVerdict> guarded(App app, String token, TokenSource source) {
     try {
-      return authority.verify(app, token);
+      return authority.verify(app, token, source);
     } catch (RuntimeException mistake) {
       return Future.failedFuture(mistake);
     }

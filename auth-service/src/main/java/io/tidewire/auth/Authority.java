@@ -6,6 +6,7 @@ import io.tidewire.auth.policy.ConnectDecision;
 import io.tidewire.auth.policy.ConnectPolicy;
 import io.tidewire.auth.policy.SigninPolicy;
 import io.tidewire.auth.policy.SubscribePolicy;
+import io.tidewire.auth.tokens.TokenSource;
 import io.tidewire.auth.tokens.TokenVerdict;
 import io.tidewire.auth.tokens.Tokens;
 import io.tidewire.contract.AppsChanged;
@@ -64,7 +65,7 @@ final class Authority {
     ConnectDecision decision = connects.decide(question, apps);
     if (decision instanceof ConnectDecision.TokenDecides open) {
       return tokens
-          .verify(open.app(), open.token())
+          .verify(open.app(), open.token(), TokenSource.edge(question.client()))
           .compose(token -> settled(question, open.app(), token));
     }
     return Future.succeededFuture(((ConnectDecision.Final) decision).verdict());
@@ -92,7 +93,8 @@ final class Authority {
     if (app.isEmpty()) {
       return Future.succeededFuture(new RefreshVerdict.Refused("The application is gone"));
     }
-    return verify(app.get(), question.token()).map(Authority::renewal);
+    return verify(app.get(), question.token(), TokenSource.edge(question.client()))
+        .map(Authority::renewal);
   }
 
   Future<CredentialsReply> credentials(CredentialsRequest question) {
@@ -113,8 +115,8 @@ final class Authority {
                     BusFailure.UNAVAILABLE.exception("the cluster key is not known yet")));
   }
 
-  Future<TokenVerdict> verify(App app, String token) {
-    return tokens.verify(app, token);
+  Future<TokenVerdict> verify(App app, String token, TokenSource source) {
+    return tokens.verify(app, token, source);
   }
 
   private static Optional<CredentialsReply> found(App app, String key) {

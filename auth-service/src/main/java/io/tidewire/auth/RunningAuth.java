@@ -44,7 +44,9 @@ public final class RunningAuth implements RunningService {
     Vertx vertx = platform.vertx();
     ContractCodecs.shared(vertx.eventBus());
     ContractCodecs.secret(vertx.eventBus());
-    AuthVerticle verticle = new AuthVerticle(platform, settings, new AppsFile(source, environment));
+    AuthVerticle verticle =
+        new AuthVerticle(
+            platform, settings, new AppsFile(source, environment, settings.tokenCookie()));
     return vertx
         .deployVerticle(verticle)
         .map(deployment -> new RunningAuth(vertx, deployment, verticle));

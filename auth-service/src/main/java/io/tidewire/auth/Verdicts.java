@@ -44,6 +44,11 @@ final class Verdicts implements SigningVerdicts {
     }
   }
 
+  /** A question that was not answered, since too many wait. */
+  void shed(String limit) {
+    meters.counter("tidewire_auth_questions_shed", "reason", limit).increment();
+  }
+
   private void count(String kind, String verdict) {
     meters.counter("tidewire_auth_verdicts", "kind", kind, "verdict", verdict).increment();
   }

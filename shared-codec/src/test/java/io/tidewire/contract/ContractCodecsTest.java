@@ -41,6 +41,14 @@ class ContractCodecsTest {
     Identity identity = new Identity(Optional.of("ann"), "{}", grants, 1_800_000_000L);
     return List.of(
         new ConnectRequest("key", Optional.of("7"), Optional.empty(), true, Optional.of("a.b.c")),
+        new ConnectRequest(
+            "key",
+            Optional.empty(),
+            Optional.of("https://a.example"),
+            true,
+            Optional.of("a.b.c"),
+            true,
+            Optional.of("203.0.113.7")),
         new ConnectVerdict.Accepted(AppPolicy.defaults("1"), Optional.of(identity)),
         new ConnectVerdict.Accepted(streaming(chat, Namespace.EPHEMERAL), Optional.empty()),
         new ConnectVerdict.Accepted(
@@ -59,6 +67,7 @@ class ContractCodecsTest {
         new SigninVerdict.SignedIn(MEMBER, List.of("bob")),
         new SigninVerdict.Refused("no"),
         new RefreshRequest("1", "a.b.c"),
+        new RefreshRequest("1", "a.b.c", Optional.of("1.2")),
         new RefreshVerdict.Renewed(identity),
         new RefreshVerdict.Refused("no"),
         new CredentialsRequest("key"),

@@ -5,19 +5,25 @@ import static io.tidewire.auth.json.JsonQuote.quote;
 import io.tidewire.auth.apps.App;
 import io.tidewire.auth.apps.Apps;
 import io.tidewire.auth.policy.Issue;
+import io.tidewire.auth.tokens.TokenSource;
 import io.tidewire.auth.tokens.TokenVerdict;
 import io.tidewire.contract.BusFailure;
 import io.tidewire.kit.time.Timers;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
@@ -29,6 +35,8 @@ public final class AuthRoutes implements Handler<HttpServerRequest> {
   private static final String CHANNEL = "/auth/channel";
   private static final String USER = "/auth/user";
   private static final String APP_KEY = "app_key";
+  private static final List<String> ONCE =
+      List.of("Authorization", "Origin", "Host", "Content-Type", "Content-Length");
   private static final Duration LINGER = Duration.ofSeconds(1);
 
   private final Supplier<Apps> apps;
@@ -36,21 +44,52 @@ public final class AuthRoutes implements Handler<HttpServerRequest> {
   private final Cors cors;
   private final Timers timers;
   private final SigningVerdicts verdicts;
+  private final RequestRates rates;
+
+  /** Connections that got their last answer. Every event loop that serves us sees its own. */
+  private final Set<HttpConnection> leaving = ConcurrentHashMap.newKeySet();
 
   /**
    * @param apps those of now; any thread may ask
    */
   public AuthRoutes(
-      Supplier<Apps> apps, TokenCheck tokens, Cors cors, Timers timers, SigningVerdicts verdicts) {
+      Supplier<Apps> apps,
+      TokenCheck tokens,
+      Cors cors,
+      Timers timers,
+      SigningVerdicts verdicts,
+      RequestRates rates) {
     this.apps = apps;
     this.tokens = tokens;
     this.cors = cors;
     this.timers = timers;
     this.verdicts = verdicts;
+    this.rates = rates;
   }
 
+  /** What a request is refused for on its head alone comes before its body is read. */
   @Override
   public void handle(HttpServerRequest request) {
+    if (leaving.contains(request.connection())) return;
+    Caller caller = Caller.of(request, rates.limits());
+    Optional<HttpRefusal> objection =
+        rates.countRequest(caller).or(() -> ambiguity(request.headers()));
+    if (objection.isPresent()) {
+      respond(request, objection.get());
+    } else {
+      route(request, caller);
+    }
+  }
+
+  /** Whoever is in front of us may have looked at the other one. */
+  private static Optional<HttpRefusal> ambiguity(MultiMap headers) {
+    return ONCE.stream()
+        .filter(name -> headers.getAll(name).size() > 1)
+        .findFirst()
+        .map(name -> HttpRefusal.badRequest(name + ": the header is set twice, expected once"));
+  }
+
+  private void route(HttpServerRequest request, Caller caller) {
     if (!request.path().equals(CHANNEL) && !request.path().equals(USER)) {
       end(request.response(), 404, error("There are " + CHANNEL + " and " + USER));
     } else if (request.method().equals(HttpMethod.OPTIONS)) {
@@ -59,14 +98,14 @@ public final class AuthRoutes implements Handler<HttpServerRequest> {
       request.response().putHeader(HttpHeaders.ALLOW, "POST, OPTIONS");
       end(request.response(), 405, error("Only POST is answered"));
     } else {
-      answer(request);
+      answer(request, caller);
     }
   }
 
-  private void answer(HttpServerRequest request) {
+  private void answer(HttpServerRequest request, Caller caller) {
     RequestBody.read(request, timers)
         .map(body -> understood(request, body))
-        .compose(this::issue)
+        .compose(question -> issue(question, caller))
         .onSuccess(issue -> respond(request, issue))
         .onFailure(failure -> respond(request, failure));
   }
@@ -84,16 +123,20 @@ public final class AuthRoutes implements Handler<HttpServerRequest> {
         : SigningRequest.user(app, authorization, fields);
   }
 
-  private Future<Issue> issue(SigningRequest question) {
+  private Future<Issue> issue(SigningRequest question, Caller caller) {
+    Optional<HttpRefusal> objection =
+        rates.tooManyFailures(caller).or(() -> rates.countRequest(question.app()));
+    if (objection.isPresent()) return Future.failedFuture(objection.get());
     return tokens
-        .verify(question.app(), question.token())
-        .map(verdict -> question.issue(bearer(verdict).identity()));
+        .verify(question.app(), question.token(), TokenSource.http(caller.name()))
+        .map(verdict -> question.issue(bearer(verdict, caller).identity()));
   }
 
-  private static TokenVerdict.Verified bearer(TokenVerdict verdict) {
+  private TokenVerdict.Verified bearer(TokenVerdict verdict, Caller caller) {
     return verdict.map(
         verified -> verified,
         refused -> {
+          rates.countFailure(caller);
           throw HttpRefusal.unauthorized(refused.why());
         },
         undecided -> {
@@ -134,13 +177,23 @@ public final class AuthRoutes implements Handler<HttpServerRequest> {
     }
     if (refusal.status() == 401) response.putHeader("WWW-Authenticate", "Bearer");
     if (refusal.leavesBodyUnread()) hangUpSoon(request);
-    end(retryable(response, refusal.status() == 503), refusal.status(), error(refusal.why()));
+    if (refusal.retryAfterSeconds() > 0) {
+      response.putHeader(HttpHeaders.RETRY_AFTER, Long.toString(refusal.retryAfterSeconds()));
+    }
+    end(response, refusal.status(), error(refusal.why()));
   }
 
   /** Not at once: what is still coming in would make the kernel drop the answer on its way out. */
   private void hangUpSoon(HttpServerRequest request) {
+    HttpConnection connection = request.connection();
     request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-    timers.after(LINGER, request.connection()::close);
+    leaving.add(connection);
+    timers.after(
+        LINGER,
+        () -> {
+          connection.close();
+          leaving.remove(connection);
+        });
   }
 
   private static HttpServerResponse retryable(HttpServerResponse response, boolean later) {

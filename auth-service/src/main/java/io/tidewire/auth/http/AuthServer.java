@@ -1,13 +1,17 @@
 package io.tidewire.auth.http;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.tidewire.kit.http.ConnectionDeadlines;
 import io.tidewire.kit.http.HttpLimits;
 import io.tidewire.kit.time.Timers;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -17,20 +21,36 @@ public final class AuthServer {
   /** The header fields have room for a token of the largest size that is looked at. */
   private static final HttpLimits LIMITS = HttpLimits.DEFAULTS;
 
+  /**
+   * What one read takes in at most. Requests that came with the one in hand are decoded and wait,
+   * and nothing more is read until its answer is on its way, which a client that does not read
+   * delays: so this bounds what pipelining can make us hold.
+   */
+  private static final int READ_BYTES = 16 << 10;
+
   private static final Duration SHUTDOWN = Duration.ofSeconds(3);
 
   private final ConnectionDeadlines deadlines;
+  private final OpenConnections connections;
   private final HttpServer server;
 
-  public AuthServer(Vertx vertx, Handler<HttpServerRequest> routes, Timers timers) {
+  public AuthServer(
+      Vertx vertx,
+      Handler<HttpServerRequest> routes,
+      CallerLimits limits,
+      Timers timers,
+      MeterRegistry meters) {
     deadlines = new ConnectionDeadlines(timers, LIMITS, routes);
-    server = vertx.createHttpServer(LIMITS.options());
+    connections = new OpenConnections(limits, meters);
+    HttpServerOptions options = LIMITS.options();
+    options.setReceiveBufferSize(READ_BYTES);
+    server = vertx.createHttpServer(options);
   }
 
   /** Completes with the port, which matters when 0 asked for any. */
   public Future<Integer> listen(String host, int port) {
     return server
-        .connectionHandler(deadlines::opened)
+        .connectionHandler(this::opened)
         .requestHandler(deadlines)
         .listen(port, host)
         .map(HttpServer::actualPort);
@@ -40,5 +60,19 @@ public final class AuthServer {
   public Future<Void> stop() {
     deadlines.stop();
     return server.shutdown(SHUTDOWN.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Connections that are open now. */
+  public int connections() {
+    return connections.open();
+  }
+
+  private void opened(HttpConnection connection) {
+    SocketAddress peer = connection.remoteAddress();
+    if (connections.enter(peer)) {
+      deadlines.opened(connection, () -> connections.leave(peer));
+    } else {
+      connection.close();
+    }
   }
 }

@@ -3,11 +3,24 @@ package io.tidewire.auth.http;
 /** A request that gets an error for an answer. It carries no stack trace. */
 final class HttpRefusal extends RuntimeException {
 
+  private static final int MS_PER_SECOND = 1_000;
+
   private final int status;
+  private final long retryAfterSeconds;
 
   private HttpRefusal(int status, String why) {
+    this(status, why, status == 503 ? 1 : 0);
+  }
+
+  private HttpRefusal(int status, String why, long retryAfterSeconds) {
     super(why, null, false, false);
     this.status = status;
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+
+  /** Seconds after which it makes sense to ask again; 0 if it makes none. */
+  long retryAfterSeconds() {
+    return retryAfterSeconds;
   }
 
   int status() {
@@ -16,7 +29,7 @@ final class HttpRefusal extends RuntimeException {
 
   /** Whether the rest of the request is of no interest, so that the connection must end. */
   boolean leavesBodyUnread() {
-    return status == 408 || status == 413;
+    return status == 408 || status == 413 || status == 429;
   }
 
   /** What the caller is told. */
@@ -42,6 +55,10 @@ final class HttpRefusal extends RuntimeException {
 
   static HttpRefusal tooLarge(int limit) {
     return new HttpRefusal(413, "The request body is larger than " + limit + " bytes");
+  }
+
+  static HttpRefusal tooMany(String why, long waitMs) {
+    return new HttpRefusal(429, why, Math.max(1, (waitMs + MS_PER_SECOND - 1) / MS_PER_SECOND));
   }
 
   static HttpRefusal unavailable(String why) {

@@ -1,6 +1,7 @@
 package io.tidewire.auth.http;
 
 import io.tidewire.auth.apps.App;
+import io.tidewire.auth.tokens.TokenSource;
 import io.tidewire.auth.tokens.TokenVerdict;
 import io.vertx.core.Future;
 
@@ -8,5 +9,5 @@ import io.vertx.core.Future;
 public interface TokenCheck {
 
   /** Fails with a {@link io.tidewire.contract.BusFailure} when nobody can look. */
-  Future<TokenVerdict> verify(App app, String token);
+  Future<TokenVerdict> verify(App app, String token, TokenSource source);
 }

@@ -29,8 +29,7 @@ public final class ConnectPolicy {
   public ConnectDecision decide(ConnectRequest question, Apps apps) {
     Optional<App> app = apps.withKey(question.appKey());
     if (app.isEmpty()) return refused(CloseCode.UNKNOWN_APP);
-    return objection(question, app.get())
-        .orElseGet(() -> tokenDecision(app.get(), question.token()));
+    return objection(question, app.get()).orElseGet(() -> tokenDecision(app.get(), question));
   }
 
   /** The verdict on a connection whose token was looked at. */
@@ -60,9 +59,14 @@ public final class ConnectPolicy {
   }
 
   /** A token that came is never ignored where tokens count: a bad one is not "no token". */
-  private static ConnectDecision tokenDecision(App app, Optional<String> token) {
+  private static ConnectDecision tokenDecision(App app, ConnectRequest question) {
     TokenRule rule = app.admission().token();
+    Optional<String> token = question.token();
     if (rule == TokenRule.NONE) return accepted(app);
+    if (question.tokenByCookie() && !app.admission().origins().restrict()) {
+      // A browser sends the cookie along for every page, so another site could act as its user.
+      return refused(CloseCode.UNAUTHORIZED, "Token cookies need allowed_origins for the app");
+    }
     if (token.isPresent()) return new ConnectDecision.TokenDecides(app, token.get());
     return rule == TokenRule.OPTIONAL
         ? accepted(app)

@@ -24,6 +24,11 @@ record KeyRing(List<VerificationKey> keys) {
     return new KeyRing(Stream.concat(keys.stream(), others.keys.stream()).toList());
   }
 
+  /** Whether any key is for this token. Costs nothing. */
+  boolean hasKeyFor(CompactToken token) {
+    return keys.stream().anyMatch(key -> key.fits(token));
+  }
+
   /** Blocks while it computes. */
   Outcome verify(CompactToken token) {
     List<VerificationKey> candidates = keys.stream().filter(key -> key.fits(token)).toList();

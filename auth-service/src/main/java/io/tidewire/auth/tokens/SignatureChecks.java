@@ -1,37 +1,211 @@
 package io.tidewire.auth.tokens;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.tidewire.contract.BusFailure;
+import io.tidewire.kit.limits.ByteBudget;
+import io.tidewire.kit.limits.FairQueue;
+import io.tidewire.kit.limits.KeyedRate;
+import io.tidewire.kit.limits.TokenBucket;
+import io.tidewire.kit.time.Timers;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /**
- * Verifies signatures beside the event loop, so that a storm of reconnecting clients with tokens
- * does not hold up questions that need a microsecond. Confined to one event loop.
+ * Verifies signatures beside the event loop, a few at a time and in turn: between apps and
+ * entrances, then between the clients of each. Clients that brought bad tokens lately wait in a
+ * line of their own, which gets a limited share, so that a flood of bad signatures costs others
+ * nothing. Confined to one event loop.
  */
 final class SignatureChecks {
 
-  /** At worst a second's work; beyond it the asker would have given up before the answer. */
-  static final int MOST_PENDING = 1_024;
+  /** Keys are locked while they verify, so more threads would wait for each other. */
+  static final int THREADS = 2;
+
+  /** A caller over the bus waits two seconds in all; later it does not want to know any more. */
+  static final Duration PATIENCE = Duration.ofMillis(1_500);
+
+  /** Bad signatures that a client may bring at once before it is suspect; one a second after. */
+  static final int FREE_FAILURES = 3;
+
+  /** While others wait, every so many verifications one is for a suspect. */
+  private static final int SUSPECTS_TURN = 8;
+
+  private static final int MAX_CLIENTS = 10_000;
+
+  /** A token's text and what was read from it, for each of its characters. */
+  private static final int BYTES_PER_CHARACTER = 4;
 
   /** Runs what blocks somewhere else, and completes on the event loop that asked. */
   interface Beside {
     Future<KeyRing.Outcome> run(Callable<KeyRing.Outcome> work);
   }
 
-  private final Beside beside;
-  private int pending;
+  /** Those who take turns with each other. */
+  private record Line(String appId, TokenSource.Entrance entrance) {}
 
-  SignatureChecks(Beside beside) {
+  private record Waiting(
+      Line line,
+      TokenSource source,
+      Callable<KeyRing.Outcome> work,
+      long bytes,
+      long sinceMs,
+      boolean suspect,
+      Promise<KeyRing.Outcome> answer) {}
+
+  private final Beside beside;
+  private final TokenLimits limits;
+  private final Timers timers;
+  private final Clock clock;
+  private final MeterRegistry meters;
+  private final FairQueue<Line, String, Waiting> others;
+  private final FairQueue<Line, String, Waiting> suspects;
+  private final KeyedRate<String> failures;
+  private final TokenBucket suspectsPace;
+  private final ByteBudget bytes;
+  private final Map<String, Integer> pendingByApp = new HashMap<>();
+  private Optional<Timers.Cancel> resuming = Optional.empty();
+  private int running;
+  private int suspectsRunning;
+  private int turns;
+
+  SignatureChecks(
+      Beside beside, TokenLimits limits, Timers timers, Clock clock, MeterRegistry meters) {
     this.beside = beside;
+    this.limits = limits;
+    this.timers = timers;
+    this.clock = clock;
+    this.meters = meters;
+    others = new FairQueue<>(2 * limits.maxWaiting());
+    suspects = new FairQueue<>(Math.max(1, limits.maxWaiting() / 4));
+    failures = new KeyedRate<>(1, FREE_FAILURES, MAX_CLIENTS, clock);
+    suspectsPace = new TokenBucket(limits.suspectsPerSecond(), limits.suspectsPerSecond(), clock);
+    bytes = ByteBudget.of(limits.maxBytes());
   }
 
   /** Fails with {@link BusFailure#OVERLOADED} when too many wait already. */
-  Future<KeyRing.Outcome> verify(KeyRing ring, CompactToken token) {
-    if (pending >= MOST_PENDING) {
-      return Future.failedFuture(
-          BusFailure.OVERLOADED.exception("too many tokens wait to be verified"));
+  Future<KeyRing.Outcome> verify(
+      String appId, TokenSource source, KeyRing ring, CompactToken token) {
+    boolean suspect = !source.isShared() && failures.msUntilAvailable(source.name()) > 0;
+    Line line = new Line(appId, source.entrance());
+    FairQueue<Line, String, Waiting> queue = suspect ? suspects : others;
+    if (pendingByApp.getOrDefault(appId, 0) >= limits.maxWaiting()) return shed("app");
+    if (!source.isShared()
+        && queue.size(line, source.name()) >= Math.max(1, limits.maxWaiting() / 8)) {
+      return shed("client");
     }
-    pending++;
-    return beside.run(() -> ring.verify(token)).onComplete(done -> pending--);
+    long size = (long) token.text().length() * BYTES_PER_CHARACTER;
+    if (!bytes.tryTake(size)) return shed("bytes");
+    Waiting waiting =
+        new Waiting(
+            line,
+            source,
+            () -> ring.verify(token),
+            size,
+            clock.millis(),
+            suspect,
+            Promise.promise());
+    if (!queue.offer(line, source.name(), waiting)) {
+      bytes.giveBack(size);
+      return shed(suspect ? "suspects" : "total");
+    }
+    pendingByApp.merge(appId, 1, Integer::sum);
+    dispatch();
+    return waiting.answer().future();
+  }
+
+  /** Tokens that wait for their turn. */
+  int waiting() {
+    return others.size() + suspects.size();
+  }
+
+  void stop() {
+    resuming.ifPresent(Timers.Cancel::cancel);
+    resuming = Optional.empty();
+  }
+
+  private void dispatch() {
+    while (running < THREADS) {
+      Optional<Waiting> next = next();
+      if (next.isEmpty()) break;
+      start(next.get());
+    }
+    if (suspects.size() > 0 && running < THREADS && resuming.isEmpty()) {
+      Duration pause = Duration.ofMillis(Math.max(1, suspectsPace.msUntilAvailable()));
+      resuming = Optional.of(timers.after(pause, this::resume));
+    }
+  }
+
+  private void resume() {
+    resuming = Optional.empty();
+    dispatch();
+  }
+
+  private Optional<Waiting> next() {
+    turns++;
+    boolean suspectsFirst = turns % SUSPECTS_TURN == 0;
+    Optional<Waiting> next = suspectsFirst ? nextSuspect() : nextInTime(others);
+    return next.isPresent() ? next : suspectsFirst ? nextInTime(others) : nextSuspect();
+  }
+
+  /** One at a time: the other thread stays free for everybody else. */
+  private Optional<Waiting> nextSuspect() {
+    if (suspectsRunning > 0 || suspectsPace.msUntilAvailable() > 0) return Optional.empty();
+    Optional<Waiting> next = nextInTime(suspects);
+    if (next.isPresent()) suspectsPace.spend(1);
+    return next;
+  }
+
+  /** Leaves out what nobody waits for any more: it must not cost those behind it their turn. */
+  private Optional<Waiting> nextInTime(FairQueue<Line, String, Waiting> queue) {
+    long oldest = clock.millis() - PATIENCE.toMillis();
+    Optional<Waiting> next = queue.poll();
+    while (next.isPresent() && next.get().sinceMs() < oldest) {
+      release(next.get());
+      next.get().answer().fail(overload("late"));
+      next = queue.poll();
+    }
+    return next;
+  }
+
+  private void start(Waiting next) {
+    running++;
+    if (next.suspect()) suspectsRunning++;
+    beside
+        .run(next.work())
+        .onComplete(
+            done -> {
+              running--;
+              if (next.suspect()) suspectsRunning--;
+              release(next);
+              if (done.succeeded() && done.result() != KeyRing.Outcome.VERIFIED)
+                blame(next.source());
+              next.answer().handle(done);
+              dispatch();
+            });
+  }
+
+  private void release(Waiting waiting) {
+    bytes.giveBack(waiting.bytes());
+    pendingByApp.computeIfPresent(
+        waiting.line().appId(), (app, pending) -> pending == 1 ? null : pending - 1);
+  }
+
+  private void blame(TokenSource source) {
+    if (!source.isShared()) failures.spend(source.name(), 1);
+  }
+
+  private Future<KeyRing.Outcome> shed(String reason) {
+    return Future.failedFuture(overload(reason));
+  }
+
+  private Throwable overload(String reason) {
+    meters.counter("tidewire_auth_tokens_shed", "reason", reason).increment();
+    return BusFailure.OVERLOADED.exception("too many tokens wait to be verified (" + reason + ")");
   }
 }

@@ -14,6 +14,7 @@ import java.util.Optional;
  */
 final class TokenVerifier {
 
+  private final String appId;
   private final TrustedTokens trusted;
   private final ClaimRules rules;
   private final Clock clock;
@@ -21,6 +22,7 @@ final class TokenVerifier {
   private final KeyRing ownKeys;
   private final Optional<RemoteKeys> remoteKeys;
   private final VerifiedTokens verified = new VerifiedTokens();
+  private final RefusedTokens refused = new RefusedTokens();
   private KeyRing lastRemote = KeyRing.EMPTY;
   private KeyRing ring;
 
@@ -34,6 +36,7 @@ final class TokenVerifier {
       Optional<RemoteKeys> remoteKeys,
       SignatureChecks signatures,
       Clock clock) {
+    this.appId = limits.appId();
     this.trusted = trusted;
     this.rules = new ClaimRules(trusted, limits);
     this.clock = clock;
@@ -44,14 +47,14 @@ final class TokenVerifier {
   }
 
   /** Fails with a {@link io.tidewire.contract.BusFailure} when nobody can look. */
-  Future<TokenVerdict> verify(String text) {
+  Future<TokenVerdict> verify(String text, TokenSource source) {
     try {
       CompactToken token = CompactToken.read(text);
       if (!trusted.algorithms().contains(token.algorithm())) {
         throw new TokenRefused("Token algorithm is not allowed");
       }
       Identity identity = rules.identity(token.claims(), clock.instant());
-      return signature(token).map(outcome -> verdict(outcome, identity));
+      return signature(token, source).map(outcome -> verdict(outcome, identity));
     } catch (TokenRefused refused) {
       return Future.succeededFuture(new TokenVerdict.Refused(refused.why()));
     }
@@ -60,23 +63,30 @@ final class TokenVerifier {
   /** What a signature came to, and whether a later look at the keys could change it. */
   private record Checked(Outcome outcome, boolean isFinal) {}
 
-  private Future<Checked> signature(CompactToken token) {
-    return checkOnce(token)
+  private Future<Checked> signature(CompactToken token, TokenSource source) {
+    return checkOnce(token, source)
         .compose(
             outcome ->
                 mayBeOfNewerKey(token, outcome)
-                    ? checkWithNewerKeys(token, outcome)
+                    ? checkWithNewerKeys(token, source, outcome)
                     : Future.succeededFuture(new Checked(outcome, true)));
   }
 
-  private Future<Outcome> checkOnce(CompactToken token) {
+  /** What costs little comes first; a signature is verified only once. */
+  private Future<Outcome> checkOnce(CompactToken token, TokenSource source) {
     KeyRing now = ring();
+    if (!now.hasKeyFor(token)) return Future.succeededFuture(Outcome.NO_KEY);
     if (verified.contain(token)) return Future.succeededFuture(Outcome.VERIFIED);
-    return signatures.verify(now, token).onSuccess(outcome -> remember(token, now, outcome));
+    if (refused.contain(token)) return Future.succeededFuture(Outcome.WRONG_SIGNATURE);
+    return signatures
+        .verify(appId, source, now, token)
+        .onSuccess(outcome -> remember(token, now, outcome));
   }
 
   private void remember(CompactToken token, KeyRing verifier, Outcome outcome) {
-    if (outcome == Outcome.VERIFIED && verifier.equals(ring())) verified.add(token);
+    if (!verifier.equals(ring())) return;
+    if (outcome == Outcome.VERIFIED) verified.add(token);
+    if (outcome == Outcome.WRONG_SIGNATURE) refused.add(token);
   }
 
   /** A token that names no key says nothing about which one it misses. */
@@ -87,14 +97,15 @@ final class TokenVerifier {
     return remoteKeys.isPresent() && misses;
   }
 
-  private Future<Checked> checkWithNewerKeys(CompactToken token, Outcome before) {
+  private Future<Checked> checkWithNewerKeys(
+      CompactToken token, TokenSource source, Outcome before) {
     return remoteKeys
         .orElseThrow()
         .newer()
         .compose(
             newer ->
                 newer
-                    ? checkOnce(token).map(outcome -> new Checked(outcome, true))
+                    ? checkOnce(token, source).map(outcome -> new Checked(outcome, true))
                     : Future.succeededFuture(new Checked(before, false)));
   }
 
@@ -114,6 +125,7 @@ final class TokenVerifier {
       lastRemote = remote;
       ring = ownKeys.with(remote);
       verified.clear();
+      refused.clear();
     }
     return ring;
   }

@@ -25,9 +25,6 @@ public final class Tokens {
 
   private record Served(App app, TokenVerifier verifier) {}
 
-  /** Keys are locked while they verify, so more threads would wait for each other. */
-  private static final int THREADS = 2;
-
   private static final long WARN_AFTER_SECONDS = 5;
 
   private final RemoteKeys.Surroundings around;
@@ -38,9 +35,13 @@ public final class Tokens {
   private volatile Optional<Started> startedWith = Optional.empty();
 
   private Tokens(
-      RemoteKeys.Surroundings around, SignatureChecks.Beside beside, Supplier<Future<Void>> close) {
+      RemoteKeys.Surroundings around,
+      TokenLimits limits,
+      SignatureChecks.Beside beside,
+      Supplier<Future<Void>> close) {
     this.around = around;
-    this.signatures = new SignatureChecks(beside);
+    this.signatures =
+        new SignatureChecks(beside, limits, around.timers(), around.clock(), around.meters());
     this.close = close;
   }
 
@@ -48,6 +49,7 @@ public final class Tokens {
   public static Tokens create(
       Vertx vertx,
       JwksSettings settings,
+      TokenLimits limits,
       Timers timers,
       Clock clock,
       RandomGenerator random,
@@ -55,9 +57,10 @@ public final class Tokens {
     JwksClient client = new JwksClient(vertx, settings.timeout());
     WorkerExecutor workers =
         vertx.createSharedWorkerExecutor(
-            "tidewire-auth-tokens", THREADS, WARN_AFTER_SECONDS, TimeUnit.SECONDS);
+            "tidewire-auth-tokens", SignatureChecks.THREADS, WARN_AFTER_SECONDS, TimeUnit.SECONDS);
     return new Tokens(
         new RemoteKeys.Surroundings(vertx, client, settings, timers, clock, random, meters),
+        limits,
         work -> workers.executeBlocking(work, false),
         () -> {
           client.close();
@@ -67,7 +70,7 @@ public final class Tokens {
 
   /** For tests that bring their own source of keys and their own idea of work. */
   static Tokens over(RemoteKeys.Surroundings around, SignatureChecks.Beside beside) {
-    return new Tokens(around, beside, Future::succeededFuture);
+    return new Tokens(around, TokenLimits.DEFAULTS, beside, Future::succeededFuture);
   }
 
   /** Serves these apps from now on. What did not change keeps its keys and what it verified. */
@@ -90,9 +93,9 @@ public final class Tokens {
    * Completes with a refusal for an app that knows no tokens; fails with a {@link
    * io.tidewire.contract.BusFailure} when nobody can look.
    */
-  public Future<TokenVerdict> verify(App app, String token) {
+  public Future<TokenVerdict> verify(App app, String token, TokenSource source) {
     return Optional.ofNullable(served.get(app.id()))
-        .map(known -> known.verifier().verify(token))
+        .map(known -> known.verifier().verify(token, source))
         .orElseGet(
             () ->
                 Future.succeededFuture(
@@ -149,7 +152,13 @@ public final class Tokens {
         .isPresent();
   }
 
+  /** Tokens that wait for their signature to be verified. */
+  public int waiting() {
+    return signatures.waiting();
+  }
+
   public Future<Void> close() {
+    signatures.stop();
     remoteKeys.values().forEach(RemoteKeys::stop);
     return close.get();
   }

@@ -43,7 +43,8 @@ final class VerifiedTokens {
     return hashes.size();
   }
 
-  private static String hash(CompactToken token) {
+  /** SHA-256, which cannot be made to collide. */
+  static String hash(CompactToken token) {
     try {
       MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
       byte[] text = token.text().getBytes(StandardCharsets.US_ASCII);

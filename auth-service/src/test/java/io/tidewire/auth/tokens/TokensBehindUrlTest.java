@@ -35,6 +35,7 @@ class TokensBehindUrlTest {
   private static final Issuer FIRST = Issuer.es256("first");
   private static final Issuer SECOND = Issuer.es256("second");
   private static final Issuer SHARED = Issuer.hs256("s", "0123456789abcdef0123456789abcdef");
+  private static final TokenSource ANYBODY = TokenSource.edge(Optional.empty());
   private static final TokenVerdict UNKNOWN_KEY = new TokenVerdict.Refused("Token key is unknown");
   private static final TokenVerdict NO_KEYS_YET =
       new TokenVerdict.Undecided("Token keys are not available, try again");
@@ -63,7 +64,7 @@ class TokensBehindUrlTest {
   @Test
   void beforeTheKeysWereEverLoadedNobodyCanTell() {
     App app = serve(behindUrl());
-    var waiting = tokens.verify(app, FIRST.token(claims()));
+    var waiting = tokens.verify(app, FIRST.token(claims()), ANYBODY);
     timers.advance(Duration.ofSeconds(1));
 
     assertThat(waiting.result()).isEqualTo(NO_KEYS_YET);
@@ -73,7 +74,7 @@ class TokensBehindUrlTest {
   @Test
   void aTokenThatCameBeforeTheKeysIsVerifiedWhenTheyCome() {
     App app = serve(behindUrl());
-    var waiting = tokens.verify(app, FIRST.token(claims()));
+    var waiting = tokens.verify(app, FIRST.token(claims()), ANYBODY);
     answer(FIRST);
 
     assertThat(waiting.result()).isInstanceOf(TokenVerdict.Verified.class);
@@ -86,7 +87,7 @@ class TokensBehindUrlTest {
     answer(FIRST);
     timers.advance(Duration.ofSeconds(10));
 
-    var rotated = tokens.verify(app, SECOND.token(claims()));
+    var rotated = tokens.verify(app, SECOND.token(claims()), ANYBODY);
     answer(FIRST, SECOND);
 
     assertThat(rotated.result()).isInstanceOf(TokenVerdict.Verified.class);
@@ -99,7 +100,7 @@ class TokensBehindUrlTest {
     answer(FIRST);
     timers.advance(Duration.ofSeconds(10));
 
-    var forged = tokens.verify(app, SECOND.token(claims()));
+    var forged = tokens.verify(app, SECOND.token(claims()), ANYBODY);
     answer(FIRST);
 
     assertThat(forged.result()).isEqualTo(UNKNOWN_KEY);
@@ -123,7 +124,7 @@ class TokensBehindUrlTest {
     timers.advance(Duration.ofMinutes(6));
     answer(SECOND);
 
-    var withdrawn = tokens.verify(app, token);
+    var withdrawn = tokens.verify(app, token, ANYBODY);
     answer(SECOND);
 
     assertThat(withdrawn.result()).isEqualTo(UNKNOWN_KEY);
@@ -135,7 +136,7 @@ class TokensBehindUrlTest {
     answer(FIRST);
     timers.advance(Duration.ofSeconds(10));
 
-    var nameless = tokens.verify(app, SECOND.token("{\"alg\":\"ES256\"}", claims()));
+    var nameless = tokens.verify(app, SECOND.token("{\"alg\":\"ES256\"}", claims()), ANYBODY);
     answer(SECOND);
 
     assertThat(nameless.result()).isInstanceOf(TokenVerdict.Verified.class);
@@ -210,7 +211,7 @@ class TokensBehindUrlTest {
     timers.advance(Duration.ofMinutes(6));
     answer();
 
-    var withdrawn = tokens.verify(app, token);
+    var withdrawn = tokens.verify(app, token, ANYBODY);
     answer();
 
     assertThat(withdrawn.result()).isEqualTo(UNKNOWN_KEY);
@@ -231,7 +232,7 @@ class TokensBehindUrlTest {
   }
 
   private TokenVerdict verify(App app, String token) {
-    return tokens.verify(app, token).result();
+    return tokens.verify(app, token, ANYBODY).result();
   }
 
   private static TrustedTokens behindUrl() {

@@ -32,6 +32,7 @@ class TokensTest {
   private static final Issuer FIRST = Issuer.es256("first");
   private static final Issuer SECOND = Issuer.es256("second");
   private static final Issuer SHARED = Issuer.hs256("s", "0123456789abcdef0123456789abcdef");
+  private static final TokenSource ANYBODY = TokenSource.edge(Optional.empty());
   private static final TokenVerdict UNKNOWN_KEY = new TokenVerdict.Refused("Token key is unknown");
 
   private final Vertx vertx = Vertx.vertx();
@@ -119,13 +120,42 @@ class TokensTest {
     List<Promise<Outcome>> working = new ArrayList<>();
     beside = work -> started(working);
 
-    for (int i = 0; i < SignatureChecks.MOST_PENDING; i++) {
-      assertThat(tokens.verify(app, token).isComplete()).isFalse();
+    for (int i = 0; i < TokenLimits.DEFAULTS.maxWaiting(); i++) {
+      assertThat(tokens.verify(app, token, ANYBODY).isComplete()).isFalse();
     }
-    assertThat(BusFailure.of(tokens.verify(app, token).cause())).isEqualTo(BusFailure.OVERLOADED);
+    assertThat(BusFailure.of(tokens.verify(app, token, ANYBODY).cause()))
+        .isEqualTo(BusFailure.OVERLOADED);
 
     working.get(0).complete(Outcome.WRONG_SIGNATURE);
-    assertThat(tokens.verify(app, SECOND.token(claims())).isComplete()).isFalse();
+    assertThat(tokens.verify(app, FIRST.token(claims()), ANYBODY).isComplete()).isFalse();
+  }
+
+  @Test
+  void aTokenWithAWrongSignatureIsVerifiedOnlyOnceUntilTheKeysChange() {
+    App app = serve(TestApp.trusting(FIRST));
+    String forged = Issuer.es256("first").token(claims());
+    TokenVerdict wrong = new TokenVerdict.Refused("Token signature is not valid");
+    List<Promise<Outcome>> working = new ArrayList<>();
+    beside = work -> started(working);
+
+    var first = tokens.verify(app, forged, ANYBODY);
+    working.get(0).complete(Outcome.WRONG_SIGNATURE);
+    assertThat(first.result()).isEqualTo(wrong);
+    for (int i = 0; i < 100; i++) assertThat(verify(app, forged)).isEqualTo(wrong);
+    assertThat(working).hasSize(1);
+
+    tokens.verify(serve(TestApp.trusting(SECOND)), SECOND.token(claims()), ANYBODY);
+    assertThat(working).hasSize(2);
+  }
+
+  @Test
+  void aTokenOfAKeyThatIsNotThereCostsNoVerification() {
+    App app = serve(TestApp.trusting(FIRST));
+    List<Promise<Outcome>> working = new ArrayList<>();
+    beside = work -> started(working);
+
+    assertThat(verify(app, SECOND.token(claims()))).isEqualTo(UNKNOWN_KEY);
+    assertThat(working).isEmpty();
   }
 
   @Test
@@ -172,7 +202,7 @@ class TokensTest {
   }
 
   private TokenVerdict verify(App app, String token) {
-    return tokens.verify(app, token).result();
+    return tokens.verify(app, token, ANYBODY).result();
   }
 
   private String claims() {

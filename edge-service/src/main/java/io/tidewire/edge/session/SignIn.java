@@ -12,6 +12,7 @@ import io.tidewire.wire.ClientFrame;
 import io.tidewire.wire.CloseCode;
 import io.tidewire.wire.Member;
 import io.tidewire.wire.ServerFrames;
+import io.tidewire.wire.SocketId;
 import io.tidewire.wire.SoftError;
 import java.time.Duration;
 import java.util.Optional;
@@ -113,8 +114,9 @@ final class SignIn {
       return;
     }
     if (!session.mayGoOn(Limit.SIGNINS)) return;
-    Pending<RefreshVerdict> question =
-        ports.auth().refresh(new RefreshRequest(app.appId(), token), session.socket().id());
+    SocketId socketId = session.socket().id();
+    RefreshRequest renewal = new RefreshRequest(app.appId(), token, Optional.of(socketId.value()));
+    Pending<RefreshVerdict> question = ports.auth().refresh(renewal, socketId);
     asking = Optional.of(question);
     question.answer().onSuccess(this::refreshed).onFailure(away -> notRefreshed());
   }

@@ -5,6 +5,8 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.util.AsciiString;
 import io.tidewire.contract.ConnectRequest;
+import io.tidewire.kit.limits.ClientAddress;
+import io.tidewire.kit.net.TrustedProxies;
 import io.tidewire.wire.Dialect;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpMethod;
@@ -129,13 +131,27 @@ final class Upgrade {
         && value.chars().skip(SUB_PROTOCOL.length()).allMatch(c -> c >= '0' && c <= '9');
   }
 
-  ConnectRequest question(String appKey, boolean viaTrustedProxy, Optional<String> tokenCookie) {
+  ConnectRequest question(String appKey, TrustedProxies proxies, Optional<String> tokenCookie) {
+    Optional<String> explicit = parameter("token").or(this::bearer);
+    Optional<String> token = explicit.or(() -> tokenCookie.flatMap(this::cookie));
     return new ConnectRequest(
         appKey,
         parameter("protocol"),
         header(HttpHeaderNames.ORIGIN),
-        isSecure(viaTrustedProxy),
-        token(tokenCookie));
+        isSecure(proxies.cover(request.remoteAddress())),
+        token,
+        explicit.isEmpty() && token.isPresent(),
+        token.flatMap(present -> client(proxies)));
+  }
+
+  /** Absent for addresses that stand for many clients: our own, and those of our proxies. */
+  private Optional<String> client(TrustedProxies proxies) {
+    return proxies
+        .client(request)
+        .filter(address -> !proxies.networks().contain(address))
+        .map(ClientAddress::of)
+        .filter(address -> !address.isLoopback())
+        .map(ClientAddress::toString);
   }
 
   Dialect dialect() {
@@ -150,10 +166,6 @@ final class Upgrade {
             .map(value -> value.split(",")[0].strip())
             .filter(scheme -> List.of("https", "wss").contains(scheme.toLowerCase(Locale.ROOT)))
             .isPresent();
-  }
-
-  private Optional<String> token(Optional<String> tokenCookie) {
-    return parameter("token").or(this::bearer).or(() -> tokenCookie.flatMap(this::cookie));
   }
 
   private Optional<String> bearer() {

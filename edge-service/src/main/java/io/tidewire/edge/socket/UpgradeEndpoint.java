@@ -148,9 +148,8 @@ final class UpgradeEndpoint implements Handler<HttpServerRequest> {
 
   private void ask(HttpServerRequest request, Upgrade upgrade, String key, Lobby.Visit visit) {
     visit.asks();
-    boolean viaProxy = proxies.cover(request.remoteAddress());
     questions
-        .ask(upgrade.question(key, viaProxy, rules.tokenCookie()))
+        .ask(upgrade.question(key, proxies, rules.tokenCookie()))
         .onComplete(
             outcome -> {
               if (visit.answer()) decided(request, upgrade, outcome);

@@ -44,9 +44,18 @@ public final class ConnectionDeadlines implements Handler<HttpServerRequest> {
 
   /** The server's connection handler. */
   public void opened(HttpConnection connection) {
+    opened(connection, () -> {});
+  }
+
+  /** The same for a server that wants to know when the connection has ended. */
+  public void opened(HttpConnection connection, Runnable whenClosed) {
     if (cap.isPresent() && !cap.get().admits(connection)) return;
     firstHead.start(connection);
-    connection.closeHandler(closed -> forget(connection));
+    connection.closeHandler(
+        closed -> {
+          forget(connection);
+          whenClosed.run();
+        });
   }
 
   @Override

@@ -119,12 +119,15 @@ final class AppSettings {
     if (token != TokenRule.NONE && !verifiesTokens) {
       throw app.bad("token", "needs a jwt section, which says which tokens are good");
     }
-    List<OriginPattern> origins = app.parsedTexts("allowed_origins", OriginPattern::parse);
-    return new Admission(
-        app.flag("enabled", true),
-        app.flag("force_tls", false),
-        new AllowedOrigins(origins),
-        token);
+    AllowedOrigins origins =
+        new AllowedOrigins(app.parsedTexts("allowed_origins", OriginPattern::parse));
+    if (token != TokenRule.NONE && app.surroundings().tokenCookie() && !origins.restrict()) {
+      throw app.bad(
+          "allowed_origins",
+          "expected the pages that may connect, since TIDEWIRE_EDGE_TOKEN_COOKIE is set:"
+              + " browsers send a cookie for every page, so any could act as its visitor");
+    }
+    return new Admission(app.flag("enabled", true), app.flag("force_tls", false), origins, token);
   }
 
   private static TokenRule tokenRule(String text) {

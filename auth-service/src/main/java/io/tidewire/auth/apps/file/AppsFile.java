@@ -36,15 +36,19 @@ public final class AppsFile {
 
   private final AppsSource source;
   private final UnaryOperator<@Nullable String> environment;
+  private final boolean tokenCookie;
   private Content parsed = Content.NONE;
   private Content lastSeen = Content.NONE;
 
   /**
    * @param environment where {@code ${NAME}} is looked up
+   * @param tokenCookie whether edges take tokens from a cookie, which some apps must not allow
    */
-  public AppsFile(AppsSource source, UnaryOperator<@Nullable String> environment) {
+  public AppsFile(
+      AppsSource source, UnaryOperator<@Nullable String> environment, boolean tokenCookie) {
     this.source = source;
     this.environment = environment;
+    this.tokenCookie = tokenCookie;
   }
 
   /**
@@ -69,7 +73,7 @@ public final class AppsFile {
   }
 
   private Apps parse(Content seen) {
-    Surroundings surroundings = new Surroundings(source, environment);
+    Surroundings surroundings = new Surroundings(source, environment, tokenCookie);
     try {
       if (!seen.isReadable()) throw new BadApps(source.name() + " " + seen.yaml());
       return AppsYaml.parse(seen.yaml(), surroundings);

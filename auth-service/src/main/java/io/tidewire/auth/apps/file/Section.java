@@ -64,6 +64,10 @@ final class Section {
     return surroundings.bad(lines.getOrDefault(setting, line), at(setting) + ": " + what);
   }
 
+  Surroundings surroundings() {
+    return surroundings;
+  }
+
   int lineOf(String setting) {
     return lines.getOrDefault(setting, line);
   }

@@ -13,14 +13,22 @@ final class Surroundings {
 
   private final AppsSource source;
   private final UnaryOperator<@Nullable String> environment;
+  private final boolean tokenCookie;
   private final Map<String, String> filesRead = new TreeMap<>();
 
   /**
    * @param environment {@link System#getenv(String)}, or what a test puts in its place
+   * @param tokenCookie whether edges take tokens from a cookie
    */
-  Surroundings(AppsSource source, UnaryOperator<@Nullable String> environment) {
+  Surroundings(
+      AppsSource source, UnaryOperator<@Nullable String> environment, boolean tokenCookie) {
     this.source = source;
     this.environment = environment;
+    this.tokenCookie = tokenCookie;
+  }
+
+  boolean tokenCookie() {
+    return tokenCookie;
   }
 
   BadApps bad(int line, String what) {

@@ -1,0 +1,76 @@
+package io.tidewire.auth;
+
+import io.tidewire.kit.limits.ByteBudget;
+import io.tidewire.kit.limits.FairQueue;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+
+/**
+ * Questions of the bus on their way to an answer: the apps take turns, and within an app those who
+ * ask. Answers a slice at a time, so that what arrives meanwhile takes its turn, too. Confined to
+ * one event loop.
+ */
+final class WaitingQuestions {
+
+  /** A fraction of a millisecond's work. */
+  static final int SLICE = 32;
+
+  private record Question(long bytes, Runnable answer) {}
+
+  private final QuestionLimits limits;
+  private final Executor later;
+  private final FairQueue<String, String, Question> waiting;
+  private final ByteBudget bytes;
+  private boolean scheduled;
+
+  /**
+   * @param later runs a task of this event loop after those that are there already
+   */
+  WaitingQuestions(QuestionLimits limits, Executor later) {
+    this.limits = limits;
+    this.later = later;
+    waiting = new FairQueue<>(limits.maxWaiting());
+    bytes = ByteBudget.of(limits.maxBytes());
+  }
+
+  /**
+   * Answers when it is the question's turn; empty, or which limit it exceeds, and then there is no
+   * answer.
+   *
+   * @param app empty where it is about none
+   * @param asker an edge
+   * @param size bytes of the texts in it
+   */
+  Optional<String> offer(String app, String asker, long size, Runnable answer) {
+    if (waiting.size(app) >= Math.max(1, limits.maxWaiting() / 2)) return Optional.of("app");
+    if (!bytes.tryTake(size)) return Optional.of("bytes");
+    if (!waiting.offer(app, asker, new Question(size, answer))) {
+      bytes.giveBack(size);
+      return Optional.of("total");
+    }
+    schedule();
+    return Optional.empty();
+  }
+
+  int size() {
+    return waiting.size();
+  }
+
+  private void schedule() {
+    if (scheduled || waiting.size() == 0) return;
+    scheduled = true;
+    later.execute(this::answerSome);
+  }
+
+  private void answerSome() {
+    scheduled = false;
+    for (int i = 0; i < SLICE; i++) {
+      Optional<Question> next = waiting.poll();
+      if (next.isEmpty()) return;
+      bytes.giveBack(next.get().bytes());
+      // Scheduled first: a question that breaks must not stop the others.
+      schedule();
+      next.get().answer().run();
+    }
+  }
+}

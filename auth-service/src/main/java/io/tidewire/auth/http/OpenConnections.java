@@ -1,0 +1,59 @@
+package io.tidewire.auth.http;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tidewire.kit.limits.ClientAddress;
+import io.vertx.core.net.SocketAddress;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Counts the open connections of a server, together and by address. Confined to one event loop. */
+final class OpenConnections {
+
+  private final CallerLimits limits;
+  private final MeterRegistry meters;
+  private final Map<ClientAddress, Integer> byAddress = new HashMap<>();
+  private int open;
+
+  OpenConnections(CallerLimits limits, MeterRegistry meters) {
+    this.limits = limits;
+    this.meters = meters;
+  }
+
+  /** Counts one more, or answers false if there are too many. */
+  boolean enter(SocketAddress peer) {
+    if (limits.maxConnections() > 0 && open >= limits.maxConnections()) {
+      RequestRates.count(meters, "connections");
+      return false;
+    }
+    Optional<ClientAddress> address = limited(peer);
+    int fromThere = address.map(key -> byAddress.getOrDefault(key, 0)).orElse(0);
+    if (fromThere >= limits.address().maxConnections()) {
+      RequestRates.count(meters, "address_connections");
+      return false;
+    }
+    open++;
+    address.ifPresent(key -> byAddress.merge(key, 1, Integer::sum));
+    return true;
+  }
+
+  /** To be called once for each that entered. */
+  void leave(SocketAddress peer) {
+    open--;
+    limited(peer)
+        .ifPresent(
+            address ->
+                byAddress.computeIfPresent(address, (key, count) -> count == 1 ? null : count - 1));
+  }
+
+  int open() {
+    return open;
+  }
+
+  private Optional<ClientAddress> limited(SocketAddress peer) {
+    boolean shared = limits.proxies().cover(peer);
+    return Optional.ofNullable(peer.hostAddress())
+        .flatMap(ClientAddress::parse)
+        .filter(address -> limits.address().loopback() || !(shared || address.isLoopback()));
+  }
+}

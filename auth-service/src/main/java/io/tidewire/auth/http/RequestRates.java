@@ -1,0 +1,87 @@
+package io.tidewire.auth.http;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tidewire.auth.apps.App;
+import io.tidewire.kit.limits.KeyedRate;
+import java.time.Clock;
+import java.util.Optional;
+
+/** How often callers may ask, and how often with a token that is not good. Safe from any thread. */
+public final class RequestRates {
+
+  /** Beyond it those used least are forgotten: an attacker with more addresses has other means. */
+  private static final int MAX_CALLERS = 50_000;
+
+  private final CallerLimits limits;
+  private final MeterRegistry meters;
+  private final KeyedRate<String> requests;
+  private final KeyedRate<String> failures;
+  private final KeyedRate<String> apps;
+
+  public RequestRates(CallerLimits limits, Clock clock, MeterRegistry meters) {
+    this.limits = limits;
+    this.meters = meters;
+    requests = rate(limits.address().requestsPerSecond(), clock);
+    failures = rate(limits.address().failuresPerSecond(), clock);
+    apps = rate(limits.appRequestsPerSecond(), clock);
+  }
+
+  private static KeyedRate<String> rate(int perSecond, Clock clock) {
+    return new KeyedRate<>(
+        perSecond, (long) perSecond * CallerLimits.BURST_SECONDS, MAX_CALLERS, clock);
+  }
+
+  CallerLimits limits() {
+    return limits;
+  }
+
+  /** Counts a request; what is wrong if there are too many. */
+  Optional<HttpRefusal> countRequest(Caller caller) {
+    if (caller.address().isEmpty() || requests.tryTake(caller.name())) return Optional.empty();
+    return Optional.of(
+        refused(
+            "address_requests",
+            "more than "
+                + limits.address().requestsPerSecond()
+                + " requests per second from your"
+                + " address",
+            requests.msUntilAvailable(caller.name())));
+  }
+
+  /** Counts a request for an app. */
+  Optional<HttpRefusal> countRequest(App app) {
+    if (apps.tryTake(app.id())) return Optional.empty();
+    return Optional.of(
+        refused(
+            "app_requests",
+            "more than " + limits.appRequestsPerSecond() + " requests per second for this app",
+            apps.msUntilAvailable(app.id())));
+  }
+
+  /** What is wrong if the caller brought too many bad tokens lately. */
+  Optional<HttpRefusal> tooManyFailures(Caller caller) {
+    long wait = failures.msUntilAvailable(caller.name());
+    if (wait == 0) return Optional.empty();
+    return Optional.of(
+        refused(
+            "failures",
+            "more than "
+                + limits.address().failuresPerSecond()
+                + " requests per second with a token that is not good",
+            wait));
+  }
+
+  /** Counts a token that was not good. */
+  void countFailure(Caller caller) {
+    failures.spend(caller.name(), 1);
+  }
+
+  private HttpRefusal refused(String reason, String what, long waitMs) {
+    count(meters, reason);
+    return HttpRefusal.tooMany("Too many requests: " + what, waitMs);
+  }
+
+  static void count(MeterRegistry meters, String reason) {
+    meters.counter("tidewire_auth_http_refused", "reason", reason).increment();
+  }
+}

@@ -1,0 +1,34 @@
+package io.tidewire.auth.tokens;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+
+/**
+ * Tokens whose signature was found wrong, so that bringing one again costs a hash and no
+ * verification. Kept by hash; forgets those that are asked for least when full. Confined to one
+ * event loop.
+ */
+final class RefusedTokens {
+
+  static final int MOST = 4_096;
+
+  private final Cache<String, Boolean> hashes =
+      Caffeine.newBuilder().maximumSize(MOST).executor(Runnable::run).build();
+
+  boolean contain(CompactToken token) {
+    return hashes.getIfPresent(VerifiedTokens.hash(token)) != null;
+  }
+
+  void add(CompactToken token) {
+    hashes.put(VerifiedTokens.hash(token), true);
+  }
+
+  void clear() {
+    hashes.invalidateAll();
+  }
+
+  long size() {
+    hashes.cleanUp();
+    return hashes.estimatedSize();
+  }
+}
