@@ -46,7 +46,7 @@ class AuthProcessIT {
         .containsExactly(
             "tidewire auth cannot start: "
                 + apps
-                + ", line 2: apps[0].keys: expected at least one key with its secret");
+                + ", line 3: apps[0].kees is not a setting; did you mean 'keys'?");
   }
 
   @Test

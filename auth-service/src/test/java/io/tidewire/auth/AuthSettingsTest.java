@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.tidewire.auth.AuthSettings.Listen;
 import io.tidewire.auth.apps.AllowedOrigins;
 import io.tidewire.auth.apps.OriginPattern;
+import io.tidewire.auth.http.HttpLimits;
 import io.tidewire.auth.tokens.JwksSettings;
+import io.tidewire.auth.tokens.TokenLimits;
 import io.tidewire.kit.BadSetting;
 import io.tidewire.kit.Settings;
+import io.tidewire.kit.net.TrustedProxies;
 import io.tidewire.signing.cluster.ClusterKey;
 import io.tidewire.signing.cluster.ClusterKeys;
 import java.nio.file.Path;
@@ -38,7 +41,11 @@ class AuthSettingsTest {
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(5),
                     Duration.ofDays(1)),
-                Optional.empty()));
+                Optional.empty(),
+                QuestionLimits.DEFAULTS,
+                TokenLimits.DEFAULTS,
+                HttpLimits.DEFAULTS,
+                false));
   }
 
   @Test
@@ -53,6 +60,19 @@ class AuthSettingsTest {
     all.put("tidewire.auth.jwks.refresh", "1m");
     all.put("tidewire.auth.jwks.cool-down", "2s");
     all.put("tidewire.auth.jwks.timeout", "3s");
+    all.put("tidewire.auth.questions.max-waiting", "70");
+    all.put("tidewire.auth.questions.max-bytes", "2000000");
+    all.put("tidewire.auth.tokens.max-waiting", "100");
+    all.put("tidewire.auth.tokens.max-bytes", "100000");
+    all.put("tidewire.auth.tokens.suspects-per-second", "30");
+    all.put("tidewire.auth.trusted-proxies", "10.0.0.0/8");
+    all.put("tidewire.auth.max-connections", "50");
+    all.put("tidewire.auth.address.max-connections", "5");
+    all.put("tidewire.auth.address.requests-per-second", "6");
+    all.put("tidewire.auth.address.failures-per-second", "7");
+    all.put("tidewire.auth.address.loopback", "true");
+    all.put("tidewire.auth.app.requests-per-second", "8");
+    all.put("tidewire.edge.token-cookie", "jwt");
     all.put("tidewire.auth.jwks.max-age", "2h");
     all.put("tidewire.auth.cluster-key", "n".repeat(32) + ", " + "o".repeat(32));
 
@@ -76,7 +96,15 @@ class AuthSettingsTest {
                 Optional.of(
                     new ClusterKeys(
                         new ClusterKey("n".repeat(32)),
-                        Optional.of(new ClusterKey("o".repeat(32)))))));
+                        Optional.of(new ClusterKey("o".repeat(32))))),
+                new QuestionLimits(70, 2_000_000),
+                new TokenLimits(100, 100_000, 30),
+                new HttpLimits(
+                    TrustedProxies.of(List.of("10.0.0.0/8")),
+                    50,
+                    new HttpLimits.Address(5, 6, 7, true),
+                    8),
+                true));
   }
 
   @ParameterizedTest
@@ -91,6 +119,8 @@ class AuthSettingsTest {
     "tidewire.auth.jwks.max-age, 9m, TIDEWIRE_AUTH_JWKS_MAX_AGE",
     "tidewire.auth.jwks.max-age, 721h, TIDEWIRE_AUTH_JWKS_MAX_AGE",
     "tidewire.auth.jwks.timeout, 0ms, TIDEWIRE_AUTH_JWKS_TIMEOUT",
+    "tidewire.auth.trusted-proxies, proxy.example, TIDEWIRE_AUTH_TRUSTED_PROXIES",
+    "tidewire.auth.address.requests-per-second, 0, TIDEWIRE_AUTH_ADDRESS_REQUESTS_PER_SECOND",
     "tidewire.auth.cluster-key, guessable, TIDEWIRE_AUTH_CLUSTER_KEY"
   })
   void aWrongValueNamesItsSetting(String key, String value, String name) {

@@ -2,6 +2,7 @@ package io.tidewire.auth.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tidewire.auth.apps.Apps;
 import io.tidewire.auth.testing.TestApp;
 import io.tidewire.auth.tokens.TokenVerdict;
@@ -16,6 +17,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -37,19 +39,26 @@ class SlowClientsIT {
   private final Context loop = vertx.getOrCreateContext();
   private final ManualTimers timers = new ManualTimers();
   private final Apps apps = Apps.of(List.of(TestApp.plain()));
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final AuthRoutes routes =
       new AuthRoutes(
           () -> apps,
-          (app, token) -> Future.succeededFuture(new TokenVerdict.Refused("not asked")),
+          (app, token, source) -> Future.succeededFuture(new TokenVerdict.Refused("not asked")),
           new Cors(Optional.empty()),
           timers,
-          new Uncounted());
+          new Uncounted(),
+          new RequestRates(HttpLimits.DEFAULTS, Clock.systemUTC(), meters));
   private int port;
   private int asked;
 
   @BeforeEach
   void listen() {
-    port = onLoop(() -> new AuthServer(vertx, this::ask, timers).listen("127.0.0.1", 0)).await();
+    port =
+        onLoop(
+                () ->
+                    new AuthServer(vertx, this::ask, HttpLimits.DEFAULTS, timers, meters)
+                        .listen("127.0.0.1", 0))
+            .await();
   }
 
   @AfterEach

@@ -27,7 +27,7 @@ class AppsFileTest {
   void writeAndLoad() throws IOException {
     path = folder.resolve("apps.yml");
     Files.writeString(path, ONE);
-    file = new AppsFile(AppsSource.file(path), Map.<String, String>of()::get);
+    file = new AppsFile(AppsSource.file(path), Map.<String, String>of()::get, false);
     assertThat(ids(Optional.of(file.load()))).isEqualTo("[1]");
   }
 
@@ -121,14 +121,15 @@ class AppsFileTest {
   @Test
   void aFirstReadingThatFailsSaysWhy() {
     Path missing = folder.resolve("missing.yml");
-    var never = new AppsFile(AppsSource.file(missing), Map.<String, String>of()::get);
+    var never = new AppsFile(AppsSource.file(missing), Map.<String, String>of()::get, false);
 
     assertThatExceptionOfType(BadApps.class)
         .isThrownBy(never::load)
         .withMessage(missing + " does not exist");
     assertThatExceptionOfType(BadApps.class)
         .isThrownBy(
-            () -> new AppsFile(AppsSource.file(folder), Map.<String, String>of()::get).load())
+            () ->
+                new AppsFile(AppsSource.file(folder), Map.<String, String>of()::get, false).load())
         .withMessageStartingWith(folder + " is not readable");
   }
 

@@ -399,6 +399,6 @@ class AppsYamlTest {
 
   private static Apps parse(String yaml, Map<String, String> environment) {
     return AppsYaml.parse(
-        yaml, new Surroundings(AppsSource.text("apps.yml", yaml), environment::get));
+        yaml, new Surroundings(AppsSource.text("apps.yml", yaml), environment::get, false));
   }
 }
