@@ -17,10 +17,10 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /**
- * Verifies signatures beside the event loop, a few at a time and in turn: between apps and
- * entrances, then between the clients of each. Clients that brought bad tokens lately wait in a
- * line of their own, which gets a limited share, so that a flood of bad signatures costs others
- * nothing. Confined to one event loop.
+ * Verifies signatures beside the event loop, a few at a time and in turn: between apps, then
+ * between the clients of each. One thread is for logins through edges alone. Clients that brought
+ * bad tokens lately wait in a line of their own, which gets a limited share, so that a flood of bad
+ * signatures costs others nothing. Confined to one event loop.
  */
 final class SignatureChecks {
 
@@ -46,16 +46,16 @@ final class SignatureChecks {
     Future<KeyRing.Outcome> run(Callable<KeyRing.Outcome> work);
   }
 
-  /** Those who take turns with each other. */
-  private record Line(String appId, TokenSource.Entrance entrance) {}
-
+  /**
+   * @param aside whether it may take one thread at most, so that others do not wait for it
+   */
   private record Waiting(
-      Line line,
+      String appId,
       TokenSource source,
       Callable<KeyRing.Outcome> work,
       long bytes,
       long sinceMs,
-      boolean suspect,
+      boolean aside,
       Promise<KeyRing.Outcome> answer) {}
 
   private final Beside beside;
@@ -63,16 +63,18 @@ final class SignatureChecks {
   private final Timers timers;
   private final Clock clock;
   private final MeterRegistry meters;
-  private final FairQueue<Line, String, Waiting> others;
-  private final FairQueue<Line, String, Waiting> suspects;
+  private final FairQueue<String, String, Waiting> ofEdges;
+  private final FairQueue<String, String, Waiting> ofHttp;
+  private final FairQueue<String, String, Waiting> suspects;
   private final KeyedRate<String> failures;
   private final TokenBucket suspectsPace;
   private final ByteBudget bytes;
   private final Map<String, Integer> pendingByApp = new HashMap<>();
   private Optional<Timers.Cancel> resuming = Optional.empty();
   private int running;
-  private int suspectsRunning;
+  private int asideRunning;
   private int turns;
+  private int asideTurns;
 
   SignatureChecks(
       Beside beside, TokenLimits limits, Timers timers, Clock clock, MeterRegistry meters) {
@@ -81,7 +83,8 @@ final class SignatureChecks {
     this.timers = timers;
     this.clock = clock;
     this.meters = meters;
-    others = new FairQueue<>(2 * limits.maxWaiting());
+    ofEdges = new FairQueue<>(2 * limits.maxWaiting());
+    ofHttp = new FairQueue<>(2 * limits.maxWaiting());
     suspects = new FairQueue<>(Math.max(1, limits.maxWaiting() / 4));
     failures = new KeyedRate<>(1, FREE_FAILURES, MAX_CLIENTS, clock);
     suspectsPace = new TokenBucket(limits.suspectsPerSecond(), limits.suspectsPerSecond(), clock);
@@ -92,25 +95,23 @@ final class SignatureChecks {
   Future<KeyRing.Outcome> verify(
       String appId, TokenSource source, KeyRing ring, CompactToken token) {
     boolean suspect = !source.isShared() && failures.msUntilAvailable(source.name()) > 0;
-    Line line = new Line(appId, source.entrance());
-    FairQueue<Line, String, Waiting> queue = suspect ? suspects : others;
+    boolean throughEdge = source.entrance() == TokenSource.Entrance.EDGE;
+    FairQueue<String, String, Waiting> queue = suspect ? suspects : throughEdge ? ofEdges : ofHttp;
     if (pendingByApp.getOrDefault(appId, 0) >= limits.maxWaiting()) return shed("app");
-    if (!source.isShared()
-        && queue.size(line, source.name()) >= Math.max(1, limits.maxWaiting() / 8)) {
-      return shed("client");
-    }
+    int most = Math.max(1, limits.maxWaiting() / 8);
+    if (!source.isShared() && queue.size(appId, source.name()) >= most) return shed("client");
     long size = (long) token.text().length() * BYTES_PER_CHARACTER;
     if (!bytes.tryTake(size)) return shed("bytes");
     Waiting waiting =
         new Waiting(
-            line,
+            appId,
             source,
             () -> ring.verify(token),
             size,
             clock.millis(),
-            suspect,
+            suspect || !throughEdge,
             Promise.promise());
-    if (!queue.offer(line, source.name(), waiting)) {
+    if (!queue.offer(appId, source.name(), waiting)) {
       bytes.giveBack(size);
       return shed(suspect ? "suspects" : "total");
     }
@@ -121,7 +122,7 @@ final class SignatureChecks {
 
   /** Tokens that wait for their turn. */
   int waiting() {
-    return others.size() + suspects.size();
+    return ofEdges.size() + ofHttp.size() + suspects.size();
   }
 
   void stop() {
@@ -148,21 +149,29 @@ final class SignatureChecks {
 
   private Optional<Waiting> next() {
     turns++;
-    boolean suspectsFirst = turns % SUSPECTS_TURN == 0;
-    Optional<Waiting> next = suspectsFirst ? nextSuspect() : nextInTime(others);
-    return next.isPresent() ? next : suspectsFirst ? nextInTime(others) : nextSuspect();
+    Optional<Waiting> next = turns % 2 == 0 ? nextAside() : Optional.empty();
+    if (next.isEmpty()) next = nextInTime(ofEdges);
+    return next.isPresent() ? next : nextAside();
   }
 
-  /** One at a time: the other thread stays free for everybody else. */
+  /** One at a time: the other thread stays free for logins through edges. */
+  private Optional<Waiting> nextAside() {
+    if (asideRunning > 0) return Optional.empty();
+    asideTurns++;
+    boolean suspectsFirst = asideTurns % SUSPECTS_TURN == 0;
+    Optional<Waiting> next = suspectsFirst ? nextSuspect() : nextInTime(ofHttp);
+    return next.isPresent() ? next : suspectsFirst ? nextInTime(ofHttp) : nextSuspect();
+  }
+
   private Optional<Waiting> nextSuspect() {
-    if (suspectsRunning > 0 || suspectsPace.msUntilAvailable() > 0) return Optional.empty();
+    if (suspectsPace.msUntilAvailable() > 0) return Optional.empty();
     Optional<Waiting> next = nextInTime(suspects);
     if (next.isPresent()) suspectsPace.spend(1);
     return next;
   }
 
   /** Leaves out what nobody waits for any more: it must not cost those behind it their turn. */
-  private Optional<Waiting> nextInTime(FairQueue<Line, String, Waiting> queue) {
+  private Optional<Waiting> nextInTime(FairQueue<String, String, Waiting> queue) {
     long oldest = clock.millis() - PATIENCE.toMillis();
     Optional<Waiting> next = queue.poll();
     while (next.isPresent() && next.get().sinceMs() < oldest) {
@@ -175,13 +184,13 @@ final class SignatureChecks {
 
   private void start(Waiting next) {
     running++;
-    if (next.suspect()) suspectsRunning++;
+    if (next.aside()) asideRunning++;
     beside
         .run(next.work())
         .onComplete(
             done -> {
               running--;
-              if (next.suspect()) suspectsRunning--;
+              if (next.aside()) asideRunning--;
               release(next);
               if (done.succeeded() && done.result() != KeyRing.Outcome.VERIFIED)
                 blame(next.source());
@@ -193,7 +202,7 @@ final class SignatureChecks {
   private void release(Waiting waiting) {
     bytes.giveBack(waiting.bytes());
     pendingByApp.computeIfPresent(
-        waiting.line().appId(), (app, pending) -> pending == 1 ? null : pending - 1);
+        waiting.appId(), (app, pending) -> pending == 1 ? null : pending - 1);
   }
 
   private void blame(TokenSource source) {

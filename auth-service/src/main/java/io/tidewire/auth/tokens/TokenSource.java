@@ -10,7 +10,7 @@ import java.util.Optional;
  */
 public record TokenSource(Entrance entrance, String name) {
 
-  /** Callers of one entrance do not wait for those of the other. */
+  /** Logins through edges do not wait for callers of the HTTP endpoints. */
   public enum Entrance {
     EDGE,
     HTTP
