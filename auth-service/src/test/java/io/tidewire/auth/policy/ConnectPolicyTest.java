@@ -8,6 +8,7 @@ import io.tidewire.auth.apps.App;
 import io.tidewire.auth.apps.Apps;
 import io.tidewire.auth.apps.OriginPattern;
 import io.tidewire.auth.apps.TokenRule;
+import io.tidewire.auth.apps.TrustedTokens;
 import io.tidewire.auth.testing.Issuer;
 import io.tidewire.auth.testing.TestApp;
 import io.tidewire.auth.tokens.TokenVerdict;
@@ -100,6 +101,49 @@ class ConnectPolicyTest {
     assertThat(verdict(app, from("https://www.example.org")))
         .isInstanceOf(ConnectVerdict.Accepted.class);
     assertThat(verdict(app, request())).isInstanceOf(ConnectVerdict.Accepted.class);
+  }
+
+  /** A browser sends the cookie along for every page, so any page could act as its visitor. */
+  @Test
+  void aTokenFromACookieNeedsAllowedOrigins() {
+    ConnectPolicy policy = new ConnectPolicy(false);
+    TrustedTokens trusted = TestApp.trusting(Issuer.es256("k"));
+
+    for (AllowedOrigins all :
+        List.of(AllowedOrigins.ANY, new AllowedOrigins(List.of(OriginPattern.ANY)))) {
+      assertThat(policy.decide(byCookie(), Apps.of(List.of(withTokens(all, trusted)))))
+          .isEqualTo(
+              new ConnectDecision.Final(
+                  new ConnectVerdict.Refused(
+                      4009, "Token cookies need allowed_origins for the app")));
+    }
+    var own = new AllowedOrigins(List.of(OriginPattern.parse("a.example")));
+    assertThat(policy.decide(byCookie(), Apps.of(List.of(withTokens(own, trusted)))))
+        .isInstanceOf(ConnectDecision.TokenDecides.class);
+    assertThat(policy.decide(byCookie(), Apps.of(List.of(TestApp.plain()))))
+        .as("a token that is not looked at opens nothing")
+        .isInstanceOf(ConnectDecision.Final.class);
+  }
+
+  private static App withTokens(AllowedOrigins origins, TrustedTokens trusted) {
+    App app = TestApp.withTokens(TokenRule.OPTIONAL, trusted);
+    return new App(
+        app.policy(),
+        app.credentials(),
+        new Admission(true, false, origins, TokenRule.OPTIONAL),
+        app.tokens(),
+        app.masterKey());
+  }
+
+  private static ConnectRequest byCookie() {
+    return new ConnectRequest(
+        TestApp.KEY,
+        Optional.of("7"),
+        Optional.of("https://a.example"),
+        true,
+        Optional.of("a.b.c"),
+        true,
+        Optional.empty());
   }
 
   @Test

@@ -104,6 +104,38 @@ class UpgradeEndpointIT {
     assertThat(tokenOf("/edge/app/k", "Authorization: Basic eDp5")).isEmpty();
   }
 
+  @Test
+  void onlyATokenFromTheCookieIsMarkedAsOneThatEveryPageSends() throws Exception {
+    restart(new SocketRig(config(TrustedProxies.NONE)));
+    String cookie = "Cookie: jwt=from-cookie";
+
+    assertThat(asked("/edge/app/k", cookie).tokenByCookie()).isTrue();
+    assertThat(asked("/edge/app/k?token=a", cookie).tokenByCookie()).isFalse();
+    assertThat(asked("/edge/app/k", cookie, "Authorization: bearer a").tokenByCookie()).isFalse();
+    assertThat(asked("/edge/app/k").tokenByCookie()).isFalse();
+  }
+
+  @Test
+  void whoBringsATokenIsNamedByTheAddressThatATrustedProxyTells() throws Exception {
+    restart(new SocketRig(config(TrustedProxies.of(List.of("127.0.0.0/8", "10.0.0.0/8")))));
+    String path = "/edge/app/k?token=a";
+
+    assertThat(asked(path, "X-Forwarded-For: 203.0.113.7").client()).hasValue("203.0.113.7");
+    assertThat(asked(path, "X-Forwarded-For: 2001:db8::1").client()).hasValue("2001:db8::/64");
+    assertThat(asked(path, "X-Forwarded-For: 10.0.0.1").client()).isEmpty();
+    assertThat(asked(path).client()).isEmpty();
+    assertThat(asked("/edge/app/k", "X-Forwarded-For: 203.0.113.7").client())
+        .as("without a token nothing waits")
+        .isEmpty();
+  }
+
+  private ConnectRequest asked(String path, String... headers) throws Exception {
+    try (RawClient client = client()) {
+      client.upgrade(path, headers);
+      return rig.auth.asked.take();
+    }
+  }
+
   private Optional<String> tokenOf(String path, String... headers) throws Exception {
     try (RawClient client = client()) {
       client.upgrade(path, headers);

@@ -164,6 +164,27 @@ class AppsYamlTest {
   }
 
   @Test
+  void withATokenCookieEveryAppWithTokensSaysWhichPagesMayConnect() {
+    String tokens = "    jwt: { keys: [ { secret: " + "s".repeat(32) + " } ] }\n";
+    String optional = MINIMAL + tokens + "    token: optional\n";
+
+    for (String open : List.of(optional, optional + "    allowed_origins: ['*']\n")) {
+      assertThatExceptionOfType(BadApps.class)
+          .isThrownBy(() -> withTokenCookie(open))
+          .withMessageContaining("apps[0].allowed_origins: expected the pages that may connect")
+          .withMessageContaining("TIDEWIRE_EDGE_TOKEN_COOKIE");
+      assertThat(parse(open).all()).hasSize(1);
+    }
+    assertThat(withTokenCookie(optional + "    allowed_origins: [a.example]\n").all()).hasSize(1);
+    assertThat(withTokenCookie(MINIMAL + tokens).all()).hasSize(1);
+  }
+
+  private static Apps withTokenCookie(String yaml) {
+    AppsSource source = AppsSource.text("apps.yml", yaml);
+    return AppsYaml.parse(yaml, new Surroundings(source, Map.<String, String>of()::get, true));
+  }
+
+  @Test
   void publicChannelsMayBeRestrictedToPatterns() {
     AppPolicy some = policy("    public_channels: [ 'news-*', cache-prices ]\n");
     AppPolicy none = policy("    public_channels: []\n");
