@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.tidewire.auth.AuthSettings.Listen;
 import io.tidewire.auth.apps.AllowedOrigins;
 import io.tidewire.auth.apps.OriginPattern;
-import io.tidewire.auth.http.HttpLimits;
+import io.tidewire.auth.http.CallerLimits;
 import io.tidewire.auth.tokens.JwksSettings;
 import io.tidewire.auth.tokens.TokenLimits;
 import io.tidewire.kit.BadSetting;
@@ -44,7 +44,7 @@ class AuthSettingsTest {
                 Optional.empty(),
                 QuestionLimits.DEFAULTS,
                 TokenLimits.DEFAULTS,
-                HttpLimits.DEFAULTS,
+                CallerLimits.DEFAULTS,
                 false));
   }
 
@@ -99,10 +99,10 @@ class AuthSettingsTest {
                         Optional.of(new ClusterKey("o".repeat(32))))),
                 new QuestionLimits(70, 2_000_000),
                 new TokenLimits(100, 100_000, 30),
-                new HttpLimits(
+                new CallerLimits(
                     TrustedProxies.of(List.of("10.0.0.0/8")),
                     50,
-                    new HttpLimits.Address(5, 6, 7, true),
+                    new CallerLimits.Address(5, 6, 7, true),
                     8),
                 true));
   }

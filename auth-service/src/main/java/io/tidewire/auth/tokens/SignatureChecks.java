@@ -12,6 +12,7 @@ import io.vertx.core.Promise;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -75,6 +76,7 @@ final class SignatureChecks {
   private int asideRunning;
   private int turns;
   private int asideTurns;
+  private boolean stopped;
 
   SignatureChecks(
       Beside beside, TokenLimits limits, Timers timers, Clock clock, MeterRegistry meters) {
@@ -125,12 +127,23 @@ final class SignatureChecks {
     return ofEdges.size() + ofHttp.size() + suspects.size();
   }
 
+  /** Verifies no more; what waits fails. */
   void stop() {
+    stopped = true;
     resuming.ifPresent(Timers.Cancel::cancel);
     resuming = Optional.empty();
+    List.of(ofEdges, ofHttp, suspects).forEach(this::failAll);
+  }
+
+  private void failAll(FairQueue<String, String, Waiting> queue) {
+    for (var next = queue.poll(); next.isPresent(); next = queue.poll()) {
+      release(next.get());
+      next.get().answer().fail(BusFailure.UNAVAILABLE.exception("auth-service stops"));
+    }
   }
 
   private void dispatch() {
+    if (stopped) return;
     while (running < THREADS) {
       Optional<Waiting> next = next();
       if (next.isEmpty()) break;

@@ -47,7 +47,7 @@ class SlowClientsIT {
           new Cors(Optional.empty()),
           timers,
           new Uncounted(),
-          new RequestRates(HttpLimits.DEFAULTS, Clock.systemUTC(), meters));
+          new RequestRates(CallerLimits.DEFAULTS, Clock.systemUTC(), meters));
   private int port;
   private int asked;
 
@@ -56,7 +56,7 @@ class SlowClientsIT {
     port =
         onLoop(
                 () ->
-                    new AuthServer(vertx, this::ask, HttpLimits.DEFAULTS, timers, meters)
+                    new AuthServer(vertx, this::ask, CallerLimits.DEFAULTS, timers, meters)
                         .listen("127.0.0.1", 0))
             .await();
   }

@@ -194,6 +194,19 @@ class SignatureChecksTest {
     assertThat(timers.waiting()).isZero();
   }
 
+  @Test
+  void aStoppedOneAnswersWhatWaitsAndStartsNoMore() {
+    List<Future<Outcome>> asked = new ArrayList<>();
+    for (int i = 0; i < 10; i++) asked.add(ask("a", EDGE));
+
+    checks.stop();
+
+    assertThat(asked.stream().filter(Future::failed)).hasSize(8);
+    finishAll(Outcome.VERIFIED);
+    assertThat(asked).allMatch(Future::isComplete);
+    assertThat(working).isEmpty();
+  }
+
   private SignatureChecks checks(TokenLimits limits) {
     working.clear();
     return new SignatureChecks(
