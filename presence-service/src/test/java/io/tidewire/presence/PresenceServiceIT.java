@@ -78,7 +78,7 @@ class PresenceServiceIT {
     OccupancyReply occupied =
         ask(
             Addresses.PRESENCE_OCCUPANCY,
-            new OccupancyQuery("app", "", 0, true),
+            new OccupancyQuery("app", "", 0, true, true),
             OccupancyReply.class);
     CountsReply counts =
         ask(
@@ -112,7 +112,7 @@ class PresenceServiceIT {
         .isEqualTo(BusFailure.UNAVAILABLE);
     assertThat(refusal(Addresses.PRESENCE_USERS, new UsersQuery(ROOM)))
         .isEqualTo(BusFailure.UNAVAILABLE);
-    assertThat(refusal(Addresses.PRESENCE_OCCUPANCY, new OccupancyQuery("app", "", 0, true)))
+    assertThat(refusal(Addresses.PRESENCE_OCCUPANCY, new OccupancyQuery("app", "", 0, true, true)))
         .isEqualTo(BusFailure.UNAVAILABLE);
     assertThat(
             refusal(
@@ -127,7 +127,7 @@ class PresenceServiceIT {
 
     PresenceBatchReply told = tell(JOIN);
     assertThat(told.outcomes()).hasOnlyElementsOfType(PresenceOutcome.Failed.class);
-    assertThat(refusal(Addresses.PRESENCE_OCCUPANCY, new OccupancyQuery("app", "", 0, true)))
+    assertThat(refusal(Addresses.PRESENCE_OCCUPANCY, new OccupancyQuery("app", "", 0, true, true)))
         .isEqualTo(BusFailure.UNAVAILABLE);
 
     redis.resume();

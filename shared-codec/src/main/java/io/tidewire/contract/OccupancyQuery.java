@@ -6,9 +6,11 @@ package io.tidewire.contract;
  *
  * @param prefix what the names start with, literally; empty for all
  * @param from the partition where the page begins; 0 for the first page
- * @param counted whether the counts are wanted, which cost much more than the names
+ * @param subscriptions whether these counts are wanted, which cost much more than the names
+ * @param users the same for these
  */
-public record OccupancyQuery(String appId, String prefix, int from, boolean counted) {
+public record OccupancyQuery(
+    String appId, String prefix, int from, boolean subscriptions, boolean users) {
 
   public OccupancyQuery {
     if (from < 0 || from >= Partition.COUNT) {

@@ -5,7 +5,8 @@ import java.util.List;
 /**
  * A page of the occupied channels. No channel is on two pages.
  *
- * @param counts one entry for each of the channels, in their order; none if they were not wanted
+ * @param counts one entry for each of the channels, in their order, 0 where a count was not wanted;
+ *     none if no count was
  * @param next the partition where the next page begins; {@link Partition#COUNT} after the last
  */
 public record OccupancyReply(List<String> channels, List<ChannelCounts> counts, int next) {

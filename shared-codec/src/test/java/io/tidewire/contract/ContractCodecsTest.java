@@ -95,7 +95,7 @@ class ContractCodecsTest {
                 new PresenceOutcome.Failed("away"))),
         new RosterQuery(TOPIC),
         new RosterReply("e", 7, List.of(MEMBER)),
-        new OccupancyQuery("1", "presence-", 64, true),
+        new OccupancyQuery("1", "presence-", 64, true, false),
         new OccupancyReply(List.of("presence-room"), List.of(new ChannelCounts(3, 2)), 128),
         new CountsQuery("1", List.of(new ChannelName("a"))),
         new CountsReply(List.of(ChannelCounts.NONE)),

@@ -12,6 +12,7 @@ import io.tidewire.contract.RosterReply;
 import io.tidewire.contract.UsersQuery;
 import io.tidewire.contract.UsersReply;
 import io.tidewire.kit.redis.CommandLink;
+import io.tidewire.kit.redis.Script;
 import io.tidewire.wire.ChannelKind;
 import io.tidewire.wire.Member;
 import io.tidewire.wire.Topic;
@@ -20,9 +21,9 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /** The census in Redis: an index of occupied channels per partition and app, and their counts. */
 public final class RedisCensus implements Census {
@@ -38,6 +39,8 @@ public final class RedisCensus implements Census {
 
   /** Channels that one script counts: a fraction of a millisecond of Redis. */
   private static final int CHANNELS_PER_SCRIPT = 100;
+
+  private static final Future<List<Integer>> NONE = Future.succeededFuture(List.of());
 
   private final CommandLink link;
   private final Epochs epochs;
@@ -78,7 +81,10 @@ public final class RedisCensus implements Census {
   public Future<OccupancyReply> occupied(OccupancyQuery query) {
     return names(query, query.from(), new ArrayList<>())
         .compose(
-            page -> query.counted() ? counted(page) : Future.succeededFuture(page.uncounted()));
+            page ->
+                wantsCounts(query)
+                    ? counted(page, query)
+                    : Future.succeededFuture(page.uncounted()));
   }
 
   /** The names of one page, by partition, and where the next begins. */
@@ -123,20 +129,28 @@ public final class RedisCensus implements Census {
         .map(topics -> Waves.groups(topics, CHANNELS_PER_SCRIPT));
   }
 
+  private static boolean wantsCounts(OccupancyQuery query) {
+    return query.subscriptions() || query.users();
+  }
+
   /** A channel that was left between the index and the count is not occupied. */
-  private Future<OccupancyReply> counted(Page page) {
-    return Waves.ask(page.groups(), PARTITIONS_AT_ONCE, this::count)
+  private Future<OccupancyReply> counted(Page page, OccupancyQuery query) {
+    return Waves.ask(
+            page.groups(),
+            PARTITIONS_AT_ONCE,
+            group -> count(group, query.subscriptions(), query.users()))
         .map(
             counted -> {
               List<String> names = new ArrayList<>();
               List<ChannelCounts> counts = new ArrayList<>();
-              for (Map<Topic, ChannelCounts> group : counted) {
-                group.forEach(
-                    (topic, one) -> {
-                      if (one.subscriptions() == 0) return;
-                      names.add(topic.channel().value());
-                      counts.add(one);
-                    });
+              for (int i = 0; i < counted.size(); i++) {
+                List<Topic> group = page.groups().get(i);
+                for (int j = 0; j < group.size(); j++) {
+                  ChannelCounts one = counted.get(i).get(j);
+                  if (query.subscriptions() && one.subscriptions() == 0) continue;
+                  names.add(group.get(j).channel().value());
+                  counts.add(one);
+                }
               }
               return new OccupancyReply(names, counts, page.next());
             });
@@ -146,27 +160,34 @@ public final class RedisCensus implements Census {
   public Future<CountsReply> counts(CountsQuery query) {
     List<Topic> topics =
         query.channels().stream().map(channel -> new Topic(query.appId(), channel)).toList();
-    return Waves.ask(topics, WIDTH, topic -> count(List.of(topic)).map(one -> one.get(topic)))
-        .map(CountsReply::new);
+    return Waves.ask(topics, WIDTH, topic -> count(List.of(topic), true, true))
+        .map(counted -> new CountsReply(counted.stream().map(one -> one.get(0)).toList()));
   }
 
-  /** Counts channels of one partition. */
-  private Future<Map<Topic, ChannelCounts>> count(List<Topic> topics) {
-    List<String> keys = new ArrayList<>(2 * topics.size());
-    for (Topic topic : topics) {
-      keys.add(RedisKeys.occupants(topic));
-      keys.add(RedisKeys.memberInfos(topic));
-    }
-    return link.eval(RosterScripts.COUNTS, keys, List.of()).map(counts -> counted(topics, counts));
+  /** Counts channels of one partition; 0 where a count is not wanted. */
+  private Future<List<ChannelCounts>> count(
+      List<Topic> topics, boolean subscriptions, boolean users) {
+    Future<List<Integer>> subscribed =
+        subscriptions ? count(RosterScripts.SUBSCRIPTIONS, topics, RedisKeys::occupants) : NONE;
+    Future<List<Integer>> present =
+        users ? count(RosterScripts.USERS, topics, RedisKeys::memberInfos) : NONE;
+    return Future.all(subscribed, present)
+        .map(
+            both ->
+                IntStream.range(0, topics.size())
+                    .mapToObj(
+                        i -> new ChannelCounts(at(subscribed.result(), i), at(present.result(), i)))
+                    .toList());
   }
 
-  private static Map<Topic, ChannelCounts> counted(List<Topic> topics, Response counts) {
-    Map<Topic, ChannelCounts> counted = new HashMap<>();
-    for (int i = 0; i < topics.size(); i++) {
-      counted.put(
-          topics.get(i),
-          new ChannelCounts(counts.get(2 * i).toInteger(), counts.get(2 * i + 1).toInteger()));
-    }
-    return counted;
+  private Future<List<Integer>> count(
+      Script script, List<Topic> topics, Function<Topic, String> key) {
+    List<String> keys = topics.stream().map(key).toList();
+    return link.eval(script, keys, List.of())
+        .map(counts -> counts.stream().map(Response::toInteger).toList());
+  }
+
+  private static int at(List<Integer> counts, int i) {
+    return counts.isEmpty() ? 0 : counts.get(i);
   }
 }

@@ -12,7 +12,8 @@ final class RosterScripts {
   static final Script LEAVE = load("leave");
   static final Script OCCUPY = load("occupy");
   static final Script SNAPSHOT = load("snapshot");
-  static final Script COUNTS = load("counts");
+  static final Script SUBSCRIPTIONS = load("subscriptions");
+  static final Script USERS = load("users");
   static final Script EXPECT_GRACES = load("expect_graces");
   static final Script SWEEP = load("sweep");
   static final Script REAP = load("reap");

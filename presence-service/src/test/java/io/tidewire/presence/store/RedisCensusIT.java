@@ -176,7 +176,7 @@ class RedisCensusIT {
 
     for (int from = 0, pages = 0; from < Partition.COUNT; pages++) {
       OccupancyReply page =
-          registry.census.occupied(new OccupancyQuery("1", "", from, false)).await();
+          registry.census.occupied(new OccupancyQuery("1", "", from, false, false)).await();
       assertThat(page.channels()).hasSizeLessThan(6_000);
       assertThat(page.counts()).isEmpty();
       assertThat(pages).isLessThan(6);
@@ -198,7 +198,7 @@ class RedisCensusIT {
     Map<String, ChannelCounts> channels = new HashMap<>();
     for (int from = 0; from < Partition.COUNT; ) {
       OccupancyReply page =
-          registry.census.occupied(new OccupancyQuery("1", prefix, from, true)).await();
+          registry.census.occupied(new OccupancyQuery("1", prefix, from, true, true)).await();
       for (int i = 0; i < page.channels().size(); i++) {
         assertThat(channels.put(page.channels().get(i), page.counts(i))).isNull();
       }

@@ -13,6 +13,7 @@ import io.vertx.core.buffer.Buffer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Lists of occupied channels. A few are gathered at once, apps in turn, and the same list only once
@@ -116,9 +117,16 @@ public final class Listings {
   }
 
   private Future<Buffer> more(Key key, int from, Listing listing) {
-    boolean counted = key.query().info().stream().anyMatch(Listings::isCount);
+    Set<Attribute> info = key.query().info();
+    OccupancyQuery query =
+        new OccupancyQuery(
+            key.appId(),
+            key.query().prefix(),
+            from,
+            info.contains(Attribute.SUBSCRIPTION_COUNT),
+            info.contains(Attribute.USER_COUNT));
     return pages
-        .page(new OccupancyQuery(key.appId(), key.query().prefix(), from, counted))
+        .page(query)
         .compose(
             page -> {
               if (!listing.add(page)) {
@@ -129,9 +137,5 @@ public final class Listings {
                   ? Future.succeededFuture(listing.body())
                   : more(key, page.next(), listing);
             });
-  }
-
-  private static boolean isCount(Attribute attribute) {
-    return attribute == Attribute.USER_COUNT || attribute == Attribute.SUBSCRIPTION_COUNT;
   }
 }

@@ -53,7 +53,7 @@ class ListingsTest {
   @Test
   void countsAreAskedForOnlyWhereTheyAreWanted() {
     listings.list("1", ALL);
-    assertThat(asked.get(0).query()).isEqualTo(new OccupancyQuery("1", "", 0, false));
+    assertThat(asked.get(0).query()).isEqualTo(new OccupancyQuery("1", "", 0, false, false));
 
     Future<Buffer> counted =
         listings.list(
@@ -61,7 +61,7 @@ class ListingsTest {
             ChannelsQuery.read(
                 Optional.of("presence-"), Optional.of("user_count,subscription_count")));
 
-    assertThat(asked.get(1).query()).isEqualTo(new OccupancyQuery("1", "presence-", 0, true));
+    assertThat(asked.get(1).query()).isEqualTo(new OccupancyQuery("1", "presence-", 0, true, true));
     asked.remove(0);
     answer(new OccupancyReply(List.of("presence-a"), List.of(new ChannelCounts(3, 2)), END));
     assertThat(counted.result())

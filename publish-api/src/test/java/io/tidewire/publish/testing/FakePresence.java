@@ -66,7 +66,9 @@ public final class FakePresence {
             .filter(name -> (Math.floorMod(name.hashCode(), 2) == 0) == (next == half))
             .toList();
     List<ChannelCounts> counts =
-        query.counted() ? names.stream().map(occupied::get).toList() : List.of();
+        query.subscriptions() || query.users()
+            ? names.stream().map(occupied::get).toList()
+            : List.of();
     return new OccupancyReply(names, counts, next);
   }
 
