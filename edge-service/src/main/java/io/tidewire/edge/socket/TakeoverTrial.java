@@ -25,7 +25,11 @@ import java.util.concurrent.TimeUnit;
 public final class TakeoverTrial {
 
   private static final String LOOPBACK = "127.0.0.1";
-  private static final long PATIENCE_MS = Duration.ofSeconds(5).toMillis();
+
+  /**
+   * Long: five processes that start on one core are slow, and a trial that fails ends the start.
+   */
+  private static final long PATIENCE_MS = Duration.ofSeconds(20).toMillis();
 
   private static final Buffer HANDSHAKE =
       Buffer.buffer(
