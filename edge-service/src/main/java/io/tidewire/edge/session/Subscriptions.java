@@ -9,6 +9,7 @@ import io.tidewire.edge.pacing.SlicedTasks;
 import io.tidewire.wire.ChannelKind;
 import io.tidewire.wire.ChannelName;
 import io.tidewire.wire.ClientFrame;
+import io.tidewire.wire.Excerpt;
 import io.tidewire.wire.MalformedName;
 import io.tidewire.wire.Member;
 import io.tidewire.wire.ServerFrames;
@@ -83,6 +84,12 @@ final class Subscriptions {
                   + " characters long, at most "
                   + app.maxNameLength(channel)
                   + " allowed"));
+    }
+    if (!app.allowsSubscription(channel)) {
+      return Optional.of(
+          SubscriptionError.limitReached(
+              "This app allows public channels that match public_channels only: "
+                  + Excerpt.of(String.join(", ", app.publicChannels().orElse(List.of())))));
     }
     if (app.connections().maxChannels() > 0
         && byChannel.size() >= app.connections().maxChannels()) {

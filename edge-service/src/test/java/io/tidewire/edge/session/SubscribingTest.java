@@ -2,6 +2,7 @@ package io.tidewire.edge.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewire.contract.AppPolicy;
 import io.tidewire.contract.Grants.Permission;
 import io.tidewire.contract.SubscribeVerdict;
 import io.tidewire.edge.fanout.Offer;
@@ -12,6 +13,7 @@ import io.tidewire.wire.CloseCode;
 import io.tidewire.wire.Member;
 import io.tidewire.wire.SubscriptionError;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -165,6 +167,25 @@ class SubscribingTest {
         .asString()
         .contains("pusher:subscription_error", "InvalidChannel");
     assertThat(client.socket().closes).isEmpty();
+  }
+
+  @Test
+  void anAppMayRestrictPublicChannelsToPatterns() {
+    AppPolicy restricted = SessionRig.app().withPublicChannels(List.of("news-*", "cache-prices"));
+    Connection visitor = rig.connect("3.3", restricted, Optional.empty());
+    visitor.hears();
+
+    visitor.subscribes("elsewhere");
+    assertThat(visitor.hears())
+        .singleElement()
+        .asString()
+        .contains("pusher:subscription_error", "public_channels", "news-*, cache-prices");
+
+    visitor.subscribes("news-1");
+    visitor.subscribes("private-a", "key:sig");
+    assertThat(rig.channels.joining).hasSize(1);
+    assertThat(rig.auth.subscribes).hasSize(1);
+    assertThat(visitor.socket().isOpen()).isTrue();
   }
 
   @Test
