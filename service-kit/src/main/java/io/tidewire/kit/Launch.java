@@ -1,6 +1,7 @@
 package io.tidewire.kit;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tidewire.kit.bus.KnownObjects;
 import io.tidewire.kit.log.LogSetup;
 import io.tidewire.kit.time.Timers;
 import io.vertx.core.Context;
@@ -27,6 +28,7 @@ record Launch(String name, Platform platform, ManagementServer management, Runni
 
   /** Completes when the service takes work. What was started before a failure is not undone. */
   static Future<Launch> of(Service service, Settings settings, LogSetup logging) {
+    KnownObjects.forThisProcess();
     Node node = Node.start(settings, new SecureRandom());
     PrometheusMeterRegistry meters = Meters.registry(service.name(), node);
     logging.meter(meters);

@@ -1,14 +1,13 @@
 package io.tidewire.kit;
 
-import com.hazelcast.config.ClassFilter;
 import com.hazelcast.config.Config;
-import com.hazelcast.config.JavaSerializationFilterConfig;
 import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.MultiMapConfig;
 import com.hazelcast.config.ServerSocketEndpointConfig;
 import com.hazelcast.instance.ProtocolType;
 import io.tidewire.kit.bus.ClusterSecrets;
+import io.tidewire.kit.bus.KnownObjects;
 import java.util.List;
 import java.util.Map;
 
@@ -107,7 +106,7 @@ final class Membership {
             .setBackupCount(SUBSCRIPTION_BACKUPS)
             .setValueCollectionType(MultiMapConfig.ValueCollectionType.SET));
     config.addMapConfig(new MapConfig("__vertx.nodeInfo").setBackupCount(SUBSCRIPTION_BACKUPS));
-    readOnlyKnownClasses(config);
+    config.getSerializationConfig().setJavaSerializationFilterConfig(KnownObjects.forHazelcast());
     network(config, settings);
     return config;
   }
@@ -127,27 +126,6 @@ final class Membership {
     endpoint.getInterfaces().setEnabled(!interfaces.isEmpty()).setInterfaces(interfaces);
     // One protocol per endpoint, and this is the only endpoint: no clients, no REST, no memcache.
     config.getAdvancedNetworkConfig().setEnabled(true).setMemberEndpointConfig(endpoint);
-  }
-
-  /**
-   * What Hazelcast may read as a Java object: its own, what Vert.x keeps in its maps, and failures
-   * with what they hold. A failure that cannot be read leaves an operation without its end.
-   */
-  private static void readOnlyKnownClasses(Config config) {
-    var known =
-        new JavaSerializationFilterConfig()
-            .setDefaultsDisabled(true)
-            .setWhitelist(
-                new ClassFilter()
-                    .addPrefixes("[", "com.hazelcast.", "io.vertx.spi.cluster.hazelcast.impl.")
-                    .addPackages("java.lang", "java.util", "java.util.concurrent", "java.io")
-                    .addClasses(
-                        "java.net.SocketException",
-                        "java.net.ConnectException",
-                        "java.net.NoRouteToHostException",
-                        "java.net.SocketTimeoutException",
-                        "java.net.UnknownHostException"));
-    config.getSerializationConfig().setJavaSerializationFilterConfig(known);
   }
 
   private static JoinConfig join(Config config) {

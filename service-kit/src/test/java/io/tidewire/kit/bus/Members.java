@@ -80,7 +80,12 @@ final class Members implements AutoCloseable {
     return vertx;
   }
 
-  private Settings settings(Map<String, String> more) {
+  int port(int member) {
+    return ports.get(member);
+  }
+
+  /** Of the next one. */
+  Settings settings(Map<String, String> more) {
     int port = ports.get(members.size());
     Map<String, String> values = new HashMap<>();
     values.put("tidewire.cluster.secret", "s".repeat(32));

@@ -1,0 +1,79 @@
+package io.tidewire.kit.bus;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.hazelcast.client.HazelcastClient;
+import com.hazelcast.client.config.ClientConfig;
+import io.tidewire.kit.Settings;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What a member's port says to others than members. */
+@Timeout(120)
+class MemberEndpointIT {
+
+  private final Members members = new Members();
+  private int port;
+
+  @BeforeEach
+  void aMemberIsThere() {
+    members.join(Map.of());
+    port = members.port(0);
+  }
+
+  @AfterEach
+  void close() {
+    members.close();
+  }
+
+  @Test
+  void aClientThatKnowsTheNameOfTheClusterIsRefused() {
+    Settings settings = members.settings(Map.of());
+    ClientConfig config = new ClientConfig().setProperty("hazelcast.logging.type", "none");
+    config.setClusterName(
+        ClusterSecrets.from(settings, BusRole.EDGE)
+            .memberName(settings.text("tidewire.cluster.name", "")));
+    config.getNetworkConfig().addAddress("127.0.0.1:" + port);
+    config
+        .getConnectionStrategyConfig()
+        .getConnectionRetryConfig()
+        .setClusterConnectTimeoutMillis(1);
+
+    assertThatThrownBy(() -> HazelcastClient.newHazelcastClient(config))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void noOtherProtocolIsAnswered() throws IOException {
+    for (String opening :
+        new String[] {
+          "CP2",
+          "GET /hazelcast/health HTTP/1.1\r\n\r\n",
+          "POST /hazelcast/rest/management/cluster/memberShutdown HTTP/1.1\r\n\r\n",
+          "version\r\n",
+          "get secret\r\n"
+        }) {
+      assertThat(answer(opening)).as(opening).isEmpty();
+    }
+  }
+
+  /** Everything up to the end of the connection. */
+  private byte[] answer(String opening) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.setSoTimeout(30_000);
+      socket.getOutputStream().write((opening + "\r\n".repeat(8)).getBytes(US_ASCII));
+      socket.getOutputStream().flush();
+      return socket.getInputStream().readAllBytes();
+    } catch (java.net.SocketException reset) {
+      return new byte[0];
+    }
+  }
+}
