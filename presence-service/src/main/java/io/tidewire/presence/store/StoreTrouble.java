@@ -9,14 +9,22 @@ import java.util.Set;
 /** What a failure of the registry means to whoever asked. */
 public final class StoreTrouble {
 
-  /** Refusals of a Redis that starts, fails over, is full or must not write: they pass. */
+  /**
+   * Refusals of a Redis that starts, fails over, is full, must not write, lets us in no more, or is
+   * a node that does not have the key: none is a mistake of the question.
+   */
   private static final Set<String> PASSING =
       Set.of(
+          "ASK",
           "BUSY",
           "CLUSTERDOWN",
+          "CROSSSLOT",
           "LOADING",
           "MASTERDOWN",
           "MISCONF",
+          "MOVED",
+          "NOAUTH",
+          "NOPERM",
           "NOREPLICAS",
           "OOM",
           "READONLY",
