@@ -2,6 +2,7 @@ package io.tidewire.kit;
 
 import io.tidewire.kit.log.LogSetup;
 import io.tidewire.kit.log.Redaction;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -35,7 +36,7 @@ public final class ServiceProcess {
       LogSetup logging = LogSetup.apply(settings, new ProcessTimers());
       AtomicReference<Runnable> reload = new AtomicReference<>(() -> {});
       // From the first moment on: what the JVM would do is end without a drain.
-      Signals.on("HUP", () -> reload.get().run());
+      Signals.on("HUP", () -> Objects.requireNonNull(reload.get()).run());
       Shutdown.Limits limits = Shutdown.Limits.from(settings);
       Launch.of(service, settings, logging)
           .onSuccess(launched -> awaitSignals(service, launched, limits, reload))
