@@ -2,6 +2,7 @@ package io.tidewire.kit.bus;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.vertx.core.buffer.Buffer;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
@@ -100,7 +101,7 @@ final class BusSeal {
       Cipher cipher = cipher(Cipher.DECRYPT_MODE, key, counter, head, prefix);
       byte[] plain = cipher.doFinal(sealed, PREFIX_BYTES, sealed.length - PREFIX_BYTES);
       if (known == null) senders.put(name, key);
-      return new Opened.Plain(plain);
+      return new Opened.Plain(Buffer.buffer(plain));
     } catch (AEADBadTagException otherSecretOrHead) {
       return new Opened.Not(Unproven.WRONG_SECRET);
     } catch (GeneralSecurityException impossible) {
@@ -127,7 +128,7 @@ final class BusSeal {
   sealed interface Opened {
 
     /** It was sealed with the secret. */
-    record Plain(byte[] bytes) implements Opened {}
+    record Plain(Buffer bytes) implements Opened {}
 
     /** It was not, or not for this. */
     record Not(Unproven reason) implements Opened {}

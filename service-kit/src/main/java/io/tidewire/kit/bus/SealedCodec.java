@@ -42,9 +42,9 @@ final class SealedCodec<T extends Record> implements MessageCodec<T, Object> {
     return read(((BusSeal.Opened.Plain) opened).bytes());
   }
 
-  private Object read(byte[] body) {
+  private Object read(Buffer body) {
     try {
-      return plain.decodeFromWire(0, Buffer.buffer(body));
+      return plain.decodeFromWire(0, body);
     } catch (RuntimeException otherContract) {
       return Unproven.UNREADABLE;
     }

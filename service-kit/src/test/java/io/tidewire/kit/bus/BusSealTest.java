@@ -80,7 +80,7 @@ class BusSealTest {
   }
 
   private byte[] opened(byte[] sealed) {
-    return ((BusSeal.Opened.Plain) receiver.open(HEAD, sealed)).bytes();
+    return ((BusSeal.Opened.Plain) receiver.open(HEAD, sealed)).bytes().getBytes();
   }
 
   private void refused(Unproven reason, byte[] head, byte[] sealed) {
