@@ -19,6 +19,12 @@ import java.util.Map;
  */
 public final class Graces {
 
+  /**
+   * Of one call, each 200 users of a channel: thousands who leave a channel at once are gone within
+   * a second or two, and Redis has time for others.
+   */
+  private static final int ROUNDS = 10;
+
   /** Channels of one partition that one round sweeps; the others are first in the next round. */
   private static final int CHANNELS_PER_ROUND = 8;
 
@@ -72,17 +78,20 @@ public final class Graces {
   }
 
   private Future<Integer> sweep(Partition partition, long nowMs) {
-    return first(partition)
+    return first(partition).compose(channels -> sweep(partition, nowMs, channels, ROUNDS));
+  }
+
+  private Future<Integer> sweep(
+      Partition partition, long nowMs, List<Channel> channels, int rounds) {
+    List<Channel> due = channels.stream().filter(next -> next.ms() <= nowMs).toList();
+    if (due.isEmpty() || rounds == 0) return note(partition, channels).map(0);
+    return Future.all(due.stream().map(channel -> sweep(channel.entry())).toList())
+        .map(Graces::sum)
         .compose(
-            channels -> {
-              List<Channel> due = channels.stream().filter(next -> next.ms() <= nowMs).toList();
-              if (due.isEmpty()) return note(partition, channels).map(0);
-              return Future.all(due.stream().map(channel -> sweep(channel.entry())).toList())
-                  .map(Graces::sum)
-                  .compose(
-                      removed ->
-                          first(partition).compose(left -> note(partition, left)).map(removed));
-            });
+            removed ->
+                first(partition)
+                    .compose(left -> sweep(partition, nowMs, left, rounds - 1))
+                    .map(more -> removed + more));
   }
 
   /** A channel, and when its next grace ends. */
