@@ -22,7 +22,7 @@ public record InboundRates(Rate frames, Rate bytes, int authorizedFactor, Durati
 
   public static final InboundRates DEFAULTS =
       new InboundRates(
-          new Rate(50, 2_500), new Rate(64 * 1024, 1024 * 1024), 4, Duration.ofSeconds(10));
+          new Rate(50, 2_500), new Rate(64 * 1024, 512 * 1024), 4, Duration.ofSeconds(10));
 
   /** As good as none. */
   public static final InboundRates UNLIMITED =
