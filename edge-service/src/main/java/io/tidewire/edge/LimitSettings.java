@@ -34,8 +34,7 @@ final class LimitSettings {
         megabytes == 0 ? defaults.memoryBytes() : (long) megabytes * BYTES_PER_MEGABYTE,
         settings.integer(
             "tidewire.edge.memory.anonymous-percent", defaults.anonymousPercent(), 1, 100),
-        addresses(settings, defaults.addresses()),
-        settings.flag("tidewire.log.truncate-addresses", defaults.truncateAddresses()));
+        addresses(settings, defaults.addresses()));
   }
 
   private static AddressLimits.Rules addresses(Settings settings, AddressLimits.Rules defaults) {

@@ -119,7 +119,6 @@ class EdgeConfigTest {
     values.put("tidewire.edge.inbound.bytes-burst", "24");
     values.put("tidewire.edge.inbound.authorized-factor", "27");
     values.put("tidewire.edge.inbound.patience", "28s");
-    values.put("tidewire.log.truncate-addresses", "true");
     values.put("tidewire.edge.drain.lag", "14s");
 
     assertThat(from(values))
@@ -135,8 +134,7 @@ class EdgeConfigTest {
                     5,
                     16 * 1024 * 1024,
                     17,
-                    new AddressLimits.Rules(18, 19, 20, Networks.of(List.of("127.0.0.1"))),
-                    true),
+                    new AddressLimits.Rules(18, 19, 20, Networks.of(List.of("127.0.0.1")))),
                 new SocketConfig(
                     new SocketLimits(
                         20_000,

@@ -7,15 +7,13 @@ package io.tidewire.edge.limits;
  * @param maxPendingUpgrades that may wait for their turn and their verdict
  * @param memoryBytes that connections may hold of what is not complete or not read
  * @param anonymousPercent of these, for connections that have not authorized themselves
- * @param truncateAddresses whether logs show networks in place of addresses
  */
 public record NodeLimits(
     int maxConnections,
     int maxPendingUpgrades,
     long memoryBytes,
     int anonymousPercent,
-    AddressLimits.Rules addresses,
-    boolean truncateAddresses) {
+    AddressLimits.Rules addresses) {
 
   public static final int ANONYMOUS_PERCENT = 50;
   public static final int MAX_PENDING_UPGRADES = 20_000;
@@ -27,7 +25,6 @@ public record NodeLimits(
         MAX_PENDING_UPGRADES,
         capacity.bufferBytes(),
         ANONYMOUS_PERCENT,
-        AddressLimits.Rules.DEFAULTS,
-        false);
+        AddressLimits.Rules.DEFAULTS);
   }
 }

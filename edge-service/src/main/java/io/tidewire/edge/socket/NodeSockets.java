@@ -21,7 +21,7 @@ public record NodeSockets(
     UserConnections users) {
 
   public static NodeSockets of(NodeLimits limits, MeterRegistry registry, Clock clock) {
-    LimitReports reports = new LimitReports(registry, clock, limits.truncateAddresses());
+    LimitReports reports = new LimitReports(registry);
     NodeSockets node =
         new NodeSockets(
             new Admission(limits.maxConnections(), limits.maxPendingUpgrades(), registry),

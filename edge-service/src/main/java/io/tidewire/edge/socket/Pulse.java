@@ -84,7 +84,7 @@ final class Pulse {
   }
 
   private void listened() {
-    int probeAt = Math.min(heardAt, patient.sentAt()) + quiet;
+    int probeAt = nextProbe();
     if (heartbeat.now() < probeAt) {
       heartbeat.put(this, probeAt);
       return;
@@ -101,6 +101,11 @@ final class Pulse {
       return;
     }
     phase = Phase.LISTENING;
-    heartbeat.put(this, heardAt + quiet);
+    heartbeat.put(this, nextProbe());
+  }
+
+  /** When one of the two directions will have been silent for too long. */
+  private int nextProbe() {
+    return Math.min(heardAt, patient.sentAt()) + quiet;
   }
 }

@@ -17,6 +17,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What an HTTP request says about the connection that it would become. Reads raw paths itself. */
@@ -27,6 +28,12 @@ final class Upgrade {
   private static final String BEARER = "bearer ";
   private static final String SUPPORTED_VERSION = "13";
   private static final int KEY_BYTES = 16;
+
+  /** By iOS, by Safari (which says that it is macOS on iPads), or by the kernel, in native apps. */
+  private static final Pattern BREAKS_AGREEMENTS =
+      Pattern.compile(
+          " OS 15_[0-3](_\\d+)? like Mac OS X|Version/15\\.[0-3](\\.\\d+)? .*Safari/"
+              + "|CFNetwork/.*Darwin/21\\.[0-3]\\.");
 
   /** Of two, one proxy or filter might look at the first and we at the second. */
   private static final List<AsciiString> ONCE_AT_MOST =
@@ -123,6 +130,17 @@ final class Upgrade {
   /** What the client offers, one value for each header. */
   List<String> extensions() {
     return request.headers().getAll(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS);
+  }
+
+  /**
+   * Whether the client keeps what it agrees to about compression. Apple's WebSockets of iOS 15.0 to
+   * 15.3 and macOS 12.0 to 12.2 do not: they refer back to messages before, though {@code
+   * client_no_context_takeover} forbids that.
+   */
+  boolean keepsAgreements() {
+    return header(HttpHeaderNames.USER_AGENT)
+        .filter(agent -> BREAKS_AGREEMENTS.matcher(agent).find())
+        .isEmpty();
   }
 
   private static boolean isSubProtocol(String value) {

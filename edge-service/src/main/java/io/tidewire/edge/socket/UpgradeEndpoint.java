@@ -236,7 +236,10 @@ final class UpgradeEndpoint implements Handler<HttpServerRequest> {
         .subProtocol()
         .ifPresent(
             name -> request.response().putHeader(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, name));
-    Optional<Agreement> agreement = loop.codings().agreement(upgrade.extensions());
+    Optional<Agreement> agreement =
+        upgrade.keepsAgreements()
+            ? loop.codings().agreement(upgrade.extensions())
+            : Optional.empty();
     agreement.ifPresent(
         agreed ->
             request

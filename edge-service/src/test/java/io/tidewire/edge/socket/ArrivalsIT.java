@@ -42,7 +42,7 @@ class ArrivalsIT {
             Compression.DEFAULTS,
             InboundRates.DEFAULTS,
             Duration.ofSeconds(30)),
-        new NodeLimits(0, 1_000, 1L << 30, 100, new AddressLimits.Rules(3, 1, 10, exempt), false));
+        new NodeLimits(0, 1_000, 1L << 30, 100, new AddressLimits.Rules(3, 1, 10, exempt)));
   }
 
   private void restart(SocketRig other) {

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** permessage-deflate over real connections (RFC 7692). */
@@ -260,6 +261,37 @@ class CompressionIT {
 
       assertThat(client.read().head()).isEqualTo(FIN | TEXT);
       assertThat(client.read().code()).isEqualTo(4200);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Mozilla/5.0 (iPhone; CPU iPhone OS 15_0_2 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like"
+            + " Gecko) Version/15.0 Mobile/15E148 Safari/604.1 | false",
+        "Mozilla/5.0 (iPhone; CPU iPhone OS 15_3 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like"
+            + " Gecko) CriOS/98.0 Mobile/15E148 Safari/604.1 | false",
+        "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko)"
+            + " Version/15.1 Safari/605.1.15 | false",
+        "App/1 CFNetwork/1327.0.4 Darwin/21.2.0 | false",
+        "Mozilla/5.0 (iPhone; CPU iPhone OS 15_4 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like"
+            + " Gecko) Version/15.4 Mobile/15E148 Safari/604.1 | true",
+        "Mozilla/5.0 (iPhone; CPU iPhone OS 16_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like"
+            + " Gecko) Version/16.1 Mobile/15E148 Safari/604.1 | true",
+        "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0"
+            + " Safari/537.36 | true",
+        "App/1 CFNetwork/1331.0.7 Darwin/21.4.0 | true"
+      })
+  void clientsThatDoNotKeepTheAgreementAreNotOfferedOne(String agent, boolean compresses) {
+    try (RawClient client = RawClient.connect(rig.port)) {
+      String head =
+          client.upgrade(
+              "/app/key", "Sec-WebSocket-Extensions: permessage-deflate", "User-Agent: " + agent);
+
+      assertThat(head).startsWith("HTTP/1.1 101");
+      assertThat(head.toLowerCase(Locale.ROOT).contains("permessage-deflate"))
+          .isEqualTo(compresses);
     }
   }
 }

@@ -21,7 +21,7 @@ public final class LogWatch extends AppenderBase<ILoggingEvent> implements AutoC
   private static final String ACCEPTED_TOO_LATE = "Failed to register an accepted channel";
 
   /** A client has exceeded a limit, which is no fault of ours. */
-  private static final String LIMIT = "limit exceeded ";
+  private static final String LIMIT = "limit reached ";
 
   private final Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
   private final List<String> complaints = new CopyOnWriteArrayList<>();

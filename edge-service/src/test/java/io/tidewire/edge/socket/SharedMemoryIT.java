@@ -31,7 +31,7 @@ class SharedMemoryIT {
             Compression.DEFAULTS,
             InboundRates.UNLIMITED,
             Duration.ofSeconds(30)),
-        new NodeLimits(0, 1_000, LIMIT, anonymousPercent, AddressLimits.Rules.DEFAULTS, false));
+        new NodeLimits(0, 1_000, LIMIT, anonymousPercent, AddressLimits.Rules.DEFAULTS));
   }
 
   @AfterEach

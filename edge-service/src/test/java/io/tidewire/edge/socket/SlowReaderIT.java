@@ -26,7 +26,7 @@ class SlowReaderIT {
 
   private static final int SMALL_WINDOW = 4 * 1024;
   private static final int SIZE = 10_000;
-  private static final Duration QUIET = Duration.ofSeconds(150);
+  private static final Duration QUIET = SocketLimits.DEFAULTS.heartbeatInterval();
   private static final Duration PONG = SocketLimits.DEFAULTS.pongTimeout();
   private static final Duration STANDSTILL = SocketLimits.DEFAULTS.standstill();
 

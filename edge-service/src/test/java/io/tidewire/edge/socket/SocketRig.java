@@ -49,8 +49,7 @@ final class SocketRig implements AutoCloseable {
 
   /** Of a process with memory enough. */
   static NodeLimits limits(int maxConnections, int maxPending) {
-    return new NodeLimits(
-        maxConnections, maxPending, 1L << 30, 100, AddressLimits.Rules.DEFAULTS, false);
+    return new NodeLimits(maxConnections, maxPending, 1L << 30, 100, AddressLimits.Rules.DEFAULTS);
   }
 
   /** On one of the transports that a machine may have. */
