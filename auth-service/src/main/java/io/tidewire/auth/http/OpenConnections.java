@@ -2,13 +2,18 @@ package io.tidewire.auth.http;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tidewire.kit.limits.ClientAddress;
+import io.tidewire.kit.log.LimitLog;
 import io.vertx.core.net.SocketAddress;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Counts the open connections of a server, together and by address. Confined to one event loop. */
 final class OpenConnections {
+
+  private static final Logger log = LoggerFactory.getLogger(OpenConnections.class);
 
   private final CallerLimits limits;
   private final MeterRegistry meters;
@@ -24,12 +29,15 @@ final class OpenConnections {
   boolean enter(SocketAddress peer) {
     if (limits.maxConnections() > 0 && open >= limits.maxConnections()) {
       RequestRates.count(meters, "connections");
+      LimitLog.reached(log, "tidewire.auth.max-connections");
       return false;
     }
     Optional<ClientAddress> address = limited(peer);
     int fromThere = address.map(key -> byAddress.getOrDefault(key, 0)).orElse(0);
     if (fromThere >= limits.address().maxConnections()) {
       RequestRates.count(meters, "address_connections");
+      address.ifPresent(
+          client -> LimitLog.reached(log, "tidewire.auth.address.max-connections", client));
       return false;
     }
     open++;

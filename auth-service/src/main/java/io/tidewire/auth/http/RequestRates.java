@@ -2,12 +2,18 @@ package io.tidewire.auth.http;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tidewire.auth.apps.App;
+import io.tidewire.kit.limits.ClientAddress;
 import io.tidewire.kit.limits.KeyedRate;
+import io.tidewire.kit.log.LimitLog;
 import java.time.Clock;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** How often callers may ask, and how often with a token that is not good. Safe from any thread. */
 public final class RequestRates {
+
+  private static final Logger log = LoggerFactory.getLogger(RequestRates.class);
 
   /** Beyond it those used least are forgotten: an attacker with more addresses has other means. */
   private static final int MAX_CALLERS = 50_000;
@@ -41,6 +47,8 @@ public final class RequestRates {
     return Optional.of(
         refused(
             "address_requests",
+            "tidewire.auth.address.requests-per-second",
+            caller.address(),
             "more than "
                 + limits.address().requestsPerSecond()
                 + " requests per second from your"
@@ -54,6 +62,8 @@ public final class RequestRates {
     return Optional.of(
         refused(
             "app_requests",
+            "tidewire.auth.app.requests-per-second",
+            Optional.empty(),
             "more than " + limits.appRequestsPerSecond() + " requests per second for this app",
             apps.msUntilAvailable(app.id())));
   }
@@ -65,6 +75,8 @@ public final class RequestRates {
     return Optional.of(
         refused(
             "failures",
+            "tidewire.auth.address.failures-per-second",
+            caller.address(),
             "more than "
                 + limits.address().failuresPerSecond()
                 + " requests per second with a token that is not good",
@@ -76,8 +88,11 @@ public final class RequestRates {
     failures.spend(caller.name(), 1);
   }
 
-  private HttpRefusal refused(String reason, String what, long waitMs) {
+  private HttpRefusal refused(
+      String reason, String setting, Optional<ClientAddress> client, String what, long waitMs) {
     count(meters, reason);
+    client.ifPresentOrElse(
+        address -> LimitLog.reached(log, setting, address), () -> LimitLog.reached(log, setting));
     return HttpRefusal.tooMany("Too many requests: " + what, waitMs);
   }
 
