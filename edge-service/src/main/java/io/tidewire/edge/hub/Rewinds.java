@@ -34,7 +34,7 @@ final class Rewinds {
     Cancel question =
         log.latest(
             topic,
-            most(rewind),
+            most(rewind, ticket),
             Asker.connection(topic.appId(), ticket.subscriber().socketId()),
             rows -> {
               waiting.remove(ticket);
@@ -43,10 +43,13 @@ final class Rewinds {
     waiting.put(ticket, new Rewinding(rewind, answer, question));
   }
 
-  private static int most(Recovery.Rewind rewind) {
-    return rewind instanceof Recovery.Rewind.Count count
-        ? Math.min(count.messages(), Returning.MOST_MESSAGES)
-        : Returning.MOST_MESSAGES;
+  /** Not more than the namespace lets a client have: each message may be large. */
+  private static int most(Recovery.Rewind rewind, Ticket ticket) {
+    if (rewind instanceof Recovery.Rewind.Count count) {
+      return Math.min(count.messages(), Returning.MOST_MESSAGES);
+    }
+    int allowed = ticket.subscriber().namespace().clientRewind();
+    return allowed == 0 ? Returning.MOST_MESSAGES : Math.min(allowed, Returning.MOST_MESSAGES);
   }
 
   private static List<Envelope> wanted(Recovery.Rewind rewind, List<Envelope> rows) {

@@ -58,7 +58,8 @@ public final class RedisLog implements ChannelLog {
 
   @Override
   public Cancel read(LogQuery question, Asker asker, Consumer<LogReading> answer) {
-    return ask(asker, () -> read(question), answer);
+    if (question.since().isEmpty()) return ask(asker, () -> read(question), answer);
+    return turns.askForMessages(asker, () -> read(question), answer, time);
   }
 
   private Future<LogReading> read(LogQuery question) {
@@ -68,7 +69,7 @@ public final class RedisLog implements ChannelLog {
 
   @Override
   public Cancel latest(Topic topic, int most, Asker asker, Consumer<List<Envelope>> answer) {
-    return ask(asker, () -> latest(topic, most), answer);
+    return turns.askForMessages(asker, () -> latest(topic, most), answer, time);
   }
 
   private Future<List<Envelope>> latest(Topic topic, int most) {

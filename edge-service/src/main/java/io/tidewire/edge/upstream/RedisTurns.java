@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 
 /**
  * The questions of one event loop to Redis, in turn between apps and connections, each asked until
- * it is answered. Confined to that loop.
+ * it is answered. Few are under way whose answers may be megabytes. Confined to that loop.
  */
 public final class RedisTurns {
 
@@ -19,10 +19,25 @@ public final class RedisTurns {
 
   static final int MOST_PER_CONNECTION = 8;
 
-  private final Turns turns = new Turns(MOST_IN_FLIGHT, MOST_PER_CONNECTION);
+  /** Of questions for messages. */
+  static final int MOST_LARGE = 8;
+
+  private final Turns small = new Turns(MOST_IN_FLIGHT, MOST_PER_CONNECTION);
+  private final Turns large = new Turns(MOST_LARGE, 1);
 
   <T> Cancel ask(Asker asker, Supplier<Future<T>> question, Consumer<T> answer, LoopTime time) {
-    Attempt<T> attempt = new Attempt<>(asker, question);
+    return ask(small, asker, question, answer, time);
+  }
+
+  /** The same for a question whose answer may be large. */
+  <T> Cancel askForMessages(
+      Asker asker, Supplier<Future<T>> question, Consumer<T> answer, LoopTime time) {
+    return ask(large, asker, question, answer, time);
+  }
+
+  private static <T> Cancel ask(
+      Turns turns, Asker asker, Supplier<Future<T>> question, Consumer<T> answer, LoopTime time) {
+    Attempt<T> attempt = new Attempt<>(turns, asker, question);
     Cancel asking = UntilAnswered.askRedis(attempt, answer, time);
     return () -> {
       asking.cancel();
@@ -38,12 +53,14 @@ public final class RedisTurns {
     }
   }
 
-  private final class Attempt<T> implements Supplier<Future<T>> {
+  private static final class Attempt<T> implements Supplier<Future<T>> {
+    private final Turns turns;
     private final Asker asker;
     private final Supplier<Future<T>> question;
     private Cancel turn = () -> {};
 
-    Attempt(Asker asker, Supplier<Future<T>> question) {
+    Attempt(Turns turns, Asker asker, Supplier<Future<T>> question) {
+      this.turns = turns;
       this.asker = asker;
       this.question = question;
     }
