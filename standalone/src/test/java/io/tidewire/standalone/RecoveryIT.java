@@ -107,6 +107,38 @@ class RecoveryIT {
   }
 
   @Test
+  void whoLeftBeforeTheFirstMessageMissesNothing() {
+    Recoverer here = Recoverer.subscribe(recoverable(1), chat);
+    assertThat(here.position()).isZero();
+    here.client().abort();
+    publish(chat, 1, 2);
+
+    Recoverer back = here.resume(recoverable(2));
+
+    assertThat(back.answer().getBoolean("recovered")).isTrue();
+    assertThat(back.answer().getString("epoch")).isEqualTo(here.answer().getString("epoch"));
+    assertThat(back.messages(2)).containsExactly("1", "2");
+    back.client().close();
+  }
+
+  @Test
+  void whoReadsChannelsThatNobodyPublishedToLeavesNothingInRedis() {
+    FrameClient client = recoverable(1);
+    int many = 200;
+    for (int i = 0; i < many; i++) {
+      client.send(
+          "{\"event\":\"pusher:subscribe\",\"data\":{\"channel\":\"%s-%d\",\"recovery\":{\"v\":1}}}"
+              .formatted(chat, i));
+    }
+    Await.until(
+        "an answer to each",
+        () -> client.heard("pusher_internal:subscription_succeeded").size() == many);
+    client.close();
+
+    Await.until("nothing is left", () -> tidewire.redis().run("KEYS", "*" + chat + "*").isEmpty());
+  }
+
+  @Test
   void whoMissedNothingIsToldSo() {
     Recoverer here = Recoverer.subscribe(recoverable(1), chat);
     publish(chat, 1);

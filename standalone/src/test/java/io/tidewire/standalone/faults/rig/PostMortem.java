@@ -50,11 +50,11 @@ public final class PostMortem {
     return meta;
   }
 
-  /** Such as {@code " E2:17 E1:5"}. */
+  /** Such as {@code " E2:17 E1:5"}; {@code =} marks a blank lineage that was renewed. */
   private static List<Ancestor> ancestry(String text) {
     return Stream.of(text.split(" "))
         .filter(each -> !each.isEmpty())
-        .map(each -> each.split(":"))
+        .map(each -> each.replace("=", "").split(":"))
         .map(each -> new Ancestor(each[0], Long.parseLong(each[1])))
         .toList();
   }
