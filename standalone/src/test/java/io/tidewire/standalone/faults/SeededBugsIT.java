@@ -59,8 +59,8 @@ class SeededBugsIT {
             "ackBeforeConfirm",
             new Edit(
                 HUB + "ChannelHub.java",
-                "      interest.subscribe();\n    } else {",
-                "      interest.subscribe();\n      sequence.begin();\n    } else {"));
+                "      interest.subscribe(asker);\n    } else {",
+                "      interest.subscribe(asker);\n      sequence.begin();\n    } else {"));
 
     isCaught(bug, FaultKind.REDIS_FAR, FEW, "C10");
   }
