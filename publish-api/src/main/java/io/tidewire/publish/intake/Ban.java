@@ -1,15 +1,18 @@
 package io.tidewire.publish.intake;
 
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.JsonObject;
+import io.tidewire.publish.json.JsonReader;
+import io.tidewire.publish.json.MalformedJson;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** How long a user that is terminated may not come back, as the request's body says it. */
 public final class Ban {
 
   private static final Duration LONGEST = Duration.ofDays(365);
+  private static final Pattern WHOLE = Pattern.compile("[0-9]{1,9}");
+
+  private Optional<String> text = Optional.empty();
 
   private Ban() {}
 
@@ -17,28 +20,34 @@ public final class Ban {
    * Empty if the body says nothing of it. SDKs send various bodies here, so one that is not a JSON
    * object is ignored. Throws {@link Rejected}, naming what was expected.
    */
-  public static Optional<Duration> in(Buffer body) {
-    Object ban = object(body).getValue("ban");
-    if (ban == null) return Optional.empty();
-    boolean whole = ban instanceof Integer || ban instanceof Long;
-    long seconds = whole ? ((Number) ban).longValue() : -1;
-    if (seconds < 0 || seconds > LONGEST.toSeconds()) {
-      throw Rejected.because(
-          "ban: expected whole seconds, 0 to " + LONGEST.toSeconds() + "; 0 lifts a ban");
+  public static Optional<Duration> in(byte[] body) {
+    Ban ban = new Ban();
+    try {
+      JsonReader.readObject(body, ban::member);
+    } catch (MalformedJson notAnObject) {
+      return Optional.empty();
     }
-    return Optional.of(Duration.ofSeconds(seconds));
+    return ban.text.map(Ban::length);
+  }
+
+  private void member(JsonReader json, String name) {
+    if (name.equals("ban")) {
+      text = json.stringOrJson();
+    } else {
+      json.skip();
+    }
+  }
+
+  private static Duration length(String seconds) {
+    boolean inRange =
+        WHOLE.matcher(seconds).matches() && Long.parseLong(seconds) <= LONGEST.toSeconds();
+    if (inRange) return Duration.ofSeconds(Long.parseLong(seconds));
+    throw Rejected.because(
+        "ban: expected whole seconds, 0 to " + LONGEST.toSeconds() + "; 0 lifts a ban");
   }
 
   /** The app has barred as many users as it may. */
   public static Rejected tooMany(int most) {
     return Rejected.because("ban: " + most + " users of this app are banned, expected no more");
-  }
-
-  private static JsonObject object(Buffer body) {
-    try {
-      return body.length() == 0 ? new JsonObject() : new JsonObject(body);
-    } catch (DecodeException | ClassCastException notAnObject) {
-      return new JsonObject();
-    }
   }
 }

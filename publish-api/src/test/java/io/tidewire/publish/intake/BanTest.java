@@ -3,7 +3,7 @@ package io.tidewire.publish.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,21 +13,25 @@ class BanTest {
 
   @Test
   void aBanIsAWholeNumberOfSeconds() {
-    assertThat(Ban.in(Buffer.buffer("{\"ban\":600}"))).contains(Duration.ofMinutes(10));
-    assertThat(Ban.in(Buffer.buffer("{\"ban\":0}"))).contains(Duration.ZERO);
+    assertThat(Ban.in(bytes("{\"ban\":600}"))).contains(Duration.ofMinutes(10));
+    assertThat(Ban.in(bytes("{\"ban\":0}"))).contains(Duration.ZERO);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "{}", "[]", "null", "terminate", "{\"other\":1}", "{\"ban\":null}"})
   void whatSdksSendSaysNothingOfABan(String body) {
-    assertThat(Ban.in(Buffer.buffer(body))).isEmpty();
+    assertThat(Ban.in(bytes(body))).isEmpty();
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"-1", "1.5", "\"600\"", "true", "31536001", "99999999999999999999"})
+  @ValueSource(strings = {"-1", "1.5", "\"soon\"", "true", "31536001", "99999999999999999999"})
   void anythingElseIsRefusedAndSaysWhatIsExpected(String ban) {
-    assertThatThrownBy(() -> Ban.in(Buffer.buffer("{\"ban\":" + ban + "}")))
+    assertThatThrownBy(() -> Ban.in(bytes("{\"ban\":" + ban + "}")))
         .isInstanceOf(Rejected.class)
         .hasMessageContaining("ban: expected whole seconds, 0 to 31536000");
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 }
