@@ -41,8 +41,8 @@ public record EdgeConfig(
   static final String PORT = "tidewire.edge.port";
   static final String TLS_PORT = "tidewire.edge.tls.port";
   private static final String PLAIN = "tidewire.edge.plain";
-  private static final String CERTIFICATE = "tidewire.edge.tls.cert";
-  private static final String KEY = "tidewire.edge.tls.key";
+  private static final String CERTIFICATE = Listener.Certificate.CERTIFICATE;
+  private static final String KEY = Listener.Certificate.KEY;
   private static final String PREFIX = "tidewire.edge.path-prefix";
   private static final String PROXIES = "tidewire.edge.trusted-proxies";
 

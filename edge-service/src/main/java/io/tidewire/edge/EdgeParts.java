@@ -10,6 +10,7 @@ import io.tidewire.edge.socket.NodeSockets;
 import io.tidewire.edge.upstream.AuthWatch;
 import io.tidewire.edge.upstream.QuestionBudget;
 import io.tidewire.kit.Platform;
+import io.tidewire.kit.tls.TlsIdentity;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
@@ -60,16 +61,22 @@ record EdgeParts(
             .map(
                 port ->
                     new Listener(
-                        config.host(),
-                        shared(port, random),
-                        Optional.<Listener.Certificate>empty())),
+                        config.host(), shared(port, random), Optional.<TlsIdentity>empty())),
         config
             .certificate()
             .map(
                 pair ->
                     new Listener(
-                        config.host(), shared(config.tlsPort(), random), Optional.of(pair))),
+                        config.host(),
+                        shared(config.tlsPort(), random),
+                        Optional.of(shown(pair, platform)))),
         otherwise);
+  }
+
+  private static TlsIdentity shown(Listener.Certificate pair, Platform platform) {
+    TlsIdentity identity = pair.read(platform.clock()::millis);
+    identity.meter(platform.meters());
+    return identity;
   }
 
   /** To Vert.x, 0 is another port for each event loop, and each negative number one for all. */

@@ -2,6 +2,7 @@ package io.tidewire.edge;
 
 import io.tidewire.contract.ContractCodecs;
 import io.tidewire.edge.socket.ConnectionQuota;
+import io.tidewire.edge.socket.Listener;
 import io.tidewire.edge.socket.SharedFrameEncoder;
 import io.tidewire.edge.socket.TakeoverTrial;
 import io.tidewire.edge.upstream.RedisRevocations;
@@ -10,6 +11,7 @@ import io.tidewire.kit.Platform;
 import io.tidewire.kit.RunningService;
 import io.tidewire.kit.bus.BusRequests;
 import io.tidewire.kit.time.VertxTimers;
+import io.tidewire.kit.tls.TlsWatch;
 import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -202,6 +204,15 @@ public final class RunningEdge implements RunningService {
     Promise<Void> noticed = Promise.promise();
     new VertxTimers(deployment.vertx()).after(parts.config().drainLag(), noticed::complete);
     return noticed.future().compose(lagged -> sendAway());
+  }
+
+  /** Looks at the certificate's files now. */
+  @Override
+  public void reload() {
+    parts
+        .tls()
+        .flatMap(Listener::identity)
+        .ifPresent(shown -> new TlsWatch(deployment.vertx(), shown).look());
   }
 
   private Future<Void> sendAway() {

@@ -18,10 +18,15 @@ public final class CannotStart extends RuntimeException {
 
   /**
    * For {@code server.listen(port).recover(CannotStart.listening("tidewire.edge.port", port))}:
-   * says which port could not be bound and which setting names it.
+   * says which port could not be bound and which setting names it. What the operator can read
+   * already stays as it is.
    */
   public static <T> Function<Throwable, Future<T>> listening(String key, int port) {
-    return failure -> Future.failedFuture(new CannotStart(reason(key, port, failure), failure));
+    return failure ->
+        Future.failedFuture(
+            failure instanceof BadSetting || failure instanceof CannotStart
+                ? failure
+                : new CannotStart(reason(key, port, failure), failure));
   }
 
   private static String reason(String key, int port, Throwable failure) {

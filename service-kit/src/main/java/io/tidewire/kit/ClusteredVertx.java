@@ -5,6 +5,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.tidewire.kit.bus.BusRole;
 import io.tidewire.kit.bus.ClusterSecrets;
 import io.tidewire.kit.bus.SealedBus;
+import io.tidewire.kit.time.VertxTimers;
+import io.tidewire.kit.tls.TlsFiles;
+import io.tidewire.kit.tls.TlsWatch;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxBuilder;
@@ -13,6 +16,7 @@ import io.vertx.core.file.FileSystemOptions;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -59,26 +63,42 @@ public final class ClusteredVertx {
   public static Future<Vertx> start(
       Settings given, BusRole role, Node node, MeterRegistry meters, Clock clock) {
     Settings settings = mode(given) == Mode.NONE ? given : OwnAddress.spelledOut(given);
+    // Alone there is no bus to encrypt.
+    Optional<BusWire.Tls> tls =
+        mode(given) == Mode.NONE ? Optional.empty() : BusWire.tls(settings, clock::millis);
     VertxBuilder builder =
-        Vertx.builder().with(options(settings, node)).withMetrics(Meters.vertxFactory(meters));
-    return switch (mode(settings)) {
-      case NONE -> Future.succeededFuture(builder.build());
-      case TCP -> join(settings, role, builder, Membership::byAddresses, meters, clock);
-      case KUBERNETES -> join(settings, role, builder, Membership::byKubernetes, meters, clock);
-    };
+        Vertx.builder().with(options(settings, node, tls)).withMetrics(Meters.vertxFactory(meters));
+    Future<Vertx> started =
+        switch (mode(settings)) {
+          case NONE -> Future.succeededFuture(builder.build());
+          case TCP -> join(settings, role, builder, Membership::byAddresses, meters, clock);
+          case KUBERNETES -> join(settings, role, builder, Membership::byKubernetes, meters, clock);
+        };
+    return started.onSuccess(
+        vertx ->
+            tls.ifPresent(
+                both -> {
+                  watch(vertx, both.identity(), meters);
+                  watch(vertx, both.authorities(), meters);
+                }));
+  }
+
+  private static void watch(Vertx vertx, TlsFiles files, MeterRegistry meters) {
+    files.meter(meters);
+    new TlsWatch(vertx, files).start(new VertxTimers(vertx));
   }
 
   static Mode mode(Settings settings) {
     return settings.choice("tidewire.cluster.mode", Mode.TCP);
   }
 
-  private static VertxOptions options(Settings settings, Node node) {
+  private static VertxOptions options(Settings settings, Node node, Optional<BusWire.Tls> tls) {
     return new VertxOptions()
         .setEventLoopPoolSize(eventLoops(settings))
         .setFileSystemOptions(NO_CACHE_FOLDER)
         .setPreferNativeTransport(settings.flag("tidewire.native-transport", true))
         .setMetricsOptions(Meters.vertxOptions(node))
-        .setEventBusOptions(BusWire.options(settings));
+        .setEventBusOptions(BusWire.options(settings, tls));
   }
 
   private static Future<Vertx> join(

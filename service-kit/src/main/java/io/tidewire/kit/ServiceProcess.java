@@ -2,6 +2,7 @@ package io.tidewire.kit;
 
 import io.tidewire.kit.log.LogSetup;
 import io.tidewire.kit.log.Redaction;
+import io.tidewire.kit.tls.TlsProfile;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -32,6 +33,7 @@ public final class ServiceProcess {
   public static void run(Service service, String[] args) {
     try {
       refuse(args);
+      TlsProfile.refuseRenegotiation();
       Settings settings = Settings.load(service.defaults());
       LogSetup logging = LogSetup.apply(settings, new ProcessTimers());
       AtomicReference<Runnable> reload = new AtomicReference<>(() -> {});

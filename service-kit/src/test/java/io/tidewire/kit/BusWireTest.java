@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.http.ClientAuth;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -12,7 +14,7 @@ class BusWireTest {
 
   @Test
   void withoutSettingsTheBusListensWhereTheMemberDoesAndInTheClear() {
-    EventBusOptions options = BusWire.options(Settings.of(Map.of()));
+    EventBusOptions options = options(Settings.of(Map.of()));
 
     assertThat(options.getHost()).isNull();
     assertThat(options.getPort()).isZero();
@@ -22,7 +24,7 @@ class BusWireTest {
 
   @Test
   void aSilentPeerIsGivenUpWithinSeconds() {
-    EventBusOptions options = BusWire.options(Settings.of(Map.of()));
+    EventBusOptions options = options(Settings.of(Map.of()));
 
     assertThat(options.getClusterPingInterval()).isEqualTo(2_000);
     assertThat(options.getClusterPingReplyInterval()).isEqualTo(2_000);
@@ -32,7 +34,7 @@ class BusWireTest {
   @Test
   void everyKeyIsMapped() {
     EventBusOptions options =
-        BusWire.options(
+        options(
             Settings.of(
                 Map.of(
                     "tidewire.bus.host", "10.0.0.7",
@@ -49,8 +51,7 @@ class BusWireTest {
   @Test
   void behindAPublicMemberAddressTheBusIsReachedThereAndListensEverywhere() {
     EventBusOptions options =
-        BusWire.options(
-            Settings.of(Map.of("tidewire.cluster.public-address", "198.51.100.1:5701")));
+        options(Settings.of(Map.of("tidewire.cluster.public-address", "198.51.100.1:5701")));
 
     assertThat(options.getClusterPublicHost()).isEqualTo("198.51.100.1");
     assertThat(options.getHost()).isEqualTo("0.0.0.0");
@@ -59,12 +60,12 @@ class BusWireTest {
   @Test
   void anEncryptedBusTrustsNobodyWithoutACertificateOfTheAuthority() {
     EventBusOptions options =
-        BusWire.options(
+        options(
             Settings.of(
                 Map.of(
-                    "tidewire.bus.tls.cert", "c.pem",
-                    "tidewire.bus.tls.key", "k.pem",
-                    "tidewire.bus.tls.ca", "ca.pem")));
+                    "tidewire.bus.tls.cert", resource("cert.pem"),
+                    "tidewire.bus.tls.key", resource("key.pem"),
+                    "tidewire.bus.tls.ca", resource("ca.pem"))));
 
     assertThat(options.isSsl()).isTrue();
     assertThat(options.isTrustAll()).isFalse();
@@ -78,15 +79,42 @@ class BusWireTest {
     Settings half =
         Settings.of(Map.of("tidewire.bus.tls.cert", "c.pem", "tidewire.bus.tls.key", "k.pem"));
 
-    assertThatThrownBy(() -> BusWire.options(half))
+    assertThatThrownBy(() -> options(half))
         .isInstanceOf(BadSetting.class)
         .hasMessageStartingWith("TIDEWIRE_BUS_TLS_CA: ");
   }
 
   @Test
   void aWrongPortNamesItsKey() {
-    assertThatThrownBy(() -> BusWire.options(Settings.of(Map.of("tidewire.bus.port", "x"))))
+    assertThatThrownBy(() -> options(Settings.of(Map.of("tidewire.bus.port", "x"))))
         .isInstanceOf(BadSetting.class)
         .hasMessageStartingWith("TIDEWIRE_BUS_PORT: ");
+  }
+
+  @Test
+  void aKeyThatDoesNotFitStopsTheStartAndIsNamed() {
+    Settings settings =
+        Settings.of(
+            Map.of(
+                "tidewire.bus.tls.cert", resource("cert.pem"),
+                "tidewire.bus.tls.key", resource("stranger-key.pem"),
+                "tidewire.bus.tls.ca", resource("ca.pem")));
+
+    assertThatThrownBy(() -> options(settings))
+        .isInstanceOf(BadSetting.class)
+        .hasMessageStartingWith("TIDEWIRE_BUS_TLS_KEY: ")
+        .hasMessageContaining("does not hold the private key of the certificate in");
+  }
+
+  private static EventBusOptions options(Settings settings) {
+    return BusWire.options(settings, BusWire.tls(settings, () -> 0));
+  }
+
+  private static String resource(String name) {
+    try {
+      return Path.of(BusWireTest.class.getResource("bus/" + name).toURI()).toString();
+    } catch (URISyntaxException odd) {
+      throw new IllegalStateException(odd);
+    }
   }
 }

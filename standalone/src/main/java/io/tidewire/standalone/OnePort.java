@@ -67,6 +67,11 @@ final class OnePort implements RunningService {
     return edge.drain();
   }
 
+  @Override
+  public void reload() {
+    edge.reload();
+  }
+
   /** The API first: its links end with the event loops that the edge takes down. */
   @Override
   public Future<Void> stop() {

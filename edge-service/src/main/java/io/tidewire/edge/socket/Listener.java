@@ -1,8 +1,11 @@
 package io.tidewire.edge.socket;
 
+import io.tidewire.kit.tls.PemFile;
+import io.tidewire.kit.tls.TlsIdentity;
+import io.tidewire.kit.tls.TlsProfile;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.net.PemKeyCertOptions;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
  * A port that clients connect to.
@@ -10,7 +13,7 @@ import java.util.Optional;
  * @param port a negative one stands for any free port, the same for all event loops that use the
  *     same number
  */
-public record Listener(String host, int port, Optional<Certificate> certificate) {
+public record Listener(String host, int port, Optional<TlsIdentity> identity) {
 
   /** A browser's URL and a JWT in it, and what proxies and cookies add. */
   private static final int MAX_REQUEST_LINE = 8 * 1024;
@@ -32,8 +35,13 @@ public record Listener(String host, int port, Optional<Certificate> certificate)
    */
   public record Certificate(String certificatePath, String keyPath) {
 
-    PemKeyCertOptions pem() {
-      return new PemKeyCertOptions().setCertPath(certificatePath).setKeyPath(keyPath);
+    public static final String CERTIFICATE = "tidewire.edge.tls.cert";
+    public static final String KEY = "tidewire.edge.tls.key";
+
+    /** Reads the files; throws {@code BadSetting}, naming the one that cannot be used. */
+    public TlsIdentity read(LongSupplier wallMs) {
+      return TlsIdentity.read(
+          "edge", new PemFile(CERTIFICATE, certificatePath), new PemFile(KEY, keyPath), wallMs);
     }
   }
 
@@ -58,7 +66,11 @@ public record Listener(String host, int port, Optional<Certificate> certificate)
             .setPerFrameWebSocketCompressionSupported(false)
             .setHttp2ClearTextEnabled(false)
             .setUseAlpn(false);
-    certificate.ifPresent(pair -> options.setSsl(true).setKeyCertOptions(pair.pem()));
+    identity.ifPresent(
+        shown -> {
+          options.setSsl(true).setKeyCertOptions(shown.options());
+          TlsProfile.apply(options);
+        });
     return options;
   }
 

@@ -4,6 +4,7 @@ import io.tidewire.edge.session.Auth;
 import io.tidewire.kit.net.ListenAddress;
 import io.tidewire.kit.time.Timers;
 import io.tidewire.kit.time.Timers.Cancel;
+import io.tidewire.kit.tls.TlsWatch;
 import io.tidewire.wire.CloseCode;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -91,8 +92,8 @@ public final class SocketServer {
   private void listening(HttpServer server, Listener listener) {
     servers.add(server);
     listener
-        .certificate()
-        .map(pair -> new CertificateWatch(vertx, pair, server).start(timers))
+        .identity()
+        .map(shown -> new TlsWatch(vertx, shown).start(timers))
         .ifPresent(ticking::add);
   }
 

@@ -89,7 +89,11 @@ final class SocketRig implements AutoCloseable {
     this.vertx = vertx;
     node = NodeSockets.of(nodeLimits, registry, new ManualClock());
     var callees = new SocketServer.Callees(auth, sessions, otherwise);
-    Listener listener = new Listener("127.0.0.1", -1 - new Random().nextInt(30_000), certificate);
+    Listener listener =
+        new Listener(
+            "127.0.0.1",
+            -1 - new Random().nextInt(30_000),
+            certificate.map(pair -> pair.read(() -> 0)));
     int bound = 0;
     for (int i = 0; i < eventLoops; i++) {
       ManualClock clock = new ManualClock();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidewire.edge.fanout.Frame;
 import io.tidewire.edge.fanout.Offer;
 import io.tidewire.edge.session.ClientSocket;
+import io.tidewire.kit.tls.TlsWatch;
 import io.tidewire.wire.CloseCode;
 import io.vertx.core.net.SelfSignedCertificate;
 import java.nio.file.Files;
@@ -154,7 +155,7 @@ class TlsIT {
     try (RawClient client = open()) {
       install(SECOND, LONG_AGO.plusSeconds(60));
 
-      rig.advance(CertificateWatch.PERIOD);
+      rig.advance(TlsWatch.PERIOD);
       SocketRig.until("the new one is shown", () -> shows("second.example"));
 
       client.text("still here");
@@ -174,14 +175,14 @@ class TlsIT {
   void aPairThatCannotBeUsedIsComplainedAboutAndTheOldOneStays() throws Exception {
     Files.writeString(key(), "no key");
 
-    rig.advance(CertificateWatch.PERIOD);
+    rig.advance(TlsWatch.PERIOD);
     SocketRig.until("it is complained about", () -> !log.complaints().isEmpty());
 
-    assertThat(log.complaints()).allMatch(line -> line.contains("the old one stays"));
+    assertThat(log.complaints()).allMatch(line -> line.contains("the old ones stay"));
     assertThat(shownName()).contains("first.example");
     log.complaints().clear();
     install(SECOND, LONG_AGO.plusSeconds(60));
-    rig.advance(CertificateWatch.PERIOD);
+    rig.advance(TlsWatch.PERIOD);
     SocketRig.until("the next good one is shown", () -> shows("second.example"));
     log.complaints().clear();
   }

@@ -1,16 +1,15 @@
 package io.tidewire.kit.redis;
 
+import io.tidewire.kit.tls.TlsProfile;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
-import io.vertx.core.net.PemTrustOptions;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
-import java.util.Optional;
 
 /**
  * Opens connections to one Redis. Each gets a client of its own, so that the name resolves anew,
@@ -31,7 +30,7 @@ final class Dialer {
   Dialer(Vertx vertx, RedisSettings settings, String link) {
     this.vertx = vertx;
     url = settings.url();
-    options = netOptions(settings);
+    options = netOptions(vertx, settings);
     hello = hello(url, link);
   }
 
@@ -73,7 +72,7 @@ final class Dialer {
     return hello.arg("SETNAME").arg(printable(link));
   }
 
-  private static NetClientOptions netOptions(RedisSettings settings) {
+  private static NetClientOptions netOptions(Vertx vertx, RedisSettings settings) {
     var net =
         new NetClientOptions()
             .setConnectTimeout(Math.toIntExact(settings.connectTimeout().toMillis()))
@@ -81,9 +80,13 @@ final class Dialer {
             .setTcpKeepAlive(true)
             .setTcpUserTimeout(TCP_USER_TIMEOUT_MS)
             .setSsl(settings.url().tls());
-    if (settings.url().tls()) net.setHostnameVerificationAlgorithm("HTTPS");
-    Optional<String> ca = settings.trustedCa();
-    ca.ifPresent(file -> net.setTrustOptions(new PemTrustOptions().addCertPath(file)));
+    if (!settings.url().tls()) return net;
+    net.setHostnameVerificationAlgorithm("HTTPS");
+    TlsProfile.apply(net);
+    settings
+        .trustedCa()
+        .map(file -> SharedAuthorities.of(vertx, file))
+        .ifPresent(trusted -> net.setTrustOptions(trusted.options()));
     return net;
   }
 

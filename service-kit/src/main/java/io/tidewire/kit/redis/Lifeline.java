@@ -59,6 +59,9 @@ final class Lifeline {
     attemptTimeout = settings.attemptTimeout();
     redial = new Redial(new VertxTimers(vertx), new SplittableRandom());
     meters = new LinkMeters(registry, name);
+    if (url.tls()) {
+      settings.trustedCa().ifPresent(ca -> SharedAuthorities.of(vertx, ca).meter(registry));
+    }
   }
 
   /** Once; later calls do nothing. */

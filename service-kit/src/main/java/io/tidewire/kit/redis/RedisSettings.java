@@ -2,8 +2,8 @@ package io.tidewire.kit.redis;
 
 import io.tidewire.kit.BadSetting;
 import io.tidewire.kit.Settings;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.tidewire.kit.tls.PemFile;
+import io.tidewire.kit.tls.TlsAuthorities;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -88,10 +88,12 @@ public record RedisSettings(
 
   private static Optional<String> trustedCa(Settings settings) {
     Optional<String> file = settings.text(TRUSTED_CA);
-    if (file.isPresent() && !Files.isReadable(Path.of(file.get()))) {
-      throw new BadSetting(TRUSTED_CA, "a readable PEM file expected, got " + file.get());
-    }
+    file.map(RedisSettings::authorities).ifPresent(TlsAuthorities::check);
     return file;
+  }
+
+  static PemFile authorities(String path) {
+    return new PemFile(TRUSTED_CA, path);
   }
 
   private static void requirePositive(Duration timeout) {

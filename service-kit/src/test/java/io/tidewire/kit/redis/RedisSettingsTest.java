@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tidewire.kit.BadSetting;
 import io.tidewire.kit.Settings;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,7 +29,11 @@ class RedisSettingsTest {
 
   @Test
   void everyKeyIsMapped(@TempDir Path directory) throws IOException {
-    String ca = Files.createFile(directory.resolve("ca.pem")).toString();
+    Path pem = directory.resolve("ca.pem");
+    try (InputStream authority = Settings.class.getResourceAsStream("bus/ca.pem")) {
+      Files.copy(authority, pem);
+    }
+    String ca = pem.toString();
 
     RedisSettings settings =
         RedisSettings.from(
@@ -55,6 +60,7 @@ class RedisSettingsTest {
   @CsvSource({
     "tidewire.redis.url, :s3cret@h, TIDEWIRE_REDIS_URL",
     "tidewire.redis.trusted-ca, /no/such.pem, TIDEWIRE_REDIS_TRUSTED_CA",
+    "tidewire.redis.trusted-ca, /etc/hostname, TIDEWIRE_REDIS_TRUSTED_CA",
     "tidewire.redis.connect-timeout, 0s, TIDEWIRE_REDIS_CONNECT_TIMEOUT",
     "tidewire.redis.command-timeout, 0ms, TIDEWIRE_REDIS_COMMAND_TIMEOUT",
     "tidewire.redis.max-in-flight, 0, TIDEWIRE_REDIS_MAX_IN_FLIGHT",

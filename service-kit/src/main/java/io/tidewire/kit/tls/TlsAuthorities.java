@@ -1,0 +1,97 @@
+package io.tidewire.kit.tls;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tidewire.kit.BadSetting;
+import io.vertx.core.net.TrustOptions;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.LongSupplier;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+
+/** The authorities that may vouch for the other end, in one PEM file. */
+public final class TlsAuthorities implements TlsFiles {
+
+  private final CurrentTrust trust = new CurrentTrust();
+  private final Reloaded<X509ExtendedTrustManager> files;
+
+  private TlsAuthorities(String name, Reloaded.Use use, PemFile file, LongSupplier wallMs) {
+    files =
+        new Reloaded<>(
+            name,
+            use,
+            List.of(file),
+            contents -> authorities(file, contents.get(0)),
+            trust::replace,
+            wallMs);
+  }
+
+  /**
+   * Reads the file; blocks. Throws {@link BadSetting}, naming it, if it cannot be used.
+   *
+   * @param name what it is for, in logs and meters
+   * @param wallMs the time of day, in ms
+   */
+  public static TlsAuthorities read(String name, PemFile file, LongSupplier wallMs) {
+    return new TlsAuthorities(name, Reloaded.Use.AT_ONCE, file, wallMs);
+  }
+
+  /** The same for what can only be changed by a restart: a change is told, and not used. */
+  public static TlsAuthorities readForALife(String name, PemFile file, LongSupplier wallMs) {
+    return new TlsAuthorities(name, Reloaded.Use.AFTER_A_RESTART, file, wallMs);
+  }
+
+  /** Throws {@link BadSetting} if the file cannot be used; blocks. */
+  public static void check(PemFile file) {
+    authorities(file, file.read());
+  }
+
+  /** Follows the file by itself once it is looked at. */
+  public TrustOptions options() {
+    return TrustOptions.wrap(trust);
+  }
+
+  @Override
+  public void look() {
+    files.look();
+  }
+
+  @Override
+  public boolean isRefused() {
+    return files.isRefused();
+  }
+
+  @Override
+  public void meter(MeterRegistry meters) {
+    files.meter(meters);
+  }
+
+  private static Material<X509ExtendedTrustManager> authorities(PemFile file, byte[] contents) {
+    List<X509Certificate> certificates = file.certificates(contents);
+    try {
+      KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+      store.load(null, null);
+      for (int i = 0; i < certificates.size(); i++) {
+        store.setCertificateEntry("authority-" + i, certificates.get(i));
+      }
+      TrustManagerFactory factory =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      factory.init(store);
+      return new Material<>(
+          (X509ExtendedTrustManager) factory.getTrustManagers()[0], firstExpiry(certificates));
+    } catch (GeneralSecurityException | IOException unusable) {
+      throw file.bad("holds certificates that cannot be used");
+    }
+  }
+
+  private static Instant firstExpiry(List<X509Certificate> certificates) {
+    return certificates.stream()
+        .map(certificate -> certificate.getNotAfter().toInstant())
+        .min(Instant::compareTo)
+        .orElseThrow();
+  }
+}

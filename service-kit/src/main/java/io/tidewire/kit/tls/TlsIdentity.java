@@ -1,0 +1,139 @@
+package io.tidewire.kit.tls;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tidewire.kit.BadSetting;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.KeyCertOptions;
+import io.vertx.core.net.PemKeyCertOptions;
+import java.security.GeneralSecurityException;
+import java.security.KeyStoreException;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.function.LongSupplier;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.X509ExtendedKeyManager;
+
+/**
+ * A certificate chain and the private key that fits it, in two PEM files. Connections made after a
+ * change show the new one; open ones keep theirs.
+ */
+public final class TlsIdentity implements TlsFiles {
+
+  /** Under which Vert.x keeps the one pair. */
+  private static final List<String> KEY_TYPES = List.of("EC", "RSA", "RSASSA-PSS", "EdDSA");
+
+  private static final byte[] PROBE = {1, 2, 3, 4};
+
+  private final CurrentKeys keys = new CurrentKeys();
+  private final Reloaded<X509ExtendedKeyManager> files;
+
+  private TlsIdentity(
+      String name, Reloaded.Use use, PemFile chain, PemFile key, LongSupplier wallMs) {
+    files =
+        new Reloaded<>(
+            name,
+            use,
+            List.of(chain, key),
+            contents -> pair(chain, key, contents.get(0), contents.get(1)),
+            keys::replace,
+            wallMs);
+  }
+
+  /**
+   * Reads the files; blocks. Throws {@link BadSetting}, naming the file, if they cannot be used
+   * together.
+   *
+   * @param name what it is for, in logs and meters
+   * @param wallMs the time of day, in ms
+   */
+  public static TlsIdentity read(String name, PemFile chain, PemFile key, LongSupplier wallMs) {
+    return new TlsIdentity(name, Reloaded.Use.AT_ONCE, chain, key, wallMs);
+  }
+
+  /** The same for what can only be changed by a restart: a change is told, and not used. */
+  public static TlsIdentity readForALife(
+      String name, PemFile chain, PemFile key, LongSupplier wallMs) {
+    return new TlsIdentity(name, Reloaded.Use.AFTER_A_RESTART, chain, key, wallMs);
+  }
+
+  /** For a server or client; follows the files by itself once they are looked at. */
+  public KeyCertOptions options() {
+    return KeyCertOptions.wrap(keys);
+  }
+
+  @Override
+  public void look() {
+    files.look();
+  }
+
+  @Override
+  public boolean isRefused() {
+    return files.isRefused();
+  }
+
+  @Override
+  public void meter(MeterRegistry meters) {
+    files.meter(meters);
+  }
+
+  private static Material<X509ExtendedKeyManager> pair(
+      PemFile chain, PemFile key, byte[] certificates, byte[] privateKey) {
+    X509Certificate first = chain.certificates(certificates).get(0);
+    X509ExtendedKeyManager keys = keys(chain, key, certificates, privateKey);
+    if (!fits(first.getPublicKey(), privateKey(keys, key))) throw misfit(chain, key);
+    return new Material<>(keys, first.getNotAfter().toInstant());
+  }
+
+  private static X509ExtendedKeyManager keys(
+      PemFile chain, PemFile key, byte[] certificates, byte[] privateKey) {
+    try {
+      KeyManager[] made =
+          new PemKeyCertOptions()
+              .setCertValue(Buffer.buffer(certificates))
+              .setKeyValue(Buffer.buffer(privateKey))
+              .getKeyManagerFactory(null)
+              .getKeyManagers();
+      return (X509ExtendedKeyManager) made[0];
+    } catch (KeyStoreException | IllegalArgumentException differentKinds) {
+      throw misfit(chain, key);
+    } catch (Exception unusable) {
+      throw key.bad("holds no private key in PEM format that can be read (PKCS#8, RSA or EC)");
+    }
+  }
+
+  private static PrivateKey privateKey(X509ExtendedKeyManager keys, PemFile file) {
+    for (String type : KEY_TYPES) {
+      String[] aliases = keys.getServerAliases(type, null);
+      if (aliases != null && aliases.length > 0) return keys.getPrivateKey(aliases[0]);
+    }
+    throw file.bad("holds a private key of a kind that cannot be used");
+  }
+
+  private static BadSetting misfit(PemFile chain, PemFile key) {
+    return key.bad("does not hold the private key of the certificate in " + chain.path());
+  }
+
+  /** What the one signs, the other must accept. */
+  private static boolean fits(PublicKey publicKey, PrivateKey privateKey) {
+    String algorithm =
+        switch (publicKey.getAlgorithm()) {
+          case "RSA" -> "SHA256withRSA";
+          case "EC" -> "SHA256withECDSA";
+          default -> publicKey.getAlgorithm();
+        };
+    try {
+      Signature signing = Signature.getInstance(algorithm);
+      signing.initSign(privateKey);
+      signing.update(PROBE);
+      Signature checking = Signature.getInstance(algorithm);
+      checking.initVerify(publicKey);
+      checking.update(PROBE);
+      return checking.verify(signing.sign());
+    } catch (GeneralSecurityException differentKinds) {
+      return false;
+    }
+  }
+}
