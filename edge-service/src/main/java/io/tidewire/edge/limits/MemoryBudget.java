@@ -2,6 +2,7 @@ package io.tidewire.edge.limits;
 
 import io.tidewire.kit.limits.ByteBudget;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -70,15 +71,16 @@ public final class MemoryBudget {
     boolean anonymousOnly = !all.isExceeded();
     List<LoopMemory> asked = List.copyOf(loops);
     AtomicInteger unanswered = new AtomicInteger(asked.size());
-    AtomicReference<Worst> worst = new AtomicReference<>();
+    AtomicReference<Worst> worst = new AtomicReference<>(new Worst(asked.get(0), -1));
     for (LoopMemory loop : asked) {
       loop.execute(
           () -> {
             long weight = loop.heaviest(anonymousOnly);
             worst.accumulateAndGet(
                 new Worst(loop, weight),
-                (one, other) -> one == null || other.weight() > one.weight() ? other : one);
-            if (unanswered.decrementAndGet() == 0) close(worst.get(), anonymousOnly);
+                (one, other) -> other.weight() > one.weight() ? other : one);
+            if (unanswered.decrementAndGet() == 0)
+              close(Objects.requireNonNull(worst.get()), anonymousOnly);
           });
     }
   }

@@ -6,7 +6,6 @@ import io.tidewire.edge.pacing.Asker;
 import io.tidewire.kit.limits.FairQueue;
 import io.tidewire.wire.SocketId;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -32,49 +31,45 @@ final class StatementQueue {
     }
   }
 
-  private enum Lane {
-    MEMBERS,
-    COUNTS,
-    PATIENT
+  /** Statements of one urgency. One that moved on stays in the queue, and is skipped there. */
+  private static final class Lane {
+
+    private final FairQueue<String, Optional<SocketId>, Statement> queue =
+        new FairQueue<>(Integer.MAX_VALUE);
+
+    /** Those in the queue that have not moved on. */
+    private int size;
   }
 
   private static final int SHARE = 4;
 
-  private final Map<Lane, FairQueue<String, Optional<SocketId>, Statement>> lanes =
-      new EnumMap<>(Lane.class);
-  private final int[] sizes = new int[Lane.values().length];
+  private final Lane members = new Lane();
+  private final Lane counts = new Lane();
+  private final Lane patient = new Lane();
 
   /** Where each waits. One that moved leaves a trace in its former lane, which is skipped. */
   private final Map<Statement, Lane> waiting = new HashMap<>();
 
   private final Set<Statement> out = new HashSet<>();
 
-  StatementQueue() {
-    for (Lane lane : Lane.values()) lanes.put(lane, new FairQueue<>(Integer.MAX_VALUE));
-  }
-
   /** One that is out is asked again anyway when its answer comes. */
   void add(Statement statement) {
     if (out.contains(statement)) return;
-    Lane lane = statement.asker().connection().isPresent() ? Lane.MEMBERS : Lane.COUNTS;
+    Lane lane = statement.asker().connection().isPresent() ? members : counts;
     if (waiting.get(statement) != lane) enter(lane, statement);
   }
 
   void addPatient(Statement statement) {
     if (out.contains(statement) || waiting.containsKey(statement)) return;
-    enter(Lane.PATIENT, statement);
+    enter(patient, statement);
   }
 
   private void enter(Lane lane, Statement statement) {
     Lane before = waiting.put(statement, lane);
-    if (before != null) sizes[before.ordinal()]--;
-    sizes[lane.ordinal()]++;
+    if (before != null) before.size--;
+    lane.size++;
     Asker asker = statement.asker();
-    queue(lane).offer(asker.appId(), asker.connection(), statement);
-  }
-
-  private FairQueue<String, Optional<SocketId>, Statement> queue(Lane lane) {
-    return lanes.get(lane);
+    lane.queue.offer(asker.appId(), asker.connection(), statement);
   }
 
   /** The answer came, or none will: it may have more to say. */
@@ -90,20 +85,20 @@ final class StatementQueue {
    */
   Batch take(int most, boolean withPatient) {
     Batch batch = new Batch(new ArrayList<>(), new ArrayList<>());
-    int patient = withPatient ? Math.min(size(Lane.PATIENT), most / SHARE) : 0;
-    int counts = Math.min(size(Lane.COUNTS), most / SHARE);
-    move(Lane.MEMBERS, batch, most - counts - patient);
-    move(Lane.COUNTS, batch, most - patient);
-    if (withPatient) move(Lane.PATIENT, batch, most);
+    int forPatient = withPatient ? Math.min(patient.size, most / SHARE) : 0;
+    int forCounts = Math.min(counts.size, most / SHARE);
+    move(members, batch, most - forCounts - forPatient);
+    move(counts, batch, most - forPatient);
+    if (withPatient) move(patient, batch, most);
     return batch;
   }
 
   private void move(Lane lane, Batch batch, int most) {
-    while (size(lane) > 0 && batch.operations().size() < most) {
-      Statement statement = queue(lane).poll().orElseThrow();
+    while (lane.size > 0 && batch.operations().size() < most) {
+      Statement statement = lane.queue.poll().orElseThrow();
       if (waiting.get(statement) != lane) continue;
       waiting.remove(statement);
-      sizes[lane.ordinal()]--;
+      lane.size--;
       Optional<PresenceOp> operation = statement.operation();
       if (operation.isEmpty()) continue;
       out.add(statement);
@@ -112,16 +107,12 @@ final class StatementQueue {
     }
   }
 
-  private int size(Lane lane) {
-    return sizes[lane.ordinal()];
-  }
-
   int urgent() {
-    return size(Lane.MEMBERS) + size(Lane.COUNTS);
+    return members.size + counts.size;
   }
 
   boolean hasPatient() {
-    return size(Lane.PATIENT) > 0;
+    return patient.size > 0;
   }
 
   boolean isEmpty() {

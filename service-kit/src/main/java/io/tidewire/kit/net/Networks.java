@@ -15,9 +15,17 @@ public final class Networks {
   private final List<String> cidrs;
   private final List<Network> networks;
 
-  private record Network(byte[] address, int bits) {
+  private static final class Network {
 
-    boolean contains(byte[] other) {
+    private final byte[] address;
+    private final int bits;
+
+    private Network(byte[] address, int bits) {
+      this.address = address;
+      this.bits = bits;
+    }
+
+    private boolean contains(byte[] other) {
       if (other.length != address.length) return false;
       int whole = bits / Byte.SIZE;
       for (int i = 0; i < whole; i++) {
