@@ -11,6 +11,7 @@ import io.tidewire.kit.redis.CommandLink;
 import io.tidewire.kit.redis.RedisAdvice;
 import io.tidewire.kit.time.Timers;
 import io.tidewire.kit.time.VertxTimers;
+import io.tidewire.publish.admission.ApiLimits;
 import io.tidewire.publish.credentials.CachedCredentials;
 import io.tidewire.publish.dispatch.Dispatch;
 import io.tidewire.publish.dispatch.Occupancy;
@@ -54,9 +55,11 @@ public final class PublishLoop implements Handler<HttpServerRequest> {
    * Starts connecting to Redis; while that is away, requests and readiness tell. The contract's
    * codecs, secret ones too, must be registered with the bus.
    *
+   * @param limits one for all loops of the process
    * @param name of its line to Redis in logs, meters and health; unique in the process
    */
-  public static PublishLoop create(Platform platform, PublishSettings settings, String name) {
+  public static PublishLoop create(
+      Platform platform, PublishSettings settings, ApiLimits limits, String name) {
     EventBus bus = platform.vertx().eventBus();
     Clock clock = platform.clock();
     Timers timers = new VertxTimers(platform.vertx());
@@ -81,7 +84,7 @@ public final class PublishLoop implements Handler<HttpServerRequest> {
             new Listings(occupancy::page, forLists),
             new Terminations(bus, redis));
     PublishRoutes routes =
-        PublishRoutes.create(platform, settings.http(), backends, timers, random);
+        PublishRoutes.create(platform, settings.http(), limits, backends, timers, random);
 
     MessageConsumer<AppsChanged> changes =
         bus.consumer(Addresses.APPS_CHANGED, change -> credentials.forget(change.body()));

@@ -6,7 +6,10 @@ import io.tidewire.kit.Platform;
 import io.tidewire.kit.RunningService;
 import io.tidewire.kit.Service;
 import io.tidewire.kit.bus.BusRole;
+import io.tidewire.kit.http.ConnectionCap;
 import io.tidewire.kit.time.VertxTimers;
+import io.tidewire.publish.admission.ApiLimitSettings;
+import io.tidewire.publish.admission.ApiLimits;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -47,6 +50,13 @@ public final class PublishService implements Service {
     ContractCodecs.shared(bus);
     ContractCodecs.secret(bus);
 
+    ApiLimits limits = new ApiLimits(settings.limits(), platform.clock(), platform.meters());
+    ConnectionCap cap =
+        new ConnectionCap(
+            name(),
+            ApiLimitSettings.MAX_CONNECTIONS,
+            settings.limits().maxConnections(),
+            platform.meters());
     int loops = ClusteredVertx.eventLoops(platform.settings());
     int port = sharedPort(settings.port());
     List<PublishVerticle> verticles = new CopyOnWriteArrayList<>();
@@ -55,7 +65,8 @@ public final class PublishService implements Service {
         .deployVerticle(
             () -> {
               String loop = "publish-" + verticles.size();
-              PublishVerticle verticle = new PublishVerticle(platform, settings, port, loop);
+              PublishVerticle verticle =
+                  new PublishVerticle(platform, settings, limits, cap, port, loop);
               verticles.add(verticle);
               return verticle;
             },

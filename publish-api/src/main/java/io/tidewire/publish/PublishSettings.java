@@ -3,10 +3,12 @@ package io.tidewire.publish;
 import io.tidewire.kit.BadSetting;
 import io.tidewire.kit.Settings;
 import io.tidewire.kit.channels.CachedEventTtl;
+import io.tidewire.kit.http.PathPrefix;
 import io.tidewire.kit.redis.RedisSettings;
+import io.tidewire.publish.admission.ApiLimitSettings;
+import io.tidewire.publish.admission.ApiLimitSettings.Capacity;
 import io.tidewire.publish.dispatch.PublishTtls;
 import io.tidewire.publish.http.HttpSettings;
-import io.tidewire.publish.http.PathPrefix;
 import java.time.Duration;
 
 /**
@@ -24,6 +26,7 @@ public record PublishSettings(
     String host,
     int port,
     HttpSettings http,
+    ApiLimitSettings limits,
     Duration headTimeout,
     Duration keepAlive,
     PublishTtls ttls,
@@ -40,7 +43,6 @@ public record PublishSettings(
   private static final Duration LONGEST_IDEMPOTENCY = Duration.ofDays(1);
   private static final int LEAST_BODY = 16 * 1024;
   private static final int MOST_BODY = 16 * 1024 * 1024;
-  private static final int MOST_MEMORY = 1024 * 1024 * 1024;
 
   public PublishSettings {
     if (keepAlive.compareTo(http.bodyTimeout()) <= 0) {
@@ -54,10 +56,12 @@ public record PublishSettings(
 
   /** Throws {@link BadSetting}, naming the setting. */
   public static PublishSettings from(Settings settings) {
+    HttpSettings http = http(settings);
     return new PublishSettings(
         settings.text("tidewire.publish.host", "0.0.0.0"),
         settings.integer(PORT, DEFAULT_PORT, 0, 65_535),
-        http(settings),
+        http,
+        ApiLimitSettings.from(settings, Capacity.measured(), http.maxBodyBytes()),
         settings.duration("tidewire.publish.head-timeout", Duration.ofSeconds(10)),
         settings.duration(KEEP_ALIVE, Duration.ofSeconds(75)),
         new PublishTtls(
@@ -70,23 +74,10 @@ public record PublishSettings(
 
   private static HttpSettings http(Settings settings) {
     HttpSettings defaults = HttpSettings.DEFAULTS;
-    int maxBody =
-        settings.integer(
-            "tidewire.publish.max-body", defaults.maxBodyBytes(), LEAST_BODY, MOST_BODY);
     return new HttpSettings(
-        prefix(settings),
-        maxBody,
+        PathPrefix.from(settings, PREFIX),
         settings.integer(
-            "tidewire.publish.max-memory", defaults.maxMemoryBytes(), maxBody, MOST_MEMORY),
+            "tidewire.publish.max-body", defaults.maxBodyBytes(), LEAST_BODY, MOST_BODY),
         settings.duration("tidewire.publish.body-timeout", defaults.bodyTimeout()));
-  }
-
-  private static PathPrefix prefix(Settings settings) {
-    String text = settings.text(PREFIX, "");
-    try {
-      return new PathPrefix(text);
-    } catch (IllegalArgumentException illegal) {
-      throw new BadSetting(PREFIX, String.valueOf(illegal.getMessage()));
-    }
   }
 }

@@ -2,13 +2,17 @@ package io.tidewire.publish;
 
 import io.tidewire.kit.CannotStart;
 import io.tidewire.kit.Platform;
+import io.tidewire.kit.http.ConnectionCap;
 import io.tidewire.kit.http.ConnectionDeadlines;
 import io.tidewire.kit.http.HttpLimits;
+import io.tidewire.kit.http.channel.PipelinedRequests;
 import io.tidewire.kit.net.ListenAddress;
 import io.tidewire.kit.time.VertxTimers;
+import io.tidewire.publish.admission.ApiLimits;
 import io.tidewire.publish.http.InvalidRequests;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +22,8 @@ final class PublishVerticle extends VerticleBase {
 
   private final Platform platform;
   private final PublishSettings settings;
+  private final ApiLimits limits;
+  private final ConnectionCap cap;
   private final int port;
   private final String name;
   private PublishLoop loop;
@@ -28,25 +34,39 @@ final class PublishVerticle extends VerticleBase {
    * @param port as Vert.x has it: instances with the same one share it, also a negative one, which
    *     stands for any that is free
    */
-  PublishVerticle(Platform platform, PublishSettings settings, int port, String name) {
+  PublishVerticle(
+      Platform platform,
+      PublishSettings settings,
+      ApiLimits limits,
+      ConnectionCap cap,
+      int port,
+      String name) {
     this.platform = platform;
     this.settings = settings;
+    this.limits = limits;
+    this.cap = cap;
     this.port = port;
     this.name = name;
   }
 
   @Override
   public Future<?> start() {
-    loop = PublishLoop.create(platform, settings, name);
-    HttpLimits limits = HttpLimits.DEFAULTS.within(settings.headTimeout(), settings.keepAlive());
-    deadlines = new ConnectionDeadlines(new VertxTimers(vertx), limits, loop);
+    loop = PublishLoop.create(platform, settings, limits, name);
+    HttpLimits http = HttpLimits.DEFAULTS.within(settings.headTimeout(), settings.keepAlive());
+    deadlines = new ConnectionDeadlines(new VertxTimers(vertx), http, cap, loop);
     server =
         vertx
-            .createHttpServer(limits.options())
-            .connectionHandler(deadlines::opened)
+            .createHttpServer(http.options())
+            .connectionHandler(this::opened)
             .requestHandler(deadlines)
             .invalidRequestHandler(new InvalidRequests());
     return loop.ready().compose(ready -> listen());
+  }
+
+  private void opened(HttpConnection connection) {
+    PipelinedRequests.limit(
+        connection, limits.maxPipelined(), () -> limits.pipelinedTooMany(connection));
+    deadlines.opened(connection);
   }
 
   private Future<HttpServer> listen() {

@@ -62,6 +62,28 @@ class BadEventsIT {
     assertBad(BACKEND.batch("{\"batch\":[" + event + "]}"), "batch[0].");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"name\":\"e\\ud83d\",\"channel\":\"c\",\"data\":\"\"} | name: unpaired surrogate",
+        "{\"name\":\"e\",\"channel\":\"#server-to-user-\\uDE80\",\"data\":\"\"} | channel:"
+            + " unpaired",
+        "{\"name\":\"e\",\"channels\":[\"c\",\"\\ud83d\"],\"data\":\"\"} | channels[1]: unpaired",
+        "{\"name\":\"e\",\"channel\":\"c\",\"data\":\"a\\ud83db\"} | data: unpaired surrogate"
+            + " \\uD83D at position 1",
+        "{\"name\":\"e\",\"channel\":\"c\",\"data\":{\"x\":\"\\ud83d\"}} | data: unpaired",
+        "{\"name\":\"e\",\"channel\":\"c\",\"data\":\"\",\"socket_id\":\"\\ud83d\"} | socket_id:"
+            + " unpaired",
+        "{\"name\":\"e\",\"channel\":\"c\",\"data\":\"\",\"idempotency_key\":\"\\ud83d\"} |"
+            + " idempotency_key: unp",
+        "{\"name\":\"e\",\"channel\":\"c\",\"data\":\"\",\"info\":\"\\ud83d\"} | info: unpaired"
+      })
+  void halfACharacterIsRefusedByTheNameOfItsMember(String event, String complaint) {
+    assertBad(BACKEND.events(event), complaint);
+    assertBad(BACKEND.batch("{\"batch\":[" + event + "]}"), "batch[0]." + complaint);
+  }
+
   @Test
   void aHundredAndOneChannelsAreTooMany() {
     String channels =

@@ -227,8 +227,7 @@ class HistoryIT {
       assertThat(none.status()).isEqualTo(404);
       assertThat(none.error())
           .isEqualTo(
-              "Nothing is kept of channel prices: no pattern under 'namespaces' in the apps file"
-                  + " gives it a 'history'");
+              "Channel prices has no history; configure one under 'namespaces' in the apps file");
     }
   }
 

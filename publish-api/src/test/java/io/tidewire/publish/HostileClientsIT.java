@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewire.kit.testing.RedisServer;
 import io.tidewire.publish.testing.Backend;
+import io.tidewire.publish.testing.Eventually;
 import io.tidewire.publish.testing.Reply;
 import io.tidewire.publish.testing.WireClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -21,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HostileClientsIT {
 
   private static final Backend BACKEND = Backend.VECTORS;
+  private static final Backend OTHER = new Backend("4", "other-key", "s4", Backend.VECTOR_TIME);
   private static final int MAX_BODY = 300_000;
   private static final Duration SOON = Duration.ofSeconds(8);
 
@@ -33,10 +36,11 @@ class HostileClientsIT {
             RedisServer.shared(),
             Map.of(
                 "tidewire.publish.max-body", Integer.toString(MAX_BODY),
-                "tidewire.publish.max-memory", "1000000",
+                "tidewire.publish.max-memory", "6000000",
                 "tidewire.publish.head-timeout", "1s",
                 "tidewire.publish.body-timeout", "1s",
                 "tidewire.publish.keep-alive", "4s"));
+    api.auth.knows(OTHER);
   }
 
   @AfterAll
@@ -47,7 +51,7 @@ class HostileClientsIT {
   @Test
   void aBodyThatIsAnnouncedAsTooLargeIsRefusedBeforeItIsSent() {
     try (WireClient client = api.connect()) {
-      Reply reply = client.send(head("Content-Length: 300001")).read();
+      Reply reply = client.send(signed("Content-Length: 300001")).read();
 
       assertTooLarge(reply);
       assertThat(client.isHungUpWithin(SOON)).isTrue();
@@ -57,7 +61,7 @@ class HostileClientsIT {
   @Test
   void whoSendsATooLargeBodyAnywayGetsToReadWhy() {
     try (WireClient client = api.connect()) {
-      client.send(head("Content-Length: 3000000")).send(new byte[3_000_000]);
+      client.send(signed("Content-Length: 3000000")).send(new byte[3_000_000]);
 
       assertTooLarge(client.read());
       assertThat(client.isHungUpWithin(SOON)).isTrue();
@@ -67,7 +71,7 @@ class HostileClientsIT {
   @Test
   void aChunkedBodyIsMeasuredToo() {
     try (WireClient client = api.connect()) {
-      client.send(head("Transfer-Encoding: chunked"));
+      client.send(signed("Transfer-Encoding: chunked"));
       for (int i = 0; i < 10; i++) {
         client.send("9c40\r\n").send(new byte[0x9c40]).send("\r\n");
       }
@@ -96,7 +100,7 @@ class HostileClientsIT {
   @Test
   void aBodyThatDoesNotArriveIsTimedOut() {
     try (WireClient client = api.connect()) {
-      Reply reply = client.send(head("Content-Length: 100")).send("{\"na").read();
+      Reply reply = client.send(signed("Content-Length: 100")).send("{\"na").read();
 
       assertThat(reply.status()).isEqualTo(408);
       assertThat(reply.header("connection")).isEqualTo("close");
@@ -144,7 +148,7 @@ class HostileClientsIT {
   void whatTakesTooMuchMemoryTogetherIsToldToComeBack() {
     List<WireClient> clients = Stream.generate(api::connect).limit(12).toList();
     for (WireClient client : clients) {
-      client.send(head("Content-Length: 290000")).send(new byte[289_999]);
+      client.send(signed("Content-Length: 290000")).send(new byte[289_999]);
     }
 
     List<Reply> replies = clients.stream().map(WireClient::read).toList();
@@ -153,8 +157,116 @@ class HostileClientsIT {
     assertThat(replies).extracting(Reply::status).contains(408, 503).containsOnly(408, 503);
     assertThat(replies)
         .filteredOn(reply -> reply.status() == 503)
-        .allSatisfy(reply -> assertThat(reply.header("retry-after")).isIn("1", "2", "3"));
+        .allSatisfy(
+            reply -> {
+              assertThat(reply.header("retry-after")).isIn("1", "2", "3");
+              assertThat(reply.error()).contains("TIDEWIRE_PUBLISH_MAX_MEMORY");
+            });
+    assertThat(refusals("app_memory")).isPositive();
     assertThat(api.call(BACKEND.event("e", "c", "")).status()).isEqualTo(200);
+  }
+
+  @Test
+  void oneAppCannotTakeTheMemoryOfTheOthers() {
+    List<WireClient> greedy = Stream.generate(api::connect).limit(12).toList();
+    for (WireClient client : greedy) client.send(signed("Content-Length: 290000"));
+    assertThat(greedy.get(11).read().status()).isEqualTo(503);
+
+    assertThat(api.call(OTHER.event("e", "c", "")).status()).isEqualTo(200);
+    greedy.forEach(WireClient::close);
+  }
+
+  @Test
+  void aBodyThatNobodySignedIsRefusedBeforeItIsSent() {
+    try (WireClient client = api.connect()) {
+      Reply reply = client.send(unsigned("Content-Length: 290000")).read();
+
+      assertThat(reply.status()).isEqualTo(401);
+      assertThat(reply.error()).isEqualTo("Unknown auth_key");
+      assertThat(reply.header("connection")).isEqualTo("close");
+    }
+  }
+
+  @Test
+  void bodiesThatNobodySignedHoldNoMemory() {
+    List<WireClient> clients = Stream.generate(api::connect).limit(40).toList();
+    for (WireClient client : clients) {
+      client.send(unsigned("Content-Length: 290000")).send(new byte[200_000]);
+    }
+
+    assertThat(clients).extracting(client -> client.read().status()).containsOnly(401);
+    Eventually.holds(() -> held() == 0);
+    clients.forEach(WireClient::close);
+  }
+
+  @Test
+  void aShortBodyThatNobodySignedIsPassedOverAndTheConnectionGoesOn() {
+    try (WireClient client = api.connect()) {
+      client.send(unsigned("Content-Length: 5")).send("{\"na\"");
+
+      assertThat(client.read().status()).isEqualTo(401);
+      assertThat(client.call(BACKEND.event("e", "c", "")).status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void whileTheSenderIsNotKnownLittleOfABodyIsRead() {
+    api.auth.isSilent(true);
+    List<WireClient> clients = Stream.generate(api::connect).limit(30).toList();
+    for (int i = 0; i < clients.size(); i++) {
+      Backend stranger = new Backend("900123", "stranger-" + i, "s", Backend.VECTOR_TIME);
+      clients.get(i).send(stranger.head("x", "Content-Length: 290000")).send(new byte[100_000]);
+    }
+
+    assertThat(clients).extracting(client -> client.read().status()).containsOnly(503);
+    api.auth.isSilent(false);
+    assertThat(refusals("memory")).isBetween(15.0, 25.0);
+    Eventually.holds(() -> held() == 0);
+    clients.forEach(WireClient::close);
+  }
+
+  @Test
+  void whoAsksForPermissionToSendABodyThatNobodySignedDoesNotGetIt() {
+    try (WireClient client = api.connect()) {
+      client.send(unsigned("Content-Length: 5\r\nExpect: 100-continue"));
+
+      Reply reply = client.read();
+      assertThat(reply.status()).isEqualTo(401);
+      assertThat(reply.header("connection")).isEqualTo("close");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"Idempotency-Key", "Host", "Authorization", "Origin", "Content-Type", "Expect"})
+  void aRepeatedHeaderIsRefusedByItsName(String name) {
+    byte[] once = Backend.with(BACKEND.event("e", "c", ""), name, "a");
+
+    Reply reply = api.call(Backend.with(once, name.toUpperCase(Locale.ROOT), "a"));
+
+    assertThat(reply.status()).isEqualTo(400);
+    assertThat(reply.error())
+        .isEqualTo(
+            "The header %s is repeated, expected at most one"
+                .formatted(name.toLowerCase(Locale.ROOT)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gzip", "br", "deflate, gzip", "GZIP"})
+  void aCompressedBodyIsNotSupported(String coding) {
+    Reply reply = api.call(Backend.with(BACKEND.event("e", "c", ""), "Content-Encoding", coding));
+
+    assertThat(reply.status()).isEqualTo(415);
+    assertThat(reply.error())
+        .isEqualTo("Content-Encoding is not supported; send the body uncompressed");
+  }
+
+  @Test
+  void identityIsNoCompression() {
+    assertThat(
+            api.call(Backend.with(BACKEND.event("e", "c", ""), "Content-Encoding", "identity"))
+                .status())
+        .isEqualTo(200);
   }
 
   @ParameterizedTest
@@ -198,9 +310,10 @@ class HostileClientsIT {
   void whoHangsUpInTheMiddleLeavesNothingBehind() {
     for (int i = 0; i < 50; i++) {
       try (WireClient client = api.connect()) {
-        client.send(head("Content-Length: 290000")).send(new byte[100_000]);
+        client.send(signed("Content-Length: 290000")).send(new byte[100_000]);
       }
     }
+    Eventually.holds(() -> held() == 0);
 
     byte[] large = BACKEND.event("e", "c", "x".repeat(10_000));
     for (int i = 0; i < 20; i++) assertThat(api.call(large).status()).isEqualTo(200);
@@ -213,7 +326,20 @@ class HostileClientsIT {
     assertThat(reply.header("connection")).isEqualTo("close");
   }
 
-  private static String head(String length) {
-    return "POST /apps/900123/events HTTP/1.1\r\nHost: x\r\n" + length + "\r\n\r\n";
+  private static double held() {
+    return api.meters.get("tidewire_publish_memory_bytes").gauge().value();
+  }
+
+  private static double refusals(String reason) {
+    return api.meters.get("tidewire_publish_limited_total").tag("reason", reason).counter().count();
+  }
+
+  /** A head that announces a body whose MD5 is none. */
+  private static String signed(String length) {
+    return BACKEND.head("x", length);
+  }
+
+  private static String unsigned(String length) {
+    return new Backend("900123", "nobody", "s", Backend.VECTOR_TIME).head("x", length);
   }
 }

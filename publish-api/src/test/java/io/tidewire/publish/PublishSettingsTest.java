@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidewire.kit.BadSetting;
 import io.tidewire.kit.Settings;
+import io.tidewire.kit.http.PathPrefix;
+import io.tidewire.kit.net.Networks;
+import io.tidewire.kit.net.TrustedProxies;
 import io.tidewire.kit.redis.RedisSettings;
+import io.tidewire.publish.admission.ApiLimitSettings;
+import io.tidewire.publish.admission.ApiLimitSettings.Capacity;
 import io.tidewire.publish.dispatch.PublishTtls;
 import io.tidewire.publish.http.HttpSettings;
-import io.tidewire.publish.http.PathPrefix;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +33,7 @@ class PublishSettingsTest {
                 "0.0.0.0",
                 6002,
                 HttpSettings.DEFAULTS,
+                ApiLimitSettings.from(nothing, Capacity.measured(), 512 * 1024),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(75),
                 new PublishTtls(Duration.ofMinutes(30), Duration.ofMinutes(5)),
@@ -43,7 +49,14 @@ class PublishSettingsTest {
     values.put("tidewire.publish.port", "1");
     values.put("tidewire.publish.path-prefix", "/x");
     values.put("tidewire.publish.max-body", "20000");
-    values.put("tidewire.publish.max-memory", "30000");
+    values.put("tidewire.publish.max-memory", "300000");
+    values.put("tidewire.publish.max-connections", "10");
+    values.put("tidewire.publish.max-pipelined", "11");
+    values.put("tidewire.publish.unauthorized-per-address", "12");
+    values.put("tidewire.publish.requests-per-address", "13");
+    values.put("tidewire.publish.requests-per-app", "14");
+    values.put("tidewire.publish.trusted-proxies", "192.0.2.1");
+    values.put("tidewire.publish.exempt-networks", "198.51.100.0/24");
     values.put("tidewire.publish.body-timeout", "2s");
     values.put("tidewire.publish.head-timeout", "3s");
     values.put("tidewire.publish.keep-alive", "4s");
@@ -59,7 +72,16 @@ class PublishSettingsTest {
             new PublishSettings(
                 "127.0.0.1",
                 1,
-                new HttpSettings(new PathPrefix("/x"), 20_000, 30_000, Duration.ofSeconds(2)),
+                new HttpSettings(new PathPrefix("/x"), 20_000, Duration.ofSeconds(2)),
+                new ApiLimitSettings(
+                    300_000,
+                    10,
+                    11,
+                    12,
+                    13,
+                    14,
+                    TrustedProxies.of(List.of("192.0.2.1")),
+                    Networks.of(List.of("198.51.100.0/24"))),
                 Duration.ofSeconds(3),
                 Duration.ofSeconds(4),
                 new PublishTtls(Duration.ofSeconds(5), Duration.ofSeconds(7)),
@@ -74,6 +96,13 @@ class PublishSettingsTest {
     "tidewire.publish.path-prefix, x/, TIDEWIRE_PUBLISH_PATH_PREFIX",
     "tidewire.publish.max-body, 1, TIDEWIRE_PUBLISH_MAX_BODY",
     "tidewire.publish.max-memory, 1000, TIDEWIRE_PUBLISH_MAX_MEMORY",
+    "tidewire.publish.max-connections, 0, TIDEWIRE_PUBLISH_MAX_CONNECTIONS",
+    "tidewire.publish.max-pipelined, 0, TIDEWIRE_PUBLISH_MAX_PIPELINED",
+    "tidewire.publish.unauthorized-per-address, -1, TIDEWIRE_PUBLISH_UNAUTHORIZED_PER_ADDRESS",
+    "tidewire.publish.requests-per-address, x, TIDEWIRE_PUBLISH_REQUESTS_PER_ADDRESS",
+    "tidewire.publish.requests-per-app, x, TIDEWIRE_PUBLISH_REQUESTS_PER_APP",
+    "tidewire.publish.trusted-proxies, proxy, TIDEWIRE_PUBLISH_TRUSTED_PROXIES",
+    "tidewire.publish.exempt-networks, 10.0.0.0/99, TIDEWIRE_PUBLISH_EXEMPT_NETWORKS",
     "tidewire.publish.body-timeout, soon, TIDEWIRE_PUBLISH_BODY_TIMEOUT",
     "tidewire.publish.keep-alive, 10s, TIDEWIRE_PUBLISH_KEEP_ALIVE",
     "tidewire.publish.cache-ttl, 0s, TIDEWIRE_PUBLISH_CACHE_TTL",
@@ -84,5 +113,20 @@ class PublishSettingsTest {
     assertThatThrownBy(() -> PublishSettings.from(Settings.of(Map.of(key, value))))
         .isInstanceOf(BadSetting.class)
         .hasMessageContaining(name);
+  }
+
+  @Test
+  void memoryAndConnectionsComeFromTheHeapAndTheFileLimit() {
+    ApiLimitSettings small = limits(new Capacity(128 << 20, 65_536));
+    ApiLimitSettings large = limits(new Capacity(32L << 30, 1_024));
+
+    assertThat(small.maxMemoryBytes()).isEqualTo(32 << 20);
+    assertThat(small.maxConnections()).isEqualTo(4_096);
+    assertThat(large.maxMemoryBytes()).isEqualTo(1 << 30);
+    assertThat(large.maxConnections()).isEqualTo(684);
+  }
+
+  private static ApiLimitSettings limits(Capacity capacity) {
+    return ApiLimitSettings.from(Settings.of(Map.of()), capacity, 512 * 1024);
   }
 }

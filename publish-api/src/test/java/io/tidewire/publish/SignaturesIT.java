@@ -7,6 +7,7 @@ import io.tidewire.kit.testing.RedisServer;
 import io.tidewire.publish.testing.Backend;
 import io.tidewire.publish.testing.Reply;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -314,9 +315,25 @@ class SignaturesIT {
         .isEqualTo(200);
     assertThat(api.call(Backend.http("POST", "/outside" + inner + "?" + prefixed, body)).status())
         .isEqualTo(200);
+    assertThat(api.call(Backend.http("POST", inner + "?" + prefixed, body)).status())
+        .as("signed with the prefix that a proxy stripped")
+        .isEqualTo(200);
     assertThat(
             api.call(Backend.http("POST", "/elsewhere" + inner + "?" + unprefixed, body)).status())
         .isEqualTo(404);
+  }
+
+  @Test
+  void theAbsoluteFormOfATargetMeansTheSame() {
+    byte[] body = EVENT.getBytes(StandardCharsets.UTF_8);
+    String path = "/apps/900123/events";
+    String query = BACKEND.query("POST", path, Map.of(), body);
+
+    for (String prefix : List.of("http://x", "https://x:443", "http://x/outside")) {
+      assertThat(api.call(Backend.http("POST", prefix + path + "?" + query, body)).status())
+          .as(prefix)
+          .isEqualTo(200);
+    }
   }
 
   private static void assertAccepted(

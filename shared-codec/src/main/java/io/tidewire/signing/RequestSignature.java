@@ -39,6 +39,11 @@ public final class RequestSignature {
         method.toUpperCase(Locale.ROOT), rawPath, QueryParameters.parse(rawQuery));
   }
 
+  /** The same request, as if it had been sent to another path. */
+  public RequestSignature at(String otherPath) {
+    return new RequestSignature(method, otherPath, query);
+  }
+
   /** Of the raw body, in lower-case hex: what {@code body_md5} must be. */
   public static String bodyMd5(byte[] body) {
     try {

@@ -5,6 +5,7 @@ import io.tidewire.kit.Platform;
 import io.tidewire.kit.RunningService;
 import io.tidewire.publish.PublishLoop;
 import io.tidewire.publish.PublishSettings;
+import io.tidewire.publish.admission.ApiLimits;
 import io.tidewire.standalone.quickstart.Quickstart;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -43,13 +44,14 @@ final class OnePort implements RunningService {
   static Future<OnePort> open(
       Platform platform, Handler<HttpServerRequest> auth, Optional<Quickstart> quickstart) {
     PublishSettings settings = PublishSettings.from(platform.settings());
+    ApiLimits limits = new ApiLimits(settings.limits(), platform.clock(), platform.meters());
     AtomicInteger number = new AtomicInteger();
     List<Api> apis = new CopyOnWriteArrayList<>();
     return RunningEdge.start(
             platform,
             () -> {
               String name = "publish-" + number.getAndIncrement();
-              PublishLoop api = PublishLoop.create(platform, settings, name);
+              PublishLoop api = PublishLoop.create(platform, settings, limits, name);
               apis.add(new Api(Vertx.currentContext(), api));
               return api.ready().map(ready -> new FrontDoor(auth, api, quickstart));
             })

@@ -122,7 +122,7 @@ class ArchitectureTest {
         .that()
         .resideInAPackage("io.tidewire..")
         .and()
-        .resideOutsideOfPackage("io.tidewire.edge.socket..")
+        .resideOutsideOfPackages("io.tidewire.edge.socket..", "io.tidewire.kit.http.channel..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(

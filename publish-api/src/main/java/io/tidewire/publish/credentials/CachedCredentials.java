@@ -46,6 +46,13 @@ public final class CachedCredentials implements Credentials {
   }
 
   @Override
+  public boolean isKnown(String key) {
+    if (key.length() > MAX_KEY_LENGTH || known.containsKey(key)) return true;
+    Answer stranger = unknown.get(key);
+    return stranger != null && !isOlder(stranger, UNKNOWN);
+  }
+
+  @Override
   public Future<CredentialsReply> of(String key) {
     if (key.length() > MAX_KEY_LENGTH) {
       return Future.succeededFuture(new CredentialsReply.Unknown(key));

@@ -7,6 +7,11 @@ import io.vertx.core.Future;
 @FunctionalInterface
 public interface Credentials {
 
+  /** Whether {@link #of} answers at once, without asking anybody. */
+  default boolean isKnown(String key) {
+    return false;
+  }
+
   /** Fails only if nobody can tell: an unknown key is an answer. */
   Future<CredentialsReply> of(String key);
 }

@@ -1,5 +1,6 @@
 package io.tidewire.publish.dispatch;
 
+import io.tidewire.kit.redis.Outcomes;
 import io.tidewire.kit.redis.RedisAway;
 import io.tidewire.wire.ChannelName;
 import io.vertx.core.Future;
@@ -62,6 +63,7 @@ public final class Receipts {
     long taken = copies.stream().filter(copy -> copy.fate() == Fate.PUBLISHED).count();
     if (taken > 0) return "Published to " + taken + " of " + copies.size() + " channels";
     Throwable first = acks().stream().filter(Future::failed).findFirst().orElseThrow().cause();
-    return "Not published: " + first.getMessage();
+    return "Not published: "
+        + (Outcomes.isTemporary(first) ? Outcomes.explain(first) : first.getMessage());
   }
 }

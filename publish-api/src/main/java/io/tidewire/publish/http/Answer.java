@@ -38,6 +38,11 @@ record Answer(int status, Buffer body, Map<String, String> headers) {
     return new Answer(status, body, headers);
   }
 
+  /** Whether only an app that signed its request gets this answer. */
+  boolean isToKnownSender() {
+    return endsConnection();
+  }
+
   /** Whether the connection may hold the rest of a body that nobody will read. */
   boolean endsConnection() {
     return status == 408 || status == 413;

@@ -29,8 +29,8 @@ final class BatchEventsEndpoint implements Endpoint {
 
   @Override
   public Future<Answer> answer(SignedRequest request) {
-    BatchRequest batch =
-        BatchRequest.read(request.body().getBytes(), request.app(), request.extras());
+    BatchRequest batch = BatchRequest.read(request.body(), request.app(), request.extras());
+    request.held().reserve(batch.messageBytes());
     return deliveries
         .deliver(request.app(), batch.events(), batch.key())
         .compose(receipts -> told(request.appId(), batch, receipts));

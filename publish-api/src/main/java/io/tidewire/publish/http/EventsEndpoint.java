@@ -31,8 +31,8 @@ final class EventsEndpoint implements Endpoint {
 
   @Override
   public Future<Answer> answer(SignedRequest request) {
-    PublishRequest event =
-        PublishRequest.read(request.body().getBytes(), request.app(), request.extras());
+    PublishRequest event = PublishRequest.read(request.body(), request.app(), request.extras());
+    request.held().reserve(event.messageBytes());
     return deliveries
         .deliver(request.app(), List.of(event), Optional.empty())
         .compose(receipts -> told(request.appId(), event, receipts));

@@ -2,69 +2,74 @@ package io.tidewire.publish.http;
 
 import io.micrometer.core.instrument.Timer;
 import io.tidewire.kit.http.Deadlines;
+import io.tidewire.kit.http.RequestTarget;
 import io.tidewire.kit.time.Timers;
+import io.tidewire.publish.admission.ApiLimits;
+import io.tidewire.publish.admission.HeldBytes;
+import io.tidewire.publish.admission.Refused;
+import io.tidewire.publish.admission.RequestHead;
+import io.tidewire.publish.admission.Verification;
+import io.tidewire.publish.admission.VerifiedHead;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 
 /**
- * Sees each request through: its body, the proof of its origin, its answer, its meters. Whatever
- * goes wrong on the way, one answer comes out.
+ * Sees each request through: its head, the proof of its origin, its body, its answer, its meters.
+ * Nothing of the body is read before the head is proven. Whatever goes wrong on the way, one answer
+ * comes out.
  *
  * <p>Confined to one event loop.
  */
 final class Exchanges {
 
-  /** How long a refused body may still come in, so that its sender gets to read the answer. */
-  private static final Duration LINGER = Duration.ofSeconds(2);
+  private static final byte[] NO_BODY = {};
 
   private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
 
-  private static final CharSequence IDEMPOTENCY_KEY =
-      HttpHeaders.createOptimized("idempotency-key");
-
   private final Verification verification;
+  private final ApiLimits limits;
   private final Failures failures;
   private final RequestMeters meters;
-  private final RequestMemory memory;
   private final int maxBodyBytes;
   private final Deadlines<IncomingBody> bodies;
-  private final Deadlines<HttpConnection> partings;
+  private final Partings partings;
   private boolean leaving;
 
   Exchanges(
       HttpSettings settings,
       Verification verification,
+      ApiLimits limits,
       Failures failures,
       RequestMeters meters,
       Timers timers) {
     this.verification = verification;
+    this.limits = limits;
     this.failures = failures;
     this.meters = meters;
-    memory = new RequestMemory(settings.maxMemoryBytes());
     maxBodyBytes = settings.maxBodyBytes();
     bodies = new Deadlines<>(timers, settings.bodyTimeout(), IncomingBody::late);
-    partings = new Deadlines<>(timers, LINGER, HttpConnection::close); // Harmless once closed.
+    partings = new Partings(timers);
   }
 
   /** Answers a request of a known route. */
   void serve(
-      Route route, Map<String, String> arguments, Endpoint endpoint, HttpServerRequest request) {
+      Route route,
+      RequestTarget target,
+      Map<String, String> arguments,
+      Endpoint endpoint,
+      HttpServerRequest request) {
     Timer.Sample begun = meters.begin();
-    IncomingBody body = new IncomingBody(request, memory, maxBodyBytes);
-    received(body)
-        .map(whole -> arrived(request, arguments, whole))
-        .compose(verification::verify)
+    HeldBytes held = limits.held();
+    Future.succeededFuture(request)
+        .compose(arrived -> verified(arrived, target, arguments, held))
+        .compose(head -> whole(head, request, held))
         .compose(endpoint::answer)
-        .otherwise(failures::answer)
-        .onComplete(settled -> body.release())
-        .onSuccess(answer -> send(answer, route, request, begun));
+        .otherwise(cause -> failures.answer(counted(cause, request, held)))
+        .compose(answer -> send(answer, route, request, begun))
+        .onComplete(written -> held.release());
   }
 
   /** Answers a request without looking at its body. */
@@ -72,7 +77,7 @@ final class Exchanges {
     send(answer, route, request, meters.begin());
   }
 
-  /** From now on every answer ends its connection: whoever comes back finds another node. */
+  /** From now on every answer ends its connection, so that the client finds another node. */
   void leave() {
     leaving = true;
   }
@@ -82,46 +87,74 @@ final class Exchanges {
     partings.stop();
   }
 
-  private Future<Buffer> received(IncomingBody body) {
-    Future<Buffer> whole = body.read();
+  /** While auth is asked for the key, the connection reads no further. */
+  private Future<VerifiedHead> verified(
+      HttpServerRequest request,
+      RequestTarget target,
+      Map<String, String> arguments,
+      HeldBytes held) {
+    limits.arrived(request);
+    RequestHead head = RequestHead.of(request, target, arguments);
+    return verification.verify(
+        head,
+        () -> {
+          limits.unproven(request);
+          held.waiting(head.headers());
+          request.pause();
+        });
+  }
+
+  /** A request that no key signed counts against its address. */
+  private Throwable counted(Throwable cause, HttpServerRequest request, HeldBytes held) {
+    if (!(cause instanceof Refused refused) || refused.status() != 401) return cause;
+    if (held.hasWaited()) return cause; // Counted already.
+    try {
+      limits.unproven(request);
+      return cause;
+    } catch (Refused tooMany) {
+      return tooMany;
+    }
+  }
+
+  private Future<SignedRequest> whole(
+      VerifiedHead verified, HttpServerRequest request, HeldBytes held) {
+    limits.signedBy(verified.app().appId());
+    held.of(verified.app().appId());
+    if (!verified.head().headers().announcesBody()) {
+      return Future.succeededFuture(signed(verified, NO_BODY, held));
+    }
+    return received(new IncomingBody(request, verified.head().headers(), held, maxBodyBytes))
+        .map(body -> signed(verified, body, held));
+  }
+
+  private static SignedRequest signed(VerifiedHead verified, byte[] body, HeldBytes held) {
+    verified.requireBody(body);
+    return new SignedRequest(verified, body, held);
+  }
+
+  private Future<byte[]> received(IncomingBody body) {
+    Future<byte[]> whole = body.read();
     if (whole.isComplete()) return whole;
     bodies.start(body);
     return whole.onComplete(settled -> bodies.done(body));
   }
 
-  private static ArrivedRequest arrived(
-      HttpServerRequest request, Map<String, String> arguments, Buffer body) {
-    String query = request.query();
-    return new ArrivedRequest(
-        request.method().name(),
-        request.path(),
-        query == null ? "" : query,
-        arguments,
-        Optional.ofNullable(request.getHeader(IDEMPOTENCY_KEY)),
-        body);
-  }
-
-  private void send(Answer answer, Route route, HttpServerRequest request, Timer.Sample begun) {
+  /** Completes when the answer is written, or cannot be. */
+  private Future<Void> send(
+      Answer answer, Route route, HttpServerRequest request, Timer.Sample begun) {
     meters.answered(route, answer.status(), begun);
     HttpServerResponse response = request.response();
-    if (response.closed() || response.ended()) return;
-    boolean last = leaving || answer.endsConnection();
+    if (response.closed() || response.ended()) return Future.succeededFuture();
+    boolean last = leaving || answer.endsConnection() || partings.isNeeded(request);
     response.setStatusCode(answer.status()).putHeader(HttpHeaders.CONTENT_TYPE, JSON);
     answer.headers().forEach(response::putHeader);
     if (last) response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     Future<Void> sent = response.end(answer.body());
-    if (last) sent.onComplete(written -> part(request));
-  }
-
-  /** To close with input unread would reset the connection, and take the answer away with it. */
-  private void part(HttpServerRequest request) {
-    HttpConnection connection = request.connection();
-    if (request.isEnded()) {
-      connection.close();
-      return;
+    if (last) {
+      sent.onComplete(written -> partings.part(request, answer.isToKnownSender()));
+    } else if (!request.isEnded()) {
+      partings.discardBody(request);
     }
-    partings.start(connection);
-    request.handler(unwanted -> {});
-    request.endHandler(end -> connection.close());
+    return sent;
   }
 }

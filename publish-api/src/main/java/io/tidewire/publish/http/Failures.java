@@ -1,7 +1,8 @@
 package io.tidewire.publish.http;
 
 import io.tidewire.contract.BusFailure;
-import io.tidewire.kit.redis.RedisAway;
+import io.tidewire.kit.redis.Outcomes;
+import io.tidewire.publish.admission.Refused;
 import io.tidewire.publish.dispatch.NotPublished;
 import io.tidewire.publish.intake.Rejected;
 import io.tidewire.publish.json.MalformedJson;
@@ -33,14 +34,14 @@ final class Failures {
     if (cause instanceof MalformedJson malformed) return Answer.error(400, text(malformed));
     if (cause instanceof Refused refused) return refusal(refused);
     if (cause instanceof NotPublished unpublished) return notPublished(unpublished);
-    if (cause instanceof RedisAway away) return tryAgain(text(away));
+    if (Outcomes.isTemporary(cause)) return tryAgain(Outcomes.explain(cause));
     if (cause instanceof ReplyException unanswered) return unanswered(unanswered);
     return ourMistake(cause);
   }
 
   private Answer refusal(Refused refused) {
-    return refused.status() == 503
-        ? tryAgain(text(refused))
+    return refused.status() == 503 || refused.status() == 429
+        ? tryAgain(refused.status(), text(refused))
         : Answer.error(refused.status(), text(refused));
   }
 
@@ -64,13 +65,17 @@ final class Failures {
 
   private Answer unanswered(ReplyException failure) {
     return switch (BusFailure.of(failure)) {
-      case UNAVAILABLE, OVERLOADED -> tryAgain("A service that is needed for this is away");
+      case UNAVAILABLE, OVERLOADED -> tryAgain("A required service is unavailable");
       case INTERNAL -> ourMistake(failure);
     };
   }
 
   private Answer tryAgain(String message) {
-    return Answer.error(503, message).with(Map.of("Retry-After", retryAfter()));
+    return tryAgain(503, message);
+  }
+
+  private Answer tryAgain(int status, String message) {
+    return Answer.error(status, message).with(Map.of("Retry-After", retryAfter()));
   }
 
   private static Answer ourMistake(Throwable cause) {

@@ -27,6 +27,9 @@ final class HistoryEndpoint implements Endpoint {
 
   private static final int GONE = 410;
 
+  /** A message is held as it was read and as it is answered. */
+  private static final long COPIES = 2;
+
   private final StreamLog log;
 
   HistoryEndpoint(StreamLog log) {
@@ -42,6 +45,9 @@ final class HistoryEndpoint implements Endpoint {
             request.parameter("limit"),
             request.parameter("reverse"),
             request.app());
+    request
+        .held()
+        .reserve((long) query.limit() * request.app().messages().maxEventBytes() * COPIES);
     boolean lenient = request.app().namespace(query.channel()).lenientBoundary();
     Topic topic = new Topic(request.appId(), query.channel());
     return log.page(topic, KeptHistory.of(request, query.channel()), query)

@@ -1,19 +1,18 @@
 package io.tidewire.publish.http;
 
+import io.tidewire.kit.http.PathPrefix;
 import java.time.Duration;
 
 /**
- * What requests may take.
+ * What one request may take.
  *
  * @param prefix under which the outside world sees the API
  * @param maxBodyBytes of one request
- * @param maxMemoryBytes of all requests in hand on one event loop
- * @param bodyTimeout from a request's head to the last byte of its body
+ * @param bodyTimeout from a request's proven head to the last byte of its body
  */
-public record HttpSettings(
-    PathPrefix prefix, int maxBodyBytes, int maxMemoryBytes, Duration bodyTimeout) {
+public record HttpSettings(PathPrefix prefix, int maxBodyBytes, Duration bodyTimeout) {
 
   /** A full batch passes, with room for the escapes of SDKs that send ASCII only. */
   public static final HttpSettings DEFAULTS =
-      new HttpSettings(PathPrefix.NONE, 512 * 1024, 64 * 1024 * 1024, Duration.ofSeconds(10));
+      new HttpSettings(PathPrefix.NONE, 512 * 1024, Duration.ofSeconds(10));
 }

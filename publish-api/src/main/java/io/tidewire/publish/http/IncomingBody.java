@@ -1,85 +1,90 @@
 package io.tidewire.publish.http;
 
+import io.tidewire.publish.admission.HeldBytes;
+import io.tidewire.publish.admission.Refused;
+import io.tidewire.publish.admission.RequestHeaders;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.Arrays;
 
 /**
- * One request's body while it arrives, and its share of the memory until the request is answered.
- * Bounded in size, in time and in what all of them take together.
+ * The body of a request whose sender is known, while it arrives. Bounded in size, in time and in
+ * what all of them take together. Confined to one event loop.
  */
 final class IncomingBody {
 
-  private final HttpServerRequest request;
-  private final RequestMemory memory;
-  private final int maxBytes;
-  private final Promise<Buffer> whole = Promise.promise();
-  private Buffer received = Buffer.buffer();
-  private int taken;
+  private static final byte[] NONE = {};
 
-  IncomingBody(HttpServerRequest request, RequestMemory memory, int maxBytes) {
+  /** Room for the first bytes of a body whose length is not announced. */
+  private static final int FIRST_ROOM = 4 * 1024;
+
+  private final HttpServerRequest request;
+  private final RequestHeaders headers;
+  private final HeldBytes held;
+  private final int maxBytes;
+  private final Promise<byte[]> whole = Promise.promise();
+  private byte[] received = NONE;
+  private int length;
+
+  IncomingBody(HttpServerRequest request, RequestHeaders headers, HeldBytes held, int maxBytes) {
     this.request = request;
-    this.memory = memory;
+    this.headers = headers;
+    this.held = held;
     this.maxBytes = maxBytes;
   }
 
-  /** Must be called in the tick in which the request's head arrived. Fails with {@link Refused}. */
-  Future<Buffer> read() {
-    request.exceptionHandler(broken -> whole.tryFail(Refused.callerGone()));
-    request.handler(this::arrived);
-    request.endHandler(end -> whole.tryComplete(received));
-    if (!take(RequestMemory.FLAT_RATE)) {
-      whole.tryFail(Refused.overloaded());
-    } else if (announcedLength() > maxBytes) {
-      whole.tryFail(Refused.bodyTooLarge(maxBytes));
-    } else if (awaitsPermission()) {
-      request.response().writeContinue();
+  /**
+   * Reads the body. The request may be paused. Fails with {@link Refused}.
+   *
+   * @throws Refused before anything is read, if there is too little room for what is announced
+   */
+  Future<byte[]> read() {
+    if (request.response().closed()) throw Refused.callerGone();
+    if (headers.contentLength() > maxBytes) throw Refused.bodyTooLarge(maxBytes);
+    if (!headers.chunked()) {
+      held.body(headers.contentLength());
+      received = new byte[(int) headers.contentLength()];
     }
+    request.exceptionHandler(broken -> fail(Refused.callerGone()));
+    request.handler(this::arrived);
+    request.endHandler(end -> whole.tryComplete(trimmed()));
+    if (headers.awaitsPermission()) request.response().writeContinue();
+    request.resume();
     return whole.future();
   }
 
   void late() {
-    whole.tryFail(Refused.bodyTooSlow());
-  }
-
-  /** Gives the memory back; once, when nothing of the body is used any more. */
-  void release() {
-    memory.giveBack(taken);
-    taken = 0;
+    fail(Refused.bodyTooSlow());
   }
 
   private void arrived(Buffer chunk) {
     if (whole.future().isComplete()) return;
-    if (received.length() + chunk.length() > maxBytes) {
-      whole.tryFail(Refused.bodyTooLarge(maxBytes));
-    } else if (!take(chunk.length())) {
-      whole.tryFail(Refused.overloaded());
-    } else {
-      received = received.length() == 0 ? chunk : received.appendBuffer(chunk);
-    }
-  }
-
-  private boolean take(int bytes) {
-    if (!memory.take(bytes)) return false;
-    taken += bytes;
-    return true;
-  }
-
-  /** 0 if the request does not say. */
-  private long announcedLength() {
-    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
     try {
-      return length == null ? 0 : Long.parseLong(length);
-    } catch (NumberFormatException illegible) {
-      return 0;
+      if (headers.chunked()) makeRoom(chunk.length());
+      chunk.getBytes(received, length);
+      length += chunk.length();
+    } catch (Refused refused) {
+      fail(refused);
     }
   }
 
-  /** curl asks before it sends more than a kilobyte, and waits a second if nobody answers. */
-  private boolean awaitsPermission() {
-    String expect = request.getHeader(HttpHeaders.EXPECT);
-    return expect != null && expect.equalsIgnoreCase("100-continue");
+  private void makeRoom(int more) {
+    int needed = length + more;
+    if (needed > maxBytes) throw Refused.bodyTooLarge(maxBytes);
+    if (needed <= received.length) return;
+    int room = Math.min(maxBytes, Math.max(FIRST_ROOM, Math.max(needed, received.length * 2)));
+    held.body(room - received.length);
+    received = Arrays.copyOf(received, room);
+  }
+
+  private byte[] trimmed() {
+    return length == received.length ? received : Arrays.copyOf(received, length);
+  }
+
+  /** Nothing of what was read is kept. */
+  private void fail(Refused refused) {
+    if (whole.tryFail(refused)) received = NONE;
   }
 }

@@ -2,6 +2,7 @@ package io.tidewire.publish.http;
 
 import io.tidewire.contract.History;
 import io.tidewire.contract.Namespace;
+import io.tidewire.publish.admission.Refused;
 import io.tidewire.wire.ChannelName;
 
 /** The history that an app keeps of a channel. */
@@ -12,6 +13,6 @@ final class KeptHistory {
   /** Throws {@link Refused}, naming the setting, if it keeps none. */
   static History of(SignedRequest request, ChannelName channel) {
     Namespace namespace = request.app().namespace(channel);
-    return namespace.history().orElseThrow(() -> Refused.noHistory(channel));
+    return namespace.history().orElseThrow(() -> Refused.noHistory(channel.value()));
   }
 }

@@ -4,7 +4,11 @@ import static io.vertx.core.http.HttpMethod.GET;
 import static io.vertx.core.http.HttpMethod.POST;
 
 import io.tidewire.kit.Platform;
+import io.tidewire.kit.http.PathPrefix;
+import io.tidewire.kit.http.RequestTarget;
 import io.tidewire.kit.time.Timers;
+import io.tidewire.publish.admission.ApiLimits;
+import io.tidewire.publish.admission.Verification;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -34,9 +38,13 @@ public final class PublishRoutes implements Handler<HttpServerRequest> {
     this.exchanges = exchanges;
   }
 
+  /**
+   * @param limits shared by all event loops of the process
+   */
   public static PublishRoutes create(
       Platform platform,
       HttpSettings settings,
+      ApiLimits limits,
       Backends backends,
       Timers timers,
       RandomGenerator random) {
@@ -44,6 +52,7 @@ public final class PublishRoutes implements Handler<HttpServerRequest> {
         new Exchanges(
             settings,
             new Verification(backends.credentials(), platform.clock(), settings.prefix()),
+            limits,
             new Failures(random),
             new RequestMeters(platform.meters()),
             timers);
@@ -101,9 +110,10 @@ public final class PublishRoutes implements Handler<HttpServerRequest> {
   }
 
   private void serve(PathTemplate path, Route route, Endpoint endpoint, HttpServerRequest request) {
-    path.arguments(prefix.strip(request.path()))
+    RequestTarget target = RequestTarget.of(request.uri());
+    path.arguments(prefix.strip(target.path()))
         .ifPresentOrElse(
-            arguments -> exchanges.serve(route, arguments, endpoint, request),
+            arguments -> exchanges.serve(route, target, arguments, endpoint, request),
             () -> exchanges.refuse(route, BROKEN_PATH, request));
   }
 

@@ -19,7 +19,7 @@ final class TerminateEndpoint implements Endpoint {
   @Override
   public Future<Answer> answer(SignedRequest request) {
     return terminations
-        .terminate(request.appId(), request.argument("user"), Ban.in(request.body().getBytes()))
+        .terminate(request.appId(), request.argument("user"), Ban.in(request.body()))
         .map(Answer.EMPTY);
   }
 }

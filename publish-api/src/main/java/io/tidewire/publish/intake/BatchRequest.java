@@ -87,6 +87,13 @@ public record BatchRequest(List<PublishRequest> events, Optional<IdempotencyKey>
         });
   }
 
+  /** About how many bytes its messages take until they are sent. */
+  public long messageBytes() {
+    long bytes = 0;
+    for (PublishRequest event : events) bytes += event.messageBytes();
+    return bytes;
+  }
+
   /** Whether the answer has something to tell. */
   public boolean asksForInfo() {
     return events.stream().anyMatch(event -> !event.info().isEmpty());

@@ -39,7 +39,7 @@ final class EventDraft {
   void member(JsonReader json, String member) {
     switch (member) {
       case "name" -> name = json.string(where + member);
-      case "data" -> data = json.stringOrJson();
+      case "data" -> data = json.stringOrJson(where + member);
       case "channel" -> channel = json.string(where + member);
       case "channels" -> channels = names(json);
       case "socket_id" -> socketId = json.string(where + member);

@@ -29,12 +29,19 @@ public record PublishRequest(
 
   public static final int MAX_CHANNELS = 100;
 
+  private static final long MESSAGE_OVERHEAD = 512;
+
   public PublishRequest {
     channels = List.copyOf(new LinkedHashSet<>(channels));
     info = Set.copyOf(info);
     if (channels.isEmpty() || channels.size() > MAX_CHANNELS) {
       throw Rejected.because("1.." + MAX_CHANNELS + " channels expected, got " + channels.size());
     }
+  }
+
+  /** About how many bytes its messages take, one for each channel, until they are sent. */
+  public long messageBytes() {
+    return channels.size() * (MESSAGE_OVERHEAD + 2L * data.length());
   }
 
   /** Whether presence must be asked for the answer. */

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import io.tidewire.wire.text.IllFormedText;
+import io.tidewire.wire.text.WellFormedText;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -35,15 +37,17 @@ public final class JsonReader {
   private static final char REPLACEMENT = '\uFFFD';
 
   private final JsonParser parser;
+  private final boolean mayBeIllFormed;
   private boolean peeked;
 
-  private JsonReader(JsonParser parser) {
-    this.parser = parser;
+  private JsonReader(String text) {
+    parser = parserOf(text);
+    mayBeIllFormed = WellFormedText.mayEscapeSurrogates(text);
   }
 
   /** Reads a whole text, which must be one object and nothing behind it. */
   public static void readObject(byte[] text, MemberReader member) {
-    JsonReader json = new JsonReader(parserOf(text));
+    JsonReader json = new JsonReader(decoded(text));
     json.object("body", member);
     json.requireEnd();
   }
@@ -80,16 +84,26 @@ public final class JsonReader {
     JsonToken token = next();
     if (token == JsonToken.VALUE_NULL) return Optional.empty();
     require(token, JsonToken.VALUE_STRING, what, "a string");
-    return Optional.of(text());
+    return Optional.of(wellFormed(what, text()));
   }
 
   /** The string, unescaped; of any other value its compact JSON text; empty for null. */
-  public Optional<String> stringOrJson() {
+  public Optional<String> stringOrJson(String what) {
     return switch (next()) {
       case VALUE_NULL -> Optional.empty();
-      case VALUE_STRING -> Optional.of(text());
-      default -> Optional.of(CompactJson.of(this));
+      case VALUE_STRING -> Optional.of(wellFormed(what, text()));
+      default -> Optional.of(wellFormed(what, CompactJson.of(this)));
     };
+  }
+
+  /** JSON can spell half a surrogate pair, which UTF-8 would carry as a question mark. */
+  private String wellFormed(String what, String text) {
+    if (!mayBeIllFormed) return text;
+    try {
+      return WellFormedText.require(what, text);
+    } catch (IllFormedText illFormed) {
+      throw new MalformedJson(illFormed.why());
+    }
   }
 
   /** Passes over one value of any kind. */
@@ -169,9 +183,13 @@ public final class JsonReader {
   }
 
   /** Decodes strictly, and first: Jackson would put U+FFFD for what is not UTF-8. */
-  private static JsonParser parserOf(byte[] text) {
+  private static String decoded(byte[] text) {
     String chars = new String(text, StandardCharsets.UTF_8);
     if (chars.indexOf(REPLACEMENT) >= 0) requireUtf8(text);
+    return chars;
+  }
+
+  private static JsonParser parserOf(String chars) {
     try {
       return JSON.createParser(chars);
     } catch (IOException unreadable) {

@@ -81,6 +81,18 @@ public record Backend(String appId, String key, String secret, long timestamp) {
     return whole;
   }
 
+  /**
+   * The signed head of a publish whose body is not sent along.
+   *
+   * @param bodyMd5 that is signed
+   * @param header that announces the body
+   */
+  public String head(String bodyMd5, String header) {
+    String path = "/apps/" + appId + "/events";
+    String query = query("POST", path, Map.of("body_md5", bodyMd5), new byte[0]);
+    return "POST %s?%s HTTP/1.1\r\nHost: x\r\n%s\r\n\r\n".formatted(path, query, header);
+  }
+
   /** The same request with one more header. */
   public static byte[] with(byte[] request, String header, String value) {
     String text = new String(request, StandardCharsets.ISO_8859_1);

@@ -21,6 +21,7 @@ public final class FakeAuth {
 
   private final Vertx vertx;
   private final Map<String, CredentialsReply> known = new ConcurrentHashMap<>();
+  private volatile boolean silent;
   private final AtomicInteger asked = new AtomicInteger();
   private Optional<MessageConsumer<CredentialsRequest>> consumer = Optional.empty();
 
@@ -46,6 +47,11 @@ public final class FakeAuth {
     return this;
   }
 
+  /** Whether it hears questions and does not answer them. */
+  public void isSilent(boolean now) {
+    silent = now;
+  }
+
   public void forgets(Backend backend) {
     known.remove(backend.key());
   }
@@ -62,6 +68,7 @@ public final class FakeAuth {
                 Addresses.AUTH_CREDENTIALS,
                 question -> {
                   asked.incrementAndGet();
+                  if (silent) return;
                   String key = question.body().key();
                   question.reply(known.getOrDefault(key, new CredentialsReply.Unknown(key)));
                 });

@@ -3,11 +3,36 @@ package io.tidewire.kit.redis;
 import io.tidewire.kit.redis.RedisAway.Why;
 import io.vertx.redis.client.impl.types.ErrorType;
 import java.time.Duration;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What the client's failure of a command means: Redis said no, or Redis said nothing. */
-final class Outcomes {
+public final class Outcomes {
+
+  /**
+   * Redis' own refusals: it starts, fails over, is full, must not write, serves another part of the
+   * keys, or does not accept our login. They say nothing about the command, so the same command may
+   * succeed later.
+   */
+  private static final Set<String> TEMPORARY =
+      Set.of(
+          "READONLY",
+          "OOM",
+          "LOADING",
+          "MASTERDOWN",
+          "MOVED",
+          "ASK",
+          "CLUSTERDOWN",
+          "TRYAGAIN",
+          "CROSSSLOT",
+          "BUSY",
+          "MISCONF",
+          "NOREPLICAS",
+          "NOAUTH",
+          "NOPERM",
+          "WRONGPASS",
+          "UNBLOCKED");
 
   /**
    * How a Redis before 7.0 says that a command in a script was refused: with the refusal behind the
@@ -21,6 +46,29 @@ final class Outcomes {
           Pattern.DOTALL);
 
   private Outcomes() {}
+
+  /**
+   * Whether a command failed because of the state of Redis or of the connection to it, so that a
+   * caller should try again later. False: the command itself was wrong. Every service asks here.
+   */
+  public static boolean isTemporary(Throwable cause) {
+    return cause instanceof RedisAway
+        || (cause instanceof ErrorType error && TEMPORARY.contains(code(error)));
+  }
+
+  /** Why a command failed temporarily, fit for a client: without addresses, keys or scripts. */
+  public static String explain(Throwable temporary) {
+    return temporary instanceof ErrorType error
+        ? "Redis cannot serve this request now (" + code(error) + ")"
+        : String.valueOf(temporary.getMessage());
+  }
+
+  /** The first word of what Redis says. */
+  private static String code(ErrorType error) {
+    String said = String.valueOf(error.getMessage());
+    int space = said.indexOf(' ');
+    return space < 0 ? said : said.substring(0, space);
+  }
 
   /**
    * By the client's words, as it has no types for these. What it says otherwise is a lost reply.

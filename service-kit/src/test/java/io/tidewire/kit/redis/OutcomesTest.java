@@ -19,7 +19,8 @@ class OutcomesTest {
       value = {
         "@user_script:1: @user_script: 1: -READONLY You can't write. | READONLY You can't write.",
         "@user_script:38: @user_script: 38: -OOM command not allowed  | OOM command not allowed",
-        "@user_script:1: WRONGTYPE Operation against a key            | WRONGTYPE Operation against a key"
+        "@user_script:1: WRONGTYPE Operation against a key            | WRONGTYPE Operation against"
+            + " a key"
       })
   void whatRedis62RefusesInAScriptIsTheSameRefusalAsOutside(String said, String refusal) {
     assertThat(Outcomes.of(ErrorType.create(IN_SCRIPT + said)))
@@ -49,5 +50,62 @@ class OutcomesTest {
     assertThat(Outcomes.of(ErrorType.create("CONNECTION_CLOSED")))
         .isInstanceOfSatisfying(
             RedisAway.class, away -> assertThat(away.why()).isEqualTo(RedisAway.Why.LOST));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "READONLY You can't write against a read only replica.",
+        "OOM command not allowed when used memory > 'maxmemory'.",
+        "LOADING Redis is loading the dataset in memory",
+        "MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'.",
+        "MOVED 3999 127.0.0.1:6381",
+        "ASK 3999 127.0.0.1:6381",
+        "CLUSTERDOWN The cluster is down",
+        "TRYAGAIN Multiple keys request during rehashing of slot",
+        "BUSY Redis is busy running a script. You can only call SCRIPT KILL",
+        "MISCONF Redis is configured to save RDB snapshots",
+        "NOREPLICAS Not enough good replicas to write.",
+        "NOAUTH Authentication required.",
+        "NOPERM this user has no permissions",
+        "WRONGPASS invalid username-password pair or user is disabled."
+      })
+  void aRefusalForTheStateOfRedisIsTemporaryAndExplainedByItsCodeAlone(String said) {
+    Throwable cause = Outcomes.of(ErrorType.create(said));
+    String code = said.substring(0, said.indexOf(' '));
+
+    assertThat(Outcomes.isTemporary(cause)).isTrue();
+    assertThat(Outcomes.explain(cause))
+        .isEqualTo("Redis cannot serve this request now (" + code + ")");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        IN_SCRIPT + "@user_script:1: @user_script: 1: -READONLY You can't write.",
+        IN_SCRIPT + "@user_script:38: @user_script: 38: -OOM command not allowed"
+      })
+  void soIsTheSameRefusalInsideAScriptOfAnOldRedis(String said) {
+    assertThat(Outcomes.isTemporary(Outcomes.of(ErrorType.create(said)))).isTrue();
+  }
+
+  @Test
+  void redisThatDoesNotAnswerIsTemporary() {
+    assertThat(Outcomes.isTemporary(Outcomes.lost("reset"))).isTrue();
+    assertThat(Outcomes.explain(Outcomes.overloaded(3)))
+        .isEqualTo("not sent: 3 commands wait for Redis");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ERR unknown command",
+        "WRONGTYPE Operation against a key holding the wrong kind of value",
+        "NOSCRIPT No matching script. Please use EVAL.",
+        "OOMPH is no code of Redis"
+      })
+  void aCommandThatIsWrongIsNotTemporary(String said) {
+    assertThat(Outcomes.isTemporary(ErrorType.create(said))).isFalse();
+    assertThat(Outcomes.isTemporary(new IllegalStateException("READONLY"))).isFalse();
   }
 }

@@ -1,0 +1,119 @@
+package io.tidewire.publish.admission;
+
+import com.sun.management.UnixOperatingSystemMXBean;
+import io.tidewire.kit.BadSetting;
+import io.tidewire.kit.Settings;
+import io.tidewire.kit.net.Networks;
+import io.tidewire.kit.net.TrustedProxies;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * What all requests of this process may take, and how often they may come. A rate of 0 is no limit.
+ *
+ * @param maxMemoryBytes of all requests in hand
+ * @param maxConnections to a port of the API's own
+ * @param maxPipelined requests of one connection that wait for their answers
+ * @param unauthorizedPerAddress requests per second that no key signed, from one address
+ * @param requestsPerAddress requests per second from one address
+ * @param requestsPerApp requests per second that one app signed
+ * @param proxies whose word about the client's address counts
+ * @param exempt addresses to which no limit per address applies
+ */
+public record ApiLimitSettings(
+    int maxMemoryBytes,
+    int maxConnections,
+    int maxPipelined,
+    int unauthorizedPerAddress,
+    int requestsPerAddress,
+    int requestsPerApp,
+    TrustedProxies proxies,
+    Networks exempt) {
+
+  static final String MAX_MEMORY = "tidewire.publish.max-memory";
+
+  /** The setting for the most connections. */
+  public static final String MAX_CONNECTIONS = "tidewire.publish.max-connections";
+
+  static final String MAX_PIPELINED = "tidewire.publish.max-pipelined";
+  static final String UNAUTHORIZED_PER_ADDRESS = "tidewire.publish.unauthorized-per-address";
+  static final String REQUESTS_PER_ADDRESS = "tidewire.publish.requests-per-address";
+  static final String REQUESTS_PER_APP = "tidewire.publish.requests-per-app";
+  private static final String PROXIES = "tidewire.publish.trusted-proxies";
+  private static final String EXEMPT = "tidewire.publish.exempt-networks";
+
+  private static final int SHARE_OF_HEAP = 4;
+
+  /** So many of the largest bodies must fit, or an app's share would be too small for one. */
+  private static final int BODIES = 8;
+
+  private static final int MOST_MEMORY = 1024 * 1024 * 1024;
+  private static final int MOST = 1_000_000;
+
+  /** A connection may hold as much of a head that is not complete, and its own objects. */
+  private static final int HEAP_PER_CONNECTION = 32 * 1024;
+
+  private static final int LEAST_CONNECTIONS = 100;
+  private static final long OTHER_FILES = 256;
+  private static final int DEFAULT_PIPELINED = 256;
+  private static final int DEFAULT_UNAUTHORIZED = 20;
+
+  /** This machine, and the networks that only load balancers and machines of our own are in. */
+  private static final List<String> PRIVATE =
+      List.of(
+          "127.0.0.0/8",
+          "::1",
+          "10.0.0.0/8",
+          "172.16.0.0/12",
+          "192.168.0.0/16",
+          "100.64.0.0/10",
+          "169.254.0.0/16",
+          "fc00::/7",
+          "fe80::/10");
+
+  /** What this process can carry: the heap it may grow to in bytes, and the files it may open. */
+  public record Capacity(long maxHeapBytes, long maxFiles) {
+
+    public static Capacity measured() {
+      boolean known =
+          ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean;
+      long files =
+          known
+              ? ((UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+                  .getMaxFileDescriptorCount()
+              : MOST;
+      return new Capacity(Runtime.getRuntime().maxMemory(), files);
+    }
+
+    int connections() {
+      long byFiles = (maxFiles - OTHER_FILES) / 10 * 9;
+      long byHeap = maxHeapBytes / HEAP_PER_CONNECTION;
+      return (int) Math.max(LEAST_CONNECTIONS, Math.min(MOST, Math.min(byFiles, byHeap)));
+    }
+  }
+
+  /** Reads the settings; throws {@link BadSetting}, naming the setting. */
+  public static ApiLimitSettings from(Settings settings, Capacity capacity, int maxBodyBytes) {
+    long least = (long) maxBodyBytes * BODIES;
+    long usual = Math.max(least, Math.min(MOST_MEMORY, capacity.maxHeapBytes() / SHARE_OF_HEAP));
+    return new ApiLimitSettings(
+        settings.integer(MAX_MEMORY, (int) usual, (int) least, MOST_MEMORY),
+        settings.integer(MAX_CONNECTIONS, capacity.connections(), 1, MOST),
+        settings.integer(MAX_PIPELINED, DEFAULT_PIPELINED, 1, MOST),
+        settings.integer(UNAUTHORIZED_PER_ADDRESS, DEFAULT_UNAUTHORIZED, 0, MOST),
+        settings.integer(REQUESTS_PER_ADDRESS, 0, 0, MOST),
+        settings.integer(REQUESTS_PER_APP, 0, 0, MOST),
+        networks(settings, PROXIES, List.of(), TrustedProxies::of),
+        networks(settings, EXEMPT, PRIVATE, Networks::of));
+  }
+
+  private static <T> T networks(
+      Settings settings, String key, List<String> usual, Function<List<String>, T> of) {
+    try {
+      return of.apply(settings.list(key, usual));
+    } catch (IllegalArgumentException malformed) {
+      throw new BadSetting(key, String.valueOf(malformed.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package io.tidewire.publish.admission;
+
+import io.vertx.core.MultiMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The headers that this API reads.
+ *
+ * @param contentLength bytes of the body that is announced; 0 if none is
+ * @param chunked whether the body's length is only known at its end
+ * @param awaitsPermission whether the client sends its body only after a {@code 100 Continue}
+ * @param idempotencyKey the header of that name, which no signature covers
+ */
+public record RequestHeaders(
+    long contentLength,
+    boolean chunked,
+    boolean awaitsPermission,
+    Optional<String> idempotencyKey) {
+
+  /**
+   * Two values of one of these are two answers to one question: proxies disagree on which counts.
+   */
+  private static final String[] SINGLE = {
+    "host",
+    "origin",
+    "expect",
+    "content-type",
+    "authorization",
+    "content-length",
+    "idempotency-key",
+    "content-encoding",
+    "transfer-encoding"
+  };
+
+  private static final int HOST = 0;
+  private static final int EXPECT = 2;
+  private static final int CONTENT_LENGTH = 5;
+  private static final int IDEMPOTENCY_KEY = 6;
+  private static final int CONTENT_ENCODING = 7;
+  private static final int TRANSFER_ENCODING = 8;
+
+  /**
+   * @throws Refused naming the header that is repeated, missing or not supported
+   */
+  static RequestHeaders read(MultiMap headers) {
+    @Nullable String[] values = new String[SINGLE.length];
+    for (Map.Entry<String, String> header : headers) {
+      int index = indexOf(header.getKey());
+      if (index < 0) continue;
+      if (values[index] != null) throw repeated(header.getKey());
+      values[index] = header.getValue();
+    }
+    requirePlain(values[CONTENT_ENCODING]);
+    return new RequestHeaders(
+        length(values[CONTENT_LENGTH]),
+        values[TRANSFER_ENCODING] != null,
+        "100-continue".equalsIgnoreCase(values[EXPECT]),
+        Optional.ofNullable(values[IDEMPOTENCY_KEY]));
+  }
+
+  /** Whether a body follows the head. */
+  public boolean announcesBody() {
+    return chunked || contentLength > 0;
+  }
+
+  private static int indexOf(String name) {
+    for (int i = HOST; i < SINGLE.length; i++) {
+      if (SINGLE[i].length() == name.length() && SINGLE[i].equalsIgnoreCase(name)) return i;
+    }
+    return -1;
+  }
+
+  private static Refused repeated(String name) {
+    return Refused.badRequest(
+        "The header " + name.toLowerCase(Locale.ROOT) + " is repeated, expected at most one");
+  }
+
+  private static void requirePlain(@Nullable String encoding) {
+    if (encoding == null || encoding.isBlank() || encoding.strip().equalsIgnoreCase("identity")) {
+      return;
+    }
+    throw Refused.encoded();
+  }
+
+  /** The HTTP decoder has refused what is no number. */
+  private static long length(@Nullable String text) {
+    if (text == null) return 0;
+    try {
+      return Long.parseLong(text.strip());
+    } catch (NumberFormatException illegible) {
+      throw Refused.badRequest("The header content-length is not a number");
+    }
+  }
+}

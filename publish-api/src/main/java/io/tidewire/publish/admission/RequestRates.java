@@ -1,0 +1,64 @@
+package io.tidewire.publish.admission;
+
+import io.tidewire.kit.limits.ClientAddress;
+import io.tidewire.kit.limits.KeyedRate;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Clock;
+import java.util.Optional;
+
+/**
+ * How often requests may come, by the client's address and by app. A rate that is not set costs
+ * nothing. Safe from any thread.
+ */
+final class RequestRates {
+
+  private static final int MAX_KEYS = 100_000;
+
+  /** Seconds' worth of requests that may come at once. */
+  private static final int BURST = 5;
+
+  private final ApiLimitSettings settings;
+  private final Optional<KeyedRate<ClientAddress>> unauthorized;
+  private final Optional<KeyedRate<ClientAddress>> requests;
+  private final Optional<KeyedRate<String>> apps;
+
+  RequestRates(ApiLimitSettings settings, Clock clock) {
+    this.settings = settings;
+    unauthorized = rate(settings.unauthorizedPerAddress(), clock);
+    requests = rate(settings.requestsPerAddress(), clock);
+    apps = rate(settings.requestsPerApp(), clock);
+  }
+
+  private static <K> Optional<KeyedRate<K>> rate(int perSecond, Clock clock) {
+    return perSecond == 0
+        ? Optional.empty()
+        : Optional.of(new KeyedRate<>(perSecond, (long) perSecond * BURST, MAX_KEYS, clock));
+  }
+
+  boolean mayCome(HttpServerRequest request) {
+    return requests.isEmpty() || takes(requests.get(), request);
+  }
+
+  /** Counts a request that nobody signed. */
+  boolean mayFail(HttpServerRequest request) {
+    return unauthorized.isEmpty() || takes(unauthorized.get(), request);
+  }
+
+  boolean mayCome(String appId) {
+    return apps.isEmpty() || apps.get().tryTake(appId);
+  }
+
+  private boolean takes(KeyedRate<ClientAddress> rate, HttpServerRequest request) {
+    return settings
+        .proxies()
+        .client(request)
+        .filter(address -> !settings.exempt().contain(address))
+        .map(address -> rate.tryTake(ClientAddress.of(address)))
+        .orElse(true);
+  }
+
+  /** Who sent the request, as far as that is known. */
+  Optional<ClientAddress> client(HttpServerRequest request) {
+    return settings.proxies().client(request).map(ClientAddress::of);
+  }
+}

@@ -1,0 +1,131 @@
+package io.tidewire.publish.admission;
+
+import io.tidewire.contract.CredentialsReply;
+import io.tidewire.kit.http.PathPrefix;
+import io.tidewire.publish.credentials.Credentials;
+import io.tidewire.signing.AppSecret;
+import io.tidewire.signing.RequestSignature;
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/**
+ * Whether a request's head comes from a backend of the app: the steps of pusher-protocol.md §7.5,
+ * in their order, except that the body is compared later. The signature covers the body's MD5, so
+ * the head can be judged before the body is read. Everything is computed over what came over the
+ * wire, nothing over what was parsed from it.
+ */
+public final class Verification {
+
+  private static final String VERSION = "1.0";
+  private static final Duration MAX_SKEW = Duration.ofMinutes(10);
+
+  /** The most of the text to sign that an error repeats, in UTF-16 units. */
+  private static final int MAX_QUOTED = 1_000;
+
+  private final Credentials credentials;
+  private final Clock clock;
+  private final PathPrefix prefix;
+
+  public Verification(Credentials credentials, Clock clock, PathPrefix prefix) {
+    this.credentials = credentials;
+    this.clock = clock;
+    this.prefix = prefix;
+  }
+
+  /**
+   * Fails with {@link Refused}, or because nobody can tell who the key belongs to.
+   *
+   * @param beforeAsking is run if auth must be asked for the key; what it throws ends the request
+   */
+  public Future<VerifiedHead> verify(RequestHead head, Runnable beforeAsking) {
+    RequestSignature signed =
+        RequestSignature.of(head.method(), head.target().path(), head.target().query());
+    String key = required("auth_key", signed.authKey());
+    String timestamp = required("auth_timestamp", signed.authTimestamp());
+    String version = required("auth_version", signed.authVersion());
+    required("auth_signature", signed.signature());
+    if (!credentials.isKnown(key)) beforeAsking.run();
+    return credentials
+        .of(key)
+        .map(reply -> verified(head, signed, ownerOf(head, reply), version, timestamp));
+  }
+
+  private VerifiedHead verified(
+      RequestHead head,
+      RequestSignature signed,
+      CredentialsReply.Found owner,
+      String version,
+      String timestamp) {
+    requireVersion(version);
+    requireRecent(timestamp);
+    if (head.headers().announcesBody()) required("body_md5", signed.bodyMd5());
+    requireSignature(head, signed, owner.secret());
+    if (!owner.enabled()) throw Refused.appDisabled();
+    return new VerifiedHead(owner.app(), signed, head);
+  }
+
+  private static String required(String parameter, Optional<String> value) {
+    String text = value.orElse("");
+    if (text.isEmpty()) {
+      throw Refused.unauthorized("Missing or repeated parameter: " + parameter);
+    }
+    return text;
+  }
+
+  private static CredentialsReply.Found ownerOf(RequestHead head, CredentialsReply reply) {
+    if (!(reply instanceof CredentialsReply.Found found)) {
+      throw Refused.unauthorized("Unknown auth_key");
+    }
+    String owner = found.app().appId();
+    if (!head.appId().orElse(owner).equals(owner)) {
+      throw Refused.unauthorized("The auth_key does not belong to the app of this path");
+    }
+    return found;
+  }
+
+  private static void requireVersion(String version) {
+    if (!version.equals(VERSION)) {
+      throw Refused.unauthorized("Unsupported auth_version, expected " + VERSION);
+    }
+  }
+
+  private void requireRecent(String timestamp) {
+    Instant given = instant(timestamp);
+    Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    if (Duration.between(given, now).abs().compareTo(MAX_SKEW) > 0) {
+      throw Refused.unauthorized(
+          "Timestamp expired: Given timestamp (%s) not within %ds of server time (%s)"
+              .formatted(given, MAX_SKEW.toSeconds(), now));
+    }
+  }
+
+  private static Instant instant(String timestamp) {
+    try {
+      return Instant.ofEpochSecond(Long.parseLong(timestamp));
+    } catch (NumberFormatException | DateTimeException illegible) {
+      throw Refused.unauthorized("Invalid auth_timestamp, expected Unix seconds");
+    }
+  }
+
+  /** A proxy may have stripped a prefix that was signed, or left one that was not. */
+  private void requireSignature(RequestHead head, RequestSignature signed, AppSecret secret) {
+    for (String path : prefix.meanings(head.target().path())) {
+      if (signed.at(path).verify(secret)) return;
+    }
+    throw Refused.unauthorized(
+        "Invalid signature: you should have sent HmacSHA256Hex(\""
+            + quoted(signed.at(prefix.strip(head.target().path())).text().replace("\n", "\\n"))
+            + "\", your_secret_key), but you sent \""
+            + quoted(signed.signature().orElse(""))
+            + "\"");
+  }
+
+  private static String quoted(String text) {
+    return text.length() <= MAX_QUOTED ? text : text.substring(0, MAX_QUOTED) + "…";
+  }
+}

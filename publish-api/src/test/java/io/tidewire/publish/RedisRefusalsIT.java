@@ -1,0 +1,75 @@
+package io.tidewire.publish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidewire.contract.History;
+import io.tidewire.contract.Namespace;
+import io.tidewire.kit.testing.RedisServer;
+import io.tidewire.publish.testing.Backend;
+import io.tidewire.publish.testing.Reply;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What Redis itself refuses, for its state and not for the command, is worth another try. */
+class RedisRefusalsIT {
+
+  private static final Backend BACKEND = Backend.VECTORS;
+
+  private RedisServer redis;
+  private RunningApi api;
+
+  @BeforeEach
+  void start() {
+    redis = RedisServer.own();
+    api = RunningApi.start(redis, Map.of("tidewire.redis.command-timeout", "500ms"));
+    api.auth.knows(
+        BACKEND, new Namespace("log-*", Optional.of(History.DEFAULTS), false, false, 0, false));
+  }
+
+  @AfterEach
+  void stop() {
+    api.close();
+    redis.close();
+  }
+
+  @Test
+  void aFullRedisIsWorthAnotherTryOnEveryEndpoint() {
+    redis.run("CONFIG", "SET", "maxmemory", "1");
+
+    assertWorthAnotherTry("OOM", BACKEND.event("e", "cache-c", ""));
+    assertWorthAnotherTry("OOM", BACKEND.event("e", "log-c", ""));
+    assertWorthAnotherTryOrFine(BACKEND.get("/channels/log-c/history", Map.of()));
+    assertWorthAnotherTryOrFine(BACKEND.get("/channels/log-c/position", Map.of()));
+    assertWorthAnotherTryOrFine(BACKEND.get("/channels/cache-c", Map.of("info", "cache")));
+  }
+
+  @Test
+  void aReplicaIsWorthAnotherTryOnEveryEndpoint() {
+    redis.run("REPLICAOF", "127.0.0.1", "1");
+    redis.run("CONFIG", "SET", "replica-serve-stale-data", "no");
+
+    assertWorthAnotherTry("", BACKEND.event("e", "cache-c", ""));
+    assertWorthAnotherTry("", BACKEND.event("e", "log-c", ""));
+    assertWorthAnotherTry("", BACKEND.get("/channels/log-c/history", Map.of()));
+    assertWorthAnotherTry("", BACKEND.get("/channels/log-c/position", Map.of()));
+    assertWorthAnotherTry("", BACKEND.get("/channels/cache-c", Map.of("info", "cache")));
+  }
+
+  private void assertWorthAnotherTry(String code, byte[] request) {
+    Reply reply = api.call(request);
+
+    assertThat(reply.status()).as(reply.body()).isEqualTo(503);
+    assertThat(reply.header("retry-after")).isIn("1", "2", "3");
+    assertThat(reply.error()).contains(code).doesNotContain("user_script");
+  }
+
+  /** A read of a full Redis may be carried out or refused, but is never a mistake of ours. */
+  private void assertWorthAnotherTryOrFine(byte[] request) {
+    Reply reply = api.call(request);
+
+    assertThat(reply.status()).as(reply.body()).isIn(200, 503);
+  }
+}
