@@ -32,7 +32,7 @@ public final class Ban {
 
   private void member(JsonReader json, String name) {
     if (name.equals("ban")) {
-      text = json.stringOrJson();
+      text = json.stringOrJson("ban");
     } else {
       json.skip();
     }
