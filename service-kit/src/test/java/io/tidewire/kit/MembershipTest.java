@@ -18,6 +18,7 @@ import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.net.SocketException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 
@@ -173,7 +174,8 @@ class MembershipTest {
 
   private static ServerSocketEndpointConfig endpoint(Config config) {
     return (ServerSocketEndpointConfig)
-        config.getAdvancedNetworkConfig().getEndpointConfigs().get(EndpointQualifier.MEMBER);
+        Objects.requireNonNull(
+            config.getAdvancedNetworkConfig().getEndpointConfigs().get(EndpointQualifier.MEMBER));
   }
 
   private static JoinConfig join(Config config) {

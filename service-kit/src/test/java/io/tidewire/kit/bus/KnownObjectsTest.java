@@ -29,6 +29,7 @@ class KnownObjectsTest {
   }
 
   @Test
+  @SuppressWarnings("URLEqualsHashCode") // The very reason for taking it.
   void otherObjectsAreNot() {
     // Its hash asks the name server: harmless, and the usual way to find who reads objects.
     Map<URL, String> gadget = new HashMap<>();

@@ -25,6 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
+// Deprecated for production use, which this is not.
+@SuppressWarnings("removal")
 class TlsIdentityTest {
 
   private static final SelfSignedCertificate ONE = SelfSignedCertificate.create("one.example");
@@ -42,7 +44,7 @@ class TlsIdentityTest {
     logger().addAppender(log);
     install(chain(), ONE.certificatePath());
     install(key(), ONE.privateKeyPath());
-    now = certificate(ONE).getNotBefore().getTime() + 1;
+    now = certificate(ONE).getNotBefore().toInstant().toEpochMilli() + 1;
   }
 
   @AfterEach
@@ -147,7 +149,7 @@ class TlsIdentityTest {
   @Test
   void expiryIsOnAMeterAndIsWarnedOfOnceBeforeAndOnceAfter() throws Exception {
     TlsIdentity identity = read();
-    long expires = certificate(ONE).getNotAfter().getTime();
+    long expires = certificate(ONE).getNotAfter().toInstant().toEpochMilli();
     assertThat(meters.get("tidewire_tls_expiry_seconds").tag("use", "test").gauge().value())
         .isEqualTo(expires / 1_000.0);
 
