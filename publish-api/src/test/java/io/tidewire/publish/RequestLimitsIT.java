@@ -34,6 +34,7 @@ class RequestLimitsIT {
           "tidewire.publish.exempt-networks", "198.51.100.0/24",
           "tidewire.publish.unauthorized-per-address", "2");
 
+  @SuppressWarnings("NullAway.Init") // Each test starts it with settings of its own.
   private RunningApi api;
 
   @AfterEach
