@@ -47,6 +47,14 @@ public final class LoopMemory {
     return new Share(holder, authorized);
   }
 
+  /**
+   * The limit that refuses a connection that asks for {@code more} bytes, or null: asked before
+   * they are held. Beside it the worst are shed, but later, and new bytes may come faster.
+   */
+  public @Nullable Limit refusal(long more, boolean authorized) {
+    return budget.refusal(more, authorized);
+  }
+
   /** Visits a copy: a visited share may end. */
   public void forEach(Consumer<Share> visitor) {
     if (!holding.isEmpty()) List.copyOf(holding).forEach(visitor);

@@ -7,6 +7,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bytes that the connections of this process may hold together: of messages that are not complete,
@@ -15,10 +16,16 @@ import java.util.concurrent.atomic.AtomicReference;
  * <p>When there is more, the connection that holds the most is closed, whichever event loop it is
  * on, until there is not. What one that nobody vouched for holds counts twice. Safe from any
  * thread.
+ *
+ * <p>That takes a moment, on other event loops. Meanwhile there may be a quarter more than the
+ * limit; a connection that asks for more than that is refused at once.
  */
 public final class MemoryBudget {
 
   private static final int PERCENT = 100;
+
+  /** The part of a limit by which it may be exceeded until something is shed. */
+  private static final long SLACK_SHARE = 4;
 
   private final ByteBudget all;
   private final ByteBudget anonymous;
@@ -45,6 +52,15 @@ public final class MemoryBudget {
 
   void giveBack(long bytes, boolean authorized) {
     (authorized ? all : anonymous).giveBack(bytes);
+  }
+
+  @Nullable Limit refusal(long more, boolean authorized) {
+    if (!hasRoom(all, more)) return Limit.MEMORY;
+    return authorized || hasRoom(anonymous, more) ? null : Limit.ANONYMOUS_MEMORY;
+  }
+
+  private static boolean hasRoom(ByteBudget budget, long more) {
+    return budget.taken() + more <= budget.limit() + budget.limit() / SLACK_SHARE;
   }
 
   private boolean isExceeded() {

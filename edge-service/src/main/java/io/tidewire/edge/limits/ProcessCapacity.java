@@ -22,6 +22,9 @@ public record ProcessCapacity(long heapBytes, long directBytes, long files) {
   /** Half, so that Redis links, requests and the allocator's own losses have room. */
   private static final long SHARE_OF_DIRECT = 2;
 
+  /** Messages that are not complete are on the heap; subscriptions and questions are, too. */
+  private static final long SHARE_OF_HEAP = 4;
+
   private static final long UNKNOWN_FILES = 1024 * 1024;
 
   /** Of the JVM that this runs in. */
@@ -54,6 +57,6 @@ public record ProcessCapacity(long heapBytes, long directBytes, long files) {
 
   /** Of messages that are not complete, or not read, over all connections. */
   public long bufferBytes() {
-    return Math.max(1, directBytes / SHARE_OF_DIRECT);
+    return Math.max(1, Math.min(directBytes / SHARE_OF_DIRECT, heapBytes / SHARE_OF_HEAP));
   }
 }

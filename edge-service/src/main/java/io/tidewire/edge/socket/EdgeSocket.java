@@ -301,6 +301,14 @@ final class EdgeSocket extends ChannelInboundHandlerAdapter
   }
 
   @Override
+  public boolean mayHold(int more) {
+    Limit limit = loop.memory().refusal(more, rates.isAuthorized());
+    if (limit == null) return true;
+    exceeded(limit, CloseCode.OUT_OF_MEMORY, CloseCode.OUT_OF_MEMORY.reason());
+    return false;
+  }
+
+  @Override
   public void inflated(int bytes) {
     if (!rates.inflated(bytes, loop.now())) throttle();
   }

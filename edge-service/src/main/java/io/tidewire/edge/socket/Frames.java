@@ -1,12 +1,14 @@
 package io.tidewire.edge.socket;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts the bytes of one client into frames and takes their masks off, in place. Between two frames
  * it holds nothing; of an unfinished frame it holds what has come, which {@link Taker#flaw} bounds.
+ * That is on the heap: a pool keeps whole chunks of direct memory for as long as a part is in use.
  *
  * <p>Confined to the connection's event loop.
  */
@@ -17,6 +19,14 @@ final class Frames {
 
     /** Asked before a payload is waited for. */
     Optional<Violation> flaw(FrameHead head);
+
+    /**
+     * Asked before bytes are kept for later. If the answer is no, they are dropped, and so is what
+     * follows.
+     *
+     * @param more bytes, beside those that are held already
+     */
+    boolean mayHold(int more);
 
     /**
      * @param payload without its mask; lent for the call
@@ -40,7 +50,13 @@ final class Frames {
   /** Reads and may change the bytes, which stay the caller's. */
   void read(ByteBuf bytes) {
     if (deaf) return;
-    read(partial == null ? bytes : partial.writeBytes(bytes), partial == null);
+    if (partial == null) {
+      read(bytes, true);
+    } else if (taker.mayHold(bytes.readableBytes()) && partial != null) {
+      read(partial.writeBytes(bytes), false);
+    } else {
+      stop();
+    }
   }
 
   /** After the frame at hand no further one is handed on, until {@link #resume}. */
@@ -68,10 +84,18 @@ final class Frames {
       if (deaf || !source.isReadable()) {
         drop();
       } else if (inPlace) {
-        partial = source.alloc().buffer(source.readableBytes()).writeBytes(source);
+        hold(source);
       } else {
         source.discardReadBytes();
       }
+    }
+  }
+
+  private void hold(ByteBuf rest) {
+    if (taker.mayHold(rest.readableBytes())) {
+      partial = Unpooled.buffer(rest.readableBytes()).writeBytes(rest);
+    } else {
+      deaf = true;
     }
   }
 

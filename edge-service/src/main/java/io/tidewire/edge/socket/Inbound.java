@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,14 @@ final class Inbound implements Frames.Taker {
      * @param bytes of the message
      */
     void inflated(int bytes);
+
+    /**
+     * Asked before more of a message that is not complete is kept. A reader that says no has ended
+     * the connection.
+     *
+     * @param more bytes, beside those that are held already
+     */
+    boolean mayHold(int more);
 
     void text(String message);
 
@@ -129,6 +138,11 @@ final class Inbound implements Frames.Taker {
   }
 
   @Override
+  public boolean mayHold(int more) {
+    return reader.mayHold(more);
+  }
+
+  @Override
   public void violated(Violation how) {
     forgetMessage();
     reader.refused(how);
@@ -165,10 +179,8 @@ final class Inbound implements Frames.Taker {
         message(payload);
         return;
       }
-      fragments = payload.alloc().buffer(payload.readableBytes());
     }
-    fragments.writeBytes(payload);
-    if (!head.isFinal()) return;
+    if (!keep(payload) || !head.isFinal() || fragments == null) return;
     ByteBuf message = fragments;
     fragments = null;
     try {
@@ -176,6 +188,16 @@ final class Inbound implements Frames.Taker {
     } finally {
       message.release();
     }
+  }
+
+  private boolean keep(ByteBuf fragment) {
+    if (!reader.mayHold(fragment.readableBytes())) {
+      stop();
+      return false;
+    }
+    if (fragments == null) fragments = Unpooled.buffer(fragment.readableBytes());
+    fragments.writeBytes(fragment);
+    return true;
   }
 
   private void message(ByteBuf message) {

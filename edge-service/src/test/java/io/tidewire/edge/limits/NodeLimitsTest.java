@@ -39,6 +39,13 @@ class NodeLimitsTest {
   }
 
   @Test
+  void connectionsHoldAQuarterOfASmallHeapTogether() {
+    var capacity = new ProcessCapacity(128 * MEGABYTE, 128 * MEGABYTE, 20_000);
+
+    assertThat(NodeLimits.of(capacity).memoryBytes()).isEqualTo(32 * MEGABYTE);
+  }
+
+  @Test
   void thisProcessHasRoom() {
     assertThat(ProcessCapacity.measured().maxConnections()).isGreaterThanOrEqualTo(100);
     assertThat(ProcessCapacity.measured().bufferBytes()).isGreaterThan(MEGABYTE);

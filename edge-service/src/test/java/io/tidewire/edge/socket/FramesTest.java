@@ -32,6 +32,7 @@ class FramesTest {
 
     private final Inbound inbound;
     private final List<String> events = new ArrayList<>();
+    private int room = Integer.MAX_VALUE;
 
     Heard(Coding coding) {
       inbound = new Inbound(coding, LIMIT, this);
@@ -58,6 +59,13 @@ class FramesTest {
 
     @Override
     public void inflated(int bytes) {}
+
+    @Override
+    public boolean mayHold(int more) {
+      if (inbound.heldBytes() + more <= room) return true;
+      events.add("full");
+      return false;
+    }
 
     @Override
     public void heard(int bytes) {
@@ -199,5 +207,25 @@ class FramesTest {
             frame(FIN | CLOSE, new byte[0])));
 
     assertThat(heard.events).containsExactly("frame", "frame", "frame", "frame", "close 1005");
+  }
+
+  @Test
+  void bytesThatMayNotBeHeldAreDroppedAndSoIsWhatFollows() {
+    byte[] whole = frame(FIN | TEXT, "hello".getBytes(UTF_8));
+    Heard unfinishedFrame = new Heard(DEFLATE);
+    unfinishedFrame.room = 0;
+    unfinishedFrame.read(whole, 0, whole.length);
+    unfinishedFrame.read(whole, 0, 5);
+    unfinishedFrame.read(whole, 0, whole.length);
+    assertThat(unfinishedFrame.events).containsExactly("frame", "text hello", "full");
+    assertThat(unfinishedFrame.inbound.heldBytes()).isZero();
+
+    byte[] fragment = frame(TEXT, new byte[100]);
+    Heard unfinishedMessage = new Heard(DEFLATE);
+    unfinishedMessage.room = 99;
+    unfinishedMessage.read(fragment, 0, fragment.length);
+    unfinishedMessage.read(whole, 0, whole.length);
+    assertThat(unfinishedMessage.events).containsExactly("frame", "full");
+    assertThat(unfinishedMessage.inbound.heldBytes()).isZero();
   }
 }

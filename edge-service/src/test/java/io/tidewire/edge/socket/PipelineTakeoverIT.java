@@ -198,6 +198,11 @@ class PipelineTakeoverIT {
     }
 
     @Override
+    public boolean mayHold(int more) {
+      return true;
+    }
+
+    @Override
     public void frame(FrameHead head, ByteBuf payload) {
       heard.add(payload.toString(UTF_8));
     }
