@@ -8,6 +8,7 @@ import io.tidewire.auth.tokens.JwksSettings;
 import io.tidewire.auth.tokens.TokenLimits;
 import io.tidewire.kit.BadSetting;
 import io.tidewire.kit.Settings;
+import io.tidewire.kit.http.PathPrefix;
 import io.tidewire.kit.net.TrustedProxies;
 import io.tidewire.signing.cluster.ClusterKey;
 import io.tidewire.signing.cluster.ClusterKeys;
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param appsFile the YAML file that declares the apps
  * @param poll how often the file is looked at
  * @param listen where the HTTP endpoints are served; absent if somebody else mounts them
+ * @param prefix what may come before {@code /auth/}
  * @param cors the pages that may use the endpoints; absent, each app's allowed origins count
  * @param protocolRequired whether connections must announce a protocol version
  * @param clusterKeys what recovery tokens are signed with; absent, one that is kept in Redis
@@ -35,6 +37,7 @@ public record AuthSettings(
     Optional<Path> appsFile,
     Duration poll,
     Optional<Listen> listen,
+    PathPrefix prefix,
     Optional<AllowedOrigins> cors,
     boolean protocolRequired,
     JwksSettings jwks,
@@ -52,6 +55,7 @@ public record AuthSettings(
 
   static final int DEFAULT_PORT = 6003;
 
+  private static final String PREFIX = "tidewire.auth.path-prefix";
   private static final String CORS = "tidewire.auth.cors.origins";
   private static final String POLL = "tidewire.auth.poll";
   private static final String CLUSTER_KEY = "tidewire.auth.cluster-key";
@@ -77,6 +81,7 @@ public record AuthSettings(
         settings.text(APPS).map(Path::of),
         bounded(settings, POLL, Duration.ofSeconds(1), MIN_POLL),
         Optional.of(listen),
+        PathPrefix.from(settings, PREFIX),
         origins(settings.list(CORS, List.of())),
         settings.flag("tidewire.auth.protocol-required", false),
         jwks(settings),
@@ -93,6 +98,7 @@ public record AuthSettings(
         appsFile,
         poll,
         Optional.empty(),
+        prefix,
         cors,
         protocolRequired,
         jwks,

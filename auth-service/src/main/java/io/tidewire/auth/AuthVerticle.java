@@ -73,6 +73,7 @@ final class AuthVerticle extends VerticleBase {
     questions = new AuthQuestions(platform.vertx().eventBus(), verdicts, waiting);
     routes =
         new AuthRoutes(
+            settings.prefix(),
             authority::apps,
             this::verify,
             new Cors(settings.cors()),

@@ -2,13 +2,12 @@ package io.tidewire.auth;
 
 import io.tidewire.auth.apps.file.AppsFile;
 import io.tidewire.auth.apps.file.AppsSource;
+import io.tidewire.auth.http.AuthRoutes;
 import io.tidewire.contract.ContractCodecs;
 import io.tidewire.kit.Platform;
 import io.tidewire.kit.RunningService;
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServerRequest;
 import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +55,7 @@ public final class RunningAuth implements RunningService {
    * {@code POST /auth/channel} and {@code POST /auth/user}, for any HTTP server of the same Vert.x.
    * Other paths get a 404. The body must not have been read.
    */
-  public Handler<HttpServerRequest> routes() {
+  public AuthRoutes routes() {
     return verticle.routes();
   }
 

@@ -11,6 +11,7 @@ import io.tidewire.auth.tokens.JwksSettings;
 import io.tidewire.auth.tokens.TokenLimits;
 import io.tidewire.kit.BadSetting;
 import io.tidewire.kit.Settings;
+import io.tidewire.kit.http.PathPrefix;
 import io.tidewire.kit.net.TrustedProxies;
 import io.tidewire.signing.cluster.ClusterKey;
 import io.tidewire.signing.cluster.ClusterKeys;
@@ -34,6 +35,7 @@ class AuthSettingsTest {
                 Optional.empty(),
                 Duration.ofSeconds(1),
                 Optional.of(new Listen("0.0.0.0", 6003)),
+                PathPrefix.NONE,
                 Optional.empty(),
                 false,
                 new JwksSettings(
@@ -55,6 +57,7 @@ class AuthSettingsTest {
     all.put("tidewire.auth.poll", "5s");
     all.put("tidewire.auth.host", "127.0.0.1");
     all.put("tidewire.auth.port", "7003");
+    all.put("tidewire.auth.path-prefix", "/realtime");
     all.put("tidewire.auth.cors.origins", "https://a.example, *.b.example");
     all.put("tidewire.auth.protocol-required", "true");
     all.put("tidewire.auth.jwks.refresh", "1m");
@@ -82,6 +85,7 @@ class AuthSettingsTest {
                 Optional.of(Path.of("/etc/tidewire/apps.yml")),
                 Duration.ofSeconds(5),
                 Optional.of(new Listen("127.0.0.1", 7003)),
+                new PathPrefix("/realtime"),
                 Optional.of(
                     new AllowedOrigins(
                         List.of(
@@ -112,6 +116,8 @@ class AuthSettingsTest {
     "tidewire.auth.port, 65536, TIDEWIRE_AUTH_PORT",
     "tidewire.auth.poll, 1ms, TIDEWIRE_AUTH_POLL",
     "tidewire.auth.poll, often, TIDEWIRE_AUTH_POLL",
+    "tidewire.auth.path-prefix, realtime, TIDEWIRE_AUTH_PATH_PREFIX",
+    "tidewire.auth.path-prefix, /realtime/, TIDEWIRE_AUTH_PATH_PREFIX",
     "tidewire.auth.cors.origins, https://a/b, TIDEWIRE_AUTH_CORS_ORIGINS",
     "tidewire.auth.protocol-required, 7, TIDEWIRE_AUTH_PROTOCOL_REQUIRED",
     "tidewire.auth.jwks.refresh, 0s, TIDEWIRE_AUTH_JWKS_REFRESH",

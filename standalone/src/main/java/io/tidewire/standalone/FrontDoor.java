@@ -1,5 +1,6 @@
 package io.tidewire.standalone;
 
+import io.tidewire.auth.http.AuthRoutes;
 import io.tidewire.standalone.quickstart.Quickstart;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
@@ -11,10 +12,7 @@ import java.util.Optional;
  *
  * @param api everything else; it knows best what does not exist
  */
-record FrontDoor(
-    Handler<HttpServerRequest> auth,
-    Handler<HttpServerRequest> api,
-    Optional<Quickstart> quickstart)
+record FrontDoor(AuthRoutes auth, Handler<HttpServerRequest> api, Optional<Quickstart> quickstart)
     implements Handler<HttpServerRequest> {
 
   private static final String WELCOME =
@@ -25,7 +23,7 @@ record FrontDoor(
   @Override
   public void handle(HttpServerRequest request) {
     String path = request.path();
-    if (path.startsWith("/auth/")) {
+    if (auth.serves(path)) {
       auth.handle(request);
     } else if (quickstart.isPresent() && Quickstart.serves(path)) {
       quickstart.get().handle(request);

@@ -1,5 +1,6 @@
 package io.tidewire.standalone;
 
+import io.tidewire.auth.http.AuthRoutes;
 import io.tidewire.edge.RunningEdge;
 import io.tidewire.kit.Platform;
 import io.tidewire.kit.RunningService;
@@ -9,10 +10,8 @@ import io.tidewire.publish.admission.ApiLimits;
 import io.tidewire.standalone.quickstart.Quickstart;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -41,8 +40,7 @@ final class OnePort implements RunningService {
   }
 
   /** Completes when the port is bound. */
-  static Future<OnePort> open(
-      Platform platform, Handler<HttpServerRequest> auth, Optional<Quickstart> quickstart) {
+  static Future<OnePort> open(Platform platform, AuthRoutes auth, Optional<Quickstart> quickstart) {
     PublishSettings settings = PublishSettings.from(platform.settings());
     ApiLimits limits = new ApiLimits(settings.limits(), platform.clock(), platform.meters());
     AtomicInteger number = new AtomicInteger();

@@ -8,6 +8,7 @@ import io.tidewire.auth.policy.Issue;
 import io.tidewire.auth.tokens.TokenSource;
 import io.tidewire.auth.tokens.TokenVerdict;
 import io.tidewire.contract.BusFailure;
+import io.tidewire.kit.http.PathPrefix;
 import io.tidewire.kit.time.Timers;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -32,13 +33,15 @@ import java.util.function.Supplier;
  */
 public final class AuthRoutes implements Handler<HttpServerRequest> {
 
-  private static final String CHANNEL = "/auth/channel";
-  private static final String USER = "/auth/user";
+  private static final String BELOW = "/auth/";
+  private static final String CHANNEL = BELOW + "channel";
+  private static final String USER = BELOW + "user";
   private static final String APP_KEY = "app_key";
   private static final List<String> ONCE =
       List.of("Authorization", "Origin", "Host", "Content-Type", "Content-Length");
   private static final Duration LINGER = Duration.ofSeconds(1);
 
+  private final PathPrefix prefix;
   private final Supplier<Apps> apps;
   private final TokenCheck tokens;
   private final Cors cors;
@@ -50,21 +53,29 @@ public final class AuthRoutes implements Handler<HttpServerRequest> {
   private final Set<HttpConnection> leaving = ConcurrentHashMap.newKeySet();
 
   /**
+   * @param prefix what may come before {@code /auth/}
    * @param apps those of now; any thread may ask
    */
   public AuthRoutes(
+      PathPrefix prefix,
       Supplier<Apps> apps,
       TokenCheck tokens,
       Cors cors,
       Timers timers,
       SigningVerdicts verdicts,
       RequestRates rates) {
+    this.prefix = prefix;
     this.apps = apps;
     this.tokens = tokens;
     this.cors = cors;
     this.timers = timers;
     this.verdicts = verdicts;
     this.rates = rates;
+  }
+
+  /** Whether a request for that path is ours to answer, be it with a 404. */
+  public boolean serves(String path) {
+    return prefix.strip(path).startsWith(BELOW);
   }
 
   /** What a request is refused for on its head alone comes before its body is read. */
@@ -90,7 +101,8 @@ public final class AuthRoutes implements Handler<HttpServerRequest> {
   }
 
   private void route(HttpServerRequest request, Caller caller) {
-    if (!request.path().equals(CHANNEL) && !request.path().equals(USER)) {
+    String path = prefix.strip(request.path());
+    if (!path.equals(CHANNEL) && !path.equals(USER)) {
       end(request.response(), 404, error("There are " + CHANNEL + " and " + USER));
     } else if (request.method().equals(HttpMethod.OPTIONS)) {
       cors.answerPreflight(request, appOfQuery(request), apps.get());
@@ -118,7 +130,7 @@ public final class AuthRoutes implements Handler<HttpServerRequest> {
     cors.allow(request, Optional.of(app), apps.get());
     Optional<String> authorization =
         Optional.ofNullable(request.getHeader(HttpHeaders.AUTHORIZATION));
-    return request.path().equals(CHANNEL)
+    return prefix.strip(request.path()).equals(CHANNEL)
         ? SigningRequest.channel(app, authorization, fields)
         : SigningRequest.user(app, authorization, fields);
   }

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tidewire.auth.apps.Apps;
 import io.tidewire.auth.testing.TestApp;
 import io.tidewire.auth.tokens.TokenVerdict;
+import io.tidewire.kit.http.PathPrefix;
 import io.tidewire.kit.testing.ManualTimers;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -42,6 +43,7 @@ class SlowClientsIT {
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final AuthRoutes routes =
       new AuthRoutes(
+          PathPrefix.NONE,
           () -> apps,
           (app, token, source) -> Future.succeededFuture(new TokenVerdict.Refused("not asked")),
           new Cors(Optional.empty()),
