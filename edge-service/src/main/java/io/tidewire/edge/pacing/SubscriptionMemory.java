@@ -31,6 +31,9 @@ public final class SubscriptionMemory {
   private static final int LEAST_BYTES = 1024 * 1024;
   private static final int PERCENT = 100;
 
+  /** The part of a limit by which it may be exceeded while connections with more end. */
+  private static final long SLACK_SHARE = 4;
+
   private final ByteBudget process;
   private final Map<String, ByteBudget> apps = new ConcurrentHashMap<>();
 
@@ -64,6 +67,27 @@ public final class SubscriptionMemory {
   /** False if the app or the process is at its limit. */
   public boolean subscribe(Topic topic) {
     return app(topic.appId()).tryTake(subscription(topic));
+  }
+
+  /**
+   * Beyond the limits by up to a quarter: for a connection that has few subscriptions, until one
+   * that has many is ended. False if there is more than that.
+   */
+  public boolean subscribeBeyond(Topic topic) {
+    long bytes = subscription(topic);
+    ByteBudget app = app(topic.appId());
+    if (!hasSlack(app, bytes) || !hasSlack(process, bytes)) return false;
+    app.take(bytes);
+    return true;
+  }
+
+  private static boolean hasSlack(ByteBudget budget, long bytes) {
+    return budget.taken() + bytes <= budget.limit() + budget.limit() / SLACK_SHARE;
+  }
+
+  /** Whether it is all apps together that are at the limit, and not only this one. */
+  public boolean isProcessFull(Topic topic) {
+    return process.taken() + subscription(topic) > process.limit();
   }
 
   public void unsubscribed(Topic topic) {

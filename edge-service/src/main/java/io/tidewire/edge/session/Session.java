@@ -17,6 +17,7 @@ import io.tidewire.wire.RecoveryFrames;
 import io.tidewire.wire.ServerFrames;
 import io.tidewire.wire.SoftError;
 import io.tidewire.wire.SubscriptionError;
+import io.tidewire.wire.Topic;
 import java.util.Optional;
 
 /**
@@ -27,6 +28,9 @@ import java.util.Optional;
  * <p>Confined to the connection's event loop.
  */
 final class Session implements SocketEvents, ClientFrame.Receiver {
+
+  /** Of a connection, that are let in while connections with more of them end. */
+  private static final int FIRST_SUBSCRIPTIONS = 10;
 
   private final ClientSocket socket;
   private final AppPolicy app;
@@ -216,11 +220,20 @@ final class Session implements SocketEvents, ClientFrame.Receiver {
 
   /**
    * The subscriptions of the app or of the process hold as much as they may: the connection that
-   * holds the most of them ends, and this one, which may come back in a second.
+   * has the most of them ends. This one goes on if it has fewer, or few; else it ends as well, and
+   * may come back in a second.
+   *
+   * @param mine subscriptions of this connection
    */
-  void noMemory(int mine) {
-    sessions.shedLargest(app.appId(), mine);
+  boolean findsMemory(Topic topic, int mine) {
+    Optional<String> ofApp =
+        ports.memory().isProcessFull(topic) ? Optional.empty() : Optional.of(topic.appId());
+    boolean larger = sessions.shedLargest(ofApp, mine) > mine;
+    if ((larger || mine < FIRST_SUBSCRIPTIONS) && ports.memory().subscribeBeyond(topic)) {
+      return true;
+    }
     exceeded(Limit.SUBSCRIPTION_BYTES, "Subscriptions of all connections hold too much memory");
+    return false;
   }
 
   int subscriptions() {

@@ -37,6 +37,9 @@ public final class Sessions {
   private final Map<User, Set<Session>> byUser = new HashMap<>();
   private long shedAtMs;
 
+  /** Subscriptions of the connection that was ended at that time. */
+  private int shed;
+
   public Sessions(SessionPorts ports) {
     this.ports = ports;
     this.vouchers = new Vouchers(ports.clusterKeys(), ports.clock(), ports.revocations());
@@ -124,21 +127,29 @@ public final class Sessions {
   }
 
   /**
-   * Ends the connection of the app here that has the most subscriptions, if those are more than the
-   * asker's. Not more than one every {@value #SHED_PAUSE_MS} ms: what it frees is free soon.
+   * Ends the connection here that has the most subscriptions, if those are more than the asker's.
+   * Not more than one every {@value #SHED_PAUSE_MS} ms: what it frees is free soon.
+   *
+   * @param ofApp of which the connection is; empty means any
+   * @return the subscriptions of the connection that was ended, now or shortly before; 0 if none
    */
-  void shedLargest(String appId, int askers) {
+  int shedLargest(Optional<String> ofApp, int askers) {
     long now = ports.clock().millis();
-    if (Math.abs(now - shedAtMs) < SHED_PAUSE_MS) return;
+    if (Math.abs(now - shedAtMs) < SHED_PAUSE_MS) return shed;
     shedAtMs = now;
-    byApp.getOrDefault(appId, Set.of()).stream()
-        .filter(session -> session.subscriptions() > askers)
-        .max(Comparator.comparingInt(Session::subscriptions))
-        .ifPresent(
-            largest ->
-                largest.exceeded(
-                    Limit.SUBSCRIPTION_BYTES,
-                    "Subscriptions of all connections hold too much memory, most of this one"));
+    Optional<Session> largest =
+        ofApp
+            .map(appId -> byApp.getOrDefault(appId, Set.of()).stream())
+            .orElseGet(() -> byApp.values().stream().flatMap(Set::stream))
+            .filter(session -> session.subscriptions() > askers && session.socket().isOpen())
+            .max(Comparator.comparingInt(Session::subscriptions));
+    shed = largest.map(Session::subscriptions).orElse(0);
+    largest.ifPresent(
+        session ->
+            session.exceeded(
+                Limit.SUBSCRIPTION_BYTES,
+                "Subscriptions of all connections hold too much memory, most of this one"));
+    return shed;
   }
 
   /** Where the subscriptions of connections end that are gone. */

@@ -110,10 +110,7 @@ final class Subscriptions {
       return;
     }
     Topic topic = new Topic(app.appId(), channel);
-    if (!ports.memory().subscribe(topic)) {
-      session.noMemory(byChannel.size());
-      return;
-    }
+    if (!ports.memory().subscribe(topic) && !session.findsMemory(topic, byChannel.size())) return;
     Subscription subscription =
         new Subscription(session, topic, ports.clock().millis(), recoverable(frame, topic));
     byChannel.put(channel.value(), subscription);

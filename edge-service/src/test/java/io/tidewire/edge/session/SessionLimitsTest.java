@@ -8,6 +8,7 @@ import io.tidewire.contract.SubscribeVerdict;
 import io.tidewire.edge.session.SessionRig.Connection;
 import io.tidewire.wire.CloseCode;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -135,21 +136,68 @@ class SessionLimitsTest {
   }
 
   @Test
-  void whenAnAppsSubscriptionsHoldTooMuchTheConnectionWithTheMostEndsFirst() {
+  void whenAnAppsSubscriptionsHoldTooMuchTheConnectionWithTheMostEndsAndNewcomersGoOn() {
     AppPolicy usual = AppPolicy.defaults("1");
-    Connection attacker = rig.connect("6.6", usual, Optional.empty());
-    for (int i = 0; i < 500; i++) attacker.subscribes("a" + i);
-    assertThat(attacker.socket().closes).containsExactly(CloseCode.OVER_CAPACITY);
+    List<Connection> attackers = fill(usual, 7, 47);
+    Connection largest = attackers.get(0);
 
-    Connection second = rig.connect("7.7", usual, Optional.empty());
-    for (int i = 0; i < 5; i++) second.subscribes("b" + i);
-    assertThat(second.socket().isOpen()).isFalse();
-    assertThat(second.socket().reasons).singleElement().asString().contains("too much memory");
+    Connection newcomer = rig.connect("7.7", usual, Optional.empty());
+    for (int i = 0; i < 3; i++) newcomer.subscribes("mine" + i);
+    assertThat(newcomer.socket().isOpen()).isTrue();
+    assertThat(largest.socket().reasons)
+        .singleElement()
+        .asString()
+        .endsWith("hold too much memory, most of this one");
+    assertThat(attackers.subList(1, 7)).allMatch(one -> one.socket().isOpen());
 
-    attacker.events().closed(Departure.LOST);
-    second.events().closed(Departure.LOST);
+    for (int i = 0; i < 20; i++) newcomer.subscribes("more" + i);
+    assertThat(newcomer.socket().isOpen()).isTrue();
+    largest.events().closed(Departure.LOST);
+    for (Connection attacker : attackers.subList(1, 7)) attacker.events().closed(Departure.LOST);
+    newcomer.events().closed(Departure.LOST);
     rig.timers.advance(Duration.ofSeconds(1));
     assertThat(rig.memory.taken()).isZero();
+  }
+
+  @Test
+  void whenAllAppsHoldTooMuchTheConnectionWithTheMostEndsWhoseverItIs() {
+    List<Connection> attackers = fill(AppPolicy.defaults("1"), 7, 47);
+    fill(AppPolicy.defaults("2"), 10, 11);
+
+    Connection newcomer = rig.connect("7.7", AppPolicy.defaults("3"), Optional.empty());
+    newcomer.subscribes("mine");
+
+    assertThat(newcomer.socket().isOpen()).isTrue();
+    assertThat(attackers.get(0).socket().isOpen()).isFalse();
+  }
+
+  @Test
+  void aConnectionThatHasTheMostIsRefusedMore() {
+    Connection greedy = rig.connect("6.6", AppPolicy.defaults("1"), Optional.empty());
+    for (int i = 0; i < 500; i++) greedy.subscribes("a" + i);
+
+    assertThat(greedy.socket().closes).containsExactly(CloseCode.OVER_CAPACITY);
+  }
+
+  @Test
+  void manyConnectionsWithFewSubscriptionsAreNotWithoutLimitEither() {
+    fill(AppPolicy.defaults("1"), 200, 5);
+
+    assertThat(rig.memory.taken()).isLessThanOrEqualTo(400_000L / 4 * 5);
+  }
+
+  /** Connections with so many subscriptions each, the first with one more. */
+  private List<Connection> fill(AppPolicy app, int connections, int subscriptions) {
+    List<Connection> crowd = new ArrayList<>();
+    for (int i = 0; i < connections; i++) {
+      Connection one = rig.connect("6." + app.appId() + i, app, Optional.empty());
+      int more = i == 0 ? 1 : 0;
+      for (int channel = 0; channel < subscriptions + more; channel++) {
+        one.subscribes("a" + channel);
+      }
+      crowd.add(one);
+    }
+    return crowd;
   }
 
   @Test
