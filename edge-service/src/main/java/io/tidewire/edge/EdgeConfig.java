@@ -10,6 +10,7 @@ import io.tidewire.edge.socket.UpgradeRules;
 import io.tidewire.kit.BadSetting;
 import io.tidewire.kit.ClusteredVertx;
 import io.tidewire.kit.Settings;
+import io.tidewire.kit.http.PathPrefix;
 import io.tidewire.kit.net.TrustedProxies;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -146,20 +147,13 @@ public record EdgeConfig(
             "tidewire.edge.upgrade.per-second", defaults.perSecond() * loops, 1, MOST_UPGRADES);
     TrustedProxies proxies = proxies(settings);
     return new UpgradeRules(
-        prefix(settings),
+        PathPrefix.from(settings, PREFIX),
         settings.text("tidewire.edge.token-cookie"),
         proxies,
         proxyProtocol(settings, proxies),
         settings.duration("tidewire.edge.upgrade.timeout", defaults.upgradeTimeout()),
         settings.duration("tidewire.edge.upgrade.verdict-timeout", defaults.verdictTimeout()),
         Math.max(1, perSecond / loops));
-  }
-
-  private static String prefix(Settings settings) {
-    String prefix = settings.text(PREFIX, UpgradeRules.DEFAULTS.pathPrefix());
-    boolean usable = prefix.isEmpty() || (prefix.startsWith("/") && !prefix.endsWith("/"));
-    if (usable) return prefix;
-    throw new BadSetting(PREFIX, "expected a path like /ws, got \"" + prefix + "\"");
   }
 
   private static boolean proxyProtocol(Settings settings, TrustedProxies proxies) {

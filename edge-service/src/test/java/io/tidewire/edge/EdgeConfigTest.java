@@ -14,6 +14,7 @@ import io.tidewire.edge.socket.SocketLimits;
 import io.tidewire.edge.socket.UpgradeRules;
 import io.tidewire.kit.BadSetting;
 import io.tidewire.kit.Settings;
+import io.tidewire.kit.http.PathPrefix;
 import io.tidewire.kit.net.Networks;
 import io.tidewire.kit.net.TrustedProxies;
 import java.nio.file.Files;
@@ -147,7 +148,7 @@ class EdgeConfigTest {
                         Duration.ofSeconds(88),
                         Duration.ofSeconds(9)),
                     new UpgradeRules(
-                        "/ws",
+                        new PathPrefix("/ws"),
                         Optional.of("jwt"),
                         TrustedProxies.of(List.of("10.0.0.0/8", "::1")),
                         true,

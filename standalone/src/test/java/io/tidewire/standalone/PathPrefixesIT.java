@@ -41,6 +41,7 @@ class PathPrefixesIT {
     "/auth/channel, 405, Only POST is answered",
     "/a/auth/user, 405, Only POST is answered",
     "/a/auth/other, 404, There are /auth/channel and /auth/user",
+    "/app/key, 426, this is a WebSocket endpoint",
     "/e/app/key, 426, this is a WebSocket endpoint"
   })
   void aPathIsAnsweredByWhomItIsFor(String path, int status, String error) throws Exception {

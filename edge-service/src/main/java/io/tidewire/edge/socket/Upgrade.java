@@ -5,6 +5,7 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.util.AsciiString;
 import io.tidewire.contract.ConnectRequest;
+import io.tidewire.kit.http.PathPrefix;
 import io.tidewire.kit.limits.ClientAddress;
 import io.tidewire.kit.net.TrustedProxies;
 import io.tidewire.wire.Dialect;
@@ -64,15 +65,15 @@ final class Upgrade {
         .isPresent();
   }
 
-  /** Whether the path is below {@code /app/}, well formed or not. */
-  boolean isBelowApp(String prefix) {
-    return path.startsWith(prefix + APP);
+  /** Whether the path is below {@code /app/}, with the prefix or without, well formed or not. */
+  boolean isBelowApp(PathPrefix prefix) {
+    return prefix.strip(path).startsWith(APP);
   }
 
   /** The {@code {key}} of {@code /app/{key}}; empty on any other path. */
-  Optional<String> appKey(String prefix) {
+  Optional<String> appKey(PathPrefix prefix) {
     if (!isBelowApp(prefix)) return Optional.empty();
-    String key = path.substring(prefix.length() + APP.length());
+    String key = prefix.strip(path).substring(APP.length());
     if (key.isEmpty() || key.indexOf('/') >= 0) return Optional.empty();
     return Optional.of(decoded(key));
   }

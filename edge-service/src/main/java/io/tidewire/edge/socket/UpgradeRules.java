@@ -1,5 +1,6 @@
 package io.tidewire.edge.socket;
 
+import io.tidewire.kit.http.PathPrefix;
 import io.tidewire.kit.net.TrustedProxies;
 import java.time.Duration;
 import java.util.Optional;
@@ -7,7 +8,7 @@ import java.util.Optional;
 /**
  * How a request becomes a connection.
  *
- * @param pathPrefix what may stand before {@code /app/{key}}: empty, or like {@code /ws}
+ * @param pathPrefix what may come before {@code /app/{key}}
  * @param tokenCookie the cookie in which a token may come, besides the query and the header
  * @param proxies whose {@code X-Forwarded-For} and {@code X-Forwarded-Proto} count
  * @param proxyProtocol whether each connection begins with the client's address in the PROXY
@@ -18,7 +19,7 @@ import java.util.Optional;
  * @param perSecond upgrades that one event loop lets through; the others wait
  */
 public record UpgradeRules(
-    String pathPrefix,
+    PathPrefix pathPrefix,
     Optional<String> tokenCookie,
     TrustedProxies proxies,
     boolean proxyProtocol,
@@ -28,7 +29,7 @@ public record UpgradeRules(
 
   public static final UpgradeRules DEFAULTS =
       new UpgradeRules(
-          "",
+          PathPrefix.NONE,
           Optional.empty(),
           TrustedProxies.NONE,
           false,

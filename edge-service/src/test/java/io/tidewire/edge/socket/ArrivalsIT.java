@@ -32,7 +32,7 @@ class ArrivalsIT {
         new SocketConfig(
             SocketLimits.DEFAULTS,
             new UpgradeRules(
-                "",
+                rules.pathPrefix(),
                 rules.tokenCookie(),
                 proxies,
                 proxyProtocol,

@@ -6,6 +6,7 @@ import io.tidewire.contract.AppPolicy;
 import io.tidewire.contract.ConnectRequest;
 import io.tidewire.contract.ConnectVerdict;
 import io.tidewire.edge.limits.InboundRates;
+import io.tidewire.kit.http.PathPrefix;
 import io.tidewire.kit.net.TrustedProxies;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -31,7 +32,7 @@ class UpgradeEndpointIT {
   private static SocketConfig config(TrustedProxies proxies) {
     UpgradeRules rules =
         new UpgradeRules(
-            "/edge",
+            new PathPrefix("/edge"),
             Optional.of("jwt"),
             proxies,
             false,
@@ -292,6 +293,26 @@ class UpgradeEndpointIT {
   @ParameterizedTest
   @ValueSource(strings = {"/", "/app", "/app/", "/app/key/more", "/apps/1/events", "/App/key"})
   void aWebSocketOnAnotherPathIsToldSo(String path) {
+    refusedWith(path, 4005);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/edge/app/key", "/app/key"})
+  void behindAPrefixAProxyMayHaveStrippedIt(String path) throws Exception {
+    restart(new SocketRig(config(TrustedProxies.NONE)));
+
+    assertThat(asked(path).appKey()).isEqualTo("key");
+    try (RawClient client = client()) {
+      client.send("GET " + path + " HTTP/1.1\r\nHost: edge\r\n\r\n");
+      assertThat(client.head()).startsWith("HTTP/1.1 426");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/edgeapp/key", "/edge/edge/app/key", "/other/app/key", "/edge/app"})
+  void behindAPrefixOtherPathsAreStillNone(String path) {
+    restart(new SocketRig(config(TrustedProxies.NONE)));
+
     refusedWith(path, 4005);
   }
 
