@@ -76,7 +76,8 @@ final class ChildProcess implements AutoCloseable {
   }
 
   void kill() {
-    process.destroyForcibly();
+    // Process.destroyForcibly would also close the streams that we read.
+    process.toHandle().destroyForcibly();
   }
 
   /** The exit code, once it is gone by itself. */
