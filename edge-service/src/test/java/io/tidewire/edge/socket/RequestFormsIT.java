@@ -7,6 +7,7 @@ import io.tidewire.contract.AppPolicy;
 import io.tidewire.contract.ConnectVerdict;
 import io.vertx.core.Promise;
 import java.io.ByteArrayOutputStream;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -75,6 +76,32 @@ class RequestFormsIT {
       verdict.complete(AllowingAuth.accept(AppPolicy.defaults("1")));
       assertThat(client.head()).startsWith("HTTP/1.1 101");
       assertThat(client.read().text()).isEqualTo("early");
+    }
+  }
+
+  @Test
+  void moreThanFirstFramesBehindARequestEndsTheConnectionAndHarmsNobody() throws Exception {
+    byte[] frame = RawClient.frame(RawClient.FIN | RawClient.TEXT, new byte[60_000]);
+    var packets = new ByteArrayOutputStream();
+    packets.writeBytes(RawClient.handshake("/app/key").getBytes(UTF_8));
+    for (int i = 0; i < 60; i++) packets.writeBytes(frame);
+    for (int i = 0; i < 40; i++) {
+      RawClient client = RawClient.connect(rig.port);
+      sendAsMuchAsIsTaken(client, packets.toByteArray());
+      client.reset();
+    }
+
+    try (RawClient client = RawClient.open(rig.port)) {
+      client.text("here");
+      assertThat(client.read().text()).isEqualTo("here");
+    }
+  }
+
+  private static void sendAsMuchAsIsTaken(RawClient client, byte[] bytes) {
+    try {
+      client.send(bytes);
+    } catch (UncheckedIOException endedByTheServer) {
+      assertThat(endedByTheServer.getCause()).isNotNull();
     }
   }
 

@@ -1,6 +1,7 @@
 package io.tidewire.edge.socket.handshake;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
@@ -11,14 +12,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Stands where the HTTP decoder was, from the request for a WebSocket to its answer, and holds the
  * bytes that come meanwhile. A client should wait for the answer (RFC 6455 §4.1), but some do not.
+ * Once there are such bytes the connection is not read until the answer is sent, so what is held is
+ * what one or two reads bring. To end the connection here would be wrong: if it ends between the
+ * verdict and the handshake, Vert.x logs a failure of its own.
  *
  * <p>Netty's handshake looks for an HTTP decoder and replaces it by one for frames; what is held is
  * then kept in front of that until our own reader is in its place.
  */
 final class EarlyFrames extends HttpRequestDecoder {
 
-  /** More than any first frames. A connection that sends more is ended. */
-  private static final int MAX_BYTES = 64 * 1024;
+  /** More than the reads bring that were under way. A connection that has more is ended. */
+  private static final int MAX_BYTES = 256 * 1024;
 
   /** The name that Netty gives. */
   private static final String FRAME_DECODER = "wsdecoder";
@@ -35,7 +39,8 @@ final class EarlyFrames extends HttpRequestDecoder {
       context.close();
       return;
     }
-    if (held == null) held = in.alloc().buffer(in.readableBytes());
+    context.channel().config().setAutoRead(false);
+    if (held == null) held = Unpooled.buffer(in.readableBytes());
     held.writeBytes(in);
   }
 
@@ -64,7 +69,10 @@ final class EarlyFrames extends HttpRequestDecoder {
     if (pipeline.get(HELD) != null) pipeline.remove(HELD);
   }
 
-  /** Passes on what it holds when it is removed, before anything that came later. */
+  /**
+   * Passes on what it holds when it is removed, before anything that came later. From then on the
+   * connection is read again.
+   */
   private static final class Hold extends ChannelInboundHandlerAdapter {
 
     private @Nullable ByteBuf bytes;
@@ -95,6 +103,7 @@ final class EarlyFrames extends HttpRequestDecoder {
       ByteBuf first = bytes;
       bytes = null;
       if (context.channel().isActive()) {
+        context.channel().config().setAutoRead(true);
         context.fireChannelRead(first);
         context.fireChannelReadComplete();
       } else {

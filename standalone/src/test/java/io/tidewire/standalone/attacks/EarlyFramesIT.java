@@ -1,0 +1,43 @@
+package io.tidewire.standalone.attacks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidewire.standalone.testing.Attacker;
+import io.tidewire.standalone.testing.ClientFrames;
+import io.tidewire.standalone.testing.RawSocket;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What follows a request for a WebSocket before its answer is little, or ends the connection. */
+@Timeout(90)
+class EarlyFramesIT {
+
+  private static final int CROWD = 150;
+
+  @Test
+  void clientsThatDoNotWaitForTheAnswerHarmNobody() {
+    byte[] frames = ClientFrames.times(60, ClientFrames.unsubscribe("y".repeat(60_000)));
+    byte[] head = RawSocket.handshake(TestedApp.ATTACKED.path()).getBytes(StandardCharsets.UTF_8);
+    byte[] all = Arrays.copyOf(head, head.length + frames.length);
+    System.arraycopy(frames, 0, all, head.length, frames.length);
+    try (SmallProcess process = SmallProcess.start("early-frames");
+        HonestClient honest = HonestClient.connect(process.port(), TestedApp.OTHER)) {
+      honest.subscribe();
+
+      List<Attacker> crowd =
+          Stream.generate(() -> Attacker.tcp(process.port()))
+              .limit(CROWD)
+              .peek(attacker -> attacker.send(all))
+              .toList();
+      honest.isServed();
+
+      process.assertUnharmed();
+      assertThat(process.newLines()).noneMatch(line -> line.contains("level=ERROR"));
+      crowd.forEach(Attacker::close);
+    }
+  }
+}
