@@ -58,6 +58,7 @@ public record EdgeConfig(
   private static final int MOST_COMPRESSION_THRESHOLD = 1024 * 1024;
   private static final int LEAST_OUTBOUND = 64 * 1024;
   private static final int MOST_UPGRADES = 10_000_000;
+  private static final int MOST_PIPELINED = 1_000_000;
   private static final int MOST_OUTBOUND = 256 * 1024 * 1024;
 
   /** Throws {@link BadSetting}, naming the setting. */
@@ -153,7 +154,9 @@ public record EdgeConfig(
         proxyProtocol(settings, proxies),
         settings.duration("tidewire.edge.upgrade.timeout", defaults.upgradeTimeout()),
         settings.duration("tidewire.edge.upgrade.verdict-timeout", defaults.verdictTimeout()),
-        Math.max(1, perSecond / loops));
+        Math.max(1, perSecond / loops),
+        settings.integer(
+            "tidewire.edge.max-pipelined", defaults.maxPipelined(), 1, MOST_PIPELINED));
   }
 
   private static boolean proxyProtocol(Settings settings, TrustedProxies proxies) {

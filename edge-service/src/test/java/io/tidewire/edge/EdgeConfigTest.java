@@ -95,6 +95,7 @@ class EdgeConfigTest {
     values.put("tidewire.edge.heartbeat.pong-timeout", "8s");
     values.put("tidewire.edge.close-linger", "9s");
     values.put("tidewire.edge.path-prefix", "/ws");
+    values.put("tidewire.edge.max-pipelined", "12");
     values.put("tidewire.edge.token-cookie", "jwt");
     values.put("tidewire.edge.trusted-proxies", "10.0.0.0/8, ::1");
     values.put("tidewire.edge.upgrade.timeout", "10s");
@@ -154,7 +155,8 @@ class EdgeConfigTest {
                         true,
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(11),
-                        10),
+                        10,
+                        12),
                     new Compression(true, 15, 9),
                     new InboundRates(
                         new InboundRates.Rate(21, 22),
@@ -180,6 +182,7 @@ class EdgeConfigTest {
     "tidewire.edge.outbound.standstill, 20, TIDEWIRE_EDGE_OUTBOUND_STANDSTILL",
     "tidewire.edge.path-prefix, ws, TIDEWIRE_EDGE_PATH_PREFIX",
     "tidewire.edge.path-prefix, /ws/, TIDEWIRE_EDGE_PATH_PREFIX",
+    "tidewire.edge.max-pipelined, 0, TIDEWIRE_EDGE_MAX_PIPELINED",
     "tidewire.edge.trusted-proxies, proxy.example, TIDEWIRE_EDGE_TRUSTED_PROXIES",
     "tidewire.edge.compression.enabled, maybe, TIDEWIRE_EDGE_COMPRESSION_ENABLED",
     "tidewire.edge.compression.threshold, -1, TIDEWIRE_EDGE_COMPRESSION_THRESHOLD",

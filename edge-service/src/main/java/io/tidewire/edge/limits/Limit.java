@@ -10,6 +10,7 @@ public enum Limit {
   MEMORY("tidewire.edge.memory.max-megabytes"),
   ANONYMOUS_MEMORY("tidewire.edge.memory.anonymous-percent"),
   CONNECTIONS("tidewire.edge.max-connections"),
+  PIPELINED("tidewire.edge.max-pipelined"),
   ADDRESS_CONNECTIONS("tidewire.edge.address.max-connections"),
   ADDRESS_UPGRADES("tidewire.edge.address.upgrades-per-second"),
   AUTHORIZATION("authorization_timeout_seconds"),

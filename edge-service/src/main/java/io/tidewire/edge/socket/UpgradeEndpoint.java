@@ -6,6 +6,8 @@ import io.tidewire.contract.ConnectVerdict;
 import io.tidewire.edge.limits.Limit;
 import io.tidewire.edge.socket.handshake.Arrivals;
 import io.tidewire.edge.socket.handshake.RequestForms;
+import io.tidewire.kit.http.channel.PipelinedRequests;
+import io.tidewire.kit.limits.ClientAddress;
 import io.tidewire.kit.limits.TokenBucket;
 import io.tidewire.kit.net.TrustedProxies;
 import io.tidewire.kit.time.Timers;
@@ -89,8 +91,16 @@ final class UpgradeEndpoint implements Handler<HttpServerRequest> {
       connection.close();
       return;
     }
+    PipelinedRequests.limit(connection, rules.maxPipelined(), () -> pipelinedTooMany(connection));
     RequestForms.install(connection);
     lobby.enter(connection, SocketLoop.ticks(rules.upgradeTimeout()));
+  }
+
+  private void pipelinedTooMany(HttpConnection connection) {
+    node.reports()
+        .exceeded(
+            Limit.PIPELINED,
+            TrustedProxies.address(connection.remoteAddress()).map(ClientAddress::of));
   }
 
   @Override

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param verdictTimeout that a complete request waits for its turn and for auth; well short of the
  *     15 s after which clients give up (delivery.md §3.5)
  * @param perSecond upgrades that one event loop lets through; the others wait
+ * @param maxPipelined HTTP requests of one connection that may wait for their answers
  */
 public record UpgradeRules(
     PathPrefix pathPrefix,
@@ -25,7 +26,8 @@ public record UpgradeRules(
     boolean proxyProtocol,
     Duration upgradeTimeout,
     Duration verdictTimeout,
-    int perSecond) {
+    int perSecond,
+    int maxPipelined) {
 
   public static final UpgradeRules DEFAULTS =
       new UpgradeRules(
@@ -35,5 +37,6 @@ public record UpgradeRules(
           false,
           Duration.ofSeconds(15),
           Duration.ofSeconds(8),
-          2_000);
+          2_000,
+          256);
 }

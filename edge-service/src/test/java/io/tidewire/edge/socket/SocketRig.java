@@ -202,7 +202,8 @@ final class SocketRig implements AutoCloseable {
             rules.proxyProtocol(),
             rules.upgradeTimeout(),
             rules.verdictTimeout(),
-            upgradesPerSecond),
+            upgradesPerSecond,
+            rules.maxPipelined()),
         Compression.DEFAULTS,
         InboundRates.UNLIMITED,
         SocketConfig.DEFAULTS.drainWindow());

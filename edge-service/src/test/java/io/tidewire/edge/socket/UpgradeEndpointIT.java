@@ -38,7 +38,8 @@ class UpgradeEndpointIT {
             false,
             Duration.ofSeconds(15),
             Duration.ofSeconds(10),
-            1_000);
+            1_000,
+            8);
     return new SocketConfig(
         SocketLimits.DEFAULTS,
         rules,
