@@ -382,6 +382,11 @@ final class EdgeSocket extends ChannelInboundHandlerAdapter
     if (bytes > 0 || share != null) share().outbound(bytes);
   }
 
+  /** Whether the client was heard in the current tick. */
+  boolean heardNow() {
+    return pulse.heardNow();
+  }
+
   @Override
   public int sentAt() {
     return outbound.sentAt();

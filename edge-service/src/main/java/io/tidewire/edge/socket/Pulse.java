@@ -65,6 +65,11 @@ final class Pulse {
     heardAt = heartbeat.now();
   }
 
+  /** Whether a frame arrived in the current tick. */
+  boolean heardNow() {
+    return heardAt == heartbeat.now();
+  }
+
   /** From here on the pulse only watches over the closing handshake. */
   void linger(int ticks) {
     phase = Phase.LINGERING;

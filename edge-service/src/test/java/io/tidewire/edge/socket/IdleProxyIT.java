@@ -56,6 +56,14 @@ class IdleProxyIT {
     return rig.onLoop(() -> ((EdgeSocket) socket).sentAt()) > before;
   }
 
+  /** Time must not go on before the edge has read what the client sent. */
+  private void say(RawClient client, ClientSocket socket, byte[] pong) {
+    client.send(pong);
+    SocketRig.until(
+        "the edge heard the client", () -> rig.onLoop(() -> ((EdgeSocket) socket).heardNow()));
+    fromClient = 0;
+  }
+
   /** Whatever the app tells its clients, since some of them do not listen. */
   @ParameterizedTest
   @ValueSource(ints = {30, 120, 600})
@@ -72,8 +80,7 @@ class IdleProxyIT {
           RawClient.Frame ping = client.read();
           assertThat(ping.opcode()).isEqualTo(PING);
           fromServer = 0;
-          client.send(frame(FIN | PONG, ping.payload().getBytes()));
-          fromClient = 0;
+          say(client, socket, frame(FIN | PONG, ping.payload().getBytes()));
         }
         assertThatTheProxyKeepsIt();
       }
@@ -88,8 +95,7 @@ class IdleProxyIT {
       for (int i = 0; i < TEN_MINUTES; i++) {
         int before = rig.onLoop(() -> ((EdgeSocket) socket).sentAt());
         if (i % 10 == 0) {
-          client.send(frame(FIN | PONG, new byte[0]));
-          fromClient = 0;
+          say(client, socket, frame(FIN | PONG, new byte[0]));
         }
         second();
         if (hasSent(socket, rig, before)) {
@@ -112,8 +118,7 @@ class IdleProxyIT {
         RawClient.Frame frame = client.read();
         fromServer = 0;
         if (frame.opcode() == PING) {
-          client.send(frame(FIN | PONG, frame.payload().getBytes()));
-          fromClient = 0;
+          say(client, socket, frame(FIN | PONG, frame.payload().getBytes()));
           frame = client.read();
         }
         assertThat(frame.payload().toString(UTF_8)).isEqualTo("event");
