@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.SocketAddress;
 import java.time.Clock;
 
 /** The HTTP API of this process, called over the network as a backend would call it. */
@@ -45,13 +46,14 @@ final class OwnApi {
    */
   Future<Answer> publish(JsonObject event, HttpConnection door) {
     Buffer body = event.toBuffer();
+    SocketAddress own = bracketed(door.localAddress());
     RequestOptions request =
         new RequestOptions()
             .setMethod(HttpMethod.POST)
-            .setServer(door.localAddress())
+            .setServer(own)
             // Not by its address: one of IPv6 would make a malformed Host header.
             .setHost("localhost")
-            .setPort(door.localAddress().port())
+            .setPort(own.port())
             .setSsl(door.isSsl())
             .setURI(signed("/apps/" + app.id() + "/events", body));
     return client
@@ -63,6 +65,13 @@ final class OwnApi {
                     .idleTimeout(ATTEMPT_MS)
                     .send(body))
         .compose(OwnApi::read);
+  }
+
+  /** As a URL has it: Vert.x' client refuses an IPv6 address without brackets. */
+  private static SocketAddress bracketed(SocketAddress address) {
+    String host = address.hostAddress();
+    return SocketAddress.inetSocketAddress(
+        address.port(), host.indexOf(':') < 0 ? host : "[" + host + "]");
   }
 
   private String signed(String path, Buffer body) {
