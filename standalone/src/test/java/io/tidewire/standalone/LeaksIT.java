@@ -10,6 +10,7 @@ import io.tidewire.standalone.testing.TestApp;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,7 +25,15 @@ class LeaksIT {
 
   private static final String APP = "/app/" + TestApp.KEY + "?protocol=7";
 
-  @RegisterExtension static final NothingLeft tidewire = new NothingLeft();
+  /** These tests send more on one connection than it may by default. */
+  @RegisterExtension
+  static final NothingLeft tidewire =
+      new NothingLeft(
+          Map.of(
+              "tidewire.edge.inbound.frames-burst", "100000",
+              "tidewire.edge.inbound.bytes-burst", "100000000",
+              "tidewire.edge.connection.subscribes-burst", "100000",
+              "tidewire.edge.connection.errors-burst", "100000"));
 
   @Test
   void tenThousandSubscribesOnOneSocketAreEachAnsweredAndForgottenWithIt() {
