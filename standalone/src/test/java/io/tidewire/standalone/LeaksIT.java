@@ -30,7 +30,7 @@ class LeaksIT {
   static final NothingLeft tidewire =
       new NothingLeft(
           Map.of(
-              "tidewire.edge.upgrade.timeout", "10s",
+              "tidewire.edge.upgrade.timeout", "5s",
               "tidewire.edge.inbound.frames-burst", "100000",
               "tidewire.edge.inbound.bytes-burst", "100000000",
               "tidewire.edge.connection.subscribes-burst", "100000",
