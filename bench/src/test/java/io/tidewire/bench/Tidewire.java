@@ -1,10 +1,9 @@
 package io.tidewire.bench;
 
+import io.tidewire.kit.testing.FreePorts;
 import io.tidewire.standalone.StandaloneMain;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,7 +25,7 @@ final class Tidewire implements AutoCloseable {
   }
 
   static Tidewire start() throws Exception {
-    int port = freePort();
+    int port = FreePorts.one();
     ProcessBuilder builder =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -73,12 +72,6 @@ final class Tidewire implements AutoCloseable {
 
   long pid() {
     return process.pid();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   @Override

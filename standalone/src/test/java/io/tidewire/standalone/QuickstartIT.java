@@ -2,9 +2,9 @@ package io.tidewire.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewire.kit.testing.FreePorts;
 import io.tidewire.standalone.testing.Child;
 import io.tidewire.standalone.testing.FrameClient;
-import io.tidewire.standalone.testing.FreePorts;
 import io.tidewire.standalone.testing.Http;
 import io.tidewire.standalone.testing.TestApp;
 import java.io.IOException;

@@ -8,15 +8,12 @@ import io.tidewire.contract.ContractCodecs;
 import io.tidewire.kit.ClusteredVertx;
 import io.tidewire.kit.Node;
 import io.tidewire.kit.Settings;
+import io.tidewire.kit.testing.FreePorts;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -30,7 +27,7 @@ import java.util.function.Consumer;
 /** Up to three members of one cluster in this JVM; what they say crosses real connections. */
 final class Members implements AutoCloseable {
 
-  private final List<Integer> ports = List.of(freePort(), freePort(), freePort());
+  private final List<Integer> ports = FreePorts.take(3);
   private final List<Vertx> members = new ArrayList<>();
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
@@ -111,14 +108,6 @@ final class Members implements AutoCloseable {
 
   static <T> T await(Future<T> future) {
     return future.toCompletionStage().toCompletableFuture().orTimeout(120, TimeUnit.SECONDS).join();
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException none) {
-      throw new UncheckedIOException(none);
-    }
   }
 
   @Override

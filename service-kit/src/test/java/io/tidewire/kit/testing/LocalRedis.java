@@ -4,8 +4,6 @@ import io.tidewire.kit.redis.RedisUrl;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -101,7 +99,7 @@ final class LocalRedis {
   /** Another process may take the free port first; then there is another. */
   private Process start() throws IOException {
     for (int attempt = 0; attempt < STARTS; attempt++) {
-      port = freePort();
+      port = FreePorts.one();
       watchdog = launch();
       if (serves()) return watchdog;
     }
@@ -149,12 +147,6 @@ final class LocalRedis {
       return Files.readString(directory.resolve("redis.log"));
     } catch (IOException none) {
       return "";
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 

@@ -2,10 +2,10 @@ package io.tidewire.standalone.attacks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewire.kit.testing.FreePorts;
 import io.tidewire.kit.testing.RedisServer;
 import io.tidewire.standalone.StandaloneMain;
 import io.tidewire.standalone.testing.Child;
-import io.tidewire.standalone.testing.FreePorts;
 import io.tidewire.standalone.testing.Http;
 import io.tidewire.standalone.testing.TestApp;
 import java.nio.file.Path;
