@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Rows 400 and 413 of pusher-protocol.md §8.8, over HTTP. */
+/** Rows 400 and 413 of docs/design/protocol.md §8.8, over HTTP. */
 class BadEventsIT {
 
   private static final Backend BACKEND = Backend.VECTORS;

@@ -22,7 +22,10 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A failover cannot lie (delivery.md §1.4): positions of a lost branch are known as such. */
+/**
+ * A failover cannot lie (docs/design/delivery.md §1.4): positions of a lost branch are known as
+ * such.
+ */
 class LineageIT {
 
   private static final Topic TOPIC = new Topic("1", "chat-room");

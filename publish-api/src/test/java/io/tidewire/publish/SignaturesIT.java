@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** pusher-protocol.md §7.5: its vectors, and every way to fail them. */
+/** docs/design/protocol.md §7.5: its vectors, and every way to fail them. */
 class SignaturesIT {
 
   private static final Backend BACKEND = Backend.VECTORS;

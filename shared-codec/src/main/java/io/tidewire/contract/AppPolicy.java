@@ -59,8 +59,8 @@ public record AppPolicy(
       int authorizationTimeoutSeconds) {
 
     /**
-     * Pusher's own limits (pusher-protocol.md §4.7), but for the activity timeout: Pusher's 120 s
-     * are longer than the minute of silence after which many proxies end a connection.
+     * Pusher's own limits (docs/design/protocol.md §4.7), but for the activity timeout: Pusher's
+     * 120 s are longer than the minute of silence after which many proxies end a connection.
      */
     public static final Connections DEFAULTS = new Connections(0, 1_000, 10, 30);
 
@@ -79,7 +79,7 @@ public record AppPolicy(
    */
   public record Messages(int maxChannelNameLength, int maxEventBytes) {
 
-    /** Pusher's own limits (pusher-protocol.md §4.7). */
+    /** Pusher's own limits (docs/design/protocol.md §4.7). */
     public static final Messages DEFAULTS = new Messages(164, 10_240);
   }
 
@@ -92,7 +92,7 @@ public record AppPolicy(
    */
   public record Users(int maxIdLength, int maxInfoBytes, int maxMembers) {
 
-    /** Pusher's own limits (pusher-protocol.md §4.7). */
+    /** Pusher's own limits (docs/design/protocol.md §4.7). */
     public static final Users DEFAULTS = new Users(128, 1_024, 100);
   }
 

@@ -10,8 +10,8 @@ import java.util.zip.CRC32C;
 
 /**
  * One of the {@value #COUNT} groups that channels fall into, and the Redis Cluster hash tag that
- * keeps a group's keys and topics on one node (delivery.md §1.1). Part of the data layout: changing
- * the count or the hash orphans all keys.
+ * keeps a group's keys and topics on one node (docs/design/delivery.md §1.1). Part of the data
+ * layout: changing the count or the hash orphans all keys.
  *
  * <p>Tag {@code i} hashes to the middle of the {@code i}-th of {@value #COUNT} equal runs of hash
  * slots, so a cluster of any size up to that count, with its slots in equal runs, gets equally many

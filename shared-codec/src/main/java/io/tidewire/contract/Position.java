@@ -5,7 +5,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * A place in a channel's log: after the message {@code offset} of the lineage {@code epoch}, and
- * before the next one. An offset means nothing without its epoch (delivery.md §1.4).
+ * before the next one. An offset means nothing without its epoch (docs/design/delivery.md §1.4).
  *
  * @param epoch 1..{@value #LONGEST_EPOCH} characters of {@code A-Z a-z 0-9 _ -}
  * @param offset of the last message seen; 0 before the first

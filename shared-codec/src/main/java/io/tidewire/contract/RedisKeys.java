@@ -4,8 +4,9 @@ import io.tidewire.wire.SocketId;
 import io.tidewire.wire.Topic;
 
 /**
- * The name of every key and topic in Redis (delivery.md §1.1 and §4.2). All start with {@code tw:}
- * and a partition's hash tag, so that whatever one script touches lives on one node of a cluster.
+ * The name of every key and topic in Redis (docs/design/delivery.md §1.1 and §4.2). All start with
+ * {@code tw:} and a partition's hash tag, so that whatever one script touches lives on one node of
+ * a cluster.
  *
  * <p>Channel names cannot contain {@code :} unless they are user channels, and those hold no keys
  * but the topic and {@linkplain #idempotency idempotency keys}, whose last part has no space, so no

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The signature of an HTTP API request (pusher-protocol.md §7.5). Judges the signature only: time,
- * version, key and body are the caller's to check, through the accessors.
+ * The signature of an HTTP API request (docs/design/protocol.md §7.5). Judges the signature only:
+ * time, version, key and body are the caller's to check, through the accessors.
  *
  * <p>A parameter that was sent twice has no value here. A query that cannot be percent-decoded has
  * no parameters at all, hence no signature.

@@ -1,7 +1,7 @@
 package io.tidewire.wire;
 
 /**
- * What a channel's name prefix makes of it (pusher-protocol.md §6.1).
+ * What a channel's name prefix makes of it (docs/design/protocol.md §6.1).
  *
  * <p>Prefixes are literal and anchored, dash included: {@code privateer} and {@code Private-x} are
  * public.

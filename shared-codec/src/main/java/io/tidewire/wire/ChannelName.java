@@ -4,7 +4,7 @@ import io.tidewire.wire.text.WellFormedText;
 
 /**
  * A channel's name: 1..200 characters of {@code A-Za-z0-9_-=@,.;}, or {@code #server-to-user-} and
- * a user id (pusher-protocol.md §6.1). An app may allow fewer characters, see {@code
+ * a user id (docs/design/protocol.md §6.1). An app may allow fewer characters, see {@code
  * AppPolicy.maxChannelNameLength}.
  *
  * <p>The constructor throws {@link MalformedName}, naming what is wrong.

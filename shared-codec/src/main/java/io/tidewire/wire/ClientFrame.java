@@ -2,7 +2,9 @@ package io.tidewire.wire;
 
 import java.util.Optional;
 
-/** What a client can say (pusher-protocol.md §4), read but not judged: names may be illegal. */
+/**
+ * What a client can say (docs/design/protocol.md §4), read but not judged: names may be illegal.
+ */
 public sealed interface ClientFrame {
 
   /** Calls the receiver's method for this frame. */

@@ -1,7 +1,7 @@
 package io.tidewire.wire;
 
 /**
- * The close codes of the Pusher protocol (pusher-protocol.md §2.8) and ours among them.
+ * The close codes of the Pusher protocol (docs/design/protocol.md §2.8) and ours among them.
  *
  * <p>The range is advice that stock clients follow: 4000-4099 never come back, 4100-4199 come back
  * after a second, 4200-4299 at once. Codes from 4300 on make pusher-js stay away for ever, so none

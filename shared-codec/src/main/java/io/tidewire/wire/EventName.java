@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * The name of an event that a backend publishes: 1..200 characters of any kind (PHP class names
- * bring backslashes), but none that clients take for the server's own word (pusher-protocol.md
+ * bring backslashes), but none that clients take for the server's own word (docs/design/protocol.md
  * §8.1).
  *
  * <p>The constructor throws {@link MalformedName}, naming what is wrong.

@@ -4,9 +4,9 @@ import java.util.Collection;
 import java.util.Optional;
 
 /**
- * Every frame that a server sends, as finished text (pusher-protocol.md §5). {@code data} is a JSON
- * string with JSON inside, save in {@code pusher:error}, where it is an object; no member is ever
- * null but the code of a soft error. Stock clients depend on each of these.
+ * Every frame that a server sends, as finished text (docs/design/protocol.md §5). {@code data} is a
+ * JSON string with JSON inside, save in {@code pusher:error}, where it is an object; no member is
+ * ever null but the code of a soft error. Stock clients depend on each of these.
  */
 public final class ServerFrames {
 

@@ -4,7 +4,7 @@ import java.security.SecureRandom;
 
 /**
  * The id of one connection, {@code digits.digits}: server SDKs refuse any other shape
- * (pusher-protocol.md §2.6).
+ * (docs/design/protocol.md §2.6).
  *
  * <p>The constructor throws {@link MalformedName}, naming what is wrong.
  */

@@ -4,8 +4,8 @@ import io.tidewire.wire.text.IllFormedText;
 import java.util.OptionalInt;
 
 /**
- * A {@code pusher:error} after which the connection stays open (pusher-protocol.md §4). Texts that
- * the hosted service is known to send are kept to the letter.
+ * A {@code pusher:error} after which the connection stays open (docs/design/protocol.md §4). Texts
+ * that the hosted service is known to send are kept to the letter.
  *
  * @param code absent for most; never a code that clients close for
  * @param message cut to {@link Excerpt#MAX_MESSAGE} characters

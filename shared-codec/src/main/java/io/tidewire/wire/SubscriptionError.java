@@ -1,8 +1,9 @@
 package io.tidewire.wire;
 
 /**
- * Why a subscription was refused: what {@code pusher:subscription_error} says (pusher-protocol.md
- * §5.6). Texts that the hosted service is known to send are kept to the letter.
+ * Why a subscription was refused: what {@code pusher:subscription_error} says
+ * (docs/design/protocol.md §5.6). Texts that the hosted service is known to send are kept to the
+ * letter.
  *
  * @param error cut to {@link Excerpt#MAX_MESSAGE} characters
  */

@@ -15,7 +15,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The table of pusher-protocol.md §6.1, column by column. */
+/** The table of docs/design/protocol.md §6.1, column by column. */
 class ChannelKindTest {
 
   @Test

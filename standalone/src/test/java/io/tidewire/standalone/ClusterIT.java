@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class ClusterIT {
 
-  /** Lease, reaper's pause, and one sweep (delivery.md §4.5). */
+  /** Lease, reaper's pause, and one sweep (docs/design/delivery.md §4.5). */
   private static final Duration GONE = Duration.ofSeconds(17);
 
   private static final Duration LAG = Duration.ofSeconds(1);

@@ -10,7 +10,9 @@ import io.tidewire.wire.CloseCode;
 import java.util.Optional;
 import java.util.Set;
 
-/** May this upgrade become a connection? In the order of pusher-protocol.md §2.5, token last. */
+/**
+ * May this upgrade become a connection? In the order of docs/design/protocol.md §2.5, token last.
+ */
 public final class ConnectPolicy {
 
   /** Client libraries that are alive announce 5 or 7, and are served the same frames. */

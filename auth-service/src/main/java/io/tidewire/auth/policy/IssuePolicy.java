@@ -15,7 +15,9 @@ import io.tidewire.wire.Member;
 import io.tidewire.wire.SocketId;
 import java.util.Optional;
 
-/** Signs in an application's stead for whoever carries a good token (pusher-protocol.md §7.3). */
+/**
+ * Signs in an application's stead for whoever carries a good token (docs/design/protocol.md §7.3).
+ */
 public final class IssuePolicy {
 
   private IssuePolicy() {}

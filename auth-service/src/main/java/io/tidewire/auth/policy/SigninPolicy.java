@@ -16,7 +16,7 @@ import io.tidewire.wire.Member;
 import java.util.List;
 import java.util.Optional;
 
-/** May this connection act as this user? Steps 1, 2 and 6 of pusher-protocol.md §4.5. */
+/** May this connection act as this user? Steps 1, 2 and 6 of docs/design/protocol.md §4.5. */
 public final class SigninPolicy {
 
   /** Of a longer watchlist the rest is not watched; the sign-in succeeds. */

@@ -13,8 +13,8 @@ import io.tidewire.wire.SubscriptionError;
 import java.util.Optional;
 
 /**
- * May this connection join this channel, and as whom? Steps 2 to 6 of pusher-protocol.md §4.3, with
- * the hosted service's texts.
+ * May this connection join this channel, and as whom? Steps 2 to 6 of docs/design/protocol.md §4.3,
+ * with the hosted service's texts.
  */
 public final class SubscribePolicy {
 

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Apps with the credentials of the specification's vectors (pusher-protocol.md §7). */
+/** Apps with the credentials of the specification's vectors (docs/design/protocol.md §7). */
 public final class TestApp {
 
   public static final String ID = "900123";

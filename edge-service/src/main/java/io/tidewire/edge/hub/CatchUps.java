@@ -17,7 +17,7 @@ import java.util.Optional;
 /**
  * Subscribers of one channel that are behind it, and how they come level: at once, from the ring,
  * or from the log, with one question at a time for all of them. Nobody is ever live ahead of the
- * channel: if the log is farther, the channel has to follow first (delivery.md §2.3).
+ * channel: if the log is farther, the channel has to follow first (docs/design/delivery.md §2.3).
  *
  * <p>Confined to the channel's event loop.
  */

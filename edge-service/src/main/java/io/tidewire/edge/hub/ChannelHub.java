@@ -16,8 +16,8 @@ import java.util.function.Consumer;
 
 /**
  * One channel as this process follows it: subscribed at Redis from its first local subscriber until
- * a while after its last (delivery.md §2.3). What it asked of Redis stands in {@link Interest},
- * what is made of the messages in {@link Sequence}, who listens in {@link Room}.
+ * a while after its last (docs/design/delivery.md §2.3). What it asked of Redis stands in {@link
+ * Interest}, what is made of the messages in {@link Sequence}, who listens in {@link Room}.
  *
  * <p>Confined to one event loop.
  */

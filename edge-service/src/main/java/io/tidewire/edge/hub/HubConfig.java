@@ -74,7 +74,7 @@ public record HubConfig(
         CachedEventTtl.from(settings));
   }
 
-  /** How long a member stays after a departure of this kind (delivery.md §4.7). */
+  /** How long a member stays after a departure of this kind (docs/design/delivery.md §4.7). */
   Duration grace(Departure how) {
     return switch (how) {
       case DELIBERATE -> Duration.ZERO;

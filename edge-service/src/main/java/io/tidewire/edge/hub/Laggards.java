@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Subscribers of one loop whose connections could not take a message of a log. They keep their
  * place and nothing else, and get what follows in portions, whenever their connections have room:
- * the log is the queue of those who are slow (delivery.md §2.4).
+ * the log is the queue of those who are slow (docs/design/delivery.md §2.4).
  *
  * <p>Confined to one event loop.
  */

@@ -21,7 +21,7 @@ import java.util.function.Supplier;
 /**
  * The room of a presence channel: its subscribers are members that see each other. Whoever waits is
  * joined at the registry, and admitted with a roster that contains it; every later change follows,
- * none is missed, and its own arrival is not among them (delivery.md §4.4).
+ * none is missed, and its own arrival is not among them (docs/design/delivery.md §4.4).
  *
  * <p>Confined to the channel's event loop.
  */

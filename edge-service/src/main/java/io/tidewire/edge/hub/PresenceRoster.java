@@ -17,9 +17,9 @@ import java.util.Map;
 
 /**
  * Who is in a presence channel, as this process has told its subscribers: a copy of the registry's
- * roster that follows its numbered changes (delivery.md §4.4). A missing number is repaired by
- * reading the whole roster and reporting the difference, so what was reported always adds up to
- * what is here, and in the end to what is there.
+ * roster that follows its numbered changes (docs/design/delivery.md §4.4). A missing number is
+ * repaired by reading the whole roster and reporting the difference, so what was reported always
+ * adds up to what is here, and in the end to what is there.
  *
  * <p>An epoch that changes means that the registry lost its data or failed over. Then nobody is
  * reported gone until everybody has had time to be told again; those who come are reported as ever.

@@ -5,7 +5,7 @@ import io.tidewire.wire.SocketId;
 import java.util.Optional;
 
 /**
- * What a subscriber with the recovery extension brings along (delivery.md §3.2).
+ * What a subscriber with the recovery extension brings along (docs/design/delivery.md §3.2).
  *
  * @param since the place it has seen everything up to; whoever hands it over has verified that this
  *     subscriber may read on from there

@@ -4,7 +4,7 @@ import io.tidewire.contract.LogReading;
 import io.tidewire.contract.Position;
 import java.util.Locale;
 
-/** How a subscriber with the recovery extension starts (delivery.md §3.2). */
+/** How a subscriber with the recovery extension starts (docs/design/delivery.md §3.2). */
 public sealed interface Resumption {
 
   /**

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Every message of the log once and in order (delivery.md §2.3): subscribe, then read where the log
- * is; whatever does not follow on what was delivered waits until the log has been read. What cannot
- * be repaired is told before what follows.
+ * Every message of the log once and in order (docs/design/delivery.md §2.3): subscribe, then read
+ * where the log is; whatever does not follow on what was delivered waits until the log has been
+ * read. What cannot be repaired is told before what follows.
  *
  * <p>Confined to the channel's event loop.
  */

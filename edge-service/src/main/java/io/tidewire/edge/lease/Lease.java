@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 /**
  * This process's claim to its presence members, renewed at Redis while it lives. A process that was
  * stopped or cut off for too long is declared dead under the incarnation it had, for good: it takes
- * a new one, and must tell everything again (delivery.md §4.6).
+ * a new one, and must tell everything again (docs/design/delivery.md §4.6).
  *
  * <p>Confined to one event loop; the questions {@link #node}, {@link #ageSeconds} and {@link
  * #problem} may be asked from any thread.

@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * Whether one connection may send this client event now: the checks of pusher-protocol.md §4.6 in
- * its order. Confined to the connection's event loop.
+ * Whether one connection may send this client event now: the checks of docs/design/protocol.md §4.6
+ * in its order. Confined to the connection's event loop.
  */
 final class ClientEvents {
 

@@ -3,8 +3,8 @@ package io.tidewire.edge.session;
 import io.tidewire.wire.CloseCode;
 
 /**
- * How a subscription ended, which decides how long its member may take to come back (delivery.md
- * §4.7).
+ * How a subscription ended, which decides how long its member may take to come back
+ * (docs/design/delivery.md §4.7).
  */
 public enum Departure {
   /** {@code pusher:unsubscribe}, or a clean close by the client (1000, 1005). */

@@ -60,7 +60,7 @@ public final class Sessions {
 
   /**
    * Closes every connection here that is signed in as the user, or that its tokens have opened
-   * something for (pusher-protocol.md §8.6).
+   * something for (docs/design/protocol.md §8.6).
    */
   public void terminate(TerminateUser order) {
     long at = Math.max(order.atMs(), ports.clock().millis());

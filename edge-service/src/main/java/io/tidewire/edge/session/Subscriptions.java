@@ -25,7 +25,7 @@ import java.util.Optional;
 
 /**
  * The channels that one connection follows or has asked for, and the steps of asking
- * (pusher-protocol.md §4.3). Confined to the connection's event loop.
+ * (docs/design/protocol.md §4.3). Confined to the connection's event loop.
  */
 final class Subscriptions {
 
@@ -220,7 +220,7 @@ final class Subscriptions {
 
   /**
    * Encrypted channels get a plain {@code pusher:error}: any frame with their name that is not
-   * ciphertext throws in the Java client's event thread (pusher-protocol.md §4.8).
+   * ciphertext throws in the Java client's event thread (docs/design/protocol.md §4.8).
    */
   private void refuse(String channel, SubscriptionError error) {
     ports.meters().subscriptionRefused();

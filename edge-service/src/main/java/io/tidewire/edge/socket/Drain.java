@@ -15,9 +15,9 @@ import java.util.stream.Collectors;
 
 /**
  * Sends the clients of one event loop to other edges, evenly over a window and in random order, so
- * that the survivors never meet a herd (delivery.md §6). Clients that can move are asked to in the
- * first half of it, and open their next connection before they leave this one; whoever is still
- * here at the end is sent away. Confined to that loop.
+ * that the survivors never meet a herd (docs/design/delivery.md §6). Clients that can move are
+ * asked to in the first half of it, and open their next connection before they leave this one;
+ * whoever is still here at the end is sent away. Confined to that loop.
  */
 final class Drain {
 

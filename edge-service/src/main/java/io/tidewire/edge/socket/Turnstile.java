@@ -10,8 +10,8 @@ import java.util.Set;
 
 /**
  * Upgrades of one event loop on their way to auth: one at a time, first come, first served, at a
- * pace that leaves the loop time for who is connected already (delivery.md §3.5). Confined to that
- * loop.
+ * pace that leaves the loop time for who is connected already (docs/design/delivery.md §3.5).
+ * Confined to that loop.
  */
 final class Turnstile {
 

@@ -15,7 +15,7 @@ import java.util.Optional;
  *     protocol; then only those of {@code proxies} are taken
  * @param upgradeTimeout from the first byte of the TCP connection to the end of the upgrade
  * @param verdictTimeout that a complete request waits for its turn and for auth; well short of the
- *     15 s after which clients give up (delivery.md §3.5)
+ *     15 s after which clients give up (docs/design/delivery.md §3.5)
  * @param perSecond upgrades that one event loop lets through; the others wait
  * @param maxPipelined HTTP requests of one connection that may wait for their answers
  */

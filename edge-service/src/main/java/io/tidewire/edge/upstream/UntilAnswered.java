@@ -20,7 +20,7 @@ final class UntilAnswered<T> implements Cancel {
   /**
    * Between questions to Redis. While it is away they are refused on the spot, at next to no cost;
    * once it is back, whoever asks waits for the rest of the longest pause, out of the 5 s in which
-   * everything must be delivered again (delivery.md §8.3, C8).
+   * everything must be delivered again (docs/design/delivery.md §8.3, C8).
    */
   private static final Duration FIRST_PAUSE_FOR_REDIS = Duration.ofMillis(50);
 

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a client may get wrong without losing its connection (pusher-protocol.md §4.1). */
+/** What a client may get wrong without losing its connection (docs/design/protocol.md §4.1). */
 class SoftErrorsTest {
 
   private final SessionRig rig = new SessionRig();
@@ -28,7 +28,8 @@ class SoftErrorsTest {
         "[1,2]|Invalid message format",
         "{\"data\":{}}|Invalid message format",
         "{\"event\":\"pusher:subscribe\",\"data\":{}}|Missing parameter: data.channel",
-        "{\"event\":\"pusher_internal:x\",\"data\":{}}|Unsupported event received on socket: pusher_internal:x",
+        "{\"event\":\"pusher_internal:x\",\"data\":{}}|Unsupported event received on socket:"
+            + " pusher_internal:x",
         "{\"event\":\"Client-x\",\"data\":{}}|Unsupported event received on socket: Client-x",
         "{\"event\":\"client-x\",\"data\":1}|Invalid client event (must contain channel and data)",
       })

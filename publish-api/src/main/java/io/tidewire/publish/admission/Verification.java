@@ -14,10 +14,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
- * Whether a request's head comes from a backend of the app: the steps of pusher-protocol.md §7.5,
- * in their order, except that the body is compared later. The signature covers the body's MD5, so
- * the head can be judged before the body is read. Everything is computed over what came over the
- * wire, nothing over what was parsed from it.
+ * Whether a request's head comes from a backend of the app: the steps of docs/design/protocol.md
+ * §7.5, in their order, except that the body is compared later. The signature covers the body's
+ * MD5, so the head can be judged before the body is read. Everything is computed over what came
+ * over the wire, nothing over what was parsed from it.
  */
 public final class Verification {
 

@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last event of each {@code cache-} channel (pusher-protocol.md §6.5), kept in Redis where
+ * The last event of each {@code cache-} channel (docs/design/protocol.md §6.5), kept in Redis where
  * edges read it for new subscribers.
  */
 public final class CachedEvents {

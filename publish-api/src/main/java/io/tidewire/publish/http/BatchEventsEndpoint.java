@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * {@code POST /apps/{app}/batch_events} (pusher-protocol.md §8.2). Counts are the same courtesy as
- * in {@link EventsEndpoint}.
+ * {@code POST /apps/{app}/batch_events} (docs/design/protocol.md §8.2). Counts are the same
+ * courtesy as in {@link EventsEndpoint}.
  */
 final class BatchEventsEndpoint implements Endpoint {
 

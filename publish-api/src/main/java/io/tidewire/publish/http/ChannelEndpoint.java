@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** {@code GET /apps/{app}/channels/{channel}} (pusher-protocol.md §8.4). */
+/** {@code GET /apps/{app}/channels/{channel}} (docs/design/protocol.md §8.4). */
 final class ChannelEndpoint implements Endpoint {
 
   private final Occupancy occupancy;

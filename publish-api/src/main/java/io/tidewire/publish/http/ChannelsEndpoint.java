@@ -5,7 +5,7 @@ import io.tidewire.publish.listing.Listings;
 import io.vertx.core.Future;
 import java.util.Map;
 
-/** {@code GET /apps/{app}/channels} (pusher-protocol.md §8.3). */
+/** {@code GET /apps/{app}/channels} (docs/design/protocol.md §8.3). */
 final class ChannelsEndpoint implements Endpoint {
 
   private final Listings listings;

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * {@code POST /apps/{app}/events} (pusher-protocol.md §8.1).
+ * {@code POST /apps/{app}/events} (docs/design/protocol.md §8.1).
  *
  * <p>Counts are asked for after the event was published, and are a courtesy: while presence is away
  * the answer is still 200, since the event is out and must not be sent again, and attributes are

@@ -17,9 +17,9 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
- * The REST API that Pusher's server SDKs speak (pusher-protocol.md §8), and ours beside it, as a
- * table. Handles requests of any path, so it may be mounted on a server of its own or behind other
- * paths.
+ * The REST API that Pusher's server SDKs speak (docs/design/protocol.md §8), and ours beside it, as
+ * a table. Handles requests of any path, so it may be mounted on a server of its own or behind
+ * other paths.
  *
  * <p>Confined to the event loop that created it; one for each.
  */

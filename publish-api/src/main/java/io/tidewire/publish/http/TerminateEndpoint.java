@@ -5,8 +5,8 @@ import io.tidewire.publish.intake.Ban;
 import io.vertx.core.Future;
 
 /**
- * {@code POST …/users/{user}/terminate_connections} (pusher-protocol.md §8.6), whose body may say
- * {@code {"ban": seconds}}. The answer is the same whether anybody was connected.
+ * {@code POST …/users/{user}/terminate_connections} (docs/design/protocol.md §8.6), whose body may
+ * say {@code {"ban": seconds}}. The answer is the same whether anybody was connected.
  */
 final class TerminateEndpoint implements Endpoint {
 

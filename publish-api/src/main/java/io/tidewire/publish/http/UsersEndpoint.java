@@ -7,7 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
-/** {@code GET /apps/{app}/channels/{channel}/users} (pusher-protocol.md §8.5). */
+/** {@code GET /apps/{app}/channels/{channel}/users} (docs/design/protocol.md §8.5). */
 final class UsersEndpoint implements Endpoint {
 
   private final Occupancy occupancy;

@@ -6,7 +6,7 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
-/** What about this channel? (pusher-protocol.md §8.4) */
+/** What about this channel? (docs/design/protocol.md §8.4) */
 public record ChannelQuery(ChannelName channel, Set<Attribute> info) {
 
   private static final Set<Attribute> OFFERED = EnumSet.complementOf(EnumSet.of(Attribute.OFFSET));

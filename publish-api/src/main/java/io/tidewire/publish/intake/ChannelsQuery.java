@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which channels of the app are occupied? (pusher-protocol.md §8.3)
+ * Which channels of the app are occupied? (docs/design/protocol.md §8.3)
  *
  * @param prefix literal; any text, since it is only compared
  */

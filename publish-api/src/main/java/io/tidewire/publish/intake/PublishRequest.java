@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One event for one or more channels (pusher-protocol.md §8.1).
+ * One event for one or more channels (docs/design/protocol.md §8.1).
  *
  * @param channels distinct, in the order they were named
  * @param data what subscribers get, verbatim

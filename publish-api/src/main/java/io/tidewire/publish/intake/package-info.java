@@ -1,6 +1,6 @@
 /**
- * What a backend may ask for, and every reason to say no to it (pusher-protocol.md §8). Pure: bytes
- * and text in, valid values or {@link io.tidewire.publish.intake.Rejected} out.
+ * What a backend may ask for, and every reason to say no to it (docs/design/protocol.md §8). Pure:
+ * bytes and text in, valid values or {@link io.tidewire.publish.intake.Rejected} out.
  */
 @NullMarked
 package io.tidewire.publish.intake;

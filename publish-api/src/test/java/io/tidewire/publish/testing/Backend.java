@@ -13,8 +13,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * An application's backend: writes signed requests, by pusher-protocol.md §7.5 and without any code
- * of ours. The credentials are those of the specification's vectors.
+ * An application's backend: writes signed requests, by docs/design/protocol.md §7.5 and without any
+ * code of ours. The credentials are those of the specification's vectors.
  */
 public record Backend(String appId, String key, String secret, long timestamp) {
 

@@ -12,11 +12,11 @@ import java.util.random.RandomGenerator;
  *
  * <p>The longest wait decides how soon a Redis that returns is found, however long it was away, and
  * a line that is cut again and again is back: everything must be delivered again within 5 s
- * (delivery.md §8.3, C8), and to subscribe anew takes up to 2.5 s of them. It decides, too, what a
- * Redis has to bear: two attempts per second and line on average. A Redis that is away is sent as
- * many packets, one that accepts and hangs up pays 10 µs for each, and one that is back 25 µs per
- * line: a quarter of a second for 10,000 lines, its own limit by default, which come spread over a
- * second.
+ * (docs/design/delivery.md §8.3, C8), and to subscribe anew takes up to 2.5 s of them. It decides,
+ * too, what a Redis has to bear: two attempts per second and line on average. A Redis that is away
+ * is sent as many packets, one that accepts and hangs up pays 10 µs for each, and one that is back
+ * 25 µs per line: a quarter of a second for 10,000 lines, its own limit by default, which come
+ * spread over a second.
  *
  * <p>Confined to the line's event loop.
  */

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Settings of Redis under which promises would not hold, each told once at the start with what
- * helps (delivery.md §1.2). Nothing is changed: it is somebody else's server.
+ * helps (docs/design/delivery.md §1.2). Nothing is changed: it is somebody else's server.
  */
 public final class RedisAdvice {
 

@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * How scripts sent over one link learn Redis' term, the first part of its replication id, which is
- * another one after every start and every promotion (delivery.md §1.4). Best they ask themselves.
- * Where INFO is not allowed in a script, it is asked here and passed to them.
+ * another one after every start and every promotion (docs/design/delivery.md §1.4). Best they ask
+ * themselves. Where INFO is not allowed in a script, it is asked here and passed to them.
  *
  * <p>A passed term is right as long as the process behind the connection neither restarted, which
  * ends the connection, nor was demoted and promoted again under it. The first write in between is

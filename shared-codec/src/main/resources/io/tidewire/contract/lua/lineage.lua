@@ -1,4 +1,4 @@
--- The lineages of a stream channel (delivery.md §1.4): what scripts that begin with this share.
+-- The lineages of a stream channel (docs/design/delivery.md §1.4): what scripts that begin with this share.
 --
 -- The term is the first part of the replication id: Redis takes a new one at every start and every
 -- promotion. A channel whose meta knows another one is fenced: its lineage gets a new epoch. The

@@ -1,5 +1,5 @@
 -- Publishes messages to a channel of the stream tier: remembers the idempotency key, numbers the
--- messages, keeps them in the log, and tells the subscribers, in one step (delivery.md §1.2). So the
+-- messages, keeps them in the log, and tells the subscribers, in one step (docs/design/delivery.md §1.2). So the
 -- order of the log is the order of the topic, and a batch has neighbouring offsets.
 -- Behind lineage.lua.
 --

@@ -1,4 +1,4 @@
--- Where a channel's log is, and what came since a position (delivery.md §1.5). Behind lineage.lua
+-- Where a channel's log is, and what came since a position (docs/design/delivery.md §1.5). Behind lineage.lua
 -- and common.lua: so an idle channel is fenced by its first read, and one without a lineage is at 0 of
 -- the blank one: a read leaves nothing behind for the channel.
 --

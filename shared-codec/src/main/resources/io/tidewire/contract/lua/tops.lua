@@ -1,5 +1,5 @@
 -- Which of many channels of one partition are not where the caller believes: the cheap audit
--- (delivery.md §1.5). Changes nothing; a channel that differs is then read with read.lua.
+-- (docs/design/delivery.md §1.5). Changes nothing; a channel that differs is then read with read.lua.
 --
 -- KEYS 1 RedisKeys.blankLineage  2.. RedisKeys.streamMeta of each channel, at most 200
 -- ARGV 1 term, or '' to ask Redis  2.. epoch and top offset of each channel

@@ -31,8 +31,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Three minutes in which everything breaks that may break (delivery.md §8.4), and an account of
- * every message afterwards. {@code TIDEWIRE_TEST_SEED} draws anew.
+ * Three minutes in which everything breaks that may break (docs/design/delivery.md §8.4), and an
+ * account of every message afterwards. {@code TIDEWIRE_TEST_SEED} draws anew.
  */
 @Timeout(900)
 class FaultSmokeIT {

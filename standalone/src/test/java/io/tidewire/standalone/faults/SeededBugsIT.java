@@ -18,7 +18,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Services with a mistake in them must not pass the checks of the smoke (delivery.md §8.3). */
+/**
+ * Services with a mistake in them must not pass the checks of the smoke (docs/design/delivery.md
+ * §8.3).
+ */
 @Timeout(300)
 class SeededBugsIT {
 

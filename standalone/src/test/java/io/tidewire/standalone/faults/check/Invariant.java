@@ -3,7 +3,7 @@ package io.tidewire.standalone.faults.check;
 import io.tidewire.standalone.faults.history.History;
 import java.util.List;
 
-/** One line of delivery.md §8.3. Pure: the same history, the same verdict. */
+/** One line of docs/design/delivery.md §8.3. Pure: the same history, the same verdict. */
 interface Invariant {
 
   /** Empty if it holds. */

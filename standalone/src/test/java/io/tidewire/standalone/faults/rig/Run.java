@@ -17,7 +17,10 @@ public final class Run implements AutoCloseable {
   /** Fails nothing by itself: what is not reached by then is judged as it is. */
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
-  /** µs; the audit of channels that were active has been round by then (delivery.md §2.3). */
+  /**
+   * µs; the audit of channels that were active has been round by then (docs/design/delivery.md
+   * §2.3).
+   */
   private static final long AUDITED = 6_000_000;
 
   /** µs; what was on its way has come. */
