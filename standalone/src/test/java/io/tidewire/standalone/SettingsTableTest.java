@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** README's tables of settings, held against the code. */
+/** The tables in docs/settings.md, held against the code. */
 class SettingsTableTest {
 
   private static final Path ROOT = Path.of("..");
@@ -81,7 +81,7 @@ class SettingsTableTest {
   }
 
   private static Stream<Row> rows() {
-    return read(ROOT.resolve("README.md"))
+    return read(ROOT.resolve("docs/settings.md"))
         .lines()
         .filter(line -> line.startsWith("| `TIDEWIRE_"))
         .map(line -> line.split("\\|"))
