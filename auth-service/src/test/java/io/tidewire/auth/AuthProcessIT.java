@@ -82,7 +82,6 @@ class AuthProcessIT {
     environment.put("TIDEWIRE_CLUSTER_MODE", "none");
     environment.put("TIDEWIRE_MANAGEMENT_PORT", "0");
     environment.put("TIDEWIRE_AUTH_PORT", "0");
-    environment.put("TIDEWIRE_DRAIN_LAG", "0s");
     builder.environment().keySet().removeIf(name -> name.startsWith("TIDEWIRE_"));
     builder.environment().putAll(environment);
     return builder.start();

@@ -1,5 +1,6 @@
 package io.tidewire.kit;
 
+import io.tidewire.kit.settings.SettingNames;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,6 +13,7 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What the operator wants, by key. The first of these that says something decides: the system
@@ -37,21 +39,43 @@ public final class Settings {
     return load(Map.of());
   }
 
-  /** As {@link #load()}, with fallbacks that go before those in the code. */
-  static Settings load(Map<String, String> defaults) {
-    return from(System.getProperties(), System.getenv(), defaults);
+  /**
+   * As {@link #load()}, with fallbacks that go before those in the code. Throws {@link BadSetting}
+   * if something is set that is no setting of any process.
+   */
+  public static Settings load(Map<String, String> defaults) {
+    return from(System.getProperties(), System.getenv(), defaults, SettingNames.all());
   }
 
   static Settings from(
-      Properties properties, Map<String, String> environment, Map<String, String> defaults) {
+      Properties properties,
+      Map<String, String> environment,
+      Map<String, String> defaults,
+      SettingNames names) {
     Function<String, Optional<String>> property =
         key -> Optional.ofNullable(properties.getProperty(key));
     Function<String, Optional<String>> variable =
         key -> Optional.ofNullable(environment.get(environmentName(key)));
     var outside = new Settings(List.of(property, variable));
-    Map<String, String> file =
-        outside.text(FILE).map(SettingsFile::read).orElse(Map.<String, String>of());
+    Optional<String> path = outside.text(FILE);
+    Map<String, String> file = path.map(SettingsFile::read).orElse(Map.<String, String>of());
+    refuseUnknown(
+        Stream.of(
+            environment.entrySet().stream()
+                .map(each -> names.problemWithVariable(each.getKey(), each.getValue())),
+            properties.stringPropertyNames().stream()
+                .filter(key -> key.startsWith(SettingNames.PREFIX))
+                .map(names::problemWithKey),
+            file.keySet().stream()
+                .map(names::problemWithKey)
+                .map(problem -> problem.map(text -> path.orElse(FILE) + ": " + text))));
     return new Settings(List.of(property, variable, in(file), in(defaults)));
+  }
+
+  /** Reports all of them at once, so that the operator need not start again for each. */
+  private static void refuseUnknown(Stream<Stream<Optional<String>>> problems) {
+    List<String> found = problems.flatMap(each -> each).flatMap(Optional::stream).sorted().toList();
+    if (!found.isEmpty()) throw BadSetting.unknown(found);
   }
 
   /** Exactly these, by key; nothing from the surroundings. */
@@ -72,7 +96,7 @@ public final class Settings {
 
   /** {@code tidewire.edge.max-pending} ⇒ {@code TIDEWIRE_EDGE_MAX_PENDING}. */
   public static String environmentName(String key) {
-    return key.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
+    return SettingNames.environmentName(key);
   }
 
   public Optional<String> text(String key) {

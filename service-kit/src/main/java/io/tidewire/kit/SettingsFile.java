@@ -10,6 +10,9 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
 /** The YAML (or properties) file that the operator names, as dotted keys. */
 final class SettingsFile {
 
+  /** What avaje-config puts among the keys of every file. */
+  private static final String ADDED = "config.load.systemProperties";
+
   private SettingsFile() {}
 
   /** Throws {@link BadSetting} if it cannot be read; a file that was named must be there. */
@@ -32,6 +35,7 @@ final class SettingsFile {
   private static Map<String, String> dotted(Properties properties) {
     Map<String, String> values = new HashMap<>();
     properties.stringPropertyNames().forEach(key -> values.put(key, properties.getProperty(key)));
+    values.remove(ADDED);
     return values;
   }
 }

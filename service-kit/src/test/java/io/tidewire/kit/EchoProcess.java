@@ -15,7 +15,7 @@ import java.util.Map;
  */
 final class EchoProcess implements Service {
 
-  private static final String PORT = "tidewire.echo.port";
+  private static final String PORT = "tidewire.test.echo-port";
 
   public static void main(String[] args) {
     ServiceProcess.run(new EchoProcess(), args);

@@ -135,11 +135,13 @@ class ServiceProcessIT {
   @Test
   void aTakenPortOfTheServiceIsOneLineAndAFailure() throws Exception {
     try (var taken = loopback();
-        var child = child(Map.of("TIDEWIRE_ECHO_PORT", port(taken)))) {
+        var child = child(Map.of("TIDEWIRE_TEST_ECHO_PORT", port(taken)))) {
       assertThat(child.exitCode()).isEqualTo(1);
       assertThat(child.stderr())
           .containsExactly(
-              "tidewire echo cannot start: port " + port(taken) + " is taken (TIDEWIRE_ECHO_PORT)");
+              "tidewire echo cannot start: port "
+                  + port(taken)
+                  + " is taken (TIDEWIRE_TEST_ECHO_PORT)");
       assertThat(child.rest()).noneMatch(line -> line.startsWith("\tat "));
     }
   }
@@ -202,10 +204,11 @@ class ServiceProcessIT {
 
   @Test
   void aWrongSettingOfTheServiceIsToldTheSameWay() throws Exception {
-    try (var child = child(Map.of("TIDEWIRE_ECHO_PORT", "x"))) {
+    try (var child = child(Map.of("TIDEWIRE_TEST_ECHO_PORT", "x"))) {
       assertThat(child.exitCode()).isEqualTo(2);
       assertThat(child.stderr()).hasSize(1);
-      assertThat(child.stderr().get(0)).contains("TIDEWIRE_ECHO_PORT: expected a whole number");
+      assertThat(child.stderr().get(0))
+          .contains("TIDEWIRE_TEST_ECHO_PORT: expected a whole number");
     }
   }
 
@@ -223,7 +226,7 @@ class ServiceProcessIT {
   void debugShowsTheStackTraceOfAFailedStart() throws Exception {
     try (var taken = loopback();
         var child =
-            child(Map.of("TIDEWIRE_ECHO_PORT", port(taken), "TIDEWIRE_LOG_LEVEL", "debug"))) {
+            child(Map.of("TIDEWIRE_TEST_ECHO_PORT", port(taken), "TIDEWIRE_LOG_LEVEL", "debug"))) {
       assertThat(child.rest()).anyMatch(line -> line.startsWith("\tat "));
       assertThat(child.exitCode()).isEqualTo(1);
     }

@@ -3,6 +3,7 @@ package io.tidewire.kit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidewire.kit.settings.SettingNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,18 @@ class SettingsTest {
     RED,
     DARK_BLUE
   }
+
+  private static final SettingNames NAMES =
+      SettingNames.of(
+          List.of(
+              "tidewire.a",
+              "tidewire.one",
+              "tidewire.two",
+              "tidewire.three",
+              "tidewire.list",
+              "tidewire.blocks",
+              "tidewire.config",
+              "tidewire.edge.max-pending"));
 
   @TempDir private Path directory;
 
@@ -104,7 +117,15 @@ class SettingsTest {
   void aPropertyGoesBeforeAVariableBeforeTheFileBeforeTheDefaults() throws IOException {
     Path file =
         file(
-            "tidewire:\n  one: file\n  two: file\n  three: file\n  list: [a, b]\n  blocks:\n   - c\n");
+            """
+            tidewire:
+              one: file
+              two: file
+              three: file
+              list: [a, b]
+              blocks:
+               - c
+            """);
     Properties properties = new Properties();
     properties.setProperty("tidewire.one", "property");
     Map<String, String> environment =
@@ -114,7 +135,7 @@ class SettingsTest {
             "TIDEWIRE_TWO", "variable");
     Map<String, String> defaults = Map.of("tidewire.three", "default", "tidewire.four", "default");
 
-    Settings settings = Settings.from(properties, environment, defaults);
+    Settings settings = Settings.from(properties, environment, defaults, NAMES);
 
     assertThat(settings.text("tidewire.one")).contains("property");
     assertThat(settings.text("tidewire.two")).contains("variable");
@@ -128,7 +149,7 @@ class SettingsTest {
   void dotsAndDashesOfAKeyAreUnderscoresInItsVariable() {
     Map<String, String> environment = Map.of("TIDEWIRE_EDGE_MAX_PENDING", "5");
 
-    Settings settings = Settings.from(new Properties(), environment, Map.of());
+    Settings settings = Settings.from(new Properties(), environment, Map.of(), NAMES);
 
     assertThat(settings.integer("tidewire.edge.max-pending", 1, 0, 9)).isEqualTo(5);
   }
@@ -136,7 +157,8 @@ class SettingsTest {
   @Test
   void anEmptyVariableSaysNothing() {
     Settings settings =
-        Settings.from(new Properties(), Map.of("TIDEWIRE_A", " "), Map.of("tidewire.a", "b"));
+        Settings.from(
+            new Properties(), Map.of("TIDEWIRE_A", " "), Map.of("tidewire.a", "b"), NAMES);
 
     assertThat(settings.text("tidewire.a")).contains("b");
   }
@@ -192,11 +214,80 @@ class SettingsTest {
     assertThat(settings.toString()).doesNotContain("hunter2");
   }
 
+  @Test
+  void aMisspeltVariableIsRefusedWithTheNameThatWasMeant() {
+    assertThatThrownBy(() -> inEnvironment("TIDEWIRE_EDGE_MAX_PENDIGN"))
+        .isInstanceOf(BadSetting.class)
+        .hasMessage(
+            "TIDEWIRE_EDGE_MAX_PENDIGN is not a setting; did you mean TIDEWIRE_EDGE_MAX_PENDING?");
+  }
+
+  @Test
+  void aVariableThatResemblesNoSettingIsRefusedWithoutAGuess() {
+    assertThatThrownBy(() -> inEnvironment("TIDEWIRE_NONSENSE"))
+        .hasMessage("TIDEWIRE_NONSENSE is not a setting; docs/settings.md lists all");
+  }
+
+  @Test
+  void allMisspeltNamesAreToldAtOnceWhereverTheyAre() throws IOException {
+    Path file = file("tidewire:\n  edge:\n    max-pendign: 5\n");
+    Properties properties = new Properties();
+    properties.setProperty("tidewire.listing", "x");
+    Map<String, String> environment =
+        Map.of("TIDEWIRE_CONFIG", file.toString(), "TIDEWIRE_ONEE", "x");
+
+    assertThatThrownBy(() -> Settings.from(properties, environment, Map.of(), NAMES))
+        .isInstanceOf(BadSetting.class)
+        .hasMessageContaining(
+            file
+                + ": tidewire.edge.max-pendign is not a setting; did you mean"
+                + " tidewire.edge.max-pending?")
+        .hasMessageContaining("TIDEWIRE_ONEE is not a setting; did you mean TIDEWIRE_ONE?")
+        .hasMessageContaining("tidewire.listing is not a setting");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "PATH",
+        "TIDEWIRE_TEST_REDIS",
+        "TIDEWIRE_BENCH_SECRET",
+        "TIDEWIRE_LB_CONNECTIONS",
+        "TIDEWIRE_APP_SECRET",
+        "TIDEWIRE_BIND",
+        "TIDEWIRE_URL",
+        "TIDEWIRE_JAVA_OPTS",
+        "TIDEWIRE_PORT_6001_TCP",
+        "TIDEWIRE_EDGE_SERVICE_HOST",
+        "TIDEWIRE_EDGE_SERVICE_PORT_WS",
+        "TIDEWIRE_EDGE_PORT_6001_TCP_ADDR",
+      })
+  void aVariableOfAnotherUseIsNoneOfOurConcern(String variable) {
+    assertThat(inEnvironment(variable).text("tidewire.a")).isEmpty();
+  }
+
+  @Test
+  void theAddressOfAKubernetesServiceIsNoMisspeltPort() {
+    assertThat(NAMES.problemWithVariable("TIDEWIRE_PORT", "tcp://10.0.0.1:6001")).isEmpty();
+    assertThat(NAMES.problemWithVariable("TIDEWIRE_PORT", "6001")).isPresent();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TIDEWIRE_AUTH_APPS", "TIDEWIRE_EDGE_PORT", "TIDEWIRE_CONFIG"})
+  void aProcessKnowsTheSettingsOfAllOthers(String variable) {
+    assertThat(SettingNames.all().problemWithVariable(variable, "x")).isEmpty();
+  }
+
+  private static Settings inEnvironment(String variable) {
+    return Settings.from(new Properties(), Map.of(variable, "x"), Map.of(), NAMES);
+  }
+
   private Path file(String text) throws IOException {
     return Files.writeString(directory.resolve("tidewire.yml"), text);
   }
 
   private static Settings withFile(Path file) {
-    return Settings.from(new Properties(), Map.of("TIDEWIRE_CONFIG", file.toString()), Map.of());
+    return Settings.from(
+        new Properties(), Map.of("TIDEWIRE_CONFIG", file.toString()), Map.of(), NAMES);
   }
 }

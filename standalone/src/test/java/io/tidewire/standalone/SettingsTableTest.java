@@ -10,6 +10,7 @@ import io.tidewire.edge.hub.HubConfig;
 import io.tidewire.edge.lease.LeaseConfig;
 import io.tidewire.kit.Settings;
 import io.tidewire.kit.redis.RedisSettings;
+import io.tidewire.kit.settings.SettingNames;
 import io.tidewire.publish.PublishSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -44,6 +45,12 @@ class SettingsTableTest {
   void aSettingIsInTheTableIfTheCodeReadsIt() {
     assertThat(documented(name -> !name.startsWith("TIDEWIRE_TEST_")))
         .containsExactlyInAnyOrderElementsOf(keys().keySet());
+  }
+
+  @Test
+  void aProcessKnowsASettingIfTheCodeReadsIt() {
+    assertThat(SettingNames.all().keys())
+        .containsExactlyElementsOf(keys().values().stream().sorted().toList());
   }
 
   @Test

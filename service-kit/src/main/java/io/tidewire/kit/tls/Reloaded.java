@@ -53,7 +53,8 @@ final class Reloaded<T> {
   private volatile boolean refused;
 
   /**
-   * Reads the files for the first time; throws {@link BadSetting} if they cannot be used.
+   * Reads the files for the first time; throws {@link BadSetting} if they cannot be used or have
+   * expired. A certificate that expires later is warned of and stays in use.
    *
    * @param name what they are for, in logs and meters
    * @param parser throws {@link BadSetting}
@@ -76,10 +77,17 @@ final class Reloaded<T> {
     this.wallMs = wallMs;
     List<byte[]> contents = read();
     Material<T> first = parser.apply(contents);
+    refuseExpired(first);
     seen = digest(contents);
     expires = first.expires();
     changed.accept(first.use());
     tellAge();
+  }
+
+  private void refuseExpired(Material<T> material) {
+    Instant end = material.uselessFrom();
+    if (end.isAfter(Instant.ofEpochMilli(wallMs.getAsLong()))) return;
+    throw files.get(0).bad("holds a certificate that expired at " + end);
   }
 
   /** Reads the files again, and puts them to use if they have changed and fit. */

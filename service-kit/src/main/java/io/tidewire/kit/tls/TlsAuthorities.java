@@ -8,6 +8,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.LongSupplier;
 import javax.net.ssl.TrustManagerFactory;
@@ -82,16 +83,15 @@ public final class TlsAuthorities implements TlsFiles {
           TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
       factory.init(store);
       return new Material<>(
-          (X509ExtendedTrustManager) factory.getTrustManagers()[0], firstExpiry(certificates));
+          (X509ExtendedTrustManager) factory.getTrustManagers()[0],
+          Collections.min(expiries(certificates)),
+          Collections.max(expiries(certificates)));
     } catch (GeneralSecurityException | IOException unusable) {
       throw file.bad("holds certificates that cannot be used");
     }
   }
 
-  private static Instant firstExpiry(List<X509Certificate> certificates) {
-    return certificates.stream()
-        .map(certificate -> certificate.getNotAfter().toInstant())
-        .min(Instant::compareTo)
-        .orElseThrow();
+  private static List<Instant> expiries(List<X509Certificate> certificates) {
+    return certificates.stream().map(certificate -> certificate.getNotAfter().toInstant()).toList();
   }
 }

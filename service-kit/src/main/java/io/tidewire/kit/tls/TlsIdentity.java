@@ -11,6 +11,7 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.LongSupplier;
 import javax.net.ssl.KeyManager;
@@ -84,7 +85,8 @@ public final class TlsIdentity implements TlsFiles {
     X509Certificate first = chain.certificates(certificates).get(0);
     X509ExtendedKeyManager keys = keys(chain, key, certificates, privateKey);
     if (!fits(first.getPublicKey(), privateKey(keys, key))) throw misfit(chain, key);
-    return new Material<>(keys, first.getNotAfter().toInstant());
+    Instant expires = first.getNotAfter().toInstant();
+    return new Material<>(keys, expires, expires);
   }
 
   private static X509ExtendedKeyManager keys(

@@ -17,6 +17,7 @@ import java.nio.file.attribute.FileTime;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.junit.jupiter.api.AfterEach;
@@ -163,6 +164,26 @@ class TlsIdentityTest {
     assertThat(lines()).hasSize(2);
     assertThat(lines().get(0)).startsWith("certificate expires soon use=test");
     assertThat(lines().get(1)).startsWith("certificate has expired use=test");
+  }
+
+  @Test
+  void anExpiredCertificateIsRefusedAtTheStart() throws Exception {
+    Instant expires = certificate(ONE).getNotAfter().toInstant();
+    now = expires.toEpochMilli();
+
+    assertThatThrownBy(this::read)
+        .isInstanceOf(BadSetting.class)
+        .hasMessageContaining(chain() + " holds a certificate that expired at " + expires);
+  }
+
+  @Test
+  void authoritiesThatHaveAllExpiredAreRefusedAtTheStart() throws Exception {
+    now = certificate(ONE).getNotAfter().toInstant().toEpochMilli();
+    PemFile authorities = new PemFile("tidewire.test.ca", chain().toString());
+
+    assertThatThrownBy(() -> TlsAuthorities.read("ca", authorities, () -> now))
+        .isInstanceOf(BadSetting.class)
+        .hasMessageContaining("holds a certificate that expired at");
   }
 
   @Test

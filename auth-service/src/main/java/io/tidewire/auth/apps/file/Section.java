@@ -1,5 +1,6 @@
 package io.tidewire.auth.apps.file;
 
+import io.tidewire.kit.settings.Spelling;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

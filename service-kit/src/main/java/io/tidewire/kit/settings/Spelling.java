@@ -1,18 +1,18 @@
-package io.tidewire.auth.apps.file;
+package io.tidewire.kit.settings;
 
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Optional;
 
 /** Guesses which setting a misspelt one was meant to be. */
-final class Spelling {
+public final class Spelling {
 
   private static final int MAX_LENGTH = 40;
 
   private Spelling() {}
 
   /** The most similar name, if it differs in at most a third of its characters. */
-  static Optional<String> nearest(String misspelt, String... names) {
+  public static Optional<String> nearest(String misspelt, String... names) {
     if (misspelt.length() > MAX_LENGTH) return Optional.empty();
     return Arrays.stream(names)
         .filter(name -> distance(misspelt, name) <= Math.max(1, name.length() / 3))
