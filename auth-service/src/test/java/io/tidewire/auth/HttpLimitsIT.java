@@ -221,7 +221,13 @@ class HttpLimitsIT {
       assertThat(refused.getInputStream().read()).isEqualTo(-1);
       assertThat(one.isClosed() || two.isClosed()).isFalse();
     }
-    assertThat(refused(auth, "connections")).isEqualTo(1);
+    assertThat(
+            auth.meters
+                .get("tidewire_http_refused")
+                .tags("server", "auth", "reason", "connections")
+                .counter()
+                .count())
+        .isEqualTo(1);
   }
 
   private AuthFixture start(Map<String, String> settings) throws IOException {

@@ -7,6 +7,7 @@ import io.tidewire.kit.RunningService;
 import io.tidewire.kit.Service;
 import io.tidewire.kit.bus.BusRole;
 import io.tidewire.kit.http.ConnectionCap;
+import io.tidewire.kit.limits.OpenFiles;
 import io.tidewire.kit.time.VertxTimers;
 import io.tidewire.publish.admission.ApiLimitSettings;
 import io.tidewire.publish.admission.ApiLimits;
@@ -55,7 +56,7 @@ public final class PublishService implements Service {
         new ConnectionCap(
             name(),
             ApiLimitSettings.MAX_CONNECTIONS,
-            settings.limits().maxConnections(),
+            Math.min(settings.limits().maxConnections(), OpenFiles.measured().mostClients()),
             platform.meters());
     int loops = ClusteredVertx.eventLoops(platform.settings());
     int port = sharedPort(settings.port());

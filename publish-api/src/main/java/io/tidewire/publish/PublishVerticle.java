@@ -72,7 +72,8 @@ final class PublishVerticle extends VerticleBase {
   private Future<HttpServer> listen() {
     return server
         .listen(ListenAddress.of(port, settings.host()))
-        .recover(CannotStart.listening(PublishSettings.PORT, settings.port()));
+        .recover(CannotStart.listening(PublishSettings.PORT, settings.port()))
+        .onSuccess(listening -> cap.guard(vertx, listening.actualPort()));
   }
 
   /** For one verticle of a process. */

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.tidewire.kit.bus.BusRole;
 import io.tidewire.kit.bus.ClusterSecrets;
 import io.tidewire.kit.bus.SealedBus;
+import io.tidewire.kit.http.channel.LimitedTransport;
 import io.tidewire.kit.time.VertxTimers;
 import io.tidewire.kit.tls.TlsFiles;
 import io.tidewire.kit.tls.TlsWatch;
@@ -67,7 +68,10 @@ public final class ClusteredVertx {
     Optional<BusWire.Tls> tls =
         mode(given) == Mode.NONE ? Optional.empty() : BusWire.tls(settings, clock::millis);
     VertxBuilder builder =
-        Vertx.builder().with(options(settings, node, tls)).withMetrics(Meters.vertxFactory(meters));
+        Vertx.builder()
+            .with(options(settings, node, tls))
+            .withTransport(LimitedTransport.of(prefersNative(settings)))
+            .withMetrics(Meters.vertxFactory(meters));
     Future<Vertx> started =
         switch (mode(settings)) {
           case NONE -> Future.succeededFuture(builder.build());
@@ -92,11 +96,20 @@ public final class ClusteredVertx {
     return settings.choice("tidewire.cluster.mode", Mode.TCP);
   }
 
+  /** Why NIO is used although the native transport was asked for; empty if that is not so. */
+  static Optional<Throwable> whyNotNative(Settings settings) {
+    return prefersNative(settings) ? LimitedTransport.epollUnavailable() : Optional.empty();
+  }
+
+  private static boolean prefersNative(Settings settings) {
+    return settings.flag("tidewire.native-transport", true);
+  }
+
   private static VertxOptions options(Settings settings, Node node, Optional<BusWire.Tls> tls) {
     return new VertxOptions()
         .setEventLoopPoolSize(eventLoops(settings))
         .setFileSystemOptions(NO_CACHE_FOLDER)
-        .setPreferNativeTransport(settings.flag("tidewire.native-transport", true))
+        .setPreferNativeTransport(prefersNative(settings))
         .setMetricsOptions(Meters.vertxOptions(node))
         .setEventBusOptions(BusWire.options(settings, tls));
   }

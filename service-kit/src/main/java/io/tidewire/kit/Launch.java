@@ -70,13 +70,14 @@ record Launch(String name, Platform platform, ManagementServer management, Runni
 
   void logStarted() {
     Vertx vertx = platform.vertx();
-    Throwable notNative = vertx.unavailableNativeTransportCause();
-    if (notNative != null) {
-      log.warn(
-          "native transport unavailable, NIO is used instead: give the process a temporary folder"
-              + " that is writable and executable, or the library on java.library.path why=\"{}\"",
-          ServiceProcess.inOneLine(notNative));
-    }
+    ClusteredVertx.whyNotNative(platform.settings())
+        .ifPresent(
+            why ->
+                log.warn(
+                    "native transport unavailable, NIO is used instead: give the process a"
+                        + " temporary folder that is writable and executable, or the library on"
+                        + " java.library.path why=\"{}\"",
+                    ServiceProcess.inOneLine(why)));
     log.info(
         "service started service={} node={} region={} incarnation={} management_port={} cluster={}"
             + " loops={} native_transport={} java={} after_ms={}",

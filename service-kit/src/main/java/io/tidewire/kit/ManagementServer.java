@@ -4,6 +4,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tidewire.kit.http.ConnectionCap;
 import io.tidewire.kit.http.ConnectionDeadlines;
 import io.tidewire.kit.http.HttpLimits;
+import io.tidewire.kit.limits.OpenFiles;
 import io.tidewire.kit.time.VertxTimers;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -33,6 +34,7 @@ public final class ManagementServer {
   private final Health health;
   private final PrometheusMeterRegistry meters;
   private final HttpServer server;
+  private final ConnectionCap cap;
   private final ConnectionDeadlines deadlines;
 
   /** The scrape that is being written out, which everybody who asks meanwhile gets, too. */
@@ -44,12 +46,9 @@ public final class ManagementServer {
     this.meters = meters;
     this.server = vertx.createHttpServer(LIMITS.options());
     int max = platform.settings().integer(MAX_CONNECTIONS, DEFAULT_MAX_CONNECTIONS, 1, 1_000_000);
-    this.deadlines =
-        new ConnectionDeadlines(
-            new VertxTimers(vertx),
-            LIMITS,
-            new ConnectionCap("management", MAX_CONNECTIONS, max, meters),
-            this::answer);
+    int most = Math.min(max, OpenFiles.measured().mostManagement());
+    this.cap = new ConnectionCap("management", MAX_CONNECTIONS, most, meters);
+    this.deadlines = new ConnectionDeadlines(new VertxTimers(vertx), LIMITS, cap, this::answer);
   }
 
   /** Completes when it listens. */
@@ -64,6 +63,7 @@ public final class ManagementServer {
         .requestHandler(management.deadlines)
         .listen(port, host)
         .recover(CannotStart.listening(PORT, port))
+        .onSuccess(listening -> management.cap.guard(platform.vertx(), listening.actualPort()))
         .map(listening -> management);
   }
 

@@ -6,8 +6,12 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.netty.util.concurrent.EventExecutor;
+import io.tidewire.kit.http.channel.LimitedTransport;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.internal.VertxInternal;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -16,6 +20,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,7 +36,13 @@ class ManagementLimitsIT {
   private static final Node NODE = new Node("n1", "eu", "n1~0123456789abcdef");
   private static final int MAX_CONNECTIONS = 5;
 
-  private final Vertx vertx = Vertx.vertx();
+  private static final int LOOPS = 2;
+
+  private final Vertx vertx =
+      Vertx.builder()
+          .with(new VertxOptions().setEventLoopPoolSize(LOOPS))
+          .withTransport(LimitedTransport.of(true))
+          .build();
   private final PrometheusMeterRegistry meters = Meters.registry("test", NODE);
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
   private ManagementServer server;
@@ -126,18 +137,63 @@ class ManagementLimitsIT {
         }
       }
 
-      assertThat(
-              meters
-                  .get("tidewire_http_refused")
-                  .tags("server", "management", "reason", "connections")
-                  .counter()
-                  .count())
-          .isEqualTo(10);
+      assertThat(refused()).isEqualTo(10);
       assertThat(lines())
           .contains("limit reached limit=tidewire.management.max-connections client=127.0.0.1");
     } finally {
       for (Socket socket : held) socket.close();
     }
+  }
+
+  @Test
+  void connectionsBeyondTheLimitAreClosedWhileNoEventLoopHasTime() throws Exception {
+    int more = 40;
+    List<Socket> open = new ArrayList<>();
+    CountDownLatch busy = new CountDownLatch(1);
+    CountDownLatch started = new CountDownLatch(LOOPS);
+    for (EventExecutor loop : ((VertxInternal) vertx).eventLoopGroup()) {
+      loop.execute(() -> hold(started, busy));
+    }
+    started.await();
+    try {
+      for (int i = 0; i < MAX_CONNECTIONS + more; i++) open.add(connect());
+
+      for (Socket socket : open.subList(MAX_CONNECTIONS, open.size())) {
+        assertThat(receiveAll(socket)).isEmpty();
+      }
+      assertThat(refused()).isEqualTo(more);
+    } finally {
+      busy.countDown();
+      for (Socket socket : open) socket.close();
+    }
+  }
+
+  @Test
+  void aConnectionThatEndsLeavesItsPlaceToTheNext() throws IOException {
+    for (int i = 0; i < 3 * MAX_CONNECTIONS; i++) {
+      try (Socket socket = connect()) {
+        send(socket, "GET /live HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        assertThat(receiveAll(socket)).contains(" 200 ");
+      }
+    }
+    assertThat(refused()).isZero();
+  }
+
+  private static void hold(CountDownLatch started, CountDownLatch until) {
+    started.countDown();
+    try {
+      until.await();
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private double refused() {
+    return meters
+        .get("tidewire_http_refused")
+        .tags("server", "management", "reason", "connections")
+        .counter()
+        .count();
   }
 
   private Socket answered() throws IOException {

@@ -1,8 +1,10 @@
 package io.tidewire.auth.http;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tidewire.kit.http.ConnectionCap;
 import io.tidewire.kit.http.ConnectionDeadlines;
 import io.tidewire.kit.http.HttpLimits;
+import io.tidewire.kit.limits.OpenFiles;
 import io.tidewire.kit.time.Timers;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -30,6 +32,8 @@ public final class AuthServer {
 
   private static final Duration SHUTDOWN = Duration.ofSeconds(3);
 
+  private final Vertx vertx;
+  private final ConnectionCap cap;
   private final ConnectionDeadlines deadlines;
   private final OpenConnections connections;
   private final HttpServer server;
@@ -40,7 +44,11 @@ public final class AuthServer {
       CallerLimits limits,
       Timers timers,
       MeterRegistry meters) {
-    deadlines = new ConnectionDeadlines(timers, LIMITS, routes);
+    this.vertx = vertx;
+    int most = OpenFiles.measured().mostClients();
+    int max = limits.maxConnections() == 0 ? most : Math.min(limits.maxConnections(), most);
+    cap = new ConnectionCap("auth", "tidewire.auth.max-connections", max, meters);
+    deadlines = new ConnectionDeadlines(timers, LIMITS, cap, routes);
     connections = new OpenConnections(limits, meters);
     HttpServerOptions options = LIMITS.options();
     options.setReceiveBufferSize(READ_BYTES);
@@ -53,7 +61,8 @@ public final class AuthServer {
         .connectionHandler(this::opened)
         .requestHandler(deadlines)
         .listen(port, host)
-        .map(HttpServer::actualPort);
+        .map(HttpServer::actualPort)
+        .onSuccess(bound -> cap.guard(vertx, bound));
   }
 
   /** Lets running requests end. */
@@ -64,7 +73,7 @@ public final class AuthServer {
 
   /** Connections that are open now. */
   public int connections() {
-    return connections.open();
+    return cap.open();
   }
 
   private void opened(HttpConnection connection) {

@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Counts the open connections of a server, together and by address. Confined to one event loop. */
+/** Counts the open connections of a server by address. Confined to one event loop. */
 final class OpenConnections {
 
   private static final Logger log = LoggerFactory.getLogger(OpenConnections.class);
@@ -18,20 +18,14 @@ final class OpenConnections {
   private final CallerLimits limits;
   private final MeterRegistry meters;
   private final Map<ClientAddress, Integer> byAddress = new HashMap<>();
-  private int open;
 
   OpenConnections(CallerLimits limits, MeterRegistry meters) {
     this.limits = limits;
     this.meters = meters;
   }
 
-  /** Counts one more, or answers false if there are too many. */
+  /** Counts one more, or answers false if there are too many from its address. */
   boolean enter(SocketAddress peer) {
-    if (limits.maxConnections() > 0 && open >= limits.maxConnections()) {
-      RequestRates.count(meters, "connections");
-      LimitLog.reached(log, "tidewire.auth.max-connections");
-      return false;
-    }
     Optional<ClientAddress> address = limited(peer);
     int fromThere = address.map(key -> byAddress.getOrDefault(key, 0)).orElse(0);
     if (fromThere >= limits.address().maxConnections()) {
@@ -40,22 +34,16 @@ final class OpenConnections {
           client -> LimitLog.reached(log, "tidewire.auth.address.max-connections", client));
       return false;
     }
-    open++;
     address.ifPresent(key -> byAddress.merge(key, 1, Integer::sum));
     return true;
   }
 
   /** To be called once for each that entered. */
   void leave(SocketAddress peer) {
-    open--;
     limited(peer)
         .ifPresent(
             address ->
                 byAddress.computeIfPresent(address, (key, count) -> count == 1 ? null : count - 1));
-  }
-
-  int open() {
-    return open;
   }
 
   private Optional<ClientAddress> limited(SocketAddress peer) {

@@ -1,7 +1,7 @@
 package io.tidewire.edge.limits;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
-import com.sun.management.UnixOperatingSystemMXBean;
+import io.tidewire.kit.limits.OpenFiles;
 import java.lang.management.ManagementFactory;
 
 /**
@@ -16,21 +16,16 @@ public record ProcessCapacity(long heapBytes, long directBytes, long files) {
   /** Measured 2 to 3 kB when idle and subscribed; the rest is for what they do. */
   private static final long HEAP_PER_CONNECTION = 8 * 1024;
 
-  /** Jar files, listeners, links to Redis and neighbours. */
-  private static final long OTHER_FILES = 256;
-
   /** Half, so that Redis links, requests and the allocator's own losses have room. */
   private static final long SHARE_OF_DIRECT = 2;
 
   /** Messages that are not complete are on the heap; subscriptions and questions are, too. */
   private static final long SHARE_OF_HEAP = 4;
 
-  private static final long UNKNOWN_FILES = 1024 * 1024;
-
   /** Of the JVM that this runs in. */
   public static ProcessCapacity measured() {
     long heap = Runtime.getRuntime().maxMemory();
-    return new ProcessCapacity(heap, directBytes(heap), openFiles());
+    return new ProcessCapacity(heap, directBytes(heap), OpenFiles.measured().max());
   }
 
   /** 0 means as much as the heap. */
@@ -42,17 +37,11 @@ public record ProcessCapacity(long heapBytes, long directBytes, long files) {
     return set == 0 ? heap : set;
   }
 
-  private static long openFiles() {
-    return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
-        ? unix.getMaxFileDescriptorCount()
-        : UNKNOWN_FILES;
-  }
-
   /** As many as there are files and heap for, 100 at least. */
   public int maxConnections() {
-    long byFiles = (files - OTHER_FILES) / 10 * 9;
+    int byFiles = new OpenFiles(files).usualClients();
     long byHeap = heapBytes / HEAP_PER_CONNECTION;
-    return (int) Math.max(100, Math.min(Integer.MAX_VALUE, Math.min(byFiles, byHeap)));
+    return (int) Math.max(100, Math.min(byFiles, byHeap));
   }
 
   /** Of messages that are not complete, or not read, over all connections. */

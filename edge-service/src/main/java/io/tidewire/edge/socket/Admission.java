@@ -2,21 +2,29 @@ package io.tidewire.edge.socket;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tidewire.edge.limits.Limit;
+import io.tidewire.edge.limits.LimitReports;
+import io.tidewire.kit.http.channel.AcceptLimits;
+import io.tidewire.kit.limits.ClientAddress;
+import io.tidewire.kit.limits.OpenFiles;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Whether this process takes another connection: not while it drains, and not beyond what it can
  * carry. Shared by its event loops.
  */
-public final class Admission {
+public final class Admission implements AcceptLimits.Places {
 
   private static final int EXTRA_PART = 20;
   private static final int EXTRA = 16;
 
   private final int maxConnections;
+  private final int maxAccepted;
   private final int maxPending;
+  private final LimitReports reports;
   private final AtomicInteger connections = new AtomicInteger();
-  private final AtomicInteger notUpgraded = new AtomicInteger();
+  private final AtomicInteger accepted = new AtomicInteger();
   private final AtomicInteger pending = new AtomicInteger();
   private volatile boolean draining;
 
@@ -24,9 +32,11 @@ public final class Admission {
    * @param maxConnections of all apps together; 0 means no limit
    * @param maxPending upgrades that may wait for their turn and their verdict
    */
-  public Admission(int maxConnections, int maxPending, MeterRegistry registry) {
+  Admission(int maxConnections, int maxPending, LimitReports reports, MeterRegistry registry) {
     this.maxConnections = maxConnections;
+    this.maxAccepted = maxAccepted(maxConnections);
     this.maxPending = maxPending;
+    this.reports = reports;
     Gauge.builder("tidewire_upgrades_pending", pending, AtomicInteger::get).register(registry);
     Gauge.builder("tidewire_sockets", connections, AtomicInteger::get).register(registry);
   }
@@ -45,23 +55,24 @@ public final class Admission {
     return full || pending.get() >= maxPending;
   }
 
-  /**
-   * Whether another TCP connection may come: some more than connections, which are then told that
-   * there are too many.
-   */
-  boolean hasRoom() {
-    if (maxConnections == 0) return true;
+  /** Some more than connections, which are then told that there are too many. */
+  private static int maxAccepted(int maxConnections) {
+    int byFiles = OpenFiles.measured().mostClients();
     long most = (long) maxConnections + maxConnections / EXTRA_PART + EXTRA;
-    return connections.get() + notUpgraded.get() < most;
+    return maxConnections == 0 ? byFiles : (int) Math.min(byFiles, most);
   }
 
-  void arrived() {
-    notUpgraded.incrementAndGet();
+  @Override
+  public boolean enter(Optional<ClientAddress> peer) {
+    if (accepted.incrementAndGet() <= maxAccepted) return true;
+    accepted.decrementAndGet();
+    reports.exceeded(Limit.CONNECTIONS, peer);
+    return false;
   }
 
-  /** It was upgraded, or has ended before. */
-  void left() {
-    notUpgraded.decrementAndGet();
+  @Override
+  public void leave() {
+    accepted.decrementAndGet();
   }
 
   void asked() {

@@ -37,13 +37,11 @@ final class Lobby {
   void enter(HttpConnection connection, int ticks) {
     Visit visit = new Visit(connection, now + ticks);
     visits.put(connection, visit);
-    admission.arrived();
     connection.closeHandler(gone -> lost(visit));
   }
 
   private void lost(Visit visit) {
     boolean was = visits.remove(visit.connection) != null;
-    if (was) admission.left();
     if (was && !visit.served) meters.upgradeLost();
     visit.answer();
   }
@@ -71,7 +69,7 @@ final class Lobby {
 
   /** It is a socket now. */
   void leave(HttpConnection connection) {
-    if (visits.remove(connection) != null) admission.left();
+    visits.remove(connection);
   }
 
   /** Answers all that wait for a verdict. */
@@ -91,12 +89,7 @@ final class Lobby {
   }
 
   private Visit visit(HttpConnection connection) {
-    return visits.computeIfAbsent(
-        connection,
-        stranger -> {
-          admission.arrived();
-          return new Visit(stranger, now);
-        });
+    return visits.computeIfAbsent(connection, stranger -> new Visit(stranger, now));
   }
 
   /** One connection's stay. */

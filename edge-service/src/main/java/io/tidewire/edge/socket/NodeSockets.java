@@ -24,7 +24,7 @@ public record NodeSockets(
     LimitReports reports = new LimitReports(registry);
     NodeSockets node =
         new NodeSockets(
-            new Admission(limits.maxConnections(), limits.maxPendingUpgrades(), registry),
+            new Admission(limits.maxConnections(), limits.maxPendingUpgrades(), reports, registry),
             new ConnectionCounts(registry),
             new SocketMeters(registry),
             new DrainProgress(registry),

@@ -1,6 +1,7 @@
 package io.tidewire.edge.socket;
 
 import io.tidewire.edge.session.Auth;
+import io.tidewire.kit.http.channel.AcceptLimits;
 import io.tidewire.kit.net.ListenAddress;
 import io.tidewire.kit.time.Timers;
 import io.tidewire.kit.time.Timers.Cancel;
@@ -91,6 +92,7 @@ public final class SocketServer {
 
   private void listening(HttpServer server, Listener listener) {
     servers.add(server);
+    AcceptLimits.limit(vertx, server.actualPort(), node.admission());
     listener
         .identity()
         .map(shown -> new TlsWatch(vertx, shown).start(timers))

@@ -6,6 +6,7 @@ import io.tidewire.contract.ConnectVerdict;
 import io.tidewire.edge.limits.Limit;
 import io.tidewire.edge.socket.handshake.Arrivals;
 import io.tidewire.edge.socket.handshake.RequestForms;
+import io.tidewire.kit.http.channel.AcceptLimits;
 import io.tidewire.kit.http.channel.PipelinedRequests;
 import io.tidewire.kit.limits.ClientAddress;
 import io.tidewire.kit.limits.TokenBucket;
@@ -82,12 +83,7 @@ final class UpgradeEndpoint implements Handler<HttpServerRequest> {
 
   /** A TCP connection, or a finished TLS handshake, before its first request. */
   void connected(HttpConnection connection) {
-    if (!node.admission().hasRoom()) {
-      node.reports().exceeded(Limit.CONNECTIONS, Optional.empty());
-      connection.close();
-      return;
-    }
-    if (!arrivals.admit(connection)) {
+    if (!AcceptLimits.admit(connection, node.admission()) || !arrivals.admit(connection)) {
       connection.close();
       return;
     }

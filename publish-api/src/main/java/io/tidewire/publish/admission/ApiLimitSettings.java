@@ -1,11 +1,10 @@
 package io.tidewire.publish.admission;
 
-import com.sun.management.UnixOperatingSystemMXBean;
 import io.tidewire.kit.BadSetting;
 import io.tidewire.kit.Settings;
+import io.tidewire.kit.limits.OpenFiles;
 import io.tidewire.kit.net.Networks;
 import io.tidewire.kit.net.TrustedProxies;
-import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.function.Function;
 
@@ -55,7 +54,6 @@ public record ApiLimitSettings(
   private static final int HEAP_PER_CONNECTION = 32 * 1024;
 
   private static final int LEAST_CONNECTIONS = 100;
-  private static final long OTHER_FILES = 256;
   private static final int DEFAULT_PIPELINED = 256;
   private static final int DEFAULT_UNAUTHORIZED = 20;
 
@@ -76,18 +74,11 @@ public record ApiLimitSettings(
   public record Capacity(long maxHeapBytes, long maxFiles) {
 
     public static Capacity measured() {
-      boolean known =
-          ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean;
-      long files =
-          known
-              ? ((UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
-                  .getMaxFileDescriptorCount()
-              : MOST;
-      return new Capacity(Runtime.getRuntime().maxMemory(), files);
+      return new Capacity(Runtime.getRuntime().maxMemory(), OpenFiles.measured().max());
     }
 
     int connections() {
-      long byFiles = (maxFiles - OTHER_FILES) / 10 * 9;
+      int byFiles = new OpenFiles(maxFiles).usualClients();
       long byHeap = maxHeapBytes / HEAP_PER_CONNECTION;
       return (int) Math.max(LEAST_CONNECTIONS, Math.min(MOST, Math.min(byFiles, byHeap)));
     }

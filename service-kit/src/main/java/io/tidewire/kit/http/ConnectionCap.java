@@ -3,10 +3,11 @@ package io.tidewire.kit.http;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tidewire.kit.http.channel.AcceptLimits;
 import io.tidewire.kit.limits.ClientAddress;
 import io.tidewire.kit.log.LimitLog;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
-import io.vertx.core.net.SocketAddress;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
@@ -14,9 +15,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * How many connections one HTTP server may have at once. A connection beyond that is closed without
- * an answer. Shared by the event loops of the server; safe from any thread.
+ * an answer, as soon as it is accepted. Shared by the event loops of the server; safe from any
+ * thread.
  */
-public final class ConnectionCap {
+public final class ConnectionCap implements AcceptLimits.Places {
 
   private static final Logger log = LoggerFactory.getLogger(ConnectionCap.class);
 
@@ -45,30 +47,35 @@ public final class ConnectionCap {
         .register(meters);
   }
 
-  /** Takes a place for the connection; without one, closes it. */
+  /** To be called when the server listens. */
+  public void guard(Vertx vertx, int port) {
+    AcceptLimits.limit(vertx, port, this);
+  }
+
+  /** Takes a place for the connection, if it has none; without one, closes it. */
   boolean admits(HttpConnection connection) {
-    if (open.incrementAndGet() <= max) return true;
-    open.decrementAndGet();
-    refused.increment();
-    address(connection)
-        .ifPresentOrElse(
-            client -> LimitLog.reached(log, setting, client), () -> LimitLog.reached(log, setting));
+    if (AcceptLimits.admit(connection, this)) return true;
     connection.close();
     return false;
   }
 
-  /** An admitted connection has ended. */
-  void leaves() {
+  @Override
+  public boolean enter(Optional<ClientAddress> peer) {
+    if (open.incrementAndGet() <= max) return true;
+    open.decrementAndGet();
+    refused.increment();
+    peer.ifPresentOrElse(
+        client -> LimitLog.reached(log, setting, client), () -> LimitLog.reached(log, setting));
+    return false;
+  }
+
+  @Override
+  public void leave() {
     open.decrementAndGet();
   }
 
-  int open() {
+  /** Connections that are open now. */
+  public int open() {
     return open.get();
-  }
-
-  private static Optional<ClientAddress> address(HttpConnection connection) {
-    return Optional.ofNullable(connection.remoteAddress())
-        .map(SocketAddress::hostAddress)
-        .flatMap(ClientAddress::parse);
   }
 }

@@ -49,7 +49,10 @@ public final class ConnectionDeadlines implements Handler<HttpServerRequest> {
 
   /** The same for a server that wants to know when the connection has ended. */
   public void opened(HttpConnection connection, Runnable whenClosed) {
-    if (cap.isPresent() && !cap.get().admits(connection)) return;
+    if (cap.isPresent() && !cap.get().admits(connection)) {
+      whenClosed.run();
+      return;
+    }
     firstHead.start(connection);
     connection.closeHandler(
         closed -> {
@@ -72,7 +75,6 @@ public final class ConnectionDeadlines implements Handler<HttpServerRequest> {
   }
 
   private void forget(HttpConnection connection) {
-    cap.ifPresent(ConnectionCap::leaves);
     firstHead.done(connection);
     nextHead.done(connection);
   }

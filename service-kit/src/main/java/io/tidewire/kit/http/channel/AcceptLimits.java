@@ -1,0 +1,115 @@
+package io.tidewire.kit.http.channel;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler.Sharable;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.AttributeKey;
+import io.tidewire.kit.limits.ClientAddress;
+import io.tidewire.kit.log.LimitLog;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.net.impl.ConnectionBase;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Closes connections beyond a port's limit as they are accepted. The thread that accepts is faster
+ * than the event loops that serve, so connections that only an event loop could refuse would take
+ * all file descriptors of the process before it comes to them; with TLS it would not see them
+ * before their handshake has finished. Safe from any thread.
+ */
+@Sharable
+public final class AcceptLimits extends ChannelInboundHandlerAdapter {
+
+  private static final Logger log = LoggerFactory.getLogger(AcceptLimits.class);
+
+  private static final AttributeKey<Boolean> COUNTED =
+      AttributeKey.valueOf(AcceptLimits.class, "counted");
+
+  /** How long nothing is accepted when no file can be opened. */
+  private static final long PAUSE_MS = 250;
+
+  private final Map<Integer, Places> byPort = new ConcurrentHashMap<>();
+
+  /** How many connections there may be. Called from any thread. */
+  public interface Places {
+
+    /** Counts a connection; false if there are too many, and then it does not count. */
+    boolean enter(Optional<ClientAddress> peer);
+
+    /** A connection that was counted has ended. */
+    void leave();
+  }
+
+  AcceptLimits() {}
+
+  /**
+   * Has connections to a port counted from now on. Does nothing if the Vert.x has no {@link
+   * LimitedTransport}; {@link #admit} counts then.
+   */
+  public static void limit(Vertx vertx, int port, Places places) {
+    LimitedTransport.limitsOf(((VertxInternal) vertx).transport())
+        .ifPresent(limits -> limits.byPort.put(port, places));
+  }
+
+  /**
+   * Counts a connection if it was not counted when it was accepted; false if it has to be closed.
+   */
+  public static boolean admit(HttpConnection connection, Places places) {
+    return !(connection instanceof ConnectionBase base) || admit(base.channel(), places);
+  }
+
+  private static boolean admit(Channel channel, Places places) {
+    if (channel.hasAttr(COUNTED)) return true;
+    if (!places.enter(peer(channel))) return false;
+    channel.attr(COUNTED).set(true);
+    channel.closeFuture().addListener(closed -> places.leave());
+    return true;
+  }
+
+  private static Optional<ClientAddress> peer(Channel channel) {
+    return channel.remoteAddress() instanceof InetSocketAddress address
+        ? Optional.ofNullable(address.getAddress()).map(ClientAddress::of)
+        : Optional.empty();
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext listener, Object accepted) {
+    Places places = byPort.get(port(listener));
+    if (places != null && accepted instanceof Channel channel && !admit(channel, places)) {
+      channel.unsafe().closeForcibly();
+    } else {
+      listener.fireChannelRead(accepted);
+    }
+  }
+
+  /** Without a free file descriptor, accepting fails: more often than anybody wants to read. */
+  @Override
+  public void exceptionCaught(ChannelHandlerContext listener, Throwable failure) {
+    LimitLog.reached(log, "open files");
+    listener.channel().config().setAutoRead(false);
+    listener
+        .executor()
+        .schedule(
+            () -> listener.channel().config().setAutoRead(true), PAUSE_MS, TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext listener) {
+    byPort.remove(port(listener));
+    listener.fireChannelInactive();
+  }
+
+  private static int port(ChannelHandlerContext listener) {
+    return listener.channel().localAddress() instanceof InetSocketAddress address
+        ? address.getPort()
+        : -1;
+  }
+}
