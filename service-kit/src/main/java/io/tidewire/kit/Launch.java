@@ -32,6 +32,7 @@ record Launch(String name, Platform platform, ManagementServer management, Runni
     Node node = Node.start(settings, new SecureRandom());
     PrometheusMeterRegistry meters = Meters.registry(service.name(), node);
     logging.meter(meters);
+    BuildInfo.current().meter(meters);
     Health health = new Health();
     Clock clock = Clock.systemUTC();
     return ClusteredVertx.start(settings, service.busRole(), node, meters, clock)

@@ -30,6 +30,8 @@ public final class ManagementServer {
   private static final HttpLimits LIMITS = HttpLimits.DEFAULTS;
   private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
+  private static final String LIVE = live(BuildInfo.current());
+
   private final Vertx vertx;
   private final Health health;
   private final PrometheusMeterRegistry meters;
@@ -78,7 +80,7 @@ public final class ManagementServer {
       return;
     }
     switch (String.valueOf(request.path())) {
-      case "/live" -> request.response().end("live\n");
+      case "/live" -> json(request.response(), LIVE);
       case "/ready" -> ready(request.response());
       case "/metrics" -> metrics(request.response());
       default -> request.response().setStatusCode(404).end("/live, /ready or /metrics\n");
@@ -89,10 +91,19 @@ public final class ManagementServer {
     Map<String, String> problems = health.problems();
     JsonObject body = new JsonObject().put("ready", problems.isEmpty());
     if (!problems.isEmpty()) body.put("problems", new JsonObject(Map.copyOf(problems)));
-    response
-        .setStatusCode(problems.isEmpty() ? 200 : 503)
-        .putHeader("Content-Type", "application/json")
-        .end(body.encode() + "\n");
+    json(response.setStatusCode(problems.isEmpty() ? 200 : 503), body.encode());
+  }
+
+  private static void json(HttpServerResponse response, String body) {
+    response.putHeader("Content-Type", "application/json").end(body + "\n");
+  }
+
+  private static String live(BuildInfo build) {
+    return new JsonObject()
+        .put("live", true)
+        .put("version", build.version())
+        .put("commit", build.commit())
+        .encode();
   }
 
   private void metrics(HttpServerResponse response) {

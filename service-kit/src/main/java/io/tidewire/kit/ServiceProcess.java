@@ -36,6 +36,7 @@ public final class ServiceProcess {
       TlsProfile.refuseRenegotiation();
       Settings settings = Settings.load(service.defaults());
       LogSetup logging = LogSetup.apply(settings, new ProcessTimers());
+      logStarting(service);
       AtomicReference<Runnable> reload = new AtomicReference<>(() -> {});
       // From the first moment on: what the JVM would do is end without a drain.
       Signals.on("HUP", () -> Objects.requireNonNull(reload.get()).run());
@@ -46,6 +47,17 @@ public final class ServiceProcess {
     } catch (RuntimeException failure) {
       fail(service, failure);
     }
+  }
+
+  private static void logStarting(Service service) {
+    BuildInfo build = BuildInfo.current();
+    log.info(
+        "service starting service={} version={} commit={} commit_time={} java={}",
+        service.name(),
+        build.version(),
+        build.commit(),
+        build.time(),
+        Runtime.version());
   }
 
   private static void refuse(String[] args) {

@@ -38,8 +38,16 @@ class ManagementServerIT {
   }
 
   @Test
-  void aProcessThatRespondsIsAlive() throws Exception {
-    assertThat(get("/live").statusCode()).isEqualTo(200);
+  void aProcessThatRespondsIsAliveAndTellsItsVersion() throws Exception {
+    HttpResponse<String> response = get("/live");
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(new JsonObject(response.body()))
+        .isEqualTo(
+            new JsonObject()
+                .put("live", true)
+                .put("version", BuildInfo.current().version())
+                .put("commit", BuildInfo.current().commit()));
   }
 
   @Test

@@ -48,6 +48,7 @@ class ServiceProcessIT {
   @Test
   void aProcessStartsIsObservedDrainsAndExitsWithZero() throws Exception {
     try (var child = child(Map.of("TIDEWIRE_NODE_ID", "n1", "TIDEWIRE_NODE_REGION", "eu"))) {
+      child.await("service starting service=echo version=\\S+ commit=\\S+");
       String echoPort = child.await("echo_port=(\\d+)");
       String port = child.await(STARTED);
       assertThat(get(port, "/live").statusCode()).isEqualTo(200);
@@ -56,6 +57,7 @@ class ServiceProcessIT {
           .contains(
               "tidewire_event_loop_lag_seconds_count{node=\"n1\",region=\"eu\",service=\"echo\"}")
           .contains("jvm_memory_used_bytes{")
+          .containsPattern("tidewire_build_info\\{commit=\"[^\"]+\",java=\"[^\"]+\",node=")
           .contains("vertx_eventbus_")
           .doesNotContain("vertx_http_server_")
           .doesNotContain("address=")
