@@ -3,6 +3,7 @@ package io.tidewire.edge;
 import io.tidewire.edge.limits.NodeLimits;
 import io.tidewire.edge.limits.ProcessCapacity;
 import io.tidewire.edge.socket.Compression;
+import io.tidewire.edge.socket.ConnectionConfig;
 import io.tidewire.edge.socket.Listener;
 import io.tidewire.edge.socket.SocketConfig;
 import io.tidewire.edge.socket.SocketLimits;
@@ -74,10 +75,9 @@ public record EdgeConfig(
         loops,
         LimitSettings.node(settings, ProcessCapacity.measured()),
         new SocketConfig(
-            limits(settings),
+            new ConnectionConfig(
+                limits(settings), compression(settings), LimitSettings.rates(settings)),
             upgrades(settings, loops),
-            compression(settings),
-            LimitSettings.rates(settings),
             settings.duration("tidewire.edge.drain.window", SocketConfig.DEFAULTS.drainWindow())),
         settings.duration("tidewire.edge.auth.patience", Duration.ofSeconds(30)),
         settings.duration("tidewire.edge.drain.lag", Duration.ofSeconds(5)));

@@ -8,6 +8,7 @@ import io.tidewire.edge.limits.InboundRates;
 import io.tidewire.edge.limits.NodeLimits;
 import io.tidewire.edge.limits.ProcessCapacity;
 import io.tidewire.edge.socket.Compression;
+import io.tidewire.edge.socket.ConnectionConfig;
 import io.tidewire.edge.socket.Listener;
 import io.tidewire.edge.socket.SocketConfig;
 import io.tidewire.edge.socket.SocketLimits;
@@ -66,10 +67,9 @@ class EdgeConfigTest {
     assertThat(SocketConfig.DEFAULTS)
         .isEqualTo(
             new SocketConfig(
-                SocketLimits.DEFAULTS,
+                new ConnectionConfig(
+                    SocketLimits.DEFAULTS, new Compression(false, 512, 1), InboundRates.DEFAULTS),
                 UpgradeRules.DEFAULTS,
-                new Compression(false, 512, 1),
-                InboundRates.DEFAULTS,
                 Duration.ofSeconds(30)));
   }
 
@@ -138,16 +138,23 @@ class EdgeConfigTest {
                     17,
                     new AddressLimits.Rules(18, 19, 20, Networks.of(List.of("127.0.0.1")))),
                 new SocketConfig(
-                    new SocketLimits(
-                        20_000,
-                        70_000,
-                        Duration.ofSeconds(6),
-                        Duration.ofSeconds(66),
-                        Duration.ofSeconds(7),
-                        Duration.ofSeconds(77),
-                        Duration.ofSeconds(8),
-                        Duration.ofSeconds(88),
-                        Duration.ofSeconds(9)),
+                    new ConnectionConfig(
+                        new SocketLimits(
+                            20_000,
+                            70_000,
+                            Duration.ofSeconds(6),
+                            Duration.ofSeconds(66),
+                            Duration.ofSeconds(7),
+                            Duration.ofSeconds(77),
+                            Duration.ofSeconds(8),
+                            Duration.ofSeconds(88),
+                            Duration.ofSeconds(9)),
+                        new Compression(true, 15, 9),
+                        new InboundRates(
+                            new InboundRates.Rate(21, 22),
+                            new InboundRates.Rate(23, 24),
+                            27,
+                            Duration.ofSeconds(28))),
                     new UpgradeRules(
                         new PathPrefix("/ws"),
                         Optional.of("jwt"),
@@ -157,12 +164,6 @@ class EdgeConfigTest {
                         Duration.ofSeconds(11),
                         10,
                         12),
-                    new Compression(true, 15, 9),
-                    new InboundRates(
-                        new InboundRates.Rate(21, 22),
-                        new InboundRates.Rate(23, 24),
-                        27,
-                        Duration.ofSeconds(28)),
                     Duration.ofSeconds(12)),
                 Duration.ofSeconds(13),
                 Duration.ofSeconds(14)));

@@ -6,6 +6,7 @@ import io.tidewire.edge.fanout.Frame;
 import io.tidewire.wire.SocketId;
 import io.tidewire.wire.Topic;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 
 /**
  * The admitted subscribers of one channel, as a number per event loop: an event goes once to each
@@ -15,17 +16,17 @@ final class Audience {
 
   private final Topic topic;
   private final Deliveries deliveries;
-  private final Optional<Occupancy> occupancy;
+  private final IntConsumer onSize;
   private final int[] byLoop;
   private int total;
 
   /**
-   * @param occupancy absent for user channels, which nobody lists
+   * @param onSize gets the number of admitted subscribers whenever it has changed
    */
-  Audience(Topic topic, Deliveries deliveries, int loops, Optional<Occupancy> occupancy) {
+  Audience(Topic topic, Deliveries deliveries, int loops, IntConsumer onSize) {
     this.topic = topic;
     this.deliveries = deliveries;
-    this.occupancy = occupancy;
+    this.onSize = onSize;
     byLoop = new int[loops];
   }
 
@@ -48,7 +49,7 @@ final class Audience {
   private void count(Ticket ticket, int change) {
     byLoop[ticket.loop()] += change;
     total += change;
-    occupancy.ifPresent(report -> report.changed(total));
+    onSize.accept(total);
   }
 
   void deliver(Frame frame, Optional<SocketId> except, long publishedAtMs) {
@@ -73,14 +74,5 @@ final class Audience {
 
   int size() {
     return total;
-  }
-
-  void tellAgain() {
-    occupancy.ifPresent(Occupancy::tellAgain);
-  }
-
-  /** The registry knows how many there are. */
-  boolean isTold() {
-    return occupancy.map(Occupancy::isSettled).orElse(true);
   }
 }

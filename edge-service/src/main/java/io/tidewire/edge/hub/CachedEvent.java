@@ -107,7 +107,7 @@ final class CachedEvent {
   /** A message was delivered to all who are admitted; later ones get it from here. */
   void keep(Envelope delivered) {
     if (delivered.isClientEvent()) return;
-    last = Optional.of(ownCopy(delivered));
+    last = Optional.of(Envelopes.ownCopy(delivered));
     if (known) return;
     question.cancel();
     question = NOTHING;
@@ -118,18 +118,6 @@ final class CachedEvent {
     known = true;
     everKnown = true;
     owner.known();
-  }
-
-  /** The original is a slice of all that was read from the socket. */
-  static Envelope ownCopy(Envelope envelope) {
-    return new Envelope(
-        envelope.offset(),
-        envelope.epoch(),
-        envelope.publishedAtMs(),
-        envelope.flags(),
-        envelope.except(),
-        envelope.id(),
-        envelope.frame().copy());
   }
 
   /** The kept event, or {@code pusher:cache_miss}; the caller releases it. */

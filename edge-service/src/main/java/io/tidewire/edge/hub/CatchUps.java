@@ -41,7 +41,7 @@ final class CatchUps {
   private final Topic topic;
   private final History history;
   private final boolean lenient;
-  private final HubPorts ports;
+  private final StreamPorts ports;
   private final Ring ring;
   private final Sequence.Owner owner;
   private final Hub hub;
@@ -53,7 +53,7 @@ final class CatchUps {
       Topic topic,
       History history,
       boolean lenient,
-      HubPorts ports,
+      StreamPorts ports,
       Ring ring,
       Sequence.Owner owner,
       Hub hub) {
@@ -96,7 +96,7 @@ final class CatchUps {
   }
 
   void catchUp(Ticket ticket, Position at) {
-    add(new Lagging(ticket, at, lenient, hub::at, ports.deliveries()));
+    add(new Lagging(ticket, at, lenient, hub::at, ports.loop().deliveries()));
   }
 
   void left(Ticket ticket) {
@@ -176,7 +176,7 @@ final class CatchUps {
             .filter(at -> at.epoch().equals(epoch))
             .min(Comparator.comparingLong(Position::offset))
             .orElseThrow();
-    ports.meters().caughtUpFromLog();
+    ports.loop().meters().caughtUpFromLog();
     question =
         ports
             .log()
@@ -246,6 +246,6 @@ final class CatchUps {
   }
 
   private List<Logged> encoded(List<Envelope> rows) {
-    return rows.stream().map(row -> Logged.of(row, ports.frames())).toList();
+    return rows.stream().map(row -> Logged.of(row, ports.loop().frames())).toList();
   }
 }

@@ -38,6 +38,7 @@ final class ChannelHub implements CachedEvent.Owner {
   private final HubPorts ports;
   private final Consumer<ChannelHub> onForgettable;
   private final Interest interest;
+  private final Optional<Occupancy> occupancy;
   private final Audience audience;
   private final Sequence sequence;
   private final Optional<CachedEvent> cached;
@@ -62,7 +63,13 @@ final class ChannelHub implements CachedEvent.Owner {
     this.onForgettable = onForgettable;
     ChannelKind kind = topic.channel().kind();
     interest = new Interest(key, ports.link());
-    audience = new Audience(topic, ports.deliveries(), ports.loops(), occupancy(topic, kind));
+    occupancy = occupancy(topic, kind);
+    audience =
+        new Audience(
+            topic,
+            ports.loop().deliveries(),
+            ports.loops(),
+            size -> occupancy.ifPresent(report -> report.changed(size)));
     sequence = sequence(topic, namespace);
     cached = kind.isCache() ? Optional.of(cachedEvent(topic)) : Optional.empty();
     room = kind.isPresence() ? presence(topic) : open(topic);
@@ -70,17 +77,22 @@ final class ChannelHub implements CachedEvent.Owner {
     asker = Asker.channelsOf(topic.appId());
   }
 
+  /** None for a user channel, which nobody lists. */
   private Optional<Occupancy> occupancy(Topic topic, ChannelKind kind) {
     if (kind == ChannelKind.USER) return Optional.empty();
     return Optional.of(
-        new Occupancy(topic, ports.registry(), ports.sequence(), this::forgetIfPossible));
+        new Occupancy(
+            topic,
+            ports.presence().registry(),
+            ports.presence().sequence(),
+            this::forgetIfPossible));
   }
 
   private Sequence sequence(Topic topic, Namespace namespace) {
     FromSequence owner = new FromSequence();
     if (namespace.history().isEmpty()) return new EphemeralSequence(owner);
     return new StreamSequence(
-        topic, namespace.history().get(), namespace.lenientBoundary(), ports, owner);
+        topic, namespace.history().get(), namespace.lenientBoundary(), ports.stream(), owner);
   }
 
   private CachedEvent cachedEvent(Topic topic) {
@@ -94,7 +106,7 @@ final class ChannelHub implements CachedEvent.Owner {
 
   private Room presence(Topic topic) {
     return new PresenceRoom(
-        topic, ports, audience, this::cachedFrame, sequence::start, new FromRoom());
+        topic, ports.presence(), audience, this::cachedFrame, sequence::start, new FromRoom());
   }
 
   private Optional<Frame> cachedFrame() {
@@ -214,19 +226,22 @@ final class ChannelHub implements CachedEvent.Owner {
 
   private void forgetIfPossible() {
     boolean forgettable =
-        status == Status.IDLE && interest.isSettled() && room.isSettled() && audience.isTold();
+        status == Status.IDLE
+            && interest.isSettled()
+            && room.isSettled()
+            && occupancy.map(Occupancy::isSettled).orElse(true);
     if (forgettable) onForgettable.accept(this);
   }
 
   /** Whatever the registry knew may be lost. */
   void tellAgain() {
-    audience.tellAgain();
+    occupancy.ifPresent(Occupancy::tellAgain);
     room.tellAgain();
   }
 
   /** Time to see whether the registry and we still agree. */
   void audit() {
-    audience.tellAgain();
+    occupancy.ifPresent(Occupancy::tellAgain);
     room.audit();
   }
 

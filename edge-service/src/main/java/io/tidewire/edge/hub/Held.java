@@ -20,7 +20,7 @@ final class Held {
 
   /** The original is a slice of all that was read from the socket. */
   void add(Envelope message) {
-    messages.add(CachedEvent.ownCopy(message));
+    messages.add(Envelopes.ownCopy(message));
     bytes += message.frame().length();
     if (messages.size() <= MOST_MESSAGES && bytes <= MOST_BYTES) return;
     clear();

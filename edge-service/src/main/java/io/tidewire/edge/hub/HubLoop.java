@@ -16,7 +16,8 @@ public final class HubLoop {
 
   private final SubscriberLink link;
   private final LinkBatches batches;
-  private final Recipient here;
+  private final Hubs hubs;
+  private final Channels channels;
 
   /**
    * @param index of this loop among all
@@ -34,7 +35,8 @@ public final class HubLoop {
     link = dial.apply(new FromRedis());
     int perSecond = Math.max(1, config.subscribesPerSecond() / loops.size());
     batches = new LinkBatches(new ToRedis(link), time, perSecond);
-    here = Recipient.on(index, loops, config, batches, neighbours, time, memory, meters);
+    hubs = Hubs.on(index, loops, config, batches, neighbours, time, memory, meters);
+    channels = loops.here(index).channels();
   }
 
   /** Connects to Redis, and reconnects for ever. Not before every loop has been made. */
@@ -44,7 +46,7 @@ public final class HubLoop {
 
   /** Hangs up. Subscriptions that are left get nothing any more. */
   public Future<Void> stop() {
-    here.hubs().stop();
+    hubs.stop();
     return link.stop();
   }
 
@@ -55,12 +57,12 @@ public final class HubLoop {
 
   /** Tells the registry everything again: it counts what it knew to another, who is dead. */
   public void tellAgain() {
-    here.hubs().tellAgain();
+    hubs.tellAgain();
   }
 
   /** The door for the sessions of this loop. */
   public Channels door() {
-    return here.channels();
+    return channels;
   }
 
   private record ToRedis(SubscriberLink link) implements LinkBatches.Wire {
@@ -85,28 +87,28 @@ public final class HubLoop {
 
     @Override
     public void onUp() {
-      here.hubs().linkUp();
+      hubs.linkUp();
     }
 
     @Override
     public void onDown() {
       batches.forget();
-      here.hubs().linkDown();
+      hubs.linkDown();
     }
 
     @Override
     public void onSubscribed(String topic) {
-      here.hubs().confirmed(topic);
+      hubs.confirmed(topic);
     }
 
     @Override
     public void onUnsubscribed(String topic) {
-      here.hubs().confirmed(topic);
+      hubs.confirmed(topic);
     }
 
     @Override
     public void onMessage(String topic, Buffer payload) {
-      here.hubs().message(topic, payload);
+      hubs.message(topic, payload);
     }
   }
 }

@@ -1,39 +1,56 @@
 package io.tidewire.edge.hub;
 
-import io.tidewire.edge.fanout.Frame;
 import io.tidewire.edge.pacing.Delays;
 import io.tidewire.edge.pacing.SubscriptionMemory;
-import java.util.Optional;
-import java.util.function.LongSupplier;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What every hub of one event loop talks to.
+ * What the hubs of one event loop share. Confined to that loop.
  *
  * @param loops how many event loops may hold subscribers
- * @param rings what the rings of all hubs may hold together
- * @param delays of channels that nobody follows any more
- * @param sequence rises with every call: numbers what is told to the registry
+ * @param delays of channels that have no subscribers any more
  */
 record HubPorts(
-    HubConfig config,
+    LoopPorts loop,
+    StreamPorts stream,
+    PresencePorts presence,
     int loops,
     HubLink link,
-    Deliveries deliveries,
-    FrameEncoder frames,
-    Registry registry,
     LastEvents lastEvents,
-    ChannelLog log,
-    Patrol patrol,
-    RingBudget rings,
-    LoopTime time,
     Delays delays,
-    LongSupplier sequence,
-    SubscriptionMemory memory,
-    HubMeters meters) {
+    SubscriptionMemory memory) {
 
-  /** Releases what was lent to a delivery that has taken its own share. */
-  static void release(Frame frame, Optional<Frame> cached) {
-    frame.release();
-    cached.ifPresent(Frame::release);
+  static HubPorts of(
+      LoopPorts loop,
+      HubConfig config,
+      HubNeighbours neighbours,
+      int loops,
+      HubLink link,
+      SubscriptionMemory memory) {
+    return new HubPorts(
+        loop,
+        StreamPorts.of(loop, neighbours.log()),
+        new PresencePorts(loop, config, neighbours.registry(), new AtomicLong()::incrementAndGet),
+        loops,
+        link,
+        neighbours.lastEvents(),
+        new Delays(loop.time().timers()),
+        memory);
+  }
+
+  HubConfig config() {
+    return presence.config();
+  }
+
+  FrameEncoder frames() {
+    return loop.frames();
+  }
+
+  LoopTime time() {
+    return loop.time();
+  }
+
+  HubMeters meters() {
+    return loop.meters();
   }
 }

@@ -3,6 +3,8 @@ package io.tidewire.edge.hub;
 import io.tidewire.contract.Namespace;
 import io.tidewire.contract.Position;
 import io.tidewire.contract.RedisKeys;
+import io.tidewire.edge.fanout.Fanout;
+import io.tidewire.edge.pacing.SubscriptionMemory;
 import io.tidewire.edge.session.Departure;
 import io.tidewire.kit.time.Timers.Cancel;
 import io.tidewire.wire.Topic;
@@ -15,7 +17,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** The channel hubs that one event loop owns, by their topics at Redis. Confined to that loop. */
-final class Hubs {
+final class Hubs implements ChannelOwner {
 
   /** Audits are spread over so many turns, so that they come as a trickle. */
   static final int AUDIT_TURNS = 60;
@@ -32,18 +34,43 @@ final class Hubs {
     audits = ports.time().timers().every(turn, this::audit);
   }
 
-  void join(Ticket ticket) {
+  /** Settles on a loop. From then on other loops reach it. */
+  static Hubs on(
+      int index,
+      Loops loops,
+      HubConfig config,
+      HubLink link,
+      HubNeighbours neighbours,
+      LoopTime time,
+      SubscriptionMemory memory,
+      HubMeters meters) {
+    LoopPost post = new LoopPost(index, loops);
+    Deliveries deliveries = new PostedDeliveries(post, loops, neighbours.frames(), meters);
+    LoopPorts loop = new LoopPorts(neighbours.frames(), deliveries, time, meters);
+    Hubs hubs = new Hubs(HubPorts.of(loop, config, neighbours, loops.size(), link, memory));
+    Fanout fanout = new Fanout(meters.delivered());
+    loops.register(
+        index,
+        new Recipient(
+            hubs, new LoopChannels(index, loops.size(), fanout, post, time.clock(), meters)));
+    return hubs;
+  }
+
+  @Override
+  public void join(Ticket ticket) {
     Topic topic = ticket.topic();
     Namespace namespace = ticket.subscriber().namespace();
     byKey.computeIfAbsent(RedisKeys.topic(topic), key -> open(topic, key, namespace)).join(ticket);
   }
 
-  void catchUp(Ticket ticket, Position at) {
+  @Override
+  public void catchUp(Ticket ticket, Position at) {
     ChannelHub hub = byKey.get(RedisKeys.topic(ticket.topic()));
     if (hub != null) hub.catchUp(ticket, at);
   }
 
-  void leave(Ticket ticket, Departure how) {
+  @Override
+  public void leave(Ticket ticket, Departure how) {
     ChannelHub hub = byKey.get(RedisKeys.topic(ticket.topic()));
     if (hub != null) hub.leave(ticket, how);
   }
@@ -66,7 +93,7 @@ final class Hubs {
   }
 
   void linkDown() {
-    ports.patrol().interrupted();
+    ports.stream().patrol().interrupted();
     all(ChannelHub::linkDown);
   }
 
@@ -102,7 +129,7 @@ final class Hubs {
   /** Gives back what the hubs hold. None of them is used any more. */
   void stop() {
     audits.cancel();
-    ports.patrol().stop();
+    ports.stream().patrol().stop();
     all(ChannelHub::stop);
     byKey.clear();
   }

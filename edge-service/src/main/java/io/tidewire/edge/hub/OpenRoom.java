@@ -71,7 +71,8 @@ final class OpenRoom implements Room {
         audience.admit(ticket, succeeded, last);
       }
     }
-    HubPorts.release(succeeded, last);
+    succeeded.release();
+    last.ifPresent(Frame::release);
   }
 
   private void start(Ticket ticket) {

@@ -39,7 +39,7 @@ final class PresenceRoom implements Room, Attendance.Owner, PresenceRoster.Liste
   }
 
   private final Topic topic;
-  private final HubPorts ports;
+  private final PresencePorts ports;
   private final Audience audience;
   private final Supplier<Optional<Frame>> cached;
   private final Consumer<Ticket> start;
@@ -54,7 +54,7 @@ final class PresenceRoom implements Room, Attendance.Owner, PresenceRoster.Liste
 
   PresenceRoom(
       Topic topic,
-      HubPorts ports,
+      PresencePorts ports,
       Audience audience,
       Supplier<Optional<Frame>> cached,
       Consumer<Ticket> start,
@@ -66,8 +66,9 @@ final class PresenceRoom implements Room, Attendance.Owner, PresenceRoster.Liste
     this.start = start;
     this.owner = owner;
     Duration settle = ports.config().settle();
-    roster = new PresenceRoster(topic, ports.registry(), ports.time().timers(), settle, this);
-    greeting = new Greeting(topic.channel(), ports.frames(), roster);
+    roster =
+        new PresenceRoster(topic, ports.registry(), ports.loop().time().timers(), settle, this);
+    greeting = new Greeting(topic.channel(), ports.loop().frames(), roster);
   }
 
   @Override
@@ -124,7 +125,7 @@ final class PresenceRoom implements Room, Attendance.Owner, PresenceRoster.Liste
     present--;
     joined.remove(visit);
     visit.leave(Duration.ZERO);
-    ports.deliveries().refuse(visit.ticket(), SubscriptionError.tooManyMembers(maxMembers));
+    ports.loop().deliveries().refuse(visit.ticket(), SubscriptionError.tooManyMembers(maxMembers));
     owner.emptied();
   }
 
@@ -140,6 +141,7 @@ final class PresenceRoom implements Room, Attendance.Owner, PresenceRoster.Liste
     if (admitting || joined.isEmpty()) return;
     admitting = true;
     ports
+        .loop()
         .time()
         .loop()
         .execute(
@@ -228,7 +230,7 @@ final class PresenceRoom implements Room, Attendance.Owner, PresenceRoster.Liste
 
   private void announce(Supplier<String> text) {
     if (audience.size() == 0) return;
-    Frame frame = ports.frames().encode(text.get());
+    Frame frame = ports.loop().frames().encode(text.get());
     audience.deliver(frame, Optional.empty(), Deliveries.UNTIMED);
     frame.release();
   }
@@ -240,7 +242,7 @@ final class PresenceRoom implements Room, Attendance.Owner, PresenceRoster.Liste
 
   @Override
   public void missed() {
-    ports.meters().rosterRepaired();
+    ports.loop().meters().rosterRepaired();
   }
 
   /** Whoever joined in an epoch that is over may be forgotten there, and is not on this roster. */
@@ -258,7 +260,7 @@ final class PresenceRoom implements Room, Attendance.Owner, PresenceRoster.Liste
 
   @Override
   public void epochChanged() {
-    ports.meters().rosterEpochChanged();
+    ports.loop().meters().rosterEpochChanged();
     tellAgain();
   }
 

@@ -25,7 +25,7 @@ final class StreamSequence implements Sequence, Watch.Owner, CatchUps.Hub {
   private final Topic topic;
   private final History history;
   private final boolean lenient;
-  private final HubPorts ports;
+  private final StreamPorts ports;
   private final Owner owner;
   private final Ring ring;
   private final CatchUps catchUps;
@@ -41,14 +41,14 @@ final class StreamSequence implements Sequence, Watch.Owner, CatchUps.Hub {
   /**
    * @param lenient whether those who were before a fork count as having missed nothing
    */
-  StreamSequence(Topic topic, History history, boolean lenient, HubPorts ports, Owner owner) {
+  StreamSequence(Topic topic, History history, boolean lenient, StreamPorts ports, Owner owner) {
     this.topic = topic;
     this.history = history;
     this.lenient = lenient;
     this.ports = ports;
     this.owner = owner;
     ring = new Ring(ports.rings());
-    watch = new Watch(ports.time().random(), this);
+    watch = new Watch(ports.loop().time().random(), this);
     catchUps = new CatchUps(topic, history, lenient, ports, ring, owner, this);
   }
 
@@ -145,14 +145,14 @@ final class StreamSequence implements Sequence, Watch.Owner, CatchUps.Hub {
   @Override
   public void behind(Resync why) {
     live = false;
-    ports.meters().resynced(why);
+    ports.loop().meters().resynced(why);
     read();
   }
 
   private void apply(Envelope message) {
     lineage.moveOn();
     watch.active();
-    Logged logged = Logged.of(message, ports.frames());
+    Logged logged = Logged.of(message, ports.loop().frames());
     ring.add(logged);
     owner.deliver(message, logged.frame());
     logged.frame().release();
@@ -218,14 +218,14 @@ final class StreamSequence implements Sequence, Watch.Owner, CatchUps.Hub {
   private void broken(Position now, Resumption.Reason why) {
     ring.clear();
     lineage.moveTo(now);
-    ports.meters().broken(why);
+    ports.loop().meters().broken(why);
     owner.told(new Continuity.Broken(now, why));
   }
 
   /** The log was read; what was held since follows, as far as it does. */
   private void settle() {
     if (held.isCut()) {
-      ports.meters().resynced(Resync.CUT);
+      ports.loop().meters().resynced(Resync.CUT);
       read();
       return;
     }

@@ -83,7 +83,7 @@ final class EdgeSocket extends ChannelInboundHandlerAdapter
     this.loop = loop;
     this.channel = raw.channel();
     this.inbound = new Inbound(coding, loop.limits().maxMessageBytes(), this);
-    this.outbound = new Outbound(raw, loop, coding, this);
+    this.outbound = new Outbound(raw, loop.writes(), coding, this);
     this.pulse = new Pulse(loop.heartbeat(), this);
     this.rates = new ConnectionRates(loop.rates(), loop.now());
   }
@@ -213,7 +213,7 @@ final class EdgeSocket extends ChannelInboundHandlerAdapter
     loop.meters().closed(code);
     inbound.awaitClose();
     int lingers = isForNotReading(code) ? SLOW_LINGERS : 1;
-    pulse.linger(lingers * SocketLoop.ticks(loop.limits().closeLinger()));
+    pulse.linger(lingers * Ticks.of(loop.limits().closeLinger()));
     channel.eventLoop().execute(() -> loop.run(() -> events.closed(how)));
   }
 
@@ -349,7 +349,7 @@ final class EdgeSocket extends ChannelInboundHandlerAdapter
   @Override
   public void check() {
     if (!isOpen() || throttled || inbound.heldBytes() == 0) return;
-    if (loop.now() - unfinishedSince < SocketLoop.ticks(loop.limits().messageTimeout())) return;
+    if (loop.now() - unfinishedSince < Ticks.of(loop.limits().messageTimeout())) return;
     exceeded(Limit.UNFINISHED_MESSAGE, CloseCode.RATE_EXCEEDED, "message not completed in time");
   }
 

@@ -13,20 +13,20 @@ final class Heartbeat {
 
   private final Pulse[] slots = new Pulse[SLOTS];
   private final Pulse comingUp = listHead();
+  private final Ticks ticks;
   private final int pongTimeout;
-  private int now;
 
   /**
    * @param pongTimeout ticks
    */
-  Heartbeat(int pongTimeout) {
+  Heartbeat(Ticks ticks, int pongTimeout) {
+    this.ticks = ticks;
     this.pongTimeout = pongTimeout;
     for (int i = 0; i < SLOTS; i++) slots[i] = listHead();
   }
 
-  /** The ticks so far. Time as coarse as this is enough to tell the living from the dead. */
   int now() {
-    return now;
+    return ticks.now();
   }
 
   int pongTimeout() {
@@ -36,6 +36,7 @@ final class Heartbeat {
   /** Sets, or moves, when the pulse is looked at next; the next tick at the earliest. */
   void put(Pulse pulse, int due) {
     unlink(pulse);
+    int now = ticks.now();
     pulse.due = Math.max(due, now + 1);
     link(slots[slotOf(Math.min(pulse.due, now + SLOTS))], pulse);
   }
@@ -44,9 +45,12 @@ final class Heartbeat {
     unlink(pulse);
   }
 
-  /** The list is moved away first: what a beat puts back, or removes, does not disturb the walk. */
+  /**
+   * To be called after each tick. The list is moved away first: what a beat puts back, or removes,
+   * does not disturb the walk.
+   */
   void tick() {
-    now++;
+    int now = ticks.now();
     Pulse slot = slots[slotOf(now)];
     while (slot.next != slot) {
       Pulse pulse = slot.next;

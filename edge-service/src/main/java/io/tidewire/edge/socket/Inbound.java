@@ -61,7 +61,7 @@ final class Inbound implements Frames.Taker {
   private static final int BUFFER_OVERHEAD = 256;
 
   private final Frames frames = new Frames(this);
-  private final Coding coding;
+  private final MessageInflater coding;
   private final int maxBytes;
   private final Reader reader;
 
@@ -76,7 +76,7 @@ final class Inbound implements Frames.Taker {
   /**
    * @param maxBytes of a message, on the wire and inflated
    */
-  Inbound(Coding coding, int maxBytes, Reader reader) {
+  Inbound(MessageInflater coding, int maxBytes, Reader reader) {
     this.coding = coding;
     this.maxBytes = maxBytes;
     this.reader = reader;

@@ -19,7 +19,7 @@ final class Inflation {
   /** What the sender left out: the end of the empty block that follows every flush. */
   private final ByteBuffer tail = ByteBuffer.wrap(new byte[] {0, 0, (byte) 0xFF, (byte) 0xFF});
 
-  /** See {@link Coding#inflate}. */
+  /** See {@link MessageInflater#inflate}. */
   Optional<Violation> inflate(ByteBuf deflated, ByteBuf text, int maxBytes) {
     inflater.reset();
     try {

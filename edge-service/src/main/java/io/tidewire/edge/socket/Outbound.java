@@ -46,7 +46,7 @@ final class Outbound {
   private static final int SLOWEST_BYTES_PER_SECOND = 1024;
 
   private final ChannelHandlerContext raw;
-  private final SocketLoop loop;
+  private final WriteLoop loop;
   private final Owner owner;
   private final Coding coding;
   private Burst burst;
@@ -81,7 +81,7 @@ final class Outbound {
    * @param raw where a buffer enters the pipeline
    * @param coding of shared frames; what is for one client alone is sent as it is
    */
-  Outbound(ChannelHandlerContext raw, SocketLoop loop, Coding coding, Owner owner) {
+  Outbound(ChannelHandlerContext raw, WriteLoop loop, Coding coding, Owner owner) {
     this.raw = raw;
     this.loop = loop;
     this.coding = coding;
@@ -242,11 +242,11 @@ final class Outbound {
     if (arrears == null || buffer == null || clear) return settled();
     owner.waiting(ownBytes());
     arrears.look(buffer.current(), buffer.currentProgress(), loop.now());
-    if (arrears.age(loop.now()) >= SocketLoop.ticks(loop.limits().maxOutboundAge())) {
+    if (arrears.age(loop.now()) >= Ticks.of(loop.limits().maxOutboundAge())) {
       owner.stalled();
       return settled();
     }
-    if (arrears.still(loop.now()) >= SocketLoop.ticks(loop.limits().standstill())) {
+    if (arrears.still(loop.now()) >= Ticks.of(loop.limits().standstill())) {
       owner.deserted();
       return settled();
     }

@@ -1,10 +1,8 @@
 package io.tidewire.edge.socket;
 
-import io.netty.channel.WriteBufferWaterMark;
 import io.tidewire.edge.limits.InboundRates;
 import io.tidewire.edge.limits.LimitReports;
 import io.tidewire.edge.limits.LoopMemory;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -12,16 +10,11 @@ import java.util.concurrent.Executor;
 /** What the sockets of one event loop share. Confined to that loop. */
 final class SocketLoop {
 
-  static final Duration TICK = Duration.ofSeconds(1);
-
-  private final Executor inContext;
+  private final Ticks ticks = new Ticks();
   private final SocketLimits limits;
-  private final WriteBufferWaterMark logged;
   private final SocketMeters meters;
   private final Heartbeat heartbeat;
-  private final Bursts bursts = new Bursts();
-  private final FlushList flushes = new FlushList(bursts);
-  private final Backlog backlog = new Backlog();
+  private final WriteLoop writes;
   private final Connections connections;
   private final Codings codings;
   private final InboundRates rates;
@@ -35,23 +28,23 @@ final class SocketLoop {
    * @param inContext runs a task at once, with the loop's Vert.x context as the current one
    * @param later runs a task later, on the loop
    */
-  SocketLoop(Executor inContext, Executor later, SocketConfig config, NodeSockets node) {
-    this.inContext = inContext;
+  SocketLoop(Executor inContext, Executor later, ConnectionConfig config, NodeSockets node) {
     this.limits = config.limits();
-    this.logged = limits.logged();
     this.meters = node.meters();
+    this.writes = new WriteLoop(inContext, limits, ticks, meters);
     this.codings = new Codings(config.compression());
     this.connections = new Connections(node.admission());
-    this.heartbeat = new Heartbeat(ticks(limits.pongTimeout()));
+    this.heartbeat = new Heartbeat(ticks, Ticks.of(limits.pongTimeout()));
     this.rates = config.rates();
     this.memory = new LoopMemory(node.memory(), later);
     this.reports = node.reports();
   }
 
-  /** Looks after the silent and the slow; to be called every {@link #TICK}. */
+  /** Looks after the silent and the slow; to be called every {@link Ticks#TICK}. */
   void tick() {
+    ticks.advance();
     heartbeat.tick();
-    backlog.tick();
+    writes.tick();
     goOn();
     memory.forEach(LoopMemory.Share::check);
   }
@@ -83,46 +76,29 @@ final class SocketLoop {
     return reports;
   }
 
-  /** Rounded up, and one at least: coarse, but never early by more than a tick. */
-  static int ticks(Duration duration) {
-    return (int) Math.max(1, duration.plus(TICK).minusNanos(1).dividedBy(TICK));
-  }
-
   /** Runs a task at once, with the loop's Vert.x context as the current one. */
   void run(Runnable task) {
-    inContext.execute(task);
+    writes.run(task);
   }
 
   int now() {
-    return heartbeat.now();
+    return ticks.now();
   }
 
   SocketLimits limits() {
     return limits;
   }
 
-  WriteBufferWaterMark logged() {
-    return logged;
-  }
-
   SocketMeters meters() {
     return meters;
   }
 
+  WriteLoop writes() {
+    return writes;
+  }
+
   Heartbeat heartbeat() {
     return heartbeat;
-  }
-
-  Bursts bursts() {
-    return bursts;
-  }
-
-  FlushList flushes() {
-    return flushes;
-  }
-
-  Backlog backlog() {
-    return backlog;
   }
 
   Codings codings() {

@@ -54,10 +54,10 @@ public final class SocketServer {
         new SocketLoop(
             PipelineTakeover.inContext(context),
             task -> context.runOnContext(go -> task.run()),
-            config,
+            config.connections(),
             node);
     this.endpoint = new UpgradeEndpoint(config.upgrades(), loop, node, time, callees);
-    ticking.add(timers.every(SocketLoop.TICK, this::tick));
+    ticking.add(timers.every(Ticks.TICK, this::tick));
   }
 
   /**

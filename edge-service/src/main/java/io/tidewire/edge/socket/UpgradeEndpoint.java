@@ -89,7 +89,7 @@ final class UpgradeEndpoint implements Handler<HttpServerRequest> {
     }
     PipelinedRequests.limit(connection, rules.maxPipelined(), () -> pipelinedTooMany(connection));
     RequestForms.install(connection);
-    lobby.enter(connection, SocketLoop.ticks(rules.upgradeTimeout()));
+    lobby.enter(connection, Ticks.of(rules.upgradeTimeout()));
   }
 
   private void pipelinedTooMany(HttpConnection connection) {
@@ -147,7 +147,7 @@ final class UpgradeEndpoint implements Handler<HttpServerRequest> {
     Lobby.Visit visit =
         lobby.await(
             request.connection(),
-            SocketLoop.ticks(rules.verdictTimeout()),
+            Ticks.of(rules.verdictTimeout()),
             (code, reason) -> refuse(request, upgrade, code, reason));
     visit.queuesAt(turnstile.await(() -> ask(request, upgrade, key, visit)));
   }
@@ -196,7 +196,7 @@ final class UpgradeEndpoint implements Handler<HttpServerRequest> {
     Duration activity = Duration.ofSeconds(accepted.app().connections().activityTimeoutSeconds());
     Duration quiet = activity.plus(loop.limits().heartbeatSlack());
     Duration longest = loop.limits().heartbeatInterval();
-    int ticks = SocketLoop.ticks(quiet.compareTo(longest) < 0 ? quiet : longest);
+    int ticks = Ticks.of(quiet.compareTo(longest) < 0 ? quiet : longest);
     socket.open(callees.sessions().open(socket, accepted, dialect), ticks);
     int deadline = accepted.app().connections().authorizationTimeoutSeconds();
     boolean awaited = deadline > 0 && socket.isOpen() && !socket.isAuthorized();

@@ -5,7 +5,6 @@ import io.tidewire.contract.Envelope;
 import io.tidewire.contract.Namespace;
 import io.tidewire.contract.RedisKeys;
 import io.tidewire.edge.fanout.TextFrames;
-import io.tidewire.edge.pacing.Delays;
 import io.tidewire.edge.pacing.SubscriptionMemory;
 import io.tidewire.edge.session.Departure;
 import io.tidewire.kit.testing.ManualClock;
@@ -18,7 +17,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** One channel's hub with everything around it in the hands of the test. */
 final class HubRig {
@@ -47,23 +45,15 @@ final class HubRig {
     topic = new Topic("1", channel);
     key = RedisKeys.topic(topic);
     LoopTime time = new LoopTime(timers, clock, new Random(1), loop);
+    HubMeters meters = new HubMeters(new SimpleMeterRegistry());
     HubPorts ports =
-        new HubPorts(
+        HubPorts.of(
+            new LoopPorts(frames, deliveries, time, meters),
             HubConfig.DEFAULTS,
+            new HubNeighbours(frames, registry, lastEvents, log),
             2,
             link,
-            deliveries,
-            frames,
-            registry,
-            lastEvents,
-            log,
-            new Patrol(log, time),
-            new RingBudget(),
-            time,
-            new Delays(timers),
-            new AtomicLong()::incrementAndGet,
-            new SubscriptionMemory(1L << 30),
-            new HubMeters(new SimpleMeterRegistry()));
+            new SubscriptionMemory(1L << 30));
     hub = new ChannelHub(topic, key, namespace, ports, gone -> forgotten = true);
   }
 

@@ -184,8 +184,8 @@ class HubScheduleTest {
     private void checkNothingIsLeft() {
       for (int i = 0; i < cluster.loopCount(); i++) {
         assertThat(cluster.redis.get(i).subscribed()).as("subscriptions at Redis").isEmpty();
-        assertThat(cluster.loops.get(i).hubs().size()).as("hubs").isZero();
-        assertThat(cluster.loops.get(i).channels().size()).as("tickets").isZero();
+        assertThat(cluster.hubs.get(i).size()).as("hubs").isZero();
+        assertThat(cluster.channels(i).size()).as("tickets").isZero();
       }
       assertThat(cluster.frames.held()).as("frames").isEmpty();
     }

@@ -3,19 +3,16 @@ package io.tidewire.edge.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.tidewire.contract.RedisKeys;
+import io.tidewire.contract.Position;
+import io.tidewire.edge.fanout.Fanout;
 import io.tidewire.edge.fanout.TextFrame;
 import io.tidewire.edge.fanout.TextFrames;
-import io.tidewire.edge.pacing.SubscriptionMemory;
 import io.tidewire.edge.session.Departure;
 import io.tidewire.kit.testing.ManualClock;
-import io.tidewire.kit.testing.ManualTimers;
 import io.tidewire.wire.Topic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class LoopPostTest {
@@ -85,47 +82,24 @@ class LoopPostTest {
     assertThat(shed()).isEqualTo(before);
   }
 
-  @Test
-  void whoeverLeavesWhileItsAdmissionIsOnTheWayIsNotAdmitted() {
-    Recipient owner = recipient(0);
-    Recipient visitor = recipient(1);
-    Topic topic = ownedBy(0);
-    RecordingClient client = new RecordingClient(topic, 1);
-    visitor.channels().join(client, Optional.empty());
-    run();
-
-    owner.hubs().confirmed(RedisKeys.topic(topic));
-    turns.get(0).run();
-    visitor.channels().leave(client, Departure.LOST);
-    run();
-
-    assertThat(client.admitted).isFalse();
-    assertThat(frames.held()).isEmpty();
-  }
-
-  private static Topic ownedBy(int loop) {
-    return IntStream.range(0, 100)
-        .mapToObj(i -> new Topic("1", "c" + i))
-        .filter(topic -> LoopChannels.ownerOf(topic, 2) == loop)
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private Recipient recipient(int index) {
+  private void recipient(int index) {
+    Fanout fanout = new Fanout(hubMeters.delivered());
     ManualClock clock = new ManualClock();
-    return Recipient.on(
-        index,
-        loops,
-        HubConfig.DEFAULTS,
-        new RecordingLink(),
-        new HubNeighbours(frames, new ScriptedRegistry(), new ScriptedLastEvents(), new NoLog()),
-        new LoopTime(new ManualTimers(clock), clock, new Random(1), turns.get(index)),
-        new SubscriptionMemory(1L << 30),
-        hubMeters);
+    LoopChannels channels =
+        new LoopChannels(index, loops.size(), fanout, new LoopPost(index, loops), clock, hubMeters);
+    loops.register(index, new Recipient(new NoHubs(), channels));
   }
 
-  private void run() {
-    for (int i = 0; i < 3; i++) turns.forEach(Turns::run);
+  private static final class NoHubs implements ChannelOwner {
+
+    @Override
+    public void join(Ticket ticket) {}
+
+    @Override
+    public void leave(Ticket ticket, Departure how) {}
+
+    @Override
+    public void catchUp(Ticket ticket, Position at) {}
   }
 
   private double shed() {

@@ -7,7 +7,6 @@ import io.tidewire.contract.Namespace;
 import io.tidewire.edge.fanout.Frame;
 import io.tidewire.edge.fanout.TextFrames;
 import io.tidewire.edge.pacing.Asker;
-import io.tidewire.edge.pacing.Delays;
 import io.tidewire.edge.pacing.SubscriptionMemory;
 import io.tidewire.edge.session.Departure;
 import io.tidewire.kit.testing.ManualClock;
@@ -27,7 +26,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -99,23 +97,18 @@ class PresenceScheduleTest {
               TOPIC,
               "key",
               Namespace.EPHEMERAL,
-              new HubPorts(
+              HubPorts.of(
+                  new LoopPorts(world.frames, this, time, new HubMeters(new SimpleMeterRegistry())),
                   NO_GRACE,
+                  new HubNeighbours(
+                      world.frames,
+                      new UnreliableRegistry(
+                          node, world.registry, world.timers, world.random, world.lost),
+                      (topic, asker, answer) -> () -> {},
+                      new NoLog()),
                   1,
                   this,
-                  this,
-                  world.frames,
-                  new UnreliableRegistry(
-                      node, world.registry, world.timers, world.random, world.lost),
-                  (topic, asker, answer) -> () -> {},
-                  new NoLog(),
-                  new Patrol(new NoLog(), time),
-                  new RingBudget(),
-                  time,
-                  new Delays(world.timers),
-                  new AtomicLong()::incrementAndGet,
-                  new SubscriptionMemory(1L << 30),
-                  new HubMeters(new SimpleMeterRegistry())),
+                  new SubscriptionMemory(1L << 30)),
               gone -> {});
     }
 

@@ -35,7 +35,8 @@ final class SimulatedCluster {
   final Random random;
   final TextFrames frames = new TextFrames();
   final List<SimulatedPubSub> redis = new ArrayList<>();
-  final List<Recipient> loops = new ArrayList<>();
+  final List<Hubs> hubs = new ArrayList<>();
+  private final Loops loops;
   final List<Publication> log = new ArrayList<>();
   private final List<Executor> executors = new ArrayList<>();
   private final List<List<Instant>> cuts = new ArrayList<>();
@@ -50,20 +51,19 @@ final class SimulatedCluster {
       long seed, boolean confirmsTooEarly, Function<SimulatedCluster, ChannelLog> logs) {
     random = new Random(seed);
     for (int i = 0; i < LOOPS; i++) executors.add(new DelayedLoop());
-    Loops all = new Loops(executors);
+    loops = new Loops(executors);
     ChannelLog log = logs.apply(this);
     HubMeters meters = new HubMeters(new SimpleMeterRegistry());
     for (int i = 0; i < LOOPS; i++) {
       int index = i;
       cuts.add(new ArrayList<>());
       redis.add(
-          new SimulatedPubSub(
-              timers, clock, random, confirmsTooEarly, () -> loops.get(index).hubs()));
+          new SimulatedPubSub(timers, clock, random, confirmsTooEarly, () -> hubs.get(index)));
       LoopTime time = new LoopTime(timers, clock, random, executors.get(i));
-      loops.add(
-          Recipient.on(
+      hubs.add(
+          Hubs.on(
               i,
-              all,
+              loops,
               HubConfig.DEFAULTS,
               redis.get(i).paced(time),
               new HubNeighbours(frames, new WillingRegistry(), new NoLastEvents(), log),
@@ -74,7 +74,7 @@ final class SimulatedCluster {
   }
 
   void join(ChannelSubscriber client, int loop) {
-    executors.get(loop).execute(() -> loops.get(loop).channels().join(client, Optional.empty()));
+    executors.get(loop).execute(() -> channels(loop).join(client, Optional.empty()));
   }
 
   void leave(ChannelSubscriber client, int loop, Runnable then) {
@@ -82,9 +82,13 @@ final class SimulatedCluster {
         .get(loop)
         .execute(
             () -> {
-              loops.get(loop).channels().leave(client, Departure.DELIBERATE);
+              channels(loop).leave(client, Departure.DELIBERATE);
               then.run();
             });
+  }
+
+  LoopChannels channels(int loop) {
+    return loops.here(loop).channels();
   }
 
   void publish(Topic topic) {

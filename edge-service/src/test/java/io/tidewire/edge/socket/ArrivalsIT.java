@@ -30,7 +30,8 @@ class ArrivalsIT {
     UpgradeRules rules = UpgradeRules.DEFAULTS;
     return new SocketRig(
         new SocketConfig(
-            SocketLimits.DEFAULTS,
+            new ConnectionConfig(
+                SocketLimits.DEFAULTS, Compression.DEFAULTS, InboundRates.DEFAULTS),
             new UpgradeRules(
                 rules.pathPrefix(),
                 rules.tokenCookie(),
@@ -40,8 +41,6 @@ class ArrivalsIT {
                 rules.verdictTimeout(),
                 rules.perSecond(),
                 rules.maxPipelined()),
-            Compression.DEFAULTS,
-            InboundRates.DEFAULTS,
             Duration.ofSeconds(30)),
         new NodeLimits(0, 1_000, 1L << 30, 100, new AddressLimits.Rules(3, 1, 10, exempt)));
   }

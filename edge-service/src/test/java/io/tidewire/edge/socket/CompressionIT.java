@@ -47,10 +47,8 @@ class CompressionIT {
   private static SocketConfig config(Compression compression) {
     SocketConfig defaults = SocketRig.paced(1_000_000);
     return new SocketConfig(
-        defaults.limits(),
+        new ConnectionConfig(defaults.limits(), compression, defaults.connections().rates()),
         defaults.upgrades(),
-        compression,
-        defaults.rates(),
         defaults.drainWindow());
   }
 

@@ -385,9 +385,9 @@ class EdgeSocketIT {
 
   @Test
   void timePassesForASocketInStepsOfOneTick() {
-    assertThat(SocketLoop.TICK).isEqualTo(SECOND);
-    assertThat(SocketLoop.ticks(Duration.ofMillis(1))).isEqualTo(1);
-    assertThat(SocketLoop.ticks(Duration.ofSeconds(2))).isEqualTo(2);
-    assertThat(SocketLoop.ticks(Duration.ofMillis(2_001))).isEqualTo(3);
+    assertThat(Ticks.TICK).isEqualTo(SECOND);
+    assertThat(Ticks.of(Duration.ofMillis(1))).isEqualTo(1);
+    assertThat(Ticks.of(Duration.ofSeconds(2))).isEqualTo(2);
+    assertThat(Ticks.of(Duration.ofMillis(2_001))).isEqualTo(3);
   }
 }

@@ -17,7 +17,6 @@ import io.netty.channel.local.LocalChannel;
 import io.netty.channel.local.LocalIoHandler;
 import io.netty.channel.local.LocalServerChannel;
 import io.tidewire.edge.fanout.Offer;
-import io.tidewire.kit.testing.ManualClock;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -50,12 +49,12 @@ class FlushListTest {
             .connect(address)
             .syncUninterruptibly()
             .channel();
-    SocketLoop loop =
-        new SocketLoop(
+    WriteLoop loop =
+        new WriteLoop(
             Runnable::run,
-            Runnable::run,
-            SocketConfig.DEFAULTS,
-            NodeSockets.of(SocketRig.limits(0, 1), new SimpleMeterRegistry(), new ManualClock()));
+            SocketLimits.DEFAULTS,
+            new Ticks(),
+            new SocketMeters(new SimpleMeterRegistry()));
     channel.pipeline().addLast("last", new ChannelOutboundHandlerAdapter());
     outbound =
         new Outbound(

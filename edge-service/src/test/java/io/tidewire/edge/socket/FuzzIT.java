@@ -35,10 +35,9 @@ class FuzzIT {
     rig =
         new SocketRig(
             new SocketConfig(
-                defaults.limits(),
+                new ConnectionConfig(
+                    defaults.limits(), new Compression(true, 0, 1), defaults.connections().rates()),
                 defaults.upgrades(),
-                new Compression(true, 0, 1),
-                defaults.rates(),
                 defaults.drainWindow()),
             2,
             0,

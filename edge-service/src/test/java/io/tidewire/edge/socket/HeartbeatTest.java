@@ -11,7 +11,8 @@ class HeartbeatTest {
   private static final int QUIET = 10;
   private static final int PONG_TIMEOUT = 3;
 
-  private final Heartbeat heartbeat = new Heartbeat(PONG_TIMEOUT);
+  private final Ticks ticks = new Ticks();
+  private final Heartbeat heartbeat = new Heartbeat(ticks, PONG_TIMEOUT);
   private int sentAt = Integer.MAX_VALUE / 2;
   private final List<String> happened = new ArrayList<>();
   private final Pulse pulse = new Pulse(heartbeat, patient("one"));
@@ -41,7 +42,10 @@ class HeartbeatTest {
   }
 
   private void ticks(int count) {
-    for (int i = 0; i < count; i++) heartbeat.tick();
+    for (int i = 0; i < count; i++) {
+      ticks.advance();
+      heartbeat.tick();
+    }
   }
 
   @Test

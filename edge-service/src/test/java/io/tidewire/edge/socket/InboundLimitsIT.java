@@ -30,14 +30,15 @@ class InboundLimitsIT {
 
   private static SocketConfig config() {
     return new SocketConfig(
-        SocketLimits.DEFAULTS,
+        new ConnectionConfig(
+            SocketLimits.DEFAULTS,
+            new Compression(true, 0, 1),
+            new InboundRates(
+                new InboundRates.Rate(PER_SECOND, BURST),
+                new InboundRates.Rate(4 * 1024, 32 * 1024),
+                FACTOR,
+                Duration.ofSeconds(5))),
         UpgradeRules.DEFAULTS,
-        new Compression(true, 0, 1),
-        new InboundRates(
-            new InboundRates.Rate(PER_SECOND, BURST),
-            new InboundRates.Rate(4 * 1024, 32 * 1024),
-            FACTOR,
-            Duration.ofSeconds(5)),
         Duration.ofSeconds(30));
   }
 

@@ -26,10 +26,9 @@ class SharedMemoryIT {
   private static SocketRig rig(int anonymousPercent) {
     return new SocketRig(
         new SocketConfig(
-            SocketLimits.DEFAULTS,
+            new ConnectionConfig(
+                SocketLimits.DEFAULTS, Compression.DEFAULTS, InboundRates.UNLIMITED),
             UpgradeRules.DEFAULTS,
-            Compression.DEFAULTS,
-            InboundRates.UNLIMITED,
             Duration.ofSeconds(30)),
         new NodeLimits(0, 1_000, LIMIT, anonymousPercent, AddressLimits.Rules.DEFAULTS));
   }

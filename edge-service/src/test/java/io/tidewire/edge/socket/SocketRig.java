@@ -194,7 +194,7 @@ final class SocketRig implements AutoCloseable {
   static SocketConfig paced(int upgradesPerSecond) {
     UpgradeRules rules = UpgradeRules.DEFAULTS;
     return new SocketConfig(
-        SocketLimits.DEFAULTS,
+        new ConnectionConfig(SocketLimits.DEFAULTS, Compression.DEFAULTS, InboundRates.UNLIMITED),
         new UpgradeRules(
             rules.pathPrefix(),
             rules.tokenCookie(),
@@ -204,8 +204,6 @@ final class SocketRig implements AutoCloseable {
             rules.verdictTimeout(),
             upgradesPerSecond,
             rules.maxPipelined()),
-        Compression.DEFAULTS,
-        InboundRates.UNLIMITED,
         SocketConfig.DEFAULTS.drainWindow());
   }
 

@@ -41,10 +41,8 @@ class UpgradeEndpointIT {
             1_000,
             8);
     return new SocketConfig(
-        SocketLimits.DEFAULTS,
+        new ConnectionConfig(SocketLimits.DEFAULTS, Compression.DEFAULTS, InboundRates.DEFAULTS),
         rules,
-        Compression.DEFAULTS,
-        InboundRates.DEFAULTS,
         Duration.ofSeconds(30));
   }
 

@@ -1,0 +1,69 @@
+package io.tidewire.edge.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tidewire.contract.RedisKeys;
+import io.tidewire.edge.fanout.TextFrames;
+import io.tidewire.edge.pacing.SubscriptionMemory;
+import io.tidewire.edge.session.Departure;
+import io.tidewire.kit.testing.ManualClock;
+import io.tidewire.kit.testing.ManualTimers;
+import io.tidewire.wire.Topic;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Admission of a subscriber whose connection lives on another loop than its channel. */
+class AdmissionTest {
+
+  private final List<Turns> turns = List.of(new Turns(), new Turns());
+  private final Loops loops = new Loops(turns);
+  private final TextFrames frames = new TextFrames();
+
+  @Test
+  void aSubscriberThatLeavesBeforeItsAdmissionArrivesIsNotAdmitted() {
+    Hubs owner = hubs(0);
+    hubs(1);
+    LoopChannels visitor = loops.here(1).channels();
+    Topic topic = ownedBy(0);
+    RecordingClient client = new RecordingClient(topic, 1);
+    visitor.join(client, Optional.empty());
+    run();
+
+    owner.confirmed(RedisKeys.topic(topic));
+    turns.get(0).run();
+    visitor.leave(client, Departure.LOST);
+    run();
+
+    assertThat(client.admitted).isFalse();
+    assertThat(frames.held()).isEmpty();
+  }
+
+  private static Topic ownedBy(int loop) {
+    return IntStream.range(0, 100)
+        .mapToObj(i -> new Topic("1", "c" + i))
+        .filter(topic -> LoopChannels.ownerOf(topic, 2) == loop)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private Hubs hubs(int index) {
+    ManualClock clock = new ManualClock();
+    return Hubs.on(
+        index,
+        loops,
+        HubConfig.DEFAULTS,
+        new RecordingLink(),
+        new HubNeighbours(frames, new ScriptedRegistry(), new ScriptedLastEvents(), new NoLog()),
+        new LoopTime(new ManualTimers(clock), clock, new Random(1), turns.get(index)),
+        new SubscriptionMemory(1L << 30),
+        new HubMeters(new SimpleMeterRegistry()));
+  }
+
+  private void run() {
+    for (int i = 0; i < 3; i++) turns.forEach(Turns::run);
+  }
+}
