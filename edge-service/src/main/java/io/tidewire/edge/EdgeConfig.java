@@ -2,12 +2,12 @@ package io.tidewire.edge;
 
 import io.tidewire.edge.limits.NodeLimits;
 import io.tidewire.edge.limits.ProcessCapacity;
-import io.tidewire.edge.socket.Compression;
-import io.tidewire.edge.socket.ConnectionConfig;
-import io.tidewire.edge.socket.Listener;
-import io.tidewire.edge.socket.SocketConfig;
-import io.tidewire.edge.socket.SocketLimits;
-import io.tidewire.edge.socket.UpgradeRules;
+import io.tidewire.edge.websocket.connection.ConnectionConfig;
+import io.tidewire.edge.websocket.frame.Compression;
+import io.tidewire.edge.websocket.limits.SocketLimits;
+import io.tidewire.edge.websocket.server.Listener;
+import io.tidewire.edge.websocket.server.SocketConfig;
+import io.tidewire.edge.websocket.server.UpgradeRules;
 import io.tidewire.kit.BadSetting;
 import io.tidewire.kit.ClusteredVertx;
 import io.tidewire.kit.Settings;

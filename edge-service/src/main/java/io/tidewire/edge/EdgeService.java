@@ -1,6 +1,6 @@
 package io.tidewire.edge;
 
-import io.tidewire.edge.socket.PlainAnswers;
+import io.tidewire.edge.websocket.server.PlainAnswers;
 import io.tidewire.kit.Platform;
 import io.tidewire.kit.RunningService;
 import io.tidewire.kit.Service;

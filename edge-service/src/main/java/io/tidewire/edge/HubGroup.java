@@ -1,8 +1,8 @@
 package io.tidewire.edge;
 
-import io.tidewire.edge.hub.Channels;
-import io.tidewire.edge.hub.FrameEncoder;
-import io.tidewire.edge.hub.HubMeters;
+import io.tidewire.edge.channel.Channels;
+import io.tidewire.edge.channel.FrameEncoder;
+import io.tidewire.edge.channel.HubMeters;
 import io.tidewire.edge.lease.Lease;
 import io.tidewire.edge.pacing.SubscriptionMemory;
 import io.tidewire.kit.CannotStart;

@@ -1,12 +1,12 @@
 package io.tidewire.edge;
 
-import io.tidewire.edge.hub.FrameEncoder;
-import io.tidewire.edge.hub.HubConfig;
+import io.tidewire.edge.channel.FrameEncoder;
+import io.tidewire.edge.channel.HubConfig;
+import io.tidewire.edge.channel.HubMeters;
+import io.tidewire.edge.channel.LoopTime;
+import io.tidewire.edge.delivery.Loops;
 import io.tidewire.edge.hub.HubLoop;
-import io.tidewire.edge.hub.HubMeters;
 import io.tidewire.edge.hub.HubNeighbours;
-import io.tidewire.edge.hub.LoopTime;
-import io.tidewire.edge.hub.Loops;
 import io.tidewire.edge.lease.Lease;
 import io.tidewire.edge.lease.LeaseConfig;
 import io.tidewire.edge.pacing.SubscriptionMemory;

@@ -1,11 +1,11 @@
 package io.tidewire.edge;
 
 import io.tidewire.contract.ContractCodecs;
-import io.tidewire.edge.socket.ConnectionQuota;
-import io.tidewire.edge.socket.Listener;
-import io.tidewire.edge.socket.SharedFrameEncoder;
-import io.tidewire.edge.socket.TakeoverTrial;
 import io.tidewire.edge.upstream.RedisRevocations;
+import io.tidewire.edge.websocket.limits.ConnectionQuota;
+import io.tidewire.edge.websocket.server.Listener;
+import io.tidewire.edge.websocket.server.TakeoverTrial;
+import io.tidewire.edge.websocket.write.SharedFrameEncoder;
 import io.tidewire.kit.CannotStart;
 import io.tidewire.kit.Platform;
 import io.tidewire.kit.RunningService;

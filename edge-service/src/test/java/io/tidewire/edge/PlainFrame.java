@@ -1,8 +1,8 @@
 package io.tidewire.edge;
 
 import io.tidewire.contract.Envelope;
+import io.tidewire.edge.channel.FrameEncoder;
 import io.tidewire.edge.fanout.Frame;
-import io.tidewire.edge.hub.FrameEncoder;
 import io.vertx.core.buffer.Buffer;
 import java.util.concurrent.atomic.AtomicInteger;
 

@@ -1,6 +1,6 @@
 package io.tidewire.edge;
 
-import io.tidewire.edge.socket.RawClient;
+import io.tidewire.edge.websocket.testing.RawClient;
 import io.tidewire.wire.SocketId;
 import io.vertx.core.json.JsonObject;
 

@@ -3,9 +3,9 @@ package io.tidewire.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewire.contract.Namespace;
+import io.tidewire.edge.channel.ChannelSubscriber;
 import io.tidewire.edge.fanout.Frame;
 import io.tidewire.edge.fanout.Offer;
-import io.tidewire.edge.hub.ChannelSubscriber;
 import io.tidewire.wire.SocketId;
 import io.tidewire.wire.SubscriptionError;
 import io.tidewire.wire.Topic;

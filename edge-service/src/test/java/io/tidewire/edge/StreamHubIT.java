@@ -9,7 +9,7 @@ import io.tidewire.contract.ContractCodecs;
 import io.tidewire.contract.History;
 import io.tidewire.contract.Namespace;
 import io.tidewire.contract.RedisKeys;
-import io.tidewire.edge.hub.Channels;
+import io.tidewire.edge.channel.Channels;
 import io.tidewire.edge.pacing.SubscriptionMemory;
 import io.tidewire.kit.Health;
 import io.tidewire.kit.Node;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewire.auth.AuthSettings;
 import io.tidewire.edge.EdgeConfig;
-import io.tidewire.edge.hub.HubConfig;
+import io.tidewire.edge.channel.HubConfig;
 import io.tidewire.edge.lease.LeaseConfig;
 import io.tidewire.kit.Settings;
 import io.tidewire.kit.redis.RedisSettings;

@@ -1,6 +1,9 @@
 package io.tidewire.edge.hub;
 
 import io.tidewire.contract.Envelope;
+import io.tidewire.edge.channel.Envelopes;
+import io.tidewire.edge.channel.FrameEncoder;
+import io.tidewire.edge.channel.LastEvents;
 import io.tidewire.edge.fanout.Frame;
 import io.tidewire.edge.pacing.Asker;
 import io.tidewire.kit.time.Timers.Cancel;

@@ -2,6 +2,10 @@ package io.tidewire.edge.hub;
 
 import io.tidewire.contract.Envelope;
 import io.tidewire.contract.Position;
+import io.tidewire.edge.channel.Continuity;
+import io.tidewire.edge.channel.Resumption;
+import io.tidewire.edge.delivery.Sequence;
+import io.tidewire.edge.delivery.Ticket;
 import java.util.List;
 
 /** At most once: live as soon as Redis has confirmed; what arrives at another time is dropped. */

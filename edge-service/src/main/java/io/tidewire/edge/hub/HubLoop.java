@@ -1,5 +1,10 @@
 package io.tidewire.edge.hub;
 
+import io.tidewire.edge.channel.Channels;
+import io.tidewire.edge.channel.HubConfig;
+import io.tidewire.edge.channel.HubMeters;
+import io.tidewire.edge.channel.LoopTime;
+import io.tidewire.edge.delivery.Loops;
 import io.tidewire.edge.pacing.SubscriptionMemory;
 import io.tidewire.kit.redis.SubscriberLink;
 import io.vertx.core.Future;

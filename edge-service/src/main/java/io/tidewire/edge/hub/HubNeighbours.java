@@ -1,5 +1,10 @@
 package io.tidewire.edge.hub;
 
+import io.tidewire.edge.channel.ChannelLog;
+import io.tidewire.edge.channel.FrameEncoder;
+import io.tidewire.edge.channel.LastEvents;
+import io.tidewire.edge.channel.Registry;
+
 /** What one loop's hubs ask of others. */
 public record HubNeighbours(
     FrameEncoder frames, Registry registry, LastEvents lastEvents, ChannelLog log) {}

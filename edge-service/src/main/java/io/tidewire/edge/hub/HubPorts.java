@@ -1,7 +1,15 @@
 package io.tidewire.edge.hub;
 
+import io.tidewire.edge.channel.FrameEncoder;
+import io.tidewire.edge.channel.HubConfig;
+import io.tidewire.edge.channel.HubMeters;
+import io.tidewire.edge.channel.LastEvents;
+import io.tidewire.edge.channel.LoopTime;
+import io.tidewire.edge.delivery.LoopPorts;
 import io.tidewire.edge.pacing.Delays;
 import io.tidewire.edge.pacing.SubscriptionMemory;
+import io.tidewire.edge.presence.PresencePorts;
+import io.tidewire.edge.stream.StreamPorts;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**

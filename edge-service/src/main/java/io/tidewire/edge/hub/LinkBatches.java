@@ -1,5 +1,6 @@
 package io.tidewire.edge.hub;
 
+import io.tidewire.edge.channel.LoopTime;
 import io.tidewire.edge.pacing.Asker;
 import io.tidewire.kit.limits.FairQueue;
 import io.tidewire.kit.limits.TokenBucket;

@@ -1,7 +1,14 @@
 package io.tidewire.edge.hub;
 
+import io.tidewire.edge.channel.Departure;
+import io.tidewire.edge.channel.FrameEncoder;
+import io.tidewire.edge.channel.Logged;
+import io.tidewire.edge.channel.Reception;
+import io.tidewire.edge.channel.Resumption;
+import io.tidewire.edge.delivery.Audience;
+import io.tidewire.edge.delivery.Room;
+import io.tidewire.edge.delivery.Ticket;
 import io.tidewire.edge.fanout.Frame;
-import io.tidewire.edge.session.Departure;
 import io.tidewire.wire.ChannelName;
 import io.tidewire.wire.ServerFrames;
 import java.util.HashSet;

@@ -1,6 +1,4 @@
-/**
- * Channel hubs and the Redis links behind them: reference-counted subscriptions, rosters, order.
- */
+/** Channel hubs, which tie one channel's parts together, and their subscriptions at Redis. */
 @NullMarked
 package io.tidewire.edge.hub;
 

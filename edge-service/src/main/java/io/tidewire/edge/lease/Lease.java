@@ -1,7 +1,7 @@
 package io.tidewire.edge.lease;
 
 import io.tidewire.contract.RedisKeys;
-import io.tidewire.edge.hub.LoopTime;
+import io.tidewire.edge.channel.LoopTime;
 import io.tidewire.kit.Node;
 import io.tidewire.kit.redis.Backoff;
 import io.tidewire.kit.redis.CommandLink;

@@ -2,9 +2,9 @@ package io.tidewire.edge.session;
 
 import io.tidewire.contract.Namespace;
 import io.tidewire.contract.Position;
-import io.tidewire.edge.hub.Continuity;
-import io.tidewire.edge.hub.Recovery;
-import io.tidewire.edge.hub.Resumption;
+import io.tidewire.edge.channel.Continuity;
+import io.tidewire.edge.channel.Recovery;
+import io.tidewire.edge.channel.Resumption;
 import io.tidewire.signing.cluster.FloorToken;
 import io.tidewire.signing.cluster.PermitToken;
 import io.tidewire.signing.cluster.ResumeToken;

@@ -4,6 +4,7 @@ import io.tidewire.contract.AppPolicy;
 import io.tidewire.contract.BusFailure;
 import io.tidewire.contract.Grants;
 import io.tidewire.contract.Identity;
+import io.tidewire.edge.channel.Departure;
 import io.tidewire.kit.limits.TokenBucket;
 import io.tidewire.wire.ChannelName;
 import io.tidewire.wire.ClientFrame;

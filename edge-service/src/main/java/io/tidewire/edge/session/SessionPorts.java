@@ -1,6 +1,6 @@
 package io.tidewire.edge.session;
 
-import io.tidewire.edge.hub.Channels;
+import io.tidewire.edge.channel.Channels;
 import io.tidewire.edge.limits.UserConnections;
 import io.tidewire.edge.pacing.SubscriptionMemory;
 import io.tidewire.kit.time.Timers;

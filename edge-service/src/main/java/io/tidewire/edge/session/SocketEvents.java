@@ -1,5 +1,7 @@
 package io.tidewire.edge.session;
 
+import io.tidewire.edge.channel.Departure;
+
 /** What a socket tells the session that was opened for it, on its event loop. */
 public interface SocketEvents {
 

@@ -2,12 +2,12 @@ package io.tidewire.edge.session;
 
 import io.tidewire.contract.Grants.Permission;
 import io.tidewire.contract.Namespace;
+import io.tidewire.edge.channel.ChannelSubscriber;
+import io.tidewire.edge.channel.Continuity;
+import io.tidewire.edge.channel.Recovery;
+import io.tidewire.edge.channel.Resumption;
 import io.tidewire.edge.fanout.Frame;
 import io.tidewire.edge.fanout.Offer;
-import io.tidewire.edge.hub.ChannelSubscriber;
-import io.tidewire.edge.hub.Continuity;
-import io.tidewire.edge.hub.Recovery;
-import io.tidewire.edge.hub.Resumption;
 import io.tidewire.signing.cluster.PermitToken;
 import io.tidewire.wire.CloseCode;
 import io.tidewire.wire.Member;

@@ -1,6 +1,6 @@
 /**
- * Meaning: one client's state, subscriptions, client events and limits. Knows ports, not sockets or
- * buses.
+ * One client's conversation: its state, subscriptions, client events and limits. Knows ports, not
+ * sockets or buses.
  */
 @NullMarked
 package io.tidewire.edge.session;

@@ -2,8 +2,8 @@ package io.tidewire.edge.upstream;
 
 import io.tidewire.contract.Envelope;
 import io.tidewire.contract.RedisKeys;
-import io.tidewire.edge.hub.LastEvents;
-import io.tidewire.edge.hub.LoopTime;
+import io.tidewire.edge.channel.LastEvents;
+import io.tidewire.edge.channel.LoopTime;
 import io.tidewire.edge.pacing.Asker;
 import io.tidewire.kit.redis.CommandLink;
 import io.tidewire.kit.time.Timers.Cancel;

@@ -1,6 +1,6 @@
 package io.tidewire.edge.upstream;
 
-import io.tidewire.edge.hub.LoopTime;
+import io.tidewire.edge.channel.LoopTime;
 import io.tidewire.edge.pacing.Asker;
 import io.tidewire.kit.time.Timers.Cancel;
 import io.vertx.core.AsyncResult;

@@ -1,7 +1,7 @@
 package io.tidewire.edge.upstream;
 
 import io.tidewire.contract.PresenceOp;
-import io.tidewire.edge.hub.Statement;
+import io.tidewire.edge.channel.Statement;
 import io.tidewire.edge.pacing.Asker;
 import io.tidewire.kit.limits.FairQueue;
 import io.tidewire.wire.SocketId;

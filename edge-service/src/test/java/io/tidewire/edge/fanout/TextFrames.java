@@ -1,7 +1,7 @@
 package io.tidewire.edge.fanout;
 
 import io.tidewire.contract.Envelope;
-import io.tidewire.edge.hub.FrameEncoder;
+import io.tidewire.edge.channel.FrameEncoder;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,9 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tidewire.contract.RedisKeys;
+import io.tidewire.edge.channel.Departure;
+import io.tidewire.edge.channel.HubConfig;
+import io.tidewire.edge.channel.HubMeters;
+import io.tidewire.edge.channel.LoopTime;
+import io.tidewire.edge.delivery.LoopChannels;
+import io.tidewire.edge.delivery.Loops;
+import io.tidewire.edge.delivery.Turns;
 import io.tidewire.edge.fanout.TextFrames;
 import io.tidewire.edge.pacing.SubscriptionMemory;
-import io.tidewire.edge.session.Departure;
 import io.tidewire.kit.testing.ManualClock;
 import io.tidewire.kit.testing.ManualTimers;
 import io.tidewire.wire.Topic;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidewire.contract.PresenceOp;
 import io.tidewire.contract.PresenceOutcome;
+import io.tidewire.edge.channel.HubConfig;
+import io.tidewire.edge.delivery.Ticket;
 import io.tidewire.edge.hub.ChannelHub.Status;
 import io.tidewire.wire.ServerFrames;
 import io.vertx.core.buffer.Buffer;

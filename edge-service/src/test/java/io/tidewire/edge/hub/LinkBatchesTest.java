@@ -2,6 +2,8 @@ package io.tidewire.edge.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewire.edge.channel.LoopTime;
+import io.tidewire.edge.delivery.Turns;
 import io.tidewire.edge.pacing.Asker;
 import io.tidewire.kit.testing.ManualClock;
 import io.tidewire.kit.testing.ManualTimers;

@@ -5,6 +5,7 @@ import io.tidewire.contract.LogQuery;
 import io.tidewire.contract.LogReading;
 import io.tidewire.contract.LogReading.Rows;
 import io.tidewire.contract.Partition;
+import io.tidewire.edge.channel.ChannelLog;
 import io.tidewire.edge.hub.StreamSchedule.Mistake;
 import io.tidewire.edge.pacing.Asker;
 import io.tidewire.kit.time.Timers.Cancel;

@@ -11,8 +11,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidewire.contract.PresenceOp;
 import io.tidewire.contract.PresenceOutcome;
 import io.tidewire.contract.RosterReply;
+import io.tidewire.edge.channel.Departure;
+import io.tidewire.edge.channel.HubConfig;
+import io.tidewire.edge.delivery.Ticket;
 import io.tidewire.edge.hub.ScriptedRegistry.Told;
-import io.tidewire.edge.session.Departure;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewire.contract.PresenceOutcome;
 import io.tidewire.contract.RosterReply;
+import io.tidewire.edge.channel.HubConfig;
+import io.tidewire.edge.presence.PresenceRoster;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -4,11 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tidewire.contract.Namespace;
+import io.tidewire.edge.channel.Channels;
+import io.tidewire.edge.channel.Departure;
+import io.tidewire.edge.channel.HubConfig;
+import io.tidewire.edge.channel.HubMeters;
+import io.tidewire.edge.channel.LoopTime;
+import io.tidewire.edge.delivery.LoopPorts;
+import io.tidewire.edge.delivery.Ticket;
 import io.tidewire.edge.fanout.Frame;
 import io.tidewire.edge.fanout.TextFrames;
 import io.tidewire.edge.pacing.Asker;
 import io.tidewire.edge.pacing.SubscriptionMemory;
-import io.tidewire.edge.session.Departure;
 import io.tidewire.kit.testing.ManualClock;
 import io.tidewire.kit.testing.ManualTimers;
 import io.tidewire.wire.Member;

@@ -1,6 +1,8 @@
 package io.tidewire.edge.hub;
 
 import io.tidewire.contract.Namespace;
+import io.tidewire.edge.channel.ChannelSubscriber;
+import io.tidewire.edge.channel.Recovery;
 import io.tidewire.edge.fanout.Frame;
 import io.tidewire.edge.fanout.Offer;
 import io.tidewire.edge.fanout.TextFrame;

@@ -2,6 +2,13 @@ package io.tidewire.edge.hub;
 
 import io.tidewire.contract.Envelope;
 import io.tidewire.contract.Position;
+import io.tidewire.edge.channel.Continuity;
+import io.tidewire.edge.channel.Logged;
+import io.tidewire.edge.channel.Portion;
+import io.tidewire.edge.channel.Reception;
+import io.tidewire.edge.channel.Resumption;
+import io.tidewire.edge.delivery.Deliveries;
+import io.tidewire.edge.delivery.Ticket;
 import io.tidewire.edge.fanout.Frame;
 import io.tidewire.edge.fanout.TextFrame;
 import io.tidewire.wire.SocketId;

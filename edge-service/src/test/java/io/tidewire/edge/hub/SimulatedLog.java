@@ -10,6 +10,7 @@ import io.tidewire.contract.LogReading.Rows;
 import io.tidewire.contract.LogReading.Why;
 import io.tidewire.contract.Partition;
 import io.tidewire.contract.Position;
+import io.tidewire.edge.channel.ChannelLog;
 import io.tidewire.edge.pacing.Asker;
 import io.tidewire.kit.testing.ManualTimers;
 import io.tidewire.kit.time.Timers.Cancel;

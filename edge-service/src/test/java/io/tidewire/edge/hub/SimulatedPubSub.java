@@ -1,5 +1,6 @@
 package io.tidewire.edge.hub;
 
+import io.tidewire.edge.channel.LoopTime;
 import io.tidewire.kit.testing.ManualClock;
 import io.tidewire.kit.testing.ManualTimers;
 import io.vertx.core.buffer.Buffer;

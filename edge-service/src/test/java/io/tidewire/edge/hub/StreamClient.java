@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewire.contract.Namespace;
 import io.tidewire.contract.Position;
+import io.tidewire.edge.channel.ChannelSubscriber;
+import io.tidewire.edge.channel.Continuity;
+import io.tidewire.edge.channel.Recovery;
+import io.tidewire.edge.channel.Resumption;
 import io.tidewire.edge.fanout.Frame;
 import io.tidewire.edge.fanout.Offer;
 import io.tidewire.edge.fanout.TextFrame;

@@ -3,6 +3,8 @@ package io.tidewire.edge.hub;
 import io.tidewire.contract.PresenceOp;
 import io.tidewire.contract.PresenceOutcome;
 import io.tidewire.contract.RosterReply;
+import io.tidewire.edge.channel.Registry;
+import io.tidewire.edge.channel.Statement;
 import io.tidewire.kit.testing.ManualTimers;
 import io.tidewire.kit.time.Timers.Cancel;
 import io.tidewire.wire.SocketId;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tidewire.contract.RedisKeys;
-import io.tidewire.edge.hub.LoopTime;
+import io.tidewire.edge.channel.LoopTime;
 import io.tidewire.kit.Node;
 import io.tidewire.kit.redis.CommandLink;
 import io.tidewire.kit.testing.RedisServer;

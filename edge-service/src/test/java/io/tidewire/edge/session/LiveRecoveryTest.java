@@ -7,9 +7,9 @@ import static io.tidewire.edge.session.RecoveringClient.floorIn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewire.contract.Position;
-import io.tidewire.edge.hub.ChannelSubscriber;
-import io.tidewire.edge.hub.Continuity;
-import io.tidewire.edge.hub.Resumption;
+import io.tidewire.edge.channel.ChannelSubscriber;
+import io.tidewire.edge.channel.Continuity;
+import io.tidewire.edge.channel.Resumption;
 import io.tidewire.edge.session.SessionRig.Connection;
 import io.tidewire.signing.cluster.FloorToken;
 import io.vertx.core.json.JsonObject;

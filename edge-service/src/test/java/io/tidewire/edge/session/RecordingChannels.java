@@ -1,7 +1,8 @@
 package io.tidewire.edge.session;
 
-import io.tidewire.edge.hub.ChannelSubscriber;
-import io.tidewire.edge.hub.Channels;
+import io.tidewire.edge.channel.ChannelSubscriber;
+import io.tidewire.edge.channel.Channels;
+import io.tidewire.edge.channel.Departure;
 import io.tidewire.wire.ServerFrames;
 import java.util.ArrayList;
 import java.util.List;

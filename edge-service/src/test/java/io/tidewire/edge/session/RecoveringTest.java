@@ -11,8 +11,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewire.contract.Position;
 import io.tidewire.contract.SubscribeVerdict;
-import io.tidewire.edge.hub.Recovery;
-import io.tidewire.edge.hub.Resumption;
+import io.tidewire.edge.channel.Recovery;
+import io.tidewire.edge.channel.Resumption;
 import io.tidewire.edge.session.SessionRig.Connection;
 import io.tidewire.signing.cluster.ClusterKey;
 import io.tidewire.signing.cluster.ClusterKeys;

@@ -5,6 +5,7 @@ import static io.tidewire.edge.session.SessionRig.KEYS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewire.contract.SigninVerdict;
+import io.tidewire.edge.channel.Departure;
 import io.tidewire.edge.session.SessionRig.Connection;
 import io.tidewire.signing.cluster.ResumeToken;
 import io.tidewire.wire.Member;

@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewire.contract.Position;
 import io.tidewire.contract.SubscribeVerdict;
+import io.tidewire.edge.channel.Recovery;
+import io.tidewire.edge.channel.Resumption;
 import io.tidewire.edge.fanout.Frame;
-import io.tidewire.edge.hub.Recovery;
-import io.tidewire.edge.hub.Resumption;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidewire.contract.AppPolicy;
 import io.tidewire.contract.BusFailure;
 import io.tidewire.contract.SubscribeVerdict;
+import io.tidewire.edge.channel.Departure;
 import io.tidewire.edge.session.SessionRig.Connection;
 import io.tidewire.wire.CloseCode;
 import java.time.Duration;

@@ -9,6 +9,7 @@ import io.tidewire.contract.Identity;
 import io.tidewire.contract.RefreshVerdict;
 import io.tidewire.contract.SigninVerdict;
 import io.tidewire.contract.TerminateUser;
+import io.tidewire.edge.channel.Departure;
 import io.tidewire.edge.session.SessionRig.Connection;
 import io.tidewire.wire.CloseCode;
 import io.tidewire.wire.Member;

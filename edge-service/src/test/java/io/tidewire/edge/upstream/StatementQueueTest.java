@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewire.contract.PresenceOp;
 import io.tidewire.contract.PresenceOutcome;
-import io.tidewire.edge.hub.Statement;
+import io.tidewire.edge.channel.Statement;
 import io.tidewire.edge.pacing.Asker;
 import io.tidewire.wire.SocketId;
 import io.tidewire.wire.Topic;

@@ -34,7 +34,7 @@ class SeededBugsIT {
 
   private static final Duration CALM = Duration.ofSeconds(1);
 
-  private static final String HUB = "edge-service/src/main/java/io/tidewire/edge/hub/";
+  private static final String EDGE = "edge-service/src/main/java/io/tidewire/edge/";
   private static final String LUA = "shared-codec/src/main/resources/io/tidewire/contract/lua/";
 
   @BeforeAll
@@ -48,7 +48,7 @@ class SeededBugsIT {
         new SeededBug(
             "skipGapCheck",
             new Edit(
-                HUB + "Arrival.java",
+                EDGE + "stream/Arrival.java",
                 "return message.offset() == offset + 1 ? NEXT : AHEAD;",
                 "return NEXT;"));
 
@@ -61,7 +61,7 @@ class SeededBugsIT {
         new SeededBug(
             "ackBeforeConfirm",
             new Edit(
-                HUB + "ChannelHub.java",
+                EDGE + "hub/ChannelHub.java",
                 "      interest.subscribe(asker);\n    } else {",
                 "      interest.subscribe(asker);\n      sequence.begin();\n    } else {"));
 
@@ -83,7 +83,7 @@ class SeededBugsIT {
         new SeededBug(
             "dropOnFullQueue",
             new Edit(
-                HUB + "Laggards.java",
+                EDGE + "delivery/Laggards.java",
                 "    ticket.unseat(fanout);\n    meters.lagging(1);",
                 "    meters.lagging(1);\n    if (true) return;\n    ticket.unseat(fanout);"));
     isCaught(bug, FaultKind.READERS_SWAMPED, MANY, "C4");

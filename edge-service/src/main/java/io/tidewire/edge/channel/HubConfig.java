@@ -1,0 +1,84 @@
+package io.tidewire.edge.channel;
+
+import io.tidewire.kit.BadSetting;
+import io.tidewire.kit.Settings;
+import io.tidewire.kit.channels.CachedEventTtl;
+import java.time.Duration;
+
+/**
+ * The knobs of the hubs.
+ *
+ * @param lingerMin a channel without a local subscriber stays subscribed at least so long: a page
+ *     that reloads costs nothing
+ * @param lingerMax and at most so long; between the two chance decides
+ * @param graceLost how long a member whose connection was lost may take to come back
+ * @param graceDrained the same for a member that we sent to another edge
+ * @param settle after a registry lost its data, nobody is reported gone for so long: its edges need
+ *     time to tell it everything again
+ * @param audit how often everything that was told to the registry is told again
+ * @param subscribesPerSecond channels that this process subscribes to per second, so that Redis
+ *     survives our reconnect
+ * @param cachedFor how long the last event of a cache channel is kept
+ */
+public record HubConfig(
+    Duration lingerMin,
+    Duration lingerMax,
+    Duration graceLost,
+    Duration graceDrained,
+    Duration settle,
+    Duration audit,
+    int subscribesPerSecond,
+    Duration cachedFor) {
+
+  private static final String LINGER_MIN = "tidewire.edge.linger.min";
+  private static final String LINGER_MAX = "tidewire.edge.linger.max";
+  private static final String AUDIT = "tidewire.edge.presence.audit";
+  private static final int FEWEST_SUBSCRIBES = 100;
+  private static final int MOST_SUBSCRIBES = 1_000_000;
+  private static final Duration SHORTEST_AUDIT = Duration.ofSeconds(1);
+
+  public static final HubConfig DEFAULTS =
+      new HubConfig(
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(3),
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(60),
+          20_000,
+          CachedEventTtl.DEFAULT);
+
+  public HubConfig {
+    if (lingerMax.compareTo(lingerMin) < 0) {
+      throw new BadSetting(LINGER_MAX, "expected at least " + LINGER_MIN + ", got " + lingerMax);
+    }
+    if (audit.compareTo(SHORTEST_AUDIT) < 0) {
+      throw new BadSetting(AUDIT, "expected 1s or more, got " + audit);
+    }
+  }
+
+  public static HubConfig from(Settings settings) {
+    return new HubConfig(
+        settings.duration(LINGER_MIN, DEFAULTS.lingerMin),
+        settings.duration(LINGER_MAX, DEFAULTS.lingerMax),
+        settings.duration("tidewire.edge.presence.grace.lost", DEFAULTS.graceLost),
+        settings.duration("tidewire.edge.presence.grace.drained", DEFAULTS.graceDrained),
+        settings.duration("tidewire.edge.presence.settle", DEFAULTS.settle),
+        settings.duration(AUDIT, DEFAULTS.audit),
+        settings.integer(
+            "tidewire.edge.subscribes-per-second",
+            DEFAULTS.subscribesPerSecond,
+            FEWEST_SUBSCRIBES,
+            MOST_SUBSCRIBES),
+        CachedEventTtl.from(settings));
+  }
+
+  /** How long a member stays after a departure of this kind (docs/design/delivery.md §4.7). */
+  public Duration grace(Departure how) {
+    return switch (how) {
+      case DELIBERATE -> Duration.ZERO;
+      case LOST -> graceLost;
+      case DRAINED -> graceDrained;
+    };
+  }
+}

@@ -1,0 +1,156 @@
+package io.tidewire.edge.channel;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
+
+/** What hubs count. One for the whole process; safe from every event loop. */
+public final class HubMeters {
+
+  private final MeterRegistry registry;
+  private final LongAdder channels = new LongAdder();
+  private final LongAdder received = new LongAdder();
+  private final LongAdder delivered = new LongAdder();
+  private final LongAdder shed = new LongAdder();
+  private final Counter malformed;
+  private final LongAdder replayed = new LongAdder();
+  private final LongAdder lagging = new LongAdder();
+  private final Counter logReads;
+  private final Counter rosterRepairs;
+  private final Counter rosterEpochs;
+  private final Timer latency;
+
+  public HubMeters(MeterRegistry registry) {
+    this.registry = registry;
+    registry.gauge("tidewire_channels", channels, LongAdder::doubleValue);
+    count(registry, "tidewire_messages_received_total", "Messages from Redis", received);
+    count(registry, "tidewire_messages_delivered_total", "Frames given to sockets", delivered);
+    count(
+        registry,
+        "tidewire_messages_shed_total",
+        "Messages not handed to an event loop that was too far behind",
+        shed);
+    malformed =
+        Counter.builder("tidewire_messages_malformed_total")
+            .description("Messages on our topics that are not ours")
+            .register(registry);
+    Stream.of(Resync.values()).forEach(this::resyncs);
+    Stream.of(Resumption.Reason.values()).forEach(this::breaks);
+    count(registry, "tidewire_messages_replayed_total", "Messages sent again or late", replayed);
+    registry.gauge("tidewire_subscriptions_lagging", lagging, LongAdder::doubleValue);
+    logReads =
+        Counter.builder("tidewire_catch_up_reads_total")
+            .description("Questions to channel logs on behalf of subscribers that are behind")
+            .register(registry);
+    rosterRepairs =
+        Counter.builder("tidewire_roster_repairs_total")
+            .description("Rosters read anew because a change was missed")
+            .register(registry);
+    rosterEpochs =
+        Counter.builder("tidewire_roster_epochs_total")
+            .description("Rosters whose registry lost its data or failed over")
+            .register(registry);
+    latency =
+        Timer.builder("tidewire_delivery_seconds")
+            .description("From the publish to the sockets of one event loop")
+            .serviceLevelObjectives(
+                Duration.ofMillis(1),
+                Duration.ofMillis(2),
+                Duration.ofMillis(5),
+                Duration.ofMillis(10),
+                Duration.ofMillis(20),
+                Duration.ofMillis(50),
+                Duration.ofMillis(100),
+                Duration.ofMillis(500),
+                Duration.ofSeconds(2))
+            .register(registry);
+  }
+
+  private Counter resyncs(Resync why) {
+    return Counter.builder("tidewire_hub_resyncs_total")
+        .description("Times a channel had to find out what it missed")
+        .tag("reason", why.label())
+        .register(registry);
+  }
+
+  private Counter breaks(Resumption.Reason why) {
+    return Counter.builder("tidewire_hub_breaks_total")
+        .description("Times a live channel's log forked or was lost")
+        .tag("reason", why.label())
+        .register(registry);
+  }
+
+  private static void count(
+      MeterRegistry registry, String name, String description, LongAdder adder) {
+    FunctionCounter.builder(name, adder, LongAdder::doubleValue)
+        .description(description)
+        .register(registry);
+  }
+
+  /** What the fan-outs of all loops count together. */
+  public LongAdder delivered() {
+    return delivered;
+  }
+
+  public void delivered(long afterMs) {
+    latency.record(Math.max(0, afterMs), TimeUnit.MILLISECONDS);
+  }
+
+  public void received() {
+    received.increment();
+  }
+
+  public void malformed() {
+    malformed.increment();
+  }
+
+  public void shed() {
+    shed.increment();
+  }
+
+  public void opened() {
+    channels.increment();
+  }
+
+  public void closed() {
+    channels.decrement();
+  }
+
+  public void resynced(Resync why) {
+    resyncs(why).increment();
+  }
+
+  public void broken(Resumption.Reason why) {
+    breaks(why).increment();
+  }
+
+  public void caughtUpFromLog() {
+    logReads.increment();
+  }
+
+  public void replayed(int messages) {
+    replayed.add(messages);
+  }
+
+  public void lagging(int change) {
+    lagging.add(change);
+  }
+
+  public void rosterRepaired() {
+    rosterRepairs.increment();
+  }
+
+  public void rosterEpochChanged() {
+    rosterEpochs.increment();
+  }
+
+  /** Channels with a hub in this process. */
+  public long channels() {
+    return channels.sum();
+  }
+}

@@ -1,0 +1,18 @@
+package io.tidewire.edge.channel;
+
+import io.tidewire.contract.Envelope;
+import io.tidewire.edge.pacing.Asker;
+import io.tidewire.kit.time.Timers.Cancel;
+import io.tidewire.wire.Topic;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** What cache channels keep: the last event that a backend published. */
+public interface LastEvents {
+
+  /**
+   * Asks until it is answered, in turn with other askers; the answer comes on this loop, unless the
+   * question is withdrawn.
+   */
+  Cancel last(Topic topic, Asker asker, Consumer<Optional<Envelope>> answer);
+}

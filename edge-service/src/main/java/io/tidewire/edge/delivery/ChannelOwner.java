@@ -1,0 +1,18 @@
+package io.tidewire.edge.delivery;
+
+import io.tidewire.contract.Position;
+import io.tidewire.edge.channel.Departure;
+
+/**
+ * The channels that one event loop owns, as their subscribers on every loop reach them. Confined to
+ * the owning loop.
+ */
+public interface ChannelOwner {
+
+  void join(Ticket ticket);
+
+  void leave(Ticket ticket, Departure how);
+
+  /** An admitted subscriber that fell behind can take what follows {@code at}. */
+  void catchUp(Ticket ticket, Position at);
+}

@@ -1,0 +1,14 @@
+package io.tidewire.edge.presence;
+
+import io.tidewire.edge.channel.HubConfig;
+import io.tidewire.edge.channel.Registry;
+import io.tidewire.edge.delivery.LoopPorts;
+import java.util.function.LongSupplier;
+
+/**
+ * What the presence channels of one event loop share.
+ *
+ * @param sequence rises with every call: numbers the statements to the registry
+ */
+public record PresencePorts(
+    LoopPorts loop, HubConfig config, Registry registry, LongSupplier sequence) {}

@@ -1,0 +1,276 @@
+package io.tidewire.edge.presence;
+
+import io.tidewire.contract.RosterChange;
+import io.tidewire.contract.RosterReply;
+import io.tidewire.edge.channel.Registry;
+import io.tidewire.kit.time.Timers;
+import io.tidewire.kit.time.Timers.Cancel;
+import io.tidewire.wire.Member;
+import io.tidewire.wire.Topic;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Who is in a presence channel, as this process has told its subscribers: a copy of the registry's
+ * roster that follows its numbered changes (docs/design/delivery.md §4.4). A missing number is
+ * repaired by reading the whole roster and reporting the difference, so what was reported always
+ * adds up to what is here, and in the end to what is there.
+ *
+ * <p>An epoch that changes means that the registry lost its data or failed over. Then nobody is
+ * reported gone until everybody has had time to be told again; those who come are reported as ever.
+ *
+ * <p>Confined to the channel's event loop.
+ */
+public final class PresenceRoster {
+
+  /** Changes that may wait for a roster that is being read; beyond it is read once more. */
+  public static final int MOST_HELD = 1_024;
+
+  /** How long a change that the registry has made may take to arrive. */
+  public static final Duration PATIENCE = Duration.ofSeconds(1);
+
+  private static final Cancel NOTHING = () -> {};
+
+  /** Who hears of it. */
+  interface Listener {
+    void added(Member member);
+
+    void removed(String userId);
+
+    /** The copy moved on: whoever waited for a version may look again. */
+    void moved();
+
+    /** A change did not arrive, so the roster has to be read. */
+    void missed();
+
+    /** The roster was read anew, in this epoch. */
+    void read(String epoch);
+
+    /** The registry may have lost what it was told. */
+    void epochChanged();
+
+    /** Whether the registry knows all members that this process has to tell it. */
+    boolean isTold();
+  }
+
+  private final Topic topic;
+  private final Registry registry;
+  private final Timers timers;
+  private final Duration settle;
+  private final Listener listener;
+  private final Map<String, Member> members = new LinkedHashMap<>();
+  private final Deque<RosterChange> held = new ArrayDeque<>();
+  private String epoch = "";
+  private long version;
+  private long edition;
+  private boolean known;
+  private boolean following;
+  private boolean reading;
+  private boolean readAgain;
+
+  /** How many of the held changes had arrived before the question was put. */
+  private int heldBefore;
+
+  private long expected;
+  private Cancel question = NOTHING;
+  private Cancel patience = NOTHING;
+  private Cancel settling = NOTHING;
+
+  PresenceRoster(
+      Topic topic, Registry registry, Timers timers, Duration settle, Listener listener) {
+    this.topic = topic;
+    this.registry = registry;
+    this.timers = timers;
+    this.settle = settle;
+    this.listener = listener;
+  }
+
+  /** Changes arrive from here on; those before may have been missed. */
+  void follow() {
+    following = true;
+    read();
+  }
+
+  /** The link is lost. What is here stays as it is. */
+  void interrupt() {
+    following = false;
+    reading = false;
+    question.cancel();
+    patience.cancel();
+    patience = NOTHING;
+    held.clear();
+  }
+
+  /** Nobody looks any more. */
+  void forget() {
+    interrupt();
+    settling.cancel();
+    settling = NOTHING;
+    known = false;
+    members.clear();
+    edition++;
+  }
+
+  /** Whether what is here contains all that the registry did up to this version of this epoch. */
+  boolean covers(String thatEpoch, long thatVersion) {
+    return known && epoch.equals(thatEpoch) && version >= thatVersion;
+  }
+
+  /**
+   * The registry is this far. If its changes do not arrive in time, or it is of another epoch, the
+   * roster is read anew.
+   */
+  void expect(String thatEpoch, long thatVersion) {
+    if (!following || !known || covers(thatEpoch, thatVersion)) return;
+    if (epoch.equals(thatEpoch)) {
+      expected = Math.max(expected, thatVersion);
+      if (patience == NOTHING) patience = timers.after(PATIENCE, this::outOfPatience);
+    } else if (reading) {
+      readAgain = true;
+    } else {
+      read();
+    }
+  }
+
+  private void outOfPatience() {
+    patience = NOTHING;
+    if (version < expected && !reading) repair();
+  }
+
+  void apply(RosterChange change) {
+    if (!following) return;
+    if (reading || !known) {
+      hold(change);
+    } else if (isNext(change)) {
+      step(change);
+      listener.moved();
+    } else if (!change.epoch().equals(epoch) || change.version() > version) {
+      hold(change);
+      repair();
+    }
+  }
+
+  private void repair() {
+    listener.missed();
+    read();
+  }
+
+  private boolean isNext(RosterChange change) {
+    return change.epoch().equals(epoch) && change.version() == version + 1;
+  }
+
+  private void hold(RosterChange change) {
+    if (held.size() < MOST_HELD) {
+      held.add(change);
+    } else {
+      readAgain = true;
+    }
+  }
+
+  /** An answer under way may be older than the reason to read: it does not count any more. */
+  private void read() {
+    question.cancel();
+    reading = true;
+    heldBefore = held.size();
+    readAgain = false;
+    question = registry.roster(topic, this::answered);
+  }
+
+  private void answered(RosterReply roster) {
+    reading = false;
+    question = NOTHING;
+    boolean epochChanged = known && !roster.epoch().equals(epoch);
+    if (epochChanged) settle();
+    adopt(roster);
+    replayHeld();
+    if (epochChanged) listener.epochChanged();
+    listener.read(epoch);
+    listener.moved();
+  }
+
+  private void adopt(RosterReply roster) {
+    if (known && roster.epoch().equals(epoch) && roster.version() < version) return;
+    Map<String, Member> there = new HashMap<>();
+    roster.members().forEach(member -> there.put(member.userId(), member));
+    if (known && settling == NOTHING) {
+      List<String> gone = members.keySet().stream().filter(id -> !there.containsKey(id)).toList();
+      gone.forEach(this::remove);
+    }
+    roster.members().forEach(this::put);
+    epoch = roster.epoch();
+    version = roster.version();
+    expected = version;
+    known = true;
+  }
+
+  /**
+   * Goes on with what arrived while the roster was read. A change of another epoch is older than
+   * the roster if it was here before the question was put; otherwise only another reading can tell.
+   */
+  private void replayHeld() {
+    for (int i = 0; !held.isEmpty(); i++) {
+      RosterChange change = held.element();
+      boolean ours = change.epoch().equals(epoch);
+      boolean hole = ours && change.version() > version + 1;
+      if (hole || (!ours && i >= heldBefore)) {
+        read();
+        return;
+      }
+      held.remove();
+      if (isNext(change)) step(change);
+    }
+    if (readAgain) read();
+  }
+
+  private void step(RosterChange change) {
+    version = change.version();
+    if (change.joined()) {
+      put(change.member());
+    } else if (settling == NOTHING) {
+      remove(change.member().userId());
+    }
+  }
+
+  private void put(Member member) {
+    Member before = members.put(member.userId(), member);
+    if (member.equals(before)) return;
+    edition++;
+    if (before == null && known) listener.added(member);
+  }
+
+  private void remove(String userId) {
+    if (members.remove(userId) == null) return;
+    edition++;
+    listener.removed(userId);
+  }
+
+  private void settle() {
+    settling.cancel();
+    settling = timers.after(settle, this::settled);
+  }
+
+  private void settled() {
+    if (following && listener.isTold()) {
+      settling = NOTHING;
+      read();
+    } else {
+      settling = timers.after(PATIENCE, this::settled);
+    }
+  }
+
+  /** Each user once; a view, good until the next change. */
+  Collection<Member> members() {
+    return members.values();
+  }
+
+  /** Another number whenever the members changed. */
+  long edition() {
+    return edition;
+  }
+}

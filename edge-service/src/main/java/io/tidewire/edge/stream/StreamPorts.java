@@ -1,0 +1,16 @@
+package io.tidewire.edge.stream;
+
+import io.tidewire.edge.channel.ChannelLog;
+import io.tidewire.edge.delivery.LoopPorts;
+
+/**
+ * What the channels with a history share on one event loop.
+ *
+ * @param rings what the rings of all channels may hold together
+ */
+public record StreamPorts(LoopPorts loop, ChannelLog log, Patrol patrol, RingBudget rings) {
+
+  public static StreamPorts of(LoopPorts loop, ChannelLog log) {
+    return new StreamPorts(loop, log, new Patrol(log, loop.time()), new RingBudget());
+  }
+}

@@ -1,0 +1,42 @@
+package io.tidewire.edge.websocket.connection;
+
+import io.tidewire.edge.websocket.limits.Admission;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The connections of one event loop, in no order. Confined to that loop. */
+public final class Connections {
+
+  private final Admission admission;
+  private final List<EdgeSocket> open = new ArrayList<>();
+
+  /**
+   * @param admission counts those of all loops
+   */
+  Connections(Admission admission) {
+    this.admission = admission;
+  }
+
+  void add(EdgeSocket socket) {
+    admission.opened();
+    socket.place = open.size();
+    open.add(socket);
+  }
+
+  /** The last one takes the place, so that nothing is searched or moved up. */
+  void remove(EdgeSocket socket) {
+    admission.closed();
+    EdgeSocket last = open.remove(open.size() - 1);
+    if (last == socket) return;
+    open.set(socket.place, last);
+    last.place = socket.place;
+  }
+
+  public int size() {
+    return open.size();
+  }
+
+  public List<EdgeSocket> copy() {
+    return new ArrayList<>(open);
+  }
+}

@@ -1,0 +1,469 @@
+package io.tidewire.edge.websocket.connection;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.util.ReferenceCountUtil;
+import io.tidewire.edge.channel.Departure;
+import io.tidewire.edge.fanout.Frame;
+import io.tidewire.edge.fanout.Offer;
+import io.tidewire.edge.limits.AddressLimits;
+import io.tidewire.edge.limits.ConnectionRates;
+import io.tidewire.edge.limits.Limit;
+import io.tidewire.edge.limits.LoopMemory;
+import io.tidewire.edge.session.ClientSocket;
+import io.tidewire.edge.session.SocketEvents;
+import io.tidewire.edge.websocket.frame.ClosePayload;
+import io.tidewire.edge.websocket.frame.FrameBytes;
+import io.tidewire.edge.websocket.frame.Inbound;
+import io.tidewire.edge.websocket.frame.Violation;
+import io.tidewire.edge.websocket.limits.Ticks;
+import io.tidewire.edge.websocket.write.Coding;
+import io.tidewire.edge.websocket.write.Outbound;
+import io.tidewire.edge.websocket.write.SharedFrame;
+import io.tidewire.kit.limits.ClientAddress;
+import io.tidewire.wire.CloseCode;
+import io.tidewire.wire.ServerFrames;
+import io.tidewire.wire.SocketId;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One client's connection: frames in, frames out, and how it ends. The last handler of the
+ * connection's pipeline; confined to its event loop.
+ *
+ * <p>It ends in two steps. A close frame, ours or the peer's, ends the conversation: the session is
+ * told and hears nothing more. The TCP connection ends when the other side has answered, or has had
+ * its time to.
+ */
+public final class EdgeSocket extends ChannelInboundHandlerAdapter
+    implements ClientSocket, Inbound.Reader, Outbound.Owner, Pulse.Patient, LoopMemory.Holder {
+
+  private static final Logger log = LoggerFactory.getLogger(EdgeSocket.class);
+
+  /** For a client that has to read what the kernel holds before it reads our goodbye. */
+  private static final int SLOW_LINGERS = 6;
+
+  private enum State {
+    OPEN,
+    CLOSING,
+    GONE
+  }
+
+  private final SocketId id;
+  private final SocketLoop loop;
+  private final Channel channel;
+  private final Inbound inbound;
+  private final Outbound outbound;
+  private final Pulse pulse;
+  private final ConnectionRates rates;
+
+  /** Null while, and as long as, nothing was ever held. */
+  private LoopMemory.@Nullable Share share;
+
+  /** The tick since which a message is not complete. */
+  private int unfinishedSince;
+
+  private boolean throttled;
+
+  /** Null if the address has no limits. */
+  private AddressLimits.@Nullable Place address;
+
+  private SocketEvents events = Nobody.INSTANCE;
+  private Runnable whenGone = () -> {};
+  private State state = State.OPEN;
+
+  /** Belongs to {@link Connections}. */
+  int place;
+
+  /**
+   * @param raw where a buffer enters the pipeline
+   */
+  public EdgeSocket(SocketId id, ChannelHandlerContext raw, SocketLoop loop, Coding coding) {
+    this.id = id;
+    this.loop = loop;
+    this.channel = raw.channel();
+    this.inbound = new Inbound(coding, loop.limits().maxMessageBytes(), this);
+    this.outbound = new Outbound(raw, loop.writes(), coding, this);
+    this.pulse = new Pulse(loop.heartbeat(), this);
+    this.rates = new ConnectionRates(loop.rates(), loop.now());
+  }
+
+  /**
+   * Begins to listen, to the client and for its silence.
+   *
+   * @param quietTicks of silence before we ask whether the client is there
+   */
+  public void open(SocketEvents session, int quietTicks) {
+    events = session;
+    if (isOpen()) pulse.listen(quietTicks);
+  }
+
+  /** The address that the connection counts for; its place is given back by others. */
+  public void countsFor(AddressLimits.Place place) {
+    address = place;
+  }
+
+  /** At once if it is gone already. */
+  public void whenGone(Runnable task) {
+    whenGone = task;
+    if (state == State.GONE) task.run();
+  }
+
+  /** Whether the client can open another connection before it leaves this one. */
+  public boolean canMigrate() {
+    return isOpen() && events.canMigrate();
+  }
+
+  /** Asks a client that can to do so; nothing, if it has left meanwhile. */
+  public void migrate(long withinMs) {
+    if (isOpen()) loop.run(() -> events.migrate(withinMs));
+  }
+
+  /** What the client has not taken yet. */
+  public long waitingBytes() {
+    return outbound.waitingBytes();
+  }
+
+  public Channel channel() {
+    return channel;
+  }
+
+  // ClientSocket
+
+  @Override
+  public SocketId id() {
+    return id;
+  }
+
+  @Override
+  public boolean isOpen() {
+    return state == State.OPEN;
+  }
+
+  @Override
+  public void send(String text) {
+    if (isOpen()) offer(FrameBytes.text(channel.alloc(), text));
+  }
+
+  @Override
+  public void authorized(int publishesPerSecond) {
+    rates.authorized(publishesPerSecond);
+    if (share != null) share.authorized();
+  }
+
+  /** The deadline for that is over. */
+  public void authorizationOverdue() {
+    if (isAuthorized()) return;
+    exceeded(
+        Limit.AUTHORIZATION, CloseCode.UNAUTHORIZED, "Connection not authorized within timeout.");
+  }
+
+  @Override
+  public boolean isAuthorized() {
+    return rates.isAuthorized();
+  }
+
+  @Override
+  public Offer send(Frame frame) {
+    return isOpen() ? outbound.offer((SharedFrame) frame) : Offer.CLOSED;
+  }
+
+  @Override
+  public void whenDrained(Runnable task) {
+    outbound.whenDrained(task);
+  }
+
+  @Override
+  public void close(CloseCode code, String reason) {
+    if (!isOpen()) return;
+    if (isForNotReading(code.code())) outbound.abandon();
+    outbound.write(FrameBytes.text(channel.alloc(), ServerFrames.error(code, reason)));
+    farewell(code.code(), reason);
+  }
+
+  private void offer(ByteBuf frame) {
+    if (!outbound.offer(frame)) stalled();
+  }
+
+  // The end
+
+  private void farewell(int code, String reason) {
+    outbound.write(FrameBytes.close(channel.alloc(), code, reason));
+    endConversation(code, Departure.after(code));
+  }
+
+  @Override
+  public void closedByPeer(int code) {
+    if (!isOpen()) {
+      channel.close();
+      return;
+    }
+    boolean withoutCode = code == ClosePayload.NO_CODE;
+    outbound.writeLast(
+        withoutCode
+            ? FrameBytes.closeWithoutCode(channel.alloc())
+            : FrameBytes.close(channel.alloc(), code, ""));
+    boolean clean = withoutCode || code == WebSocketCloseStatus.NORMAL_CLOSURE.code();
+    endConversation(code, clean ? Departure.DELIBERATE : Departure.LOST);
+  }
+
+  /** The session is told later, so that it is never called from within its own call. */
+  private void endConversation(int code, Departure how) {
+    state = State.CLOSING;
+    loop.meters().closed(code);
+    inbound.awaitClose();
+    int lingers = isForNotReading(code) ? SLOW_LINGERS : 1;
+    pulse.linger(lingers * Ticks.of(loop.limits().closeLinger()));
+    channel.eventLoop().execute(() -> loop.run(() -> events.closed(how)));
+  }
+
+  private static boolean isForNotReading(int code) {
+    return code == CloseCode.SLOW_CONSUMER.code()
+        || code == CloseCode.PONG_TIMEOUT.code()
+        || code == CloseCode.OUT_OF_MEMORY.code();
+  }
+
+  private void gone() {
+    if (state == State.GONE) return;
+    if (isOpen()) endConversation(WebSocketCloseStatus.ABNORMAL_CLOSURE.code(), Departure.LOST);
+    state = State.GONE;
+    inbound.stop();
+    if (share != null) share.release();
+    pulse.stop();
+    loop.connections().remove(this);
+    whenGone.run();
+  }
+
+  // Netty
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext context) {
+    loop.meters().opened();
+    loop.connections().add(this);
+    if (!channel.isActive()) gone();
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) {
+    outbound.writabilityChanged();
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    gone();
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    try {
+      if (message instanceof ByteBuf bytes) loop.run(() -> read(bytes));
+    } finally {
+      ReferenceCountUtil.release(message);
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    if (cause instanceof IOException || cause instanceof DecoderException) {
+      channel.close();
+    } else {
+      log.error("session failed socket={}", id, cause);
+      if (isOpen()) farewell(WebSocketCloseStatus.INTERNAL_SERVER_ERROR.code(), "internal error");
+    }
+  }
+
+  // What the client says
+
+  private void read(ByteBuf bytes) {
+    inbound.read(bytes);
+    heldInbound();
+  }
+
+  private void heldInbound() {
+    int held = inbound.heldBytes();
+    if (held == 0 && share == null) return;
+    if (inbound.hasProgressed() || held == 0) unfinishedSince = loop.now();
+    share().inbound(held);
+  }
+
+  private LoopMemory.Share share() {
+    if (share == null) {
+      share = loop.memory().share(this, rates.isAuthorized());
+      unfinishedSince = loop.now();
+    }
+    return share;
+  }
+
+  @Override
+  public void heard(int bytes) {
+    pulse.heard();
+    if (!rates.frame(bytes, loop.now())) throttle();
+  }
+
+  @Override
+  public boolean mayHold(int more) {
+    Limit limit = loop.memory().refusal(more, rates.isAuthorized());
+    if (limit == null) return true;
+    exceeded(limit, CloseCode.OUT_OF_MEMORY, CloseCode.OUT_OF_MEMORY.reason());
+    return false;
+  }
+
+  @Override
+  public void inflated(int bytes) {
+    if (!rates.inflated(bytes, loop.now())) throttle();
+  }
+
+  // Limits
+
+  /** Not read until its rates allow it again; closed if that goes on for too long. */
+  private void throttle() {
+    Limit limit = rates.exceeded();
+    if (throttled || limit == null) return;
+    throttled = true;
+    inbound.pause();
+    channel.config().setAutoRead(false);
+    if (!isOpen()) return;
+    report(limit);
+    if (rates.isEnough(loop.now())) {
+      close(CloseCode.RATE_EXCEEDED, "too many " + limit.reason() + ": " + limit.setting());
+    } else {
+      loop.throttle(this);
+    }
+  }
+
+  /** Asked at each tick. A client that is not read cannot show that it is there. */
+  boolean isStillThrottled() {
+    if (!isOpen()) return false;
+    pulse.heard();
+    if (!rates.mayGoOn(loop.now())) return true;
+    throttled = false;
+    channel.config().setAutoRead(true);
+    loop.run(
+        () -> {
+          inbound.resume();
+          heldInbound();
+        });
+    return false;
+  }
+
+  @Override
+  public void check() {
+    if (!isOpen() || throttled || inbound.heldBytes() == 0) return;
+    if (loop.now() - unfinishedSince < Ticks.of(loop.limits().messageTimeout())) return;
+    exceeded(Limit.UNFINISHED_MESSAGE, CloseCode.RATE_EXCEEDED, "message not completed in time");
+  }
+
+  @Override
+  public void shed(Limit limit) {
+    exceeded(limit, CloseCode.OUT_OF_MEMORY, CloseCode.OUT_OF_MEMORY.reason());
+    inbound.stop();
+  }
+
+  /** Closes the connection because of a limit, which is counted. */
+  void exceeded(Limit limit, CloseCode code, String reason) {
+    if (!isOpen()) return;
+    report(limit);
+    close(code, reason);
+  }
+
+  private void report(Limit limit) {
+    loop.reports().exceeded(limit, reportedAddress());
+  }
+
+  private Optional<ClientAddress> reportedAddress() {
+    if (address != null) return Optional.of(address.address());
+    return channel.remoteAddress() instanceof InetSocketAddress peer && peer.getAddress() != null
+        ? Optional.of(ClientAddress.of(peer.getAddress()))
+        : Optional.empty();
+  }
+
+  @Override
+  public void waiting(long bytes) {
+    if (bytes > 0 || share != null) share().outbound(bytes);
+  }
+
+  /** Whether the client was heard in the current tick. */
+  boolean heardNow() {
+    return pulse.heardNow();
+  }
+
+  @Override
+  public int sentAt() {
+    return outbound.sentAt();
+  }
+
+  @Override
+  public void text(String message) {
+    loop.meters().received();
+    events.text(message);
+  }
+
+  @Override
+  public void binary() {
+    loop.meters().received();
+    events.binary();
+  }
+
+  @Override
+  public void ping(ByteBuf payload) {
+    if (isOpen()) offer(FrameBytes.pong(channel.alloc(), payload));
+  }
+
+  @Override
+  public void pong() {
+    outbound.proven();
+  }
+
+  /** What follows is read and dropped: closed with bytes unread, the close frame would be lost. */
+  @Override
+  public void refused(Violation why) {
+    if (isOpen()) farewell(why.code(), why.reason());
+  }
+
+  // Silence and slowness
+
+  /**
+   * A ping would wait behind what waits already. Whether that still moves is watched, so a client
+   * that takes it, however slowly, is not taken for a dead one.
+   */
+  @Override
+  public void probe() {
+    if (outbound.waitingBytes() > 0) {
+      pulse.heard();
+    } else {
+      offer(FrameBytes.ping(channel.alloc()));
+    }
+  }
+
+  @Override
+  public void silent() {
+    if (outbound.excusesSilence()) {
+      pulse.startOver();
+    } else {
+      deserted();
+    }
+  }
+
+  @Override
+  public void stalled() {
+    close(CloseCode.SLOW_CONSUMER, CloseCode.SLOW_CONSUMER.reason());
+  }
+
+  @Override
+  public void deserted() {
+    close(CloseCode.PONG_TIMEOUT, CloseCode.PONG_TIMEOUT.reason());
+  }
+
+  @Override
+  public void overdue() {
+    channel.close();
+  }
+}

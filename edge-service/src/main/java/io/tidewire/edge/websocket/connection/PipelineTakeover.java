@@ -1,0 +1,78 @@
+package io.tidewire.edge.websocket.connection;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandler;
+import io.netty.channel.ChannelPipeline;
+import io.tidewire.edge.websocket.server.TakeoverTrial;
+import io.vertx.core.Context;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.http.WebSocketInternal;
+import io.vertx.core.net.impl.VertxHandler;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+
+/**
+ * Takes a connection away from Vert.x once it has done the handshake. The only class that touches
+ * what Vert.x keeps for itself; {@link TakeoverTrial} proves at every start that it still fits.
+ *
+ * <p>Why: the stock WebSocket answers bad frames with the wrong close codes or none, accepts
+ * invalid UTF-8, and keeps 15 kB of handshake alive for as long as the connection lives.
+ */
+public final class PipelineTakeover {
+
+  /** The names that Netty's handshaker gives; Vert.x calls its own last handler like that. */
+  private static final String DECODER = "wsdecoder";
+
+  private static final String ENCODER = "wsencoder";
+
+  private static final String CHUNKED_WRITER = "chunkedWriter";
+  private static final String IDLE = "idle";
+  private static final String EDGE = "edge";
+
+  private PipelineTakeover() {}
+
+  /**
+   * Replaces Vert.x's handler. To be called on the connection's event loop, in the callback of the
+   * upgrade: no frame can arrive in between.
+   *
+   * @param successor given where a buffer enters the pipeline past the encoder, and past whatever
+   *     HTTP has left behind it
+   */
+  public static <H extends ChannelInboundHandler> H take(
+      ServerWebSocket socket, Function<ChannelHandlerContext, H> successor) {
+    ChannelPipeline pipeline = ((WebSocketInternal) socket).channelHandlerContext().pipeline();
+    removeIfThere(pipeline, CHUNKED_WRITER);
+    removeIfThere(pipeline, IDLE);
+    VertxHandler<?> stock = pipeline.get(VertxHandler.class);
+    ChannelHandlerContext stockContext = pipeline.context(stock);
+    H ours = successor.apply(pipeline.context(ENCODER));
+    pipeline.replace(stock, EDGE, ours);
+    // What it has read of a frame already, it hands on as it goes.
+    pipeline.remove(DECODER);
+    // Vert.x believes the connection closed: its gauges go down, its references are dropped.
+    stock.channelInactive(stockContext);
+    return ours;
+  }
+
+  /** With TLS a queue of its own, through which stock writes would be overtaken by raw ones. */
+  private static void removeIfThere(ChannelPipeline pipeline, String name) {
+    if (pipeline.get(name) != null) pipeline.remove(name);
+  }
+
+  /**
+   * Runs a task at once with the context as the current one, as Vert.x does for its own handlers:
+   * so timers and bus replies come back to the event loop that a frame was read on.
+   */
+  public static Executor inContext(Context context) {
+    ContextInternal internal = (ContextInternal) context;
+    return task -> {
+      ContextInternal previous = internal.beginDispatch();
+      try {
+        task.run();
+      } finally {
+        internal.endDispatch(previous);
+      }
+    };
+  }
+}

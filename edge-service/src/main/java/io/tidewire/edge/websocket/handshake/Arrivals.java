@@ -1,0 +1,115 @@
+package io.tidewire.edge.websocket.handshake;
+
+import io.netty.channel.Channel;
+import io.netty.util.AttributeKey;
+import io.tidewire.edge.limits.AddressLimits;
+import io.tidewire.edge.limits.Limit;
+import io.tidewire.edge.limits.LimitReports;
+import io.tidewire.kit.limits.ClientAddress;
+import io.tidewire.kit.net.TrustedProxies;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.impl.ConnectionBase;
+import java.net.InetAddress;
+import java.util.Optional;
+
+/**
+ * Counts connections for the addresses that they come from: of the peer, or of the client that a
+ * trusted proxy names. Safe from any thread.
+ */
+public final class Arrivals {
+
+  private static final AttributeKey<AddressLimits.Place> PLACE =
+      AttributeKey.valueOf(Arrivals.class, "place");
+
+  private final TrustedProxies proxies;
+  private final boolean proxyProtocol;
+  private final AddressLimits addresses;
+  private final LimitReports reports;
+
+  /** What becomes of a request for a WebSocket. */
+  public enum Answer {
+    ADMITTED,
+    /** The address has as many connections as it may. */
+    NO_PLACE,
+    /** The address asks too often. */
+    TOO_OFTEN
+  }
+
+  /**
+   * @param proxyProtocol whether each connection names its client by the PROXY protocol, which only
+   *     trusted proxies may do
+   */
+  public Arrivals(
+      TrustedProxies proxies,
+      boolean proxyProtocol,
+      AddressLimits addresses,
+      LimitReports reports) {
+    this.proxies = proxies;
+    this.proxyProtocol = proxyProtocol;
+    this.addresses = addresses;
+    this.reports = reports;
+  }
+
+  /**
+   * A TCP connection came. Returns false if it should end at once. One that is not a proxy's has a
+   * place from now on, as long as there are places.
+   */
+  public boolean admit(HttpConnection connection) {
+    if (proxyProtocol && !proxies.cover(connection.remoteAddress(true))) {
+      reports.exceeded(
+          Limit.UNTRUSTED_PROXY,
+          TrustedProxies.address(connection.remoteAddress(true)).map(ClientAddress::of));
+      return false;
+    }
+    if (proxies.cover(connection.remoteAddress())) return true;
+    Optional<ClientAddress> address = limited(TrustedProxies.address(connection.remoteAddress()));
+    if (address.isEmpty() || enter(connection, address.get())) return true;
+    // It is told why, if it asks soon and not too often.
+    return isInTime(address.get());
+  }
+
+  /** A client asks for a WebSocket. */
+  public Answer ask(HttpServerRequest request) {
+    HttpConnection connection = request.connection();
+    Optional<ClientAddress> address = limited(proxies.client(request));
+    if (address.isEmpty()) return Answer.ADMITTED;
+    if (!isInTime(address.get())) return Answer.TOO_OFTEN;
+    boolean placed = placeOf(connection).isPresent() || enter(connection, address.get());
+    return placed ? Answer.ADMITTED : Answer.NO_PLACE;
+  }
+
+  private Optional<ClientAddress> limited(Optional<InetAddress> address) {
+    return address.flatMap(addresses::limited);
+  }
+
+  private boolean isInTime(ClientAddress address) {
+    if (addresses.mayUpgrade(address)) return true;
+    reports.exceeded(Limit.ADDRESS_UPGRADES, Optional.of(address));
+    return false;
+  }
+
+  private boolean enter(HttpConnection connection, ClientAddress address) {
+    if (!(connection instanceof ConnectionBase base)) return true;
+    Optional<AddressLimits.Place> place = addresses.enter(address);
+    if (place.isEmpty()) {
+      reports.exceeded(Limit.ADDRESS_CONNECTIONS, Optional.of(address));
+      return false;
+    }
+    Channel channel = base.channel();
+    channel.attr(PLACE).set(place.get());
+    channel.closeFuture().addListener(closed -> place.get().leave());
+    return true;
+  }
+
+  private static Optional<AddressLimits.Place> placeOf(HttpConnection connection) {
+    return connection instanceof ConnectionBase base ? placeOf(base.channel()) : Optional.empty();
+  }
+
+  /** The place that the connection takes; empty if its address has no limits. */
+  public static Optional<AddressLimits.Place> placeOf(Channel channel) {
+    return channel.hasAttr(PLACE)
+        ? Optional.ofNullable(channel.attr(PLACE).get())
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,112 @@
+package io.tidewire.edge.websocket.handshake;
+
+import io.netty.channel.ChannelHandler.Sharable;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.impl.ConnectionBase;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Brings HTTP requests into the one form of several that Vert.x understands: several {@code
+ * Connection} headers become one, and an absolute target becomes a path. Bytes that follow a
+ * request for a WebSocket are frames, so no HTTP decoder sees them.
+ *
+ * <p>One instance serves all connections.
+ */
+@Sharable
+public final class RequestForms extends ChannelInboundHandlerAdapter {
+
+  private static final RequestForms ONLY = new RequestForms();
+
+  /** The names that Vert.x gives. */
+  private static final String DECODER = "httpDecoder";
+
+  private static final String HANDLER = "handler";
+
+  private static final String NAME = "requestForms";
+  private static final List<String> SCHEMES = List.of("http://", "https://", "ws://", "wss://");
+
+  private RequestForms() {}
+
+  /** To be called before the first request, on the connection's event loop. */
+  public static void install(HttpConnection connection) {
+    if (!(connection instanceof ConnectionBase base)) return;
+    ChannelPipeline pipeline = base.channel().pipeline();
+    if (pipeline.get(DECODER) != null && pipeline.get(NAME) == null) {
+      pipeline.addBefore(HANDLER, NAME, ONLY);
+    }
+  }
+
+  /** The connection is no longer HTTP. Frames that came early arrive at the last handler now. */
+  public static void remove(ChannelPipeline pipeline) {
+    if (pipeline.get(NAME) != null) pipeline.remove(NAME);
+    EarlyFrames.release(pipeline);
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    if (message instanceof HttpRequest request && request.decoderResult().isSuccess()) {
+      toPath(request);
+      joinConnectionHeaders(request.headers());
+      if (mayBecomeWebSocket(request)) expectFrames(context.pipeline());
+    }
+    context.fireChannelRead(message);
+  }
+
+  /** Absolute form (RFC 9112 §3.2.2): its authority counts, not that of {@code Host}. */
+  private static void toPath(HttpRequest request) {
+    String target = request.uri();
+    if (target.isEmpty() || target.charAt(0) == '/') return;
+    for (String scheme : SCHEMES) {
+      if (!target.regionMatches(true, 0, scheme, 0, scheme.length())) continue;
+      int authorityEnd = endOfAuthority(target, scheme.length());
+      String path = target.substring(authorityEnd);
+      request.setUri(path.startsWith("/") ? path : "/" + path);
+      if (request.headers().getAll(HttpHeaderNames.HOST).size() == 1) {
+        request
+            .headers()
+            .set(HttpHeaderNames.HOST, target.substring(scheme.length(), authorityEnd));
+      }
+      return;
+    }
+  }
+
+  private static int endOfAuthority(String target, int from) {
+    for (int i = from; i < target.length(); i++) {
+      if (target.charAt(i) == '/' || target.charAt(i) == '?') return i;
+    }
+    return target.length();
+  }
+
+  /** Several are one list (RFC 9110 §5.3). */
+  private static void joinConnectionHeaders(HttpHeaders headers) {
+    List<String> values = headers.getAll(HttpHeaderNames.CONNECTION);
+    if (values.size() > 1) headers.set(HttpHeaderNames.CONNECTION, String.join(", ", values));
+  }
+
+  private static boolean mayBecomeWebSocket(HttpRequest request) {
+    HttpHeaders headers = request.headers();
+    String upgrade = headers.get(HttpHeaderNames.UPGRADE);
+    return upgrade != null
+        && upgrade.toLowerCase(Locale.ROOT).contains(HttpHeaderValues.WEBSOCKET)
+        && request.method().equals(HttpMethod.GET)
+        && !headers.contains(HttpHeaderNames.TRANSFER_ENCODING)
+        && headers.getAll(HttpHeaderNames.CONTENT_LENGTH).stream().allMatch("0"::equals);
+  }
+
+  /** Whether it becomes a WebSocket or is refused, it is the connection's last request. */
+  private static void expectFrames(ChannelPipeline pipeline) {
+    HttpRequestDecoder decoder = pipeline.get(HttpRequestDecoder.class);
+    if (decoder == null || decoder instanceof EarlyFrames) return;
+    pipeline.replace(decoder, DECODER, new EarlyFrames());
+  }
+}

@@ -1,0 +1,102 @@
+package io.tidewire.edge.websocket.limits;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tidewire.edge.limits.Limit;
+import io.tidewire.edge.limits.LimitReports;
+import io.tidewire.kit.http.channel.AcceptLimits;
+import io.tidewire.kit.limits.ClientAddress;
+import io.tidewire.kit.limits.OpenFiles;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Whether this process takes another connection: not while it drains, and not beyond what it can
+ * carry. Shared by its event loops.
+ */
+public final class Admission implements AcceptLimits.Places {
+
+  private static final int EXTRA_PART = 20;
+  private static final int EXTRA = 16;
+
+  private final int maxConnections;
+  private final int maxAccepted;
+  private final int maxPending;
+  private final LimitReports reports;
+  private final AtomicInteger connections = new AtomicInteger();
+  private final AtomicInteger accepted = new AtomicInteger();
+  private final AtomicInteger pending = new AtomicInteger();
+  private volatile boolean draining;
+
+  /**
+   * @param maxConnections of all apps together; 0 means no limit
+   * @param maxPending upgrades that may wait for their turn and their verdict
+   */
+  Admission(int maxConnections, int maxPending, LimitReports reports, MeterRegistry registry) {
+    this.maxConnections = maxConnections;
+    this.maxAccepted = maxAccepted(maxConnections);
+    this.maxPending = maxPending;
+    this.reports = reports;
+    Gauge.builder("tidewire_upgrades_pending", pending, AtomicInteger::get).register(registry);
+    Gauge.builder("tidewire_sockets", connections, AtomicInteger::get).register(registry);
+  }
+
+  /** From here on every upgrade is sent to another edge. */
+  public void drain() {
+    draining = true;
+  }
+
+  public boolean isDraining() {
+    return draining;
+  }
+
+  public boolean isOverloaded() {
+    boolean full = maxConnections > 0 && connections.get() >= maxConnections;
+    return full || pending.get() >= maxPending;
+  }
+
+  /** Some more than connections, which are then told that there are too many. */
+  private static int maxAccepted(int maxConnections) {
+    int byFiles = OpenFiles.measured().mostClients();
+    long most = (long) maxConnections + maxConnections / EXTRA_PART + EXTRA;
+    return maxConnections == 0 ? byFiles : (int) Math.min(byFiles, most);
+  }
+
+  @Override
+  public boolean enter(Optional<ClientAddress> peer) {
+    if (accepted.incrementAndGet() <= maxAccepted) return true;
+    accepted.decrementAndGet();
+    reports.exceeded(Limit.CONNECTIONS, peer);
+    return false;
+  }
+
+  @Override
+  public void leave() {
+    accepted.decrementAndGet();
+  }
+
+  public void asked() {
+    pending.incrementAndGet();
+  }
+
+  public void answered() {
+    pending.decrementAndGet();
+  }
+
+  public void opened() {
+    connections.incrementAndGet();
+  }
+
+  public void closed() {
+    connections.decrementAndGet();
+  }
+
+  /** TCP connections that were upgraded and have not ended, refused ones included. */
+  public int connections() {
+    return connections.get();
+  }
+
+  public int pending() {
+    return pending.get();
+  }
+}

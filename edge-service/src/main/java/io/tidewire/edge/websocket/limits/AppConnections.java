@@ -1,0 +1,52 @@
+package io.tidewire.edge.websocket.limits;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The connections of one app: how many are here, and what the whole cluster allows. */
+public final class AppConnections {
+
+  private final String appId;
+  private final AtomicInteger here = new AtomicInteger();
+
+  /** As last heard; a few seconds old at best, so the limit is approximate. */
+  private volatile long elsewhere;
+
+  private volatile int limit;
+
+  AppConnections(String appId) {
+    this.appId = appId;
+  }
+
+  String appId() {
+    return appId;
+  }
+
+  int here() {
+    return here.get();
+  }
+
+  /** 0 means none. */
+  int limit() {
+    return limit;
+  }
+
+  void limit(int connections) {
+    limit = connections;
+  }
+
+  void elsewhere(long connections) {
+    elsewhere = Math.max(0, connections);
+  }
+
+  /** Takes a place. Returns false, having taken none, if the app has no more. */
+  public boolean enter() {
+    int mine = here.incrementAndGet();
+    if (limit == 0 || mine + elsewhere <= limit) return true;
+    here.decrementAndGet();
+    return false;
+  }
+
+  public void leave() {
+    here.decrementAndGet();
+  }
+}

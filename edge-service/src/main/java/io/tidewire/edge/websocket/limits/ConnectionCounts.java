@@ -1,0 +1,43 @@
+package io.tidewire.edge.websocket.limits;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tidewire.contract.AppPolicy;
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The accepted connections of this process, by app. Shared by its event loops. */
+public final class ConnectionCounts {
+
+  private final MeterRegistry registry;
+  private final Map<String, AppConnections> apps = new ConcurrentHashMap<>();
+
+  public ConnectionCounts(MeterRegistry registry) {
+    this.registry = registry;
+  }
+
+  /** The app's count, under the limit that auth has just named. */
+  public AppConnections of(AppPolicy app) {
+    AppConnections connections = apps.computeIfAbsent(app.appId(), this::create);
+    connections.limit(app.connections().max());
+    return connections;
+  }
+
+  private AppConnections create(String appId) {
+    AppConnections connections = new AppConnections(appId);
+    Gauge.builder("tidewire_connections", connections, AppConnections::here)
+        .tag("app", appId)
+        .register(registry);
+    return connections;
+  }
+
+  Collection<AppConnections> all() {
+    return apps.values();
+  }
+
+  /** Of all apps. */
+  public int total() {
+    return apps.values().stream().mapToInt(AppConnections::here).sum();
+  }
+}

@@ -1,0 +1,89 @@
+package io.tidewire.edge.websocket.limits;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tidewire.wire.CloseCode;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * What the sockets of a process count. Looked up once, at start: nothing here allocates or searches
+ * by name when a message passes.
+ */
+public final class SocketMeters {
+
+  private static final int[] WEBSOCKET_CODES = {1000, 1001, 1002, 1005, 1006, 1007, 1009, 1011};
+  private static final int OTHER = 0;
+
+  private final LongAdder opened = new LongAdder();
+  private final LongAdder bytesOut = new LongAdder();
+  private final LongAdder messagesIn = new LongAdder();
+  private final LongAdder upgradesLost = new LongAdder();
+  private final Map<Integer, LongAdder> closedByCode = new HashMap<>();
+
+  public SocketMeters(MeterRegistry registry) {
+    counter(registry, "tidewire_connections_opened", opened);
+    counter(registry, "tidewire_bytes_out", bytesOut);
+    counter(registry, "tidewire_messages_in", messagesIn);
+    counter(registry, "tidewire_upgrades_lost", upgradesLost);
+    codes().forEach(code -> closedByCode.put(code, closed(registry, Integer.toString(code))));
+    closedByCode.put(OTHER, closed(registry, "other"));
+    FunctionCounter.builder(
+            "tidewire_slow_consumers",
+            closedByCode,
+            codes -> closes(CloseCode.SLOW_CONSUMER.code()))
+        .register(registry);
+  }
+
+  private static IntStream codes() {
+    return IntStream.concat(
+        IntStream.of(WEBSOCKET_CODES), Stream.of(CloseCode.values()).mapToInt(CloseCode::code));
+  }
+
+  private static LongAdder closed(MeterRegistry registry, String code) {
+    LongAdder adder = new LongAdder();
+    FunctionCounter.builder("tidewire_connections_closed", adder, LongAdder::sum)
+        .tag("code", code)
+        .register(registry);
+    return adder;
+  }
+
+  private static void counter(MeterRegistry registry, String name, LongAdder adder) {
+    FunctionCounter.builder(name, adder, LongAdder::sum).register(registry);
+  }
+
+  public void opened() {
+    opened.increment();
+  }
+
+  /**
+   * @param code of the close frame that either side sent first; 1005 without one, 1006 if there was
+   *     no frame. A client may make up any code, so unknown ones share a label.
+   */
+  public void closed(int code) {
+    LongAdder adder = closedByCode.get(code);
+    if (adder == null) adder = closedByCode.getOrDefault(OTHER, new LongAdder());
+    adder.increment();
+  }
+
+  public void wrote(int bytes) {
+    bytesOut.add(bytes);
+  }
+
+  public void received() {
+    messagesIn.increment();
+  }
+
+  /** A client that was gone, or was cut off, before its upgrade was complete. */
+  public void upgradeLost() {
+    upgradesLost.increment();
+  }
+
+  long closes(int code) {
+    LongAdder adder = closedByCode.get(code);
+    return adder == null ? 0 : adder.sum();
+  }
+}

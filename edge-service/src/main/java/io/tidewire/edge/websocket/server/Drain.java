@@ -1,0 +1,115 @@
+package io.tidewire.edge.websocket.server;
+
+import io.tidewire.edge.websocket.connection.Connections;
+import io.tidewire.edge.websocket.connection.EdgeSocket;
+import io.tidewire.edge.websocket.limits.DrainProgress;
+import io.tidewire.kit.time.Timers;
+import io.tidewire.kit.time.Timers.Cancel;
+import io.tidewire.wire.CloseCode;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * Sends the clients of one event loop to other edges, evenly over a window and in random order, so
+ * that the survivors never meet a herd (docs/design/delivery.md §6). Clients that can move are
+ * asked to in the first half of it, and open their next connection before they leave this one;
+ * whoever is still here at the end is sent away. Confined to that loop.
+ */
+final class Drain {
+
+  private static final Duration TICK = Duration.ofMillis(100);
+
+  /** Over which those who are sent away may spread their return; stock clients do not read it. */
+  private static final int MAX_RETRY_MS = 1_000;
+
+  private final Connections connections;
+  private final DrainProgress progress;
+  private final Random random;
+  private final Pace staying;
+  private final Pace moving;
+  private final long ticks;
+  private final long lastTick;
+  private final Promise<Void> done = Promise.promise();
+  private long tick;
+
+  /**
+   * @param window over which the goodbyes are spread
+   * @param linger more for those who do not answer theirs
+   */
+  Drain(
+      Connections connections,
+      Duration window,
+      Duration linger,
+      DrainProgress progress,
+      Random random) {
+    this.connections = connections;
+    this.progress = progress;
+    this.random = random;
+    ticks = Math.max(1, window.dividedBy(TICK));
+    lastTick = ticks + linger.dividedBy(TICK);
+    List<EdgeSocket> all = connections.copy();
+    Collections.shuffle(all, random);
+    Map<Boolean, List<EdgeSocket>> byAbility =
+        all.stream().collect(Collectors.partitioningBy(EdgeSocket::canMigrate));
+    staying = new Pace(byAbility.getOrDefault(false, List.of()), ticks);
+    moving = new Pace(byAbility.getOrDefault(true, List.of()), Math.max(1, ticks / 2));
+  }
+
+  /** Completes when no connection is left, or at the end of window and linger. */
+  Future<Void> run(Timers timers) {
+    progress.found(staying.size() + moving.size());
+    Cancel ticking = timers.every(TICK, this::tick);
+    return done.future().onComplete(over -> ticking.cancel());
+  }
+
+  private void tick() {
+    tick++;
+    long leftMs = Math.max(0, ticks - tick) * TICK.toMillis();
+    progress.sentAway(moving.advance(tick, socket -> socket.migrate(leftMs)));
+    progress.sentAway(staying.advance(tick, this::sendAway));
+    // Who could not move, and who was let in at the moment the drain began.
+    if (tick == ticks) connections.copy().forEach(this::sendAway);
+    boolean nobodyLeft = moving.isOver() && staying.isOver() && connections.size() == 0;
+    if (nobodyLeft || tick >= lastTick) done.tryComplete();
+  }
+
+  private void sendAway(EdgeSocket socket) {
+    socket.close(CloseCode.RECONNECT, "drain retry_ms=" + random.nextInt(MAX_RETRY_MS));
+  }
+
+  /** Some of the sockets, and over how many ticks their turns are spread. */
+  private static final class Pace {
+
+    private final List<EdgeSocket> queue;
+    private final long ticks;
+    private int served;
+
+    Pace(List<EdgeSocket> queue, long ticks) {
+      this.queue = queue;
+      this.ticks = ticks;
+    }
+
+    int size() {
+      return queue.size();
+    }
+
+    boolean isOver() {
+      return served == queue.size();
+    }
+
+    /** Returns how many it was the turn of. */
+    int advance(long tick, Consumer<EdgeSocket> turn) {
+      int before = served;
+      int due = (int) (queue.size() * Math.min(tick, ticks) / ticks);
+      for (; served < due; served++) turn.accept(queue.get(served));
+      return served - before;
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package io.tidewire.edge.websocket.server;
+
+import io.tidewire.edge.session.Auth;
+import io.tidewire.edge.websocket.connection.PipelineTakeover;
+import io.tidewire.edge.websocket.connection.SocketLoop;
+import io.tidewire.edge.websocket.limits.Admission;
+import io.tidewire.edge.websocket.limits.NodeSockets;
+import io.tidewire.edge.websocket.limits.Ticks;
+import io.tidewire.kit.http.channel.AcceptLimits;
+import io.tidewire.kit.net.ListenAddress;
+import io.tidewire.kit.time.Timers;
+import io.tidewire.kit.time.Timers.Cancel;
+import io.tidewire.kit.tls.TlsWatch;
+import io.tidewire.wire.CloseCode;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+
+/** The sockets of one event loop, from listening to the last goodbye. Confined to that loop. */
+public final class SocketServer {
+
+  /** For connections that are neither sockets nor quick: whoever is left then is cut off. */
+  private static final Duration FAREWELL = Duration.ofSeconds(2);
+
+  /** Vert.x would close a connection that it is just upgrading, before our goodbye. */
+  private static final Duration SETTLE = Duration.ofMillis(100);
+
+  private final Vertx vertx;
+  private final Timers timers;
+  private final SocketConfig config;
+  private final NodeSockets node;
+  private final SocketLoop loop;
+  private final UpgradeEndpoint endpoint;
+  private final List<HttpServer> servers = new ArrayList<>();
+  private final List<Cancel> ticking = new ArrayList<>();
+
+  /**
+   * To be built on the event loop.
+   *
+   * @param context of that loop
+   * @param callees whom requests are handed to
+   */
+  public SocketServer(
+      Context context, Time time, SocketConfig config, NodeSockets node, Callees callees) {
+    this.vertx = context.owner();
+    this.timers = time.timers();
+    this.config = config;
+    this.node = node;
+    this.loop =
+        new SocketLoop(
+            PipelineTakeover.inContext(context),
+            task -> context.runOnContext(go -> task.run()),
+            config.connections(),
+            node);
+    this.endpoint = new UpgradeEndpoint(config.upgrades(), loop, node, time, callees);
+    ticking.add(timers.every(Ticks.TICK, this::tick));
+  }
+
+  /**
+   * @param otherwise serves what is not below {@code /app/}
+   */
+  public record Callees(Auth auth, SessionOpener sessions, Handler<HttpServerRequest> otherwise) {}
+
+  /** The time of one event loop. */
+  public record Time(Timers timers, Clock clock) {}
+
+  private void tick() {
+    loop.tick();
+    endpoint.lobby().tick();
+  }
+
+  /** Completes with the port, once it is bound. */
+  public Future<Integer> listen(Listener listener) {
+    HttpServer server =
+        vertx
+            .createHttpServer(
+                listener
+                    .options(config.limits())
+                    .setUseProxyProtocol(config.upgrades().proxyProtocol()))
+            .connectionHandler(endpoint::connected)
+            .requestHandler(endpoint)
+            .exceptionHandler(SocketServer::ignore);
+    return server
+        .listen(ListenAddress.of(listener.port(), listener.host()))
+        .onSuccess(listening -> listening(listening, listener))
+        .map(HttpServer::actualPort);
+  }
+
+  private void listening(HttpServer server, Listener listener) {
+    servers.add(server);
+    AcceptLimits.limit(vertx, server.actualPort(), node.admission());
+    listener
+        .identity()
+        .map(shown -> new TlsWatch(vertx, shown).start(timers))
+        .ifPresent(ticking::add);
+  }
+
+  /** A connection that fails before its first request, in its TLS handshake for example. */
+  private static void ignore(Throwable failure) {}
+
+  /** Connections here, refused ones that are still closing included. */
+  public int connections() {
+    return loop.connections().size();
+  }
+
+  /**
+   * Stops listening, answers who waits in the lobby, and sends everybody away over the window.
+   * {@link Admission#drain} comes first.
+   */
+  public Future<Void> drain() {
+    endpoint.lobby().sendAway(CloseCode.RECONNECT);
+    Duration linger = config.limits().closeLinger().plus(FAREWELL);
+    Duration longest = config.drainWindow().plus(linger);
+    timers.after(
+        SETTLE,
+        () ->
+            servers.forEach(server -> server.shutdown(longest.toMillis(), TimeUnit.MILLISECONDS)));
+    return new Drain(
+            loop.connections(), config.drainWindow(), linger, node.progress(), new Random())
+        .run(timers);
+  }
+
+  /** Sends away at once who is still here, and closes. {@link Admission#drain} comes first. */
+  public Future<Void> stop() {
+    endpoint.lobby().sendAway(CloseCode.RECONNECT);
+    return new Drain(loop.connections(), Duration.ZERO, FAREWELL, node.progress(), new Random())
+        .run(timers)
+        .eventually(this::close);
+  }
+
+  private Future<Void> close() {
+    ticking.forEach(Cancel::cancel);
+    return Future.join(servers.stream().map(HttpServer::close).toList()).mapEmpty();
+  }
+}

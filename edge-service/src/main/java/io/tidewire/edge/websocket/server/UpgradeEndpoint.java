@@ -1,0 +1,288 @@
+package io.tidewire.edge.websocket.server;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.tidewire.contract.BusFailure;
+import io.tidewire.contract.ConnectVerdict;
+import io.tidewire.edge.limits.Limit;
+import io.tidewire.edge.websocket.connection.EdgeSocket;
+import io.tidewire.edge.websocket.connection.PipelineTakeover;
+import io.tidewire.edge.websocket.connection.SocketLoop;
+import io.tidewire.edge.websocket.frame.Agreement;
+import io.tidewire.edge.websocket.handshake.Arrivals;
+import io.tidewire.edge.websocket.handshake.RequestForms;
+import io.tidewire.edge.websocket.limits.AppConnections;
+import io.tidewire.edge.websocket.limits.NodeSockets;
+import io.tidewire.edge.websocket.limits.Ticks;
+import io.tidewire.edge.websocket.write.Coding;
+import io.tidewire.kit.http.channel.AcceptLimits;
+import io.tidewire.kit.http.channel.PipelinedRequests;
+import io.tidewire.kit.limits.ClientAddress;
+import io.tidewire.kit.limits.TokenBucket;
+import io.tidewire.kit.net.TrustedProxies;
+import io.tidewire.kit.time.Timers;
+import io.tidewire.kit.time.Timers.Cancel;
+import io.tidewire.wire.CloseCode;
+import io.tidewire.wire.Dialect;
+import io.tidewire.wire.SocketId;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerRequest;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Turns {@code GET /app/{key}} into a connection. Whatever is wrong with the app, the token or the
+ * node is said after the upgrade, by error frame and close code, because a browser cannot read an
+ * HTTP status there. Confined to one event loop.
+ */
+final class UpgradeEndpoint implements Handler<HttpServerRequest> {
+
+  /** An HTTP connection may take this long from the start of one request to that of the next. */
+  private static final int HTTP_TICKS = 60;
+
+  /** A verdict was given; what is left is our own work. */
+  private static final int HANDSHAKE_TICKS = 5;
+
+  /** What comes after a pause may go at once: a twentieth of a second's worth. */
+  private static final int AT_ONCE = 20;
+
+  private static final Duration LEAST_PAUSE = Duration.ofMillis(500);
+  private static final int MORE_PAUSE_MS = 2_000;
+
+  private final UpgradeRules rules;
+  private final TrustedProxies proxies;
+  private final SocketLoop loop;
+  private final NodeSockets node;
+  private final Lobby lobby;
+  private final Turnstile turnstile;
+  private final ConnectQuestions questions;
+  private final Arrivals arrivals;
+  private final Timers timers;
+  private final SocketServer.Callees callees;
+  private final SecureRandom random = new SecureRandom();
+
+  UpgradeEndpoint(
+      UpgradeRules rules,
+      SocketLoop loop,
+      NodeSockets node,
+      SocketServer.Time time,
+      SocketServer.Callees callees) {
+    this.rules = rules;
+    this.proxies = rules.proxies();
+    this.loop = loop;
+    this.node = node;
+    this.timers = time.timers();
+    this.callees = callees;
+    this.lobby = new Lobby(node.meters(), node.admission());
+    int atOnce = Math.max(1, rules.perSecond() / AT_ONCE);
+    this.turnstile =
+        new Turnstile(new TokenBucket(rules.perSecond(), atOnce, time.clock()), timers);
+    this.arrivals = new Arrivals(proxies, rules.proxyProtocol(), node.addresses(), node.reports());
+    this.questions = new ConnectQuestions(callees.auth(), time.clock());
+  }
+
+  Lobby lobby() {
+    return lobby;
+  }
+
+  /** A TCP connection, or a finished TLS handshake, before its first request. */
+  void connected(HttpConnection connection) {
+    if (!AcceptLimits.admit(connection, node.admission()) || !arrivals.admit(connection)) {
+      connection.close();
+      return;
+    }
+    PipelinedRequests.limit(connection, rules.maxPipelined(), () -> pipelinedTooMany(connection));
+    RequestForms.install(connection);
+    lobby.enter(connection, Ticks.of(rules.upgradeTimeout()));
+  }
+
+  private void pipelinedTooMany(HttpConnection connection) {
+    node.reports()
+        .exceeded(
+            Limit.PIPELINED,
+            TrustedProxies.address(connection.remoteAddress()).map(ClientAddress::of));
+  }
+
+  @Override
+  public void handle(HttpServerRequest request) {
+    Upgrade upgrade = new Upgrade(request);
+    if (!upgrade.isWebSocket()) {
+      plain(request, upgrade);
+      return;
+    }
+    Optional<Upgrade.Refusal> flaw = upgrade.flaw();
+    if (flaw.isPresent()) {
+      PlainAnswers.refuse(request, flaw.get());
+      return;
+    }
+    Arrivals.Answer arrival = arrivals.ask(request);
+    if (arrival == Arrivals.Answer.TOO_OFTEN) {
+      PlainAnswers.refuse(request, PlainAnswers.TOO_MANY_REQUESTS);
+      return;
+    }
+    if (arrival == Arrivals.Answer.NO_PLACE) {
+      upgraded(request, upgrade, this::refuseAddress);
+      return;
+    }
+    Optional<String> key = upgrade.appKey(rules.pathPrefix());
+    if (node.admission().isDraining()) {
+      refuse(request, upgrade, CloseCode.RECONNECT, CloseCode.RECONNECT.reason());
+    } else if (key.isEmpty()) {
+      refuse(request, upgrade, CloseCode.PATH_NOT_FOUND, CloseCode.PATH_NOT_FOUND.reason());
+    } else if (node.admission().isOverloaded()) {
+      node.reports().exceeded(Limit.CONNECTIONS, Optional.empty());
+      upgraded(request, upgrade, this::refuseLater);
+    } else {
+      queue(request, upgrade, key.get());
+    }
+  }
+
+  private void plain(HttpServerRequest request, Upgrade upgrade) {
+    if (upgrade.isBelowApp(rules.pathPrefix())) {
+      PlainAnswers.refuse(request, PlainAnswers.UPGRADE_REQUIRED);
+    } else {
+      lobby.served(request.connection(), HTTP_TICKS);
+      callees.otherwise().handle(request);
+    }
+  }
+
+  private void queue(HttpServerRequest request, Upgrade upgrade, String key) {
+    request.pause();
+    Lobby.Visit visit =
+        lobby.await(
+            request.connection(),
+            Ticks.of(rules.verdictTimeout()),
+            (code, reason) -> refuse(request, upgrade, code, reason));
+    visit.queuesAt(turnstile.await(() -> ask(request, upgrade, key, visit)));
+  }
+
+  private void ask(HttpServerRequest request, Upgrade upgrade, String key, Lobby.Visit visit) {
+    visit.asks();
+    questions
+        .ask(upgrade.question(key, proxies, rules.tokenCookie()))
+        .onComplete(
+            outcome -> {
+              if (visit.answer()) decided(request, upgrade, outcome);
+            });
+  }
+
+  /** Fails closed, with a code that lets the client come back. */
+  private void decided(
+      HttpServerRequest request, Upgrade upgrade, AsyncResult<ConnectVerdict> outcome) {
+    if (outcome.failed()) {
+      refuse(request, upgrade, CloseCode.OVER_CAPACITY, unanswered(outcome.cause()));
+    } else if (outcome.result() instanceof ConnectVerdict.Accepted accepted) {
+      admit(request, upgrade, accepted);
+    } else if (outcome.result() instanceof ConnectVerdict.Refused refused) {
+      refuse(request, upgrade, closeCode(refused.code()), refused.message());
+    }
+  }
+
+  private static String unanswered(Throwable cause) {
+    boolean tooMany = BusFailure.of(cause) == BusFailure.OVERLOADED;
+    return tooMany ? CloseCode.OVER_CAPACITY.reason() : Lobby.NO_ANSWER;
+  }
+
+  private void admit(HttpServerRequest request, Upgrade upgrade, ConnectVerdict.Accepted accepted) {
+    AppConnections app = node.counts().of(accepted.app());
+    if (!app.enter()) {
+      refuse(request, upgrade, CloseCode.OVER_QUOTA, CloseCode.OVER_QUOTA.reason());
+      return;
+    }
+    Dialect dialect = upgrade.dialect();
+    upgraded(request, upgrade, socket -> open(socket, app, accepted, dialect))
+        .onFailure(lost -> app.leave());
+  }
+
+  private void open(
+      EdgeSocket socket, AppConnections app, ConnectVerdict.Accepted accepted, Dialect dialect) {
+    socket.whenGone(app::leave);
+    Duration activity = Duration.ofSeconds(accepted.app().connections().activityTimeoutSeconds());
+    Duration quiet = activity.plus(loop.limits().heartbeatSlack());
+    Duration longest = loop.limits().heartbeatInterval();
+    int ticks = Ticks.of(quiet.compareTo(longest) < 0 ? quiet : longest);
+    socket.open(callees.sessions().open(socket, accepted, dialect), ticks);
+    int deadline = accepted.app().connections().authorizationTimeoutSeconds();
+    boolean awaited = deadline > 0 && socket.isOpen() && !socket.isAuthorized();
+    if (awaited) expectAuthorization(socket, app, deadline);
+  }
+
+  private void expectAuthorization(EdgeSocket socket, AppConnections app, int seconds) {
+    Cancel waiting = timers.after(Duration.ofSeconds(seconds), socket::authorizationOverdue);
+    socket.whenGone(
+        () -> {
+          waiting.cancel();
+          app.leave();
+        });
+  }
+
+  private void refuse(HttpServerRequest request, Upgrade upgrade, CloseCode code, String message) {
+    upgraded(request, upgrade, socket -> socket.close(code, message));
+  }
+
+  private void refuseAddress(EdgeSocket socket) {
+    timers.after(
+        pause(),
+        () ->
+            socket.close(CloseCode.TOO_MANY_CONNECTIONS, "Too many connections from your address"));
+  }
+
+  /** Slows down who would otherwise be back at once, and costs little while it waits. */
+  private void refuseLater(EdgeSocket socket) {
+    timers.after(
+        pause(), () -> socket.close(CloseCode.OVER_CAPACITY, CloseCode.OVER_CAPACITY.reason()));
+  }
+
+  private Duration pause() {
+    return LEAST_PAUSE.plusMillis(random.nextInt(MORE_PAUSE_MS));
+  }
+
+  /** Completes the handshake; fails if the client is gone meanwhile. */
+  private Future<EdgeSocket> upgraded(
+      HttpServerRequest request, Upgrade upgrade, Consumer<EdgeSocket> then) {
+    HttpConnection connection = request.connection();
+    lobby.prolong(connection, HANDSHAKE_TICKS);
+    upgrade
+        .subProtocol()
+        .ifPresent(
+            name -> request.response().putHeader(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, name));
+    Optional<Agreement> agreement =
+        upgrade.keepsAgreements()
+            ? loop.codings().agreement(upgrade.extensions())
+            : Optional.empty();
+    agreement.ifPresent(
+        agreed ->
+            request
+                .response()
+                .putHeader(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS, agreed.header()));
+    Coding coding = loop.codings().of(agreement);
+    return request
+        .toWebSocket()
+        .map(
+            socket ->
+                PipelineTakeover.take(
+                    socket, raw -> new EdgeSocket(SocketId.random(random), raw, loop, coding)))
+        .onSuccess(
+            socket -> {
+              lobby.leave(connection);
+              Arrivals.placeOf(socket.channel()).ifPresent(socket::countsFor);
+              then.accept(socket);
+              RequestForms.remove(socket.channel().pipeline());
+            });
+  }
+
+  /** Auth may know a code that we do not; then its range, which is what clients act on, decides. */
+  static CloseCode closeCode(int code) {
+    for (CloseCode known : CloseCode.values()) {
+      if (known.code() == code) return known;
+    }
+    if (code >= CloseCode.RECONNECT.code()) return CloseCode.RECONNECT;
+    return code >= CloseCode.OVER_CAPACITY.code()
+        ? CloseCode.OVER_CAPACITY
+        : CloseCode.UNAUTHORIZED;
+  }
+}

@@ -1,0 +1,37 @@
+package io.tidewire.edge.websocket.write;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+
+/**
+ * The connections of one event loop that have something to flush. However much is written to a
+ * connection in one tick, it is flushed once, behind the tasks that already wait in the loop: the
+ * busier the loop, the more a single system call carries. Confined to that loop.
+ */
+final class FlushList {
+
+  private final Bursts bursts;
+  private final Queue<Outbound> waiting = new ArrayDeque<>();
+  private final Runnable drain = this::drain;
+  private boolean scheduled;
+
+  /**
+   * @param bursts end when all connections are flushed
+   */
+  FlushList(Bursts bursts) {
+    this.bursts = bursts;
+  }
+
+  void add(Outbound outbound) {
+    waiting.add(outbound);
+    if (scheduled) return;
+    scheduled = true;
+    outbound.channel().eventLoop().execute(drain);
+  }
+
+  private void drain() {
+    for (Outbound next = waiting.poll(); next != null; next = waiting.poll()) next.flush();
+    bursts.end();
+    scheduled = false;
+  }
+}

@@ -1,0 +1,159 @@
+package io.tidewire.edge.websocket.write;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.unix.Socket;
+import io.tidewire.edge.fanout.Frame;
+import io.tidewire.edge.websocket.frame.FrameBytes;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Header and payload in one buffer, which the kernel reads once for every recipient. Only for those
+ * who are too slow it waits in a channel, as a slice.
+ *
+ * <p>What some recipients need otherwise, extended or deflated, is a further shared frame, made
+ * when the first of them comes and freed with this one. Being frames themselves, variants have
+ * variants: the extended text, deflated.
+ */
+public final class SharedFrame implements Frame {
+
+  private final ByteBuf bytes;
+  private final int length;
+  private final @Nullable Splice extension;
+  private final long offset;
+  private final boolean ephemeral;
+  private final AtomicInteger holders = new AtomicInteger(1);
+
+  /** Newest first; few, for there are few ways. */
+  private volatile @Nullable Variant variants;
+
+  private record Variant(int id, SharedFrame frame, @Nullable Variant next) {}
+
+  /**
+   * @param bytes a whole text frame, taken over
+   */
+  SharedFrame(ByteBuf bytes) {
+    this(bytes, null, 0, false);
+  }
+
+  /**
+   * @param extension what makes {@link #extended} of it
+   */
+  SharedFrame(ByteBuf bytes, Splice extension) {
+    this(bytes, extension, 0, false);
+  }
+
+  /**
+   * @param offset in the channel's log; 0 if it is in none
+   */
+  SharedFrame(ByteBuf bytes, long offset) {
+    this(bytes, null, offset, false);
+  }
+
+  /**
+   * @param offset in the channel's log; 0 if it is in none
+   */
+  SharedFrame(ByteBuf bytes, Splice extension, long offset) {
+    this(bytes, extension, offset, false);
+  }
+
+  private SharedFrame(ByteBuf bytes, @Nullable Splice extension, long offset, boolean ephemeral) {
+    this.bytes = bytes;
+    this.length = bytes.readableBytes();
+    this.extension = extension;
+    this.offset = offset;
+    this.ephemeral = ephemeral;
+  }
+
+  /** An event that is in no log, and so is worth little when it is late. */
+  static SharedFrame ephemeral(ByteBuf bytes) {
+    return new SharedFrame(bytes, null, 0, true);
+  }
+
+  @Override
+  public int bytes() {
+    return length;
+  }
+
+  @Override
+  public long offset() {
+    return offset;
+  }
+
+  boolean isEphemeral() {
+    return ephemeral;
+  }
+
+  @Override
+  public SharedFrame extended() {
+    return extension == null ? this : variant(extension);
+  }
+
+  @Override
+  public void retain() {
+    holders.incrementAndGet();
+  }
+
+  @Override
+  public void release() {
+    if (holders.decrementAndGet() > 0) return;
+    bytes.release();
+    for (Variant variant = variants; variant != null; variant = variant.next) {
+      if (variant.frame != this) variant.frame.release();
+    }
+  }
+
+  /** Ourselves while the frame is held, and each buffer that a channel has not written yet. */
+  public int readers() {
+    return bytes.refCnt();
+  }
+
+  /**
+   * The same memory with its own indices and one more reference, for the channel to consume.
+   *
+   * @param start how many bytes to leave out
+   */
+  public ByteBuf from(int start) {
+    return bytes.retainedSlice(bytes.readerIndex() + start, length - start);
+  }
+
+  void copyTo(ByteBuf target) {
+    target.writeBytes(bytes, bytes.readerIndex(), length);
+  }
+
+  /** Returns how many bytes the kernel took. */
+  int send(Socket socket) {
+    return KernelSend.send(socket, bytes);
+  }
+
+  /** The text without the header; lent. */
+  ByteBuf payload() {
+    return FrameBytes.payload(bytes);
+  }
+
+  /**
+   * This message in another way; lent, and there for as long as this frame is held.
+   *
+   * <p>Made once, by the event loop that asks first. Another that asks meanwhile waits for it: that
+   * takes no longer than to make its own, and costs nothing.
+   */
+  SharedFrame variant(Variation variation) {
+    SharedFrame made = made(variation.id());
+    return made == null ? make(variation) : made;
+  }
+
+  private synchronized SharedFrame make(Variation variation) {
+    SharedFrame made = made(variation.id());
+    if (made != null) return made;
+    SharedFrame frame = variation.of(this);
+    variants = new Variant(variation.id(), frame, variants);
+    return frame;
+  }
+
+  private @Nullable SharedFrame made(int id) {
+    for (Variant variant = variants; variant != null; variant = variant.next) {
+      if (variant.id == id) return variant.frame;
+    }
+    return null;
+  }
+}

@@ -1,0 +1,69 @@
+package io.tidewire.edge.websocket.write;
+
+import io.netty.channel.WriteBufferWaterMark;
+import io.tidewire.edge.websocket.limits.SocketLimits;
+import io.tidewire.edge.websocket.limits.SocketMeters;
+import io.tidewire.edge.websocket.limits.Ticks;
+import java.util.concurrent.Executor;
+
+/** What the outbound sides of one event loop's connections share. Confined to that loop. */
+public final class WriteLoop {
+
+  private final Executor inContext;
+  private final SocketLimits limits;
+  private final WriteBufferWaterMark logged;
+  private final Ticks ticks;
+  private final SocketMeters meters;
+  private final Bursts bursts = new Bursts();
+  private final FlushList flushes = new FlushList(bursts);
+  private final Backlog backlog = new Backlog();
+
+  /**
+   * @param inContext runs a task at once, with the loop's Vert.x context as the current one
+   */
+  public WriteLoop(Executor inContext, SocketLimits limits, Ticks ticks, SocketMeters meters) {
+    this.inContext = inContext;
+    this.limits = limits;
+    this.logged = limits.logged();
+    this.ticks = ticks;
+    this.meters = meters;
+  }
+
+  /** Looks after the slow; to be called after each tick. */
+  public void tick() {
+    backlog.tick();
+  }
+
+  /** Runs a task at once, with the loop's Vert.x context as the current one. */
+  public void run(Runnable task) {
+    inContext.execute(task);
+  }
+
+  int now() {
+    return ticks.now();
+  }
+
+  SocketLimits limits() {
+    return limits;
+  }
+
+  WriteBufferWaterMark logged() {
+    return logged;
+  }
+
+  SocketMeters meters() {
+    return meters;
+  }
+
+  Bursts bursts() {
+    return bursts;
+  }
+
+  FlushList flushes() {
+    return flushes;
+  }
+
+  Backlog backlog() {
+    return backlog;
+  }
+}

@@ -1,0 +1,60 @@
+package io.tidewire.edge.presence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidewire.contract.PresenceOp.Occupy;
+import io.tidewire.contract.PresenceOutcome;
+import io.tidewire.contract.RosterReply;
+import io.tidewire.edge.channel.Registry;
+import io.tidewire.edge.channel.Statement;
+import io.tidewire.kit.time.Timers.Cancel;
+import io.tidewire.wire.Topic;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+class OccupancyTest {
+
+  private static final Topic TOPIC = new Topic("1", "news");
+  private static final PresenceOutcome OK = new PresenceOutcome.Occupied();
+
+  private final AtomicLong sequence = new AtomicLong();
+  private final Occupancy occupancy =
+      new Occupancy(TOPIC, new DeafRegistry(), sequence::incrementAndGet, () -> {});
+
+  @Test
+  void nothingNeedsToBeRememberedOfReportsThatWereAllAnsweredTheFirstTime() {
+    occupancy.changed(1);
+    assertThat(occupancy.operation()).contains(new Occupy(TOPIC, 1, 1, true));
+    occupancy.answered(OK);
+
+    occupancy.changed(0);
+
+    assertThat(occupancy.operation()).contains(new Occupy(TOPIC, 0, 2, true));
+  }
+
+  @Test
+  void aReportThatWasRepeatedMayHaveACopyThatComesLate() {
+    occupancy.changed(1);
+    occupancy.operation();
+    assertThat(occupancy.operation()).contains(new Occupy(TOPIC, 1, 2, false));
+    occupancy.answered(OK);
+
+    occupancy.changed(0);
+
+    assertThat(occupancy.operation()).contains(new Occupy(TOPIC, 0, 3, false));
+  }
+
+  private static final class DeafRegistry implements Registry {
+    @Override
+    public void tell(Statement statement) {}
+
+    @Override
+    public void tellLater(Statement statement) {}
+
+    @Override
+    public Cancel roster(Topic topic, Consumer<RosterReply> answer) {
+      throw new AssertionError("nobody asks");
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package io.tidewire.edge.websocket.limits;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tidewire.contract.AppPolicy;
+import io.tidewire.contract.RedisKeys;
+import io.tidewire.edge.websocket.testing.SocketRig;
+import io.tidewire.kit.redis.CommandLink;
+import io.tidewire.kit.testing.ManualTimers;
+import io.tidewire.kit.testing.RedisServer;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The connections of an app are counted over the whole cluster, by way of Redis. */
+class QuotaIT {
+
+  private static final RedisServer REDIS = RedisServer.shared();
+  private static final String LIMITED = "limited";
+
+  private final Vertx vertx = Vertx.vertx();
+  private final Edge one = new Edge("one~1");
+  private final Edge two = new Edge("two~2");
+
+  private final class Edge {
+
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final ConnectionCounts counts = new ConnectionCounts(registry);
+    private final ManualTimers timers = new ManualTimers();
+    private final CommandLink redis;
+    private final ConnectionQuota quota;
+
+    Edge(String incarnation) {
+      redis = new CommandLink(vertx, REDIS.settings(), "quota", registry);
+      quota = new ConnectionQuota(counts, redis, () -> incarnation);
+      redis.start();
+      SocketRig.await(redis.up());
+      quota.start(timers);
+    }
+
+    boolean enter(int limit) {
+      return counts.of(SocketRig.limited(LIMITED, limit)).enter();
+    }
+
+    void leave() {
+      counts.of(SocketRig.limited(LIMITED, 3)).leave();
+    }
+
+    /** Two seconds pass, and what is sent then is answered. */
+    void report() {
+      timers.advance(Duration.ofSeconds(2));
+      SocketRig.await(redis.send(Request.cmd(Command.PING)));
+    }
+
+    Response hash() {
+      return SocketRig.await(
+          redis.send(Request.cmd(Command.HGETALL).arg(RedisKeys.connections(LIMITED))));
+    }
+  }
+
+  @BeforeEach
+  void empty() {
+    REDIS.flush();
+  }
+
+  @AfterEach
+  void close() {
+    SocketRig.await(one.redis.stop());
+    SocketRig.await(two.redis.stop());
+    SocketRig.await(vertx.close());
+  }
+
+  private void bothReport() {
+    one.report();
+    two.report();
+    one.report();
+  }
+
+  @Test
+  void theLimitHoldsOverAllEdges() {
+    assertThat(one.enter(3)).isTrue();
+    assertThat(two.enter(3)).isTrue();
+    bothReport();
+
+    assertThat(one.enter(3)).isTrue();
+    assertThat(one.enter(3)).isFalse();
+    bothReport();
+    assertThat(two.enter(3)).isFalse();
+
+    one.leave();
+    bothReport();
+    assertThat(two.enter(3)).isTrue();
+  }
+
+  @Test
+  void anAppWithoutALimitIsNotWorthACommand() {
+    assertThat(one.counts.of(AppPolicy.defaults(LIMITED)).enter()).isTrue();
+
+    bothReport();
+
+    assertThat(one.hash()).isEmpty();
+  }
+
+  @Test
+  void aLimitThatIsLiftedLeavesNoTrace() {
+    one.enter(3);
+    bothReport();
+    assertThat(one.hash().get("one~1").toInteger()).isEqualTo(1);
+
+    assertThat(one.enter(0)).isTrue();
+    bothReport();
+
+    assertThat(one.hash()).isEmpty();
+  }
+
+  @Test
+  void anEdgeThatStopsTakesItsConnectionsOutOfTheSum() {
+    one.enter(3);
+    two.enter(3);
+    bothReport();
+
+    SocketRig.await(one.quota.stop());
+    assertThat(two.hash().getKeys()).containsExactly("two~2");
+
+    one.timers.advance(Duration.ofMinutes(1));
+    assertThat(one.timers.waiting()).isZero();
+  }
+}

@@ -1,0 +1,176 @@
+package io.tidewire.edge.websocket.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidewire.contract.ConnectVerdict;
+import io.tidewire.edge.channel.Departure;
+import io.tidewire.edge.session.ClientSocket;
+import io.tidewire.edge.websocket.testing.LogWatch;
+import io.tidewire.edge.websocket.testing.RawClient;
+import io.tidewire.edge.websocket.testing.SocketRig;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** An edge that goes sends its clients to the others, politely and not all at once. */
+class DrainIT {
+
+  private static final int CLIENTS = 60;
+
+  private final LogWatch log = new LogWatch();
+  private final SocketRig rig =
+      new SocketRig(SocketConfig.DEFAULTS, 2, 0, 100, Optional.empty(), PlainAnswers::notFound);
+
+  @AfterEach
+  void nothingWasLogged() {
+    rig.close();
+    log.close();
+    assertThat(log.complaints()).isEmpty();
+  }
+
+  private List<RawClient> clients() {
+    List<RawClient> clients = new ArrayList<>();
+    for (int i = 0; i < CLIENTS; i++) clients.add(RawClient.open(rig.port));
+    SocketRig.until("all are in", () -> rig.sessions.open.get() == CLIENTS);
+    return clients;
+  }
+
+  @Test
+  void goodbyesAreSpreadEvenlyOverTheWindow() {
+    List<RawClient> clients = clients();
+    Future<Void> drained = rig.drain();
+
+    for (int second = 1; second <= 30; second++) {
+      rig.advance(Duration.ofSeconds(1));
+      int gone = CLIENTS * second / 30;
+      SocketRig.until(gone + " sessions ended", () -> rig.sessions.departures.size() == gone);
+    }
+
+    assertThat(rig.sessions.departures).hasSize(CLIENTS).containsOnly(Departure.DRAINED);
+    assertThat(rig.meter("tidewire_drain_progress")).isEqualTo(1);
+    for (RawClient client : clients) {
+      assertThat(client.readClose().code()).isEqualTo(4200);
+      client.close(4200);
+      assertThat(client.isCutOff()).isTrue();
+    }
+    SocketRig.until("all connections ended", () -> rig.connections() == 0);
+    rig.advance(Duration.ofMillis(100));
+    SocketRig.await(drained);
+  }
+
+  @Test
+  void whoCanMigrateIsAskedToInTheFirstHalfAndIsLeftAloneUntilTheEnd() {
+    try (RawClient client = RawClient.connect(rig.port)) {
+      client.upgrade("/app/key?protocol=7&ext=rec1");
+      SocketRig.until("it is in", () -> rig.sessions.open.get() == 1);
+      Future<Void> drained = rig.drain();
+
+      rig.advance(Duration.ofSeconds(15));
+      assertThat(client.read().text()).isEqualTo("migrate within 15000");
+      rig.advance(Duration.ofMillis(14_900));
+      assertThat(rig.sessions.departures).isEmpty();
+
+      rig.advance(Duration.ofMillis(100));
+      client.read();
+      RawClient.Frame goodbye = client.readClose();
+      assertThat(goodbye.code()).isEqualTo(4200);
+      assertThat(goodbye.reason()).matches("drain retry_ms=\\d{1,3}");
+      client.close(4200);
+      SocketRig.until("all connections ended", () -> rig.connections() == 0);
+      rig.advance(Duration.ofMillis(100));
+      SocketRig.await(drained);
+    }
+  }
+
+  @Test
+  void aDrainIsOverOnceAllHaveMigrated() {
+    try (RawClient client = RawClient.connect(rig.port)) {
+      client.upgrade("/app/key?protocol=7&ext=rec1");
+      SocketRig.until("it is in", () -> rig.sessions.open.get() == 1);
+      Future<Void> drained = rig.drain();
+      rig.advance(Duration.ofSeconds(15));
+
+      client.close(1000);
+      SocketRig.until("it has left", () -> rig.connections() == 0);
+      rig.advance(Duration.ofMillis(100));
+
+      SocketRig.await(drained);
+      assertThat(rig.sessions.departures).containsOnly(Departure.DELIBERATE);
+    }
+  }
+
+  @Test
+  void whoDoesNotAnswerItsGoodbyeDoesNotHoldUpTheDrain() {
+    List<RawClient> clients = clients();
+    Future<Void> drained = rig.drain();
+
+    rig.advance(Duration.ofSeconds(30 + 7));
+
+    SocketRig.await(drained);
+    clients.forEach(RawClient::close);
+  }
+
+  @Test
+  void whatWasWrittenBeforeTheGoodbyeArrivesBeforeIt() throws Exception {
+    try (SocketRig one = new SocketRig(SocketConfig.DEFAULTS);
+        RawClient client = RawClient.open(one.port)) {
+      ClientSocket socket = one.sessions.opened.take();
+      one.drain();
+      one.onLoop(
+          () -> {
+            for (int i = 0; i < 100; i++) socket.send("word " + i);
+          });
+      one.advance(Duration.ofSeconds(30));
+
+      for (int i = 0; i < 100; i++) assertThat(client.read().text()).isEqualTo("word " + i);
+      assertThat(client.readClose().code()).isEqualTo(4200);
+    }
+  }
+
+  @Test
+  void theDoorIsClosedAndWhoWaitedInTheLobbyIsSentAway() {
+    Promise<ConnectVerdict> never = Promise.promise();
+    rig.auth.answer = question -> never.future();
+    try (RawClient waiting = RawClient.connect(rig.port)) {
+      waiting.send(RawClient.handshake("/app/key"));
+      SocketRig.until("auth is asked", () -> !rig.auth.asked.isEmpty());
+
+      Future<Void> drained = rig.drain();
+
+      assertThat(waiting.head()).startsWith("HTTP/1.1 101");
+      assertThat(waiting.readClose().code()).isEqualTo(4200);
+      rig.advance(Duration.ofMillis(100));
+      SocketRig.until("the door is closed", this::isRefused);
+      rig.advance(Duration.ofSeconds(37));
+      SocketRig.await(drained);
+    }
+  }
+
+  private boolean isRefused() {
+    try (RawClient client = RawClient.connect(rig.port)) {
+      return client.isCutOff();
+    } catch (UncheckedIOException refused) {
+      return refused.getCause() instanceof ConnectException;
+    }
+  }
+
+  @Test
+  void aStopWithoutADrainSaysGoodbyeAtOnce() {
+    List<RawClient> clients = clients();
+
+    Future<Void> stopped = rig.stop();
+    rig.advance(Duration.ofMillis(100));
+
+    for (RawClient client : clients) assertThat(client.readClose().code()).isEqualTo(4200);
+    rig.advance(Duration.ofSeconds(2));
+    SocketRig.await(stopped);
+    for (RawClient client : clients) assertThat(client.isCutOff()).isTrue();
+  }
+}

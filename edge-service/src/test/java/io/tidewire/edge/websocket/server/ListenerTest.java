@@ -1,0 +1,22 @@
+package io.tidewire.edge.websocket.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidewire.edge.websocket.limits.SocketLimits;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ListenerTest {
+
+  private static final Listener LISTENER = new Listener("127.0.0.1", 0, Optional.empty());
+
+  @Test
+  void theKernelDoesNotGiveAClientUpBeforeWeHaveAndHaveSaidSo() {
+    SocketLimits limits = SocketLimits.DEFAULTS;
+
+    Duration kernel = Duration.ofMillis(LISTENER.options(limits).getTcpUserTimeout());
+
+    assertThat(kernel).isEqualTo(limits.standstill().plus(limits.closeLinger()));
+  }
+}

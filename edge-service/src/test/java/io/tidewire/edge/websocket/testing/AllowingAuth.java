@@ -1,0 +1,57 @@
+package io.tidewire.edge.websocket.testing;
+
+import io.tidewire.contract.AppPolicy;
+import io.tidewire.contract.ConnectRequest;
+import io.tidewire.contract.ConnectVerdict;
+import io.tidewire.contract.RefreshRequest;
+import io.tidewire.contract.RefreshVerdict;
+import io.tidewire.contract.SigninRequest;
+import io.tidewire.contract.SigninVerdict;
+import io.tidewire.contract.SubscribeRequest;
+import io.tidewire.contract.SubscribeVerdict;
+import io.tidewire.edge.session.Auth;
+import io.tidewire.edge.session.Pending;
+import io.tidewire.wire.SocketId;
+import io.vertx.core.Future;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Function;
+
+/** Lets everybody in, until it is told how to answer instead. Records what it was asked. */
+public final class AllowingAuth implements Auth {
+
+  public final BlockingQueue<ConnectRequest> asked = new LinkedBlockingQueue<>();
+
+  public volatile Function<ConnectRequest, Future<ConnectVerdict>> answer =
+      question -> Future.succeededFuture(accept(AppPolicy.defaults("1")));
+
+  public static ConnectVerdict accept(AppPolicy app) {
+    return new ConnectVerdict.Accepted(app, Optional.empty());
+  }
+
+  public void refuse(int code, String message) {
+    answer = question -> Future.succeededFuture(new ConnectVerdict.Refused(code, message));
+  }
+
+  @Override
+  public Future<ConnectVerdict> connect(ConnectRequest question) {
+    asked.add(question);
+    return answer.apply(question);
+  }
+
+  @Override
+  public Pending<SubscribeVerdict> subscribe(SubscribeRequest question) {
+    throw new AssertionError("sockets do not subscribe");
+  }
+
+  @Override
+  public Pending<SigninVerdict> signin(SigninRequest question) {
+    throw new AssertionError("sockets do not sign in");
+  }
+
+  @Override
+  public Pending<RefreshVerdict> refresh(RefreshRequest question, SocketId socketId) {
+    throw new AssertionError("sockets do not refresh");
+  }
+}

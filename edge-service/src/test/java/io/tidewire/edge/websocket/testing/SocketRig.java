@@ -1,0 +1,256 @@
+package io.tidewire.edge.websocket.testing;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tidewire.contract.AppPolicy;
+import io.tidewire.edge.limits.AddressLimits;
+import io.tidewire.edge.limits.InboundRates;
+import io.tidewire.edge.limits.NodeLimits;
+import io.tidewire.edge.websocket.connection.ConnectionConfig;
+import io.tidewire.edge.websocket.frame.Compression;
+import io.tidewire.edge.websocket.limits.NodeSockets;
+import io.tidewire.edge.websocket.limits.SocketLimits;
+import io.tidewire.edge.websocket.server.Listener;
+import io.tidewire.edge.websocket.server.PlainAnswers;
+import io.tidewire.edge.websocket.server.SocketConfig;
+import io.tidewire.edge.websocket.server.SocketServer;
+import io.tidewire.edge.websocket.server.UpgradeRules;
+import io.tidewire.kit.testing.ManualClock;
+import io.tidewire.kit.testing.ManualTimers;
+import io.vertx.core.AbstractVerticle;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** Real sockets on real event loops, with a clock that the test turns and neighbours it can see. */
+public final class SocketRig implements AutoCloseable {
+
+  public final Vertx vertx;
+  final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  public final AllowingAuth auth = new AllowingAuth();
+  public final EchoSessions sessions = new EchoSessions();
+  public final NodeSockets node;
+  public final int port;
+  private final List<Loop> loops = new ArrayList<>();
+
+  private record Loop(Context context, ManualTimers timers, SocketServer server) {}
+
+  public SocketRig(SocketConfig config) {
+    this(config, 1, 0, 10_000, Optional.empty(), PlainAnswers::notFound);
+  }
+
+  public SocketRig(SocketConfig config, NodeLimits limits) {
+    this(vertx(true), config, 2, limits, Optional.empty(), PlainAnswers::notFound);
+  }
+
+  /** Of a process with memory enough. */
+  static NodeLimits limits(int maxConnections, int maxPending) {
+    return new NodeLimits(maxConnections, maxPending, 1L << 30, 100, AddressLimits.Rules.DEFAULTS);
+  }
+
+  /** On one of the transports that a machine may have. */
+  public SocketRig(SocketConfig config, boolean nativeTransport) {
+    this(
+        vertx(nativeTransport),
+        config,
+        1,
+        limits(0, 10_000),
+        Optional.empty(),
+        PlainAnswers::notFound);
+  }
+
+  public SocketRig(
+      SocketConfig config,
+      int eventLoops,
+      int maxConnections,
+      int maxPending,
+      Optional<Listener.Certificate> certificate,
+      Handler<HttpServerRequest> otherwise) {
+    this(
+        vertx(true),
+        config,
+        eventLoops,
+        limits(maxConnections, maxPending),
+        certificate,
+        otherwise);
+  }
+
+  private SocketRig(
+      Vertx vertx,
+      SocketConfig config,
+      int eventLoops,
+      NodeLimits nodeLimits,
+      Optional<Listener.Certificate> certificate,
+      Handler<HttpServerRequest> otherwise) {
+    this.vertx = vertx;
+    node = NodeSockets.of(nodeLimits, registry, new ManualClock());
+    var callees = new SocketServer.Callees(auth, sessions, otherwise);
+    Listener listener =
+        new Listener(
+            "127.0.0.1",
+            -1 - new Random().nextInt(30_000),
+            certificate.map(pair -> pair.read(() -> 0)));
+    int bound = 0;
+    for (int i = 0; i < eventLoops; i++) {
+      ManualClock clock = new ManualClock();
+      ManualTimers timers = new ManualTimers(clock);
+      Context context = contextOf(vertx);
+      SocketServer server =
+          on(
+              context,
+              () ->
+                  new SocketServer(
+                      context, new SocketServer.Time(timers, clock), config, node, callees));
+      loops.add(new Loop(context, timers, server));
+      bound = await(on(context, () -> server.listen(listener)));
+    }
+    port = bound;
+  }
+
+  private static Vertx vertx(boolean nativeTransport) {
+    return Vertx.vertx(
+        new VertxOptions().setEventLoopPoolSize(2).setPreferNativeTransport(nativeTransport));
+  }
+
+  private static Context contextOf(Vertx vertx) {
+    BlockingQueue<Context> mine = new LinkedBlockingQueue<>();
+    await(
+        vertx.deployVerticle(
+            new AbstractVerticle() {
+              @Override
+              public void start() {
+                mine.add(context);
+              }
+            }));
+    return mine.remove();
+  }
+
+  /** Runs on the event loop of the first server, and waits for it. */
+  public <T> T onLoop(Callable<T> task) {
+    return on(loops.get(0).context(), task);
+  }
+
+  public void onLoop(Runnable task) {
+    onLoop(
+        () -> {
+          task.run();
+          return true;
+        });
+  }
+
+  private static <T> T on(Context context, Callable<T> task) {
+    var done = new CompletableFuture<T>();
+    context.runOnContext(
+        there -> {
+          try {
+            done.complete(task.call());
+          } catch (Exception thrown) {
+            done.completeExceptionally(thrown);
+          }
+        });
+    return done.orTimeout(20, TimeUnit.SECONDS).join();
+  }
+
+  /** Lets time pass on every event loop. */
+  public void advance(Duration duration) {
+    for (Loop loop : loops) {
+      on(
+          loop.context(),
+          () -> {
+            loop.timers().advance(duration);
+            return true;
+          });
+    }
+  }
+
+  public Future<Void> drain() {
+    node.admission().drain();
+    return Future.join(
+            loops.stream().map(loop -> on(loop.context(), loop.server()::drain)).toList())
+        .mapEmpty();
+  }
+
+  public Future<Void> stop() {
+    node.admission().drain();
+    return Future.join(loops.stream().map(loop -> on(loop.context(), loop.server()::stop)).toList())
+        .mapEmpty();
+  }
+
+  public int connections() {
+    return loops.stream()
+        .mapToInt(loop -> on(loop.context(), () -> loop.server().connections()))
+        .sum();
+  }
+
+  public double meter(String name, String... tags) {
+    return registry.get(name).tags(tags).meter().measure().iterator().next().getValue();
+  }
+
+  /** The defaults, but for the pace at which one event loop lets upgrades through. */
+  public static SocketConfig paced(int upgradesPerSecond) {
+    UpgradeRules rules = UpgradeRules.DEFAULTS;
+    return new SocketConfig(
+        new ConnectionConfig(SocketLimits.DEFAULTS, Compression.DEFAULTS, InboundRates.UNLIMITED),
+        new UpgradeRules(
+            rules.pathPrefix(),
+            rules.tokenCookie(),
+            rules.proxies(),
+            rules.proxyProtocol(),
+            rules.upgradeTimeout(),
+            rules.verdictTimeout(),
+            upgradesPerSecond,
+            rules.maxPipelined()),
+        SocketConfig.DEFAULTS.drainWindow());
+  }
+
+  /** An app that may have so many connections. */
+  public static AppPolicy limited(String appId, int connections) {
+    AppPolicy.Connections usual = AppPolicy.Connections.DEFAULTS;
+    return AppPolicy.defaults(appId)
+        .with(
+            new AppPolicy.Connections(
+                connections,
+                usual.maxChannels(),
+                usual.maxClientEventsPerSecond(),
+                usual.activityTimeoutSeconds()));
+  }
+
+  public static <T> T await(Future<T> future) {
+    return future.toCompletionStage().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+  }
+
+  /** Waits until whoever came has left, and nobody is on its way in. */
+  public void untilEverybodyHasLeft() {
+    until("no upgrade is pending", () -> node.admission().pending() == 0);
+    until("all places are free", () -> node.counts().total() == 0);
+    until("all connections ended", () -> connections() == 0);
+    until("all sessions ended", () -> sessions.open.get() == 0);
+  }
+
+  /** Waits until something that other threads bring about is so. */
+  public static void until(String what, BooleanSupplier condition) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > end) throw new AssertionError("still not so: " + what);
+      Thread.onSpinWait();
+    }
+  }
+
+  @Override
+  public void close() {
+    await(vertx.close());
+  }
+}
