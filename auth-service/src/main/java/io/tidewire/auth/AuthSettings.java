@@ -60,6 +60,7 @@ public record AuthSettings(
   private static final String POLL = "tidewire.auth.poll";
   private static final String CLUSTER_KEY = "tidewire.auth.cluster-key";
   private static final String PROXIES = "tidewire.auth.trusted-proxies";
+  private static final String EDGE_PROXIES = "tidewire.edge.trusted-proxies";
   private static final int MANY = 1_000_000;
   private static final String JWKS_MAX_AGE = "tidewire.auth.jwks.max-age";
   private static final Duration MAX_KEY_AGE = Duration.ofDays(30);
@@ -154,11 +155,11 @@ public record AuthSettings(
 
   /** In standalone, the edge's port is this one. */
   private static TrustedProxies proxies(Settings settings) {
-    List<String> ofEdge = settings.list("tidewire.edge.trusted-proxies", List.of());
+    String key = settings.text(PROXIES).isPresent() ? PROXIES : EDGE_PROXIES;
     try {
-      return TrustedProxies.of(settings.list(PROXIES, ofEdge));
+      return TrustedProxies.of(settings.list(key, List.of()));
     } catch (IllegalArgumentException malformed) {
-      throw new BadSetting(PROXIES, "expected networks: " + malformed.getMessage());
+      throw new BadSetting(key, String.valueOf(malformed.getMessage()));
     }
   }
 

@@ -15,6 +15,7 @@ import io.tidewire.auth.tokens.Tokens;
 import io.tidewire.kit.CannotStart;
 import io.tidewire.kit.Platform;
 import io.tidewire.kit.redis.CommandLink;
+import io.tidewire.kit.redis.RedisKnock;
 import io.tidewire.kit.redis.RedisSettings;
 import io.tidewire.kit.time.Timers;
 import io.tidewire.kit.time.VertxTimers;
@@ -98,6 +99,7 @@ final class AuthVerticle extends VerticleBase {
     return vertx
         .executeBlocking(file::load)
         .recover(AuthVerticle::unusable)
+        .compose(apps -> usableRedis().map(apps))
         .onSuccess(this::serve)
         .onSuccess(apps -> keepClusterKey())
         .compose(apps -> questions.answerWith(authority))
@@ -115,7 +117,14 @@ final class AuthVerticle extends VerticleBase {
         .eventually(() -> keptKey.map(KeptClusterKey::stop).orElseGet(Future::succeededFuture));
   }
 
-  /** Who names a key needs no Redis here. */
+  /** Redis is needed only where the settings name no key. */
+  private Future<Void> usableRedis() {
+    return settings.clusterKeys().isPresent()
+        ? Future.succeededFuture()
+        : RedisKnock.unlessWrong(vertx, RedisSettings.from(platform.settings()));
+  }
+
+  /** Does nothing if the settings name a key. */
   private void keepClusterKey() {
     if (settings.clusterKeys().isPresent()) return;
     RedisSettings redis = RedisSettings.from(platform.settings());

@@ -5,6 +5,7 @@ import io.tidewire.kit.Platform;
 import io.tidewire.kit.RunningService;
 import io.tidewire.kit.Service;
 import io.tidewire.kit.bus.BusRole;
+import io.tidewire.kit.redis.RedisKnock;
 import io.tidewire.presence.store.Epochs;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -31,6 +32,11 @@ public final class PresenceService implements Service {
   @Override
   public Future<RunningService> start(Platform platform) {
     var settings = PresenceSettings.from(platform.settings());
+    return RedisKnock.unlessWrong(platform.vertx(), settings.redis())
+        .compose(usable -> start(platform, settings));
+  }
+
+  private static Future<RunningService> start(Platform platform, PresenceSettings settings) {
     var epochs = new Epochs(new SecureRandom());
     Vertx vertx = platform.vertx();
     ContractCodecs.shared(vertx.eventBus());

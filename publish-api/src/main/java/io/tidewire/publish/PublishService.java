@@ -8,6 +8,8 @@ import io.tidewire.kit.Service;
 import io.tidewire.kit.bus.BusRole;
 import io.tidewire.kit.http.ConnectionCap;
 import io.tidewire.kit.limits.OpenFiles;
+import io.tidewire.kit.redis.RedisKnock;
+import io.tidewire.kit.redis.RedisSettings;
 import io.tidewire.kit.time.VertxTimers;
 import io.tidewire.publish.admission.ApiLimitSettings;
 import io.tidewire.publish.admission.ApiLimits;
@@ -47,6 +49,12 @@ public final class PublishService implements Service {
   @Override
   public Future<RunningService> start(Platform platform) {
     PublishSettings settings = PublishSettings.from(platform.settings());
+    RedisSettings redis = RedisSettings.from(platform.settings());
+    return RedisKnock.unlessWrong(platform.vertx(), redis)
+        .compose(usable -> start(platform, settings));
+  }
+
+  private Future<RunningService> start(Platform platform, PublishSettings settings) {
     EventBus bus = platform.vertx().eventBus();
     ContractCodecs.shared(bus);
     ContractCodecs.secret(bus);

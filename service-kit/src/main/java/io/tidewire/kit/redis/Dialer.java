@@ -57,7 +57,7 @@ final class Dialer {
   }
 
   private Future<RedisConnection> enter(RedisConnection connection) {
-    Future<Response> entered = connection.send(hello);
+    Future<Response> entered = connection.send(hello).compose(Greeting::check);
     if (url.database() == 0) return entered.map(connection);
     Request select = Request.cmd(Command.SELECT).arg(url.database());
     return Future.all(entered, connection.send(select)).map(connection);

@@ -16,13 +16,13 @@ final class Greeting {
 
   /** Fails unless {@code hello} comes from a single primary that speaks RESP3. */
   static Future<Response> check(Response hello) {
-    if (hello.get("proto").toInteger() != 3) return refused("it speaks RESP2; Redis 6 is needed");
+    if (hello.get("proto").toInteger() != 3) return wrong("it speaks RESP2; Redis 6 is needed");
     Response mode = hello.get("mode");
-    if (mode != null && mode.toString().equals("cluster")) return refused(CLUSTER);
-    if (mode != null && mode.toString().equals("sentinel")) return refused(SENTINEL);
+    if (mode != null && mode.toString().equals("cluster")) return wrong(CLUSTER);
+    if (mode != null && mode.toString().equals("sentinel")) return wrong(SENTINEL);
     Response role = hello.get("role");
     if (role != null && !role.toString().equals("master")) {
-      return refused("it is a " + role + ", not the primary");
+      return Future.failedFuture("it is a " + role + ", not the primary");
     }
     return Future.succeededFuture(hello);
   }
@@ -54,7 +54,7 @@ final class Greeting {
         .orElse(said);
   }
 
-  private static Future<Response> refused(String why) {
-    return Future.failedFuture(why);
+  private static Future<Response> wrong(String why) {
+    return Future.failedFuture(new WrongRedis(why));
   }
 }

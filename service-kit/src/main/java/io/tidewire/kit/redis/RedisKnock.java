@@ -8,23 +8,38 @@ import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import java.util.concurrent.TimeUnit;
 
-/**
- * One attempt to reach Redis, for who would rather not start without it. The links themselves wait
- * for ever.
- */
+/** One attempt to reach Redis before a service starts. The links themselves never give up. */
 public final class RedisKnock {
 
   private RedisKnock() {}
 
   /** Fails with {@link CannotStart} unless a primary that we can use answers in time. */
   public static Future<Void> at(Vertx vertx, RedisSettings settings) {
+    return attempt(vertx, settings)
+        .recover(failure -> Future.failedFuture(unreachable(settings, failure)));
+  }
+
+  /**
+   * Fails with {@link CannotStart} if what answers is a Redis that we can never use, such as a node
+   * of a cluster or a Sentinel. Completes if it is a primary, and also if nothing answers in time:
+   * that may change without anybody setting anything.
+   */
+  public static Future<Void> unlessWrong(Vertx vertx, RedisSettings settings) {
+    return attempt(vertx, settings)
+        .recover(
+            failure ->
+                failure instanceof WrongRedis
+                    ? Future.failedFuture(unreachable(settings, failure))
+                    : Future.succeededFuture());
+  }
+
+  private static Future<Void> attempt(Vertx vertx, RedisSettings settings) {
     Dialer.Dialed dialed = new Dialer(vertx, settings, "knock").dial();
     return dialed
         .connection()
         .compose(RedisKnock::greet)
         .timeout(settings.attemptTimeout().toMillis(), TimeUnit.MILLISECONDS)
-        .eventually(dialed::hangUp)
-        .recover(failure -> Future.failedFuture(unreachable(settings, failure)));
+        .eventually(dialed::hangUp);
   }
 
   private static Future<Void> greet(RedisConnection connection) {

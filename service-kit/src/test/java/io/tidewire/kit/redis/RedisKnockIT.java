@@ -9,6 +9,9 @@ import io.tidewire.kit.testing.RedisServer;
 import io.vertx.core.Vertx;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RedisKnockIT {
 
@@ -52,5 +55,46 @@ class RedisKnockIT {
           .hasMessageContaining("it is a node of a Redis Cluster")
           .hasMessageContaining("(TIDEWIRE_REDIS_URL)");
     }
+  }
+
+  @Test
+  void aSentinelIsRefusedSinceItKeepsNoData() throws Exception {
+    try (RedisServer sentinel = RedisServer.own("--sentinel")) {
+      assertThat(failureOf(RedisKnock.at(vertx, sentinel.settings())))
+          .isInstanceOf(CannotStart.class)
+          .hasMessageContaining(sentinel.uri() + ": it is a Sentinel")
+          .hasMessageContaining("(TIDEWIRE_REDIS_URL)");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"--cluster-enabled yes,a node of a Redis Cluster", "--sentinel,a Sentinel"})
+  void aDatabaseInTheUrlDoesNotHideWhatItIs(String options, String kind) throws Exception {
+    try (RedisServer wrong = RedisServer.own(options.split(" "))) {
+      RedisSettings third = RedisSettings.of(RedisUrl.parse(wrong.uri() + "/3"));
+
+      assertThat(failureOf(RedisKnock.at(vertx, third))).hasMessageContaining("it is " + kind);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--cluster-enabled yes", "--sentinel"})
+  void whoStartsWithoutRedisDoesNotStartWithAWrongOne(String options) throws Exception {
+    try (RedisServer wrong = RedisServer.own(options.split(" "))) {
+      String url = wrong.uri().replace("redis://", "redis://:hidden@");
+
+      assertThat(failureOf(RedisKnock.unlessWrong(vertx, RedisSettings.of(RedisUrl.parse(url)))))
+          .isInstanceOf(CannotStart.class)
+          .hasMessageContaining("no Redis at " + wrong.uri())
+          .hasMessageNotContaining("hidden");
+    }
+  }
+
+  @Test
+  void whoStartsWithoutRedisWaitsForNone() throws Exception {
+    RedisSettings nowhere = RedisSettings.of(RedisUrl.parse("redis://127.0.0.1:1"));
+
+    resultOf(RedisKnock.unlessWrong(vertx, nowhere));
+    resultOf(RedisKnock.unlessWrong(vertx, RedisServer.shared().settings()));
   }
 }

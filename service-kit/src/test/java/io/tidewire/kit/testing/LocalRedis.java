@@ -24,6 +24,8 @@ final class LocalRedis {
   private static final String WATCHDOG =
       "trap '' INT TERM HUP; \"$@\" >redis.log 2>&1 & echo $!; cat >/dev/null; kill -9 $!; wait";
 
+  private static final String SENTINEL = "--sentinel";
+
   private static final int STARTS = 5;
 
   private final RedisBinary binary;
@@ -109,6 +111,7 @@ final class LocalRedis {
   private Process launch() throws IOException {
     List<String> command = new ArrayList<>(List.of("sh", "-c", WATCHDOG, "watchdog"));
     command.add(binary.path().toString());
+    if (options.contains(SENTINEL)) command.add(emptyConfiguration().toString());
     command.addAll(List.of("--bind", "127.0.0.1", "--port", Integer.toString(port)));
     command.addAll(List.of("--save", "", "--appendonly", "no", "--dir", directory.toString()));
     command.addAll(options);
@@ -116,6 +119,11 @@ final class LocalRedis {
     BufferedReader said = shell.inputReader();
     pid = Long.parseLong(said.readLine());
     return shell;
+  }
+
+  /** A Sentinel starts only with a file that it may write to. */
+  private Path emptyConfiguration() throws IOException {
+    return Files.writeString(directory.resolve("sentinel.conf"), "");
   }
 
   /** True as soon as it answers, false as soon as it is known not to. */

@@ -1,0 +1,121 @@
+package io.tidewire.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidewire.auth.AuthMain;
+import io.tidewire.edge.EdgeMain;
+import io.tidewire.kit.testing.RedisServer;
+import io.tidewire.presence.PresenceMain;
+import io.tidewire.publish.PublishMain;
+import io.tidewire.standalone.testing.Child;
+import io.tidewire.standalone.testing.TestApp;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What each process says and does when it cannot start as it is set up. */
+class RefusedStartsIT {
+
+  private static final int MISUSED = 2;
+  private static final int FAILED = 1;
+  private static final String PASSWORD = "dont-print-me";
+
+  private static final RedisServer CLUSTER = RedisServer.own("--cluster-enabled", "yes");
+  private static final RedisServer SENTINEL = RedisServer.own("--sentinel");
+
+  @TempDir Path folder;
+
+  enum Program {
+    EDGE(EdgeMain.class, "TIDEWIRE_EDGE_PORT"),
+    PUBLISH(PublishMain.class, "TIDEWIRE_PUBLISH_MAX_BODY"),
+    AUTH(AuthMain.class, "TIDEWIRE_AUTH_POLL"),
+    PRESENCE(PresenceMain.class, "TIDEWIRE_PRESENCE_UPKEEP_INTERVAL"),
+    STANDALONE(StandaloneMain.class, "TIDEWIRE_EDGE_TRUSTED_PROXIES");
+
+    private final Class<?> main;
+    private final String own;
+
+    /**
+     * @param own a setting of this program alone
+     */
+    Program(Class<?> main, String own) {
+      this.main = main;
+      this.own = own;
+    }
+  }
+
+  @AfterAll
+  static void stopRedis() {
+    CLUSTER.close();
+    SENTINEL.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aWrongSettingIsNamedInOneLine(Program program) {
+    List<String> wrong =
+        List.of(
+            program.own, "TIDEWIRE_REDIS_URL", "TIDEWIRE_MANAGEMENT_PORT", "TIDEWIRE_LOG_LEVEL");
+    List<Child> children = new ArrayList<>();
+    for (String setting : wrong) children.add(start(program, Map.of(setting, "no such value")));
+
+    for (int i = 0; i < wrong.size(); i++) {
+      assertRefused(children.get(i), MISUSED, wrong.get(i) + ": ");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aRedisOfTheWrongKindIsNamedInOneLine(Program program) {
+    Child ofCluster = start(program, Map.of("TIDEWIRE_REDIS_URL", withPassword(CLUSTER)));
+    Child ofSentinel = start(program, Map.of("TIDEWIRE_REDIS_URL", withPassword(SENTINEL)));
+
+    assertRefused(
+        ofCluster,
+        FAILED,
+        "no Redis at %s: it is a node of a Redis Cluster, which a redis:// URL cannot serve:"
+            .formatted(CLUSTER.uri()));
+    assertRefused(
+        ofSentinel,
+        FAILED,
+        "no Redis at %s: it is a Sentinel, which keeps no data: name the primary that it watches"
+            .formatted(SENTINEL.uri()));
+  }
+
+  private static String withPassword(RedisServer redis) {
+    return redis.uri().replace("redis://", "redis://:" + PASSWORD + "@");
+  }
+
+  private Child start(Program program, Map<String, String> settings) {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("TIDEWIRE_CLUSTER_MODE", "none");
+    environment.put("TIDEWIRE_MANAGEMENT_PORT", "0");
+    environment.put("TIDEWIRE_EDGE_PORT", "0");
+    environment.put("TIDEWIRE_PUBLISH_PORT", "0");
+    environment.put("TIDEWIRE_AUTH_PORT", "0");
+    environment.put(
+        "TIDEWIRE_AUTH_APPS",
+        TestApp.file(folder, "apps: [ { id: a, keys: [ { key: k, secret: s } ] } ]").toString());
+    environment.putAll(settings);
+    String name = "refused-" + program + "-" + String.join("-", settings.keySet());
+    return Child.start(name + "-" + settings.hashCode(), program.main, environment);
+  }
+
+  private static void assertRefused(Child child, int exitCode, String named) {
+    try (child) {
+      assertThat(child.exitCode()).as("%s: %s", child.name(), child.err()).isEqualTo(exitCode);
+      assertThat(child.err())
+          .as(child.name())
+          .singleElement()
+          .asString()
+          .contains(" cannot start: " + named);
+      assertThat(child.err() + "" + child.out()).doesNotContain("\tat ", PASSWORD);
+    }
+  }
+}
