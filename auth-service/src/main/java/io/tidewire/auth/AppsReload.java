@@ -4,8 +4,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.tidewire.auth.apps.Apps;
 import io.tidewire.auth.apps.file.AppsFile;
 import io.tidewire.auth.apps.file.BadApps;
-import io.tidewire.contract.Addresses;
-import io.tidewire.contract.AppsChanged;
+import io.tidewire.contract.auth.AppsChanged;
+import io.tidewire.contract.bus.Addresses;
 import io.vertx.core.Vertx;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -21,11 +21,11 @@ final class AppsReload {
 
   private final Vertx vertx;
   private final AppsFile file;
-  private final Authority authority;
+  private final AuthDecisions authority;
   private final MeterRegistry meters;
   private boolean looking;
 
-  AppsReload(Vertx vertx, AppsFile file, Authority authority, MeterRegistry meters) {
+  AppsReload(Vertx vertx, AppsFile file, AuthDecisions authority, MeterRegistry meters) {
     this.vertx = vertx;
     this.file = file;
     this.authority = authority;
@@ -62,7 +62,7 @@ final class AppsReload {
 
   private void refuse(Throwable failure) {
     count("refused", 1);
-    String why = failure instanceof BadApps bad ? bad.getMessage() : WhereItBroke.in(failure);
+    String why = failure instanceof BadApps bad ? bad.getMessage() : RedactedStackTrace.in(failure);
     log.warn("apps not reloaded, the running ones stay why=\"{}\"", why);
   }
 

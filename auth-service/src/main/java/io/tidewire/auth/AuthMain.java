@@ -1,6 +1,6 @@
 package io.tidewire.auth;
 
-import io.tidewire.kit.ServiceProcess;
+import io.tidewire.kit.process.ServiceProcess;
 
 /** {@code java -jar auth-service.jar}. */
 public final class AuthMain {

@@ -1,20 +1,20 @@
 package io.tidewire.auth;
 
 import io.tidewire.auth.apps.App;
-import io.tidewire.contract.Addresses;
-import io.tidewire.contract.BusFailure;
-import io.tidewire.contract.ClusterKeysReply;
-import io.tidewire.contract.ClusterKeysRequest;
-import io.tidewire.contract.ConnectRequest;
-import io.tidewire.contract.ConnectVerdict;
-import io.tidewire.contract.CredentialsReply;
-import io.tidewire.contract.CredentialsRequest;
-import io.tidewire.contract.RefreshRequest;
-import io.tidewire.contract.RefreshVerdict;
-import io.tidewire.contract.SigninRequest;
-import io.tidewire.contract.SigninVerdict;
-import io.tidewire.contract.SubscribeRequest;
-import io.tidewire.contract.SubscribeVerdict;
+import io.tidewire.contract.auth.ClusterKeysReply;
+import io.tidewire.contract.auth.ClusterKeysRequest;
+import io.tidewire.contract.auth.ConnectRequest;
+import io.tidewire.contract.auth.ConnectVerdict;
+import io.tidewire.contract.auth.CredentialsReply;
+import io.tidewire.contract.auth.CredentialsRequest;
+import io.tidewire.contract.auth.RefreshRequest;
+import io.tidewire.contract.auth.RefreshVerdict;
+import io.tidewire.contract.auth.SigninRequest;
+import io.tidewire.contract.auth.SigninVerdict;
+import io.tidewire.contract.auth.SubscribeRequest;
+import io.tidewire.contract.auth.SubscribeVerdict;
+import io.tidewire.contract.bus.Addresses;
+import io.tidewire.contract.bus.BusFailure;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
@@ -27,9 +27,9 @@ import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 
 /**
- * Puts the questions of the bus to the {@link Authority}, in turn between apps. Whatever goes wrong
- * is answered with a failure, never with a permission. Confined to the event loop that registered
- * it.
+ * Puts the questions of the bus to the {@link AuthDecisions}, in turn between apps. Whatever goes
+ * wrong is answered with a failure, never with a permission. Confined to the event loop that
+ * registered it.
  */
 final class AuthQuestions {
 
@@ -64,7 +64,7 @@ final class AuthQuestions {
   }
 
   /** Completes when other processes can ask. */
-  Future<Void> answerWith(Authority authority) {
+  Future<Void> answerWith(AuthDecisions authority) {
     answer(
         Addresses.AUTH_CONNECT,
         ConnectRequest.class,

@@ -1,11 +1,11 @@
 package io.tidewire.auth;
 
 import io.tidewire.auth.apps.file.AppsSource;
-import io.tidewire.kit.BadSetting;
-import io.tidewire.kit.Platform;
-import io.tidewire.kit.RunningService;
-import io.tidewire.kit.Service;
 import io.tidewire.kit.bus.BusRole;
+import io.tidewire.kit.service.Platform;
+import io.tidewire.kit.service.RunningService;
+import io.tidewire.kit.service.Service;
+import io.tidewire.kit.settings.BadSetting;
 import io.vertx.core.Future;
 import java.util.Map;
 

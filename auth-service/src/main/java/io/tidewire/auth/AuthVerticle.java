@@ -12,11 +12,11 @@ import io.tidewire.auth.policy.ConnectPolicy;
 import io.tidewire.auth.tokens.TokenSource;
 import io.tidewire.auth.tokens.TokenVerdict;
 import io.tidewire.auth.tokens.Tokens;
-import io.tidewire.kit.CannotStart;
-import io.tidewire.kit.Platform;
 import io.tidewire.kit.redis.CommandLink;
-import io.tidewire.kit.redis.RedisKnock;
-import io.tidewire.kit.redis.RedisSettings;
+import io.tidewire.kit.redis.RedisPreflight;
+import io.tidewire.kit.redis.settings.RedisSettings;
+import io.tidewire.kit.service.Platform;
+import io.tidewire.kit.service.StartupException;
 import io.tidewire.kit.time.Timers;
 import io.tidewire.kit.time.VertxTimers;
 import io.tidewire.signing.cluster.ClusterKeys;
@@ -40,7 +40,7 @@ final class AuthVerticle extends VerticleBase {
   private final AppsFile file;
   private final Timers timers;
   private final Tokens tokens;
-  private final Authority authority;
+  private final AuthDecisions authority;
   private final Verdicts verdicts;
   private final WaitingQuestions waiting;
   private final AuthQuestions questions;
@@ -48,7 +48,7 @@ final class AuthVerticle extends VerticleBase {
   private final AuthServer server;
   private Timers.Cancel poll = () -> {};
   private Runnable look = () -> {};
-  private Optional<KeptClusterKey> keptKey = Optional.empty();
+  private Optional<RedisClusterKey> keptKey = Optional.empty();
   private OptionalInt port = OptionalInt.empty();
 
   AuthVerticle(Platform platform, AuthSettings settings, AppsFile file) {
@@ -66,7 +66,8 @@ final class AuthVerticle extends VerticleBase {
             new SecureRandom(),
             platform.meters());
     authority =
-        new Authority(new ConnectPolicy(settings.protocolRequired()), tokens, this::clusterKeys);
+        new AuthDecisions(
+            new ConnectPolicy(settings.protocolRequired()), tokens, this::clusterKeys);
     verdicts = new Verdicts(platform.meters());
     waiting =
         new WaitingQuestions(
@@ -114,14 +115,14 @@ final class AuthVerticle extends VerticleBase {
         .stop()
         .eventually(server::stop)
         .eventually(tokens::close)
-        .eventually(() -> keptKey.map(KeptClusterKey::stop).orElseGet(Future::succeededFuture));
+        .eventually(() -> keptKey.map(RedisClusterKey::stop).orElseGet(Future::succeededFuture));
   }
 
   /** Redis is needed only where the settings name no key. */
   private Future<Void> usableRedis() {
     return settings.clusterKeys().isPresent()
         ? Future.succeededFuture()
-        : RedisKnock.unlessWrong(vertx, RedisSettings.from(platform.settings()));
+        : RedisPreflight.unlessWrong(vertx, RedisSettings.from(platform.settings()));
   }
 
   /** Does nothing if the settings name a key. */
@@ -129,19 +130,19 @@ final class AuthVerticle extends VerticleBase {
     if (settings.clusterKeys().isPresent()) return;
     RedisSettings redis = RedisSettings.from(platform.settings());
     CommandLink link = new CommandLink(vertx, redis, "auth.keys", platform.meters());
-    KeptClusterKey key = new KeptClusterKey(link, new SecureRandom());
+    RedisClusterKey key = new RedisClusterKey(link, new SecureRandom());
     keptKey = Optional.of(key);
     key.start(timers);
   }
 
   private Optional<ClusterKeys> clusterKeys() {
-    return settings.clusterKeys().or(() -> keptKey.flatMap(KeptClusterKey::now));
+    return settings.clusterKeys().or(() -> keptKey.flatMap(RedisClusterKey::now));
   }
 
   private static <T> Future<T> unusable(Throwable failure) {
     return Future.failedFuture(
         failure instanceof BadApps bad
-            ? new CannotStart(String.valueOf(bad.getMessage()))
+            ? new StartupException(String.valueOf(bad.getMessage()))
             : failure);
   }
 
@@ -161,7 +162,7 @@ final class AuthVerticle extends VerticleBase {
     AuthSettings.Listen at = settings.listen().get();
     return server
         .listen(at.host(), at.port())
-        .recover(CannotStart.listening(AuthSettings.PORT, at.port()))
+        .recover(StartupException.listening(AuthSettings.PORT, at.port()))
         .onSuccess(bound -> port = OptionalInt.of(bound))
         .mapEmpty();
   }

@@ -2,7 +2,7 @@ package io.tidewire.auth;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tidewire.auth.http.SigningVerdicts;
-import io.tidewire.contract.BusFailure;
+import io.tidewire.contract.bus.BusFailure;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,7 +40,7 @@ final class Verdicts implements SigningVerdicts {
   void failedQuestion(String kind, Throwable failure) {
     count(kind, "failed");
     if (BusFailure.of(failure) == BusFailure.INTERNAL) {
-      log.error("auth question failed kind={} cause={}", kind, WhereItBroke.in(failure));
+      log.error("auth question failed kind={} cause={}", kind, RedactedStackTrace.in(failure));
     }
   }
 

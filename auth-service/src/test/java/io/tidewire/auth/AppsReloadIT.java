@@ -2,12 +2,12 @@ package io.tidewire.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewire.contract.Addresses;
-import io.tidewire.contract.AppsChanged;
-import io.tidewire.contract.ConnectRequest;
-import io.tidewire.contract.ConnectVerdict;
-import io.tidewire.contract.SubscribeRequest;
-import io.tidewire.contract.SubscribeVerdict;
+import io.tidewire.contract.auth.AppsChanged;
+import io.tidewire.contract.auth.ConnectRequest;
+import io.tidewire.contract.auth.ConnectVerdict;
+import io.tidewire.contract.auth.SubscribeRequest;
+import io.tidewire.contract.auth.SubscribeVerdict;
+import io.tidewire.contract.bus.Addresses;
 import io.tidewire.signing.AppSecret;
 import io.tidewire.signing.ChannelSignature;
 import io.tidewire.wire.ChannelName;

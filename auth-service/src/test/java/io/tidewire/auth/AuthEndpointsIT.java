@@ -2,10 +2,10 @@ package io.tidewire.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewire.auth.json.JsonObjectText;
-import io.tidewire.auth.json.JsonValue;
 import io.tidewire.auth.testing.Issuer;
 import io.tidewire.auth.testing.TestApp;
+import io.tidewire.json.JsonObjectText;
+import io.tidewire.json.JsonValue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -245,10 +245,10 @@ class AuthEndpointsIT {
   private static String claims() {
     long exp = Clock.systemUTC().instant().getEpochSecond() + 600;
     return """
-        {"exp":%d,"sub":"u-17","user_info":{"name":"Ana"},"channels":{
-         "private-orders.*":["subscribe"],"private-encrypted-vault":["subscribe"],
-         "presence-lobby":["subscribe"],"orders":["subscribe"]}}
-        """
+    {"exp":%d,"sub":"u-17","user_info":{"name":"Ana"},"channels":{
+     "private-orders.*":["subscribe"],"private-encrypted-vault":["subscribe"],
+     "presence-lobby":["subscribe"],"orders":["subscribe"]}}
+    """
         .formatted(exp);
   }
 }

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidewire.auth.testing.TestApp;
-import io.tidewire.contract.Addresses;
-import io.tidewire.contract.BusFailure;
-import io.tidewire.contract.ClusterKeysReply;
-import io.tidewire.contract.ClusterKeysRequest;
+import io.tidewire.contract.auth.ClusterKeysReply;
+import io.tidewire.contract.auth.ClusterKeysRequest;
+import io.tidewire.contract.bus.Addresses;
+import io.tidewire.contract.bus.BusFailure;
 import io.tidewire.kit.testing.RedisServer;
 import io.tidewire.signing.cluster.ClusterKey;
 import io.tidewire.signing.cluster.ClusterKeys;

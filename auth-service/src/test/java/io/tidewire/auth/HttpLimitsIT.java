@@ -169,11 +169,11 @@ class HttpLimitsIT {
     for (int i = 0; i < 20; i++) {
       assertThat(
               auth.ask(
-                  io.tidewire.contract.Addresses.AUTH_CONNECT,
-                  new io.tidewire.contract.ConnectRequest(
+                  io.tidewire.contract.bus.Addresses.AUTH_CONNECT,
+                  new io.tidewire.contract.auth.ConnectRequest(
                       TestApp.KEY, Optional.of("7"), Optional.empty(), false, Optional.of(good())),
-                  io.tidewire.contract.ConnectVerdict.class))
-          .isInstanceOf(io.tidewire.contract.ConnectVerdict.Accepted.class);
+                  io.tidewire.contract.auth.ConnectVerdict.class))
+          .isInstanceOf(io.tidewire.contract.auth.ConnectVerdict.Accepted.class);
     }
     for (Socket socket : flood) socket.close();
   }

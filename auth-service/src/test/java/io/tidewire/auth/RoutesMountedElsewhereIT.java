@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tidewire.auth.apps.file.AppsSource;
 import io.tidewire.auth.testing.Issuer;
-import io.tidewire.kit.CannotStart;
-import io.tidewire.kit.Health;
-import io.tidewire.kit.Node;
-import io.tidewire.kit.Platform;
-import io.tidewire.kit.Settings;
+import io.tidewire.kit.service.Health;
+import io.tidewire.kit.service.Node;
+import io.tidewire.kit.service.Platform;
+import io.tidewire.kit.service.StartupException;
+import io.tidewire.kit.settings.Settings;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -70,7 +70,7 @@ class RoutesMountedElsewhereIT {
   @Test
   void badAppsStopTheStart() {
     assertThatThrownBy(() -> start(AppsSource.text("test apps", "apps: []")))
-        .isInstanceOf(CannotStart.class)
+        .isInstanceOf(StartupException.class)
         .hasMessage("test apps, line 1: apps: expected at least one app");
   }
 

@@ -10,12 +10,12 @@ import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
 import io.tidewire.auth.testing.Issuer;
 import io.tidewire.auth.testing.JwksServer;
-import io.tidewire.contract.Addresses;
-import io.tidewire.contract.ConnectRequest;
-import io.tidewire.contract.CredentialsReply;
-import io.tidewire.contract.CredentialsRequest;
-import io.tidewire.contract.RefreshRequest;
-import io.tidewire.contract.SubscribeRequest;
+import io.tidewire.contract.auth.ConnectRequest;
+import io.tidewire.contract.auth.CredentialsReply;
+import io.tidewire.contract.auth.CredentialsRequest;
+import io.tidewire.contract.auth.RefreshRequest;
+import io.tidewire.contract.auth.SubscribeRequest;
+import io.tidewire.contract.bus.Addresses;
 import io.tidewire.wire.ChannelName;
 import io.tidewire.wire.SocketId;
 import java.io.IOException;
@@ -154,15 +154,15 @@ class SecretsStayInsideIT {
 
   private static String good() {
     return """
-        apps:
-          - id: 1
-            keys:
-              - { key: new, secret: "${APP_SECRET}" }
-              - { key: old, secret: %s }
-            token: optional
-            encryption_master_key: %s
-            jwt: { keys: [ { id: s, secret: %s } ] }
-        """
+    apps:
+      - id: 1
+        keys:
+          - { key: new, secret: "${APP_SECRET}" }
+          - { key: old, secret: %s }
+        token: optional
+        encryption_master_key: %s
+        jwt: { keys: [ { id: s, secret: %s } ] }
+    """
         .formatted(OLD_SECRET, MASTER_KEY, JWT_SECRET);
   }
 }

@@ -1,6 +1,6 @@
 package io.tidewire.edge;
 
-import io.tidewire.kit.ServiceProcess;
+import io.tidewire.kit.process.ServiceProcess;
 
 /** {@code java -jar edge-service.jar}. */
 public final class EdgeMain {

@@ -9,7 +9,7 @@ import io.tidewire.edge.upstream.AuthWatch;
 import io.tidewire.edge.upstream.QuestionBudget;
 import io.tidewire.edge.websocket.limits.NodeSockets;
 import io.tidewire.edge.websocket.server.Listener;
-import io.tidewire.kit.Platform;
+import io.tidewire.kit.service.Platform;
 import io.tidewire.kit.tls.TlsIdentity;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;

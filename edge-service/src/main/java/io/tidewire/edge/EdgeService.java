@@ -1,9 +1,9 @@
 package io.tidewire.edge;
 
 import io.tidewire.edge.websocket.server.PlainAnswers;
-import io.tidewire.kit.Platform;
-import io.tidewire.kit.RunningService;
-import io.tidewire.kit.Service;
+import io.tidewire.kit.service.Platform;
+import io.tidewire.kit.service.RunningService;
+import io.tidewire.kit.service.Service;
 import io.vertx.core.Future;
 import java.util.Map;
 

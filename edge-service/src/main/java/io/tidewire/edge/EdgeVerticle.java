@@ -1,8 +1,8 @@
 package io.tidewire.edge;
 
-import io.tidewire.contract.Addresses;
-import io.tidewire.contract.AppsChanged;
-import io.tidewire.contract.TerminateUser;
+import io.tidewire.contract.auth.AppsChanged;
+import io.tidewire.contract.bus.Addresses;
+import io.tidewire.contract.bus.TerminateUser;
 import io.tidewire.edge.session.Auth;
 import io.tidewire.edge.session.SessionPorts;
 import io.tidewire.edge.session.Sessions;
@@ -12,9 +12,9 @@ import io.tidewire.edge.upstream.PatientRequests;
 import io.tidewire.edge.upstream.RedisRelay;
 import io.tidewire.edge.websocket.server.Listener;
 import io.tidewire.edge.websocket.server.SocketServer;
-import io.tidewire.kit.CannotStart;
-import io.tidewire.kit.Platform;
 import io.tidewire.kit.bus.BusRequests;
+import io.tidewire.kit.service.Platform;
+import io.tidewire.kit.service.StartupException;
 import io.tidewire.kit.time.Timers;
 import io.tidewire.kit.time.VertxTimers;
 import io.vertx.core.Context;
@@ -129,7 +129,7 @@ final class EdgeVerticle extends VerticleBase {
     if (listener.isEmpty()) return Future.succeededFuture(Optional.empty());
     return sockets
         .listen(listener.get())
-        .recover(CannotStart.listening(key, port))
+        .recover(StartupException.listening(key, port))
         .map(Optional::of);
   }
 

@@ -5,11 +5,11 @@ import io.tidewire.edge.channel.FrameEncoder;
 import io.tidewire.edge.channel.HubMeters;
 import io.tidewire.edge.lease.Lease;
 import io.tidewire.edge.pacing.SubscriptionMemory;
-import io.tidewire.kit.CannotStart;
-import io.tidewire.kit.Platform;
 import io.tidewire.kit.bus.BusRequests;
 import io.tidewire.kit.redis.CommandLink;
-import io.tidewire.kit.redis.RedisKnock;
+import io.tidewire.kit.redis.RedisPreflight;
+import io.tidewire.kit.service.Platform;
+import io.tidewire.kit.service.StartupException;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -53,7 +53,7 @@ public final class HubGroup {
 
   /**
    * Completes when the lease is held; the links for subscriptions may still be connecting. Fails
-   * with {@link CannotStart} if Redis does not answer.
+   * with {@link StartupException} if Redis does not answer.
    *
    * @param contexts one per event loop; loop {@code i} is the {@code i}-th
    * @param memory where channels are counted
@@ -65,7 +65,7 @@ public final class HubGroup {
       BusRequests bus,
       SubscriptionMemory memory) {
     HubParts parts = HubParts.of(platform, contexts, frames, bus, memory);
-    return RedisKnock.at(platform.vertx(), parts.redis())
+    return RedisPreflight.at(platform.vertx(), parts.redis())
         .compose(reached -> home(parts, contexts.get(0)))
         .compose(home -> members(parts, contexts, home))
         .compose(HubGroup::begin)
@@ -112,7 +112,7 @@ public final class HubGroup {
         .recover(
             late ->
                 Future.failedFuture(
-                    new CannotStart(home.link().problem().orElse("Redis grants no lease"))));
+                    new StartupException(home.link().problem().orElse("Redis grants no lease"))));
   }
 
   private void watch(Platform platform) {

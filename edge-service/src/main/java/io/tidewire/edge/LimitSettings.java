@@ -4,9 +4,9 @@ import io.tidewire.edge.limits.AddressLimits;
 import io.tidewire.edge.limits.InboundRates;
 import io.tidewire.edge.limits.NodeLimits;
 import io.tidewire.edge.limits.ProcessCapacity;
-import io.tidewire.kit.BadSetting;
-import io.tidewire.kit.Settings;
 import io.tidewire.kit.net.Networks;
+import io.tidewire.kit.settings.BadSetting;
+import io.tidewire.kit.settings.Settings;
 import java.util.List;
 
 /** Reads the limits of an edge on what clients may cost. */

@@ -1,15 +1,15 @@
 package io.tidewire.edge;
 
-import io.tidewire.contract.ContractCodecs;
+import io.tidewire.contract.bus.ContractCodecs;
 import io.tidewire.edge.upstream.RedisRevocations;
 import io.tidewire.edge.websocket.limits.ConnectionQuota;
 import io.tidewire.edge.websocket.server.Listener;
 import io.tidewire.edge.websocket.server.TakeoverTrial;
 import io.tidewire.edge.websocket.write.SharedFrameEncoder;
-import io.tidewire.kit.CannotStart;
-import io.tidewire.kit.Platform;
-import io.tidewire.kit.RunningService;
 import io.tidewire.kit.bus.BusRequests;
+import io.tidewire.kit.service.Platform;
+import io.tidewire.kit.service.RunningService;
+import io.tidewire.kit.service.StartupException;
 import io.tidewire.kit.time.VertxTimers;
 import io.tidewire.kit.tls.TlsWatch;
 import io.vertx.core.Context;
@@ -90,7 +90,7 @@ public final class RunningEdge implements RunningService {
   }
 
   private static Future<Void> unfit(Throwable failure) {
-    return Future.failedFuture(new CannotStart(String.valueOf(failure.getMessage()), failure));
+    return Future.failedFuture(new StartupException(String.valueOf(failure.getMessage()), failure));
   }
 
   private static Future<Deployment> deploy(EdgeParts parts) {

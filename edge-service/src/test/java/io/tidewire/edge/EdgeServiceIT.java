@@ -5,20 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.tidewire.contract.Addresses;
-import io.tidewire.contract.AppsChanged;
-import io.tidewire.contract.ContractCodecs;
-import io.tidewire.contract.Envelope;
-import io.tidewire.contract.RedisKeys;
-import io.tidewire.contract.TerminateUser;
+import io.tidewire.contract.auth.AppsChanged;
+import io.tidewire.contract.bus.Addresses;
+import io.tidewire.contract.bus.ContractCodecs;
+import io.tidewire.contract.bus.TerminateUser;
+import io.tidewire.contract.redis.Envelope;
+import io.tidewire.contract.redis.RedisKeys;
 import io.tidewire.edge.websocket.server.PlainAnswers;
 import io.tidewire.edge.websocket.testing.LogWatch;
 import io.tidewire.edge.websocket.testing.RawClient;
-import io.tidewire.kit.CannotStart;
-import io.tidewire.kit.Health;
-import io.tidewire.kit.Node;
-import io.tidewire.kit.Platform;
-import io.tidewire.kit.Settings;
+import io.tidewire.kit.service.Health;
+import io.tidewire.kit.service.Node;
+import io.tidewire.kit.service.Platform;
+import io.tidewire.kit.service.StartupException;
+import io.tidewire.kit.settings.Settings;
 import io.tidewire.kit.testing.RedisServer;
 import io.tidewire.wire.ChannelName;
 import io.tidewire.wire.ServerFrames;
@@ -417,7 +417,7 @@ class EdgeServiceIT {
               EdgeServiceIT::nothingElse);
 
       assertThatThrownBy(() -> await(second))
-          .hasCauseInstanceOf(CannotStart.class)
+          .hasCauseInstanceOf(StartupException.class)
           .hasMessageContaining("port " + number + " is taken (TIDEWIRE_EDGE_PORT)");
     }
     assertThat(edge.connections()).isZero();

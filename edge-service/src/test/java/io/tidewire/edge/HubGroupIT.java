@@ -7,19 +7,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.tidewire.contract.ContractCodecs;
-import io.tidewire.contract.Envelope;
-import io.tidewire.contract.RedisKeys;
+import io.tidewire.contract.bus.ContractCodecs;
+import io.tidewire.contract.redis.Envelope;
+import io.tidewire.contract.redis.RedisKeys;
 import io.tidewire.edge.channel.Channels;
 import io.tidewire.edge.channel.Channels.Membership;
 import io.tidewire.edge.channel.Departure;
 import io.tidewire.edge.pacing.SubscriptionMemory;
-import io.tidewire.kit.CannotStart;
-import io.tidewire.kit.Health;
-import io.tidewire.kit.Node;
-import io.tidewire.kit.Platform;
-import io.tidewire.kit.Settings;
 import io.tidewire.kit.bus.BusRequests;
+import io.tidewire.kit.service.Health;
+import io.tidewire.kit.service.Node;
+import io.tidewire.kit.service.Platform;
+import io.tidewire.kit.service.StartupException;
+import io.tidewire.kit.settings.Settings;
 import io.tidewire.kit.testing.RedisServer;
 import io.tidewire.kit.time.VertxTimers;
 import io.tidewire.wire.ChannelName;
@@ -225,7 +225,7 @@ class HubGroupIT {
     gone.close();
 
     assertThatThrownBy(() -> await(start("edge9", uri, eventLoops())))
-        .hasCauseInstanceOf(CannotStart.class)
+        .hasCauseInstanceOf(StartupException.class)
         .hasMessageContaining(uri);
   }
 

@@ -1,16 +1,16 @@
 package io.tidewire.edge;
 
-import io.tidewire.contract.Addresses;
-import io.tidewire.contract.AppPolicy;
-import io.tidewire.contract.ClusterKeysReply;
-import io.tidewire.contract.ClusterKeysRequest;
-import io.tidewire.contract.ConnectRequest;
-import io.tidewire.contract.ConnectVerdict;
-import io.tidewire.contract.Grants;
-import io.tidewire.contract.Identity;
-import io.tidewire.contract.Namespace;
-import io.tidewire.contract.SubscribeRequest;
-import io.tidewire.contract.SubscribeVerdict;
+import io.tidewire.contract.app.AppPolicy;
+import io.tidewire.contract.app.Grants;
+import io.tidewire.contract.app.Identity;
+import io.tidewire.contract.app.Namespace;
+import io.tidewire.contract.auth.ClusterKeysReply;
+import io.tidewire.contract.auth.ClusterKeysRequest;
+import io.tidewire.contract.auth.ConnectRequest;
+import io.tidewire.contract.auth.ConnectVerdict;
+import io.tidewire.contract.auth.SubscribeRequest;
+import io.tidewire.contract.auth.SubscribeVerdict;
+import io.tidewire.contract.bus.Addresses;
 import io.tidewire.signing.cluster.ClusterKey;
 import io.tidewire.signing.cluster.ClusterKeys;
 import io.tidewire.wire.Member;

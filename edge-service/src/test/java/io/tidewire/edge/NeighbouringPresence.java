@@ -1,12 +1,12 @@
 package io.tidewire.edge;
 
-import io.tidewire.contract.Addresses;
-import io.tidewire.contract.PresenceBatch;
-import io.tidewire.contract.PresenceBatchReply;
-import io.tidewire.contract.PresenceOp;
-import io.tidewire.contract.PresenceOutcome;
-import io.tidewire.contract.RedisKeys;
-import io.tidewire.contract.RosterQuery;
+import io.tidewire.contract.bus.Addresses;
+import io.tidewire.contract.presence.PresenceBatch;
+import io.tidewire.contract.presence.PresenceBatchReply;
+import io.tidewire.contract.presence.PresenceOp;
+import io.tidewire.contract.presence.PresenceOutcome;
+import io.tidewire.contract.presence.RosterQuery;
+import io.tidewire.contract.redis.RedisKeys;
 import io.tidewire.edge.hub.SimulatedRegistry;
 import io.tidewire.kit.testing.RedisServer;
 import io.tidewire.wire.Topic;

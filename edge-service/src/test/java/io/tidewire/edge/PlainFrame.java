@@ -1,6 +1,6 @@
 package io.tidewire.edge;
 
-import io.tidewire.contract.Envelope;
+import io.tidewire.contract.redis.Envelope;
 import io.tidewire.edge.channel.FrameEncoder;
 import io.tidewire.edge.fanout.Frame;
 import io.vertx.core.buffer.Buffer;

@@ -2,7 +2,7 @@ package io.tidewire.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewire.contract.Namespace;
+import io.tidewire.contract.app.Namespace;
 import io.tidewire.edge.channel.ChannelSubscriber;
 import io.tidewire.edge.fanout.Frame;
 import io.tidewire.edge.fanout.Offer;

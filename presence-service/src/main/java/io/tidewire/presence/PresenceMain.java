@@ -1,6 +1,6 @@
 package io.tidewire.presence;
 
-import io.tidewire.kit.ServiceProcess;
+import io.tidewire.kit.process.ServiceProcess;
 
 /** The presence service as a process of its own. */
 public final class PresenceMain {

@@ -1,11 +1,11 @@
 package io.tidewire.presence;
 
-import io.tidewire.contract.ContractCodecs;
-import io.tidewire.kit.Platform;
-import io.tidewire.kit.RunningService;
-import io.tidewire.kit.Service;
+import io.tidewire.contract.bus.ContractCodecs;
 import io.tidewire.kit.bus.BusRole;
-import io.tidewire.kit.redis.RedisKnock;
+import io.tidewire.kit.redis.RedisPreflight;
+import io.tidewire.kit.service.Platform;
+import io.tidewire.kit.service.RunningService;
+import io.tidewire.kit.service.Service;
 import io.tidewire.presence.store.Epochs;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -32,7 +32,7 @@ public final class PresenceService implements Service {
   @Override
   public Future<RunningService> start(Platform platform) {
     var settings = PresenceSettings.from(platform.settings());
-    return RedisKnock.unlessWrong(platform.vertx(), settings.redis())
+    return RedisPreflight.unlessWrong(platform.vertx(), settings.redis())
         .compose(usable -> start(platform, settings));
   }
 

@@ -1,8 +1,8 @@
 package io.tidewire.presence;
 
-import io.tidewire.kit.BadSetting;
-import io.tidewire.kit.Settings;
-import io.tidewire.kit.redis.RedisSettings;
+import io.tidewire.kit.redis.settings.RedisSettings;
+import io.tidewire.kit.settings.BadSetting;
+import io.tidewire.kit.settings.Settings;
 import io.tidewire.presence.leases.LeaseTerms;
 import java.time.Duration;
 

@@ -1,12 +1,12 @@
 package io.tidewire.presence;
 
-import io.tidewire.contract.Addresses;
-import io.tidewire.contract.BusFailure;
-import io.tidewire.kit.Platform;
+import io.tidewire.contract.bus.Addresses;
+import io.tidewire.contract.bus.BusFailure;
 import io.tidewire.kit.limits.ByteBudget;
 import io.tidewire.kit.redis.CommandLink;
+import io.tidewire.kit.service.Platform;
 import io.tidewire.presence.store.Epochs;
-import io.tidewire.presence.store.RedisCensus;
+import io.tidewire.presence.store.RedisPresenceQueries;
 import io.tidewire.presence.store.RedisRosterStore;
 import io.tidewire.presence.store.StoreTrouble;
 import io.vertx.core.Future;
@@ -46,9 +46,9 @@ final class PresenceVerticle extends VerticleBase {
     operations = link("presence-operations");
     questions = link("presence-questions");
     var desk =
-        new PresenceDesk(
+        new PresenceHandler(
             new RedisRosterStore(operations, epochs, settings.leases().ttl()),
-            new RedisCensus(questions, epochs),
+            new RedisPresenceQueries(questions, epochs),
             new RosterMeters(platform.meters()),
             ByteBudget.of(Runtime.getRuntime().maxMemory() / HEAP_SHARE),
             platform.clock());

@@ -1,9 +1,9 @@
 package io.tidewire.presence;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.tidewire.contract.PresenceBatchReply;
-import io.tidewire.contract.PresenceOp;
-import io.tidewire.contract.PresenceOutcome;
+import io.tidewire.contract.presence.PresenceBatchReply;
+import io.tidewire.contract.presence.PresenceOp;
+import io.tidewire.contract.presence.PresenceOutcome;
 import io.tidewire.presence.roster.Effect;
 import java.util.List;
 import java.util.Locale;

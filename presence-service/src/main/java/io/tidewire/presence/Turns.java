@@ -1,6 +1,6 @@
 package io.tidewire.presence;
 
-import io.tidewire.contract.BusFailure;
+import io.tidewire.contract.bus.BusFailure;
 import io.tidewire.kit.limits.ByteBudget;
 import io.tidewire.kit.limits.FairQueue;
 import io.vertx.core.Future;

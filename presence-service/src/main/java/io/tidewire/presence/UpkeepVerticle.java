@@ -1,16 +1,16 @@
 package io.tidewire.presence;
 
-import io.tidewire.kit.Platform;
 import io.tidewire.kit.redis.CommandLink;
+import io.tidewire.kit.service.Platform;
 import io.tidewire.kit.time.Timers;
 import io.tidewire.kit.time.VertxTimers;
 import io.tidewire.presence.leases.LeaseBoard;
 import io.tidewire.presence.leases.NodeReaping;
 import io.tidewire.presence.leases.Reaper;
 import io.tidewire.presence.leases.UpkeepMeters;
+import io.tidewire.presence.store.DeadNodeCleanup;
 import io.tidewire.presence.store.Epochs;
 import io.tidewire.presence.store.Graces;
-import io.tidewire.presence.store.Leftovers;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 
@@ -38,7 +38,7 @@ final class UpkeepVerticle extends VerticleBase {
         new Reaper(
             settings.leases(),
             new LeaseBoard(link, platform.node().incarnation(), settings.leases()),
-            new NodeReaping(new Leftovers(link, epochs), timers),
+            new NodeReaping(new DeadNodeCleanup(link, epochs), timers),
             new Graces(link, epochs),
             new UpkeepMeters(platform.meters()));
     link.start();

@@ -2,8 +2,8 @@ package io.tidewire.presence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewire.contract.Partition;
-import io.tidewire.contract.RedisKeys;
+import io.tidewire.contract.redis.Partition;
+import io.tidewire.contract.redis.RedisKeys;
 import io.tidewire.presence.leases.LeaseTerms;
 import io.tidewire.presence.testing.Announcements;
 import io.tidewire.presence.testing.Edge;

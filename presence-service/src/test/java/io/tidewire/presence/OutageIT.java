@@ -2,9 +2,9 @@ package io.tidewire.presence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewire.contract.RedisKeys;
-import io.tidewire.kit.Platform;
-import io.tidewire.kit.redis.RedisSettings;
+import io.tidewire.contract.redis.RedisKeys;
+import io.tidewire.kit.redis.settings.RedisSettings;
+import io.tidewire.kit.service.Platform;
 import io.tidewire.kit.testing.RedisServer;
 import io.tidewire.presence.testing.Edge;
 import io.tidewire.presence.testing.Platforms;

@@ -3,7 +3,7 @@ package io.tidewire.presence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tidewire.kit.Settings;
+import io.tidewire.kit.settings.Settings;
 import io.tidewire.presence.leases.LeaseTerms;
 import java.time.Duration;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.tidewire.presence;
 
-import io.tidewire.kit.Platform;
+import io.tidewire.kit.service.Platform;
 import io.tidewire.presence.leases.LeaseTerms;
 import io.tidewire.presence.testing.Platforms;
 import io.tidewire.presence.testing.Registry;

@@ -2,7 +2,7 @@ package io.tidewire.presence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewire.contract.BusFailure;
+import io.tidewire.contract.bus.BusFailure;
 import io.tidewire.kit.limits.ByteBudget;
 import io.tidewire.kit.testing.ManualClock;
 import io.vertx.core.Future;

@@ -2,11 +2,11 @@ package io.tidewire.presence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewire.contract.ChannelCounts;
-import io.tidewire.contract.Partition;
-import io.tidewire.contract.PresenceOp;
-import io.tidewire.contract.PresenceOutcome;
-import io.tidewire.contract.RedisKeys;
+import io.tidewire.contract.presence.ChannelCounts;
+import io.tidewire.contract.presence.PresenceOp;
+import io.tidewire.contract.presence.PresenceOutcome;
+import io.tidewire.contract.redis.Partition;
+import io.tidewire.contract.redis.RedisKeys;
 import io.tidewire.presence.leases.LeaseTerms;
 import io.tidewire.presence.testing.Announcements;
 import io.tidewire.presence.testing.Edge;

@@ -1,23 +1,23 @@
 package io.tidewire.publish;
 
-import io.tidewire.contract.Addresses;
-import io.tidewire.contract.AppsChanged;
-import io.tidewire.contract.CredentialsReply;
-import io.tidewire.contract.CredentialsRequest;
-import io.tidewire.kit.Platform;
+import io.tidewire.contract.auth.AppsChanged;
+import io.tidewire.contract.auth.CredentialsReply;
+import io.tidewire.contract.auth.CredentialsRequest;
+import io.tidewire.contract.bus.Addresses;
 import io.tidewire.kit.bus.BusRequests;
 import io.tidewire.kit.limits.ByteBudget;
 import io.tidewire.kit.redis.CommandLink;
-import io.tidewire.kit.redis.RedisAdvice;
+import io.tidewire.kit.redis.RedisConfigCheck;
+import io.tidewire.kit.service.Platform;
 import io.tidewire.kit.time.Timers;
 import io.tidewire.kit.time.VertxTimers;
 import io.tidewire.publish.admission.ApiLimits;
 import io.tidewire.publish.credentials.CachedCredentials;
-import io.tidewire.publish.dispatch.Dispatch;
-import io.tidewire.publish.dispatch.Occupancy;
+import io.tidewire.publish.dispatch.OccupancyClient;
+import io.tidewire.publish.dispatch.RedisPublisher;
 import io.tidewire.publish.dispatch.Terminations;
-import io.tidewire.publish.http.Backends;
-import io.tidewire.publish.http.PublishRoutes;
+import io.tidewire.publish.endpoint.Backends;
+import io.tidewire.publish.endpoint.PublishRoutes;
 import io.tidewire.publish.listing.Listings;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -67,14 +67,14 @@ public final class PublishLoop implements Handler<HttpServerRequest> {
 
     CommandLink redis =
         new CommandLink(platform.vertx(), settings.redis(), name, platform.meters());
-    Dispatch dispatch =
-        Dispatch.over(redis, settings.ttls(), clock, platform.meters(), new SecureRandom());
+    RedisPublisher dispatch =
+        RedisPublisher.over(redis, settings.ttls(), clock, platform.meters(), new SecureRandom());
     redis.start();
     platform.health().check(name, redis::problem);
 
     BusRequests questions = new BusRequests(bus, timers, platform.meters(), random, clock);
     CachedCredentials credentials = new CachedCredentials(key -> ask(questions, key), clock);
-    Occupancy occupancy = new Occupancy(questions);
+    OccupancyClient occupancy = new OccupancyClient(questions);
     ByteBudget forLists = ByteBudget.of(Runtime.getRuntime().maxMemory() / LISTS_HEAP_SHARE);
     Backends backends =
         new Backends(
@@ -98,7 +98,7 @@ public final class PublishLoop implements Handler<HttpServerRequest> {
 
   /** Logs, once Redis is there, what is wrong with its settings. For one loop of a process. */
   public void adviseOnRedis() {
-    RedisAdvice.logged(redis);
+    RedisConfigCheck.logged(redis);
   }
 
   /** Completes when it may be handed requests. */

@@ -1,6 +1,6 @@
 package io.tidewire.publish;
 
-import io.tidewire.kit.ServiceProcess;
+import io.tidewire.kit.process.ServiceProcess;
 
 /** Starts publish-api. */
 public final class PublishMain {

@@ -1,15 +1,15 @@
 package io.tidewire.publish;
 
-import io.tidewire.contract.ContractCodecs;
-import io.tidewire.kit.ClusteredVertx;
-import io.tidewire.kit.Platform;
-import io.tidewire.kit.RunningService;
-import io.tidewire.kit.Service;
+import io.tidewire.contract.bus.ContractCodecs;
 import io.tidewire.kit.bus.BusRole;
+import io.tidewire.kit.cluster.ClusteredVertx;
 import io.tidewire.kit.http.ConnectionCap;
 import io.tidewire.kit.limits.OpenFiles;
-import io.tidewire.kit.redis.RedisKnock;
-import io.tidewire.kit.redis.RedisSettings;
+import io.tidewire.kit.redis.RedisPreflight;
+import io.tidewire.kit.redis.settings.RedisSettings;
+import io.tidewire.kit.service.Platform;
+import io.tidewire.kit.service.RunningService;
+import io.tidewire.kit.service.Service;
 import io.tidewire.kit.time.VertxTimers;
 import io.tidewire.publish.admission.ApiLimitSettings;
 import io.tidewire.publish.admission.ApiLimits;
@@ -50,7 +50,7 @@ public final class PublishService implements Service {
   public Future<RunningService> start(Platform platform) {
     PublishSettings settings = PublishSettings.from(platform.settings());
     RedisSettings redis = RedisSettings.from(platform.settings());
-    return RedisKnock.unlessWrong(platform.vertx(), redis)
+    return RedisPreflight.unlessWrong(platform.vertx(), redis)
         .compose(usable -> start(platform, settings));
   }
 

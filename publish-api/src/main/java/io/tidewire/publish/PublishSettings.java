@@ -1,10 +1,10 @@
 package io.tidewire.publish;
 
-import io.tidewire.kit.BadSetting;
-import io.tidewire.kit.Settings;
 import io.tidewire.kit.channels.CachedEventTtl;
 import io.tidewire.kit.http.PathPrefix;
-import io.tidewire.kit.redis.RedisSettings;
+import io.tidewire.kit.redis.settings.RedisSettings;
+import io.tidewire.kit.settings.BadSetting;
+import io.tidewire.kit.settings.Settings;
 import io.tidewire.publish.admission.ApiLimitSettings;
 import io.tidewire.publish.admission.ApiLimitSettings.Capacity;
 import io.tidewire.publish.dispatch.PublishTtls;

@@ -1,12 +1,12 @@
 package io.tidewire.publish;
 
-import io.tidewire.kit.CannotStart;
-import io.tidewire.kit.Platform;
 import io.tidewire.kit.http.ConnectionCap;
 import io.tidewire.kit.http.ConnectionDeadlines;
 import io.tidewire.kit.http.HttpLimits;
 import io.tidewire.kit.http.channel.PipelinedRequests;
 import io.tidewire.kit.net.ListenAddress;
+import io.tidewire.kit.service.Platform;
+import io.tidewire.kit.service.StartupException;
 import io.tidewire.kit.time.VertxTimers;
 import io.tidewire.publish.admission.ApiLimits;
 import io.tidewire.publish.http.InvalidRequests;
@@ -72,7 +72,7 @@ final class PublishVerticle extends VerticleBase {
   private Future<HttpServer> listen() {
     return server
         .listen(ListenAddress.of(port, settings.host()))
-        .recover(CannotStart.listening(PublishSettings.PORT, settings.port()))
+        .recover(StartupException.listening(PublishSettings.PORT, settings.port()))
         .onSuccess(listening -> cap.guard(vertx, listening.actualPort()));
   }
 

@@ -2,9 +2,9 @@ package io.tidewire.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewire.contract.History;
-import io.tidewire.contract.Namespace;
-import io.tidewire.contract.RedisKeys;
+import io.tidewire.contract.app.History;
+import io.tidewire.contract.app.Namespace;
+import io.tidewire.contract.redis.RedisKeys;
 import io.tidewire.kit.testing.RedisServer;
 import io.tidewire.publish.testing.Backend;
 import io.tidewire.publish.testing.Reply;

@@ -2,15 +2,15 @@ package io.tidewire.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewire.contract.Envelope;
-import io.tidewire.contract.History;
-import io.tidewire.contract.LogReading;
-import io.tidewire.contract.LogReading.Lost;
-import io.tidewire.contract.LogReading.Reason;
-import io.tidewire.contract.LogReading.Rows;
-import io.tidewire.contract.LogReading.Why;
-import io.tidewire.contract.Position;
-import io.tidewire.contract.RedisKeys;
+import io.tidewire.contract.app.History;
+import io.tidewire.contract.redis.Envelope;
+import io.tidewire.contract.redis.LogReading;
+import io.tidewire.contract.redis.LogReading.Lost;
+import io.tidewire.contract.redis.LogReading.Reason;
+import io.tidewire.contract.redis.LogReading.Rows;
+import io.tidewire.contract.redis.LogReading.Why;
+import io.tidewire.contract.redis.Position;
+import io.tidewire.contract.redis.RedisKeys;
 import io.tidewire.kit.testing.RedisServer;
 import io.tidewire.publish.testing.Eventually;
 import io.tidewire.publish.testing.Log;

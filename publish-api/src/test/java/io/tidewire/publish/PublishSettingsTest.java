@@ -3,12 +3,12 @@ package io.tidewire.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tidewire.kit.BadSetting;
-import io.tidewire.kit.Settings;
 import io.tidewire.kit.http.PathPrefix;
 import io.tidewire.kit.net.Networks;
 import io.tidewire.kit.net.TrustedProxies;
-import io.tidewire.kit.redis.RedisSettings;
+import io.tidewire.kit.redis.settings.RedisSettings;
+import io.tidewire.kit.settings.BadSetting;
+import io.tidewire.kit.settings.Settings;
 import io.tidewire.publish.admission.ApiLimitSettings;
 import io.tidewire.publish.admission.ApiLimitSettings.Capacity;
 import io.tidewire.publish.dispatch.PublishTtls;

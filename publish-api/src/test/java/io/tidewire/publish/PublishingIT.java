@@ -2,8 +2,8 @@ package io.tidewire.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewire.contract.Envelope;
-import io.tidewire.contract.RedisKeys;
+import io.tidewire.contract.redis.Envelope;
+import io.tidewire.contract.redis.RedisKeys;
 import io.tidewire.kit.testing.RedisServer;
 import io.tidewire.publish.testing.Backend;
 import io.tidewire.publish.testing.Reply;

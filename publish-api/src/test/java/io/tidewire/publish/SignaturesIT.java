@@ -2,7 +2,7 @@ package io.tidewire.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewire.contract.TerminateUser;
+import io.tidewire.contract.bus.TerminateUser;
 import io.tidewire.kit.testing.RedisServer;
 import io.tidewire.publish.testing.Backend;
 import io.tidewire.publish.testing.Reply;

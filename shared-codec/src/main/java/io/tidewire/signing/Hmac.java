@@ -1,6 +1,6 @@
 package io.tidewire.signing;
 
-import io.tidewire.wire.text.WellFormedText;
+import io.tidewire.text.WellFormedText;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;

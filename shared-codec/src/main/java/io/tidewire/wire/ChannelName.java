@@ -1,6 +1,7 @@
 package io.tidewire.wire;
 
-import io.tidewire.wire.text.WellFormedText;
+import io.tidewire.text.Excerpt;
+import io.tidewire.text.WellFormedText;
 
 /**
  * A channel's name: 1..200 characters of {@code A-Za-z0-9_-=@,.;}, or {@code #server-to-user-} and

@@ -1,6 +1,6 @@
 package io.tidewire.wire;
 
-import io.tidewire.wire.text.WellFormedText;
+import io.tidewire.text.WellFormedText;
 import java.util.List;
 
 /**

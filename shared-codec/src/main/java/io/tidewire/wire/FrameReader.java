@@ -1,5 +1,6 @@
 package io.tidewire.wire;
 
+import io.tidewire.json.StrictJson;
 import io.tidewire.wire.ClientFrame.ClientEvent;
 import io.tidewire.wire.ClientFrame.Ping;
 import io.tidewire.wire.ClientFrame.Pong;
@@ -13,9 +14,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Turns a client's text into a {@link ClientFrame}. Strict JSON, at most {@value Json#MAX_DEPTH}
- * deep; unknown members are skipped, and of repeated ones the last counts. Its length is the
- * socket's concern.
+ * Turns a client's text into a {@link ClientFrame}. Strict JSON, at most {@value
+ * StrictJson#MAX_DEPTH} deep; unknown members are skipped, and of repeated ones the last counts.
+ * Its length is the socket's concern.
  */
 public final class FrameReader {
 

@@ -2,8 +2,9 @@ package io.tidewire.wire;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.tidewire.wire.text.IllFormedText;
-import io.tidewire.wire.text.WellFormedText;
+import io.tidewire.json.StrictJson;
+import io.tidewire.text.IllFormedText;
+import io.tidewire.text.WellFormedText;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -39,7 +40,7 @@ final class JsonMembers {
    */
   static JsonMembers read(String text, Set<String> wanted) throws IOException {
     Map<String, Value> values = new HashMap<>();
-    try (JsonParser tokens = Json.tokens(text)) {
+    try (JsonParser tokens = StrictJson.tokens(text)) {
       if (tokens.nextToken() != JsonToken.START_OBJECT) throw new IOException("not an object");
       while (tokens.nextToken() == JsonToken.FIELD_NAME) {
         String name = tokens.currentName();
@@ -63,7 +64,7 @@ final class JsonMembers {
     long start = tokens.currentTokenLocation().getCharOffset();
     tokens.skipChildren();
     long end = tokens.currentLocation().getCharOffset();
-    return new Value(Json.compact(source.substring((int) start, (int) end)), false);
+    return new Value(StrictJson.compact(source.substring((int) start, (int) end)), false);
   }
 
   private static String wellFormed(JsonParser tokens, String source) throws IOException {

@@ -1,5 +1,6 @@
 package io.tidewire.wire;
 
+import io.tidewire.json.StrictJson;
 import java.util.Optional;
 
 /**
@@ -76,16 +77,17 @@ public record RecoveryAnswer(
   }
 
   private static void unrecovered(StringBuilder json, Outcome.Unrecovered lost) {
-    Json.quote(json.append("\"recovered\":false,\"reason\":"), lost.reason());
+    StrictJson.quote(json.append("\"recovered\":false,\"reason\":"), lost.reason());
   }
 
   private void at(StringBuilder json) {
     if (at.isEmpty()) return;
-    Json.quote(json.append(",\"epoch\":"), at.get().epoch());
+    StrictJson.quote(json.append(",\"epoch\":"), at.get().epoch());
     json.append(",\"offset\":\"").append(at.get().offset()).append('"');
   }
 
   private static void token(StringBuilder json, String name, Optional<String> token) {
-    if (token.isPresent()) Json.quote(json.append(",\"").append(name).append("\":"), token.get());
+    if (token.isPresent())
+      StrictJson.quote(json.append(",\"").append(name).append("\":"), token.get());
   }
 }

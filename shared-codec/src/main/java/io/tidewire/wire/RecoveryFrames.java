@@ -1,5 +1,6 @@
 package io.tidewire.wire;
 
+import io.tidewire.json.StrictJson;
 import java.util.Optional;
 
 /**
@@ -21,18 +22,19 @@ public final class RecoveryFrames {
   public static String connectionEstablished(
       SocketId socketId, int activityTimeoutSeconds, Optional<String> resumeToken) {
     StringBuilder data = new StringBuilder(192).append("{\"socket_id\":");
-    Json.quote(data, socketId.value());
+    StrictJson.quote(data, socketId.value());
     data.append(",\"activity_timeout\":").append(activityTimeoutSeconds);
     data.append(",\"rec\":{\"v\":1,\"backoff\":{\"base\":").append(BACKOFF_BASE_MS);
     data.append(",\"cap\":").append(BACKOFF_CAP_MS).append('}');
-    if (resumeToken.isPresent()) Json.quote(data.append(",\"resume_token\":"), resumeToken.get());
+    if (resumeToken.isPresent())
+      StrictJson.quote(data.append(",\"resume_token\":"), resumeToken.get());
     return ServerFrames.frame("pusher:connection_established", data.append("}}").toString());
   }
 
   /** The next resume token of this connection; those before it still count until they expire. */
   public static String resumeToken(String token) {
     StringBuilder data = new StringBuilder(24 + token.length()).append("{\"resume_token\":");
-    Json.quote(data, token);
+    StrictJson.quote(data, token);
     return ServerFrames.frame("tidewire:resume_token", data.append('}').toString());
   }
 
@@ -52,7 +54,7 @@ public final class RecoveryFrames {
   /** In place of a message that this connection shall not get, so that its position advances. */
   public static String skip(ChannelName channel, long offset) {
     StringBuilder frame = new StringBuilder(64).append("{\"event\":\"tidewire:skip\"");
-    Json.quote(frame.append(",\"channel\":"), channel.value());
+    StrictJson.quote(frame.append(",\"channel\":"), channel.value());
     return frame.append(",\"offset\":\"").append(offset).append("\"}").toString();
   }
 
@@ -79,7 +81,7 @@ public final class RecoveryFrames {
   public static String members(long offset, String id) {
     StringBuilder members = new StringBuilder(32 + id.length());
     members.append("\"offset\":\"").append(offset).append('"');
-    if (!id.isEmpty()) Json.quote(members.append(",\"id\":"), id);
+    if (!id.isEmpty()) StrictJson.quote(members.append(",\"id\":"), id);
     return members.toString();
   }
 }

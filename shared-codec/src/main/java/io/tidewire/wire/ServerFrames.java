@@ -1,5 +1,7 @@
 package io.tidewire.wire;
 
+import io.tidewire.json.StrictJson;
+import io.tidewire.text.Excerpt;
 import java.util.Collection;
 import java.util.Optional;
 
@@ -25,7 +27,7 @@ public final class ServerFrames {
       throw new IllegalArgumentException("activity timeout of " + activityTimeoutSeconds + " s");
     }
     StringBuilder data = new StringBuilder(64).append("{\"socket_id\":");
-    Json.quote(data, socketId.value());
+    StrictJson.quote(data, socketId.value());
     data.append(",\"activity_timeout\":").append(activityTimeoutSeconds).append('}');
     return frame("pusher:connection_established", data.toString());
   }
@@ -60,13 +62,13 @@ public final class ServerFrames {
     roster.append("{\"count\":").append(members.size()).append(",\"ids\":[");
     String separator = "";
     for (Member member : members) {
-      Json.quote(roster.append(separator), member.userId());
+      StrictJson.quote(roster.append(separator), member.userId());
       separator = ",";
     }
     roster.append("],\"hash\":{");
     separator = "";
     for (Member member : members) {
-      Json.quote(roster.append(separator), member.userId());
+      StrictJson.quote(roster.append(separator), member.userId());
       roster.append(':').append(member.userInfo());
       separator = ",";
     }
@@ -75,14 +77,14 @@ public final class ServerFrames {
 
   public static String memberAdded(ChannelName channel, Member member) {
     StringBuilder data = new StringBuilder(64).append("{\"user_id\":");
-    Json.quote(data, member.userId());
+    StrictJson.quote(data, member.userId());
     data.append(",\"user_info\":").append(member.userInfo()).append('}');
     return channelFrame("pusher_internal:member_added", channel.value(), data.toString());
   }
 
   public static String memberRemoved(ChannelName channel, String userId) {
     StringBuilder data = new StringBuilder(32).append("{\"user_id\":");
-    Json.quote(data, userId);
+    StrictJson.quote(data, userId);
     data.append('}');
     return channelFrame("pusher_internal:member_removed", channel.value(), data.toString());
   }
@@ -104,8 +106,8 @@ public final class ServerFrames {
    */
   public static String subscriptionError(String channel, String type, String error, int status) {
     StringBuilder data = new StringBuilder(64 + error.length()).append("{\"type\":");
-    Json.quote(data, type);
-    Json.quote(data.append(",\"error\":"), error);
+    StrictJson.quote(data, type);
+    StrictJson.quote(data.append(",\"error\":"), error);
     data.append(",\"status\":").append(status).append('}');
     return channelFrame("pusher:subscription_error", Excerpt.of(channel), data.toString());
   }
@@ -123,7 +125,7 @@ public final class ServerFrames {
   private static String error(String code, String message) {
     StringBuilder frame = new StringBuilder(64 + message.length());
     frame.append("{\"event\":\"pusher:error\",\"data\":{\"code\":").append(code);
-    Json.quote(frame.append(",\"message\":"), message);
+    StrictJson.quote(frame.append(",\"message\":"), message);
     return frame.append("}}").toString();
   }
 
@@ -132,7 +134,7 @@ public final class ServerFrames {
    */
   public static String signinSuccess(String userData) {
     StringBuilder data = new StringBuilder(32 + userData.length()).append("{\"user_data\":");
-    Json.quote(data, userData);
+    StrictJson.quote(data, userData);
     data.append('}');
     return frame("pusher:signin_success", data.toString());
   }
@@ -167,14 +169,14 @@ public final class ServerFrames {
   public static String clientEvent(
       String event, ChannelName channel, String data, Optional<String> userId) {
     StringBuilder frame = open(event, channel.value(), data);
-    if (userId.isPresent()) Json.quote(frame.append(",\"user_id\":"), userId.get());
+    if (userId.isPresent()) StrictJson.quote(frame.append(",\"user_id\":"), userId.get());
     return frame.append('}').toString();
   }
 
   static String frame(String event, String data) {
     StringBuilder frame = new StringBuilder(64 + data.length());
-    Json.quote(frame.append("{\"event\":"), event);
-    Json.quote(frame.append(",\"data\":"), data);
+    StrictJson.quote(frame.append("{\"event\":"), event);
+    StrictJson.quote(frame.append(",\"data\":"), data);
     return frame.append('}').toString();
   }
 
@@ -184,9 +186,9 @@ public final class ServerFrames {
 
   private static StringBuilder open(String event, String channel, String data) {
     StringBuilder frame = new StringBuilder(128 + channel.length() + data.length() * 5 / 4);
-    Json.quote(frame.append("{\"event\":"), event);
-    Json.quote(frame.append(",\"channel\":"), channel);
-    Json.quote(frame.append(",\"data\":"), data);
+    StrictJson.quote(frame.append("{\"event\":"), event);
+    StrictJson.quote(frame.append(",\"channel\":"), channel);
+    StrictJson.quote(frame.append(",\"data\":"), data);
     return frame;
   }
 }

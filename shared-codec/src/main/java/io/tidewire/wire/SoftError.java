@@ -1,6 +1,7 @@
 package io.tidewire.wire;
 
-import io.tidewire.wire.text.IllFormedText;
+import io.tidewire.text.Excerpt;
+import io.tidewire.text.IllFormedText;
 import java.util.OptionalInt;
 
 /**

@@ -1,5 +1,7 @@
 package io.tidewire.wire;
 
+import io.tidewire.text.Excerpt;
+
 /**
  * Why a subscription was refused: what {@code pusher:subscription_error} says
  * (docs/design/protocol.md §5.6). Texts that the hosted service is known to send are kept to the

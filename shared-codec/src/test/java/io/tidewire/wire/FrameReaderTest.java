@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.tidewire.json.StrictJson;
 import io.tidewire.wire.ClientFrame.ClientEvent;
 import io.tidewire.wire.ClientFrame.Refresh;
 import io.tidewire.wire.ClientFrame.Subscribe;
@@ -148,7 +149,7 @@ class FrameReaderTest {
 
   @Test
   void theDepthIsBounded() {
-    int withinEnvelope = Json.MAX_DEPTH - 1;
+    int withinEnvelope = StrictJson.MAX_DEPTH - 1;
 
     assertThat(FrameReader.read(clientEvent("client-a", nested(withinEnvelope))))
         .isEqualTo(event("client-a", "private-a", nested(withinEnvelope)));

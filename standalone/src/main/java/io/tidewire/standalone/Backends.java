@@ -3,8 +3,8 @@ package io.tidewire.standalone;
 import io.tidewire.auth.AuthSettings;
 import io.tidewire.auth.RunningAuth;
 import io.tidewire.auth.apps.file.AppsSource;
-import io.tidewire.kit.Platform;
-import io.tidewire.kit.RunningService;
+import io.tidewire.kit.service.Platform;
+import io.tidewire.kit.service.RunningService;
 import io.tidewire.presence.PresenceService;
 import io.vertx.core.Future;
 

@@ -2,8 +2,8 @@ package io.tidewire.standalone;
 
 import io.tidewire.auth.http.AuthRoutes;
 import io.tidewire.edge.RunningEdge;
-import io.tidewire.kit.Platform;
-import io.tidewire.kit.RunningService;
+import io.tidewire.kit.service.Platform;
+import io.tidewire.kit.service.RunningService;
 import io.tidewire.publish.PublishLoop;
 import io.tidewire.publish.PublishSettings;
 import io.tidewire.publish.admission.ApiLimits;

@@ -1,7 +1,7 @@
 package io.tidewire.standalone;
 
-import io.tidewire.kit.CannotStart;
-import io.tidewire.kit.Health;
+import io.tidewire.kit.service.Health;
+import io.tidewire.kit.service.StartupException;
 import io.tidewire.kit.time.Timers;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -20,7 +20,7 @@ final class Readiness {
 
   private Readiness() {}
 
-  /** Fails with {@link CannotStart}, saying what is still wrong. */
+  /** Fails with {@link StartupException}, saying what is still wrong. */
   static Future<Void> of(Health health, Timers timers) {
     Promise<Void> ready = Promise.promise();
     Timers.Cancel looking =
@@ -30,7 +30,8 @@ final class Readiness {
               if (problems(health).isEmpty()) ready.tryComplete();
             });
     Timers.Cancel limit =
-        timers.after(LIMIT, () -> ready.tryFail(new CannotStart("not ready: " + problems(health))));
+        timers.after(
+            LIMIT, () -> ready.tryFail(new StartupException("not ready: " + problems(health))));
     return ready
         .future()
         .onComplete(

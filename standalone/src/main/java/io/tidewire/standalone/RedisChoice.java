@@ -1,12 +1,12 @@
 package io.tidewire.standalone;
 
-import io.tidewire.kit.Platform;
-import io.tidewire.kit.RunningService;
-import io.tidewire.kit.Settings;
-import io.tidewire.kit.redis.RedisKnock;
-import io.tidewire.kit.redis.RedisLogin;
-import io.tidewire.kit.redis.RedisSettings;
-import io.tidewire.kit.redis.RedisUrl;
+import io.tidewire.kit.redis.RedisPreflight;
+import io.tidewire.kit.redis.settings.RedisLogin;
+import io.tidewire.kit.redis.settings.RedisSettings;
+import io.tidewire.kit.redis.settings.RedisUrl;
+import io.tidewire.kit.service.Platform;
+import io.tidewire.kit.service.RunningService;
+import io.tidewire.kit.settings.Settings;
 import io.tidewire.standalone.redis.EmbeddedRedis;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -34,7 +34,7 @@ record RedisChoice(Vertx vertx, Settings settings, String description, Optional<
 
   private static Future<RedisChoice> theirs(Vertx vertx, Settings settings) {
     RedisSettings redis = RedisSettings.from(settings);
-    return RedisKnock.at(vertx, redis)
+    return RedisPreflight.at(vertx, redis)
         .map(
             answered -> new RedisChoice(vertx, settings, redis.url().toString(), Optional.empty()));
   }

@@ -1,6 +1,6 @@
 package io.tidewire.standalone;
 
-import io.tidewire.kit.ServiceProcess;
+import io.tidewire.kit.process.ServiceProcess;
 
 /** Starts everything in one process: {@code java -jar tidewire.jar}. */
 public final class StandaloneMain {

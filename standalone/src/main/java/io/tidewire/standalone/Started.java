@@ -1,6 +1,6 @@
 package io.tidewire.standalone;
 
-import io.tidewire.kit.RunningService;
+import io.tidewire.kit.service.RunningService;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.function.Supplier;

@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import io.tidewire.contract.CredentialsReply;
+import io.tidewire.contract.auth.CredentialsReply;
 import io.tidewire.signing.AppSecret;
 import java.time.Clock;
 import java.time.Instant;
@@ -48,6 +48,10 @@ class ArchitectureTest {
   void dependenciesPointOneWay() {
     layeredArchitecture()
         .consideringOnlyDependenciesInLayers()
+        .layer("text")
+        .definedBy("io.tidewire.text..")
+        .layer("json")
+        .definedBy("io.tidewire.json..")
         .layer("wire")
         .definedBy("io.tidewire.wire..")
         .layer("signing")
@@ -64,16 +68,20 @@ class ArchitectureTest {
             "io.tidewire.edge..")
         .layer("standalone")
         .definedBy("io.tidewire.standalone..")
-        .whereLayer("signing")
-        .mayOnlyAccessLayers("wire")
-        .whereLayer("wire")
+        .whereLayer("text")
         .mayNotAccessAnyLayer()
+        .whereLayer("json")
+        .mayOnlyAccessLayers("text")
+        .whereLayer("wire")
+        .mayOnlyAccessLayers("text", "json")
+        .whereLayer("signing")
+        .mayOnlyAccessLayers("text", "wire")
         .whereLayer("contract")
-        .mayOnlyAccessLayers("wire", "signing")
+        .mayOnlyAccessLayers("text", "json", "wire", "signing")
         .whereLayer("kit")
-        .mayOnlyAccessLayers("wire", "signing", "contract")
+        .mayOnlyAccessLayers("text", "wire", "signing", "contract")
         .whereLayer("services")
-        .mayOnlyAccessLayers("wire", "signing", "contract", "kit")
+        .mayOnlyAccessLayers("text", "json", "wire", "signing", "contract", "kit")
         .whereLayer("standalone")
         .mayNotBeAccessedByAnyLayer()
         .check(HOUSE);
@@ -91,7 +99,7 @@ class ArchitectureTest {
   @Test
   void packagesHaveNoCycles() {
     slices()
-        .matching("io.tidewire.(auth|presence|publish|kit).(*)..")
+        .matching("io.tidewire.(auth|presence|publish|kit|contract|signing).(**)")
         .should()
         .beFreeOfCycles()
         .check(HOUSE);
@@ -180,7 +188,11 @@ class ArchitectureTest {
   void theWireKnowsNoTransport() {
     noClasses()
         .that()
-        .resideInAnyPackage("io.tidewire.wire..", "io.tidewire.signing..")
+        .resideInAnyPackage(
+            "io.tidewire.text..",
+            "io.tidewire.json..",
+            "io.tidewire.wire..",
+            "io.tidewire.signing..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.vertx..", "io.netty..", "java.net..", "java.nio.channels..")

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.pusher.rest.Pusher;
 import com.pusher.rest.data.Result;
-import io.tidewire.contract.RedisKeys;
+import io.tidewire.contract.redis.RedisKeys;
 import io.tidewire.signing.cluster.ClusterKey;
 import io.tidewire.signing.cluster.ClusterKeys;
 import io.tidewire.signing.cluster.FloorToken;

@@ -1,6 +1,6 @@
 package io.tidewire.auth.apps;
 
-import io.tidewire.contract.AppPolicy;
+import io.tidewire.contract.app.AppPolicy;
 import io.tidewire.signing.AppSecret;
 import java.util.List;
 import java.util.Optional;

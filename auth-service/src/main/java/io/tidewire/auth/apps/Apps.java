@@ -1,6 +1,6 @@
 package io.tidewire.auth.apps;
 
-import io.tidewire.contract.AppsChanged;
+import io.tidewire.contract.auth.AppsChanged;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;

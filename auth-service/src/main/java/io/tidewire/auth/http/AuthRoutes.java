@@ -1,13 +1,13 @@
 package io.tidewire.auth.http;
 
-import static io.tidewire.auth.json.JsonQuote.quote;
+import static io.tidewire.json.StrictJson.quoted;
 
 import io.tidewire.auth.apps.App;
 import io.tidewire.auth.apps.Apps;
 import io.tidewire.auth.policy.Issue;
 import io.tidewire.auth.tokens.TokenSource;
 import io.tidewire.auth.tokens.TokenVerdict;
-import io.tidewire.contract.BusFailure;
+import io.tidewire.contract.bus.BusFailure;
 import io.tidewire.kit.http.PathPrefix;
 import io.tidewire.kit.time.Timers;
 import io.vertx.core.Future;
@@ -225,7 +225,7 @@ public final class AuthRoutes implements Handler<HttpServerRequest> {
   }
 
   private static String error(String why) {
-    return "{\"error\":" + quote(why) + "}";
+    return "{\"error\":" + quoted(why) + "}";
   }
 
   private static void end(HttpServerResponse response, int status, String json) {

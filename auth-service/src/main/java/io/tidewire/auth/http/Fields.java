@@ -1,8 +1,8 @@
 package io.tidewire.auth.http;
 
-import io.tidewire.auth.json.JsonObjectText;
-import io.tidewire.auth.json.JsonValue;
-import io.tidewire.auth.json.MalformedJson;
+import io.tidewire.json.JsonObjectText;
+import io.tidewire.json.JsonValue;
+import io.tidewire.json.MalformedJson;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;

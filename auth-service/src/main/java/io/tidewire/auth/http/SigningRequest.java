@@ -4,7 +4,7 @@ import io.tidewire.auth.apps.App;
 import io.tidewire.auth.apps.Apps;
 import io.tidewire.auth.policy.Issue;
 import io.tidewire.auth.policy.IssuePolicy;
-import io.tidewire.contract.Identity;
+import io.tidewire.contract.app.Identity;
 import io.tidewire.wire.ChannelName;
 import io.tidewire.wire.MalformedName;
 import io.tidewire.wire.SocketId;

@@ -8,6 +8,6 @@ import io.vertx.core.Future;
 /** Looks at a token; any thread may ask. */
 public interface TokenCheck {
 
-  /** Fails with a {@link io.tidewire.contract.BusFailure} when nobody can look. */
+  /** Fails with a {@link io.tidewire.contract.bus.BusFailure} when nobody can look. */
   Future<TokenVerdict> verify(App app, String token, TokenSource source);
 }

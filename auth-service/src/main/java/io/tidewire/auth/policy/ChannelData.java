@@ -1,9 +1,9 @@
 package io.tidewire.auth.policy;
 
-import io.tidewire.auth.json.JsonObjectText;
-import io.tidewire.auth.json.JsonValue;
-import io.tidewire.auth.json.MalformedJson;
-import io.tidewire.contract.AppPolicy;
+import io.tidewire.contract.app.AppPolicy;
+import io.tidewire.json.JsonObjectText;
+import io.tidewire.json.JsonValue;
+import io.tidewire.json.MalformedJson;
 import io.tidewire.wire.Member;
 import io.tidewire.wire.SubscriptionError;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package io.tidewire.auth.policy;
 
 import io.tidewire.auth.apps.App;
-import io.tidewire.contract.ConnectVerdict;
+import io.tidewire.contract.auth.ConnectVerdict;
 
 /** How far a connect question can be answered without looking into a token. */
 public sealed interface ConnectDecision {

@@ -1,11 +1,11 @@
 package io.tidewire.auth.policy;
 
-import static io.tidewire.auth.json.JsonQuote.quote;
+import static io.tidewire.json.StrictJson.quoted;
 
 import io.tidewire.auth.apps.App;
 import io.tidewire.auth.apps.EncryptionMasterKey;
-import io.tidewire.contract.Grants.Permission;
-import io.tidewire.contract.Identity;
+import io.tidewire.contract.app.Grants.Permission;
+import io.tidewire.contract.app.Identity;
 import io.tidewire.signing.AuthString;
 import io.tidewire.signing.ChannelSignature;
 import io.tidewire.signing.UserSignature;
@@ -86,6 +86,6 @@ public final class IssuePolicy {
   }
 
   private static String member(String name, String value) {
-    return quote(name) + ":" + quote(value);
+    return quoted(name) + ":" + quoted(value);
   }
 }

@@ -2,8 +2,8 @@ package io.tidewire.auth.policy;
 
 import io.tidewire.auth.apps.App;
 import io.tidewire.auth.apps.Apps;
-import io.tidewire.contract.SubscribeRequest;
-import io.tidewire.contract.SubscribeVerdict;
+import io.tidewire.contract.auth.SubscribeRequest;
+import io.tidewire.contract.auth.SubscribeVerdict;
 import io.tidewire.signing.AppSecret;
 import io.tidewire.signing.AuthString;
 import io.tidewire.signing.ChannelSignature;

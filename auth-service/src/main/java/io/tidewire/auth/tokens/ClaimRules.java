@@ -1,13 +1,13 @@
 package io.tidewire.auth.tokens;
 
 import io.tidewire.auth.apps.TrustedTokens;
-import io.tidewire.auth.json.JsonObjectText;
-import io.tidewire.auth.json.JsonValue;
-import io.tidewire.auth.json.MalformedJson;
-import io.tidewire.contract.AppPolicy;
-import io.tidewire.contract.Grants;
-import io.tidewire.contract.Grants.Permission;
-import io.tidewire.contract.Identity;
+import io.tidewire.contract.app.AppPolicy;
+import io.tidewire.contract.app.Grants;
+import io.tidewire.contract.app.Grants.Permission;
+import io.tidewire.contract.app.Identity;
+import io.tidewire.json.JsonObjectText;
+import io.tidewire.json.JsonValue;
+import io.tidewire.json.MalformedJson;
 import io.tidewire.wire.Member;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

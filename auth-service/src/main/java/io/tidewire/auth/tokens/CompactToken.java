@@ -1,9 +1,9 @@
 package io.tidewire.auth.tokens;
 
 import io.tidewire.auth.apps.Algorithm;
-import io.tidewire.auth.json.JsonObjectText;
-import io.tidewire.auth.json.JsonValue;
-import io.tidewire.auth.json.MalformedJson;
+import io.tidewire.json.JsonObjectText;
+import io.tidewire.json.JsonValue;
+import io.tidewire.json.MalformedJson;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

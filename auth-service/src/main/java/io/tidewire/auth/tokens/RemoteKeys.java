@@ -1,7 +1,7 @@
 package io.tidewire.auth.tokens;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.tidewire.kit.redis.Backoff;
+import io.tidewire.kit.retry.Backoff;
 import io.tidewire.kit.time.Timers;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

@@ -1,7 +1,7 @@
 package io.tidewire.auth.tokens;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.tidewire.contract.BusFailure;
+import io.tidewire.contract.bus.BusFailure;
 import io.tidewire.kit.limits.ByteBudget;
 import io.tidewire.kit.limits.FairQueue;
 import io.tidewire.kit.limits.KeyedRate;

@@ -1,6 +1,6 @@
 package io.tidewire.auth.tokens;
 
-import io.tidewire.contract.Identity;
+import io.tidewire.contract.app.Identity;
 import java.util.function.Function;
 
 /** What came of looking at a token. */

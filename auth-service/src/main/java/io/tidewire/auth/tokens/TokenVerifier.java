@@ -2,8 +2,8 @@ package io.tidewire.auth.tokens;
 
 import io.tidewire.auth.apps.TrustedTokens;
 import io.tidewire.auth.tokens.KeyRing.Outcome;
-import io.tidewire.contract.AppPolicy;
-import io.tidewire.contract.Identity;
+import io.tidewire.contract.app.AppPolicy;
+import io.tidewire.contract.app.Identity;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.util.Optional;
@@ -46,7 +46,7 @@ final class TokenVerifier {
     this.ring = ownKeys;
   }
 
-  /** Fails with a {@link io.tidewire.contract.BusFailure} when nobody can look. */
+  /** Fails with a {@link io.tidewire.contract.bus.BusFailure} when nobody can look. */
   Future<TokenVerdict> verify(String text, TokenSource source) {
     try {
       CompactToken token = CompactToken.read(text);

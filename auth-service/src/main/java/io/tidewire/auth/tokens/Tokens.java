@@ -91,7 +91,7 @@ public final class Tokens {
 
   /**
    * Completes with a refusal for an app that knows no tokens; fails with a {@link
-   * io.tidewire.contract.BusFailure} when nobody can look.
+   * io.tidewire.contract.bus.BusFailure} when nobody can look.
    */
   public Future<TokenVerdict> verify(App app, String token, TokenSource source) {
     return Optional.ofNullable(served.get(app.id()))

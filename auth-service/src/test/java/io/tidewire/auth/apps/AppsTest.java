@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.tidewire.auth.testing.TestApp;
-import io.tidewire.contract.AppsChanged;
+import io.tidewire.contract.auth.AppsChanged;
 import io.tidewire.signing.AppSecret;
 import io.tidewire.wire.ChannelName;
 import java.util.HexFormat;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewire.auth.apps.Apps;
 import io.tidewire.auth.testing.TestApp;
-import io.tidewire.contract.SubscribeRequest;
-import io.tidewire.contract.SubscribeVerdict;
+import io.tidewire.contract.auth.SubscribeRequest;
+import io.tidewire.contract.auth.SubscribeVerdict;
 import io.tidewire.signing.AppSecret;
 import io.tidewire.signing.ChannelSignature;
 import io.tidewire.wire.ChannelName;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewire.auth.apps.Apps;
 import io.tidewire.auth.testing.TestApp;
-import io.tidewire.contract.SigninRequest;
-import io.tidewire.contract.SigninVerdict;
+import io.tidewire.contract.auth.SigninRequest;
+import io.tidewire.contract.auth.SigninVerdict;
 import io.tidewire.signing.AppSecret;
 import io.tidewire.signing.UserSignature;
 import io.tidewire.wire.Member;

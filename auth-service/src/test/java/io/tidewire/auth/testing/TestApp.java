@@ -9,7 +9,7 @@ import io.tidewire.auth.apps.OriginPattern;
 import io.tidewire.auth.apps.TokenKey;
 import io.tidewire.auth.apps.TokenRule;
 import io.tidewire.auth.apps.TrustedTokens;
-import io.tidewire.contract.AppPolicy;
+import io.tidewire.contract.app.AppPolicy;
 import io.tidewire.signing.AppSecret;
 import java.time.Duration;
 import java.util.Arrays;

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.tidewire.auth.apps.TrustedTokens;
-import io.tidewire.auth.json.JsonObjectText;
 import io.tidewire.auth.testing.Issuer;
 import io.tidewire.auth.testing.TestApp;
-import io.tidewire.contract.AppPolicy;
-import io.tidewire.contract.Grants;
-import io.tidewire.contract.Grants.Permission;
-import io.tidewire.contract.Identity;
+import io.tidewire.contract.app.AppPolicy;
+import io.tidewire.contract.app.Grants;
+import io.tidewire.contract.app.Grants.Permission;
+import io.tidewire.contract.app.Identity;
+import io.tidewire.json.JsonObjectText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tidewire.auth.testing.Issuer;
 import io.tidewire.auth.tokens.KeyRing.Outcome;
-import io.tidewire.contract.BusFailure;
+import io.tidewire.contract.bus.BusFailure;
 import io.tidewire.kit.testing.ManualClock;
 import io.tidewire.kit.testing.ManualTimers;
 import io.vertx.core.Future;

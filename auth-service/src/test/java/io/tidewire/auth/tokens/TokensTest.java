@@ -11,7 +11,7 @@ import io.tidewire.auth.apps.TrustedTokens;
 import io.tidewire.auth.testing.Issuer;
 import io.tidewire.auth.testing.TestApp;
 import io.tidewire.auth.tokens.KeyRing.Outcome;
-import io.tidewire.contract.BusFailure;
+import io.tidewire.contract.bus.BusFailure;
 import io.tidewire.kit.testing.ManualClock;
 import io.tidewire.kit.testing.ManualTimers;
 import io.vertx.core.Future;

@@ -1,6 +1,6 @@
 package io.tidewire.bench.micro;
 
-import io.tidewire.contract.Envelope;
+import io.tidewire.contract.redis.Envelope;
 import io.tidewire.signing.AppSecret;
 import io.tidewire.signing.ChannelSignature;
 import io.tidewire.signing.RequestSignature;

@@ -1,10 +1,10 @@
 package io.tidewire.edge.channel;
 
-import io.tidewire.contract.Envelope;
-import io.tidewire.contract.LogQuery;
-import io.tidewire.contract.LogReading;
-import io.tidewire.contract.Partition;
-import io.tidewire.contract.Position;
+import io.tidewire.contract.redis.Envelope;
+import io.tidewire.contract.redis.LogQuery;
+import io.tidewire.contract.redis.LogReading;
+import io.tidewire.contract.redis.Partition;
+import io.tidewire.contract.redis.Position;
 import io.tidewire.edge.pacing.Asker;
 import io.tidewire.kit.time.Timers.Cancel;
 import io.tidewire.wire.Topic;

@@ -1,6 +1,6 @@
 package io.tidewire.edge.channel;
 
-import io.tidewire.contract.Namespace;
+import io.tidewire.contract.app.Namespace;
 import io.tidewire.edge.fanout.Frame;
 import io.tidewire.edge.fanout.Subscriber;
 import io.tidewire.wire.SubscriptionError;

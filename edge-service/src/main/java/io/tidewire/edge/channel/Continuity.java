@@ -1,6 +1,6 @@
 package io.tidewire.edge.channel;
 
-import io.tidewire.contract.Position;
+import io.tidewire.contract.redis.Position;
 
 /** What befell a live channel. What follows comes after its place, where it has one. */
 public sealed interface Continuity {

@@ -1,6 +1,6 @@
 package io.tidewire.edge.channel;
 
-import io.tidewire.contract.Position;
+import io.tidewire.contract.redis.Position;
 import java.util.Optional;
 
 /**

@@ -1,6 +1,6 @@
 package io.tidewire.edge.channel;
 
-import io.tidewire.contract.Envelope;
+import io.tidewire.contract.redis.Envelope;
 
 /** Envelopes that outlive the read that brought them. */
 public final class Envelopes {

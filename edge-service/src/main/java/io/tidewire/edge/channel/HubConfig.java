@@ -1,8 +1,8 @@
 package io.tidewire.edge.channel;
 
-import io.tidewire.kit.BadSetting;
-import io.tidewire.kit.Settings;
 import io.tidewire.kit.channels.CachedEventTtl;
+import io.tidewire.kit.settings.BadSetting;
+import io.tidewire.kit.settings.Settings;
 import java.time.Duration;
 
 /**

@@ -1,6 +1,6 @@
 package io.tidewire.edge.channel;
 
-import io.tidewire.contract.Envelope;
+import io.tidewire.contract.redis.Envelope;
 import io.tidewire.edge.pacing.Asker;
 import io.tidewire.kit.time.Timers.Cancel;
 import io.tidewire.wire.Topic;

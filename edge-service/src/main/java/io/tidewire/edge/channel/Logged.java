@@ -1,6 +1,6 @@
 package io.tidewire.edge.channel;
 
-import io.tidewire.contract.Envelope;
+import io.tidewire.contract.redis.Envelope;
 import io.tidewire.edge.fanout.Frame;
 import io.tidewire.wire.SocketId;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.tidewire.edge.channel;
 
-import io.tidewire.contract.LogReading;
-import io.tidewire.contract.Position;
+import io.tidewire.contract.redis.LogReading;
+import io.tidewire.contract.redis.Position;
 import java.util.Locale;
 
 /** How a subscriber with the recovery extension starts (docs/design/delivery.md §3.2). */

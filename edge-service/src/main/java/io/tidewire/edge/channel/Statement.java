@@ -1,7 +1,7 @@
 package io.tidewire.edge.channel;
 
-import io.tidewire.contract.PresenceOp;
-import io.tidewire.contract.PresenceOutcome;
+import io.tidewire.contract.presence.PresenceOp;
+import io.tidewire.contract.presence.PresenceOutcome;
 import io.tidewire.edge.pacing.Asker;
 import java.util.Optional;
 

@@ -1,6 +1,6 @@
 package io.tidewire.edge.delivery;
 
-import io.tidewire.contract.Position;
+import io.tidewire.contract.redis.Position;
 import io.tidewire.edge.channel.ChannelSubscriber;
 import io.tidewire.edge.channel.Continuity;
 import io.tidewire.edge.channel.HubMeters;

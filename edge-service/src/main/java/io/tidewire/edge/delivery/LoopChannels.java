@@ -1,7 +1,7 @@
 package io.tidewire.edge.delivery;
 
-import io.tidewire.contract.Envelope;
-import io.tidewire.contract.Position;
+import io.tidewire.contract.redis.Envelope;
+import io.tidewire.contract.redis.Position;
 import io.tidewire.edge.channel.ChannelSubscriber;
 import io.tidewire.edge.channel.Channels;
 import io.tidewire.edge.channel.Continuity;

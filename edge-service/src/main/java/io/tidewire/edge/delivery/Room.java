@@ -1,6 +1,6 @@
 package io.tidewire.edge.delivery;
 
-import io.tidewire.contract.RosterChange;
+import io.tidewire.contract.redis.RosterChange;
 import io.tidewire.edge.channel.Departure;
 import io.tidewire.edge.channel.Logged;
 import io.tidewire.edge.channel.Resumption;

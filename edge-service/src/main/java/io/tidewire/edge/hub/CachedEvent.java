@@ -1,6 +1,6 @@
 package io.tidewire.edge.hub;
 
-import io.tidewire.contract.Envelope;
+import io.tidewire.contract.redis.Envelope;
 import io.tidewire.edge.channel.Envelopes;
 import io.tidewire.edge.channel.FrameEncoder;
 import io.tidewire.edge.channel.LastEvents;

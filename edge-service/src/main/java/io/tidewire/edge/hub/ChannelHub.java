@@ -1,9 +1,9 @@
 package io.tidewire.edge.hub;
 
-import io.tidewire.contract.Envelope;
-import io.tidewire.contract.Namespace;
-import io.tidewire.contract.Position;
-import io.tidewire.contract.RosterChange;
+import io.tidewire.contract.app.Namespace;
+import io.tidewire.contract.redis.Envelope;
+import io.tidewire.contract.redis.Position;
+import io.tidewire.contract.redis.RosterChange;
 import io.tidewire.edge.channel.Continuity;
 import io.tidewire.edge.channel.Departure;
 import io.tidewire.edge.channel.Logged;

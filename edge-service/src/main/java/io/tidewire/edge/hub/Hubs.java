@@ -1,8 +1,8 @@
 package io.tidewire.edge.hub;
 
-import io.tidewire.contract.Namespace;
-import io.tidewire.contract.Position;
-import io.tidewire.contract.RedisKeys;
+import io.tidewire.contract.app.Namespace;
+import io.tidewire.contract.redis.Position;
+import io.tidewire.contract.redis.RedisKeys;
 import io.tidewire.edge.channel.Departure;
 import io.tidewire.edge.channel.HubConfig;
 import io.tidewire.edge.channel.HubMeters;

@@ -1,11 +1,11 @@
 package io.tidewire.edge.lease;
 
-import io.tidewire.contract.RedisKeys;
+import io.tidewire.contract.redis.RedisKeys;
 import io.tidewire.edge.channel.LoopTime;
-import io.tidewire.kit.Node;
-import io.tidewire.kit.redis.Backoff;
 import io.tidewire.kit.redis.CommandLink;
-import io.tidewire.kit.redis.Script;
+import io.tidewire.kit.redis.script.Script;
+import io.tidewire.kit.retry.Backoff;
+import io.tidewire.kit.service.Node;
 import io.tidewire.kit.time.Timers.Cancel;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

@@ -1,7 +1,7 @@
 package io.tidewire.edge.lease;
 
-import io.tidewire.kit.BadSetting;
-import io.tidewire.kit.Settings;
+import io.tidewire.kit.settings.BadSetting;
+import io.tidewire.kit.settings.Settings;
 import java.time.Duration;
 
 /**

@@ -1,8 +1,8 @@
 package io.tidewire.edge.pacing;
 
-import io.tidewire.kit.BadSetting;
-import io.tidewire.kit.Settings;
 import io.tidewire.kit.limits.ByteBudget;
+import io.tidewire.kit.settings.BadSetting;
+import io.tidewire.kit.settings.Settings;
 import io.tidewire.wire.Topic;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

@@ -1,7 +1,7 @@
 package io.tidewire.edge.presence;
 
-import io.tidewire.contract.PresenceOp;
-import io.tidewire.contract.PresenceOutcome;
+import io.tidewire.contract.presence.PresenceOp;
+import io.tidewire.contract.presence.PresenceOutcome;
 import io.tidewire.edge.channel.Channels;
 import io.tidewire.edge.channel.Statement;
 import io.tidewire.edge.delivery.Ticket;

@@ -1,7 +1,7 @@
 package io.tidewire.edge.presence;
 
-import io.tidewire.contract.RosterChange;
-import io.tidewire.contract.RosterReply;
+import io.tidewire.contract.presence.RosterReply;
+import io.tidewire.contract.redis.RosterChange;
 import io.tidewire.edge.channel.Registry;
 import io.tidewire.kit.time.Timers;
 import io.tidewire.kit.time.Timers.Cancel;

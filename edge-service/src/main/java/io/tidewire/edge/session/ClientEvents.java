@@ -1,6 +1,6 @@
 package io.tidewire.edge.session;
 
-import io.tidewire.contract.AppPolicy;
+import io.tidewire.contract.app.AppPolicy;
 import io.tidewire.kit.limits.TokenBucket;
 import io.tidewire.wire.ChannelKind;
 import io.tidewire.wire.ClientFrame;

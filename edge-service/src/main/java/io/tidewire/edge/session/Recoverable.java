@@ -1,7 +1,7 @@
 package io.tidewire.edge.session;
 
-import io.tidewire.contract.Namespace;
-import io.tidewire.contract.Position;
+import io.tidewire.contract.app.Namespace;
+import io.tidewire.contract.redis.Position;
 import io.tidewire.edge.channel.Continuity;
 import io.tidewire.edge.channel.Recovery;
 import io.tidewire.edge.channel.Resumption;

@@ -1,9 +1,9 @@
 package io.tidewire.edge.session;
 
-import io.tidewire.contract.AppPolicy;
-import io.tidewire.contract.BusFailure;
-import io.tidewire.contract.Grants;
-import io.tidewire.contract.Identity;
+import io.tidewire.contract.app.AppPolicy;
+import io.tidewire.contract.app.Grants;
+import io.tidewire.contract.app.Identity;
+import io.tidewire.contract.bus.BusFailure;
 import io.tidewire.edge.channel.Departure;
 import io.tidewire.kit.limits.TokenBucket;
 import io.tidewire.wire.ChannelName;

@@ -1,6 +1,6 @@
 package io.tidewire.edge.session;
 
-import io.tidewire.kit.Settings;
+import io.tidewire.kit.settings.Settings;
 
 /**
  * How often one connection may do what costs others something.

@@ -1,8 +1,8 @@
 package io.tidewire.edge.session;
 
-import io.tidewire.contract.AppsChanged;
-import io.tidewire.contract.ConnectVerdict;
-import io.tidewire.contract.TerminateUser;
+import io.tidewire.contract.auth.AppsChanged;
+import io.tidewire.contract.auth.ConnectVerdict;
+import io.tidewire.contract.bus.TerminateUser;
 import io.tidewire.edge.pacing.SlicedTasks;
 import io.tidewire.wire.CloseCode;
 import io.tidewire.wire.Dialect;

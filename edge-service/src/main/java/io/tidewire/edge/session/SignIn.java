@@ -1,12 +1,12 @@
 package io.tidewire.edge.session;
 
-import io.tidewire.contract.AppPolicy;
-import io.tidewire.contract.Grants;
-import io.tidewire.contract.Identity;
-import io.tidewire.contract.RefreshRequest;
-import io.tidewire.contract.RefreshVerdict;
-import io.tidewire.contract.SigninRequest;
-import io.tidewire.contract.SigninVerdict;
+import io.tidewire.contract.app.AppPolicy;
+import io.tidewire.contract.app.Grants;
+import io.tidewire.contract.app.Identity;
+import io.tidewire.contract.auth.RefreshRequest;
+import io.tidewire.contract.auth.RefreshVerdict;
+import io.tidewire.contract.auth.SigninRequest;
+import io.tidewire.contract.auth.SigninVerdict;
 import io.tidewire.kit.time.Timers;
 import io.tidewire.wire.ClientFrame;
 import io.tidewire.wire.CloseCode;

@@ -1,7 +1,7 @@
 package io.tidewire.edge.session;
 
-import io.tidewire.contract.Grants.Permission;
-import io.tidewire.contract.Namespace;
+import io.tidewire.contract.app.Grants.Permission;
+import io.tidewire.contract.app.Namespace;
 import io.tidewire.edge.channel.ChannelSubscriber;
 import io.tidewire.edge.channel.Continuity;
 import io.tidewire.edge.channel.Recovery;

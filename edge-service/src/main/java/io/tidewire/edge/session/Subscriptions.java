@@ -1,16 +1,16 @@
 package io.tidewire.edge.session;
 
-import io.tidewire.contract.AppPolicy;
-import io.tidewire.contract.Grants.Permission;
-import io.tidewire.contract.SubscribeRequest;
-import io.tidewire.contract.SubscribeVerdict;
+import io.tidewire.contract.app.AppPolicy;
+import io.tidewire.contract.app.Grants.Permission;
+import io.tidewire.contract.auth.SubscribeRequest;
+import io.tidewire.contract.auth.SubscribeVerdict;
 import io.tidewire.edge.channel.Channels;
 import io.tidewire.edge.channel.Departure;
 import io.tidewire.edge.pacing.SlicedTasks;
+import io.tidewire.text.Excerpt;
 import io.tidewire.wire.ChannelKind;
 import io.tidewire.wire.ChannelName;
 import io.tidewire.wire.ClientFrame;
-import io.tidewire.wire.Excerpt;
 import io.tidewire.wire.MalformedName;
 import io.tidewire.wire.Member;
 import io.tidewire.wire.ServerFrames;

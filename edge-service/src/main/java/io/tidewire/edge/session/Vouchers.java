@@ -1,6 +1,6 @@
 package io.tidewire.edge.session;
 
-import io.tidewire.contract.Position;
+import io.tidewire.contract.redis.Position;
 import io.tidewire.signing.cluster.ClusterKeys;
 import io.tidewire.signing.cluster.FloorToken;
 import io.tidewire.signing.cluster.PermitToken;

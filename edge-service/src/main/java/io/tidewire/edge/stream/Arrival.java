@@ -1,6 +1,6 @@
 package io.tidewire.edge.stream;
 
-import io.tidewire.contract.Envelope;
+import io.tidewire.contract.redis.Envelope;
 
 /** How a message of a log relates to the place where a hub is. */
 enum Arrival {

@@ -1,10 +1,10 @@
 package io.tidewire.edge.stream;
 
-import io.tidewire.contract.Envelope;
-import io.tidewire.contract.History;
-import io.tidewire.contract.LogQuery;
-import io.tidewire.contract.LogReading;
-import io.tidewire.contract.Position;
+import io.tidewire.contract.app.History;
+import io.tidewire.contract.redis.Envelope;
+import io.tidewire.contract.redis.LogQuery;
+import io.tidewire.contract.redis.LogReading;
+import io.tidewire.contract.redis.Position;
 import io.tidewire.edge.channel.Crossing;
 import io.tidewire.edge.channel.Logged;
 import io.tidewire.edge.channel.Recovery;

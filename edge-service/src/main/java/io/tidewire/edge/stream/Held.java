@@ -1,6 +1,6 @@
 package io.tidewire.edge.stream;
 
-import io.tidewire.contract.Envelope;
+import io.tidewire.contract.redis.Envelope;
 import io.tidewire.edge.channel.Envelopes;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.tidewire.edge.stream;
 
-import io.tidewire.contract.Ancestry;
-import io.tidewire.contract.LogReading;
-import io.tidewire.contract.Position;
+import io.tidewire.contract.redis.Ancestry;
+import io.tidewire.contract.redis.LogReading;
+import io.tidewire.contract.redis.Position;
 import io.tidewire.edge.channel.Crossing;
 import io.tidewire.edge.channel.Resumption;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package io.tidewire.edge.stream;
 
-import io.tidewire.contract.Partition;
+import io.tidewire.contract.redis.Partition;
 import io.tidewire.edge.channel.ChannelLog;
 import io.tidewire.edge.channel.ChannelLog.Place;
 import io.tidewire.edge.channel.LoopTime;

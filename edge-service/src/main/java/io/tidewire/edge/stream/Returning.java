@@ -1,6 +1,6 @@
 package io.tidewire.edge.stream;
 
-import io.tidewire.contract.Position;
+import io.tidewire.contract.redis.Position;
 import io.tidewire.edge.channel.Crossing;
 import io.tidewire.edge.channel.Logged;
 import io.tidewire.edge.channel.Resumption;

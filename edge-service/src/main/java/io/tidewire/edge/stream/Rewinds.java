@@ -1,7 +1,7 @@
 package io.tidewire.edge.stream;
 
-import io.tidewire.contract.Envelope;
-import io.tidewire.contract.Position;
+import io.tidewire.contract.redis.Envelope;
+import io.tidewire.contract.redis.Position;
 import io.tidewire.edge.channel.ChannelLog;
 import io.tidewire.edge.channel.Recovery;
 import io.tidewire.edge.delivery.Ticket;

@@ -2,7 +2,7 @@ package io.tidewire.edge.upstream;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.tidewire.contract.BusFailure;
+import io.tidewire.contract.bus.BusFailure;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;

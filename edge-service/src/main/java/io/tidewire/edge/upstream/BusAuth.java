@@ -1,14 +1,14 @@
 package io.tidewire.edge.upstream;
 
-import io.tidewire.contract.Addresses;
-import io.tidewire.contract.ConnectRequest;
-import io.tidewire.contract.ConnectVerdict;
-import io.tidewire.contract.RefreshRequest;
-import io.tidewire.contract.RefreshVerdict;
-import io.tidewire.contract.SigninRequest;
-import io.tidewire.contract.SigninVerdict;
-import io.tidewire.contract.SubscribeRequest;
-import io.tidewire.contract.SubscribeVerdict;
+import io.tidewire.contract.auth.ConnectRequest;
+import io.tidewire.contract.auth.ConnectVerdict;
+import io.tidewire.contract.auth.RefreshRequest;
+import io.tidewire.contract.auth.RefreshVerdict;
+import io.tidewire.contract.auth.SigninRequest;
+import io.tidewire.contract.auth.SigninVerdict;
+import io.tidewire.contract.auth.SubscribeRequest;
+import io.tidewire.contract.auth.SubscribeVerdict;
+import io.tidewire.contract.bus.Addresses;
 import io.tidewire.edge.pacing.Asker;
 import io.tidewire.edge.session.Auth;
 import io.tidewire.edge.session.Pending;

@@ -1,10 +1,10 @@
 package io.tidewire.edge.upstream;
 
-import io.tidewire.contract.Addresses;
-import io.tidewire.contract.ClusterKeysReply;
-import io.tidewire.contract.ClusterKeysRequest;
+import io.tidewire.contract.auth.ClusterKeysReply;
+import io.tidewire.contract.auth.ClusterKeysRequest;
+import io.tidewire.contract.bus.Addresses;
 import io.tidewire.kit.bus.BusRequests;
-import io.tidewire.kit.redis.Backoff;
+import io.tidewire.kit.retry.Backoff;
 import io.tidewire.kit.time.Timers;
 import io.tidewire.kit.time.Timers.Cancel;
 import io.tidewire.signing.cluster.ClusterKeys;

@@ -1,6 +1,6 @@
 package io.tidewire.edge.upstream;
 
-import io.tidewire.contract.BusFailure;
+import io.tidewire.contract.bus.BusFailure;
 import io.tidewire.edge.pacing.Asker;
 import io.tidewire.edge.session.Pending;
 import io.tidewire.kit.bus.BusRequests;

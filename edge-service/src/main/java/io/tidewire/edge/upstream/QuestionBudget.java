@@ -1,8 +1,8 @@
 package io.tidewire.edge.upstream;
 
-import io.tidewire.kit.BadSetting;
-import io.tidewire.kit.Settings;
 import io.tidewire.kit.limits.ByteBudget;
+import io.tidewire.kit.settings.BadSetting;
+import io.tidewire.kit.settings.Settings;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 

@@ -1,16 +1,16 @@
 package io.tidewire.edge.upstream;
 
-import io.tidewire.contract.Envelope;
-import io.tidewire.contract.LogQuery;
-import io.tidewire.contract.LogReading;
-import io.tidewire.contract.Partition;
-import io.tidewire.contract.Position;
-import io.tidewire.contract.RedisKeys;
+import io.tidewire.contract.redis.Envelope;
+import io.tidewire.contract.redis.LogQuery;
+import io.tidewire.contract.redis.LogReading;
+import io.tidewire.contract.redis.Partition;
+import io.tidewire.contract.redis.Position;
+import io.tidewire.contract.redis.RedisKeys;
 import io.tidewire.edge.channel.ChannelLog;
 import io.tidewire.edge.channel.LoopTime;
 import io.tidewire.edge.pacing.Asker;
 import io.tidewire.kit.redis.CommandLink;
-import io.tidewire.kit.redis.Script;
+import io.tidewire.kit.redis.script.Script;
 import io.tidewire.kit.time.Timers.Cancel;
 import io.tidewire.wire.Topic;
 import io.vertx.core.Future;

@@ -1,7 +1,7 @@
 package io.tidewire.edge.upstream;
 
-import io.tidewire.contract.Envelope;
-import io.tidewire.contract.RedisKeys;
+import io.tidewire.contract.redis.Envelope;
+import io.tidewire.contract.redis.RedisKeys;
 import io.tidewire.edge.session.Relay;
 import io.tidewire.kit.redis.CommandLink;
 import io.tidewire.wire.SocketId;

@@ -1,6 +1,6 @@
 package io.tidewire.edge.upstream;
 
-import io.tidewire.contract.RedisKeys;
+import io.tidewire.contract.redis.RedisKeys;
 import io.tidewire.edge.session.Revocations;
 import io.tidewire.kit.redis.CommandLink;
 import io.tidewire.kit.time.Timers;

@@ -1,6 +1,6 @@
 package io.tidewire.edge.upstream;
 
-import io.tidewire.contract.PresenceOp;
+import io.tidewire.contract.presence.PresenceOp;
 import io.tidewire.edge.channel.Statement;
 import io.tidewire.edge.pacing.Asker;
 import io.tidewire.kit.limits.FairQueue;

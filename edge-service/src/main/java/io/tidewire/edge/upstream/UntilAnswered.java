@@ -1,7 +1,7 @@
 package io.tidewire.edge.upstream;
 
 import io.tidewire.edge.channel.LoopTime;
-import io.tidewire.kit.redis.Backoff;
+import io.tidewire.kit.retry.Backoff;
 import io.tidewire.kit.time.Timers;
 import io.tidewire.kit.time.Timers.Cancel;
 import io.vertx.core.Future;

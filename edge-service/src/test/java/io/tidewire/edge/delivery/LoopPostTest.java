@@ -3,7 +3,7 @@ package io.tidewire.edge.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.tidewire.contract.Position;
+import io.tidewire.contract.redis.Position;
 import io.tidewire.edge.channel.Departure;
 import io.tidewire.edge.channel.HubMeters;
 import io.tidewire.edge.fanout.Fanout;

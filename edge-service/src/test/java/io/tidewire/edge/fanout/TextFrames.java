@@ -1,6 +1,6 @@
 package io.tidewire.edge.fanout;
 
-import io.tidewire.contract.Envelope;
+import io.tidewire.contract.redis.Envelope;
 import io.tidewire.edge.channel.FrameEncoder;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package io.tidewire.edge.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewire.contract.Envelope;
+import io.tidewire.contract.redis.Envelope;
 import io.tidewire.edge.channel.HubConfig;
 import io.tidewire.wire.ServerFrames;
 import java.time.Duration;

@@ -3,8 +3,8 @@ package io.tidewire.edge.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tidewire.contract.PresenceOp;
-import io.tidewire.contract.PresenceOutcome;
+import io.tidewire.contract.presence.PresenceOp;
+import io.tidewire.contract.presence.PresenceOutcome;
 import io.tidewire.edge.channel.HubConfig;
 import io.tidewire.edge.delivery.Ticket;
 import io.tidewire.edge.hub.ChannelHub.Status;

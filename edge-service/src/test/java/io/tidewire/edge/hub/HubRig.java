@@ -1,9 +1,9 @@
 package io.tidewire.edge.hub;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.tidewire.contract.Envelope;
-import io.tidewire.contract.Namespace;
-import io.tidewire.contract.RedisKeys;
+import io.tidewire.contract.app.Namespace;
+import io.tidewire.contract.redis.Envelope;
+import io.tidewire.contract.redis.RedisKeys;
 import io.tidewire.edge.channel.Channels;
 import io.tidewire.edge.channel.Departure;
 import io.tidewire.edge.channel.HubConfig;

@@ -2,7 +2,7 @@ package io.tidewire.edge.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewire.contract.RedisKeys;
+import io.tidewire.contract.redis.RedisKeys;
 import io.tidewire.edge.channel.HubConfig;
 import io.tidewire.edge.hub.SimulatedCluster.Publication;
 import io.tidewire.wire.Topic;

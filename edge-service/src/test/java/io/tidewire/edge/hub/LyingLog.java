@@ -1,10 +1,10 @@
 package io.tidewire.edge.hub;
 
-import io.tidewire.contract.Envelope;
-import io.tidewire.contract.LogQuery;
-import io.tidewire.contract.LogReading;
-import io.tidewire.contract.LogReading.Rows;
-import io.tidewire.contract.Partition;
+import io.tidewire.contract.redis.Envelope;
+import io.tidewire.contract.redis.LogQuery;
+import io.tidewire.contract.redis.LogReading;
+import io.tidewire.contract.redis.LogReading.Rows;
+import io.tidewire.contract.redis.Partition;
 import io.tidewire.edge.channel.ChannelLog;
 import io.tidewire.edge.hub.StreamSchedule.Mistake;
 import io.tidewire.edge.pacing.Asker;

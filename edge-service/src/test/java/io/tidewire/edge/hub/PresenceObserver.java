@@ -3,7 +3,7 @@ package io.tidewire.edge.hub;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tidewire.contract.Namespace;
+import io.tidewire.contract.app.Namespace;
 import io.tidewire.edge.channel.ChannelSubscriber;
 import io.tidewire.edge.fanout.Frame;
 import io.tidewire.edge.fanout.Offer;

@@ -1,8 +1,8 @@
 package io.tidewire.edge.hub;
 
-import io.tidewire.contract.PresenceOp;
-import io.tidewire.contract.PresenceOutcome;
-import io.tidewire.contract.RosterReply;
+import io.tidewire.contract.presence.PresenceOp;
+import io.tidewire.contract.presence.PresenceOutcome;
+import io.tidewire.contract.presence.RosterReply;
 import io.tidewire.edge.delivery.Ticket;
 import io.tidewire.edge.hub.ScriptedRegistry.Told;
 import io.tidewire.wire.ChannelName;

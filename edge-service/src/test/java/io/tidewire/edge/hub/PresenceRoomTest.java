@@ -8,9 +8,9 @@ import static io.tidewire.edge.hub.PresenceRig.roster;
 import static io.tidewire.edge.hub.PresenceRig.seq;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewire.contract.PresenceOp;
-import io.tidewire.contract.PresenceOutcome;
-import io.tidewire.contract.RosterReply;
+import io.tidewire.contract.presence.PresenceOp;
+import io.tidewire.contract.presence.PresenceOutcome;
+import io.tidewire.contract.presence.RosterReply;
 import io.tidewire.edge.channel.Departure;
 import io.tidewire.edge.channel.HubConfig;
 import io.tidewire.edge.delivery.Ticket;

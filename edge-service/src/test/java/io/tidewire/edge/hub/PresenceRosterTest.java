@@ -7,8 +7,8 @@ import static io.tidewire.edge.hub.PresenceRig.removed;
 import static io.tidewire.edge.hub.PresenceRig.roster;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewire.contract.PresenceOutcome;
-import io.tidewire.contract.RosterReply;
+import io.tidewire.contract.presence.PresenceOutcome;
+import io.tidewire.contract.presence.RosterReply;
 import io.tidewire.edge.channel.HubConfig;
 import io.tidewire.edge.presence.PresenceRoster;
 import java.time.Duration;

@@ -3,7 +3,7 @@ package io.tidewire.edge.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.tidewire.contract.Namespace;
+import io.tidewire.contract.app.Namespace;
 import io.tidewire.edge.channel.Channels;
 import io.tidewire.edge.channel.Departure;
 import io.tidewire.edge.channel.HubConfig;

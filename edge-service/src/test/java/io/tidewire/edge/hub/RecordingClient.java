@@ -1,6 +1,6 @@
 package io.tidewire.edge.hub;
 
-import io.tidewire.contract.Namespace;
+import io.tidewire.contract.app.Namespace;
 import io.tidewire.edge.channel.ChannelSubscriber;
 import io.tidewire.edge.channel.Recovery;
 import io.tidewire.edge.fanout.Frame;

@@ -1,9 +1,9 @@
 package io.tidewire.edge.hub;
 
-import io.tidewire.contract.Envelope;
-import io.tidewire.contract.LogQuery;
-import io.tidewire.contract.LogReading;
-import io.tidewire.contract.Partition;
+import io.tidewire.contract.redis.Envelope;
+import io.tidewire.contract.redis.LogQuery;
+import io.tidewire.contract.redis.LogReading;
+import io.tidewire.contract.redis.Partition;
 import io.tidewire.edge.channel.ChannelLog;
 import io.tidewire.edge.pacing.Asker;
 import io.tidewire.kit.time.Timers.Cancel;

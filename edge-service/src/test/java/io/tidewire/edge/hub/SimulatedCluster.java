@@ -1,10 +1,10 @@
 package io.tidewire.edge.hub;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.tidewire.contract.Envelope;
-import io.tidewire.contract.PresenceOutcome;
-import io.tidewire.contract.RedisKeys;
-import io.tidewire.contract.RosterReply;
+import io.tidewire.contract.presence.PresenceOutcome;
+import io.tidewire.contract.presence.RosterReply;
+import io.tidewire.contract.redis.Envelope;
+import io.tidewire.contract.redis.RedisKeys;
 import io.tidewire.edge.channel.ChannelLog;
 import io.tidewire.edge.channel.ChannelSubscriber;
 import io.tidewire.edge.channel.Departure;

@@ -1,15 +1,15 @@
 package io.tidewire.edge.hub;
 
-import io.tidewire.contract.Ancestry;
-import io.tidewire.contract.Envelope;
-import io.tidewire.contract.LogQuery;
-import io.tidewire.contract.LogReading;
-import io.tidewire.contract.LogReading.Lost;
-import io.tidewire.contract.LogReading.Reason;
-import io.tidewire.contract.LogReading.Rows;
-import io.tidewire.contract.LogReading.Why;
-import io.tidewire.contract.Partition;
-import io.tidewire.contract.Position;
+import io.tidewire.contract.redis.Ancestry;
+import io.tidewire.contract.redis.Envelope;
+import io.tidewire.contract.redis.LogQuery;
+import io.tidewire.contract.redis.LogReading;
+import io.tidewire.contract.redis.LogReading.Lost;
+import io.tidewire.contract.redis.LogReading.Reason;
+import io.tidewire.contract.redis.LogReading.Rows;
+import io.tidewire.contract.redis.LogReading.Why;
+import io.tidewire.contract.redis.Partition;
+import io.tidewire.contract.redis.Position;
 import io.tidewire.edge.channel.ChannelLog;
 import io.tidewire.edge.pacing.Asker;
 import io.tidewire.kit.testing.ManualTimers;

@@ -2,8 +2,8 @@ package io.tidewire.edge.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewire.contract.Namespace;
-import io.tidewire.contract.Position;
+import io.tidewire.contract.app.Namespace;
+import io.tidewire.contract.redis.Position;
 import io.tidewire.edge.channel.ChannelSubscriber;
 import io.tidewire.edge.channel.Continuity;
 import io.tidewire.edge.channel.Recovery;

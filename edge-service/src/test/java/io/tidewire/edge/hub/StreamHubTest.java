@@ -2,16 +2,16 @@ package io.tidewire.edge.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewire.contract.Ancestry;
-import io.tidewire.contract.Envelope;
-import io.tidewire.contract.History;
-import io.tidewire.contract.LogReading.Lost;
-import io.tidewire.contract.LogReading.Reason;
-import io.tidewire.contract.LogReading.Rows;
-import io.tidewire.contract.LogReading.Top;
-import io.tidewire.contract.LogReading.Why;
-import io.tidewire.contract.Namespace;
-import io.tidewire.contract.Position;
+import io.tidewire.contract.app.History;
+import io.tidewire.contract.app.Namespace;
+import io.tidewire.contract.redis.Ancestry;
+import io.tidewire.contract.redis.Envelope;
+import io.tidewire.contract.redis.LogReading.Lost;
+import io.tidewire.contract.redis.LogReading.Reason;
+import io.tidewire.contract.redis.LogReading.Rows;
+import io.tidewire.contract.redis.LogReading.Top;
+import io.tidewire.contract.redis.LogReading.Why;
+import io.tidewire.contract.redis.Position;
 import io.tidewire.edge.channel.Recovery;
 import io.tidewire.edge.delivery.Ticket;
 import io.tidewire.edge.stream.Held;

@@ -2,12 +2,12 @@ package io.tidewire.edge.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewire.contract.Ancestry;
-import io.tidewire.contract.Envelope;
-import io.tidewire.contract.History;
-import io.tidewire.contract.Namespace;
-import io.tidewire.contract.Position;
-import io.tidewire.contract.RedisKeys;
+import io.tidewire.contract.app.History;
+import io.tidewire.contract.app.Namespace;
+import io.tidewire.contract.redis.Ancestry;
+import io.tidewire.contract.redis.Envelope;
+import io.tidewire.contract.redis.Position;
+import io.tidewire.contract.redis.RedisKeys;
 import io.tidewire.edge.channel.Recovery;
 import io.tidewire.edge.channel.Recovery.Rewind;
 import io.tidewire.wire.SocketId;

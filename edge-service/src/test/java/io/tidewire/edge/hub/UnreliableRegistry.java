@@ -1,8 +1,8 @@
 package io.tidewire.edge.hub;
 
-import io.tidewire.contract.PresenceOp;
-import io.tidewire.contract.PresenceOutcome;
-import io.tidewire.contract.RosterReply;
+import io.tidewire.contract.presence.PresenceOp;
+import io.tidewire.contract.presence.PresenceOutcome;
+import io.tidewire.contract.presence.RosterReply;
 import io.tidewire.edge.channel.Registry;
 import io.tidewire.edge.channel.Statement;
 import io.tidewire.kit.testing.ManualTimers;

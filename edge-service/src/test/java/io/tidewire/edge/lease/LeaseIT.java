@@ -5,10 +5,10 @@ import static io.tidewire.edge.Awaiting.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.tidewire.contract.RedisKeys;
+import io.tidewire.contract.redis.RedisKeys;
 import io.tidewire.edge.channel.LoopTime;
-import io.tidewire.kit.Node;
 import io.tidewire.kit.redis.CommandLink;
+import io.tidewire.kit.service.Node;
 import io.tidewire.kit.testing.RedisServer;
 import io.tidewire.kit.time.VertxTimers;
 import io.vertx.core.Context;

@@ -2,9 +2,9 @@ package io.tidewire.edge.presence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewire.contract.PresenceOp.Occupy;
-import io.tidewire.contract.PresenceOutcome;
-import io.tidewire.contract.RosterReply;
+import io.tidewire.contract.presence.PresenceOp.Occupy;
+import io.tidewire.contract.presence.PresenceOutcome;
+import io.tidewire.contract.presence.RosterReply;
 import io.tidewire.edge.channel.Registry;
 import io.tidewire.edge.channel.Statement;
 import io.tidewire.kit.time.Timers.Cancel;

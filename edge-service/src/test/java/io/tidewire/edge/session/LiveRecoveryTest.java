@@ -6,7 +6,7 @@ import static io.tidewire.edge.session.RecoveringClient.floor;
 import static io.tidewire.edge.session.RecoveringClient.floorIn;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewire.contract.Position;
+import io.tidewire.contract.redis.Position;
 import io.tidewire.edge.channel.ChannelSubscriber;
 import io.tidewire.edge.channel.Continuity;
 import io.tidewire.edge.channel.Resumption;

@@ -4,10 +4,10 @@ import static io.tidewire.edge.session.RecoveringClient.established;
 import static io.tidewire.edge.session.SessionRig.KEYS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewire.contract.Position;
-import io.tidewire.contract.SigninVerdict;
-import io.tidewire.contract.SubscribeVerdict;
-import io.tidewire.contract.TerminateUser;
+import io.tidewire.contract.auth.SigninVerdict;
+import io.tidewire.contract.auth.SubscribeVerdict;
+import io.tidewire.contract.bus.TerminateUser;
+import io.tidewire.contract.redis.Position;
 import io.tidewire.edge.channel.Channels.Membership;
 import io.tidewire.edge.channel.Resumption;
 import io.tidewire.signing.cluster.PermitToken;

@@ -3,9 +3,9 @@ package io.tidewire.edge.session;
 import static io.tidewire.edge.session.SessionRig.KEYS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewire.contract.AppPolicy;
-import io.tidewire.contract.History;
-import io.tidewire.contract.Namespace;
+import io.tidewire.contract.app.AppPolicy;
+import io.tidewire.contract.app.History;
+import io.tidewire.contract.app.Namespace;
 import io.tidewire.edge.channel.ChannelSubscriber;
 import io.tidewire.edge.channel.Recovery;
 import io.tidewire.edge.channel.Resumption;

@@ -4,7 +4,7 @@ import static io.tidewire.edge.session.RecoveringClient.established;
 import static io.tidewire.edge.session.SessionRig.KEYS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewire.contract.SigninVerdict;
+import io.tidewire.contract.auth.SigninVerdict;
 import io.tidewire.edge.channel.Departure;
 import io.tidewire.edge.session.SessionRig.Connection;
 import io.tidewire.signing.cluster.ResumeToken;

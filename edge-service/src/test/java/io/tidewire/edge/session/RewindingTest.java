@@ -5,8 +5,8 @@ import static io.tidewire.edge.session.RecoveringClient.established;
 import static io.tidewire.edge.session.RecoveringClient.floor;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewire.contract.Position;
-import io.tidewire.contract.SubscribeVerdict;
+import io.tidewire.contract.auth.SubscribeVerdict;
+import io.tidewire.contract.redis.Position;
 import io.tidewire.edge.channel.Recovery;
 import io.tidewire.edge.channel.Resumption;
 import io.tidewire.edge.fanout.Frame;

@@ -1,13 +1,13 @@
 package io.tidewire.edge.session;
 
-import io.tidewire.contract.ConnectRequest;
-import io.tidewire.contract.ConnectVerdict;
-import io.tidewire.contract.RefreshRequest;
-import io.tidewire.contract.RefreshVerdict;
-import io.tidewire.contract.SigninRequest;
-import io.tidewire.contract.SigninVerdict;
-import io.tidewire.contract.SubscribeRequest;
-import io.tidewire.contract.SubscribeVerdict;
+import io.tidewire.contract.auth.ConnectRequest;
+import io.tidewire.contract.auth.ConnectVerdict;
+import io.tidewire.contract.auth.RefreshRequest;
+import io.tidewire.contract.auth.RefreshVerdict;
+import io.tidewire.contract.auth.SigninRequest;
+import io.tidewire.contract.auth.SigninVerdict;
+import io.tidewire.contract.auth.SubscribeRequest;
+import io.tidewire.contract.auth.SubscribeVerdict;
 import io.tidewire.wire.SocketId;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

@@ -2,9 +2,9 @@ package io.tidewire.edge.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewire.contract.AppPolicy;
-import io.tidewire.contract.BusFailure;
-import io.tidewire.contract.SubscribeVerdict;
+import io.tidewire.contract.app.AppPolicy;
+import io.tidewire.contract.auth.SubscribeVerdict;
+import io.tidewire.contract.bus.BusFailure;
 import io.tidewire.edge.channel.Departure;
 import io.tidewire.edge.session.SessionRig.Connection;
 import io.tidewire.wire.CloseCode;

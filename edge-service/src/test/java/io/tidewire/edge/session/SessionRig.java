@@ -1,10 +1,10 @@
 package io.tidewire.edge.session;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.tidewire.contract.AppPolicy;
-import io.tidewire.contract.ConnectVerdict;
-import io.tidewire.contract.Grants;
-import io.tidewire.contract.Identity;
+import io.tidewire.contract.app.AppPolicy;
+import io.tidewire.contract.app.Grants;
+import io.tidewire.contract.app.Identity;
+import io.tidewire.contract.auth.ConnectVerdict;
 import io.tidewire.edge.limits.UserConnections;
 import io.tidewire.edge.pacing.SubscriptionMemory;
 import io.tidewire.kit.testing.ManualClock;

@@ -2,13 +2,13 @@ package io.tidewire.edge.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewire.contract.AppPolicy;
-import io.tidewire.contract.AppsChanged;
-import io.tidewire.contract.Grants.Permission;
-import io.tidewire.contract.Identity;
-import io.tidewire.contract.RefreshVerdict;
-import io.tidewire.contract.SigninVerdict;
-import io.tidewire.contract.TerminateUser;
+import io.tidewire.contract.app.AppPolicy;
+import io.tidewire.contract.app.Grants.Permission;
+import io.tidewire.contract.app.Identity;
+import io.tidewire.contract.auth.AppsChanged;
+import io.tidewire.contract.auth.RefreshVerdict;
+import io.tidewire.contract.auth.SigninVerdict;
+import io.tidewire.contract.bus.TerminateUser;
 import io.tidewire.edge.channel.Departure;
 import io.tidewire.edge.session.SessionRig.Connection;
 import io.tidewire.wire.CloseCode;

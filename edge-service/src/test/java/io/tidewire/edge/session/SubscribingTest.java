@@ -2,9 +2,9 @@ package io.tidewire.edge.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewire.contract.AppPolicy;
-import io.tidewire.contract.Grants.Permission;
-import io.tidewire.contract.SubscribeVerdict;
+import io.tidewire.contract.app.AppPolicy;
+import io.tidewire.contract.app.Grants.Permission;
+import io.tidewire.contract.auth.SubscribeVerdict;
 import io.tidewire.edge.channel.ChannelSubscriber;
 import io.tidewire.edge.channel.Channels.Membership;
 import io.tidewire.edge.channel.Departure;

@@ -2,9 +2,9 @@ package io.tidewire.edge.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewire.contract.Ancestry;
-import io.tidewire.contract.LogReading;
-import io.tidewire.contract.Position;
+import io.tidewire.contract.redis.Ancestry;
+import io.tidewire.contract.redis.LogReading;
+import io.tidewire.contract.redis.Position;
 import io.tidewire.edge.channel.Crossing;
 import io.tidewire.edge.channel.Resumption.Reason;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.tidewire.edge.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.tidewire.contract.ClusterKeysReply;
+import io.tidewire.contract.auth.ClusterKeysReply;
 import io.tidewire.kit.testing.ManualClock;
 import io.tidewire.kit.testing.ManualTimers;
 import io.tidewire.signing.cluster.ClusterKey;

@@ -2,14 +2,14 @@ package io.tidewire.edge.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewire.contract.Addresses;
-import io.tidewire.contract.BusFailure;
-import io.tidewire.contract.PresenceBatch;
-import io.tidewire.contract.PresenceBatchReply;
-import io.tidewire.contract.PresenceOp;
-import io.tidewire.contract.PresenceOutcome;
-import io.tidewire.contract.RosterQuery;
-import io.tidewire.contract.RosterReply;
+import io.tidewire.contract.bus.Addresses;
+import io.tidewire.contract.bus.BusFailure;
+import io.tidewire.contract.presence.PresenceBatch;
+import io.tidewire.contract.presence.PresenceBatchReply;
+import io.tidewire.contract.presence.PresenceOp;
+import io.tidewire.contract.presence.PresenceOutcome;
+import io.tidewire.contract.presence.RosterQuery;
+import io.tidewire.contract.presence.RosterReply;
 import io.tidewire.edge.channel.LoopTime;
 import io.tidewire.edge.channel.Statement;
 import io.tidewire.edge.pacing.Asker;

@@ -2,8 +2,8 @@ package io.tidewire.edge.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewire.contract.BusFailure;
-import io.tidewire.contract.CredentialsRequest;
+import io.tidewire.contract.auth.CredentialsRequest;
+import io.tidewire.contract.bus.BusFailure;
 import io.tidewire.edge.pacing.Asker;
 import io.tidewire.edge.session.Pending;
 import io.tidewire.kit.testing.ManualClock;

@@ -4,10 +4,10 @@ import static io.tidewire.edge.Awaiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.tidewire.contract.RedisKeys;
+import io.tidewire.contract.redis.RedisKeys;
 import io.tidewire.edge.session.Revocations;
 import io.tidewire.kit.redis.CommandLink;
-import io.tidewire.kit.redis.Script;
+import io.tidewire.kit.redis.script.Script;
 import io.tidewire.kit.testing.ManualTimers;
 import io.tidewire.kit.testing.RedisServer;
 import io.tidewire.signing.cluster.ResumeToken;

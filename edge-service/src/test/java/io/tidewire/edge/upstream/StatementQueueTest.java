@@ -2,8 +2,8 @@ package io.tidewire.edge.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewire.contract.PresenceOp;
-import io.tidewire.contract.PresenceOutcome;
+import io.tidewire.contract.presence.PresenceOp;
+import io.tidewire.contract.presence.PresenceOutcome;
 import io.tidewire.edge.channel.Statement;
 import io.tidewire.edge.pacing.Asker;
 import io.tidewire.wire.SocketId;

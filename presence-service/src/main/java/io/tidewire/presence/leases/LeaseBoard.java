@@ -2,10 +2,10 @@ package io.tidewire.presence.leases;
 
 import static java.lang.Integer.parseInt;
 
-import io.tidewire.contract.Partition;
-import io.tidewire.contract.RedisKeys;
+import io.tidewire.contract.redis.Partition;
+import io.tidewire.contract.redis.RedisKeys;
 import io.tidewire.kit.redis.CommandLink;
-import io.tidewire.kit.redis.Script;
+import io.tidewire.kit.redis.script.Script;
 import io.tidewire.presence.store.Answers;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;

@@ -1,6 +1,6 @@
 package io.tidewire.presence.leases;
 
-import io.tidewire.contract.Partition;
+import io.tidewire.contract.redis.Partition;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;

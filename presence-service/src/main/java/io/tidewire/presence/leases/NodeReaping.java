@@ -2,11 +2,11 @@ package io.tidewire.presence.leases;
 
 import static java.util.stream.Collectors.groupingBy;
 
-import io.tidewire.contract.Partition;
+import io.tidewire.contract.redis.Partition;
 import io.tidewire.kit.time.Timers;
-import io.tidewire.presence.roster.Membership;
-import io.tidewire.presence.store.Leftovers;
-import io.tidewire.presence.store.Waves;
+import io.tidewire.presence.roster.ConnectionEntry;
+import io.tidewire.presence.store.BoundedParallel;
+import io.tidewire.presence.store.DeadNodeCleanup;
 import io.vertx.core.CompositeFuture;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -34,10 +34,10 @@ public final class NodeReaping {
    */
   private static final Duration PAUSE_PER_ENTRY = Duration.ofNanos(20_000);
 
-  private final Leftovers leftovers;
+  private final DeadNodeCleanup leftovers;
   private final Timers timers;
 
-  public NodeReaping(Leftovers leftovers, Timers timers) {
+  public NodeReaping(DeadNodeCleanup leftovers, Timers timers) {
     this.leftovers = leftovers;
     this.timers = timers;
   }
@@ -67,7 +67,8 @@ public final class NodeReaping {
 
   private Future<Reaped> everywhere(
       List<Partition> held, Function<Partition, Future<Reaped>> round) {
-    return Waves.ask(held, 1, partition -> rounds(() -> round.apply(partition), Reaped.NOTHING))
+    return BoundedParallel.ask(
+            held, 1, partition -> rounds(() -> round.apply(partition), Reaped.NOTHING))
         .map(reaped -> reaped.stream().reduce(Reaped.NOTHING, Reaped::plus));
   }
 
@@ -92,13 +93,13 @@ public final class NodeReaping {
                     .map(users -> new Reaped(held.size(), sum(users), 0)));
   }
 
-  private static List<List<Membership>> byTopic(List<Membership> memberships) {
-    return memberships.stream().collect(groupingBy(Membership::topic)).values().stream()
-        .flatMap(held -> Waves.groups(held, PER_SCRIPT).stream())
+  private static List<List<ConnectionEntry>> byTopic(List<ConnectionEntry> memberships) {
+    return memberships.stream().collect(groupingBy(ConnectionEntry::topic)).values().stream()
+        .flatMap(held -> BoundedParallel.groups(held, PER_SCRIPT).stream())
         .toList();
   }
 
-  private Future<Integer> reap(String node, List<Membership> ofOneTopic) {
+  private Future<Integer> reap(String node, List<ConnectionEntry> ofOneTopic) {
     return leftovers.reap(node, ofOneTopic.get(0).topic(), ofOneTopic);
   }
 
@@ -108,7 +109,7 @@ public final class NodeReaping {
         .compose(
             occupied ->
                 Future.all(
-                    Waves.groups(occupied, PER_SCRIPT).stream()
+                    BoundedParallel.groups(occupied, PER_SCRIPT).stream()
                         .map(group -> leftovers.vacate(partition, node, group))
                         .toList()))
         .map(vacated -> new Reaped(0, 0, sum(vacated)));

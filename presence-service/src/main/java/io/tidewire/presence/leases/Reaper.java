@@ -1,9 +1,9 @@
 package io.tidewire.presence.leases;
 
-import io.tidewire.contract.Partition;
+import io.tidewire.contract.redis.Partition;
 import io.tidewire.kit.time.Timers;
+import io.tidewire.presence.store.BoundedParallel;
 import io.tidewire.presence.store.Graces;
-import io.tidewire.presence.store.Waves;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.HashSet;
@@ -32,8 +32,8 @@ public final class Reaper {
   private final NodeReaping reaping;
   private final Graces graces;
   private final UpkeepMeters meters;
-  private final Vigil vigil;
-  private final MassDeath massDeath;
+  private final ObservationWindow vigil;
+  private final MassExpiryGuard massDeath;
 
   /** Of those that Redis lists as dead; a new leader reaps them all once more. */
   private final Set<String> reaped = new HashSet<>();
@@ -59,8 +59,8 @@ public final class Reaper {
     this.reaping = reaping;
     this.graces = graces;
     this.meters = meters;
-    vigil = new Vigil(terms.blink());
-    massDeath = new MassDeath(terms);
+    vigil = new ObservationWindow(terms.blink());
+    massDeath = new MassExpiryGuard(terms);
   }
 
   public void start(Timers timers) {
@@ -158,7 +158,7 @@ public final class Reaper {
         reading.dead().entrySet().stream().filter(dead -> !reaped.contains(dead.getKey())).toList();
     if (reapingNow || corpses.isEmpty()) return;
     reapingNow = true;
-    Waves.ask(corpses, 1, corpse -> reap(corpse.getKey(), corpse.getValue()))
+    BoundedParallel.ask(corpses, 1, corpse -> reap(corpse.getKey(), corpse.getValue()))
         .onComplete(done -> reapingNow = false);
   }
 

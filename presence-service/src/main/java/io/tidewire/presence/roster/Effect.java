@@ -1,6 +1,6 @@
 package io.tidewire.presence.roster;
 
-import io.tidewire.contract.PresenceOutcome;
+import io.tidewire.contract.presence.PresenceOutcome;
 import java.util.List;
 
 /**

@@ -1,7 +1,7 @@
 package io.tidewire.presence.store;
 
-import io.tidewire.contract.Partition;
-import io.tidewire.contract.RedisKeys;
+import io.tidewire.contract.redis.Partition;
+import io.tidewire.contract.redis.RedisKeys;
 import io.tidewire.kit.redis.CommandLink;
 import io.tidewire.presence.roster.ChannelEntry;
 import io.tidewire.wire.Topic;
@@ -65,7 +65,7 @@ public final class Graces {
    */
   public Future<Integer> sweep(List<Partition> due, List<Partition> noted, long nowMs) {
     return takeNotes(noted)
-        .compose(taken -> Waves.ask(due, WIDTH, partition -> sweep(partition, nowMs)))
+        .compose(taken -> BoundedParallel.ask(due, WIDTH, partition -> sweep(partition, nowMs)))
         .map(removed -> removed.stream().mapToInt(Integer::intValue).sum());
   }
 

@@ -1,15 +1,15 @@
 package io.tidewire.presence.store;
 
-import io.tidewire.contract.Partition;
-import io.tidewire.contract.PresenceBatch;
-import io.tidewire.contract.PresenceOp;
-import io.tidewire.contract.PresenceOutcome;
-import io.tidewire.contract.RedisKeys;
+import io.tidewire.contract.presence.PresenceBatch;
+import io.tidewire.contract.presence.PresenceOp;
+import io.tidewire.contract.presence.PresenceOutcome;
+import io.tidewire.contract.redis.Partition;
+import io.tidewire.contract.redis.RedisKeys;
 import io.tidewire.kit.redis.CommandLink;
-import io.tidewire.kit.redis.Script;
+import io.tidewire.kit.redis.script.Script;
 import io.tidewire.presence.roster.ChannelEntry;
+import io.tidewire.presence.roster.ConnectionEntry;
 import io.tidewire.presence.roster.Effect;
-import io.tidewire.presence.roster.Membership;
 import io.tidewire.wire.ChannelKind;
 import io.tidewire.wire.Topic;
 import io.vertx.core.CompositeFuture;
@@ -113,10 +113,10 @@ public final class RedisRosterStore implements RosterStore {
         List.of(
             join.member().userId(),
             join.member().userInfo(),
-            Membership.connection(node, join.socketId()),
+            ConnectionEntry.connection(node, join.socketId()),
             Long.toString(join.seq()),
             node,
-            new Membership(topic, join.socketId()).entry(),
+            new ConnectionEntry(topic, join.socketId()).entry(),
             epochs.fresh(),
             Integer.toString(join.maxMembers()),
             Memory.EMPTY_ROSTER);
@@ -131,10 +131,10 @@ public final class RedisRosterStore implements RosterStore {
     keys.add(RedisKeys.graceIndex(Partition.of(topic)));
     List<String> args =
         List.of(
-            Membership.connection(node, leave.socketId()),
+            ConnectionEntry.connection(node, leave.socketId()),
             Long.toString(leave.seq()),
             node,
-            new Membership(topic, leave.socketId()).entry(),
+            new ConnectionEntry(topic, leave.socketId()).entry(),
             Long.toString(leave.graceMs()),
             ChannelEntry.of(topic),
             epochs.fresh(),

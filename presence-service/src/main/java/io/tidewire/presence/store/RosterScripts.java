@@ -1,6 +1,6 @@
 package io.tidewire.presence.store;
 
-import io.tidewire.kit.redis.Script;
+import io.tidewire.kit.redis.script.Script;
 
 /**
  * The scripts that read and change the registry. Each says in its head what it takes and answers.

@@ -1,6 +1,6 @@
 package io.tidewire.presence.store;
 
-import io.tidewire.contract.PresenceBatch;
+import io.tidewire.contract.presence.PresenceBatch;
 import io.tidewire.presence.roster.Effect;
 import io.vertx.core.Future;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.tidewire.presence.store;
 
-import io.tidewire.contract.BusFailure;
-import io.tidewire.kit.redis.Outcomes;
+import io.tidewire.contract.bus.BusFailure;
+import io.tidewire.kit.redis.errors.RedisErrors;
 import io.vertx.core.eventbus.ReplyException;
 
 /** What a failure of the registry means to whoever asked. */
@@ -11,7 +11,7 @@ public final class StoreTrouble {
 
   public static BusFailure of(Throwable cause) {
     if (cause instanceof ReplyException said) return BusFailure.of(said);
-    return Outcomes.isTemporary(cause) ? BusFailure.UNAVAILABLE : BusFailure.INTERNAL;
+    return RedisErrors.isTemporary(cause) ? BusFailure.UNAVAILABLE : BusFailure.INTERNAL;
   }
 
   /** For people; never empty. */

@@ -2,7 +2,7 @@ package io.tidewire.presence.leases;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewire.contract.RedisKeys;
+import io.tidewire.contract.redis.RedisKeys;
 import io.tidewire.presence.testing.Edge;
 import io.tidewire.presence.testing.Registry;
 import java.time.Duration;

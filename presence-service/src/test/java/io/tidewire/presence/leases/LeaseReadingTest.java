@@ -2,7 +2,7 @@ package io.tidewire.presence.leases;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewire.contract.Partition;
+import io.tidewire.contract.redis.Partition;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

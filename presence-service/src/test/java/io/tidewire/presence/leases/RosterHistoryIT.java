@@ -2,16 +2,16 @@ package io.tidewire.presence.leases;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewire.contract.Partition;
-import io.tidewire.contract.PresenceOp;
-import io.tidewire.contract.PresenceOutcome;
-import io.tidewire.contract.RedisKeys;
-import io.tidewire.contract.RosterChange;
-import io.tidewire.contract.RosterReply;
+import io.tidewire.contract.presence.PresenceOp;
+import io.tidewire.contract.presence.PresenceOutcome;
+import io.tidewire.contract.presence.RosterReply;
+import io.tidewire.contract.redis.Partition;
+import io.tidewire.contract.redis.RedisKeys;
+import io.tidewire.contract.redis.RosterChange;
 import io.tidewire.kit.time.VertxTimers;
 import io.tidewire.presence.roster.Effect;
+import io.tidewire.presence.store.DeadNodeCleanup;
 import io.tidewire.presence.store.Graces;
-import io.tidewire.presence.store.Leftovers;
 import io.tidewire.presence.testing.Announcements;
 import io.tidewire.presence.testing.Registry;
 import io.tidewire.wire.Member;
@@ -79,7 +79,7 @@ class RosterHistoryIT {
       this.registry = registry;
       this.random = random;
       announced = Announcements.of(registry, ROOM);
-      var leftovers = new Leftovers(registry.link, registry.epochs);
+      var leftovers = new DeadNodeCleanup(registry.link, registry.epochs);
       reaping = new NodeReaping(leftovers, new VertxTimers(registry.vertx));
       graces = new Graces(registry.link, registry.epochs);
     }

@@ -27,16 +27,16 @@ class ChannelEntryTest {
   @ParameterizedTest
   @CsvSource({"1, presence-room", "team|eu, presence-room"})
   void aMembershipIsReadBack(String appId, String channel) {
-    var membership = new Membership(new Topic(appId, channel), new SocketId("12.34"));
+    var membership = new ConnectionEntry(new Topic(appId, channel), new SocketId("12.34"));
 
-    assertThat(Membership.parse(membership.entry())).isEqualTo(membership);
+    assertThat(ConnectionEntry.parse(membership.entry())).isEqualTo(membership);
   }
 
   @Test
   void whatNobodyWroteIsRefused() {
     assertThatThrownBy(() -> ChannelEntry.parse("presence-room"))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> Membership.parse("1:presence-room"))
+    assertThatThrownBy(() -> ConnectionEntry.parse("1:presence-room"))
         .isInstanceOf(IllegalArgumentException.class);
   }
 }

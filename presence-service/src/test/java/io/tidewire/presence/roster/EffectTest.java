@@ -3,7 +3,7 @@ package io.tidewire.presence.roster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tidewire.contract.PresenceOutcome;
+import io.tidewire.contract.presence.PresenceOutcome;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -2,8 +2,8 @@ package io.tidewire.presence.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewire.contract.PresenceOp;
-import io.tidewire.contract.PresenceOutcome.Full;
+import io.tidewire.contract.presence.PresenceOp;
+import io.tidewire.contract.presence.PresenceOutcome.Full;
 import io.tidewire.presence.testing.Announcements;
 import io.tidewire.presence.testing.Registry;
 import io.tidewire.wire.Member;

@@ -2,14 +2,14 @@ package io.tidewire.presence.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewire.contract.Partition;
-import io.tidewire.contract.PresenceOp;
-import io.tidewire.contract.PresenceOutcome;
-import io.tidewire.contract.PresenceOutcome.Joined;
-import io.tidewire.contract.PresenceOutcome.Left;
-import io.tidewire.contract.PresenceOutcome.NodeDead;
-import io.tidewire.contract.PresenceOutcome.Stale;
-import io.tidewire.contract.RedisKeys;
+import io.tidewire.contract.presence.PresenceOp;
+import io.tidewire.contract.presence.PresenceOutcome;
+import io.tidewire.contract.presence.PresenceOutcome.Joined;
+import io.tidewire.contract.presence.PresenceOutcome.Left;
+import io.tidewire.contract.presence.PresenceOutcome.NodeDead;
+import io.tidewire.contract.presence.PresenceOutcome.Stale;
+import io.tidewire.contract.redis.Partition;
+import io.tidewire.contract.redis.RedisKeys;
 import io.tidewire.presence.testing.Announcements;
 import io.tidewire.presence.testing.Registry;
 import io.tidewire.wire.Member;

@@ -2,7 +2,7 @@ package io.tidewire.presence.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewire.contract.BusFailure;
+import io.tidewire.contract.bus.BusFailure;
 import io.vertx.redis.client.impl.types.ErrorType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

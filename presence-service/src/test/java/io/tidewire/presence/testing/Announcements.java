@@ -3,8 +3,8 @@ package io.tidewire.presence.testing;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.tidewire.contract.RedisKeys;
-import io.tidewire.contract.RosterChange;
+import io.tidewire.contract.redis.RedisKeys;
+import io.tidewire.contract.redis.RosterChange;
 import io.tidewire.kit.redis.SubscriberLink;
 import io.tidewire.wire.Topic;
 import io.vertx.core.Promise;

@@ -1,7 +1,7 @@
 package io.tidewire.presence.testing;
 
-import io.tidewire.contract.RedisKeys;
-import io.tidewire.kit.redis.Script;
+import io.tidewire.contract.redis.RedisKeys;
+import io.tidewire.kit.redis.script.Script;
 import java.time.Duration;
 import java.util.List;
 

@@ -1,10 +1,10 @@
 package io.tidewire.presence.testing;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.tidewire.kit.Health;
-import io.tidewire.kit.Node;
-import io.tidewire.kit.Platform;
-import io.tidewire.kit.Settings;
+import io.tidewire.kit.service.Health;
+import io.tidewire.kit.service.Node;
+import io.tidewire.kit.service.Platform;
+import io.tidewire.kit.settings.Settings;
 import io.tidewire.kit.testing.ManualClock;
 import io.vertx.core.Vertx;
 import java.util.Map;

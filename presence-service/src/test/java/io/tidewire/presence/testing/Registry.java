@@ -1,24 +1,24 @@
 package io.tidewire.presence.testing;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.tidewire.contract.ChannelCounts;
-import io.tidewire.contract.CountsQuery;
-import io.tidewire.contract.Partition;
-import io.tidewire.contract.PresenceBatch;
-import io.tidewire.contract.PresenceOp;
-import io.tidewire.contract.PresenceOutcome;
-import io.tidewire.contract.PresenceOutcome.Joined;
-import io.tidewire.contract.RedisKeys;
-import io.tidewire.contract.RosterQuery;
-import io.tidewire.contract.RosterReply;
+import io.tidewire.contract.presence.ChannelCounts;
+import io.tidewire.contract.presence.CountsQuery;
+import io.tidewire.contract.presence.PresenceBatch;
+import io.tidewire.contract.presence.PresenceOp;
+import io.tidewire.contract.presence.PresenceOutcome;
+import io.tidewire.contract.presence.PresenceOutcome.Joined;
+import io.tidewire.contract.presence.RosterQuery;
+import io.tidewire.contract.presence.RosterReply;
+import io.tidewire.contract.redis.Partition;
+import io.tidewire.contract.redis.RedisKeys;
 import io.tidewire.kit.redis.CommandLink;
-import io.tidewire.kit.redis.RedisSettings;
+import io.tidewire.kit.redis.settings.RedisSettings;
 import io.tidewire.kit.testing.RedisServer;
 import io.tidewire.presence.roster.ChannelEntry;
 import io.tidewire.presence.roster.Effect;
 import io.tidewire.presence.store.Epochs;
 import io.tidewire.presence.store.Graces;
-import io.tidewire.presence.store.RedisCensus;
+import io.tidewire.presence.store.RedisPresenceQueries;
 import io.tidewire.presence.store.RedisRosterStore;
 import io.tidewire.wire.Member;
 import io.tidewire.wire.SocketId;
@@ -46,7 +46,7 @@ public final class Registry implements AutoCloseable {
   public final CommandLink link;
   public final Epochs epochs = new Epochs(new SecureRandom());
   public final RedisRosterStore store;
-  public final RedisCensus census;
+  public final RedisPresenceQueries census;
 
   private final List<Supplier<Future<Void>>> stops = new ArrayList<>();
 
@@ -67,7 +67,7 @@ public final class Registry implements AutoCloseable {
     stopsAtClose(link::stop);
     link.up().await();
     store = new RedisRosterStore(link, epochs, TTL);
-    census = new RedisCensus(link, epochs);
+    census = new RedisPresenceQueries(link, epochs);
   }
 
   public PresenceOutcome join(String node, Topic topic, String socket, long seq, String user) {

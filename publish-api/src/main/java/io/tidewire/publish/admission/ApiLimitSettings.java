@@ -1,10 +1,10 @@
 package io.tidewire.publish.admission;
 
-import io.tidewire.kit.BadSetting;
-import io.tidewire.kit.Settings;
 import io.tidewire.kit.limits.OpenFiles;
 import io.tidewire.kit.net.Networks;
 import io.tidewire.kit.net.TrustedProxies;
+import io.tidewire.kit.settings.BadSetting;
+import io.tidewire.kit.settings.Settings;
 import java.util.List;
 import java.util.function.Function;
 

@@ -1,6 +1,6 @@
 package io.tidewire.publish.admission;
 
-import io.tidewire.contract.CredentialsReply;
+import io.tidewire.contract.auth.CredentialsReply;
 import io.tidewire.kit.http.PathPrefix;
 import io.tidewire.publish.credentials.Credentials;
 import io.tidewire.signing.AppSecret;

@@ -1,6 +1,6 @@
 package io.tidewire.publish.admission;
 
-import io.tidewire.contract.AppPolicy;
+import io.tidewire.contract.app.AppPolicy;
 import io.tidewire.signing.RequestSignature;
 
 /**

@@ -1,7 +1,7 @@
 package io.tidewire.publish.credentials;
 
-import io.tidewire.contract.AppsChanged;
-import io.tidewire.contract.CredentialsReply;
+import io.tidewire.contract.auth.AppsChanged;
+import io.tidewire.contract.auth.CredentialsReply;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.tidewire.publish.credentials;
 
-import io.tidewire.contract.CredentialsReply;
+import io.tidewire.contract.auth.CredentialsReply;
 import io.vertx.core.Future;
 
 /** Who owns which key. */

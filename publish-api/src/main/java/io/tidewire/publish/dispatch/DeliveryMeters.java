@@ -2,6 +2,9 @@ package io.tidewire.publish.dispatch;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tidewire.publish.outcome.NotPublished;
+import io.tidewire.publish.outcome.PublishOutcome;
+import io.tidewire.publish.outcome.Receipt;
 
 /** How much was published. One set of meters, whichever loop counts. */
 public final class DeliveryMeters {
@@ -41,7 +44,7 @@ public final class DeliveryMeters {
 
   void failed(NotPublished outcome) {
     if (outcome.keyMisused()) conflicts.increment();
-    if (outcome.has(Fate.UNKNOWN)) unknown.increment();
+    if (outcome.has(PublishOutcome.UNKNOWN)) unknown.increment();
   }
 
   void sent(int frameBytes) {

@@ -1,6 +1,6 @@
 package io.tidewire.publish.dispatch;
 
-import io.tidewire.contract.LogReading;
+import io.tidewire.contract.redis.LogReading;
 
 /**
  * Part of a channel's log, or why it cannot be had.

@@ -1,9 +1,12 @@
 package io.tidewire.publish.dispatch;
 
-import io.tidewire.contract.Envelope;
-import io.tidewire.contract.RedisKeys;
-import io.tidewire.kit.redis.Script;
+import io.tidewire.contract.redis.Envelope;
+import io.tidewire.contract.redis.RedisKeys;
+import io.tidewire.kit.redis.script.Script;
 import io.tidewire.publish.intake.IdempotencyKey;
+import io.tidewire.publish.outcome.Receipt;
+import io.tidewire.publish.script.OrderedScriptExecutor;
+import io.tidewire.publish.script.ScriptCall;
 import io.tidewire.wire.Topic;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -14,10 +17,10 @@ final class OnceEvents {
 
   static final Script ONCE = Script.load(OnceEvents.class, "once.lua");
 
-  private final OrderedLine redis;
+  private final OrderedScriptExecutor redis;
   private final PublishTtls ttls;
 
-  OnceEvents(OrderedLine redis, PublishTtls ttls) {
+  OnceEvents(OrderedScriptExecutor redis, PublishTtls ttls) {
     this.redis = redis;
     this.ttls = ttls;
   }
@@ -25,7 +28,7 @@ final class OnceEvents {
   /**
    * @param key the parcel's
    */
-  Future<Receipt> publish(Parcel parcel, List<Envelope> messages, IdempotencyKey key) {
+  Future<Receipt> publish(PublishBatch parcel, List<Envelope> messages, IdempotencyKey key) {
     Topic topic = parcel.topic();
     boolean isCache = topic.channel().kind().isCache();
     List<String> keys = new ArrayList<>(3);

@@ -1,6 +1,6 @@
 package io.tidewire.publish.dispatch;
 
-import io.tidewire.publish.json.JsonReader;
+import io.tidewire.json.JsonReader;
 import io.vertx.core.buffer.Buffer;
 
 /** What a backend published, read back from the frame that was made of it. */

@@ -1,14 +1,17 @@
 package io.tidewire.publish.dispatch;
 
-import io.tidewire.contract.Envelope;
-import io.tidewire.contract.History;
-import io.tidewire.contract.LogQuery;
-import io.tidewire.contract.LogReading;
-import io.tidewire.contract.Partition;
-import io.tidewire.contract.Position;
-import io.tidewire.contract.RedisKeys;
-import io.tidewire.kit.redis.Script;
+import io.tidewire.contract.app.History;
+import io.tidewire.contract.redis.Envelope;
+import io.tidewire.contract.redis.LogQuery;
+import io.tidewire.contract.redis.LogReading;
+import io.tidewire.contract.redis.Partition;
+import io.tidewire.contract.redis.Position;
+import io.tidewire.contract.redis.RedisKeys;
+import io.tidewire.kit.redis.script.Script;
 import io.tidewire.publish.intake.HistoryQuery;
+import io.tidewire.publish.outcome.Receipt;
+import io.tidewire.publish.script.OrderedScriptExecutor;
+import io.tidewire.publish.script.ScriptCall;
 import io.tidewire.wire.Topic;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Response;
@@ -31,18 +34,18 @@ public final class StreamLog {
 
   private static final String NONE = "";
 
-  private final OrderedLine redis;
+  private final OrderedScriptExecutor redis;
   private final PublishTtls ttls;
   private final RandomGenerator random;
 
-  StreamLog(OrderedLine redis, PublishTtls ttls, RandomGenerator random) {
+  StreamLog(OrderedScriptExecutor redis, PublishTtls ttls, RandomGenerator random) {
     this.redis = redis;
     this.ttls = ttls;
     this.random = random;
   }
 
   /** In one round trip, with neighbouring offsets. The receipt is the first message's. */
-  Future<Receipt> publish(Parcel parcel, List<Envelope> messages, History history) {
+  Future<Receipt> publish(PublishBatch parcel, List<Envelope> messages, History history) {
     Topic topic = parcel.topic();
     boolean isCache = topic.channel().kind().isCache();
     List<String> keys = new ArrayList<>(6);

@@ -1,10 +1,10 @@
 package io.tidewire.publish.dispatch;
 
-import io.tidewire.contract.Addresses;
-import io.tidewire.contract.RedisKeys;
-import io.tidewire.contract.TerminateUser;
+import io.tidewire.contract.bus.Addresses;
+import io.tidewire.contract.bus.TerminateUser;
+import io.tidewire.contract.redis.RedisKeys;
 import io.tidewire.kit.redis.CommandLink;
-import io.tidewire.kit.redis.Script;
+import io.tidewire.kit.redis.script.Script;
 import io.tidewire.publish.intake.Ban;
 import io.tidewire.signing.cluster.ResumeToken;
 import io.vertx.core.Future;

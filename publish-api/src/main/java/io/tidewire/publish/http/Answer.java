@@ -9,32 +9,32 @@ import java.util.Map;
  *
  * @param headers besides content type and length
  */
-record Answer(int status, Buffer body, Map<String, String> headers) {
+public record Answer(int status, Buffer body, Map<String, String> headers) {
 
   /** Exactly {@code {}}, which the SDKs' own tests compare with. */
-  static final Answer EMPTY = new Answer(200, Buffer.buffer("{}"), Map.of());
+  public static final Answer EMPTY = new Answer(200, Buffer.buffer("{}"), Map.of());
 
-  Answer {
+  public Answer {
     headers = Map.copyOf(headers);
   }
 
-  static Answer ok(JsonObject body) {
+  public static Answer ok(JsonObject body) {
     return new Answer(200, body.toBuffer(), Map.of());
   }
 
-  static Answer error(int status, String message) {
+  public static Answer error(int status, String message) {
     return error(status, message, new JsonObject());
   }
 
   /**
    * @param more members besides those of every error
    */
-  static Answer error(int status, String message, JsonObject more) {
+  public static Answer error(int status, String message, JsonObject more) {
     JsonObject body = new JsonObject().put("error", message).put("code", status).mergeIn(more);
     return new Answer(status, body.toBuffer(), Map.of());
   }
 
-  Answer with(Map<String, String> headers) {
+  public Answer with(Map<String, String> headers) {
     return new Answer(status, body, headers);
   }
 

@@ -7,6 +7,6 @@ import io.vertx.core.Future;
  * exception, becomes an answer in {@link Failures}.
  */
 @FunctionalInterface
-interface Endpoint {
+public interface Endpoint {
   Future<Answer> answer(SignedRequest request);
 }

@@ -1,11 +1,11 @@
 package io.tidewire.publish.http;
 
-import io.tidewire.contract.BusFailure;
-import io.tidewire.kit.redis.Outcomes;
+import io.tidewire.contract.bus.BusFailure;
+import io.tidewire.json.MalformedJson;
+import io.tidewire.kit.redis.errors.RedisErrors;
 import io.tidewire.publish.admission.Refused;
-import io.tidewire.publish.dispatch.NotPublished;
 import io.tidewire.publish.intake.Rejected;
-import io.tidewire.publish.json.MalformedJson;
+import io.tidewire.publish.outcome.NotPublished;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Turns what went wrong into an answer: the only place where HTTP learns of failures. */
-final class Failures {
+public final class Failures {
 
   private static final Logger log = LoggerFactory.getLogger(Failures.class);
 
@@ -23,7 +23,7 @@ final class Failures {
 
   private final RandomGenerator random;
 
-  Failures(RandomGenerator random) {
+  public Failures(RandomGenerator random) {
     this.random = random;
   }
 
@@ -34,7 +34,7 @@ final class Failures {
     if (cause instanceof MalformedJson malformed) return Answer.error(400, text(malformed));
     if (cause instanceof Refused refused) return refusal(refused);
     if (cause instanceof NotPublished unpublished) return notPublished(unpublished);
-    if (Outcomes.isTemporary(cause)) return tryAgain(Outcomes.explain(cause));
+    if (RedisErrors.isTemporary(cause)) return tryAgain(RedisErrors.explain(cause));
     if (cause instanceof ReplyException unanswered) return unanswered(unanswered);
     return ourMistake(cause);
   }

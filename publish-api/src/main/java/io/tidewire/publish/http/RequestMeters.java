@@ -12,7 +12,7 @@ import java.util.Map;
  * How requests went. Meters are looked up once per route and status and kept, since a registry's
  * look-up costs more than the count. Confined to one event loop; all loops count into the same.
  */
-final class RequestMeters {
+public final class RequestMeters {
 
   private static final Duration[] BUCKETS = {
     Duration.ofMillis(1),
@@ -28,7 +28,7 @@ final class RequestMeters {
   private final Map<Route, Map<Integer, Counter>> requests = new EnumMap<>(Route.class);
   private final Map<Route, Timer> times = new EnumMap<>(Route.class);
 
-  RequestMeters(MeterRegistry registry) {
+  public RequestMeters(MeterRegistry registry) {
     this.registry = registry;
     for (Route route : Route.values()) {
       requests.put(route, new HashMap<>());

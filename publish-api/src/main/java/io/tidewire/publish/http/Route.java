@@ -3,7 +3,7 @@ package io.tidewire.publish.http;
 import java.util.Locale;
 
 /** The rows of the API's table, as meters name them. */
-enum Route {
+public enum Route {
   EVENTS,
   BATCH_EVENTS,
   CHANNELS,

@@ -1,16 +1,16 @@
 package io.tidewire.publish.http;
 
-import io.tidewire.contract.AppPolicy;
+import io.tidewire.contract.app.AppPolicy;
 import io.tidewire.publish.admission.HeldBytes;
 import io.tidewire.publish.admission.VerifiedHead;
-import io.tidewire.publish.intake.Extras;
+import io.tidewire.publish.intake.PublishOptions;
 import java.util.Optional;
 
 /**
  * A request that a backend of the app has sent: its signature was verified, its body is as it was
- * signed. Only {@link Exchanges} makes one.
+ * signed. Only {@link RequestPipeline} makes one.
  */
-final class SignedRequest {
+public final class SignedRequest {
 
   private final VerifiedHead verified;
   private final byte[] body;
@@ -23,37 +23,37 @@ final class SignedRequest {
   }
 
   /** Whole; nobody may change it. */
-  byte[] body() {
+  public byte[] body() {
     return body;
   }
 
   /** What the request holds of the process' memory. */
-  HeldBytes held() {
+  public HeldBytes held() {
     return held;
   }
 
-  AppPolicy app() {
+  public AppPolicy app() {
     return verified.app();
   }
 
-  String appId() {
+  public String appId() {
     return app().appId();
   }
 
   /** A named segment of the path; the route's template says which there are. */
-  String argument(String name) {
+  public String argument(String name) {
     String value = verified.head().arguments().get(name);
     if (value == null) throw new IllegalArgumentException("the path has no " + name);
     return value;
   }
 
   /** What a publish says beside its body. */
-  Extras extras() {
-    return new Extras(verified.head().headers().idempotencyKey(), parameter("info"));
+  public PublishOptions extras() {
+    return new PublishOptions(verified.head().headers().idempotencyKey(), parameter("info"));
   }
 
   /** A parameter of the query, as it was signed. */
-  Optional<String> parameter(String name) {
+  public Optional<String> parameter(String name) {
     return verified.signature().parameter(name);
   }
 }

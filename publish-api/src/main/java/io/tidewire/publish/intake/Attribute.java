@@ -1,6 +1,6 @@
 package io.tidewire.publish.intake;
 
-import io.tidewire.wire.Excerpt;
+import io.tidewire.text.Excerpt;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.tidewire.publish.intake;
 
-import io.tidewire.publish.json.JsonReader;
-import io.tidewire.publish.json.MalformedJson;
+import io.tidewire.json.JsonReader;
+import io.tidewire.json.MalformedJson;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;

@@ -1,7 +1,7 @@
 package io.tidewire.publish.intake;
 
-import io.tidewire.contract.AppPolicy;
-import io.tidewire.publish.json.JsonReader;
+import io.tidewire.contract.app.AppPolicy;
+import io.tidewire.json.JsonReader;
 import io.tidewire.wire.ChannelName;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -55,7 +55,7 @@ public record BatchRequest(List<PublishRequest> events, Optional<IdempotencyKey>
    *
    * @throws Rejected naming what is wrong; so do the failures of its parts
    */
-  public static BatchRequest read(byte[] body, AppPolicy app, Extras extras) {
+  public static BatchRequest read(byte[] body, AppPolicy app, PublishOptions extras) {
     List<EventDraft> drafts = new ArrayList<>();
     List<String> key = new ArrayList<>(1);
     JsonReader.readObject(
@@ -67,7 +67,7 @@ public record BatchRequest(List<PublishRequest> events, Optional<IdempotencyKey>
             default -> json.skip();
           }
         });
-    Extras forEach = new Extras(Optional.empty(), extras.info());
+    PublishOptions forEach = new PublishOptions(Optional.empty(), extras.info());
     return new BatchRequest(
         drafts.stream().map(draft -> draft.finish(app, forEach)).toList(),
         extras.key("idempotency_key", key.stream().findFirst()));

@@ -1,6 +1,6 @@
 package io.tidewire.publish.intake;
 
-import io.tidewire.contract.AppPolicy;
+import io.tidewire.contract.app.AppPolicy;
 import io.tidewire.wire.ChannelName;
 import java.util.EnumSet;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.tidewire.publish.intake;
 
-import io.tidewire.contract.AppPolicy;
-import io.tidewire.publish.json.JsonReader;
+import io.tidewire.contract.app.AppPolicy;
+import io.tidewire.json.JsonReader;
 import io.tidewire.wire.ChannelName;
 import io.tidewire.wire.EventName;
 import io.tidewire.wire.SocketId;
@@ -65,7 +65,7 @@ final class EventDraft {
   }
 
   /** Checks everything that does not depend on other events. */
-  PublishRequest finish(AppPolicy app, Extras extras) {
+  PublishRequest finish(AppPolicy app, PublishOptions extras) {
     return new PublishRequest(
         event(),
         channelNames(app),
@@ -111,7 +111,7 @@ final class EventDraft {
     return socketId.map(text -> Names.checked(where + "socket_id", text, SocketId::new));
   }
 
-  private Set<Attribute> attributes(Extras extras) {
+  private Set<Attribute> attributes(PublishOptions extras) {
     return info.or(extras::info)
         .map(text -> Attribute.list(where + "info", text, OFFERED))
         .orElse(Set.of());

@@ -1,8 +1,8 @@
 package io.tidewire.publish.intake;
 
-import io.tidewire.contract.AppPolicy;
-import io.tidewire.contract.LogQuery;
-import io.tidewire.contract.Position;
+import io.tidewire.contract.app.AppPolicy;
+import io.tidewire.contract.redis.LogQuery;
+import io.tidewire.contract.redis.Position;
 import io.tidewire.wire.ChannelName;
 import java.util.Optional;
 

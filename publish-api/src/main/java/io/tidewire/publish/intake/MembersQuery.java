@@ -1,6 +1,6 @@
 package io.tidewire.publish.intake;
 
-import io.tidewire.contract.AppPolicy;
+import io.tidewire.contract.app.AppPolicy;
 import io.tidewire.wire.ChannelName;
 
 /** Who is in this presence channel? (docs/design/protocol.md §8.5) */

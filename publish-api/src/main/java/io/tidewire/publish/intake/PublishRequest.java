@@ -1,7 +1,7 @@
 package io.tidewire.publish.intake;
 
-import io.tidewire.contract.AppPolicy;
-import io.tidewire.publish.json.JsonReader;
+import io.tidewire.contract.app.AppPolicy;
+import io.tidewire.json.JsonReader;
 import io.tidewire.wire.ChannelName;
 import io.tidewire.wire.EventName;
 import io.tidewire.wire.SocketId;
@@ -54,7 +54,7 @@ public record PublishRequest(
    *
    * @throws Rejected naming what is wrong; so do the failures of its parts
    */
-  public static PublishRequest read(byte[] body, AppPolicy app, Extras extras) {
+  public static PublishRequest read(byte[] body, AppPolicy app, PublishOptions extras) {
     EventDraft draft = new EventDraft("");
     JsonReader.readObject(body, draft::member);
     return draft.finish(app, extras);

@@ -1,7 +1,7 @@
 package io.tidewire.publish.listing;
 
-import io.tidewire.contract.ChannelCounts;
-import io.tidewire.contract.OccupancyReply;
+import io.tidewire.contract.presence.ChannelCounts;
+import io.tidewire.contract.presence.OccupancyReply;
 import io.tidewire.kit.limits.ByteBudget;
 import io.tidewire.publish.intake.Attribute;
 import io.tidewire.publish.intake.ChannelsQuery;

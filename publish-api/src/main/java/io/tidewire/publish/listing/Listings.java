@@ -1,8 +1,8 @@
 package io.tidewire.publish.listing;
 
-import io.tidewire.contract.BusFailure;
-import io.tidewire.contract.OccupancyQuery;
-import io.tidewire.contract.OccupancyReply;
+import io.tidewire.contract.bus.BusFailure;
+import io.tidewire.contract.presence.OccupancyQuery;
+import io.tidewire.contract.presence.OccupancyReply;
 import io.tidewire.kit.limits.ByteBudget;
 import io.tidewire.kit.limits.FairQueue;
 import io.tidewire.publish.intake.Attribute;

@@ -2,10 +2,10 @@ package io.tidewire.publish.credentials;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewire.contract.AppPolicy;
-import io.tidewire.contract.AppsChanged;
-import io.tidewire.contract.BusFailure;
-import io.tidewire.contract.CredentialsReply;
+import io.tidewire.contract.app.AppPolicy;
+import io.tidewire.contract.auth.AppsChanged;
+import io.tidewire.contract.auth.CredentialsReply;
+import io.tidewire.contract.bus.BusFailure;
 import io.tidewire.kit.testing.ManualClock;
 import io.tidewire.signing.AppSecret;
 import io.vertx.core.Future;

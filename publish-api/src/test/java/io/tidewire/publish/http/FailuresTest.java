@@ -2,7 +2,7 @@ package io.tidewire.publish.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewire.contract.BusFailure;
+import io.tidewire.contract.bus.BusFailure;
 import io.tidewire.publish.admission.Refused;
 import io.vertx.core.json.JsonObject;
 import java.util.HashSet;

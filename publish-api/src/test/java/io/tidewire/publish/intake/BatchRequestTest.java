@@ -3,7 +3,7 @@ package io.tidewire.publish.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tidewire.contract.AppPolicy;
+import io.tidewire.contract.app.AppPolicy;
 import io.tidewire.wire.ChannelName;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
@@ -22,7 +22,8 @@ class BatchRequestTest {
         read(
             """
             {"batch":[{"name":"a","channel":"orders.42","data":"{}"},\
-            {"name":"b","channel":"presence-lobby","data":"{}","info":"user_count"}]}""");
+            {"name":"b","channel":"presence-lobby","data":"{}","info":"user_count"}]}\
+            """);
 
     assertThat(batch.events()).extracting(event -> event.event().value()).containsExactly("a", "b");
     assertThat(batch.channelsWithCounts()).containsExactly(new ChannelName("presence-lobby"));
@@ -74,7 +75,8 @@ class BatchRequestTest {
         .isInstanceOfSatisfying(
             Rejected.class, rejected -> assertThat(rejected.isTooLarge()).isTrue())
         .hasMessage(
-            "The data content of this event exceeds the allowed maximum (10240 bytes): batch[1].data");
+            "The data content of this event exceeds the allowed maximum (10240 bytes):"
+                + " batch[1].data");
   }
 
   @Test
@@ -113,6 +115,6 @@ class BatchRequestTest {
   }
 
   private static BatchRequest read(String body) {
-    return BatchRequest.read(body.getBytes(StandardCharsets.UTF_8), APP, Extras.NONE);
+    return BatchRequest.read(body.getBytes(StandardCharsets.UTF_8), APP, PublishOptions.NONE);
   }
 }

@@ -3,8 +3,8 @@ package io.tidewire.publish.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tidewire.contract.AppPolicy;
-import io.tidewire.publish.json.MalformedJson;
+import io.tidewire.contract.app.AppPolicy;
+import io.tidewire.json.MalformedJson;
 import io.tidewire.wire.ChannelName;
 import io.tidewire.wire.EventName;
 import io.tidewire.wire.SocketId;
@@ -28,7 +28,8 @@ class PublishRequestTest {
         read(
             """
             {"name":"order-shipped","channels":["orders.42","private-user.7"],"data":"{\\"id\\":42}",\
-            "socket_id":"70312.998811","info":"user_count, subscription_count"}""");
+            "socket_id":"70312.998811","info":"user_count, subscription_count"}\
+            """);
 
     assertThat(request)
         .isEqualTo(
@@ -77,7 +78,7 @@ class PublishRequestTest {
 
   @Test
   void theQueryMayAskForWhatTheBodyDoesNot() {
-    Extras asked = new Extras(Optional.empty(), Optional.of("offset"));
+    PublishOptions asked = new PublishOptions(Optional.empty(), Optional.of("offset"));
 
     assertThat(read("{\"name\":\"e\",\"channel\":\"c\",\"data\":\"\"}", asked).info())
         .containsExactly(Attribute.OFFSET);
@@ -120,7 +121,8 @@ class PublishRequestTest {
         read(
             """
             {"name":"e","channel":null,"channels":["c"],"data":"d","socket_id":null,"info":null,\
-            "somebody_elses":{"any":[1]},"tags":{}}""");
+            "somebody_elses":{"any":[1]},"tags":{}}\
+            """);
 
     assertThat(request.except()).isEmpty();
     assertThat(request.info()).isEmpty();
@@ -243,15 +245,15 @@ class PublishRequestTest {
         .hasMessageContaining(complaint);
   }
 
-  private static Extras header(String key) {
-    return new Extras(Optional.of(key), Optional.empty());
+  private static PublishOptions header(String key) {
+    return new PublishOptions(Optional.of(key), Optional.empty());
   }
 
   private static PublishRequest read(String body) {
-    return read(body, Extras.NONE);
+    return read(body, PublishOptions.NONE);
   }
 
-  private static PublishRequest read(String body, Extras extras) {
+  private static PublishRequest read(String body, PublishOptions extras) {
     return PublishRequest.read(body.getBytes(StandardCharsets.UTF_8), APP, extras);
   }
 

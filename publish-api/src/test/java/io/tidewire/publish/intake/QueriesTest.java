@@ -3,7 +3,7 @@ package io.tidewire.publish.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tidewire.contract.AppPolicy;
+import io.tidewire.contract.app.AppPolicy;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

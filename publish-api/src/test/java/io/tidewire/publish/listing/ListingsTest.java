@@ -2,11 +2,11 @@ package io.tidewire.publish.listing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewire.contract.BusFailure;
-import io.tidewire.contract.ChannelCounts;
-import io.tidewire.contract.OccupancyQuery;
-import io.tidewire.contract.OccupancyReply;
-import io.tidewire.contract.Partition;
+import io.tidewire.contract.bus.BusFailure;
+import io.tidewire.contract.presence.ChannelCounts;
+import io.tidewire.contract.presence.OccupancyQuery;
+import io.tidewire.contract.presence.OccupancyReply;
+import io.tidewire.contract.redis.Partition;
 import io.tidewire.kit.limits.ByteBudget;
 import io.tidewire.publish.intake.ChannelsQuery;
 import io.vertx.core.Future;

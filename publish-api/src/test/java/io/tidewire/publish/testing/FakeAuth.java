@@ -1,11 +1,11 @@
 package io.tidewire.publish.testing;
 
-import io.tidewire.contract.Addresses;
-import io.tidewire.contract.AppPolicy;
-import io.tidewire.contract.AppsChanged;
-import io.tidewire.contract.CredentialsReply;
-import io.tidewire.contract.CredentialsRequest;
-import io.tidewire.contract.Namespace;
+import io.tidewire.contract.app.AppPolicy;
+import io.tidewire.contract.app.Namespace;
+import io.tidewire.contract.auth.AppsChanged;
+import io.tidewire.contract.auth.CredentialsReply;
+import io.tidewire.contract.auth.CredentialsRequest;
+import io.tidewire.contract.bus.Addresses;
 import io.tidewire.signing.AppSecret;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.MessageConsumer;

@@ -1,14 +1,14 @@
 package io.tidewire.publish.testing;
 
-import io.tidewire.contract.Addresses;
-import io.tidewire.contract.ChannelCounts;
-import io.tidewire.contract.CountsQuery;
-import io.tidewire.contract.CountsReply;
-import io.tidewire.contract.OccupancyQuery;
-import io.tidewire.contract.OccupancyReply;
-import io.tidewire.contract.Partition;
-import io.tidewire.contract.UsersQuery;
-import io.tidewire.contract.UsersReply;
+import io.tidewire.contract.bus.Addresses;
+import io.tidewire.contract.presence.ChannelCounts;
+import io.tidewire.contract.presence.CountsQuery;
+import io.tidewire.contract.presence.CountsReply;
+import io.tidewire.contract.presence.OccupancyQuery;
+import io.tidewire.contract.presence.OccupancyReply;
+import io.tidewire.contract.presence.UsersQuery;
+import io.tidewire.contract.presence.UsersReply;
+import io.tidewire.contract.redis.Partition;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.MessageConsumer;

@@ -1,15 +1,15 @@
 package io.tidewire.publish.testing;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.tidewire.contract.Envelope;
-import io.tidewire.contract.History;
-import io.tidewire.contract.LogQuery;
-import io.tidewire.contract.LogReading;
-import io.tidewire.contract.Partition;
-import io.tidewire.contract.Position;
-import io.tidewire.contract.RedisKeys;
+import io.tidewire.contract.app.History;
+import io.tidewire.contract.redis.Envelope;
+import io.tidewire.contract.redis.LogQuery;
+import io.tidewire.contract.redis.LogReading;
+import io.tidewire.contract.redis.Partition;
+import io.tidewire.contract.redis.Position;
+import io.tidewire.contract.redis.RedisKeys;
 import io.tidewire.kit.redis.CommandLink;
-import io.tidewire.kit.redis.Script;
+import io.tidewire.kit.redis.script.Script;
 import io.tidewire.kit.testing.RedisServer;
 import io.tidewire.wire.Topic;
 import io.vertx.core.Vertx;

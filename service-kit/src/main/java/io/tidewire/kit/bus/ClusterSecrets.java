@@ -1,7 +1,7 @@
 package io.tidewire.kit.bus;
 
-import io.tidewire.kit.BadSetting;
-import io.tidewire.kit.Settings;
+import io.tidewire.kit.settings.BadSetting;
+import io.tidewire.kit.settings.Settings;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.HexFormat;

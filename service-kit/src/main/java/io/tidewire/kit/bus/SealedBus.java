@@ -1,8 +1,8 @@
 package io.tidewire.kit.bus;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.tidewire.contract.Addresses;
-import io.tidewire.contract.ContractCodecs;
+import io.tidewire.contract.bus.Addresses;
+import io.tidewire.contract.bus.ContractCodecs;
 import io.tidewire.kit.limits.TokenBucket;
 import io.vertx.core.eventbus.DeliveryContext;
 import io.vertx.core.eventbus.EventBus;

@@ -1,6 +1,7 @@
 package io.tidewire.kit.bus;
 
-import io.tidewire.contract.BusFailure;
+import io.tidewire.contract.bus.BusFailure;
+import io.tidewire.kit.retry.CircuitBreaker;
 import io.tidewire.kit.time.Timers;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -36,7 +37,7 @@ final class Target {
   private final RandomGenerator random;
   private final Clock clock;
   private final Runnable onBreakerOpened;
-  private final Breaker breaker;
+  private final CircuitBreaker breaker;
   private final AtomicInteger inFlight = new AtomicInteger();
 
   Target(
@@ -50,7 +51,7 @@ final class Target {
     this.random = random;
     this.clock = clock;
     this.onBreakerOpened = onBreakerOpened;
-    breaker = new Breaker(clock);
+    breaker = new CircuitBreaker(clock);
   }
 
   /**

@@ -1,7 +1,7 @@
 package io.tidewire.kit.http;
 
-import io.tidewire.kit.BadSetting;
-import io.tidewire.kit.Settings;
+import io.tidewire.kit.settings.BadSetting;
+import io.tidewire.kit.settings.Settings;
 import java.util.List;
 import java.util.regex.Pattern;
 

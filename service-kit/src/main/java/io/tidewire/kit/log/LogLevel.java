@@ -2,7 +2,7 @@ package io.tidewire.kit.log;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
-import io.tidewire.kit.Settings;
+import io.tidewire.kit.settings.Settings;
 import java.util.Locale;
 import org.slf4j.Logger;
 

@@ -1,6 +1,13 @@
 package io.tidewire.kit.redis;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tidewire.kit.redis.connection.EventLoops;
+import io.tidewire.kit.redis.connection.ReconnectingConnection;
+import io.tidewire.kit.redis.errors.RedisErrors;
+import io.tidewire.kit.redis.errors.RedisUnavailable;
+import io.tidewire.kit.redis.script.Script;
+import io.tidewire.kit.redis.script.Scripts;
+import io.tidewire.kit.redis.settings.RedisSettings;
 import io.tidewire.kit.time.Timers;
 import io.tidewire.kit.time.VertxTimers;
 import io.vertx.core.Future;
@@ -16,7 +23,7 @@ import java.util.function.Supplier;
 
 /**
  * One pipelined connection for commands, first in first out, that comes back by itself. Never
- * queues: a command is written now, or fails now with {@link RedisAway}.
+ * queues: a command is written now, or fails now with {@link RedisUnavailable}.
  *
  * <p>Belongs to the event loop that created it. Asked there, it acts at once; asked from elsewhere,
  * it acts there soon. Its futures complete there.
@@ -27,8 +34,8 @@ public final class CommandLink {
   private final RedisSettings settings;
   private final Timers timers;
   private final CommandMeters meters;
-  private final Lifeline lifeline;
-  private final TermWatch terms;
+  private final ReconnectingConnection lifeline;
+  private final ReplicationIdWatch terms;
   private final Promise<Void> firstUp;
   private final Scripts scripts = new Scripts();
   private Optional<Pipeline> pipeline = Optional.empty();
@@ -42,8 +49,8 @@ public final class CommandLink {
     timers = new VertxTimers(vertx);
     meters = new CommandMeters(registry, name);
     firstUp = context.promise();
-    terms = new TermWatch(name, timers);
-    lifeline = new Lifeline(vertx, settings, name, registry, new Line());
+    terms = new ReplicationIdWatch(name, timers);
+    lifeline = new ReconnectingConnection(vertx, settings, name, registry, new Line());
   }
 
   /** Connects, and reconnects for ever. */
@@ -67,9 +74,9 @@ public final class CommandLink {
   }
 
   /**
-   * Sends {@code request} behind those sent before. Fails with {@link RedisAway} if it could not be
-   * sent or was not answered, and with the client's {@code ErrorType} if Redis answered with an
-   * error. The answer is null where Redis says nil.
+   * Sends {@code request} behind those sent before. Fails with {@link RedisUnavailable} if it could
+   * not be sent or was not answered, and with the client's {@code ErrorType} if Redis answered with
+   * an error. The answer is null where Redis says nil.
    */
   public Future<Response> send(Request request) {
     return send(() -> request);
@@ -108,7 +115,7 @@ public final class CommandLink {
     context.emit(
         now -> {
           lifeline.stop().onComplete(stopped);
-          firstUp.tryFail(Outcomes.down("the link was stopped"));
+          firstUp.tryFail(RedisErrors.down("the link was stopped"));
         });
     return stopped.future();
   }
@@ -128,10 +135,10 @@ public final class CommandLink {
     meters.asked();
     pipeline.ifPresentOrElse(
         line -> line.send(request.get(), answer),
-        () -> answer.fail(Outcomes.down(lifeline.trouble())));
+        () -> answer.fail(RedisErrors.down(lifeline.trouble())));
   }
 
-  private final class Line implements Lifeline.Owner {
+  private final class Line implements ReconnectingConnection.Owner {
 
     /** Teaches a Redis that restarted the scripts in use, so that none has to be sent whole. */
     @Override

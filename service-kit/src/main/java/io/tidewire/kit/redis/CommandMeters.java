@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.tidewire.kit.redis.errors.RedisUnavailable;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -16,14 +17,14 @@ final class CommandMeters {
 
   private final Counter commands;
   private final Counter errors;
-  private final Map<RedisAway.Why, Counter> away = new EnumMap<>(RedisAway.Why.class);
+  private final Map<RedisUnavailable.Why, Counter> away = new EnumMap<>(RedisUnavailable.Why.class);
   private final Timer latency;
   private final Clock clock;
 
   CommandMeters(MeterRegistry registry, String link) {
     commands = registry.counter("tidewire_redis_commands_total", "link", link);
     errors = registry.counter(FAILURES, "link", link, "why", "error");
-    for (RedisAway.Why why : RedisAway.Why.values()) {
+    for (RedisUnavailable.Why why : RedisUnavailable.Why.values()) {
       String tag = why.name().toLowerCase(Locale.ROOT);
       away.put(why, registry.counter(FAILURES, "link", link, "why", tag));
     }
@@ -45,7 +46,7 @@ final class CommandMeters {
   }
 
   void failed(Throwable cause) {
-    (cause instanceof RedisAway absent ? away.getOrDefault(absent.why(), errors) : errors)
+    (cause instanceof RedisUnavailable absent ? away.getOrDefault(absent.why(), errors) : errors)
         .increment();
   }
 }

@@ -1,5 +1,7 @@
 package io.tidewire.kit.redis;
 
+import io.tidewire.kit.redis.errors.RedisErrors;
+import io.tidewire.kit.redis.settings.RedisSettings;
 import io.tidewire.kit.time.Timers;
 import io.tidewire.kit.time.Timers.Cancel;
 import io.vertx.core.AsyncResult;
@@ -52,7 +54,7 @@ final class Pipeline {
 
   void send(Request request, Promise<Response> answer) {
     if (inFlight >= maxInFlight) {
-      answer.fail(Outcomes.overloaded(inFlight));
+      answer.fail(RedisErrors.overloaded(inFlight));
       return;
     }
     var command = new Waiting(answer, meters.now());
@@ -65,7 +67,7 @@ final class Pipeline {
   /** The connection is gone: nobody knows what became of those that wait. */
   void abandon(String why) {
     watch.cancel();
-    waiting.forEach(command -> command.answer.tryFail(Outcomes.lost(why)));
+    waiting.forEach(command -> command.answer.tryFail(RedisErrors.lost(why)));
     waiting.clear();
   }
 
@@ -78,7 +80,7 @@ final class Pipeline {
       meters.answered(command.sentAt);
       command.answer.tryComplete(reply.result());
     } else {
-      refused(command, Outcomes.of(reply.cause()));
+      refused(command, RedisErrors.of(reply.cause()));
     }
   }
 
@@ -101,7 +103,7 @@ final class Pipeline {
     if (inFlight == 0) return;
     long now = meters.now();
     while (waiting.peek() != null && now - waiting.peek().sentAt >= timeout) {
-      waiting.remove().answer.tryFail(Outcomes.timedOut(Duration.ofNanos(timeout)));
+      waiting.remove().answer.tryFail(RedisErrors.timedOut(Duration.ofNanos(timeout)));
     }
     long silence = now - quietSince;
     if (silence >= timeout * SILENT_TIMEOUTS) {

@@ -2,6 +2,10 @@ package io.tidewire.kit.redis;
 
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tidewire.kit.redis.connection.EventLoops;
+import io.tidewire.kit.redis.connection.ReconnectingConnection;
+import io.tidewire.kit.redis.connection.SubscriptionProbe;
+import io.tidewire.kit.redis.settings.RedisSettings;
 import io.tidewire.kit.time.VertxTimers;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -54,9 +58,9 @@ public final class SubscriberLink {
   private final String name;
   private final ContextInternal context;
   private final Listener listener;
-  private final Lifeline lifeline;
+  private final ReconnectingConnection lifeline;
   private final CommandLink publisher;
-  private final Probe probe;
+  private final SubscriptionProbe probe;
   private final Clock clock;
   private Optional<RedisConnection> connection = Optional.empty();
   private volatile long provenAt;
@@ -71,9 +75,10 @@ public final class SubscriberLink {
     this.listener = listener;
     context = EventLoops.current(vertx);
     clock = registry.config().clock();
-    lifeline = new Lifeline(vertx, settings, name, registry, new Line());
+    lifeline = new ReconnectingConnection(vertx, settings, name, registry, new Line());
     publisher = new CommandLink(vertx, settings, name + ".probe", registry);
-    probe = new Probe(name, this::publish, new VertxTimers(vertx), new SplittableRandom());
+    probe =
+        new SubscriptionProbe(name, this::publish, new VertxTimers(vertx), new SplittableRandom());
   }
 
   /** Connects, and reconnects for ever. */
@@ -167,7 +172,7 @@ public final class SubscriberLink {
     }
   }
 
-  private final class Line implements Lifeline.Owner {
+  private final class Line implements ReconnectingConnection.Owner {
 
     /** The client's parser does not survive an exception from here; emit catches and reports it. */
     @Override

@@ -1,6 +1,6 @@
 package io.tidewire.kit.tls;
 
-import io.tidewire.kit.BadSetting;
+import io.tidewire.kit.settings.BadSetting;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;

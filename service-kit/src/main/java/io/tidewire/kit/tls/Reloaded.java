@@ -2,7 +2,7 @@ package io.tidewire.kit.tls;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.tidewire.kit.BadSetting;
+import io.tidewire.kit.settings.BadSetting;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package io.tidewire.kit.tls;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.tidewire.kit.BadSetting;
+import io.tidewire.kit.settings.BadSetting;
 import io.vertx.core.net.TrustOptions;
 import java.io.IOException;
 import java.security.GeneralSecurityException;

@@ -4,10 +4,10 @@ import static io.tidewire.kit.bus.Members.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.tidewire.contract.Addresses;
-import io.tidewire.contract.BusFailure;
-import io.tidewire.contract.UsersQuery;
-import io.tidewire.contract.UsersReply;
+import io.tidewire.contract.bus.Addresses;
+import io.tidewire.contract.bus.BusFailure;
+import io.tidewire.contract.presence.UsersQuery;
+import io.tidewire.contract.presence.UsersReply;
 import io.tidewire.kit.time.VertxTimers;
 import io.tidewire.wire.Topic;
 import io.vertx.core.Future;

@@ -3,8 +3,8 @@ package io.tidewire.kit.bus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tidewire.kit.BadSetting;
-import io.tidewire.kit.Settings;
+import io.tidewire.kit.settings.BadSetting;
+import io.tidewire.kit.settings.Settings;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.hazelcast.client.HazelcastClient;
 import com.hazelcast.client.config.ClientConfig;
-import io.tidewire.kit.Settings;
+import io.tidewire.kit.settings.Settings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

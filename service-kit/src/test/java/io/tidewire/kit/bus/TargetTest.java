@@ -2,7 +2,8 @@ package io.tidewire.kit.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewire.contract.BusFailure;
+import io.tidewire.contract.bus.BusFailure;
+import io.tidewire.kit.retry.CircuitBreaker;
 import io.tidewire.kit.testing.ManualClock;
 import io.tidewire.kit.testing.ManualTimers;
 import io.vertx.core.Future;
@@ -87,7 +88,7 @@ class TargetTest {
 
   @Test
   void aFailureThatTheServiceReportsIsAnAnswerAndNotAskedAgain() {
-    for (int i = 0; i < 2 * Breaker.ENOUGH; i++) {
+    for (int i = 0; i < 2 * CircuitBreaker.ENOUGH; i++) {
       Future<String> answer = ask();
       attempts.get(i).fail(BusFailure.UNAVAILABLE.exception("redis away"));
       assertThat(answer.cause()).hasMessage("redis away");
@@ -111,23 +112,23 @@ class TargetTest {
 
   @Test
   void anUnansweringTargetIsNotAskedForASecondAndSaysSoOnce() {
-    leaveUnanswered(Breaker.ENOUGH);
+    leaveUnanswered(CircuitBreaker.ENOUGH);
 
     Future<String> refused = ask();
     assertThat(BusFailure.of(refused.cause())).isEqualTo(BusFailure.UNAVAILABLE);
-    assertThat(attempts).hasSize(Breaker.ENOUGH);
+    assertThat(attempts).hasSize(CircuitBreaker.ENOUGH);
     assertThat(openings).containsExactly("opened");
 
     clock.advance(Duration.ofSeconds(1));
     Future<String> probe = ask();
-    attempts.get(Breaker.ENOUGH).complete("yes");
+    attempts.get(CircuitBreaker.ENOUGH).complete("yes");
     assertThat(probe.result()).isEqualTo("yes");
     assertThat(ask().isComplete()).isFalse();
   }
 
   @Test
   void refusalsOfTheBreakerLeaveTheRoomInFlightFree() {
-    leaveUnanswered(Breaker.ENOUGH);
+    leaveUnanswered(CircuitBreaker.ENOUGH);
     for (int i = 0; i < 2 * Target.MOST_IN_FLIGHT; i++) ask();
 
     clock.advance(Duration.ofSeconds(1));

@@ -1,12 +1,15 @@
 package io.tidewire.kit.redis;
 
-import static io.tidewire.kit.redis.Waiting.failureOf;
-import static io.tidewire.kit.redis.Waiting.resultOf;
-import static io.tidewire.kit.redis.Waiting.until;
+import static io.tidewire.kit.testing.Waiting.failureOf;
+import static io.tidewire.kit.testing.Waiting.resultOf;
+import static io.tidewire.kit.testing.Waiting.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.tidewire.kit.redis.RedisAway.Why;
+import io.tidewire.kit.redis.errors.RedisUnavailable;
+import io.tidewire.kit.redis.errors.RedisUnavailable.Why;
+import io.tidewire.kit.redis.script.Script;
+import io.tidewire.kit.redis.settings.RedisSettings;
 import io.tidewire.kit.testing.RedisServer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -53,7 +56,7 @@ class CommandLinkIT {
 
   @Test
   void aServerLeftToItsDefaultsIsAdvised() throws Exception {
-    List<String> advice = resultOf(RedisAdvice.asked(connected(PATIENT, 20)));
+    List<String> advice = resultOf(RedisConfigCheck.asked(connected(PATIENT, 20)));
 
     assertThat(advice)
         .satisfiesExactly(
@@ -65,7 +68,7 @@ class CommandLinkIT {
   void aServerThatHidesItsSettingsIsTakenOnTrustAndThatIsSaidOnce() throws Exception {
     redis.run("ACL", "SETUSER", "default", "-config");
 
-    List<String> advice = resultOf(RedisAdvice.asked(connected(PATIENT, 20)));
+    List<String> advice = resultOf(RedisConfigCheck.asked(connected(PATIENT, 20)));
 
     assertThat(advice).singleElement().asString().contains("taken on trust");
   }
@@ -88,7 +91,7 @@ class CommandLinkIT {
     redis.pause();
     List<Future<Response>> sent = Stream.generate(() -> link.send(incr())).limit(10).toList();
 
-    RedisAway refused = (RedisAway) failureOf(link.send(incr()));
+    RedisUnavailable refused = (RedisUnavailable) failureOf(link.send(incr()));
 
     assertThat(refused.why()).isEqualTo(Why.OVERLOADED);
     assertThat(refused.outcomeUnknown()).isFalse();
@@ -103,7 +106,7 @@ class CommandLinkIT {
     int connection = resultOf(link.send(id())).toInteger();
     redis.pause();
 
-    RedisAway slow = (RedisAway) failureOf(link.send(incr()));
+    RedisUnavailable slow = (RedisUnavailable) failureOf(link.send(incr()));
     redis.resume();
 
     assertThat(slow.why()).isEqualTo(Why.TIMEOUT);
@@ -121,7 +124,7 @@ class CommandLinkIT {
     link.send(incr());
     until("the link is given up", () -> !link.isUp());
 
-    RedisAway down = (RedisAway) failureOf(link.send(incr()));
+    RedisUnavailable down = (RedisUnavailable) failureOf(link.send(incr()));
     assertThat(down.why()).isEqualTo(Why.DOWN);
     redis.resume();
     until("the link is back", link::isUp);
@@ -135,8 +138,8 @@ class CommandLinkIT {
     Future<Response> waiting = link.send(incr());
 
     redis.kill();
-    RedisAway lost = (RedisAway) failureOf(waiting);
-    RedisAway unsent = (RedisAway) failureOf(link.send(incr()));
+    RedisUnavailable lost = (RedisUnavailable) failureOf(waiting);
+    RedisUnavailable unsent = (RedisUnavailable) failureOf(link.send(incr()));
 
     assertThat(lost.why()).isEqualTo(Why.LOST);
     assertThat(lost.outcomeUnknown()).isTrue();
@@ -155,7 +158,7 @@ class CommandLinkIT {
     redis.kill();
     CommandLink link = link(redis.settings());
     link.start();
-    assertThat(((RedisAway) failureOf(link.send(incr()))).why()).isEqualTo(Why.DOWN);
+    assertThat(((RedisUnavailable) failureOf(link.send(incr()))).why()).isEqualTo(Why.DOWN);
 
     redis.restart();
 
@@ -261,7 +264,7 @@ class CommandLinkIT {
 
     resultOf(link.stop());
 
-    assertThat(((RedisAway) failureOf(link.send(incr()))).why()).isEqualTo(Why.DOWN);
+    assertThat(((RedisUnavailable) failureOf(link.send(incr()))).why()).isEqualTo(Why.DOWN);
     until("no connection is left", () -> connections() == 0);
     assertThat(registry.find("tidewire_redis_link_up").gauge()).isNull();
   }

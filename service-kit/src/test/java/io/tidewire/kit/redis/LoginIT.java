@@ -1,14 +1,16 @@
 package io.tidewire.kit.redis;
 
-import static io.tidewire.kit.redis.Waiting.failureOf;
-import static io.tidewire.kit.redis.Waiting.resultOf;
-import static io.tidewire.kit.redis.Waiting.until;
+import static io.tidewire.kit.testing.Waiting.failureOf;
+import static io.tidewire.kit.testing.Waiting.resultOf;
+import static io.tidewire.kit.testing.Waiting.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tidewire.kit.redis.settings.RedisSettings;
+import io.tidewire.kit.redis.settings.RedisUrl;
 import io.tidewire.kit.testing.RedisServer;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetServer;

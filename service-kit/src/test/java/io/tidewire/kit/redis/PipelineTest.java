@@ -2,7 +2,10 @@ package io.tidewire.kit.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewire.kit.redis.RedisAway.Why;
+import io.tidewire.kit.redis.errors.RedisUnavailable;
+import io.tidewire.kit.redis.errors.RedisUnavailable.Why;
+import io.tidewire.kit.redis.settings.RedisSettings;
+import io.tidewire.kit.redis.settings.RedisUrl;
 import io.tidewire.kit.testing.ManualClock;
 import io.tidewire.kit.testing.ManualTimers;
 import io.vertx.core.Future;
@@ -235,9 +238,9 @@ class PipelineTest {
     return answer.future();
   }
 
-  private static RedisAway away(Future<Response> failed) {
-    assertThat(failed.cause()).isInstanceOf(RedisAway.class);
-    return (RedisAway) failed.cause();
+  private static RedisUnavailable away(Future<Response> failed) {
+    assertThat(failed.cause()).isInstanceOf(RedisUnavailable.class);
+    return (RedisUnavailable) failed.cause();
   }
 
   private static Why why(Future<Response> failed) {

@@ -1,7 +1,7 @@
 package io.tidewire.kit.testing;
 
-import io.tidewire.kit.redis.RedisSettings;
-import io.tidewire.kit.redis.RedisUrl;
+import io.tidewire.kit.redis.settings.RedisSettings;
+import io.tidewire.kit.redis.settings.RedisUrl;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;

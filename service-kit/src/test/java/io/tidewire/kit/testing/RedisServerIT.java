@@ -3,7 +3,7 @@ package io.tidewire.kit.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tidewire.kit.redis.RedisUrl;
+import io.tidewire.kit.redis.settings.RedisUrl;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;

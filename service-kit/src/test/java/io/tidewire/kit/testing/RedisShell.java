@@ -1,7 +1,7 @@
 package io.tidewire.kit.testing;
 
-import io.tidewire.kit.redis.RedisLogin;
-import io.tidewire.kit.redis.RedisUrl;
+import io.tidewire.kit.redis.settings.RedisLogin;
+import io.tidewire.kit.redis.settings.RedisUrl;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.EOFException;

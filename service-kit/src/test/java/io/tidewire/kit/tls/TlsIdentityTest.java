@@ -7,7 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.tidewire.kit.BadSetting;
+import io.tidewire.kit.settings.BadSetting;
 import io.vertx.core.net.SelfSignedCertificate;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Files;

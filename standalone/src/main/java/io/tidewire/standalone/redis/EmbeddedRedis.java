@@ -1,8 +1,8 @@
 package io.tidewire.standalone.redis;
 
-import io.tidewire.kit.CannotStart;
-import io.tidewire.kit.redis.RedisLogin;
-import io.tidewire.kit.redis.RedisUrl;
+import io.tidewire.kit.redis.settings.RedisLogin;
+import io.tidewire.kit.redis.settings.RedisUrl;
+import io.tidewire.kit.service.StartupException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -43,7 +43,7 @@ public final class EmbeddedRedis {
     this.watchdog = watchdog;
   }
 
-  /** Returns when it serves. Throws {@link CannotStart} if none does. */
+  /** Returns when it serves. Throws {@link StartupException} if none does. */
   public static EmbeddedRedis start() {
     String said = "";
     for (RedisBinary binary : RedisBinary.values()) {
@@ -58,7 +58,7 @@ public final class EmbeddedRedis {
         }
       }
     }
-    throw new CannotStart(
+    throw new StartupException(
         "no Redis can be started on this machine"
             + (said.isEmpty() ? "" : " (" + said + ")")
             + ": set TIDEWIRE_REDIS_URL to one that runs");

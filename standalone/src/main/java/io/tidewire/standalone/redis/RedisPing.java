@@ -1,7 +1,7 @@
 package io.tidewire.standalone.redis;
 
-import io.tidewire.kit.redis.RedisLogin;
-import io.tidewire.kit.redis.RedisUrl;
+import io.tidewire.kit.redis.settings.RedisLogin;
+import io.tidewire.kit.redis.settings.RedisUrl;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;

@@ -35,7 +35,8 @@ class SeededBugsIT {
   private static final Duration CALM = Duration.ofSeconds(1);
 
   private static final String EDGE = "edge-service/src/main/java/io/tidewire/edge/";
-  private static final String LUA = "shared-codec/src/main/resources/io/tidewire/contract/lua/";
+  private static final String LUA =
+      "shared-codec/src/main/resources/io/tidewire/contract/redis/lua/";
 
   @BeforeAll
   static void redisCanReplicate() {

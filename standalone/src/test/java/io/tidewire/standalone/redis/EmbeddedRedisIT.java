@@ -2,7 +2,7 @@ package io.tidewire.standalone.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewire.kit.redis.RedisUrl;
+import io.tidewire.kit.redis.settings.RedisUrl;
 import io.tidewire.standalone.testing.Await;
 import io.tidewire.standalone.testing.Child;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.tidewire.standalone.redis;
 
-import io.tidewire.kit.redis.RedisLogin;
-import io.tidewire.kit.redis.RedisUrl;
+import io.tidewire.kit.redis.settings.RedisLogin;
+import io.tidewire.kit.redis.settings.RedisUrl;
 
 /** A JVM that starts a Redis, tells where, and waits to be killed. */
 final class RedisOwner {

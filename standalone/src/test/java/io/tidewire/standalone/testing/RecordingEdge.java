@@ -2,10 +2,10 @@ package io.tidewire.standalone.testing;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
 import io.tidewire.edge.EdgeService;
-import io.tidewire.kit.Platform;
-import io.tidewire.kit.RunningService;
-import io.tidewire.kit.Service;
-import io.tidewire.kit.ServiceProcess;
+import io.tidewire.kit.process.ServiceProcess;
+import io.tidewire.kit.service.Platform;
+import io.tidewire.kit.service.RunningService;
+import io.tidewire.kit.service.Service;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.DeliveryContext;
 import java.io.BufferedReader;

@@ -8,7 +8,7 @@ import io.tidewire.auth.apps.EncryptionMasterKey;
 import io.tidewire.auth.apps.OriginPattern;
 import io.tidewire.auth.apps.TokenRule;
 import io.tidewire.auth.apps.TrustedTokens;
-import io.tidewire.contract.AppPolicy;
+import io.tidewire.contract.app.AppPolicy;
 import io.tidewire.signing.AppSecret;
 import io.tidewire.wire.ChannelKind;
 import io.tidewire.wire.ChannelName;

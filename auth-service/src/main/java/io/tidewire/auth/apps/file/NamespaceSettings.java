@@ -1,7 +1,7 @@
 package io.tidewire.auth.apps.file;
 
-import io.tidewire.contract.History;
-import io.tidewire.contract.Namespace;
+import io.tidewire.contract.app.History;
+import io.tidewire.contract.app.Namespace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

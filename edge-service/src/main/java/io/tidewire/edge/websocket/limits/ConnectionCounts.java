@@ -2,7 +2,7 @@ package io.tidewire.edge.websocket.limits;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.tidewire.contract.AppPolicy;
+import io.tidewire.contract.app.AppPolicy;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

@@ -1,8 +1,8 @@
 package io.tidewire.edge.websocket.limits;
 
-import io.tidewire.contract.RedisKeys;
+import io.tidewire.contract.redis.RedisKeys;
 import io.tidewire.kit.redis.CommandLink;
-import io.tidewire.kit.redis.Script;
+import io.tidewire.kit.redis.script.Script;
 import io.tidewire.kit.time.Timers;
 import io.tidewire.kit.time.Timers.Cancel;
 import io.vertx.core.Future;

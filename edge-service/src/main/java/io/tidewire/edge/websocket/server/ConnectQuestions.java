@@ -1,7 +1,7 @@
 package io.tidewire.edge.websocket.server;
 
-import io.tidewire.contract.ConnectRequest;
-import io.tidewire.contract.ConnectVerdict;
+import io.tidewire.contract.auth.ConnectRequest;
+import io.tidewire.contract.auth.ConnectVerdict;
 import io.tidewire.edge.session.Auth;
 import io.vertx.core.Future;
 import java.time.Clock;

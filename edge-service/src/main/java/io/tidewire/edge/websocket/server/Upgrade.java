@@ -4,7 +4,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.util.AsciiString;
-import io.tidewire.contract.ConnectRequest;
+import io.tidewire.contract.auth.ConnectRequest;
 import io.tidewire.kit.http.PathPrefix;
 import io.tidewire.kit.limits.ClientAddress;
 import io.tidewire.kit.net.TrustedProxies;

@@ -1,8 +1,8 @@
 package io.tidewire.edge.websocket.server;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.tidewire.contract.BusFailure;
-import io.tidewire.contract.ConnectVerdict;
+import io.tidewire.contract.auth.ConnectVerdict;
+import io.tidewire.contract.bus.BusFailure;
 import io.tidewire.edge.limits.Limit;
 import io.tidewire.edge.websocket.connection.EdgeSocket;
 import io.tidewire.edge.websocket.connection.PipelineTakeover;

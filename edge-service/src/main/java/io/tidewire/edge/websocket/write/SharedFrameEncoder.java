@@ -2,7 +2,7 @@ package io.tidewire.edge.websocket.write;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.tidewire.contract.Envelope;
+import io.tidewire.contract.redis.Envelope;
 import io.tidewire.edge.channel.FrameEncoder;
 import io.tidewire.edge.fanout.Frame;
 import io.tidewire.edge.websocket.frame.FrameBytes;

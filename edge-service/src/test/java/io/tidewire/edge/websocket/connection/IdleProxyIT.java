@@ -7,7 +7,7 @@ import static io.tidewire.edge.websocket.testing.RawClient.frame;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewire.contract.AppPolicy;
+import io.tidewire.contract.app.AppPolicy;
 import io.tidewire.edge.session.ClientSocket;
 import io.tidewire.edge.websocket.server.SocketConfig;
 import io.tidewire.edge.websocket.testing.AllowingAuth;

@@ -2,7 +2,7 @@ package io.tidewire.edge.websocket.handshake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewire.contract.AppPolicy;
+import io.tidewire.contract.app.AppPolicy;
 import io.tidewire.edge.limits.AddressLimits;
 import io.tidewire.edge.limits.InboundRates;
 import io.tidewire.edge.limits.NodeLimits;

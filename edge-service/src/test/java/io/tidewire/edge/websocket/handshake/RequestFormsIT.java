@@ -3,8 +3,8 @@ package io.tidewire.edge.websocket.handshake;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewire.contract.AppPolicy;
-import io.tidewire.contract.ConnectVerdict;
+import io.tidewire.contract.app.AppPolicy;
+import io.tidewire.contract.auth.ConnectVerdict;
 import io.tidewire.edge.websocket.server.SocketConfig;
 import io.tidewire.edge.websocket.testing.AllowingAuth;
 import io.tidewire.edge.websocket.testing.LogWatch;

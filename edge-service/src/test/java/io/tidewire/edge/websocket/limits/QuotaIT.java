@@ -3,8 +3,8 @@ package io.tidewire.edge.websocket.limits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.tidewire.contract.AppPolicy;
-import io.tidewire.contract.RedisKeys;
+import io.tidewire.contract.app.AppPolicy;
+import io.tidewire.contract.redis.RedisKeys;
 import io.tidewire.edge.websocket.testing.SocketRig;
 import io.tidewire.kit.redis.CommandLink;
 import io.tidewire.kit.testing.ManualTimers;

@@ -2,9 +2,9 @@ package io.tidewire.edge.websocket.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewire.contract.AppPolicy;
-import io.tidewire.contract.ConnectRequest;
-import io.tidewire.contract.ConnectVerdict;
+import io.tidewire.contract.app.AppPolicy;
+import io.tidewire.contract.auth.ConnectRequest;
+import io.tidewire.contract.auth.ConnectVerdict;
 import io.tidewire.edge.websocket.testing.AllowingAuth;
 import io.tidewire.kit.testing.ManualClock;
 import io.vertx.core.Future;

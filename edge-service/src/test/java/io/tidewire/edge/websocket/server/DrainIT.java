@@ -2,7 +2,7 @@ package io.tidewire.edge.websocket.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewire.contract.ConnectVerdict;
+import io.tidewire.contract.auth.ConnectVerdict;
 import io.tidewire.edge.channel.Departure;
 import io.tidewire.edge.session.ClientSocket;
 import io.tidewire.edge.websocket.testing.LogWatch;

@@ -2,7 +2,7 @@ package io.tidewire.edge.websocket.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewire.contract.ConnectRequest;
+import io.tidewire.contract.auth.ConnectRequest;
 import io.tidewire.edge.websocket.testing.RawClient;
 import io.tidewire.edge.websocket.testing.SocketRig;
 import java.time.Duration;

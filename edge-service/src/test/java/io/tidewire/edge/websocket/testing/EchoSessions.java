@@ -1,6 +1,6 @@
 package io.tidewire.edge.websocket.testing;
 
-import io.tidewire.contract.ConnectVerdict;
+import io.tidewire.contract.auth.ConnectVerdict;
 import io.tidewire.edge.channel.Departure;
 import io.tidewire.edge.session.ClientSocket;
 import io.tidewire.edge.session.SocketEvents;

@@ -1,7 +1,7 @@
 package io.tidewire.edge.websocket.testing;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.tidewire.contract.AppPolicy;
+import io.tidewire.contract.app.AppPolicy;
 import io.tidewire.edge.limits.AddressLimits;
 import io.tidewire.edge.limits.InboundRates;
 import io.tidewire.edge.limits.NodeLimits;

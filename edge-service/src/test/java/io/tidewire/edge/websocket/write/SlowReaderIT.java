@@ -2,7 +2,7 @@ package io.tidewire.edge.websocket.write;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewire.contract.Envelope;
+import io.tidewire.contract.redis.Envelope;
 import io.tidewire.edge.fanout.Frame;
 import io.tidewire.edge.session.ClientSocket;
 import io.tidewire.edge.websocket.connection.EdgeSocket;

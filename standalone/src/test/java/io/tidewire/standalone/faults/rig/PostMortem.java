@@ -1,6 +1,6 @@
 package io.tidewire.standalone.faults.rig;
 
-import io.tidewire.contract.RedisKeys;
+import io.tidewire.contract.redis.RedisKeys;
 import io.tidewire.kit.testing.RedisServer;
 import io.tidewire.standalone.faults.actor.Payload;
 import io.tidewire.standalone.faults.history.LogSnapshot;

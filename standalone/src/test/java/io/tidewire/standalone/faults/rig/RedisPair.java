@@ -1,6 +1,6 @@
 package io.tidewire.standalone.faults.rig;
 
-import io.tidewire.kit.redis.RedisUrl;
+import io.tidewire.kit.redis.settings.RedisUrl;
 import io.tidewire.kit.testing.RedisServer;
 import io.tidewire.standalone.faults.rig.Wire.Kind;
 import io.tidewire.standalone.testing.Await;

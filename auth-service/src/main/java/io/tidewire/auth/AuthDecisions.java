@@ -1,0 +1,134 @@
+package io.tidewire.auth;
+
+import io.tidewire.auth.apps.App;
+import io.tidewire.auth.apps.Apps;
+import io.tidewire.auth.policy.ConnectDecision;
+import io.tidewire.auth.policy.ConnectPolicy;
+import io.tidewire.auth.policy.SigninPolicy;
+import io.tidewire.auth.policy.SubscribePolicy;
+import io.tidewire.auth.tokens.TokenSource;
+import io.tidewire.auth.tokens.TokenVerdict;
+import io.tidewire.auth.tokens.Tokens;
+import io.tidewire.contract.auth.AppsChanged;
+import io.tidewire.contract.auth.ClusterKeysReply;
+import io.tidewire.contract.auth.ClusterKeysRequest;
+import io.tidewire.contract.auth.ConnectRequest;
+import io.tidewire.contract.auth.ConnectVerdict;
+import io.tidewire.contract.auth.CredentialsReply;
+import io.tidewire.contract.auth.CredentialsRequest;
+import io.tidewire.contract.auth.RefreshRequest;
+import io.tidewire.contract.auth.RefreshVerdict;
+import io.tidewire.contract.auth.SigninRequest;
+import io.tidewire.contract.auth.SigninVerdict;
+import io.tidewire.contract.auth.SubscribeRequest;
+import io.tidewire.contract.auth.SubscribeVerdict;
+import io.tidewire.contract.bus.BusFailure;
+import io.tidewire.signing.cluster.ClusterKeys;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Answers every question with the apps of now. Confined to one event loop, but for {@link #apps}.
+ */
+final class AuthDecisions {
+
+  private final ConnectPolicy connects;
+  private final Tokens tokens;
+  private final Supplier<Optional<ClusterKeys>> clusterKeys;
+  private volatile Apps apps = Apps.of(List.of());
+
+  /**
+   * @param clusterKeys empty until they are known
+   */
+  AuthDecisions(
+      ConnectPolicy connects, Tokens tokens, Supplier<Optional<ClusterKeys>> clusterKeys) {
+    this.connects = connects;
+    this.tokens = tokens;
+    this.clusterKeys = clusterKeys;
+  }
+
+  /** The apps of now. Any thread may ask. */
+  Apps apps() {
+    return apps;
+  }
+
+  /** Answers with these apps from now on, and tells what is different. */
+  AppsChanged serve(Apps next) {
+    AppsChanged changes = apps.changesTo(next);
+    tokens.serve(next);
+    apps = next;
+    return changes;
+  }
+
+  Future<ConnectVerdict> connect(ConnectRequest question) {
+    ConnectDecision decision = connects.decide(question, apps);
+    if (decision instanceof ConnectDecision.TokenDecides open) {
+      return tokens
+          .verify(open.app(), open.token(), TokenSource.edge(question.client()))
+          .compose(token -> settled(question, open.app(), token));
+    }
+    return Future.succeededFuture(((ConnectDecision.Final) decision).verdict());
+  }
+
+  /** An app that was changed or withdrawn meanwhile is asked again. */
+  private Future<ConnectVerdict> settled(ConnectRequest question, App judged, TokenVerdict token) {
+    boolean unchanged = apps.withKey(question.appKey()).filter(judged::equals).isPresent();
+    return unchanged
+        ? Future.succeededFuture(connects.withToken(judged, token))
+        : connect(question);
+  }
+
+  Future<SubscribeVerdict> subscribe(SubscribeRequest question) {
+    return Future.succeededFuture(SubscribePolicy.decide(question, apps));
+  }
+
+  Future<SigninVerdict> signin(SigninRequest question) {
+    return Future.succeededFuture(SigninPolicy.decide(question, apps));
+  }
+
+  /** A connection whose new token cannot be looked at keeps the one it has. */
+  Future<RefreshVerdict> refresh(RefreshRequest question) {
+    Optional<App> app = apps.withId(question.appId()).filter(App::isEnabled);
+    if (app.isEmpty()) {
+      return Future.succeededFuture(new RefreshVerdict.Refused("The application is gone"));
+    }
+    return verify(app.get(), question.token(), TokenSource.edge(question.client()))
+        .map(AuthDecisions::renewal);
+  }
+
+  Future<CredentialsReply> credentials(CredentialsRequest question) {
+    return Future.succeededFuture(
+        apps.withKey(question.key())
+            .<CredentialsReply>flatMap(app -> found(app, question.key()))
+            .orElseGet(() -> new CredentialsReply.Unknown(question.key())));
+  }
+
+  /** Edges ask again until there is an answer. */
+  Future<ClusterKeysReply> clusterKeys(ClusterKeysRequest question) {
+    return clusterKeys
+        .get()
+        .map(keys -> Future.succeededFuture(new ClusterKeysReply(keys)))
+        .orElseGet(
+            () ->
+                Future.failedFuture(
+                    BusFailure.UNAVAILABLE.exception("the cluster key is not known yet")));
+  }
+
+  Future<TokenVerdict> verify(App app, String token, TokenSource source) {
+    return tokens.verify(app, token, source);
+  }
+
+  private static Optional<CredentialsReply> found(App app, String key) {
+    return app.secretOf(key)
+        .map(secret -> new CredentialsReply.Found(key, secret, app.isEnabled(), app.policy()));
+  }
+
+  private static RefreshVerdict renewal(TokenVerdict token) {
+    return token.map(
+        verified -> new RefreshVerdict.Renewed(verified.identity()),
+        refused -> new RefreshVerdict.Refused(refused.why()),
+        undecided -> new RefreshVerdict.Refused(undecided.why()));
+  }
+}

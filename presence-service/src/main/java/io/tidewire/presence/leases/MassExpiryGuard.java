@@ -1,0 +1,52 @@
+package io.tidewire.presence.leases;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.OptionalLong;
+
+/**
+ * Doubt when many seem to have died at once: more likely something between them and Redis broke.
+ * They get two more lease lives to show up. One node alone is never many.
+ */
+final class MassExpiryGuard {
+
+  private static final double MANY = 0.34;
+
+  private final long patienceMs;
+  private final long atOnceMs;
+  private final Deque<Long> declared = new ArrayDeque<>();
+  private OptionalLong doubtedSince = OptionalLong.empty();
+
+  MassExpiryGuard(LeaseTerms terms) {
+    patienceMs = 2 * terms.ttl().toMillis();
+    atOnceMs = terms.atOnce().toMillis();
+  }
+
+  /** Whether the nodes whose lease lapsed may be declared dead now. */
+  boolean isCredible(long nowMs, int lapsed, int living) {
+    while (!declared.isEmpty() && nowMs - declared.getFirst() > atOnceMs) declared.removeFirst();
+    if (lapsed == 0) doubtedSince = OptionalLong.empty();
+    if (doubtedSince.isEmpty() && !isMany(lapsed, living)) return true;
+    if (doubtedSince.isEmpty()) doubtedSince = OptionalLong.of(nowMs);
+    return nowMs - doubtedSince.getAsLong() >= patienceMs;
+  }
+
+  private boolean isMany(int lapsed, int living) {
+    int dying = lapsed + declared.size();
+    return lapsed > 0 && dying > Math.max(1, MANY * (dying + living));
+  }
+
+  /** One whose lease had lapsed was declared dead: those who follow at once died with it. */
+  void declared(long nowMs) {
+    declared.addLast(nowMs);
+  }
+
+  boolean isDoubted() {
+    return doubtedSince.isPresent();
+  }
+
+  /** What was doubted was seen by somebody who then looked away. */
+  void forget() {
+    doubtedSince = OptionalLong.empty();
+  }
+}

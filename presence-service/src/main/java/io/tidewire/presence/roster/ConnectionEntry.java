@@ -1,0 +1,26 @@
+package io.tidewire.presence.roster;
+
+import io.tidewire.wire.SocketId;
+import io.tidewire.wire.Topic;
+
+/** One connection's place in a presence channel, as the edge's own index lists it. */
+public record ConnectionEntry(Topic topic, SocketId socketId) {
+
+  /** {@code app:channel|socket}. */
+  public String entry() {
+    return ChannelEntry.of(topic) + "|" + socketId;
+  }
+
+  /** Throws {@link IllegalArgumentException} unless {@link #entry} wrote it. */
+  public static ConnectionEntry parse(String entry) {
+    int bar = entry.lastIndexOf('|');
+    if (bar < 0) throw new IllegalArgumentException("not app:channel|socket: " + entry);
+    return new ConnectionEntry(
+        ChannelEntry.parse(entry.substring(0, bar)), new SocketId(entry.substring(bar + 1)));
+  }
+
+  /** What a roster knows the connection by: {@code node~socket}. */
+  public static String connection(String node, SocketId socketId) {
+    return node + "~" + socketId;
+  }
+}

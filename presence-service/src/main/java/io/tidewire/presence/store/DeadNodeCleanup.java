@@ -1,0 +1,133 @@
+package io.tidewire.presence.store;
+
+import io.tidewire.contract.redis.Partition;
+import io.tidewire.contract.redis.RedisKeys;
+import io.tidewire.kit.redis.CommandLink;
+import io.tidewire.presence.roster.ChannelEntry;
+import io.tidewire.presence.roster.ConnectionEntry;
+import io.tidewire.wire.Topic;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a dead node holds in the registry, and how it is taken away. Every step may be repeated. */
+public final class DeadNodeCleanup {
+
+  /** Partitions asked at once: 128 of them would crowd out what else goes through the link. */
+  private static final int WIDTH = 32;
+
+  private final CommandLink link;
+  private final Epochs epochs;
+
+  public DeadNodeCleanup(CommandLink link, Epochs epochs) {
+    this.link = link;
+    this.epochs = epochs;
+  }
+
+  /** From its success on, every partition refuses whatever the node still tries to add. */
+  public Future<Void> fence(String node, long sinceMs) {
+    return BoundedParallel.ask(
+            Partition.all(),
+            WIDTH,
+            partition ->
+                link.send(
+                    Request.cmd(Command.ZADD)
+                        .arg(RedisKeys.deadNodes(partition))
+                        .arg(sinceMs)
+                        .arg(node)))
+        .mapEmpty();
+  }
+
+  /** Undoes {@link #fence}, once nothing of the node can be on its way any more. */
+  public Future<Void> unfence(List<String> nodes) {
+    return BoundedParallel.ask(
+            Partition.all(),
+            WIDTH,
+            partition -> {
+              Request forget = Request.cmd(Command.ZREM).arg(RedisKeys.deadNodes(partition));
+              nodes.forEach(forget::arg);
+              return link.send(forget);
+            })
+        .mapEmpty();
+  }
+
+  /** The partitions where the node holds anything. */
+  public Future<List<Partition>> partitions(String node) {
+    return BoundedParallel.ask(Partition.all(), WIDTH, partition -> holdings(partition, node))
+        .map(held -> Partition.all().stream().filter(each -> held.get(each.index()) > 0).toList());
+  }
+
+  private Future<Integer> holdings(Partition partition, String node) {
+    Request exists =
+        Request.cmd(Command.EXISTS)
+            .arg(RedisKeys.nodeMembers(partition, node))
+            .arg(RedisKeys.nodeChannels(partition, node));
+    return link.send(exists).map(Response::toInteger);
+  }
+
+  /** Some of the node's memberships in the partition; none if there are none. */
+  public Future<List<ConnectionEntry>> memberships(Partition partition, String node, int limit) {
+    return some(RedisKeys.nodeMembers(partition, node), limit)
+        .map(entries -> entries.stream().map(ConnectionEntry::parse).toList());
+  }
+
+  /** Ends memberships of one channel without grace; answers how many users were announced. */
+  public Future<Integer> reap(String node, Topic topic, List<ConnectionEntry> memberships) {
+    List<String> keys =
+        List.of(
+            RedisKeys.memberCounts(topic),
+            RedisKeys.memberInfos(topic),
+            RedisKeys.memberConnections(topic),
+            RedisKeys.rosterMeta(topic),
+            RedisKeys.topic(topic),
+            RedisKeys.nodeMembers(Partition.of(topic), node));
+    List<String> args = new ArrayList<>(List.of(epochs.fresh(), Memory.EMPTY_ROSTER));
+    for (ConnectionEntry membership : memberships) {
+      args.add(ConnectionEntry.connection(node, membership.socketId()));
+      args.add(membership.entry());
+    }
+    return link.eval(RosterScripts.REAP, keys, args).map(answer -> answer.get(1).toInteger());
+  }
+
+  /** Some of the channels that the node occupies in the partition; none if there are none. */
+  public Future<List<Topic>> channels(Partition partition, String node, int limit) {
+    return some(RedisKeys.nodeChannels(partition, node), limit)
+        .map(entries -> entries.stream().map(ChannelEntry::parse).toList());
+  }
+
+  /** Ends the node's occupancy of channels of one partition; answers how many. */
+  public Future<Integer> vacate(Partition partition, String node, List<Topic> topics) {
+    List<String> keys = new ArrayList<>(List.of(RedisKeys.nodeChannels(partition, node)));
+    List<String> args = new ArrayList<>(List.of(node));
+    for (Topic topic : topics) {
+      keys.add(RedisKeys.occupants(topic));
+      keys.add(RedisKeys.occupied(partition, topic.appId()));
+      args.add(topic.channel().value());
+      args.add(ChannelEntry.of(topic));
+    }
+    return link.eval(RosterScripts.VACATE, keys, args).map(answer -> answer.get(1).toInteger());
+  }
+
+  /** Takes the node's share out of every app's connections. */
+  public Future<Void> forgetConnections(String node) {
+    return link.send(Request.cmd(Command.SMEMBERS).arg(RedisKeys.connectionApps()))
+        .compose(
+            apps ->
+                BoundedParallel.ask(
+                    Answers.texts(apps), WIDTH, app -> forgetConnections(node, app)))
+        .mapEmpty();
+  }
+
+  private Future<Response> forgetConnections(String node, String appId) {
+    List<String> keys = List.of(RedisKeys.connections(appId), RedisKeys.connectionApps());
+    return link.eval(RosterScripts.FORGET_CONNECTIONS, keys, List.of(node, appId));
+  }
+
+  /** Any members of a set: those taken away do not come again, so the next call sees others. */
+  private Future<List<String>> some(String set, int limit) {
+    return link.send(Request.cmd(Command.SRANDMEMBER).arg(set).arg(limit)).map(Answers::texts);
+  }
+}

@@ -1,9 +1,0 @@
-package io.tidewire.publish.dispatch;
-
-/**
- * The last event of a cache channel.
- *
- * @param data as it was published
- * @param ttlSeconds until it is forgotten, rounded up
- */
-public record CachedEvent(String data, long ttlSeconds) {}

@@ -1,0 +1,133 @@
+package io.tidewire.publish.dispatch;
+
+import io.tidewire.contract.app.AppPolicy;
+import io.tidewire.contract.app.History;
+import io.tidewire.contract.redis.Envelope;
+import io.tidewire.contract.redis.RedisKeys;
+import io.tidewire.publish.intake.IdempotencyKey;
+import io.tidewire.publish.intake.PublishRequest;
+import io.tidewire.publish.outcome.NotPublished;
+import io.tidewire.publish.outcome.Receipt;
+import io.tidewire.publish.outcome.Receipts;
+import io.tidewire.publish.script.OrderedScriptExecutor;
+import io.tidewire.wire.ChannelName;
+import io.tidewire.wire.Topic;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Puts events on Redis, pipelined, in the order they were asked for: an ephemeral event with one
+ * command per channel; what a stream channel gets out of a request, and what has an idempotency
+ * key, with one script. Keeps nothing: what Redis does not take now is the caller's to send again.
+ *
+ * <p>Confined to one event loop, like its line to Redis: so all requests of one HTTP connection
+ * share one FIFO line, and a channel's events stay in order.
+ */
+public final class EventPublisher {
+
+  private final OrderedScriptExecutor redis;
+  private final LastEvents cache;
+  private final OnceEvents once;
+  private final StreamLog log;
+  private final Clock clock;
+  private final Supplier<String> ids;
+  private final DeliveryMeters meters;
+
+  EventPublisher(
+      OrderedScriptExecutor redis,
+      LastEvents cache,
+      OnceEvents once,
+      StreamLog log,
+      Clock clock,
+      Supplier<String> ids,
+      DeliveryMeters meters) {
+    this.redis = redis;
+    this.cache = cache;
+    this.once = once;
+    this.log = log;
+    this.clock = clock;
+    this.ids = ids;
+    this.meters = meters;
+  }
+
+  /**
+   * Completes when Redis has taken all of them; fails with {@link NotPublished} otherwise.
+   *
+   * @param shared names the request as a whole
+   */
+  public Future<Receipts> deliver(
+      AppPolicy app, List<PublishRequest> events, Optional<IdempotencyKey> shared) {
+    boolean keyed = shared.isPresent() || events.stream().anyMatch(it -> it.key().isPresent());
+    PublishBatch.Packer packer = new PublishBatch.Packer(app.appId(), shared);
+    List<Receipts.Sent> sent = new ArrayList<>();
+    for (int i = 0; i < events.size(); i++) {
+      PublishRequest event = events.get(i);
+      for (ChannelName channel : event.channels()) {
+        if (keyed || app.namespace(channel).history().isPresent()) {
+          packer.add(i, event, channel);
+        } else {
+          sent.add(new Receipts.Sent(i, channel, ephemeral(app.appId(), channel, event)));
+        }
+      }
+    }
+    for (PublishBatch parcel : packer.parcels()) send(parcel, app, sent);
+    return settled(new Receipts(sent));
+  }
+
+  private Future<Receipts> settled(Receipts receipts) {
+    return Future.join(receipts.acks())
+        .map(receipts)
+        .recover(
+            failed -> {
+              NotPublished outcome = receipts.outcome();
+              meters.failed(outcome);
+              return Future.failedFuture(outcome);
+            });
+  }
+
+  private void send(PublishBatch parcel, AppPolicy app, List<Receipts.Sent> sent) {
+    ChannelName channel = parcel.topic().channel();
+    Optional<History> history = app.namespace(channel).history();
+    if (history.isEmpty() && parcel.key().isEmpty()) {
+      for (int i = 0; i < parcel.events().size(); i++) {
+        Future<Receipt> ack = ephemeral(app.appId(), channel, parcel.events().get(i));
+        sent.add(new Receipts.Sent(parcel.places().get(i), channel, ack));
+      }
+      return;
+    }
+    List<Envelope> messages = parcel.envelopes(clock.millis(), ids);
+    for (Envelope message : messages) meters.sent(message.frame().length());
+    Future<Receipt> first =
+        history.isPresent()
+            ? log.publish(parcel, messages, history.get())
+            : once.publish(parcel, messages, parcel.key().orElseThrow());
+    first.onSuccess(meters::settled);
+    for (int i = 0; i < parcel.events().size(); i++) {
+      int behind = i;
+      Future<Receipt> ack = first.map(receipt -> receipt.behind(behind));
+      sent.add(new Receipts.Sent(parcel.places().get(i), channel, ack));
+    }
+  }
+
+  private Future<Receipt> ephemeral(String appId, ChannelName channel, PublishRequest event) {
+    Topic topic = new Topic(appId, channel);
+    Buffer frame = PublishBatch.frame(channel, event);
+    meters.sent(frame.length());
+    return published(topic, event, frame).map(Receipt.EPHEMERAL);
+  }
+
+  private Future<Response> published(Topic topic, PublishRequest event, Buffer frame) {
+    if (topic.channel().kind().isCache()) return cache.keepAndPublish(topic, event.except(), frame);
+    Envelope envelope = Envelope.ephemeral(clock.millis(), event.except(), frame);
+    return redis.send(
+        Request.cmd(Command.PUBLISH).arg(RedisKeys.topic(topic)).arg(envelope.encode()));
+  }
+}

@@ -1,0 +1,67 @@
+package io.tidewire.publish.dispatch;
+
+import io.tidewire.contract.redis.Envelope;
+import io.tidewire.contract.redis.RedisKeys;
+import io.tidewire.kit.redis.script.Script;
+import io.tidewire.publish.script.OrderedScriptExecutor;
+import io.tidewire.publish.script.ScriptCall;
+import io.tidewire.wire.SocketId;
+import io.tidewire.wire.Topic;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The last event of each {@code cache-} channel (docs/design/protocol.md §6.5), kept in Redis where
+ * edges read it for new subscribers.
+ */
+public final class LastEvents {
+
+  static final Script KEEP_AND_PUBLISH = Script.load(LastEvents.class, "keep_and_publish.lua");
+
+  private final OrderedScriptExecutor redis;
+  private final Duration ttl;
+  private final Clock clock;
+  private final Supplier<String> ids;
+
+  /**
+   * @param ttl how long an event is kept; each publish starts it anew
+   * @param ids never gives the same twice, in any process
+   */
+  LastEvents(OrderedScriptExecutor redis, Duration ttl, Clock clock, Supplier<String> ids) {
+    this.redis = redis;
+    this.ttl = ttl;
+    this.clock = clock;
+    this.ids = ids;
+  }
+
+  /** In one step. */
+  Future<Response> keepAndPublish(Topic topic, Optional<SocketId> except, Buffer frame) {
+    Buffer envelope = new Envelope(0, "", clock.millis(), 0, except, ids.get(), frame).encode();
+    List<String> keys = List.of(RedisKeys.cached(topic), RedisKeys.topic(topic));
+    return redis.eval(ScriptCall.of(KEEP_AND_PUBLISH, keys).arg(envelope).arg(ttl.toMillis()));
+  }
+
+  /** What a new subscriber of the channel would be sent now. */
+  public Future<Optional<LastEvent>> last(Topic topic) {
+    String key = RedisKeys.cached(topic);
+    Future<Response> envelope = redis.send(Request.cmd(Command.GET).arg(key));
+    Future<Response> ttlMs = redis.send(Request.cmd(Command.PTTL).arg(key));
+    return Future.all(envelope, ttlMs)
+        .map(both -> cachedEvent(envelope.result(), ttlMs.result().toLong()));
+  }
+
+  private static Optional<LastEvent> cachedEvent(@Nullable Response envelope, long ttlMs) {
+    if (envelope == null || ttlMs <= 0) return Optional.empty();
+    Buffer frame = Envelope.decode(envelope.toBuffer()).frame();
+    return Optional.of(new LastEvent(PublishedFrame.read(frame).data(), (ttlMs + 999) / 1_000));
+  }
+}

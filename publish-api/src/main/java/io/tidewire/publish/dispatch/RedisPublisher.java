@@ -1,0 +1,46 @@
+package io.tidewire.publish.dispatch;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tidewire.kit.redis.CommandLink;
+import io.tidewire.publish.script.OrderedScriptExecutor;
+import io.tidewire.publish.script.RedisCommands;
+import java.time.Clock;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/** What one event loop does with Redis, over its one line there. */
+public record RedisPublisher(EventPublisher deliveries, LastEvents cache, StreamLog log) {
+
+  /**
+   * @param redis not started yet; learns the scripts
+   * @param random of which no two processes get the same
+   */
+  public static RedisPublisher over(
+      CommandLink redis,
+      PublishTtls ttls,
+      Clock clock,
+      MeterRegistry meters,
+      RandomGenerator random) {
+    StreamLog.SCRIPTS.forEach(redis::learn);
+    redis.learn(LastEvents.KEEP_AND_PUBLISH);
+    redis.learn(OnceEvents.ONCE);
+    return over(redis::send, redis::term, ttls, clock, meters, random);
+  }
+
+  static RedisPublisher over(
+      RedisCommands redis,
+      Supplier<String> term,
+      PublishTtls ttls,
+      Clock clock,
+      MeterRegistry meters,
+      RandomGenerator random) {
+    OrderedScriptExecutor line = new OrderedScriptExecutor(redis, term);
+    EventIds ids = new EventIds(clock, random);
+    LastEvents cache = new LastEvents(line, ttls.cache(), clock, ids);
+    StreamLog log = new StreamLog(line, ttls, random);
+    EventPublisher deliveries =
+        new EventPublisher(
+            line, cache, new OnceEvents(line, ttls), log, clock, ids, new DeliveryMeters(meters));
+    return new RedisPublisher(deliveries, cache, log);
+  }
+}

@@ -1,0 +1,48 @@
+package io.tidewire.publish.endpoint;
+
+import io.tidewire.contract.presence.ChannelCounts;
+import io.tidewire.publish.intake.Attribute;
+import io.tidewire.publish.outcome.Receipt;
+import io.tidewire.wire.ChannelName;
+import io.vertx.core.json.JsonObject;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** The members of an answer that tell about one channel. */
+final class Attributes {
+
+  private Attributes() {}
+
+  /** Nothing about a channel whose counts are not known. */
+  static JsonObject of(
+      ChannelName channel, Set<Attribute> asked, Map<ChannelName, ChannelCounts> counts) {
+    ChannelCounts known = counts.get(channel);
+    return known == null ? new JsonObject() : counts(asked, known, channel.kind().isPresence());
+  }
+
+  /** Where the event went, if that was asked. */
+  static void offset(JsonObject told, Set<Attribute> asked, Supplier<Receipt> receipt) {
+    if (!asked.contains(Attribute.OFFSET)) return;
+    Receipt known = receipt.get();
+    known
+        .position()
+        .ifPresent(
+            position ->
+                told.put("epoch", position.epoch())
+                    .put("offset", Long.toString(position.offset())));
+    told.put("duplicate", known.duplicate());
+  }
+
+  /** Of what was asked, the counts that such a channel has. */
+  static JsonObject counts(Set<Attribute> asked, ChannelCounts counts, boolean isPresence) {
+    JsonObject told = new JsonObject();
+    if (asked.contains(Attribute.USER_COUNT) && isPresence) {
+      told.put(Attribute.USER_COUNT.text(), counts.users());
+    }
+    if (asked.contains(Attribute.SUBSCRIPTION_COUNT)) {
+      told.put(Attribute.SUBSCRIPTION_COUNT.text(), counts.subscriptions());
+    }
+    return told;
+  }
+}

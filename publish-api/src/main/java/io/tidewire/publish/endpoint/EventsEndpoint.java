@@ -1,0 +1,67 @@
+package io.tidewire.publish.endpoint;
+
+import io.tidewire.contract.presence.ChannelCounts;
+import io.tidewire.publish.dispatch.EventPublisher;
+import io.tidewire.publish.dispatch.OccupancyClient;
+import io.tidewire.publish.http.Answer;
+import io.tidewire.publish.http.Endpoint;
+import io.tidewire.publish.http.SignedRequest;
+import io.tidewire.publish.intake.PublishRequest;
+import io.tidewire.publish.outcome.Receipts;
+import io.tidewire.wire.ChannelName;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * {@code POST /apps/{app}/events} (docs/design/protocol.md §8.1).
+ *
+ * <p>Counts are asked for after the event was published, and are a courtesy: while presence is away
+ * the answer is still 200, since the event is out and must not be sent again, and attributes are
+ * left out.
+ */
+final class EventsEndpoint implements Endpoint {
+
+  private final EventPublisher deliveries;
+  private final OccupancyClient occupancy;
+
+  EventsEndpoint(EventPublisher deliveries, OccupancyClient occupancy) {
+    this.deliveries = deliveries;
+    this.occupancy = occupancy;
+  }
+
+  @Override
+  public Future<Answer> answer(SignedRequest request) {
+    PublishRequest event = PublishRequest.read(request.body(), request.app(), request.extras());
+    request.held().reserve(event.messageBytes());
+    return deliveries
+        .deliver(request.app(), List.of(event), Optional.empty())
+        .compose(receipts -> told(request.appId(), event, receipts));
+  }
+
+  private Future<Answer> told(String appId, PublishRequest event, Receipts receipts) {
+    if (event.info().isEmpty()) return Future.succeededFuture(Answer.EMPTY);
+    return counts(appId, event)
+        .map(counts -> channels(event, counts, receipts))
+        .map(channels -> Answer.ok(new JsonObject().put("channels", channels)));
+  }
+
+  private Future<Map<ChannelName, ChannelCounts>> counts(String appId, PublishRequest event) {
+    return event.asksForCounts()
+        ? occupancy.counts(appId, event.channels()).otherwise(Map.of())
+        : Future.succeededFuture(Map.of());
+  }
+
+  private static JsonObject channels(
+      PublishRequest event, Map<ChannelName, ChannelCounts> counts, Receipts receipts) {
+    JsonObject channels = new JsonObject();
+    for (ChannelName channel : event.channels()) {
+      JsonObject told = Attributes.of(channel, event.info(), counts);
+      Attributes.offset(told, event.info(), () -> receipts.of(0, channel));
+      channels.put(channel.value(), told);
+    }
+    return channels;
+  }
+}

@@ -1,0 +1,160 @@
+package io.tidewire.publish.http;
+
+import io.micrometer.core.instrument.Timer;
+import io.tidewire.kit.http.Deadlines;
+import io.tidewire.kit.http.RequestTarget;
+import io.tidewire.kit.time.Timers;
+import io.tidewire.publish.admission.ApiLimits;
+import io.tidewire.publish.admission.HeldBytes;
+import io.tidewire.publish.admission.Refused;
+import io.tidewire.publish.admission.RequestHead;
+import io.tidewire.publish.admission.Verification;
+import io.tidewire.publish.admission.VerifiedHead;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.Map;
+
+/**
+ * Sees each request through: its head, the proof of its origin, its body, its answer, its meters.
+ * Nothing of the body is read before the head is proven. Whatever goes wrong on the way, one answer
+ * comes out.
+ *
+ * <p>Confined to one event loop.
+ */
+public final class RequestPipeline {
+
+  private static final byte[] NO_BODY = {};
+
+  private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+
+  private final Verification verification;
+  private final ApiLimits limits;
+  private final Failures failures;
+  private final RequestMeters meters;
+  private final int maxBodyBytes;
+  private final Deadlines<IncomingBody> bodies;
+  private final Partings partings;
+  private boolean leaving;
+
+  public RequestPipeline(
+      HttpSettings settings,
+      Verification verification,
+      ApiLimits limits,
+      Failures failures,
+      RequestMeters meters,
+      Timers timers) {
+    this.verification = verification;
+    this.limits = limits;
+    this.failures = failures;
+    this.meters = meters;
+    maxBodyBytes = settings.maxBodyBytes();
+    bodies = new Deadlines<>(timers, settings.bodyTimeout(), IncomingBody::late);
+    partings = new Partings(timers);
+  }
+
+  /** Answers a request of a known route. */
+  public void serve(
+      Route route,
+      RequestTarget target,
+      Map<String, String> arguments,
+      Endpoint endpoint,
+      HttpServerRequest request) {
+    Timer.Sample begun = meters.begin();
+    HeldBytes held = limits.held();
+    Future.succeededFuture(request)
+        .compose(arrived -> verified(arrived, target, arguments, held))
+        .compose(head -> whole(head, request, held))
+        .compose(endpoint::answer)
+        .otherwise(cause -> failures.answer(counted(cause, request, held)))
+        .compose(answer -> send(answer, route, request, begun))
+        .onComplete(written -> held.release());
+  }
+
+  /** Answers a request without looking at its body. */
+  public void refuse(Route route, Answer answer, HttpServerRequest request) {
+    send(answer, route, request, meters.begin());
+  }
+
+  /** From now on every answer ends its connection, so that the client finds another node. */
+  public void leave() {
+    leaving = true;
+  }
+
+  public void stop() {
+    bodies.stop();
+    partings.stop();
+  }
+
+  /** While auth is asked for the key, the connection reads no further. */
+  private Future<VerifiedHead> verified(
+      HttpServerRequest request,
+      RequestTarget target,
+      Map<String, String> arguments,
+      HeldBytes held) {
+    limits.arrived(request);
+    RequestHead head = RequestHead.of(request, target, arguments);
+    return verification.verify(
+        head,
+        () -> {
+          limits.unproven(request);
+          held.waiting(head.headers());
+          request.pause();
+        });
+  }
+
+  /** A request that no key signed counts against its address. */
+  private Throwable counted(Throwable cause, HttpServerRequest request, HeldBytes held) {
+    if (!(cause instanceof Refused refused) || refused.status() != 401) return cause;
+    if (held.hasWaited()) return cause; // Counted already.
+    try {
+      limits.unproven(request);
+      return cause;
+    } catch (Refused tooMany) {
+      return tooMany;
+    }
+  }
+
+  private Future<SignedRequest> whole(
+      VerifiedHead verified, HttpServerRequest request, HeldBytes held) {
+    limits.signedBy(verified.app().appId());
+    held.of(verified.app().appId());
+    if (!verified.head().headers().announcesBody()) {
+      return Future.succeededFuture(signed(verified, NO_BODY, held));
+    }
+    return received(new IncomingBody(request, verified.head().headers(), held, maxBodyBytes))
+        .map(body -> signed(verified, body, held));
+  }
+
+  private static SignedRequest signed(VerifiedHead verified, byte[] body, HeldBytes held) {
+    verified.requireBody(body);
+    return new SignedRequest(verified, body, held);
+  }
+
+  private Future<byte[]> received(IncomingBody body) {
+    Future<byte[]> whole = body.read();
+    if (whole.isComplete()) return whole;
+    bodies.start(body);
+    return whole.onComplete(settled -> bodies.done(body));
+  }
+
+  /** Completes when the answer is written, or cannot be. */
+  private Future<Void> send(
+      Answer answer, Route route, HttpServerRequest request, Timer.Sample begun) {
+    meters.answered(route, answer.status(), begun);
+    HttpServerResponse response = request.response();
+    if (response.closed() || response.ended()) return Future.succeededFuture();
+    boolean last = leaving || answer.endsConnection() || partings.isNeeded(request);
+    response.setStatusCode(answer.status()).putHeader(HttpHeaders.CONTENT_TYPE, JSON);
+    answer.headers().forEach(response::putHeader);
+    if (last) response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    Future<Void> sent = response.end(answer.body());
+    if (last) {
+      sent.onComplete(written -> partings.part(request, answer.isToKnownSender()));
+    } else if (!request.isEnded()) {
+      partings.discardBody(request);
+    }
+    return sent;
+  }
+}

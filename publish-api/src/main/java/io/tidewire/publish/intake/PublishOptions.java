@@ -1,0 +1,30 @@
+package io.tidewire.publish.intake;
+
+import java.util.Optional;
+
+/**
+ * What a publish says beside its body.
+ *
+ * @param idempotencyKey the header {@code Idempotency-Key}
+ * @param info the parameter {@code info} of the query; counts for every event that has none itself
+ */
+public record PublishOptions(Optional<String> idempotencyKey, Optional<String> info) {
+
+  public static final PublishOptions NONE = new PublishOptions(Optional.empty(), Optional.empty());
+
+  static final String HEADER = "Idempotency-Key";
+
+  /**
+   * The one key of header and body.
+   *
+   * @throws Rejected if one is malformed, or they differ
+   */
+  Optional<IdempotencyKey> key(String member, Optional<String> inBody) {
+    Optional<IdempotencyKey> header = idempotencyKey.map(text -> IdempotencyKey.of(HEADER, text));
+    Optional<IdempotencyKey> body = inBody.map(text -> IdempotencyKey.of(member, text));
+    if (header.isPresent() && body.isPresent() && !header.equals(body)) {
+      throw Rejected.because(member + ": the header " + HEADER + " says something else");
+    }
+    return body.or(() -> header);
+  }
+}

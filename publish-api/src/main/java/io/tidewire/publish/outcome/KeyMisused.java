@@ -1,0 +1,14 @@
+package io.tidewire.publish.outcome;
+
+/**
+ * An idempotency key was used before, on the same channel, for something else. Nothing was
+ * published there. Carries no stack trace.
+ */
+final class KeyMisused extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  KeyMisused() {
+    super("The idempotency key was used for another event", null, false, false);
+  }
+}

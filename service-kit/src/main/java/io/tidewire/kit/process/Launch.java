@@ -1,0 +1,138 @@
+package io.tidewire.kit.process;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tidewire.kit.bus.KnownObjects;
+import io.tidewire.kit.cluster.ClusteredVertx;
+import io.tidewire.kit.log.LogSetup;
+import io.tidewire.kit.metrics.EventLoopLag;
+import io.tidewire.kit.metrics.Meters;
+import io.tidewire.kit.service.Health;
+import io.tidewire.kit.service.Node;
+import io.tidewire.kit.service.Platform;
+import io.tidewire.kit.service.RunningService;
+import io.tidewire.kit.service.Service;
+import io.tidewire.kit.settings.Settings;
+import io.tidewire.kit.time.Timers;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.lang.management.ManagementFactory;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A service that runs, with the platform under it.
+ *
+ * @param service to be called from any thread
+ */
+record Launch(String name, Platform platform, ManagementServer management, RunningService service) {
+
+  private static final Logger log = LoggerFactory.getLogger(Launch.class);
+
+  /** Completes when the service takes work. What was started before a failure is not undone. */
+  static Future<Launch> of(Service service, Settings settings, LogSetup logging) {
+    KnownObjects.forThisProcess();
+    Node node = Node.start(settings, new SecureRandom());
+    PrometheusMeterRegistry meters = Meters.registry(service.name(), node);
+    logging.meter(meters);
+    BuildInfo.current().meter(meters);
+    Health health = new Health();
+    Clock clock = Clock.systemUTC();
+    return ClusteredVertx.start(settings, service.busRole(), node, meters, clock)
+        .map(vertx -> new Platform(vertx, node, settings, health, meters, clock))
+        .compose(platform -> on(platform, meters, service));
+  }
+
+  private static Future<Launch> on(
+      Platform platform, PrometheusMeterRegistry meters, Service service) {
+    Context home = platform.vertx().getOrCreateContext();
+    Promise<RunningService> running = Promise.promise();
+    platform.health().check("start", () -> unstarted(running.future()));
+    return EventLoopLag.measure(platform, ClusteredVertx.eventLoops(platform.settings()))
+        .compose(measured -> ManagementServer.start(platform, meters))
+        .compose(
+            management ->
+                call(home, () -> service.start(platform))
+                    .onSuccess(running::complete)
+                    .map(started -> new AtHome(home, started))
+                    .map(started -> new Launch(service.name(), platform, management, started)));
+  }
+
+  private static Optional<String> unstarted(Future<RunningService> running) {
+    return running.isComplete() ? Optional.empty() : Optional.of("starting");
+  }
+
+  Shutdown shutdown(Shutdown.Limits limits, Timers timers) {
+    return new Shutdown(platform.health(), service, platform.vertx()::close, limits, timers);
+  }
+
+  /** What SIGHUP asks for. From any thread. */
+  void reload() {
+    log.info("reload asked for by a signal");
+    service.reload();
+  }
+
+  void logStarted() {
+    Vertx vertx = platform.vertx();
+    ClusteredVertx.whyNotNative(platform.settings())
+        .ifPresent(
+            why ->
+                log.warn(
+                    "native transport unavailable, NIO is used instead: give the process a"
+                        + " temporary folder that is writable and executable, or the library on"
+                        + " java.library.path why=\"{}\"",
+                    ServiceProcess.inOneLine(why)));
+    log.info(
+        "service started service={} node={} region={} incarnation={} management_port={} cluster={}"
+            + " loops={} native_transport={} java={} after_ms={}",
+        name,
+        platform.node().id(),
+        platform.node().region(),
+        platform.node().incarnation(),
+        management.port(),
+        ClusteredVertx.mode(platform.settings()).name().toLowerCase(Locale.ROOT),
+        ClusteredVertx.eventLoops(platform.settings()),
+        vertx.isNativeTransportEnabled(),
+        Runtime.version().feature(),
+        ManagementFactory.getRuntimeMXBean().getUptime());
+  }
+
+  /** Runs a step on an event loop; whatever it throws is its failure. */
+  private static <T> Future<T> call(Context home, Supplier<Future<T>> step) {
+    Promise<T> outcome = Promise.promise();
+    home.runOnContext(
+        there -> {
+          try {
+            step.get().onComplete(outcome);
+          } catch (Throwable thrown) {
+            outcome.tryFail(thrown);
+          }
+        });
+    return outcome.future();
+  }
+
+  /** Brings calls from the threads of signals and alarms to the loop that the service knows. */
+  private record AtHome(Context home, RunningService service) implements RunningService {
+
+    @Override
+    public Future<Void> drain() {
+      return call(home, service::drain);
+    }
+
+    @Override
+    public Future<Void> stop() {
+      return call(home, service::stop);
+    }
+
+    @Override
+    public void reload() {
+      home.runOnContext(there -> service.reload());
+    }
+  }
+}

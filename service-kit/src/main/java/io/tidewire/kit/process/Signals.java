@@ -1,0 +1,52 @@
+package io.tidewire.kit.process;
+
+import java.lang.reflect.Proxy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What to do on a signal of the operating system, instead of what the JVM would do.
+ *
+ * <p>A shutdown hook would not do: it can neither choose the exit code nor hear a second signal.
+ * {@code sun.misc.Signal} is reached by reflection because javac warns of its mere mention, that
+ * warning cannot be suppressed, and warnings stop our build.
+ */
+final class Signals {
+
+  private static final Logger log = LoggerFactory.getLogger(Signals.class);
+
+  private Signals() {}
+
+  /**
+   * Runs the action, on a thread of its own, at every signal of that name ({@code TERM}, {@code
+   * INT}).
+   */
+  static void on(String name, Runnable action) {
+    try {
+      Class<?> signal = Class.forName("sun.misc.Signal");
+      Class<?> handler = Class.forName("sun.misc.SignalHandler");
+      Object acting =
+          Proxy.newProxyInstance(
+              handler.getClassLoader(),
+              new Class<?>[] {handler},
+              (proxy, method, arguments) -> act(action, proxy, method.getName(), arguments));
+      Object named = signal.getConstructor(String.class).newInstance(name);
+      signal.getMethod("handle", signal, handler).invoke(null, named, acting);
+    } catch (ReflectiveOperationException unsupported) {
+      // The JVM keeps its own handler, for example under -Xrs: the process dies without a drain.
+      log.warn("no drain on signal={} why=\"{}\"", name, String.valueOf(unsupported.getCause()));
+    }
+  }
+
+  private static Object act(Runnable action, Object proxy, String method, Object[] arguments) {
+    return switch (method) {
+      case "handle" -> {
+        action.run();
+        yield proxy;
+      }
+      case "equals" -> proxy == arguments[0];
+      case "hashCode" -> System.identityHashCode(proxy);
+      default -> "drain";
+    };
+  }
+}

@@ -1,0 +1,193 @@
+package io.tidewire.kit.redis;
+
+import io.vertx.core.Future;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import io.vertx.redis.client.impl.types.ErrorType;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Settings of Redis under which promises would not hold, each told once at the start with what
+ * helps (docs/design/delivery.md §1.2). Nothing is changed: it is somebody else's server.
+ */
+public final class RedisConfigCheck {
+
+  private static final Logger log = LoggerFactory.getLogger(RedisConfigCheck.class);
+
+  private static final List<String> SETTINGS =
+      List.of(
+          "maxmemory-policy",
+          "client-output-buffer-limit",
+          "repl-backlog-ttl",
+          "stream-node-max-bytes",
+          "min-replicas-to-write",
+          "min-replicas-max-lag");
+
+  private static final long HARD_LIMIT = 256L << 20;
+  private static final long SOFT_LIMIT = 64L << 20;
+  private static final int NODE_BYTES = 1_024;
+  private static final int MAX_LAG_SECONDS = 5;
+
+  private final Map<String, String> settings;
+  private final Map<String, String> info;
+  private final List<String> advice = new ArrayList<>();
+
+  private RedisConfigCheck(Map<String, String> settings, Map<String, String> info) {
+    this.settings = settings;
+    this.info = info;
+  }
+
+  /** Looks when the link is up for the first time. Says nothing if Redis is gone again by then. */
+  public static void logged(CommandLink link) {
+    link.up()
+        .compose(up -> asked(link))
+        .onSuccess(lines -> lines.forEach(line -> log.warn("redis: " + line)));
+  }
+
+  static Future<List<String>> asked(CommandLink link) {
+    Future<Response> info = link.send(Request.cmd(Command.INFO));
+    List<Future<Response>> answers =
+        SETTINGS.stream()
+            .map(name -> link.send(Request.cmd(Command.CONFIG).arg("GET").arg(name)))
+            .toList();
+    List<Future<Response>> all = new ArrayList<>(answers);
+    all.add(info);
+    return Future.join(all)
+        .map(answered -> true)
+        .recover(
+            cause ->
+                cause instanceof ErrorType
+                    ? Future.succeededFuture(false)
+                    : Future.failedFuture(cause))
+        .map(whole -> whole ? of(values(answers), fields(info.result())) : onTrust());
+  }
+
+  private static List<String> onTrust() {
+    return List.of(
+        "CONFIG GET or INFO is not allowed here, so these settings are taken on trust: "
+            + "maxmemory-policy noeviction, client-output-buffer-limit pubsub 256mb 64mb 30, "
+            + "repl-backlog-ttl 0, stream-node-max-bytes 1024, and with replicas "
+            + "min-replicas-to-write 1, min-replicas-max-lag 5");
+  }
+
+  private static Map<String, String> values(List<Future<Response>> answers) {
+    Map<String, String> values = new HashMap<>();
+    for (Future<Response> answer : answers) {
+      Response setting = answer.result();
+      for (String name : SETTINGS) {
+        if (setting.containsKey(name)) values.put(name, setting.get(name).toString());
+      }
+    }
+    return values;
+  }
+
+  private static Map<String, String> fields(Response info) {
+    Map<String, String> fields = new HashMap<>();
+    info.toString()
+        .lines()
+        .filter(line -> line.contains(":"))
+        .forEach(
+            line -> {
+              int colon = line.indexOf(':');
+              fields.put(line.substring(0, colon), line.substring(colon + 1));
+            });
+    return fields;
+  }
+
+  /**
+   * What is to be told.
+   *
+   * @param settings those that the server knows, as CONFIG GET spells them
+   * @param info the fields of INFO
+   */
+  static List<String> of(Map<String, String> settings, Map<String, String> info) {
+    return new RedisConfigCheck(settings, info).advice();
+  }
+
+  private List<String> advice() {
+    version();
+    eviction();
+    outputBuffers();
+    if (number("stream-node-max-bytes", 0) > NODE_BYTES) {
+      advise(
+          "a stream channel with few messages takes three times the memory it needs",
+          "stream-node-max-bytes 1024");
+    }
+    if (replicas() > 0) replication();
+    return advice;
+  }
+
+  private void version() {
+    String version = info.getOrDefault("redis_version", "");
+    String[] parts = version.split("\\.", -1);
+    if (parts.length < 2 || !parts[0].matches("[0-9]{1,5}") || !parts[1].matches("[0-9]{1,5}"))
+      return;
+    int major = Integer.parseInt(parts[0]);
+    if (major < 6 || (major == 6 && Integer.parseInt(parts[1]) < 2)) {
+      advice.add(
+          "version " + version + " is too old; nothing below 6.2 is tested, take 7 or later");
+    }
+  }
+
+  private void eviction() {
+    if (settings.getOrDefault("maxmemory-policy", "noeviction").equals("noeviction")) return;
+    advise(
+        "when memory is full it drops rosters and logs without telling",
+        "maxmemory-policy noeviction");
+  }
+
+  /** Such as {@code normal 0 0 0 slave 268435456 67108864 60 pubsub 33554432 8388608 60}. */
+  private void outputBuffers() {
+    List<String> words =
+        Arrays.asList(settings.getOrDefault("client-output-buffer-limit", "").split(" "));
+    int pubsub = words.indexOf("pubsub");
+    if (pubsub < 0 || pubsub + 2 >= words.size()) return;
+    boolean enough =
+        atLeast(words.get(pubsub + 1), HARD_LIMIT) && atLeast(words.get(pubsub + 2), SOFT_LIMIT);
+    if (enough) return;
+    advise(
+        "a burst cuts edges off its pub/sub",
+        "client-output-buffer-limit \"pubsub 256mb 64mb 30\"");
+  }
+
+  /** 0 is no limit. */
+  private static boolean atLeast(String bytes, long limit) {
+    return bytes.matches("[0-9]{1,18}") && (bytes.equals("0") || Long.parseLong(bytes) >= limit);
+  }
+
+  private void replication() {
+    if (number("repl-backlog-ttl", 0) > 0) {
+      advise(
+          "an hour after its last replica left it looks like another server, and clients are told"
+              + " that messages may be lost",
+          "repl-backlog-ttl 0");
+    }
+    if (number("min-replicas-to-write", 1) < 1
+        || number("min-replicas-max-lag", 0) > MAX_LAG_SECONDS) {
+      advise(
+          "a primary that lost its replicas goes on acknowledging what a failover will lose",
+          "min-replicas-to-write 1 and CONFIG SET min-replicas-max-lag 5");
+    }
+  }
+
+  private void advise(String what, String setting) {
+    advice.add(what + "; CONFIG SET " + setting);
+  }
+
+  private long replicas() {
+    String replicas = info.getOrDefault("connected_slaves", "0");
+    return replicas.matches("[0-9]{1,9}") ? Long.parseLong(replicas) : 0;
+  }
+
+  private long number(String setting, long fallback) {
+    String value = settings.getOrDefault(setting, "");
+    return value.matches("[0-9]{1,18}") ? Long.parseLong(value) : fallback;
+  }
+}

@@ -1,0 +1,61 @@
+package io.tidewire.kit.redis;
+
+import io.tidewire.kit.redis.connection.RedisDialer;
+import io.tidewire.kit.redis.connection.RedisHandshake;
+import io.tidewire.kit.redis.errors.WrongRedis;
+import io.tidewire.kit.redis.settings.RedisSettings;
+import io.tidewire.kit.service.StartupException;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.Request;
+import java.util.concurrent.TimeUnit;
+
+/** One attempt to reach Redis before a service starts. The links themselves never give up. */
+public final class RedisPreflight {
+
+  private RedisPreflight() {}
+
+  /** Fails with {@link StartupException} unless a primary that we can use answers in time. */
+  public static Future<Void> at(Vertx vertx, RedisSettings settings) {
+    return attempt(vertx, settings)
+        .recover(failure -> Future.failedFuture(unreachable(settings, failure)));
+  }
+
+  /**
+   * Fails with {@link StartupException} if what answers is a Redis that we can never use, such as a
+   * node of a cluster or a Sentinel. Completes if it is a primary, and also if nothing answers in
+   * time: that may change without anybody setting anything.
+   */
+  public static Future<Void> unlessWrong(Vertx vertx, RedisSettings settings) {
+    return attempt(vertx, settings)
+        .recover(
+            failure ->
+                failure instanceof WrongRedis
+                    ? Future.failedFuture(unreachable(settings, failure))
+                    : Future.succeededFuture());
+  }
+
+  private static Future<Void> attempt(Vertx vertx, RedisSettings settings) {
+    RedisDialer.Dialed dialed = new RedisDialer(vertx, settings, "knock").dial();
+    return dialed
+        .connection()
+        .compose(RedisPreflight::greet)
+        .timeout(settings.attemptTimeout().toMillis(), TimeUnit.MILLISECONDS)
+        .eventually(dialed::hangUp);
+  }
+
+  private static Future<Void> greet(RedisConnection connection) {
+    return Future.all(
+            connection.send(Request.cmd(Command.HELLO)).compose(RedisHandshake::check),
+            connection.send(Request.cmd(Command.PING)))
+        .mapEmpty();
+  }
+
+  private static StartupException unreachable(RedisSettings settings, Throwable failure) {
+    String why = RedisHandshake.explain(failure, settings.url());
+    return new StartupException(
+        "no Redis at " + settings.url() + ": " + why + " (TIDEWIRE_REDIS_URL)", failure);
+  }
+}

@@ -1,0 +1,169 @@
+package io.tidewire.kit.redis.connection;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tidewire.kit.redis.settings.RedisSettings;
+import io.tidewire.kit.redis.settings.RedisUrl;
+import io.tidewire.kit.time.VertxTimers;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection to Redis, dialled again for ever: an attempt, then a greeting that proves it is a
+ * primary that speaks RESP3 and serves, then up; and when it is lost, a jittered wait ({@link
+ * ReconnectPolicy}) and the next attempt.
+ *
+ * <p>Confined to its owner's event loop.
+ */
+public final class ReconnectingConnection {
+
+  private static final Logger log = LoggerFactory.getLogger(ReconnectingConnection.class);
+
+  /** Whose line it is. Called on the event loop. */
+  public interface Owner {
+    /** What must be done on a connection before it is up. */
+    Future<Void> prepare(RedisConnection connection);
+
+    void onUp(RedisConnection connection);
+
+    /** Only after {@link #onUp}. */
+    void onDown(String why);
+  }
+
+  private final String name;
+  private final RedisUrl url;
+  private final RedisDialer dialer;
+  private final Duration attemptTimeout;
+  private final ReconnectPolicy redial;
+  private final LinkMeters meters;
+  private final Owner owner;
+
+  private Optional<RedisDialer.Dialed> current = Optional.empty();
+  private boolean started;
+  private boolean everUp;
+  private boolean stopped;
+  private volatile boolean up;
+  private volatile String lastTrouble = "not connected yet";
+
+  public ReconnectingConnection(
+      Vertx vertx, RedisSettings settings, String name, MeterRegistry registry, Owner owner) {
+    this.name = name;
+    this.owner = owner;
+    url = settings.url();
+    dialer = new RedisDialer(vertx, settings, name);
+    attemptTimeout = settings.attemptTimeout();
+    redial = new ReconnectPolicy(new VertxTimers(vertx), new SplittableRandom());
+    meters = new LinkMeters(registry, name);
+    if (url.tls()) {
+      settings.trustedCa().ifPresent(ca -> SharedAuthorities.of(vertx, ca).meter(registry));
+    }
+  }
+
+  /** Once; later calls do nothing. */
+  public void start() {
+    if (started || stopped) return;
+    started = true;
+    dial();
+  }
+
+  /** May be asked from any thread. */
+  public boolean isUp() {
+    return up;
+  }
+
+  /** Why it was last not up. May be asked from any thread. */
+  public String trouble() {
+    return lastTrouble;
+  }
+
+  /** Why it is not up, or nothing if it is. May be asked from any thread. */
+  public Optional<String> problem() {
+    return up ? Optional.empty() : Optional.of("redis link " + name + " is down: " + lastTrouble);
+  }
+
+  /** The owner has found this connection unfit: hang up, and dial again. */
+  public void rebuild(RedisConnection unfit, String why) {
+    current.filter(dialed -> dialed.connection().result() == unfit).ifPresent(d -> lost(d, why));
+  }
+
+  /** For good. */
+  public Future<Void> stop() {
+    stopped = true;
+    redial.stop();
+    Future<Void> closed =
+        current.map(dialed -> lost(dialed, "stopped")).orElse(Future.succeededFuture());
+    lastTrouble = "stopped";
+    meters.close();
+    return closed;
+  }
+
+  private void dial() {
+    RedisDialer.Dialed dialed = dialer.dial();
+    current = Optional.of(dialed);
+    redial.dialled(attemptTimeout, () -> lost(dialed, "no answer to the greeting"));
+    dialed
+        .connection()
+        .compose(connection -> greet(dialed, connection))
+        .onSuccess(connection -> up(dialed, connection))
+        .onFailure(cause -> lost(dialed, RedisHandshake.explain(cause, url)));
+  }
+
+  /** The handlers first: whatever dies before they are hooked fails the greeting instead. */
+  private Future<RedisConnection> greet(RedisDialer.Dialed dialed, RedisConnection connection) {
+    connection.endHandler(end -> lost(dialed, "connection closed"));
+    connection.exceptionHandler(cause -> lost(dialed, RedisHandshake.explain(cause, url)));
+    Future<Response> hello = connection.send(Request.cmd(Command.HELLO));
+    Future<Response> ping = connection.send(Request.cmd(Command.PING));
+    return Future.all(hello.compose(RedisHandshake::check), ping)
+        .compose(welcome -> owner.prepare(connection))
+        .map(connection);
+  }
+
+  private void up(RedisDialer.Dialed dialed, RedisConnection connection) {
+    if (!isCurrent(dialed)) return;
+    redial.up();
+    up = true;
+    meters.up(everUp);
+    log.info("redis link up link=" + name + " redis={} again={}", url, everUp);
+    everUp = true;
+    owner.onUp(connection);
+  }
+
+  /** Does nothing if the connection was given up before: its end is then no news. */
+  private Future<Void> lost(RedisDialer.Dialed dialed, String why) {
+    if (!isCurrent(dialed)) return Future.succeededFuture();
+    current = Optional.empty();
+    Future<Void> closed = dialed.hangUp();
+    boolean wasUp = up;
+    up = false;
+    if (wasUp || !why.equals(lastTrouble)) tell(why);
+    lastTrouble = why;
+    if (wasUp) {
+      meters.down();
+      owner.onDown(why);
+    }
+    if (!stopped) redial.lost(this::dial);
+    return closed;
+  }
+
+  /** Once per outage and reason; the attempts in between are nobody's news. */
+  private void tell(String why) {
+    if (stopped) {
+      log.info("redis link closed link=" + name + " redis={}", url);
+    } else {
+      log.warn("redis link down link=" + name + " redis={} why={}", url, why);
+    }
+  }
+
+  private boolean isCurrent(RedisDialer.Dialed dialed) {
+    return current.filter(dialed::equals).isPresent();
+  }
+}

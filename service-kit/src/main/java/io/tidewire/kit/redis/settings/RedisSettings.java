@@ -1,0 +1,104 @@
+package io.tidewire.kit.redis.settings;
+
+import io.tidewire.kit.settings.BadSetting;
+import io.tidewire.kit.settings.Settings;
+import io.tidewire.kit.tls.PemFile;
+import io.tidewire.kit.tls.TlsAuthorities;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How to reach Redis.
+ *
+ * @param trustedCa PEM file of the authorities that may vouch for a {@code rediss://} server, in
+ *     place of the Java runtime's own
+ * @param connectTimeout until TCP (and TLS) is through
+ * @param commandTimeout until a command counts as unanswered
+ * @param maxInFlight commands that may wait for an answer on one link
+ */
+public record RedisSettings(
+    RedisUrl url,
+    Optional<String> trustedCa,
+    Duration connectTimeout,
+    Duration commandTimeout,
+    int maxInFlight) {
+
+  private static final String URL = "tidewire.redis.url";
+  private static final String PASSWORD = "tidewire.redis.password";
+  private static final String TRUSTED_CA = "tidewire.redis.trusted-ca";
+  private static final String CONNECT_TIMEOUT = "tidewire.redis.connect-timeout";
+  private static final String COMMAND_TIMEOUT = "tidewire.redis.command-timeout";
+  private static final String MAX_IN_FLIGHT = "tidewire.redis.max-in-flight";
+
+  static final RedisSettings DEFAULTS =
+      new RedisSettings(
+          RedisUrl.parse("redis://127.0.0.1:6379"),
+          Optional.empty(),
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(2),
+          2_048);
+
+  public RedisSettings {
+    requirePositive(connectTimeout);
+    requirePositive(commandTimeout);
+    if (maxInFlight < 1) throw new IllegalArgumentException("max in flight: " + maxInFlight);
+  }
+
+  public static RedisSettings from(Settings settings) {
+    Duration connect = settings.duration(CONNECT_TIMEOUT, DEFAULTS.connectTimeout);
+    Duration command = settings.duration(COMMAND_TIMEOUT, DEFAULTS.commandTimeout);
+    if (connect.isZero()) throw new BadSetting(CONNECT_TIMEOUT, "more than nothing expected");
+    if (command.isZero()) throw new BadSetting(COMMAND_TIMEOUT, "more than nothing expected");
+    return new RedisSettings(
+        url(settings),
+        trustedCa(settings),
+        connect,
+        command,
+        settings.integer(MAX_IN_FLIGHT, DEFAULTS.maxInFlight, 1, 1 << 20));
+  }
+
+  /** The defaults, for a Redis elsewhere. */
+  public static RedisSettings of(RedisUrl url) {
+    return new RedisSettings(
+        url,
+        DEFAULTS.trustedCa,
+        DEFAULTS.connectTimeout,
+        DEFAULTS.commandTimeout,
+        DEFAULTS.maxInFlight);
+  }
+
+  /** A connection not ready by then is given up: TCP, TLS, and the answer to the greeting. */
+  public Duration attemptTimeout() {
+    return connectTimeout.plus(commandTimeout);
+  }
+
+  /** The complaint leaves out what was found: it may hold a password. */
+  private static RedisUrl url(Settings settings) {
+    RedisUrl url = settings.text(URL).map(RedisSettings::parsed).orElse(DEFAULTS.url);
+    return settings.text(PASSWORD).map(url::withPassword).orElse(url);
+  }
+
+  private static RedisUrl parsed(String text) {
+    try {
+      return RedisUrl.parse(text);
+    } catch (IllegalArgumentException malformed) {
+      throw new BadSetting(URL, String.valueOf(malformed.getMessage()));
+    }
+  }
+
+  private static Optional<String> trustedCa(Settings settings) {
+    Optional<String> file = settings.text(TRUSTED_CA);
+    file.map(RedisSettings::authorities).ifPresent(TlsAuthorities::check);
+    return file;
+  }
+
+  public static PemFile authorities(String path) {
+    return new PemFile(TRUSTED_CA, path);
+  }
+
+  private static void requirePositive(Duration timeout) {
+    if (timeout.isZero() || timeout.isNegative()) {
+      throw new IllegalArgumentException("a time-out is longer than nothing: " + timeout);
+    }
+  }
+}

@@ -1,0 +1,200 @@
+package io.tidewire.kit.settings;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What the operator wants, by key. The first of these that says something decides: the system
+ * property {@code tidewire.edge.port}, the environment variable {@code TIDEWIRE_EDGE_PORT}, the
+ * YAML file that {@code TIDEWIRE_CONFIG} names, the fallback in the code. An empty value says
+ * nothing.
+ */
+public final class Settings {
+
+  /** Names the YAML file. */
+  static final String FILE = "tidewire.config";
+
+  private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
+
+  private final List<Function<String, Optional<String>>> sources;
+
+  private Settings(List<Function<String, Optional<String>>> sources) {
+    this.sources = sources;
+  }
+
+  /** Reads the process's own surroundings; the file once, now. */
+  public static Settings load() {
+    return load(Map.of());
+  }
+
+  /**
+   * As {@link #load()}, with fallbacks that go before those in the code. Throws {@link BadSetting}
+   * if something is set that is no setting of any process.
+   */
+  public static Settings load(Map<String, String> defaults) {
+    return from(System.getProperties(), System.getenv(), defaults, SettingNames.all());
+  }
+
+  static Settings from(
+      Properties properties,
+      Map<String, String> environment,
+      Map<String, String> defaults,
+      SettingNames names) {
+    Function<String, Optional<String>> property =
+        key -> Optional.ofNullable(properties.getProperty(key));
+    Function<String, Optional<String>> variable =
+        key -> Optional.ofNullable(environment.get(environmentName(key)));
+    var outside = new Settings(List.of(property, variable));
+    Optional<String> path = outside.text(FILE);
+    Map<String, String> file = path.map(SettingsFile::read).orElse(Map.<String, String>of());
+    refuseUnknown(
+        Stream.of(
+            environment.entrySet().stream()
+                .map(each -> names.problemWithVariable(each.getKey(), each.getValue())),
+            properties.stringPropertyNames().stream()
+                .filter(key -> key.startsWith(SettingNames.PREFIX))
+                .map(names::problemWithKey),
+            file.keySet().stream()
+                .map(names::problemWithKey)
+                .map(problem -> problem.map(text -> path.orElse(FILE) + ": " + text))));
+    return new Settings(List.of(property, variable, in(file), in(defaults)));
+  }
+
+  /** Reports all of them at once, so that the operator need not start again for each. */
+  private static void refuseUnknown(Stream<Stream<Optional<String>>> problems) {
+    List<String> found = problems.flatMap(each -> each).flatMap(Optional::stream).sorted().toList();
+    if (!found.isEmpty()) throw BadSetting.unknown(found);
+  }
+
+  /** Exactly these, by key; nothing from the surroundings. */
+  public static Settings of(Map<String, String> values) {
+    return new Settings(List.of(in(Map.copyOf(values))));
+  }
+
+  /** These, and for every other key what was there before. */
+  public Settings with(Map<String, String> values) {
+    List<Function<String, Optional<String>>> all = new ArrayList<>(List.of(in(Map.copyOf(values))));
+    all.addAll(sources);
+    return new Settings(List.copyOf(all));
+  }
+
+  private static Function<String, Optional<String>> in(Map<String, String> values) {
+    return key -> Optional.ofNullable(values.get(key));
+  }
+
+  /** {@code tidewire.edge.max-pending} ⇒ {@code TIDEWIRE_EDGE_MAX_PENDING}. */
+  public static String environmentName(String key) {
+    return SettingNames.environmentName(key);
+  }
+
+  public Optional<String> text(String key) {
+    return sources.stream()
+        .flatMap(source -> source.apply(key).stream())
+        .map(String::strip)
+        .filter(value -> !value.isEmpty())
+        .findFirst();
+  }
+
+  public String text(String key, String fallback) {
+    return text(key).orElse(fallback);
+  }
+
+  /** Throws {@link BadSetting} unless a whole number, {@code min} and {@code max} included. */
+  public int integer(String key, int fallback, int min, int max) {
+    return text(key).map(value -> integer(key, value, min, max)).orElse(fallback);
+  }
+
+  private static int integer(String key, String value, int min, int max) {
+    try {
+      int number = Integer.parseInt(value);
+      if (number >= min && number <= max) return number;
+    } catch (NumberFormatException notANumber) {
+      // Told below, together with numbers out of range.
+    }
+    throw unexpected(key, "a whole number from " + min + " to " + max, value);
+  }
+
+  /** Throws {@link BadSetting} unless {@code true} or {@code false}. */
+  public boolean flag(String key, boolean fallback) {
+    return text(key).map(value -> flag(key, value)).orElse(fallback);
+  }
+
+  private static boolean flag(String key, String value) {
+    return switch (value.toLowerCase(Locale.ROOT)) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw unexpected(key, "true or false", value);
+    };
+  }
+
+  /** Throws {@link BadSetting} unless like {@code 250ms}, {@code 15s}, {@code 5m} or {@code 1h}. */
+  public Duration duration(String key, Duration fallback) {
+    return text(key).map(value -> duration(key, value)).orElse(fallback);
+  }
+
+  private static Duration duration(String key, String value) {
+    Matcher parts = DURATION.matcher(value);
+    if (!parts.matches()) {
+      throw unexpected(key, "a duration like 250ms, 15s, 5m or 1h", value);
+    }
+    long amount = Long.parseLong(parts.group(1));
+    return switch (parts.group(2)) {
+      case "ms" -> Duration.ofMillis(amount);
+      case "s" -> Duration.ofSeconds(amount);
+      case "m" -> Duration.ofMinutes(amount);
+      default -> Duration.ofHours(amount);
+    };
+  }
+
+  /** Comma-separated, or a YAML list. Blank entries are skipped. */
+  public List<String> list(String key, List<String> fallback) {
+    return text(key)
+        .map(
+            value ->
+                Arrays.stream(value.split(","))
+                    .map(String::strip)
+                    .filter(entry -> !entry.isEmpty())
+                    .toList())
+        .orElse(fallback);
+  }
+
+  /** One of the enum's constants, spelled in lower case. Throws {@link BadSetting} otherwise. */
+  public <E extends Enum<E>> E choice(String key, E fallback) {
+    E[] constants = fallback.getDeclaringClass().getEnumConstants();
+    return text(key).map(value -> choice(key, value, constants)).orElse(fallback);
+  }
+
+  private static <E extends Enum<E>> E choice(String key, String value, E[] constants) {
+    for (E constant : constants) {
+      if (spelled(constant).equals(value)) return constant;
+    }
+    String expected =
+        Arrays.stream(constants).map(Settings::spelled).collect(Collectors.joining(", "));
+    throw unexpected(key, "one of " + expected, value);
+  }
+
+  private static String spelled(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private static BadSetting unexpected(String key, String expected, String value) {
+    return new BadSetting(key, "expected " + expected + ", got \"" + value + "\"");
+  }
+
+  /** No values: some are secret. */
+  @Override
+  public String toString() {
+    return "Settings(…)";
+  }
+}

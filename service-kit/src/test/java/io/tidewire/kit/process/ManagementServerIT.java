@@ -1,0 +1,140 @@
+package io.tidewire.kit.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tidewire.kit.metrics.Meters;
+import io.tidewire.kit.service.Health;
+import io.tidewire.kit.service.Node;
+import io.tidewire.kit.service.Platform;
+import io.tidewire.kit.service.StartupException;
+import io.tidewire.kit.settings.Settings;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ManagementServerIT {
+
+  private static final Node NODE = new Node("n1", "eu", "n1~0123456789abcdef");
+
+  private final Vertx vertx = Vertx.vertx();
+  private final Health health = new Health();
+  private final PrometheusMeterRegistry meters = Meters.registry("test", NODE);
+  private final ManagementServer server = join(start(0));
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  @AfterEach
+  void close() {
+    join(vertx.close());
+  }
+
+  @Test
+  void aProcessThatRespondsIsAliveAndTellsItsVersion() throws Exception {
+    HttpResponse<String> response = get("/live");
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(new JsonObject(response.body()))
+        .isEqualTo(
+            new JsonObject()
+                .put("live", true)
+                .put("version", BuildInfo.current().version())
+                .put("commit", BuildInfo.current().commit()));
+  }
+
+  @Test
+  void readinessFollowsTheChecksAndNamesTheProblem() throws Exception {
+    assertThat(get("/ready").statusCode()).isEqualTo(200);
+    assertThat(new JsonObject(get("/ready").body())).isEqualTo(new JsonObject().put("ready", true));
+
+    health.check("redis", () -> Optional.of("away"));
+
+    HttpResponse<String> response = get("/ready");
+    assertThat(response.statusCode()).isEqualTo(503);
+    assertThat(new JsonObject(response.body()))
+        .isEqualTo(
+            new JsonObject()
+                .put("ready", false)
+                .put("problems", new JsonObject().put("redis", "away")));
+  }
+
+  @Test
+  void aDrainingProcessIsAliveButNotReady() throws Exception {
+    health.drain();
+
+    assertThat(get("/live").statusCode()).isEqualTo(200);
+    assertThat(get("/ready").statusCode()).isEqualTo(503);
+  }
+
+  @Test
+  void everyMeterTellsServiceNodeAndRegion() throws Exception {
+    meters.counter("tidewire_things", "kind", "odd").increment();
+
+    HttpResponse<String> response = get("/metrics");
+
+    assertThat(response.headers().firstValue("Content-Type"))
+        .hasValueSatisfying(type -> assertThat(type).startsWith("text/plain; version=0.0.4"));
+    assertThat(response.body())
+        .contains(
+            "tidewire_things_total{kind=\"odd\",node=\"n1\",region=\"eu\",service=\"test\"} 1.0");
+  }
+
+  @Test
+  void otherPathsAndMethodsAreRefused() throws Exception {
+    assertThat(get("/").statusCode()).isEqualTo(404);
+    assertThat(get("/ready/x").statusCode()).isEqualTo(404);
+    HttpRequest post =
+        HttpRequest.newBuilder(uri("/ready")).POST(BodyPublishers.ofString("x")).build();
+    assertThat(client.send(post, BodyHandlers.ofString()).statusCode()).isEqualTo(405);
+  }
+
+  @Test
+  void aTakenPortIsNamedWithItsVariable() {
+    var second = start(server.port()).toCompletionStage().toCompletableFuture();
+
+    assertThat(second)
+        .failsWithin(Duration.ofSeconds(5))
+        .withThrowableOfType(ExecutionException.class)
+        .havingCause()
+        .isInstanceOf(StartupException.class)
+        .withMessage("port %d is taken (TIDEWIRE_MANAGEMENT_PORT)", server.port());
+  }
+
+  private Future<ManagementServer> start(int port) {
+    Settings settings =
+        Settings.of(
+            Map.of(
+                "tidewire.management.port",
+                Integer.toString(port),
+                "tidewire.management.host",
+                "127.0.0.1"));
+    return ManagementServer.start(
+        new Platform(vertx, NODE, settings, health, meters, Clock.systemUTC()), meters);
+  }
+
+  private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    return client.send(HttpRequest.newBuilder(uri(path)).build(), BodyHandlers.ofString());
+  }
+
+  private URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + server.port() + path);
+  }
+
+  private static <T> T join(Future<T> future) {
+    return future.toCompletionStage().toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
+  }
+}

@@ -1,0 +1,352 @@
+package io.tidewire.kit.process;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tidewire.contract.auth.SigninRequest;
+import io.tidewire.contract.auth.SigninVerdict;
+import io.tidewire.contract.bus.Addresses;
+import io.tidewire.contract.bus.BusFailure;
+import io.tidewire.contract.bus.ContractCodecs;
+import io.tidewire.kit.bus.BusRequests;
+import io.tidewire.kit.bus.BusRole;
+import io.tidewire.kit.cluster.ClusteredVertx;
+import io.tidewire.kit.service.Node;
+import io.tidewire.kit.settings.Settings;
+import io.tidewire.kit.time.VertxTimers;
+import io.tidewire.wire.SocketId;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(180)
+class ServiceProcessIT {
+
+  private static final String STARTED = "service started .*management_port=(\\d+)";
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  @TempDir private Path directory;
+
+  @Test
+  void aProcessStartsIsObservedDrainsAndExitsWithZero() throws Exception {
+    try (var child = child(Map.of("TIDEWIRE_NODE_ID", "n1", "TIDEWIRE_NODE_REGION", "eu"))) {
+      child.await("service starting service=echo version=\\S+ commit=\\S+");
+      String echoPort = child.await("echo_port=(\\d+)");
+      String port = child.await(STARTED);
+      assertThat(get(port, "/live").statusCode()).isEqualTo(200);
+      assertThat(get(port, "/ready").statusCode()).isEqualTo(200);
+      assertThat(get(port, "/metrics").body())
+          .contains(
+              "tidewire_event_loop_lag_seconds_count{node=\"n1\",region=\"eu\",service=\"echo\"}")
+          .contains("jvm_memory_used_bytes{")
+          .containsPattern("tidewire_build_info\\{commit=\"[^\"]+\",java=\"[^\"]+\",node=")
+          .contains("vertx_eventbus_")
+          .doesNotContain("vertx_http_server_")
+          .doesNotContain("address=")
+          .doesNotContain("path=");
+
+      child.terminate();
+      child.await("drain started");
+      assertThat(get(port, "/ready").statusCode()).isEqualTo(503);
+      assertThat(get(port, "/live").statusCode()).isEqualTo(200);
+
+      get(echoPort, "/release");
+      child.await("service stopped service=echo clean=true");
+      assertThat(child.exitCode()).isZero();
+      assertThat(child.stderr()).isEmpty();
+    }
+  }
+
+  @Test
+  void whatBreaksAtEveryRequestIsLoggedOnceASecondWithTheNumberOfTheOthers() throws Exception {
+    Map<String, String> settings = Map.of("TIDEWIRE_LOG_REPEAT_PERIOD", "500ms");
+    try (var child = child(settings)) {
+      String echoPort = child.await("echo_port=(\\d+)");
+      child.await(STARTED);
+      byte[] request = "GET /break HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(UTF_8);
+      // A connection each: the first that breaks may end its connection.
+      for (int i = 0; i < 100; i++) {
+        try (var socket =
+            new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(echoPort))) {
+          socket.getOutputStream().write(request);
+        }
+      }
+      child.await("level=ERROR .*broken on purpose|Unhandled exception");
+      child.await("repeated \\d+ times within 500 ms: ");
+      child.kill();
+      assertThat(child.rest()).noneMatch(line -> line.contains("Unhandled exception"));
+    }
+  }
+
+  @Test
+  void aSecondSignalCutsTheDrainShort() throws Exception {
+    try (var child = child(Map.of())) {
+      child.await(STARTED);
+      child.terminate();
+      child.await("drain started");
+
+      child.terminate();
+
+      child.await("drain unfinished why=\"cut short by another signal\"");
+      assertThat(child.exitCode()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void aHangUpReloadsAndTheProcessGoesOn() throws Exception {
+    try (var child = child(Map.of())) {
+      String port = child.await(STARTED);
+
+      child.signal("HUP");
+
+      child.await("looked again");
+      assertThat(get(port, "/ready").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void aDrainThatDoesNotEndIsLeftAtItsLimit() throws Exception {
+    try (var child = child(Map.of("TIDEWIRE_DRAIN_LIMIT", "50ms"))) {
+      child.await(STARTED);
+
+      child.terminate();
+
+      child.await("drain unfinished why=\"took longer than PT0.05S\"");
+      assertThat(child.exitCode()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void aTakenPortOfTheServiceIsOneLineAndAFailure() throws Exception {
+    try (var taken = loopback();
+        var child = child(Map.of("TIDEWIRE_TEST_ECHO_PORT", port(taken)))) {
+      assertThat(child.exitCode()).isEqualTo(1);
+      assertThat(child.stderr())
+          .containsExactly(
+              "tidewire echo cannot start: port "
+                  + port(taken)
+                  + " is taken (TIDEWIRE_TEST_ECHO_PORT)");
+      assertThat(child.rest()).noneMatch(line -> line.startsWith("\tat "));
+    }
+  }
+
+  @Test
+  void aTakenManagementPortIsOneLineAndAFailure() throws Exception {
+    Map<String, String> local = Map.of("TIDEWIRE_MANAGEMENT_HOST", "127.0.0.1");
+    try (var taken = loopback();
+        var child = child(with(local, "TIDEWIRE_MANAGEMENT_PORT", port(taken)))) {
+      assertThat(child.exitCode()).isEqualTo(1);
+      assertThat(child.stderr())
+          .containsExactly(
+              "tidewire echo cannot start: port "
+                  + port(taken)
+                  + " is taken (TIDEWIRE_MANAGEMENT_PORT)");
+    }
+  }
+
+  @Test
+  void aTakenClusterPortIsOneLineAndAFailure() throws Exception {
+    try (var taken = loopback();
+        var child = child(cluster(port(taken), port(taken)))) {
+      assertThat(child.exitCode()).isEqualTo(1);
+      assertThat(child.stderr())
+          .containsExactly(
+              "tidewire echo cannot start: port "
+                  + port(taken)
+                  + " is taken (TIDEWIRE_CLUSTER_PORT)");
+      assertThat(child.rest()).noneMatch(line -> line.startsWith("\tat "));
+    }
+  }
+
+  @Test
+  void aTakenBusPortIsOneLineAndAFailure() throws Exception {
+    try (var taken = loopback();
+        var free = loopback()) {
+      String clusterPort = port(free);
+      free.close();
+      var settings = with(cluster(clusterPort, clusterPort), "TIDEWIRE_BUS_PORT", port(taken));
+      try (var child = child(settings)) {
+        assertThat(child.exitCode()).isEqualTo(1);
+        assertThat(child.stderr())
+            .containsExactly(
+                "tidewire echo cannot start: port "
+                    + port(taken)
+                    + " is taken (TIDEWIRE_BUS_PORT)");
+      }
+    }
+  }
+
+  @Test
+  void aWrongSettingIsOneLineThatNamesItAndAnotherExitCode() throws Exception {
+    try (var child = child(Map.of("TIDEWIRE_DRAIN_LIMIT", "soon"))) {
+      assertThat(child.exitCode()).isEqualTo(2);
+      assertThat(child.stderr()).hasSize(1);
+      assertThat(child.stderr().get(0))
+          .startsWith("tidewire echo cannot start: TIDEWIRE_DRAIN_LIMIT: expected a duration");
+    }
+  }
+
+  @Test
+  void aWrongSettingOfTheServiceIsToldTheSameWay() throws Exception {
+    try (var child = child(Map.of("TIDEWIRE_TEST_ECHO_PORT", "x"))) {
+      assertThat(child.exitCode()).isEqualTo(2);
+      assertThat(child.stderr()).hasSize(1);
+      assertThat(child.stderr().get(0))
+          .contains("TIDEWIRE_TEST_ECHO_PORT: expected a whole number");
+    }
+  }
+
+  @Test
+  void aMisspeltLogLevelIsRefused() throws Exception {
+    try (var child = child(Map.of("TIDEWIRE_LOG_LEVEL", "verbose"))) {
+      assertThat(child.exitCode()).isEqualTo(2);
+      assertThat(child.stderr()).hasSize(1);
+      assertThat(child.stderr().get(0)).contains("TIDEWIRE_LOG_LEVEL: expected one of error, warn");
+      assertThat(child.rest()).isEmpty();
+    }
+  }
+
+  @Test
+  void debugShowsTheStackTraceOfAFailedStart() throws Exception {
+    try (var taken = loopback();
+        var child =
+            child(Map.of("TIDEWIRE_TEST_ECHO_PORT", port(taken), "TIDEWIRE_LOG_LEVEL", "debug"))) {
+      assertThat(child.rest()).anyMatch(line -> line.startsWith("\tat "));
+      assertThat(child.exitCode()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void argumentsAreRefused() throws Exception {
+    try (var child = new ChildProcess(directory, Map.of(), "--port=1")) {
+      assertThat(child.exitCode()).isNotZero();
+      assertThat(child.stderr()).hasSize(1);
+      assertThat(child.stderr().get(0)).contains("unexpected argument --port=1");
+    }
+  }
+
+  @Test
+  void whoIsKilledWithAQuestionIsUnavailableWithinThePatience() throws Exception {
+    try (var one = loopback();
+        var other = loopback()) {
+      String onePort = port(one);
+      String otherPort = port(other);
+      one.close();
+      other.close();
+      Vertx edge = member(onePort, otherPort);
+      try (var auth = child(cluster(otherPort, onePort))) {
+        auth.await("cluster joined members=2");
+        auth.await(STARTED);
+        var requests =
+            new BusRequests(
+                edge.eventBus(),
+                new VertxTimers(edge),
+                new SimpleMeterRegistry(),
+                new Random(),
+                Clock.systemUTC());
+
+        Future<SigninVerdict> answer = ask(requests);
+        auth.await("heard a question");
+        auth.kill();
+
+        assertThat(failureWithin(Duration.ofSeconds(5), answer)).isEqualTo(BusFailure.UNAVAILABLE);
+        assertThat(failureWithin(Duration.ofSeconds(5), ask(requests)))
+            .isEqualTo(BusFailure.UNAVAILABLE);
+      } finally {
+        edge.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+      }
+    }
+  }
+
+  private static Future<SigninVerdict> ask(BusRequests requests) {
+    var question = new SigninRequest("1", new SocketId("1.2"), "key:signature", "{}");
+    return requests.ask(Addresses.AUTH_SIGNIN, question, SigninVerdict.class);
+  }
+
+  private static BusFailure failureWithin(Duration limit, Future<?> answer) {
+    assertThat(answer.toCompletionStage().toCompletableFuture()).failsWithin(limit);
+    return BusFailure.of(answer.cause());
+  }
+
+  private static Vertx member(String port, String otherPort) throws Exception {
+    Map<String, String> keys = new HashMap<>();
+    cluster(port, otherPort)
+        .forEach(
+            (name, value) ->
+                keys.put(
+                    name.toLowerCase(Locale.ROOT)
+                        .replace('_', '.')
+                        .replace("port.count", "port-count"),
+                    value));
+    Settings settings = Settings.of(keys);
+    Node node = Node.start(settings, new SecureRandom());
+    Vertx vertx =
+        ClusteredVertx.start(
+                settings, BusRole.EDGE, node, new SimpleMeterRegistry(), Clock.systemUTC())
+            .toCompletionStage()
+            .toCompletableFuture()
+            .get(30, TimeUnit.SECONDS);
+    ContractCodecs.shared(vertx.eventBus());
+    return vertx;
+  }
+
+  private static Map<String, String> cluster(String port, String otherPort) {
+    return Map.of(
+        "TIDEWIRE_CLUSTER_MODE",
+        "tcp",
+        "TIDEWIRE_CLUSTER_NAME",
+        "process-test-" + Math.min(Integer.parseInt(port), Integer.parseInt(otherPort)),
+        "TIDEWIRE_CLUSTER_SECRET",
+        "s".repeat(32),
+        "TIDEWIRE_CLUSTER_PORT",
+        port,
+        "TIDEWIRE_CLUSTER_PORT_COUNT",
+        "1",
+        "TIDEWIRE_CLUSTER_MEMBERS",
+        "127.0.0.1:" + port + ",127.0.0.1:" + otherPort);
+  }
+
+  private ChildProcess child(Map<String, String> environment) {
+    return new ChildProcess(directory, environment);
+  }
+
+  private static Map<String, String> with(Map<String, String> some, String key, String value) {
+    Map<String, String> more = new HashMap<>(some);
+    more.put(key, value);
+    return more;
+  }
+
+  private HttpResponse<String> get(String port, String path) throws Exception {
+    URI uri = URI.create("http://127.0.0.1:" + port + path);
+    return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+  }
+
+  private static ServerSocket loopback() throws IOException {
+    return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+  }
+
+  private static String port(ServerSocket socket) {
+    return Integer.toString(socket.getLocalPort());
+  }
+}

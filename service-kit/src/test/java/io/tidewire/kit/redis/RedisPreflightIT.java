@@ -1,0 +1,103 @@
+package io.tidewire.kit.redis;
+
+import static io.tidewire.kit.testing.Waiting.failureOf;
+import static io.tidewire.kit.testing.Waiting.resultOf;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidewire.kit.redis.settings.RedisSettings;
+import io.tidewire.kit.redis.settings.RedisUrl;
+import io.tidewire.kit.service.StartupException;
+import io.tidewire.kit.testing.RedisServer;
+import io.vertx.core.Vertx;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RedisPreflightIT {
+
+  private final Vertx vertx = Vertx.vertx();
+
+  @AfterEach
+  void close() throws Exception {
+    resultOf(vertx.close());
+  }
+
+  @Test
+  void aRedisThatServesLetsTheStartGoOn() throws Exception {
+    resultOf(RedisPreflight.at(vertx, RedisServer.shared().settings()));
+  }
+
+  @Test
+  void aRedisThatIsNotThereIsNamedTogetherWithItsSetting() throws Exception {
+    RedisSettings nowhere = RedisSettings.of(RedisUrl.parse("redis://:hidden@127.0.0.1:1"));
+
+    Throwable failure = failureOf(RedisPreflight.at(vertx, nowhere));
+
+    assertThat(failure)
+        .isInstanceOf(StartupException.class)
+        .hasMessageMatching("no Redis at redis://127.0.0.1:1: .*refused.* \\(TIDEWIRE_REDIS_URL\\)")
+        .hasMessageNotContaining("hidden");
+  }
+
+  @Test
+  void aRedisThatWantsAPasswordSaysSo() throws Exception {
+    try (RedisServer guarded = RedisServer.own("--requirepass", "pass")) {
+      assertThat(failureOf(RedisPreflight.at(vertx, guarded.settings())))
+          .hasMessageContaining("it wants a password");
+    }
+  }
+
+  @Test
+  void aNodeOfAClusterIsRefusedBeforeItLosesMostChannels() throws Exception {
+    try (RedisServer node = RedisServer.own("--cluster-enabled", "yes")) {
+      assertThat(failureOf(RedisPreflight.at(vertx, node.settings())))
+          .isInstanceOf(StartupException.class)
+          .hasMessageContaining("it is a node of a Redis Cluster")
+          .hasMessageContaining("(TIDEWIRE_REDIS_URL)");
+    }
+  }
+
+  @Test
+  void aSentinelIsRefusedSinceItKeepsNoData() throws Exception {
+    try (RedisServer sentinel = RedisServer.own("--sentinel")) {
+      assertThat(failureOf(RedisPreflight.at(vertx, sentinel.settings())))
+          .isInstanceOf(StartupException.class)
+          .hasMessageContaining(sentinel.uri() + ": it is a Sentinel")
+          .hasMessageContaining("(TIDEWIRE_REDIS_URL)");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"--cluster-enabled yes,a node of a Redis Cluster", "--sentinel,a Sentinel"})
+  void aDatabaseInTheUrlDoesNotHideWhatItIs(String options, String kind) throws Exception {
+    try (RedisServer wrong = RedisServer.own(options.split(" "))) {
+      RedisSettings third = RedisSettings.of(RedisUrl.parse(wrong.uri() + "/3"));
+
+      assertThat(failureOf(RedisPreflight.at(vertx, third))).hasMessageContaining("it is " + kind);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--cluster-enabled yes", "--sentinel"})
+  void whoStartsWithoutRedisDoesNotStartWithAWrongOne(String options) throws Exception {
+    try (RedisServer wrong = RedisServer.own(options.split(" "))) {
+      String url = wrong.uri().replace("redis://", "redis://:hidden@");
+
+      assertThat(
+              failureOf(RedisPreflight.unlessWrong(vertx, RedisSettings.of(RedisUrl.parse(url)))))
+          .isInstanceOf(StartupException.class)
+          .hasMessageContaining("no Redis at " + wrong.uri())
+          .hasMessageNotContaining("hidden");
+    }
+  }
+
+  @Test
+  void whoStartsWithoutRedisWaitsForNone() throws Exception {
+    RedisSettings nowhere = RedisSettings.of(RedisUrl.parse("redis://127.0.0.1:1"));
+
+    resultOf(RedisPreflight.unlessWrong(vertx, nowhere));
+    resultOf(RedisPreflight.unlessWrong(vertx, RedisServer.shared().settings()));
+  }
+}

@@ -1,0 +1,63 @@
+package io.tidewire.kit.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+class HealthTest {
+
+  private final Health health = new Health();
+  private final AtomicReference<Optional<String>> redis = new AtomicReference<>(Optional.empty());
+
+  @Test
+  void nothingWrongIsReady() {
+    health.check("redis", redis::get);
+
+    assertThat(health.isReady()).isTrue();
+    assertThat(health.problems()).isEmpty();
+  }
+
+  @Test
+  void aProblemIsToldAndPasses() {
+    health.check("redis", redis::get);
+
+    redis.set(Optional.of("away"));
+    assertThat(health.isReady()).isFalse();
+    assertThat(health.problems()).isEqualTo(Map.of("redis", "away"));
+
+    redis.set(Optional.empty());
+    assertThat(health.isReady()).isTrue();
+  }
+
+  @Test
+  void checksOfOneNameTellTheirProblemsTogetherAndEachOnce() {
+    health.check("redis", () -> Optional.of("away"));
+    health.check("redis", () -> Optional.of("away"));
+    health.check("redis", () -> Optional.of("slow"));
+
+    assertThat(health.problems()).isEqualTo(Map.of("redis", "away; slow"));
+  }
+
+  @Test
+  void aCheckThatBreaksIsAProblem() {
+    health.check(
+        "odd",
+        () -> {
+          throw new IllegalStateException("oops");
+        });
+
+    assertThat(health.problems()).containsOnlyKeys("odd");
+    assertThat(health.problems().get("odd")).contains("oops");
+  }
+
+  @Test
+  void whoDrainsIsNeverReadyAgain() {
+    health.drain();
+
+    assertThat(health.isReady()).isFalse();
+    assertThat(health.problems()).isEqualTo(Map.of("drain", "draining"));
+  }
+}

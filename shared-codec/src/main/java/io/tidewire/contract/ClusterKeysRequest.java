@@ -1,8 +1,0 @@
-package io.tidewire.contract;
-
-/**
- * With what are the tokens of recovery signed?
- *
- * @param node who asks
- */
-public record ClusterKeysRequest(String node) {}

@@ -1,4 +1,0 @@
-package io.tidewire.contract;
-
-/** The credentials of the app that owns this key. */
-public record CredentialsRequest(String key) {}

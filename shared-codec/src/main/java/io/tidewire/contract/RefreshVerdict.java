@@ -1,9 +1,0 @@
-package io.tidewire.contract;
-
-/** The answer to a {@link RefreshRequest}. A refusal is an answer, not a failure. */
-public sealed interface RefreshVerdict {
-
-  record Renewed(Identity identity) implements RefreshVerdict {}
-
-  record Refused(String message) implements RefreshVerdict {}
-}

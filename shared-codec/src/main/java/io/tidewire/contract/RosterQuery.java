@@ -1,6 +1,0 @@
-package io.tidewire.contract;
-
-import io.tidewire.wire.Topic;
-
-/** Who is in this presence channel? */
-public record RosterQuery(Topic topic) {}

@@ -1,0 +1,21 @@
+package io.tidewire.contract.auth;
+
+import io.tidewire.wire.Member;
+import java.util.List;
+
+/** The answer to a {@link SigninRequest}. A refusal is an answer, not a failure. */
+public sealed interface SigninVerdict {
+
+  /**
+   * @param user id and {@code user_info} of the signed-in user
+   * @param watchlist the user ids to watch, at most 100
+   */
+  record SignedIn(Member user, List<String> watchlist) implements SigninVerdict {
+    public SignedIn {
+      watchlist = List.copyOf(watchlist);
+    }
+  }
+
+  /** What {@code pusher:error} says; the connection stays open. */
+  record Refused(String message) implements SigninVerdict {}
+}

@@ -1,0 +1,187 @@
+package io.tidewire.contract.bus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidewire.contract.app.AppPolicy;
+import io.tidewire.contract.app.Grants;
+import io.tidewire.contract.app.History;
+import io.tidewire.contract.app.Identity;
+import io.tidewire.contract.app.Namespace;
+import io.tidewire.contract.auth.AppsChanged;
+import io.tidewire.contract.auth.ClusterKeysReply;
+import io.tidewire.contract.auth.ClusterKeysRequest;
+import io.tidewire.contract.auth.ConnectRequest;
+import io.tidewire.contract.auth.ConnectVerdict;
+import io.tidewire.contract.auth.CredentialsReply;
+import io.tidewire.contract.auth.CredentialsRequest;
+import io.tidewire.contract.auth.RefreshRequest;
+import io.tidewire.contract.auth.RefreshVerdict;
+import io.tidewire.contract.auth.SigninRequest;
+import io.tidewire.contract.auth.SigninVerdict;
+import io.tidewire.contract.auth.SubscribeRequest;
+import io.tidewire.contract.auth.SubscribeVerdict;
+import io.tidewire.contract.presence.ChannelCounts;
+import io.tidewire.contract.presence.CountsQuery;
+import io.tidewire.contract.presence.CountsReply;
+import io.tidewire.contract.presence.OccupancyQuery;
+import io.tidewire.contract.presence.OccupancyReply;
+import io.tidewire.contract.presence.PresenceBatch;
+import io.tidewire.contract.presence.PresenceBatchReply;
+import io.tidewire.contract.presence.PresenceOp;
+import io.tidewire.contract.presence.PresenceOutcome;
+import io.tidewire.contract.presence.RosterQuery;
+import io.tidewire.contract.presence.RosterReply;
+import io.tidewire.contract.presence.UsersQuery;
+import io.tidewire.contract.presence.UsersReply;
+import io.tidewire.signing.AppSecret;
+import io.tidewire.signing.cluster.ClusterKey;
+import io.tidewire.signing.cluster.ClusterKeys;
+import io.tidewire.wire.ChannelName;
+import io.tidewire.wire.Member;
+import io.tidewire.wire.SocketId;
+import io.tidewire.wire.Topic;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.MessageCodec;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ContractCodecsTest {
+
+  private static final Topic TOPIC = new Topic("1", "presence-room");
+  private static final SocketId SOCKET = new SocketId("1.2");
+  private static final Member MEMBER = new Member("ann", "{\"name\":\"Zoë 🚀\"}");
+
+  static List<Record> messages() {
+    Grants grants = new Grants(Map.of("private-*", Set.of(Grants.Permission.SUBSCRIBE)));
+    Namespace chat =
+        new Namespace(
+            "chat-*",
+            Optional.of(new History(50, Duration.ofMillis(90_500))),
+            true,
+            false,
+            10,
+            true);
+    Identity identity = new Identity(Optional.of("ann"), "{}", grants, 1_800_000_000L);
+    return List.of(
+        new ConnectRequest("key", Optional.of("7"), Optional.empty(), true, Optional.of("a.b.c")),
+        new ConnectRequest(
+            "key",
+            Optional.empty(),
+            Optional.of("https://a.example"),
+            true,
+            Optional.of("a.b.c"),
+            true,
+            Optional.of("203.0.113.7")),
+        new ConnectVerdict.Accepted(AppPolicy.defaults("1"), Optional.of(identity)),
+        new ConnectVerdict.Accepted(streaming(chat, Namespace.EPHEMERAL), Optional.empty()),
+        new ConnectVerdict.Accepted(
+            AppPolicy.defaults("1").withPublicChannels(List.of("news-*")), Optional.empty()),
+        new ConnectVerdict.Refused(4001, "Application does not exist"),
+        new SubscribeRequest(
+            "1",
+            SOCKET,
+            new ChannelName("private-x"),
+            Optional.of("k:s"),
+            Optional.of("{}"),
+            Optional.of(MEMBER)),
+        new SubscribeVerdict.Allowed(Optional.of(MEMBER)),
+        new SubscribeVerdict.Refused("AuthError", "no", 401),
+        new SigninRequest("1", SOCKET, "k:s", "{}"),
+        new SigninVerdict.SignedIn(MEMBER, List.of("bob")),
+        new SigninVerdict.Refused("no"),
+        new RefreshRequest("1", "a.b.c"),
+        new RefreshRequest("1", "a.b.c", Optional.of("1.2")),
+        new RefreshVerdict.Renewed(identity),
+        new RefreshVerdict.Refused("no"),
+        new CredentialsRequest("key"),
+        new CredentialsReply.Found("key", new AppSecret("s3cret"), true, AppPolicy.defaults("1")),
+        new CredentialsReply.Unknown("key"),
+        new ClusterKeysRequest("edge~1"),
+        new ClusterKeysReply(
+            new ClusterKeys(
+                new ClusterKey("n".repeat(32)), Optional.of(new ClusterKey("o".repeat(32))))),
+        new AppsChanged(Set.of("1"), Set.of()),
+        new PresenceBatch(
+            "edge~1",
+            List.of(
+                new PresenceOp.Join(TOPIC, SOCKET, 1, MEMBER, 100),
+                new PresenceOp.Leave(TOPIC, SOCKET, 2, 3_000),
+                new PresenceOp.Occupy(TOPIC, 4, 9))),
+        new PresenceBatchReply(
+            List.of(
+                new PresenceOutcome.Joined("e", 7, true),
+                new PresenceOutcome.Left(),
+                new PresenceOutcome.Occupied(),
+                new PresenceOutcome.Stale(),
+                new PresenceOutcome.Full(100),
+                new PresenceOutcome.NodeDead(),
+                new PresenceOutcome.Failed("away"))),
+        new RosterQuery(TOPIC),
+        new RosterReply("e", 7, List.of(MEMBER)),
+        new OccupancyQuery("1", "presence-", 64, true, false),
+        new OccupancyReply(List.of("presence-room"), List.of(new ChannelCounts(3, 2)), 128),
+        new CountsQuery("1", List.of(new ChannelName("a"))),
+        new CountsReply(List.of(ChannelCounts.NONE)),
+        new UsersQuery(TOPIC),
+        new UsersReply(List.of("ann")),
+        new TerminateUser("1", "ann"));
+  }
+
+  private static AppPolicy streaming(Namespace... namespaces) {
+    return new AppPolicy(
+        "1",
+        true,
+        new AppPolicy.Connections(0, 1, 4, 8),
+        new AppPolicy.Messages(2, 3),
+        new AppPolicy.Users(6, 7, 5),
+        List.of(namespaces));
+  }
+
+  @ParameterizedTest
+  @MethodSource("messages")
+  void aMessageArrivesInAnotherProcessAsItWasSent(Record message) {
+    MessageCodec<Record, Record> codec = codecOf(message);
+    Buffer wire = Buffer.buffer("before");
+
+    codec.encodeToWire(wire, message);
+
+    assertThat(codec.decodeFromWire("before".length(), wire)).isEqualTo(message);
+  }
+
+  @ParameterizedTest
+  @MethodSource("messages")
+  void aMessageToTheSameProcessIsNotCopied(Record message) {
+    assertThat(codecOf(message).transform(message)).isSameAs(message);
+  }
+
+  @Test
+  void everyRecordOfTheListIsProvedHere() {
+    Set<Class<?>> listed = new HashSet<>(ContractCodecs.SHARED);
+    listed.addAll(ContractCodecs.SECRET);
+
+    assertThat(messages()).extracting(Object::getClass).containsAll(List.copyOf(listed));
+  }
+
+  @Test
+  void servicesThatShareABusMayEachRegister() {
+    Vertx vertx = Vertx.vertx();
+
+    ContractCodecs.shared(vertx.eventBus());
+    ContractCodecs.shared(vertx.eventBus());
+
+    vertx.close().await();
+  }
+
+  @SuppressWarnings("unchecked")
+  private static MessageCodec<Record, Record> codecOf(Record message) {
+    return (MessageCodec<Record, Record>) ContractCodecs.codec(message.getClass());
+  }
+}
