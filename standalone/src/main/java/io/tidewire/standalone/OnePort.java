@@ -13,7 +13,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -40,7 +39,7 @@ final class OnePort implements RunningService {
   }
 
   /** Completes when the port is bound. */
-  static Future<OnePort> open(Platform platform, AuthRoutes auth, Optional<Quickstart> quickstart) {
+  static Future<OnePort> open(Platform platform, AuthRoutes auth, Quickstart quickstart) {
     PublishSettings settings = PublishSettings.from(platform.settings());
     ApiLimits limits = new ApiLimits(settings.limits(), platform.clock(), platform.meters());
     AtomicInteger number = new AtomicInteger();

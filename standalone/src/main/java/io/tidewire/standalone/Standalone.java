@@ -14,7 +14,6 @@ import io.tidewire.standalone.quickstart.Quickstart;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -93,15 +92,14 @@ final class Standalone implements Service {
         bare.vertx(), bare.node(), settings, bare.health(), bare.meters(), bare.clock());
   }
 
-  /** Only beside the development app: it signs with a secret that everybody knows. */
-  private static Optional<Quickstart> quickstart(Platform platform, AuthSettings auth) {
+  /** It signs for the development app only, whose secret is public. */
+  private static Quickstart quickstart(Platform platform, AuthSettings auth) {
     return auth.apps().isPresent()
-        ? Optional.empty()
-        : Optional.of(
-            new Quickstart(
-                platform.vertx(),
-                platform.clock(),
-                platform.settings().list(QUICKSTART_HOSTS, List.of())));
+        ? Quickstart.withOwnApps()
+        : Quickstart.withDevelopmentApp(
+            platform.vertx(),
+            platform.clock(),
+            platform.settings().list(QUICKSTART_HOSTS, List.of()));
   }
 
   private static RunningService together(RedisChoice redis, Backends backends, OnePort port) {

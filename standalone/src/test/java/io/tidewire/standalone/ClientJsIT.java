@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -26,6 +27,8 @@ import org.junit.jupiter.api.Timeout;
 class ClientJsIT {
 
   private static final Path SOURCE = Path.of("..", "client-js");
+
+  private static final String PLAYGROUND = "io/tidewire/standalone/quickstart";
 
   private static final Duration BUILD_LIMIT = Duration.ofMinutes(2);
   private static final Duration TEST_LIMIT = Duration.ofMinutes(6);
@@ -45,6 +48,9 @@ class ClientJsIT {
     assertThat(npm(project, BUILD_LIMIT, Map.of(), "check")).as("npm run check").isZero();
     assertThat(npm(project, BUILD_LIMIT, Map.of(), "build")).as("npm run build").isZero();
     assertThat(npm(project, TEST_LIMIT, Map.of(), "test")).as("npm test").isZero();
+    assertThat(readBuilt("target/client-js/dist/browser/tidewire.min.mjs"))
+        .as("the playground's copy of client-js: copy what was built, without its last line")
+        .startsWith(readBuilt("src/main/resources/" + PLAYGROUND + "/client-js.min.mjs"));
 
     try (RedisServer redis = RedisServer.own("--appendonly", "yes", "--appendfsync", "always");
         TidewireInOneJvm tidewire =
@@ -60,6 +66,14 @@ class ClientJsIT {
 
       control.stop(0);
       assertThat(exit).as("npm run test:integration").isZero();
+    }
+  }
+
+  private static String readBuilt(String file) {
+    try {
+      return Files.readString(Path.of(file));
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
     }
   }
 

@@ -76,7 +76,7 @@ class QuickstartIT {
   }
 
   @Test
-  void appsOfOnesOwnTakeThePlaceOfTheDevelopmentAppAndItsPage() {
+  void besideAppsOfOnesOwnThePageAsksForAKeyAndHasNoSecret() {
     Path apps = TestApp.file(directory, TestApp.yaml("a-secret-of-ones-own"));
     try (Child child = start("own-apps", Map.of("TIDEWIRE_AUTH_APPS", apps.toString()))) {
       child.line("Ctrl-C ends it");
@@ -84,8 +84,9 @@ class QuickstartIT {
       assertThat(String.join("\n", child.out()))
           .contains(apps.toString())
           .doesNotContain("tidewire-secret", "a-secret-of-ones-own");
-      assertThat(Http.get(port, "/").body()).startsWith("Tidewire").doesNotContain("<");
-      assertThat(publish().statusCode()).isEqualTo(404);
+      assertThat(Http.get(port, "/").body()).contains("App key").doesNotContain("secret-of-ones");
+      assertThat(Http.get(port, "/quickstart/app.json").body()).isEqualTo("{}");
+      assertThat(publish().statusCode()).isEqualTo(405);
       assertThat(
               TestApp.backend(port, "a-secret-of-ones-own").trigger("a", "e", "").getHttpStatus())
           .isEqualTo(200);

@@ -11,6 +11,7 @@ import io.tidewire.kit.service.Platform;
 import io.tidewire.kit.settings.Settings;
 import io.tidewire.kit.testing.FreePorts;
 import io.tidewire.kit.testing.RedisServer;
+import io.tidewire.standalone.quickstart.Quickstart;
 import io.tidewire.standalone.testing.Await;
 import io.tidewire.standalone.testing.TestApp;
 import io.vertx.core.Future;
@@ -21,7 +22,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.StreamSupport;
 
@@ -83,7 +83,8 @@ final class TidewireInOneJvm implements AutoCloseable {
     Platform platform = platform("edge-" + number, Map.of("tidewire.edge.port", port));
     Edge edge =
         new Edge(
-            platform, result(OnePort.open(platform, backends.auth().routes(), Optional.empty())));
+            platform,
+            result(OnePort.open(platform, backends.auth().routes(), Quickstart.withOwnApps())));
     Await.until(
         "ready: " + platform.health().problems(), () -> platform.health().problems().isEmpty());
     return edge;

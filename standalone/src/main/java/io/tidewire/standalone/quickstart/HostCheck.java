@@ -23,9 +23,16 @@ final class HostCheck {
   private static final Pattern ADDRESS = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|\\[.*]|.*:.*");
 
   private final Set<String> names;
+  private final boolean acceptsAll;
 
-  private HostCheck(Set<String> names) {
+  private HostCheck(Set<String> names, boolean acceptsAll) {
     this.names = names;
+    this.acceptsAll = acceptsAll;
+  }
+
+  /** For a page that can do nothing that another page could not do. */
+  static HostCheck acceptingAll() {
+    return new HostCheck(Set.of(), true);
   }
 
   /**
@@ -37,15 +44,17 @@ final class HostCheck {
     return new HostCheck(
         Stream.concat(Stream.of(LOCALHOST), names.stream())
             .map(HostCheck::canonical)
-            .collect(Collectors.toUnmodifiableSet()));
+            .collect(Collectors.toUnmodifiableSet()),
+        false);
   }
 
   boolean passes(HttpServerRequest request) {
-    return Optional.ofNullable(request.authority())
-        .map(HostAndPort::host)
-        .map(HostCheck::canonical)
-        .filter(this::isOurs)
-        .isPresent();
+    return acceptsAll
+        || Optional.ofNullable(request.authority())
+            .map(HostAndPort::host)
+            .map(HostCheck::canonical)
+            .filter(this::isOurs)
+            .isPresent();
   }
 
   private boolean isOurs(String host) {

@@ -1,5 +1,7 @@
 package io.tidewire.standalone.quickstart;
 
+import static java.util.Map.entry;
+
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -14,6 +16,8 @@ import java.util.Optional;
 /** The files of the page, out of the jar. Immutable; for every event loop. */
 final class Page implements Handler<HttpServerRequest> {
 
+  private static final String BELOW = "/quickstart/";
+
   /**
    * Nothing but what we serve, and sockets: those of other ports and schemes count as elsewhere.
    */
@@ -22,15 +26,35 @@ final class Page implements Handler<HttpServerRequest> {
           + " connect-src 'self' ws: wss:; base-uri 'none'; form-action 'none';"
           + " frame-ancestors 'none'";
 
+  private static final String HTML = "text/html; charset=utf-8";
+  private static final String CSS = "text/css; charset=utf-8";
+  private static final String SCRIPT = "text/javascript; charset=utf-8";
+  private static final String TEXT = "text/plain; charset=utf-8";
+
   private static final Map<String, File> FILES =
-      Map.of(
-          "/", file("index.html", "text/html; charset=utf-8"),
-          "/quickstart/style.css", file("style.css", "text/css; charset=utf-8"),
-          "/quickstart/icon.svg", file("icon.svg", "image/svg+xml"),
-          "/quickstart/quickstart.js", file("quickstart.js", "text/javascript; charset=utf-8"),
-          "/quickstart/pusher.min.js", file("pusher.min.js", "text/javascript; charset=utf-8"),
-          "/quickstart/pusher.min.js.LICENSE.txt",
-              file("pusher.min.js.LICENSE.txt", "text/plain; charset=utf-8"));
+      Map.ofEntries(
+          entry("/", file("index.html", HTML)),
+          entry(BELOW + "pusher.min.js", file("pusher-with-encryption.min.js", SCRIPT)),
+          below("style.css", CSS),
+          below("icon.svg", "image/svg+xml"),
+          below("playground.js", SCRIPT),
+          below("connections.js", SCRIPT),
+          below("cable.js", SCRIPT),
+          below("elements.js", SCRIPT),
+          below("encryption.js", SCRIPT),
+          below("pane.js", SCRIPT),
+          below("recovery-demo.js", SCRIPT),
+          below("server.js", SCRIPT),
+          below("snippets.js", SCRIPT),
+          below("tabs.js", SCRIPT),
+          below("counters.js", SCRIPT),
+          below("nacl-fast.min.js", SCRIPT),
+          below("client-js.min.mjs", SCRIPT),
+          below("licenses.txt", TEXT));
+
+  private static Map.Entry<String, File> below(String name, String type) {
+    return entry(BELOW + name, file(name, type));
+  }
 
   private record File(String type, Buffer content) {}
 

@@ -1,11 +1,9 @@
 package io.tidewire.standalone.quickstart;
 
 import io.vertx.core.Handler;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
@@ -29,15 +27,13 @@ final class PublishForm implements Handler<HttpServerRequest> {
 
   @Override
   public void handle(HttpServerRequest request) {
-    HttpServerResponse response = request.response();
     if (!request.method().equals(HttpMethod.POST)) {
-      response.putHeader(HttpHeaders.ALLOW, "POST");
-      refuse(response, 405, "Only POST is answered");
+      Reply.refuseMethod(request, HttpMethod.POST);
     } else if (!OriginCheck.passes(request)) {
-      refuse(response, 403, "Only JSON is taken, and only from the page at /");
+      Reply.refuse(request, 403, "Only JSON is accepted, and only from the page at /");
     } else if (announcedBytes(request) > MAX_BYTES) {
-      response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-      refuse(response, 413, "At most " + MAX_BYTES + " bytes are taken");
+      request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+      Reply.refuse(request, 413, "The body must have at most " + MAX_BYTES + " bytes");
     } else {
       publish(request);
     }
@@ -51,15 +47,14 @@ final class PublishForm implements Handler<HttpServerRequest> {
   }
 
   private void publish(HttpServerRequest request) {
-    HttpServerResponse response = request.response();
     request
         .body()
         .compose(body -> api.publish(event(new JsonObject(body)), request.connection()))
-        .onSuccess(answer -> end(response, answer.status(), answer.body()))
-        .onFailure(failure -> failed(response, failure));
+        .onSuccess(answer -> Reply.end(request.response(), answer.status(), answer.body()))
+        .onFailure(failure -> failed(request, failure));
   }
 
-  /** The API wants data as text; a text is passed on as it is. */
+  /** The API expects data as text; a text is passed on as it is. */
   private static JsonObject event(JsonObject form) {
     Object data = Optional.ofNullable(form.getValue("data")).orElse("");
     return new JsonObject()
@@ -68,20 +63,12 @@ final class PublishForm implements Handler<HttpServerRequest> {
         .put("data", data instanceof String text ? text : Json.encode(data));
   }
 
-  private static void failed(HttpServerResponse response, Throwable failure) {
-    if (response.closed()) return;
+  private static void failed(HttpServerRequest request, Throwable failure) {
+    if (request.response().closed()) return;
     if (failure instanceof DecodeException) {
-      refuse(response, 400, "The body is not a JSON object");
+      Reply.refuse(request, 400, "The body must be a JSON object");
     } else {
-      refuse(response, 502, "The HTTP API did not answer: " + failure.getMessage());
+      Reply.refuse(request, 502, "The HTTP API did not answer: " + failure.getMessage());
     }
-  }
-
-  private static void refuse(HttpServerResponse response, int status, String why) {
-    end(response, status, Buffer.buffer(why + "\n"));
-  }
-
-  private static void end(HttpServerResponse response, int status, Buffer body) {
-    response.setStatusCode(status).putHeader(HttpHeaders.CACHE_CONTROL, "no-store").end(body);
   }
 }

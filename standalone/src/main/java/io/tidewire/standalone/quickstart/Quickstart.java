@@ -3,28 +3,61 @@ package io.tidewire.standalone.quickstart;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 
-/** The page at {@code /} and what is below {@code /quickstart/}. For every event loop. */
+/**
+ * The playground at {@code /} and what is below {@code /quickstart/}. Beside apps of the operator's
+ * own it is files only: it holds no secret, and asks for an app's key. For every event loop.
+ */
 public final class Quickstart implements Handler<HttpServerRequest> {
 
   private static final String BELOW = "/quickstart/";
+  private static final String APP = BELOW + "app.json";
 
   private static final String WRONG_HOST =
       "This host name is not accepted: use localhost or an IP address, or add it to"
-          + " TIDEWIRE_QUICKSTART_HOSTS\n";
+          + " TIDEWIRE_QUICKSTART_HOSTS";
 
-  private final PublishForm form;
   private final Page page = new Page();
+  private final DocsFiles docs = new DocsFiles();
+
+  /** What acts for the page, by path. */
+  private final Map<String, Handler<HttpServerRequest>> endpoints;
+
   private final HostCheck hosts;
 
+  private Quickstart(Map<String, Handler<HttpServerRequest>> endpoints, HostCheck hosts) {
+    this.endpoints = Map.copyOf(endpoints);
+    this.hosts = hosts;
+  }
+
   /**
+   * With the development app, for which the page can publish and get tokens.
+   *
    * @param hosts names under which the page may be opened, beside localhost and IP addresses
    */
-  public Quickstart(Vertx vertx, Clock clock, List<String> hosts) {
-    this.form = new PublishForm(new OwnApi(vertx, clock, DevelopmentApp.ONLY));
-    this.hosts = HostCheck.accepting(hosts);
+  public static Quickstart withDevelopmentApp(Vertx vertx, Clock clock, List<String> hosts) {
+    DevelopmentApp app = DevelopmentApp.ONLY;
+    JsonObject description =
+        new JsonObject().put("id", app.id()).put("key", app.key()).put("secret", app.secret());
+    return new Quickstart(
+        Map.of(
+            APP,
+            request -> Reply.json(request, description),
+            PublishForm.PATH,
+            new PublishForm(new OwnApi(vertx, clock, app)),
+            TokenEndpoint.PATH,
+            new TokenEndpoint(app, clock)),
+        HostCheck.accepting(hosts));
+  }
+
+  /** Without any right: whoever opens the page brings a key, which is public, and a token. */
+  public static Quickstart withOwnApps() {
+    return new Quickstart(
+        Map.of(APP, request -> Reply.json(request, new JsonObject())), HostCheck.acceptingAll());
   }
 
   /** Whether a request for that path is ours to answer. */
@@ -35,11 +68,11 @@ public final class Quickstart implements Handler<HttpServerRequest> {
   @Override
   public void handle(HttpServerRequest request) {
     if (!hosts.passes(request)) {
-      request.response().setStatusCode(403).end(WRONG_HOST);
-    } else if (request.path().equals(PublishForm.PATH)) {
-      form.handle(request);
+      Reply.refuse(request, 403, WRONG_HOST);
+    } else if (request.path().startsWith(DocsFiles.BELOW)) {
+      docs.handle(request);
     } else {
-      page.handle(request);
+      endpoints.getOrDefault(request.path(), page).handle(request);
     }
   }
 }

@@ -9,6 +9,7 @@ import io.tidewire.standalone.testing.Http;
 import io.tidewire.standalone.testing.RawSocket;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -18,9 +19,16 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Base64;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +41,10 @@ class QuickstartTest {
   private static final String FORM =
       "{\"channel\":\"news\",\"event\":\"headline\",\"data\":{\"text\":\"hi\"}}";
 
+  /** In HTML and in imports of the scripts. */
+  private static final Pattern NAMED_FILE =
+      Pattern.compile("(?:href=\"|src=\"|from ')((?:/quickstart/|\\./)[^\"'$]+)");
+
   private final Vertx vertx = Vertx.vertx();
   private final List<Published> published = new CopyOnWriteArrayList<>();
   private Handler<HttpServerRequest> handler = request -> request.response().end();
@@ -40,7 +52,10 @@ class QuickstartTest {
 
   @BeforeEach
   void start() {
-    Quickstart quickstart = new Quickstart(vertx, Clock.systemUTC(), List.of("tide.test"));
+    serve(Quickstart.withDevelopmentApp(vertx, Clock.systemUTC(), List.of("tide.test")));
+  }
+
+  private void serve(Quickstart quickstart) {
     handler =
         request -> {
           if (request.path().startsWith("/apps/")) api(request);
@@ -86,17 +101,85 @@ class QuickstartTest {
   }
 
   @Test
-  void everythingThatThePageNamesIsThere() {
-    for (String path :
-        List.of(
-            "style.css",
-            "icon.svg",
-            "quickstart.js",
-            "pusher.min.js",
-            "pusher.min.js.LICENSE.txt")) {
-      assertThat(Http.get(port, "/quickstart/" + path).statusCode()).as(path).isEqualTo(200);
+  void everyFileThatThePageAndItsScriptsNameIsServed() {
+    Deque<String> toRead = new ArrayDeque<>(List.of("/"));
+    Set<String> read = new HashSet<>();
+    while (!toRead.isEmpty()) {
+      String path = toRead.remove();
+      if (!read.add(path)) continue;
+      HttpResponse<String> answer = Http.get(port, path);
+      assertThat(answer.statusCode()).as(path).isEqualTo(200);
+      if (path.endsWith(".min.js") || path.endsWith(".mjs")) continue;
+      NAMED_FILE
+          .matcher(answer.body())
+          .results()
+          .map(found -> found.group(1).replace("./", "/quickstart/"))
+          .filter(name -> !name.startsWith(DocsFiles.BELOW))
+          .forEach(toRead::add);
     }
+
+    assertThat(read).contains("/quickstart/client-js.min.mjs", "/quickstart/cable.js").hasSize(18);
     assertThat(Http.get(port, "/quickstart/other").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void everyPageOfTheDocumentationThatThePageNamesExists() {
+    List<String> pages =
+        NAMED_FILE
+            .matcher(Http.get(port, "/").body())
+            .results()
+            .map(found -> found.group(1))
+            .filter(name -> name.startsWith(DocsFiles.BELOW))
+            .toList();
+
+    assertThat(pages).isNotEmpty();
+    assertThat(pages)
+        .allSatisfy(
+            page ->
+                assertThat(Path.of("../docs", page.substring(DocsFiles.BELOW.length())))
+                    .isRegularFile());
+  }
+
+  @Test
+  void aPathOutOfTheDocumentationIsNotFound() {
+    for (String path : List.of("../index.md", "none.md", "..%2fpage.md", "Quickstart.class")) {
+      assertThat(Http.get(port, "/quickstart/docs/" + path).statusCode()).as(path).isEqualTo(404);
+    }
+  }
+
+  @Test
+  void aTokenNamesTheUserAndPermitsEveryChannel() {
+    HttpResponse<String> answer = Http.get(port, "/quickstart/token?user=ada&name=Ada%20L.");
+
+    String token = new JsonObject(answer.body()).getString("token");
+    String[] segments = token.split("\\.");
+    JsonObject claims = new JsonObject(Buffer.buffer(Base64.getUrlDecoder().decode(segments[1])));
+    assertThat(claims.getString("sub")).isEqualTo("ada");
+    assertThat(claims.getJsonObject("user_info").getString("name")).isEqualTo("Ada L.");
+    assertThat(claims.getJsonObject("channels").getJsonArray("*")).contains("subscribe", "publish");
+  }
+
+  @Test
+  void aTokenForNobodyIsRefusedWithWhatWasExpected() {
+    for (String query : List.of("", "?user=", "?user=a%20b", "?user=a&name=" + "x".repeat(65))) {
+      HttpResponse<String> answer = Http.get(port, "/quickstart/token" + query);
+
+      assertThat(answer.statusCode()).as(query).isEqualTo(400);
+      assertThat(answer.body()).as(query).contains(": expected ");
+    }
+  }
+
+  @Test
+  void besideOwnAppsThePageHoldsNoSecretAndHasNoRight() {
+    serve(Quickstart.withOwnApps());
+    port = listen("127.0.0.1");
+
+    assertThat(Http.get(port, "/").body()).contains("<h1>Tidewire</h1>");
+    assertThat(Http.get(port, "/quickstart/app.json").body()).isEqualTo("{}");
+    assertThat(Http.get(port, "/quickstart/token?user=ada").statusCode()).isEqualTo(404);
+    assertThat(post(FORM, "http://127.0.0.1:" + port).statusCode()).isEqualTo(405);
+    assertThat(statusOf("GET", "/", "rt.example.org")).contains(" 200 ");
+    assertThat(published).isEmpty();
   }
 
   @Test

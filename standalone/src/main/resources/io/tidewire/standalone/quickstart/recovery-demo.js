@@ -1,0 +1,135 @@
+/** Two clients that lose the same connection; one of them recovers. */
+import { Cable } from './cable.js';
+import { pusherClient } from './connections.js';
+import { at, element, tell } from './elements.js';
+import { publish } from './server.js';
+
+const EVERY_MS = 400;
+const MOST_NUMBERS = 90;
+
+class Track {
+  numbers = new Map();
+
+  constructor(list, count) {
+    this.list = list;
+    this.count = count;
+  }
+
+  clear() {
+    this.numbers.clear();
+    this.list.replaceChildren();
+    this.count.textContent = '0';
+  }
+
+  /** A number that was published; until it arrives it is missing. */
+  expect(number) {
+    if (this.numbers.has(number)) return;
+    const chip = element('li', { className: 'missing' }, String(number));
+    this.numbers.set(number, chip);
+    this.list.append(chip);
+    this.#recount();
+  }
+
+  arrived(number, late) {
+    this.expect(number);
+    this.numbers.get(number).className = late ? 'late' : 'there';
+    this.#recount();
+  }
+
+  get missing() {
+    return this.list.querySelectorAll('.missing').length;
+  }
+
+  #recount() {
+    this.count.textContent = String(this.missing);
+  }
+}
+
+export class RecoveryDemo {
+  #number = 0;
+  #timer;
+  #cutAt = 0;
+  #mendedAt = 0;
+  #clients = [];
+  #cable = new Cable();
+  #with = new Track(at('with-recovery'), at('with-missing'));
+  #without = new Track(at('without-recovery'), at('without-missing'));
+
+  constructor(key) {
+    this.key = key;
+    at('demo').addEventListener('click', () => (this.#timer ? this.stop() : this.start()));
+    at('cut').addEventListener('click', () => (this.#cable.isCut ? this.#mend() : this.#cut()));
+    addEventListener('pagehide', () => this.stop());
+  }
+
+  start() {
+    this.#number = 0;
+    this.#cutAt = 0;
+    this.#mendedAt = 0;
+    this.#with.clear();
+    this.#without.clear();
+    this.channel = `chat-demo-${crypto.getRandomValues(new Uint32Array(1))[0]}`;
+    this.#clients = [this.#follow(this.#with, true), this.#follow(this.#without, false)];
+    this.#timer = setInterval(() => this.#publish(), EVERY_MS);
+    at('demo').textContent = 'Stop';
+    at('cut').disabled = false;
+    tell(at('demo-status'), 'A number is published every 0.4 seconds. Cut the connection when you like.');
+  }
+
+  stop() {
+    if (!this.#timer) return;
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+    if (this.#cable.isCut) this.#mend();
+    this.#clients.forEach((client) => client.disconnect());
+    at('demo').textContent = 'Start';
+    at('cut').disabled = true;
+    tell(at('demo-status'), `Stopped. ${this.#result()}`);
+  }
+
+  #follow(track, recovering) {
+    const client = pusherClient(this.key, { recovering, cable: this.#cable });
+    client.subscribe(this.channel).bind('number', ({ number }) => {
+      track.arrived(number, this.#cutAt > 0 && number >= this.#cutAt && number <= this.#mendedAt);
+      if (!this.#cable.isCut && this.#mendedAt > 0 && number > this.#mendedAt) {
+        tell(at('demo-status'), `Connected again. ${this.#result()}`);
+      }
+    });
+    return client;
+  }
+
+  async #publish() {
+    if (this.#number >= MOST_NUMBERS) {
+      this.stop();
+      return;
+    }
+    const number = ++this.#number;
+    try {
+      await publish(this.channel, 'number', { number });
+      this.#with.expect(number);
+      this.#without.expect(number);
+    } catch (error) {
+      this.stop();
+      tell(at('demo-status'), `Stopped, since a number was not published: ${error.message}`, true);
+    }
+  }
+
+  #cut() {
+    this.#cutAt = this.#number + 1;
+    this.#mendedAt = 0;
+    this.#cable.cut();
+    at('cut').setAttribute('aria-checked', 'true');
+    tell(at('demo-status'), 'Cut. Numbers are still published, and neither client hears them.');
+  }
+
+  #mend() {
+    this.#mendedAt = this.#number;
+    this.#cable.mend();
+    at('cut').setAttribute('aria-checked', 'false');
+    tell(at('demo-status'), 'Reconnecting …');
+  }
+
+  #result() {
+    return `Missing with recovery: ${this.#with.missing}; without: ${this.#without.missing}.`;
+  }
+}

@@ -1,0 +1,140 @@
+package io.tidewire.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The Markdown of the repository: links resolve, and docs/try.sh finds what it is to run. */
+class DocumentationTest {
+
+  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+
+  private static final List<String> OUTSIDE_DOCS =
+      List.of(
+          "README.md",
+          "CONTRIBUTING.md",
+          "SECURITY.md",
+          "CHANGELOG.md",
+          "client-js/README.md",
+          "bench/README.md");
+
+  private static final int MAX_README_LINES = 150;
+
+  private static final Pattern FENCE = Pattern.compile("(?ms)^ *```.*?^ *```$");
+  private static final Pattern LINK =
+      Pattern.compile("(?:]\\(|src=\"|srcset=\"|href=\")([^)\"\\s]+)[)\"]");
+  private static final Pattern HEADING = Pattern.compile("(?m)^#{1,6} +(.+)$");
+  private static final Pattern NAVIGATION = Pattern.compile("(?m)^ *- .*?: ([a-z0-9/-]+\\.md)$");
+
+  /** A comment that tells docs/try.sh what to do with the block below it. */
+  private static final Pattern INSTRUCTION =
+      Pattern.compile("(?m)^<!-- (?:run|file: \\S+|start: .+|prints|started prints) -->\\n(.*)$");
+
+  private static final Pattern COMMENT = Pattern.compile("(?m)^<!-- .*-->$");
+
+  static Stream<Path> pages() {
+    return Stream.concat(OUTSIDE_DOCS.stream().map(ROOT::resolve), docs());
+  }
+
+  static Stream<Path> docs() {
+    try (Stream<Path> files = Files.walk(ROOT.resolve("docs"))) {
+      return files.filter(file -> file.toString().endsWith(".md")).toList().stream();
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("pages")
+  void everyRelativeLinkAndAnchorResolves(Path page) {
+    String prose = FENCE.matcher(read(page)).replaceAll("");
+
+    List<String> dead =
+        LINK.matcher(prose)
+            .results()
+            .map(found -> found.group(1))
+            .filter(link -> !link.matches("[a-z]+:.*"))
+            .filter(link -> !resolves(page, link))
+            .toList();
+
+    assertThat(dead).as("dead links of " + ROOT.relativize(page)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("pages")
+  void everyInstructionForTheTryScriptIsFollowedByABlock(Path page) {
+    String text = read(page);
+    List<String> below = INSTRUCTION.matcher(text).results().map(found -> found.group(1)).toList();
+
+    assertThat(below).allSatisfy(line -> assertThat(line).startsWith("```"));
+    assertThat(COMMENT.matcher(text).results().map(MatchResult::group))
+        .as("comments that are no instruction of docs/try.sh")
+        .hasSize(below.size());
+  }
+
+  @Test
+  void theReadmeIsShort() {
+    assertThat(read(ROOT.resolve("README.md")).lines().count())
+        .isLessThanOrEqualTo(MAX_README_LINES);
+  }
+
+  @Test
+  void everyPageIsInTheMenuOfTheSite() {
+    Set<String> menu =
+        NAVIGATION
+            .matcher(read(ROOT.resolve("mkdocs.yml")))
+            .results()
+            .map(found -> found.group(1))
+            .collect(Collectors.toSet());
+
+    Path docs = ROOT.resolve("docs");
+    assertThat(docs().map(page -> docs.relativize(page).toString()))
+        .containsExactlyInAnyOrderElementsOf(menu);
+  }
+
+  private static boolean resolves(Path page, String link) {
+    String[] parts = link.split("#", 2);
+    Path target = parts[0].isEmpty() ? page : page.resolveSibling(parts[0]).normalize();
+    if (!Files.exists(target)) return false;
+    return parts.length == 1 || anchors(read(target)).contains(parts[1]);
+  }
+
+  private static Set<String> anchors(String markdown) {
+    return HEADING
+        .matcher(FENCE.matcher(markdown).replaceAll(""))
+        .results()
+        .map(found -> anchor(found.group(1)))
+        .collect(Collectors.toSet());
+  }
+
+  /** As GitHub and MkDocs make them of plain headings. */
+  private static String anchor(String heading) {
+    return heading
+        .strip()
+        .toLowerCase(Locale.ROOT)
+        .replaceAll("\\[([^]]*)]\\([^)]*\\)", "$1")
+        .replaceAll("[^\\p{L}\\p{N} _-]", "")
+        .replace(' ', '-');
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+}
