@@ -1,8 +1,8 @@
 package io.tidewire.edge;
 
 import io.tidewire.edge.pacing.SubscriptionMemory;
-import io.tidewire.edge.session.LimitLog;
-import io.tidewire.edge.session.Revocations;
+import io.tidewire.edge.session.RevokedTokens;
+import io.tidewire.edge.session.SessionLimitLog;
 import io.tidewire.edge.session.SessionLimits;
 import io.tidewire.edge.session.SessionMeters;
 import io.tidewire.edge.upstream.AuthWatch;
@@ -31,10 +31,10 @@ record EdgeParts(
     NodeSockets sockets,
     SessionMeters sessions,
     SessionLimits sessionLimits,
-    LimitLog limitLog,
+    SessionLimitLog limitLog,
     QuestionBudget questions,
     AuthWatch auth,
-    Revocations revocations,
+    RevokedTokens revokedTokens,
     SubscriptionMemory memory,
     Optional<Listener> plain,
     Optional<Listener> tls,
@@ -51,10 +51,10 @@ record EdgeParts(
         NodeSockets.of(config.limits(), platform.meters(), platform.clock()),
         new SessionMeters(platform.meters()),
         SessionLimits.from(platform.settings()),
-        new LimitLog(platform.clock()),
+        new SessionLimitLog(platform.clock()),
         QuestionBudget.from(platform.settings(), Runtime.getRuntime().maxMemory()),
         new AuthWatch(platform.clock(), platform.meters()),
-        new Revocations(platform.clock()),
+        new RevokedTokens(platform.clock()),
         SubscriptionMemory.from(platform.settings(), Runtime.getRuntime().maxMemory()),
         config
             .port()

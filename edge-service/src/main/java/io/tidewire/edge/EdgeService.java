@@ -1,6 +1,6 @@
 package io.tidewire.edge;
 
-import io.tidewire.edge.websocket.server.PlainAnswers;
+import io.tidewire.edge.websocket.server.PlainResponses;
 import io.tidewire.kit.service.Platform;
 import io.tidewire.kit.service.RunningService;
 import io.tidewire.kit.service.Service;
@@ -22,7 +22,7 @@ public final class EdgeService implements Service {
 
   @Override
   public Future<RunningService> start(Platform platform) {
-    return RunningEdge.start(platform, () -> Future.succeededFuture(PlainAnswers::notFound))
+    return RunningEdge.start(platform, () -> Future.succeededFuture(PlainResponses::notFound))
         .map(running -> running);
   }
 }

@@ -9,7 +9,7 @@ import io.tidewire.edge.session.Sessions;
 import io.tidewire.edge.upstream.BusAuth;
 import io.tidewire.edge.upstream.BusClusterKeys;
 import io.tidewire.edge.upstream.PatientRequests;
-import io.tidewire.edge.upstream.RedisRelay;
+import io.tidewire.edge.upstream.RedisClientEventPublisher;
 import io.tidewire.edge.websocket.server.Listener;
 import io.tidewire.edge.websocket.server.SocketServer;
 import io.tidewire.kit.bus.BusRequests;
@@ -78,26 +78,26 @@ final class EdgeVerticle extends VerticleBase {
             new SessionPorts(
                 auth(requests, timers, parts.config().authPatience()),
                 hubs.channels(index),
-                new RedisRelay(hubs.commands(index), platform.clock()),
+                new RedisClientEventPublisher(hubs.commands(index), platform.clock()),
                 keys,
                 timers,
                 platform.clock(),
                 parts.memory(),
-                parts.revocations(),
+                parts.revokedTokens(),
                 parts.sessions(),
                 parts.sessionLimits(),
                 parts.limitLog(),
                 parts.sockets().users()));
     ended = sessions::ended;
     open = Optional.of(sessions);
-    Auth door = auth(requests, timers, parts.config().sockets().upgrades().verdictTimeout());
+    Auth channels = auth(requests, timers, parts.config().sockets().upgrades().verdictTimeout());
     SocketServer sockets =
         new SocketServer(
             context,
             new SocketServer.Time(timers, platform.clock()),
             parts.config().sockets(),
             parts.sockets(),
-            new SocketServer.Callees(door, sessions::open, otherwise));
+            new SocketServer.Handlers(channels, sessions::open, otherwise));
     server = Optional.of(sockets);
     consumers.add(
         bus.<TerminateUser>consumer(

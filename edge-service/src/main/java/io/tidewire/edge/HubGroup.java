@@ -123,7 +123,7 @@ public final class HubGroup {
 
   /** The door for the sessions of one loop; to be used on that loop only. */
   public Channels channels(int loop) {
-    return members.get(loop).hubs().door();
+    return members.get(loop).hubs().channels();
   }
 
   /** A loop's own connection for commands. */

@@ -33,7 +33,7 @@ record HubMember(Context loop, CommandLink redis, BusPresence presence, HubLoop 
   void reborn(String incarnation) {
     loop.runOnContext(
         go -> {
-          hubs.tellAgain();
+          hubs.resend();
           presence.renamed(incarnation);
         });
   }

@@ -1,7 +1,7 @@
 package io.tidewire.edge;
 
 import io.tidewire.contract.bus.ContractCodecs;
-import io.tidewire.edge.upstream.RedisRevocations;
+import io.tidewire.edge.upstream.RedisRevokedTokens;
 import io.tidewire.edge.websocket.limits.ConnectionQuota;
 import io.tidewire.edge.websocket.server.Listener;
 import io.tidewire.edge.websocket.server.TakeoverTrial;
@@ -38,7 +38,7 @@ public final class RunningEdge implements RunningService {
   private final Deployment deployment;
   private final HubGroup hubs;
   private final ConnectionQuota quota;
-  private final RedisRevocations revocations;
+  private final RedisRevokedTokens revokedTokens;
   private final EdgeVerticle.Ports ports;
 
   private record Deployment(Vertx vertx, String id, List<EdgeVerticle> loops) {
@@ -64,13 +64,13 @@ public final class RunningEdge implements RunningService {
       Deployment deployment,
       HubGroup hubs,
       ConnectionQuota quota,
-      RedisRevocations revocations,
+      RedisRevokedTokens revokedTokens,
       EdgeVerticle.Ports ports) {
     this.parts = parts;
     this.deployment = deployment;
     this.hubs = hubs;
     this.quota = quota;
-    this.revocations = revocations;
+    this.revokedTokens = revokedTokens;
     this.ports = ports;
   }
 
@@ -131,21 +131,21 @@ public final class RunningEdge implements RunningService {
 
   private static Future<RunningEdge> with(EdgeParts parts, Deployment deployment, HubGroup hubs) {
     Context home = deployment.contexts().get(0);
-    RedisRevocations revocations =
-        new RedisRevocations(
+    RedisRevokedTokens revokedTokens =
+        new RedisRevokedTokens(
             hubs.commands(0),
             new VertxTimers(parts.platform().vertx()),
-            parts.revocations(),
+            parts.revokedTokens(),
             (appId, userId, atMs) ->
                 deployment.loops().forEach(loop -> loop.terminated(appId, userId, atMs)));
-    return HubMember.on(home, revocations::start)
+    return HubMember.on(home, revokedTokens::start)
         .compose(known -> open(deployment, hubs))
         .compose(
             ports ->
                 HubMember.on(home, () -> Future.succeededFuture(quota(parts, hubs)))
                     .map(
                         quota ->
-                            new RunningEdge(parts, deployment, hubs, quota, revocations, ports)))
+                            new RunningEdge(parts, deployment, hubs, quota, revokedTokens, ports)))
         .onSuccess(RunningEdge::logStarted);
   }
 
@@ -174,7 +174,7 @@ public final class RunningEdge implements RunningService {
   }
 
   private Future<Void> stopReading() {
-    revocations.stop();
+    revokedTokens.stop();
     return quota.stop();
   }
 

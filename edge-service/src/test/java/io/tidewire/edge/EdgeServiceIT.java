@@ -11,7 +11,7 @@ import io.tidewire.contract.bus.ContractCodecs;
 import io.tidewire.contract.bus.TerminateUser;
 import io.tidewire.contract.redis.Envelope;
 import io.tidewire.contract.redis.RedisKeys;
-import io.tidewire.edge.websocket.server.PlainAnswers;
+import io.tidewire.edge.websocket.server.PlainResponses;
 import io.tidewire.edge.websocket.testing.LogWatch;
 import io.tidewire.edge.websocket.testing.RawClient;
 import io.tidewire.kit.service.Health;
@@ -101,7 +101,7 @@ class EdgeServiceIT {
   }
 
   private static Future<Handler<HttpServerRequest>> nothingElse() {
-    return Future.succeededFuture(PlainAnswers::notFound);
+    return Future.succeededFuture(PlainResponses::notFound);
   }
 
   private Future<RunningEdge> start(

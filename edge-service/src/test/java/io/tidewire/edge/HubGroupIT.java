@@ -11,8 +11,8 @@ import io.tidewire.contract.bus.ContractCodecs;
 import io.tidewire.contract.redis.Envelope;
 import io.tidewire.contract.redis.RedisKeys;
 import io.tidewire.edge.channel.Channels;
-import io.tidewire.edge.channel.Channels.Membership;
-import io.tidewire.edge.channel.Departure;
+import io.tidewire.edge.channel.Channels.PresenceJoin;
+import io.tidewire.edge.channel.DisconnectReason;
 import io.tidewire.edge.pacing.SubscriptionMemory;
 import io.tidewire.kit.bus.BusRequests;
 import io.tidewire.kit.service.Health;
@@ -278,14 +278,14 @@ class HubGroupIT {
   }
 
   private void joinAs(String userId, int edge, int loop, ReachedClient client) {
-    Membership membership = new Membership(new Member(userId, "{}"), 100);
+    PresenceJoin presenceJoin = new PresenceJoin(new Member(userId, "{}"), 100);
     Channels channels = edges.get(edge).channels(loop);
-    on(edge, loop, () -> channels.join(client, Optional.of(membership)));
+    on(edge, loop, () -> channels.join(client, Optional.of(presenceJoin)));
   }
 
   private void leave(int edge, int loop, ReachedClient client) {
     Channels channels = edges.get(edge).channels(loop);
-    on(edge, loop, () -> channels.leave(client, Departure.DELIBERATE));
+    on(edge, loop, () -> channels.leave(client, DisconnectReason.DELIBERATE));
   }
 
   private void on(int edge, int loop, Runnable task) {

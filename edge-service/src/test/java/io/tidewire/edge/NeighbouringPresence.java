@@ -7,7 +7,7 @@ import io.tidewire.contract.presence.PresenceOp;
 import io.tidewire.contract.presence.PresenceOutcome;
 import io.tidewire.contract.presence.RosterQuery;
 import io.tidewire.contract.redis.RedisKeys;
-import io.tidewire.edge.hub.SimulatedRegistry;
+import io.tidewire.edge.hub.SimulatedPresenceService;
 import io.tidewire.kit.testing.RedisServer;
 import io.tidewire.wire.Topic;
 import io.vertx.core.Vertx;
@@ -24,7 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class NeighbouringPresence {
 
   private final RedisServer redis;
-  private final Map<Topic, SimulatedRegistry> registries = new ConcurrentHashMap<>();
+  private final Map<Topic, SimulatedPresenceService> registries = new ConcurrentHashMap<>();
   private final Map<Topic, Map<String, Integer>> occupancy = new ConcurrentHashMap<>();
   private final Set<String> dead = ConcurrentHashMap.newKeySet();
 
@@ -59,11 +59,12 @@ final class NeighbouringPresence {
     message.reply(registry(message.body().topic()).roster());
   }
 
-  private SimulatedRegistry registry(Topic topic) {
+  private SimulatedPresenceService registry(Topic topic) {
     return registries.computeIfAbsent(
         topic,
         absent ->
-            new SimulatedRegistry(change -> redis.run("PUBLISH", RedisKeys.topic(topic), change)));
+            new SimulatedPresenceService(
+                change -> redis.run("PUBLISH", RedisKeys.topic(topic), change)));
   }
 
   /** Connections of a channel, by node. */

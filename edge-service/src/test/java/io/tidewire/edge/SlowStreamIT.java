@@ -10,7 +10,7 @@ import io.tidewire.contract.app.Namespace;
 import io.tidewire.contract.bus.ContractCodecs;
 import io.tidewire.contract.redis.Envelope;
 import io.tidewire.contract.redis.RedisKeys;
-import io.tidewire.edge.websocket.server.PlainAnswers;
+import io.tidewire.edge.websocket.server.PlainResponses;
 import io.tidewire.edge.websocket.testing.RawClient;
 import io.tidewire.kit.service.Health;
 import io.tidewire.kit.service.Node;
@@ -73,7 +73,8 @@ class SlowStreamIT {
     Platform platform =
         new Platform(
             vertx, Node.start(settings, random), settings, new Health(), meters, Clock.systemUTC());
-    edge = await(RunningEdge.start(platform, () -> Future.succeededFuture(PlainAnswers::notFound)));
+    edge =
+        await(RunningEdge.start(platform, () -> Future.succeededFuture(PlainResponses::notFound)));
     port = edge.port().orElseThrow();
   }
 

@@ -5,7 +5,7 @@ import io.tidewire.contract.redis.LogQuery;
 import io.tidewire.contract.redis.LogReading;
 import io.tidewire.contract.redis.Partition;
 import io.tidewire.contract.redis.Position;
-import io.tidewire.edge.pacing.Asker;
+import io.tidewire.edge.pacing.Requester;
 import io.tidewire.kit.time.Timers.Cancel;
 import io.tidewire.wire.Topic;
 import java.util.List;
@@ -18,24 +18,27 @@ import java.util.function.Consumer;
 public interface ChannelLog {
 
   /** Places in one {@link #moved} question, at most. */
-  int MOST_PLACES = 200;
+  int MAX_POSITIONS = 200;
 
   /** Where a channel is believed to be. */
-  record Place(Topic topic, Position at) {}
+  record ExpectedPosition(Topic topic, Position at) {}
 
-  Cancel read(LogQuery question, Asker asker, Consumer<LogReading> answer);
+  Cancel read(LogQuery query, Requester requester, Consumer<LogReading> answer);
 
   /**
    * The last messages, in order and in the log's lineage of now; fewer if fewer are kept.
    *
    * @param most how many, 1..1000
    */
-  Cancel latest(Topic topic, int most, Asker asker, Consumer<List<Envelope>> answer);
+  Cancel latest(Topic topic, int most, Requester requester, Consumer<List<Envelope>> answer);
 
   /**
    * Which of these channels are somewhere else. Cheap: changes nothing and reads no message.
    *
    * @param partition the one that all of the places are in
    */
-  Cancel moved(Partition partition, List<Place> places, Consumer<List<Place>> answer);
+  Cancel moved(
+      Partition partition,
+      List<ExpectedPosition> positions,
+      Consumer<List<ExpectedPosition>> answer);
 }

@@ -13,13 +13,13 @@ public interface Channels {
    *
    * @param membership who joins and under which limit; present exactly for presence channels
    */
-  void join(ChannelSubscriber subscriber, Optional<Membership> membership);
+  void join(ChannelSubscriber subscriber, Optional<PresenceJoin> membership);
 
   /** Unsubscribes. Nothing reaches the subscriber afterwards. Harmless if it never joined. */
-  void leave(ChannelSubscriber subscriber, Departure how);
+  void leave(ChannelSubscriber subscriber, DisconnectReason how);
 
   /**
    * @param maxMembers distinct users that the channel may have
    */
-  record Membership(Member member, int maxMembers) {}
+  record PresenceJoin(Member member, int maxMembers) {}
 }

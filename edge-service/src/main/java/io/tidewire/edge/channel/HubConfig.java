@@ -74,7 +74,7 @@ public record HubConfig(
   }
 
   /** How long a member stays after a departure of this kind (docs/design/delivery.md §4.7). */
-  public Duration grace(Departure how) {
+  public Duration grace(DisconnectReason how) {
     return switch (how) {
       case DELIBERATE -> Duration.ZERO;
       case LOST -> graceLost;

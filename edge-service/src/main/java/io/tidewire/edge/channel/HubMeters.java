@@ -39,7 +39,7 @@ public final class HubMeters {
         Counter.builder("tidewire_messages_malformed_total")
             .description("Messages on our topics that are not ours")
             .register(registry);
-    Stream.of(Resync.values()).forEach(this::resyncs);
+    Stream.of(ResyncReason.values()).forEach(this::resyncs);
     Stream.of(Resumption.Reason.values()).forEach(this::breaks);
     count(registry, "tidewire_messages_replayed_total", "Messages sent again or late", replayed);
     registry.gauge("tidewire_subscriptions_lagging", lagging, LongAdder::doubleValue);
@@ -71,7 +71,7 @@ public final class HubMeters {
             .register(registry);
   }
 
-  private Counter resyncs(Resync why) {
+  private Counter resyncs(ResyncReason why) {
     return Counter.builder("tidewire_hub_resyncs_total")
         .description("Times a channel had to find out what it missed")
         .tag("reason", why.label())
@@ -121,7 +121,7 @@ public final class HubMeters {
     channels.decrement();
   }
 
-  public void resynced(Resync why) {
+  public void resynced(ResyncReason why) {
     resyncs(why).increment();
   }
 

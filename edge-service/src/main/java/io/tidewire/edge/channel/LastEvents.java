@@ -1,7 +1,7 @@
 package io.tidewire.edge.channel;
 
 import io.tidewire.contract.redis.Envelope;
-import io.tidewire.edge.pacing.Asker;
+import io.tidewire.edge.pacing.Requester;
 import io.tidewire.kit.time.Timers.Cancel;
 import io.tidewire.wire.Topic;
 import java.util.Optional;
@@ -14,5 +14,5 @@ public interface LastEvents {
    * Asks until it is answered, in turn with other askers; the answer comes on this loop, unless the
    * question is withdrawn.
    */
-  Cancel last(Topic topic, Asker asker, Consumer<Optional<Envelope>> answer);
+  Cancel last(Topic topic, Requester requester, Consumer<Optional<Envelope>> answer);
 }

@@ -1,7 +1,7 @@
 package io.tidewire.edge.delivery;
 
 import io.tidewire.contract.redis.Position;
-import io.tidewire.edge.channel.Departure;
+import io.tidewire.edge.channel.DisconnectReason;
 
 /**
  * The channels that one event loop owns, as their subscribers on every loop reach them. Confined to
@@ -9,10 +9,10 @@ import io.tidewire.edge.channel.Departure;
  */
 public interface ChannelOwner {
 
-  void join(Ticket ticket);
+  void join(SubscriptionHandle handle);
 
-  void leave(Ticket ticket, Departure how);
+  void leave(SubscriptionHandle handle, DisconnectReason how);
 
   /** An admitted subscriber that fell behind can take what follows {@code at}. */
-  void catchUp(Ticket ticket, Position at);
+  void catchUp(SubscriptionHandle handle, Position at);
 }

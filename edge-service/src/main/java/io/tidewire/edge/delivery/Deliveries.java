@@ -2,9 +2,9 @@ package io.tidewire.edge.delivery;
 
 import io.tidewire.contract.redis.Envelope;
 import io.tidewire.contract.redis.Position;
+import io.tidewire.edge.channel.CatchUpBatch;
 import io.tidewire.edge.channel.Continuity;
-import io.tidewire.edge.channel.Portion;
-import io.tidewire.edge.channel.Reception;
+import io.tidewire.edge.channel.ResumeResult;
 import io.tidewire.edge.fanout.Frame;
 import io.tidewire.wire.SocketId;
 import io.tidewire.wire.SubscriptionError;
@@ -20,11 +20,11 @@ public interface Deliveries {
   /** Says that a frame's delivery is not timed. */
   long UNTIMED = 0;
 
-  void admit(Ticket ticket, Frame succeeded, Optional<Frame> cached);
+  void admit(SubscriptionHandle handle, Frame succeeded, Optional<Frame> cached);
 
-  void resume(Ticket ticket, Reception reception);
+  void resume(SubscriptionHandle handle, ResumeResult result);
 
-  void refuse(Ticket ticket, SubscriptionError error);
+  void refuse(SubscriptionHandle handle, SubscriptionError error);
 
   /**
    * To all, those who lag too.
@@ -41,8 +41,8 @@ public interface Deliveries {
   void deliver(int loop, Topic topic, Frame frame, Envelope message, Position before);
 
   /** To all who do not lag. */
-  void tell(int loop, Topic topic, Continuity notice);
+  void continuity(int loop, Topic topic, Continuity notice);
 
   /** To one who lags. */
-  void portion(Ticket ticket, Portion portion);
+  void batch(SubscriptionHandle handle, CatchUpBatch batch);
 }

@@ -2,13 +2,13 @@ package io.tidewire.edge.delivery;
 
 import io.tidewire.contract.redis.Envelope;
 import io.tidewire.contract.redis.Position;
+import io.tidewire.edge.channel.CatchUpBatch;
 import io.tidewire.edge.channel.ChannelSubscriber;
 import io.tidewire.edge.channel.Channels;
 import io.tidewire.edge.channel.Continuity;
-import io.tidewire.edge.channel.Departure;
+import io.tidewire.edge.channel.DisconnectReason;
 import io.tidewire.edge.channel.HubMeters;
-import io.tidewire.edge.channel.Portion;
-import io.tidewire.edge.channel.Reception;
+import io.tidewire.edge.channel.ResumeResult;
 import io.tidewire.edge.fanout.Fanout;
 import io.tidewire.edge.fanout.Frame;
 import io.tidewire.edge.fanout.Subscriber;
@@ -30,37 +30,38 @@ public final class LoopChannels implements Channels {
   private final int self;
   private final int loops;
   private final Fanout fanout;
-  private final LoopPost post;
+  private final LoopMailbox mailbox;
   private final Clock clock;
   private final HubMeters meters;
-  private final IdentityHashMap<ChannelSubscriber, Ticket> tickets = new IdentityHashMap<>();
-  private final Laggards laggards;
+  private final IdentityHashMap<ChannelSubscriber, SubscriptionHandle> handles =
+      new IdentityHashMap<>();
+  private final SlowSubscribers slowSubscribers;
 
   public LoopChannels(
-      int self, int loops, Fanout fanout, LoopPost post, Clock clock, HubMeters meters) {
+      int self, int loops, Fanout fanout, LoopMailbox mailbox, Clock clock, HubMeters meters) {
     this.self = self;
     this.loops = loops;
     this.fanout = fanout;
-    this.post = post;
+    this.mailbox = mailbox;
     this.clock = clock;
     this.meters = meters;
-    laggards = new Laggards(fanout, this::catchUp, meters);
+    slowSubscribers = new SlowSubscribers(fanout, this::catchUp, meters);
   }
 
   @Override
-  public void join(ChannelSubscriber subscriber, Optional<Membership> membership) {
-    Ticket ticket = new Ticket(subscriber, self, membership);
-    tickets.put(subscriber, ticket);
-    post.send(ownerOf(subscriber.topic(), loops), there -> there.hubs().join(ticket));
+  public void join(ChannelSubscriber subscriber, Optional<PresenceJoin> presenceJoin) {
+    SubscriptionHandle handle = new SubscriptionHandle(subscriber, self, presenceJoin);
+    handles.put(subscriber, handle);
+    mailbox.send(ownerOf(subscriber.topic(), loops), there -> there.hubs().join(handle));
   }
 
   @Override
-  public void leave(ChannelSubscriber subscriber, Departure how) {
-    Ticket ticket = tickets.remove(subscriber);
-    if (ticket == null) return;
-    laggards.left(ticket);
-    ticket.leave(fanout);
-    post.send(ownerOf(subscriber.topic(), loops), there -> there.hubs().leave(ticket, how));
+  public void leave(ChannelSubscriber subscriber, DisconnectReason how) {
+    SubscriptionHandle handle = handles.remove(subscriber);
+    if (handle == null) return;
+    slowSubscribers.left(handle);
+    handle.leave(fanout);
+    mailbox.send(ownerOf(subscriber.topic(), loops), there -> there.hubs().leave(handle, how));
   }
 
   /** The loop that owns a channel's hub, the same for as long as the process runs. */
@@ -69,38 +70,38 @@ public final class LoopChannels implements Channels {
     return Math.floorMod(hash ^ (hash >>> 16), loops);
   }
 
-  private void catchUp(Ticket ticket, Position at) {
-    post.send(ownerOf(ticket.topic(), loops), there -> there.hubs().catchUp(ticket, at));
+  private void catchUp(SubscriptionHandle handle, Position at) {
+    mailbox.send(ownerOf(handle.topic(), loops), there -> there.hubs().catchUp(handle, at));
   }
 
-  void admit(Ticket ticket, Frame succeeded, Optional<Frame> cached) {
+  void admit(SubscriptionHandle handle, Frame succeeded, Optional<Frame> cached) {
     try {
-      ticket.admit(fanout, succeeded, cached);
+      handle.admit(fanout, succeeded, cached);
     } finally {
       succeeded.release();
       cached.ifPresent(Frame::release);
     }
   }
 
-  void resume(Ticket ticket, Reception reception, List<Frame> replay) {
+  void resume(SubscriptionHandle handle, ResumeResult result, List<Frame> replay) {
     try {
-      int taken = ticket.resume(fanout, reception, replay);
-      if (taken < replay.size()) laggards.add(ticket, reception.after(taken));
+      int taken = handle.resume(fanout, result, replay);
+      if (taken < replay.size()) slowSubscribers.add(handle, result.after(taken));
     } finally {
       replay.forEach(Frame::release);
-      reception.cached().ifPresent(Frame::release);
+      result.cached().ifPresent(Frame::release);
     }
   }
 
-  void refuse(Ticket ticket, SubscriptionError error) {
-    tickets.remove(ticket.subscriber(), ticket);
-    ticket.refuse(error);
+  void refuse(SubscriptionHandle handle, SubscriptionError error) {
+    handles.remove(handle.subscriber(), handle);
+    handle.refuse(error);
   }
 
   void deliver(Topic topic, Frame frame, Optional<SocketId> except, long publishedAtMs) {
     try {
       fanout.deliver(topic, frame, except).forEach(Subscriber::tooSlow);
-      laggards.offer(topic, frame, except);
+      slowSubscribers.offer(topic, frame, except);
       timed(publishedAtMs);
     } finally {
       frame.release();
@@ -129,28 +130,29 @@ public final class LoopChannels implements Channels {
 
   private void lag(Subscriber subscriber, Position at) {
     if (!(subscriber instanceof ChannelSubscriber here)) return;
-    Ticket ticket = tickets.get(here);
-    if (ticket != null) laggards.add(ticket, at);
+    SubscriptionHandle handle = handles.get(here);
+    if (handle != null) slowSubscribers.add(handle, at);
   }
 
-  void tell(Topic topic, Continuity notice) {
+  void continuity(Topic topic, Continuity notice) {
     fanout.forEach(
         topic,
         subscriber -> {
-          if (subscriber instanceof ChannelSubscriber here) Laggards.tell(here, notice);
+          if (subscriber instanceof ChannelSubscriber here)
+            SlowSubscribers.continuity(here, notice);
         });
   }
 
-  void portion(Ticket ticket, Portion portion) {
+  void batch(SubscriptionHandle handle, CatchUpBatch batch) {
     try {
-      laggards.portion(ticket, portion);
+      slowSubscribers.batch(handle, batch);
     } finally {
-      portion.release();
+      batch.release();
     }
   }
 
   /** Subscriptions that sessions of this loop hold or have asked for. */
   public int size() {
-    return tickets.size();
+    return handles.size();
   }
 }

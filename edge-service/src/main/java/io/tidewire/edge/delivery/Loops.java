@@ -20,7 +20,7 @@ public final class Loops {
   static final long MOST_WAITING_BYTES = 64L << 20;
 
   private final List<Executor> executors;
-  private final AtomicReferenceArray<Recipient> members;
+  private final AtomicReferenceArray<LoopState> members;
   private final AtomicLongArray waitingBytes;
 
   /**
@@ -40,12 +40,12 @@ public final class Loops {
     return executors.get(loop);
   }
 
-  public void register(int loop, Recipient member) {
+  public void register(int loop, LoopState member) {
     members.set(loop, member);
   }
 
   /** On the loop itself. */
-  public Recipient here(int loop) {
+  public LoopState here(int loop) {
     return members.get(loop);
   }
 

@@ -2,12 +2,12 @@ package io.tidewire.edge.delivery;
 
 import io.tidewire.contract.redis.Envelope;
 import io.tidewire.contract.redis.Position;
+import io.tidewire.edge.channel.CatchUpBatch;
 import io.tidewire.edge.channel.Continuity;
 import io.tidewire.edge.channel.FrameEncoder;
 import io.tidewire.edge.channel.HubMeters;
-import io.tidewire.edge.channel.Logged;
-import io.tidewire.edge.channel.Portion;
-import io.tidewire.edge.channel.Reception;
+import io.tidewire.edge.channel.LogEntry;
+import io.tidewire.edge.channel.ResumeResult;
 import io.tidewire.edge.fanout.Frame;
 import io.tidewire.wire.RecoveryFrames;
 import io.tidewire.wire.SocketId;
@@ -20,39 +20,39 @@ import java.util.Optional;
 /** {@link Deliveries} by letters between loops. Each letter holds its frames until it was read. */
 public final class PostedDeliveries implements Deliveries {
 
-  private final LoopPost post;
+  private final LoopMailbox mailbox;
   private final Loops loops;
   private final FrameEncoder frames;
   private final HubMeters meters;
 
-  public PostedDeliveries(LoopPost post, Loops loops, FrameEncoder frames, HubMeters meters) {
-    this.post = post;
+  public PostedDeliveries(LoopMailbox mailbox, Loops loops, FrameEncoder frames, HubMeters meters) {
+    this.mailbox = mailbox;
     this.loops = loops;
     this.frames = frames;
     this.meters = meters;
   }
 
   @Override
-  public void admit(Ticket ticket, Frame succeeded, Optional<Frame> cached) {
+  public void admit(SubscriptionHandle handle, Frame succeeded, Optional<Frame> cached) {
     succeeded.retain();
     cached.ifPresent(Frame::retain);
-    post.send(ticket.loop(), there -> there.channels().admit(ticket, succeeded, cached));
+    mailbox.send(handle.loop(), there -> there.channels().admit(handle, succeeded, cached));
   }
 
   @Override
-  public void resume(Ticket ticket, Reception reception) {
-    reception.cached().ifPresent(Frame::retain);
-    List<Frame> replay = replay(ticket, reception.replay());
+  public void resume(SubscriptionHandle handle, ResumeResult result) {
+    result.cached().ifPresent(Frame::retain);
+    List<Frame> replay = replay(handle, result.replay());
     meters.replayed(replay.size());
-    post.send(ticket.loop(), there -> there.channels().resume(ticket, reception, replay));
+    mailbox.send(handle.loop(), there -> there.channels().resume(handle, result, replay));
   }
 
   /** What the subscriber itself caused is replaced by a mark, so that its place moves on. */
-  private List<Frame> replay(Ticket ticket, List<Logged> messages) {
+  private List<Frame> replay(SubscriptionHandle handle, List<LogEntry> messages) {
     List<Frame> replay = new ArrayList<>(messages.size());
-    for (Logged message : messages) {
-      if (message.isFrom(ticket.subscriber())) {
-        replay.add(frames.encode(RecoveryFrames.skip(ticket.topic().channel(), message.offset())));
+    for (LogEntry message : messages) {
+      if (message.isFrom(handle.subscriber())) {
+        replay.add(frames.encode(RecoveryFrames.skip(handle.topic().channel(), message.offset())));
       } else {
         message.frame().retain();
         replay.add(message.frame());
@@ -62,8 +62,8 @@ public final class PostedDeliveries implements Deliveries {
   }
 
   @Override
-  public void refuse(Ticket ticket, SubscriptionError error) {
-    post.send(ticket.loop(), there -> there.channels().refuse(ticket, error));
+  public void refuse(SubscriptionHandle handle, SubscriptionError error) {
+    mailbox.send(handle.loop(), there -> there.channels().refuse(handle, error));
   }
 
   @Override
@@ -75,7 +75,7 @@ public final class PostedDeliveries implements Deliveries {
       return;
     }
     frame.retain();
-    post.send(
+    mailbox.send(
         loop,
         there -> {
           loops.arrived(loop, bytes);
@@ -88,11 +88,11 @@ public final class PostedDeliveries implements Deliveries {
   public void deliver(int loop, Topic topic, Frame frame, Envelope message, Position before) {
     int bytes = frame.bytes();
     if (!loops.announce(loop, bytes)) {
-      post.send(loop, there -> there.channels().lag(topic, before));
+      mailbox.send(loop, there -> there.channels().lag(topic, before));
       return;
     }
     frame.retain();
-    post.send(
+    mailbox.send(
         loop,
         there -> {
           loops.arrived(loop, bytes);
@@ -101,14 +101,14 @@ public final class PostedDeliveries implements Deliveries {
   }
 
   @Override
-  public void tell(int loop, Topic topic, Continuity notice) {
-    post.send(loop, there -> there.channels().tell(topic, notice));
+  public void continuity(int loop, Topic topic, Continuity notice) {
+    mailbox.send(loop, there -> there.channels().continuity(topic, notice));
   }
 
   @Override
-  public void portion(Ticket ticket, Portion portion) {
-    portion.retain();
-    meters.replayed(portion.messages().size());
-    post.send(ticket.loop(), there -> there.channels().portion(ticket, portion));
+  public void batch(SubscriptionHandle handle, CatchUpBatch batch) {
+    batch.retain();
+    meters.replayed(batch.messages().size());
+    mailbox.send(handle.loop(), there -> there.channels().batch(handle, batch));
   }
 }

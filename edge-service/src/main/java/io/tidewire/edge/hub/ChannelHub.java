@@ -5,19 +5,19 @@ import io.tidewire.contract.redis.Envelope;
 import io.tidewire.contract.redis.Position;
 import io.tidewire.contract.redis.RosterChange;
 import io.tidewire.edge.channel.Continuity;
-import io.tidewire.edge.channel.Departure;
-import io.tidewire.edge.channel.Logged;
+import io.tidewire.edge.channel.DisconnectReason;
+import io.tidewire.edge.channel.LogEntry;
 import io.tidewire.edge.channel.Resumption;
-import io.tidewire.edge.channel.Resync;
-import io.tidewire.edge.delivery.Audience;
-import io.tidewire.edge.delivery.Room;
-import io.tidewire.edge.delivery.Sequence;
-import io.tidewire.edge.delivery.Ticket;
+import io.tidewire.edge.channel.ResyncReason;
+import io.tidewire.edge.delivery.ChannelAdmission;
+import io.tidewire.edge.delivery.DeliveryPipeline;
+import io.tidewire.edge.delivery.LocalSubscribers;
+import io.tidewire.edge.delivery.SubscriptionHandle;
 import io.tidewire.edge.fanout.Frame;
-import io.tidewire.edge.pacing.Asker;
-import io.tidewire.edge.presence.Occupancy;
-import io.tidewire.edge.presence.PresenceRoom;
-import io.tidewire.edge.stream.StreamSequence;
+import io.tidewire.edge.pacing.Requester;
+import io.tidewire.edge.presence.OccupancyReport;
+import io.tidewire.edge.presence.PresenceAdmission;
+import io.tidewire.edge.stream.StreamPipeline;
 import io.tidewire.wire.ChannelKind;
 import io.tidewire.wire.Topic;
 import io.vertx.core.buffer.Buffer;
@@ -28,11 +28,12 @@ import java.util.function.Consumer;
 /**
  * One channel as this process follows it: subscribed at Redis from its first local subscriber until
  * a while after its last (docs/design/delivery.md §2.3). What it asked of Redis stands in {@link
- * Interest}, what is made of the messages in {@link Sequence}, who listens in {@link Room}.
+ * TopicSubscription}, what is made of the messages in {@link DeliveryPipeline}, who listens in
+ * {@link ChannelAdmission}.
  *
  * <p>Confined to one event loop.
  */
-final class ChannelHub implements CachedEvent.Owner {
+final class ChannelHub implements LastEventCache.Owner {
 
   /** Where a channel stands with Redis. */
   enum Status {
@@ -48,15 +49,15 @@ final class ChannelHub implements CachedEvent.Owner {
   private final Topic topic;
   private final HubPorts ports;
   private final Consumer<ChannelHub> onForgettable;
-  private final Interest interest;
-  private final Optional<Occupancy> occupancy;
-  private final Audience audience;
-  private final Sequence sequence;
-  private final Optional<CachedEvent> cached;
-  private final Room room;
-  private final Linger linger;
+  private final TopicSubscription subscription;
+  private final Optional<OccupancyReport> occupancy;
+  private final LocalSubscribers subscribers;
+  private final DeliveryPipeline pipeline;
+  private final Optional<LastEventCache> cached;
+  private final ChannelAdmission admission;
+  private final UnsubscribeDelay unsubscribeDelay;
   private Status status = Status.IDLE;
-  private Asker asker;
+  private Requester requester;
 
   /**
    * @param key the channel's topic at Redis
@@ -73,89 +74,94 @@ final class ChannelHub implements CachedEvent.Owner {
     this.ports = ports;
     this.onForgettable = onForgettable;
     ChannelKind kind = topic.channel().kind();
-    interest = new Interest(key, ports.link());
+    subscription = new TopicSubscription(key, ports.link());
     occupancy = occupancy(topic, kind);
-    audience =
-        new Audience(
+    subscribers =
+        new LocalSubscribers(
             topic,
             ports.loop().deliveries(),
             ports.loops(),
             size -> occupancy.ifPresent(report -> report.changed(size)));
-    sequence = sequence(topic, namespace);
+    pipeline = pipeline(topic, namespace);
     cached = kind.isCache() ? Optional.of(cachedEvent(topic)) : Optional.empty();
-    room = kind.isPresence() ? presence(topic) : open(topic);
-    linger = new Linger(ports, this::lingered);
-    asker = Asker.channelsOf(topic.appId());
+    admission = kind.isPresence() ? presence(topic) : open(topic);
+    unsubscribeDelay = new UnsubscribeDelay(ports, this::unsubscribe);
+    requester = Requester.channelsOf(topic.appId());
   }
 
   /** None for a user channel, which nobody lists. */
-  private Optional<Occupancy> occupancy(Topic topic, ChannelKind kind) {
+  private Optional<OccupancyReport> occupancy(Topic topic, ChannelKind kind) {
     if (kind == ChannelKind.USER) return Optional.empty();
     return Optional.of(
-        new Occupancy(
+        new OccupancyReport(
             topic,
-            ports.presence().registry(),
+            ports.presence().presenceClient(),
             ports.presence().sequence(),
             this::forgetIfPossible));
   }
 
-  private Sequence sequence(Topic topic, Namespace namespace) {
-    FromSequence owner = new FromSequence();
-    if (namespace.history().isEmpty()) return new EphemeralSequence(owner);
-    return new StreamSequence(
+  private DeliveryPipeline pipeline(Topic topic, Namespace namespace) {
+    FromPipeline owner = new FromPipeline();
+    if (namespace.history().isEmpty()) return new EphemeralPipeline(owner);
+    return new StreamPipeline(
         topic, namespace.history().get(), namespace.lenientBoundary(), ports.stream(), owner);
   }
 
-  private CachedEvent cachedEvent(Topic topic) {
-    return new CachedEvent(topic, ports, this);
+  private LastEventCache cachedEvent(Topic topic) {
+    return new LastEventCache(topic, ports, this);
   }
 
-  private Room open(Topic topic) {
-    return new OpenRoom(
-        topic.channel(), ports.frames(), audience, this::cachedFrame, sequence::start);
+  private ChannelAdmission open(Topic topic) {
+    return new OpenAdmission(
+        topic.channel(), ports.frames(), subscribers, this::cachedFrame, pipeline::start);
   }
 
-  private Room presence(Topic topic) {
-    return new PresenceRoom(
-        topic, ports.presence(), audience, this::cachedFrame, sequence::start, new FromRoom());
+  private ChannelAdmission presence(Topic topic) {
+    return new PresenceAdmission(
+        topic,
+        ports.presence(),
+        subscribers,
+        this::cachedFrame,
+        pipeline::start,
+        new FromAdmission());
   }
 
   private Optional<Frame> cachedFrame() {
-    return cached.map(CachedEvent::frame);
+    return cached.map(LastEventCache::frame);
   }
 
-  void join(Ticket ticket) {
-    linger.cancel();
-    room.arrive(ticket);
+  void join(SubscriptionHandle handle) {
+    unsubscribeDelay.cancel();
+    admission.arrive(handle);
     if (status == Status.IDLE) {
       status = Status.PENDING;
-      asker = asker(ticket);
-      interest.subscribe(asker);
+      requester = requester(handle);
+      subscription.subscribe(requester);
     } else {
       admit();
     }
   }
 
-  void leave(Ticket ticket, Departure how) {
-    sequence.left(ticket);
-    room.depart(ticket, how);
-    lingerIfEmpty();
+  void leave(SubscriptionHandle handle, DisconnectReason how) {
+    pipeline.left(handle);
+    admission.depart(handle, how);
+    unsubscribeLaterIfEmpty();
   }
 
   /** An admitted subscriber lags, and has room for what follows a place. */
-  void catchUp(Ticket ticket, Position at) {
-    sequence.catchUp(ticket, at);
+  void catchUp(SubscriptionHandle handle, Position at) {
+    pipeline.catchUp(handle, at);
   }
 
   /** Redis has carried out one request of ours. */
   void confirmed() {
-    if (!interest.confirmed()) return;
-    if (!interest.isWanted()) {
+    if (!subscription.confirmed()) return;
+    if (!subscription.isWanted()) {
       forgetIfPossible();
     } else if (status != Status.LIVE) {
-      sequence.begin();
+      pipeline.begin();
     } else {
-      interest.passFences();
+      subscription.passBarriers();
     }
   }
 
@@ -164,39 +170,39 @@ final class ChannelHub implements CachedEvent.Owner {
    */
   void message(Buffer payload) {
     if (!RosterChange.isOne(payload)) {
-      sequence.arrived(Envelope.decode(payload));
+      pipeline.arrived(Envelope.decode(payload));
     } else if (status == Status.LIVE) {
-      room.changed(RosterChange.decode(payload));
+      admission.changed(RosterChange.decode(payload));
     }
   }
 
   void linkUp() {
-    if (status != Status.IDLE) interest.subscribe(asker);
+    if (status != Status.IDLE) subscription.subscribe(requester);
   }
 
   /** What is asked from here on serves all who follow the channel. */
   void linkDown() {
-    asker = Asker.channelsOf(topic.appId());
-    interest.linkDown();
-    cached.ifPresent(CachedEvent::interrupted);
+    requester = Requester.channelsOf(topic.appId());
+    subscription.linkDown();
+    cached.ifPresent(LastEventCache::interrupted);
     if (status == Status.IDLE) {
       forgetIfPossible();
       return;
     }
-    if (status == Status.LIVE) ports.meters().resynced(Resync.LINK);
-    status = sequence.hasStarted() ? Status.RESYNC : Status.PENDING;
-    sequence.interrupted();
-    room.interrupted();
+    if (status == Status.LIVE) ports.meters().resynced(ResyncReason.LINK);
+    status = pipeline.hasStarted() ? Status.RESYNC : Status.PENDING;
+    pipeline.interrupted();
+    admission.interrupted();
   }
 
   @Override
-  public void fence(Runnable passed) {
-    if (status == Status.LIVE) interest.fence(asker, passed);
+  public void barrier(Runnable passed) {
+    if (status == Status.LIVE) subscription.barrier(requester, passed);
   }
 
   @Override
-  public Asker asker() {
-    return asker;
+  public Requester requester() {
+    return requester;
   }
 
   @Override
@@ -204,61 +210,61 @@ final class ChannelHub implements CachedEvent.Owner {
     admit();
   }
 
-  private static Asker asker(Ticket ticket) {
-    return Asker.connection(ticket.topic().appId(), ticket.subscriber().socketId());
+  private static Requester requester(SubscriptionHandle handle) {
+    return Requester.connection(handle.topic().appId(), handle.subscriber().socketId());
   }
 
   private void admit() {
-    if (mayAdmit()) room.admit();
+    if (mayAdmit()) admission.admit();
   }
 
   private boolean mayAdmit() {
     return status == Status.LIVE
-        && sequence.isLive()
-        && cached.map(CachedEvent::isKnown).orElse(true);
+        && pipeline.isLive()
+        && cached.map(LastEventCache::isKnown).orElse(true);
   }
 
-  private void lingerIfEmpty() {
-    if (status != Status.IDLE && room.isEmpty()) linger.begin();
+  private void unsubscribeLaterIfEmpty() {
+    if (status != Status.IDLE && admission.isEmpty()) unsubscribeDelay.begin();
   }
 
-  private void lingered() {
+  private void unsubscribe() {
     status = Status.IDLE;
     release();
-    interest.unsubscribe();
+    subscription.unsubscribe();
     forgetIfPossible();
   }
 
   private void release() {
-    sequence.forget();
-    cached.ifPresent(CachedEvent::forget);
-    room.forget();
+    pipeline.forget();
+    cached.ifPresent(LastEventCache::forget);
+    admission.forget();
   }
 
   private void forgetIfPossible() {
     boolean forgettable =
         status == Status.IDLE
-            && interest.isSettled()
-            && room.isSettled()
-            && occupancy.map(Occupancy::isSettled).orElse(true);
+            && subscription.isSettled()
+            && admission.isSettled()
+            && occupancy.map(OccupancyReport::isSettled).orElse(true);
     if (forgettable) onForgettable.accept(this);
   }
 
   /** Whatever the registry knew may be lost. */
-  void tellAgain() {
-    occupancy.ifPresent(Occupancy::tellAgain);
-    room.tellAgain();
+  void resend() {
+    occupancy.ifPresent(OccupancyReport::resend);
+    admission.resend();
   }
 
   /** Time to see whether the registry and we still agree. */
   void audit() {
-    occupancy.ifPresent(Occupancy::tellAgain);
-    room.audit();
+    occupancy.ifPresent(OccupancyReport::resend);
+    admission.audit();
   }
 
   /** Gives back what it holds; it is not used any more. */
   void stop() {
-    linger.cancel();
+    unsubscribeDelay.cancel();
     release();
   }
 
@@ -266,18 +272,18 @@ final class ChannelHub implements CachedEvent.Owner {
     return status;
   }
 
-  private final class FromSequence implements Sequence.Owner {
+  private final class FromPipeline implements DeliveryPipeline.Owner {
 
     @Override
-    public Asker asker() {
-      return asker;
+    public Requester requester() {
+      return requester;
     }
 
     @Override
     public void live() {
       status = Status.LIVE;
-      cached.ifPresent(CachedEvent::live);
-      room.live();
+      cached.ifPresent(LastEventCache::live);
+      admission.live();
       admit();
     }
 
@@ -289,9 +295,9 @@ final class ChannelHub implements CachedEvent.Owner {
     @Override
     public void deliver(Envelope envelope) {
       if (cached.map(event -> event.isEcho(envelope)).orElse(false)) return;
-      if (audience.size() > 0) {
+      if (subscribers.size() > 0) {
         Frame frame = ports.frames().encodeEphemeral(envelope.frame());
-        audience.deliver(frame, envelope.except(), envelope.publishedAtMs());
+        subscribers.deliver(frame, envelope.except(), envelope.publishedAtMs());
         frame.release();
       }
       cached.ifPresent(event -> event.keep(envelope));
@@ -299,26 +305,26 @@ final class ChannelHub implements CachedEvent.Owner {
 
     @Override
     public void deliver(Envelope envelope, Frame frame) {
-      if (audience.size() > 0) audience.deliver(envelope, frame);
+      if (subscribers.size() > 0) subscribers.deliver(envelope, frame);
       cached.ifPresent(event -> event.keep(envelope));
     }
 
     @Override
-    public void told(Continuity notice) {
-      audience.tell(notice);
+    public void continuity(Continuity notice) {
+      subscribers.continuity(notice);
     }
 
     @Override
-    public void started(Ticket ticket, Resumption how, List<Logged> replay) {
+    public void started(SubscriptionHandle handle, Resumption how, List<LogEntry> replay) {
       if (mayAdmit()) {
-        room.resume(ticket, how, replay);
+        admission.resume(handle, how, replay);
       } else {
-        room.again(ticket);
+        admission.again(handle);
       }
     }
   }
 
-  private final class FromRoom implements PresenceRoom.Owner {
+  private final class FromAdmission implements PresenceAdmission.Owner {
 
     @Override
     public void mayAdmit() {
@@ -327,7 +333,7 @@ final class ChannelHub implements CachedEvent.Owner {
 
     @Override
     public void emptied() {
-      lingerIfEmpty();
+      unsubscribeLaterIfEmpty();
     }
 
     @Override

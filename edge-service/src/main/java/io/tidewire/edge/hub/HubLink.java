@@ -1,6 +1,6 @@
 package io.tidewire.edge.hub;
 
-import io.tidewire.edge.pacing.Asker;
+import io.tidewire.edge.pacing.Requester;
 
 /**
  * The way from hubs to Redis' pub/sub. For each topic at most one request waits to be sent: a later
@@ -17,7 +17,7 @@ interface HubLink {
    * @return whether one confirmation more than before will come: false if this merged with a
    *     request that still waits
    */
-  boolean subscribe(String key, Asker asker);
+  boolean subscribe(String key, Requester requester);
 
   /**
    * Unsubscribes, when there is time for it.

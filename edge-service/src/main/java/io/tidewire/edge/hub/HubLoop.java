@@ -61,12 +61,12 @@ public final class HubLoop {
   }
 
   /** Tells the registry everything again: it counts what it knew to another, who is dead. */
-  public void tellAgain() {
-    hubs.tellAgain();
+  public void resend() {
+    hubs.resend();
   }
 
   /** The door for the sessions of this loop. */
-  public Channels door() {
+  public Channels channels() {
     return channels;
   }
 

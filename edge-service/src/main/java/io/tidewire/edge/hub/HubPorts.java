@@ -38,7 +38,8 @@ record HubPorts(
     return new HubPorts(
         loop,
         StreamPorts.of(loop, neighbours.log()),
-        new PresencePorts(loop, config, neighbours.registry(), new AtomicLong()::incrementAndGet),
+        new PresencePorts(
+            loop, config, neighbours.presenceClient(), new AtomicLong()::incrementAndGet),
         loops,
         link,
         neighbours.lastEvents(),

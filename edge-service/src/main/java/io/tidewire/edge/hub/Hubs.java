@@ -3,19 +3,19 @@ package io.tidewire.edge.hub;
 import io.tidewire.contract.app.Namespace;
 import io.tidewire.contract.redis.Position;
 import io.tidewire.contract.redis.RedisKeys;
-import io.tidewire.edge.channel.Departure;
+import io.tidewire.edge.channel.DisconnectReason;
 import io.tidewire.edge.channel.HubConfig;
 import io.tidewire.edge.channel.HubMeters;
 import io.tidewire.edge.channel.LoopTime;
 import io.tidewire.edge.delivery.ChannelOwner;
 import io.tidewire.edge.delivery.Deliveries;
 import io.tidewire.edge.delivery.LoopChannels;
+import io.tidewire.edge.delivery.LoopMailbox;
 import io.tidewire.edge.delivery.LoopPorts;
-import io.tidewire.edge.delivery.LoopPost;
+import io.tidewire.edge.delivery.LoopState;
 import io.tidewire.edge.delivery.Loops;
 import io.tidewire.edge.delivery.PostedDeliveries;
-import io.tidewire.edge.delivery.Recipient;
-import io.tidewire.edge.delivery.Ticket;
+import io.tidewire.edge.delivery.SubscriptionHandle;
 import io.tidewire.edge.fanout.Fanout;
 import io.tidewire.edge.pacing.SubscriptionMemory;
 import io.tidewire.kit.time.Timers.Cancel;
@@ -56,35 +56,35 @@ final class Hubs implements ChannelOwner {
       LoopTime time,
       SubscriptionMemory memory,
       HubMeters meters) {
-    LoopPost post = new LoopPost(index, loops);
-    Deliveries deliveries = new PostedDeliveries(post, loops, neighbours.frames(), meters);
+    LoopMailbox mailbox = new LoopMailbox(index, loops);
+    Deliveries deliveries = new PostedDeliveries(mailbox, loops, neighbours.frames(), meters);
     LoopPorts loop = new LoopPorts(neighbours.frames(), deliveries, time, meters);
     Hubs hubs = new Hubs(HubPorts.of(loop, config, neighbours, loops.size(), link, memory));
     Fanout fanout = new Fanout(meters.delivered());
     loops.register(
         index,
-        new Recipient(
-            hubs, new LoopChannels(index, loops.size(), fanout, post, time.clock(), meters)));
+        new LoopState(
+            hubs, new LoopChannels(index, loops.size(), fanout, mailbox, time.clock(), meters)));
     return hubs;
   }
 
   @Override
-  public void join(Ticket ticket) {
-    Topic topic = ticket.topic();
-    Namespace namespace = ticket.subscriber().namespace();
-    byKey.computeIfAbsent(RedisKeys.topic(topic), key -> open(topic, key, namespace)).join(ticket);
+  public void join(SubscriptionHandle handle) {
+    Topic topic = handle.topic();
+    Namespace namespace = handle.subscriber().namespace();
+    byKey.computeIfAbsent(RedisKeys.topic(topic), key -> open(topic, key, namespace)).join(handle);
   }
 
   @Override
-  public void catchUp(Ticket ticket, Position at) {
-    ChannelHub hub = byKey.get(RedisKeys.topic(ticket.topic()));
-    if (hub != null) hub.catchUp(ticket, at);
+  public void catchUp(SubscriptionHandle handle, Position at) {
+    ChannelHub hub = byKey.get(RedisKeys.topic(handle.topic()));
+    if (hub != null) hub.catchUp(handle, at);
   }
 
   @Override
-  public void leave(Ticket ticket, Departure how) {
-    ChannelHub hub = byKey.get(RedisKeys.topic(ticket.topic()));
-    if (hub != null) hub.leave(ticket, how);
+  public void leave(SubscriptionHandle handle, DisconnectReason how) {
+    ChannelHub hub = byKey.get(RedisKeys.topic(handle.topic()));
+    if (hub != null) hub.leave(handle, how);
   }
 
   private ChannelHub open(Topic topic, String key, Namespace namespace) {
@@ -105,7 +105,7 @@ final class Hubs implements ChannelOwner {
   }
 
   void linkDown() {
-    ports.stream().patrol().interrupted();
+    ports.stream().gapDetector().interrupted();
     all(ChannelHub::linkDown);
   }
 
@@ -126,8 +126,8 @@ final class Hubs implements ChannelOwner {
   }
 
   /** Whatever the registry knew of this process is gone, or counts no more. */
-  void tellAgain() {
-    all(ChannelHub::tellAgain);
+  void resend() {
+    all(ChannelHub::resend);
   }
 
   private void audit() {
@@ -141,7 +141,7 @@ final class Hubs implements ChannelOwner {
   /** Gives back what the hubs hold. None of them is used any more. */
   void stop() {
     audits.cancel();
-    ports.stream().patrol().stop();
+    ports.stream().gapDetector().stop();
     all(ChannelHub::stop);
     byKey.clear();
   }

@@ -1,7 +1,7 @@
 package io.tidewire.edge.hub;
 
 import io.tidewire.edge.channel.LoopTime;
-import io.tidewire.edge.pacing.Asker;
+import io.tidewire.edge.pacing.Requester;
 import io.tidewire.kit.limits.FairQueue;
 import io.tidewire.kit.limits.TokenBucket;
 import io.tidewire.kit.time.Timers.Cancel;
@@ -48,7 +48,7 @@ final class LinkBatches implements HubLink {
     void unsubscribe(List<String> keys);
   }
 
-  private record Start(String key, Asker asker) {}
+  private record Start(String key, Requester requester) {}
 
   private final Wire wire;
   private final LoopTime time;
@@ -86,11 +86,11 @@ final class LinkBatches implements HubLink {
   }
 
   @Override
-  public boolean subscribe(String key, Asker asker) {
-    Start start = new Start(key, asker);
+  public boolean subscribe(String key, Requester requester) {
+    Start start = new Start(key, requester);
     if (starting.putIfAbsent(key, start) != null) return false;
     boolean replaces = ending.remove(key);
-    turns.offer(asker.appId(), asker.connection(), start);
+    turns.offer(requester.appId(), requester.connection(), start);
     flushSoon();
     return !replaces;
   }
@@ -99,7 +99,7 @@ final class LinkBatches implements HubLink {
   public boolean unsubscribe(String key) {
     Start waiting = starting.remove(key);
     if (waiting != null) {
-      turns.remove(waiting.asker().appId(), waiting.asker().connection(), waiting);
+      turns.remove(waiting.requester().appId(), waiting.requester().connection(), waiting);
     }
     boolean isNew = ending.add(key);
     flushSoon();

@@ -1,7 +1,7 @@
 package io.tidewire.edge.presence;
 
 import io.tidewire.edge.channel.HubConfig;
-import io.tidewire.edge.channel.Registry;
+import io.tidewire.edge.channel.PresenceClient;
 import io.tidewire.edge.delivery.LoopPorts;
 import java.util.function.LongSupplier;
 
@@ -11,4 +11,4 @@ import java.util.function.LongSupplier;
  * @param sequence rises with every call: numbers the statements to the registry
  */
 public record PresencePorts(
-    LoopPorts loop, HubConfig config, Registry registry, LongSupplier sequence) {}
+    LoopPorts loop, HubConfig config, PresenceClient presenceClient, LongSupplier sequence) {}

@@ -2,7 +2,7 @@ package io.tidewire.edge.presence;
 
 import io.tidewire.contract.presence.RosterReply;
 import io.tidewire.contract.redis.RosterChange;
-import io.tidewire.edge.channel.Registry;
+import io.tidewire.edge.channel.PresenceClient;
 import io.tidewire.kit.time.Timers;
 import io.tidewire.kit.time.Timers.Cancel;
 import io.tidewire.wire.Member;
@@ -56,11 +56,11 @@ public final class PresenceRoster {
     void epochChanged();
 
     /** Whether the registry knows all members that this process has to tell it. */
-    boolean isTold();
+    boolean isAcknowledged();
   }
 
   private final Topic topic;
-  private final Registry registry;
+  private final PresenceClient presenceClient;
   private final Timers timers;
   private final Duration settle;
   private final Listener listener;
@@ -78,14 +78,18 @@ public final class PresenceRoster {
   private int heldBefore;
 
   private long expected;
-  private Cancel question = NOTHING;
+  private Cancel pending = NOTHING;
   private Cancel patience = NOTHING;
   private Cancel settling = NOTHING;
 
   PresenceRoster(
-      Topic topic, Registry registry, Timers timers, Duration settle, Listener listener) {
+      Topic topic,
+      PresenceClient presenceClient,
+      Timers timers,
+      Duration settle,
+      Listener listener) {
     this.topic = topic;
-    this.registry = registry;
+    this.presenceClient = presenceClient;
     this.timers = timers;
     this.settle = settle;
     this.listener = listener;
@@ -101,7 +105,7 @@ public final class PresenceRoster {
   void interrupt() {
     following = false;
     reading = false;
-    question.cancel();
+    pending.cancel();
     patience.cancel();
     patience = NOTHING;
     held.clear();
@@ -175,16 +179,16 @@ public final class PresenceRoster {
 
   /** An answer under way may be older than the reason to read: it does not count any more. */
   private void read() {
-    question.cancel();
+    pending.cancel();
     reading = true;
     heldBefore = held.size();
     readAgain = false;
-    question = registry.roster(topic, this::answered);
+    pending = presenceClient.roster(topic, this::answered);
   }
 
   private void answered(RosterReply roster) {
     reading = false;
-    question = NOTHING;
+    pending = NOTHING;
     boolean epochChanged = known && !roster.epoch().equals(epoch);
     if (epochChanged) settle();
     adopt(roster);
@@ -256,7 +260,7 @@ public final class PresenceRoster {
   }
 
   private void settled() {
-    if (following && listener.isTold()) {
+    if (following && listener.isAcknowledged()) {
       settling = NOTHING;
       read();
     } else {

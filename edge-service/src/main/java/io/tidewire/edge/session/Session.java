@@ -4,7 +4,7 @@ import io.tidewire.contract.app.AppPolicy;
 import io.tidewire.contract.app.Grants;
 import io.tidewire.contract.app.Identity;
 import io.tidewire.contract.bus.BusFailure;
-import io.tidewire.edge.channel.Departure;
+import io.tidewire.edge.channel.DisconnectReason;
 import io.tidewire.kit.limits.TokenBucket;
 import io.tidewire.wire.ChannelName;
 import io.tidewire.wire.ClientFrame;
@@ -74,7 +74,7 @@ final class Session implements SocketEvents, ClientFrame.Receiver {
   }
 
   private Optional<String> resumeToken() {
-    return vouchers().resumeToken(app.appId(), socket.id(), owner());
+    return tokens().resumeToken(app.appId(), socket.id(), owner());
   }
 
   /** Gives a client of rec1 its next resume token, for who it is now. */
@@ -109,7 +109,7 @@ final class Session implements SocketEvents, ClientFrame.Receiver {
   }
 
   @Override
-  public void closed(Departure how) {
+  public void closed(DisconnectReason how) {
     signIn.end();
     subscriptions.endAll(how, sessions.endings());
     sessions.closed(this);
@@ -159,7 +159,7 @@ final class Session implements SocketEvents, ClientFrame.Receiver {
     if (refusal.isPresent()) {
       tell(refusal.get());
     } else {
-      relay(frame, subscription.orElseThrow());
+      clientEvents(frame, subscription.orElseThrow());
     }
   }
 
@@ -167,7 +167,7 @@ final class Session implements SocketEvents, ClientFrame.Receiver {
    * Rebuilds the event from the fields a client may set; whatever else it sent, a forged user id
    * too, is left out.
    */
-  private void relay(ClientFrame.ClientEvent frame, Subscription subscription) {
+  private void clientEvents(ClientFrame.ClientEvent frame, Subscription subscription) {
     ports.meters().clientEvent();
     ChannelName channel = subscription.topic().channel();
     String relayed =
@@ -177,7 +177,7 @@ final class Session implements SocketEvents, ClientFrame.Receiver {
             frame.data().orElse("{}"),
             subscription.member().map(Member::userId));
     ports
-        .relay()
+        .clientEvents()
         .publish(subscription.topic(), relayed, socket.id())
         .onFailure(
             away -> {
@@ -189,14 +189,14 @@ final class Session implements SocketEvents, ClientFrame.Receiver {
   /** Tells the client of something it did wrong; the connection stays open. */
   void tell(SoftError error) {
     ports.meters().softError();
-    if (mayGoOn(Limit.ERRORS)) socket.send(ServerFrames.error(error));
+    if (mayGoOn(SessionLimit.ERRORS)) socket.send(ServerFrames.error(error));
   }
 
   /**
    * Counts one more of what the limit is for. If that was one too many, the connection ends, and
    * the client may come back in a second.
    */
-  boolean mayGoOn(Limit limit) {
+  boolean mayGoOn(SessionLimit limit) {
     SessionLimits limits = ports.limits();
     return switch (limit) {
       case SUBSCRIBES -> rates.subscribe() || exceeds(limit, "subscriptions", limits.subscribes());
@@ -206,13 +206,13 @@ final class Session implements SocketEvents, ClientFrame.Receiver {
     };
   }
 
-  private boolean exceeds(Limit limit, String what, SessionLimits.Rate rate) {
+  private boolean exceeds(SessionLimit limit, String what, SessionLimits.Rate rate) {
     exceeded(limit, "Too many " + what + " on this connection, at most " + rate);
     return false;
   }
 
   /** Ends the connection for a limit that it has reached; the client may come back in a second. */
-  void exceeded(Limit limit, String why) {
+  void exceeded(SessionLimit limit, String why) {
     if (!socket.isOpen()) return;
     ports.meters().exceeded(limit);
     ports.limitLog().exceeded(limit, app.appId(), socket.id());
@@ -233,7 +233,8 @@ final class Session implements SocketEvents, ClientFrame.Receiver {
     if ((larger || mine < FIRST_SUBSCRIPTIONS) && ports.memory().subscribeBeyond(topic)) {
       return true;
     }
-    exceeded(Limit.SUBSCRIPTION_BYTES, "Subscriptions of all connections hold too much memory");
+    exceeded(
+        SessionLimit.SUBSCRIPTION_BYTES, "Subscriptions of all connections hold too much memory");
     return false;
   }
 
@@ -247,7 +248,7 @@ final class Session implements SocketEvents, ClientFrame.Receiver {
    */
   void giveUp(String what, Throwable failure) {
     if (BusFailure.of(failure) == BusFailure.OVERLOADED) {
-      exceeded(Limit.QUESTIONS, String.valueOf(failure.getMessage()));
+      exceeded(SessionLimit.QUESTIONS, String.valueOf(failure.getMessage()));
     } else {
       socket.close(CloseCode.OVER_CAPACITY, what + " is unavailable, try again");
     }
@@ -292,8 +293,8 @@ final class Session implements SocketEvents, ClientFrame.Receiver {
     return signIn.ownedSinceMs();
   }
 
-  Revocations revocations() {
-    return ports.revocations();
+  RevokedTokens revokedTokens() {
+    return ports.revokedTokens();
   }
 
   /** The owner changed from {@code before} to what {@link #owner} says now. */
@@ -311,8 +312,8 @@ final class Session implements SocketEvents, ClientFrame.Receiver {
     subscriptions.endUngranted();
   }
 
-  Vouchers vouchers() {
-    return sessions.vouchers();
+  RecoveryTokens tokens() {
+    return sessions.tokens();
   }
 
   ClientSocket socket() {

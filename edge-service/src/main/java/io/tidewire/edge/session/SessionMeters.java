@@ -24,7 +24,7 @@ public final class SessionMeters {
 
   public SessionMeters(MeterRegistry registry) {
     this.registry = registry;
-    Stream.of(Limit.values()).forEach(this::exceeding);
+    Stream.of(SessionLimit.values()).forEach(this::exceeding);
     registry.gauge("tidewire_subscriptions", live, LongAdder::doubleValue);
     subscribeLatency =
         Timer.builder("tidewire_subscribe_seconds")
@@ -71,14 +71,14 @@ public final class SessionMeters {
     refusals.increment();
   }
 
-  private Counter exceeding(Limit limit) {
+  private Counter exceeding(SessionLimit limit) {
     return Counter.builder("tidewire_sessions_limited_total")
         .description("Connections that were ended, or sign-ins refused, for reaching a limit")
         .tag("reason", limit.label())
         .register(registry);
   }
 
-  void exceeded(Limit limit) {
+  void exceeded(SessionLimit limit) {
     exceeding(limit).increment();
   }
 

@@ -18,13 +18,13 @@ import java.util.function.Supplier;
 public record SessionPorts(
     Auth auth,
     Channels channels,
-    Relay relay,
+    ClientEventPublisher clientEvents,
     Supplier<Optional<ClusterKeys>> clusterKeys,
     Timers timers,
     Clock clock,
     SubscriptionMemory memory,
-    Revocations revocations,
+    RevokedTokens revokedTokens,
     SessionMeters meters,
     SessionLimits limits,
-    LimitLog limitLog,
+    SessionLimitLog limitLog,
     UserConnections users) {}

@@ -30,8 +30,8 @@ public final class Sessions {
   private static final long SHED_PAUSE_MS = 50;
 
   private final SessionPorts ports;
-  private final Vouchers vouchers;
-  private final Renewals renewals;
+  private final RecoveryTokens tokens;
+  private final ResumeTokenRefresher tokenRefresher;
   private final SlicedTasks endings;
   private final Map<String, Set<Session>> byApp = new HashMap<>();
   private final Map<User, Set<Session>> byUser = new HashMap<>();
@@ -42,9 +42,9 @@ public final class Sessions {
 
   public Sessions(SessionPorts ports) {
     this.ports = ports;
-    this.vouchers = new Vouchers(ports.clusterKeys(), ports.clock(), ports.revocations());
+    this.tokens = new RecoveryTokens(ports.clusterKeys(), ports.clock(), ports.revokedTokens());
     this.endings = new SlicedTasks(ports.timers(), ENDS_PER_TURN);
-    this.renewals = new Renewals(ports.timers(), ports.clock());
+    this.tokenRefresher = new ResumeTokenRefresher(ports.timers(), ports.clock());
   }
 
   /**
@@ -64,9 +64,9 @@ public final class Sessions {
    */
   public void terminate(TerminateUser order) {
     long at = Math.max(order.atMs(), ports.clock().millis());
-    ports.revocations().revoke(order.appId(), order.userId(), at);
+    ports.revokedTokens().revoke(order.appId(), order.userId(), at);
     if (order.barredUntilMs() != TerminateUser.UNCHANGED) {
-      ports.revocations().bar(order.appId(), order.userId(), order.barredUntilMs());
+      ports.revokedTokens().bar(order.appId(), order.userId(), order.barredUntilMs());
     }
     close(
         byUser.getOrDefault(new User(order.appId(), order.userId()), Set.of()),
@@ -115,7 +115,7 @@ public final class Sessions {
       session.countedAs = Optional.of(userId);
     } else {
       session.exceeded(
-          Limit.USER_CONNECTIONS,
+          SessionLimit.USER_CONNECTIONS,
           "Too many connections of this user: max_connections_per_user is " + max);
     }
   }
@@ -147,7 +147,7 @@ public final class Sessions {
     largest.ifPresent(
         session ->
             session.exceeded(
-                Limit.SUBSCRIPTION_BYTES,
+                SessionLimit.SUBSCRIPTION_BYTES,
                 "Subscriptions of all connections hold too much memory, most of this one"));
     return shed;
   }
@@ -162,17 +162,17 @@ public final class Sessions {
     return endings.whenIdle();
   }
 
-  Vouchers vouchers() {
-    return vouchers;
+  RecoveryTokens tokens() {
+    return tokens;
   }
 
   /** The session has a fresh resume token. */
   void vouched(Session session) {
-    renewals.renewed(session);
+    tokenRefresher.renewed(session);
   }
 
   void closed(Session session) {
-    renewals.forget(session);
+    tokenRefresher.forget(session);
     remove(byApp, session.app().appId(), session);
     session.owner().ifPresent(id -> left(session, id));
   }

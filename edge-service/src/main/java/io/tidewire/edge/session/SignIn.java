@@ -69,7 +69,7 @@ final class SignIn {
       session.tell(SoftError.signinRefused("A sign-in or refresh is in progress"));
       return;
     }
-    if (!session.mayGoOn(Limit.SIGNINS)) return;
+    if (!session.mayGoOn(SessionLimit.SIGNINS)) return;
     Pending<SigninVerdict> question =
         ports
             .auth()
@@ -113,7 +113,7 @@ final class SignIn {
       session.tell(SoftError.refreshRefused("A sign-in or refresh is in progress"));
       return;
     }
-    if (!session.mayGoOn(Limit.SIGNINS)) return;
+    if (!session.mayGoOn(SessionLimit.SIGNINS)) return;
     SocketId socketId = session.socket().id();
     RefreshRequest renewal = new RefreshRequest(app.appId(), token, Optional.of(socketId.value()));
     Pending<RefreshVerdict> question = ports.auth().refresh(renewal, socketId);
@@ -145,7 +145,7 @@ final class SignIn {
 
   /** Says for how long the user may not come back yet. */
   private Optional<String> barred(String userId) {
-    OptionalLong seconds = session.revocations().barredSeconds(app.appId(), userId);
+    OptionalLong seconds = session.revokedTokens().barredSeconds(app.appId(), userId);
     return seconds.isEmpty()
         ? Optional.empty()
         : Optional.of("This user is banned for another " + seconds.getAsLong() + " seconds");

@@ -1,6 +1,6 @@
 package io.tidewire.edge.session;
 
-import io.tidewire.edge.channel.Departure;
+import io.tidewire.edge.channel.DisconnectReason;
 
 /** What a socket tells the session that was opened for it, on its event loop. */
 public interface SocketEvents {
@@ -22,5 +22,5 @@ public interface SocketEvents {
   void migrate(long withinMs);
 
   /** The connection has ended; called exactly once, whoever ended it, and nothing after it. */
-  void closed(Departure how);
+  void closed(DisconnectReason how);
 }

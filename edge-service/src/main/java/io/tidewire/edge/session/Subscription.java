@@ -47,7 +47,7 @@ final class Subscription implements ChannelSubscriber {
   private final Session session;
   private final Topic topic;
   private final long askedAtMs;
-  private final Optional<Recoverable> recoverable;
+  private final Optional<RecoveryState> recoverable;
   private State state = State.AUTHORIZING;
   private Basis basis = Basis.PUBLIC;
   private Optional<Member> member = Optional.empty();
@@ -58,7 +58,7 @@ final class Subscription implements ChannelSubscriber {
   /**
    * @param recoverable present if the client asked for recovery
    */
-  Subscription(Session session, Topic topic, long askedAtMs, Optional<Recoverable> recoverable) {
+  Subscription(Session session, Topic topic, long askedAtMs, Optional<RecoveryState> recoverable) {
     this.session = session;
     this.topic = topic;
     this.askedAtMs = askedAtMs;
@@ -82,7 +82,7 @@ final class Subscription implements ChannelSubscriber {
 
   /** Whose permit {@link #permitted} is. */
   Optional<String> permittedUser() {
-    return recoverable.flatMap(Recoverable::permittedUser);
+    return recoverable.flatMap(RecoveryState::permittedUser);
   }
 
   /** Ends it; returns whether the hubs have to be told. */
@@ -141,12 +141,12 @@ final class Subscription implements ChannelSubscriber {
 
   /** The signature that the client's former connection had brought for this channel. */
   Optional<PermitToken> permitted() {
-    return recoverable.flatMap(Recoverable::permitted);
+    return recoverable.flatMap(RecoveryState::permitted);
   }
 
   @Override
   public Optional<Recovery> recovery() {
-    return recoverable.map(Recoverable::recovery);
+    return recoverable.map(RecoveryState::recovery);
   }
 
   @Override
@@ -169,7 +169,7 @@ final class Subscription implements ChannelSubscriber {
     if (state != State.JOINING) return replay.size();
     state = State.LIVE;
     session.wentLive(this);
-    Recoverable claims = recoverable.orElseThrow();
+    RecoveryState claims = recoverable.orElseThrow();
     int excess = claims.excess(how, replay.size());
     RecoveryAnswer answer = claims.answer(how, replay.size() - excess, excess, permit());
     session.recovered(answer);
@@ -185,7 +185,7 @@ final class Subscription implements ChannelSubscriber {
   private Optional<String> permit() {
     boolean lasting = basis == Basis.SIGNATURE && namespace().resumeAuth();
     return lasting
-        ? session.vouchers().permit(topic, socketId(), member, session.owner())
+        ? session.tokens().permit(topic, socketId(), member, session.owner())
         : Optional.empty();
   }
 

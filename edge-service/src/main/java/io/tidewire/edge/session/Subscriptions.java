@@ -5,7 +5,7 @@ import io.tidewire.contract.app.Grants.Permission;
 import io.tidewire.contract.auth.SubscribeRequest;
 import io.tidewire.contract.auth.SubscribeVerdict;
 import io.tidewire.edge.channel.Channels;
-import io.tidewire.edge.channel.Departure;
+import io.tidewire.edge.channel.DisconnectReason;
 import io.tidewire.edge.pacing.SlicedTasks;
 import io.tidewire.text.Excerpt;
 import io.tidewire.wire.ChannelKind;
@@ -42,7 +42,7 @@ final class Subscriptions {
   }
 
   void subscribe(ClientFrame.Subscribe frame) {
-    if (!session.mayGoOn(Limit.SUBSCRIBES)) return;
+    if (!session.mayGoOn(SessionLimit.SUBSCRIBES)) return;
     if (byChannel.containsKey(frame.channel())) {
       repeated(frame.channel());
       return;
@@ -133,17 +133,17 @@ final class Subscriptions {
     }
   }
 
-  private Optional<Recoverable> recoverable(ClientFrame.Subscribe frame, Topic topic) {
+  private Optional<RecoveryState> recoverable(ClientFrame.Subscribe frame, Topic topic) {
     return frame
         .recovery()
         .map(
             request ->
-                new Recoverable(
+                new RecoveryState(
                     topic,
                     app.namespace(topic.channel()),
                     request,
                     session.owner(),
-                    session.vouchers(),
+                    session.tokens(),
                     ports.clock()));
   }
 
@@ -207,7 +207,7 @@ final class Subscriptions {
         .channels()
         .join(
             subscription,
-            member.map(who -> new Channels.Membership(who, app.users().maxMembers())));
+            member.map(who -> new Channels.PresenceJoin(who, app.users().maxMembers())));
   }
 
   /** The subscription was denied for good; one frame says so. */
@@ -227,7 +227,7 @@ final class Subscriptions {
     ports.meters().subscriptionRefused();
     if (channel.startsWith(ChannelKind.ENCRYPTED.prefix())) {
       session.tell(SoftError.encryptedSubscription(channel, error));
-    } else if (session.mayGoOn(Limit.ERRORS)) {
+    } else if (session.mayGoOn(SessionLimit.ERRORS)) {
       session.socket().send(ServerFrames.subscriptionError(channel, error));
     }
   }
@@ -236,7 +236,7 @@ final class Subscriptions {
   boolean unsubscribe(String channel) {
     Subscription subscription = byChannel.remove(channel);
     if (subscription == null) return false;
-    end(subscription, Departure.DELIBERATE);
+    end(subscription, DisconnectReason.DELIBERATE);
     return true;
   }
 
@@ -244,7 +244,7 @@ final class Subscriptions {
    * The connection is gone: its questions are withdrawn at once, its subscriptions end one after
    * the other, in turn with those of other connections.
    */
-  void endAll(Departure how, SlicedTasks endings) {
+  void endAll(DisconnectReason how, SlicedTasks endings) {
     if (byChannel.isEmpty()) return;
     Deque<Subscription> left = new ArrayDeque<>(byChannel.values());
     byChannel.clear();
@@ -270,7 +270,7 @@ final class Subscriptions {
     for (Subscription subscription : ungranted) {
       String channel = subscription.topic().channel().value();
       byChannel.remove(channel);
-      end(subscription, Departure.DELIBERATE);
+      end(subscription, DisconnectReason.DELIBERATE);
       refuse(channel, SubscriptionError.auth("The refreshed token does not grant this channel"));
     }
   }
@@ -280,7 +280,7 @@ final class Subscriptions {
     return byChannel.size();
   }
 
-  private void end(Subscription subscription, Departure how) {
+  private void end(Subscription subscription, DisconnectReason how) {
     ports.memory().unsubscribed(subscription.topic());
     if (subscription.isLive()) ports.meters().unsubscribed();
     if (subscription.end()) ports.channels().leave(subscription, how);

@@ -10,10 +10,10 @@ enum Arrival {
   /** Something is missing before it. */
   AHEAD,
   /** Redis failed over or lost the log, before it or after. */
-  OTHER_LINEAGE;
+  OTHER_EPOCH;
 
   static Arrival of(Envelope message, String epoch, long offset) {
-    if (!message.epoch().equals(epoch)) return OTHER_LINEAGE;
+    if (!message.epoch().equals(epoch)) return OTHER_EPOCH;
     if (message.offset() <= offset) return OLD;
     return message.offset() == offset + 1 ? NEXT : AHEAD;
   }

@@ -5,14 +5,14 @@ import io.tidewire.contract.redis.Envelope;
 import io.tidewire.contract.redis.LogQuery;
 import io.tidewire.contract.redis.LogReading;
 import io.tidewire.contract.redis.Position;
-import io.tidewire.edge.channel.Crossing;
-import io.tidewire.edge.channel.Logged;
+import io.tidewire.edge.channel.EpochTransition;
+import io.tidewire.edge.channel.LogEntry;
 import io.tidewire.edge.channel.Recovery;
 import io.tidewire.edge.channel.Resumption;
-import io.tidewire.edge.channel.Resync;
-import io.tidewire.edge.delivery.Sequence;
-import io.tidewire.edge.delivery.Ticket;
-import io.tidewire.edge.pacing.Asker;
+import io.tidewire.edge.channel.ResyncReason;
+import io.tidewire.edge.delivery.DeliveryPipeline;
+import io.tidewire.edge.delivery.SubscriptionHandle;
+import io.tidewire.edge.pacing.Requester;
 import io.tidewire.kit.time.Timers.Cancel;
 import io.tidewire.wire.Topic;
 import java.util.Comparator;
@@ -37,10 +37,10 @@ final class CatchUps {
     Position at();
 
     /** What became of a place on a lineage before this one; nothing if that is unknown. */
-    Optional<Crossing> crossing(Position before);
+    Optional<EpochTransition> transition(Position before);
 
     /** The log is farther than the channel. Only while it is live. */
-    void behind(Resync why);
+    void behind(ResyncReason why);
   }
 
   private static final Cancel NOTHING = () -> {};
@@ -49,73 +49,73 @@ final class CatchUps {
   private final History history;
   private final boolean lenient;
   private final StreamPorts ports;
-  private final Ring ring;
-  private final Sequence.Owner owner;
+  private final ReplayBuffer replayBuffer;
+  private final DeliveryPipeline.Owner owner;
   private final Hub hub;
-  private final Rewinds rewinds;
-  private final Map<Ticket, Straggler> waiting = new LinkedHashMap<>(0);
-  private Cancel question = NOTHING;
+  private final RewindQueries rewinds;
+  private final Map<SubscriptionHandle, CatchUp> waiting = new LinkedHashMap<>(0);
+  private Cancel pending = NOTHING;
 
   CatchUps(
       Topic topic,
       History history,
       boolean lenient,
       StreamPorts ports,
-      Ring ring,
-      Sequence.Owner owner,
+      ReplayBuffer replayBuffer,
+      DeliveryPipeline.Owner owner,
       Hub hub) {
     this.topic = topic;
     this.history = history;
     this.lenient = lenient;
     this.ports = ports;
-    this.ring = ring;
+    this.replayBuffer = replayBuffer;
     this.owner = owner;
     this.hub = hub;
-    rewinds = new Rewinds(topic, ports.log());
+    rewinds = new RewindQueries(topic, ports.log());
   }
 
-  void start(Ticket ticket) {
-    Recovery recovery = ticket.subscriber().recovery().orElseThrow();
+  void start(SubscriptionHandle handle) {
+    Recovery recovery = handle.subscriber().recovery().orElseThrow();
     if (recovery.since().isPresent()) {
-      add(returning(ticket, recovery.since().get(), false));
+      add(returning(handle, recovery.since().get(), false));
     } else if (recovery.rewind() instanceof Recovery.Rewind.Nothing) {
-      owner.started(ticket, new Resumption.Started(hub.at()), List.of());
+      owner.started(handle, new Resumption.Started(hub.at()), List.of());
     } else {
-      rewinds.ask(ticket, recovery.rewind(), rows -> rewound(ticket, rows));
+      rewinds.ask(handle, recovery.rewind(), rows -> rewound(handle, rows));
     }
   }
 
-  private Returning returning(Ticket ticket, Position at, boolean rewound) {
-    return new Returning(ticket, at, rewound, lenient, hub::at, owner);
+  private ResumeCatchUp returning(SubscriptionHandle handle, Position at, boolean rewound) {
+    return new ResumeCatchUp(handle, at, rewound, lenient, hub::at, owner);
   }
 
   /**
    * Rows reach back from somewhere around the channel's place; those beyond it come by themselves.
    */
-  private void rewound(Ticket ticket, List<Envelope> rows) {
+  private void rewound(SubscriptionHandle handle, List<Envelope> rows) {
     Position now = hub.at();
-    List<Envelope> past = Rewinds.upTo(now, rows);
+    List<Envelope> past = RewindQueries.upTo(now, rows);
     long from = past.isEmpty() ? now.offset() : past.get(0).offset() - 1;
-    Returning back = returning(ticket, new Position(now.epoch(), from), true);
-    List<Logged> messages = encoded(past);
+    ResumeCatchUp back = returning(handle, new Position(now.epoch(), from), true);
+    List<LogEntry> messages = encoded(past);
     if (back.take(messages)) add(back);
-    Logged.release(messages);
+    LogEntry.release(messages);
   }
 
-  void catchUp(Ticket ticket, Position at) {
-    add(new Lagging(ticket, at, lenient, hub::at, ports.loop().deliveries()));
+  void catchUp(SubscriptionHandle handle, Position at) {
+    add(new SlowSubscriberCatchUp(handle, at, lenient, hub::at, ports.loop().deliveries()));
   }
 
-  void left(Ticket ticket) {
-    rewinds.left(ticket);
-    Straggler straggler = waiting.remove(ticket);
-    if (straggler != null) straggler.forget();
+  void left(SubscriptionHandle handle) {
+    rewinds.left(handle);
+    CatchUp catchUp = waiting.remove(handle);
+    if (catchUp != null) catchUp.forget();
   }
 
   /** What was asked does not count any more; who waits waits on. */
   void interrupted() {
-    question.cancel();
-    question = NOTHING;
+    pending.cancel();
+    pending = NOTHING;
     rewinds.interrupted();
   }
 
@@ -125,134 +125,134 @@ final class CatchUps {
     turn();
   }
 
-  private void add(Straggler straggler) {
-    waiting.put(straggler.ticket(), straggler);
-    place(straggler);
+  private void add(CatchUp catchUp) {
+    waiting.put(catchUp.handle(), catchUp);
+    settle(catchUp);
     ask();
   }
 
   private void turn() {
-    List.copyOf(waiting.values()).forEach(this::place);
+    List.copyOf(waiting.values()).forEach(this::settle);
     ask();
   }
 
   /** Ends a straggler's wait if it is where the channel is, or the ring reaches back to it. */
-  private void place(Straggler straggler) {
-    if (!hub.isLive() || !cross(straggler)) return;
+  private void settle(CatchUp catchUp) {
+    if (!hub.isLive() || !follow(catchUp)) return;
     Position now = hub.at();
-    Position at = straggler.at();
+    Position at = catchUp.at();
     if (at.offset() > now.offset()) return;
     if (at.offset() < now.offset()) {
-      Optional<List<Logged>> kept = ring.since(at.offset());
+      Optional<List<LogEntry>> kept = replayBuffer.since(at.offset());
       if (kept.isEmpty()) return;
-      if (!straggler.take(kept.get())) {
-        end(straggler);
+      if (!catchUp.take(kept.get())) {
+        end(catchUp);
         return;
       }
     }
-    end(straggler);
-    straggler.level();
+    end(catchUp);
+    catchUp.caughtUp();
   }
 
   /** Whether it is on the channel's lineage now. */
-  private boolean cross(Straggler straggler) {
-    if (isOnOurs(straggler.at())) return true;
-    Optional<Crossing> crossing = hub.crossing(straggler.at());
-    if (crossing.isEmpty()) return false;
-    if (straggler.cross(crossing.get())) return true;
-    end(straggler);
+  private boolean follow(CatchUp catchUp) {
+    if (isInCurrentEpoch(catchUp.at())) return true;
+    Optional<EpochTransition> transition = hub.transition(catchUp.at());
+    if (transition.isEmpty()) return false;
+    if (catchUp.follow(transition.get())) return true;
+    end(catchUp);
     return false;
   }
 
-  private boolean isOnOurs(Position place) {
-    return place.epoch().equals(hub.at().epoch());
+  private boolean isInCurrentEpoch(Position settle) {
+    return settle.epoch().equals(hub.at().epoch());
   }
 
-  private void end(Straggler straggler) {
-    waiting.remove(straggler.ticket(), straggler);
+  private void end(CatchUp catchUp) {
+    waiting.remove(catchUp.handle(), catchUp);
   }
 
   /** On behalf of who is farthest behind, and of all who are in the same lineage. */
   private void ask() {
-    if (question != NOTHING || waiting.isEmpty() || !hub.isLive()) return;
-    Straggler first = waiting.values().iterator().next();
+    if (pending != NOTHING || waiting.isEmpty() || !hub.isLive()) return;
+    CatchUp first = waiting.values().iterator().next();
     String epoch = first.at().epoch();
     Position since =
         waiting.values().stream()
-            .map(Straggler::at)
+            .map(CatchUp::at)
             .filter(at -> at.epoch().equals(epoch))
             .min(Comparator.comparingLong(Position::offset))
             .orElseThrow();
     ports.loop().meters().caughtUpFromLog();
-    question =
+    pending =
         ports
             .log()
             .read(
                 LogQuery.since(topic, history, since, LogQuery.MAX_PAGE, Long.MAX_VALUE),
-                Asker.connection(topic.appId(), first.ticket().subscriber().socketId()),
+                Requester.connection(topic.appId(), first.handle().subscriber().socketId()),
                 reading -> answered(since, reading));
   }
 
   private void answered(Position since, LogReading reading) {
-    question = NOTHING;
-    List<Straggler> asking =
+    pending = NOTHING;
+    List<CatchUp> asking =
         waiting.values().stream()
-            .filter(straggler -> straggler.at().epoch().equals(since.epoch()))
-            .filter(straggler -> straggler.at().offset() >= since.offset())
+            .filter(catchUp -> catchUp.at().epoch().equals(since.epoch()))
+            .filter(catchUp -> catchUp.at().offset() >= since.offset())
             .toList();
-    boolean isOurs = isOnOurs(reading.top());
+    boolean isOurs = isInCurrentEpoch(reading.top());
     if (isOurs) serve(asking, since, reading);
     boolean isAhead = asking.stream().anyMatch(one -> waits(one) && (!isOurs || isAhead(one)));
-    if (hub.isLive() && isAhead) hub.behind(Resync.OVERTAKEN);
+    if (hub.isLive() && isAhead) hub.behind(ResyncReason.OVERTAKEN);
     turn();
   }
 
-  private void serve(List<Straggler> asking, Position since, LogReading reading) {
+  private void serve(List<CatchUp> asking, Position since, LogReading reading) {
     if (reading instanceof LogReading.Rows rows) {
-      List<Logged> messages = encoded(rows.rows());
-      asking.forEach(straggler -> serve(straggler, rows, messages));
-      Logged.release(messages);
+      List<LogEntry> messages = encoded(rows.rows());
+      asking.forEach(catchUp -> serve(catchUp, rows, messages));
+      LogEntry.release(messages);
     } else if (reading instanceof LogReading.Lost lost) {
       asking.stream()
           .filter(one -> lost.reason() == LogReading.Reason.RESET || one.at().equals(since))
-          .forEach(straggler -> lost(straggler, lost.reason()));
+          .forEach(catchUp -> lost(catchUp, lost.reason()));
     }
   }
 
-  private boolean waits(Straggler straggler) {
-    return waiting.containsValue(straggler);
+  private boolean waits(CatchUp catchUp) {
+    return waiting.containsValue(catchUp);
   }
 
-  private boolean isAhead(Straggler straggler) {
-    return straggler.at().offset() > hub.at().offset();
+  private boolean isAhead(CatchUp catchUp) {
+    return catchUp.at().offset() > hub.at().offset();
   }
 
   /** It may have left for what another straggler was told. */
-  private void lost(Straggler straggler, LogReading.Reason why) {
-    if (!waits(straggler)) return;
-    end(straggler);
-    straggler.lost(Resumption.Reason.of(why));
+  private void lost(CatchUp catchUp, LogReading.Reason why) {
+    if (!waits(catchUp)) return;
+    end(catchUp);
+    catchUp.lost(Resumption.Reason.of(why));
   }
 
-  private void serve(Straggler straggler, LogReading.Rows rows, List<Logged> messages) {
-    if (!isOnOurs(straggler.at()) || straggler.at().offset() > rows.top().offset()) {
-      lost(straggler, LogReading.Reason.RESET);
+  private void serve(CatchUp catchUp, LogReading.Rows rows, List<LogEntry> messages) {
+    if (!isInCurrentEpoch(catchUp.at()) || catchUp.at().offset() > rows.top().offset()) {
+      lost(catchUp, LogReading.Reason.RESET);
       return;
     }
-    if (straggler.at().offset() > rows.end().offset()) return;
-    if (!straggler.take(after(straggler.at().offset(), messages))) {
-      end(straggler);
+    if (catchUp.at().offset() > rows.end().offset()) return;
+    if (!catchUp.take(after(catchUp.at().offset(), messages))) {
+      end(catchUp);
       return;
     }
-    place(straggler);
-    if (waiting.containsKey(straggler.ticket()) && !straggler.paused()) end(straggler);
+    settle(catchUp);
+    if (waiting.containsKey(catchUp.handle()) && !catchUp.paused()) end(catchUp);
   }
 
-  private static List<Logged> after(long offset, List<Logged> messages) {
+  private static List<LogEntry> after(long offset, List<LogEntry> messages) {
     return messages.stream().filter(message -> message.offset() > offset).toList();
   }
 
-  private List<Logged> encoded(List<Envelope> rows) {
-    return rows.stream().map(row -> Logged.of(row, ports.loop().frames())).toList();
+  private List<LogEntry> encoded(List<Envelope> rows) {
+    return rows.stream().map(row -> LogEntry.of(row, ports.loop().frames())).toList();
   }
 }

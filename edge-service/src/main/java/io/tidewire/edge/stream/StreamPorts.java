@@ -6,11 +6,12 @@ import io.tidewire.edge.delivery.LoopPorts;
 /**
  * What the channels with a history share on one event loop.
  *
- * @param rings what the rings of all channels may hold together
+ * @param replayMemory what the rings of all channels may hold together
  */
-public record StreamPorts(LoopPorts loop, ChannelLog log, Patrol patrol, RingBudget rings) {
+public record StreamPorts(
+    LoopPorts loop, ChannelLog log, GapDetector gapDetector, ReplayMemoryBudget replayMemory) {
 
   public static StreamPorts of(LoopPorts loop, ChannelLog log) {
-    return new StreamPorts(loop, log, new Patrol(log, loop.time()), new RingBudget());
+    return new StreamPorts(loop, log, new GapDetector(log, loop.time()), new ReplayMemoryBudget());
   }
 }

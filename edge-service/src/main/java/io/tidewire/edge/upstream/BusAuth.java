@@ -9,7 +9,7 @@ import io.tidewire.contract.auth.SigninVerdict;
 import io.tidewire.contract.auth.SubscribeRequest;
 import io.tidewire.contract.auth.SubscribeVerdict;
 import io.tidewire.contract.bus.Addresses;
-import io.tidewire.edge.pacing.Asker;
+import io.tidewire.edge.pacing.Requester;
 import io.tidewire.edge.session.Auth;
 import io.tidewire.edge.session.Pending;
 import io.tidewire.wire.Member;
@@ -31,7 +31,7 @@ public final class BusAuth implements Auth {
   private static final int BYTES_PER_CHARACTER = 2;
 
   /** Upgrades for keys that auth has not accepted yet take turns as one app. */
-  private static final Asker UNKNOWN_APP = Asker.channelsOf("");
+  private static final Requester UNKNOWN_APP = Requester.channelsOf("");
 
   private static final int MOST_KNOWN_KEYS = 10_000;
 
@@ -48,9 +48,10 @@ public final class BusAuth implements Auth {
   @Override
   public Future<ConnectVerdict> connect(ConnectRequest question) {
     String key = question.appKey();
-    Asker asker = knownKeys.contains(key) ? Asker.channelsOf("key " + key) : UNKNOWN_APP;
+    Requester requester =
+        knownKeys.contains(key) ? Requester.channelsOf("key " + key) : UNKNOWN_APP;
     long bytes = bytes(Optional.of(key), question.origin(), question.token());
-    return ask(asker, Addresses.AUTH_CONNECT, question, bytes, ConnectVerdict.class)
+    return ask(requester, Addresses.AUTH_CONNECT, question, bytes, ConnectVerdict.class)
         .answer()
         .onSuccess(verdict -> learn(key, verdict));
   }
@@ -68,27 +69,27 @@ public final class BusAuth implements Auth {
             question.auth(),
             question.channelData(),
             question.signedIn().map(Member::userInfo));
-    Asker asker = Asker.connection(question.appId(), question.socketId());
-    return ask(asker, Addresses.AUTH_SUBSCRIBE, question, bytes, SubscribeVerdict.class);
+    Requester requester = Requester.connection(question.appId(), question.socketId());
+    return ask(requester, Addresses.AUTH_SUBSCRIBE, question, bytes, SubscribeVerdict.class);
   }
 
   @Override
   public Pending<SigninVerdict> signin(SigninRequest question) {
     long bytes = bytes(Optional.of(question.auth()), Optional.of(question.userData()));
-    Asker asker = Asker.connection(question.appId(), question.socketId());
-    return ask(asker, Addresses.AUTH_SIGNIN, question, bytes, SigninVerdict.class);
+    Requester requester = Requester.connection(question.appId(), question.socketId());
+    return ask(requester, Addresses.AUTH_SIGNIN, question, bytes, SigninVerdict.class);
   }
 
   @Override
   public Pending<RefreshVerdict> refresh(RefreshRequest question, SocketId socketId) {
     long bytes = bytes(Optional.of(question.token()));
-    Asker asker = Asker.connection(question.appId(), socketId);
-    return ask(asker, Addresses.AUTH_REFRESH, question, bytes, RefreshVerdict.class);
+    Requester requester = Requester.connection(question.appId(), socketId);
+    return ask(requester, Addresses.AUTH_REFRESH, question, bytes, RefreshVerdict.class);
   }
 
   private <R> Pending<R> ask(
-      Asker asker, String address, Record question, long bytes, Class<R> reply) {
-    Pending<R> pending = requests.ask(asker, address, question, bytes, reply);
+      Requester requester, String address, Record question, long bytes, Class<R> reply) {
+    Pending<R> pending = requests.ask(requester, address, question, bytes, reply);
     pending.answer().onSuccess(verdict -> watch.answered()).onFailure(watch::failed);
     return pending;
   }

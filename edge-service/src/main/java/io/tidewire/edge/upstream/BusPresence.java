@@ -8,9 +8,9 @@ import io.tidewire.contract.presence.PresenceOutcome;
 import io.tidewire.contract.presence.RosterQuery;
 import io.tidewire.contract.presence.RosterReply;
 import io.tidewire.edge.channel.LoopTime;
-import io.tidewire.edge.channel.Registry;
-import io.tidewire.edge.channel.Statement;
-import io.tidewire.edge.pacing.Asker;
+import io.tidewire.edge.channel.PendingPresenceUpdate;
+import io.tidewire.edge.channel.PresenceClient;
+import io.tidewire.edge.pacing.Requester;
 import io.tidewire.kit.bus.BusRequests;
 import io.tidewire.kit.retry.Backoff;
 import io.tidewire.kit.time.Timers.Cancel;
@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Confined to one event loop.
  */
-public final class BusPresence implements Registry {
+public final class BusPresence implements PresenceClient {
 
   /** How long a statement waits for company while others are on their way. */
   static final Duration GATHERING = Duration.ofMillis(5);
@@ -51,7 +51,7 @@ public final class BusPresence implements Registry {
   private final LoopTime time;
   private final Consumer<String> onDead;
   private final Backoff backoff;
-  private final StatementQueue waiting = new StatementQueue();
+  private final PresenceUpdateQueue waiting = new PresenceUpdateQueue();
   private final Promise<Void> quiet = Promise.promise();
   private String node;
   private int out;
@@ -100,8 +100,8 @@ public final class BusPresence implements Registry {
   }
 
   @Override
-  public void tell(Statement statement) {
-    waiting.add(statement);
+  public void submit(PendingPresenceUpdate update) {
+    waiting.add(update);
     if (waiting.urgent() >= PresenceBatch.MAX_OPS) {
       flush();
     } else {
@@ -110,8 +110,8 @@ public final class BusPresence implements Registry {
   }
 
   @Override
-  public void tellLater(Statement statement) {
-    waiting.addPatient(statement);
+  public void submitLater(PendingPresenceUpdate update) {
+    waiting.addPatient(update);
     if (patientWaits || patientDue) return;
     patientWaits = true;
     time.timers()
@@ -134,8 +134,10 @@ public final class BusPresence implements Registry {
   }
 
   private Future<RosterReply> ask(RosterQuery question) {
-    Asker asker = Asker.channelsOf(question.topic().appId());
-    return questions.ask(asker, Addresses.PRESENCE_ROSTER, question, 0, RosterReply.class).answer();
+    Requester requester = Requester.channelsOf(question.topic().appId());
+    return questions
+        .ask(requester, Addresses.PRESENCE_ROSTER, question, 0, RosterReply.class)
+        .answer();
   }
 
   /** Completes once the registry knows all that it was to be told until then. */
@@ -164,7 +166,7 @@ public final class BusPresence implements Registry {
 
   private void flush() {
     while (!pausing && !dead && out < (away ? 1 : MOST_OUT)) {
-      StatementQueue.Batch batch = waiting.take(PresenceBatch.MAX_OPS, patientDue);
+      PresenceUpdateQueue.Batch batch = waiting.take(PresenceBatch.MAX_OPS, patientDue);
       if (batch.isEmpty()) break;
       send(batch);
     }
@@ -172,7 +174,7 @@ public final class BusPresence implements Registry {
     if (stopping && waiting.isEmpty()) quiet.tryComplete();
   }
 
-  private void send(StatementQueue.Batch batch) {
+  private void send(PresenceUpdateQueue.Batch batch) {
     out++;
     String sender = node;
     bus.ask(
@@ -183,19 +185,20 @@ public final class BusPresence implements Registry {
             reply -> {
               out--;
               if (reply.failed()) {
-                batch.statements().forEach(waiting::back);
+                batch.updates().forEach(waiting::back);
                 unanswered(reply.cause());
               } else {
-                answered(sender, batch.statements(), reply.result().outcomes());
+                answered(sender, batch.updates(), reply.result().outcomes());
               }
               flush();
             });
   }
 
-  private void answered(String sender, List<Statement> statements, List<PresenceOutcome> outcomes) {
-    if (outcomes.size() != statements.size()) {
-      statements.forEach(waiting::back);
-      pause("it answered " + outcomes.size() + " of " + statements.size() + " operations");
+  private void answered(
+      String sender, List<PendingPresenceUpdate> updates, List<PresenceOutcome> outcomes) {
+    if (outcomes.size() != updates.size()) {
+      updates.forEach(waiting::back);
+      pause("it answered " + outcomes.size() + " of " + updates.size() + " operations");
       return;
     }
     String trouble = "";
@@ -205,9 +208,9 @@ public final class BusPresence implements Registry {
         trouble = failed.reason();
       } else {
         if (outcome instanceof PresenceOutcome.NodeDead) died(sender);
-        statements.get(i).answered(outcome);
+        updates.get(i).answered(outcome);
       }
-      waiting.back(statements.get(i));
+      waiting.back(updates.get(i));
     }
     if (trouble.isEmpty()) {
       recovered();

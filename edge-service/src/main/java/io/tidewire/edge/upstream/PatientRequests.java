@@ -1,7 +1,7 @@
 package io.tidewire.edge.upstream;
 
 import io.tidewire.contract.bus.BusFailure;
-import io.tidewire.edge.pacing.Asker;
+import io.tidewire.edge.pacing.Requester;
 import io.tidewire.edge.session.Pending;
 import io.tidewire.kit.bus.BusRequests;
 import io.tidewire.kit.time.Timers;
@@ -83,8 +83,9 @@ public final class PatientRequests {
    *
    * @param bytes what the question holds while it waits
    */
-  public <R> Pending<R> ask(Asker asker, String address, Record body, long bytes, Class<R> reply) {
-    Question<R> question = new Question<>(asker, address, body, bytes, reply);
+  public <R> Pending<R> ask(
+      Requester requester, String address, Record body, long bytes, Class<R> reply) {
+    Question<R> question = new Question<>(requester, address, body, bytes, reply);
     Optional<String> refusal = ledger.enter(question);
     if (refusal.isPresent()) {
       question.answer.fail(BusFailure.OVERLOADED.exception(refusal.get()));
@@ -96,7 +97,7 @@ public final class PatientRequests {
 
   private final class Question<R> implements QuestionLedger.Held, Cancel {
 
-    private final Asker asker;
+    private final Requester requester;
     private final String address;
     private final Record body;
     private final long bytes;
@@ -106,8 +107,8 @@ public final class PatientRequests {
     private int attempt;
     private Cancel waiting = () -> {};
 
-    Question(Asker asker, String address, Record body, long bytes, Class<R> reply) {
-      this.asker = asker;
+    Question(Requester requester, String address, Record body, long bytes, Class<R> reply) {
+      this.requester = requester;
       this.address = address;
       this.body = body;
       this.bytes = bytes;
@@ -115,7 +116,7 @@ public final class PatientRequests {
     }
 
     void ask() {
-      waiting = turns.ask(asker, () -> bus.ask(address, body, reply), this::asked);
+      waiting = turns.ask(requester, () -> bus.ask(address, body, reply), this::asked);
     }
 
     private void asked(AsyncResult<R> outcome) {
@@ -158,8 +159,8 @@ public final class PatientRequests {
     }
 
     @Override
-    public Asker asker() {
-      return asker;
+    public Requester requester() {
+      return requester;
     }
 
     @Override

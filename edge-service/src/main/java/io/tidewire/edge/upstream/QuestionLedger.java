@@ -1,6 +1,6 @@
 package io.tidewire.edge.upstream;
 
-import io.tidewire.edge.pacing.Asker;
+import io.tidewire.edge.pacing.Requester;
 import io.tidewire.kit.limits.ByteBudget;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -21,7 +21,7 @@ final class QuestionLedger {
   /** A question that is held. */
   interface Held {
 
-    Asker asker();
+    Requester requester();
 
     long bytes();
 
@@ -35,7 +35,7 @@ final class QuestionLedger {
   }
 
   private final QuestionBudget budget;
-  private final Map<Asker, Account> accounts = new HashMap<>();
+  private final Map<Requester, Account> accounts = new HashMap<>();
 
   QuestionLedger(QuestionBudget budget) {
     this.budget = budget;
@@ -43,10 +43,10 @@ final class QuestionLedger {
 
   /** Takes note of a question; returns the limit that refuses it, or nothing. */
   Optional<String> enter(Held question) {
-    Account account = accounts.get(question.asker());
+    Account account = accounts.get(question.requester());
     int questions = account == null ? 0 : account.questions.size();
     long bytes = account == null ? 0 : account.bytes;
-    boolean ofConnection = question.asker().connection().isPresent();
+    boolean ofConnection = question.requester().connection().isPresent();
     if (ofConnection && questions >= budget.connectionQuestions()) {
       return Optional.of(
           "More than " + budget.connectionQuestions() + " questions of this connection wait");
@@ -57,13 +57,13 @@ final class QuestionLedger {
               + budget.connectionBytes()
               + " bytes");
     }
-    ByteBudget app = budget.app(question.asker().appId());
+    ByteBudget app = budget.app(question.requester().appId());
     if (!app.tryTake(question.bytes())) {
       if (!shedFor(question, bytes, app) || !app.tryTake(question.bytes())) {
         return Optional.of("Too many questions of all connections wait");
       }
     }
-    account = accounts.computeIfAbsent(question.asker(), first -> new Account());
+    account = accounts.computeIfAbsent(question.requester(), first -> new Account());
     account.questions.add(question);
     account.bytes += question.bytes();
     return Optional.empty();
@@ -75,8 +75,8 @@ final class QuestionLedger {
    */
   private boolean shedFor(Held question, long held, ByteBudget app) {
     boolean appIsFull = app.taken() + question.bytes() > app.limit();
-    String appId = question.asker().appId();
-    Optional<Map.Entry<Asker, Account>> worst =
+    String appId = question.requester().appId();
+    Optional<Map.Entry<Requester, Account>> worst =
         accounts.entrySet().stream()
             .filter(entry -> entry.getKey().connection().isPresent())
             .filter(entry -> !appIsFull || entry.getKey().appId().equals(appId))
@@ -89,10 +89,10 @@ final class QuestionLedger {
 
   /** The question is answered, withdrawn or shed. Harmless if it is not held. */
   void leave(Held question) {
-    Account account = accounts.get(question.asker());
+    Account account = accounts.get(question.requester());
     if (account == null || !account.questions.remove(question)) return;
     account.bytes -= question.bytes();
-    budget.app(question.asker().appId()).giveBack(question.bytes());
-    if (account.questions.isEmpty()) accounts.remove(question.asker());
+    budget.app(question.requester().appId()).giveBack(question.bytes());
+    if (account.questions.isEmpty()) accounts.remove(question.requester());
   }
 }

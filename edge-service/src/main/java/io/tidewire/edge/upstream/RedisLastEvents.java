@@ -4,7 +4,7 @@ import io.tidewire.contract.redis.Envelope;
 import io.tidewire.contract.redis.RedisKeys;
 import io.tidewire.edge.channel.LastEvents;
 import io.tidewire.edge.channel.LoopTime;
-import io.tidewire.edge.pacing.Asker;
+import io.tidewire.edge.pacing.Requester;
 import io.tidewire.kit.redis.CommandLink;
 import io.tidewire.kit.time.Timers.Cancel;
 import io.tidewire.wire.Topic;
@@ -30,8 +30,8 @@ public final class RedisLastEvents implements LastEvents {
   }
 
   @Override
-  public Cancel last(Topic topic, Asker asker, Consumer<Optional<Envelope>> answer) {
-    return turns.ask(asker, () -> read(topic), answer, time);
+  public Cancel last(Topic topic, Requester requester, Consumer<Optional<Envelope>> answer) {
+    return turns.ask(requester, () -> read(topic), answer, time);
   }
 
   private Future<Optional<Envelope>> read(Topic topic) {

@@ -8,7 +8,7 @@ import io.tidewire.contract.redis.Position;
 import io.tidewire.contract.redis.RedisKeys;
 import io.tidewire.edge.channel.ChannelLog;
 import io.tidewire.edge.channel.LoopTime;
-import io.tidewire.edge.pacing.Asker;
+import io.tidewire.edge.pacing.Requester;
 import io.tidewire.kit.redis.CommandLink;
 import io.tidewire.kit.redis.script.Script;
 import io.tidewire.kit.time.Timers.Cancel;
@@ -39,7 +39,7 @@ public final class RedisLog implements ChannelLog {
   private static final String TERM_UNKNOWN = "";
 
   /** One question for channels of many apps. */
-  private static final Asker AUDITS = Asker.channelsOf("");
+  private static final Requester AUDITS = Requester.channelsOf("");
 
   private final CommandLink redis;
   private final LoopTime time;
@@ -57,9 +57,9 @@ public final class RedisLog implements ChannelLog {
   }
 
   @Override
-  public Cancel read(LogQuery question, Asker asker, Consumer<LogReading> answer) {
-    if (question.since().isEmpty()) return ask(asker, () -> read(question), answer);
-    return turns.askForMessages(asker, () -> read(question), answer, time);
+  public Cancel read(LogQuery question, Requester requester, Consumer<LogReading> answer) {
+    if (question.since().isEmpty()) return ask(requester, () -> read(question), answer);
+    return turns.askForMessages(requester, () -> read(question), answer, time);
   }
 
   private Future<LogReading> read(LogQuery question) {
@@ -68,8 +68,9 @@ public final class RedisLog implements ChannelLog {
   }
 
   @Override
-  public Cancel latest(Topic topic, int most, Asker asker, Consumer<List<Envelope>> answer) {
-    return turns.askForMessages(asker, () -> latest(topic, most), answer, time);
+  public Cancel latest(
+      Topic topic, int most, Requester requester, Consumer<List<Envelope>> answer) {
+    return turns.askForMessages(requester, () -> latest(topic, most), answer, time);
   }
 
   private Future<List<Envelope>> latest(Topic topic, int most) {
@@ -88,29 +89,33 @@ public final class RedisLog implements ChannelLog {
   }
 
   @Override
-  public Cancel moved(Partition partition, List<Place> places, Consumer<List<Place>> answer) {
-    List<String> keys = new ArrayList<>(1 + places.size());
-    List<String> arguments = new ArrayList<>(1 + 2 * places.size());
+  public Cancel moved(
+      Partition partition,
+      List<ExpectedPosition> positions,
+      Consumer<List<ExpectedPosition>> answer) {
+    List<String> keys = new ArrayList<>(1 + positions.size());
+    List<String> arguments = new ArrayList<>(1 + 2 * positions.size());
     keys.add(RedisKeys.blankLineage(partition));
     arguments.add(TERM_UNKNOWN);
-    for (Place place : places) {
+    for (ExpectedPosition place : positions) {
       keys.add(RedisKeys.streamMeta(place.topic()));
       arguments.add(place.at().epoch());
       arguments.add(Long.toString(place.at().offset()));
     }
     return ask(
         AUDITS,
-        () -> redis.eval(TOPS, keys, arguments).map(reply -> places(places, reply)),
+        () -> redis.eval(TOPS, keys, arguments).map(reply -> positions(positions, reply)),
         answer);
   }
 
-  private static List<Place> places(List<Place> asked, Response indexesFromOne) {
-    List<Place> moved = new ArrayList<>(indexesFromOne.size());
+  private static List<ExpectedPosition> positions(
+      List<ExpectedPosition> asked, Response indexesFromOne) {
+    List<ExpectedPosition> moved = new ArrayList<>(indexesFromOne.size());
     for (Response index : indexesFromOne) moved.add(asked.get(index.toInteger() - 1));
     return moved;
   }
 
-  private <T> Cancel ask(Asker asker, Supplier<Future<T>> question, Consumer<T> answer) {
-    return turns.ask(asker, question, answer, time);
+  private <T> Cancel ask(Requester requester, Supplier<Future<T>> question, Consumer<T> answer) {
+    return turns.ask(requester, question, answer, time);
   }
 }

@@ -1,7 +1,7 @@
 package io.tidewire.edge.upstream;
 
 import io.tidewire.edge.channel.LoopTime;
-import io.tidewire.edge.pacing.Asker;
+import io.tidewire.edge.pacing.Requester;
 import io.tidewire.kit.time.Timers.Cancel;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
@@ -25,19 +25,24 @@ public final class RedisTurns {
   private final Turns small = new Turns(MOST_IN_FLIGHT, MOST_PER_CONNECTION);
   private final Turns large = new Turns(MOST_LARGE, 1);
 
-  <T> Cancel ask(Asker asker, Supplier<Future<T>> question, Consumer<T> answer, LoopTime time) {
-    return ask(small, asker, question, answer, time);
+  <T> Cancel ask(
+      Requester requester, Supplier<Future<T>> question, Consumer<T> answer, LoopTime time) {
+    return ask(small, requester, question, answer, time);
   }
 
   /** The same for a question whose answer may be large. */
   <T> Cancel askForMessages(
-      Asker asker, Supplier<Future<T>> question, Consumer<T> answer, LoopTime time) {
-    return ask(large, asker, question, answer, time);
+      Requester requester, Supplier<Future<T>> question, Consumer<T> answer, LoopTime time) {
+    return ask(large, requester, question, answer, time);
   }
 
   private static <T> Cancel ask(
-      Turns turns, Asker asker, Supplier<Future<T>> question, Consumer<T> answer, LoopTime time) {
-    Attempt<T> attempt = new Attempt<>(turns, asker, question);
+      Turns turns,
+      Requester requester,
+      Supplier<Future<T>> question,
+      Consumer<T> answer,
+      LoopTime time) {
+    Attempt<T> attempt = new Attempt<>(turns, requester, question);
     Cancel asking = UntilAnswered.askRedis(attempt, answer, time);
     return () -> {
       asking.cancel();
@@ -55,20 +60,20 @@ public final class RedisTurns {
 
   private static final class Attempt<T> implements Supplier<Future<T>> {
     private final Turns turns;
-    private final Asker asker;
+    private final Requester requester;
     private final Supplier<Future<T>> question;
     private Cancel turn = () -> {};
 
-    Attempt(Turns turns, Asker asker, Supplier<Future<T>> question) {
+    Attempt(Turns turns, Requester requester, Supplier<Future<T>> question) {
       this.turns = turns;
-      this.asker = asker;
+      this.requester = requester;
       this.question = question;
     }
 
     @Override
     public Future<T> get() {
       Promise<T> answer = Promise.promise();
-      turn = turns.ask(asker, question, outcome -> pass(outcome, answer));
+      turn = turns.ask(requester, question, outcome -> pass(outcome, answer));
       return answer.future();
     }
   }

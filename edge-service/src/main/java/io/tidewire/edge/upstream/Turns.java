@@ -1,6 +1,6 @@
 package io.tidewire.edge.upstream;
 
-import io.tidewire.edge.pacing.Asker;
+import io.tidewire.edge.pacing.Requester;
 import io.tidewire.kit.limits.FairQueue;
 import io.tidewire.kit.time.Timers.Cancel;
 import io.tidewire.wire.SocketId;
@@ -30,7 +30,7 @@ final class Turns {
   private final int mostPerConnection;
   private final FairQueue<String, Optional<SocketId>, Turn<?>> ready =
       new FairQueue<>(Integer.MAX_VALUE);
-  private final Map<Asker, Line> lines = new HashMap<>();
+  private final Map<Requester, Line> lines = new HashMap<>();
   private int underWay;
   private boolean letting;
 
@@ -53,25 +53,26 @@ final class Turns {
    *
    * @param answer not called once the question is withdrawn
    */
-  <T> Cancel ask(Asker asker, Supplier<Future<T>> question, Handler<AsyncResult<T>> answer) {
-    Turn<T> turn = new Turn<>(asker, question, answer);
-    Line line = lines.computeIfAbsent(asker, first -> new Line());
+  <T> Cancel ask(
+      Requester requester, Supplier<Future<T>> question, Handler<AsyncResult<T>> answer) {
+    Turn<T> turn = new Turn<>(requester, question, answer);
+    Line line = lines.computeIfAbsent(requester, first -> new Line());
     line.waiting.add(turn);
-    feed(asker, line);
+    feed(requester, line);
     letIn();
     return turn;
   }
 
   /** As many of the line may be ready or under way as the asker may have under way. */
-  private void feed(Asker asker, Line line) {
-    int limit = asker.connection().isPresent() ? mostPerConnection : most - most / OTHERS_SHARE;
+  private void feed(Requester requester, Line line) {
+    int limit = requester.connection().isPresent() ? mostPerConnection : most - most / OTHERS_SHARE;
     while (line.entered < limit && !line.waiting.isEmpty()) {
       line.entered++;
       Turn<?> turn = line.waiting.remove();
       turn.isReady = true;
-      ready.offer(asker.appId(), asker.connection(), turn);
+      ready.offer(requester.appId(), requester.connection(), turn);
     }
-    if (line.entered == 0 && line.waiting.isEmpty()) lines.remove(asker);
+    if (line.entered == 0 && line.waiting.isEmpty()) lines.remove(requester);
   }
 
   /** Not one inside the other: while Redis is away, every question fails at once. */
@@ -86,22 +87,22 @@ final class Turns {
     letting = false;
   }
 
-  private void left(Asker asker) {
-    Line line = lines.get(asker);
+  private void left(Requester requester) {
+    Line line = lines.get(requester);
     if (line == null) return;
     line.entered--;
-    feed(asker, line);
+    feed(requester, line);
   }
 
   private final class Turn<T> implements Cancel {
-    private final Asker asker;
+    private final Requester requester;
     private final Supplier<Future<T>> question;
     private Optional<Handler<AsyncResult<T>>> answer;
     private boolean isReady;
     private boolean isUnderWay;
 
-    Turn(Asker asker, Supplier<Future<T>> question, Handler<AsyncResult<T>> answer) {
-      this.asker = asker;
+    Turn(Requester requester, Supplier<Future<T>> question, Handler<AsyncResult<T>> answer) {
+      this.requester = requester;
       this.question = question;
       this.answer = Optional.of(answer);
     }
@@ -114,7 +115,7 @@ final class Turns {
 
     private void answered(AsyncResult<T> outcome) {
       underWay--;
-      left(asker);
+      left(requester);
       Optional<Handler<AsyncResult<T>>> wanted = answer;
       answer = Optional.empty();
       wanted.ifPresent(asking -> asking.handle(outcome));
@@ -128,11 +129,11 @@ final class Turns {
       answer = Optional.empty();
       if (isUnderWay) return;
       if (isReady) {
-        ready.remove(asker.appId(), asker.connection(), this);
-        left(asker);
+        ready.remove(requester.appId(), requester.connection(), this);
+        left(requester);
         letIn();
       } else {
-        Line line = lines.get(asker);
+        Line line = lines.get(requester);
         if (line != null) line.waiting.remove(this);
       }
     }

@@ -51,9 +51,10 @@ class HubConfigTest {
 
   @Test
   void whoeverUnsubscribesIsGoneAtOnceAndWhoeverIsLostMayReturn() {
-    assertThat(HubConfig.DEFAULTS.grace(Departure.DELIBERATE)).isZero();
-    assertThat(HubConfig.DEFAULTS.grace(Departure.LOST)).isEqualTo(Duration.ofSeconds(3));
-    assertThat(HubConfig.DEFAULTS.grace(Departure.DRAINED)).isEqualTo(Duration.ofSeconds(30));
+    assertThat(HubConfig.DEFAULTS.grace(DisconnectReason.DELIBERATE)).isZero();
+    assertThat(HubConfig.DEFAULTS.grace(DisconnectReason.LOST)).isEqualTo(Duration.ofSeconds(3));
+    assertThat(HubConfig.DEFAULTS.grace(DisconnectReason.DRAINED))
+        .isEqualTo(Duration.ofSeconds(30));
   }
 
   private static void assertWrong(String key, String value, String named) {

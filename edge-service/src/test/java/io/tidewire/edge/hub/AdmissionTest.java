@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tidewire.contract.redis.RedisKeys;
-import io.tidewire.edge.channel.Departure;
+import io.tidewire.edge.channel.DisconnectReason;
 import io.tidewire.edge.channel.HubConfig;
 import io.tidewire.edge.channel.HubMeters;
 import io.tidewire.edge.channel.LoopTime;
 import io.tidewire.edge.delivery.LoopChannels;
 import io.tidewire.edge.delivery.Loops;
-import io.tidewire.edge.delivery.Turns;
+import io.tidewire.edge.delivery.ManualExecutor;
 import io.tidewire.edge.fanout.TextFrames;
 import io.tidewire.edge.pacing.SubscriptionMemory;
 import io.tidewire.kit.testing.ManualClock;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 /** Admission of a subscriber whose connection lives on another loop than its channel. */
 class AdmissionTest {
 
-  private final List<Turns> turns = List.of(new Turns(), new Turns());
+  private final List<ManualExecutor> turns = List.of(new ManualExecutor(), new ManualExecutor());
   private final Loops loops = new Loops(turns);
   private final TextFrames frames = new TextFrames();
 
@@ -41,7 +41,7 @@ class AdmissionTest {
 
     owner.confirmed(RedisKeys.topic(topic));
     turns.get(0).run();
-    visitor.leave(client, Departure.LOST);
+    visitor.leave(client, DisconnectReason.LOST);
     run();
 
     assertThat(client.admitted).isFalse();
@@ -63,13 +63,14 @@ class AdmissionTest {
         loops,
         HubConfig.DEFAULTS,
         new RecordingLink(),
-        new HubNeighbours(frames, new ScriptedRegistry(), new ScriptedLastEvents(), new NoLog()),
+        new HubNeighbours(
+            frames, new ScriptedPresenceClient(), new ScriptedLastEvents(), new NoLog()),
         new LoopTime(new ManualTimers(clock), clock, new Random(1), turns.get(index)),
         new SubscriptionMemory(1L << 30),
         new HubMeters(new SimpleMeterRegistry()));
   }
 
   private void run() {
-    for (int i = 0; i < 3; i++) turns.forEach(Turns::run);
+    for (int i = 0; i < 3; i++) turns.forEach(ManualExecutor::run);
   }
 }

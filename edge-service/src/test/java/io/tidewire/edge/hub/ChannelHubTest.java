@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tidewire.contract.presence.PresenceOp;
 import io.tidewire.contract.presence.PresenceOutcome;
 import io.tidewire.edge.channel.HubConfig;
-import io.tidewire.edge.delivery.Ticket;
+import io.tidewire.edge.delivery.SubscriptionHandle;
 import io.tidewire.edge.hub.ChannelHub.Status;
 import io.tidewire.wire.ServerFrames;
 import io.vertx.core.buffer.Buffer;
@@ -65,9 +65,9 @@ class ChannelHubTest {
 
   @Test
   void anEventForNobodyIsNotEvenEncoded() {
-    Ticket ticket = rig.join(1);
+    SubscriptionHandle handle = rig.join(1);
     rig.confirm();
-    rig.leave(ticket);
+    rig.leave(handle);
     int before = rig.frames.count();
 
     rig.publish("hello");
@@ -87,11 +87,11 @@ class ChannelHubTest {
 
   @Test
   void aChannelStaysSubscribedForAWhileAfterItsLastSubscriberLeft() {
-    Ticket ticket = rig.join(1);
+    SubscriptionHandle handle = rig.join(1);
     rig.confirm();
     rig.sent();
 
-    rig.leave(ticket);
+    rig.leave(handle);
     rig.advance(Duration.ofMillis(999));
     assertThat(rig.sent()).isEmpty();
 
@@ -102,7 +102,7 @@ class ChannelHubTest {
 
   @Test
   void aReloadWhileTheChannelLingersCostsNoRoundTrip() {
-    Ticket before = rig.join(1);
+    SubscriptionHandle before = rig.join(1);
     rig.confirm();
     rig.sent();
     rig.leave(before);
@@ -133,7 +133,7 @@ class ChannelHubTest {
 
   @Test
   void whoeverLeavesBeforeTheConfirmationIsNeverAdmitted() {
-    Ticket impatient = rig.join(1);
+    SubscriptionHandle impatient = rig.join(1);
     rig.join(2);
     rig.leave(impatient);
 
@@ -195,9 +195,9 @@ class ChannelHubTest {
 
   @Test
   void anUnusedChannelIsForgottenOnceRedisAndTheRegistryKnow() {
-    Ticket ticket = confirmedSubscriber();
+    SubscriptionHandle handle = confirmedSubscriber();
     answerOccupancy();
-    rig.leave(ticket);
+    rig.leave(handle);
     rig.advance(LONGEST_LINGER);
     assertThat(rig.forgotten).isFalse();
 
@@ -210,8 +210,8 @@ class ChannelHubTest {
 
   @Test
   void aChannelThatNobodyWasToldOfIsForgottenWithoutTellingAnybody() {
-    Ticket ticket = rig.join(1);
-    rig.leave(ticket);
+    SubscriptionHandle handle = rig.join(1);
+    rig.leave(handle);
     rig.advance(LONGEST_LINGER);
 
     rig.confirm();
@@ -225,19 +225,19 @@ class ChannelHubTest {
     confirmedSubscriber();
     rig.join(2);
 
-    ScriptedRegistry.Told told = rig.registry.nextOccupancy();
+    ScriptedPresenceClient.Told continuity = rig.presenceClient.nextOccupancy();
 
-    assertThat(((PresenceOp.Occupy) told.operation()).connections()).isEqualTo(2);
+    assertThat(((PresenceOp.Occupy) continuity.operation()).connections()).isEqualTo(2);
   }
 
   @Test
   void aCountThatChangedWhileItWasToldIsToldAgain() {
-    Ticket ticket = confirmedSubscriber();
-    ScriptedRegistry.Told first = rig.registry.nextOccupancy();
-    rig.leave(ticket);
+    SubscriptionHandle handle = confirmedSubscriber();
+    ScriptedPresenceClient.Told first = rig.presenceClient.nextOccupancy();
+    rig.leave(handle);
 
-    rig.registry.answer(first, new PresenceOutcome.Occupied());
-    PresenceOp.Occupy second = (PresenceOp.Occupy) rig.registry.nextOccupancy().operation();
+    rig.presenceClient.answer(first, new PresenceOutcome.Occupied());
+    PresenceOp.Occupy second = (PresenceOp.Occupy) rig.presenceClient.nextOccupancy().operation();
 
     assertThat(second.connections()).isZero();
     assertThat(second.seq()).isGreaterThan(((PresenceOp.Occupy) first.operation()).seq());
@@ -249,7 +249,7 @@ class ChannelHubTest {
     user.join(1);
     user.confirm();
 
-    assertThatThrownBy(user.registry::nextOccupancy).isInstanceOf(AssertionError.class);
+    assertThatThrownBy(user.presenceClient::nextOccupancy).isInstanceOf(AssertionError.class);
   }
 
   @Test
@@ -260,15 +260,15 @@ class ChannelHubTest {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
-  private Ticket confirmedSubscriber() {
-    Ticket ticket = rig.join(1);
+  private SubscriptionHandle confirmedSubscriber() {
+    SubscriptionHandle handle = rig.join(1);
     rig.confirm();
     rig.sent();
     rig.left();
-    return ticket;
+    return handle;
   }
 
   private void answerOccupancy() {
-    rig.registry.answer(rig.registry.nextOccupancy(), new PresenceOutcome.Occupied());
+    rig.presenceClient.answer(rig.presenceClient.nextOccupancy(), new PresenceOutcome.Occupied());
   }
 }

@@ -2,11 +2,11 @@ package io.tidewire.edge.hub;
 
 import io.tidewire.contract.redis.Envelope;
 import io.tidewire.contract.redis.Position;
+import io.tidewire.edge.channel.CatchUpBatch;
 import io.tidewire.edge.channel.Continuity;
-import io.tidewire.edge.channel.Portion;
-import io.tidewire.edge.channel.Reception;
+import io.tidewire.edge.channel.ResumeResult;
 import io.tidewire.edge.delivery.Deliveries;
-import io.tidewire.edge.delivery.Ticket;
+import io.tidewire.edge.delivery.SubscriptionHandle;
 import io.tidewire.edge.fanout.Frame;
 import io.tidewire.wire.Topic;
 
@@ -14,7 +14,7 @@ import io.tidewire.wire.Topic;
 interface EphemeralDeliveries extends Deliveries {
 
   @Override
-  default void resume(Ticket ticket, Reception reception) {
+  default void resume(SubscriptionHandle handle, ResumeResult result) {
     throw new AssertionError("nobody asked to recover");
   }
 
@@ -25,12 +25,12 @@ interface EphemeralDeliveries extends Deliveries {
 
   /** Clients without the extension are not told of a lost link. */
   @Override
-  default void tell(int loop, Topic topic, Continuity notice) {
+  default void continuity(int loop, Topic topic, Continuity notice) {
     if (!(notice instanceof Continuity.Unlogged)) throw new AssertionError("there is no log");
   }
 
   @Override
-  default void portion(Ticket ticket, Portion portion) {
+  default void batch(SubscriptionHandle handle, CatchUpBatch batch) {
     throw new AssertionError("nobody lags");
   }
 }

@@ -5,14 +5,14 @@ import io.tidewire.contract.app.Namespace;
 import io.tidewire.contract.redis.Envelope;
 import io.tidewire.contract.redis.RedisKeys;
 import io.tidewire.edge.channel.Channels;
-import io.tidewire.edge.channel.Departure;
+import io.tidewire.edge.channel.DisconnectReason;
 import io.tidewire.edge.channel.HubConfig;
 import io.tidewire.edge.channel.HubMeters;
 import io.tidewire.edge.channel.LoopTime;
 import io.tidewire.edge.channel.Recovery;
 import io.tidewire.edge.delivery.LoopPorts;
-import io.tidewire.edge.delivery.Ticket;
-import io.tidewire.edge.delivery.Turns;
+import io.tidewire.edge.delivery.ManualExecutor;
+import io.tidewire.edge.delivery.SubscriptionHandle;
 import io.tidewire.edge.fanout.TextFrames;
 import io.tidewire.edge.pacing.SubscriptionMemory;
 import io.tidewire.kit.testing.ManualClock;
@@ -35,12 +35,12 @@ final class HubRig {
   final RecordingLink link = new RecordingLink();
   final RecordingDeliveries deliveries = new RecordingDeliveries();
   final TextFrames frames = new TextFrames();
-  final ScriptedRegistry registry = new ScriptedRegistry();
+  final ScriptedPresenceClient presenceClient = new ScriptedPresenceClient();
   final ScriptedLastEvents lastEvents = new ScriptedLastEvents();
   final ScriptedLog log = new ScriptedLog();
   final ManualClock clock = new ManualClock();
   final ManualTimers timers = new ManualTimers(clock);
-  final Turns loop = new Turns();
+  final ManualExecutor loop = new ManualExecutor();
   final ChannelHub hub;
   boolean forgotten;
 
@@ -58,7 +58,7 @@ final class HubRig {
         HubPorts.of(
             new LoopPorts(frames, deliveries, time, meters),
             HubConfig.DEFAULTS,
-            new HubNeighbours(frames, registry, lastEvents, log),
+            new HubNeighbours(frames, presenceClient, lastEvents, log),
             2,
             link,
             new SubscriptionMemory(1L << 30));
@@ -66,35 +66,38 @@ final class HubRig {
   }
 
   /** A connection of loop 0 subscribes. */
-  Ticket join(int number) {
+  SubscriptionHandle join(int number) {
     return join(number, 0);
   }
 
-  Ticket join(int number, int loopIndex) {
-    return join(new Ticket(new RecordingClient(topic, number), loopIndex, Optional.empty()));
+  SubscriptionHandle join(int number, int loopIndex) {
+    return join(
+        new SubscriptionHandle(new RecordingClient(topic, number), loopIndex, Optional.empty()));
   }
 
-  Ticket join(int number, String userId) {
-    var membership = new Channels.Membership(new Member(userId, "{}"), 100);
-    return join(new Ticket(new RecordingClient(topic, number), 0, Optional.of(membership)));
+  SubscriptionHandle join(int number, String userId) {
+    var membership = new Channels.PresenceJoin(new Member(userId, "{}"), 100);
+    return join(
+        new SubscriptionHandle(new RecordingClient(topic, number), 0, Optional.of(membership)));
   }
 
-  Ticket join(int number, Recovery recovery) {
-    return join(new Ticket(new RecordingClient(topic, number, recovery), 0, Optional.empty()));
+  SubscriptionHandle join(int number, Recovery recovery) {
+    return join(
+        new SubscriptionHandle(new RecordingClient(topic, number, recovery), 0, Optional.empty()));
   }
 
-  private Ticket join(Ticket ticket) {
-    hub.join(ticket);
+  private SubscriptionHandle join(SubscriptionHandle handle) {
+    hub.join(handle);
     loop.run();
-    return ticket;
+    return handle;
   }
 
-  void leave(Ticket ticket) {
-    leave(ticket, Departure.DELIBERATE);
+  void leave(SubscriptionHandle handle) {
+    leave(handle, DisconnectReason.DELIBERATE);
   }
 
-  void leave(Ticket ticket, Departure how) {
-    hub.leave(ticket, how);
+  void leave(SubscriptionHandle handle, DisconnectReason how) {
+    hub.leave(handle, how);
     loop.run();
   }
 

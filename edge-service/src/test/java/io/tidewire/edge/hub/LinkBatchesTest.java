@@ -3,8 +3,8 @@ package io.tidewire.edge.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewire.edge.channel.LoopTime;
-import io.tidewire.edge.delivery.Turns;
-import io.tidewire.edge.pacing.Asker;
+import io.tidewire.edge.delivery.ManualExecutor;
+import io.tidewire.edge.pacing.Requester;
 import io.tidewire.kit.testing.ManualClock;
 import io.tidewire.kit.testing.ManualTimers;
 import io.tidewire.wire.SocketId;
@@ -16,11 +16,11 @@ import org.junit.jupiter.api.Test;
 
 class LinkBatchesTest {
 
-  private static final Asker EDGE = Asker.channelsOf("1");
+  private static final Requester EDGE = Requester.channelsOf("1");
 
   private final ManualClock clock = new ManualClock();
   private final ManualTimers timers = new ManualTimers(clock);
-  private final Turns loop = new Turns();
+  private final ManualExecutor loop = new ManualExecutor();
   private final List<String> commands = new ArrayList<>();
   private final List<Integer> sizes = new ArrayList<>();
 
@@ -120,10 +120,10 @@ class LinkBatchesTest {
 
   @Test
   void appsAndThenConnectionsTakeTurns() {
-    Asker flooder = Asker.connection("attacked", new SocketId("1.1"));
+    Requester flooder = Requester.connection("attacked", new SocketId("1.1"));
     for (int i = 0; i < 5_000; i++) batches.subscribe("f" + i, flooder);
-    batches.subscribe("same-app", Asker.connection("attacked", new SocketId("2.2")));
-    batches.subscribe("other-app", Asker.connection("other", new SocketId("3.3")));
+    batches.subscribe("same-app", Requester.connection("attacked", new SocketId("2.2")));
+    batches.subscribe("other-app", Requester.connection("other", new SocketId("3.3")));
 
     loop.run();
 

@@ -5,7 +5,7 @@ import io.tidewire.contract.redis.LogQuery;
 import io.tidewire.contract.redis.LogReading;
 import io.tidewire.contract.redis.Partition;
 import io.tidewire.edge.channel.ChannelLog;
-import io.tidewire.edge.pacing.Asker;
+import io.tidewire.edge.pacing.Requester;
 import io.tidewire.kit.time.Timers.Cancel;
 import io.tidewire.wire.Topic;
 import java.util.List;
@@ -15,17 +15,21 @@ import java.util.function.Consumer;
 final class NoLog implements ChannelLog {
 
   @Override
-  public Cancel read(LogQuery question, Asker asker, Consumer<LogReading> answer) {
+  public Cancel read(LogQuery pending, Requester requester, Consumer<LogReading> answer) {
     throw new AssertionError("no stream channel here");
   }
 
   @Override
-  public Cancel latest(Topic topic, int most, Asker asker, Consumer<List<Envelope>> answer) {
+  public Cancel latest(
+      Topic topic, int most, Requester requester, Consumer<List<Envelope>> answer) {
     throw new AssertionError("no stream channel here");
   }
 
   @Override
-  public Cancel moved(Partition partition, List<Place> places, Consumer<List<Place>> answer) {
+  public Cancel moved(
+      Partition partition,
+      List<ExpectedPosition> positions,
+      Consumer<List<ExpectedPosition>> answer) {
     throw new AssertionError("no stream channel here");
   }
 }

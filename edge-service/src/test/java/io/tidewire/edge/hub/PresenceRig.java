@@ -3,8 +3,8 @@ package io.tidewire.edge.hub;
 import io.tidewire.contract.presence.PresenceOp;
 import io.tidewire.contract.presence.PresenceOutcome;
 import io.tidewire.contract.presence.RosterReply;
-import io.tidewire.edge.delivery.Ticket;
-import io.tidewire.edge.hub.ScriptedRegistry.Told;
+import io.tidewire.edge.delivery.SubscriptionHandle;
+import io.tidewire.edge.hub.ScriptedPresenceClient.Told;
 import io.tidewire.wire.ChannelName;
 import io.tidewire.wire.Member;
 import io.tidewire.wire.ServerFrames;
@@ -23,20 +23,20 @@ final class PresenceRig {
   }
 
   /** A visitor that was admitted at version 1 of epoch e, the only one. */
-  static Ticket present(HubRig rig, String userId) {
-    Ticket ticket = rig.join(1, userId);
+  static SubscriptionHandle present(HubRig rig, String userId) {
+    SubscriptionHandle handle = rig.join(1, userId);
     rig.confirm();
-    rig.registry.answerRoster(new RosterReply("e", 0, List.of()));
-    rig.registry.answer(rig.registry.next(), new PresenceOutcome.Joined("e", 1, true));
+    rig.presenceClient.answerRoster(new RosterReply("e", 0, List.of()));
+    rig.presenceClient.answer(rig.presenceClient.next(), new PresenceOutcome.Joined("e", 1, true));
     rig.announce("e", 1, true, userId);
     rig.left();
-    return ticket;
+    return handle;
   }
 
-  static long seq(Told told) {
-    return told.operation() instanceof PresenceOp.Join join
+  static long seq(Told continuity) {
+    return continuity.operation() instanceof PresenceOp.Join join
         ? join.seq()
-        : ((PresenceOp.Leave) told.operation()).seq();
+        : ((PresenceOp.Leave) continuity.operation()).seq();
   }
 
   static List<Member> members(String... userIds) {

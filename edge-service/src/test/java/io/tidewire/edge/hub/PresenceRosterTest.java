@@ -33,7 +33,7 @@ class PresenceRosterTest {
     rig.announce("e", 3, true, "cid");
     assertThat(rig.left()).isEmpty();
 
-    rig.registry.answerRoster(new RosterReply("e", 3, members("ann", "ben", "cid")));
+    rig.presenceClient.answerRoster(new RosterReply("e", 3, members("ann", "ben", "cid")));
 
     assertThat(rig.left()).containsExactly(added("ben"), added("cid"));
   }
@@ -45,7 +45,7 @@ class PresenceRosterTest {
     rig.announce("e", 4, false, "cid");
     rig.announce("e", 5, true, "dan");
 
-    rig.registry.answerRoster(new RosterReply("e", 4, members("ann", "ben")));
+    rig.presenceClient.answerRoster(new RosterReply("e", 4, members("ann", "ben")));
 
     assertThat(rig.left()).containsExactly(added("ben"), added("dan"));
   }
@@ -54,11 +54,11 @@ class PresenceRosterTest {
   void aJoinWhoseAnnouncementIsLostIsRepairedAfterASecond() {
     present(rig, "ann");
     rig.join(2, "ben");
-    rig.registry.answer(rig.registry.next(), new PresenceOutcome.Joined("e", 2, true));
+    rig.presenceClient.answer(rig.presenceClient.next(), new PresenceOutcome.Joined("e", 2, true));
     rig.loop.run();
 
     rig.advance(PresenceRoster.PATIENCE);
-    rig.registry.answerRoster(new RosterReply("e", 2, members("ann", "ben")));
+    rig.presenceClient.answerRoster(new RosterReply("e", 2, members("ann", "ben")));
     rig.loop.run();
 
     assertThat(rig.left()).containsExactly(added("ben"), "admit 1.2 " + roster("ann", "ben"));
@@ -71,14 +71,14 @@ class PresenceRosterTest {
     rig.left();
 
     rig.announce("f", 1, true, "cid");
-    rig.registry.answerRoster(new RosterReply("f", 1, members("cid")));
+    rig.presenceClient.answerRoster(new RosterReply("f", 1, members("cid")));
     assertThat(rig.left()).containsExactly(added("cid"));
 
-    rig.registry.answer(rig.registry.next(), new PresenceOutcome.Joined("f", 2, true));
+    rig.presenceClient.answer(rig.presenceClient.next(), new PresenceOutcome.Joined("f", 2, true));
     rig.announce("f", 2, true, "ann");
     rig.announce("f", 3, true, "ben");
     rig.advance(SETTLE);
-    rig.registry.answerRoster(new RosterReply("f", 3, members("cid", "ann", "ben")));
+    rig.presenceClient.answerRoster(new RosterReply("f", 3, members("cid", "ann", "ben")));
 
     assertThat(rig.left()).isEmpty();
   }
@@ -89,13 +89,13 @@ class PresenceRosterTest {
     rig.announce("e", 2, true, "ben");
     rig.left();
     rig.announce("f", 1, true, "cid");
-    rig.registry.answerRoster(new RosterReply("f", 1, members("cid")));
-    rig.registry.answer(rig.registry.next(), new PresenceOutcome.Joined("f", 2, true));
+    rig.presenceClient.answerRoster(new RosterReply("f", 1, members("cid")));
+    rig.presenceClient.answer(rig.presenceClient.next(), new PresenceOutcome.Joined("f", 2, true));
     rig.announce("f", 2, true, "ann");
     rig.left();
 
     rig.advance(SETTLE);
-    rig.registry.answerRoster(new RosterReply("f", 2, members("cid", "ann")));
+    rig.presenceClient.answerRoster(new RosterReply("f", 2, members("cid", "ann")));
 
     assertThat(rig.left()).containsExactly(removed("ben"));
   }
@@ -104,27 +104,27 @@ class PresenceRosterTest {
   void theSettleWindowStaysOpenWhileOurOwnMembersAreStillToBeTold() {
     present(rig, "ann");
     rig.announce("f", 1, true, "cid");
-    rig.registry.answerRoster(new RosterReply("f", 1, members("cid")));
+    rig.presenceClient.answerRoster(new RosterReply("f", 1, members("cid")));
     rig.advance(SETTLE.multipliedBy(3));
-    assertThat(rig.registry.questions()).isZero();
+    assertThat(rig.presenceClient.questions()).isZero();
 
-    rig.registry.answer(rig.registry.next(), new PresenceOutcome.Joined("f", 2, true));
+    rig.presenceClient.answer(rig.presenceClient.next(), new PresenceOutcome.Joined("f", 2, true));
     rig.advance(PresenceRoster.PATIENCE);
 
-    assertThat(rig.registry.questions()).isEqualTo(1);
+    assertThat(rig.presenceClient.questions()).isEqualTo(1);
   }
 
   @Test
   void whoeverComesWhileTheRosterSettlesIsAdmittedAtOnce() {
     present(rig, "ann");
     rig.announce("f", 1, true, "cid");
-    rig.registry.answerRoster(new RosterReply("f", 1, members("cid")));
-    rig.registry.answer(rig.registry.next(), new PresenceOutcome.Joined("f", 2, true));
+    rig.presenceClient.answerRoster(new RosterReply("f", 1, members("cid")));
+    rig.presenceClient.answer(rig.presenceClient.next(), new PresenceOutcome.Joined("f", 2, true));
     rig.announce("f", 2, true, "ann");
     rig.left();
 
     rig.join(2, "dan");
-    rig.registry.answer(rig.registry.next(), new PresenceOutcome.Joined("f", 3, true));
+    rig.presenceClient.answer(rig.presenceClient.next(), new PresenceOutcome.Joined("f", 3, true));
     rig.announce("f", 3, true, "dan");
 
     assertThat(rig.left())
@@ -136,7 +136,7 @@ class PresenceRosterTest {
     present(rig, "ann");
 
     rig.announce("d", 9, true, "old");
-    rig.registry.answerRoster(new RosterReply("e", 1, members("ann")));
+    rig.presenceClient.answerRoster(new RosterReply("e", 1, members("ann")));
 
     assertThat(rig.left()).isEmpty();
     rig.announce("e", 2, true, "ben");
@@ -149,9 +149,9 @@ class PresenceRosterTest {
     rig.announce("e", 3, true, "gap");
     rig.announce("f", 1, true, "cid");
 
-    rig.registry.answerRoster(new RosterReply("e", 3, members("ann", "gap")));
-    assertThat(rig.registry.questions()).isEqualTo(1);
-    rig.registry.answerRoster(new RosterReply("f", 1, members("cid")));
+    rig.presenceClient.answerRoster(new RosterReply("e", 3, members("ann", "gap")));
+    assertThat(rig.presenceClient.questions()).isEqualTo(1);
+    rig.presenceClient.answerRoster(new RosterReply("f", 1, members("cid")));
 
     assertThat(rig.left()).containsExactly(added("gap"), added("cid"));
   }
@@ -161,9 +161,9 @@ class PresenceRosterTest {
     present(rig, "ann");
 
     rig.hub.audit();
-    rig.registry.answer(rig.registry.next(), new PresenceOutcome.Joined("e", 2, false));
+    rig.presenceClient.answer(rig.presenceClient.next(), new PresenceOutcome.Joined("e", 2, false));
     rig.advance(PresenceRoster.PATIENCE);
-    rig.registry.answerRoster(new RosterReply("e", 2, members("ann", "ben")));
+    rig.presenceClient.answerRoster(new RosterReply("e", 2, members("ann", "ben")));
 
     assertThat(rig.left()).containsExactly(added("ben"));
   }
@@ -175,11 +175,11 @@ class PresenceRosterTest {
     rig.join(2, "ben");
     rig.linkUp();
     rig.confirm();
-    rig.registry.answer(rig.registry.next(), new PresenceOutcome.Joined("e", 3, true));
+    rig.presenceClient.answer(rig.presenceClient.next(), new PresenceOutcome.Joined("e", 3, true));
     rig.loop.run();
     assertThat(rig.left()).containsExactly("tell 0 UNLOGGED");
 
-    rig.registry.answerRoster(new RosterReply("e", 3, members("cid", "ann", "ben")));
+    rig.presenceClient.answerRoster(new RosterReply("e", 3, members("cid", "ann", "ben")));
     rig.loop.run();
 
     assertThat(rig.left())
@@ -194,10 +194,10 @@ class PresenceRosterTest {
       rig.announce("e", 4 + i, i % 2 != 0, "gap");
     }
 
-    rig.registry.answerRoster(new RosterReply("e", 3, members("ann", "gap")));
-    assertThat(rig.registry.questions()).isEqualTo(1);
+    rig.presenceClient.answerRoster(new RosterReply("e", 3, members("ann", "gap")));
+    assertThat(rig.presenceClient.questions()).isEqualTo(1);
     rig.left();
-    rig.registry.answerRoster(
+    rig.presenceClient.answerRoster(
         new RosterReply("e", 4 + PresenceRoster.MOST_HELD + 9, members("ann", "gap", "ben")));
 
     assertThat(rig.left()).contains(added("ben"));

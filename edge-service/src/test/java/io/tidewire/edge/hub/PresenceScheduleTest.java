@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tidewire.contract.app.Namespace;
 import io.tidewire.edge.channel.Channels;
-import io.tidewire.edge.channel.Departure;
+import io.tidewire.edge.channel.DisconnectReason;
 import io.tidewire.edge.channel.HubConfig;
 import io.tidewire.edge.channel.HubMeters;
 import io.tidewire.edge.channel.LoopTime;
 import io.tidewire.edge.delivery.LoopPorts;
-import io.tidewire.edge.delivery.Ticket;
+import io.tidewire.edge.delivery.SubscriptionHandle;
 import io.tidewire.edge.fanout.Frame;
 import io.tidewire.edge.fanout.TextFrames;
-import io.tidewire.edge.pacing.Asker;
+import io.tidewire.edge.pacing.Requester;
 import io.tidewire.edge.pacing.SubscriptionMemory;
 import io.tidewire.kit.testing.ManualClock;
 import io.tidewire.kit.testing.ManualTimers;
@@ -82,8 +82,8 @@ class PresenceScheduleTest {
   /** One edge's hub of the channel, its link and its subscribers. */
   private static final class Edge implements EphemeralDeliveries, HubLink {
     private final Schedule world;
-    private final Map<Ticket, PresenceObserver> admitted = new LinkedHashMap<>();
-    private final List<Ticket> here = new ArrayList<>();
+    private final Map<SubscriptionHandle, PresenceObserver> admitted = new LinkedHashMap<>();
+    private final List<SubscriptionHandle> here = new ArrayList<>();
     private final ChannelHub hub;
     private boolean up = true;
     private boolean subscribed;
@@ -108,9 +108,9 @@ class PresenceScheduleTest {
                   NO_GRACE,
                   new HubNeighbours(
                       world.frames,
-                      new UnreliableRegistry(
-                          node, world.registry, world.timers, world.random, world.lost),
-                      (topic, asker, answer) -> () -> {},
+                      new UnreliablePresenceClient(
+                          node, world.presenceClient, world.timers, world.random, world.lost),
+                      (topic, requester, answer) -> () -> {},
                       new NoLog()),
                   1,
                   this,
@@ -120,17 +120,17 @@ class PresenceScheduleTest {
 
     void enter(String userId) {
       PresenceObserver observer = new PresenceObserver(TOPIC, ++world.sockets, userId);
-      var membership = new Channels.Membership(new Member(userId, "{}"), 100);
-      Ticket ticket = new Ticket(observer, 0, Optional.of(membership));
-      here.add(ticket);
+      var membership = new Channels.PresenceJoin(new Member(userId, "{}"), 100);
+      SubscriptionHandle handle = new SubscriptionHandle(observer, 0, Optional.of(membership));
+      here.add(handle);
       world.observers.add(observer);
-      hub.join(ticket);
+      hub.join(handle);
     }
 
-    void leave(Ticket ticket) {
-      here.remove(ticket);
-      admitted.remove(ticket);
-      hub.leave(ticket, Departure.DELIBERATE);
+    void leave(SubscriptionHandle handle) {
+      here.remove(handle);
+      admitted.remove(handle);
+      hub.leave(handle, DisconnectReason.DELIBERATE);
     }
 
     @Override
@@ -139,7 +139,7 @@ class PresenceScheduleTest {
     }
 
     @Override
-    public boolean subscribe(String key, Asker asker) {
+    public boolean subscribe(String key, Requester requester) {
       push(
           0,
           () -> {
@@ -192,14 +192,14 @@ class PresenceScheduleTest {
     }
 
     @Override
-    public void admit(Ticket ticket, Frame succeeded, Optional<Frame> cached) {
-      PresenceObserver observer = (PresenceObserver) ticket.subscriber();
-      admitted.put(ticket, observer);
+    public void admit(SubscriptionHandle handle, Frame succeeded, Optional<Frame> cached) {
+      PresenceObserver observer = (PresenceObserver) handle.subscriber();
+      admitted.put(handle, observer);
       observer.admitted(succeeded, cached);
     }
 
     @Override
-    public void refuse(Ticket ticket, SubscriptionError error) {
+    public void refuse(SubscriptionHandle handle, SubscriptionError error) {
       throw new AssertionError(error.error());
     }
 
@@ -217,7 +217,7 @@ class PresenceScheduleTest {
     final ManualTimers timers = new ManualTimers(clock);
     final TextFrames frames = new TextFrames();
     final List<PresenceObserver> observers = new ArrayList<>();
-    final SimulatedRegistry registry = new SimulatedRegistry(this::announce);
+    final SimulatedPresenceService presenceClient = new SimulatedPresenceService(this::announce);
     final List<Edge> edges = new ArrayList<>();
     double lost;
     int sockets;
@@ -254,7 +254,7 @@ class PresenceScheduleTest {
       checkViews();
       edges.forEach(edge -> List.copyOf(edge.here).forEach(edge::leave));
       quiesce();
-      assertThat(registry.counts()).isEmpty();
+      assertThat(presenceClient.counts()).isEmpty();
       edges.forEach(edge -> assertThat(edge.hub.status()).isEqualTo(ChannelHub.Status.IDLE));
       assertThat(frames.held()).isEmpty();
     }
@@ -271,16 +271,16 @@ class PresenceScheduleTest {
       } else if (dice < 98) {
         edge.hub.audit();
       } else if (dice < 99) {
-        registry.failOver();
+        presenceClient.failOver();
       } else {
-        registry.loseEverything();
+        presenceClient.loseEverything();
       }
     }
 
     private void leaveSomebody(Edge edge) {
-      List<Ticket> mayLeave =
+      List<SubscriptionHandle> mayLeave =
           edge.here.stream()
-              .filter(ticket -> !((PresenceObserver) ticket.subscriber()).userId().equals("rock"))
+              .filter(handle -> !((PresenceObserver) handle.subscriber()).userId().equals("rock"))
               .toList();
       if (!mayLeave.isEmpty()) edge.leave(mayLeave.get(random.nextInt(mayLeave.size())));
     }
@@ -298,12 +298,12 @@ class PresenceScheduleTest {
     private void checkViews() {
       Set<String> truth = new TreeSet<>();
       for (Edge edge : edges) {
-        edge.here.forEach(ticket -> truth.add(((PresenceObserver) ticket.subscriber()).userId()));
+        edge.here.forEach(handle -> truth.add(((PresenceObserver) handle.subscriber()).userId()));
       }
-      assertThat(registry.counts().keySet()).as("registry").isEqualTo(truth);
+      assertThat(presenceClient.counts().keySet()).as("registry").isEqualTo(truth);
       for (Edge edge : edges) {
-        for (Ticket ticket : edge.here) {
-          PresenceObserver observer = (PresenceObserver) ticket.subscriber();
+        for (SubscriptionHandle handle : edge.here) {
+          PresenceObserver observer = (PresenceObserver) handle.subscriber();
           assertThat(observer.admitted).as("admitted").isTrue();
           assertThat(observer.members).as("view").isEqualTo(truth);
         }

@@ -2,13 +2,13 @@ package io.tidewire.edge.hub;
 
 import io.tidewire.contract.redis.Envelope;
 import io.tidewire.contract.redis.Position;
+import io.tidewire.edge.channel.CatchUpBatch;
 import io.tidewire.edge.channel.Continuity;
-import io.tidewire.edge.channel.Logged;
-import io.tidewire.edge.channel.Portion;
-import io.tidewire.edge.channel.Reception;
+import io.tidewire.edge.channel.LogEntry;
+import io.tidewire.edge.channel.ResumeResult;
 import io.tidewire.edge.channel.Resumption;
 import io.tidewire.edge.delivery.Deliveries;
-import io.tidewire.edge.delivery.Ticket;
+import io.tidewire.edge.delivery.SubscriptionHandle;
 import io.tidewire.edge.fanout.Frame;
 import io.tidewire.edge.fanout.TextFrame;
 import io.tidewire.wire.SocketId;
@@ -25,25 +25,25 @@ final class RecordingDeliveries implements Deliveries {
   final List<String> left = new ArrayList<>();
 
   @Override
-  public void admit(Ticket ticket, Frame succeeded, Optional<Frame> cached) {
+  public void admit(SubscriptionHandle handle, Frame succeeded, Optional<Frame> cached) {
     left.add(
         "admit "
-            + ticket.subscriber().socketId()
+            + handle.subscriber().socketId()
             + " "
             + ((TextFrame) succeeded).text()
             + cached.map(frame -> " then " + ((TextFrame) frame).text()).orElse(""));
   }
 
   @Override
-  public void resume(Ticket ticket, Reception reception) {
+  public void resume(SubscriptionHandle handle, ResumeResult result) {
     left.add(
         "resume "
-            + ticket.subscriber().socketId()
+            + handle.subscriber().socketId()
             + " "
-            + said(reception.how())
-            + texts(reception.replay())
-            + reception.presence().map(roster -> " with " + roster).orElse("")
-            + reception.cached().map(frame -> " then " + ((TextFrame) frame).text()).orElse(""));
+            + said(result.how())
+            + texts(result.replay())
+            + result.presence().map(roster -> " with " + roster).orElse("")
+            + result.cached().map(frame -> " then " + ((TextFrame) frame).text()).orElse(""));
   }
 
   private static String said(Resumption how) {
@@ -54,7 +54,7 @@ final class RecordingDeliveries implements Deliveries {
     return "recovered at " + recovered.at() + (recovered.boundary() ? " past a boundary" : "");
   }
 
-  private static String texts(List<Logged> messages) {
+  private static String texts(List<LogEntry> messages) {
     return messages.stream()
         .map(message -> " " + ((TextFrame) message.frame()).text())
         .collect(Collectors.joining());
@@ -66,7 +66,7 @@ final class RecordingDeliveries implements Deliveries {
   }
 
   @Override
-  public void tell(int loop, Topic topic, Continuity notice) {
+  public void continuity(int loop, Topic topic, Continuity notice) {
     left.add("tell " + loop + " " + text(notice));
   }
 
@@ -78,20 +78,20 @@ final class RecordingDeliveries implements Deliveries {
   }
 
   @Override
-  public void portion(Ticket ticket, Portion portion) {
+  public void batch(SubscriptionHandle handle, CatchUpBatch batch) {
     left.add(
         "portion "
-            + ticket.subscriber().socketId()
-            + portion.notice().map(notice -> " told " + text(notice)).orElse("")
-            + texts(portion.messages())
+            + handle.subscriber().socketId()
+            + batch.notice().map(notice -> " told " + text(notice)).orElse("")
+            + texts(batch.messages())
             + " until "
-            + portion.end()
-            + (portion.level() ? " level" : ""));
+            + batch.end()
+            + (batch.level() ? " level" : ""));
   }
 
   @Override
-  public void refuse(Ticket ticket, SubscriptionError error) {
-    left.add("refuse " + ticket.subscriber().socketId() + " " + error.error());
+  public void refuse(SubscriptionHandle handle, SubscriptionError error) {
+    left.add("refuse " + handle.subscriber().socketId() + " " + error.error());
   }
 
   @Override

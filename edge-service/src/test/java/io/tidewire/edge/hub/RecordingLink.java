@@ -1,6 +1,6 @@
 package io.tidewire.edge.hub;
 
-import io.tidewire.edge.pacing.Asker;
+import io.tidewire.edge.pacing.Requester;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,7 +16,7 @@ final class RecordingLink implements HubLink {
   }
 
   @Override
-  public boolean subscribe(String key, Asker asker) {
+  public boolean subscribe(String key, Requester requester) {
     return sent.add("SUB " + key);
   }
 

@@ -2,7 +2,7 @@ package io.tidewire.edge.hub;
 
 import io.tidewire.contract.redis.Envelope;
 import io.tidewire.edge.channel.LastEvents;
-import io.tidewire.edge.pacing.Asker;
+import io.tidewire.edge.pacing.Requester;
 import io.tidewire.kit.time.Timers.Cancel;
 import io.tidewire.wire.Topic;
 import java.util.ArrayList;
@@ -16,7 +16,7 @@ final class ScriptedLastEvents implements LastEvents {
   private final List<Consumer<Optional<Envelope>>> questions = new ArrayList<>();
 
   @Override
-  public Cancel last(Topic topic, Asker asker, Consumer<Optional<Envelope>> answer) {
+  public Cancel last(Topic topic, Requester requester, Consumer<Optional<Envelope>> answer) {
     questions.add(answer);
     return () -> questions.remove(answer);
   }

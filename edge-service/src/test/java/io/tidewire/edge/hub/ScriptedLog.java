@@ -5,7 +5,7 @@ import io.tidewire.contract.redis.LogQuery;
 import io.tidewire.contract.redis.LogReading;
 import io.tidewire.contract.redis.Partition;
 import io.tidewire.edge.channel.ChannelLog;
-import io.tidewire.edge.pacing.Asker;
+import io.tidewire.edge.pacing.Requester;
 import io.tidewire.kit.time.Timers.Cancel;
 import io.tidewire.wire.Topic;
 import java.util.ArrayList;
@@ -18,43 +18,47 @@ final class ScriptedLog implements ChannelLog {
   final List<Asked> asked = new ArrayList<>();
 
   /** A question: {@code top}, {@code since e:5}, {@code latest 3} or {@code moved e:5}. */
-  record Asked(String question, Consumer<Object> answer) {}
+  record Asked(String pending, Consumer<Object> answer) {}
 
   @Override
-  public Cancel read(LogQuery question, Asker asker, Consumer<LogReading> answer) {
-    String text = question.since().map(since -> "since " + since).orElse("top");
+  public Cancel read(LogQuery pending, Requester requester, Consumer<LogReading> answer) {
+    String text = pending.since().map(since -> "since " + since).orElse("top");
     return ask(text, reading -> answer.accept((LogReading) reading));
   }
 
   @Override
   @SuppressWarnings("unchecked")
-  public Cancel latest(Topic topic, int most, Asker asker, Consumer<List<Envelope>> answer) {
+  public Cancel latest(
+      Topic topic, int most, Requester requester, Consumer<List<Envelope>> answer) {
     return ask("latest " + most, rows -> answer.accept((List<Envelope>) rows));
   }
 
   @Override
-  public Cancel moved(Partition partition, List<Place> places, Consumer<List<Place>> answer) {
+  public Cancel moved(
+      Partition partition,
+      List<ExpectedPosition> positions,
+      Consumer<List<ExpectedPosition>> answer) {
     return ask(
-        "moved " + places.get(0).at(),
-        moved -> answer.accept((boolean) moved ? places : List.of()));
+        "moved " + positions.get(0).at(),
+        moved -> answer.accept((boolean) moved ? positions : List.of()));
   }
 
-  private Cancel ask(String question, Consumer<Object> answer) {
-    Asked one = new Asked(question, answer);
+  private Cancel ask(String pending, Consumer<Object> answer) {
+    Asked one = new Asked(pending, answer);
     asked.add(one);
     return () -> asked.remove(one);
   }
 
   /** Answers the oldest question, which must be this one. */
-  void answer(String question, Object answer) {
+  void answer(String pending, Object answer) {
     Asked first = asked.remove(0);
-    if (!first.question().equals(question)) {
-      throw new AssertionError("asked " + first.question() + ", not " + question);
+    if (!first.pending().equals(pending)) {
+      throw new AssertionError("asked " + first.pending() + ", not " + pending);
     }
     first.answer().accept(answer);
   }
 
   List<String> questions() {
-    return asked.stream().map(Asked::question).toList();
+    return asked.stream().map(Asked::pending).toList();
   }
 }

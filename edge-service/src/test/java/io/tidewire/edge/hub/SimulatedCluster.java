@@ -7,17 +7,17 @@ import io.tidewire.contract.redis.Envelope;
 import io.tidewire.contract.redis.RedisKeys;
 import io.tidewire.edge.channel.ChannelLog;
 import io.tidewire.edge.channel.ChannelSubscriber;
-import io.tidewire.edge.channel.Departure;
+import io.tidewire.edge.channel.DisconnectReason;
 import io.tidewire.edge.channel.HubConfig;
 import io.tidewire.edge.channel.HubMeters;
 import io.tidewire.edge.channel.LastEvents;
 import io.tidewire.edge.channel.LoopTime;
-import io.tidewire.edge.channel.Registry;
-import io.tidewire.edge.channel.Statement;
+import io.tidewire.edge.channel.PendingPresenceUpdate;
+import io.tidewire.edge.channel.PresenceClient;
 import io.tidewire.edge.delivery.LoopChannels;
 import io.tidewire.edge.delivery.Loops;
 import io.tidewire.edge.fanout.TextFrames;
-import io.tidewire.edge.pacing.Asker;
+import io.tidewire.edge.pacing.Requester;
 import io.tidewire.edge.pacing.SubscriptionMemory;
 import io.tidewire.kit.testing.ManualClock;
 import io.tidewire.kit.testing.ManualTimers;
@@ -92,7 +92,7 @@ final class SimulatedCluster {
         .get(loop)
         .execute(
             () -> {
-              channels(loop).leave(client, Departure.DELIBERATE);
+              channels(loop).leave(client, DisconnectReason.DELIBERATE);
               then.run();
             });
   }
@@ -145,22 +145,22 @@ final class SimulatedCluster {
   }
 
   /** Takes note of everything, a little later. */
-  private final class WillingRegistry implements Registry {
+  private final class WillingRegistry implements PresenceClient {
 
     @Override
-    public void tell(Statement statement) {
+    public void submit(PendingPresenceUpdate update) {
       timers.after(
           Duration.ofMillis(random.nextInt(20)),
           () -> {
-            if (statement.operation().isEmpty()) return;
-            statement.answered(new PresenceOutcome.Occupied());
-            tell(statement);
+            if (update.operation().isEmpty()) return;
+            update.answered(new PresenceOutcome.Occupied());
+            submit(update);
           });
     }
 
     @Override
-    public void tellLater(Statement statement) {
-      tell(statement);
+    public void submitLater(PendingPresenceUpdate update) {
+      submit(update);
     }
 
     @Override
@@ -171,7 +171,7 @@ final class SimulatedCluster {
 
   private static final class NoLastEvents implements LastEvents {
     @Override
-    public Cancel last(Topic topic, Asker asker, Consumer<Optional<Envelope>> answer) {
+    public Cancel last(Topic topic, Requester requester, Consumer<Optional<Envelope>> answer) {
       throw new AssertionError("no cache channel here");
     }
   }

@@ -11,7 +11,7 @@ import io.tidewire.contract.redis.LogReading.Why;
 import io.tidewire.contract.redis.Partition;
 import io.tidewire.contract.redis.Position;
 import io.tidewire.edge.channel.ChannelLog;
-import io.tidewire.edge.pacing.Asker;
+import io.tidewire.edge.pacing.Requester;
 import io.tidewire.kit.testing.ManualTimers;
 import io.tidewire.kit.time.Timers.Cancel;
 import io.tidewire.wire.SocketId;
@@ -252,12 +252,13 @@ final class SimulatedLog implements ChannelLog {
   // The port
 
   @Override
-  public Cancel read(LogQuery question, Asker asker, Consumer<LogReading> answer) {
-    return ask(() -> reading(question), answer);
+  public Cancel read(LogQuery pending, Requester requester, Consumer<LogReading> answer) {
+    return ask(() -> reading(pending), answer);
   }
 
   @Override
-  public Cancel latest(Topic topic, int most, Asker asker, Consumer<List<Envelope>> answer) {
+  public Cancel latest(
+      Topic topic, int most, Requester requester, Consumer<List<Envelope>> answer) {
     return ask(
         () -> {
           int from = Math.max(0, messages.size() - Math.min(most, kept));
@@ -269,27 +270,30 @@ final class SimulatedLog implements ChannelLog {
   }
 
   @Override
-  public Cancel moved(Partition partition, List<Place> places, Consumer<List<Place>> answer) {
+  public Cancel moved(
+      Partition partition,
+      List<ExpectedPosition> positions,
+      Consumer<List<ExpectedPosition>> answer) {
     return ask(
         () -> {
           boolean fenced = !fences || (meta.exists() ? meta : blank).term == term;
-          return places.stream().filter(place -> !fenced || !place.at().equals(top())).toList();
+          return positions.stream().filter(place -> !fenced || !place.at().equals(top())).toList();
         },
         answer);
   }
 
-  private <T> Cancel ask(Supplier<T> question, Consumer<T> answer) {
+  private <T> Cancel ask(Supplier<T> pending, Consumer<T> answer) {
     boolean[] withdrawn = {false};
-    way(() -> served(question, answer, withdrawn));
+    way(() -> served(pending, answer, withdrawn));
     return () -> withdrawn[0] = true;
   }
 
-  private <T> void served(Supplier<T> question, Consumer<T> answer, boolean[] withdrawn) {
+  private <T> void served(Supplier<T> pending, Consumer<T> answer, boolean[] withdrawn) {
     if (!up) {
-      way(() -> served(question, answer, withdrawn));
+      way(() -> served(pending, answer, withdrawn));
       return;
     }
-    T reply = question.get();
+    T reply = pending.get();
     way(
         () -> {
           if (!withdrawn[0]) answer.accept(reply);

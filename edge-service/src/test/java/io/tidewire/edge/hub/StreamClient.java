@@ -40,7 +40,7 @@ final class StreamClient implements ChannelSubscriber {
   boolean admitted;
   boolean closed;
   boolean full;
-  int told;
+  int continuity;
   private final Topic topic;
   private final Namespace namespace;
   private final Optional<Recovery> recovery;
@@ -173,7 +173,7 @@ final class StreamClient implements ChannelSubscriber {
   }
 
   private void broken(Resumption.Reason why) {
-    told++;
+    continuity++;
     if (why == Resumption.Reason.RESET) {
       assertThat(at.filter(place -> log.knows(place.epoch()))).as("reset").isEmpty();
     }
@@ -183,7 +183,7 @@ final class StreamClient implements ChannelSubscriber {
   @Override
   public void gap() {
     assertThat(hasRecovery()).as("a stock client").isFalse();
-    told++;
+    continuity++;
     long seen = base.isPresent() ? last : latestBase;
     beginBy(log.keepsAll() ? seen : log.top().offset());
   }

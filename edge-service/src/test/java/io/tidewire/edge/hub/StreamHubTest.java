@@ -13,8 +13,8 @@ import io.tidewire.contract.redis.LogReading.Top;
 import io.tidewire.contract.redis.LogReading.Why;
 import io.tidewire.contract.redis.Position;
 import io.tidewire.edge.channel.Recovery;
-import io.tidewire.edge.delivery.Ticket;
-import io.tidewire.edge.stream.Held;
+import io.tidewire.edge.delivery.SubscriptionHandle;
+import io.tidewire.edge.stream.GapBuffer;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.List;
@@ -238,7 +238,7 @@ class StreamHubTest {
   @Test
   void moreThanMayWaitIsCutAndReadAgain() {
     HubRig rig = live(true);
-    int top = 7 + Held.MOST_MESSAGES;
+    int top = 7 + GapBuffer.MOST_MESSAGES;
 
     for (int offset = 7; offset <= top; offset++) publish(rig, "e", offset);
     rig.log.answer("since e:5", rows(Why.OK, at("e", 7), Ancestry.NONE, 6, 7));
@@ -337,9 +337,9 @@ class StreamHubTest {
   @Test
   void whoeverLeavesWhileTheLogIsReadIsNotAdmitted() {
     HubRig rig = live(true);
-    Ticket ticket = resume(rig, 2, at("e", 4));
+    SubscriptionHandle handle = resume(rig, 2, at("e", 4));
 
-    rig.leave(ticket);
+    rig.leave(handle);
     rig.log.answer("since e:4", rows(Why.OK, at("e", 5), Ancestry.NONE, 5, 5));
 
     assertThat(rig.left()).isEmpty();
@@ -348,7 +348,7 @@ class StreamHubTest {
   @Test
   void aLaggardGetsPortionsAndIsLevelWhenItIsWhereTheChannelIs() {
     HubRig rig = live(true);
-    Ticket slow = rig.join(2);
+    SubscriptionHandle slow = rig.join(2);
     rig.left();
 
     rig.hub.catchUp(slow, at("e", 1));
@@ -363,7 +363,7 @@ class StreamHubTest {
   @Test
   void aLaggardWhosePlaceIsNotKeptAnyMoreIsTold() {
     HubRig rig = live(true);
-    Ticket slow = rig.join(2);
+    SubscriptionHandle slow = rig.join(2);
     rig.left();
 
     rig.hub.catchUp(slow, at("e", 1));
@@ -415,8 +415,8 @@ class StreamHubTest {
   @Test
   void aLaggardOfAnyLineageBeforeGetsWhatFollowsAndIsTold() {
     HubRig rig = forkedTwice(false);
-    Ticket slow = rig.join(2);
-    Ticket slower = rig.join(3);
+    SubscriptionHandle slow = rig.join(2);
+    SubscriptionHandle slower = rig.join(3);
     rig.left();
 
     rig.hub.catchUp(slow, at("e", 3));
@@ -432,7 +432,7 @@ class StreamHubTest {
   @Test
   void aBreakThatALaggardHasNotBeenToldIsNotMendedByTheNextFork() {
     HubRig rig = forkedTwice(true);
-    Ticket slow = rig.join(2);
+    SubscriptionHandle slow = rig.join(2);
     rig.left();
 
     rig.hub.catchUp(slow, at("e", 4));
@@ -471,13 +471,13 @@ class StreamHubTest {
   @Test
   void nothingIsHeldWhenTheChannelIsForgotten() {
     HubRig rig = rig(true);
-    Ticket ticket = rig.join(1);
+    SubscriptionHandle handle = rig.join(1);
     rig.confirm();
     rig.log.answer("top", new Top(at("e", 5), Ancestry.NONE));
     publish(rig, "e", 6);
     publish(rig, "e", 9);
 
-    rig.leave(ticket);
+    rig.leave(handle);
     rig.advance(Duration.ofSeconds(5));
 
     assertThat(rig.frames.held()).isEmpty();
@@ -514,7 +514,7 @@ class StreamHubTest {
     rig.confirm();
   }
 
-  private static Ticket resume(HubRig rig, int number, Position since) {
+  private static SubscriptionHandle resume(HubRig rig, int number, Position since) {
     return rig.join(
         number, new Recovery(Optional.of(since), Recovery.Rewind.NOTHING, Optional.empty()));
   }

@@ -72,7 +72,7 @@ final class StreamSchedule {
   private int silence;
   private int sockets;
   private int faults;
-  private int told;
+  private int continuity;
   private int heard;
 
   /** A client through all its connections. */
@@ -104,7 +104,7 @@ final class StreamSchedule {
                       mistake != Mistake.NO_FENCE,
                       mistake == Mistake.ONE_ANCESTOR ? 1 : Ancestry.MOST);
               return mistake == Mistake.BLIND_AUDIT || mistake == Mistake.ROWS_MISSING
-                  ? new LyingLog(made[0], mistake)
+                  ? new FaultyLog(made[0], mistake)
                   : made[0];
             });
     log = made[0];
@@ -128,8 +128,8 @@ final class StreamSchedule {
     return faults;
   }
 
-  int told() {
-    return told;
+  int continuity() {
+    return continuity;
   }
 
   int heard() {
@@ -243,7 +243,7 @@ final class StreamSchedule {
     pause();
     person.here = Optional.empty();
     person.before = Optional.of(client);
-    told += client.told;
+    continuity += client.continuity;
     heard += client.got.size();
   }
 

@@ -24,7 +24,7 @@ class StreamScheduleTest {
   @Test
   void whateverTheScheduleSubscribersGetEachMessageOnceAndInOrderOrAreTold() {
     long faults = 0;
-    long told = 0;
+    long continuity = 0;
     long heard = 0;
     for (long seed = FROM; seed < FROM + SCHEDULES; seed++) {
       StreamSchedule schedule = new StreamSchedule(seed, StreamSchedule.Mistake.NONE);
@@ -34,14 +34,14 @@ class StreamScheduleTest {
         throw new AssertionError("seed " + seed, broken);
       }
       faults += schedule.faults();
-      told += schedule.told();
+      continuity += schedule.continuity();
       heard += schedule.heard();
     }
     System.out.printf(
         "stream schedules: seeds %d..%d, %d faults, %d messages heard, %d times told%n",
-        FROM, FROM + SCHEDULES - 1, faults, heard, told);
+        FROM, FROM + SCHEDULES - 1, faults, heard, continuity);
     assertThat(heard).isGreaterThan(SCHEDULES * 50);
-    assertThat(told).isGreaterThan(SCHEDULES / 4);
+    assertThat(continuity).isGreaterThan(SCHEDULES / 4);
   }
 
   @Test

@@ -8,7 +8,7 @@ import io.tidewire.contract.auth.SigninVerdict;
 import io.tidewire.contract.auth.SubscribeVerdict;
 import io.tidewire.contract.bus.TerminateUser;
 import io.tidewire.contract.redis.Position;
-import io.tidewire.edge.channel.Channels.Membership;
+import io.tidewire.edge.channel.Channels.PresenceJoin;
 import io.tidewire.edge.channel.Resumption;
 import io.tidewire.signing.cluster.PermitToken;
 import io.tidewire.wire.ChannelName;
@@ -78,7 +78,7 @@ class PermitsTest {
   void aPermitBringsTheMemberBackToAPresenceChannel() {
     client.subscribes("presence-kept-a", permitted("presence-kept-a", "7.8", Optional.empty()));
 
-    assertThat(rig.channels.memberships).containsExactly(Optional.of(new Membership(ANN, 100)));
+    assertThat(rig.channels.memberships).containsExactly(Optional.of(new PresenceJoin(ANN, 100)));
   }
 
   @Test

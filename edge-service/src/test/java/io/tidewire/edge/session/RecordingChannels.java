@@ -2,7 +2,7 @@ package io.tidewire.edge.session;
 
 import io.tidewire.edge.channel.ChannelSubscriber;
 import io.tidewire.edge.channel.Channels;
-import io.tidewire.edge.channel.Departure;
+import io.tidewire.edge.channel.DisconnectReason;
 import io.tidewire.wire.ServerFrames;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,17 +12,17 @@ import java.util.Optional;
 final class RecordingChannels implements Channels {
 
   final List<ChannelSubscriber> joining = new ArrayList<>();
-  final List<Optional<Membership>> memberships = new ArrayList<>();
+  final List<Optional<PresenceJoin>> memberships = new ArrayList<>();
   final List<String> left = new ArrayList<>();
 
   @Override
-  public void join(ChannelSubscriber subscriber, Optional<Membership> membership) {
+  public void join(ChannelSubscriber subscriber, Optional<PresenceJoin> membership) {
     joining.add(subscriber);
     memberships.add(membership);
   }
 
   @Override
-  public void leave(ChannelSubscriber subscriber, Departure how) {
+  public void leave(ChannelSubscriber subscriber, DisconnectReason how) {
     left.add(subscriber.topic().channel() + " " + how);
   }
 

@@ -5,7 +5,7 @@ import static io.tidewire.edge.session.SessionRig.KEYS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewire.contract.auth.SigninVerdict;
-import io.tidewire.edge.channel.Departure;
+import io.tidewire.edge.channel.DisconnectReason;
 import io.tidewire.edge.session.SessionRig.Connection;
 import io.tidewire.signing.cluster.ResumeToken;
 import io.tidewire.wire.Member;
@@ -56,7 +56,7 @@ class ResumeTokensTest {
       assertThat(client.hears()).singleElement().asString().contains("tidewire:resume_token");
     }
 
-    client.connection.events().closed(Departure.LOST);
+    client.connection.events().closed(DisconnectReason.LOST);
     rig.timers.advance(Duration.ofMinutes(5));
 
     assertThat(client.hears()).isEmpty();

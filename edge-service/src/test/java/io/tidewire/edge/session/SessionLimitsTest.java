@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidewire.contract.app.AppPolicy;
 import io.tidewire.contract.auth.SubscribeVerdict;
 import io.tidewire.contract.bus.BusFailure;
-import io.tidewire.edge.channel.Departure;
+import io.tidewire.edge.channel.DisconnectReason;
 import io.tidewire.edge.session.SessionRig.Connection;
 import io.tidewire.wire.CloseCode;
 import java.time.Duration;
@@ -38,7 +38,7 @@ class SessionLimitsTest {
     client.subscribes("private-b", "k:s");
     client.says(SIGNIN);
 
-    client.events().closed(Departure.LOST);
+    client.events().closed(DisconnectReason.LOST);
 
     assertThat(rig.auth.withdrawn).isEqualTo(3);
   }
@@ -50,7 +50,7 @@ class SessionLimitsTest {
     rig.auth.signinAnswers.remove().fail(BusFailure.UNAVAILABLE.exception("away"));
 
     client.unsubscribes("presence-a");
-    client.events().closed(Departure.LOST);
+    client.events().closed(DisconnectReason.LOST);
 
     assertThat(rig.auth.withdrawn).isEqualTo(1);
   }
@@ -153,9 +153,10 @@ class SessionLimitsTest {
 
     for (int i = 0; i < 20; i++) newcomer.subscribes("more" + i);
     assertThat(newcomer.socket().isOpen()).isTrue();
-    largest.events().closed(Departure.LOST);
-    for (Connection attacker : attackers.subList(1, 7)) attacker.events().closed(Departure.LOST);
-    newcomer.events().closed(Departure.LOST);
+    largest.events().closed(DisconnectReason.LOST);
+    for (Connection attacker : attackers.subList(1, 7))
+      attacker.events().closed(DisconnectReason.LOST);
+    newcomer.events().closed(DisconnectReason.LOST);
     rig.timers.advance(Duration.ofSeconds(1));
     assertThat(rig.memory.taken()).isZero();
   }
@@ -239,7 +240,7 @@ class SessionLimitsTest {
                 })
             .toList();
 
-    leaving.forEach(one -> one.events().closed(Departure.LOST));
+    leaving.forEach(one -> one.events().closed(DisconnectReason.LOST));
     assertThat(rig.channels.left).hasSize(100);
     assertThat(rig.sessions.ended().isComplete()).isFalse();
 

@@ -39,7 +39,7 @@ final class SessionRig {
   final UserConnections users = new UserConnections();
   SessionLimits limits = SessionLimits.DEFAULTS;
   final SubscriptionMemory memory = new SubscriptionMemory(400_000);
-  final Revocations revocations = new Revocations(clock);
+  final RevokedTokens revokedTokens = new RevokedTokens(clock);
   boolean redisAway;
 
   /** As auth has named them. */
@@ -50,15 +50,15 @@ final class SessionRig {
           new SessionPorts(
               auth,
               channels,
-              this::relay,
+              this::clientEvents,
               () -> keys,
               timers,
               clock,
               memory,
-              revocations,
+              revokedTokens,
               meters,
               limits,
-              new LimitLog(clock),
+              new SessionLimitLog(clock),
               users));
 
   /** Connections that were ended for a limit. */
@@ -66,7 +66,7 @@ final class SessionRig {
     return registry.get("tidewire_sessions_limited_total").tag("reason", reason).counter().count();
   }
 
-  private Future<Void> relay(Topic topic, String frame, SocketId except) {
+  private Future<Void> clientEvents(Topic topic, String frame, SocketId except) {
     if (redisAway) return Future.failedFuture("away");
     relayed.add(new Relayed(topic, frame, except));
     return Future.succeededFuture();

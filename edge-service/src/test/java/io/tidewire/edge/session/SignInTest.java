@@ -9,7 +9,7 @@ import io.tidewire.contract.auth.AppsChanged;
 import io.tidewire.contract.auth.RefreshVerdict;
 import io.tidewire.contract.auth.SigninVerdict;
 import io.tidewire.contract.bus.TerminateUser;
-import io.tidewire.edge.channel.Departure;
+import io.tidewire.edge.channel.DisconnectReason;
 import io.tidewire.edge.session.SessionRig.Connection;
 import io.tidewire.wire.CloseCode;
 import io.tidewire.wire.Member;
@@ -262,7 +262,7 @@ class SignInTest {
   void aClosedConnectionLeavesNoTimerBehind() {
     Connection client = withToken(rig.token("ann", HOUR, "private-*", Permission.SUBSCRIBE));
 
-    client.events().closed(Departure.DELIBERATE);
+    client.events().closed(DisconnectReason.DELIBERATE);
 
     assertThat(rig.timers.waiting()).isZero();
     assertThat(rig.sessions.size()).isZero();

@@ -6,8 +6,8 @@ import io.tidewire.contract.app.AppPolicy;
 import io.tidewire.contract.app.Grants.Permission;
 import io.tidewire.contract.auth.SubscribeVerdict;
 import io.tidewire.edge.channel.ChannelSubscriber;
-import io.tidewire.edge.channel.Channels.Membership;
-import io.tidewire.edge.channel.Departure;
+import io.tidewire.edge.channel.Channels.PresenceJoin;
+import io.tidewire.edge.channel.DisconnectReason;
 import io.tidewire.edge.fanout.Offer;
 import io.tidewire.edge.session.SessionRig.Connection;
 import io.tidewire.wire.CloseCode;
@@ -108,7 +108,7 @@ class SubscribingTest {
 
     rig.auth.subscribeAnswers.remove().complete(new SubscribeVerdict.Allowed(Optional.of(ann)));
 
-    assertThat(rig.channels.memberships).containsExactly(Optional.of(new Membership(ann, 100)));
+    assertThat(rig.channels.memberships).containsExactly(Optional.of(new PresenceJoin(ann, 100)));
   }
 
   @Test
@@ -270,7 +270,8 @@ class SubscribingTest {
     holder.subscribes("presence-a");
 
     assertThat(rig.channels.memberships)
-        .containsExactly(Optional.of(new Membership(new Member("ann", "{\"name\":\"ann\"}"), 100)));
+        .containsExactly(
+            Optional.of(new PresenceJoin(new Member("ann", "{\"name\":\"ann\"}"), 100)));
   }
 
   @Test
@@ -280,7 +281,7 @@ class SubscribingTest {
     rig.channels.admitAll();
     client.subscribes("private-c", "key:sig");
 
-    client.events().closed(Departure.LOST);
+    client.events().closed(DisconnectReason.LOST);
 
     assertThat(rig.channels.left).containsExactlyInAnyOrder("a LOST", "b LOST");
     assertThat(rig.sessions.size()).isZero();

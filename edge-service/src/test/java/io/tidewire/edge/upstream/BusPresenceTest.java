@@ -11,8 +11,8 @@ import io.tidewire.contract.presence.PresenceOutcome;
 import io.tidewire.contract.presence.RosterQuery;
 import io.tidewire.contract.presence.RosterReply;
 import io.tidewire.edge.channel.LoopTime;
-import io.tidewire.edge.channel.Statement;
-import io.tidewire.edge.pacing.Asker;
+import io.tidewire.edge.channel.PendingPresenceUpdate;
+import io.tidewire.edge.pacing.Requester;
 import io.tidewire.kit.testing.ManualClock;
 import io.tidewire.kit.testing.ManualTimers;
 import io.tidewire.kit.time.Timers.Cancel;
@@ -71,7 +71,7 @@ class BusPresenceTest {
   }
 
   /** Says a number, as long as it was not heard. */
-  private static final class Saying implements Statement {
+  private static final class Saying implements PendingPresenceUpdate {
     final List<PresenceOutcome> answers = new ArrayList<>();
     Optional<PresenceOp> operation;
 
@@ -80,8 +80,8 @@ class BusPresenceTest {
     }
 
     @Override
-    public Asker asker() {
-      return Asker.channelsOf("1");
+    public Requester requester() {
+      return Requester.channelsOf("1");
     }
 
     @Override
@@ -144,9 +144,9 @@ class BusPresenceTest {
   @Test
   void whatMayChangeItsMindIsAskedOnceItIsTold() {
     Saying saying = new Saying(1);
-    presence.tellLater(saying);
+    presence.submitLater(saying);
     saying.operation = Optional.of(new PresenceOp.Occupy(TOPIC, 2, 2));
-    presence.tellLater(saying);
+    presence.submitLater(saying);
     endTick();
     assertThat(asked).isEmpty();
 
@@ -158,7 +158,7 @@ class BusPresenceTest {
 
   @Test
   void whatIsUrgentGoesBeforeWhatIsPatientButLeavesItAShare() {
-    for (int i = 0; i < 2_000; i++) presence.tellLater(new Saying(1));
+    for (int i = 0; i < 2_000; i++) presence.submitLater(new Saying(1));
     timers.advance(BusPresence.PATIENCE);
     for (int i = 0; i < 2_000; i++) told(2);
     Asked first = asked.remove();
@@ -299,7 +299,7 @@ class BusPresenceTest {
   @Test
   void itIsQuietWhenEverythingWasHeardPatientOnesIncluded() {
     told(1);
-    presence.tellLater(new Saying(2));
+    presence.submitLater(new Saying(2));
     endTick();
     Future<Void> quiet = presence.quiet();
     assertThat(quiet.isComplete()).isFalse();
@@ -311,7 +311,7 @@ class BusPresenceTest {
 
   private Saying told(int number) {
     Saying saying = new Saying(number);
-    presence.tell(saying);
+    presence.submit(saying);
     return saying;
   }
 

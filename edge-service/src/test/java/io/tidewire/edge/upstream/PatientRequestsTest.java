@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewire.contract.auth.CredentialsRequest;
 import io.tidewire.contract.bus.BusFailure;
-import io.tidewire.edge.pacing.Asker;
+import io.tidewire.edge.pacing.Requester;
 import io.tidewire.edge.session.Pending;
 import io.tidewire.kit.testing.ManualClock;
 import io.tidewire.kit.testing.ManualTimers;
@@ -108,7 +108,7 @@ class PatientRequestsTest {
 
   @Test
   void aConnectionMayHaveAPageOfPrivateChannelsWaitingButNotMoreThanItsBytes() {
-    Asker page = connection(1);
+    Requester page = connection(1);
     for (int i = 0; i < 100; i++) assertThat(ask(page, 400).answer().failed()).isFalse();
 
     Future<String> refused = ask(page, 400).answer();
@@ -133,7 +133,7 @@ class PatientRequestsTest {
 
     assertThat(ask(connection(9), 500).answer().failed()).isFalse();
     assertThat(attacker).allMatch(Future::failed);
-    assertThat(ask(Asker.connection("other", new SocketId("1.1")), 20_000).answer().failed())
+    assertThat(ask(Requester.connection("other", new SocketId("1.1")), 20_000).answer().failed())
         .isFalse();
   }
 
@@ -169,15 +169,16 @@ class PatientRequestsTest {
     assertThat(timers.waiting()).isZero();
   }
 
-  private static Asker connection(int number) {
-    return Asker.connection("1", new SocketId("7." + number));
+  private static Requester connection(int number) {
+    return Requester.connection("1", new SocketId("7." + number));
   }
 
   private Future<String> ask() {
     return ask(connection(0), 100).answer();
   }
 
-  private Pending<String> ask(Asker asker, long bytes) {
-    return requests.ask(asker, "auth.connect", new CredentialsRequest("key"), bytes, String.class);
+  private Pending<String> ask(Requester requester, long bytes) {
+    return requests.ask(
+        requester, "auth.connect", new CredentialsRequest("key"), bytes, String.class);
   }
 }

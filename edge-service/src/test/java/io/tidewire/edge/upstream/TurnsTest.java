@@ -2,7 +2,7 @@ package io.tidewire.edge.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewire.edge.pacing.Asker;
+import io.tidewire.edge.pacing.Requester;
 import io.tidewire.kit.time.Timers.Cancel;
 import io.tidewire.wire.SocketId;
 import io.vertx.core.Future;
@@ -13,33 +13,33 @@ import org.junit.jupiter.api.Test;
 
 class TurnsTest {
 
-  private static final Asker FLOODER = Asker.connection("attacked", new SocketId("1.1"));
-  private static final Asker SAME_APP = Asker.connection("attacked", new SocketId("2.2"));
-  private static final Asker OTHER_APP = Asker.connection("other", new SocketId("3.3"));
+  private static final Requester FLOODER = Requester.connection("attacked", new SocketId("1.1"));
+  private static final Requester SAME_APP = Requester.connection("attacked", new SocketId("2.2"));
+  private static final Requester OTHER_APP = Requester.connection("other", new SocketId("3.3"));
 
   private final Turns turns = new Turns(8, 2);
   private final List<Asked> asked = new ArrayList<>();
   private final List<String> answers = new ArrayList<>();
 
-  private record Asked(Asker asker, Promise<String> answer) {}
+  private record Asked(Requester requester, Promise<String> answer) {}
 
-  private Cancel ask(Asker asker) {
+  private Cancel ask(Requester requester) {
     return turns.ask(
-        asker,
+        requester,
         () -> {
           Promise<String> answer = Promise.promise();
-          asked.add(new Asked(asker, answer));
+          asked.add(new Asked(requester, answer));
           return answer.future();
         },
         outcome -> answers.add(outcome.succeeded() ? outcome.result() : "failed"));
   }
 
-  private static Asker connection(int number) {
-    return Asker.connection("attacked", new SocketId("9." + number));
+  private static Requester connection(int number) {
+    return Requester.connection("attacked", new SocketId("9." + number));
   }
 
-  private List<Asker> askers() {
-    return asked.stream().map(Asked::asker).toList();
+  private List<Requester> askers() {
+    return asked.stream().map(Asked::requester).toList();
   }
 
   @Test
@@ -81,7 +81,7 @@ class TurnsTest {
 
   @Test
   void withinAnAppConnectionsTakeTurns() {
-    for (int i = 0; i < 4; i++) ask(Asker.connection("x", new SocketId("5." + i)));
+    for (int i = 0; i < 4; i++) ask(Requester.connection("x", new SocketId("5." + i)));
     for (int i = 0; i < 8; i++) ask(connection(i));
     for (int i = 0; i < 500; i++) ask(FLOODER);
     ask(SAME_APP);
@@ -94,7 +94,7 @@ class TurnsTest {
 
   @Test
   void whatAnEdgeAsksForAnAppLeavesPlacesToOthers() {
-    for (int i = 0; i < 100; i++) ask(Asker.channelsOf("attacked"));
+    for (int i = 0; i < 100; i++) ask(Requester.channelsOf("attacked"));
 
     ask(OTHER_APP);
 

@@ -63,8 +63,8 @@ class SeededBugsIT {
             "ackBeforeConfirm",
             new Edit(
                 EDGE + "hub/ChannelHub.java",
-                "      interest.subscribe(asker);\n    } else {",
-                "      interest.subscribe(asker);\n      sequence.begin();\n    } else {"));
+                "      subscription.subscribe(requester);\n    } else {",
+                "      subscription.subscribe(requester);\n      pipeline.begin();\n    } else {"));
 
     isCaught(bug, FaultKind.REDIS_FAR, FEW, "C10");
   }
@@ -84,9 +84,9 @@ class SeededBugsIT {
         new SeededBug(
             "dropOnFullQueue",
             new Edit(
-                EDGE + "delivery/Laggards.java",
-                "    ticket.unseat(fanout);\n    meters.lagging(1);",
-                "    meters.lagging(1);\n    if (true) return;\n    ticket.unseat(fanout);"));
+                EDGE + "delivery/SlowSubscribers.java",
+                "    handle.unseat(fanout);\n    meters.lagging(1);",
+                "    meters.lagging(1);\n    if (true) return;\n    handle.unseat(fanout);"));
     isCaught(bug, FaultKind.READERS_SWAMPED, MANY, "C4");
   }
 

@@ -19,7 +19,7 @@ public final class Connections {
 
   void add(EdgeSocket socket) {
     admission.opened();
-    socket.place = open.size();
+    socket.index = open.size();
     open.add(socket);
   }
 
@@ -28,8 +28,8 @@ public final class Connections {
     admission.closed();
     EdgeSocket last = open.remove(open.size() - 1);
     if (last == socket) return;
-    open.set(socket.place, last);
-    last.place = socket.place;
+    open.set(socket.index, last);
+    last.index = socket.index;
   }
 
   public int size() {

@@ -7,7 +7,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.util.ReferenceCountUtil;
-import io.tidewire.edge.channel.Departure;
+import io.tidewire.edge.channel.DisconnectReason;
 import io.tidewire.edge.fanout.Frame;
 import io.tidewire.edge.fanout.Offer;
 import io.tidewire.edge.limits.AddressLimits;
@@ -44,7 +44,11 @@ import org.slf4j.LoggerFactory;
  * its time to.
  */
 public final class EdgeSocket extends ChannelInboundHandlerAdapter
-    implements ClientSocket, Inbound.Reader, Outbound.Owner, Pulse.Patient, LoopMemory.Holder {
+    implements ClientSocket,
+        Inbound.Reader,
+        Outbound.Owner,
+        HeartbeatEntry.Target,
+        LoopMemory.Holder {
 
   private static final Logger log = LoggerFactory.getLogger(EdgeSocket.class);
 
@@ -62,7 +66,7 @@ public final class EdgeSocket extends ChannelInboundHandlerAdapter
   private final Channel channel;
   private final Inbound inbound;
   private final Outbound outbound;
-  private final Pulse pulse;
+  private final HeartbeatEntry liveness;
   private final ConnectionRates rates;
 
   /** Null while, and as long as, nothing was ever held. */
@@ -76,12 +80,12 @@ public final class EdgeSocket extends ChannelInboundHandlerAdapter
   /** Null if the address has no limits. */
   private AddressLimits.@Nullable Place address;
 
-  private SocketEvents events = Nobody.INSTANCE;
+  private SocketEvents events = NoopSession.INSTANCE;
   private Runnable whenGone = () -> {};
   private State state = State.OPEN;
 
   /** Belongs to {@link Connections}. */
-  int place;
+  int index;
 
   /**
    * @param raw where a buffer enters the pipeline
@@ -92,7 +96,7 @@ public final class EdgeSocket extends ChannelInboundHandlerAdapter
     this.channel = raw.channel();
     this.inbound = new Inbound(coding, loop.limits().maxMessageBytes(), this);
     this.outbound = new Outbound(raw, loop.writes(), coding, this);
-    this.pulse = new Pulse(loop.heartbeat(), this);
+    this.liveness = new HeartbeatEntry(loop.heartbeat(), this);
     this.rates = new ConnectionRates(loop.rates(), loop.now());
   }
 
@@ -103,7 +107,7 @@ public final class EdgeSocket extends ChannelInboundHandlerAdapter
    */
   public void open(SocketEvents session, int quietTicks) {
     events = session;
-    if (isOpen()) pulse.listen(quietTicks);
+    if (isOpen()) liveness.listen(quietTicks);
   }
 
   /** The address that the connection counts for; its place is given back by others. */
@@ -197,7 +201,7 @@ public final class EdgeSocket extends ChannelInboundHandlerAdapter
 
   private void farewell(int code, String reason) {
     outbound.write(FrameBytes.close(channel.alloc(), code, reason));
-    endConversation(code, Departure.after(code));
+    endConversation(code, DisconnectReason.after(code));
   }
 
   @Override
@@ -212,16 +216,16 @@ public final class EdgeSocket extends ChannelInboundHandlerAdapter
             ? FrameBytes.closeWithoutCode(channel.alloc())
             : FrameBytes.close(channel.alloc(), code, ""));
     boolean clean = withoutCode || code == WebSocketCloseStatus.NORMAL_CLOSURE.code();
-    endConversation(code, clean ? Departure.DELIBERATE : Departure.LOST);
+    endConversation(code, clean ? DisconnectReason.DELIBERATE : DisconnectReason.LOST);
   }
 
   /** The session is told later, so that it is never called from within its own call. */
-  private void endConversation(int code, Departure how) {
+  private void endConversation(int code, DisconnectReason how) {
     state = State.CLOSING;
     loop.meters().closed(code);
     inbound.awaitClose();
     int lingers = isForNotReading(code) ? SLOW_LINGERS : 1;
-    pulse.linger(lingers * Ticks.of(loop.limits().closeLinger()));
+    liveness.linger(lingers * Ticks.of(loop.limits().closeLinger()));
     channel.eventLoop().execute(() -> loop.run(() -> events.closed(how)));
   }
 
@@ -233,11 +237,12 @@ public final class EdgeSocket extends ChannelInboundHandlerAdapter
 
   private void gone() {
     if (state == State.GONE) return;
-    if (isOpen()) endConversation(WebSocketCloseStatus.ABNORMAL_CLOSURE.code(), Departure.LOST);
+    if (isOpen())
+      endConversation(WebSocketCloseStatus.ABNORMAL_CLOSURE.code(), DisconnectReason.LOST);
     state = State.GONE;
     inbound.stop();
     if (share != null) share.release();
-    pulse.stop();
+    liveness.stop();
     loop.connections().remove(this);
     whenGone.run();
   }
@@ -304,7 +309,7 @@ public final class EdgeSocket extends ChannelInboundHandlerAdapter
 
   @Override
   public void heard(int bytes) {
-    pulse.heard();
+    liveness.heard();
     if (!rates.frame(bytes, loop.now())) throttle();
   }
 
@@ -342,7 +347,7 @@ public final class EdgeSocket extends ChannelInboundHandlerAdapter
   /** Asked at each tick. A client that is not read cannot show that it is there. */
   boolean isStillThrottled() {
     if (!isOpen()) return false;
-    pulse.heard();
+    liveness.heard();
     if (!rates.mayGoOn(loop.now())) return true;
     throttled = false;
     channel.config().setAutoRead(true);
@@ -392,7 +397,7 @@ public final class EdgeSocket extends ChannelInboundHandlerAdapter
 
   /** Whether the client was heard in the current tick. */
   boolean heardNow() {
-    return pulse.heardNow();
+    return liveness.heardNow();
   }
 
   @Override
@@ -437,7 +442,7 @@ public final class EdgeSocket extends ChannelInboundHandlerAdapter
   @Override
   public void probe() {
     if (outbound.waitingBytes() > 0) {
-      pulse.heard();
+      liveness.heard();
     } else {
       offer(FrameBytes.ping(channel.alloc()));
     }
@@ -446,7 +451,7 @@ public final class EdgeSocket extends ChannelInboundHandlerAdapter
   @Override
   public void silent() {
     if (outbound.excusesSilence()) {
-      pulse.startOver();
+      liveness.startOver();
     } else {
       deserted();
     }

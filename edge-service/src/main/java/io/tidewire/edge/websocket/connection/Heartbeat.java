@@ -3,8 +3,8 @@ package io.tidewire.edge.websocket.connection;
 import io.tidewire.edge.websocket.limits.Ticks;
 
 /**
- * A wheel of {@link Pulse}s: one list per tick, so that a tick looks at the few that may be due and
- * not at every connection. Confined to one event loop.
+ * A wheel of {@link HeartbeatEntry}s: one list per tick, so that a tick looks at the few that may
+ * be due and not at every connection. Confined to one event loop.
  *
  * <p>Lists are linked through the pulses themselves; no timer and no node object per connection.
  */
@@ -13,8 +13,8 @@ final class Heartbeat {
   /** A power of two. What is due later than one turn comes up early and is put back. */
   private static final int SLOTS = 256;
 
-  private final Pulse[] slots = new Pulse[SLOTS];
-  private final Pulse comingUp = listHead();
+  private final HeartbeatEntry[] slots = new HeartbeatEntry[SLOTS];
+  private final HeartbeatEntry comingUp = listHead();
   private final Ticks ticks;
   private final int pongTimeout;
 
@@ -36,15 +36,15 @@ final class Heartbeat {
   }
 
   /** Sets, or moves, when the pulse is looked at next; the next tick at the earliest. */
-  void put(Pulse pulse, int due) {
-    unlink(pulse);
+  void put(HeartbeatEntry liveness, int due) {
+    unlink(liveness);
     int now = ticks.now();
-    pulse.due = Math.max(due, now + 1);
-    link(slots[slotOf(Math.min(pulse.due, now + SLOTS))], pulse);
+    liveness.due = Math.max(due, now + 1);
+    link(slots[slotOf(Math.min(liveness.due, now + SLOTS))], liveness);
   }
 
-  void remove(Pulse pulse) {
-    unlink(pulse);
+  void remove(HeartbeatEntry liveness) {
+    unlink(liveness);
   }
 
   /**
@@ -53,47 +53,47 @@ final class Heartbeat {
    */
   void tick() {
     int now = ticks.now();
-    Pulse slot = slots[slotOf(now)];
+    HeartbeatEntry slot = slots[slotOf(now)];
     while (slot.next != slot) {
-      Pulse pulse = slot.next;
-      unlink(pulse);
-      link(comingUp, pulse);
+      HeartbeatEntry liveness = slot.next;
+      unlink(liveness);
+      link(comingUp, liveness);
     }
     while (comingUp.next != comingUp) {
-      Pulse pulse = comingUp.next;
-      unlink(pulse);
-      if (pulse.due > now) {
-        put(pulse, pulse.due);
+      HeartbeatEntry liveness = comingUp.next;
+      unlink(liveness);
+      if (liveness.due > now) {
+        put(liveness, liveness.due);
       } else {
-        pulse.beat();
+        liveness.beat();
       }
     }
   }
 
-  private static void link(Pulse head, Pulse pulse) {
-    pulse.next = head.next;
-    pulse.previous = head;
-    head.next.previous = pulse;
-    head.next = pulse;
+  private static void link(HeartbeatEntry head, HeartbeatEntry liveness) {
+    liveness.next = head.next;
+    liveness.previous = head;
+    head.next.previous = liveness;
+    head.next = liveness;
   }
 
-  private static void unlink(Pulse pulse) {
-    pulse.previous.next = pulse.next;
-    pulse.next.previous = pulse.previous;
-    pulse.previous = pulse;
-    pulse.next = pulse;
+  private static void unlink(HeartbeatEntry liveness) {
+    liveness.previous.next = liveness.next;
+    liveness.next.previous = liveness.previous;
+    liveness.previous = liveness;
+    liveness.next = liveness;
   }
 
   private static int slotOf(int tick) {
     return tick & (SLOTS - 1);
   }
 
-  private Pulse listHead() {
-    return new Pulse(this, NOBODY);
+  private HeartbeatEntry listHead() {
+    return new HeartbeatEntry(this, NOBODY);
   }
 
-  private static final Pulse.Patient NOBODY =
-      new Pulse.Patient() {
+  private static final HeartbeatEntry.Target NOBODY =
+      new HeartbeatEntry.Target() {
         @Override
         public int sentAt() {
           return 0;

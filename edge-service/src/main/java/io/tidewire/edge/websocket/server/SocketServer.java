@@ -47,10 +47,10 @@ public final class SocketServer {
    * To be built on the event loop.
    *
    * @param context of that loop
-   * @param callees whom requests are handed to
+   * @param handlers whom requests are handed to
    */
   public SocketServer(
-      Context context, Time time, SocketConfig config, NodeSockets node, Callees callees) {
+      Context context, Time time, SocketConfig config, NodeSockets node, Handlers handlers) {
     this.vertx = context.owner();
     this.timers = time.timers();
     this.config = config;
@@ -61,21 +61,21 @@ public final class SocketServer {
             task -> context.runOnContext(go -> task.run()),
             config.connections(),
             node);
-    this.endpoint = new UpgradeEndpoint(config.upgrades(), loop, node, time, callees);
+    this.endpoint = new UpgradeEndpoint(config.upgrades(), loop, node, time, handlers);
     ticking.add(timers.every(Ticks.TICK, this::tick));
   }
 
   /**
    * @param otherwise serves what is not below {@code /app/}
    */
-  public record Callees(Auth auth, SessionOpener sessions, Handler<HttpServerRequest> otherwise) {}
+  public record Handlers(Auth auth, SessionOpener sessions, Handler<HttpServerRequest> otherwise) {}
 
   /** The time of one event loop. */
   public record Time(Timers timers, Clock clock) {}
 
   private void tick() {
     loop.tick();
-    endpoint.lobby().tick();
+    endpoint.pendingUpgrades().tick();
   }
 
   /** Completes with the port, once it is bound. */
@@ -117,7 +117,7 @@ public final class SocketServer {
    * {@link Admission#drain} comes first.
    */
   public Future<Void> drain() {
-    endpoint.lobby().sendAway(CloseCode.RECONNECT);
+    endpoint.pendingUpgrades().sendAway(CloseCode.RECONNECT);
     Duration linger = config.limits().closeLinger().plus(FAREWELL);
     Duration longest = config.drainWindow().plus(linger);
     timers.after(
@@ -131,7 +131,7 @@ public final class SocketServer {
 
   /** Sends away at once who is still here, and closes. {@link Admission#drain} comes first. */
   public Future<Void> stop() {
-    endpoint.lobby().sendAway(CloseCode.RECONNECT);
+    endpoint.pendingUpgrades().sendAway(CloseCode.RECONNECT);
     return new Drain(loop.connections(), Duration.ZERO, FAREWELL, node.progress(), new Random())
         .run(timers)
         .eventually(this::close);

@@ -57,12 +57,12 @@ final class UpgradeEndpoint implements Handler<HttpServerRequest> {
   private final TrustedProxies proxies;
   private final SocketLoop loop;
   private final NodeSockets node;
-  private final Lobby lobby;
-  private final Turnstile turnstile;
+  private final PendingUpgrades pendingUpgrades;
+  private final UpgradeRateLimiter rateLimiter;
   private final ConnectQuestions questions;
   private final Arrivals arrivals;
   private final Timers timers;
-  private final SocketServer.Callees callees;
+  private final SocketServer.Handlers handlers;
   private final SecureRandom random = new SecureRandom();
 
   UpgradeEndpoint(
@@ -70,23 +70,23 @@ final class UpgradeEndpoint implements Handler<HttpServerRequest> {
       SocketLoop loop,
       NodeSockets node,
       SocketServer.Time time,
-      SocketServer.Callees callees) {
+      SocketServer.Handlers handlers) {
     this.rules = rules;
     this.proxies = rules.proxies();
     this.loop = loop;
     this.node = node;
     this.timers = time.timers();
-    this.callees = callees;
-    this.lobby = new Lobby(node.meters(), node.admission());
+    this.handlers = handlers;
+    this.pendingUpgrades = new PendingUpgrades(node.meters(), node.admission());
     int atOnce = Math.max(1, rules.perSecond() / AT_ONCE);
-    this.turnstile =
-        new Turnstile(new TokenBucket(rules.perSecond(), atOnce, time.clock()), timers);
+    this.rateLimiter =
+        new UpgradeRateLimiter(new TokenBucket(rules.perSecond(), atOnce, time.clock()), timers);
     this.arrivals = new Arrivals(proxies, rules.proxyProtocol(), node.addresses(), node.reports());
-    this.questions = new ConnectQuestions(callees.auth(), time.clock());
+    this.questions = new ConnectQuestions(handlers.auth(), time.clock());
   }
 
-  Lobby lobby() {
-    return lobby;
+  PendingUpgrades pendingUpgrades() {
+    return pendingUpgrades;
   }
 
   /** A TCP connection, or a finished TLS handshake, before its first request. */
@@ -97,7 +97,7 @@ final class UpgradeEndpoint implements Handler<HttpServerRequest> {
     }
     PipelinedRequests.limit(connection, rules.maxPipelined(), () -> pipelinedTooMany(connection));
     RequestForms.install(connection);
-    lobby.enter(connection, Ticks.of(rules.upgradeTimeout()));
+    pendingUpgrades.enter(connection, Ticks.of(rules.upgradeTimeout()));
   }
 
   private void pipelinedTooMany(HttpConnection connection) {
@@ -116,12 +116,12 @@ final class UpgradeEndpoint implements Handler<HttpServerRequest> {
     }
     Optional<Upgrade.Refusal> flaw = upgrade.flaw();
     if (flaw.isPresent()) {
-      PlainAnswers.refuse(request, flaw.get());
+      PlainResponses.refuse(request, flaw.get());
       return;
     }
     Arrivals.Answer arrival = arrivals.ask(request);
     if (arrival == Arrivals.Answer.TOO_OFTEN) {
-      PlainAnswers.refuse(request, PlainAnswers.TOO_MANY_REQUESTS);
+      PlainResponses.refuse(request, PlainResponses.TOO_MANY_REQUESTS);
       return;
     }
     if (arrival == Arrivals.Answer.NO_PLACE) {
@@ -143,24 +143,25 @@ final class UpgradeEndpoint implements Handler<HttpServerRequest> {
 
   private void plain(HttpServerRequest request, Upgrade upgrade) {
     if (upgrade.isBelowApp(rules.pathPrefix())) {
-      PlainAnswers.refuse(request, PlainAnswers.UPGRADE_REQUIRED);
+      PlainResponses.refuse(request, PlainResponses.UPGRADE_REQUIRED);
     } else {
-      lobby.served(request.connection(), HTTP_TICKS);
-      callees.otherwise().handle(request);
+      pendingUpgrades.served(request.connection(), HTTP_TICKS);
+      handlers.otherwise().handle(request);
     }
   }
 
   private void queue(HttpServerRequest request, Upgrade upgrade, String key) {
     request.pause();
-    Lobby.Visit visit =
-        lobby.await(
+    PendingUpgrades.Visit visit =
+        pendingUpgrades.await(
             request.connection(),
             Ticks.of(rules.verdictTimeout()),
             (code, reason) -> refuse(request, upgrade, code, reason));
-    visit.queuesAt(turnstile.await(() -> ask(request, upgrade, key, visit)));
+    visit.queuesAt(rateLimiter.await(() -> ask(request, upgrade, key, visit)));
   }
 
-  private void ask(HttpServerRequest request, Upgrade upgrade, String key, Lobby.Visit visit) {
+  private void ask(
+      HttpServerRequest request, Upgrade upgrade, String key, PendingUpgrades.Visit visit) {
     visit.asks();
     questions
         .ask(upgrade.question(key, proxies, rules.tokenCookie()))
@@ -184,7 +185,7 @@ final class UpgradeEndpoint implements Handler<HttpServerRequest> {
 
   private static String unanswered(Throwable cause) {
     boolean tooMany = BusFailure.of(cause) == BusFailure.OVERLOADED;
-    return tooMany ? CloseCode.OVER_CAPACITY.reason() : Lobby.NO_ANSWER;
+    return tooMany ? CloseCode.OVER_CAPACITY.reason() : PendingUpgrades.NO_ANSWER;
   }
 
   private void admit(HttpServerRequest request, Upgrade upgrade, ConnectVerdict.Accepted accepted) {
@@ -205,7 +206,7 @@ final class UpgradeEndpoint implements Handler<HttpServerRequest> {
     Duration quiet = activity.plus(loop.limits().heartbeatSlack());
     Duration longest = loop.limits().heartbeatInterval();
     int ticks = Ticks.of(quiet.compareTo(longest) < 0 ? quiet : longest);
-    socket.open(callees.sessions().open(socket, accepted, dialect), ticks);
+    socket.open(handlers.sessions().open(socket, accepted, dialect), ticks);
     int deadline = accepted.app().connections().authorizationTimeoutSeconds();
     boolean awaited = deadline > 0 && socket.isOpen() && !socket.isAuthorized();
     if (awaited) expectAuthorization(socket, app, deadline);
@@ -245,7 +246,7 @@ final class UpgradeEndpoint implements Handler<HttpServerRequest> {
   private Future<EdgeSocket> upgraded(
       HttpServerRequest request, Upgrade upgrade, Consumer<EdgeSocket> then) {
     HttpConnection connection = request.connection();
-    lobby.prolong(connection, HANDSHAKE_TICKS);
+    pendingUpgrades.prolong(connection, HANDSHAKE_TICKS);
     upgrade
         .subProtocol()
         .ifPresent(
@@ -268,7 +269,7 @@ final class UpgradeEndpoint implements Handler<HttpServerRequest> {
                     socket, raw -> new EdgeSocket(SocketId.random(random), raw, loop, coding)))
         .onSuccess(
             socket -> {
-              lobby.leave(connection);
+              pendingUpgrades.leave(connection);
               Arrivals.placeOf(socket.channel()).ifPresent(socket::countsFor);
               then.accept(socket);
               RequestForms.remove(socket.channel().pipeline());

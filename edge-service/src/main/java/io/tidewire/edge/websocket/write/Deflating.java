@@ -11,7 +11,7 @@ import java.util.zip.Deflater;
  * Deflates messages for clients that agreed to the same window, each message by itself (RFC 7692
  * §7.2.1, §7.1.1.1). Makes frames on one event loop only.
  */
-final class Deflating implements Variation {
+final class Deflating implements FrameVariant {
 
   /** Every flush ends with an empty block, whose last four bytes are left out on the wire. */
   private static final int TAIL_BYTES = 4;

@@ -10,16 +10,16 @@ import java.util.Queue;
  */
 final class FlushList {
 
-  private final Bursts bursts;
+  private final WriteBatches batches;
   private final Queue<Outbound> waiting = new ArrayDeque<>();
   private final Runnable drain = this::drain;
   private boolean scheduled;
 
   /**
-   * @param bursts end when all connections are flushed
+   * @param batches end when all connections are flushed
    */
-  FlushList(Bursts bursts) {
-    this.bursts = bursts;
+  FlushList(WriteBatches batches) {
+    this.batches = batches;
   }
 
   void add(Outbound outbound) {
@@ -31,7 +31,7 @@ final class FlushList {
 
   private void drain() {
     for (Outbound next = waiting.poll(); next != null; next = waiting.poll()) next.flush();
-    bursts.end();
+    batches.end();
     scheduled = false;
   }
 }

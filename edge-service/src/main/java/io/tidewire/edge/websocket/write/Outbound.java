@@ -20,9 +20,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Only events that are in no log age: the rest is worth as much later, so it may wait for as
  * long as the client takes anything of it at all.
  *
- * <p>Shared frames wait for the end of the tick in a {@link Burst} and go to the kernel at once.
- * What the kernel does not take, and everything behind it, waits in the channel's own buffer. The
- * count there holds the overhead of each entry too: a thousand tiny frames weigh what they cost.
+ * <p>Shared frames wait for the end of the tick in a {@link WriteBatch} and go to the kernel at
+ * once. What the kernel does not take, and everything behind it, waits in the channel's own buffer.
+ * The count there holds the overhead of each entry too: a thousand tiny frames weigh what they
+ * cost.
  */
 public final class Outbound {
 
@@ -50,7 +51,7 @@ public final class Outbound {
   private final WriteLoop loop;
   private final Owner owner;
   private final Coding coding;
-  private Burst burst;
+  private WriteBatch batch;
 
   /** Null also before the first burst. */
   private @Nullable Socket socket;
@@ -69,7 +70,7 @@ public final class Outbound {
   private long unproven;
 
   /** Null while nothing is known to wait. */
-  private @Nullable Arrears arrears;
+  private @Nullable SendBacklog sendBacklog;
 
   /** Of what waits at most so much belongs to shared frames, which are in memory once for all. */
   private long shared;
@@ -87,7 +88,7 @@ public final class Outbound {
     this.loop = loop;
     this.coding = coding;
     this.owner = owner;
-    this.burst = loop.bursts().none();
+    this.batch = loop.batches().none();
     this.sentAt = loop.now();
     raw.channel().config().setWriteBufferWaterMark(loop.logged());
     KernelBuffer.limit(raw.channel());
@@ -102,8 +103,8 @@ public final class Outbound {
     SharedFrame coded = coding.of(frame);
     boolean room = frame.offset() == 0 ? hasRoomFor(coded.bytes()) : isWritable();
     if (!room) return Offer.OVERFLOWED;
-    if (!burst.takes(coded)) send();
-    burst = loop.bursts().then(burst, coded);
+    if (!batch.takes(coded)) send();
+    batch = loop.batches().then(batch, coded);
     if (frame.isEphemeral()) ephemeral = true;
     soon();
     return Offer.ACCEPTED;
@@ -178,14 +179,14 @@ public final class Outbound {
   }
 
   private boolean isBelowMark() {
-    return burst.bytes() < loop.logged().high() && (clear || raw.channel().isWritable());
+    return batch.bytes() < loop.logged().high() && (clear || raw.channel().isWritable());
   }
 
   void flush() {
     dirty = false;
     sentAt = loop.now();
     push();
-    if (!clear) inArrears();
+    if (!clear) addToBacklog();
     ephemeral = false;
   }
 
@@ -194,12 +195,12 @@ public final class Outbound {
     return sentAt;
   }
 
-  private void inArrears() {
-    if (arrears == null) {
-      arrears = new Arrears(loop.now());
-      loop.backlog().add(this);
+  private void addToBacklog() {
+    if (sendBacklog == null) {
+      sendBacklog = new SendBacklog(loop.now());
+      loop.backlogged().add(this);
     }
-    if (ephemeral) arrears.ephemeral(raw.writeAndFlush(Unpooled.EMPTY_BUFFER), loop.now());
+    if (ephemeral) sendBacklog.ephemeral(raw.writeAndFlush(Unpooled.EMPTY_BUFFER), loop.now());
     owner.waiting(ownBytes());
   }
 
@@ -212,12 +213,12 @@ public final class Outbound {
 
   /** Ends the burst: to the kernel if it may, and what is left of it into the channel's buffer. */
   private void send() {
-    if (burst.isEmpty()) return;
-    Burst sent = burst;
-    burst = loop.bursts().none();
+    if (batch.isEmpty()) return;
+    WriteBatch sent = batch;
+    batch = loop.batches().none();
     sending(sent.bytes());
     Socket below = clear ? socket() : null;
-    int taken = below == null ? 0 : loop.bursts().send(sent, below);
+    int taken = below == null ? 0 : loop.batches().send(sent, below);
     if (taken == sent.bytes()) return;
     clear = false;
     shared += sent.bytes() - taken;
@@ -240,14 +241,14 @@ public final class Outbound {
   boolean isSettled() {
     ChannelOutboundBuffer buffer = raw.channel().unsafe().outboundBuffer();
     clear = buffer == null || buffer.totalPendingWriteBytes() == 0;
-    if (arrears == null || buffer == null || clear) return settled();
+    if (sendBacklog == null || buffer == null || clear) return settled();
     owner.waiting(ownBytes());
-    arrears.look(buffer.current(), buffer.currentProgress(), loop.now());
-    if (arrears.age(loop.now()) >= Ticks.of(loop.limits().maxOutboundAge())) {
+    sendBacklog.look(buffer.current(), buffer.currentProgress(), loop.now());
+    if (sendBacklog.age(loop.now()) >= Ticks.of(loop.limits().maxOutboundAge())) {
       owner.stalled();
       return settled();
     }
-    if (arrears.still(loop.now()) >= Ticks.of(loop.limits().standstill())) {
+    if (sendBacklog.still(loop.now()) >= Ticks.of(loop.limits().standstill())) {
       owner.deserted();
       return settled();
     }
@@ -255,7 +256,7 @@ public final class Outbound {
   }
 
   private boolean settled() {
-    arrears = null;
+    sendBacklog = null;
     shared = 0;
     owner.waiting(clear ? 0 : ownBytes());
     return true;
@@ -289,7 +290,7 @@ public final class Outbound {
    * can be dropped.
    */
   public void abandon() {
-    burst = loop.bursts().none();
+    batch = loop.batches().none();
     drained = List.of();
     KernelBuffer.makeRoom(raw.channel());
     ChannelOutboundBuffer buffer = raw.channel().unsafe().outboundBuffer();
@@ -306,7 +307,7 @@ public final class Outbound {
 
   /** What was offered and the kernel has not taken. */
   public long waitingBytes() {
-    return burst.bytes() + (clear ? 0 : buffered());
+    return batch.bytes() + (clear ? 0 : buffered());
   }
 
   private long buffered() {

@@ -19,7 +19,7 @@ public final class SharedFrame implements Frame {
 
   private final ByteBuf bytes;
   private final int length;
-  private final @Nullable Splice extension;
+  private final @Nullable ExtendedFrame extension;
   private final long offset;
   private final boolean ephemeral;
   private final AtomicInteger holders = new AtomicInteger(1);
@@ -39,7 +39,7 @@ public final class SharedFrame implements Frame {
   /**
    * @param extension what makes {@link #extended} of it
    */
-  SharedFrame(ByteBuf bytes, Splice extension) {
+  SharedFrame(ByteBuf bytes, ExtendedFrame extension) {
     this(bytes, extension, 0, false);
   }
 
@@ -53,11 +53,12 @@ public final class SharedFrame implements Frame {
   /**
    * @param offset in the channel's log; 0 if it is in none
    */
-  SharedFrame(ByteBuf bytes, Splice extension, long offset) {
+  SharedFrame(ByteBuf bytes, ExtendedFrame extension, long offset) {
     this(bytes, extension, offset, false);
   }
 
-  private SharedFrame(ByteBuf bytes, @Nullable Splice extension, long offset, boolean ephemeral) {
+  private SharedFrame(
+      ByteBuf bytes, @Nullable ExtendedFrame extension, long offset, boolean ephemeral) {
     this.bytes = bytes;
     this.length = bytes.readableBytes();
     this.extension = extension;
@@ -137,16 +138,16 @@ public final class SharedFrame implements Frame {
    * <p>Made once, by the event loop that asks first. Another that asks meanwhile waits for it: that
    * takes no longer than to make its own, and costs nothing.
    */
-  SharedFrame variant(Variation variation) {
-    SharedFrame made = made(variation.id());
-    return made == null ? make(variation) : made;
+  SharedFrame variant(FrameVariant variant) {
+    SharedFrame made = made(variant.id());
+    return made == null ? make(variant) : made;
   }
 
-  private synchronized SharedFrame make(Variation variation) {
-    SharedFrame made = made(variation.id());
+  private synchronized SharedFrame make(FrameVariant variant) {
+    SharedFrame made = made(variant.id());
     if (made != null) return made;
-    SharedFrame frame = variation.of(this);
-    variants = new Variant(variation.id(), frame, variants);
+    SharedFrame frame = variant.of(this);
+    variants = new Variant(variant.id(), frame, variants);
     return frame;
   }
 

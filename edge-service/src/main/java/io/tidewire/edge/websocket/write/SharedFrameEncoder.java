@@ -39,7 +39,7 @@ public final class SharedFrameEncoder implements FrameEncoder {
     if (envelope.offset() == 0) return encodeEphemeral(envelope.frame());
     return new SharedFrame(
         text(envelope.frame()),
-        new Splice(RecoveryFrames.members(envelope.offset(), envelope.id())),
+        new ExtendedFrame(RecoveryFrames.members(envelope.offset(), envelope.id())),
         envelope.offset());
   }
 }

@@ -14,9 +14,9 @@ public final class WriteLoop {
   private final WriteBufferWaterMark logged;
   private final Ticks ticks;
   private final SocketMeters meters;
-  private final Bursts bursts = new Bursts();
-  private final FlushList flushes = new FlushList(bursts);
-  private final Backlog backlog = new Backlog();
+  private final WriteBatches batches = new WriteBatches();
+  private final FlushList flushes = new FlushList(batches);
+  private final BackloggedConnections backlogged = new BackloggedConnections();
 
   /**
    * @param inContext runs a task at once, with the loop's Vert.x context as the current one
@@ -31,7 +31,7 @@ public final class WriteLoop {
 
   /** Looks after the slow; to be called after each tick. */
   public void tick() {
-    backlog.tick();
+    backlogged.tick();
   }
 
   /** Runs a task at once, with the loop's Vert.x context as the current one. */
@@ -55,15 +55,15 @@ public final class WriteLoop {
     return meters;
   }
 
-  Bursts bursts() {
-    return bursts;
+  WriteBatches batches() {
+    return batches;
   }
 
   FlushList flushes() {
     return flushes;
   }
 
-  Backlog backlog() {
-    return backlog;
+  BackloggedConnections backlogged() {
+    return backlogged;
   }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBufAllocator;
 import io.tidewire.edge.fanout.Frame;
-import io.tidewire.edge.websocket.server.PlainAnswers;
+import io.tidewire.edge.websocket.server.PlainResponses;
 import io.tidewire.edge.websocket.testing.LogWatch;
 import io.tidewire.edge.websocket.testing.RawClient;
 import io.tidewire.edge.websocket.testing.SocketRig;
@@ -29,7 +29,7 @@ class CrowdIT {
     LogWatch log = new LogWatch();
     try (SocketRig rig =
         new SocketRig(
-            SocketRig.paced(UNPACED), 2, 0, 10_000, Optional.empty(), PlainAnswers::notFound)) {
+            SocketRig.paced(UNPACED), 2, 0, 10_000, Optional.empty(), PlainResponses::notFound)) {
       for (int i = 0; i < CONNECTIONS; i += AT_ONCE) crowd(rig);
 
       SocketRig.until("all sessions ended", () -> rig.sessions.open.get() == 0);

@@ -11,7 +11,7 @@ import static io.tidewire.edge.websocket.testing.RawClient.frame;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewire.edge.channel.Departure;
+import io.tidewire.edge.channel.DisconnectReason;
 import io.tidewire.edge.session.ClientSocket;
 import io.tidewire.edge.websocket.limits.Ticks;
 import io.tidewire.edge.websocket.server.SocketConfig;
@@ -104,7 +104,7 @@ class EdgeSocketIT {
       rig.advance(Duration.ofSeconds(LINGER + 1));
       assertThat(client.isCutOff()).isTrue();
     }
-    assertThat(rig.sessions.departures).containsExactly(Departure.LOST);
+    assertThat(rig.sessions.departures).containsExactly(DisconnectReason.LOST);
   }
 
   @Test
@@ -223,7 +223,8 @@ class EdgeSocketIT {
 
   @ParameterizedTest(name = "close code {0} means {1}")
   @CsvSource({"1000, DELIBERATE", "1001, LOST", "3000, LOST", "4999, LOST"})
-  void aCloseIsAnsweredWithItsCodeAndTheServerHangsUp(int code, Departure how) throws Exception {
+  void aCloseIsAnsweredWithItsCodeAndTheServerHangsUp(int code, DisconnectReason how)
+      throws Exception {
     try (RawClient client = RawClient.open(rig.port)) {
       client.close(code);
 
@@ -242,7 +243,7 @@ class EdgeSocketIT {
 
       assertThat(client.read().payload().length()).isZero();
       assertThat(client.isCutOff()).isTrue();
-      assertThat(rig.sessions.departures.take()).isEqualTo(Departure.DELIBERATE);
+      assertThat(rig.sessions.departures.take()).isEqualTo(DisconnectReason.DELIBERATE);
     }
   }
 
@@ -257,17 +258,17 @@ class EdgeSocketIT {
       client.send(both);
 
       assertThat(client.read().code()).isEqualTo(1000);
-      assertThat(rig.sessions.departures.take()).isEqualTo(Departure.DELIBERATE);
+      assertThat(rig.sessions.departures.take()).isEqualTo(DisconnectReason.DELIBERATE);
     }
   }
 
   @Test
   void aClientThatVanishesIsLost() throws Exception {
     RawClient.open(rig.port).close();
-    assertThat(rig.sessions.departures.take()).isEqualTo(Departure.LOST);
+    assertThat(rig.sessions.departures.take()).isEqualTo(DisconnectReason.LOST);
 
     RawClient.open(rig.port).reset();
-    assertThat(rig.sessions.departures.take()).isEqualTo(Departure.LOST);
+    assertThat(rig.sessions.departures.take()).isEqualTo(DisconnectReason.LOST);
   }
 
   @Test
@@ -284,7 +285,7 @@ class EdgeSocketIT {
       assertThat(close.reason()).isEqualTo("expired");
       client.close(4009);
       assertThat(client.isCutOff()).isTrue();
-      assertThat(rig.sessions.departures.take()).isEqualTo(Departure.DELIBERATE);
+      assertThat(rig.sessions.departures.take()).isEqualTo(DisconnectReason.DELIBERATE);
     }
   }
 
@@ -304,7 +305,7 @@ class EdgeSocketIT {
       ClientSocket socket = rig.sessions.opened.take();
       rig.onLoop(() -> socket.close(CloseCode.RECONNECT, "away"));
       assertThat(client.readClose().code()).isEqualTo(4200);
-      assertThat(rig.sessions.departures.take()).isEqualTo(Departure.DRAINED);
+      assertThat(rig.sessions.departures.take()).isEqualTo(DisconnectReason.DRAINED);
       assertThat(rig.node.admission().connections()).isEqualTo(1);
 
       rig.advance(Duration.ofSeconds(LINGER));
@@ -354,7 +355,7 @@ class EdgeSocketIT {
       rig.advance(Duration.ofSeconds(PONG_TIMEOUT));
 
       assertThat(client.readClose().code()).isEqualTo(4201);
-      assertThat(rig.sessions.departures.take()).isEqualTo(Departure.LOST);
+      assertThat(rig.sessions.departures.take()).isEqualTo(DisconnectReason.LOST);
       rig.advance(Duration.ofSeconds(6 * LINGER));
       assertThat(client.isCutOff()).isTrue();
     }

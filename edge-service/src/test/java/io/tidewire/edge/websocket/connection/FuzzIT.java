@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidewire.edge.websocket.frame.Compression;
 import io.tidewire.edge.websocket.frame.FramesTest;
 import io.tidewire.edge.websocket.frame.Violation;
-import io.tidewire.edge.websocket.server.PlainAnswers;
+import io.tidewire.edge.websocket.server.PlainResponses;
 import io.tidewire.edge.websocket.server.SocketConfig;
 import io.tidewire.edge.websocket.testing.LogWatch;
 import io.tidewire.edge.websocket.testing.Mutations;
@@ -54,7 +54,7 @@ class FuzzIT {
             0,
             10_000,
             Optional.empty(),
-            PlainAnswers::notFound);
+            PlainResponses::notFound);
   }
 
   @AfterAll

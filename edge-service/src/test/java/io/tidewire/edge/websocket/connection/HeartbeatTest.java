@@ -16,10 +16,10 @@ class HeartbeatTest {
   private final Heartbeat heartbeat = new Heartbeat(ticks, PONG_TIMEOUT);
   private int sentAt = Integer.MAX_VALUE / 2;
   private final List<String> happened = new ArrayList<>();
-  private final Pulse pulse = new Pulse(heartbeat, patient("one"));
+  private final HeartbeatEntry liveness = new HeartbeatEntry(heartbeat, target("one"));
 
-  private Pulse.Patient patient(String name) {
-    return new Pulse.Patient() {
+  private HeartbeatEntry.Target target(String name) {
+    return new HeartbeatEntry.Target() {
       @Override
       public void probe() {
         happened.add(name + " probed at " + heartbeat.now());
@@ -51,7 +51,7 @@ class HeartbeatTest {
 
   @Test
   void whoIsSilentForTooLongIsProbedAndThenGivenUp() {
-    pulse.listen(QUIET);
+    liveness.listen(QUIET);
 
     ticks(QUIET + PONG_TIMEOUT + 50);
 
@@ -60,11 +60,11 @@ class HeartbeatTest {
 
   @Test
   void whoeverIsHeardIsLeftAlone() {
-    pulse.listen(QUIET);
+    liveness.listen(QUIET);
 
     for (int i = 0; i < 100; i++) {
       ticks(QUIET - 1);
-      pulse.heard();
+      liveness.heard();
     }
 
     assertThat(happened).isEmpty();
@@ -72,11 +72,11 @@ class HeartbeatTest {
 
   @Test
   void anAnswerInTheTickOfTheProbeIsAnAnswer() {
-    pulse.listen(QUIET);
+    liveness.listen(QUIET);
     ticks(QUIET);
     assertThat(happened).containsExactly("one probed at 10");
 
-    pulse.heard();
+    liveness.heard();
     ticks(QUIET - 1);
     assertThat(happened).hasSize(1);
 
@@ -86,7 +86,7 @@ class HeartbeatTest {
 
   @Test
   void aSilenceLongerThanTheWheelIsMeasuredInFull() {
-    pulse.listen(1_000);
+    liveness.listen(1_000);
 
     ticks(999);
     assertThat(happened).isEmpty();
@@ -98,7 +98,7 @@ class HeartbeatTest {
   @Test
   void aSilenceOfExactlyOneTurnIsMeasuredInFull() {
     ticks(5);
-    pulse.listen(256);
+    liveness.listen(256);
 
     ticks(255);
     assertThat(happened).isEmpty();
@@ -109,11 +109,11 @@ class HeartbeatTest {
 
   @Test
   void whoLingersIsOnlyWatchedForTheEnd() {
-    pulse.listen(QUIET);
+    liveness.listen(QUIET);
     ticks(QUIET - 1);
 
-    pulse.linger(5);
-    pulse.heard();
+    liveness.linger(5);
+    liveness.heard();
     ticks(100);
 
     assertThat(happened).containsExactly("one overdue at 14");
@@ -121,10 +121,10 @@ class HeartbeatTest {
 
   @Test
   void whoIsStoppedIsForgotten() {
-    pulse.listen(QUIET);
+    liveness.listen(QUIET);
     ticks(QUIET);
-    pulse.stop();
-    pulse.stop();
+    liveness.stop();
+    liveness.stop();
 
     ticks(1_000);
 
@@ -133,13 +133,13 @@ class HeartbeatTest {
 
   @Test
   void manyInOneTickMayStopEachOther() {
-    List<Pulse> crowd = new ArrayList<>();
+    List<HeartbeatEntry> crowd = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
       String name = "p" + i;
       crowd.add(
-          new Pulse(
+          new HeartbeatEntry(
               heartbeat,
-              new Pulse.Patient() {
+              new HeartbeatEntry.Target() {
                 @Override
                 public int sentAt() {
                   return sentAt;
@@ -148,7 +148,7 @@ class HeartbeatTest {
                 @Override
                 public void probe() {
                   happened.add(name);
-                  crowd.forEach(Pulse::stop);
+                  crowd.forEach(HeartbeatEntry::stop);
                 }
 
                 @Override
@@ -168,11 +168,11 @@ class HeartbeatTest {
   @Test
   void aConnectionThatOnlySpeaksIsProbedBeforeItsOtherDirectionIsSilentForTooLong() {
     sentAt = 0;
-    pulse.listen(QUIET);
+    liveness.listen(QUIET);
 
     for (int i = 0; i < QUIET; i++) {
       ticks(1);
-      pulse.heard();
+      liveness.heard();
     }
 
     assertThat(happened).containsExactly("one probed at 10");

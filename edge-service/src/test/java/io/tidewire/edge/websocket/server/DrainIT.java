@@ -3,7 +3,7 @@ package io.tidewire.edge.websocket.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewire.contract.auth.ConnectVerdict;
-import io.tidewire.edge.channel.Departure;
+import io.tidewire.edge.channel.DisconnectReason;
 import io.tidewire.edge.session.ClientSocket;
 import io.tidewire.edge.websocket.testing.LogWatch;
 import io.tidewire.edge.websocket.testing.RawClient;
@@ -26,7 +26,7 @@ class DrainIT {
 
   private final LogWatch log = new LogWatch();
   private final SocketRig rig =
-      new SocketRig(SocketConfig.DEFAULTS, 2, 0, 100, Optional.empty(), PlainAnswers::notFound);
+      new SocketRig(SocketConfig.DEFAULTS, 2, 0, 100, Optional.empty(), PlainResponses::notFound);
 
   @AfterEach
   void nothingWasLogged() {
@@ -53,7 +53,7 @@ class DrainIT {
       SocketRig.until(gone + " sessions ended", () -> rig.sessions.departures.size() == gone);
     }
 
-    assertThat(rig.sessions.departures).hasSize(CLIENTS).containsOnly(Departure.DRAINED);
+    assertThat(rig.sessions.departures).hasSize(CLIENTS).containsOnly(DisconnectReason.DRAINED);
     assertThat(rig.meter("tidewire_drain_progress")).isEqualTo(1);
     for (RawClient client : clients) {
       assertThat(client.readClose().code()).isEqualTo(4200);
@@ -102,7 +102,7 @@ class DrainIT {
       rig.advance(Duration.ofMillis(100));
 
       SocketRig.await(drained);
-      assertThat(rig.sessions.departures).containsOnly(Departure.DELIBERATE);
+      assertThat(rig.sessions.departures).containsOnly(DisconnectReason.DELIBERATE);
     }
   }
 

@@ -26,7 +26,7 @@ class PipelinedRequestsIT {
 
   private void plain(HttpServerRequest request) {
     if (answers) {
-      PlainAnswers.notFound(request);
+      PlainResponses.notFound(request);
     } else {
       unanswered.add(request);
     }
@@ -62,7 +62,7 @@ class PipelinedRequestsIT {
       rig.onLoop(
           () -> {
             answers = true;
-            PlainAnswers.notFound(unanswered.get(0));
+            PlainResponses.notFound(unanswered.get(0));
           });
 
       for (int i = 0; i < 256; i++) notFound(client);

@@ -21,7 +21,7 @@ class StormIT {
 
   private final SocketRig rig =
       new SocketRig(
-          SocketRig.paced(PER_SECOND), 1, 0, 10_000, Optional.empty(), PlainAnswers::notFound);
+          SocketRig.paced(PER_SECOND), 1, 0, 10_000, Optional.empty(), PlainResponses::notFound);
   private final List<RawClient> clients = new ArrayList<>();
 
   @AfterEach

@@ -54,7 +54,7 @@ class TlsIT {
         new Listener.Certificate(chain().toString(), key().toString());
     rig =
         new SocketRig(
-            SocketConfig.DEFAULTS, 2, 0, 100, Optional.of(certificate), PlainAnswers::notFound);
+            SocketConfig.DEFAULTS, 2, 0, 100, Optional.of(certificate), PlainResponses::notFound);
   }
 
   @AfterEach

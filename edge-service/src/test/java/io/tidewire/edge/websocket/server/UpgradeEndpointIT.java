@@ -256,7 +256,7 @@ class UpgradeEndpointIT {
   @Test
   void aFullNodeLetsTheClientWaitAndThenSaysSo() {
     restart(
-        new SocketRig(SocketConfig.DEFAULTS, 1, 1, 10, Optional.empty(), PlainAnswers::notFound));
+        new SocketRig(SocketConfig.DEFAULTS, 1, 1, 10, Optional.empty(), PlainResponses::notFound));
     try (RawClient in = RawClient.open(rig.port);
         RawClient client = RawClient.open(rig.port)) {
       rig.advance(Duration.ofMillis(499));
@@ -273,7 +273,7 @@ class UpgradeEndpointIT {
   @Test
   void moreUpgradesThanMayWaitAreOverCapacity() {
     restart(
-        new SocketRig(SocketConfig.DEFAULTS, 1, 0, 1, Optional.empty(), PlainAnswers::notFound));
+        new SocketRig(SocketConfig.DEFAULTS, 1, 0, 1, Optional.empty(), PlainResponses::notFound));
     Promise<ConnectVerdict> never = Promise.promise();
     rig.auth.answer = question -> never.future();
     try (RawClient waiting = client();

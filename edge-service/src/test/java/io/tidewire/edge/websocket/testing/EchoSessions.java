@@ -1,7 +1,7 @@
 package io.tidewire.edge.websocket.testing;
 
 import io.tidewire.contract.auth.ConnectVerdict;
-import io.tidewire.edge.channel.Departure;
+import io.tidewire.edge.channel.DisconnectReason;
 import io.tidewire.edge.session.ClientSocket;
 import io.tidewire.edge.session.SocketEvents;
 import io.tidewire.edge.websocket.server.SessionOpener;
@@ -17,7 +17,7 @@ public final class EchoSessions implements SessionOpener {
   public static final String BREAK = "break";
 
   public final BlockingQueue<ClientSocket> opened = new LinkedBlockingQueue<>();
-  public final BlockingQueue<Departure> departures = new LinkedBlockingQueue<>();
+  public final BlockingQueue<DisconnectReason> departures = new LinkedBlockingQueue<>();
   public final AtomicInteger open = new AtomicInteger();
 
   @Override
@@ -61,7 +61,7 @@ public final class EchoSessions implements SessionOpener {
     }
 
     @Override
-    public void closed(Departure how) {
+    public void closed(DisconnectReason how) {
       if (ended) throw new IllegalStateException("ended twice");
       ended = true;
       departures.add(how);

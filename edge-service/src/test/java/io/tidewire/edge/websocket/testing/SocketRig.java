@@ -10,7 +10,7 @@ import io.tidewire.edge.websocket.frame.Compression;
 import io.tidewire.edge.websocket.limits.NodeSockets;
 import io.tidewire.edge.websocket.limits.SocketLimits;
 import io.tidewire.edge.websocket.server.Listener;
-import io.tidewire.edge.websocket.server.PlainAnswers;
+import io.tidewire.edge.websocket.server.PlainResponses;
 import io.tidewire.edge.websocket.server.SocketConfig;
 import io.tidewire.edge.websocket.server.SocketServer;
 import io.tidewire.edge.websocket.server.UpgradeRules;
@@ -49,11 +49,11 @@ public final class SocketRig implements AutoCloseable {
   private record Loop(Context context, ManualTimers timers, SocketServer server) {}
 
   public SocketRig(SocketConfig config) {
-    this(config, 1, 0, 10_000, Optional.empty(), PlainAnswers::notFound);
+    this(config, 1, 0, 10_000, Optional.empty(), PlainResponses::notFound);
   }
 
   public SocketRig(SocketConfig config, NodeLimits limits) {
-    this(vertx(true), config, 2, limits, Optional.empty(), PlainAnswers::notFound);
+    this(vertx(true), config, 2, limits, Optional.empty(), PlainResponses::notFound);
   }
 
   /** Of a process with memory enough. */
@@ -69,7 +69,7 @@ public final class SocketRig implements AutoCloseable {
         1,
         limits(0, 10_000),
         Optional.empty(),
-        PlainAnswers::notFound);
+        PlainResponses::notFound);
   }
 
   public SocketRig(
@@ -97,7 +97,7 @@ public final class SocketRig implements AutoCloseable {
       Handler<HttpServerRequest> otherwise) {
     this.vertx = vertx;
     node = NodeSockets.of(nodeLimits, registry, new ManualClock());
-    var callees = new SocketServer.Callees(auth, sessions, otherwise);
+    var callees = new SocketServer.Handlers(auth, sessions, otherwise);
     Listener listener =
         new Listener(
             "127.0.0.1",

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.unix.Socket;
-import io.tidewire.edge.channel.Departure;
+import io.tidewire.edge.channel.DisconnectReason;
 import io.tidewire.edge.fanout.Frame;
 import io.tidewire.edge.fanout.Offer;
 import io.tidewire.edge.session.ClientSocket;
@@ -152,7 +152,7 @@ class KernelSendIT {
             socket.channel().close();
           });
 
-      assertThat(rig.sessions.departures.take()).isEqualTo(Departure.LOST);
+      assertThat(rig.sessions.departures.take()).isEqualTo(DisconnectReason.LOST);
       assertThat(client.isCutOff()).isTrue();
     }
   }
@@ -188,6 +188,6 @@ class KernelSendIT {
 
     SocketRig.until("it is closed", () -> rig.onLoop(() -> socket.send(frame)) == Offer.CLOSED);
 
-    assertThat(rig.sessions.departures.take()).isEqualTo(Departure.LOST);
+    assertThat(rig.sessions.departures.take()).isEqualTo(DisconnectReason.LOST);
   }
 }

@@ -39,7 +39,8 @@ class SharedFrameTest {
   }
 
   private static SharedFrame extensible(String text, String members) {
-    return new SharedFrame(FrameBytes.text(ByteBufAllocator.DEFAULT, text), new Splice(members));
+    return new SharedFrame(
+        FrameBytes.text(ByteBufAllocator.DEFAULT, text), new ExtendedFrame(members));
   }
 
   private static String payload(SharedFrame frame) {
@@ -248,7 +249,7 @@ class SharedFrameTest {
     }
   }
 
-  private static final class Counting implements Variation {
+  private static final class Counting implements FrameVariant {
 
     private final AtomicInteger times = new AtomicInteger();
 

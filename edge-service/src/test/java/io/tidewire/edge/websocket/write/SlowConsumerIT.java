@@ -2,7 +2,7 @@ package io.tidewire.edge.websocket.write;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewire.edge.channel.Departure;
+import io.tidewire.edge.channel.DisconnectReason;
 import io.tidewire.edge.fanout.Frame;
 import io.tidewire.edge.fanout.Offer;
 import io.tidewire.edge.session.ClientSocket;
@@ -60,7 +60,7 @@ class SlowConsumerIT {
 
       rig.onLoop(() -> socket.close(CloseCode.SLOW_CONSUMER, "too slow"));
       assertThat(rig.onLoop(() -> socket.send(frame))).isEqualTo(Offer.CLOSED);
-      assertThat(rig.sessions.departures.take()).isEqualTo(Departure.LOST);
+      assertThat(rig.sessions.departures.take()).isEqualTo(DisconnectReason.LOST);
       assertThat(client.readClose().code()).isEqualTo(4150);
     }
     assertThat(rig.meter("tidewire_slow_consumers")).isEqualTo(1);
@@ -92,7 +92,7 @@ class SlowConsumerIT {
             for (int i = 0; i < 10_000 && socket.isOpen(); i++) socket.send("y".repeat(10_000));
           });
 
-      assertThat(rig.sessions.departures.take()).isEqualTo(Departure.LOST);
+      assertThat(rig.sessions.departures.take()).isEqualTo(DisconnectReason.LOST);
       assertThat(client.readClose().code()).isEqualTo(4150);
     }
   }
@@ -167,7 +167,7 @@ class SlowConsumerIT {
       Thread flooding = new Thread(() -> flood(client, flood));
       flooding.start();
 
-      assertThat(rig.sessions.departures.take()).isEqualTo(Departure.LOST);
+      assertThat(rig.sessions.departures.take()).isEqualTo(DisconnectReason.LOST);
       rig.advance(Duration.ofSeconds(30));
       flooding.join(20_000);
     }

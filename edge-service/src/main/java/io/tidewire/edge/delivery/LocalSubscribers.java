@@ -1,0 +1,80 @@
+package io.tidewire.edge.delivery;
+
+import io.tidewire.contract.redis.Envelope;
+import io.tidewire.contract.redis.Position;
+import io.tidewire.edge.channel.Continuity;
+import io.tidewire.edge.channel.ResumeResult;
+import io.tidewire.edge.fanout.Frame;
+import io.tidewire.wire.SocketId;
+import io.tidewire.wire.Topic;
+import java.util.Optional;
+import java.util.function.IntConsumer;
+
+/**
+ * The admitted subscribers of one channel, as a number per event loop: an event goes once to each
+ * loop that has some. Confined to the channel's event loop.
+ */
+public final class LocalSubscribers {
+
+  private final Topic topic;
+  private final Deliveries deliveries;
+  private final IntConsumer onSize;
+  private final int[] byLoop;
+  private int total;
+
+  /**
+   * @param onSize gets the number of admitted subscribers whenever it has changed
+   */
+  public LocalSubscribers(Topic topic, Deliveries deliveries, int loops, IntConsumer onSize) {
+    this.topic = topic;
+    this.deliveries = deliveries;
+    this.onSize = onSize;
+    byLoop = new int[loops];
+  }
+
+  public void admit(SubscriptionHandle handle, Frame succeeded, Optional<Frame> cached) {
+    count(handle, 1);
+    deliveries.admit(handle, succeeded, cached);
+  }
+
+  /** The same for a subscriber with the recovery extension. */
+  public void resume(SubscriptionHandle handle, ResumeResult result) {
+    count(handle, 1);
+    deliveries.resume(handle, result);
+  }
+
+  /** An admitted subscriber has left. */
+  public void detach(SubscriptionHandle handle) {
+    count(handle, -1);
+  }
+
+  private void count(SubscriptionHandle handle, int change) {
+    byLoop[handle.loop()] += change;
+    total += change;
+    onSize.accept(total);
+  }
+
+  public void deliver(Frame frame, Optional<SocketId> except, long publishedAtMs) {
+    for (int loop = 0; loop < byLoop.length; loop++) {
+      if (byLoop[loop] > 0) deliveries.deliver(loop, topic, frame, except, publishedAtMs);
+    }
+  }
+
+  /** The next message of the log. */
+  public void deliver(Envelope message, Frame frame) {
+    Position before = new Position(message.epoch(), message.offset() - 1);
+    for (int loop = 0; loop < byLoop.length; loop++) {
+      if (byLoop[loop] > 0) deliveries.deliver(loop, topic, frame, message, before);
+    }
+  }
+
+  public void continuity(Continuity notice) {
+    for (int loop = 0; loop < byLoop.length; loop++) {
+      if (byLoop[loop] > 0) deliveries.continuity(loop, topic, notice);
+    }
+  }
+
+  public int size() {
+    return total;
+  }
+}

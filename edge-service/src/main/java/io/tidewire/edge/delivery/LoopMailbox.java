@@ -1,0 +1,67 @@
+package io.tidewire.edge.delivery;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One loop's letters to all loops, itself included. They leave at the end of the tick as one task
+ * per addressee, so that a burst of messages from Redis wakes each interested loop once.
+ *
+ * <p>Confined to one event loop.
+ */
+public final class LoopMailbox {
+
+  private static final Logger log = LoggerFactory.getLogger(LoopMailbox.class);
+
+  /** What is to be done on another loop. */
+  interface Task {
+    void read(LoopState there);
+  }
+
+  private final int self;
+  private final Loops loops;
+  private final List<List<Task>> outgoing = new ArrayList<>();
+  private boolean collecting;
+
+  public LoopMailbox(int self, Loops loops) {
+    this.self = self;
+    this.loops = loops;
+    for (int i = 0; i < loops.size(); i++) outgoing.add(new ArrayList<>());
+  }
+
+  void send(int loop, Task task) {
+    outgoing.get(loop).add(task);
+    if (collecting) return;
+    collecting = true;
+    loops.executor(self).execute(this::dispatch);
+  }
+
+  private void dispatch() {
+    collecting = false;
+    for (int loop = 0; loop < outgoing.size(); loop++) {
+      if (!outgoing.get(loop).isEmpty()) dispatch(loop);
+    }
+  }
+
+  private void dispatch(int loop) {
+    List<Task> tasks = outgoing.set(loop, new ArrayList<>());
+    if (loop == self) {
+      read(tasks, loops.here(loop));
+    } else {
+      loops.executor(loop).execute(() -> read(tasks, loops.here(loop)));
+    }
+  }
+
+  /** A mistake in one letter must not cost the others, which belong to other channels. */
+  private static void read(List<Task> tasks, LoopState there) {
+    for (Task task : tasks) {
+      try {
+        task.read(there);
+      } catch (RuntimeException mistake) {
+        log.error("a letter between loops failed", mistake);
+      }
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package io.tidewire.edge.delivery;
+
+import io.tidewire.edge.channel.ChannelSubscriber;
+import io.tidewire.edge.channel.Channels;
+import io.tidewire.edge.channel.ResumeResult;
+import io.tidewire.edge.fanout.Fanout;
+import io.tidewire.edge.fanout.Frame;
+import io.tidewire.edge.fanout.Seat;
+import io.tidewire.wire.SubscriptionError;
+import io.tidewire.wire.Topic;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One subscription on its way through the hubs, from {@link Channels#join} to {@link
+ * Channels#leave}.
+ *
+ * <p>The channel's loop reads what it is; whether it has a seat is the affair of the connection's
+ * loop alone.
+ */
+public final class SubscriptionHandle {
+
+  private final ChannelSubscriber subscriber;
+  private final int loop;
+  private final Optional<Channels.PresenceJoin> presenceJoin;
+  private Optional<Seat> seat = Optional.empty();
+  private boolean returned;
+
+  /**
+   * @param loop the connection's
+   */
+  public SubscriptionHandle(
+      ChannelSubscriber subscriber, int loop, Optional<Channels.PresenceJoin> presenceJoin) {
+    this.subscriber = subscriber;
+    this.loop = loop;
+    this.presenceJoin = presenceJoin;
+  }
+
+  public ChannelSubscriber subscriber() {
+    return subscriber;
+  }
+
+  public Topic topic() {
+    return subscriber.topic();
+  }
+
+  int loop() {
+    return loop;
+  }
+
+  public Optional<Channels.PresenceJoin> presenceJoin() {
+    return presenceJoin;
+  }
+
+  /** Seats the subscriber, unless it left meanwhile. On the connection's loop. */
+  void admit(Fanout fanout, Frame succeeded, Optional<Frame> cached) {
+    if (returned) return;
+    seat(fanout);
+    subscriber.admitted(succeeded, cached);
+  }
+
+  /** Speaks the recovery extension. */
+  public boolean isRecovering() {
+    return subscriber.recovery().isPresent();
+  }
+
+  /**
+   * The same for a subscriber with the recovery extension; returns how many of the frames it took.
+   */
+  int resume(Fanout fanout, ResumeResult result, List<Frame> replay) {
+    if (returned) return replay.size();
+    seat(fanout);
+    return subscriber.resumed(result.how(), result.presence(), replay, result.cached());
+  }
+
+  /** Gives a subscriber a seat, unless it left meanwhile. On the connection's loop. */
+  void seat(Fanout fanout) {
+    if (!returned) seat = Optional.of(fanout.join(topic(), subscriber));
+  }
+
+  /** Takes a subscriber its seat, which it may get back. On the connection's loop. */
+  void unseat(Fanout fanout) {
+    seat.ifPresent(fanout::leave);
+    seat = Optional.empty();
+  }
+
+  /** Tells the subscriber, unless it left meanwhile. On the connection's loop. */
+  void refuse(SubscriptionError error) {
+    if (returned) return;
+    returned = true;
+    subscriber.refused(error);
+  }
+
+  /** Nothing reaches the subscriber any more. On the connection's loop. */
+  void leave(Fanout fanout) {
+    returned = true;
+    unseat(fanout);
+  }
+}

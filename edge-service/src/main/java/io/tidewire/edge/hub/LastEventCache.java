@@ -1,0 +1,132 @@
+package io.tidewire.edge.hub;
+
+import io.tidewire.contract.redis.Envelope;
+import io.tidewire.edge.channel.Envelopes;
+import io.tidewire.edge.channel.FrameEncoder;
+import io.tidewire.edge.channel.LastEvents;
+import io.tidewire.edge.fanout.Frame;
+import io.tidewire.edge.pacing.Requester;
+import io.tidewire.kit.time.Timers.Cancel;
+import io.tidewire.wire.ServerFrames;
+import io.tidewire.wire.Topic;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The last event of a cache channel, so that a subscriber gets it between {@code
+ * subscription_succeeded} and what is live, exactly once.
+ *
+ * <p>It is read from Redis after the subscription was confirmed. Until that read is answered, live
+ * events may come that it holds too, or older ones: so once it is answered the topic is fenced, and
+ * only when the fence has passed is the event known, unless a live one came meanwhile, which is
+ * newer or the same.
+ *
+ * <p>Confined to the channel's event loop.
+ */
+final class LastEventCache {
+
+  private static final Cancel NOTHING = () -> {};
+
+  private final Topic topic;
+  private final LastEvents lastEvents;
+  private final FrameEncoder frames;
+  private final Clock clock;
+  private final Duration keptFor;
+  private final Owner owner;
+  private Optional<Envelope> last = Optional.empty();
+  private Optional<String> echo = Optional.empty();
+  private boolean known;
+  private boolean everKnown;
+  private Cancel pending = NOTHING;
+
+  /** What the event asks of its hub. */
+  interface Owner {
+    /** On whose behalf the event is read now. */
+    Requester requester();
+
+    /** Runs the task when all that was published until now has arrived; never if the link fails. */
+    void barrier(Runnable passed);
+
+    /** Subscribers may be admitted, as far as the cached event is concerned. */
+    void known();
+  }
+
+  LastEventCache(Topic topic, HubPorts ports, Owner owner) {
+    this.topic = topic;
+    lastEvents = ports.lastEvents();
+    frames = ports.frames();
+    clock = ports.time().clock();
+    keptFor = ports.config().cachedFor();
+    this.owner = owner;
+  }
+
+  /** The channel is live, perhaps again: find out what was missed. */
+  void live() {
+    pending = lastEvents.last(topic, owner.requester(), this::answered);
+  }
+
+  /** What is known may be old by the time the link is back. */
+  void interrupted() {
+    pending.cancel();
+    pending = NOTHING;
+    known = false;
+  }
+
+  void forget() {
+    interrupted();
+    last = Optional.empty();
+    echo = Optional.empty();
+    everKnown = false;
+  }
+
+  boolean isKnown() {
+    return known;
+  }
+
+  private void answered(Optional<Envelope> read) {
+    pending = NOTHING;
+    owner.barrier(() -> read(read));
+  }
+
+  private void read(Optional<Envelope> read) {
+    if (known) return;
+    last = read;
+    if (!everKnown) echo = read.map(Envelope::id).filter(id -> !id.isEmpty());
+    nowKnown();
+  }
+
+  /**
+   * Whether a live message is what the first subscribers were admitted with. Where messages and
+   * confirmations take the same way the fence rules this out; between the nodes of a cluster they
+   * do not.
+   */
+  boolean isEcho(Envelope live) {
+    boolean same = echo.filter(live.id()::equals).isPresent();
+    if (!live.isClientEvent()) echo = Optional.empty();
+    return same;
+  }
+
+  /** A message was delivered to all who are admitted; later ones get it from here. */
+  void keep(Envelope delivered) {
+    if (delivered.isClientEvent()) return;
+    last = Optional.of(Envelopes.ownCopy(delivered));
+    if (known) return;
+    pending.cancel();
+    pending = NOTHING;
+    nowKnown();
+  }
+
+  private void nowKnown() {
+    known = true;
+    everKnown = true;
+    owner.known();
+  }
+
+  /** The kept event, or {@code pusher:cache_miss}; the caller releases it. */
+  Frame frame() {
+    last = last.filter(event -> clock.millis() - event.publishedAtMs() < keptFor.toMillis());
+    return last.map(event -> frames.encode(event.frame()))
+        .orElseGet(() -> frames.encode(ServerFrames.cacheMiss(topic.channel())));
+  }
+}

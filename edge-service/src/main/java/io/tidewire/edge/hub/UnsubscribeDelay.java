@@ -1,0 +1,34 @@
+package io.tidewire.edge.hub;
+
+import io.tidewire.edge.pacing.Delays;
+import java.time.Duration;
+
+/**
+ * The while for which a channel without subscribers stays subscribed. Confined to the channel's
+ * event loop.
+ */
+final class UnsubscribeDelay {
+
+  private final HubPorts ports;
+  private final Delays.Delay delay;
+
+  UnsubscribeDelay(HubPorts ports, Runnable over) {
+    this.ports = ports;
+    delay = ports.delays().delay(over);
+  }
+
+  /** Harmless if it has begun already. */
+  void begin() {
+    delay.begin(random());
+  }
+
+  void cancel() {
+    delay.cancel();
+  }
+
+  private Duration random() {
+    long min = ports.config().lingerMin().toMillis();
+    long max = ports.config().lingerMax().toMillis();
+    return Duration.ofMillis(ports.time().random().nextLong(min, max + 1));
+  }
+}

@@ -1,0 +1,87 @@
+package io.tidewire.edge.presence;
+
+import io.tidewire.contract.presence.PresenceOp;
+import io.tidewire.contract.presence.PresenceOutcome;
+import io.tidewire.edge.channel.PendingPresenceUpdate;
+import io.tidewire.edge.channel.PresenceClient;
+import io.tidewire.edge.pacing.Requester;
+import io.tidewire.wire.Topic;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * How many connections of this process are subscribed to a channel, and what the registry was last
+ * told of it. The first and the last are told soon, the numbers between not more than needed.
+ *
+ * <p>Confined to the channel's event loop.
+ */
+public final class OccupancyReport implements PendingPresenceUpdate {
+
+  private final Topic topic;
+  private final PresenceClient presenceClient;
+  private final LongSupplier sequence;
+  private final Runnable onSettled;
+  private int connections;
+  private int told;
+  private boolean inDoubt;
+  private int beingTold;
+  private boolean again;
+  private boolean underWay;
+  private boolean repeated;
+
+  public OccupancyReport(
+      Topic topic, PresenceClient presenceClient, LongSupplier sequence, Runnable onSettled) {
+    this.topic = topic;
+    this.presenceClient = presenceClient;
+    this.sequence = sequence;
+    this.onSettled = onSettled;
+  }
+
+  public void changed(int now) {
+    boolean turns = (now == 0) != (connections == 0);
+    connections = now;
+    if (turns) {
+      presenceClient.submit(this);
+    } else {
+      presenceClient.submitLater(this);
+    }
+  }
+
+  /** Whatever the registry knew may be lost. */
+  public void resend() {
+    if (isSettled() && connections == 0) return;
+    inDoubt = true;
+    again = true;
+    presenceClient.submitLater(this);
+  }
+
+  @Override
+  public Requester requester() {
+    return Requester.channelsOf(topic.appId());
+  }
+
+  /** The registry knows. */
+  public boolean isSettled() {
+    return !inDoubt && told == connections;
+  }
+
+  @Override
+  public Optional<PresenceOp> operation() {
+    if (isSettled()) return Optional.empty();
+    inDoubt = true;
+    again = false;
+    beingTold = connections;
+    repeated |= underWay;
+    underWay = true;
+    return Optional.of(new PresenceOp.Occupy(topic, connections, sequence.getAsLong(), !repeated));
+  }
+
+  /** Dead nodes hold nothing; a stale report was overtaken by one that said as much. */
+  @Override
+  public void answered(PresenceOutcome outcome) {
+    underWay = false;
+    told = outcome instanceof PresenceOutcome.NodeDead ? 0 : beingTold;
+    inDoubt = again;
+    if (isSettled()) onSettled.run();
+  }
+}

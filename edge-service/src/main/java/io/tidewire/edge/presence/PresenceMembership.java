@@ -1,0 +1,192 @@
+package io.tidewire.edge.presence;
+
+import io.tidewire.contract.presence.PresenceOp;
+import io.tidewire.contract.presence.PresenceOutcome;
+import io.tidewire.edge.channel.Channels;
+import io.tidewire.edge.channel.PendingPresenceUpdate;
+import io.tidewire.edge.delivery.SubscriptionHandle;
+import io.tidewire.edge.pacing.Requester;
+import io.tidewire.wire.SocketId;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * One connection's visit to one presence channel, from its join to its leave, as the registry is
+ * told of it: never two operations at once, each repeated under its number until it is answered,
+ * and a leave overtakes a join that has found no answer yet.
+ *
+ * <p>Confined to the channel's event loop.
+ */
+final class PresenceMembership implements PendingPresenceUpdate {
+
+  /** Whom a visit tells how it goes. */
+  interface Owner {
+    /** A roster of this epoch and at least this version contains the visitor. */
+    void joined(PresenceMembership other, String epoch, long version);
+
+    /** The channel has its limit of users. */
+    void full(PresenceMembership other, int maxMembers);
+
+    /** The registry holds nothing of the visit any more. */
+    void over(PresenceMembership other);
+  }
+
+  /** What the registry holds of the visit, as far as we know. */
+  private enum Held {
+    NOTHING,
+    UNCERTAIN,
+    MEMBER
+  }
+
+  private final SubscriptionHandle handle;
+  private final Channels.PresenceJoin presenceJoin;
+  private final Owner owner;
+  private final LongSupplier sequence;
+  private boolean wanted = true;
+  private boolean admitted;
+  private boolean refused;
+  private long graceMs;
+  private Held held = Held.NOTHING;
+  private Optional<PresenceOp> unanswered = Optional.empty();
+  private boolean again;
+  private Optional<PresenceMembership> next = Optional.empty();
+  private String epoch = "";
+  private long version;
+
+  PresenceMembership(
+      SubscriptionHandle handle,
+      Channels.PresenceJoin presenceJoin,
+      Owner owner,
+      LongSupplier sequence) {
+    this.handle = handle;
+    this.presenceJoin = presenceJoin;
+    this.owner = owner;
+    this.sequence = sequence;
+  }
+
+  SubscriptionHandle handle() {
+    return handle;
+  }
+
+  SocketId socketId() {
+    return handle.subscriber().socketId();
+  }
+
+  @Override
+  public Requester requester() {
+    return Requester.connection(handle.topic().appId(), socketId());
+  }
+
+  boolean isWanted() {
+    return wanted;
+  }
+
+  boolean isAdmitted() {
+    return admitted;
+  }
+
+  void admitted() {
+    admitted = true;
+  }
+
+  /** The epoch of the roster that contains the visitor; empty before it joined. */
+  String epoch() {
+    return epoch;
+  }
+
+  /** The first version of that epoch that contains the visitor. */
+  long version() {
+    return version;
+  }
+
+  /** The visitor left; it stays a member for the grace, unless it returns. */
+  void leave(Duration grace) {
+    wanted = false;
+    graceMs = grace.toMillis();
+  }
+
+  /** The same connection comes again, and may once this visit is over. */
+  void followedBy(PresenceMembership other) {
+    next = Optional.of(other);
+  }
+
+  /** Returns false if nobody with this ticket waits for the visit to end. */
+  boolean notFollowedBy(SubscriptionHandle departed) {
+    if (next.filter(other -> other.handle == departed).isEmpty()) return false;
+    next = Optional.empty();
+    return true;
+  }
+
+  Optional<PresenceMembership> next() {
+    return next;
+  }
+
+  /** Whatever the registry knew may be lost. A visit that was refused gets another chance. */
+  void resend() {
+    refused = false;
+    again = true;
+    if (held == Held.MEMBER) held = Held.UNCERTAIN;
+  }
+
+  boolean isRefused() {
+    return refused;
+  }
+
+  /** The registry knows what it should, as far as it lets us. */
+  boolean isAcknowledged() {
+    return unanswered.isEmpty() && (refused || (wanted ? held == Held.MEMBER : isOver()));
+  }
+
+  boolean isOver() {
+    return !wanted && held == Held.NOTHING;
+  }
+
+  @Override
+  public Optional<PresenceOp> operation() {
+    if (refused || isOver() || (wanted && held == Held.MEMBER)) return Optional.empty();
+    boolean repeat = unanswered.filter(this::isStillMeant).isPresent();
+    if (!repeat) unanswered = Optional.of(wanted ? join() : leaving());
+    held = Held.UNCERTAIN;
+    again = false;
+    return unanswered;
+  }
+
+  private boolean isStillMeant(PresenceOp operation) {
+    return operation instanceof PresenceOp.Join == wanted;
+  }
+
+  private PresenceOp join() {
+    return new PresenceOp.Join(
+        handle.topic(),
+        socketId(),
+        sequence.getAsLong(),
+        presenceJoin.member(),
+        presenceJoin.maxMembers());
+  }
+
+  private PresenceOp leaving() {
+    return new PresenceOp.Leave(handle.topic(), socketId(), sequence.getAsLong(), graceMs);
+  }
+
+  @Override
+  public void answered(PresenceOutcome outcome) {
+    boolean joining = unanswered.filter(PresenceOp.Join.class::isInstance).isPresent();
+    unanswered = Optional.empty();
+    if (outcome instanceof PresenceOutcome.Joined joined) {
+      held = again ? Held.UNCERTAIN : Held.MEMBER;
+      epoch = joined.epoch();
+      version = joined.version();
+      if (wanted) owner.joined(this, epoch, version);
+    } else if (outcome instanceof PresenceOutcome.Full full) {
+      held = Held.NOTHING;
+      refused = wanted;
+      if (wanted) owner.full(this, full.maxMembers());
+    } else if (outcome instanceof PresenceOutcome.NodeDead) {
+      held = Held.NOTHING;
+    } else if (!joining) {
+      held = again ? Held.UNCERTAIN : Held.NOTHING;
+    }
+    if (isOver()) owner.over(this);
+  }
+}

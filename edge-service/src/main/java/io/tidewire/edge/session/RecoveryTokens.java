@@ -1,0 +1,103 @@
+package io.tidewire.edge.session;
+
+import io.tidewire.contract.redis.Position;
+import io.tidewire.signing.cluster.ClusterKeys;
+import io.tidewire.signing.cluster.FloorToken;
+import io.tidewire.signing.cluster.PermitToken;
+import io.tidewire.signing.cluster.ResumeToken;
+import io.tidewire.wire.Member;
+import io.tidewire.wire.RecoveryRequest.FormerSocket;
+import io.tidewire.wire.SocketId;
+import io.tidewire.wire.Topic;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Signs the tokens that clients of rec1 carry, and believes those that any edge of the cluster has
+ * signed. Without keys it signs nothing and believes nothing. Confined to one event loop.
+ */
+final class RecoveryTokens {
+
+  private final Supplier<Optional<ClusterKeys>> keys;
+  private final Clock clock;
+  private final RevokedTokens revokedTokens;
+
+  /**
+   * @param keys those of now; empty until auth has named them
+   */
+  RecoveryTokens(Supplier<Optional<ClusterKeys>> keys, Clock clock, RevokedTokens revokedTokens) {
+    this.keys = keys;
+    this.clock = clock;
+    this.revokedTokens = revokedTokens;
+  }
+
+  boolean canVerify() {
+    return keys.get().isPresent();
+  }
+
+  /**
+   * @param userId whose tokens the connection has come with, or whom it is signed in as
+   */
+  Optional<String> resumeToken(String appId, SocketId socketId, Optional<String> userId) {
+    return keys.get()
+        .map(now -> ResumeToken.issued(socketId, userId, clock.millis()).sign(now, appId));
+  }
+
+  /**
+   * The token of the former connection, if it is proven to be the client's own and no other user's
+   * than the one it is now.
+   */
+  Optional<ResumeToken> proven(String appId, FormerSocket claimed, Optional<String> user) {
+    return keys.get()
+        .flatMap(now -> ResumeToken.verify(now, appId, claimed.token(), clock.millis()))
+        .filter(token -> token.socketId().equals(claimed.id()))
+        .filter(token -> isSameUser(token.userId(), user))
+        .filter(token -> !revokedTokens.covers(appId, token.userId(), token.issuedAtMs()))
+        .filter(token -> !isBarred(appId, token.userId()));
+  }
+
+  /** Who has not signed in yet may still be anybody. */
+  private static boolean isSameUser(Optional<String> tokens, Optional<String> user) {
+    return user.isEmpty() || tokens.isEmpty() || tokens.equals(user);
+  }
+
+  private boolean isBarred(String appId, Optional<String> userId) {
+    return userId.filter(id -> revokedTokens.barredSeconds(appId, id).isPresent()).isPresent();
+  }
+
+  Optional<String> floor(Topic topic, Position floor) {
+    return keys.get()
+        .map(
+            now ->
+                new FloorToken(floor.epoch(), floor.offset())
+                    .sign(now, topic.appId(), topic.channel()));
+  }
+
+  Optional<FloorToken> floor(Topic topic, String token) {
+    return keys.get().flatMap(now -> FloorToken.verify(now, topic.appId(), topic.channel(), token));
+  }
+
+  /**
+   * @param userId whose tokens the connection has come with, or whom it is signed in as
+   */
+  Optional<String> permit(
+      Topic topic, SocketId socketId, Optional<Member> member, Optional<String> userId) {
+    PermitToken permit = new PermitToken(member, userId, clock.millis());
+    return keys.get().map(now -> permit.sign(now, topic.appId(), topic.channel(), socketId));
+  }
+
+  /** The permit, unless it is forged, another user's, or was issued before its user was ended. */
+  Optional<PermitToken> permit(
+      Topic topic, SocketId socketId, String token, Optional<String> user) {
+    return keys.get()
+        .flatMap(now -> PermitToken.verify(now, topic.appId(), topic.channel(), socketId, token))
+        .filter(permit -> isSameUser(permit.userId(), user))
+        .filter(permit -> isGood(topic.appId(), permit.userId(), permit))
+        .filter(permit -> isGood(topic.appId(), permit.member().map(Member::userId), permit));
+  }
+
+  private boolean isGood(String appId, Optional<String> userId, PermitToken permit) {
+    return !revokedTokens.covers(appId, userId, permit.issuedAtMs()) && !isBarred(appId, userId);
+  }
+}

@@ -1,0 +1,64 @@
+package io.tidewire.edge.session;
+
+import io.tidewire.kit.time.Timers;
+import io.tidewire.signing.cluster.ResumeToken;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Gives every connection of rec1 its next resume token while the last one is good for another half
+ * of its life. All wait equally long, so the order in which they came is the order in which they
+ * are due: one timer serves all of a loop. Confined to that loop.
+ */
+final class ResumeTokenRefresher {
+
+  static final Duration PERIOD = ResumeToken.LIFETIME.dividedBy(2);
+
+  /** Those due within it go together. */
+  private static final long STEP_MS = 250;
+
+  private final Timers timers;
+  private final Clock clock;
+  private final Map<Session, Long> dueAtMs = new LinkedHashMap<>();
+  private boolean waiting;
+
+  ResumeTokenRefresher(Timers timers, Clock clock) {
+    this.timers = timers;
+    this.clock = clock;
+  }
+
+  /** The session has a fresh token, perhaps its first. */
+  void renewed(Session session) {
+    dueAtMs.remove(session);
+    dueAtMs.put(session, clock.millis() + PERIOD.toMillis());
+    await();
+  }
+
+  /** The session has ended. */
+  void forget(Session session) {
+    dueAtMs.remove(session);
+  }
+
+  private void await() {
+    if (waiting || dueAtMs.isEmpty()) return;
+    waiting = true;
+    long left = dueAtMs.values().iterator().next() - clock.millis();
+    timers.after(Duration.ofMillis(Math.max(STEP_MS, left)), this::renewDue);
+  }
+
+  private void renewDue() {
+    waiting = false;
+    long now = clock.millis();
+    List<Session> due = new ArrayList<>();
+    for (Map.Entry<Session, Long> next : dueAtMs.entrySet()) {
+      if (next.getValue() > now) break;
+      due.add(next.getKey());
+    }
+    due.forEach(Session::vouch);
+    await();
+  }
+}

@@ -1,0 +1,130 @@
+package io.tidewire.edge.stream;
+
+import io.tidewire.contract.redis.Ancestry;
+import io.tidewire.contract.redis.LogReading;
+import io.tidewire.contract.redis.Position;
+import io.tidewire.edge.channel.EpochTransition;
+import io.tidewire.edge.channel.Resumption;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * The place of a channel's hub in the log, and what is left of the lineages before. It knows what
+ * the log itself tells of its ancestors, and also those that the log has lost: a fork that a failed
+ * primary took to its grave is no ancestor of what came after, but the hub was there.
+ *
+ * <p>Confined to the channel's event loop.
+ */
+final class EpochHistory {
+
+  /** What the log remembers, and as many that it does not. */
+  private static final int MOST = 2 * Ancestry.MOST;
+
+  /** Instead of an offset: the log itself was lost, so that not even its beginning is shared. */
+  private static final long NOTHING = -1;
+
+  private static final long ALL = Long.MAX_VALUE;
+
+  private String epoch = "";
+  private long offset;
+  private Map<String, Long> shared = Map.of();
+  private Set<String> whole = Set.of();
+
+  /** Where the log is now. */
+  void begin(LogReading reading) {
+    learn(reading.ancestry());
+    moveTo(reading.top());
+  }
+
+  private void learn(Ancestry ancestry) {
+    shared = new LinkedHashMap<>();
+    ancestry.forks().forEach(fork -> shared.put(fork.epoch(), fork.offset()));
+    whole = ancestry.whole();
+  }
+
+  Position at() {
+    return new Position(epoch, offset);
+  }
+
+  String epoch() {
+    return epoch;
+  }
+
+  long offset() {
+    return offset;
+  }
+
+  void moveTo(Position place) {
+    epoch = place.epoch();
+    offset = place.offset();
+  }
+
+  /** The next message of the same lineage. */
+  void moveOn() {
+    offset++;
+  }
+
+  /**
+   * The log goes by another lineage than this. Returns where the hub is in that, and is there; or
+   * nothing, and is at its top, if there is no telling.
+   */
+  Optional<EpochTransition> follow(LogReading reading) {
+    Position before = at();
+    Map<String, Long> known = new LinkedHashMap<>();
+    known.put(epoch, ALL);
+    known.putAll(shared);
+    OptionalLong common = common(known, reading);
+    learn(reading.ancestry());
+    moveTo(reading.top());
+    if (common.isEmpty()) return Optional.empty();
+
+    for (Map.Entry<String, Long> one : known.entrySet()) {
+      if (shared.size() == MOST) break;
+      shared.putIfAbsent(one.getKey(), Math.min(one.getValue(), common.getAsLong()));
+    }
+    shared.remove(epoch);
+    Optional<EpochTransition> transition = transition(before);
+    transition.map(EpochTransition::at).ifPresent(this::moveTo);
+    return transition;
+  }
+
+  /**
+   * How much is shared with the lineage of a reading: by the ancestor from which the two parted
+   * last.
+   */
+  private static OptionalLong common(Map<String, Long> known, LogReading reading) {
+    OptionalLong common = OptionalLong.empty();
+    for (Map.Entry<String, Long> one : known.entrySet()) {
+      OptionalLong there = there(one.getKey(), reading);
+      if (there.isEmpty()) continue;
+      long both = Math.min(one.getValue(), there.getAsLong());
+      common = OptionalLong.of(Math.max(both, common.orElse(NOTHING)));
+    }
+    boolean isStrange = common.isEmpty() && reading.ancestry().isWhole();
+    return isStrange ? OptionalLong.of(NOTHING) : common;
+  }
+
+  private static OptionalLong there(String epoch, LogReading reading) {
+    return epoch.equals(reading.top().epoch())
+        ? OptionalLong.of(reading.top().offset())
+        : reading.ancestry().common(epoch);
+  }
+
+  /** What became of a place on a lineage before this; nothing if that is unknown. */
+  Optional<EpochTransition> transition(Position place) {
+    Long common = shared.get(place.epoch());
+    if (common == null) return Optional.empty();
+    if (common == NOTHING) return lost(0, Resumption.Reason.RESET);
+    if (place.offset() > common) return lost(common, Resumption.Reason.DIVERGED);
+    boolean boundary = !whole.contains(place.epoch());
+    return Optional.of(
+        new EpochTransition(new Position(epoch, place.offset()), Optional.empty(), boundary));
+  }
+
+  private Optional<EpochTransition> lost(long to, Resumption.Reason why) {
+    return Optional.of(new EpochTransition(new Position(epoch, to), Optional.of(why), true));
+  }
+}

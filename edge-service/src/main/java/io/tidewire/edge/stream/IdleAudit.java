@@ -1,0 +1,70 @@
+package io.tidewire.edge.stream;
+
+import io.tidewire.kit.time.Timers.Cancel;
+import java.util.random.RandomGenerator;
+
+/**
+ * When a channel that is quiet has its place verified: within five seconds of its last message, and
+ * every half minute from then on. Confined to the channel's event loop.
+ */
+final class IdleAudit implements GapDetector.Watched {
+
+  /** What is watched. */
+  interface Owner {
+
+    /**
+     * Asks whether the log is where the channel is.
+     *
+     * @param idle whether nothing has come since the last time
+     */
+    Cancel verify(boolean idle);
+  }
+
+  private static final Cancel NOTHING = () -> {};
+
+  /** Ticks after the last message, or one more. */
+  private static final int ACTIVE_TICKS = 3;
+
+  /** Ticks after the last time, or up to five more. */
+  private static final int IDLE_TICKS = 24;
+
+  private static final int IDLE_SPREAD = 6;
+
+  private final RandomGenerator random;
+  private final Owner owner;
+  private boolean active = true;
+  private boolean idle;
+  private int countdown;
+  private Cancel pending = NOTHING;
+
+  IdleAudit(RandomGenerator random, Owner owner) {
+    this.random = random;
+    this.owner = owner;
+  }
+
+  /** A message came. */
+  void active() {
+    active = true;
+  }
+
+  @Override
+  public void tick() {
+    int spread = random.nextInt(IDLE_SPREAD);
+    if (active) {
+      active = false;
+      idle = false;
+      countdown = ACTIVE_TICKS + spread % 2;
+    } else if (--countdown <= 0) {
+      withdraw();
+      pending = owner.verify(idle);
+      idle = true;
+      countdown = IDLE_TICKS + spread;
+    }
+  }
+
+  /** What was asked does not count any more. */
+  void withdraw() {
+    pending.cancel();
+    pending = NOTHING;
+  }
+}

@@ -1,0 +1,121 @@
+package io.tidewire.edge.upstream;
+
+import io.tidewire.contract.presence.PresenceOp;
+import io.tidewire.edge.channel.PendingPresenceUpdate;
+import io.tidewire.edge.pacing.Requester;
+import io.tidewire.kit.limits.FairQueue;
+import io.tidewire.wire.SocketId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Statements that wait to be told, each once, and those that wait for their answer. Members come
+ * first, since somebody waits for them; then how many follow a channel; then what is patient. Each
+ * of the latter two gets a quarter of a batch at most while others wait, but always that. In each
+ * lane apps take turns, then connections.
+ *
+ * <p>Confined to one event loop.
+ */
+final class PresenceUpdateQueue {
+
+  /** What is told at once. */
+  record Batch(List<PendingPresenceUpdate> updates, List<PresenceOp> operations) {
+
+    boolean isEmpty() {
+      return operations.isEmpty();
+    }
+  }
+
+  /** Statements of one urgency. One that moved on stays in the queue, and is skipped there. */
+  private static final class Lane {
+
+    private final FairQueue<String, Optional<SocketId>, PendingPresenceUpdate> queue =
+        new FairQueue<>(Integer.MAX_VALUE);
+
+    /** Those in the queue that have not moved on. */
+    private int size;
+  }
+
+  private static final int SHARE = 4;
+
+  private final Lane members = new Lane();
+  private final Lane counts = new Lane();
+  private final Lane patient = new Lane();
+
+  /** Where each waits. One that moved leaves a trace in its former lane, which is skipped. */
+  private final Map<PendingPresenceUpdate, Lane> waiting = new HashMap<>();
+
+  private final Set<PendingPresenceUpdate> out = new HashSet<>();
+
+  /** One that is out is asked again anyway when its answer comes. */
+  void add(PendingPresenceUpdate update) {
+    if (out.contains(update)) return;
+    Lane lane = update.requester().connection().isPresent() ? members : counts;
+    if (waiting.get(update) != lane) enter(lane, update);
+  }
+
+  void addPatient(PendingPresenceUpdate update) {
+    if (out.contains(update) || waiting.containsKey(update)) return;
+    enter(patient, update);
+  }
+
+  private void enter(Lane lane, PendingPresenceUpdate update) {
+    Lane before = waiting.put(update, lane);
+    if (before != null) before.size--;
+    lane.size++;
+    Requester requester = update.requester();
+    lane.queue.offer(requester.appId(), requester.connection(), update);
+  }
+
+  /** The answer came, or none will: it may have more to say. */
+  void back(PendingPresenceUpdate update) {
+    out.remove(update);
+    add(update);
+  }
+
+  /**
+   * What is to be told next; empty if there is nothing.
+   *
+   * @param withPatient whether the patient lane has waited long enough
+   */
+  Batch take(int most, boolean withPatient) {
+    Batch batch = new Batch(new ArrayList<>(), new ArrayList<>());
+    int forPatient = withPatient ? Math.min(patient.size, most / SHARE) : 0;
+    int forCounts = Math.min(counts.size, most / SHARE);
+    move(members, batch, most - forCounts - forPatient);
+    move(counts, batch, most - forPatient);
+    if (withPatient) move(patient, batch, most);
+    return batch;
+  }
+
+  private void move(Lane lane, Batch batch, int most) {
+    while (lane.size > 0 && batch.operations().size() < most) {
+      PendingPresenceUpdate update = lane.queue.poll().orElseThrow();
+      if (waiting.get(update) != lane) continue;
+      waiting.remove(update);
+      lane.size--;
+      Optional<PresenceOp> operation = update.operation();
+      if (operation.isEmpty()) continue;
+      out.add(update);
+      batch.updates().add(update);
+      batch.operations().add(operation.get());
+    }
+  }
+
+  int urgent() {
+    return members.size + counts.size;
+  }
+
+  boolean hasPatient() {
+    return patient.size > 0;
+  }
+
+  boolean isEmpty() {
+    return waiting.isEmpty() && out.isEmpty();
+  }
+}

@@ -1,0 +1,26 @@
+package io.tidewire.edge.websocket.connection;
+
+import io.tidewire.edge.channel.DisconnectReason;
+import io.tidewire.edge.session.SocketEvents;
+
+/** Listens to a connection that is about to be refused, and so has no session. */
+enum NoopSession implements SocketEvents {
+  INSTANCE;
+
+  @Override
+  public void text(String message) {}
+
+  @Override
+  public void binary() {}
+
+  @Override
+  public boolean canMigrate() {
+    return false;
+  }
+
+  @Override
+  public void migrate(long withinMs) {}
+
+  @Override
+  public void closed(DisconnectReason how) {}
+}

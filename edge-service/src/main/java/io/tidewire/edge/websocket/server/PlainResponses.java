@@ -1,0 +1,53 @@
+package io.tidewire.edge.websocket.server;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+
+/** What the socket port says to those who do not ask for a WebSocket, or not properly. */
+public final class PlainResponses {
+
+  static final Upgrade.Refusal UPGRADE_REQUIRED =
+      new Upgrade.Refusal(
+          HttpResponseStatus.UPGRADE_REQUIRED.code(), "this is a WebSocket endpoint");
+
+  static final Upgrade.Refusal TOO_MANY_REQUESTS =
+      new Upgrade.Refusal(
+          HttpResponseStatus.TOO_MANY_REQUESTS.code(),
+          "too many connections from your address, try again later");
+
+  private PlainResponses() {}
+
+  /** For paths that nobody serves. */
+  public static void notFound(HttpServerRequest request) {
+    json(request, HttpResponseStatus.NOT_FOUND.code(), "not found");
+  }
+
+  /** The connection ends with the answer: what else came with a bad handshake is not looked at. */
+  static void refuse(HttpServerRequest request, Upgrade.Refusal refusal) {
+    HttpServerResponse response = request.response();
+    response.putHeader(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+    if (refusal.status() == HttpResponseStatus.UPGRADE_REQUIRED.code()) {
+      response
+          .putHeader(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET)
+          .putHeader(HttpHeaderNames.SEC_WEBSOCKET_VERSION, "13");
+    }
+    if (refusal.status() == HttpResponseStatus.TOO_MANY_REQUESTS.code()) {
+      response.putHeader(HttpHeaderNames.RETRY_AFTER, "5");
+    }
+    json(request, refusal.status(), refusal.message())
+        .onComplete(sent -> request.connection().close());
+  }
+
+  private static Future<Void> json(HttpServerRequest request, int status, String message) {
+    return request
+        .response()
+        .setStatusCode(status)
+        .putHeader(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON)
+        .end(new JsonObject().put("error", message).encode());
+  }
+}

@@ -1,0 +1,88 @@
+package io.tidewire.edge.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidewire.contract.presence.PresenceOp;
+import io.tidewire.contract.presence.PresenceOutcome;
+import io.tidewire.edge.channel.PendingPresenceUpdate;
+import io.tidewire.edge.pacing.Requester;
+import io.tidewire.wire.SocketId;
+import io.tidewire.wire.Topic;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class PresenceUpdateQueueTest {
+
+  private final PresenceUpdateQueue queue = new PresenceUpdateQueue();
+
+  private static final class Said implements PendingPresenceUpdate {
+    final Requester requester;
+
+    Said(Requester requester) {
+      this.requester = requester;
+    }
+
+    @Override
+    public Requester requester() {
+      return requester;
+    }
+
+    @Override
+    public Optional<PresenceOp> operation() {
+      return Optional.of(new PresenceOp.Occupy(new Topic("1", "c"), 1, 1));
+    }
+
+    @Override
+    public void answered(PresenceOutcome outcome) {}
+  }
+
+  private static Said count(String app) {
+    return new Said(Requester.channelsOf(app));
+  }
+
+  private static Said member(String app, int connection) {
+    return new Said(Requester.connection(app, new SocketId("1." + connection)));
+  }
+
+  @Test
+  void aMemberDoesNotWaitForTheCountsOfAHundredThousandChannels() {
+    for (int i = 0; i < 100_000; i++) queue.add(count("attacked"));
+    Said member = member("attacked", 1);
+    queue.add(member);
+
+    List<PendingPresenceUpdate> batch = queue.take(256, true).updates();
+
+    assertThat(batch).hasSize(256).first().isSameAs(member);
+  }
+
+  @Test
+  void countsHaveAQuarterOfABatchThatMembersCouldFill() {
+    for (int i = 0; i < 1_000; i++) queue.add(member("1", i));
+    for (int i = 0; i < 1_000; i++) queue.add(count("1"));
+
+    List<PendingPresenceUpdate> batch = queue.take(256, true).updates();
+
+    assertThat(batch).filteredOn(said -> said.requester().connection().isEmpty()).hasSize(64);
+  }
+
+  @Test
+  void anotherAppsCountDoesNotWaitForAHundredThousandOfOneApp() {
+    for (int i = 0; i < 100_000; i++) queue.add(count("attacked"));
+    Said other = count("other");
+    queue.add(other);
+
+    assertThat(queue.take(2, true).updates()).contains(other);
+  }
+
+  @Test
+  void aStatementThatBecameUrgentIsToldOnce() {
+    Said said = count("1");
+    queue.addPatient(said);
+    queue.add(said);
+
+    assertThat(queue.take(256, true).updates()).containsExactly(said);
+    assertThat(queue.hasPatient()).isFalse();
+    assertThat(queue.urgent()).isZero();
+  }
+}

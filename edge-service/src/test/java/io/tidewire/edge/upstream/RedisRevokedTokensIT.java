@@ -1,0 +1,168 @@
+package io.tidewire.edge.upstream;
+
+import static io.tidewire.edge.Awaiting.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tidewire.contract.redis.RedisKeys;
+import io.tidewire.edge.session.RevokedTokens;
+import io.tidewire.kit.redis.CommandLink;
+import io.tidewire.kit.redis.script.Script;
+import io.tidewire.kit.testing.ManualTimers;
+import io.tidewire.kit.testing.RedisServer;
+import io.tidewire.signing.cluster.ResumeToken;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What Redis remembers of terminated users, as the script writes it and a new edge reads it. */
+class RedisRevokedTokensIT {
+
+  private static final Script REVOKE = Script.load(RedisKeys.class, "lua/revoke.lua");
+  private static final long UNCHANGED = -1;
+  private static final int MOST = 3;
+
+  private final RedisServer redis = RedisServer.own();
+  private final Vertx vertx = Vertx.vertx();
+  private final Context loop = vertx.getOrCreateContext();
+  private final ManualTimers timers = new ManualTimers();
+  private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+  private final RevokedTokens revocations = new RevokedTokens(Clock.systemUTC());
+  private CommandLink link;
+  private RedisRevokedTokens reader;
+
+  @BeforeEach
+  void dial() throws Exception {
+    link =
+        await(
+            on(
+                () ->
+                    Future.succeededFuture(
+                        new CommandLink(
+                            vertx, redis.settings(), "test", new SimpleMeterRegistry()))));
+    link.start();
+    await(link.up());
+    reader =
+        new RedisRevokedTokens(
+            link, timers, revocations, (app, user, at) -> heard.add(app + " " + user));
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    await(on(link::stop));
+    await(vertx.close());
+    redis.close();
+  }
+
+  private <T> Future<T> on(Supplier<Future<T>> task) {
+    Promise<T> done = Promise.promise();
+    loop.runOnContext(go -> task.get().onComplete(done::handle));
+    return done.future();
+  }
+
+  private Response terminate(String app, String user, long barMs) throws Exception {
+    List<String> keys =
+        List.of(RedisKeys.revocations(app), RedisKeys.bars(app), RedisKeys.revokedApps());
+    List<String> arguments =
+        List.of(
+            user,
+            Long.toString(ResumeToken.LIFETIME.toMillis()),
+            Long.toString(barMs),
+            Integer.toString(MOST),
+            app);
+    return await(on(() -> link.eval(REVOKE, keys, arguments)));
+  }
+
+  private long now() throws Exception {
+    Response time = await(on(() -> link.send(Request.cmd(Command.TIME))));
+    return time.get(0).toLong() * 1_000 + time.get(1).toLong() / 1_000;
+  }
+
+  private boolean covers(String app, String user, long issuedAtMs) {
+    return revocations.isRevoked(app, user, issuedAtMs);
+  }
+
+  @Test
+  void anEdgeThatStartsKnowsWhoWasTerminatedBefore() throws Exception {
+    long before = now() - 1_000;
+    terminate("1", "bob", UNCHANGED);
+
+    await(on(reader::start));
+
+    assertThat(covers("1", "bob", before)).isTrue();
+    assertThat(covers("1", "bob", now() + 1_000)).isFalse();
+    assertThat(covers("1", "ann", before)).isFalse();
+    assertThat(covers("2", "bob", before)).isFalse();
+  }
+
+  @Test
+  void whatTheBusDidNotBringIsReadLaterOnceAndHeardOnce() throws Exception {
+    await(on(reader::start));
+    terminate("1", "bob", UNCHANGED);
+
+    await(on(() -> Future.succeededFuture(pass())));
+    assertThat(heard.take()).isEqualTo("1 bob");
+    await(on(() -> Future.succeededFuture(pass())));
+    terminate("1", "ann", UNCHANGED);
+    await(on(() -> Future.succeededFuture(pass())));
+    assertThat(heard.take()).isEqualTo("1 ann");
+  }
+
+  private boolean pass() {
+    timers.advance(RedisRevokedTokens.PERIOD);
+    return true;
+  }
+
+  @Test
+  void aBanIsKnownToAnEdgeThatStartsUntilItIsLifted() throws Exception {
+    terminate("1", "bob", 600_000);
+    await(on(reader::start));
+    assertThat(revocations.isBarred("1", "bob")).isTrue();
+
+    terminate("1", "bob", 0);
+    terminate("1", "last", UNCHANGED);
+    await(on(() -> Future.succeededFuture(pass())));
+    while (!heard.take().equals("1 last")) {}
+    assertThat(revocations.isBarred("1", "bob")).isFalse();
+  }
+
+  @Test
+  void anAppThatTerminatesVeryManyRevokesItsOwnOldTokensAndNoOthers() throws Exception {
+    long before = now() - 1_000;
+    for (int i = 0; i < MOST + 2; i++) terminate("1", "user" + i, UNCHANGED);
+
+    await(on(reader::start));
+
+    assertThat(covers("1", "innocent", before)).isTrue();
+    assertThat(covers("2", "innocent", before)).isFalse();
+    assertThat(
+            await(on(() -> link.send(Request.cmd(Command.ZCARD).arg(RedisKeys.revocations("1")))))
+                .toInteger())
+        .isLessThanOrEqualTo(MOST + 1);
+  }
+
+  @Test
+  void moreBansThanAnAppMayHaveAreRefusedAndEverythingExpires() throws Exception {
+    for (int i = 0; i < MOST; i++) terminate("1", "user" + i, 600_000);
+
+    assertThat(terminate("1", "one more", 600_000).get(0).toString()).isEqualTo("FULL");
+    assertThat(terminate("1", "user1", 700_000).get(0).toString()).isEqualTo("OK");
+    for (String key :
+        List.of(RedisKeys.revocations("1"), RedisKeys.bars("1"), RedisKeys.revokedApps())) {
+      assertThat(await(on(() -> link.send(Request.cmd(Command.PTTL).arg(key)))).toLong())
+          .isPositive();
+    }
+  }
+}
