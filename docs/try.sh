@@ -1,0 +1,99 @@
+#!/usr/bin/env bash
+# Follows the README and the first-app pages to the letter in a temporary folder, and compares what comes out with what they say.
+#
+#   docs/try.sh              builds and starts Tidewire in a clone, as the README says
+#   docs/try.sh --running    uses the server on localhost:6001
+#
+# A comment above a code block says what to do with the block:
+#   <!-- run -->             run it
+#   <!-- file: NAME -->      save it as NAME
+#   <!-- start: TEXT -->     run it in the background, until its output has TEXT
+#   <!-- prints -->          its lines have to be in the output of the last run
+#   <!-- started prints -->  its lines have to appear in the output of what was started last
+set -euo pipefail
+set -m
+
+root=$(git -C "$(dirname "$0")" rev-parse --show-toplevel)
+work=$(mktemp -d)
+started=()
+pages=(docs/start/node.md docs/start/django.md)
+
+finish() {
+  local status=$? pid
+  for pid in "${started[@]}"; do kill -- "-$pid" 2>/dev/null || true; done
+  wait 2>/dev/null || true
+  if ((status == 0)); then rm -rf "$work"; else echo "try: see $work" >&2; fi
+}
+trap finish EXIT
+
+fail() {
+  echo "try: $page: $1" >&2
+  for file in last.out started.out; do
+    if [ -s "$file" ]; then echo "--- $file" >&2; tail -n 20 "$file" >&2; fi
+  done
+  exit 1
+}
+
+# Until the file has the text; $3 is how many seconds that may take.
+await() {
+  local deadline=$((SECONDS + $3))
+  until grep -qF -- "$2" "$1" 2>/dev/null; do
+    ((SECONDS < deadline)) || fail "'$2' did not appear within $3 s"
+    sleep 0.2
+  done
+}
+
+perform() {
+  local line
+  case $1 in
+    run)
+      bash -euo pipefail -c "$3" >last.out 2>last.err </dev/null || { cat last.err >&2; fail "this failed: $3"; }
+      ;;
+    file) printf '%s' "$3" >"$2" ;;
+    start)
+      bash -euo pipefail -c "$3" >started.out 2>&1 </dev/null &
+      started+=("$!")
+      await started.out "$2" 600
+      ;;
+    prints)
+      while IFS= read -r line; do
+        grep -qxF -- "$line" last.out || fail "the output lacks: $line"
+      done <<<"${3%$'\n'}"
+      ;;
+    'started prints')
+      while IFS= read -r line; do await started.out "$line" 20; done <<<"${3%$'\n'}"
+      ;;
+  esac
+}
+
+# Performs what the page says, in the current folder.
+follow() {
+  page=$1
+  local line instruction='' argument='' block='' inside=false done=0
+  while IFS= read -r line <&3; do
+    if $inside && [ "$line" = '```' ]; then
+      inside=false
+      perform "$instruction" "$argument" "$block"
+      instruction='' done=$((done + 1))
+    elif $inside; then
+      block+=$line$'\n'
+    elif [[ $line =~ ^'<!-- '(run|prints|started prints|file|start)(': '(.*))?' -->'$ ]]; then
+      instruction=${BASH_REMATCH[1]} argument=${BASH_REMATCH[3]}
+    elif [ -n "$instruction" ] && [[ $line == '```'* ]]; then
+      inside=true block=''
+    fi
+  done 3<"$root/$page"
+  ((done > 0)) || fail 'nothing to follow'
+  echo "try: $page: $done steps as it says"
+}
+
+if [ "${1:-}" != --running ]; then
+  git clone --quiet "$root" "$work/tidewire"
+  cd "$work/tidewire"
+  follow README.md
+fi
+for each in "${pages[@]}"; do
+  mkdir -p "$work/$each"
+  cd "$work/$each"
+  follow "$each"
+done
