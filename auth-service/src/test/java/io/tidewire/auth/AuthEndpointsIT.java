@@ -3,7 +3,7 @@ package io.tidewire.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewire.auth.testing.Issuer;
-import io.tidewire.auth.testing.TestApp;
+import io.tidewire.auth.testing.TestApps;
 import io.tidewire.json.JsonObjectText;
 import io.tidewire.json.JsonValue;
 import java.io.IOException;
@@ -26,7 +26,7 @@ class AuthEndpointsIT {
 
   private static final String SECRET = "0123456789abcdef0123456789abcdef";
   private static final Issuer ISSUER = Issuer.hs256("s", SECRET);
-  private static final String FORM = "app_key=" + TestApp.KEY + "&socket_id=70312.998811";
+  private static final String FORM = "app_key=" + TestApps.KEY + "&socket_id=70312.998811";
   private static final String A1 =
       "{\"auth\":\"f0e1d2c3b4a5968778aa:"
           + "84602d0cdadf01e4a86c60768654162166f203a83ff6bf2cde6368a2565101ed\"}";
@@ -52,7 +52,7 @@ class AuthEndpointsIT {
                 keys: [ { key: disabled-key, secret: x } ]
                 jwt: { keys: [ { secret: %s } ] }
             """
-                .formatted(TestApp.ID, TestApp.KEY, TestApp.SECRET, SECRET, SECRET));
+                .formatted(TestApps.ID, TestApps.KEY, TestApps.SECRET, SECRET, SECRET));
   }
 
   @AfterAll
@@ -74,7 +74,7 @@ class AuthEndpointsIT {
   void jsonIsAsGoodAsAForm() {
     String json =
         "{\"app_key\":\"%s\",\"socket_id\":\"70312.998811\",\"channel_name\":\"private-orders.42\"}"
-            .formatted(TestApp.KEY);
+            .formatted(TestApps.KEY);
 
     var response =
         auth.send(
@@ -90,7 +90,7 @@ class AuthEndpointsIT {
   void theAppMayStandInTheQuery() {
     var response =
         auth.post(
-            "/auth/channel?app_key=" + TestApp.KEY,
+            "/auth/channel?app_key=" + TestApps.KEY,
             token(),
             "socket_id=70312.998811&channel_name=private-orders.42");
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import io.tidewire.auth.testing.Issuer;
-import io.tidewire.auth.testing.TestApp;
+import io.tidewire.auth.testing.TestApps;
 import io.tidewire.contract.app.AppPolicy;
 import io.tidewire.contract.app.Grants.Permission;
 import io.tidewire.contract.auth.ConnectRequest;
@@ -40,7 +40,7 @@ class AuthServiceIT {
 
   private static final SocketId SOCKET = new SocketId("70312.998811");
   private static final String A1 =
-      TestApp.KEY + ":84602d0cdadf01e4a86c60768654162166f203a83ff6bf2cde6368a2565101ed";
+      TestApps.KEY + ":84602d0cdadf01e4a86c60768654162166f203a83ff6bf2cde6368a2565101ed";
   private static final Issuer ISSUER = Issuer.eddsa("ed");
 
   @TempDir Path folder;
@@ -63,8 +63,8 @@ class AuthServiceIT {
             keys: [ { key: other-key, secret: other-secret } ]
             enabled: false
         """
-            .formatted(TestApp.ID, TestApp.KEY, ISSUER.pem().indent(12));
-    auth = AuthFixture.start(folder, yaml, Map.of(), Map.of("APP_SECRET", TestApp.SECRET));
+            .formatted(TestApps.ID, TestApps.KEY, ISSUER.pem().indent(12));
+    auth = AuthFixture.start(folder, yaml, Map.of(), Map.of("APP_SECRET", TestApps.SECRET));
   }
 
   @AfterEach
@@ -74,8 +74,8 @@ class AuthServiceIT {
 
   @Test
   void aConnectionIsAcceptedOrRefusedOverTheBus() {
-    assertThat(connect(TestApp.KEY, Optional.empty()))
-        .isEqualTo(new ConnectVerdict.Accepted(AppPolicy.defaults(TestApp.ID), Optional.empty()));
+    assertThat(connect(TestApps.KEY, Optional.empty()))
+        .isEqualTo(new ConnectVerdict.Accepted(AppPolicy.defaults(TestApps.ID), Optional.empty()));
     assertThat(connect("nobody", Optional.empty()))
         .isEqualTo(new ConnectVerdict.Refused(4001, "Application does not exist"));
     assertThat(connect("other-key", Optional.empty()))
@@ -91,19 +91,20 @@ class AuthServiceIT {
     var accepted =
         (ConnectVerdict.Accepted)
             connect(
-                TestApp.KEY, token("\"sub\":\"ann\",\"channels\":{\"private-*\":[\"subscribe\"]}"));
+                TestApps.KEY,
+                token("\"sub\":\"ann\",\"channels\":{\"private-*\":[\"subscribe\"]}"));
 
     var identity = accepted.identity().orElseThrow();
     assertThat(identity.userId()).hasValue("ann");
     assertThat(identity.grants().allow("private-x", Permission.SUBSCRIBE)).isTrue();
-    assertThat(connect(TestApp.KEY, Optional.of("a.b.c")))
+    assertThat(connect(TestApps.KEY, Optional.of("a.b.c")))
         .isEqualTo(new ConnectVerdict.Refused(4009, "Token is malformed"));
   }
 
   @Test
   void aSubscriptionIsJudgedOverTheBus() {
     assertThat(subscribe(A1)).isEqualTo(new SubscribeVerdict.Allowed(Optional.empty()));
-    assertThat(subscribe(TestApp.KEY + ":00")).isInstanceOf(SubscribeVerdict.Refused.class);
+    assertThat(subscribe(TestApps.KEY + ":00")).isInstanceOf(SubscribeVerdict.Refused.class);
   }
 
   @Test
@@ -112,29 +113,32 @@ class AuthServiceIT {
         "{\"id\":\"u-17\",\"user_info\":{\"name\":\"Ana\"},\"watchlist\":[\"u-18\",\"u-19\"]}";
     String signature = "a158bb19854445e0f3c174e704c0247f124de8c09e75a1b4f5223008dfcf88f8";
 
-    assertThat(signin(TestApp.KEY + ":" + signature, userData))
+    assertThat(signin(TestApps.KEY + ":" + signature, userData))
         .isEqualTo(
             new SigninVerdict.SignedIn(
                 new Member("u-17", "{\"name\":\"Ana\"}"), List.of("u-18", "u-19")));
-    assertThat(signin(TestApp.KEY + ":" + signature, userData + " "))
+    assertThat(signin(TestApps.KEY + ":" + signature, userData + " "))
         .isInstanceOf(SigninVerdict.Refused.class);
   }
 
   @Test
   void aTokenIsRefreshedOverTheBus() {
-    assertThat(refresh(TestApp.ID, token("\"sub\":\"ann\"").orElseThrow()))
+    assertThat(refresh(TestApps.ID, token("\"sub\":\"ann\"").orElseThrow()))
         .isInstanceOf(RefreshVerdict.Renewed.class);
-    assertThat(refresh(TestApp.ID, "a.b.c")).isInstanceOf(RefreshVerdict.Refused.class);
+    assertThat(refresh(TestApps.ID, "a.b.c")).isInstanceOf(RefreshVerdict.Refused.class);
     assertThat(refresh("other", "a.b.c"))
         .isEqualTo(new RefreshVerdict.Refused("The application is gone"));
   }
 
   @Test
   void credentialsAreToldToBackendServices() {
-    assertThat(credentials(TestApp.KEY))
+    assertThat(credentials(TestApps.KEY))
         .isEqualTo(
             new CredentialsReply.Found(
-                TestApp.KEY, new AppSecret(TestApp.SECRET), true, AppPolicy.defaults(TestApp.ID)));
+                TestApps.KEY,
+                new AppSecret(TestApps.SECRET),
+                true,
+                AppPolicy.defaults(TestApps.ID)));
     assertThat(credentials("other-key"))
         .isInstanceOfSatisfying(
             CredentialsReply.Found.class, found -> assertThat(found.enabled()).isFalse());
@@ -143,7 +147,7 @@ class AuthServiceIT {
 
   @Test
   void aQuestionOfAnotherKindIsAFailureAndNeverAPermission() {
-    var wrong = new CredentialsRequest(TestApp.KEY);
+    var wrong = new CredentialsRequest(TestApps.KEY);
 
     for (String address :
         List.of(
@@ -163,15 +167,15 @@ class AuthServiceIT {
     var json = new ObjectMapper().registerModule(new Jdk8Module());
     List<Record> told =
         List.of(
-            (Record) connect(TestApp.KEY, token("\"sub\":\"ann\"")),
+            (Record) connect(TestApps.KEY, token("\"sub\":\"ann\"")),
             (Record) connect("nobody", Optional.empty()),
             (Record) subscribe(A1),
-            (Record) subscribe(TestApp.KEY + ":00"),
-            (Record) signin(TestApp.KEY + ":00", "{}"),
-            (Record) refresh(TestApp.ID, token("\"sub\":\"ann\"").orElseThrow()));
+            (Record) subscribe(TestApps.KEY + ":00"),
+            (Record) signin(TestApps.KEY + ":00", "{}"),
+            (Record) refresh(TestApps.ID, token("\"sub\":\"ann\"").orElseThrow()));
 
     for (Record verdict : told) {
-      assertThat(json.writeValueAsString(verdict)).doesNotContain(TestApp.SECRET);
+      assertThat(json.writeValueAsString(verdict)).doesNotContain(TestApps.SECRET);
     }
   }
 
@@ -179,7 +183,7 @@ class AuthServiceIT {
   void afterItsEndNobodyAnswers() {
     auth.auth.stop().await();
 
-    assertThatThrownBy(() -> credentials(TestApp.KEY))
+    assertThatThrownBy(() -> credentials(TestApps.KEY))
         .satisfies(cause -> assertThat(BusFailure.of(cause)).isEqualTo(BusFailure.UNAVAILABLE));
   }
 
@@ -194,7 +198,7 @@ class AuthServiceIT {
     return auth.ask(
         Addresses.AUTH_SUBSCRIBE,
         new SubscribeRequest(
-            TestApp.ID,
+            TestApps.ID,
             SOCKET,
             new ChannelName("private-orders.42"),
             Optional.of(signature),
@@ -206,7 +210,7 @@ class AuthServiceIT {
   private SigninVerdict signin(String signature, String userData) {
     return auth.ask(
         Addresses.AUTH_SIGNIN,
-        new SigninRequest(TestApp.ID, SOCKET, signature, userData),
+        new SigninRequest(TestApps.ID, SOCKET, signature, userData),
         SigninVerdict.class);
   }
 

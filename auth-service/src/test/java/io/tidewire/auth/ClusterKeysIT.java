@@ -3,7 +3,7 @@ package io.tidewire.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tidewire.auth.testing.TestApp;
+import io.tidewire.auth.testing.TestApps;
 import io.tidewire.contract.auth.ClusterKeysReply;
 import io.tidewire.contract.auth.ClusterKeysRequest;
 import io.tidewire.contract.bus.Addresses;
@@ -27,7 +27,7 @@ class ClusterKeysIT {
 
   private static final String APPS =
       "apps: [{id: \"%s\", keys: [{key: %s, secret: %s}]}]"
-          .formatted(TestApp.ID, TestApp.KEY, TestApp.SECRET);
+          .formatted(TestApps.ID, TestApps.KEY, TestApps.SECRET);
 
   @TempDir Path folder;
 

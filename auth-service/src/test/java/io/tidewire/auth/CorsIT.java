@@ -3,7 +3,7 @@ package io.tidewire.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewire.auth.testing.Issuer;
-import io.tidewire.auth.testing.TestApp;
+import io.tidewire.auth.testing.TestApps;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -21,7 +21,7 @@ class CorsIT {
   private static final String ALLOW = "access-control-allow-origin";
   private static final String SECRET = "0123456789abcdef0123456789abcdef";
   private static final Issuer ISSUER = Issuer.hs256("s", SECRET);
-  private static final String PATH = "/auth/channel?app_key=" + TestApp.KEY;
+  private static final String PATH = "/auth/channel?app_key=" + TestApps.KEY;
   private static final String APPS =
       """
       apps:
@@ -33,7 +33,7 @@ class CorsIT {
           keys: [ { key: other-key, secret: x } ]
           allowed_origins: [ "other.example" ]
       """
-          .formatted(TestApp.ID, TestApp.KEY, TestApp.SECRET, SECRET);
+          .formatted(TestApps.ID, TestApps.KEY, TestApps.SECRET, SECRET);
 
   @TempDir Path folder;
   private Optional<AuthFixture> started = Optional.empty();

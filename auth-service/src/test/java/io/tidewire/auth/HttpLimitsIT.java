@@ -7,7 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.tidewire.auth.testing.Issuer;
-import io.tidewire.auth.testing.TestApp;
+import io.tidewire.auth.testing.TestApps;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -171,7 +171,7 @@ class HttpLimitsIT {
               auth.ask(
                   io.tidewire.contract.bus.Addresses.AUTH_CONNECT,
                   new io.tidewire.contract.auth.ConnectRequest(
-                      TestApp.KEY, Optional.of("7"), Optional.empty(), false, Optional.of(good())),
+                      TestApps.KEY, Optional.of("7"), Optional.empty(), false, Optional.of(good())),
                   io.tidewire.contract.auth.ConnectVerdict.class))
           .isInstanceOf(io.tidewire.contract.auth.ConnectVerdict.Accepted.class);
     }
@@ -241,7 +241,7 @@ class HttpLimitsIT {
             token: optional
             jwt: { keys: [ { id: d1, public_key_file: d1.pem } ] }
         """
-            .formatted(TestApp.ID, TestApp.KEY, TestApp.SECRET);
+            .formatted(TestApps.ID, TestApps.KEY, TestApps.SECRET);
     AuthFixture auth = AuthFixture.start(folder, yaml, settings, Map.of());
     started = Optional.of(auth);
     return auth;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewire.auth.testing.Issuer;
 import io.tidewire.auth.testing.JwksServer;
-import io.tidewire.auth.testing.TestApp;
+import io.tidewire.auth.testing.TestApps;
 import io.tidewire.contract.auth.ConnectRequest;
 import io.tidewire.contract.auth.ConnectVerdict;
 import io.tidewire.contract.auth.RefreshRequest;
@@ -128,7 +128,7 @@ class JwksRotationIT {
             token: required
             jwt: { jwks_url: "%s" }
         """
-            .formatted(TestApp.ID, TestApp.KEY, TestApp.SECRET, provider.url());
+            .formatted(TestApps.ID, TestApps.KEY, TestApps.SECRET, provider.url());
     AuthFixture auth = AuthFixture.start(folder, yaml, settings, Map.of());
     started = Optional.of(auth);
     return auth;
@@ -146,14 +146,14 @@ class JwksRotationIT {
     return auth.ask(
         Addresses.AUTH_CONNECT,
         new ConnectRequest(
-            TestApp.KEY, Optional.of("7"), Optional.empty(), false, Optional.of(token)),
+            TestApps.KEY, Optional.of("7"), Optional.empty(), false, Optional.of(token)),
         ConnectVerdict.class);
   }
 
   private static RefreshVerdict refresh(AuthFixture auth, Issuer issuer) {
     return auth.ask(
         Addresses.AUTH_REFRESH,
-        new RefreshRequest(TestApp.ID, token(issuer)),
+        new RefreshRequest(TestApps.ID, token(issuer)),
         RefreshVerdict.class);
   }
 

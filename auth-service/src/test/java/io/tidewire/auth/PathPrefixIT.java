@@ -3,7 +3,7 @@ package io.tidewire.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewire.auth.testing.Issuer;
-import io.tidewire.auth.testing.TestApp;
+import io.tidewire.auth.testing.TestApps;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -21,7 +21,7 @@ class PathPrefixIT {
 
   private static final String SECRET = "0123456789abcdef0123456789abcdef";
   private static final String FORM =
-      "app_key=" + TestApp.KEY + "&socket_id=70312.998811&channel_name=private-orders.42";
+      "app_key=" + TestApps.KEY + "&socket_id=70312.998811&channel_name=private-orders.42";
 
   @TempDir Path folder;
   private AuthFixture auth;
@@ -32,7 +32,7 @@ class PathPrefixIT {
         AuthFixture.start(
             folder,
             "apps: [{ id: %s, keys: [{ key: %s, secret: %s }], jwt: { keys: [{ secret: %s }] } }]"
-                .formatted(TestApp.ID, TestApp.KEY, TestApp.SECRET, SECRET),
+                .formatted(TestApps.ID, TestApps.KEY, TestApps.SECRET, SECRET),
             Map.of("tidewire.auth.path-prefix", "/real.time/v1"),
             Map.of());
   }
@@ -47,7 +47,7 @@ class PathPrefixIT {
   void channelsAreSignedForWithThePrefixAndWithout(String path) {
     assertThat(post(path).statusCode()).isEqualTo(200);
     assertThat(post(path).body())
-        .startsWith("{\"auth\":\"" + TestApp.KEY + ":")
+        .startsWith("{\"auth\":\"" + TestApps.KEY + ":")
         .doesNotContain("user_data");
     assertThat(auth.count("tidewire_auth_verdicts", "kind", "http_channel", "verdict", "allowed"))
         .isEqualTo(2);

@@ -1,7 +1,7 @@
 package io.tidewire.bench;
 
+import io.tidewire.bench.cli.CommandContext;
 import io.tidewire.bench.cli.Commands;
-import io.tidewire.bench.cli.World;
 import io.tidewire.bench.machine.Machine;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -13,8 +13,8 @@ public final class BenchMain {
   private BenchMain() {}
 
   public static void main(String[] arguments) {
-    World world =
-        new World(
+    CommandContext world =
+        new CommandContext(
             System::nanoTime,
             Clock.systemUTC(),
             BenchMain.class.getName(),

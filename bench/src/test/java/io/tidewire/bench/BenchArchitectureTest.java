@@ -1,6 +1,7 @@
 package io.tidewire.bench;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -11,7 +12,7 @@ import java.time.Clock;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/** The house's rules, for a module that the house's own test does not see. */
+/** The rules of ArchitectureTest, for a module that it does not see. */
 class BenchArchitectureTest {
 
   private static final JavaClasses BENCH =
@@ -29,6 +30,18 @@ class BenchArchitectureTest {
                     DescribedPredicate.not(
                         JavaClass.Predicates.resideInAnyPackage(
                             "io.tidewire.bench..", "io.tidewire.signing..", "io.tidewire.wire.."))))
+        .check(BENCH);
+  }
+
+  @Test
+  void packagesHaveNoCycles() {
+    slices().matching("io.tidewire.(bench).(**)").should().beFreeOfCycles().check(BENCH);
+    noClasses()
+        .that()
+        .resideInAPackage("io.tidewire.bench.*..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.tidewire.bench")
         .check(BENCH);
   }
 

@@ -60,8 +60,8 @@ final class PresenceHandler {
   private final RosterStore store;
   private final PresenceQueries census;
   private final RosterMeters meters;
-  private final Turns operations;
-  private final Turns questions;
+  private final RequestScheduler operations;
+  private final RequestScheduler questions;
 
   /**
    * @param memory for what waits
@@ -77,14 +77,14 @@ final class PresenceHandler {
     this.meters = meters;
     long half = memory.limit() / 2;
     operations =
-        new Turns(
+        new RequestScheduler(
             OPERATIONS,
             memory.child(half),
             PATIENCE,
             clock,
             () -> meters.refused(RosterMeters.OPERATIONS));
     questions =
-        new Turns(
+        new RequestScheduler(
             QUESTIONS,
             memory.child(half),
             PATIENCE,

@@ -6,7 +6,7 @@ import io.tidewire.kit.redis.RedisPreflight;
 import io.tidewire.kit.service.Platform;
 import io.tidewire.kit.service.RunningService;
 import io.tidewire.kit.service.Service;
-import io.tidewire.presence.store.Epochs;
+import io.tidewire.presence.store.RosterEpochs;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
@@ -37,7 +37,7 @@ public final class PresenceService implements Service {
   }
 
   private static Future<RunningService> start(Platform platform, PresenceSettings settings) {
-    var epochs = new Epochs(new SecureRandom());
+    var epochs = new RosterEpochs(new SecureRandom());
     Vertx vertx = platform.vertx();
     ContractCodecs.shared(vertx.eventBus());
     Future<String> answering =

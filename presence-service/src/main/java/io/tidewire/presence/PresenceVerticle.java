@@ -5,9 +5,9 @@ import io.tidewire.contract.bus.BusFailure;
 import io.tidewire.kit.limits.ByteBudget;
 import io.tidewire.kit.redis.CommandLink;
 import io.tidewire.kit.service.Platform;
-import io.tidewire.presence.store.Epochs;
 import io.tidewire.presence.store.RedisPresenceQueries;
 import io.tidewire.presence.store.RedisRosterStore;
+import io.tidewire.presence.store.RosterEpochs;
 import io.tidewire.presence.store.StoreTrouble;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -29,12 +29,12 @@ final class PresenceVerticle extends VerticleBase {
 
   private final Platform platform;
   private final PresenceSettings settings;
-  private final Epochs epochs;
+  private final RosterEpochs epochs;
   private final List<MessageConsumer<?>> consumers = new ArrayList<>();
   private CommandLink operations;
   private CommandLink questions;
 
-  PresenceVerticle(Platform platform, PresenceSettings settings, Epochs epochs) {
+  PresenceVerticle(Platform platform, PresenceSettings settings, RosterEpochs epochs) {
     this.platform = platform;
     this.settings = settings;
     this.epochs = epochs;

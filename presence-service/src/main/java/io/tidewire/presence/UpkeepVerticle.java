@@ -9,8 +9,8 @@ import io.tidewire.presence.leases.NodeReaping;
 import io.tidewire.presence.leases.Reaper;
 import io.tidewire.presence.leases.UpkeepMeters;
 import io.tidewire.presence.store.DeadNodeCleanup;
-import io.tidewire.presence.store.Epochs;
-import io.tidewire.presence.store.Graces;
+import io.tidewire.presence.store.GracePeriods;
+import io.tidewire.presence.store.RosterEpochs;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 
@@ -19,11 +19,11 @@ final class UpkeepVerticle extends VerticleBase {
 
   private final Platform platform;
   private final PresenceSettings settings;
-  private final Epochs epochs;
+  private final RosterEpochs epochs;
   private CommandLink link;
   private Reaper reaper;
 
-  UpkeepVerticle(Platform platform, PresenceSettings settings, Epochs epochs) {
+  UpkeepVerticle(Platform platform, PresenceSettings settings, RosterEpochs epochs) {
     this.platform = platform;
     this.settings = settings;
     this.epochs = epochs;
@@ -39,7 +39,7 @@ final class UpkeepVerticle extends VerticleBase {
             settings.leases(),
             new LeaseBoard(link, platform.node().incarnation(), settings.leases()),
             new NodeReaping(new DeadNodeCleanup(link, epochs), timers),
-            new Graces(link, epochs),
+            new GracePeriods(link, epochs),
             new UpkeepMeters(platform.meters()));
     link.start();
     reaper.start(timers);

@@ -6,8 +6,8 @@ import io.tidewire.contract.redis.Partition;
 import io.tidewire.contract.redis.RedisKeys;
 import io.tidewire.presence.leases.LeaseTerms;
 import io.tidewire.presence.testing.Announcements;
-import io.tidewire.presence.testing.Edge;
-import io.tidewire.presence.testing.Registry;
+import io.tidewire.presence.testing.EdgeIncarnation;
+import io.tidewire.presence.testing.TestRegistry;
 import io.tidewire.presence.testing.Waiting;
 import io.tidewire.wire.Topic;
 import java.time.Duration;
@@ -21,12 +21,12 @@ class JudgementIT {
 
   private static final Topic ROOM = new Topic("app", "presence-room");
 
-  private Registry registry;
+  private TestRegistry registry;
   private Announcements announced;
 
   @BeforeEach
   void open() {
-    registry = new Registry();
+    registry = new TestRegistry();
     announced = Announcements.of(registry, ROOM);
   }
 
@@ -38,12 +38,12 @@ class JudgementIT {
   @Test
   void manyThatFallSilentAtOnceAreGivenTwoMoreLeaseLives() {
     edge("alive~1");
-    Edge one = edge("one~1");
-    Edge two = edge("two~1");
+    EdgeIncarnation one = edge("one~1");
+    EdgeIncarnation two = edge("two~1");
     Replica replica = Replica.start(registry, "one");
     registry.join(one.node, ROOM, "1.1", 1, "ann");
 
-    Edge.fallSilentTogether(one, two);
+    EdgeIncarnation.fallSilentTogether(one, two);
     until("it is doubted", () -> replica.doubts() == 1);
     two.live();
     Waiting.pass(registry.vertx, Replica.TTL.dividedBy(3));
@@ -58,13 +58,13 @@ class JudgementIT {
   @Test
   void manyThatStaySilentAreDeadInTheEnd() {
     edge("alive~1");
-    Edge one = edge("one~1");
-    Edge two = edge("two~1");
+    EdgeIncarnation one = edge("one~1");
+    EdgeIncarnation two = edge("two~1");
     Replica replica = Replica.start(registry, "one");
     registry.join(one.node, ROOM, "1.1", 1, "ann");
     registry.join(two.node, ROOM, "1.2", 1, "bob");
 
-    Edge.fallSilentTogether(one, two);
+    EdgeIncarnation.fallSilentTogether(one, two);
     until("it is doubted", () -> replica.doubts() == 1);
     Waiting.pass(registry.vertx, Replica.TTL);
     assertThat(one.isDead() || two.isDead()).isFalse();
@@ -75,8 +75,8 @@ class JudgementIT {
 
   @Test
   void allWhoRetireAreClearedAwayAtOnce() {
-    Edge one = edge("one~1");
-    Edge two = edge("two~1");
+    EdgeIncarnation one = edge("one~1");
+    EdgeIncarnation two = edge("two~1");
     registry.join(one.node, ROOM, "1.1", 1, "ann");
     registry.join(two.node, ROOM, "1.2", 1, "bob");
     registry.leave(two.node, ROOM, "1.2", 2, 60_000);
@@ -123,8 +123,8 @@ class JudgementIT {
         () -> registry.redis.run("ZRANGE", pd, "0", "-1").equals("young~1"));
   }
 
-  private Edge edge(String node) {
-    return Edge.alive(registry, node, Replica.TTL);
+  private EdgeIncarnation edge(String node) {
+    return EdgeIncarnation.alive(registry, node, Replica.TTL);
   }
 
   private String dead() {

@@ -6,9 +6,9 @@ import io.tidewire.contract.redis.RedisKeys;
 import io.tidewire.kit.redis.settings.RedisSettings;
 import io.tidewire.kit.service.Platform;
 import io.tidewire.kit.testing.RedisServer;
-import io.tidewire.presence.testing.Edge;
+import io.tidewire.presence.testing.EdgeIncarnation;
 import io.tidewire.presence.testing.Platforms;
-import io.tidewire.presence.testing.Registry;
+import io.tidewire.presence.testing.TestRegistry;
 import io.tidewire.presence.testing.Waiting;
 import io.tidewire.wire.Topic;
 import java.time.Duration;
@@ -24,15 +24,15 @@ class OutageIT {
   @Test
   void aRestartThatTookLongerThanTheLeaseKillsNobody() {
     try (var redis = RedisServer.own("--appendonly", "yes", "--appendfsync", "always");
-        var registry = new Registry(redis, quick(redis))) {
-      List<Edge> edges = populate(registry);
+        var registry = new TestRegistry(redis, quick(redis))) {
+      List<EdgeIncarnation> edges = populate(registry);
 
-      edges.forEach(Edge::fallSilent);
+      edges.forEach(EdgeIncarnation::fallSilent);
       redis.kill();
       Waiting.pass(registry.vertx, Replica.TTL.multipliedBy(2));
       redis.restart();
       Waiting.pass(registry.vertx, Replica.TTL.dividedBy(10));
-      edges.forEach(Edge::live);
+      edges.forEach(EdgeIncarnation::live);
 
       allLiveOn(registry, edges);
     }
@@ -41,36 +41,36 @@ class OutageIT {
   @Test
   void aRedisThatHungForLongerThanTheLeaseKillsNobody() {
     try (var redis = RedisServer.own();
-        var registry = new Registry(redis, quick(redis))) {
-      List<Edge> edges = populate(registry);
+        var registry = new TestRegistry(redis, quick(redis))) {
+      List<EdgeIncarnation> edges = populate(registry);
 
-      edges.forEach(Edge::fallSilent);
+      edges.forEach(EdgeIncarnation::fallSilent);
       redis.pause();
       Waiting.pass(registry.vertx, Replica.TTL.multipliedBy(2));
       redis.resume();
       Waiting.pass(registry.vertx, Replica.TTL.dividedBy(10));
-      edges.forEach(Edge::live);
+      edges.forEach(EdgeIncarnation::live);
 
       allLiveOn(registry, edges);
     }
   }
 
   /** One edge alone, so that it is the vigil that protects it, and not the doubt about many. */
-  private static List<Edge> populate(Registry registry) {
+  private static List<EdgeIncarnation> populate(TestRegistry registry) {
     Platform platform = Platforms.of(registry.vertx, "one", Map.of());
     var settings = new PresenceSettings(quick(registry.redis), Replica.TERMS);
     registry.vertx.deployVerticle(new UpkeepVerticle(platform, settings, registry.epochs)).await();
-    List<Edge> edges = List.of(Edge.alive(registry, "edge-a~1", Replica.TTL));
+    List<EdgeIncarnation> edges = List.of(EdgeIncarnation.alive(registry, "edge-a~1", Replica.TTL));
     registry.join("edge-a~1", ROOM, "1.1", 1, "ann");
     Waiting.pass(registry.vertx, Replica.TTL.multipliedBy(2));
     return edges;
   }
 
-  private static void allLiveOn(Registry registry, List<Edge> edges) {
+  private static void allLiveOn(TestRegistry registry, List<EdgeIncarnation> edges) {
     Waiting.pass(registry.vertx, Replica.TTL.multipliedBy(3));
     Waiting.until(registry.vertx, "the link is back", registry.link::isUp);
     assertThat(registry.redis.run("ZCARD", RedisKeys.deadLeases())).isEqualTo("0");
-    assertThat(edges).map(Edge::lastAnswer).containsOnly("OK");
+    assertThat(edges).map(EdgeIncarnation::lastAnswer).containsOnly("OK");
     assertThat(registry.members(ROOM)).containsOnlyKeys("ann");
   }
 

@@ -3,7 +3,7 @@ package io.tidewire.presence;
 import io.tidewire.kit.service.Platform;
 import io.tidewire.presence.leases.LeaseTerms;
 import io.tidewire.presence.testing.Platforms;
-import io.tidewire.presence.testing.Registry;
+import io.tidewire.presence.testing.TestRegistry;
 import java.time.Duration;
 import java.util.Map;
 
@@ -15,21 +15,21 @@ final class Replica {
 
   static final LeaseTerms TERMS = new LeaseTerms(TTL, Duration.ofMillis(20));
 
-  private final Registry registry;
+  private final TestRegistry registry;
   private final Platform platform;
   private final String deployment;
 
-  private Replica(Registry registry, Platform platform, String deployment) {
+  private Replica(TestRegistry registry, Platform platform, String deployment) {
     this.registry = registry;
     this.platform = platform;
     this.deployment = deployment;
   }
 
-  static Replica start(Registry registry, String id) {
+  static Replica start(TestRegistry registry, String id) {
     return start(registry, id, TERMS);
   }
 
-  static Replica start(Registry registry, String id, LeaseTerms terms) {
+  static Replica start(TestRegistry registry, String id, LeaseTerms terms) {
     Platform platform = Platforms.of(registry.vertx, id, Map.of());
     var settings = new PresenceSettings(registry.redis.settings(), terms);
     var verticle = new UpkeepVerticle(platform, settings, registry.epochs);

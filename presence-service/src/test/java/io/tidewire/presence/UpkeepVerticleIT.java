@@ -9,8 +9,8 @@ import io.tidewire.contract.redis.Partition;
 import io.tidewire.contract.redis.RedisKeys;
 import io.tidewire.presence.leases.LeaseTerms;
 import io.tidewire.presence.testing.Announcements;
-import io.tidewire.presence.testing.Edge;
-import io.tidewire.presence.testing.Registry;
+import io.tidewire.presence.testing.EdgeIncarnation;
+import io.tidewire.presence.testing.TestRegistry;
 import io.tidewire.presence.testing.Waiting;
 import io.tidewire.wire.Member;
 import io.tidewire.wire.SocketId;
@@ -30,12 +30,12 @@ class UpkeepVerticleIT {
   private static final Topic ROOM = new Topic("app", "presence-room");
   private static final Topic NEWS = new Topic("app", "news");
 
-  private Registry registry;
+  private TestRegistry registry;
   private Announcements announced;
 
   @BeforeEach
   void open() {
-    registry = new Registry();
+    registry = new TestRegistry();
     announced = Announcements.of(registry, ROOM);
   }
 
@@ -46,8 +46,8 @@ class UpkeepVerticleIT {
 
   @Test
   void usersOfADeadEdgeAreRemovedOnceAndThoseWhoReturnedElsewhereNotAtAll() {
-    Edge alive = edge("alive~1");
-    Edge doomed = edge("doomed~1");
+    EdgeIncarnation alive = edge("alive~1");
+    EdgeIncarnation doomed = edge("doomed~1");
     Replica.start(registry, "one");
     registry.join(doomed.node, ROOM, "1.1", 1, "ann");
     registry.join(doomed.node, ROOM, "1.2", 1, "bob");
@@ -68,8 +68,8 @@ class UpkeepVerticleIT {
 
   @Test
   void aDeadEdgeOccupiesNothingAndHoldsNoConnections() {
-    Edge alive = edge("alive~1");
-    Edge doomed = edge("doomed~1");
+    EdgeIncarnation alive = edge("alive~1");
+    EdgeIncarnation doomed = edge("doomed~1");
     Replica.start(registry, "one");
     registry.occupy(doomed.node, NEWS, 5, 1);
     registry.occupy(alive.node, NEWS, 2, 1);
@@ -92,7 +92,7 @@ class UpkeepVerticleIT {
   @Test
   void whatTheDeadSayIsRefusedAndTheirNewIncarnationIsWelcome() {
     edge("alive~1");
-    Edge doomed = edge("doomed~1");
+    EdgeIncarnation doomed = edge("doomed~1");
     Replica.start(registry, "one");
     registry.join(doomed.node, ROOM, "1.1", 1, "ann");
     doomed.fallSilent();
@@ -102,7 +102,7 @@ class UpkeepVerticleIT {
     assertThat(doomed.reportConnections("app", 1)).isEqualTo("DEAD");
     assertThat(registry.join(doomed.node, ROOM, "1.1", 3, "ann"))
         .isEqualTo(new PresenceOutcome.NodeDead());
-    Edge reborn = edge("doomed~2");
+    EdgeIncarnation reborn = edge("doomed~2");
     registry.join(reborn.node, ROOM, "1.1", 3, "ann");
 
     assertThat(announced.brief()).containsExactly("+ann", "-ann", "+ann");
@@ -111,7 +111,7 @@ class UpkeepVerticleIT {
   @Test
   void replicasThatReapTheSameNodeAnnounceNothingTwice() {
     edge("alive~1");
-    Edge doomed = edge("doomed~1");
+    EdgeIncarnation doomed = edge("doomed~1");
     Replica.start(registry, "one");
     Replica.start(registry, "two");
     for (int i = 0; i < 60; i++) registry.join(doomed.node, ROOM, "1." + i, 1, "u" + i);
@@ -221,7 +221,7 @@ class UpkeepVerticleIT {
   @Test
   void thousandsOfMembershipsOfOneEdgeAreTakenAway() {
     edge("alive~1");
-    Edge doomed = edge("doomed~1");
+    EdgeIncarnation doomed = edge("doomed~1");
     Replica.start(registry, "one");
     for (int room = 0; room < 20; room++) {
       var topic = new Topic("app", "presence-" + room);
@@ -244,7 +244,7 @@ class UpkeepVerticleIT {
   @Test
   void aRoomThatTakesSeveralRoundsIsEmptiedToTheLastMember() {
     edge("alive~1");
-    Edge doomed = edge("doomed~1");
+    EdgeIncarnation doomed = edge("doomed~1");
     Replica.start(registry, "one");
     for (int from = 0; from < 450; from += 150) {
       PresenceOp[] joins =
@@ -265,8 +265,8 @@ class UpkeepVerticleIT {
     return new PresenceOp.Join(topic, new SocketId("1." + i), 1, new Member("u" + i, "{}"), 500);
   }
 
-  private Edge edge(String node) {
-    return Edge.alive(registry, node, Replica.TTL);
+  private EdgeIncarnation edge(String node) {
+    return EdgeIncarnation.alive(registry, node, Replica.TTL);
   }
 
   private String connectionsOf(String appId) {

@@ -16,8 +16,8 @@ import io.tidewire.publish.credentials.CachedCredentials;
 import io.tidewire.publish.dispatch.OccupancyClient;
 import io.tidewire.publish.dispatch.RedisPublisher;
 import io.tidewire.publish.dispatch.Terminations;
-import io.tidewire.publish.endpoint.Backends;
 import io.tidewire.publish.endpoint.PublishRoutes;
+import io.tidewire.publish.endpoint.RouteServices;
 import io.tidewire.publish.listing.Listings;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -76,8 +76,8 @@ public final class PublishLoop implements Handler<HttpServerRequest> {
     CachedCredentials credentials = new CachedCredentials(key -> ask(questions, key), clock);
     OccupancyClient occupancy = new OccupancyClient(questions);
     ByteBudget forLists = ByteBudget.of(Runtime.getRuntime().maxMemory() / LISTS_HEAP_SHARE);
-    Backends backends =
-        new Backends(
+    RouteServices backends =
+        new RouteServices(
             credentials,
             dispatch,
             occupancy,

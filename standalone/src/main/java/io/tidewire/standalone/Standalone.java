@@ -71,7 +71,7 @@ final class Standalone implements Service {
   /** The development app's secret is public, so only this machine may reach it by default. */
   private static Settings listening(Settings settings, AuthSettings auth) {
     boolean isOpen = auth.apps().isPresent() || settings.text(HOST).isPresent();
-    return isOpen ? settings : settings.with(Map.of(HOST, Where.LOOPBACK));
+    return isOpen ? settings : settings.with(Map.of(HOST, PublicAddress.LOOPBACK));
   }
 
   private Future<RunningService> start(
@@ -79,11 +79,12 @@ final class Standalone implements Service {
     Platform platform = withSettings(bare, redis.settings());
     Future<Backends> backends =
         Backends.start(platform, auth, auth.apps().orElseGet(AppsSource::development));
-    Future<OnePort> port =
+    Future<CombinedServer> port =
         backends.compose(
-            behind -> OnePort.open(platform, behind.auth().routes(), quickstart(platform, auth)));
+            behind ->
+                CombinedServer.open(platform, behind.auth().routes(), quickstart(platform, auth)));
     return port.compose(open -> Readiness.of(platform.health(), timers(platform)))
-        .onSuccess(ready -> greet(Where.of(edge, port.result().edge()), auth, redis))
+        .onSuccess(ready -> greet(PublicAddress.of(edge, port.result().edge()), auth, redis))
         .map(ready -> together(redis, backends.result(), port.result()));
   }
 
@@ -102,18 +103,19 @@ final class Standalone implements Service {
             platform.settings().list(QUICKSTART_HOSTS, List.of()));
   }
 
-  private static RunningService together(RedisChoice redis, Backends backends, OnePort port) {
-    return new Started(List.of(redis, backends.auth(), backends.presence(), port));
+  private static RunningService together(
+      RedisChoice redis, Backends backends, CombinedServer port) {
+    return new CompositeService(List.of(redis, backends.auth(), backends.presence(), port));
   }
 
   private static Timers timers(Platform platform) {
     return new VertxTimers(platform.vertx());
   }
 
-  private void greet(Where where, AuthSettings auth, RedisChoice redis) {
+  private void greet(PublicAddress where, AuthSettings auth, RedisChoice redis) {
     out.accept(
         auth.appsFile()
-            .map(file -> Greeting.withApps(where, file.toString(), redis.description()))
-            .orElseGet(() -> Greeting.withDevelopmentApp(where, redis.description())));
+            .map(file -> StartupBanner.withApps(where, file.toString(), redis.description()))
+            .orElseGet(() -> StartupBanner.withDevelopmentApp(where, redis.description())));
   }
 }

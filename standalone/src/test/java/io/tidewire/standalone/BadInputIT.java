@@ -21,7 +21,7 @@ class BadInputIT {
 
   private static final String APP = "/app/" + TestApp.KEY + "?protocol=7";
 
-  @RegisterExtension static final NothingLeft tidewire = new NothingLeft();
+  @RegisterExtension static final CleanStateExtension tidewire = new CleanStateExtension();
 
   @Test
   void framesThatAreNoProtocolFramesGetASoftErrorAndTheConnectionStays() {

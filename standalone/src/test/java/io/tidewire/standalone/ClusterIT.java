@@ -7,7 +7,7 @@ import com.pusher.rest.data.Result;
 import io.tidewire.edge.EdgeMain;
 import io.tidewire.kit.testing.RedisServer;
 import io.tidewire.standalone.testing.Await;
-import io.tidewire.standalone.testing.Child;
+import io.tidewire.standalone.testing.ChildJvm;
 import io.tidewire.standalone.testing.Frame;
 import io.tidewire.standalone.testing.FrameClient;
 import io.tidewire.standalone.testing.TestApp;
@@ -111,7 +111,7 @@ class ClusterIT {
     Await.until("all are there", () -> comings(watcher).size() == users.size());
 
     long asked = System.nanoTime();
-    Child edge = tidewire.part("edge-2").child();
+    ChildJvm edge = tidewire.part("edge-2").child();
     edge.terminate();
     Await.until("not ready", () -> !tidewire.part("edge-2").isReady());
     assertThat(leaving).allMatch(FrameClient::isOpen);

@@ -27,8 +27,8 @@ class LeaksIT {
 
   /** These tests send more on one connection than it may by default. */
   @RegisterExtension
-  static final NothingLeft tidewire =
-      new NothingLeft(
+  static final CleanStateExtension tidewire =
+      new CleanStateExtension(
           Map.of(
               "tidewire.edge.upgrade.timeout", "5s",
               "tidewire.edge.inbound.frames-burst", "100000",

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.tidewire.kit.testing.FreePorts;
-import io.tidewire.standalone.testing.Child;
+import io.tidewire.standalone.testing.ChildJvm;
 import io.tidewire.standalone.testing.NodeProject;
 import io.tidewire.standalone.testing.TestApp;
 import io.tidewire.standalone.testing.Token;
@@ -46,8 +46,8 @@ class PlaygroundIT {
     int port = FreePorts.one();
     int ownPort = FreePorts.one();
     Path apps = TestApp.file(directory, OWN_APP);
-    try (Child development = start("playground", port, Map.of());
-        Child own = start("own-app", ownPort, Map.of("TIDEWIRE_AUTH_APPS", apps.toString()))) {
+    try (ChildJvm development = start("playground", port, Map.of());
+        ChildJvm own = start("own-app", ownPort, Map.of("TIDEWIRE_AUTH_APPS", apps.toString()))) {
       development.line("Ctrl-C ends it");
       own.line("Ctrl-C ends it");
       String token =
@@ -65,10 +65,10 @@ class PlaygroundIT {
     }
   }
 
-  private static Child start(String name, int port, Map<String, String> more) {
+  private static ChildJvm start(String name, int port, Map<String, String> more) {
     Map<String, String> environment = new HashMap<>(more);
     environment.put("TIDEWIRE_EDGE_PORT", Integer.toString(port));
     environment.put("TIDEWIRE_MANAGEMENT_PORT", "0");
-    return Child.start(name, StandaloneMain.class, List.of(), environment);
+    return ChildJvm.start(name, StandaloneMain.class, List.of(), environment);
   }
 }

@@ -3,7 +3,7 @@ package io.tidewire.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewire.kit.testing.FreePorts;
-import io.tidewire.standalone.testing.Child;
+import io.tidewire.standalone.testing.ChildJvm;
 import io.tidewire.standalone.testing.FrameClient;
 import io.tidewire.standalone.testing.Http;
 import io.tidewire.standalone.testing.TestApp;
@@ -30,7 +30,7 @@ class QuickstartIT {
 
   @Test
   void oneCommandStartsEverythingSaysHowToTryItAndEndsAtOnce() {
-    try (Child child = start("quickstart", Map.of())) {
+    try (ChildJvm child = start("quickstart", Map.of())) {
       child.line("Ctrl-C ends it");
       assertThat(String.join("\n", child.out()))
           .contains("http://localhost:" + port)
@@ -56,12 +56,12 @@ class QuickstartIT {
 
   @Test
   void theDevelopmentAppIsReachableFromThisMachineOnlyUnlessToldOtherwise() {
-    try (Child child = start("loopback", Map.of())) {
+    try (ChildJvm child = start("loopback", Map.of())) {
       child.line("Only this machine can connect");
       assertThat(listensOn("127.0.0.1")).isTrue();
       assertThat(listensOn("127.0.0.2")).isFalse();
     }
-    try (Child child = start("opened", Map.of("TIDEWIRE_EDGE_HOST", "0.0.0.0"))) {
+    try (ChildJvm child = start("opened", Map.of("TIDEWIRE_EDGE_HOST", "0.0.0.0"))) {
       child.line("WARNING: everyone who can reach this port can use the development app");
       assertThat(listensOn("127.0.0.2")).isTrue();
     }
@@ -78,7 +78,7 @@ class QuickstartIT {
   @Test
   void besideAppsOfOnesOwnThePageAsksForAKeyAndHasNoSecret() {
     Path apps = TestApp.file(directory, TestApp.yaml("a-secret-of-ones-own"));
-    try (Child child = start("own-apps", Map.of("TIDEWIRE_AUTH_APPS", apps.toString()))) {
+    try (ChildJvm child = start("own-apps", Map.of("TIDEWIRE_AUTH_APPS", apps.toString()))) {
       child.line("Ctrl-C ends it");
 
       assertThat(String.join("\n", child.out()))
@@ -131,7 +131,7 @@ class QuickstartIT {
   }
 
   private void assertFails(Map<String, String> environment, String complaint) {
-    try (Child child = start("mistake", environment)) {
+    try (ChildJvm child = start("mistake", environment)) {
       assertThat(child.exitCode()).isPositive();
       assertThat(child.err())
           .singleElement()
@@ -141,12 +141,12 @@ class QuickstartIT {
     }
   }
 
-  private Child start(String name, Map<String, String> environment) {
+  private ChildJvm start(String name, Map<String, String> environment) {
     Map<String, String> all = new HashMap<>();
     all.put("TIDEWIRE_EDGE_PORT", Integer.toString(port));
     all.put("TIDEWIRE_MANAGEMENT_PORT", "0");
     all.putAll(environment);
-    return Child.start(name, StandaloneMain.class, List.of(), all);
+    return ChildJvm.start(name, StandaloneMain.class, List.of(), all);
   }
 
   private HttpResponse<String> publish() {

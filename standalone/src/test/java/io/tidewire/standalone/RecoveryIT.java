@@ -12,7 +12,7 @@ import io.tidewire.signing.cluster.ResumeToken;
 import io.tidewire.standalone.testing.Await;
 import io.tidewire.standalone.testing.Frame;
 import io.tidewire.standalone.testing.FrameClient;
-import io.tidewire.standalone.testing.Recoverer;
+import io.tidewire.standalone.testing.RecoveringChannel;
 import io.tidewire.standalone.testing.TestApp;
 import io.tidewire.wire.ChannelName;
 import io.tidewire.wire.SocketId;
@@ -90,13 +90,13 @@ class RecoveryIT {
 
   @Test
   void whoComesBackElsewhereGetsExactlyWhatItMissed() {
-    Recoverer here = Recoverer.subscribe(recoverable(1), chat);
+    RecoveringChannel here = RecoveringChannel.subscribe(recoverable(1), chat);
     publish(chat, 1, 2, 3);
     assertThat(here.messages(3)).containsExactly("1", "2", "3");
     here.client().abort();
     publish(chat, 4, 5, 6);
 
-    Recoverer back = here.resume(recoverable(2));
+    RecoveringChannel back = here.resume(recoverable(2));
     publish(chat, 7);
 
     assertThat(back.answer().getBoolean("recovered")).isTrue();
@@ -108,12 +108,12 @@ class RecoveryIT {
 
   @Test
   void whoLeftBeforeTheFirstMessageMissesNothing() {
-    Recoverer here = Recoverer.subscribe(recoverable(1), chat);
+    RecoveringChannel here = RecoveringChannel.subscribe(recoverable(1), chat);
     assertThat(here.position()).isZero();
     here.client().abort();
     publish(chat, 1, 2);
 
-    Recoverer back = here.resume(recoverable(2));
+    RecoveringChannel back = here.resume(recoverable(2));
 
     assertThat(back.answer().getBoolean("recovered")).isTrue();
     assertThat(back.answer().getString("epoch")).isEqualTo(here.answer().getString("epoch"));
@@ -140,21 +140,21 @@ class RecoveryIT {
 
   @Test
   void whoMissedNothingIsToldSo() {
-    Recoverer here = Recoverer.subscribe(recoverable(1), chat);
+    RecoveringChannel here = RecoveringChannel.subscribe(recoverable(1), chat);
     publish(chat, 1);
     here.messages(1);
     here.client().close();
 
-    Recoverer back = here.resume(recoverable(1));
+    RecoveringChannel back = here.resume(recoverable(1));
 
     assertThat(back.answer().getBoolean("recovered")).isTrue();
     assertThat(back.answer().getInteger("replay")).isZero();
     back.client().close();
   }
 
-  private static Recoverer rewound(String channel, String unit, int howMuch) {
+  private static RecoveringChannel rewound(String channel, String unit, int howMuch) {
     JsonObject rewind = new JsonObject().put("rewind", new JsonObject().put(unit, howMuch));
-    return Recoverer.subscribe(recoverable(1), channel, rewind);
+    return RecoveringChannel.subscribe(recoverable(1), channel, rewind);
   }
 
   @Test
@@ -162,14 +162,14 @@ class RecoveryIT {
     String channel = "chat-rewind-" + UUID.randomUUID();
     publish(channel, 1, 2, 3, 4, 5);
 
-    Recoverer here = rewound(channel, "count", 10);
+    RecoveringChannel here = rewound(channel, "count", 10);
     assertThat(here.messages(3)).containsExactly("3", "4", "5");
     publish(channel, 6);
     assertThat(here.messages(4)).endsWith("6");
     here.client().close();
     publish(channel, 7);
 
-    Recoverer back = here.resume(recoverable(2));
+    RecoveringChannel back = here.resume(recoverable(2));
     assertThat(back.messages(1)).containsExactly("7");
     back.client().close();
   }
@@ -179,7 +179,7 @@ class RecoveryIT {
     String channel = "chat-rewind-" + UUID.randomUUID();
     publish(channel, 1, 2, 3, 4, 5);
 
-    Recoverer here = rewound(channel, "seconds", 600);
+    RecoveringChannel here = rewound(channel, "seconds", 600);
 
     assertThat(here.messages(3)).containsExactly("3", "4", "5");
     assertThat(here.answer().getInteger("replay")).isEqualTo(3);
@@ -190,7 +190,7 @@ class RecoveryIT {
   void whereNothingSaysThatItMayNobodyRewinds() {
     publish(chat, 1, 2);
 
-    Recoverer here = rewound(chat, "count", 2);
+    RecoveringChannel here = rewound(chat, "count", 2);
     publish(chat, 3);
 
     assertThat(here.messages(1)).containsExactly("3");
@@ -200,11 +200,11 @@ class RecoveryIT {
   @Test
   void whatIsNotKeptAnyMoreIsToldAndNothingIsReplayed() {
     String channel = "chat-short-" + UUID.randomUUID();
-    Recoverer here = Recoverer.subscribe(recoverable(1), channel);
+    RecoveringChannel here = RecoveringChannel.subscribe(recoverable(1), channel);
     here.client().close();
     publish(channel, 1, 2, 3, 4, 5);
 
-    Recoverer back = here.resume(recoverable(2));
+    RecoveringChannel back = here.resume(recoverable(2));
     publish(channel, 6);
 
     assertThat(back.answer().getBoolean("recovered")).isFalse();
@@ -215,14 +215,14 @@ class RecoveryIT {
 
   @Test
   void aRedisThatLostItsDataIsTold() {
-    Recoverer here = Recoverer.subscribe(recoverable(1), chat);
+    RecoveringChannel here = RecoveringChannel.subscribe(recoverable(1), chat);
     publish(chat, 1, 2);
     here.messages(2);
     here.client().close();
     tidewire.redis().run("EVAL", FORGET, "0", "*" + TestApp.ID + ":" + chat + "*");
     publish(chat, 3);
 
-    Recoverer back = here.resume(recoverable(2));
+    RecoveringChannel back = here.resume(recoverable(2));
     publish(chat, 4);
 
     assertThat(back.answer().getBoolean("recovered")).isFalse();
@@ -234,7 +234,7 @@ class RecoveryIT {
   @Test
   void whoComesBackAfterSeveralFailoversIsServedAcrossThemAllAndMayComeBackAgain() {
     String channel = "chat-lenient-" + UUID.randomUUID();
-    Recoverer here = Recoverer.subscribe(recoverable(1), channel);
+    RecoveringChannel here = RecoveringChannel.subscribe(recoverable(1), channel);
     publish(channel, 1);
     here.messages(1);
     here.client().close();
@@ -243,14 +243,14 @@ class RecoveryIT {
       publish(channel, number);
     }
 
-    Recoverer back = here.resume(recoverable(2));
+    RecoveringChannel back = here.resume(recoverable(2));
     assertThat(back.answer().getBoolean("recovered")).isTrue();
     assertThat(back.answer().getBoolean("boundary")).isTrue();
     assertThat(back.messages(3)).containsExactly("2", "3", "4");
     back.client().close();
     publish(channel, 5);
 
-    Recoverer again = back.resume(recoverable(1));
+    RecoveringChannel again = back.resume(recoverable(1));
     assertThat(again.messages(1)).containsExactly("5");
     again.client().close();
   }
@@ -284,7 +284,8 @@ class RecoveryIT {
 
   @Test
   void aChannelWithoutHistoryHasNoPosition() {
-    Recoverer here = Recoverer.subscribe(recoverable(1), "cursors-" + UUID.randomUUID());
+    RecoveringChannel here =
+        RecoveringChannel.subscribe(recoverable(1), "cursors-" + UUID.randomUUID());
 
     assertThat(here.answer().fieldNames()).containsExactlyInAnyOrder("v", "replay");
     here.client().close();
@@ -294,7 +295,7 @@ class RecoveryIT {
   void whereNothingIsKeptALostLinkIsToldToWhoAskedAndToNobodyElse() {
     String channel = "cursors-" + UUID.randomUUID();
     FrameClient stock = FrameClient.connect(tidewire.edge(1)).subscribe(channel);
-    Recoverer here = Recoverer.subscribe(recoverable(1), channel);
+    RecoveringChannel here = RecoveringChannel.subscribe(recoverable(1), channel);
 
     tidewire.redis().run("CLIENT", "KILL", "TYPE", "pubsub");
 
@@ -308,11 +309,11 @@ class RecoveryIT {
   @Test
   void nobodyReadsFromBeforeItWasLetIn() {
     publish(chat, 1, 2, 3);
-    Recoverer here = Recoverer.subscribe(recoverable(1), chat);
+    RecoveringChannel here = RecoveringChannel.subscribe(recoverable(1), chat);
     JsonObject claim = here.claim().put("offset", "1");
 
-    Recoverer back =
-        Recoverer.subscribe(recoverable(2), chat, new JsonObject().put("recovery", claim));
+    RecoveringChannel back =
+        RecoveringChannel.subscribe(recoverable(2), chat, new JsonObject().put("recovery", claim));
 
     assertForbidden(back);
     here.client().close();
@@ -320,7 +321,7 @@ class RecoveryIT {
 
   @Test
   void neitherForgedNorForeignFloorsCount() {
-    Recoverer here = Recoverer.subscribe(recoverable(1), chat);
+    RecoveringChannel here = RecoveringChannel.subscribe(recoverable(1), chat);
     ChannelName name = new ChannelName(chat);
     FloorToken low = new FloorToken(here.answer().getString("epoch"), 0);
     ClusterKeys stranger =
@@ -334,14 +335,15 @@ class RecoveryIT {
 
     for (String floor : unworthy) {
       JsonObject claim = here.claim().put("floor", floor);
-      Recoverer back =
-          Recoverer.subscribe(recoverable(2), chat, new JsonObject().put("recovery", claim));
+      RecoveringChannel back =
+          RecoveringChannel.subscribe(
+              recoverable(2), chat, new JsonObject().put("recovery", claim));
       assertForbidden(back);
     }
     here.client().close();
   }
 
-  private static void assertForbidden(Recoverer back) {
+  private static void assertForbidden(RecoveringChannel back) {
     assertThat(back.answer().getBoolean("recovered")).isFalse();
     assertThat(back.answer().getString("reason")).isEqualTo("forbidden");
     assertThat(back.client().sync().heard("n")).isEmpty();
@@ -350,7 +352,7 @@ class RecoveryIT {
 
   @Test
   void whatAConnectionCausedItselfIsSkippedLiveAndReplayed() {
-    Recoverer here = Recoverer.subscribe(recoverable(1), chat);
+    RecoveringChannel here = RecoveringChannel.subscribe(recoverable(1), chat);
     String socketId = here.client().socketId();
     backend.trigger(chat, "n", 1, socketId);
     publish(chat, 2);
@@ -359,7 +361,7 @@ class RecoveryIT {
     backend.trigger(chat, "n", 3, socketId);
     publish(chat, 4);
 
-    Recoverer back = here.resume(recoverable(2));
+    RecoveringChannel back = here.resume(recoverable(2));
 
     assertThat(back.messages(2)).containsExactly("skip", "4");
     back.client().close();
@@ -367,7 +369,7 @@ class RecoveryIT {
 
   @Test
   void aFormerSocketCountsByItsOwnTokenAndNotByAnExpiredOne() {
-    Recoverer here = Recoverer.subscribe(recoverable(1), chat);
+    RecoveringChannel here = RecoveringChannel.subscribe(recoverable(1), chat);
     String socketId = here.client().socketId();
     here.client().close();
     backend.trigger(chat, "n", 1, socketId);
@@ -375,8 +377,8 @@ class RecoveryIT {
         new ResumeToken(new SocketId(socketId), Optional.empty(), 1_000).sign(KEYS, TestApp.ID);
 
     JsonObject claim = here.claim().put("resume_token", expired);
-    Recoverer back =
-        Recoverer.subscribe(recoverable(2), chat, new JsonObject().put("recovery", claim));
+    RecoveringChannel back =
+        RecoveringChannel.subscribe(recoverable(2), chat, new JsonObject().put("recovery", claim));
 
     assertThat(back.messages(1)).containsExactly("1");
     back.client().close();
@@ -387,7 +389,7 @@ class RecoveryIT {
     String room = "presence-" + UUID.randomUUID();
     FrameClient watcher = FrameClient.connect(tidewire.edge(1)).subscribePresence(room, "watcher");
     FrameClient ann = recoverable(1);
-    Recoverer here = Recoverer.subscribe(ann, room, signed(ann, room, "ann"));
+    RecoveringChannel here = RecoveringChannel.subscribe(ann, room, signed(ann, room, "ann"));
     publish(room, 1);
     here.messages(1);
     watcher.next("pusher_internal:member_added");
@@ -396,7 +398,7 @@ class RecoveryIT {
 
     FrameClient next = recoverable(2);
     JsonObject more = signed(next, room, "ann").put("recovery", here.claim());
-    Recoverer back = Recoverer.subscribe(next, room, more);
+    RecoveringChannel back = RecoveringChannel.subscribe(next, room, more);
 
     assertThat(back.answer().getBoolean("recovered")).isTrue();
     assertThat(back.messages(1)).containsExactly("2");
@@ -416,17 +418,18 @@ class RecoveryIT {
   void aPrivateChannelOpensByItsPermitWhereItsNamespaceSaysSo() {
     String channel = "private-permit-" + UUID.randomUUID();
     FrameClient first = recoverable(1);
-    Recoverer here =
-        Recoverer.subscribe(first, channel, TestApp.authorization(first.socketId(), channel));
+    RecoveringChannel here =
+        RecoveringChannel.subscribe(
+            first, channel, TestApp.authorization(first.socketId(), channel));
     first.close();
     publish(channel, 1);
 
-    Recoverer back = here.resume(recoverable(2));
+    RecoveringChannel back = here.resume(recoverable(2));
     assertThat(back.messages(1)).containsExactly("1");
     back.client().close();
     publish(channel, 2);
 
-    Recoverer again = back.resume(recoverable(1));
+    RecoveringChannel again = back.resume(recoverable(1));
     assertThat(again.messages(1)).containsExactly("2");
     again.client().close();
   }
@@ -435,8 +438,9 @@ class RecoveryIT {
   void elsewhereAPrivateChannelNeedsItsSignature() {
     String channel = "private-" + UUID.randomUUID();
     FrameClient first = recoverable(1);
-    Recoverer here =
-        Recoverer.subscribe(first, channel, TestApp.authorization(first.socketId(), channel));
+    RecoveringChannel here =
+        RecoveringChannel.subscribe(
+            first, channel, TestApp.authorization(first.socketId(), channel));
     first.close();
     assertThat(here.answer().containsKey("permit")).isFalse();
     FrameClient next = recoverable(2);
@@ -454,9 +458,10 @@ class RecoveryIT {
   void aPermitOfAnotherConnectionOpensNothing() {
     String channel = "private-permit-" + UUID.randomUUID();
     FrameClient first = recoverable(1);
-    Recoverer here =
-        Recoverer.subscribe(first, channel, TestApp.authorization(first.socketId(), channel));
-    Recoverer stranger = Recoverer.subscribe(recoverable(1), chat);
+    RecoveringChannel here =
+        RecoveringChannel.subscribe(
+            first, channel, TestApp.authorization(first.socketId(), channel));
+    RecoveringChannel stranger = RecoveringChannel.subscribe(recoverable(1), chat);
     JsonObject stolen = stranger.claim().put("permit", here.claim().getString("permit"));
     FrameClient next = recoverable(2);
 
@@ -475,15 +480,16 @@ class RecoveryIT {
     Pusher elsewhere = TestApp.backend(tidewire.edge(2));
     FrameClient watcher = FrameClient.connect(tidewire.edge(2)).subscribePresence(room, "watcher");
     FrameClient old = recoverable(1);
-    Recoverer here = Recoverer.subscribe(old, room, signed(old, room, "ann"));
+    RecoveringChannel here = RecoveringChannel.subscribe(old, room, signed(old, room, "ann"));
     elsewhere.trigger(room, "n", 1);
     here.messages(1);
 
     Future<Void> drained = tidewire.drainEdge(1);
     assertThat(old.next("tidewire:migrate").object().getInteger("within_ms")).isPositive();
     FrameClient next = recoverable(2);
-    Recoverer back =
-        Recoverer.subscribe(next, room, signed(next, room, "ann").put("recovery", here.claim()));
+    RecoveringChannel back =
+        RecoveringChannel.subscribe(
+            next, room, signed(next, room, "ann").put("recovery", here.claim()));
     elsewhere.trigger(room, "n", 2);
     assertThat(back.messages(1)).containsExactly("2");
     old.close();
@@ -498,7 +504,7 @@ class RecoveryIT {
   @Test
   void aStockSubscriberOfTheSameChannelGetsTheSameBytesLessTheExtension() {
     FrameClient stock = FrameClient.connect(tidewire.edge(1)).subscribe(chat);
-    Recoverer with = Recoverer.subscribe(recoverable(1), chat);
+    RecoveringChannel with = RecoveringChannel.subscribe(recoverable(1), chat);
     backend.trigger(chat, "App\\Events\\Paid", "{\"note\":\"é 🌊 \\\"q\\\"\"}");
     publish(chat, 1);
     with.messages(2);

@@ -7,7 +7,7 @@ import io.tidewire.edge.EdgeMain;
 import io.tidewire.kit.testing.RedisServer;
 import io.tidewire.presence.PresenceMain;
 import io.tidewire.publish.PublishMain;
-import io.tidewire.standalone.testing.Child;
+import io.tidewire.standalone.testing.ChildJvm;
 import io.tidewire.standalone.testing.TestApp;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -62,7 +62,7 @@ class RefusedStartsIT {
     List<String> wrong =
         List.of(
             program.own, "TIDEWIRE_REDIS_URL", "TIDEWIRE_MANAGEMENT_PORT", "TIDEWIRE_LOG_LEVEL");
-    List<Child> children = new ArrayList<>();
+    List<ChildJvm> children = new ArrayList<>();
     for (String setting : wrong) children.add(start(program, Map.of(setting, "no such value")));
 
     for (int i = 0; i < wrong.size(); i++) {
@@ -73,8 +73,8 @@ class RefusedStartsIT {
   @ParameterizedTest
   @EnumSource
   void aRedisOfTheWrongKindIsNamedInOneLine(Program program) {
-    Child ofCluster = start(program, Map.of("TIDEWIRE_REDIS_URL", withPassword(CLUSTER)));
-    Child ofSentinel = start(program, Map.of("TIDEWIRE_REDIS_URL", withPassword(SENTINEL)));
+    ChildJvm ofCluster = start(program, Map.of("TIDEWIRE_REDIS_URL", withPassword(CLUSTER)));
+    ChildJvm ofSentinel = start(program, Map.of("TIDEWIRE_REDIS_URL", withPassword(SENTINEL)));
 
     assertRefused(
         ofCluster,
@@ -92,7 +92,7 @@ class RefusedStartsIT {
     return redis.uri().replace("redis://", "redis://:" + PASSWORD + "@");
   }
 
-  private Child start(Program program, Map<String, String> settings) {
+  private ChildJvm start(Program program, Map<String, String> settings) {
     Map<String, String> environment = new HashMap<>();
     environment.put("TIDEWIRE_CLUSTER_MODE", "none");
     environment.put("TIDEWIRE_MANAGEMENT_PORT", "0");
@@ -104,10 +104,10 @@ class RefusedStartsIT {
         TestApp.file(folder, "apps: [ { id: a, keys: [ { key: k, secret: s } ] } ]").toString());
     environment.putAll(settings);
     String name = "refused-" + program + "-" + String.join("-", settings.keySet());
-    return Child.start(name + "-" + settings.hashCode(), program.main, environment);
+    return ChildJvm.start(name + "-" + settings.hashCode(), program.main, environment);
   }
 
-  private static void assertRefused(Child child, int exitCode, String named) {
+  private static void assertRefused(ChildJvm child, int exitCode, String named) {
     try (child) {
       assertThat(child.exitCode()).as("%s: %s", child.name(), child.err()).isEqualTo(exitCode);
       assertThat(child.err())

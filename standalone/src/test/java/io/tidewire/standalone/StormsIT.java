@@ -23,8 +23,8 @@ class StormsIT {
   private static final String SUCCEEDED = "pusher_internal:subscription_succeeded";
 
   @RegisterExtension
-  static final NothingLeft tidewire =
-      new NothingLeft(
+  static final CleanStateExtension tidewire =
+      new CleanStateExtension(
           Map.of(
               "tidewire.edge.upgrade.timeout", "60s",
               "tidewire.edge.upgrade.per-second", "1000",

@@ -33,7 +33,7 @@ final class TidewireInOneJvm implements AutoCloseable {
 
   private static final int EDGES = 2;
 
-  private record Edge(Platform platform, OnePort port) {}
+  private record Edge(Platform platform, CombinedServer port) {}
 
   private final Vertx vertx = Vertx.vertx();
   private final RedisServer redis;
@@ -84,7 +84,7 @@ final class TidewireInOneJvm implements AutoCloseable {
     Edge edge =
         new Edge(
             platform,
-            result(OnePort.open(platform, backends.auth().routes(), Quickstart.withOwnApps())));
+            result(CombinedServer.open(platform, backends.auth().routes(), Quickstart.withOwnApps())));
     Await.until(
         "ready: " + platform.health().problems(), () -> platform.health().problems().isEmpty());
     return edge;

@@ -15,7 +15,7 @@ import java.util.Optional;
 public record App(
     AppPolicy policy,
     List<Credential> credentials,
-    Admission admission,
+    ConnectRules admission,
     Optional<TrustedTokens> tokens,
     Optional<EncryptionMasterKey> masterKey) {
 

@@ -3,7 +3,7 @@ package io.tidewire.auth.apps;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.tidewire.auth.testing.TestApp;
+import io.tidewire.auth.testing.TestApps;
 import io.tidewire.contract.auth.AppsChanged;
 import io.tidewire.signing.AppSecret;
 import io.tidewire.wire.ChannelName;
@@ -19,8 +19,8 @@ class AppsTest {
 
   @Test
   void anAppIsFoundByEachOfItsKeys() {
-    App app = TestApp.withKeys(NEW, OLD);
-    var apps = Apps.of(List.of(app, TestApp.other()));
+    App app = TestApps.withKeys(NEW, OLD);
+    var apps = Apps.of(List.of(app, TestApps.other()));
 
     assertThat(apps.withKey("new")).hasValue(app);
     assertThat(apps.withKey("old")).hasValue(app);
@@ -29,7 +29,7 @@ class AppsTest {
 
   @Test
   void theNewestKeySignsAndEveryKeyVerifies() {
-    App app = TestApp.withKeys(NEW, OLD);
+    App app = TestApps.withKeys(NEW, OLD);
 
     assertThat(app.newest()).isEqualTo(NEW);
     assertThat(app.secretOf("old")).hasValue(OLD.secret());
@@ -38,47 +38,47 @@ class AppsTest {
 
   @Test
   void theOnlyAppIsOnlyKnownWhileItIsTheOnlyOne() {
-    assertThat(Apps.of(List.of(TestApp.plain())).only()).hasValue(TestApp.plain());
-    assertThat(Apps.of(List.of(TestApp.plain(), TestApp.other())).only()).isEmpty();
+    assertThat(Apps.of(List.of(TestApps.plain())).only()).hasValue(TestApps.plain());
+    assertThat(Apps.of(List.of(TestApps.plain(), TestApps.other())).only()).isEmpty();
   }
 
   @Test
   void twoAppsCannotShareAKey() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Apps.of(List.of(TestApp.plain(), TestApp.plain())));
+        .isThrownBy(() -> Apps.of(List.of(TestApps.plain(), TestApps.plain())));
   }
 
   @Test
   void nothingChangesToTheSame() {
-    assertThat(apps(TestApp.plain()).changesTo(apps(TestApp.plain())))
+    assertThat(apps(TestApps.plain()).changesTo(apps(TestApps.plain())))
         .isEqualTo(new AppsChanged(Set.of(), Set.of()));
   }
 
   @Test
   void anAppWithAnotherKeyChangedButIsNotWithdrawn() {
-    assertThat(apps(TestApp.withKeys(OLD)).changesTo(apps(TestApp.withKeys(NEW, OLD))))
-        .isEqualTo(new AppsChanged(Set.of(TestApp.ID), Set.of()));
+    assertThat(apps(TestApps.withKeys(OLD)).changesTo(apps(TestApps.withKeys(NEW, OLD))))
+        .isEqualTo(new AppsChanged(Set.of(TestApps.ID), Set.of()));
   }
 
   @Test
   void anAppThatIsNewChanged() {
-    assertThat(apps(TestApp.plain()).changesTo(apps(TestApp.plain(), TestApp.other())))
+    assertThat(apps(TestApps.plain()).changesTo(apps(TestApps.plain(), TestApps.other())))
         .isEqualTo(new AppsChanged(Set.of("77"), Set.of()));
   }
 
   @Test
   void anAppThatIsGoneIsWithdrawn() {
-    assertThat(apps(TestApp.plain(), TestApp.other()).changesTo(apps(TestApp.plain())))
+    assertThat(apps(TestApps.plain(), TestApps.other()).changesTo(apps(TestApps.plain())))
         .isEqualTo(new AppsChanged(Set.of("77"), Set.of("77")));
   }
 
   @Test
   void anAppThatIsDisabledIsWithdrawnAndOnceOnly() {
-    var withdrawn = new AppsChanged(Set.of(TestApp.ID), Set.of(TestApp.ID));
+    var withdrawn = new AppsChanged(Set.of(TestApps.ID), Set.of(TestApps.ID));
 
-    assertThat(apps(TestApp.plain()).changesTo(apps(TestApp.disabled()))).isEqualTo(withdrawn);
-    assertThat(apps(TestApp.disabled(), TestApp.other()).changesTo(apps(TestApp.other())))
-        .isEqualTo(new AppsChanged(Set.of(TestApp.ID), Set.of()));
+    assertThat(apps(TestApps.plain()).changesTo(apps(TestApps.disabled()))).isEqualTo(withdrawn);
+    assertThat(apps(TestApps.disabled(), TestApps.other()).changesTo(apps(TestApps.other())))
+        .isEqualTo(new AppsChanged(Set.of(TestApps.ID), Set.of()));
   }
 
   @Test

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tidewire.auth.apps.Apps;
-import io.tidewire.auth.testing.TestApp;
+import io.tidewire.auth.testing.TestApps;
 import io.tidewire.auth.tokens.TokenVerdict;
 import io.tidewire.kit.http.PathPrefix;
 import io.tidewire.kit.testing.ManualTimers;
@@ -39,7 +39,7 @@ class SlowClientsIT {
   private final Vertx vertx = Vertx.vertx();
   private final Context loop = vertx.getOrCreateContext();
   private final ManualTimers timers = new ManualTimers();
-  private final Apps apps = Apps.of(List.of(TestApp.plain()));
+  private final Apps apps = Apps.of(List.of(TestApps.plain()));
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final AuthRoutes routes =
       new AuthRoutes(

@@ -2,15 +2,15 @@ package io.tidewire.auth.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewire.auth.apps.Admission;
 import io.tidewire.auth.apps.AllowedOrigins;
 import io.tidewire.auth.apps.App;
 import io.tidewire.auth.apps.Apps;
+import io.tidewire.auth.apps.ConnectRules;
 import io.tidewire.auth.apps.OriginPattern;
 import io.tidewire.auth.apps.TokenRule;
 import io.tidewire.auth.apps.TrustedTokens;
 import io.tidewire.auth.testing.Issuer;
-import io.tidewire.auth.testing.TestApp;
+import io.tidewire.auth.testing.TestApps;
 import io.tidewire.auth.tokens.TokenVerdict;
 import io.tidewire.contract.app.Grants;
 import io.tidewire.contract.app.Identity;
@@ -30,7 +30,7 @@ class ConnectPolicyTest {
 
   @Test
   void aConnectionWithAKnownKeyIsAccepted() {
-    App app = TestApp.plain();
+    App app = TestApps.plain();
 
     assertThat(decide(app, request()))
         .isEqualTo(
@@ -39,50 +39,50 @@ class ConnectPolicyTest {
 
   @Test
   void anUnknownKeyIs4001() {
-    assertThat(refusal(TestApp.plain(), request("no-such-key")))
+    assertThat(refusal(TestApps.plain(), request("no-such-key")))
         .isEqualTo(new ConnectVerdict.Refused(4001, "Application does not exist"));
   }
 
   @Test
   void theKeyIsCaseSensitive() {
-    assertThat(refusal(TestApp.plain(), request(TestApp.KEY.toUpperCase(java.util.Locale.ROOT))))
+    assertThat(refusal(TestApps.plain(), request(TestApps.KEY.toUpperCase(java.util.Locale.ROOT))))
         .extracting(ConnectVerdict.Refused::code)
         .isEqualTo(4001);
   }
 
   @Test
   void anAppThatForcesTlsIs4000InTheClearAndAcceptedOverTls() {
-    assertThat(refusal(TestApp.tlsOnly(), request()).code()).isEqualTo(4000);
-    assertThat(decide(TestApp.tlsOnly(), secure())).isInstanceOf(ConnectDecision.Final.class);
-    assertThat(verdict(TestApp.tlsOnly(), secure())).isInstanceOf(ConnectVerdict.Accepted.class);
+    assertThat(refusal(TestApps.tlsOnly(), request()).code()).isEqualTo(4000);
+    assertThat(decide(TestApps.tlsOnly(), secure())).isInstanceOf(ConnectDecision.Final.class);
+    assertThat(verdict(TestApps.tlsOnly(), secure())).isInstanceOf(ConnectVerdict.Accepted.class);
   }
 
   @Test
   void aDisabledAppIs4003() {
-    assertThat(refusal(TestApp.disabled(), request()).code()).isEqualTo(4003);
+    assertThat(refusal(TestApps.disabled(), request()).code()).isEqualTo(4003);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"4", "5", "6", "7"})
   void protocolsOfLivingClientsAreAccepted(String protocol) {
-    assertThat(verdict(TestApp.plain(), speaking(protocol)))
+    assertThat(verdict(TestApps.plain(), speaking(protocol)))
         .isInstanceOf(ConnectVerdict.Accepted.class);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"3", "8", "abc", "", "7.0", "-7", "99999999999999999999", "٧"})
   void anyOtherProtocolIs4007(String protocol) {
-    assertThat(refusal(TestApp.plain(), speaking(protocol)).code()).isEqualTo(4007);
+    assertThat(refusal(TestApps.plain(), speaking(protocol)).code()).isEqualTo(4007);
   }
 
   @Test
   void noProtocolIsVersion7UnlessStrictThenItIs4008() {
     ConnectRequest silent =
         new ConnectRequest(
-            TestApp.KEY, Optional.empty(), Optional.empty(), false, Optional.empty());
+            TestApps.KEY, Optional.empty(), Optional.empty(), false, Optional.empty());
 
-    assertThat(verdict(TestApp.plain(), silent)).isInstanceOf(ConnectVerdict.Accepted.class);
-    assertThat(STRICT.decide(silent, Apps.of(List.of(TestApp.plain()))))
+    assertThat(verdict(TestApps.plain(), silent)).isInstanceOf(ConnectVerdict.Accepted.class);
+    assertThat(STRICT.decide(silent, Apps.of(List.of(TestApps.plain()))))
         .isEqualTo(
             new ConnectDecision.Final(
                 new ConnectVerdict.Refused(4008, "No protocol version supplied")));
@@ -90,13 +90,13 @@ class ConnectPolicyTest {
 
   @Test
   void aForeignOriginIs4009() {
-    assertThat(refusal(TestApp.forOrigins("*.example.org"), from("https://evil.com")))
+    assertThat(refusal(TestApps.forOrigins("*.example.org"), from("https://evil.com")))
         .isEqualTo(new ConnectVerdict.Refused(4009, "Origin not allowed"));
   }
 
   @Test
   void anAllowedOriginAndNoOriginAtAllAreAccepted() {
-    App app = TestApp.forOrigins("*.example.org");
+    App app = TestApps.forOrigins("*.example.org");
 
     assertThat(verdict(app, from("https://www.example.org")))
         .isInstanceOf(ConnectVerdict.Accepted.class);
@@ -107,7 +107,7 @@ class ConnectPolicyTest {
   @Test
   void aTokenFromACookieNeedsAllowedOrigins() {
     ConnectPolicy policy = new ConnectPolicy(false);
-    TrustedTokens trusted = TestApp.trusting(Issuer.es256("k"));
+    TrustedTokens trusted = TestApps.trusting(Issuer.es256("k"));
 
     for (AllowedOrigins all :
         List.of(AllowedOrigins.ANY, new AllowedOrigins(List.of(OriginPattern.ANY)))) {
@@ -120,24 +120,24 @@ class ConnectPolicyTest {
     var own = new AllowedOrigins(List.of(OriginPattern.parse("a.example")));
     assertThat(policy.decide(byCookie(), Apps.of(List.of(withTokens(own, trusted)))))
         .isInstanceOf(ConnectDecision.TokenDecides.class);
-    assertThat(policy.decide(byCookie(), Apps.of(List.of(TestApp.plain()))))
+    assertThat(policy.decide(byCookie(), Apps.of(List.of(TestApps.plain()))))
         .as("a token that is not looked at opens nothing")
         .isInstanceOf(ConnectDecision.Final.class);
   }
 
   private static App withTokens(AllowedOrigins origins, TrustedTokens trusted) {
-    App app = TestApp.withTokens(TokenRule.OPTIONAL, trusted);
+    App app = TestApps.withTokens(TokenRule.OPTIONAL, trusted);
     return new App(
         app.policy(),
         app.credentials(),
-        new Admission(true, false, origins, TokenRule.OPTIONAL),
+        new ConnectRules(true, false, origins, TokenRule.OPTIONAL),
         app.tokens(),
         app.masterKey());
   }
 
   private static ConnectRequest byCookie() {
     return new ConnectRequest(
-        TestApp.KEY,
+        TestApps.KEY,
         Optional.of("7"),
         Optional.of("https://a.example"),
         true,
@@ -151,14 +151,18 @@ class ConnectPolicyTest {
     var nowhere = new AllowedOrigins(List.of(OriginPattern.parse("nowhere.example")));
     var everythingWrong =
         new ConnectRequest(
-            TestApp.KEY,
+            TestApps.KEY,
             Optional.of("3"),
             Optional.of("https://evil.com"),
             false,
             Optional.of("bad"));
     var overTls =
         new ConnectRequest(
-            TestApp.KEY, Optional.of("3"), Optional.of("https://evil.com"), true, Optional.empty());
+            TestApps.KEY,
+            Optional.of("3"),
+            Optional.of("https://evil.com"),
+            true,
+            Optional.empty());
 
     assertThat(refusal(closed(false, true, nowhere), everythingWrong).code()).isEqualTo(4000);
     assertThat(refusal(closed(false, true, nowhere), overTls).code()).isEqualTo(4003);
@@ -182,7 +186,7 @@ class ConnectPolicyTest {
   @Test
   void anOptionalTokenMayBeMissing() {
     assertThat(verdict(tokens(TokenRule.OPTIONAL), request()))
-        .isEqualTo(new ConnectVerdict.Accepted(TestApp.plain().policy(), Optional.empty()));
+        .isEqualTo(new ConnectVerdict.Accepted(TestApps.plain().policy(), Optional.empty()));
   }
 
   @Test
@@ -204,26 +208,26 @@ class ConnectPolicyTest {
 
   @Test
   void aBadTokenIs4009SoThatClientsStayAway() {
-    assertThat(LENIENT.withToken(TestApp.plain(), new TokenVerdict.Refused("Token expired")))
+    assertThat(LENIENT.withToken(TestApps.plain(), new TokenVerdict.Refused("Token expired")))
         .isEqualTo(new ConnectVerdict.Refused(4009, "Token expired"));
   }
 
   @Test
   void aTokenNobodyCanJudgeYetIs4100SoThatClientsComeBack() {
-    assertThat(LENIENT.withToken(TestApp.plain(), new TokenVerdict.Undecided("no keys yet")))
+    assertThat(LENIENT.withToken(TestApps.plain(), new TokenVerdict.Undecided("no keys yet")))
         .isEqualTo(new ConnectVerdict.Refused(4100, "no keys yet"));
   }
 
   private static App tokens(TokenRule rule) {
-    return TestApp.withTokens(rule, TestApp.trusting(ISSUER));
+    return TestApps.withTokens(rule, TestApps.trusting(ISSUER));
   }
 
   private static App closed(boolean enabled, boolean forceTls, AllowedOrigins origins) {
-    return TestApp.with(new Admission(enabled, forceTls, origins, TokenRule.NONE));
+    return TestApps.with(new ConnectRules(enabled, forceTls, origins, TokenRule.NONE));
   }
 
   private static ConnectDecision decide(App app, ConnectRequest request) {
-    return LENIENT.decide(request, Apps.of(List.of(app, TestApp.other())));
+    return LENIENT.decide(request, Apps.of(List.of(app, TestApps.other())));
   }
 
   private static ConnectVerdict verdict(App app, ConnectRequest request) {
@@ -235,7 +239,7 @@ class ConnectPolicyTest {
   }
 
   private static ConnectRequest request() {
-    return request(TestApp.KEY);
+    return request(TestApps.KEY);
   }
 
   private static ConnectRequest request(String key) {
@@ -244,12 +248,12 @@ class ConnectPolicyTest {
 
   private static ConnectRequest secure() {
     return new ConnectRequest(
-        TestApp.KEY, Optional.of("7"), Optional.empty(), true, Optional.empty());
+        TestApps.KEY, Optional.of("7"), Optional.empty(), true, Optional.empty());
   }
 
   private static ConnectRequest speaking(String protocol) {
     return new ConnectRequest(
-        TestApp.KEY, Optional.of(protocol), Optional.empty(), false, Optional.empty());
+        TestApps.KEY, Optional.of(protocol), Optional.empty(), false, Optional.empty());
   }
 
   private static ConnectRequest from(String origin) {
@@ -258,11 +262,11 @@ class ConnectPolicyTest {
 
   private static ConnectRequest from(String origin, boolean secure) {
     return new ConnectRequest(
-        TestApp.KEY, Optional.of("7"), Optional.of(origin), secure, Optional.empty());
+        TestApps.KEY, Optional.of("7"), Optional.of(origin), secure, Optional.empty());
   }
 
   private static ConnectRequest bearing(String token) {
     return new ConnectRequest(
-        TestApp.KEY, Optional.of("7"), Optional.empty(), false, Optional.of(token));
+        TestApps.KEY, Optional.of("7"), Optional.empty(), false, Optional.of(token));
   }
 }

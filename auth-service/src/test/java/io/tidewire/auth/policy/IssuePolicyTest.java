@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewire.auth.apps.App;
 import io.tidewire.auth.apps.Apps;
-import io.tidewire.auth.testing.TestApp;
+import io.tidewire.auth.testing.TestApps;
 import io.tidewire.contract.app.Grants;
 import io.tidewire.contract.app.Grants.Permission;
 import io.tidewire.contract.app.Identity;
@@ -41,7 +41,7 @@ class IssuePolicyTest {
 
   @Test
   void aGrantedPrivateChannelGetsVectorA1() {
-    assertThat(issue(TestApp.plain(), ANA, "private-orders.42"))
+    assertThat(issue(TestApps.plain(), ANA, "private-orders.42"))
         .isEqualTo(
             new Issue.Signed(
                 "{\"auth\":\"f0e1d2c3b4a5968778aa:"
@@ -50,7 +50,7 @@ class IssuePolicyTest {
 
   @Test
   void aGrantedPresenceChannelGetsVectorA2WithTheBearerAsMember() {
-    assertThat(issue(TestApp.plain(), ANA, "presence-lobby"))
+    assertThat(issue(TestApps.plain(), ANA, "presence-lobby"))
         .isEqualTo(
             new Issue.Signed(
                 "{\"auth\":\"f0e1d2c3b4a5968778aa:"
@@ -61,7 +61,7 @@ class IssuePolicyTest {
 
   @Test
   void anEncryptedChannelGetsVectorA5AndItsKey() {
-    assertThat(issue(TestApp.withMasterKey(MASTER_KEY), ANA, "private-encrypted-vault"))
+    assertThat(issue(TestApps.withMasterKey(MASTER_KEY), ANA, "private-encrypted-vault"))
         .isEqualTo(
             new Issue.Signed(
                 "{\"auth\":\"f0e1d2c3b4a5968778aa:"
@@ -71,7 +71,7 @@ class IssuePolicyTest {
 
   @Test
   void anEncryptedChannelOfAnAppWithoutAMasterKeyIsRefusedClearly() {
-    assertThat(issue(TestApp.plain(), ANA, "private-encrypted-vault"))
+    assertThat(issue(TestApps.plain(), ANA, "private-encrypted-vault"))
         .isInstanceOfSatisfying(
             Issue.Senseless.class,
             refusal -> assertThat(refusal.why()).contains("encryption_master_key"));
@@ -79,9 +79,9 @@ class IssuePolicyTest {
 
   @Test
   void aChannelThatTheTokenDoesNotGrantIsDenied() {
-    assertThat(issue(TestApp.plain(), ANA, "presence-other")).isInstanceOf(Issue.Denied.class);
+    assertThat(issue(TestApps.plain(), ANA, "presence-other")).isInstanceOf(Issue.Denied.class);
     var nothing = new Identity(Optional.of("u-17"), "{}", Grants.NONE, 1_800_000_000L);
-    assertThat(issue(TestApp.plain(), nothing, "private-orders.42"))
+    assertThat(issue(TestApps.plain(), nothing, "private-orders.42"))
         .isInstanceOf(Issue.Denied.class);
   }
 
@@ -94,7 +94,7 @@ class IssuePolicyTest {
             new Grants(Map.of("private-*", Set.of(Permission.PUBLISH))),
             1_800_000_000L);
 
-    assertThat(issue(TestApp.plain(), publisher, "private-a")).isInstanceOf(Issue.Denied.class);
+    assertThat(issue(TestApps.plain(), publisher, "private-a")).isInstanceOf(Issue.Denied.class);
   }
 
   @Test
@@ -106,20 +106,20 @@ class IssuePolicyTest {
             new Grants(Map.of("*", Set.of(Permission.SUBSCRIBE))),
             1_800_000_000L);
 
-    assertThat(issue(TestApp.plain(), nobody, "presence-lobby")).isInstanceOf(Issue.Denied.class);
-    assertThat(IssuePolicy.user(TestApp.plain(), nobody, SOCKET)).isInstanceOf(Issue.Denied.class);
-    assertThat(issue(TestApp.plain(), nobody, "private-a")).isInstanceOf(Issue.Signed.class);
+    assertThat(issue(TestApps.plain(), nobody, "presence-lobby")).isInstanceOf(Issue.Denied.class);
+    assertThat(IssuePolicy.user(TestApps.plain(), nobody, SOCKET)).isInstanceOf(Issue.Denied.class);
+    assertThat(issue(TestApps.plain(), nobody, "private-a")).isInstanceOf(Issue.Signed.class);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"orders", "cache-prices", "#server-to-user-u-17"})
   void channelsWithoutSignaturesGetNone(String channel) {
-    assertThat(issue(TestApp.plain(), ANA, channel)).isInstanceOf(Issue.Senseless.class);
+    assertThat(issue(TestApps.plain(), ANA, channel)).isInstanceOf(Issue.Senseless.class);
   }
 
   @Test
   void aChannelNameLongerThanTheAppAllowsIsSenseless() {
-    assertThat(issue(TestApp.plain(), ANA, "private-" + "x".repeat(160)))
+    assertThat(issue(TestApps.plain(), ANA, "private-" + "x".repeat(160)))
         .isInstanceOf(Issue.Senseless.class);
   }
 
@@ -128,18 +128,18 @@ class IssuePolicyTest {
     var strange =
         new Identity(
             Optional.of("Zoë \"🚀\" \\ \n"), "{\"a\" : 1.0}", ANA.grants(), 1_800_000_000L);
-    var answer = signed(issue(TestApp.plain(), strange, "presence-lobby"));
+    var answer = signed(issue(TestApps.plain(), strange, "presence-lobby"));
 
     var verdict =
         SubscribePolicy.decide(
             new SubscribeRequest(
-                TestApp.ID,
+                TestApps.ID,
                 SOCKET,
                 new ChannelName("presence-lobby"),
                 text(answer, "auth"),
                 text(answer, "channel_data"),
                 Optional.empty()),
-            Apps.of(List.of(TestApp.plain())));
+            Apps.of(List.of(TestApps.plain())));
 
     assertThat(verdict)
         .isEqualTo(
@@ -149,16 +149,16 @@ class IssuePolicyTest {
 
   @Test
   void whatIsIssuedForAUserIsWhatASignInNeeds() {
-    var answer = signed(IssuePolicy.user(TestApp.plain(), ANA, SOCKET));
+    var answer = signed(IssuePolicy.user(TestApps.plain(), ANA, SOCKET));
 
     var verdict =
         SigninPolicy.decide(
             new SigninRequest(
-                TestApp.ID,
+                TestApps.ID,
                 SOCKET,
                 text(answer, "auth").orElseThrow(),
                 text(answer, "user_data").orElseThrow()),
-            Apps.of(List.of(TestApp.plain())));
+            Apps.of(List.of(TestApps.plain())));
 
     assertThat(verdict)
         .isEqualTo(new SigninVerdict.SignedIn(new Member("u-17", "{\"name\":\"Ana\"}"), List.of()));

@@ -3,7 +3,7 @@ package io.tidewire.auth.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewire.auth.apps.Apps;
-import io.tidewire.auth.testing.TestApp;
+import io.tidewire.auth.testing.TestApps;
 import io.tidewire.contract.auth.SubscribeRequest;
 import io.tidewire.contract.auth.SubscribeVerdict;
 import io.tidewire.signing.AppSecret;
@@ -24,7 +24,7 @@ class PresenceMemberTest {
   private static final SocketId SOCKET = new SocketId("70312.998811");
   private static final String ANA = "{\"user_id\":\"u-17\",\"user_info\":{\"name\":\"Ana\"}}";
 
-  private final Apps apps = Apps.of(List.of(TestApp.plain(), TestApp.other()));
+  private final Apps apps = Apps.of(List.of(TestApps.plain(), TestApps.other()));
 
   @Test
   void vectorA2AdmitsAMember() {
@@ -160,7 +160,7 @@ class PresenceMemberTest {
   private SubscribeVerdict signed(String channel, @Nullable String channelData) {
     String signature =
         ChannelSignature.of(SOCKET, new ChannelName(channel), Optional.ofNullable(channelData))
-            .sign(new AppSecret(TestApp.SECRET));
+            .sign(new AppSecret(TestApps.SECRET));
     return decide(channel, signature, channelData);
   }
 
@@ -174,10 +174,10 @@ class PresenceMemberTest {
       @Nullable String signature,
       @Nullable String channelData,
       Optional<Member> signedIn) {
-    Optional<String> auth = Optional.ofNullable(signature).map(hex -> TestApp.KEY + ":" + hex);
+    Optional<String> auth = Optional.ofNullable(signature).map(hex -> TestApps.KEY + ":" + hex);
     return SubscribePolicy.decide(
         new SubscribeRequest(
-            TestApp.ID,
+            TestApps.ID,
             SOCKET,
             new ChannelName(channel),
             auth,

@@ -3,7 +3,7 @@ package io.tidewire.auth.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewire.auth.apps.Apps;
-import io.tidewire.auth.testing.TestApp;
+import io.tidewire.auth.testing.TestApps;
 import io.tidewire.contract.auth.SigninRequest;
 import io.tidewire.contract.auth.SigninVerdict;
 import io.tidewire.signing.AppSecret;
@@ -21,11 +21,12 @@ class SigninPolicyTest {
 
   private static final SocketId SOCKET = new SocketId("70312.998811");
 
-  private final Apps apps = Apps.of(List.of(TestApp.plain(), TestApp.other()));
+  private final Apps apps = Apps.of(List.of(TestApps.plain(), TestApps.other()));
 
   @Test
   void vectorB1SignsAUserInWithItsWatchlist() {
-    String auth = TestApp.KEY + ":a158bb19854445e0f3c174e704c0247f124de8c09e75a1b4f5223008dfcf88f8";
+    String auth =
+        TestApps.KEY + ":a158bb19854445e0f3c174e704c0247f124de8c09e75a1b4f5223008dfcf88f8";
     String userData =
         "{\"id\":\"u-17\",\"user_info\":{\"name\":\"Ana\"},\"watchlist\":[\"u-18\",\"u-19\"]}";
 
@@ -60,7 +61,7 @@ class SigninPolicyTest {
 
   @Test
   void aWrongSignatureIsRefused() {
-    assertThat(decide(TestApp.KEY + ":00", "{\"id\":\"u-17\"}"))
+    assertThat(decide(TestApps.KEY + ":00", "{\"id\":\"u-17\"}"))
         .isEqualTo(
             new SigninVerdict.Refused(
                 "Invalid signature: Expected HMAC SHA256 hex digest of"
@@ -71,7 +72,7 @@ class SigninPolicyTest {
   void aChannelSignatureIsNoSignIn() {
     String ofChannel = "84602d0cdadf01e4a86c60768654162166f203a83ff6bf2cde6368a2565101ed";
 
-    assertThat(decide(TestApp.KEY + ":" + ofChannel, "private-orders.42"))
+    assertThat(decide(TestApps.KEY + ":" + ofChannel, "private-orders.42"))
         .isInstanceOf(SigninVerdict.Refused.class);
   }
 
@@ -129,18 +130,18 @@ class SigninPolicyTest {
 
   @Test
   void aDisabledAppSignsNobodyIn() {
-    var question = new SigninRequest(TestApp.ID, SOCKET, "k:s", "{\"id\":\"a\"}");
+    var question = new SigninRequest(TestApps.ID, SOCKET, "k:s", "{\"id\":\"a\"}");
 
-    assertThat(SigninPolicy.decide(question, Apps.of(List.of(TestApp.disabled()))))
+    assertThat(SigninPolicy.decide(question, Apps.of(List.of(TestApps.disabled()))))
         .isEqualTo(new SigninVerdict.Refused("The application is gone"));
   }
 
   private SigninVerdict signed(String userData) {
-    String signature = UserSignature.of(SOCKET, userData).sign(new AppSecret(TestApp.SECRET));
-    return decide(TestApp.KEY + ":" + signature, userData);
+    String signature = UserSignature.of(SOCKET, userData).sign(new AppSecret(TestApps.SECRET));
+    return decide(TestApps.KEY + ":" + signature, userData);
   }
 
   private SigninVerdict decide(String auth, String userData) {
-    return SigninPolicy.decide(new SigninRequest(TestApp.ID, SOCKET, auth, userData), apps);
+    return SigninPolicy.decide(new SigninRequest(TestApps.ID, SOCKET, auth, userData), apps);
   }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidewire.auth.apps.App;
 import io.tidewire.auth.apps.Apps;
 import io.tidewire.auth.apps.Credential;
-import io.tidewire.auth.testing.TestApp;
+import io.tidewire.auth.testing.TestApps;
 import io.tidewire.contract.auth.SubscribeRequest;
 import io.tidewire.contract.auth.SubscribeVerdict;
 import io.tidewire.signing.AppSecret;
@@ -27,7 +27,7 @@ class SubscribePolicyTest {
       "84602d0cdadf01e4a86c60768654162166f203a83ff6bf2cde6368a2565101ed";
   private static final String ANA = "{\"user_id\":\"u-17\",\"user_info\":{\"name\":\"Ana\"}}";
 
-  private final Apps apps = Apps.of(List.of(TestApp.plain(), TestApp.other()));
+  private final Apps apps = Apps.of(List.of(TestApps.plain(), TestApps.other()));
 
   @Test
   void vectorA1AdmitsToAPrivateChannel() {
@@ -92,7 +92,7 @@ class SubscribePolicyTest {
 
   @Test
   void aWrongSignatureIsToldWithWhatShouldHaveBeenSigned() {
-    assertThat(auth("private-orders.42", TestApp.KEY + ":00"))
+    assertThat(auth("private-orders.42", TestApps.KEY + ":00"))
         .isEqualTo(
             new SubscribeVerdict.Refused(
                 "AuthError",
@@ -110,10 +110,10 @@ class SubscribePolicyTest {
     assertThat(
             SubscribePolicy.decide(
                 new SubscribeRequest(
-                    TestApp.ID,
+                    TestApps.ID,
                     elsewhere,
                     new ChannelName("private-orders.42"),
-                    Optional.of(TestApp.KEY + ":" + A1),
+                    Optional.of(TestApps.KEY + ":" + A1),
                     Optional.empty(),
                     Optional.empty()),
                 apps))
@@ -170,7 +170,7 @@ class SubscribePolicyTest {
   @Test
   void everyKeyOfARotationIsValid() {
     App rotating =
-        TestApp.withKeys(
+        TestApps.withKeys(
             new Credential("new", new AppSecret("new-secret")),
             new Credential("old", new AppSecret("old-secret")));
     var signature = ChannelSignature.of(SOCKET, new ChannelName("private-a"), Optional.empty());
@@ -215,17 +215,17 @@ class SubscribePolicyTest {
 
   @Test
   void anAppThatIsGoneOrDisabledAdmitsNobody() {
-    var question = request("private-orders.42", Optional.of(TestApp.KEY + ":" + A1), null);
+    var question = request("private-orders.42", Optional.of(TestApps.KEY + ":" + A1), null);
 
-    assertThat(SubscribePolicy.decide(question, Apps.of(List.of(TestApp.other()))))
+    assertThat(SubscribePolicy.decide(question, Apps.of(List.of(TestApps.other()))))
         .isInstanceOf(SubscribeVerdict.Refused.class);
-    assertThat(SubscribePolicy.decide(question, Apps.of(List.of(TestApp.disabled()))))
+    assertThat(SubscribePolicy.decide(question, Apps.of(List.of(TestApps.disabled()))))
         .isInstanceOf(SubscribeVerdict.Refused.class);
   }
 
   @Test
   void anEndlessAuthIsNotQuotedInFull() {
-    var verdict = auth("private-orders.42", TestApp.KEY + ":" + "f".repeat(60_000));
+    var verdict = auth("private-orders.42", TestApps.KEY + ":" + "f".repeat(60_000));
 
     assertThat(((SubscribeVerdict.Refused) verdict).error()).hasSizeLessThan(2_500);
   }
@@ -233,7 +233,7 @@ class SubscribePolicyTest {
   private SubscribeVerdict signed(String channel, @Nullable String channelData) {
     String signature =
         ChannelSignature.of(SOCKET, new ChannelName(channel), Optional.ofNullable(channelData))
-            .sign(new AppSecret(TestApp.SECRET));
+            .sign(new AppSecret(TestApps.SECRET));
     return decide(channel, signature, channelData);
   }
 
@@ -247,10 +247,10 @@ class SubscribePolicyTest {
       @Nullable String signature,
       @Nullable String channelData,
       Optional<Member> signedIn) {
-    Optional<String> auth = Optional.ofNullable(signature).map(hex -> TestApp.KEY + ":" + hex);
+    Optional<String> auth = Optional.ofNullable(signature).map(hex -> TestApps.KEY + ":" + hex);
     return SubscribePolicy.decide(
         new SubscribeRequest(
-            TestApp.ID,
+            TestApps.ID,
             SOCKET,
             new ChannelName(channel),
             auth,
@@ -266,7 +266,7 @@ class SubscribePolicyTest {
   private static SubscribeRequest request(
       String channel, Optional<String> auth, @Nullable String channelData) {
     return new SubscribeRequest(
-        TestApp.ID,
+        TestApps.ID,
         SOCKET,
         new ChannelName(channel),
         auth,

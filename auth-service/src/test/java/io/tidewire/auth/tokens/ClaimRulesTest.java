@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.tidewire.auth.apps.TrustedTokens;
 import io.tidewire.auth.testing.Issuer;
-import io.tidewire.auth.testing.TestApp;
+import io.tidewire.auth.testing.TestApps;
 import io.tidewire.contract.app.AppPolicy;
 import io.tidewire.contract.app.Grants;
 import io.tidewire.contract.app.Grants.Permission;
@@ -25,7 +25,7 @@ class ClaimRulesTest {
 
   private static final long NOW = 1_800_000_000L;
   private static final TrustedTokens ANYBODY =
-      TestApp.trusting(Issuer.hs256("k", "0123456789abcdef0123456789abcdef"));
+      TestApps.trusting(Issuer.hs256("k", "0123456789abcdef0123456789abcdef"));
 
   @Test
   void everyClaimBecomesPartOfTheIdentity() {

@@ -10,7 +10,7 @@ import io.tidewire.auth.apps.TokenKey;
 import io.tidewire.auth.apps.TokenRule;
 import io.tidewire.auth.apps.TrustedTokens;
 import io.tidewire.auth.testing.Issuer;
-import io.tidewire.auth.testing.TestApp;
+import io.tidewire.auth.testing.TestApps;
 import io.tidewire.auth.tokens.KeyRing.Outcome;
 import io.tidewire.kit.testing.ManualClock;
 import io.tidewire.kit.testing.ManualTimers;
@@ -176,7 +176,7 @@ class TokensBehindUrlTest {
     serve(behindUrl());
     answer(FIRST);
 
-    tokens.serve(Apps.of(List.of(TestApp.plain())));
+    tokens.serve(Apps.of(List.of(TestApps.plain())));
     timers.advance(Duration.ofHours(1));
 
     assertThat(fetches).hasSize(1);
@@ -184,7 +184,7 @@ class TokensBehindUrlTest {
 
   @Test
   void anAppThatComesLaterDoesNotMakeTheServiceUnready() {
-    serve(TestApp.trusting(FIRST));
+    serve(TestApps.trusting(FIRST));
     assertThat(tokens.problem()).isEmpty();
 
     serve(behindUrl());
@@ -194,9 +194,9 @@ class TokensBehindUrlTest {
 
   @Test
   void oneAppsUnreachableKeysDoNotKeepTheOthersOut() {
-    App waiting = TestApp.withTokens(TokenRule.REQUIRED, behindUrl());
+    App waiting = TestApps.withTokens(TokenRule.REQUIRED, behindUrl());
 
-    tokens.serve(Apps.of(List.of(waiting, TestApp.other())));
+    tokens.serve(Apps.of(List.of(waiting, TestApps.other())));
 
     assertThat(tokens.problem()).isEmpty();
     assertThat(tokens.urlsNeverLoaded()).isEqualTo(1);
@@ -226,7 +226,7 @@ class TokensBehindUrlTest {
   }
 
   private App serve(TrustedTokens trusted) {
-    App app = TestApp.withTokens(TokenRule.REQUIRED, trusted);
+    App app = TestApps.withTokens(TokenRule.REQUIRED, trusted);
     tokens.serve(Apps.of(List.of(app)));
     return app;
   }

@@ -9,7 +9,7 @@ import io.tidewire.auth.apps.Apps;
 import io.tidewire.auth.apps.TokenRule;
 import io.tidewire.auth.apps.TrustedTokens;
 import io.tidewire.auth.testing.Issuer;
-import io.tidewire.auth.testing.TestApp;
+import io.tidewire.auth.testing.TestApps;
 import io.tidewire.auth.tokens.KeyRing.Outcome;
 import io.tidewire.contract.bus.BusFailure;
 import io.tidewire.kit.testing.ManualClock;
@@ -58,7 +58,7 @@ class TokensTest {
 
   @Test
   void aTokenOfATrustedKeyIsVerified() {
-    App app = serve(TestApp.trusting(FIRST));
+    App app = serve(TestApps.trusting(FIRST));
 
     assertThat(verify(app, FIRST.token(claims()))).isInstanceOf(TokenVerdict.Verified.class);
     assertThat(verify(app, SECOND.token(claims()))).isEqualTo(UNKNOWN_KEY);
@@ -66,7 +66,7 @@ class TokensTest {
 
   @Test
   void aTokenIsVerifiedUntilItsTimeRunsOutEvenIfItIsRemembered() {
-    App app = serve(TestApp.trusting(FIRST));
+    App app = serve(TestApps.trusting(FIRST));
     String token = FIRST.token(claims());
     assertThat(verify(app, token)).isInstanceOf(TokenVerdict.Verified.class);
     assertThat(verify(app, token)).isInstanceOf(TokenVerdict.Verified.class);
@@ -79,10 +79,10 @@ class TokensTest {
   @Test
   void aRememberedTokenIsForgottenWithItsKey() {
     String token = FIRST.token(claims());
-    App before = serve(TestApp.trusting(FIRST, SECOND));
+    App before = serve(TestApps.trusting(FIRST, SECOND));
     assertThat(verify(before, token)).isInstanceOf(TokenVerdict.Verified.class);
 
-    App after = serve(TestApp.trusting(SECOND));
+    App after = serve(TestApps.trusting(SECOND));
 
     assertThat(verify(after, token)).isEqualTo(UNKNOWN_KEY);
   }
@@ -106,16 +106,16 @@ class TokensTest {
 
   @Test
   void aTokenOfAnotherAppsIssuerIsRefused() {
-    App one = TestApp.withTokens(TokenRule.REQUIRED, TestApp.trusting(FIRST));
-    tokens.serve(Apps.of(List.of(one, TestApp.other())));
+    App one = TestApps.withTokens(TokenRule.REQUIRED, TestApps.trusting(FIRST));
+    tokens.serve(Apps.of(List.of(one, TestApps.other())));
 
-    assertThat(verify(TestApp.other(), FIRST.token(claims())))
+    assertThat(verify(TestApps.other(), FIRST.token(claims())))
         .isEqualTo(new TokenVerdict.Refused("Tokens are not used by this app"));
   }
 
   @Test
   void moreTokensThanCanBeVerifiedAreRefusedAsOverload() {
-    App app = serve(TestApp.trusting(FIRST));
+    App app = serve(TestApps.trusting(FIRST));
     String token = FIRST.token(claims());
     List<Promise<Outcome>> working = new ArrayList<>();
     beside = work -> started(working);
@@ -132,7 +132,7 @@ class TokensTest {
 
   @Test
   void aTokenWithAWrongSignatureIsVerifiedOnlyOnceUntilTheKeysChange() {
-    App app = serve(TestApp.trusting(FIRST));
+    App app = serve(TestApps.trusting(FIRST));
     String forged = Issuer.es256("first").token(claims());
     TokenVerdict wrong = new TokenVerdict.Refused("Token signature is not valid");
     List<Promise<Outcome>> working = new ArrayList<>();
@@ -144,13 +144,13 @@ class TokensTest {
     for (int i = 0; i < 100; i++) assertThat(verify(app, forged)).isEqualTo(wrong);
     assertThat(working).hasSize(1);
 
-    tokens.verify(serve(TestApp.trusting(SECOND)), SECOND.token(claims()), ANYBODY);
+    tokens.verify(serve(TestApps.trusting(SECOND)), SECOND.token(claims()), ANYBODY);
     assertThat(working).hasSize(2);
   }
 
   @Test
   void aTokenOfAKeyThatIsNotThereCostsNoVerification() {
-    App app = serve(TestApp.trusting(FIRST));
+    App app = serve(TestApps.trusting(FIRST));
     List<Promise<Outcome>> working = new ArrayList<>();
     beside = work -> started(working);
 
@@ -160,7 +160,7 @@ class TokensTest {
 
   @Test
   void aRememberedTokenCostsNoSecondVerification() {
-    App app = serve(TestApp.trusting(FIRST));
+    App app = serve(TestApps.trusting(FIRST));
     String token = FIRST.token(claims());
     verify(app, token);
     List<Promise<Outcome>> working = new ArrayList<>();
@@ -172,7 +172,7 @@ class TokensTest {
 
   @Test
   void anExpiredTokenCostsNoVerificationAtAll() {
-    App app = serve(TestApp.trusting(FIRST));
+    App app = serve(TestApps.trusting(FIRST));
     List<Promise<Outcome>> working = new ArrayList<>();
     beside = work -> started(working);
 
@@ -196,7 +196,7 @@ class TokensTest {
   }
 
   private App serve(TrustedTokens trusted) {
-    App app = TestApp.withTokens(TokenRule.REQUIRED, trusted);
+    App app = TestApps.withTokens(TokenRule.REQUIRED, trusted);
     tokens.serve(Apps.of(List.of(app)));
     return app;
   }

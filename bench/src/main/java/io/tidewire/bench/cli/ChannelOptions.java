@@ -1,6 +1,6 @@
 package io.tidewire.bench.cli;
 
-import io.tidewire.bench.WrongArgument;
+import io.tidewire.bench.failure.WrongArgument;
 import io.tidewire.bench.run.ChannelNames;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -20,14 +20,16 @@ final class ChannelOptions {
       names = "--kind",
       paramLabel = "KIND",
       description =
-          "public, private or presence (then each subscription is a join). Default: ${DEFAULT-VALUE}")
+          "public, private or presence (then each subscription is a join). Default:"
+              + " ${DEFAULT-VALUE}")
   private String kind = "public";
 
   @Option(
       names = "--prefix",
       paramLabel = "TEXT",
       description =
-          "How the channels' names begin, behind private- or presence-, so that a namespace covers them. Default: ${DEFAULT-VALUE}")
+          "How the channels' names begin, behind private- or presence-, so that a namespace covers"
+              + " them. Default: ${DEFAULT-VALUE}")
   private String prefix = ChannelNames.USUAL_PREFIX;
 
   ChannelOptions(int usual) {

@@ -4,7 +4,7 @@ import io.tidewire.bench.report.Report;
 import io.tidewire.bench.run.ChannelNames;
 import io.tidewire.bench.run.ChurnPlan;
 import io.tidewire.bench.run.ChurnRun;
-import io.tidewire.bench.run.Surroundings;
+import io.tidewire.bench.run.RunEnvironment;
 import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -30,7 +30,8 @@ final class ChurnCommand extends MeasuringCommand {
       names = "--rate",
       paramLabel = "R",
       description =
-          "Subscribes per second, each with an unsubscribe from the channel before. Default: ${DEFAULT-VALUE}")
+          "Subscribes per second, each with an unsubscribe from the channel before. Default:"
+              + " ${DEFAULT-VALUE}")
   private double rate = 1_000;
 
   @Option(
@@ -54,12 +55,12 @@ final class ChurnCommand extends MeasuringCommand {
       description = "Time before it, under the same load. Default: 3s")
   private Duration warmUp = Duration.ofSeconds(3);
 
-  ChurnCommand(World world) {
+  ChurnCommand(CommandContext world) {
     super(world);
   }
 
   @Override
-  Report run(Surroundings surroundings) {
+  Report run(RunEnvironment surroundings) {
     String run = runName();
     List<String> quiet =
         new ChannelNames("public", ChannelNames.USUAL_PREFIX).of(run + "-quiet", 1);

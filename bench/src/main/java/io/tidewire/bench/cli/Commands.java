@@ -1,7 +1,7 @@
 package io.tidewire.bench.cli;
 
-import io.tidewire.bench.RunFailed;
-import io.tidewire.bench.WrongArgument;
+import io.tidewire.bench.failure.RunFailed;
+import io.tidewire.bench.failure.WrongArgument;
 import java.io.PrintWriter;
 import java.time.Duration;
 import picocli.CommandLine;
@@ -28,7 +28,7 @@ public final class Commands {
   /**
    * @param err for progress and complaints; results go to {@code out}
    */
-  public static CommandLine of(World world, PrintWriter out, PrintWriter err) {
+  public static CommandLine of(CommandContext world, PrintWriter out, PrintWriter err) {
     CommandLine line = new CommandLine(new Commands());
     line.addSubcommand(new FanoutCommand(world));
     line.addSubcommand(new IdleCommand(world));

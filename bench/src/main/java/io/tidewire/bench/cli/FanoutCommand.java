@@ -3,7 +3,7 @@ package io.tidewire.bench.cli;
 import io.tidewire.bench.report.Report;
 import io.tidewire.bench.run.FanoutPlan;
 import io.tidewire.bench.run.FanoutRun;
-import io.tidewire.bench.run.Surroundings;
+import io.tidewire.bench.run.RunEnvironment;
 import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -38,7 +38,8 @@ final class FanoutCommand extends MeasuringCommand {
       names = "--probes",
       paramLabel = "N",
       description =
-          "How many of the subscribers live in a process of their own and measure latency. Default: 4")
+          "How many of the subscribers live in a process of their own and measure latency. Default:"
+              + " 4")
   private int probes;
 
   @Option(names = "--duration", paramLabel = "TIME", description = "Measured time. Default: 30s")
@@ -55,12 +56,12 @@ final class FanoutCommand extends MeasuringCommand {
       description = "Publish nothing: the server does so by itself, with our stamp (bench/floor.c)")
   private boolean listening;
 
-  FanoutCommand(World world) {
+  FanoutCommand(CommandContext world) {
     super(world);
   }
 
   @Override
-  Report run(Surroundings surroundings) {
+  Report run(RunEnvironment surroundings) {
     List<String> names = over.names(runName());
     FanoutPlan plan =
         new FanoutPlan(

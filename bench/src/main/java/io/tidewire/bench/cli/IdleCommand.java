@@ -3,7 +3,7 @@ package io.tidewire.bench.cli;
 import io.tidewire.bench.report.Report;
 import io.tidewire.bench.run.IdlePlan;
 import io.tidewire.bench.run.IdleRun;
-import io.tidewire.bench.run.Surroundings;
+import io.tidewire.bench.run.RunEnvironment;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,15 +45,16 @@ final class IdleCommand extends MeasuringCommand {
       names = "--warm-up-connections",
       paramLabel = "N",
       description =
-          "Opened and closed first, so that a server's start is not counted. Default: ${DEFAULT-VALUE}")
+          "Opened and closed first, so that a server's start is not counted. Default:"
+              + " ${DEFAULT-VALUE}")
   private int warmUp = 500;
 
-  IdleCommand(World world) {
+  IdleCommand(CommandContext world) {
     super(world);
   }
 
   @Override
-  Report run(Surroundings surroundings) {
+  Report run(RunEnvironment surroundings) {
     IdlePlan plan =
         new IdlePlan(
             steps.isEmpty() ? List.of(USUAL) : steps,

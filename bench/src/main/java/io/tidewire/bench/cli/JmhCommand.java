@@ -1,6 +1,6 @@
 package io.tidewire.bench.cli;
 
-import io.tidewire.bench.RunFailed;
+import io.tidewire.bench.failure.RunFailed;
 import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;

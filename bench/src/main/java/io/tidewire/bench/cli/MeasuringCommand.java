@@ -1,9 +1,9 @@
 package io.tidewire.bench.cli;
 
-import io.tidewire.bench.WrongArgument;
+import io.tidewire.bench.failure.WrongArgument;
 import io.tidewire.bench.report.Report;
 import io.tidewire.bench.run.Progress;
-import io.tidewire.bench.run.Surroundings;
+import io.tidewire.bench.run.RunEnvironment;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
@@ -16,7 +16,7 @@ abstract class MeasuringCommand implements Callable<Integer> {
 
   private static final int MOST_LOOPS = 256;
 
-  private final World world;
+  private final CommandContext world;
 
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private TargetOptions target = new TargetOptions();
@@ -28,12 +28,12 @@ abstract class MeasuringCommand implements Callable<Integer> {
       description = "Connections opened per second. Default: ${DEFAULT-VALUE}")
   private int pace = 2_000;
 
-  MeasuringCommand(World world) {
+  MeasuringCommand(CommandContext world) {
     this.world = world;
   }
 
   /** Measures; a {@link WrongArgument} out of it is the user's. */
-  abstract Report run(Surroundings surroundings);
+  abstract Report run(RunEnvironment surroundings);
 
   int pace() {
     return pace;
@@ -52,8 +52,8 @@ abstract class MeasuringCommand implements Callable<Integer> {
   @Override
   public final Integer call() {
     WrongArgument.unlessBetween("--loops", output.loops(), 1, MOST_LOOPS);
-    Surroundings surroundings =
-        new Surroundings(
+    RunEnvironment surroundings =
+        new RunEnvironment(
             world.ticker(),
             world.clock(),
             world.main(),

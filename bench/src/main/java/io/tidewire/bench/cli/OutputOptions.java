@@ -1,6 +1,6 @@
 package io.tidewire.bench.cli;
 
-import io.tidewire.bench.RunFailed;
+import io.tidewire.bench.failure.RunFailed;
 import io.tidewire.bench.machine.Accounts;
 import io.tidewire.bench.machine.WatchedProcess;
 import io.tidewire.bench.report.HtmlReport;
@@ -21,7 +21,8 @@ final class OutputOptions {
       names = "--pid",
       paramLabel = "P",
       description =
-          "Processes of the server on this machine, P,P or name=P,name=P: their CPU and memory are measured (Linux)")
+          "Processes of the server on this machine, P,P or name=P,name=P: their CPU and memory are"
+              + " measured (Linux)")
   private String pids = "";
 
   @Option(names = "--json", paramLabel = "FILE", description = "Write the result for machines")

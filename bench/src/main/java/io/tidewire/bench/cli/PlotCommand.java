@@ -1,6 +1,6 @@
 package io.tidewire.bench.cli;
 
-import io.tidewire.bench.RunFailed;
+import io.tidewire.bench.failure.RunFailed;
 import io.tidewire.bench.report.GrowthPlots;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -14,11 +14,11 @@ import picocli.CommandLine.Spec;
 @Command(name = "probe", hidden = true, description = "For this program's own use")
 final class ProbeCommand implements Callable<Integer> {
 
-  private final World world;
+  private final CommandContext world;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  ProbeCommand(World world) {
+  ProbeCommand(CommandContext world) {
     this.world = world;
   }
 

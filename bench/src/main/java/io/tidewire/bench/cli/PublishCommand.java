@@ -1,10 +1,10 @@
 package io.tidewire.bench.cli;
 
-import io.tidewire.bench.WrongArgument;
+import io.tidewire.bench.failure.WrongArgument;
 import io.tidewire.bench.publish.PublishPlan;
 import io.tidewire.bench.report.Report;
 import io.tidewire.bench.run.PublishRun;
-import io.tidewire.bench.run.Surroundings;
+import io.tidewire.bench.run.RunEnvironment;
 import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -37,12 +37,12 @@ final class PublishCommand extends MeasuringCommand {
       description = "Time before it, under the same load. Default: 3s")
   private Duration warmUp = Duration.ofSeconds(3);
 
-  PublishCommand(World world) {
+  PublishCommand(CommandContext world) {
     super(world);
   }
 
   @Override
-  Report run(Surroundings surroundings) {
+  Report run(RunEnvironment surroundings) {
     if (!saturating && !(rate > 0)) {
       throw new WrongArgument("--rate", "expected events per second above 0, got " + rate);
     }

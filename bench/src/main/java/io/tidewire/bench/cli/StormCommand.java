@@ -1,10 +1,10 @@
 package io.tidewire.bench.cli;
 
-import io.tidewire.bench.WrongArgument;
+import io.tidewire.bench.failure.WrongArgument;
 import io.tidewire.bench.report.Report;
+import io.tidewire.bench.run.RunEnvironment;
 import io.tidewire.bench.run.StormPlan;
 import io.tidewire.bench.run.StormRun;
-import io.tidewire.bench.run.Surroundings;
 import java.time.Duration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,15 +39,16 @@ final class StormCommand extends MeasuringCommand {
       names = "--missed",
       paramLabel = "N",
       description =
-          "Publish about so many events to each channel while nobody is there; needs --recovery. Default: ${DEFAULT-VALUE}")
+          "Publish about so many events to each channel while nobody is there; needs --recovery."
+              + " Default: ${DEFAULT-VALUE}")
   private int missed;
 
-  StormCommand(World world) {
+  StormCommand(CommandContext world) {
     super(world);
   }
 
   @Override
-  Report run(Surroundings surroundings) {
+  Report run(RunEnvironment surroundings) {
     if (missed > 0 && !surroundings.target().recovering()) {
       throw new WrongArgument(
           "--missed", "expected with --recovery: others are told nothing of it");

@@ -1,7 +1,7 @@
 package io.tidewire.bench.cli;
 
-import io.tidewire.bench.WrongArgument;
 import io.tidewire.bench.client.Target;
+import io.tidewire.bench.failure.WrongArgument;
 import io.tidewire.bench.publish.HttpTarget;
 import io.tidewire.signing.AppSecret;
 import java.net.URI;
@@ -20,7 +20,8 @@ final class TargetOptions {
       names = "--url",
       paramLabel = "URL",
       description =
-          "WebSocket address, ws[s]://host:port[/prefix]; repeat it to spread connections over several. Default: ws://127.0.0.1:6001")
+          "WebSocket address, ws[s]://host:port[/prefix]; repeat it to spread connections over"
+              + " several. Default: ws://127.0.0.1:6001")
   private List<URI> urls = new ArrayList<>();
 
   @Option(
@@ -50,7 +51,8 @@ final class TargetOptions {
   @Option(
       names = "--recovery",
       description =
-          "Subscribe as clients of Tidewire's rec1 do, whose frames carry positions on channels with a history")
+          "Subscribe as clients of Tidewire's rec1 do, whose frames carry positions on channels"
+              + " with a history")
   private boolean recovering;
 
   @Option(
@@ -58,7 +60,8 @@ final class TargetOptions {
       paramLabel = "ADDRESS",
       split = ",",
       description =
-          "Addresses of this machine to connect from, for more than 28,000 connections. On loopback it happens by itself")
+          "Addresses of this machine to connect from, for more than 28,000 connections. On loopback"
+              + " it happens by itself")
   private List<String> sources = new ArrayList<>();
 
   Target target(Map<String, String> environment) {

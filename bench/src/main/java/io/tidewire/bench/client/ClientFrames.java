@@ -33,7 +33,7 @@ final class ClientFrames {
   }
 
   /** The request of RFC 6455 §4.1. Its key is always the same, and the answer's is not checked. */
-  static ByteBuf handshake(ByteBufAllocator allocator, Endpoint endpoint) {
+  static ByteBuf handshake(ByteBufAllocator allocator, ServerAddress endpoint) {
     String request =
         "GET "
             + endpoint.path()

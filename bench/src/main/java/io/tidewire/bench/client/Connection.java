@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
-import io.tidewire.bench.Ticker;
+import io.tidewire.bench.time.Ticker;
 import io.tidewire.wire.SocketId;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.LongAdder;
@@ -30,8 +30,8 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     ENDED
   }
 
-  private final Endpoint endpoint;
-  private final Listener listener;
+  private final ServerAddress endpoint;
+  private final ConnectionListener listener;
   private final Ticker ticker;
   private final LongAdder bytesRead;
   private final FrameCutter cutter = new FrameCutter();
@@ -47,7 +47,11 @@ public final class Connection extends ChannelInboundHandlerAdapter {
    * @param stamp shared by the loop's connections
    */
   Connection(
-      Endpoint endpoint, Listener listener, Ticker ticker, LongAdder bytesRead, Stamp stamp) {
+      ServerAddress endpoint,
+      ConnectionListener listener,
+      Ticker ticker,
+      LongAdder bytesRead,
+      Stamp stamp) {
     this.endpoint = endpoint;
     this.listener = listener;
     this.ticker = ticker;

@@ -8,7 +8,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.handler.ssl.SslContext;
-import io.tidewire.bench.Ticker;
+import io.tidewire.bench.time.Ticker;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -23,7 +23,7 @@ public final class Dialer {
   private record Place(EventLoop loop, Stamp stamp) {}
 
   private final List<Place> places;
-  private final List<Endpoint> endpoints;
+  private final List<ServerAddress> endpoints;
   private final List<InetSocketAddress> addresses;
   private final SourceAddresses sources;
   private final Optional<SslContext> tls;
@@ -31,8 +31,8 @@ public final class Dialer {
   private final LongAdder bytesRead = new LongAdder();
 
   public Dialer(
-      Loops loops,
-      List<Endpoint> endpoints,
+      ClientLoops loops,
+      List<ServerAddress> endpoints,
       SourceAddresses sources,
       Optional<SslContext> tls,
       Ticker ticker) {
@@ -62,20 +62,20 @@ public final class Dialer {
   }
 
   /** Dials; the listener hears how it went. */
-  public Connection open(int number, Listener listener) {
+  public Connection open(int number, ConnectionListener listener) {
     Place place = place(number);
-    Endpoint endpoint = endpoints.get(number % endpoints.size());
+    ServerAddress endpoint = endpoints.get(number % endpoints.size());
     InetSocketAddress address = addresses.get(number % addresses.size());
     Connection connection = new Connection(endpoint, listener, ticker, bytesRead, place.stamp());
     Bootstrap bootstrap =
         new Bootstrap()
             .group(place.loop())
-            .channel(Loops.channelType())
+            .channel(ClientLoops.channelType())
             .option(ChannelOption.TCP_NODELAY, true)
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MS)
             .handler(new Setup(endpoint, connection));
     Optional<InetAddress> source = sources.of(number);
-    if (source.isPresent() && Loops.isEpoll()) {
+    if (source.isPresent() && ClientLoops.isEpoll()) {
       bootstrap.option(EpollChannelOption.IP_BIND_ADDRESS_NO_PORT, true);
     }
     ChannelFuture dialled =
@@ -92,10 +92,10 @@ public final class Dialer {
 
   private final class Setup extends ChannelInitializer<Channel> {
 
-    private final Endpoint endpoint;
+    private final ServerAddress endpoint;
     private final Connection connection;
 
-    Setup(Endpoint endpoint, Connection connection) {
+    Setup(ServerAddress endpoint, Connection connection) {
       this.endpoint = endpoint;
       this.connection = connection;
     }

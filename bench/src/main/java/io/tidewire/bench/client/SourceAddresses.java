@@ -1,6 +1,6 @@
 package io.tidewire.bench.client;
 
-import io.tidewire.bench.WrongArgument;
+import io.tidewire.bench.failure.WrongArgument;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;

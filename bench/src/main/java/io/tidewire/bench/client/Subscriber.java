@@ -4,7 +4,7 @@ import io.tidewire.bench.stats.Seen;
 import io.tidewire.bench.stats.SequenceWindow;
 
 /** A client that joins one channel and stays. Confined to its connection's event loop. */
-public final class Subscriber implements Listener {
+public final class Subscriber implements ConnectionListener {
 
   /** What else is done with a delivery. */
   @FunctionalInterface
@@ -16,7 +16,7 @@ public final class Subscriber implements Listener {
   private final String channel;
   private final int number;
   private final String user;
-  private final RollCall roll;
+  private final SubscriptionTracker roll;
   private final Sink sink;
   private final SequenceWindow window = new SequenceWindow();
   private boolean subscribed;
@@ -27,7 +27,12 @@ public final class Subscriber implements Listener {
    * @param user who joins, on presence channels
    */
   public Subscriber(
-      Subscribing subscribing, String channel, int number, String user, RollCall roll, Sink sink) {
+      Subscribing subscribing,
+      String channel,
+      int number,
+      String user,
+      SubscriptionTracker roll,
+      Sink sink) {
     this.subscribing = subscribing;
     this.channel = channel;
     this.number = number;

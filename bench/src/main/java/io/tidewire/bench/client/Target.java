@@ -31,8 +31,8 @@ public record Target(
     sources = List.copyOf(sources);
   }
 
-  public List<Endpoint> endpoints() {
-    return urls.stream().map(url -> Endpoint.of(url, key, recovering)).toList();
+  public List<ServerAddress> endpoints() {
+    return urls.stream().map(url -> ServerAddress.of(url, key, recovering)).toList();
   }
 
   public SourceAddresses sourceAddresses() {
@@ -45,7 +45,7 @@ public record Target(
 
   /** Empty where nothing speaks TLS. */
   public Optional<SslContext> tls(boolean apiToo) {
-    if (!apiToo && endpoints().stream().noneMatch(Endpoint::tls)) return Optional.empty();
+    if (!apiToo && endpoints().stream().noneMatch(ServerAddress::tls)) return Optional.empty();
     try {
       SslContextBuilder builder = SslContextBuilder.forClient();
       if (insecure) builder.trustManager(InsecureTrustManagerFactory.INSTANCE);

@@ -1,9 +1,9 @@
 package io.tidewire.bench.machine;
 
 import io.netty.channel.EventLoop;
-import io.tidewire.bench.Ticker;
 import io.tidewire.bench.stats.Latencies;
 import io.tidewire.bench.stats.Window;
+import io.tidewire.bench.time.Ticker;
 import java.util.concurrent.TimeUnit;
 
 /**

@@ -1,6 +1,6 @@
 package io.tidewire.bench.machine;
 
-import io.tidewire.bench.WrongArgument;
+import io.tidewire.bench.failure.WrongArgument;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,15 +1,15 @@
 package io.tidewire.bench.probe;
 
 import io.netty.channel.EventLoop;
-import io.tidewire.bench.Ticker;
+import io.tidewire.bench.client.ClientLoops;
 import io.tidewire.bench.client.Dialer;
-import io.tidewire.bench.client.Loops;
-import io.tidewire.bench.client.RollCall;
 import io.tidewire.bench.client.Stamp;
 import io.tidewire.bench.client.Subscriber;
+import io.tidewire.bench.client.SubscriptionTracker;
 import io.tidewire.bench.machine.LoopLag;
 import io.tidewire.bench.stats.Latencies;
 import io.tidewire.bench.stats.Window;
+import io.tidewire.bench.time.Ticker;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -34,7 +34,7 @@ public final class Probe {
   private final Ticker ticker;
   private final Window window = new Window();
   private final Latencies latency = new Latencies();
-  private final RollCall roll = new RollCall();
+  private final SubscriptionTracker roll = new SubscriptionTracker();
   private final List<Subscriber> subscribers = new ArrayList<>();
 
   public Probe(Ticker ticker) {
@@ -45,7 +45,7 @@ public final class Probe {
   public void run(BufferedReader in, PrintWriter out) throws IOException {
     String order = in.readLine();
     if (order == null) return;
-    try (Loops loops = new Loops("probe", 1)) {
+    try (ClientLoops loops = new ClientLoops("probe", 1)) {
       EventLoop loop = loops.all().get(0);
       LoopLag lag = LoopLag.watch(loop, ticker, window);
       open(loops, ProbeOrder.read(order));
@@ -55,7 +55,7 @@ public final class Probe {
     }
   }
 
-  private void open(Loops loops, ProbeOrder order) {
+  private void open(ClientLoops loops, ProbeOrder order) {
     Dialer dialer =
         new Dialer(
             loops,
@@ -89,7 +89,7 @@ public final class Probe {
     return roll.present() == subscribers.size();
   }
 
-  private void listen(BufferedReader in, PrintWriter out, Loops loops, LoopLag lag)
+  private void listen(BufferedReader in, PrintWriter out, ClientLoops loops, LoopLag lag)
       throws IOException {
     for (String line = in.readLine(); line != null; line = in.readLine()) {
       String[] words = line.split(" ");

@@ -1,7 +1,7 @@
 package io.tidewire.bench.probe;
 
-import io.tidewire.bench.RunFailed;
 import io.tidewire.bench.client.Target;
+import io.tidewire.bench.failure.RunFailed;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;

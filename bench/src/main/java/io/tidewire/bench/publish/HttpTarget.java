@@ -1,6 +1,6 @@
 package io.tidewire.bench.publish;
 
-import io.tidewire.bench.WrongArgument;
+import io.tidewire.bench.failure.WrongArgument;
 import io.tidewire.signing.AppSecret;
 import java.net.URI;
 

@@ -2,7 +2,7 @@ package io.tidewire.bench.publish;
 
 import io.netty.channel.EventLoop;
 import io.netty.handler.ssl.SslContext;
-import io.tidewire.bench.Ticker;
+import io.tidewire.bench.time.Ticker;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +25,7 @@ public final class Publisher {
   private final PublishTally tally;
   private final Ticker ticker;
   private final Turns turns;
-  private final List<Lane> lanes = new ArrayList<>();
+  private final List<PublisherConnection> lanes = new ArrayList<>();
   private long startMicros;
   private long requests;
   private long most = Long.MAX_VALUE;
@@ -47,7 +47,9 @@ public final class Publisher {
     this.turns = new Turns(plan);
     SignedRequests signed = new SignedRequests(target, plan, clock);
     for (int i = 0; i < plan.lanes(); i++) {
-      lanes.add(new Lane(loop, target, tls, signed, plan.pipeline(), tally, ticker, this::fill));
+      lanes.add(
+          new PublisherConnection(
+              loop, target, tls, signed, plan.pipeline(), tally, ticker, this::fill));
     }
   }
 
@@ -61,7 +63,7 @@ public final class Publisher {
   public void start(long delayMicros) {
     loop.execute(
         () -> {
-          lanes.forEach(Lane::connect);
+          lanes.forEach(PublisherConnection::connect);
           startMicros = ticker.micros() + delayMicros;
           running = true;
           look();
@@ -77,7 +79,7 @@ public final class Publisher {
 
   /** Gives up on what is still unanswered. */
   public void close() {
-    loop.submit(() -> lanes.forEach(Lane::close)).awaitUninterruptibly();
+    loop.submit(() -> lanes.forEach(PublisherConnection::close)).awaitUninterruptibly();
   }
 
   private void tick() {
@@ -112,7 +114,7 @@ public final class Publisher {
   }
 
   private void look() {
-    lanes.forEach(Lane::giveUpOnTheOverdue);
+    lanes.forEach(PublisherConnection::giveUpOnTheOverdue);
     loop.schedule(this::look, LOOK_MS, TimeUnit.MILLISECONDS);
   }
 }

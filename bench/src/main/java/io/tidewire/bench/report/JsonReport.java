@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tidewire.bench.RunFailed;
+import io.tidewire.bench.failure.RunFailed;
 import io.tidewire.bench.stats.LatencySummary;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

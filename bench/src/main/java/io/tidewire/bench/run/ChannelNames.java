@@ -1,6 +1,6 @@
 package io.tidewire.bench.run;
 
-import io.tidewire.bench.WrongArgument;
+import io.tidewire.bench.failure.WrongArgument;
 import io.tidewire.wire.ChannelName;
 import io.tidewire.wire.MalformedName;
 import java.util.ArrayList;

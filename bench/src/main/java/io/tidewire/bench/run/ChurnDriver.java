@@ -1,9 +1,9 @@
 package io.tidewire.bench.run;
 
 import io.netty.channel.EventLoop;
-import io.tidewire.bench.Ticker;
 import io.tidewire.bench.stats.Latencies;
 import io.tidewire.bench.stats.Window;
+import io.tidewire.bench.time.Ticker;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -15,7 +15,7 @@ final class ChurnDriver {
   private static final double MICROS = 1e6;
 
   private final EventLoop loop;
-  private final List<Changer> clients;
+  private final List<ChurningClient> clients;
   private final double rate;
   private final Window window;
   private final Ticker ticker;
@@ -24,7 +24,8 @@ final class ChurnDriver {
   private long changes;
   private boolean stopped;
 
-  ChurnDriver(EventLoop loop, List<Changer> clients, double rate, Window window, Ticker ticker) {
+  ChurnDriver(
+      EventLoop loop, List<ChurningClient> clients, double rate, Window window, Ticker ticker) {
     this.loop = loop;
     this.clients = clients;
     this.rate = rate;

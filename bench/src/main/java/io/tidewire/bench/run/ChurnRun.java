@@ -8,7 +8,7 @@ import io.tidewire.bench.publish.PublishTally;
 import io.tidewire.bench.publish.Publisher;
 import io.tidewire.bench.report.Figure;
 import io.tidewire.bench.report.Report;
-import io.tidewire.bench.run.Changer.Count;
+import io.tidewire.bench.run.ChurningClient.Count;
 import io.tidewire.bench.stats.Completeness;
 import io.tidewire.bench.stats.Latencies;
 import io.tidewire.bench.stats.LatencySummary;
@@ -30,14 +30,14 @@ public final class ChurnRun {
   private static final Duration STILL = Duration.ofMillis(300);
   private static final long HEAD_START_MICROS = 200_000;
 
-  private final Surroundings surroundings;
+  private final RunEnvironment surroundings;
   private final ChurnPlan plan;
   private final Map<EventLoop, Count> counts = new HashMap<>();
-  private final Map<EventLoop, List<Changer>> clients = new HashMap<>();
+  private final Map<EventLoop, List<ChurningClient>> clients = new HashMap<>();
   private long asked;
   private long confirmed;
 
-  public ChurnRun(Surroundings surroundings, ChurnPlan plan) {
+  public ChurnRun(RunEnvironment surroundings, ChurnPlan plan) {
     this.surroundings = surroundings;
     this.plan = plan;
   }
@@ -46,7 +46,7 @@ public final class ChurnRun {
     List<String> quiet = Collections.nCopies(plan.probes(), plan.quiet().channels().get(0));
     try (ProbeProcess probe =
             ProbeProcess.start(surroundings.main(), surroundings.target(), quiet);
-        Rig rig = new Rig(surroundings)) {
+        BenchmarkHarness rig = new BenchmarkHarness(surroundings)) {
       rig.sampler.rate("subscribes confirmed", "Subscribes", () -> sum(count -> count.confirmed));
       rig.loops
           .all()
@@ -70,10 +70,10 @@ public final class ChurnRun {
     }
   }
 
-  private Changer client(Rig rig, int number) {
+  private ChurningClient client(BenchmarkHarness rig, int number) {
     EventLoop loop = rig.dialer.loopOf(number);
-    Changer client =
-        new Changer(
+    ChurningClient client =
+        new ChurningClient(
             number,
             surroundings.target().subscribing(),
             plan.channels(),
@@ -87,7 +87,7 @@ public final class ChurnRun {
   }
 
   private List<ChurnDriver> churn(
-      Rig rig, ProbeProcess probe, Publisher publisher, PublishTally tally) {
+      BenchmarkHarness rig, ProbeProcess probe, Publisher publisher, PublishTally tally) {
     rig.sampler.status(
         () ->
             "churn: %,d subscribes asked, %,d confirmed, %,d skipped"
@@ -124,7 +124,8 @@ public final class ChurnRun {
     return counts.values().stream().mapToLong(count -> counter.apply(count).sum()).sum();
   }
 
-  private Report report(Rig rig, PublishTally tally, ProbeResult probed, Latencies late) {
+  private Report report(
+      BenchmarkHarness rig, PublishTally tally, ProbeResult probed, Latencies late) {
     double seconds = rig.interval.seconds();
     Completeness complete = Completeness.NONE;
     for (Seen seen : probed.seen()) {

@@ -1,6 +1,6 @@
 package io.tidewire.bench.run;
 
-import io.tidewire.bench.WrongArgument;
+import io.tidewire.bench.failure.WrongArgument;
 import io.tidewire.bench.publish.PublishPlan;
 import java.time.Duration;
 import java.util.ArrayList;

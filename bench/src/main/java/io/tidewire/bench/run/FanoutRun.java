@@ -31,7 +31,7 @@ public final class FanoutRun {
   private static final long HEAD_START_MICROS = 200_000;
   private static final double MILLION = 1e6;
 
-  private final Surroundings surroundings;
+  private final RunEnvironment surroundings;
   private final FanoutPlan plan;
   private final int channels;
   private final int tracked;
@@ -40,7 +40,7 @@ public final class FanoutRun {
   private long deliveries;
   private long bytes;
 
-  public FanoutRun(Surroundings surroundings, FanoutPlan plan) {
+  public FanoutRun(RunEnvironment surroundings, FanoutPlan plan) {
     this.surroundings = surroundings;
     this.plan = plan;
     channels = plan.publishes().channels().size();
@@ -52,7 +52,7 @@ public final class FanoutRun {
   public Report execute() {
     try (ProbeProcess probe =
             ProbeProcess.start(surroundings.main(), surroundings.target(), plan.probeChannels());
-        Rig rig = new Rig(surroundings)) {
+        BenchmarkHarness rig = new BenchmarkHarness(surroundings)) {
       rig.loops.all().forEach(loop -> arrivals.put(loop, new Arrivals(tracked)));
       rig.sampler.rate("deliveries", "Deliveries", rig.roll::deliveries);
       rig.sampler.start();
@@ -68,7 +68,7 @@ public final class FanoutRun {
     }
   }
 
-  private Subscriber subscriber(Rig rig, int number) {
+  private Subscriber subscriber(BenchmarkHarness rig, int number) {
     int channel = plan.channelOf(number);
     Arrivals here = arrivals.getOrDefault(rig.dialer.loopOf(number), new Arrivals(1));
     Subscriber subscriber =
@@ -83,7 +83,8 @@ public final class FanoutRun {
     return subscriber;
   }
 
-  private void follow(Rig rig, ProbeProcess probe, Publisher publisher, PublishTally tally) {
+  private void follow(
+      BenchmarkHarness rig, ProbeProcess probe, Publisher publisher, PublishTally tally) {
     rig.sampler.status(() -> status(rig, tally));
     if (!plan.listening()) publisher.start(HEAD_START_MICROS);
     long from = rig.ticker.micros() + HEAD_START_MICROS + plan.warmUp().toNanos() / 1_000;
@@ -95,12 +96,12 @@ public final class FanoutRun {
     if (!plan.listening()) rig.waiting.untilStill(STRAGGLERS, SETTLE, rig.roll::deliveries);
   }
 
-  private void count(Rig rig, int sign) {
+  private void count(BenchmarkHarness rig, int sign) {
     deliveries += sign * rig.roll.deliveries();
     bytes += sign * rig.dialer.bytesRead();
   }
 
-  private String status(Rig rig, PublishTally tally) {
+  private String status(BenchmarkHarness rig, PublishTally tally) {
     return "fanout: %,d subscribed, %,d events accepted, %,d failed, %,d deliveries, %d gone"
         .formatted(
             rig.roll.present(),
@@ -110,7 +111,7 @@ public final class FanoutRun {
             rig.roll.gone());
   }
 
-  private Report report(Rig rig, PublishTally tally, ProbeResult probed) {
+  private Report report(BenchmarkHarness rig, PublishTally tally, ProbeResult probed) {
     Completeness complete = completeness(tally, probed);
     long measured = deliveries + probed.latency().count();
     double seconds = rig.interval.seconds();
@@ -176,7 +177,7 @@ public final class FanoutRun {
     return latencies.summary();
   }
 
-  private List<String> remarks(Rig rig, PublishTally tally) {
+  private List<String> remarks(BenchmarkHarness rig, PublishTally tally) {
     List<String> remarks = new ArrayList<>(rig.remarks());
     tally.failures().forEach((why, events) -> remarks.add(events + " events failed: " + why));
     if (!plan.listening() && !plan.publishes().isOrdered()) {

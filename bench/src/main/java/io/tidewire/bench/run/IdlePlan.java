@@ -1,6 +1,6 @@
 package io.tidewire.bench.run;
 
-import io.tidewire.bench.WrongArgument;
+import io.tidewire.bench.failure.WrongArgument;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

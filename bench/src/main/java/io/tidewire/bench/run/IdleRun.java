@@ -1,8 +1,8 @@
 package io.tidewire.bench.run;
 
 import io.tidewire.bench.client.Connection;
-import io.tidewire.bench.client.RollCall;
 import io.tidewire.bench.client.Subscriber;
+import io.tidewire.bench.client.SubscriptionTracker;
 import io.tidewire.bench.machine.GeneratorLoad;
 import io.tidewire.bench.report.Figure;
 import io.tidewire.bench.report.Report;
@@ -23,19 +23,19 @@ public final class IdleRun {
   private static final double KB_PER_MB = 1_024;
   private static final String ALONG = "connections";
 
-  private final Surroundings surroundings;
+  private final RunEnvironment surroundings;
   private final IdlePlan plan;
   private final List<Point> memory = new ArrayList<>();
   private final List<Point> memoryEach = new ArrayList<>();
   private final List<Point> cpuEach = new ArrayList<>();
 
-  public IdleRun(Surroundings surroundings, IdlePlan plan) {
+  public IdleRun(RunEnvironment surroundings, IdlePlan plan) {
     this.surroundings = surroundings;
     this.plan = plan;
   }
 
   public Report execute() {
-    try (Rig rig = new Rig(surroundings)) {
+    try (BenchmarkHarness rig = new BenchmarkHarness(surroundings)) {
       rig.sampler.gauge("connections", "Connections", "", rig.roll::present);
       rig.sampler.start();
       warmUp(rig);
@@ -58,10 +58,10 @@ public final class IdleRun {
     }
   }
 
-  private void warmUp(Rig rig) {
+  private void warmUp(BenchmarkHarness rig) {
     if (plan.warmUp() == 0) return;
     rig.sampler.status(() -> "idle: warming up with %,d connections".formatted(plan.warmUp()));
-    RollCall warm = new RollCall();
+    SubscriptionTracker warm = new SubscriptionTracker();
     List<Connection> connections = new ArrayList<>();
     for (int i = 0; i < plan.warmUp(); i++) {
       connections.add(rig.dialer.open(i, subscriber(warm, i)));
@@ -75,7 +75,7 @@ public final class IdleRun {
     rig.waiting.pass(plan.settle());
   }
 
-  private Subscriber subscriber(RollCall roll, int number) {
+  private Subscriber subscriber(SubscriptionTracker roll, int number) {
     return new Subscriber(
         surroundings.target().subscribing(),
         plan.channelOf(number),
@@ -85,7 +85,7 @@ public final class IdleRun {
         (channel, now, stamp) -> {});
   }
 
-  private void hold(Rig rig, boolean last) {
+  private void hold(BenchmarkHarness rig, boolean last) {
     rig.sampler.status(
         () ->
             "idle: %,d connections held, %d gone, %,d pings answered"
@@ -98,7 +98,7 @@ public final class IdleRun {
     rig.measure(from, from + plan.hold().toNanos() / 1_000, () -> {}, () -> {});
   }
 
-  private void memoryAt(Rig rig, OptionalDouble before, double nowKb) {
+  private void memoryAt(BenchmarkHarness rig, OptionalDouble before, double nowKb) {
     long connections = Math.max(1, rig.roll.present());
     memory.add(new Point(connections, nowKb / KB_PER_MB));
     memoryEach.add(new Point(connections, (nowKb - before.orElse(nowKb)) / connections));
@@ -108,7 +108,7 @@ public final class IdleRun {
     cpuEach.add(new Point(connections, (now - before.orElse(now)) * MICROS / connections));
   }
 
-  private Report report(Rig rig, double opening) {
+  private Report report(BenchmarkHarness rig, double opening) {
     List<Figure> figures = new ArrayList<>();
     long present = rig.roll.present();
     figures.add(new Figure("connections", "connections held", present, ""));

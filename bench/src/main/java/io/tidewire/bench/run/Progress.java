@@ -1,6 +1,6 @@
 package io.tidewire.bench.run;
 
-import io.tidewire.bench.Ticker;
+import io.tidewire.bench.time.Ticker;
 import java.io.PrintWriter;
 
 /** One line that is rewritten where somebody watches, else a line every few seconds. */

@@ -21,14 +21,14 @@ public final class PublishRun {
   private static final Duration ANSWERS = Duration.ofSeconds(12);
   private static final long HEAD_START_MICROS = 200_000;
 
-  private final Surroundings surroundings;
+  private final RunEnvironment surroundings;
   private final PublishPlan plan;
   private final Duration warmUp;
   private final Duration duration;
   private long answered;
 
   public PublishRun(
-      Surroundings surroundings, PublishPlan plan, Duration warmUp, Duration duration) {
+      RunEnvironment surroundings, PublishPlan plan, Duration warmUp, Duration duration) {
     FanoutPlan.unlessBounded("--warm-up", warmUp);
     FanoutPlan.unlessBounded("--duration", duration);
     this.surroundings = surroundings;
@@ -38,7 +38,7 @@ public final class PublishRun {
   }
 
   public Report execute() {
-    try (Rig rig = new Rig(surroundings)) {
+    try (BenchmarkHarness rig = new BenchmarkHarness(surroundings)) {
       PublishTally tally = new PublishTally(rig.window, plan.channels().size(), 1);
       Publisher publisher = rig.publisher(plan, tally);
       rig.sampler.rate("events accepted", "Events", tally::accepted);
@@ -58,7 +58,7 @@ public final class PublishRun {
     }
   }
 
-  private Report report(Rig rig, PublishTally tally) {
+  private Report report(BenchmarkHarness rig, PublishTally tally) {
     double seconds = rig.interval.seconds();
     List<Figure> figures = new ArrayList<>();
     figures.add(new Figure("events_per_s", "events accepted", answered / seconds, "1/s"));

@@ -1,10 +1,10 @@
 package io.tidewire.bench.run;
 
-import io.tidewire.bench.Ticker;
 import io.tidewire.bench.machine.Accounts;
 import io.tidewire.bench.machine.WatchedProcess;
 import io.tidewire.bench.report.Series;
 import io.tidewire.bench.report.Series.Point;
+import io.tidewire.bench.time.Ticker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;

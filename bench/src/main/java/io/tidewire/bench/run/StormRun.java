@@ -6,7 +6,7 @@ import io.tidewire.bench.publish.PublishTally;
 import io.tidewire.bench.publish.Publisher;
 import io.tidewire.bench.report.Figure;
 import io.tidewire.bench.report.Report;
-import io.tidewire.bench.run.Returner.Count;
+import io.tidewire.bench.run.ReconnectingClient.Count;
 import io.tidewire.bench.stats.Completeness;
 import io.tidewire.bench.stats.Latencies;
 import io.tidewire.bench.stats.LatencySummary;
@@ -27,18 +27,18 @@ public final class StormRun {
   private static final double MICROS = 1e6;
   private static final double MS = 1e3;
 
-  private final Surroundings surroundings;
+  private final RunEnvironment surroundings;
   private final StormPlan plan;
   private final Map<EventLoop, Count> counts = new HashMap<>();
-  private final List<Returner> clients = new ArrayList<>();
+  private final List<ReconnectingClient> clients = new ArrayList<>();
 
-  public StormRun(Surroundings surroundings, StormPlan plan) {
+  public StormRun(RunEnvironment surroundings, StormPlan plan) {
     this.surroundings = surroundings;
     this.plan = plan;
   }
 
   public Report execute() {
-    try (Rig rig = new Rig(surroundings)) {
+    try (BenchmarkHarness rig = new BenchmarkHarness(surroundings)) {
       rig.loops.all().forEach(loop -> counts.put(loop, new Count()));
       rig.sampler.gauge("subscribed", "Connections", "", () -> back() + before(rig));
       rig.sampler.start();
@@ -53,7 +53,7 @@ public final class StormRun {
       rig.interval.begin();
       rig.sampler.status(this::status);
       for (int i = 0; i < clients.size(); i++) {
-        Returner client = clients.get(i);
+        ReconnectingClient client = clients.get(i);
         long due = start + plan.returnMicros(i);
         rig.dialer.loopOf(i).execute(() -> client.comeBack(start, due));
       }
@@ -66,7 +66,7 @@ public final class StormRun {
   }
 
   /** Publishes to channels that have just lost all their subscribers. */
-  private PublishTally missed(Rig rig) {
+  private PublishTally missed(BenchmarkHarness rig) {
     PublishTally tally = new PublishTally(rig.window, plan.channels().size(), 1);
     if (plan.missed() == 0) return tally;
     rig.loops.settle();
@@ -80,7 +80,7 @@ public final class StormRun {
     return tally;
   }
 
-  private long missedBy(Returner client, PublishTally missed) {
+  private long missedBy(ReconnectingClient client, PublishTally missed) {
     return missed.acceptedOn(plan.channelNumberOf(client.number()));
   }
 
@@ -90,9 +90,9 @@ public final class StormRun {
         && (sum(count -> count.replayed) >= expected || sum(count -> count.unrecovered) > 0);
   }
 
-  private Returner client(Rig rig, int number) {
-    Returner client =
-        new Returner(
+  private ReconnectingClient client(BenchmarkHarness rig, int number) {
+    ReconnectingClient client =
+        new ReconnectingClient(
             number,
             rig.dialer,
             surroundings.target().subscribing(),
@@ -105,7 +105,7 @@ public final class StormRun {
   }
 
   /** Until the storm they are counted by the roll call, afterwards by the returners. */
-  private long before(Rig rig) {
+  private long before(BenchmarkHarness rig) {
     return sum(count -> count.attempts) == 0 ? rig.roll.present() : 0;
   }
 
@@ -122,7 +122,7 @@ public final class StormRun {
         .formatted(back(), plan.connections(), sum(count -> count.attempts));
   }
 
-  private Report report(Rig rig, double seconds, PublishTally missed) {
+  private Report report(BenchmarkHarness rig, double seconds, PublishTally missed) {
     LatencySummary sinceStorm = merged(count -> count.sinceStorm);
     List<Figure> figures = new ArrayList<>();
     figures.add(new Figure("connections", "clients", plan.connections(), ""));
@@ -147,7 +147,7 @@ public final class StormRun {
 
   private List<Figure> replays(double seconds, PublishTally missed) {
     Completeness sum = Completeness.NONE;
-    for (Returner client : clients) {
+    for (ReconnectingClient client : clients) {
       sum = sum.plus(Completeness.of(client.seen(), missedBy(client, missed)));
     }
     return List.of(

@@ -1,6 +1,6 @@
 package io.tidewire.bench.run;
 
-import io.tidewire.bench.Ticker;
+import io.tidewire.bench.time.Ticker;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;

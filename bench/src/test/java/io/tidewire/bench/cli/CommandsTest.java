@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Nothing here gets as far as a socket. */
 class CommandsTest {
 
-  private static final World WORLD =
-      new World(
+  private static final CommandContext WORLD =
+      new CommandContext(
           () -> 0, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), "no.such.Main", false, Map.of());
 
   private final StringWriter out = new StringWriter();

@@ -3,7 +3,7 @@ package io.tidewire.bench.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tidewire.bench.RunFailed;
+import io.tidewire.bench.failure.RunFailed;
 import java.io.StringReader;
 import java.util.List;
 import java.util.Map;

@@ -6,7 +6,7 @@ import io.tidewire.contract.redis.Partition;
 import io.tidewire.contract.redis.RedisKeys;
 import io.tidewire.kit.redis.CommandLink;
 import io.tidewire.kit.redis.script.Script;
-import io.tidewire.presence.store.Answers;
+import io.tidewire.presence.store.RedisReplies;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
@@ -74,8 +74,8 @@ public final class LeaseBoard {
     return new LeaseReading(
         answer.get(0).toLong(),
         answer.get(1).toInteger(),
-        Answers.texts(answer.get(2)),
-        Answers.texts(answer.get(3)),
+        RedisReplies.texts(answer.get(2)),
+        RedisReplies.texts(answer.get(3)),
         dead,
         nextLapse.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(nextLapse)),
         graces);

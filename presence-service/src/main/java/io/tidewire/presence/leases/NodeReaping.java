@@ -46,7 +46,7 @@ public final class NodeReaping {
    * Members first, everywhere: those are who people see. May be repeated, also after it failed half
    * way.
    */
-  Future<Reaped> reap(String node, long sinceMs) {
+  Future<ReapResult> reap(String node, long sinceMs) {
     return leftovers
         .fence(node, sinceMs)
         .compose(fenced -> leftovers.partitions(node))
@@ -65,15 +65,15 @@ public final class NodeReaping {
     return leftovers.unfence(nodes);
   }
 
-  private Future<Reaped> everywhere(
-      List<Partition> held, Function<Partition, Future<Reaped>> round) {
+  private Future<ReapResult> everywhere(
+      List<Partition> held, Function<Partition, Future<ReapResult>> round) {
     return BoundedParallel.ask(
-            held, 1, partition -> rounds(() -> round.apply(partition), Reaped.NOTHING))
-        .map(reaped -> reaped.stream().reduce(Reaped.NOTHING, Reaped::plus));
+            held, 1, partition -> rounds(() -> round.apply(partition), ReapResult.NOTHING))
+        .map(reaped -> reaped.stream().reduce(ReapResult.NOTHING, ReapResult::plus));
   }
 
   /** Until a round is not full: what is fenced off grows no more, so that one was the last. */
-  private Future<Reaped> rounds(Supplier<Future<Reaped>> round, Reaped before) {
+  private Future<ReapResult> rounds(Supplier<Future<ReapResult>> round, ReapResult before) {
     return round
         .get()
         .compose(taken -> pause(taken).map(taken))
@@ -84,13 +84,13 @@ public final class NodeReaping {
                     : rounds(round, before.plus(taken)));
   }
 
-  private Future<Reaped> members(Partition partition, String node) {
+  private Future<ReapResult> members(Partition partition, String node) {
     return leftovers
         .memberships(partition, node, PER_ROUND)
         .compose(
             held ->
                 Future.all(byTopic(held).stream().map(group -> reap(node, group)).toList())
-                    .map(users -> new Reaped(held.size(), sum(users), 0)));
+                    .map(users -> new ReapResult(held.size(), sum(users), 0)));
   }
 
   private static List<List<ConnectionEntry>> byTopic(List<ConnectionEntry> memberships) {
@@ -103,7 +103,7 @@ public final class NodeReaping {
     return leftovers.reap(node, ofOneTopic.get(0).topic(), ofOneTopic);
   }
 
-  private Future<Reaped> channels(Partition partition, String node) {
+  private Future<ReapResult> channels(Partition partition, String node) {
     return leftovers
         .channels(partition, node, PER_ROUND)
         .compose(
@@ -112,10 +112,10 @@ public final class NodeReaping {
                     BoundedParallel.groups(occupied, PER_SCRIPT).stream()
                         .map(group -> leftovers.vacate(partition, node, group))
                         .toList()))
-        .map(vacated -> new Reaped(0, 0, sum(vacated)));
+        .map(vacated -> new ReapResult(0, 0, sum(vacated)));
   }
 
-  private Future<Void> pause(Reaped round) {
+  private Future<Void> pause(ReapResult round) {
     if (round.entries() == 0) return Future.succeededFuture();
     Promise<Void> rested = Promise.promise();
     timers.after(PAUSE_PER_ENTRY.multipliedBy(round.entries()), rested::complete);

@@ -3,7 +3,7 @@ package io.tidewire.presence.leases;
 import io.tidewire.contract.redis.Partition;
 import io.tidewire.kit.time.Timers;
 import io.tidewire.presence.store.BoundedParallel;
-import io.tidewire.presence.store.Graces;
+import io.tidewire.presence.store.GracePeriods;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.HashSet;
@@ -30,7 +30,7 @@ public final class Reaper {
   private final LeaseTerms terms;
   private final LeaseBoard board;
   private final NodeReaping reaping;
-  private final Graces graces;
+  private final GracePeriods graces;
   private final UpkeepMeters meters;
   private final ObservationWindow vigil;
   private final MassExpiryGuard massDeath;
@@ -53,7 +53,11 @@ public final class Reaper {
   private boolean sweepingNow;
 
   public Reaper(
-      LeaseTerms terms, LeaseBoard board, NodeReaping reaping, Graces graces, UpkeepMeters meters) {
+      LeaseTerms terms,
+      LeaseBoard board,
+      NodeReaping reaping,
+      GracePeriods graces,
+      UpkeepMeters meters) {
     this.terms = terms;
     this.board = board;
     this.reaping = reaping;
@@ -172,10 +176,10 @@ public final class Reaper {
         .otherwiseEmpty();
   }
 
-  private void reaped(String node, Reaped taken) {
+  private void reaped(String node, ReapResult taken) {
     troubled.remove(node);
     if (leading) reaped.add(node);
-    if (taken.equals(Reaped.NOTHING)) return;
+    if (taken.equals(ReapResult.NOTHING)) return;
     meters.reaped(taken);
     log.info(
         "edge reaped node=" + node + " memberships={} users={} channels={}",

@@ -42,7 +42,7 @@ public final class UpkeepMeters {
     leader.set(now ? 1 : 0);
   }
 
-  void reaped(Reaped taken) {
+  void reaped(ReapResult taken) {
     reaps.increment();
     reapedMemberships.increment(taken.memberships());
     removed.increment(taken.users());

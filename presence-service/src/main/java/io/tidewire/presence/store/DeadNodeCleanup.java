@@ -20,9 +20,9 @@ public final class DeadNodeCleanup {
   private static final int WIDTH = 32;
 
   private final CommandLink link;
-  private final Epochs epochs;
+  private final RosterEpochs epochs;
 
-  public DeadNodeCleanup(CommandLink link, Epochs epochs) {
+  public DeadNodeCleanup(CommandLink link, RosterEpochs epochs) {
     this.link = link;
     this.epochs = epochs;
   }
@@ -84,7 +84,7 @@ public final class DeadNodeCleanup {
             RedisKeys.rosterMeta(topic),
             RedisKeys.topic(topic),
             RedisKeys.nodeMembers(Partition.of(topic), node));
-    List<String> args = new ArrayList<>(List.of(epochs.fresh(), Memory.EMPTY_ROSTER));
+    List<String> args = new ArrayList<>(List.of(epochs.fresh(), Retention.EMPTY_ROSTER));
     for (ConnectionEntry membership : memberships) {
       args.add(ConnectionEntry.connection(node, membership.socketId()));
       args.add(membership.entry());
@@ -117,7 +117,7 @@ public final class DeadNodeCleanup {
         .compose(
             apps ->
                 BoundedParallel.ask(
-                    Answers.texts(apps), WIDTH, app -> forgetConnections(node, app)))
+                    RedisReplies.texts(apps), WIDTH, app -> forgetConnections(node, app)))
         .mapEmpty();
   }
 
@@ -128,6 +128,6 @@ public final class DeadNodeCleanup {
 
   /** Any members of a set: those taken away do not come again, so the next call sees others. */
   private Future<List<String>> some(String set, int limit) {
-    return link.send(Request.cmd(Command.SRANDMEMBER).arg(set).arg(limit)).map(Answers::texts);
+    return link.send(Request.cmd(Command.SRANDMEMBER).arg(set).arg(limit)).map(RedisReplies::texts);
   }
 }

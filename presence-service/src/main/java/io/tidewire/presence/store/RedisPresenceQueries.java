@@ -43,9 +43,9 @@ public final class RedisPresenceQueries implements PresenceQueries {
   private static final Future<List<Integer>> NONE = Future.succeededFuture(List.of());
 
   private final CommandLink link;
-  private final Epochs epochs;
+  private final RosterEpochs epochs;
 
-  public RedisPresenceQueries(CommandLink link, Epochs epochs) {
+  public RedisPresenceQueries(CommandLink link, RosterEpochs epochs) {
     this.link = link;
     this.epochs = epochs;
   }
@@ -57,7 +57,7 @@ public final class RedisPresenceQueries implements PresenceQueries {
             RedisKeys.memberCounts(query.topic()),
             RedisKeys.memberInfos(query.topic()),
             RedisKeys.rosterMeta(query.topic()));
-    return link.eval(RosterScripts.SNAPSHOT, keys, List.of(epochs.fresh(), Memory.EMPTY_ROSTER))
+    return link.eval(RosterScripts.SNAPSHOT, keys, List.of(epochs.fresh(), Retention.EMPTY_ROSTER))
         .map(RedisPresenceQueries::snapshot);
   }
 
@@ -74,7 +74,7 @@ public final class RedisPresenceQueries implements PresenceQueries {
   @Override
   public Future<UsersReply> users(UsersQuery query) {
     return link.send(Request.cmd(Command.HKEYS).arg(RedisKeys.memberInfos(query.topic())))
-        .map(users -> new UsersReply(Answers.texts(users)));
+        .map(users -> new UsersReply(RedisReplies.texts(users)));
   }
 
   @Override

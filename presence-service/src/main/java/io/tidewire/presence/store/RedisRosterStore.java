@@ -27,13 +27,13 @@ public final class RedisRosterStore implements RosterStore {
   private static final String NONE = "";
 
   private final CommandLink link;
-  private final Epochs epochs;
+  private final RosterEpochs epochs;
   private final String leaseTtl;
 
   /**
    * @param leaseTtl of the first lease that a node gets which has none
    */
-  public RedisRosterStore(CommandLink link, Epochs epochs, Duration leaseTtl) {
+  public RedisRosterStore(CommandLink link, RosterEpochs epochs, Duration leaseTtl) {
     this.link = link;
     this.epochs = epochs;
     this.leaseTtl = Long.toString(leaseTtl.toMillis());
@@ -59,7 +59,7 @@ public final class RedisRosterStore implements RosterStore {
         graces.merge(Partition.of(leave.topic()), leave.graceMs(), Math::min);
       }
     }
-    return Graces.expect(link, graces)
+    return GracePeriods.expect(link, graces)
         .map(noted -> effects)
         .otherwise(cause -> unexpected(ops, effects, cause));
   }
@@ -119,7 +119,7 @@ public final class RedisRosterStore implements RosterStore {
             new ConnectionEntry(topic, join.socketId()).entry(),
             epochs.fresh(),
             Integer.toString(join.maxMembers()),
-            Memory.EMPTY_ROSTER);
+            Retention.EMPTY_ROSTER);
     return answer(
         RosterScripts.JOIN, keys, args, answer -> Effect.ofJoin(answer, join.maxMembers()));
   }
@@ -138,8 +138,8 @@ public final class RedisRosterStore implements RosterStore {
             Long.toString(leave.graceMs()),
             ChannelEntry.of(topic),
             epochs.fresh(),
-            Memory.EMPTY_ROSTER,
-            Memory.TOMBSTONE);
+            Retention.EMPTY_ROSTER,
+            Retention.TOMBSTONE);
     return answer(RosterScripts.LEAVE, keys, args, Effect::ofLeave);
   }
 
@@ -179,12 +179,12 @@ public final class RedisRosterStore implements RosterStore {
             Integer.toString(occupy.connections()),
             topic.channel().value(),
             ChannelEntry.of(topic),
-            occupy.certain() ? NONE : Memory.TOMBSTONE);
+            occupy.certain() ? NONE : Retention.TOMBSTONE);
     return answer(RosterScripts.OCCUPY, keys, args, Effect::ofOccupy);
   }
 
   private Future<Effect> answer(
       Script script, List<String> keys, List<String> args, Function<List<String>, Effect> read) {
-    return link.eval(script, keys, args).map(answer -> read.apply(Answers.texts(answer)));
+    return link.eval(script, keys, args).map(answer -> read.apply(RedisReplies.texts(answer)));
   }
 }

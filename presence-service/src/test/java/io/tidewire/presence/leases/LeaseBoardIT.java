@@ -3,8 +3,8 @@ package io.tidewire.presence.leases;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewire.contract.redis.RedisKeys;
-import io.tidewire.presence.testing.Edge;
-import io.tidewire.presence.testing.Registry;
+import io.tidewire.presence.testing.EdgeIncarnation;
+import io.tidewire.presence.testing.TestRegistry;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,14 +15,14 @@ class LeaseBoardIT {
   private static final Duration TTL = Duration.ofSeconds(15);
   private static final String NODE = "edge-a~1";
 
-  private Registry registry;
+  private TestRegistry registry;
   private LeaseBoard board;
 
   @BeforeEach
   void open() {
-    registry = new Registry();
+    registry = new TestRegistry();
     board = board("presence-1");
-    Edge.alive(registry, NODE, TTL).fallSilent();
+    EdgeIncarnation.alive(registry, NODE, TTL).fallSilent();
   }
 
   @AfterEach
@@ -48,7 +48,7 @@ class LeaseBoardIT {
     assertThat(board.declareDead(NODE).await()).isTrue();
     assertThat(board.declareDead(NODE).await()).isFalse();
 
-    assertThat(Edge.alive(registry, NODE, TTL).lastAnswer()).isEqualTo("DEAD");
+    assertThat(EdgeIncarnation.alive(registry, NODE, TTL).lastAnswer()).isEqualTo("DEAD");
     LeaseReading seen = board.read().await();
     assertThat(seen.dead()).containsOnlyKeys(NODE);
     assertThat(seen.lapsed()).isEmpty();
@@ -86,14 +86,14 @@ class LeaseBoardIT {
     lapse();
     registry.redis.run("HSET", RedisKeys.leaseMeta(), "t", "0123456789", "since", "1");
 
-    Edge.alive(registry, "edge-b~1", TTL).fallSilent();
+    EdgeIncarnation.alive(registry, "edge-b~1", TTL).fallSilent();
 
     assertThat(board.read().await()).matches(seen -> seen.living() == 2);
   }
 
   @Test
   void whoRetiredIsTakenWhateverTheTermAndNeverCountsAsLapsed() {
-    Edge.alive(registry, "edge-b~1", TTL).retire();
+    EdgeIncarnation.alive(registry, "edge-b~1", TTL).retire();
     assertThat(board.read().await().retired()).containsExactly("edge-b~1");
     assertThat(board.read().await().lapsed()).isEmpty();
 

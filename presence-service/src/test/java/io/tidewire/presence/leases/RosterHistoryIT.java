@@ -11,9 +11,9 @@ import io.tidewire.contract.redis.RosterChange;
 import io.tidewire.kit.time.VertxTimers;
 import io.tidewire.presence.roster.Effect;
 import io.tidewire.presence.store.DeadNodeCleanup;
-import io.tidewire.presence.store.Graces;
+import io.tidewire.presence.store.GracePeriods;
 import io.tidewire.presence.testing.Announcements;
-import io.tidewire.presence.testing.Registry;
+import io.tidewire.presence.testing.TestRegistry;
 import io.tidewire.wire.Member;
 import io.tidewire.wire.SocketId;
 import io.tidewire.wire.Topic;
@@ -50,7 +50,7 @@ class RosterHistoryIT {
   @ParameterizedTest
   @MethodSource("seeds")
   void theRegistrySaysWhatAPlainRosterSays(long seed) {
-    try (var registry = new Registry()) {
+    try (var registry = new TestRegistry()) {
       var history = new History(registry, new Random(seed));
 
       for (int step = 0; step < STEPS; step++) history.step();
@@ -64,24 +64,24 @@ class RosterHistoryIT {
 
   private static final class History {
 
-    private final Registry registry;
+    private final TestRegistry registry;
     private final Random random;
     private final Announcements announced;
     private final NodeReaping reaping;
-    private final Graces graces;
+    private final GracePeriods graces;
     private final PlainRoster plain = new PlainRoster(LIMIT);
     private final List<String> nodes = new ArrayList<>(List.of("a~0", "b~0", "c~0"));
     private final List<String> dead = new ArrayList<>();
     private final Map<String, Long> seqs = new HashMap<>();
     private final Map<String, PresenceOp> last = new HashMap<>();
 
-    History(Registry registry, Random random) {
+    History(TestRegistry registry, Random random) {
       this.registry = registry;
       this.random = random;
       announced = Announcements.of(registry, ROOM);
       var leftovers = new DeadNodeCleanup(registry.link, registry.epochs);
       reaping = new NodeReaping(leftovers, new VertxTimers(registry.vertx));
-      graces = new Graces(registry.link, registry.epochs);
+      graces = new GracePeriods(registry.link, registry.epochs);
     }
 
     void step() {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidewire.contract.presence.PresenceOp;
 import io.tidewire.contract.presence.PresenceOutcome.Full;
 import io.tidewire.presence.testing.Announcements;
-import io.tidewire.presence.testing.Registry;
+import io.tidewire.presence.testing.TestRegistry;
 import io.tidewire.wire.Member;
 import io.tidewire.wire.SocketId;
 import io.tidewire.wire.Topic;
@@ -20,12 +20,12 @@ class PlacesAndGracesIT {
   private static final String EDGE = "edge-a~1";
   private static final String OTHER = "edge-b~2";
 
-  private Registry registry;
+  private TestRegistry registry;
   private Announcements announced;
 
   @BeforeEach
   void open() {
-    registry = new Registry();
+    registry = new TestRegistry();
     announced = Announcements.of(registry, ROOM);
   }
 
@@ -93,27 +93,27 @@ class PlacesAndGracesIT {
 
   @Test
   void theLimitCountsUsersAndAdmitsAFurtherTabOfAMember() {
-    for (int i = 0; i < Registry.LIMIT; i++) registry.joined(EDGE, ROOM, "1." + i, 1, "u" + i);
+    for (int i = 0; i < TestRegistry.LIMIT; i++) registry.joined(EDGE, ROOM, "1." + i, 1, "u" + i);
 
-    assertThat(registry.join(EDGE, ROOM, "2.1", 1, "late")).isEqualTo(new Full(Registry.LIMIT));
+    assertThat(registry.join(EDGE, ROOM, "2.1", 1, "late")).isEqualTo(new Full(TestRegistry.LIMIT));
     assertThat(registry.joined(OTHER, ROOM, "2.2", 1, "u7").firstOfUser()).isFalse();
 
-    assertThat(announced.brief()).hasSize(Registry.LIMIT).doesNotContain("+late");
-    assertThat(registry.members(ROOM)).hasSize(Registry.LIMIT);
+    assertThat(announced.brief()).hasSize(TestRegistry.LIMIT).doesNotContain("+late");
+    assertThat(registry.members(ROOM)).hasSize(TestRegistry.LIMIT);
   }
 
   @Test
   void aUserInGraceKeepsThePlaceAndMayReturnToIt() {
-    for (int i = 0; i < Registry.LIMIT; i++) registry.joined(EDGE, ROOM, "1." + i, 1, "u" + i);
+    for (int i = 0; i < TestRegistry.LIMIT; i++) registry.joined(EDGE, ROOM, "1." + i, 1, "u" + i);
     registry.leave(EDGE, ROOM, "1.7", 2, 60_000);
 
-    assertThat(registry.join(EDGE, ROOM, "2.1", 1, "late")).isEqualTo(new Full(Registry.LIMIT));
+    assertThat(registry.join(EDGE, ROOM, "2.1", 1, "late")).isEqualTo(new Full(TestRegistry.LIMIT));
     assertThat(registry.joined(EDGE, ROOM, "2.2", 1, "u7").firstOfUser()).isFalse();
   }
 
   @Test
   void aPlaceThatBecameFreeIsTaken() {
-    for (int i = 0; i < Registry.LIMIT; i++) registry.joined(EDGE, ROOM, "1." + i, 1, "u" + i);
+    for (int i = 0; i < TestRegistry.LIMIT; i++) registry.joined(EDGE, ROOM, "1." + i, 1, "u" + i);
     registry.leave(EDGE, ROOM, "1.7", 2, 0);
 
     assertThat(registry.joined(EDGE, ROOM, "2.1", 1, "late").firstOfUser()).isTrue();

@@ -12,7 +12,7 @@ import io.tidewire.contract.presence.PresenceOutcome.Stale;
 import io.tidewire.contract.presence.UsersQuery;
 import io.tidewire.contract.redis.Partition;
 import io.tidewire.contract.redis.RedisKeys;
-import io.tidewire.presence.testing.Registry;
+import io.tidewire.presence.testing.TestRegistry;
 import io.tidewire.wire.ChannelName;
 import io.tidewire.wire.Topic;
 import java.util.HashMap;
@@ -30,11 +30,11 @@ class RedisPresenceQueriesIT {
   private static final String EDGE = "edge-a~1";
   private static final String OTHER = "edge-b~2";
 
-  private Registry registry;
+  private TestRegistry registry;
 
   @BeforeEach
   void open() {
-    registry = new Registry();
+    registry = new TestRegistry();
   }
 
   @AfterEach

@@ -11,7 +11,7 @@ import io.tidewire.contract.presence.PresenceOutcome.Stale;
 import io.tidewire.contract.redis.Partition;
 import io.tidewire.contract.redis.RedisKeys;
 import io.tidewire.presence.testing.Announcements;
-import io.tidewire.presence.testing.Registry;
+import io.tidewire.presence.testing.TestRegistry;
 import io.tidewire.wire.Member;
 import io.tidewire.wire.SocketId;
 import io.tidewire.wire.Topic;
@@ -28,12 +28,12 @@ class RedisRosterStoreIT {
   private static final String EDGE = "edge-a~1";
   private static final String OTHER = "edge-b~2";
 
-  private Registry registry;
+  private TestRegistry registry;
   private Announcements announced;
 
   @BeforeEach
   void open() {
-    registry = new Registry();
+    registry = new TestRegistry();
     announced = Announcements.of(registry, ROOM);
   }
 

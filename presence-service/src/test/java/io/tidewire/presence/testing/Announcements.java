@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 /** Everything announced on one channel's topic since it was made, as an edge would receive it. */
 public final class Announcements implements SubscriberLink.Listener {
 
-  private final Registry registry;
+  private final TestRegistry registry;
   private final String topic;
   private final SubscriberLink link;
   private final Promise<Void> subscribed = Promise.promise();
@@ -25,7 +25,7 @@ public final class Announcements implements SubscriberLink.Listener {
   private final Queue<String> marks = new ConcurrentLinkedQueue<>();
   private int marked;
 
-  private Announcements(Registry registry, Topic topic) {
+  private Announcements(TestRegistry registry, Topic topic) {
     this.registry = registry;
     this.topic = RedisKeys.topic(topic);
     link =
@@ -33,7 +33,7 @@ public final class Announcements implements SubscriberLink.Listener {
             registry.vertx, registry.redis.settings(), "test-sub", this, new SimpleMeterRegistry());
   }
 
-  public static Announcements of(Registry registry, Topic topic) {
+  public static Announcements of(TestRegistry registry, Topic topic) {
     var announcements = new Announcements(registry, topic);
     announcements.link.start();
     registry.stopsAtClose(announcements.link::stop);

@@ -5,7 +5,7 @@ import io.tidewire.contract.bus.TerminateUser;
 import io.tidewire.contract.redis.RedisKeys;
 import io.tidewire.kit.redis.CommandLink;
 import io.tidewire.kit.redis.script.Script;
-import io.tidewire.publish.intake.Ban;
+import io.tidewire.publish.intake.BanDuration;
 import io.tidewire.signing.cluster.ResumeToken;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.EventBus;
@@ -55,7 +55,7 @@ public final class Terminations {
 
   private Void terminated(String appId, String userId, Optional<Duration> bar, Response reply) {
     if (reply.get(0).toString().equals("FULL")) {
-      throw Ban.tooMany(MOST_USERS);
+      throw BanDuration.tooMany(MOST_USERS);
     }
     long until =
         bar.map(length -> length.isZero() ? TerminateUser.LIFTED : reply.get(2).toLong())

@@ -52,7 +52,7 @@ public final class PublishRoutes implements Handler<HttpServerRequest> {
       Platform platform,
       HttpSettings settings,
       ApiLimits limits,
-      Backends backends,
+      RouteServices backends,
       Timers timers,
       RandomGenerator random) {
     RequestPipeline exchanges =
@@ -69,7 +69,7 @@ public final class PublishRoutes implements Handler<HttpServerRequest> {
     return routes;
   }
 
-  private void fill(Backends all) {
+  private void fill(RouteServices all) {
     Endpoint events = new EventsEndpoint(all.dispatch().deliveries(), all.occupancy());
     Endpoint batch = new BatchEventsEndpoint(all.dispatch().deliveries(), all.occupancy());
     Endpoint channels = new ChannelsEndpoint(all.listings());

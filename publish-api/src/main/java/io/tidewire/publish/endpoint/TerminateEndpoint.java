@@ -4,7 +4,7 @@ import io.tidewire.publish.dispatch.Terminations;
 import io.tidewire.publish.http.Answer;
 import io.tidewire.publish.http.Endpoint;
 import io.tidewire.publish.http.SignedRequest;
-import io.tidewire.publish.intake.Ban;
+import io.tidewire.publish.intake.BanDuration;
 import io.vertx.core.Future;
 
 /**
@@ -22,7 +22,7 @@ final class TerminateEndpoint implements Endpoint {
   @Override
   public Future<Answer> answer(SignedRequest request) {
     return terminations
-        .terminate(request.appId(), request.argument("user"), Ban.in(request.body()))
+        .terminate(request.appId(), request.argument("user"), BanDuration.in(request.body()))
         .map(Answer.EMPTY);
   }
 }

@@ -35,7 +35,7 @@ public final class RequestPipeline {
   private final RequestMeters meters;
   private final int maxBodyBytes;
   private final Deadlines<IncomingBody> bodies;
-  private final Partings partings;
+  private final UnreadBodies partings;
   private boolean leaving;
 
   public RequestPipeline(
@@ -51,7 +51,7 @@ public final class RequestPipeline {
     this.meters = meters;
     maxBodyBytes = settings.maxBodyBytes();
     bodies = new Deadlines<>(timers, settings.bodyTimeout(), IncomingBody::late);
-    partings = new Partings(timers);
+    partings = new UnreadBodies(timers);
   }
 
   /** Answers a request of a known route. */

@@ -49,7 +49,7 @@ public final class BusRequests {
   private final MeterRegistry meters;
   private final RandomGenerator random;
   private final Clock clock;
-  private final Map<String, Target> targets = new ConcurrentHashMap<>();
+  private final Map<String, BusDestination> targets = new ConcurrentHashMap<>();
 
   /**
    * @param random safe from every thread that asks
@@ -109,13 +109,13 @@ public final class BusRequests {
 
   private <R> Future<R> typed(String address, Object answer, Class<R> reply) {
     if (reply.isInstance(answer)) return Future.succeededFuture(reply.cast(answer));
-    if (answer instanceof Unproven) return Future.failedFuture(unproven(address));
+    if (answer instanceof UnverifiedMessage) return Future.failedFuture(unproven(address));
     return Future.failedFuture(
         BusFailure.INTERNAL.exception(address + " answered with something else than " + reply));
   }
 
-  private Target target(String address) {
-    return new Target(address, timers, random, clock, () -> opened(address));
+  private BusDestination target(String address) {
+    return new BusDestination(address, timers, random, clock, () -> opened(address));
   }
 
   private void opened(String address) {

@@ -80,7 +80,7 @@ final class BusSeal {
   /** What was sealed with this secret, under this head, at about this time; or why not. */
   Opened open(byte[] head, byte[] sealed) {
     if (sealed.length < PREFIX_BYTES + TAG_BITS / Byte.SIZE || sealed[0] != VERSION) {
-      return new Opened.Not(Unproven.UNSEALED);
+      return new Opened.Not(UnverifiedMessage.UNSEALED);
     }
     ByteBuffer fields = ByteBuffer.wrap(sealed, 1, PREFIX_BYTES - 1);
     byte[] sender = new byte[SALT_BYTES];
@@ -89,7 +89,9 @@ final class BusSeal {
     long sentAtMs = fields.getLong();
     Opened opened = decrypted(head, sealed, sender, counter);
     boolean fresh = Math.abs(clock.millis() - sentAtMs) <= FRESH.toMillis();
-    return opened instanceof Opened.Plain && !fresh ? new Opened.Not(Unproven.STALE) : opened;
+    return opened instanceof Opened.Plain && !fresh
+        ? new Opened.Not(UnverifiedMessage.STALE)
+        : opened;
   }
 
   private Opened decrypted(byte[] head, byte[] sealed, byte[] sender, long counter) {
@@ -103,7 +105,7 @@ final class BusSeal {
       if (known == null) senders.put(name, key);
       return new Opened.Plain(Buffer.buffer(plain));
     } catch (AEADBadTagException otherSecretOrHead) {
-      return new Opened.Not(Unproven.WRONG_SECRET);
+      return new Opened.Not(UnverifiedMessage.WRONG_SECRET);
     } catch (GeneralSecurityException impossible) {
       throw new IllegalStateException(impossible);
     }
@@ -131,6 +133,6 @@ final class BusSeal {
     record Plain(Buffer bytes) implements Opened {}
 
     /** It was not, or not for this. */
-    record Not(Unproven reason) implements Opened {}
+    record Not(UnverifiedMessage reason) implements Opened {}
   }
 }

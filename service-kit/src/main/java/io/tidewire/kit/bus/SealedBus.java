@@ -29,7 +29,7 @@ public final class SealedBus {
   /** As a failure code: the answering side does not accept the asking side's seal. */
   static final int REFUSED = 403;
 
-  private static final Unproven OTHER_TYPE = new Unproven("type");
+  private static final UnverifiedMessage OTHER_TYPE = new UnverifiedMessage("type");
 
   private static final Logger log = LoggerFactory.getLogger(SealedBus.class);
   private static final int SECONDS_PER_LINE = 60;
@@ -76,12 +76,12 @@ public final class SealedBus {
     Message<Object> message = delivery.message();
     Class<? extends Record> expected = Addresses.BODIES.get(message.address());
     Object body = body(message);
-    if (body == Unproven.UNREADABLE) {
-      refuse(message, Unproven.UNREADABLE);
+    if (body == UnverifiedMessage.UNREADABLE) {
+      refuse(message, UnverifiedMessage.UNREADABLE);
     } else if (expected == null || expected.isInstance(body)) {
       delivery.next();
     } else {
-      refuse(message, body instanceof Unproven unproven ? unproven : OTHER_TYPE);
+      refuse(message, body instanceof UnverifiedMessage unproven ? unproven : OTHER_TYPE);
     }
   }
 
@@ -90,17 +90,17 @@ public final class SealedBus {
     try {
       return message.body();
     } catch (RuntimeException unreadable) {
-      return Unproven.UNREADABLE;
+      return UnverifiedMessage.UNREADABLE;
     }
   }
 
-  private void refuse(Message<?> message, Unproven why) {
+  private void refuse(Message<?> message, UnverifiedMessage why) {
     meters.counter("tidewire_bus_refused", "reason", why.reason()).increment();
     warn(Addresses.BODIES.containsKey(message.address()) ? message.address() : "reply", why);
     message.fail(REFUSED, "refused (" + why.reason() + "): do the secrets and clocks agree?");
   }
 
-  private synchronized void warn(String address, Unproven why) {
+  private synchronized void warn(String address, UnverifiedMessage why) {
     if (!seconds.tryTake(SECONDS_PER_LINE)) {
       leftOut++;
       return;

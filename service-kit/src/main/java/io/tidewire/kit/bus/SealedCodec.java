@@ -29,13 +29,13 @@ final class SealedCodec<T extends Record> implements MessageCodec<T, Object> {
     wire.appendInt(sealed.length).appendBytes(sealed);
   }
 
-  /** The record; or {@link Unproven} if the sender does not know the secret. */
+  /** The record; or {@link UnverifiedMessage} if the sender does not know the secret. */
   @Override
   public Object decodeFromWire(int position, Buffer wire) {
     int start = position + Integer.BYTES;
-    if (start > wire.length()) return Unproven.UNSEALED;
+    if (start > wire.length()) return UnverifiedMessage.UNSEALED;
     int length = wire.getInt(position);
-    if (length < 0 || length > wire.length() - start) return Unproven.UNSEALED;
+    if (length < 0 || length > wire.length() - start) return UnverifiedMessage.UNSEALED;
     byte[] head = wire.getBytes(0, position);
     BusSeal.Opened opened = seal.open(head, wire.getBytes(start, start + length));
     if (opened instanceof BusSeal.Opened.Not not) return not.reason();
@@ -46,7 +46,7 @@ final class SealedCodec<T extends Record> implements MessageCodec<T, Object> {
     try {
       return plain.decodeFromWire(0, body);
     } catch (RuntimeException otherContract) {
-      return Unproven.UNREADABLE;
+      return UnverifiedMessage.UNREADABLE;
     }
   }
 

@@ -7,7 +7,7 @@ import com.hazelcast.config.MultiMapConfig;
 import com.hazelcast.config.ServerSocketEndpointConfig;
 import com.hazelcast.instance.ProtocolType;
 import io.tidewire.kit.bus.ClusterSecrets;
-import io.tidewire.kit.bus.KnownObjects;
+import io.tidewire.kit.bus.DeserializationFilter;
 import io.tidewire.kit.settings.BadSetting;
 import io.tidewire.kit.settings.Settings;
 import java.util.List;
@@ -108,7 +108,9 @@ final class HazelcastConfig {
             .setBackupCount(SUBSCRIPTION_BACKUPS)
             .setValueCollectionType(MultiMapConfig.ValueCollectionType.SET));
     config.addMapConfig(new MapConfig("__vertx.nodeInfo").setBackupCount(SUBSCRIPTION_BACKUPS));
-    config.getSerializationConfig().setJavaSerializationFilterConfig(KnownObjects.forHazelcast());
+    config
+        .getSerializationConfig()
+        .setJavaSerializationFilterConfig(DeserializationFilter.forHazelcast());
     network(config, settings);
     return config;
   }

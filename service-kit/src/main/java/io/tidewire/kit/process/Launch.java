@@ -1,7 +1,7 @@
 package io.tidewire.kit.process;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.tidewire.kit.bus.KnownObjects;
+import io.tidewire.kit.bus.DeserializationFilter;
 import io.tidewire.kit.cluster.ClusteredVertx;
 import io.tidewire.kit.log.LogSetup;
 import io.tidewire.kit.metrics.EventLoopLag;
@@ -37,7 +37,7 @@ record Launch(String name, Platform platform, ManagementServer management, Runni
 
   /** Completes when the service takes work. What was started before a failure is not undone. */
   static Future<Launch> of(Service service, Settings settings, LogSetup logging) {
-    KnownObjects.forThisProcess();
+    DeserializationFilter.forThisProcess();
     Node node = Node.start(settings, new SecureRandom());
     PrometheusMeterRegistry meters = Meters.registry(service.name(), node);
     logging.meter(meters);

@@ -39,12 +39,12 @@ class BusSealTest {
   void anotherSecretDoesNotOpenIt() {
     byte[] sealed = seal("other", 1).seal(HEAD, BODY);
 
-    refused(Unproven.WRONG_SECRET, HEAD, sealed);
+    refused(UnverifiedMessage.WRONG_SECRET, HEAD, sealed);
   }
 
   @Test
   void anotherHeadDoesNotOpenIt() {
-    refused(Unproven.WRONG_SECRET, "auth.signin".getBytes(UTF_8), sender.seal(HEAD, BODY));
+    refused(UnverifiedMessage.WRONG_SECRET, "auth.signin".getBytes(UTF_8), sender.seal(HEAD, BODY));
   }
 
   @Test
@@ -76,14 +76,14 @@ class BusSealTest {
     assertThat(opened(sealed)).isEqualTo(BODY);
     clock.advance(Duration.ofMillis(1));
 
-    refused(Unproven.STALE, HEAD, sealed);
+    refused(UnverifiedMessage.STALE, HEAD, sealed);
   }
 
   private byte[] opened(byte[] sealed) {
     return ((BusSeal.Opened.Plain) receiver.open(HEAD, sealed)).bytes().getBytes();
   }
 
-  private void refused(Unproven reason, byte[] head, byte[] sealed) {
+  private void refused(UnverifiedMessage reason, byte[] head, byte[] sealed) {
     assertThat(receiver.open(head, sealed)).isEqualTo(new BusSeal.Opened.Not(reason));
   }
 

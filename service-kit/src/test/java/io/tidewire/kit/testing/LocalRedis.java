@@ -28,14 +28,14 @@ final class LocalRedis {
 
   private static final int STARTS = 5;
 
-  private final RedisBinary binary;
+  private final RedisServerBinary binary;
   private final List<String> options;
   private final Path directory;
   private int port;
   private Process watchdog;
   private long pid;
 
-  LocalRedis(RedisBinary binary, List<String> options) {
+  LocalRedis(RedisServerBinary binary, List<String> options) {
     this.binary = binary;
     this.options = List.copyOf(options);
     try {

@@ -47,7 +47,7 @@ public final class RedisServer implements AutoCloseable {
    *     {@link #kill} and {@link #restart}
    */
   public static RedisServer own(String... options) {
-    RedisBinary binary = RedisBinary.find();
+    RedisServerBinary binary = RedisServerBinary.find();
     var process = new LocalRedis(binary, List.of(options));
     if (OWN_TOLD.compareAndSet(false, true)) {
       System.out.println("Redis that tests own: " + binary.version() + ", " + binary.origin());
@@ -144,12 +144,12 @@ public final class RedisServer implements AutoCloseable {
     private static RedisServer find() {
       return Optional.ofNullable(System.getenv(URL))
           .map(named -> found(URL, RedisUrl.parse(named)))
-          .or(() -> RedisBinary.set().map(Shared::process))
+          .or(() -> RedisServerBinary.set().map(Shared::process))
           .or(() -> ContainerRedis.start().map(it -> found(it.origin(), it.url())))
-          .orElseGet(() -> process(RedisBinary.find()));
+          .orElseGet(() -> process(RedisServerBinary.find()));
     }
 
-    private static RedisServer process(RedisBinary binary) {
+    private static RedisServer process(RedisServerBinary binary) {
       return found(binary.origin(), local(new LocalRedis(binary, List.of()).port()));
     }
 

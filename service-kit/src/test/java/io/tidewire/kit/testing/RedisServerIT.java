@@ -56,7 +56,7 @@ class RedisServerIT {
 
   @Test
   void theEmbeddedServerStartsWhereNoneIsInstalled() throws IOException {
-    var embedded = new LocalRedis(RedisBinary.embedded(), List.of());
+    var embedded = new LocalRedis(RedisServerBinary.embedded(), List.of());
 
     var shell = new RedisShell(RedisUrl.parse("redis://127.0.0.1:" + embedded.port()));
     assertThat(shell.run("INFO", "server")).contains("redis_version:6.2.");
@@ -66,11 +66,11 @@ class RedisServerIT {
 
   @Test
   void aServerThatWasAskedForAndIsNotThereIsAnError() {
-    assertThatThrownBy(() -> RedisBinary.named("/nowhere/valkey-server"))
+    assertThatThrownBy(() -> RedisServerBinary.named("/nowhere/valkey-server"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("TIDEWIRE_TEST_REDIS_BINARY: /nowhere/valkey-server cannot be run");
 
-    assertThat(RedisBinary.named("embedded")).isEqualTo(RedisBinary.embedded());
+    assertThat(RedisServerBinary.named("embedded")).isEqualTo(RedisServerBinary.embedded());
   }
 
   @Test

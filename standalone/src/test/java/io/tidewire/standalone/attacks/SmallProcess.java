@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidewire.kit.testing.FreePorts;
 import io.tidewire.kit.testing.RedisServer;
 import io.tidewire.standalone.StandaloneMain;
-import io.tidewire.standalone.testing.Child;
+import io.tidewire.standalone.testing.ChildJvm;
 import io.tidewire.standalone.testing.Http;
 import io.tidewire.standalone.testing.TestApp;
 import java.nio.file.Path;
@@ -24,14 +24,14 @@ final class SmallProcess implements AutoCloseable {
   /** At most so many lines for whatever an attack of a test does. */
   private static final int LINES_MAX = 60;
 
-  private final Child child;
+  private final ChildJvm child;
   private final RedisServer redis;
   private final int port;
   private final int managementPort;
   private final int linesAtFirst;
 
   private SmallProcess(
-      Child child, RedisServer redis, int port, int managementPort, int linesAtFirst) {
+      ChildJvm child, RedisServer redis, int port, int managementPort, int linesAtFirst) {
     this.child = child;
     this.redis = redis;
     this.port = port;
@@ -63,7 +63,7 @@ final class SmallProcess implements AutoCloseable {
     environment.put("TIDEWIRE_EDGE_LINGER_MIN", "20ms");
     environment.put("TIDEWIRE_EDGE_LINGER_MAX", "50ms");
     environment.putAll(settings);
-    Child child = Child.start("attack-" + name, StandaloneMain.class, SMALL, environment);
+    ChildJvm child = ChildJvm.start("attack-" + name, StandaloneMain.class, SMALL, environment);
     child.line("Ctrl-C ends it");
     return new SmallProcess(child, redis, ports.get(0), ports.get(1), child.out().size());
   }
@@ -76,7 +76,7 @@ final class SmallProcess implements AutoCloseable {
     return managementPort;
   }
 
-  Child child() {
+  ChildJvm child() {
     return child;
   }
 

@@ -15,8 +15,8 @@ import static io.tidewire.standalone.faults.rig.FaultKind.REDIS_RESTARTED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewire.standalone.faults.check.Checker;
-import io.tidewire.standalone.faults.check.Violation;
-import io.tidewire.standalone.faults.history.History;
+import io.tidewire.standalone.faults.check.InvariantViolation;
+import io.tidewire.standalone.faults.history.RunHistory;
 import io.tidewire.standalone.faults.rig.FaultKind;
 import io.tidewire.standalone.faults.rig.Run;
 import io.tidewire.standalone.faults.rig.Scenario;
@@ -52,10 +52,10 @@ class FaultSmokeIT {
     Scenario scenario = new Scenario("smoke", seed, 150, 50, 300, CALM, Optional.empty());
     try (Run run = Run.begin(scenario)) {
       shuffled(seed).forEach(run::suffer);
-      History history = run.rest();
-      List<Violation> violations = Checker.violations(history);
+      RunHistory history = run.rest();
+      List<InvariantViolation> violations = Checker.violations(history);
 
-      System.out.print(new Report(scenario, history, violations).write());
+      System.out.print(new FaultReport(scenario, history, violations).write());
       assertThat(violations.stream().limit(SHOWN)).as("seed %d", seed).isEmpty();
       assertThat(run.immortal()).isEmpty();
     }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewire.standalone.faults.SeededBug.Edit;
 import io.tidewire.standalone.faults.check.Checker;
-import io.tidewire.standalone.faults.check.Violation;
-import io.tidewire.standalone.faults.history.History;
+import io.tidewire.standalone.faults.check.InvariantViolation;
+import io.tidewire.standalone.faults.history.RunHistory;
 import io.tidewire.standalone.faults.rig.FaultKind;
 import io.tidewire.standalone.faults.rig.Run;
 import io.tidewire.standalone.faults.rig.Scenario;
@@ -118,9 +118,9 @@ class SeededBugsIT {
     }
   }
 
-  private static Set<String> broken(Scenario scenario, History history) {
-    List<Violation> violations = Checker.violations(history);
-    System.out.print(new Report(scenario, history, violations).write());
-    return violations.stream().map(Violation::invariant).collect(Collectors.toSet());
+  private static Set<String> broken(Scenario scenario, RunHistory history) {
+    List<InvariantViolation> violations = Checker.violations(history);
+    System.out.print(new FaultReport(scenario, history, violations).write());
+    return violations.stream().map(InvariantViolation::invariant).collect(Collectors.toSet());
   }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewire.kit.redis.settings.RedisUrl;
 import io.tidewire.standalone.testing.Await;
-import io.tidewire.standalone.testing.Child;
+import io.tidewire.standalone.testing.ChildJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,8 +32,8 @@ class EmbeddedRedisIT {
   @Test
   void itEndsWithAJvmThatIsKilledAndLeavesNothingBehind() throws IOException {
     String directory = "-Djava.io.tmpdir=" + temporary;
-    try (Child child =
-        Child.start("embedded-redis", RedisOwner.class, List.of(directory), Map.of())) {
+    try (ChildJvm child =
+        ChildJvm.start("embedded-redis", RedisOwner.class, List.of(directory), Map.of())) {
       RedisUrl url = RedisUrl.parse(child.line("redis://").strip());
       assertThat(RedisPing.answered(url)).isTrue();
 

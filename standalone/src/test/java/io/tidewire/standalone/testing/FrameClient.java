@@ -22,7 +22,7 @@ public final class FrameClient implements AutoCloseable {
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
 
   private final List<Frame> heard = new CopyOnWriteArrayList<>();
-  private final CompletableFuture<Goodbye> end = new CompletableFuture<>();
+  private final CompletableFuture<ConnectionEnd> end = new CompletableFuture<>();
   private final WebSocket socket;
 
   private FrameClient(URI uri) {
@@ -145,7 +145,7 @@ public final class FrameClient implements AutoCloseable {
   }
 
   /** Waits for the end. */
-  public Goodbye end() {
+  public ConnectionEnd end() {
     Await.until("the end of the connection", end::isDone);
     return end.join();
   }
@@ -153,7 +153,7 @@ public final class FrameClient implements AutoCloseable {
   /** Goes without a word. */
   public void abort() {
     socket.abort();
-    end.complete(new Goodbye(1006, "aborted"));
+    end.complete(new ConnectionEnd(1006, "aborted"));
   }
 
   /** Says goodbye. */
@@ -178,13 +178,13 @@ public final class FrameClient implements AutoCloseable {
 
     @Override
     public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
-      end.complete(new Goodbye(code, reason));
+      end.complete(new ConnectionEnd(code, reason));
       return CompletableFuture.completedFuture(null);
     }
 
     @Override
     public void onError(WebSocket from, Throwable error) {
-      end.complete(new Goodbye(1006, String.valueOf(error.getMessage())));
+      end.complete(new ConnectionEnd(1006, String.valueOf(error.getMessage())));
     }
   }
 }

@@ -30,7 +30,7 @@ public final class TidewireProcesses implements AutoCloseable {
    *
    * @param port where it serves; nothing is there if it only speaks on the bus
    */
-  public record Part(Child child, int port, int managementPort) {
+  public record Part(ChildJvm child, int port, int managementPort) {
 
     public boolean isReady() {
       return Http.status(managementPort, "/ready").filter(status -> status == 200).isPresent();
@@ -138,7 +138,7 @@ public final class TidewireProcesses implements AutoCloseable {
     Place place = place(name);
     List<String> options = name.startsWith("edge") ? plan.options() : List.of();
     String logs = plan.test() + "-" + name;
-    Child child = Child.start(logs, main, options, plan.first(), environment(place));
+    ChildJvm child = ChildJvm.start(logs, main, options, plan.first(), environment(place));
     parts.put(name, new Part(child, place.port(), place.managementPort()));
   }
 

@@ -1,8 +1,8 @@
 package io.tidewire.auth.apps.file;
 
-import io.tidewire.auth.apps.Admission;
 import io.tidewire.auth.apps.AllowedOrigins;
 import io.tidewire.auth.apps.App;
+import io.tidewire.auth.apps.ConnectRules;
 import io.tidewire.auth.apps.Credential;
 import io.tidewire.auth.apps.EncryptionMasterKey;
 import io.tidewire.auth.apps.OriginPattern;
@@ -66,7 +66,7 @@ final class AppSettings {
     if (credentials.isEmpty()) throw app.bad("keys", "expected at least one key with its secret");
     AppPolicy policy = policy(app, id);
     Optional<TrustedTokens> tokens = app.section("jwt").map(JwtSettings::read);
-    Admission admission = admission(app, tokens.isPresent());
+    ConnectRules admission = admission(app, tokens.isPresent());
     Optional<EncryptionMasterKey> masterKey =
         app.parsed("encryption_master_key", EncryptionMasterKey::ofBase64);
     app.refuseRest();
@@ -114,7 +114,7 @@ final class AppSettings {
         .orElseThrow(() -> section.bad("secret", "is empty"));
   }
 
-  private static Admission admission(Section app, boolean verifiesTokens) {
+  private static ConnectRules admission(Section app, boolean verifiesTokens) {
     TokenRule token = app.parsed("token", AppSettings::tokenRule).orElse(TokenRule.NONE);
     if (token != TokenRule.NONE && !verifiesTokens) {
       throw app.bad("token", "needs a jwt section, which says which tokens are good");
@@ -127,7 +127,8 @@ final class AppSettings {
           "expected the pages that may connect, since TIDEWIRE_EDGE_TOKEN_COOKIE is set:"
               + " browsers send a cookie for every page, so any could act as its visitor");
     }
-    return new Admission(app.flag("enabled", true), app.flag("force_tls", false), origins, token);
+    return new ConnectRules(
+        app.flag("enabled", true), app.flag("force_tls", false), origins, token);
   }
 
   private static TokenRule tokenRule(String text) {

@@ -73,7 +73,7 @@ public final class AppsFile {
   }
 
   private Apps parse(Content seen) {
-    Surroundings surroundings = new Surroundings(source, environment, tokenCookie);
+    FileReferences surroundings = new FileReferences(source, environment, tokenCookie);
     try {
       if (!seen.isReadable()) throw new BadApps(source.name() + " " + seen.yaml());
       return AppsYaml.parse(seen.yaml(), surroundings);
@@ -86,7 +86,7 @@ public final class AppsFile {
   private Content look() {
     Map<String, String> files = new HashMap<>();
     for (String name : parsed.files().keySet()) {
-      files.put(name, Surroundings.read(source, name).orElse(""));
+      files.put(name, FileReferences.read(source, name).orElse(""));
     }
     try {
       return new Content(source.apps(), true, files);

@@ -25,18 +25,18 @@ final class AppsYaml {
   private static final String TAB_INDENTATION =
       "a tab; YAML forbids tabs for indentation, expected spaces";
 
-  private final Surroundings surroundings;
+  private final FileReferences surroundings;
   private final Map<String, Integer> lineOfId = new HashMap<>();
   private final Map<String, Integer> lineOfKey = new HashMap<>();
 
-  private AppsYaml(Surroundings surroundings) {
+  private AppsYaml(FileReferences surroundings) {
     this.surroundings = surroundings;
   }
 
   /**
    * @throws BadApps naming the line of the first thing that is wrong
    */
-  static Apps parse(String yaml, Surroundings surroundings) {
+  static Apps parse(String yaml, FileReferences surroundings) {
     return new AppsYaml(surroundings).apps(yaml);
   }
 

@@ -29,14 +29,14 @@ final class Section {
   private static final Pattern SETTING = Pattern.compile("[a-z_]{1,40}");
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
 
-  private final Surroundings surroundings;
+  private final FileReferences surroundings;
   private final String path;
   private final int line;
   private final Map<String, Node> untaken = new LinkedHashMap<>();
   private final Map<String, Integer> lines = new LinkedHashMap<>();
   private final List<String> asked = new ArrayList<>();
 
-  Section(Surroundings surroundings, String path, Node node) {
+  Section(FileReferences surroundings, String path, Node node) {
     this.surroundings = surroundings;
     this.path = path;
     this.line = lineOf(node);
@@ -54,7 +54,7 @@ final class Section {
     }
   }
 
-  private Section(Surroundings surroundings, String path, int line) {
+  private Section(FileReferences surroundings, String path, int line) {
     this.surroundings = surroundings;
     this.path = path;
     this.line = line;
@@ -65,7 +65,7 @@ final class Section {
     return surroundings.bad(lines.getOrDefault(setting, line), at(setting) + ": " + what);
   }
 
-  Surroundings surroundings() {
+  FileReferences surroundings() {
     return surroundings;
   }
 

@@ -181,7 +181,7 @@ class AppsYamlTest {
 
   private static Apps withTokenCookie(String yaml) {
     AppsSource source = AppsSource.text("apps.yml", yaml);
-    return AppsYaml.parse(yaml, new Surroundings(source, Map.<String, String>of()::get, true));
+    return AppsYaml.parse(yaml, new FileReferences(source, Map.<String, String>of()::get, true));
   }
 
   @Test
@@ -420,6 +420,6 @@ class AppsYamlTest {
 
   private static Apps parse(String yaml, Map<String, String> environment) {
     return AppsYaml.parse(
-        yaml, new Surroundings(AppsSource.text("apps.yml", yaml), environment::get, false));
+        yaml, new FileReferences(AppsSource.text("apps.yml", yaml), environment::get, false));
   }
 }

@@ -175,7 +175,7 @@ class JwtSettingsTest {
     String yaml =
         "apps:\n  - id: 1\n    keys: [ { key: k, secret: s } ]\n    jwt:\n" + jwt.indent(6);
     AppsSource source = AppsSource.file(folder.resolve("apps.yml"));
-    return AppsYaml.parse(yaml, new Surroundings(source, Map.<String, String>of()::get, false))
+    return AppsYaml.parse(yaml, new FileReferences(source, Map.<String, String>of()::get, false))
         .only()
         .orElseThrow()
         .tokens()

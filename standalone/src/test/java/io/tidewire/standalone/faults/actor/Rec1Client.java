@@ -1,8 +1,8 @@
 package io.tidewire.standalone.faults.actor;
 
-import io.tidewire.standalone.faults.history.Happening.Skipped;
-import io.tidewire.standalone.faults.history.Happening.Succeeded;
-import io.tidewire.standalone.faults.history.Happening.Told;
+import io.tidewire.standalone.faults.history.JournalEntry.Skipped;
+import io.tidewire.standalone.faults.history.JournalEntry.Succeeded;
+import io.tidewire.standalone.faults.history.JournalEntry.Told;
 import io.vertx.core.json.JsonObject;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * A client of the recovery extension, by the rules of docs/recovery.md: it comes back with its
  * positions, and moves before it is told to leave.
  */
-public final class Rec1Client implements Subscriber, Line.Owner {
+public final class Rec1Client implements FaultClient, ClientConnection.Owner {
 
   private static final long BASE_MS = 250;
   private static final long CAP_MS = 5_000;
@@ -23,13 +23,13 @@ public final class Rec1Client implements Subscriber, Line.Owner {
   private static final String RETRY = "retry_ms=";
   private static final String OFFSET = "\"offset\":\"";
 
-  private final Stage stage;
+  private final ClientContext stage;
   private final String name;
   private final boolean slow;
-  private final Map<String, Track> tracks = new LinkedHashMap<>();
+  private final Map<String, ChannelTracker> tracks = new LinkedHashMap<>();
   private final Set<String> pending = new HashSet<>();
-  private @Nullable Line line;
-  private @Nullable Line leaving;
+  private @Nullable ClientConnection line;
+  private @Nullable ClientConnection leaving;
   private String previousSocket = "";
   private String resumeToken = "";
   private int attempts;
@@ -39,7 +39,7 @@ public final class Rec1Client implements Subscriber, Line.Owner {
   /**
    * @param slow whether it reads slowly
    */
-  public Rec1Client(Stage stage, String name, boolean slow) {
+  public Rec1Client(ClientContext stage, String name, boolean slow) {
     this.stage = stage;
     this.name = name;
     this.slow = slow;
@@ -49,13 +49,13 @@ public final class Rec1Client implements Subscriber, Line.Owner {
   public void start() {
     if (stopped) return;
     pending.clear();
-    line = new Line(stage, this, name, ++lines, true, slow);
+    line = new ClientConnection(stage, this, name, ++lines, true, slow);
     line.connect(stage.edges().pick(stage.random()));
   }
 
   @Override
   public void join(String channel) {
-    if (tracks.putIfAbsent(channel, new Track()) != null) return;
+    if (tracks.putIfAbsent(channel, new ChannelTracker()) != null) return;
     if (line != null && line.isEstablished()) subscribe(line, channel);
   }
 
@@ -68,7 +68,7 @@ public final class Rec1Client implements Subscriber, Line.Owner {
   }
 
   @Override
-  public void established(Line on, JsonObject data) {
+  public void established(ClientConnection on, JsonObject data) {
     attempts = 0;
     tracks.keySet().forEach(channel -> subscribe(on, channel));
     previousSocket = on.socketId();
@@ -77,8 +77,8 @@ public final class Rec1Client implements Subscriber, Line.Owner {
     moveOn();
   }
 
-  private void subscribe(Line on, String channel) {
-    Track track = tracks.get(channel);
+  private void subscribe(ClientConnection on, String channel) {
+    ChannelTracker track = tracks.get(channel);
     if (track == null) return;
     pending.add(channel);
     JsonObject claim = track.claim();
@@ -91,19 +91,20 @@ public final class Rec1Client implements Subscriber, Line.Owner {
   }
 
   @Override
-  public void frame(Line on, String event, JsonObject frame) {
+  public void frame(ClientConnection on, String event, JsonObject frame) {
     String channel = frame.getString("channel", "");
     switch (event) {
-      case "pusher_internal:subscription_succeeded" -> succeeded(on, channel, Line.data(frame));
+      case "pusher_internal:subscription_succeeded" ->
+          succeeded(on, channel, ClientConnection.data(frame));
       case "tidewire:skip" -> skipped(on, channel, Long.parseLong(frame.getString("offset")));
-      case "tidewire:continuity" -> told(on, channel, Line.data(frame));
-      case "tidewire:resume_token" -> renewed(on, Line.data(frame));
+      case "tidewire:continuity" -> told(on, channel, ClientConnection.data(frame));
+      case "tidewire:resume_token" -> renewed(on, ClientConnection.data(frame));
       case "tidewire:migrate" -> migrate(on);
       default -> {}
     }
   }
 
-  private void succeeded(Line on, String channel, JsonObject data) {
+  private void succeeded(ClientConnection on, String channel, JsonObject data) {
     JsonObject recovery = data.getJsonObject("recovery", new JsonObject());
     Boolean recovered = recovery.getBoolean("recovered");
     stage
@@ -118,18 +119,18 @@ public final class Rec1Client implements Subscriber, Line.Owner {
                 Long.parseLong(recovery.getString("offset", "-1")),
                 recovered == null ? "" : recovered.toString(),
                 recovery.getString("reason", "")));
-    Track track = tracks.get(channel);
+    ChannelTracker track = tracks.get(channel);
     if (track != null) track.moveTo(recovery);
     if (on == line) pending.remove(channel);
     moveOn();
   }
 
-  private void skipped(Line on, String channel, long offset) {
+  private void skipped(ClientConnection on, String channel, long offset) {
     stage.journal().write(new Skipped(stage.clock().now(), name, on.number(), channel, offset));
     advance(on, channel, offset);
   }
 
-  private void told(Line on, String channel, JsonObject notice) {
+  private void told(ClientConnection on, String channel, JsonObject notice) {
     stage
         .journal()
         .write(
@@ -142,16 +143,16 @@ public final class Rec1Client implements Subscriber, Line.Owner {
                 notice.getString("reason", ""),
                 notice.getString("epoch", ""),
                 Long.parseLong(notice.getString("offset", "-1"))));
-    Track track = tracks.get(channel);
+    ChannelTracker track = tracks.get(channel);
     if (track != null && on == line) track.moveTo(notice);
   }
 
-  private void renewed(Line on, JsonObject data) {
+  private void renewed(ClientConnection on, JsonObject data) {
     if (on == line) resumeToken = data.getString("resume_token", "");
   }
 
   @Override
-  public void message(Line on, String channel, String text) {
+  public void message(ClientConnection on, String channel, String text) {
     int at = text.lastIndexOf(OFFSET);
     long offset = -1;
     if (at >= 0) {
@@ -163,14 +164,14 @@ public final class Rec1Client implements Subscriber, Line.Owner {
   }
 
   /** The line that is left knows nothing that the new one does not send. */
-  private void advance(Line on, String channel, long offset) {
-    Track track = tracks.get(channel);
+  private void advance(ClientConnection on, String channel, long offset) {
+    ChannelTracker track = tracks.get(channel);
     boolean counts = on == line || (line != null && !line.isEstablished());
     if (track != null && counts) track.advance(offset);
   }
 
   /** Make before break: the old line ends once the new one has answered everything. */
-  private void migrate(Line on) {
+  private void migrate(ClientConnection on) {
     if (on != line || leaving != null) return;
     leaving = on;
     start();
@@ -178,13 +179,13 @@ public final class Rec1Client implements Subscriber, Line.Owner {
 
   private void moveOn() {
     if (leaving == null || line == null || !line.isEstablished() || !pending.isEmpty()) return;
-    Line left = leaving;
+    ClientConnection left = leaving;
     leaving = null;
     left.close();
   }
 
   @Override
-  public void ended(Line on, int code, String reason) {
+  public void ended(ClientConnection on, int code, String reason) {
     if (on == leaving) {
       leaving = null;
       return;
@@ -215,7 +216,9 @@ public final class Rec1Client implements Subscriber, Line.Owner {
 
   @Override
   public Optional<String> socketId() {
-    return Optional.ofNullable(line).filter(Line::isEstablished).map(Line::socketId);
+    return Optional.ofNullable(line)
+        .filter(ClientConnection::isEstablished)
+        .map(ClientConnection::socketId);
   }
 
   @Override

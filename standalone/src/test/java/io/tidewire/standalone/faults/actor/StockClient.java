@@ -1,6 +1,6 @@
 package io.tidewire.standalone.faults.actor;
 
-import io.tidewire.standalone.faults.history.Happening.Succeeded;
+import io.tidewire.standalone.faults.history.JournalEntry.Succeeded;
 import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashSet;
 import java.util.Optional;
@@ -8,24 +8,24 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A client that knows Pusher's protocol only, and reconnects as pusher-js 8.6 does. */
-public final class StockClient implements Subscriber, Line.Owner {
+public final class StockClient implements FaultClient, ClientConnection.Owner {
 
   private static final long PAUSE_MS = 1_000;
   private static final String SUCCEEDED = "pusher_internal:subscription_succeeded";
 
-  private final Stage stage;
+  private final ClientContext stage;
   private final String name;
   private final boolean slow;
   private final Set<String> channels = new LinkedHashSet<>();
   private final Set<String> pending = new LinkedHashSet<>();
-  private @Nullable Line line;
+  private @Nullable ClientConnection line;
   private int lines;
   private boolean stopped;
 
   /**
    * @param slow whether it reads slowly
    */
-  public StockClient(Stage stage, String name, boolean slow) {
+  public StockClient(ClientContext stage, String name, boolean slow) {
     this.stage = stage;
     this.name = name;
     this.slow = slow;
@@ -36,7 +36,7 @@ public final class StockClient implements Subscriber, Line.Owner {
     if (stopped) return;
     pending.clear();
     int port = stage.edges().pick(stage.random());
-    line = new Line(stage, this, name, ++lines, false, slow).connect(port);
+    line = new ClientConnection(stage, this, name, ++lines, false, slow).connect(port);
   }
 
   @Override
@@ -52,17 +52,17 @@ public final class StockClient implements Subscriber, Line.Owner {
   }
 
   @Override
-  public void established(Line on, JsonObject data) {
+  public void established(ClientConnection on, JsonObject data) {
     channels.forEach(channel -> subscribe(on, channel));
   }
 
-  private void subscribe(Line on, String channel) {
+  private void subscribe(ClientConnection on, String channel) {
     pending.add(channel);
     on.subscribe(channel, new JsonObject(), "", -1);
   }
 
   @Override
-  public void frame(Line on, String event, JsonObject frame) {
+  public void frame(ClientConnection on, String event, JsonObject frame) {
     if (!event.equals(SUCCEEDED)) return;
     String channel = frame.getString("channel");
     pending.remove(channel);
@@ -71,13 +71,13 @@ public final class StockClient implements Subscriber, Line.Owner {
   }
 
   @Override
-  public void message(Line on, String channel, String text) {
+  public void message(ClientConnection on, String channel, String text) {
     on.received(channel, -1, Payload.in(text));
   }
 
   /** As connection_manager.ts and protocol.ts do; what they call refused is for ever. */
   @Override
-  public void ended(Line on, int code, String reason) {
+  public void ended(ClientConnection on, int code, String reason) {
     line = null;
     boolean refused = code >= 4_300 || (code >= 4_000 && code < 4_100);
     if (refused || stopped) return;
@@ -92,7 +92,9 @@ public final class StockClient implements Subscriber, Line.Owner {
 
   @Override
   public Optional<String> socketId() {
-    return Optional.ofNullable(line).filter(Line::isEstablished).map(Line::socketId);
+    return Optional.ofNullable(line)
+        .filter(ClientConnection::isEstablished)
+        .map(ClientConnection::socketId);
   }
 
   @Override

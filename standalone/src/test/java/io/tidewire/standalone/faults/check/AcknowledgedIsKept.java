@@ -2,14 +2,14 @@ package io.tidewire.standalone.faults.check;
 
 import io.tidewire.standalone.faults.history.Fault;
 import io.tidewire.standalone.faults.history.Fault.Effect;
-import io.tidewire.standalone.faults.history.Happening.Answered;
-import io.tidewire.standalone.faults.history.Happening.Item;
-import io.tidewire.standalone.faults.history.Happening.Placed;
-import io.tidewire.standalone.faults.history.History;
+import io.tidewire.standalone.faults.history.JournalEntry.Answered;
+import io.tidewire.standalone.faults.history.JournalEntry.Item;
+import io.tidewire.standalone.faults.history.JournalEntry.Placed;
+import io.tidewire.standalone.faults.history.LogPosition;
 import io.tidewire.standalone.faults.history.LogSnapshot.Entry;
 import io.tidewire.standalone.faults.history.Logs;
 import io.tidewire.standalone.faults.history.Operation;
-import io.tidewire.standalone.faults.history.Place;
+import io.tidewire.standalone.faults.history.RunHistory;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,19 +25,19 @@ import java.util.Set;
 public final class AcknowledgedIsKept implements Invariant {
 
   @Override
-  public List<Violation> broken(History history) {
+  public List<InvariantViolation> broken(RunHistory history) {
     return judge(history).violations();
   }
 
   /** Acknowledged, and lost with the Redis that had it. */
-  public static int forkLosses(History history) {
+  public static int forkLosses(RunHistory history) {
     return judge(history).losses();
   }
 
-  private record Verdict(List<Violation> violations, int losses) {}
+  private record Verdict(List<InvariantViolation> violations, int losses) {}
 
-  private static Verdict judge(History history) {
-    List<Violation> violations = new ArrayList<>();
+  private static Verdict judge(RunHistory history) {
+    List<InvariantViolation> violations = new ArrayList<>();
     Set<Item> losses = new HashSet<>();
     Map<String, Map<Long, Long>> kept = kept(history);
     for (Operation operation : history.operations()) {
@@ -47,7 +47,7 @@ public final class AcknowledgedIsKept implements Invariant {
           Placed placed = answer.places().get(i);
           Logs logs = history.logs(item.channel()).orElse(null);
           if (logs == null) continue;
-          Place place = logs.birth(placed.epoch(), placed.offset());
+          LogPosition place = logs.birth(placed.epoch(), placed.offset());
           Long there = kept.getOrDefault(item.channel(), Map.of()).get(placed.offset());
           boolean stands = there != null && there == item.payload();
           if (stands) continue;
@@ -56,7 +56,7 @@ public final class AcknowledgedIsKept implements Invariant {
             continue;
           }
           violations.add(
-              new Violation(
+              new InvariantViolation(
                   "C1", item + " acknowledged at " + place + ", where there is " + there));
         }
       }
@@ -64,7 +64,7 @@ public final class AcknowledgedIsKept implements Invariant {
     return new Verdict(violations, losses.size());
   }
 
-  private static Map<String, Map<Long, Long>> kept(History history) {
+  private static Map<String, Map<Long, Long>> kept(RunHistory history) {
     Map<String, Map<Long, Long>> kept = new HashMap<>();
     history
         .logs()
@@ -77,7 +77,7 @@ public final class AcknowledgedIsKept implements Invariant {
     return kept;
   }
 
-  private static boolean lostAfter(History history, long answered) {
+  private static boolean lostAfter(RunHistory history, long answered) {
     return history.faults().stream()
         .filter(fault -> fault.has(Effect.LOSES_WRITES))
         .mapToLong(Fault::healed)

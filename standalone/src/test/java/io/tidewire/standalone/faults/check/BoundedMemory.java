@@ -1,7 +1,7 @@
 package io.tidewire.standalone.faults.check;
 
-import io.tidewire.standalone.faults.history.Happening.Measured;
-import io.tidewire.standalone.faults.history.History;
+import io.tidewire.standalone.faults.history.JournalEntry.Measured;
+import io.tidewire.standalone.faults.history.RunHistory;
 import java.util.List;
 
 /**
@@ -14,14 +14,14 @@ public final class BoundedMemory implements Invariant {
   public static final String LIMIT = "resident bytes at most";
 
   @Override
-  public List<Violation> broken(History history) {
+  public List<InvariantViolation> broken(RunHistory history) {
     return history.measured().stream()
         .filter(one -> one.what().equals(USED) && one.value() > limit(history, one))
-        .map(one -> new Violation("C17", one.toString()))
+        .map(one -> new InvariantViolation("C17", one.toString()))
         .toList();
   }
 
-  private static double limit(History history, Measured one) {
+  private static double limit(RunHistory history, Measured one) {
     return history.measured().stream()
         .filter(each -> each.what().equals(LIMIT))
         .mapToDouble(Measured::value)

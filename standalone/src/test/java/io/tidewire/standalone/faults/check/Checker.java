@@ -1,6 +1,6 @@
 package io.tidewire.standalone.faults.check;
 
-import io.tidewire.standalone.faults.history.History;
+import io.tidewire.standalone.faults.history.RunHistory;
 import java.util.List;
 
 /** All invariants that a history can be asked about. */
@@ -26,11 +26,11 @@ public final class Checker {
   private Checker() {}
 
   /** Whether nobody who is subscribed lacks what is there. */
-  public static boolean isLevel(History history) {
+  public static boolean isLevel(RunHistory history) {
     return new LevelAtTheEnd().broken(history).isEmpty();
   }
 
-  public static List<Violation> violations(History history) {
+  public static List<InvariantViolation> violations(RunHistory history) {
     return ALL.stream().flatMap(each -> each.broken(history).stream()).toList();
   }
 }

@@ -1,6 +1,6 @@
 package io.tidewire.standalone.faults.check;
 
-import static io.tidewire.standalone.faults.check.Story.LOG;
+import static io.tidewire.standalone.faults.check.HistoryBuilder.LOG;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewire.standalone.faults.history.Fault.Effect;
@@ -9,27 +9,30 @@ import org.junit.jupiter.api.Test;
 class ClientInvariantsTest {
 
   /** Ann of rec1 is at E:0, and 1 to 3 are published. */
-  private static Story ann() {
-    return new Story().rec1("ann", 1).subscribed("ann", LOG, "E", 0).published("E", 1, 2, 3);
+  private static HistoryBuilder ann() {
+    return new HistoryBuilder()
+        .rec1("ann", 1)
+        .subscribed("ann", LOG, "E", 0)
+        .published("E", 1, 2, 3);
   }
 
   @Test
   void everyOffsetOnceInOrderIsAsItShouldBe() {
-    Story story = ann().got("ann", LOG, 1, 1).got("ann", LOG, 2, 2).got("ann", LOG, 3, 3);
+    HistoryBuilder story = ann().got("ann", LOG, 1, 1).got("ann", LOG, 2, 2).got("ann", LOG, 3, 3);
 
     assertThat(story.log("E", 1, 2, 3).broken()).isEmpty();
   }
 
   @Test
   void aHoleBreaksTheFourth() {
-    Story story = ann().got("ann", LOG, 1, 1).got("ann", LOG, 3, 3);
+    HistoryBuilder story = ann().got("ann", LOG, 1, 1).got("ann", LOG, 3, 3);
 
     assertThat(story.log("E", 1, 2, 3).broken()).containsExactly("C4");
   }
 
   @Test
   void aRepetitionBreaksTheFourth() {
-    Story story = ann().got("ann", LOG, 1, 1).got("ann", LOG, 1, 1);
+    HistoryBuilder story = ann().got("ann", LOG, 1, 1).got("ann", LOG, 1, 1);
 
     assertThat(story.got("ann", LOG, 2, 2).got("ann", LOG, 3, 3).log("E", 1, 2, 3).broken())
         .containsExactly("C4");
@@ -37,14 +40,14 @@ class ClientInvariantsTest {
 
   @Test
   void anotherPayloadThanTheLogsBreaksTheFourth() {
-    Story story = ann().got("ann", LOG, 1, 2).got("ann", LOG, 2, 2).got("ann", LOG, 3, 3);
+    HistoryBuilder story = ann().got("ann", LOG, 1, 2).got("ann", LOG, 2, 2).got("ann", LOG, 3, 3);
 
     assertThat(story.log("E", 1, 2, 3).broken()).containsExactly("C4");
   }
 
   @Test
   void whatComesBeforeTheFirstAnswerBreaksTheFourth() {
-    Story story = new Story().rec1("ann", 1).asked("ann", LOG).published("E", 1);
+    HistoryBuilder story = new HistoryBuilder().rec1("ann", 1).asked("ann", LOG).published("E", 1);
 
     assertThat(story.got("ann", LOG, 1, 1).answered("ann", LOG, "E", 1).log("E", 1).broken())
         .containsExactly("C4");
@@ -52,7 +55,7 @@ class ClientInvariantsTest {
 
   @Test
   void whatWasOnItsWayWhenAClientLeftIsNotOfItsNextSubscription() {
-    Story story = ann().got("ann", LOG, 1, 1).left("ann", LOG).asked("ann", LOG);
+    HistoryBuilder story = ann().got("ann", LOG, 1, 1).left("ann", LOG).asked("ann", LOG);
 
     assertThat(story.got("ann", LOG, 2, 2).answered("ann", LOG, "E", 3).log("E", 1, 2, 3).broken())
         .isEmpty();
@@ -60,23 +63,23 @@ class ClientInvariantsTest {
 
   @Test
   void aHoleThatIsToldIsNone() {
-    Story story = ann().got("ann", LOG, 1, 1).told("ann", LOG, false, "E", 3);
+    HistoryBuilder story = ann().got("ann", LOG, 1, 1).told("ann", LOG, false, "E", 3);
 
     assertThat(story.log("E", 1, 2, 3).broken()).isEmpty();
   }
 
   @Test
   void whatWasNotForAClientIsSkipped() {
-    Story rightly =
-        new Story()
+    HistoryBuilder rightly =
+        new HistoryBuilder()
             .rec1("ann", 1)
             .subscribed("ann", LOG, "E", 0)
             .publish(LOG, 1, "", "ann1")
             .ok(1, "E", 1)
             .skipped("ann", 1)
             .log("E", 1);
-    Story wrongly =
-        new Story()
+    HistoryBuilder wrongly =
+        new HistoryBuilder()
             .rec1("ann", 1)
             .subscribed("ann", LOG, "E", 0)
             .published("E", 1)
@@ -89,7 +92,7 @@ class ClientInvariantsTest {
 
   @Test
   void aResumptionGoesOnWhereTheClientWas() {
-    Story story =
+    HistoryBuilder story =
         ann()
             .got("ann", LOG, 1, 1)
             .closed("ann", 1, 1006)
@@ -104,7 +107,7 @@ class ClientInvariantsTest {
 
   @Test
   void aResumptionElsewhereIsASilentHole() {
-    Story story =
+    HistoryBuilder story =
         ann()
             .got("ann", LOG, 1, 1)
             .closed("ann", 1, 1006)
@@ -118,7 +121,7 @@ class ClientInvariantsTest {
 
   @Test
   void aGhostIsNoPlaceToRecoverFrom() {
-    Story lost =
+    HistoryBuilder lost =
         ann()
             .got("ann", LOG, 1, 1)
             .got("ann", LOG, 2, 2)
@@ -134,7 +137,7 @@ class ClientInvariantsTest {
 
   @Test
   void aNewLineageThatIsToldIsFollowed() {
-    Story story =
+    HistoryBuilder story =
         ann()
             .got("ann", LOG, 1, 1)
             .got("ann", LOG, 2, 2)
@@ -153,8 +156,8 @@ class ClientInvariantsTest {
 
   @Test
   void aNewLineageThatIsNotToldIsNoticed() {
-    Story story =
-        new Story()
+    HistoryBuilder story =
+        new HistoryBuilder()
             .rec1("ann", 1)
             .subscribed("ann", LOG, "E", 0)
             .published("E", 1, 2)
@@ -175,16 +178,16 @@ class ClientInvariantsTest {
 
   @Test
   void aLenientBoundaryGoesOnWhereTheClientWas() {
-    Story before = ann().got("ann", LOG, 1, 1).fault(1, Effect.NEW_TERM).log("E", 1, 2, 3);
+    HistoryBuilder before = ann().got("ann", LOG, 1, 1).fault(1, Effect.NEW_TERM).log("E", 1, 2, 3);
 
-    Story story = before.got("ann", LOG, 2, 2).told("ann", LOG, true, "F", 2);
+    HistoryBuilder story = before.got("ann", LOG, 2, 2).told("ann", LOG, true, "F", 2);
 
     assertThat(story.got("ann", LOG, 3, 3).forked("F", "E", 3, 1, 2, 3).broken()).isEmpty();
   }
 
   @Test
   void twoClientsSeeTheSameAtOnePlace() {
-    Story story =
+    HistoryBuilder story =
         ann()
             .rec1("eve", 1)
             .subscribed("eve", LOG, "E", 0)
@@ -199,15 +202,15 @@ class ClientInvariantsTest {
 
   @Test
   void whoIsBehindInTheEndBreaksTheSeventh() {
-    Story behind = ann().got("ann", LOG, 1, 1).log("E", 1, 2, 3);
+    HistoryBuilder behind = ann().got("ann", LOG, 1, 1).log("E", 1, 2, 3);
 
     assertThat(behind.broken()).containsExactly("C7");
   }
 
   @Test
   void aRepairHasSevenSecondsAndAfterANewRedisFive() {
-    Story lost = ann().later(6_000).got("ann", LOG, 1, 1).got("ann", LOG, 2, 2);
-    Story restarted = ann().fault(0, Effect.NEW_TERM).later(6_000);
+    HistoryBuilder lost = ann().later(6_000).got("ann", LOG, 1, 1).got("ann", LOG, 2, 2);
+    HistoryBuilder restarted = ann().fault(0, Effect.NEW_TERM).later(6_000);
 
     assertThat(lost.got("ann", LOG, 3, 3).log("E", 1, 2, 3).broken()).isEmpty();
     assertThat(
@@ -222,8 +225,8 @@ class ClientInvariantsTest {
 
   @Test
   void noTimePassesWhileProcessorsAreShort() {
-    Story slow = ann().later(9_000).got("ann", LOG, 1, 1).got("ann", LOG, 2, 2);
-    Story starved = ann().measured(Shortage.WAITED, 500_000).later(9_000);
+    HistoryBuilder slow = ann().later(9_000).got("ann", LOG, 1, 1).got("ann", LOG, 2, 2);
+    HistoryBuilder starved = ann().measured(CpuShortage.WAITED, 500_000).later(9_000);
 
     assertThat(slow.got("ann", LOG, 3, 3).log("E", 1, 2, 3).broken()).containsExactly("C8");
     assertThat(
@@ -231,7 +234,7 @@ class ClientInvariantsTest {
                 .got("ann", LOG, 1, 1)
                 .got("ann", LOG, 2, 2)
                 .got("ann", LOG, 3, 3)
-                .measured(Shortage.WAITED, 3_000_000)
+                .measured(CpuShortage.WAITED, 3_000_000)
                 .log("E", 1, 2, 3)
                 .measured(BoundedMemory.LIMIT, 1)
                 .broken())

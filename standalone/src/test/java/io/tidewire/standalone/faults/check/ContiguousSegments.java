@@ -1,12 +1,12 @@
 package io.tidewire.standalone.faults.check;
 
-import io.tidewire.standalone.faults.history.Conversation;
-import io.tidewire.standalone.faults.history.Happening.OnChannel;
-import io.tidewire.standalone.faults.history.Happening.Received;
-import io.tidewire.standalone.faults.history.Happening.Skipped;
-import io.tidewire.standalone.faults.history.History;
+import io.tidewire.standalone.faults.history.JournalEntry.OnChannel;
+import io.tidewire.standalone.faults.history.JournalEntry.Received;
+import io.tidewire.standalone.faults.history.JournalEntry.Skipped;
+import io.tidewire.standalone.faults.history.LogPosition;
 import io.tidewire.standalone.faults.history.Logs;
-import io.tidewire.standalone.faults.history.Place;
+import io.tidewire.standalone.faults.history.RunHistory;
+import io.tidewire.standalone.faults.history.SubscriptionHistory;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,36 +18,38 @@ import java.util.List;
 final class ContiguousSegments implements Invariant {
 
   @Override
-  public List<Violation> broken(History history) {
-    List<Violation> violations = new ArrayList<>();
-    for (Conversation conversation : history.onStreams()) {
+  public List<InvariantViolation> broken(RunHistory history) {
+    List<InvariantViolation> violations = new ArrayList<>();
+    for (SubscriptionHistory conversation : history.onStreams()) {
       if (conversation.connection().rec1()) judge(history, conversation, violations);
     }
     return violations;
   }
 
-  private static void judge(History history, Conversation on, List<Violation> violations) {
+  private static void judge(
+      RunHistory history, SubscriptionHistory on, List<InvariantViolation> violations) {
     Logs logs = history.logs(on.channel()).orElseThrow();
-    Follower.through(
+    PositionTracker.through(
         on,
         (follower, happening) -> {
           long offset = offset(happening);
           if (offset < 0) return;
           if (follower.at().isEmpty()) {
-            violations.add(new Violation("C4", on + " before its answer: " + happening));
+            violations.add(new InvariantViolation("C4", on + " before its answer: " + happening));
             return;
           }
-          Place at = follower.at().get();
+          LogPosition at = follower.at().get();
           if (offset != at.offset() + 1) {
-            violations.add(new Violation("C4", on + " was at " + at + " and got " + happening));
+            violations.add(
+                new InvariantViolation("C4", on + " was at " + at + " and got " + happening));
           }
-          Place place = logs.birth(at.epoch(), offset);
+          LogPosition place = logs.birth(at.epoch(), offset);
           if (happening instanceof Received message && !stands(logs, place, message.payload())) {
             violations.add(
-                new Violation("C4", on + " got what is not at " + place + ": " + message));
+                new InvariantViolation("C4", on + " got what is not at " + place + ": " + message));
           }
           if (happening instanceof Skipped && !isExcepted(history, logs, place, on)) {
-            violations.add(new Violation("C4", on + " skipped what was for it: " + place));
+            violations.add(new InvariantViolation("C4", on + " skipped what was for it: " + place));
           }
         });
   }
@@ -58,13 +60,14 @@ final class ContiguousSegments implements Invariant {
   }
 
   /** What was lost unseen and unacknowledged may be known to nobody else. */
-  private static boolean stands(Logs logs, Place place, long payload) {
+  private static boolean stands(Logs logs, LogPosition place, long payload) {
     return logs.places(payload).contains(place)
         || (logs.payload(place).isEmpty() && logs.places(payload).isEmpty());
   }
 
   /** By this connection's id, or by one that the client had before. */
-  private static boolean isExcepted(History history, Logs logs, Place place, Conversation on) {
+  private static boolean isExcepted(
+      RunHistory history, Logs logs, LogPosition place, SubscriptionHistory on) {
     return logs.payload(place)
         .flatMap(history::publishOf)
         .map(

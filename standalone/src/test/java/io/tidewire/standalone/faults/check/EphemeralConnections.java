@@ -1,9 +1,9 @@
 package io.tidewire.standalone.faults.check;
 
-import io.tidewire.standalone.faults.history.Conversation;
-import io.tidewire.standalone.faults.history.Happening.Received;
-import io.tidewire.standalone.faults.history.History;
+import io.tidewire.standalone.faults.history.JournalEntry.Received;
 import io.tidewire.standalone.faults.history.Operation;
+import io.tidewire.standalone.faults.history.RunHistory;
+import io.tidewire.standalone.faults.history.SubscriptionHistory;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -18,30 +18,32 @@ import java.util.Set;
 final class EphemeralConnections implements Invariant {
 
   @Override
-  public List<Violation> broken(History history) {
-    List<Violation> violations = new ArrayList<>();
-    for (Conversation on : history.conversations()) {
+  public List<InvariantViolation> broken(RunHistory history) {
+    List<InvariantViolation> violations = new ArrayList<>();
+    for (SubscriptionHistory on : history.conversations()) {
       if (history.logs(on.channel()).isEmpty()) judge(history, on, violations);
     }
     return violations;
   }
 
-  private static void judge(History history, Conversation on, List<Violation> violations) {
+  private static void judge(
+      RunHistory history, SubscriptionHistory on, List<InvariantViolation> violations) {
     Set<Long> seen = new HashSet<>();
     long newest = 0;
     for (Received message : on.all(Received.class)) {
       Optional<Operation> by = history.publishOf(message.payload());
       if (by.isEmpty()) {
-        violations.add(new Violation("C10", on + " got what nobody published: " + message));
+        violations.add(
+            new InvariantViolation("C10", on + " got what nobody published: " + message));
         continue;
       }
       boolean sure = by.get().answers().stream().allMatch(answer -> answer.status() == 200);
       if (!sure) continue;
       if (!seen.add(message.payload())) {
-        violations.add(new Violation("C10", on + " twice: " + message));
+        violations.add(new InvariantViolation("C10", on + " twice: " + message));
       }
       if (by.get().done().orElse(Long.MAX_VALUE) < newest) {
-        violations.add(new Violation("C10", on + " out of order: " + message));
+        violations.add(new InvariantViolation("C10", on + " out of order: " + message));
       }
       newest = Math.max(newest, by.get().invoked());
     }

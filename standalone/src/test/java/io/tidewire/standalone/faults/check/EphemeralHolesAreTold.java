@@ -1,11 +1,11 @@
 package io.tidewire.standalone.faults.check;
 
-import io.tidewire.standalone.faults.history.Conversation;
-import io.tidewire.standalone.faults.history.Happening.Item;
-import io.tidewire.standalone.faults.history.Happening.Received;
-import io.tidewire.standalone.faults.history.Happening.Told;
-import io.tidewire.standalone.faults.history.History;
+import io.tidewire.standalone.faults.history.JournalEntry.Item;
+import io.tidewire.standalone.faults.history.JournalEntry.Received;
+import io.tidewire.standalone.faults.history.JournalEntry.Told;
 import io.tidewire.standalone.faults.history.Operation;
+import io.tidewire.standalone.faults.history.RunHistory;
+import io.tidewire.standalone.faults.history.SubscriptionHistory;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -29,17 +29,17 @@ final class EphemeralHolesAreTold implements Invariant {
   private record Came(long at, long invoked) {}
 
   @Override
-  public List<Violation> broken(History history) {
+  public List<InvariantViolation> broken(RunHistory history) {
     Map<String, List<Sent>> published = published(history);
-    List<Violation> violations = new ArrayList<>();
-    for (Conversation on : history.conversations()) {
+    List<InvariantViolation> violations = new ArrayList<>();
+    for (SubscriptionHistory on : history.conversations()) {
       if (!on.connection().rec1() || on.connection().slow() || on.succeeded().isEmpty()) continue;
       judge(history, on, published.getOrDefault(on.channel(), List.of()), violations);
     }
     return violations;
   }
 
-  private static Map<String, List<Sent>> published(History history) {
+  private static Map<String, List<Sent>> published(RunHistory history) {
     Map<String, List<Sent>> published = new HashMap<>();
     for (Operation operation : history.operations()) {
       if (operation.done().isEmpty()) continue;
@@ -54,7 +54,10 @@ final class EphemeralHolesAreTold implements Invariant {
   }
 
   private static void judge(
-      History history, Conversation on, List<Sent> published, List<Violation> violations) {
+      RunHistory history,
+      SubscriptionHistory on,
+      List<Sent> published,
+      List<InvariantViolation> violations) {
     Set<Long> got = new HashSet<>();
     List<Came> came = new ArrayList<>();
     for (Received message : on.all(Received.class)) {
@@ -71,20 +74,20 @@ final class EphemeralHolesAreTold implements Invariant {
       if (!expected || got.contains(sent.item().payload())) continue;
       OptionalLong missed = missed(history, on, came, sent.by());
       if (missed.isEmpty() || isTold(on, sent.by().invoked(), missed.getAsLong())) continue;
-      violations.add(new Violation("C10", on + " was never sent " + sent.item()));
+      violations.add(new InvariantViolation("C10", on + " was never sent " + sent.item()));
     }
   }
 
   /** When it was clear that it would not come any more; nothing if it still might have. */
   private static OptionalLong missed(
-      History history, Conversation on, List<Came> came, Operation operation) {
+      RunHistory history, SubscriptionHistory on, List<Came> came, Operation operation) {
     long done = operation.done().orElseThrow();
     OptionalLong later =
         came.stream().filter(each -> each.invoked() > done).mapToLong(Came::at).min();
     return later.isPresent() || !on.isOpen() ? later : OptionalLong.of(history.end());
   }
 
-  private static boolean isTold(Conversation on, long invoked, long missed) {
+  private static boolean isTold(SubscriptionHistory on, long invoked, long missed) {
     return on.all(Told.class).stream()
         .anyMatch(told -> told.at() >= invoked && told.at() <= missed);
   }

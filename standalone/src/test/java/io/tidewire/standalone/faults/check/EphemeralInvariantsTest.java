@@ -1,6 +1,6 @@
 package io.tidewire.standalone.faults.check;
 
-import static io.tidewire.standalone.faults.check.Story.LIVE;
+import static io.tidewire.standalone.faults.check.HistoryBuilder.LIVE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
@@ -9,7 +9,7 @@ class EphemeralInvariantsTest {
 
   @Test
   void anEphemeralChannelRepeatsNothingAndKeepsTheOrderOfAcknowledgements() {
-    Story story = new Story().stock("bob", 1).subscribed("bob", LIVE, "", -1);
+    HistoryBuilder story = new HistoryBuilder().stock("bob", 1).subscribed("bob", LIVE, "", -1);
     story.publish(LIVE, 1).ok(1).publish(LIVE, 2).ok(2);
 
     assertThat(story.got("bob", LIVE, -1, 1).got("bob", LIVE, -1, 2).broken()).isEmpty();
@@ -50,7 +50,11 @@ class EphemeralInvariantsTest {
     assertThat(annMisses().swallowed(1).broken()).isEmpty();
   }
 
-  private static Story annMisses() {
-    return new Story().rec1("ann", 1).subscribed("ann", LIVE, "", -1).publish(LIVE, 1).ok(1);
+  private static HistoryBuilder annMisses() {
+    return new HistoryBuilder()
+        .rec1("ann", 1)
+        .subscribed("ann", LIVE, "", -1)
+        .publish(LIVE, 1)
+        .ok(1);
   }
 }

@@ -1,12 +1,12 @@
 package io.tidewire.standalone.faults.check;
 
-import io.tidewire.standalone.faults.history.Conversation;
-import io.tidewire.standalone.faults.history.Happening.Asked;
-import io.tidewire.standalone.faults.history.Happening.Succeeded;
-import io.tidewire.standalone.faults.history.Happening.Told;
-import io.tidewire.standalone.faults.history.History;
+import io.tidewire.standalone.faults.history.JournalEntry.Asked;
+import io.tidewire.standalone.faults.history.JournalEntry.Succeeded;
+import io.tidewire.standalone.faults.history.JournalEntry.Told;
+import io.tidewire.standalone.faults.history.LogPosition;
 import io.tidewire.standalone.faults.history.Logs;
-import io.tidewire.standalone.faults.history.Place;
+import io.tidewire.standalone.faults.history.RunHistory;
+import io.tidewire.standalone.faults.history.SubscriptionHistory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,9 +18,9 @@ import java.util.Optional;
 final class HonestResumption implements Invariant {
 
   @Override
-  public List<Violation> broken(History history) {
-    List<Violation> violations = new ArrayList<>();
-    for (Conversation on : history.onStreams()) {
+  public List<InvariantViolation> broken(RunHistory history) {
+    List<InvariantViolation> violations = new ArrayList<>();
+    for (SubscriptionHistory on : history.onStreams()) {
       if (!on.connection().rec1()) continue;
       Logs logs = history.logs(on.channel()).orElseThrow();
       answer(on, logs, violations);
@@ -29,32 +29,37 @@ final class HonestResumption implements Invariant {
     return violations;
   }
 
-  private static void answer(Conversation on, Logs logs, List<Violation> violations) {
+  private static void answer(
+      SubscriptionHistory on, Logs logs, List<InvariantViolation> violations) {
     Asked asked = on.all(Asked.class).get(0);
     Optional<Succeeded> answer = on.succeeded();
     if (answer.isEmpty()) return;
     if (asked.epoch().isEmpty()) return;
     String recovered = answer.get().recovered();
     if (recovered.isEmpty()) {
-      violations.add(new Violation("C5", on + " claimed a place and was told nothing of it"));
+      violations.add(
+          new InvariantViolation("C5", on + " claimed a place and was told nothing of it"));
     } else if (recovered.equals("true")) {
-      Place claimed = new Place(asked.epoch(), asked.offset());
-      Place now = new Place(answer.get().epoch(), answer.get().offset());
+      LogPosition claimed = new LogPosition(asked.epoch(), asked.offset());
+      LogPosition now = new LogPosition(answer.get().epoch(), answer.get().offset());
       if (!same(logs, claimed, now)) {
-        violations.add(new Violation("C5", on + " was at " + claimed + ", recovered at " + now));
+        violations.add(
+            new InvariantViolation("C5", on + " was at " + claimed + ", recovered at " + now));
       }
     }
   }
 
-  private static void notices(Conversation on, Logs logs, List<Violation> violations) {
-    Follower.through(
+  private static void notices(
+      SubscriptionHistory on, Logs logs, List<InvariantViolation> violations) {
+    PositionTracker.through(
         on,
         (follower, happening) -> {
           if (!(happening instanceof Told told) || !told.recovered()) return;
-          Place now = new Place(told.epoch(), told.offset());
+          LogPosition now = new LogPosition(told.epoch(), told.offset());
           if (follower.at().isEmpty() || !same(logs, follower.at().get(), now)) {
             violations.add(
-                new Violation("C5", on + " was at " + follower.at() + ", goes on at " + now));
+                new InvariantViolation(
+                    "C5", on + " was at " + follower.at() + ", goes on at " + now));
           }
         });
   }
@@ -63,10 +68,10 @@ final class HonestResumption implements Invariant {
    * Whether the same message is the last before both. Offset 0 is before everything; of a lineage
    * that lived too briefly to be seen only its messages are known.
    */
-  private static boolean same(Logs logs, Place one, Place other) {
+  private static boolean same(Logs logs, LogPosition one, LogPosition other) {
     if (one.offset() != other.offset()) return false;
-    Place first = logs.birth(one.epoch(), one.offset());
-    Place second = logs.birth(other.epoch(), other.offset());
+    LogPosition first = logs.birth(one.epoch(), one.offset());
+    LogPosition second = logs.birth(other.epoch(), other.offset());
     return one.offset() == 0
         || first.equals(second)
         || (logs.payload(first).isPresent() && logs.payload(first).equals(logs.payload(second)));

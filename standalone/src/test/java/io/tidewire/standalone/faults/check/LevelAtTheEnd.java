@@ -1,12 +1,12 @@
 package io.tidewire.standalone.faults.check;
 
-import io.tidewire.standalone.faults.history.Conversation;
-import io.tidewire.standalone.faults.history.Happening.Received;
-import io.tidewire.standalone.faults.history.History;
+import io.tidewire.standalone.faults.history.JournalEntry.Received;
+import io.tidewire.standalone.faults.history.LogPosition;
 import io.tidewire.standalone.faults.history.LogSnapshot.Entry;
 import io.tidewire.standalone.faults.history.Logs;
 import io.tidewire.standalone.faults.history.Operation;
-import io.tidewire.standalone.faults.history.Place;
+import io.tidewire.standalone.faults.history.RunHistory;
+import io.tidewire.standalone.faults.history.SubscriptionHistory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,9 +15,9 @@ import java.util.Optional;
 final class LevelAtTheEnd implements Invariant {
 
   @Override
-  public List<Violation> broken(History history) {
-    List<Violation> violations = new ArrayList<>();
-    for (Conversation on : history.onStreams()) {
+  public List<InvariantViolation> broken(RunHistory history) {
+    List<InvariantViolation> violations = new ArrayList<>();
+    for (SubscriptionHistory on : history.onStreams()) {
       if (!on.isOpen()) continue;
       Logs logs = history.logs(on.channel()).orElseThrow();
       if (on.connection().rec1()) {
@@ -29,17 +29,18 @@ final class LevelAtTheEnd implements Invariant {
     return violations;
   }
 
-  private static void rec1(Conversation on, Logs logs, List<Violation> violations) {
-    Optional<Place> at = Follower.through(on, (follower, happening) -> {}).at();
+  private static void rec1(SubscriptionHistory on, Logs logs, List<InvariantViolation> violations) {
+    Optional<LogPosition> at = PositionTracker.through(on, (follower, happening) -> {}).at();
     if (!at.equals(Optional.of(logs.top()))) {
-      violations.add(new Violation("C7", on + " ended at " + at + " and the log at " + logs.top()));
+      violations.add(
+          new InvariantViolation("C7", on + " ended at " + at + " and the log at " + logs.top()));
     }
   }
 
   private static void stock(
-      History history, Conversation on, Logs logs, List<Violation> violations) {
+      RunHistory history, SubscriptionHistory on, Logs logs, List<InvariantViolation> violations) {
     if (on.succeeded().isEmpty()) {
-      violations.add(new Violation("C7", on + " never had an answer"));
+      violations.add(new InvariantViolation("C7", on + " never had an answer"));
       return;
     }
     long since = on.succeeded().get().at();
@@ -50,7 +51,7 @@ final class LevelAtTheEnd implements Invariant {
       if (by.get().except().equals(on.connection().socketId())) continue;
       boolean got =
           on.all(Received.class).stream().anyMatch(each -> each.payload() == newest.payload());
-      if (!got) violations.add(new Violation("C7", on + " never got the last, " + newest));
+      if (!got) violations.add(new InvariantViolation("C7", on + " never got the last, " + newest));
       return;
     }
   }

@@ -1,13 +1,13 @@
 package io.tidewire.standalone.faults.check;
 
-import io.tidewire.standalone.faults.history.Happening.Answered;
-import io.tidewire.standalone.faults.history.Happening.Item;
-import io.tidewire.standalone.faults.history.Happening.Placed;
-import io.tidewire.standalone.faults.history.History;
+import io.tidewire.standalone.faults.history.JournalEntry.Answered;
+import io.tidewire.standalone.faults.history.JournalEntry.Item;
+import io.tidewire.standalone.faults.history.JournalEntry.Placed;
 import io.tidewire.standalone.faults.history.LogSnapshot;
 import io.tidewire.standalone.faults.history.LogSnapshot.ChannelLog;
 import io.tidewire.standalone.faults.history.LogSnapshot.Entry;
 import io.tidewire.standalone.faults.history.Operation;
+import io.tidewire.standalone.faults.history.RunHistory;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,8 +22,8 @@ import java.util.Set;
 final class OncePerKey implements Invariant {
 
   @Override
-  public List<Violation> broken(History history) {
-    List<Violation> violations = new ArrayList<>();
+  public List<InvariantViolation> broken(RunHistory history) {
+    List<InvariantViolation> violations = new ArrayList<>();
     for (LogSnapshot snapshot : history.snapshots()) {
       snapshot.logs().forEach((channel, log) -> entries(history, channel, log, violations));
     }
@@ -33,11 +33,12 @@ final class OncePerKey implements Invariant {
   }
 
   private static void entries(
-      History history, String channel, ChannelLog log, List<Violation> violations) {
+      RunHistory history, String channel, ChannelLog log, List<InvariantViolation> violations) {
     Set<Long> seen = new HashSet<>();
     for (Entry entry : log.entries()) {
       if (!seen.add(entry.payload())) {
-        violations.add(new Violation("C2", "twice in the log of " + channel + ": " + entry));
+        violations.add(
+            new InvariantViolation("C2", "twice in the log of " + channel + ": " + entry));
       }
       boolean published =
           history
@@ -45,12 +46,14 @@ final class OncePerKey implements Invariant {
               .filter(by -> by.items().contains(new Item(channel, entry.payload())))
               .isPresent();
       if (!published) {
-        violations.add(new Violation("C2", "nobody published " + entry + " of " + channel));
+        violations.add(
+            new InvariantViolation("C2", "nobody published " + entry + " of " + channel));
       }
     }
   }
 
-  private static void answers(History history, Operation operation, List<Violation> violations) {
+  private static void answers(
+      RunHistory history, Operation operation, List<InvariantViolation> violations) {
     List<Answered> answers = operation.successes();
     for (int i = 0; i < operation.items().size(); i++) {
       String channel = operation.items().get(i).channel();
@@ -64,24 +67,25 @@ final class OncePerKey implements Invariant {
         }
       }
       if (alive.size() > 1) {
-        violations.add(new Violation("C2", operation.id() + " was told " + alive));
+        violations.add(new InvariantViolation("C2", operation.id() + " was told " + alive));
       }
     }
   }
 
   /** Of operations with the same key, the one that was done excludes all that come after it. */
-  private static void reuses(History history, List<Violation> violations) {
+  private static void reuses(RunHistory history, List<InvariantViolation> violations) {
     Map<String, Operation> first = new HashMap<>();
     for (Operation operation : history.operations()) {
       if (operation.key().isEmpty()) continue;
       Operation before = first.putIfAbsent(operation.key(), operation);
       if (before == null || before.items().equals(operation.items())) continue;
       boolean both = isKept(history, before) && isKept(history, operation);
-      if (both) violations.add(new Violation("C2", "both done with key " + operation.key()));
+      if (both)
+        violations.add(new InvariantViolation("C2", "both done with key " + operation.key()));
     }
   }
 
-  private static boolean isKept(History history, Operation operation) {
+  private static boolean isKept(RunHistory history, Operation operation) {
     return operation.successes().stream()
         .anyMatch(
             answer -> {

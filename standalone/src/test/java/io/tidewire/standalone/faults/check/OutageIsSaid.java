@@ -2,11 +2,11 @@ package io.tidewire.standalone.faults.check;
 
 import io.tidewire.standalone.faults.history.Fault;
 import io.tidewire.standalone.faults.history.Fault.Effect;
-import io.tidewire.standalone.faults.history.Happening.Answered;
-import io.tidewire.standalone.faults.history.Happening.Moved;
-import io.tidewire.standalone.faults.history.Happening.Opened;
-import io.tidewire.standalone.faults.history.History;
+import io.tidewire.standalone.faults.history.JournalEntry.Answered;
+import io.tidewire.standalone.faults.history.JournalEntry.Moved;
+import io.tidewire.standalone.faults.history.JournalEntry.Opened;
 import io.tidewire.standalone.faults.history.Operation;
+import io.tidewire.standalone.faults.history.RunHistory;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,20 +19,21 @@ import java.util.Map;
 final class OutageIsSaid implements Invariant {
 
   @Override
-  public List<Violation> broken(History history) {
-    List<Violation> violations = new ArrayList<>();
+  public List<InvariantViolation> broken(RunHistory history) {
+    List<InvariantViolation> violations = new ArrayList<>();
     history.operations().forEach(operation -> answers(history, operation, violations));
     closes(history, violations);
     for (Moved moved : history.moves()) {
-      if (!moved.added()) violations.add(new Violation("C14", "did not leave: " + moved));
+      if (!moved.added()) violations.add(new InvariantViolation("C14", "did not leave: " + moved));
     }
     return violations;
   }
 
-  private static void answers(History history, Operation operation, List<Violation> violations) {
+  private static void answers(
+      RunHistory history, Operation operation, List<InvariantViolation> violations) {
     for (Answered answer : operation.answers()) {
       if (answer.status() == 503 && !answer.retryAfter()) {
-        violations.add(new Violation("C14", "503 without Retry-After: " + answer));
+        violations.add(new InvariantViolation("C14", "503 without Retry-After: " + answer));
       }
       boolean impossible =
           history.faults().stream()
@@ -40,12 +41,12 @@ final class OutageIsSaid implements Invariant {
               .anyMatch(
                   fault -> fault.began() < operation.invoked() && answer.at() < fault.healed());
       if (answer.status() == 200 && impossible) {
-        violations.add(new Violation("C14", "done while Redis was down: " + answer));
+        violations.add(new InvariantViolation("C14", "done while Redis was down: " + answer));
       }
     }
   }
 
-  private static void closes(History history, List<Violation> violations) {
+  private static void closes(RunHistory history, List<InvariantViolation> violations) {
     Map<String, Boolean> slow = new HashMap<>();
     for (Opened each : history.connections()) slow.put(each.client(), each.slow());
     List<Fault> outages =
@@ -53,6 +54,8 @@ final class OutageIsSaid implements Invariant {
     history.closed().stream()
         .filter(closed -> !closed.own() && !slow.getOrDefault(closed.client(), false))
         .filter(closed -> outages.stream().anyMatch(it -> it.overlaps(closed.at(), closed.at())))
-        .forEach(closed -> violations.add(new Violation("C14", "ended without Redis: " + closed)));
+        .forEach(
+            closed ->
+                violations.add(new InvariantViolation("C14", "ended without Redis: " + closed)));
   }
 }

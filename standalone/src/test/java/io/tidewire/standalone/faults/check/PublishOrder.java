@@ -1,9 +1,9 @@
 package io.tidewire.standalone.faults.check;
 
-import io.tidewire.standalone.faults.history.Happening.Answered;
-import io.tidewire.standalone.faults.history.Happening.Placed;
-import io.tidewire.standalone.faults.history.History;
+import io.tidewire.standalone.faults.history.JournalEntry.Answered;
+import io.tidewire.standalone.faults.history.JournalEntry.Placed;
 import io.tidewire.standalone.faults.history.Operation;
+import io.tidewire.standalone.faults.history.RunHistory;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -22,8 +22,8 @@ final class PublishOrder implements Invariant {
   private record Lineage(String channel, String epoch) {}
 
   @Override
-  public List<Violation> broken(History history) {
-    List<Violation> violations = new ArrayList<>();
+  public List<InvariantViolation> broken(RunHistory history) {
+    List<InvariantViolation> violations = new ArrayList<>();
     Map<Lineage, List<Written>> written = new HashMap<>();
     for (Operation operation : history.operations()) {
       for (Answered answer : operation.successes()) {
@@ -40,7 +40,10 @@ final class PublishOrder implements Invariant {
   }
 
   private static Map<Lineage, Written> places(
-      Operation operation, Answered answer, History history, List<Violation> violations) {
+      Operation operation,
+      Answered answer,
+      RunHistory history,
+      List<InvariantViolation> violations) {
     Map<Lineage, Written> places = new HashMap<>();
     for (int i = 0; i < answer.places().size(); i++) {
       Placed placed = answer.places().get(i);
@@ -49,7 +52,8 @@ final class PublishOrder implements Invariant {
       Lineage where = new Lineage(channel, placed.epoch());
       Written before = places.get(where);
       if (before != null && placed.offset() != before.last() + 1) {
-        violations.add(new Violation("C3", "batch " + operation.id() + " has a hole: " + answer));
+        violations.add(
+            new InvariantViolation("C3", "batch " + operation.id() + " has a hole: " + answer));
       }
       long first = before == null ? placed.offset() : before.first();
       places.put(
@@ -59,7 +63,7 @@ final class PublishOrder implements Invariant {
     return places;
   }
 
-  private static void order(Lineage where, List<Written> all, List<Violation> violations) {
+  private static void order(Lineage where, List<Written> all, List<InvariantViolation> violations) {
     List<Written> byDone = new ArrayList<>(all);
     byDone.sort(Comparator.comparingLong(Written::done));
     all.sort(Comparator.comparingLong(Written::invoked));
@@ -71,7 +75,7 @@ final class PublishOrder implements Invariant {
       }
       if (written.first() <= highest) {
         violations.add(
-            new Violation(
+            new InvariantViolation(
                 "C3",
                 where + ": " + written.op() + " at " + written.first() + " after " + highest));
       }

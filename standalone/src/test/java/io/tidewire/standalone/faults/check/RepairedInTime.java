@@ -1,12 +1,12 @@
 package io.tidewire.standalone.faults.check;
 
-import io.tidewire.standalone.faults.history.Conversation;
 import io.tidewire.standalone.faults.history.Fault;
 import io.tidewire.standalone.faults.history.Fault.Effect;
-import io.tidewire.standalone.faults.history.Happening.Received;
-import io.tidewire.standalone.faults.history.Happening.Succeeded;
-import io.tidewire.standalone.faults.history.History;
+import io.tidewire.standalone.faults.history.JournalEntry.Received;
+import io.tidewire.standalone.faults.history.JournalEntry.Succeeded;
 import io.tidewire.standalone.faults.history.Operation;
+import io.tidewire.standalone.faults.history.RunHistory;
+import io.tidewire.standalone.faults.history.SubscriptionHistory;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -31,7 +31,7 @@ public final class RepairedInTime implements Invariant {
   private static final String NO_FAULT = "no fault";
 
   /** A message that took its time, and what was to blame. */
-  private record Late(Conversation on, Received message, long lag, Optional<Fault> after) {
+  private record Late(SubscriptionHistory on, Received message, long lag, Optional<Fault> after) {
 
     String why() {
       return after.map(Fault::name).orElse(NO_FAULT);
@@ -41,19 +41,19 @@ public final class RepairedInTime implements Invariant {
       return after.filter(it -> it.has(Effect.NEW_TERM)).isPresent() ? REDIS_BACK : LOST;
     }
 
-    boolean isTooLate(Shortage shortage) {
+    boolean isTooLate(CpuShortage shortage) {
       return lag > limit() && lag > limit() + shortage.within(message.at() - lag, message.at());
     }
   }
 
   @Override
-  public List<Violation> broken(History history) {
-    Shortage shortage = new Shortage(history);
+  public List<InvariantViolation> broken(RunHistory history) {
+    CpuShortage shortage = new CpuShortage(history);
     return lags(history).stream()
         .filter(late -> late.isTooLate(shortage))
         .map(
             late ->
-                new Violation(
+                new InvariantViolation(
                     "C8",
                     late.on()
                         + ": "
@@ -66,15 +66,15 @@ public final class RepairedInTime implements Invariant {
   }
 
   /** The longest lag after each fault, in ms. */
-  public static Map<String, Long> longest(History history) {
+  public static Map<String, Long> longest(RunHistory history) {
     Map<String, Long> longest = new TreeMap<>();
     lags(history).forEach(late -> longest.merge(late.why(), late.lag() / 1_000, Math::max));
     return longest;
   }
 
-  private static List<Late> lags(History history) {
+  private static List<Late> lags(RunHistory history) {
     List<Late> lags = new ArrayList<>();
-    for (Conversation on : history.onStreams()) {
+    for (SubscriptionHistory on : history.onStreams()) {
       Optional<Succeeded> since = on.succeeded();
       if (since.isEmpty() || on.connection().slow()) continue;
       for (Received message : on.all(Received.class)) {
@@ -88,7 +88,8 @@ public final class RepairedInTime implements Invariant {
     return lags;
   }
 
-  private static Late late(History history, Conversation on, Received message, long done) {
+  private static Late late(
+      RunHistory history, SubscriptionHistory on, Received message, long done) {
     Optional<Fault> after =
         history.faults().stream()
             .filter(fault -> fault.overlaps(done - AFTERMATH, message.at()))

@@ -1,10 +1,10 @@
 package io.tidewire.standalone.faults.check;
 
-import io.tidewire.standalone.faults.history.Conversation;
-import io.tidewire.standalone.faults.history.Happening.Received;
-import io.tidewire.standalone.faults.history.History;
+import io.tidewire.standalone.faults.history.JournalEntry.Received;
+import io.tidewire.standalone.faults.history.LogPosition;
 import io.tidewire.standalone.faults.history.Logs;
-import io.tidewire.standalone.faults.history.Place;
+import io.tidewire.standalone.faults.history.RunHistory;
+import io.tidewire.standalone.faults.history.SubscriptionHistory;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,24 +13,24 @@ import java.util.Map;
 /** C6: whoever gets a message from a place of a log gets the same one. */
 final class SameForEverybody implements Invariant {
 
-  private record Spot(String channel, Place place) {}
+  private record Spot(String channel, LogPosition place) {}
 
   @Override
-  public List<Violation> broken(History history) {
-    List<Violation> violations = new ArrayList<>();
+  public List<InvariantViolation> broken(RunHistory history) {
+    List<InvariantViolation> violations = new ArrayList<>();
     Map<Spot, Received> seen = new HashMap<>();
-    for (Conversation on : history.onStreams()) {
+    for (SubscriptionHistory on : history.onStreams()) {
       if (!on.connection().rec1()) continue;
       Logs logs = history.logs(on.channel()).orElseThrow();
-      Follower.through(
+      PositionTracker.through(
           on,
           (follower, happening) -> {
             if (!(happening instanceof Received message) || follower.at().isEmpty()) return;
             if (message.offset() < 0) return;
-            Place place = logs.birth(follower.at().get().epoch(), message.offset());
+            LogPosition place = logs.birth(follower.at().get().epoch(), message.offset());
             Received other = seen.putIfAbsent(new Spot(on.channel(), place), message);
             if (other != null && other.payload() != message.payload()) {
-              violations.add(new Violation("C6", place + ": " + other + ", " + message));
+              violations.add(new InvariantViolation("C6", place + ": " + other + ", " + message));
             }
           });
     }

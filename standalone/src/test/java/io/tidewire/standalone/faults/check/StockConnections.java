@@ -1,11 +1,11 @@
 package io.tidewire.standalone.faults.check;
 
-import io.tidewire.standalone.faults.history.Conversation;
-import io.tidewire.standalone.faults.history.Happening.Received;
-import io.tidewire.standalone.faults.history.History;
+import io.tidewire.standalone.faults.history.JournalEntry.Received;
+import io.tidewire.standalone.faults.history.LogPosition;
 import io.tidewire.standalone.faults.history.Logs;
 import io.tidewire.standalone.faults.history.Operation;
-import io.tidewire.standalone.faults.history.Place;
+import io.tidewire.standalone.faults.history.RunHistory;
+import io.tidewire.standalone.faults.history.SubscriptionHistory;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -20,30 +20,31 @@ import java.util.Set;
 final class StockConnections implements Invariant {
 
   @Override
-  public List<Violation> broken(History history) {
-    List<Violation> violations = new ArrayList<>();
-    for (Conversation on : history.onStreams()) {
+  public List<InvariantViolation> broken(RunHistory history) {
+    List<InvariantViolation> violations = new ArrayList<>();
+    for (SubscriptionHistory on : history.onStreams()) {
       if (!on.connection().rec1()) judge(history, on, violations);
     }
     return violations;
   }
 
-  private static void judge(History history, Conversation on, List<Violation> violations) {
+  private static void judge(
+      RunHistory history, SubscriptionHistory on, List<InvariantViolation> violations) {
     Logs logs = history.logs(on.channel()).orElseThrow();
     Set<Long> seen = new HashSet<>();
-    Optional<Place> last = Optional.empty();
+    Optional<LogPosition> last = Optional.empty();
     for (Received message : on.all(Received.class)) {
       if (!seen.add(message.payload())) {
         if (logs.places(message.payload()).size() > 1) continue;
-        violations.add(new Violation("C9", on + " twice: " + message));
+        violations.add(new InvariantViolation("C9", on + " twice: " + message));
       }
       if (logs.places(message.payload()).size() != 1) {
         last = Optional.empty();
         continue;
       }
-      Place place = logs.places(message.payload()).iterator().next();
+      LogPosition place = logs.places(message.payload()).iterator().next();
       if (last.isPresent() && !follows(history, logs, on, last.get(), place)) {
-        violations.add(new Violation("C9", on + ": " + place + " after " + last.get()));
+        violations.add(new InvariantViolation("C9", on + ": " + place + " after " + last.get()));
       }
       last = Optional.of(place);
     }
@@ -51,16 +52,16 @@ final class StockConnections implements Invariant {
 
   /** Whether all in between was for others. */
   private static boolean follows(
-      History history, Logs logs, Conversation on, Place last, Place next) {
-    Place expected = last;
+      RunHistory history, Logs logs, SubscriptionHistory on, LogPosition last, LogPosition next) {
+    LogPosition expected = last;
     if (!last.epoch().equals(next.epoch())) {
       Optional<Long> common = logs.forkBetween(last.epoch(), next.epoch());
       if (common.isEmpty()) return true;
-      expected = new Place(next.epoch(), Math.min(last.offset(), common.get()));
+      expected = new LogPosition(next.epoch(), Math.min(last.offset(), common.get()));
     }
     if (next.offset() <= expected.offset()) return false;
     for (long between = expected.offset() + 1; between < next.offset(); between++) {
-      Place skipped = logs.birth(next.epoch(), between);
+      LogPosition skipped = logs.birth(next.epoch(), between);
       String except =
           logs.payload(skipped).flatMap(history::publishOf).map(Operation::except).orElse("");
       if (!except.equals(on.connection().socketId())) return false;

@@ -1,6 +1,6 @@
 package io.tidewire.standalone.faults.check;
 
-import static io.tidewire.standalone.faults.check.Story.LOG;
+import static io.tidewire.standalone.faults.check.HistoryBuilder.LOG;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewire.standalone.faults.history.Fault.Effect;
@@ -8,23 +8,26 @@ import org.junit.jupiter.api.Test;
 
 class StockInvariantsTest {
 
-  private static Story bobOfStock() {
-    return new Story().stock("bob", 1).subscribed("bob", LOG, "", -1).published("E", 1, 2, 3);
+  private static HistoryBuilder bobOfStock() {
+    return new HistoryBuilder()
+        .stock("bob", 1)
+        .subscribed("bob", LOG, "", -1)
+        .published("E", 1, 2, 3);
   }
 
   @Test
   void whoIsBehindInTheEndBreaksTheSeventh() {
-    Story behind = bobOfStock().got("bob", LOG, -1, 1).log("E", 1, 2, 3);
+    HistoryBuilder behind = bobOfStock().got("bob", LOG, -1, 1).log("E", 1, 2, 3);
 
     assertThat(behind.broken()).containsExactly("C7");
   }
 
   @Test
   void aStockClientGetsAllOfAStreamOnceInOrder() {
-    Story whole = bobOfStock().got("bob", LOG, -1, 1).got("bob", LOG, -1, 2);
-    Story hole = bobOfStock().got("bob", LOG, -1, 1).got("bob", LOG, -1, 3);
-    Story twice = bobOfStock().got("bob", LOG, -1, 2).got("bob", LOG, -1, 2);
-    Story back = bobOfStock().got("bob", LOG, -1, 2).got("bob", LOG, -1, 1);
+    HistoryBuilder whole = bobOfStock().got("bob", LOG, -1, 1).got("bob", LOG, -1, 2);
+    HistoryBuilder hole = bobOfStock().got("bob", LOG, -1, 1).got("bob", LOG, -1, 3);
+    HistoryBuilder twice = bobOfStock().got("bob", LOG, -1, 2).got("bob", LOG, -1, 2);
+    HistoryBuilder back = bobOfStock().got("bob", LOG, -1, 2).got("bob", LOG, -1, 1);
 
     assertThat(whole.got("bob", LOG, -1, 3).log("E", 1, 2, 3).broken()).isEmpty();
     assertThat(hole.log("E", 1, 2, 3).broken()).containsExactly("C9");
@@ -34,9 +37,10 @@ class StockInvariantsTest {
 
   @Test
   void aStockClientIsBackSoonOrWhenTheEdgeAnswersAgain() {
-    Story soon = new Story().stock("bob", 1).closed("bob", 1, 1006).later(1_200).stock("bob", 2);
-    Story never = new Story().stock("bob", 1).closed("bob", 1, 4301).later(9_000);
-    Story stalled = new Story().stock("bob", 1).fault(5_000, Effect.EDGE_STALLS);
+    HistoryBuilder soon =
+        new HistoryBuilder().stock("bob", 1).closed("bob", 1, 1006).later(1_200).stock("bob", 2);
+    HistoryBuilder never = new HistoryBuilder().stock("bob", 1).closed("bob", 1, 4301).later(9_000);
+    HistoryBuilder stalled = new HistoryBuilder().stock("bob", 1).fault(5_000, Effect.EDGE_STALLS);
 
     assertThat(soon.later(9_000).broken()).isEmpty();
     assertThat(never.stock("eve", 1).broken()).containsExactly("C9");

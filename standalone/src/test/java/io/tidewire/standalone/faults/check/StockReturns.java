@@ -2,9 +2,9 @@ package io.tidewire.standalone.faults.check;
 
 import io.tidewire.standalone.faults.history.Fault;
 import io.tidewire.standalone.faults.history.Fault.Effect;
-import io.tidewire.standalone.faults.history.Happening.Closed;
-import io.tidewire.standalone.faults.history.Happening.Opened;
-import io.tidewire.standalone.faults.history.History;
+import io.tidewire.standalone.faults.history.JournalEntry.Closed;
+import io.tidewire.standalone.faults.history.JournalEntry.Opened;
+import io.tidewire.standalone.faults.history.RunHistory;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,13 +22,13 @@ final class StockReturns implements Invariant {
   private static final long LIMIT = 3_000_000;
 
   @Override
-  public List<Violation> broken(History history) {
+  public List<InvariantViolation> broken(RunHistory history) {
     Map<String, NavigableSet<Long>> opened = new HashMap<>();
     for (Opened each : history.connections()) {
       opened.computeIfAbsent(each.client(), none -> new TreeSet<>()).add(each.at());
     }
-    Shortage shortage = new Shortage(history);
-    List<Violation> violations = new ArrayList<>();
+    CpuShortage shortage = new CpuShortage(history);
+    List<InvariantViolation> violations = new ArrayList<>();
     for (Opened connection : history.connections()) {
       if (connection.rec1()) continue;
       history.closed().stream()
@@ -48,22 +48,22 @@ final class StockReturns implements Invariant {
   }
 
   private static void judge(
-      History history,
-      Shortage shortage,
+      RunHistory history,
+      CpuShortage shortage,
       Opened connection,
       Closed closed,
       NavigableSet<Long> opened,
-      List<Violation> violations) {
+      List<InvariantViolation> violations) {
     long from = from(history, connection, closed);
     Long back = opened.higher(closed.at());
     long until = back == null ? history.end() : back;
     if (until - from > LIMIT + shortage.within(closed.at(), until)) {
-      violations.add(new Violation("C9", closed + ", and back at " + back));
+      violations.add(new InvariantViolation("C9", closed + ", and back at " + back));
     }
   }
 
   /** Those who read slowly know one edge only. */
-  private static long from(History history, Opened connection, Closed closed) {
+  private static long from(RunHistory history, Opened connection, Closed closed) {
     return history.faults().stream()
         .filter(
             fault ->

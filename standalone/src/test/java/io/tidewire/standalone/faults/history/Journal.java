@@ -18,7 +18,7 @@ import java.util.List;
 public final class Journal implements AutoCloseable {
 
   private final Writer file;
-  private final List<Happening> happenings = new ArrayList<>();
+  private final List<JournalEntry> happenings = new ArrayList<>();
 
   public Journal(Path directory, String actors) {
     try {
@@ -28,7 +28,7 @@ public final class Journal implements AutoCloseable {
     }
   }
 
-  public void write(Happening happening) {
+  public void write(JournalEntry happening) {
     happenings.add(happening);
     JsonObject line = new JsonObject().put("is", happening.getClass().getSimpleName());
     try {
@@ -39,7 +39,7 @@ public final class Journal implements AutoCloseable {
     }
   }
 
-  public List<Happening> happenings() {
+  public List<JournalEntry> happenings() {
     return happenings;
   }
 

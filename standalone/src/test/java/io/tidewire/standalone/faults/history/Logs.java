@@ -19,8 +19,8 @@ public final class Logs {
   /** The lineage before, by the one that continues it. */
   private final Map<String, Ancestor> forks = new HashMap<>();
 
-  private final Map<Place, Long> payloads = new HashMap<>();
-  private final Map<Long, Set<Place>> places = new HashMap<>();
+  private final Map<LogPosition, Long> payloads = new HashMap<>();
+  private final Map<Long, Set<LogPosition>> places = new HashMap<>();
   private final Set<String> epochs = new HashSet<>();
   private final ChannelLog last;
 
@@ -45,24 +45,24 @@ public final class Logs {
   }
 
   /** Somebody knows for certain what stands there. */
-  public void learn(Place place, long payload) {
+  public void learn(LogPosition place, long payload) {
     payloads.putIfAbsent(place, payload);
     places.computeIfAbsent(payload, none -> new HashSet<>()).add(place);
   }
 
   /** In which lineage an offset was written that one knows by a later one. */
-  public Place birth(String epoch, long offset) {
+  public LogPosition birth(String epoch, long offset) {
     String at = epoch;
     Ancestor before = forks.get(at);
     while (before != null && offset <= before.common()) {
       at = before.epoch();
       before = forks.get(at);
     }
-    return new Place(at, offset);
+    return new LogPosition(at, offset);
   }
 
   /** Whether what stands there is still to be had. */
-  public boolean survives(Place place) {
+  public boolean survives(LogPosition place) {
     return place.offset() <= last.top()
         && birth(last.epoch(), place.offset()).equals(birth(place.epoch(), place.offset()));
   }
@@ -80,12 +80,12 @@ public final class Logs {
     return Optional.of(common);
   }
 
-  public Optional<Long> payload(Place place) {
+  public Optional<Long> payload(LogPosition place) {
     return Optional.ofNullable(payloads.get(place));
   }
 
   /** Where it was ever seen; more than one place if it was published again after a fork. */
-  public Set<Place> places(long payload) {
+  public Set<LogPosition> places(long payload) {
     return places.getOrDefault(payload, Set.of());
   }
 
@@ -94,8 +94,8 @@ public final class Logs {
     return epochs.size();
   }
 
-  public Place top() {
-    return new Place(last.epoch(), last.top());
+  public LogPosition top() {
+    return new LogPosition(last.epoch(), last.top());
   }
 
   /** What is left at the end. */

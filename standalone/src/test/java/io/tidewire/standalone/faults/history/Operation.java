@@ -1,7 +1,7 @@
 package io.tidewire.standalone.faults.history;
 
-import io.tidewire.standalone.faults.history.Happening.Answered;
-import io.tidewire.standalone.faults.history.Happening.Item;
+import io.tidewire.standalone.faults.history.JournalEntry.Answered;
+import io.tidewire.standalone.faults.history.JournalEntry.Item;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -9,10 +9,10 @@ import java.util.OptionalLong;
 /** A publish with all its repetitions. */
 public final class Operation {
 
-  private final Happening.Invoked first;
+  private final JournalEntry.Invoked first;
   private final List<Answered> answers = new ArrayList<>();
 
-  Operation(Happening.Invoked first) {
+  Operation(JournalEntry.Invoked first) {
     this.first = first;
   }
 

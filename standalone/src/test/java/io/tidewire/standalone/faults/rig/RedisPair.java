@@ -2,7 +2,7 @@ package io.tidewire.standalone.faults.rig;
 
 import io.tidewire.kit.redis.settings.RedisUrl;
 import io.tidewire.kit.testing.RedisServer;
-import io.tidewire.standalone.faults.rig.Wire.Kind;
+import io.tidewire.standalone.faults.rig.TcpProxy.Kind;
 import io.tidewire.standalone.testing.Await;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -24,17 +24,17 @@ public final class RedisPair implements AutoCloseable {
 
   private final RedisServer a;
   private final RedisServer b;
-  private final Wire replication;
-  private final Wire toEdges;
-  private final Wire toOthers;
+  private final TcpProxy replication;
+  private final TcpProxy toEdges;
+  private final TcpProxy toOthers;
   private volatile RedisServer primary;
 
   public RedisPair(Vertx vertx) {
     a = RedisServer.own(options("--appendonly", "yes", "--appendfsync", "no"));
     b = RedisServer.own(options());
-    replication = new Wire(vertx, port(a), Kind.PLAIN);
-    toEdges = new Wire(vertx, port(a), Kind.REDIS);
-    toOthers = new Wire(vertx, port(a), Kind.PLAIN);
+    replication = new TcpProxy(vertx, port(a), Kind.PLAIN);
+    toEdges = new TcpProxy(vertx, port(a), Kind.REDIS);
+    toOthers = new TcpProxy(vertx, port(a), Kind.PLAIN);
     primary = a;
     follow();
   }
@@ -64,11 +64,11 @@ public final class RedisPair implements AutoCloseable {
         () -> replica.run("INFO", "replication").contains("master_link_status:up"));
   }
 
-  public Wire toEdges() {
+  public TcpProxy toEdges() {
     return toEdges;
   }
 
-  public Wire toOthers() {
+  public TcpProxy toOthers() {
     return toOthers;
   }
 
@@ -146,7 +146,7 @@ public final class RedisPair implements AutoCloseable {
 
   private void lead(RedisServer to) {
     primary = to;
-    for (Wire wire : List.of(toEdges, toOthers)) {
+    for (TcpProxy wire : List.of(toEdges, toOthers)) {
       wire.lead(port(to));
       wire.drop();
     }

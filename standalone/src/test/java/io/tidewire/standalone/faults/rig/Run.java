@@ -2,9 +2,9 @@ package io.tidewire.standalone.faults.rig;
 
 import io.netty.util.ResourceLeakDetector;
 import io.tidewire.standalone.faults.check.Checker;
-import io.tidewire.standalone.faults.history.History;
 import io.tidewire.standalone.faults.history.LogSnapshot;
 import io.tidewire.standalone.faults.history.RunClock;
+import io.tidewire.standalone.faults.history.RunHistory;
 import io.tidewire.standalone.testing.Await;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,17 +29,17 @@ public final class Run implements AutoCloseable {
   private final Scenario scenario;
   private final RunClock clock = new RunClock();
   private final ResourceLeakDetector.Level leaks = ResourceLeakDetector.getLevel();
-  private final Rig rig;
-  private final Company company;
-  private final Misfortunes misfortunes;
+  private final FaultHarness rig;
+  private final ClientFleet company;
+  private final FaultInjector misfortunes;
   private boolean resting;
 
   private Run(Scenario scenario) {
     this.scenario = scenario;
     ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
-    rig = new Rig(scenario);
-    company = new Company(scenario, rig, clock, Rig.directory(scenario));
-    misfortunes = new Misfortunes(rig, company, clock, scenario.seed());
+    rig = new FaultHarness(scenario);
+    company = new ClientFleet(scenario, rig, clock, FaultHarness.directory(scenario));
+    misfortunes = new FaultInjector(rig, company, clock, scenario.seed());
   }
 
   /** Until everybody is there, and messages are published. */
@@ -64,14 +64,14 @@ public final class Run implements AutoCloseable {
   }
 
   /** No more is published; everybody gets what there is. */
-  public History rest() {
+  public RunHistory rest() {
     stop();
     await(() -> company.isQuiet(AUDITED) && company.isSettled() && isLevel());
     return account();
   }
 
   /** The same, but for what does not come by itself: it would not come from services that err. */
-  public History glance() {
+  public RunHistory glance() {
     stop();
     await(() -> company.isQuiet(QUIET));
     return account();
@@ -85,7 +85,7 @@ public final class Run implements AutoCloseable {
   }
 
   private void go() {
-    rig.narrow().narrow(Rig.SLOW_BYTES_PER_SECOND);
+    rig.narrow().narrow(FaultHarness.SLOW_BYTES_PER_SECOND);
     company.publish(scenario);
     resting = false;
   }
@@ -106,18 +106,18 @@ public final class Run implements AutoCloseable {
     return level;
   }
 
-  private History account() {
+  private RunHistory account() {
     misfortunes.examine();
     return history(misfortunes.snapshots());
   }
 
-  private History history(List<LogSnapshot> snapshots) {
-    return new History(company.happenings(), snapshots, misfortunes.faults(), clock.now());
+  private RunHistory history(List<LogSnapshot> snapshots) {
+    return new RunHistory(company.happenings(), snapshots, misfortunes.faults(), clock.now());
   }
 
   /** Keys of logs that would stay for ever. */
   public List<String> immortal() {
-    return PostMortem.immortal(rig.redis().primary());
+    return LogDump.immortal(rig.redis().primary());
   }
 
   @Override

@@ -1,0 +1,217 @@
+package io.tidewire.bench.publish;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslContext;
+import io.tidewire.bench.client.ClientLoops;
+import io.tidewire.bench.time.Ticker;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One kept-alive HTTP connection and the batches that wait for it. Comes back if it breaks, a
+ * limited number of times in a row; what was unanswered then has failed, since nobody knows what
+ * became of it. Confined to its event loop.
+ */
+final class PublisherConnection {
+
+  private static final int MOST_WAITING = 20_000;
+  private static final int MOST_ATTEMPTS = 20;
+  private static final int PAUSE_MS = 100;
+  private static final int CONNECT_TIMEOUT_MS = 5_000;
+  private static final long ANSWER_LIMIT_MICROS = 10_000_000;
+
+  private record Sent(Batch batch, long atMicros) {}
+
+  private final EventLoop loop;
+  private final HttpTarget target;
+  private final Optional<SslContext> tls;
+  private final SignedRequests requests;
+  private final int pipeline;
+  private final PublishTally tally;
+  private final Ticker ticker;
+  private final Runnable room;
+  private final Queue<Batch> waiting = new ArrayDeque<>();
+  private final Queue<Sent> unanswered = new ArrayDeque<>();
+  private @Nullable Channel channel;
+  private int attempts;
+  private int status;
+  private boolean lastAnswer;
+  private boolean closed;
+
+  /**
+   * @param room called when a batch was answered or has failed
+   */
+  PublisherConnection(
+      EventLoop loop,
+      HttpTarget target,
+      Optional<SslContext> tls,
+      SignedRequests requests,
+      int pipeline,
+      PublishTally tally,
+      Ticker ticker,
+      Runnable room) {
+    this.loop = loop;
+    this.target = target;
+    this.tls = tls;
+    this.requests = requests;
+    this.pipeline = pipeline;
+    this.tally = tally;
+    this.ticker = ticker;
+    this.room = room;
+  }
+
+  void offer(Batch batch) {
+    if (waiting.size() >= MOST_WAITING || attempts >= MOST_ATTEMPTS) {
+      tally.failed(batch, attempts >= MOST_ATTEMPTS ? "no connection" : "never sent: queue full");
+      return;
+    }
+    waiting.add(batch);
+    pump();
+  }
+
+  boolean hasRoom() {
+    return attempts < MOST_ATTEMPTS && waiting.size() + unanswered.size() < pipeline;
+  }
+
+  void connect() {
+    if (closed || attempts >= MOST_ATTEMPTS) return;
+    attempts++;
+    new Bootstrap()
+        .group(loop)
+        .channel(ClientLoops.channelType())
+        .option(ChannelOption.TCP_NODELAY, true)
+        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MS)
+        .handler(new Setup())
+        .connect(target.host(), target.port())
+        .addListener(
+            done -> {
+              if (!done.isSuccess()) later();
+            });
+  }
+
+  private void later() {
+    if (attempts >= MOST_ATTEMPTS) failAll();
+    else loop.schedule(this::connect, PAUSE_MS, TimeUnit.MILLISECONDS);
+  }
+
+  private void pump() {
+    Channel open = channel;
+    if (open == null) return;
+    boolean wrote = false;
+    while (unanswered.size() < pipeline) {
+      Batch batch = waiting.poll();
+      if (batch == null) break;
+      unanswered.add(new Sent(batch, ticker.micros()));
+      open.write(requests.of(batch), open.voidPromise());
+      wrote = true;
+    }
+    if (wrote) open.flush();
+  }
+
+  /** A server that does not answer must not hold up the run. */
+  void giveUpOnTheOverdue() {
+    Sent oldest = unanswered.peek();
+    Channel open = channel;
+    if (open != null
+        && oldest != null
+        && ticker.micros() - oldest.atMicros() > ANSWER_LIMIT_MICROS) {
+      open.close();
+    }
+  }
+
+  void close() {
+    closed = true;
+    Channel open = channel;
+    if (open != null) open.close();
+    failAll();
+  }
+
+  private void failAll() {
+    broken();
+    for (Batch batch = waiting.poll(); batch != null; batch = waiting.poll()) {
+      tally.failed(batch, "no connection");
+    }
+  }
+
+  private void broken() {
+    for (Sent sent = unanswered.poll(); sent != null; sent = unanswered.poll()) {
+      tally.failed(sent.batch(), "no answer");
+    }
+  }
+
+  private void answered() {
+    attempts = 0;
+    Sent sent = unanswered.poll();
+    if (sent == null) return;
+    tally.answered(sent.batch(), status, ticker.micros());
+    if (lastAnswer) leave();
+    else pump();
+    room.run();
+  }
+
+  /** The server will take nothing more on this connection; Soketi does so after every answer. */
+  private void leave() {
+    Channel open = channel;
+    channel = null;
+    if (open != null) open.close();
+  }
+
+  private final class Setup extends ChannelInitializer<Channel> {
+    @Override
+    protected void initChannel(Channel opened) {
+      tls.ifPresent(
+          context ->
+              opened
+                  .pipeline()
+                  .addLast(context.newHandler(opened.alloc(), target.host(), target.port())));
+      opened.pipeline().addLast(new HttpClientCodec(), new Answers());
+    }
+  }
+
+  private final class Answers extends SimpleChannelInboundHandler<HttpObject> {
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+      channel = ctx.channel();
+      pump();
+      room.run();
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext ctx, HttpObject part) {
+      if (part instanceof HttpResponse head) {
+        status = head.status().code();
+        lastAnswer = !HttpUtil.isKeepAlive(head);
+      }
+      if (part instanceof LastHttpContent) answered();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+      if (channel == ctx.channel()) channel = null;
+      broken();
+      if (closed) return;
+      if (attempts == 0) connect();
+      else later();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+      ctx.close();
+    }
+  }
+}

@@ -1,0 +1,159 @@
+package io.tidewire.bench.run;
+
+import io.netty.channel.EventLoop;
+import io.tidewire.bench.client.ClientLoops;
+import io.tidewire.bench.client.ConnectionListener;
+import io.tidewire.bench.client.Dialer;
+import io.tidewire.bench.client.SubscriptionTracker;
+import io.tidewire.bench.failure.RunFailed;
+import io.tidewire.bench.machine.GeneratorLoad;
+import io.tidewire.bench.machine.LoopLag;
+import io.tidewire.bench.machine.Machine;
+import io.tidewire.bench.publish.PublishPlan;
+import io.tidewire.bench.publish.PublishTally;
+import io.tidewire.bench.publish.Publisher;
+import io.tidewire.bench.report.Figure;
+import io.tidewire.bench.report.Report;
+import io.tidewire.bench.stats.Latencies;
+import io.tidewire.bench.stats.LatencySummary;
+import io.tidewire.bench.stats.Window;
+import io.tidewire.bench.time.Ticker;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntFunction;
+
+/**
+ * What a run works with: event loops that lag or do not, a dialer, a sampler, a measured window.
+ * Confined to the main thread, as is everything in this package that does not say otherwise.
+ */
+final class BenchmarkHarness implements AutoCloseable {
+
+  private static final Duration ARRIVAL_LIMIT = Duration.ofSeconds(60);
+  private static final double MICROS = 1e6;
+
+  final RunEnvironment surroundings;
+  final Ticker ticker;
+  final Waiting waiting;
+  final Window window = new Window();
+  final SubscriptionTracker roll = new SubscriptionTracker();
+  final ClientLoops loops;
+  final Dialer dialer;
+  final Sampler sampler;
+  final Interval interval;
+  private final ClientLoops publisherLoop;
+  private final List<LoopLag> lags = new ArrayList<>();
+
+  BenchmarkHarness(RunEnvironment surroundings) {
+    this.surroundings = surroundings;
+    ticker = surroundings.ticker();
+    waiting = new Waiting(ticker);
+    loops = new ClientLoops("crowd", surroundings.loops());
+    publisherLoop = new ClientLoops("publisher", 1);
+    dialer =
+        new Dialer(
+            loops,
+            surroundings.target().endpoints(),
+            surroundings.target().sourceAddresses(),
+            surroundings.target().tls(false),
+            ticker);
+    sampler = new Sampler(ticker, surroundings.progress(), surroundings.accounts());
+    interval = new Interval(ticker, surroundings.accounts());
+    for (EventLoop loop : loops.all()) lags.add(LoopLag.watch(loop, ticker, window));
+  }
+
+  Publisher publisher(PublishPlan plan, PublishTally tally) {
+    return new Publisher(
+        publisherLoop.all().get(0),
+        surroundings.api(),
+        surroundings.api().tls() ? surroundings.target().tls(true) : Optional.empty(),
+        plan,
+        tally,
+        ticker,
+        surroundings.clock());
+  }
+
+  /**
+   * Opens connections {@code from} to {@code to}, at so many a second, and waits for their answers.
+   */
+  void open(int from, int to, int pace, IntFunction<ConnectionListener> listeners) {
+    sampler.status(() -> "connecting: %,d of %,d subscribed".formatted(roll.present(), to));
+    long start = ticker.micros();
+    for (int i = from; i < to; i++) {
+      waiting.untilMicros(start + Math.round((i - from) * MICROS / pace));
+      dialer.open(i, listeners.apply(i));
+    }
+    waiting.until(ARRIVAL_LIMIT, () -> roll.answered() >= to);
+    if (roll.present() == 0) {
+      throw new RunFailed("no connection came to a subscription: " + roll.troubles());
+    }
+  }
+
+  /** Waits for the window's beginning, and measures until its end. */
+  void measure(long fromMicros, long toMicros, Runnable atBegin, Runnable atEnd) {
+    window.set(fromMicros, toMicros);
+    waiting.untilMicros(fromMicros);
+    interval.begin();
+    atBegin.run();
+    waiting.untilMicros(toMicros);
+    interval.end();
+    atEnd.run();
+  }
+
+  /** What went wrong with connections, for the report. */
+  List<String> remarks() {
+    List<String> remarks = new ArrayList<>();
+    roll.troubles().forEach((label, count) -> remarks.add(count + " × " + label));
+    return remarks;
+  }
+
+  /** To be called when the loops have settled. */
+  GeneratorLoad load(Latencies probeLag, Latencies publishLag) {
+    Latencies all = new Latencies();
+    lags.forEach(each -> all.add(each.lag()));
+    return new GeneratorLoad(
+        all.summary().p99(),
+        probeLag.summary().p99(),
+        publishLag.summary().p99(),
+        interval.ownCores(),
+        interval.busiestShare(),
+        interval.machineShare());
+  }
+
+  List<Figure> generatorFigures(GeneratorLoad load) {
+    return List.of(
+        new Figure("generator_cores", "generator's own CPU", load.cores(), "cores"),
+        new Figure("generator_loop_lag_ms", "generator's loop lag, p99", load.loopLagMs(), "ms"),
+        new Figure("machine_busy", "machine busy", load.machineShare() * 100, "%"));
+  }
+
+  Report report(
+      String command,
+      Map<String, String> arguments,
+      List<Figure> figures,
+      Map<String, LatencySummary> latencies,
+      List<String> doubts,
+      List<String> remarks) {
+    return new Report(
+        command,
+        surroundings.label(),
+        surroundings.row(),
+        surroundings.clock().instant().toString(),
+        Machine.facts(),
+        arguments,
+        figures,
+        latencies,
+        sampler.series(),
+        doubts,
+        remarks);
+  }
+
+  @Override
+  public void close() {
+    sampler.close();
+    publisherLoop.close();
+    loops.close();
+  }
+}

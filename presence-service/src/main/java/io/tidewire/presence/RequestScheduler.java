@@ -1,0 +1,136 @@
+package io.tidewire.presence;
+
+import io.tidewire.contract.bus.BusFailure;
+import io.tidewire.kit.limits.ByteBudget;
+import io.tidewire.kit.limits.FairQueue;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * How much may be under way at once, and whose turn it is where more is asked: app by app, and
+ * within an app asker by asker. So whoever asks much waits, and the others do not. What waits is
+ * bounded in bytes and in time: it is refused with {@link BusFailure#OVERLOADED} when it is too
+ * much, or when its asker has given up.
+ *
+ * <p>Confined to one event loop.
+ */
+final class RequestScheduler {
+
+  /** What each task that waits costs beside the bytes of its question. */
+  private static final int FLAT_RATE = 512;
+
+  private final int width;
+  private final ByteBudget memory;
+  private final Duration patience;
+  private final Clock clock;
+  private final Runnable onRefused;
+  private final FairQueue<String, String, Turn> waiting = new FairQueue<>(Integer.MAX_VALUE);
+
+  private int underWay;
+  private boolean turning;
+
+  private record Turn(long bytes, long sinceMs, Runnable start, Runnable refuse) {}
+
+  /**
+   * @param width while less weight than this is under way, the next task begins
+   * @param memory for what waits
+   * @param patience of askers
+   * @param onRefused called for each task that is
+   */
+  RequestScheduler(
+      int width, ByteBudget memory, Duration patience, Clock clock, Runnable onRefused) {
+    this.width = width;
+    this.memory = memory;
+    this.patience = patience;
+    this.clock = clock;
+    this.onRefused = onRefused;
+  }
+
+  /**
+   * Runs a task when its turn comes.
+   *
+   * @param weight at least 1
+   * @param bytes of the question
+   */
+  <T> Future<T> run(String app, String asker, int weight, long bytes, Supplier<Future<T>> task) {
+    Promise<T> done = Promise.promise();
+    long held = bytes + FLAT_RATE;
+    if (!memory.tryTake(held)) return refused("too much waits");
+    waiting.offer(
+        app,
+        asker,
+        new Turn(
+            held,
+            clock.millis(),
+            () -> start(weight, task, done),
+            () -> RequestScheduler.<T>refusal("its turn came too late").onFailure(done::fail)));
+    turn();
+    return done.future();
+  }
+
+  private <T> Future<T> refused(String why) {
+    onRefused.run();
+    return refusal(why);
+  }
+
+  private static <T> Future<T> refusal(String why) {
+    return Future.failedFuture(BusFailure.OVERLOADED.exception(why));
+  }
+
+  private <T> void start(int weight, Supplier<Future<T>> task, Promise<T> done) {
+    underWay += weight;
+    task.get()
+        .onComplete(
+            settled -> {
+              underWay -= weight;
+              if (settled.succeeded()) {
+                done.complete(settled.result());
+              } else {
+                done.fail(settled.cause());
+              }
+              turn();
+            });
+  }
+
+  /** Not from within itself: what fails at once would pile up on the stack. */
+  private void turn() {
+    if (turning) return;
+    turning = true;
+    try {
+      startWhatFits();
+    } finally {
+      turning = false;
+    }
+  }
+
+  private void startWhatFits() {
+    while (underWay < width) {
+      Optional<Turn> next = waiting.poll();
+      if (next.isEmpty()) return;
+      Turn turn = next.get();
+      memory.giveBack(turn.bytes());
+      if (isLate(turn)) {
+        onRefused.run();
+        turn.refuse().run();
+      } else {
+        turn.start().run();
+      }
+    }
+  }
+
+  private boolean isLate(Turn turn) {
+    return clock.millis() - turn.sinceMs() > patience.toMillis();
+  }
+
+  int underWay() {
+    return underWay;
+  }
+
+  int waiting() {
+    return waiting.size();
+  }
+}

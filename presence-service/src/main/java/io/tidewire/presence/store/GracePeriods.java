@@ -1,0 +1,143 @@
+package io.tidewire.presence.store;
+
+import io.tidewire.contract.redis.Partition;
+import io.tidewire.contract.redis.RedisKeys;
+import io.tidewire.kit.redis.CommandLink;
+import io.tidewire.presence.roster.ChannelEntry;
+import io.tidewire.wire.Topic;
+import io.vertx.core.CompositeFuture;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The users who left and may yet return: every partition has an index of when the next grace ends,
+ * and one note for all of them says which to look at.
+ */
+public final class GracePeriods {
+
+  /**
+   * Of one call, each 200 users of a channel: thousands who leave a channel at once are gone within
+   * a second or two, and Redis has time for others.
+   */
+  private static final int ROUNDS = 10;
+
+  /** Channels of one partition that one round sweeps; the others are first in the next round. */
+  private static final int CHANNELS_PER_ROUND = 8;
+
+  private static final int WIDTH = 32;
+
+  private final CommandLink link;
+  private final RosterEpochs epochs;
+
+  public GracePeriods(CommandLink link, RosterEpochs epochs) {
+    this.link = link;
+    this.epochs = epochs;
+  }
+
+  /**
+   * Notes that graces of these partitions will end, so that {@link #sweep} is called in time. The
+   * leaves must have been carried out.
+   *
+   * @param graces ms until the next one ends, by partition
+   */
+  static Future<Void> expect(CommandLink link, Map<Partition, Long> graces) {
+    if (graces.isEmpty()) return Future.succeededFuture();
+    List<String> args = new ArrayList<>(2 * graces.size());
+    graces.forEach(
+        (partition, ms) -> {
+          args.add(Integer.toString(partition.index()));
+          args.add(Long.toString(ms));
+        });
+    return link.eval(RosterScripts.EXPECT_GRACES, List.of(RedisKeys.gracesDue()), args).mapEmpty();
+  }
+
+  /**
+   * Removes the users of some partitions whose grace has ended, and answers how many were
+   * announced. Costs one small read per partition when there are none. If it fails, the partitions
+   * have to be swept again: their notes may be lost.
+   *
+   * @param noted of the partitions, those that have a note
+   * @param nowMs roughly the time of Redis; the script looks at its own clock before it removes
+   */
+  public Future<Integer> sweep(List<Partition> due, List<Partition> noted, long nowMs) {
+    return takeNotes(noted)
+        .compose(taken -> BoundedParallel.ask(due, WIDTH, partition -> sweep(partition, nowMs)))
+        .map(removed -> removed.stream().mapToInt(Integer::intValue).sum());
+  }
+
+  /** Whoever comes to leave from here on makes a new one. */
+  private Future<Void> takeNotes(List<Partition> noted) {
+    if (noted.isEmpty()) return Future.succeededFuture();
+    Request notes = Request.cmd(Command.ZREM).arg(RedisKeys.gracesDue());
+    noted.forEach(partition -> notes.arg(partition.index()));
+    return link.send(notes).mapEmpty();
+  }
+
+  private Future<Integer> sweep(Partition partition, long nowMs) {
+    return first(partition).compose(channels -> sweep(partition, nowMs, channels, ROUNDS));
+  }
+
+  private Future<Integer> sweep(
+      Partition partition, long nowMs, List<Channel> channels, int rounds) {
+    List<Channel> due = channels.stream().filter(next -> next.ms() <= nowMs).toList();
+    if (due.isEmpty() || rounds == 0) return note(partition, channels).map(0);
+    return Future.all(due.stream().map(channel -> sweep(channel.entry())).toList())
+        .map(GracePeriods::sum)
+        .compose(
+            removed ->
+                first(partition)
+                    .compose(left -> sweep(partition, nowMs, left, rounds - 1))
+                    .map(more -> removed + more));
+  }
+
+  /** A channel, and when its next grace ends. */
+  private record Channel(String entry, long ms) {}
+
+  private Future<List<Channel>> first(Partition partition) {
+    Request channels =
+        Request.cmd(Command.ZRANGE)
+            .arg(RedisKeys.graceIndex(partition))
+            .arg(0)
+            .arg(CHANNELS_PER_ROUND - 1)
+            .arg("WITHSCORES");
+    return link.send(channels)
+        .map(
+            pairs ->
+                pairs.stream()
+                    .map(pair -> new Channel(pair.get(0).toString(), pair.get(1).toLong()))
+                    .toList());
+  }
+
+  private Future<Void> note(Partition partition, List<Channel> channels) {
+    if (channels.isEmpty()) return Future.succeededFuture();
+    return link.send(
+            Request.cmd(Command.ZADD)
+                .arg(RedisKeys.gracesDue())
+                .arg("LT")
+                .arg(channels.get(0).ms())
+                .arg(partition.index()))
+        .mapEmpty();
+  }
+
+  private Future<Integer> sweep(String entry) {
+    Topic topic = ChannelEntry.parse(entry);
+    List<String> keys =
+        List.of(
+            RedisKeys.memberCounts(topic),
+            RedisKeys.memberInfos(topic),
+            RedisKeys.rosterMeta(topic),
+            RedisKeys.memberGrace(topic),
+            RedisKeys.topic(topic),
+            RedisKeys.graceIndex(Partition.of(topic)));
+    List<String> args = List.of(entry, epochs.fresh(), Retention.EMPTY_ROSTER);
+    return link.eval(RosterScripts.SWEEP, keys, args).map(answer -> answer.get(1).toInteger());
+  }
+
+  private static int sum(CompositeFuture counts) {
+    return counts.<Integer>list().stream().mapToInt(Integer::intValue).sum();
+  }
+}

@@ -1,0 +1,18 @@
+package io.tidewire.presence.store;
+
+import io.vertx.redis.client.Response;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Replies of Redis as plain values. */
+public final class RedisReplies {
+
+  private RedisReplies() {}
+
+  /** A flat array, numbers as their decimal text. */
+  public static List<String> texts(Response array) {
+    List<String> texts = new ArrayList<>(array.size());
+    for (Response element : array) texts.add(element.toString());
+    return texts;
+  }
+}

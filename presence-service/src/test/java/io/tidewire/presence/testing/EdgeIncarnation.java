@@ -1,0 +1,102 @@
+package io.tidewire.presence.testing;
+
+import io.tidewire.contract.redis.RedisKeys;
+import io.tidewire.kit.redis.script.Script;
+import java.time.Duration;
+import java.util.List;
+
+/** One edge incarnation as Redis knows it: it renews its lease until it dies. */
+public final class EdgeIncarnation {
+
+  private static final Script RENEW = Script.load(RedisKeys.class, "lua/renew.lua");
+  private static final Script CONNECTIONS = Script.load(RedisKeys.class, "lua/connections.lua");
+
+  public final String node;
+  private final TestRegistry registry;
+  private final Duration ttl;
+  private volatile String lastAnswer = "";
+  private long renewals;
+  private boolean silent;
+
+  private EdgeIncarnation(TestRegistry registry, String node, Duration ttl) {
+    this.registry = registry;
+    this.node = node;
+    this.ttl = ttl;
+  }
+
+  public static EdgeIncarnation alive(TestRegistry registry, String node, Duration ttl) {
+    var edge = new EdgeIncarnation(registry, node, ttl);
+    edge.renew();
+    edge.live();
+    return edge;
+  }
+
+  /** Renews from now on. */
+  public synchronized void live() {
+    silent = false;
+    renewals =
+        registry.vertx.setPeriodic(
+            ttl.dividedBy(5).toMillis(), tick -> registry.vertx.executeBlocking(this::beat));
+  }
+
+  /** Is killed, stopped or cut off: no more signs of life, once this returns. */
+  public synchronized void fallSilent() {
+    silent = true;
+    registry.vertx.cancelTimer(renewals);
+  }
+
+  /** They fall silent, and their leases end at the very same moment. */
+  public static void fallSilentTogether(EdgeIncarnation... edges) {
+    for (EdgeIncarnation edge : edges) edge.fallSilent();
+    for (EdgeIncarnation edge : edges) {
+      String expiry = edges[0].registry.redis.run("ZSCORE", RedisKeys.leases(), edges[0].node);
+      edge.registry.redis.run("ZADD", RedisKeys.leases(), "XX", expiry, edge.node);
+    }
+  }
+
+  /** Stops in good order. */
+  public void retire() {
+    fallSilent();
+    registry.redis.run("ZADD", RedisKeys.leases(), "XX", "0", node);
+  }
+
+  private synchronized String beat() {
+    return silent ? lastAnswer : renew();
+  }
+
+  /** On a connection of its own: an edge does not wait for the link of somebody else. */
+  public String renew() {
+    String answer =
+        registry.redis.run(
+            "EVAL",
+            RENEW.source(),
+            "3",
+            RedisKeys.leases(),
+            RedisKeys.deadLeases(),
+            RedisKeys.leaseMeta(),
+            node,
+            Long.toString(ttl.toMillis()));
+    lastAnswer = answer.lines().findFirst().orElseThrow();
+    return lastAnswer;
+  }
+
+  /** {@code OK} and the app's connections everywhere, or {@code DEAD}. */
+  public String reportConnections(String appId, int connections) {
+    List<String> keys =
+        List.of(RedisKeys.connections(appId), RedisKeys.connectionApps(), RedisKeys.deadLeases());
+    var answer =
+        registry
+            .link
+            .eval(CONNECTIONS, keys, List.of(node, Integer.toString(connections), appId))
+            .await();
+    return answer.get(0) + (answer.size() > 1 ? " " + answer.get(1) : "");
+  }
+
+  public boolean isDead() {
+    return !registry.redis.run("ZSCORE", RedisKeys.deadLeases(), node).isEmpty();
+  }
+
+  public String lastAnswer() {
+    return lastAnswer;
+  }
+}

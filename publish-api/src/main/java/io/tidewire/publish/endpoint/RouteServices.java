@@ -1,0 +1,15 @@
+package io.tidewire.publish.endpoint;
+
+import io.tidewire.publish.credentials.Credentials;
+import io.tidewire.publish.dispatch.OccupancyClient;
+import io.tidewire.publish.dispatch.RedisPublisher;
+import io.tidewire.publish.dispatch.Terminations;
+import io.tidewire.publish.listing.Listings;
+
+/** What the routes of one event loop work with. */
+public record RouteServices(
+    Credentials credentials,
+    RedisPublisher dispatch,
+    OccupancyClient occupancy,
+    Listings listings,
+    Terminations terminations) {}

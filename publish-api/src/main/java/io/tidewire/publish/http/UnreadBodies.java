@@ -1,0 +1,86 @@
+package io.tidewire.publish.http;
+
+import io.tidewire.kit.http.Deadlines;
+import io.tidewire.kit.http.channel.ChannelReading;
+import io.tidewire.kit.time.Timers;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+
+/**
+ * What happens to the rest of a request that was answered before its body was read. A short rest is
+ * discarded, and the connection goes on. A long one ends the connection: not at once, since to
+ * close with input unread would reset the connection and lose the answer, but after {@link
+ * #LINGER}. Until then little of it is read from a sender that is not known; the kernel stops it.
+ *
+ * <p>Confined to one event loop.
+ */
+final class UnreadBodies {
+
+  /** How long a refused body may still come in, so that its sender gets to read the answer. */
+  private static final Duration LINGER = Duration.ofSeconds(2);
+
+  /** Bytes of a body that are read for a sender that is not known. */
+  private static final int SHORT = 64 * 1024;
+
+  /** Bytes of a body that are read for an app that sends too much. */
+  private static final int LONG = 8 * 1024 * 1024;
+
+  private final Deadlines<HttpConnection> lingering;
+
+  UnreadBodies(Timers timers) {
+    lingering = new Deadlines<>(timers, LINGER, HttpConnection::close); // Harmless once closed.
+  }
+
+  /** Whether so much of the request is still to come that the connection should end. */
+  boolean isNeeded(HttpServerRequest request) {
+    if (request.isEnded()) return false;
+    // Without permission a client may leave its body out, so the next request has no known start.
+    if (request.headers().contains(HttpHeaders.EXPECT)) return true;
+    if (request.headers().contains(HttpHeaders.TRANSFER_ENCODING)) return true;
+    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    return length != null && isLong(length);
+  }
+
+  private static boolean isLong(String length) {
+    try {
+      return Long.parseLong(length) > SHORT;
+    } catch (NumberFormatException illegible) {
+      return true;
+    }
+  }
+
+  /** Reads the rest of a request whose answer was written, and keeps nothing of it. */
+  void discardBody(HttpServerRequest request) {
+    request.handler(unwanted -> {});
+    request.resume();
+  }
+
+  /**
+   * Ends the connection. The answer must have been written.
+   *
+   * @param isKnown whether an app has signed the request
+   */
+  void part(HttpServerRequest request, boolean isKnown) {
+    HttpConnection connection = request.connection();
+    if (request.isEnded()) {
+      connection.close();
+      return;
+    }
+    lingering.start(connection);
+    int most = isKnown ? LONG : SHORT;
+    int[] discarded = {0};
+    request.endHandler(end -> connection.close());
+    request.handler(
+        unwanted -> {
+          discarded[0] += unwanted.length();
+          if (discarded[0] > most) ChannelReading.stop(connection);
+        });
+    request.resume();
+  }
+
+  void stop() {
+    lingering.stop();
+  }
+}

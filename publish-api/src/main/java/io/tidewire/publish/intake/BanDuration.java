@@ -1,0 +1,53 @@
+package io.tidewire.publish.intake;
+
+import io.tidewire.json.JsonReader;
+import io.tidewire.json.MalformedJson;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** How long a user that is terminated may not come back, as the request's body says it. */
+public final class BanDuration {
+
+  private static final Duration LONGEST = Duration.ofDays(365);
+  private static final Pattern WHOLE = Pattern.compile("[0-9]{1,9}");
+
+  private Optional<String> text = Optional.empty();
+
+  private BanDuration() {}
+
+  /**
+   * Empty if the body says nothing of it. SDKs send various bodies here, so one that is not a JSON
+   * object is ignored. Throws {@link Rejected}, naming what was expected.
+   */
+  public static Optional<Duration> in(byte[] body) {
+    BanDuration ban = new BanDuration();
+    try {
+      JsonReader.readObject(body, ban::member);
+    } catch (MalformedJson notAnObject) {
+      return Optional.empty();
+    }
+    return ban.text.map(BanDuration::length);
+  }
+
+  private void member(JsonReader json, String name) {
+    if (name.equals("ban")) {
+      text = json.stringOrJson("ban");
+    } else {
+      json.skip();
+    }
+  }
+
+  private static Duration length(String seconds) {
+    boolean inRange =
+        WHOLE.matcher(seconds).matches() && Long.parseLong(seconds) <= LONGEST.toSeconds();
+    if (inRange) return Duration.ofSeconds(Long.parseLong(seconds));
+    throw Rejected.because(
+        "ban: expected whole seconds, 0 to " + LONGEST.toSeconds() + "; 0 lifts a ban");
+  }
+
+  /** The app has barred as many users as it may. */
+  public static Rejected tooMany(int most) {
+    return Rejected.because("ban: " + most + " users of this app are banned, expected no more");
+  }
+}

@@ -1,0 +1,110 @@
+package io.tidewire.kit.bus;
+
+import io.tidewire.contract.bus.BusFailure;
+import io.tidewire.kit.retry.CircuitBreaker;
+import io.tidewire.kit.time.Timers;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One address as this process asks it: how many questions are out, and whether they are answered.
+ * An answer that refuses or reports a failure is an answer. Safe from any thread.
+ */
+final class BusDestination {
+
+  /** The clustered bus queues without bound while it connects; this is the bound. */
+  static final int MOST_IN_FLIGHT = 256;
+
+  /** For the answer, a second attempt included. */
+  static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  /** The second attempt waits this long at least, for a consumer to register elsewhere. */
+  static final Duration RETRY_AFTER = Duration.ofMillis(50);
+
+  private static final int RETRY_JITTER_MS = 200;
+
+  private final String address;
+  private final Timers timers;
+  private final RandomGenerator random;
+  private final Clock clock;
+  private final Runnable onBreakerOpened;
+  private final CircuitBreaker breaker;
+  private final AtomicInteger inFlight = new AtomicInteger();
+
+  BusDestination(
+      String address,
+      Timers timers,
+      RandomGenerator random,
+      Clock clock,
+      Runnable onBreakerOpened) {
+    this.address = address;
+    this.timers = timers;
+    this.random = random;
+    this.clock = clock;
+    this.onBreakerOpened = onBreakerOpened;
+    breaker = new CircuitBreaker(clock);
+  }
+
+  /**
+   * @param attempt puts the question to the bus once and waits no longer than it is given
+   */
+  <T> Future<T> ask(Function<Duration, Future<T>> attempt) {
+    if (inFlight.incrementAndGet() > MOST_IN_FLIGHT) {
+      inFlight.decrementAndGet();
+      return Future.failedFuture(
+          BusFailure.OVERLOADED.exception("too many questions in flight to " + address));
+    }
+    OptionalLong pass = breaker.admit();
+    if (pass.isEmpty()) {
+      inFlight.decrementAndGet();
+      return Future.failedFuture(
+          BusFailure.UNAVAILABLE.exception(address + " has not been answering"));
+    }
+    long deadlineMs = clock.millis() + PATIENCE.toMillis();
+    return attempt
+        .apply(PATIENCE)
+        .recover(failure -> askAgain(attempt, failure, deadlineMs))
+        .onComplete(outcome -> settle(pass.getAsLong(), outcome.cause()));
+  }
+
+  private <T> Future<T> askAgain(
+      Function<Duration, Future<T>> attempt, Throwable failure, long deadlineMs) {
+    Duration pause = RETRY_AFTER.plusMillis(random.nextInt(RETRY_JITTER_MS));
+    long leftMs = deadlineMs - clock.millis() - pause.toMillis();
+    if (!isLost(failure) || leftMs <= 0) return Future.failedFuture(failure);
+    Promise<T> second = Promise.promise();
+    Duration left = Duration.ofMillis(Math.min(leftMs, PATIENCE.toMillis()));
+    timers.after(pause, () -> attempt.apply(left).onComplete(second));
+    return second.future();
+  }
+
+  private void settle(long pass, @Nullable Throwable failure) {
+    inFlight.decrementAndGet();
+    if (failure != null && isUnanswered(failure)) {
+      if (breaker.unanswered(pass)) onBreakerOpened.run();
+    } else {
+      breaker.answered(pass);
+    }
+  }
+
+  /** The transport gave up: nobody there, or the way to them broke, or time ran out. */
+  private static boolean isUnanswered(Throwable failure) {
+    return failure instanceof ReplyException reply
+        && reply.failureType() != ReplyFailure.RECIPIENT_FAILURE;
+  }
+
+  /** Worth asking again: unanswered, and not because the patience is used up. */
+  private static boolean isLost(Throwable failure) {
+    return isUnanswered(failure)
+        && ((ReplyException) failure).failureType() != ReplyFailure.TIMEOUT;
+  }
+}

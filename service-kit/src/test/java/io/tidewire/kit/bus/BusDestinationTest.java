@@ -1,0 +1,156 @@
+package io.tidewire.kit.bus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidewire.contract.bus.BusFailure;
+import io.tidewire.kit.retry.CircuitBreaker;
+import io.tidewire.kit.testing.ManualClock;
+import io.tidewire.kit.testing.ManualTimers;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class BusDestinationTest {
+
+  private final Throwable nobody = new ReplyException(ReplyFailure.NO_HANDLERS, "nobody");
+  private final Throwable silence = new ReplyException(ReplyFailure.TIMEOUT, "silence");
+
+  private final ManualClock clock = new ManualClock();
+  private final ManualTimers timers = new ManualTimers(clock);
+  private final List<String> openings = new ArrayList<>();
+  private final BusDestination target =
+      new BusDestination(
+          "auth.connect", timers, new Random(1), clock, () -> openings.add("opened"));
+
+  private final List<Promise<String>> attempts = new ArrayList<>();
+  private final List<Duration> patience = new ArrayList<>();
+
+  @Test
+  void anAnswerIsHandedOnAfterOneAttempt() {
+    Future<String> answer = ask();
+
+    attempts.get(0).complete("yes");
+
+    assertThat(answer.result()).isEqualTo("yes");
+    assertThat(patience).containsExactly(Duration.ofSeconds(2));
+    assertThat(timers.waiting()).isZero();
+  }
+
+  @Test
+  void aQuestionThatNobodyHeardIsAskedOnceMoreAfterAPause() {
+    Future<String> answer = ask();
+    attempts.get(0).fail(nobody);
+    assertThat(attempts).hasSize(1);
+
+    timers.advance(Duration.ofMillis(250));
+    attempts.get(1).complete("yes");
+
+    assertThat(answer.result()).isEqualTo("yes");
+  }
+
+  @Test
+  void bothAttemptsTogetherTakeNoMoreThanThePatience() {
+    ask();
+    clock.advance(Duration.ofMillis(1_500));
+    attempts.get(0).fail(nobody);
+
+    timers.advance(Duration.ofMillis(250));
+
+    assertThat(patience.get(1)).isBetween(Duration.ofMillis(250), Duration.ofMillis(450));
+  }
+
+  @Test
+  void theSecondFailureIsTheLast() {
+    Future<String> answer = ask();
+
+    attempts.get(0).fail(nobody);
+    timers.advance(Duration.ofMillis(250));
+    attempts.get(1).fail(nobody);
+
+    assertThat(BusFailure.of(answer.cause())).isEqualTo(BusFailure.UNAVAILABLE);
+    assertThat(timers.waiting()).isZero();
+  }
+
+  @Test
+  void whoWaitedInVainDoesNotWaitAgain() {
+    Future<String> answer = ask();
+
+    attempts.get(0).fail(silence);
+
+    assertThat(BusFailure.of(answer.cause())).isEqualTo(BusFailure.UNAVAILABLE);
+    assertThat(timers.waiting()).isZero();
+  }
+
+  @Test
+  void aFailureThatTheServiceReportsIsAnAnswerAndNotAskedAgain() {
+    for (int i = 0; i < 2 * CircuitBreaker.ENOUGH; i++) {
+      Future<String> answer = ask();
+      attempts.get(i).fail(BusFailure.UNAVAILABLE.exception("redis away"));
+      assertThat(answer.cause()).hasMessage("redis away");
+    }
+
+    assertThat(timers.waiting()).isZero();
+    assertThat(openings).isEmpty();
+  }
+
+  @Test
+  void the257thQuestionInFlightIsRefusedAtOnce() {
+    for (int i = 0; i < BusDestination.MOST_IN_FLIGHT; i++) ask();
+
+    Future<String> oneTooMany = ask();
+    assertThat(BusFailure.of(oneTooMany.cause())).isEqualTo(BusFailure.OVERLOADED);
+    assertThat(attempts).hasSize(BusDestination.MOST_IN_FLIGHT);
+
+    attempts.get(0).complete("yes");
+    assertThat(ask().isComplete()).isFalse();
+  }
+
+  @Test
+  void anUnansweringTargetIsNotAskedForASecondAndSaysSoOnce() {
+    leaveUnanswered(CircuitBreaker.ENOUGH);
+
+    Future<String> refused = ask();
+    assertThat(BusFailure.of(refused.cause())).isEqualTo(BusFailure.UNAVAILABLE);
+    assertThat(attempts).hasSize(CircuitBreaker.ENOUGH);
+    assertThat(openings).containsExactly("opened");
+
+    clock.advance(Duration.ofSeconds(1));
+    Future<String> probe = ask();
+    attempts.get(CircuitBreaker.ENOUGH).complete("yes");
+    assertThat(probe.result()).isEqualTo("yes");
+    assertThat(ask().isComplete()).isFalse();
+  }
+
+  @Test
+  void refusalsOfTheBreakerLeaveTheRoomInFlightFree() {
+    leaveUnanswered(CircuitBreaker.ENOUGH);
+    for (int i = 0; i < 2 * BusDestination.MOST_IN_FLIGHT; i++) ask();
+
+    clock.advance(Duration.ofSeconds(1));
+
+    assertThat(ask().isComplete()).isFalse();
+  }
+
+  private Future<String> ask() {
+    return target.ask(
+        limit -> {
+          Promise<String> attempt = Promise.promise();
+          attempts.add(attempt);
+          patience.add(limit);
+          return attempt.future();
+        });
+  }
+
+  private void leaveUnanswered(int times) {
+    for (int i = 0; i < times; i++) {
+      ask();
+      attempts.get(i).fail(silence);
+    }
+  }
+}

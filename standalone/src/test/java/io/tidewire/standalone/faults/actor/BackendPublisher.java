@@ -1,0 +1,256 @@
+package io.tidewire.standalone.faults.actor;
+
+import io.tidewire.standalone.faults.history.Journal;
+import io.tidewire.standalone.faults.history.JournalEntry.Answered;
+import io.tidewire.standalone.faults.history.JournalEntry.Invoked;
+import io.tidewire.standalone.faults.history.JournalEntry.Item;
+import io.tidewire.standalone.faults.history.JournalEntry.Placed;
+import io.tidewire.standalone.faults.history.RunClock;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * A backend that publishes and repeats what failed, with the same key, after the time that it was
+ * told. Confined to one event loop.
+ */
+public final class BackendPublisher {
+
+  private static final int ATTEMPTS = 6;
+  private static final int MOST_IN_FLIGHT = 400;
+  private static final int BATCH = 10;
+  private static final int LARGE = 9_500;
+  private static final long TICK_MS = 20;
+
+  /** How often things happen, in percent. */
+  private static final int KEYED = 50;
+
+  private static final int BATCHES = 5;
+  private static final int REPEATED = 5;
+  private static final int REUSED = 1;
+  private static final int EXCEPTING = 3;
+
+  private final Vertx vertx;
+  private final SignedHttp api;
+  private final RunClock clock;
+  private final Journal journal;
+  private final RandomGenerator random;
+  private final List<String> channels;
+  private final Listeners listeners;
+  private long operations;
+  private long payloads;
+  private int inFlight;
+  private double due;
+  private long timer;
+  private long acknowledged;
+
+  /** Whose connections may be left out. */
+  public interface Listeners {
+    /** A socket id, or nothing. */
+    String any();
+  }
+
+  public BackendPublisher(
+      Vertx vertx,
+      SignedHttp api,
+      RunClock clock,
+      Journal journal,
+      RandomGenerator random,
+      List<String> channels,
+      Listeners listeners) {
+    this.vertx = vertx;
+    this.api = api;
+    this.clock = clock;
+    this.journal = journal;
+    this.random = random;
+    this.channels = List.copyOf(channels);
+    this.listeners = listeners;
+  }
+
+  /**
+   * @param perSecond messages
+   */
+  public void start(double perSecond) {
+    timer =
+        vertx.setPeriodic(
+            TICK_MS,
+            tick -> {
+              due = Math.min(due + perSecond * TICK_MS / 1_000, perSecond);
+              while (due >= 1) due -= next();
+            });
+  }
+
+  public void stop() {
+    vertx.cancelTimer(timer);
+  }
+
+  /**
+   * Messages as large as may be, in batches: what overflows buffers.
+   *
+   * @param among so many of each batch go to each of two of them
+   */
+  public void burst(int batches, List<String> among) {
+    for (int i = 0; i < batches; i++) batch(LARGE, among);
+  }
+
+  /** One small message to each. */
+  public void tell(List<String> channels) {
+    for (String channel : channels) {
+      publish("", "", List.of(new Item(channel, ++payloads)), 10);
+    }
+  }
+
+  /** Messages so far that were said to be done. */
+  public long acknowledged() {
+    return acknowledged;
+  }
+
+  public boolean isIdle() {
+    return inFlight == 0;
+  }
+
+  private int next() {
+    if (inFlight >= MOST_IN_FLIGHT) return 1;
+    if (chance(BATCHES)) {
+      batch(100 + random.nextInt(200), channels);
+      return BATCH;
+    }
+    String except = chance(EXCEPTING) ? listeners.any() : "";
+    int padding = 50 + random.nextInt(300);
+    publish(chance(KEYED) ? key() : "", except, List.of(item()), padding);
+    return 1;
+  }
+
+  private void batch(int padding, List<String> among) {
+    String one = among.get(random.nextInt(among.size()));
+    String other = among.get(random.nextInt(among.size()));
+    List<Item> items = new ArrayList<>();
+    for (int i = 0; i < BATCH; i++) items.add(new Item(i % 2 == 0 ? one : other, ++payloads));
+    publish(key(), "", items, padding);
+  }
+
+  private void publish(String key, String except, List<Item> items, int padding) {
+    Attempt attempt = new Attempt(++operations, key, except, items, body(items, except, padding));
+    journal.write(new Invoked(clock.now(), attempt.op, key, except, items));
+    inFlight++;
+    attempt.send();
+  }
+
+  private static Buffer body(List<Item> items, String except, int padding) {
+    JsonArray events = new JsonArray();
+    for (Item item : items) {
+      JsonObject event =
+          new JsonObject()
+              .put("name", ClientConnection.EVENT)
+              .put("channel", item.channel())
+              .put("data", Payload.data(item.payload(), padding))
+              .put("info", "offset");
+      if (!except.isEmpty()) event.put("socket_id", except);
+      events.add(event);
+    }
+    return items.size() == 1
+        ? events.getJsonObject(0).toBuffer()
+        : new JsonObject().put("batch", events).toBuffer();
+  }
+
+  private String key() {
+    return "k" + random.nextLong(Long.MAX_VALUE);
+  }
+
+  private Item item() {
+    return new Item(channel(), ++payloads);
+  }
+
+  private String channel() {
+    return channels.get(random.nextInt(channels.size()));
+  }
+
+  private boolean chance(int percent) {
+    return random.nextInt(100) < percent;
+  }
+
+  /** A publish until it is done, or given up. */
+  private final class Attempt {
+    private final long op;
+    private final String key;
+    private final String except;
+    private final List<Item> items;
+    private final Buffer body;
+    private int sent;
+    private boolean repeated;
+
+    Attempt(long op, String key, String except, List<Item> items, Buffer body) {
+      this.op = op;
+      this.key = key;
+      this.except = except;
+      this.items = items;
+      this.body = body;
+    }
+
+    void send() {
+      sent++;
+      api.post(items.size() == 1 ? "/events" : "/batch_events", key, body)
+          .onSuccess(answer -> answered(answer.response(), answer.body()))
+          .onFailure(nobody -> unanswered());
+    }
+
+    private void unanswered() {
+      journal.write(new Answered(clock.now(), op, 0, false, true, List.of()));
+      again(100 + random.nextInt(900));
+    }
+
+    private void answered(HttpClientResponse response, Buffer answer) {
+      int status = response.statusCode();
+      String retry = response.getHeader("Retry-After");
+      boolean unknown = "unknown".equals(response.getHeader("X-Publish-Outcome"));
+      List<Placed> places = status == 200 ? places(answer.toJsonObject()) : List.of();
+      acknowledged += places.size();
+      journal.write(new Answered(clock.now(), op, status, retry != null, unknown, places));
+      if (status == 503) {
+        again(retry == null ? 1_000 : 1_000 * Long.parseLong(retry));
+      } else if (status == 200 && !key.isEmpty() && !repeated && chance(REPEATED)) {
+        repeated = true;
+        send();
+      } else {
+        done(status);
+      }
+    }
+
+    private void again(long pause) {
+      if (key.isEmpty() || sent >= ATTEMPTS) {
+        inFlight--;
+      } else {
+        vertx.setTimer(pause, now -> send());
+      }
+    }
+
+    /** Now and then a key is used again by mistake. */
+    private void done(int status) {
+      inFlight--;
+      if (status == 200 && !key.isEmpty() && items.size() == 1 && chance(REUSED)) {
+        publish(key, except, List.of(new Item(items.get(0).channel(), ++payloads)), 10);
+      }
+    }
+
+    private List<Placed> places(JsonObject answer) {
+      List<Placed> places = new ArrayList<>();
+      for (int i = 0; i < items.size(); i++) {
+        JsonObject told =
+            answer.containsKey("batch")
+                ? answer.getJsonArray("batch").getJsonObject(i)
+                : answer.getJsonObject("channels").getJsonObject(items.get(i).channel());
+        places.add(
+            new Placed(
+                told.getString("epoch", ""),
+                Long.parseLong(told.getString("offset", "-1")),
+                told.getBoolean("duplicate", false)));
+      }
+      return places;
+    }
+  }
+}

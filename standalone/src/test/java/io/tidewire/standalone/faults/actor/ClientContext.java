@@ -1,0 +1,29 @@
+package io.tidewire.standalone.faults.actor;
+
+import io.tidewire.standalone.faults.history.Journal;
+import io.tidewire.standalone.faults.history.RunClock;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.WebSocketClient;
+import java.util.random.RandomGenerator;
+
+/**
+ * What clients share.
+ *
+ * @param vertx with one event loop, to which all clients are confined
+ */
+public record ClientContext(
+    Vertx vertx,
+    WebSocketClient sockets,
+    RunClock clock,
+    Journal journal,
+    Edges edges,
+    RandomGenerator random) {
+
+  void after(long ms, Runnable task) {
+    if (ms < 1) {
+      vertx.runOnContext(now -> task.run());
+    } else {
+      vertx.setTimer(ms, due -> task.run());
+    }
+  }
+}

@@ -1,0 +1,191 @@
+package io.tidewire.standalone.faults.check;
+
+import io.tidewire.standalone.faults.history.Fault;
+import io.tidewire.standalone.faults.history.Fault.Effect;
+import io.tidewire.standalone.faults.history.JournalEntry;
+import io.tidewire.standalone.faults.history.JournalEntry.Answered;
+import io.tidewire.standalone.faults.history.JournalEntry.Asked;
+import io.tidewire.standalone.faults.history.JournalEntry.Closed;
+import io.tidewire.standalone.faults.history.JournalEntry.Invoked;
+import io.tidewire.standalone.faults.history.JournalEntry.Item;
+import io.tidewire.standalone.faults.history.JournalEntry.Measured;
+import io.tidewire.standalone.faults.history.JournalEntry.Moved;
+import io.tidewire.standalone.faults.history.JournalEntry.Opened;
+import io.tidewire.standalone.faults.history.JournalEntry.Placed;
+import io.tidewire.standalone.faults.history.JournalEntry.Received;
+import io.tidewire.standalone.faults.history.JournalEntry.Skipped;
+import io.tidewire.standalone.faults.history.JournalEntry.Succeeded;
+import io.tidewire.standalone.faults.history.JournalEntry.Swallowed;
+import io.tidewire.standalone.faults.history.JournalEntry.Told;
+import io.tidewire.standalone.faults.history.JournalEntry.Unsubscribed;
+import io.tidewire.standalone.faults.history.LogSnapshot;
+import io.tidewire.standalone.faults.history.LogSnapshot.Ancestor;
+import io.tidewire.standalone.faults.history.LogSnapshot.ChannelLog;
+import io.tidewire.standalone.faults.history.LogSnapshot.Entry;
+import io.tidewire.standalone.faults.history.RunHistory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+
+/**
+ * A history told line by line: a millisecond passes with each. The stream is {@code log}, the
+ * ephemeral channel {@code live}; payload and operation are one number, and the connection is 1
+ * unless it says otherwise.
+ */
+final class HistoryBuilder {
+
+  static final String LOG = "log";
+  static final String LIVE = "live";
+
+  private static final long LINE = 1_000;
+
+  private final List<JournalEntry> lines = new ArrayList<>();
+  private final List<LogSnapshot> snapshots = new ArrayList<>();
+  private final List<Fault> faults = new ArrayList<>();
+  private long now;
+
+  private long next() {
+    now += LINE;
+    return now;
+  }
+
+  private HistoryBuilder line(JournalEntry line) {
+    lines.add(line);
+    return this;
+  }
+
+  HistoryBuilder later(long ms) {
+    now += ms * 1_000;
+    return this;
+  }
+
+  HistoryBuilder publish(String channel, long number) {
+    return publish(channel, number, "", "");
+  }
+
+  HistoryBuilder publish(String channel, long number, String key, String except) {
+    return line(new Invoked(next(), number, key, except, List.of(new Item(channel, number))));
+  }
+
+  HistoryBuilder batch(long op, long... payloads) {
+    List<Item> items = LongStream.of(payloads).mapToObj(payload -> new Item(LOG, payload)).toList();
+    return line(new Invoked(next(), op, "", "", items));
+  }
+
+  HistoryBuilder ok(long op, String epoch, long... offsets) {
+    List<Placed> places =
+        LongStream.of(offsets).mapToObj(offset -> new Placed(epoch, offset, false)).toList();
+    return line(new Answered(next(), op, 200, false, false, places));
+  }
+
+  /** Of an ephemeral channel. */
+  HistoryBuilder ok(long op) {
+    return ok(op, "", -1);
+  }
+
+  HistoryBuilder refused(long op, int status, boolean retryAfter) {
+    return line(new Answered(next(), op, status, retryAfter, false, List.of()));
+  }
+
+  /** Published and acknowledged: number n at offset n. */
+  HistoryBuilder published(String epoch, long... numbers) {
+    for (long number : numbers) publish(LOG, number).ok(number, epoch, number);
+    return this;
+  }
+
+  HistoryBuilder rec1(String client, int connection) {
+    return line(new Opened(next(), client, connection, true, false, client + connection));
+  }
+
+  HistoryBuilder stock(String client, int connection) {
+    return line(new Opened(next(), client, connection, false, false, client + connection));
+  }
+
+  HistoryBuilder closed(String client, int connection, int code) {
+    return line(new Closed(next(), client, connection, code, false));
+  }
+
+  HistoryBuilder subscribed(String client, String channel, String epoch, long offset) {
+    return asked(client, channel).answered(client, channel, epoch, offset);
+  }
+
+  HistoryBuilder resumed(
+      String client, String claimed, long at, String epoch, long offset, boolean recovered) {
+    line(new Asked(next(), client, 2, LOG, claimed, at));
+    return line(
+        new Succeeded(next(), client, 2, LOG, epoch, offset, Boolean.toString(recovered), ""));
+  }
+
+  HistoryBuilder got(String client, String channel, long offset, long payload) {
+    return got(client, 1, channel, offset, payload);
+  }
+
+  HistoryBuilder got(String client, int connection, String channel, long offset, long payload) {
+    return line(new Received(next(), client, connection, channel, offset, payload));
+  }
+
+  HistoryBuilder left(String client, String channel) {
+    return line(new Unsubscribed(next(), client, 1, channel));
+  }
+
+  HistoryBuilder asked(String client, String channel) {
+    return line(new Asked(next(), client, 1, channel, "", -1));
+  }
+
+  HistoryBuilder answered(String client, String channel, String epoch, long offset) {
+    return line(new Succeeded(next(), client, 1, channel, epoch, offset, "", ""));
+  }
+
+  HistoryBuilder skipped(String client, long offset) {
+    return line(new Skipped(next(), client, 1, LOG, offset));
+  }
+
+  HistoryBuilder told(String client, String channel, boolean recovered, String epoch, long offset) {
+    return line(new Told(next(), client, 1, channel, recovered, "", epoch, offset));
+  }
+
+  HistoryBuilder removed(String client, String user) {
+    return line(new Moved(next(), client, 1, "presence-room", false, user));
+  }
+
+  HistoryBuilder measured(String what, double value) {
+    return line(new Measured(next(), "edge-1", what, value));
+  }
+
+  HistoryBuilder swallowed(long payload) {
+    return line(new Swallowed(next(), payload));
+  }
+
+  /** Lasts from now on for so long; time does not pass. */
+  HistoryBuilder fault(long ms, Effect... effects) {
+    faults.add(new Fault("fault", now, now + ms * 1_000, Set.of(effects)));
+    return this;
+  }
+
+  /** A log whose offset n is the nth payload. */
+  HistoryBuilder log(String epoch, long... payloads) {
+    return forked(epoch, "", 0, payloads);
+  }
+
+  HistoryBuilder forked(String epoch, String before, long common, long... payloads) {
+    List<Entry> entries = new ArrayList<>();
+    for (long payload : payloads) entries.add(new Entry(entries.size() + 1, payload));
+    List<Ancestor> ancestry = before.isEmpty() ? List.of() : List.of(new Ancestor(before, common));
+    ChannelLog log = new ChannelLog(epoch, payloads.length, ancestry, entries);
+    snapshots.add(new LogSnapshot(next(), Map.of(LOG, log)));
+    return this;
+  }
+
+  /** The invariants that do not hold. */
+  Set<String> broken() {
+    List<LogSnapshot> seen =
+        snapshots.isEmpty() ? List.of(new LogSnapshot(now, Map.of())) : snapshots;
+    return Checker.violations(new RunHistory(lines, seen, faults, now)).stream()
+        .map(InvariantViolation::invariant)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+}

@@ -1,4 +1,0 @@
-package io.tidewire.standalone.faults.history;
-
-/** A position of a message, by the lineage in which it was written. */
-public record Place(String epoch, long offset) {}

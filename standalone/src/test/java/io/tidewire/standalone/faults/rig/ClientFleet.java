@@ -1,0 +1,274 @@
+package io.tidewire.standalone.faults.rig;
+
+import io.tidewire.standalone.faults.actor.BackendPublisher;
+import io.tidewire.standalone.faults.actor.ClientContext;
+import io.tidewire.standalone.faults.actor.Edges;
+import io.tidewire.standalone.faults.actor.FaultClient;
+import io.tidewire.standalone.faults.actor.Rec1Client;
+import io.tidewire.standalone.faults.actor.SignedHttp;
+import io.tidewire.standalone.faults.actor.StockClient;
+import io.tidewire.standalone.faults.check.BoundedMemory;
+import io.tidewire.standalone.faults.check.CpuShortage;
+import io.tidewire.standalone.faults.history.Journal;
+import io.tidewire.standalone.faults.history.JournalEntry;
+import io.tidewire.standalone.faults.history.JournalEntry.Measured;
+import io.tidewire.standalone.faults.history.JournalEntry.Swallowed;
+import io.tidewire.standalone.faults.history.RunClock;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketClientOptions;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.Random;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** All clients and the publisher of a run, on an event loop of their own. */
+final class ClientFleet implements AutoCloseable {
+
+  /** What those who read slowly cannot keep up with, and nobody else is interested in. */
+  private static final List<String> FLOODED = List.of("feed-flood", "live-flood");
+
+  private static final List<String> LOGGED =
+      Stream.concat(names("log-", 20), names("feed-", 6)).toList();
+  private static final List<String> EPHEMERAL = names("live-", 14).toList();
+  private static final List<String> ALL =
+      Stream.concat(LOGGED.stream(), EPHEMERAL.stream()).toList();
+
+  static final List<String> STREAMS =
+      Stream.concat(LOGGED.stream(), Stream.of(FLOODED.get(0))).toList();
+
+  private static final String ROOM = "presence-room";
+  private static final int CHANNELS_EACH = 3;
+
+  /** So many out of all that of those who wander each is in {@link #CHANNELS_EACH} on average. */
+  private static final int LEFT_AT_ONCE = ALL.size() / CHANNELS_EACH - 1;
+
+  private static final int MEMBERS = 8;
+  private static final int NEWCOMERS = 5;
+  private static final long CHURN_MS = 100;
+  private static final long LOOK_MS = 250;
+  private static final long TELL_MS = 50;
+  private final Vertx vertx;
+  private final RunClock clock;
+  private final Journal clientLog;
+  private final Journal publishLog;
+  private final Journal processLog;
+  private final Random random;
+  private final BackendPublisher publisher;
+  private final List<FaultClient> fast = new ArrayList<>();
+  private final List<FaultClient> slow = new ArrayList<>();
+  private final ProcessorWait processors = new ProcessorWait();
+  private long churn;
+  private long telling;
+  private int newcomers;
+  private long looked;
+  private double waited;
+
+  ClientFleet(Scenario scenario, FaultHarness rig, RunClock clock, Path directory) {
+    this.clock = clock;
+    vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    random = new Random(scenario.seed());
+    clientLog = new Journal(directory, "clients");
+    publishLog = new Journal(directory, "publisher");
+    processLog = new Journal(directory, "processes");
+    publisher =
+        new BackendPublisher(
+            vertx,
+            new SignedHttp(vertx, rig.tidewire().api()),
+            clock,
+            publishLog,
+            new Random(scenario.seed() + 1),
+            ALL,
+            this::anySocket);
+    hire(scenario, rig);
+  }
+
+  private static Stream<String> names(String prefix, int count) {
+    return IntStream.range(0, count).mapToObj(i -> prefix + i);
+  }
+
+  private void hire(Scenario scenario, FaultHarness rig) {
+    WebSocketClientOptions options = new WebSocketClientOptions().setMaxConnections(10_000);
+    WebSocketClient sockets = vertx.createWebSocketClient(options);
+    ClientContext stage = new ClientContext(vertx, sockets, clock, clientLog, rig.edges(), random);
+    for (int i = 0; i < scenario.rec1(); i++) {
+      fast.add(new Rec1Client(stage, "rec1-" + i, false));
+    }
+    for (int i = 0; i < scenario.stock(); i++) {
+      fast.add(new StockClient(stage, "stock-" + i, false));
+    }
+    Edges throughTheNarrow = new Edges(List.of(rig.narrow().port()));
+    ClientContext aside =
+        new ClientContext(vertx, sockets, clock, clientLog, throughTheNarrow, random);
+    FaultClient reader = new Rec1Client(aside, "slow-rec1", true);
+    STREAMS.forEach(reader::join);
+    FaultClient stock = new StockClient(aside, "slow-stock", true);
+    EPHEMERAL.forEach(stock::join);
+    stock.join(FLOODED.get(1));
+    slow.addAll(List.of(reader, stock));
+  }
+
+  /** Everybody connects, and stays in the room or walks about the channels. */
+  void start(FaultHarness rig) {
+    run(
+        () -> {
+          for (int i = 0; i < fast.size(); i++) {
+            FaultClient client = fast.get(i);
+            if (i % (fast.size() / MEMBERS + 1) == 0) client.join(ROOM);
+            for (int j = 0; j < CHANNELS_EACH; j++) client.join(anyChannel());
+            client.start();
+          }
+          slow.forEach(FaultClient::start);
+        });
+    looked = clock.now();
+    vertx.setPeriodic(LOOK_MS, tick -> look(rig));
+  }
+
+  /** Messages are published, and those who read fast wander about the channels. */
+  void publish(Scenario scenario) {
+    churn = vertx.setPeriodic(CHURN_MS, tick -> wander());
+    run(() -> publisher.start(scenario.perSecond()));
+  }
+
+  private void wander() {
+    FaultClient client = fast.get(random.nextInt(fast.size()));
+    for (int i = 0; i < LEFT_AT_ONCE; i++) client.leave(anyChannel());
+    client.join(anyChannel());
+  }
+
+  private void look(FaultHarness rig) {
+    for (int edge = 1; edge <= 2; edge++) {
+      double bytes = rig.residentBytes(edge);
+      measured("edge-" + edge, BoundedMemory.USED, bytes);
+    }
+    measured("edge", BoundedMemory.LIMIT, FaultHarness.MOST_BYTES);
+    long now = clock.now();
+    long late = now - looked - LOOK_MS * 1_000;
+    waited += Math.min(now - looked, Math.max(late, processors.more(rig.pids())));
+    looked = now;
+    measured("all", CpuShortage.WAITED, waited);
+    Queue<Long> lost = rig.redis().toEdges().lost();
+    for (Long one = lost.poll(); one != null; one = lost.poll()) {
+      processLog.write(new Swallowed(clock.now(), one));
+    }
+  }
+
+  private void measured(String process, String what, double value) {
+    processLog.write(new Measured(clock.now(), process, what, value));
+  }
+
+  private String anyChannel() {
+    return ALL.get(random.nextInt(ALL.size()));
+  }
+
+  private String anySocket() {
+    return fast.get(random.nextInt(fast.size())).socketId().orElse("");
+  }
+
+  /** To those who read fast. */
+  void burst(int batches) {
+    run(() -> publisher.burst(batches, ALL));
+  }
+
+  /** To those who read slowly. */
+  void flood(int batches) {
+    run(() -> publisher.burst(batches, FLOODED));
+  }
+
+  /**
+   * Ephemeral channels that were never there before get their first subscribers, and a message to
+   * each again and again, until {@link #stopNewcomers}.
+   */
+  void newcomers() {
+    run(
+        () -> {
+          List<String> channels = new ArrayList<>();
+          for (int i = 0; i < NEWCOMERS; i++) {
+            channels.add("live-new-" + newcomers++);
+            fast.get(i).join(channels.get(i));
+          }
+          telling = vertx.setPeriodic(TELL_MS, tick -> publisher.tell(channels));
+        });
+  }
+
+  void stopNewcomers() {
+    vertx.cancelTimer(telling);
+  }
+
+  /** Messages so far that were said to be done. */
+  long acknowledged() {
+    return ask(publisher::acknowledged);
+  }
+
+  /** And nobody wanders about any more. */
+  void stopPublishing() {
+    run(publisher::stop);
+    vertx.cancelTimer(churn);
+  }
+
+  /** Whether the publisher has all its answers, and nothing has come for a while. */
+  boolean isQuiet(long micros) {
+    return ask(
+        () -> {
+          List<JournalEntry> said = clientLog.happenings();
+          long last = said.isEmpty() ? 0 : said.get(said.size() - 1).at();
+          return publisher.isIdle() && clock.now() - last > micros;
+        });
+  }
+
+  /** Whether everybody is connected and nobody waits for an answer. */
+  boolean isSettled() {
+    return ask(this::areSettled);
+  }
+
+  private boolean areSettled() {
+    return Stream.concat(fast.stream(), slow.stream()).allMatch(FaultClient::isSettled);
+  }
+
+  private void run(Runnable task) {
+    ask(
+        () -> {
+          task.run();
+          return true;
+        });
+  }
+
+  /** On the event loop; waits. */
+  private <T> T ask(Supplier<T> question) {
+    Promise<T> answer = Promise.promise();
+    vertx.runOnContext(
+        now -> {
+          try {
+            answer.complete(question.get());
+          } catch (RuntimeException failed) {
+            answer.fail(failed);
+          }
+        });
+    return answer.future().await();
+  }
+
+  /** All so far. */
+  List<JournalEntry> happenings() {
+    return ask(
+        () ->
+            Stream.of(clientLog, publishLog, processLog)
+                .flatMap(journal -> journal.happenings().stream())
+                .toList());
+  }
+
+  @Override
+  public void close() {
+    stopPublishing();
+    run(() -> Stream.concat(fast.stream(), slow.stream()).forEach(FaultClient::stop));
+    vertx.close().await();
+    clientLog.close();
+    publishLog.close();
+    processLog.close();
+  }
+}

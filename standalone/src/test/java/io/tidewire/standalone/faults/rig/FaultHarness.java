@@ -1,0 +1,155 @@
+package io.tidewire.standalone.faults.rig;
+
+import io.tidewire.standalone.faults.actor.Edges;
+import io.tidewire.standalone.testing.Plan;
+import io.tidewire.standalone.testing.TestApp;
+import io.tidewire.standalone.testing.TidewireProcesses;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** All processes of a run, and the wires to them. */
+final class FaultHarness implements AutoCloseable {
+
+  /** What an edge may take: heap, buffers, and as much again for code, threads and classes. */
+  static final double MOST_BYTES = (160 + 64 + 200) * 1_048_576.0;
+
+  static final int SLOW_BYTES_PER_SECOND = 1_000;
+
+  private static final int STARTS = 3;
+  private static final String TAKEN = " is taken";
+
+  private static final List<String> EDGE_JVM = List.of("-Xmx160m", "-XX:MaxDirectMemorySize=64m");
+
+  private static final String NAMESPACES =
+      """
+          namespaces:
+            - pattern: log-*
+              history: { size: 10000, ttl: 1h }
+            - pattern: feed-*
+              history: { size: 10000, ttl: 1h }
+              on_boundary: lenient
+      """;
+
+  private static final Map<String, String> SETTINGS =
+      Map.of(
+          "TIDEWIRE_EDGE_DRAIN_LAG", "1s",
+          "TIDEWIRE_EDGE_DRAIN_WINDOW", "4s",
+          "TIDEWIRE_EDGE_LINGER_MIN", "100ms",
+          "TIDEWIRE_EDGE_LINGER_MAX", "500ms",
+          "TIDEWIRE_EDGE_OUTBOUND_MAX_BYTES", "262144",
+          "TIDEWIRE_EDGE_PRESENCE_GRACE_LOST", "30s",
+          "TIDEWIRE_EVENT_LOOPS", "2");
+
+  private final Vertx vertx;
+  private final RedisPair redis;
+  private final TidewireProcesses tidewire;
+  private final Edges edges;
+  private final TcpProxy narrow;
+
+  FaultHarness(Scenario scenario) {
+    vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    redis = new RedisPair(vertx);
+    tidewire = start(scenario, STARTS);
+    edges = new Edges(List.of(tidewire.edge(1), tidewire.edge(2)));
+    narrow = new TcpProxy(vertx, tidewire.edge(1), TcpProxy.Kind.NARROW);
+  }
+
+  /** A port that was free may be taken by one of so many connections before it is listened on. */
+  private TidewireProcesses start(Scenario scenario, int attempts) {
+    try {
+      return TidewireProcesses.start(
+          Plan.of(
+              "faults-" + scenario.name(),
+              name -> "redis://127.0.0.1:" + wire(name).port(),
+              apps(),
+              SETTINGS,
+              EDGE_JVM,
+              scenario.first()));
+    } catch (AssertionError failed) {
+      if (attempts == 1 || !String.valueOf(failed.getMessage()).contains(TAKEN)) throw failed;
+      return start(scenario, attempts - 1);
+    }
+  }
+
+  private TcpProxy wire(String process) {
+    return process.startsWith("edge") ? redis.toEdges() : redis.toOthers();
+  }
+
+  private static String apps() {
+    return TestApp.yaml().replaceFirst("(?m)^    keys:", NAMESPACES + "    keys:");
+  }
+
+  RedisPair redis() {
+    return redis;
+  }
+
+  TidewireProcesses tidewire() {
+    return tidewire;
+  }
+
+  Edges edges() {
+    return edges;
+  }
+
+  /** To edge 1, for those who read slowly. */
+  TcpProxy narrow() {
+    return narrow;
+  }
+
+  /** What a process counts, over all labels; 0 if it counts nothing of that name. */
+  double metric(String process, String name) {
+    return tidewire
+        .part(process)
+        .metrics()
+        .lines()
+        .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+
+  /** All that a message passes through, this process included. */
+  List<Long> pids() {
+    return Stream.concat(
+            Stream.of(ProcessHandle.current().pid(), redis.primary().pid()),
+            tidewire.all().stream().map(part -> part.child().pid()))
+        .toList();
+  }
+
+  /** What the kernel says; 0 if the process is gone. */
+  double residentBytes(int edge) {
+    Path status = Path.of("/proc/" + tidewire.part("edge-" + edge).child().pid() + "/status");
+    try {
+      return Files.readAllLines(status).stream()
+          .filter(line -> line.startsWith("VmRSS:"))
+          .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) * 1_024)
+          .sum();
+    } catch (IOException gone) {
+      return 0;
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      tidewire.close();
+    } finally {
+      redis.close();
+      vertx.close().await();
+    }
+  }
+
+  static Path directory(Scenario scenario) {
+    try {
+      return Files.createDirectories(Path.of("target", "faults", scenario.name()));
+    } catch (IOException unable) {
+      throw new UncheckedIOException(unable);
+    }
+  }
+}

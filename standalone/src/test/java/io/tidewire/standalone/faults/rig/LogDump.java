@@ -1,0 +1,81 @@
+package io.tidewire.standalone.faults.rig;
+
+import io.tidewire.contract.redis.RedisKeys;
+import io.tidewire.kit.testing.RedisServer;
+import io.tidewire.standalone.faults.actor.Payload;
+import io.tidewire.standalone.faults.history.LogSnapshot;
+import io.tidewire.standalone.faults.history.LogSnapshot.Ancestor;
+import io.tidewire.standalone.faults.history.LogSnapshot.ChannelLog;
+import io.tidewire.standalone.faults.history.LogSnapshot.Entry;
+import io.tidewire.standalone.testing.TestApp;
+import io.tidewire.wire.ChannelName;
+import io.tidewire.wire.Topic;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Reads logs out of Redis behind the services' back. */
+public final class LogDump {
+
+  /** Lines of an entry: id, t, ms, d, header of the envelope, frame. */
+  private static final int LINES = 6;
+
+  private LogDump() {}
+
+  /** Channels that nobody has used yet have no log. */
+  public static LogSnapshot of(RedisServer redis, List<String> channels, long now) {
+    Map<String, ChannelLog> logs = new HashMap<>();
+    for (String channel : channels) {
+      Topic topic = new Topic(TestApp.ID, new ChannelName(channel));
+      Map<String, String> meta = meta(redis.run("HGETALL", RedisKeys.streamMeta(topic)));
+      if (!meta.containsKey("e")) continue;
+      String rows = redis.run("XRANGE", RedisKeys.stream(topic), "-", "+");
+      logs.put(
+          channel,
+          new ChannelLog(
+              meta.getOrDefault("e", ""),
+              Long.parseLong(meta.getOrDefault("o", "0")),
+              ancestry(meta.getOrDefault("a", "")),
+              entries(rows.lines().toList())));
+    }
+    return new LogSnapshot(now, logs);
+  }
+
+  private static Map<String, String> meta(String text) {
+    List<String> lines = text.lines().toList();
+    Map<String, String> meta = new HashMap<>();
+    for (int i = 0; i + 1 < lines.size(); i += 2) meta.put(lines.get(i), lines.get(i + 1));
+    return meta;
+  }
+
+  /** Such as {@code " E2:17 E1:5"}; {@code =} marks a blank lineage that was renewed. */
+  private static List<Ancestor> ancestry(String text) {
+    return Stream.of(text.split(" "))
+        .filter(each -> !each.isEmpty())
+        .map(each -> each.replace("=", "").split(":"))
+        .map(each -> new Ancestor(each[0], Long.parseLong(each[1])))
+        .toList();
+  }
+
+  private static List<Entry> entries(List<String> lines) {
+    List<Entry> entries = new ArrayList<>();
+    for (int i = 0; i + LINES <= lines.size(); i += LINES) {
+      String id = lines.get(i);
+      long offset = Long.parseLong(id.substring(0, id.indexOf('-')));
+      entries.add(new Entry(offset, Payload.in(lines.get(i + LINES - 1))));
+    }
+    return entries;
+  }
+
+  /** Keys of channels' logs that would stay for ever. */
+  public static List<String> immortal(RedisServer redis) {
+    return redis
+        .run("KEYS", "tw:*")
+        .lines()
+        .filter(key -> key.contains("}:m:") || key.contains("}:s:") || key.contains("}:i:"))
+        .filter(key -> redis.run("PTTL", key).equals("-1"))
+        .toList();
+  }
+}
