@@ -84,7 +84,8 @@ final class TidewireInOneJvm implements AutoCloseable {
     Edge edge =
         new Edge(
             platform,
-            result(CombinedServer.open(platform, backends.auth().routes(), Quickstart.withOwnApps())));
+            result(
+                CombinedServer.open(platform, backends.auth().routes(), Quickstart.withOwnApps())));
     Await.until(
         "ready: " + platform.health().problems(), () -> platform.health().problems().isEmpty());
     return edge;
