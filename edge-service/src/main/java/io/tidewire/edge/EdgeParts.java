@@ -1,5 +1,6 @@
 package io.tidewire.edge;
 
+import io.tidewire.edge.pacing.ReplayRates;
 import io.tidewire.edge.pacing.SubscriptionMemory;
 import io.tidewire.edge.session.RevokedTokens;
 import io.tidewire.edge.session.SessionLimitLog;
@@ -32,6 +33,7 @@ record EdgeParts(
     SessionMeters sessions,
     SessionLimits sessionLimits,
     SessionLimitLog limitLog,
+    ReplayRates replays,
     QuestionBudget questions,
     AuthWatch auth,
     RevokedTokens revokedTokens,
@@ -52,6 +54,7 @@ record EdgeParts(
         new SessionMeters(platform.meters()),
         SessionLimits.from(platform.settings()),
         new SessionLimitLog(platform.clock()),
+        ReplayRates.from(platform.settings(), platform.meters(), platform.clock()),
         QuestionBudget.from(platform.settings(), Runtime.getRuntime().maxMemory()),
         new AuthWatch(platform.clock(), platform.meters()),
         new RevokedTokens(platform.clock()),

@@ -87,6 +87,7 @@ final class EdgeVerticle extends VerticleBase {
                 parts.sessions(),
                 parts.sessionLimits(),
                 parts.limitLog(),
+                parts.replays(),
                 parts.sockets().users()));
     ended = sessions::ended;
     open = Optional.of(sessions);

@@ -19,6 +19,11 @@ public record Recovery(Optional<Position> since, Rewind rewind, Optional<SocketI
   public static final Recovery NONE =
       new Recovery(Optional.empty(), Rewind.NOTHING, Optional.empty());
 
+  /** Whether it is sent messages from before it came. */
+  public boolean wantsMessages() {
+    return since.isPresent() || !(rewind instanceof Rewind.Nothing);
+  }
+
   /** How far back a new subscriber starts. What is not kept any more is not part of it. */
   public sealed interface Rewind {
 

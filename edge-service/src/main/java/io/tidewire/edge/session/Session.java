@@ -259,6 +259,11 @@ final class Session implements SocketEvents, ClientFrame.Receiver {
     ports.meters().subscribed(ports.clock().millis() - subscription.askedAtMs());
   }
 
+  /** A replay that had started has ended, after so many bytes. */
+  void replayed(long bytes) {
+    subscriptions.replayed(bytes);
+  }
+
   /** How a recoverable subscription began. */
   void recovered(RecoveryAnswer answer) {
     ports.meters().recovered(answer.outcome());

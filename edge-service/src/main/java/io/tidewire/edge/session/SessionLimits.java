@@ -8,8 +8,9 @@ import io.tidewire.kit.settings.Settings;
  * @param subscribes accepted or refused
  * @param signins token refreshes included
  * @param errors frames that were answered with an error
+ * @param replayBytes of histories that its subscriptions begin with; beyond it, they wait
  */
-public record SessionLimits(Rate subscribes, Rate signins, Rate errors) {
+public record SessionLimits(Rate subscribes, Rate signins, Rate errors, Rate replayBytes) {
 
   /**
    * @param burst at once, after a pause
@@ -24,7 +25,14 @@ public record SessionLimits(Rate subscribes, Rate signins, Rate errors) {
 
   /** A page with as many channels as a connection may have subscribes to all of them at once. */
   public static final SessionLimits DEFAULTS =
-      new SessionLimits(new Rate(100, 1_000), new Rate(1, 10), new Rate(10, 100));
+      new SessionLimits(
+          new Rate(100, 1_000),
+          new Rate(1, 10),
+          new Rate(10, 100),
+          new Rate(256 * 1024, 4 * 1024 * 1024));
+
+  private static final int LEAST_BYTES = 16 * 1024;
+  private static final int MOST_BYTES = 1024 * 1024 * 1024;
 
   private static final int MOST = 1_000_000;
 
@@ -47,6 +55,17 @@ public record SessionLimits(Rate subscribes, Rate signins, Rate errors) {
             settings.integer(
                 "tidewire.edge.connection.errors-per-second", DEFAULTS.errors.perSecond, 1, MOST),
             settings.integer(
-                "tidewire.edge.connection.errors-burst", DEFAULTS.errors.burst, 1, MOST)));
+                "tidewire.edge.connection.errors-burst", DEFAULTS.errors.burst, 1, MOST)),
+        new Rate(
+            settings.integer(
+                "tidewire.edge.connection.replay-bytes-per-second",
+                DEFAULTS.replayBytes.perSecond,
+                LEAST_BYTES,
+                MOST_BYTES),
+            settings.integer(
+                "tidewire.edge.connection.replay-bytes-burst",
+                DEFAULTS.replayBytes.burst,
+                LEAST_BYTES,
+                MOST_BYTES)));
   }
 }

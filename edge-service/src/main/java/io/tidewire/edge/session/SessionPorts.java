@@ -2,6 +2,7 @@ package io.tidewire.edge.session;
 
 import io.tidewire.edge.channel.Channels;
 import io.tidewire.edge.limits.UserConnections;
+import io.tidewire.edge.pacing.ReplayRates;
 import io.tidewire.edge.pacing.SubscriptionMemory;
 import io.tidewire.kit.time.Timers;
 import io.tidewire.signing.cluster.ClusterKeys;
@@ -27,4 +28,5 @@ public record SessionPorts(
     SessionMeters meters,
     SessionLimits limits,
     SessionLimitLog limitLog,
+    ReplayRates replays,
     UserConnections users) {}

@@ -44,11 +44,19 @@ final class Subscription implements ChannelSubscriber {
     GONE
   }
 
+  /** Of the channel's history, as {@link Replays} counts it. */
+  private enum Replay {
+    NONE,
+    WAITING,
+    STARTED
+  }
+
   private final Session session;
   private final Topic topic;
   private final long askedAtMs;
   private final Optional<RecoveryState> recoverable;
   private State state = State.AUTHORIZING;
+  private Replay replay = Replay.NONE;
   private Basis basis = Basis.PUBLIC;
   private Optional<Member> member = Optional.empty();
 
@@ -72,7 +80,24 @@ final class Subscription implements ChannelSubscriber {
     question = Optional.empty();
     basis = how;
     member = joining;
+    if (wantsReplay()) replay = Replay.WAITING;
     return true;
+  }
+
+  /** Whether it begins with messages from before. */
+  boolean wantsReplay() {
+    return recovery().filter(Recovery::wantsMessages).isPresent();
+  }
+
+  /** The hubs are asked for it now. */
+  void replays() {
+    replay = Replay.STARTED;
+  }
+
+  private void replayed(long bytes) {
+    if (replay != Replay.STARTED) return;
+    replay = Replay.NONE;
+    session.replayed(bytes);
   }
 
   /** Auth has been asked whether it is allowed. */
@@ -88,8 +113,9 @@ final class Subscription implements ChannelSubscriber {
   /** Ends it; returns whether the hubs have to be told. */
   boolean end() {
     withdraw();
-    boolean known = state == State.JOINING || state == State.LIVE;
+    boolean known = (state == State.JOINING && replay != Replay.WAITING) || state == State.LIVE;
     state = State.GONE;
+    replayed(0);
     return known;
   }
 
@@ -165,20 +191,21 @@ final class Subscription implements ChannelSubscriber {
 
   @Override
   public int resumed(
-      Resumption how, Optional<String> presence, List<Frame> replay, Optional<Frame> cached) {
-    if (state != State.JOINING) return replay.size();
+      Resumption how, Optional<String> presence, List<Frame> messages, Optional<Frame> cached) {
+    if (state != State.JOINING) return messages.size();
     state = State.LIVE;
     session.wentLive(this);
+    replayed(messages.stream().mapToLong(Frame::bytes).sum());
     RecoveryState claims = recoverable.orElseThrow();
-    int excess = claims.excess(how, replay.size());
-    RecoveryAnswer answer = claims.answer(how, replay.size() - excess, excess, permit());
+    int excess = claims.excess(how, messages.size());
+    RecoveryAnswer answer = claims.answer(how, messages.size() - excess, excess, permit());
     session.recovered(answer);
     session.socket().send(RecoveryFrames.subscriptionSucceeded(topic.channel(), presence, answer));
-    for (int i = excess; i < replay.size(); i++) {
-      if (offer(replay.get(i)) != Offer.ACCEPTED) return i;
+    for (int i = excess; i < messages.size(); i++) {
+      if (offer(messages.get(i)) != Offer.ACCEPTED) return i;
     }
     if (cached.isPresent() && offer(cached.get()) == Offer.OVERFLOWED) tooSlow();
-    return replay.size();
+    return messages.size();
   }
 
   /** What may stand for a signature the next time; only for one that was let in by a signature. */
@@ -206,6 +233,7 @@ final class Subscription implements ChannelSubscriber {
   public void refused(SubscriptionError error) {
     if (state != State.JOINING) return;
     state = State.GONE;
+    replayed(0);
     session.refused(this, error);
   }
 

@@ -33,12 +33,14 @@ final class Subscriptions {
   private final Session session;
   private final AppPolicy app;
   private final SessionPorts ports;
+  private final Replays replays;
   private final Map<String, Subscription> byChannel = new HashMap<>(4);
 
   Subscriptions(Session session, AppPolicy app, SessionPorts ports) {
     this.session = session;
     this.app = app;
     this.ports = ports;
+    this.replays = new Replays(app.appId(), ports);
   }
 
   void subscribe(ClientFrame.Subscribe frame) {
@@ -203,11 +205,13 @@ final class Subscriptions {
 
   private void join(Subscription subscription, Subscription.Basis basis, Optional<Member> member) {
     if (!subscription.authorized(basis, member)) return;
-    ports
-        .channels()
-        .join(
-            subscription,
-            member.map(who -> new Channels.PresenceJoin(who, app.users().maxMembers())));
+    Optional<Channels.PresenceJoin> membership =
+        member.map(who -> new Channels.PresenceJoin(who, app.users().maxMembers()));
+    if (subscription.wantsReplay()) {
+      replays.start(subscription, () -> ports.channels().join(subscription, membership));
+    } else {
+      ports.channels().join(subscription, membership);
+    }
   }
 
   /** The subscription was denied for good; one frame says so. */
@@ -245,6 +249,7 @@ final class Subscriptions {
    * the other, in turn with those of other connections.
    */
   void endAll(DisconnectReason how, SlicedTasks endings) {
+    replays.stop();
     if (byChannel.isEmpty()) return;
     Deque<Subscription> left = new ArrayDeque<>(byChannel.values());
     byChannel.clear();
@@ -284,6 +289,11 @@ final class Subscriptions {
     ports.memory().unsubscribed(subscription.topic());
     if (subscription.isLive()) ports.meters().unsubscribed();
     if (subscription.end()) ports.channels().leave(subscription, how);
+  }
+
+  /** The replay of a subscription has ended. */
+  void replayed(long bytes) {
+    replays.ended(bytes);
   }
 
   Optional<Subscription> live(String channel) {

@@ -6,6 +6,7 @@ import io.tidewire.contract.app.Grants;
 import io.tidewire.contract.app.Identity;
 import io.tidewire.contract.auth.ConnectVerdict;
 import io.tidewire.edge.limits.UserConnections;
+import io.tidewire.edge.pacing.ReplayRates;
 import io.tidewire.edge.pacing.SubscriptionMemory;
 import io.tidewire.kit.testing.ManualClock;
 import io.tidewire.kit.testing.ManualTimers;
@@ -59,11 +60,17 @@ final class SessionRig {
               meters,
               limits,
               new SessionLimitLog(clock),
+              new ReplayRates(1_000_000_000, registry, clock),
               users));
 
   /** Connections that were ended for a limit. */
   double exceeded(String reason) {
     return registry.get("tidewire_sessions_limited_total").tag("reason", reason).counter().count();
+  }
+
+  /** Replays that had to wait. */
+  double delayed(String reason) {
+    return registry.get("tidewire_replays_delayed_total").tag("reason", reason).counter().count();
   }
 
   private Future<Void> clientEvents(Topic topic, String frame, SocketId except) {

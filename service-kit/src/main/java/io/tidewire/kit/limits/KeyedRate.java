@@ -39,9 +39,14 @@ public final class KeyedRate<K> {
 
   /** Takes one token of the key if there is one. */
   public boolean tryTake(K key) {
+    return tryTake(key, 1);
+  }
+
+  /** Takes {@code tokens} of the key if there are as many, else none. */
+  public boolean tryTake(K key, long tokens) {
     TokenBucket bucket = bucket(key);
     synchronized (bucket) {
-      return bucket.tryTake();
+      return bucket.tryTake(tokens);
     }
   }
 
@@ -55,10 +60,15 @@ public final class KeyedRate<K> {
 
   /** Milliseconds until one token of the key is there; 0 if it is there now. */
   public long msUntilAvailable(K key) {
+    return msUntilAvailable(key, 1);
+  }
+
+  /** Milliseconds until {@code tokens} of the key are there; 0 if they are there now. */
+  public long msUntilAvailable(K key, long tokens) {
     TokenBucket bucket = buckets.getIfPresent(key);
     if (bucket == null) return 0;
     synchronized (bucket) {
-      return bucket.msUntilAvailable();
+      return bucket.msUntilAvailable(tokens);
     }
   }
 

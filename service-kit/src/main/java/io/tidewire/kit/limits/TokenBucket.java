@@ -48,16 +48,23 @@ public final class TokenBucket {
   /**
    * Takes {@code tokens} even if there are fewer: for work that is done already. The debt is paid
    * off before {@link #tryTake} succeeds again.
+   *
+   * @param tokens below 0 to give back what was taken and not used
    */
   public void spend(long tokens) {
     refill();
-    tokensTimesMs -= tokens * MS_PER_SECOND;
+    tokensTimesMs = Math.min(capacityTimesMs, tokensTimesMs - tokens * MS_PER_SECOND);
   }
 
   /** Milliseconds until one token is there; 0 if it is there now. */
   public long msUntilAvailable() {
+    return msUntilAvailable(1);
+  }
+
+  /** Milliseconds until {@code tokens} are there; 0 if they are there now. */
+  public long msUntilAvailable(long tokens) {
     refill();
-    long missing = MS_PER_SECOND - tokensTimesMs;
+    long missing = tokens * MS_PER_SECOND - tokensTimesMs;
     return missing <= 0 ? 0 : (missing + perSecond - 1) / perSecond;
   }
 

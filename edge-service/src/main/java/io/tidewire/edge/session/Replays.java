@@ -1,0 +1,93 @@
+package io.tidewire.edge.session;
+
+import io.tidewire.edge.pacing.ReplayRates;
+import io.tidewire.kit.limits.TokenBucket;
+import io.tidewire.kit.time.Timers.Cancel;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The subscriptions of one connection that begin with a replay of their channel's history, one
+ * after the other as the rates of bytes allow: of the connection, of its app and of the process.
+ * One that has to wait is asked of the hubs later; nothing is refused. Holds nothing for a
+ * connection without replays. Confined to the connection's event loop.
+ */
+final class Replays {
+
+  static final String SETTING = "tidewire.edge.connection.replay-bytes-per-second";
+
+  /** Bytes come back continuously; nobody needs to look more often. */
+  private static final long LEAST_WAIT_MS = 10;
+
+  private static final Cancel NOT_WAITING = () -> {};
+
+  private final String appId;
+  private final SessionPorts ports;
+  private @Nullable TokenBucket bytes;
+  private final Deque<Waiting> waiting = new ArrayDeque<>(0);
+  private Cancel timer = NOT_WAITING;
+
+  private record Waiting(Subscription subscription, Runnable join) {}
+
+  Replays(String appId, SessionPorts ports) {
+    this.appId = appId;
+    this.ports = ports;
+  }
+
+  /** Runs {@code join} at once or later; never if the subscription ends before. */
+  void start(Subscription subscription, Runnable join) {
+    waiting.add(new Waiting(subscription, join));
+    if (timer == NOT_WAITING) startThoseInTime();
+  }
+
+  private void startThoseInTime() {
+    timer = NOT_WAITING;
+    while (!waiting.isEmpty()) {
+      Waiting next = waiting.element();
+      if (!next.subscription.isGone()) {
+        long waitMs = tryStart();
+        if (waitMs > 0) {
+          Duration pause = Duration.ofMillis(Math.max(waitMs, LEAST_WAIT_MS));
+          timer = ports.timers().after(pause, this::startThoseInTime);
+          return;
+        }
+        next.subscription.replays();
+        next.join.run();
+      }
+      waiting.remove();
+    }
+  }
+
+  private long tryStart() {
+    TokenBucket own = bytes();
+    if (!own.tryTake(ReplayRates.RESERVED)) {
+      ports.replays().delayedByConnection(SETTING);
+      return Math.max(1, own.msUntilAvailable(ReplayRates.RESERVED));
+    }
+    long waitMs = ports.replays().tryStart(appId);
+    if (waitMs > 0) own.spend(-ReplayRates.RESERVED);
+    return waitMs;
+  }
+
+  private TokenBucket bytes() {
+    if (bytes == null) {
+      SessionLimits.Rate rate = ports.limits().replayBytes();
+      bytes = new TokenBucket(rate.perSecond(), rate.burst(), ports.clock());
+    }
+    return bytes;
+  }
+
+  /** A replay that had started has ended. */
+  void ended(long replayed) {
+    bytes().spend(replayed - ReplayRates.RESERVED);
+    ports.replays().settle(appId, replayed);
+  }
+
+  /** The connection is gone. */
+  void stop() {
+    timer.cancel();
+    waiting.clear();
+  }
+}
