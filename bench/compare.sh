@@ -19,7 +19,7 @@ if [ -z "$OUT" ]; then
   for n in 2 3 4 5 6 7 8 9; do [ -e "$OUT" ] && OUT=$ROOT/bench/results/$STAMP-compare-$n; done
 fi
 BENCH=$ROOT/bench/target/bench.jar
-TIDEWIRE=$ROOT/standalone/target/tidewire.jar
+TIDEWIRE=$ROOT/standalone/target/standalone.jar
 BASE=${COMPARE_PORT:-16800}
 SCALE=${COMPARE_SCALE:-1}
 for jar in "$BENCH" "$TIDEWIRE"; do

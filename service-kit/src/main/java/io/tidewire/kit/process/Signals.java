@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
  * {@code sun.misc.Signal} is reached by reflection because javac warns of its mere mention, that
  * warning cannot be suppressed, and warnings stop our build.
  */
-final class Signals {
+public final class Signals {
 
   private static final Logger log = LoggerFactory.getLogger(Signals.class);
 
@@ -21,7 +21,7 @@ final class Signals {
    * Runs the action, on a thread of its own, at every signal of that name ({@code TERM}, {@code
    * INT}).
    */
-  static void on(String name, Runnable action) {
+  public static void on(String name, Runnable action) {
     try {
       Class<?> signal = Class.forName("sun.misc.Signal");
       Class<?> handler = Class.forName("sun.misc.SignalHandler");

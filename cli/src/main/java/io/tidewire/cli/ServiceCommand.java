@@ -1,0 +1,74 @@
+package io.tidewire.cli;
+
+import io.tidewire.auth.AuthMain;
+import io.tidewire.edge.EdgeMain;
+import io.tidewire.presence.PresenceMain;
+import io.tidewire.publish.PublishMain;
+import io.tidewire.standalone.StandaloneMain;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** Starts a service in this process, or in a second one that has the JVM flags it needs. */
+@Command(mixinStandardHelpOptions = true)
+final class ServiceCommand implements Callable<Integer> {
+
+  /** No exit code: the service lives on when the command has returned. */
+  static final int RUNS = -1;
+
+  private final Kind kind;
+
+  ServiceCommand(Kind kind) {
+    this.kind = kind;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    if (FlaggedJvm.isNeeded()) return FlaggedJvm.run(kind.flags(), kind.command());
+    FlaggedJvm.followParent();
+    kind.start();
+    return RUNS;
+  }
+
+  /** What can be started. */
+  enum Kind {
+    STANDALONE("start", "standalone", "Start all services in one process; the default command"),
+    EDGE("edge", "edge-service", "Start an edge, which accepts WebSockets"),
+    PUBLISH("publish-api", "publish-api", "Start the HTTP API for backends"),
+    AUTH("auth", "auth-service", "Start the service that knows apps and secrets"),
+    PRESENCE("presence", "presence-service", "Start the service that keeps presence members");
+
+    private final String command;
+    private final String flags;
+    private final String description;
+
+    Kind(String command, String flags, String description) {
+      this.command = command;
+      this.flags = flags;
+      this.description = description;
+    }
+
+    String command() {
+      return command;
+    }
+
+    /** Names the file of {@code deploy/jvm}. */
+    String flags() {
+      return flags;
+    }
+
+    String description() {
+      return description;
+    }
+
+    private void start() {
+      String[] none = {};
+      switch (this) {
+        case STANDALONE -> StandaloneMain.main(none);
+        case EDGE -> EdgeMain.main(none);
+        case PUBLISH -> PublishMain.main(none);
+        case AUTH -> AuthMain.main(none);
+        case PRESENCE -> PresenceMain.main(none);
+      }
+    }
+  }
+}

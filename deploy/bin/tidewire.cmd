@@ -1,0 +1,22 @@
+@echo off
+rem Tidewire's command line: tidewire [COMMAND], "tidewire --help" lists them. Each process gets the JVM flags that it needs.
+rem   JAVA_HOME           the Java installation to use, 17 or newer (default: java on the PATH)
+rem   TIDEWIRE_JAVA_OPTS  more JVM flags; they win
+setlocal
+set "jar=%~dp0..\lib\tidewire.jar"
+set "jvm=%~dp0..\lib\jvm"
+if not exist "%jar%" (
+  set "jar=%~dp0..\..\cli\target\tidewire.jar"
+  set "jvm=%~dp0..\jvm"
+)
+set "java=java"
+if defined JAVA_HOME set "java=%JAVA_HOME%\bin\java"
+set "flags=cli"
+if "%~1"=="" set "flags=standalone"
+if "%~1"=="start" set "flags=standalone"
+if "%~1"=="edge" set "flags=edge-service"
+if "%~1"=="publish-api" set "flags=publish-api"
+if "%~1"=="auth" set "flags=auth-service"
+if "%~1"=="presence" set "flags=presence-service"
+"%java%" "@%jvm%\%flags%.args" %TIDEWIRE_JAVA_OPTS% -jar "%jar%" %*
+exit /b %ERRORLEVEL%
