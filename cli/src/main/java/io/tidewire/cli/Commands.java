@@ -1,8 +1,17 @@
 package io.tidewire.cli;
 
-import io.tidewire.kit.BuildInfo;
+import io.tidewire.bench.BenchMain;
+import io.tidewire.bench.cli.CommandContext;
+import io.tidewire.cli.client.ClientCommands;
+import io.tidewire.cli.operate.OperatorCommands;
+import io.tidewire.cli.terminal.CommandFailed;
+import io.tidewire.cli.terminal.Console;
+import io.tidewire.cli.terminal.WrongArgument;
+import io.tidewire.kit.process.BuildInfo;
+import io.tidewire.kit.settings.BadSetting;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -33,10 +42,22 @@ final class Commands implements Callable<Integer> {
       service.getCommandSpec().usageMessage().description(kind.description());
       line.addSubcommand(kind.command(), service);
     }
+    ClientCommands.addTo(line, console);
+    OperatorCommands.addTo(line, console);
+    line.addSubcommand(BENCH, bench(console));
+    line.addSubcommand("generate-completion", new AutoComplete.GenerateCompletion());
     line.setOut(console.out()).setErr(console.err());
     line.setParameterExceptionHandler((wrong, arguments) -> misused(wrong));
     line.setExecutionExceptionHandler((failure, command, parsed) -> failed(command, failure));
     return line;
+  }
+
+  /** For help and completion; {@link TidewireMain} runs it. */
+  private static CommandLine bench(Console console) {
+    CommandContext context =
+        new CommandContext(
+            () -> 0, console.clock(), BenchMain.class.getName(), false, console.environment());
+    return io.tidewire.bench.cli.Commands.of(context, console.out(), console.err());
   }
 
   @Override
@@ -63,11 +84,12 @@ final class Commands implements Callable<Integer> {
   }
 
   private static int failed(CommandLine command, Exception failure) throws Exception {
-    if (!(failure instanceof CommandFailed)) throw failure;
+    boolean isMisuse = failure instanceof WrongArgument || failure instanceof BadSetting;
+    if (!isMisuse && !(failure instanceof CommandFailed)) throw failure;
     PrintWriter err = command.getErr();
     err.println(command.getCommandSpec().qualifiedName() + ": " + inOneLine(failure));
     err.flush();
-    return FAILED;
+    return isMisuse ? MISUSED : FAILED;
   }
 
   private static String inOneLine(Exception failure) {

@@ -1,6 +1,7 @@
 package io.tidewire.cli;
 
-import io.tidewire.kit.Signals;
+import io.tidewire.cli.terminal.CommandFailed;
+import io.tidewire.kit.process.Signals;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,6 +1,7 @@
 package io.tidewire.cli;
 
 import io.tidewire.bench.BenchMain;
+import io.tidewire.cli.terminal.Console;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;

@@ -1,5 +1,6 @@
 package io.tidewire.cli;
 
+import io.tidewire.cli.terminal.Console;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Clock;

@@ -1,4 +1,4 @@
-package io.tidewire.cli;
+package io.tidewire.cli.terminal;
 
 /** Why a command could not do what it was asked for, in one line with a remedy; no secret. */
 public final class CommandFailed extends RuntimeException {

@@ -1,4 +1,4 @@
-package io.tidewire.cli;
+package io.tidewire.cli.terminal;
 
 import java.io.PrintWriter;
 import java.time.Clock;

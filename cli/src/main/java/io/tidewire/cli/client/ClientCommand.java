@@ -1,0 +1,54 @@
+package io.tidewire.cli.client;
+
+import io.tidewire.cli.terminal.Console;
+import io.vertx.core.json.JsonObject;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What commands that talk to a server have in common. */
+@Command(mixinStandardHelpOptions = true)
+abstract class ClientCommand implements Callable<Integer> {
+
+  @Mixin private ConnectionOptions connection = new ConnectionOptions();
+
+  @Option(names = "--json", description = "Print JSON for machines, one value a line")
+  private boolean json;
+
+  private final Console console;
+
+  ClientCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public final Integer call() throws Exception {
+    run(connection.profile(console));
+    console.out().flush();
+    return 0;
+  }
+
+  /** Throws {@link io.tidewire.cli.terminal.CommandFailed} with the reason if it cannot be done. */
+  abstract void run(Profile profile) throws Exception;
+
+  final Console console() {
+    return console;
+  }
+
+  final Api api(Profile profile) {
+    return new Api(profile, console.clock());
+  }
+
+  final boolean asJson() {
+    return json;
+  }
+
+  final void print(JsonObject value) {
+    console.out().println(value.encode());
+  }
+
+  final void print(String text) {
+    console.out().println(text);
+  }
+}

@@ -1,0 +1,97 @@
+package io.tidewire.cli.client;
+
+import io.tidewire.cli.terminal.CommandFailed;
+import io.tidewire.cli.terminal.Table;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A WebSocket connection to a server that speaks the Pusher protocol. Frames are read by one
+ * thread; the socket is asked for another only when there is room for it.
+ */
+final class Tail implements WebSocket.Listener, AutoCloseable {
+
+  private static final Duration CONNECT = Duration.ofSeconds(5);
+  private static final int MAX_WAITING = 1_000;
+
+  /** What arrived: a frame, or the end with its reason. */
+  private record Arrival(String text, boolean isEnd) {}
+
+  private final BlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>(MAX_WAITING);
+  private final StringBuilder partial = new StringBuilder();
+  private @Nullable WebSocket socket;
+
+  private Tail() {}
+
+  /** Blocks until the upgrade; throws {@link CommandFailed} if there is none. */
+  static Tail open(URI address) {
+    Tail tail = new Tail();
+    try {
+      tail.socket =
+          HttpClient.newBuilder()
+              .connectTimeout(CONNECT)
+              .build()
+              .newWebSocketBuilder()
+              .connectTimeout(CONNECT)
+              .buildAsync(address, tail)
+              .join();
+      return tail;
+    } catch (CompletionException refused) {
+      throw Api.unreachable(address.resolve("/"));
+    }
+  }
+
+  void send(JsonObject frame) {
+    if (socket != null) socket.sendText(frame.encode(), true).join();
+  }
+
+  /** Blocks; throws {@link CommandFailed} with the reason when the connection has ended. */
+  JsonObject next() throws InterruptedException {
+    Arrival arrival = arrivals.take();
+    if (arrival.isEnd()) throw new CommandFailed(Table.printable(arrival.text()));
+    return new JsonObject(arrival.text());
+  }
+
+  @Override
+  public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {
+    partial.append(part);
+    if (last) {
+      put(new Arrival(partial.toString(), false));
+      partial.setLength(0);
+    }
+    from.request(1);
+    return null;
+  }
+
+  @Override
+  public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+    put(new Arrival("the server closed the connection: " + code + " " + reason, true));
+    return null;
+  }
+
+  @Override
+  public void onError(WebSocket from, Throwable broken) {
+    put(new Arrival("the connection broke: " + broken.getMessage(), true));
+  }
+
+  private void put(Arrival arrival) {
+    try {
+      arrivals.put(arrival);
+    } catch (InterruptedException ended) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    if (socket != null) socket.abort();
+  }
+}

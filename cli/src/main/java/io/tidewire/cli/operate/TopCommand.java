@@ -1,0 +1,178 @@
+package io.tidewire.cli.operate;
+
+import io.tidewire.cli.terminal.Console;
+import io.tidewire.cli.terminal.Table;
+import io.tidewire.cli.terminal.WrongArgument;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "top",
+    description = "Show what the processes of a cluster do, from their metrics",
+    mixinStandardHelpOptions = true)
+final class TopCommand implements Callable<Integer> {
+
+  private static final String VARIABLE = "TIDEWIRE_MANAGEMENT_URL";
+  private static final String DEFAULT = "http://localhost:9600";
+  private static final String CLEAR = "\u001b[H\u001b[2J";
+  private static final double MEBIBYTE = 1 << 20;
+
+  private final Console console;
+  private final HttpClient http =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+
+  @Option(
+      names = "--management-url",
+      paramLabel = "URL",
+      split = ",",
+      description =
+          "Management port of each process; repeat it. Default: "
+              + VARIABLE
+              + " (with commas), else "
+              + DEFAULT)
+  private List<String> urls = new ArrayList<>();
+
+  @Option(
+      names = "--interval",
+      paramLabel = "SECONDS",
+      description = "Between two looks. Default: ${DEFAULT-VALUE}")
+  private int interval = 2;
+
+  @Option(names = "--once", description = "Print one table, after one interval, and end")
+  private boolean once;
+
+  @Option(names = "--json", description = "Print one JSON object a process and look")
+  private boolean json;
+
+  TopCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    if (interval < 1) throw new WrongArgument("--interval", "expected seconds above 0");
+    List<URI> all = addresses();
+    List<Scrape> before = scrape(all);
+    do {
+      // Nothing counts it down: Ctrl-C ends the process.
+      if (new CountDownLatch(1).await(interval, TimeUnit.SECONDS)) return 0;
+      List<Scrape> now = scrape(all);
+      print(all, before, now);
+      before = now;
+    } while (!once);
+    return 0;
+  }
+
+  private List<URI> addresses() {
+    List<String> named =
+        urls.isEmpty()
+            ? List.of(console.environment().getOrDefault(VARIABLE, DEFAULT).split(","))
+            : urls;
+    return named.stream().map(String::strip).map(TopCommand::address).toList();
+  }
+
+  private static URI address(String url) {
+    try {
+      URI uri = URI.create(url);
+      if (uri.getHost() != null && String.valueOf(uri.getScheme()).startsWith("http")) return uri;
+    } catch (IllegalArgumentException malformed) {
+      throw new WrongArgument("--management-url", url + " is not a URL");
+    }
+    throw new WrongArgument("--management-url", "expected http://HOST:PORT, got " + url);
+  }
+
+  private List<Scrape> scrape(List<URI> all) throws InterruptedException {
+    List<Scrape> scrapes = new ArrayList<>();
+    for (URI each : all) {
+      scrapes.add(Scrape.of(http, each, TimeUnit.MILLISECONDS.toNanos(console.clock().millis())));
+    }
+    return scrapes;
+  }
+
+  private void print(List<URI> all, List<Scrape> before, List<Scrape> now) {
+    if (!once && !json) console.out().print(CLEAR);
+    Table table =
+        new Table(
+            "PROCESS",
+            "VERSION",
+            "SERVICE",
+            "CONNECTIONS",
+            "SUBSCRIPTIONS",
+            "DELIVERED/S",
+            "PUBLISHED/S",
+            "HEAP MB");
+    for (int i = 0; i < all.size(); i++) {
+      Row row = row(all.get(i), before.get(i), now.get(i));
+      if (json) {
+        console.out().println(row.json().encode());
+      } else {
+        table.row(row.cells());
+      }
+    }
+    if (!json) table.print(console.out());
+    console.out().flush();
+  }
+
+  private static Row row(URI address, Scrape before, Scrape now) {
+    return new Row(
+        address.getAuthority(),
+        now.build("version"),
+        now.build("service"),
+        now.sum("tidewire_connections"),
+        now.sum("tidewire_subscriptions"),
+        now.perSecond(before, "tidewire_messages_delivered_total"),
+        now.perSecond(before, "tidewire_publish_events_total"),
+        now.sum("jvm_memory_used_bytes", "area=\"heap\"").map(bytes -> bytes / MEBIBYTE));
+  }
+
+  /** What is shown of a process; a figure is absent if its service has no such thing. */
+  private record Row(
+      String process,
+      String version,
+      String service,
+      Optional<Double> connections,
+      Optional<Double> subscriptions,
+      Optional<Double> delivered,
+      Optional<Double> published,
+      Optional<Double> heap) {
+
+    private String[] cells() {
+      return new String[] {
+        process,
+        version,
+        service,
+        text(connections),
+        text(subscriptions),
+        text(delivered),
+        text(published),
+        text(heap)
+      };
+    }
+
+    private static String text(Optional<Double> figure) {
+      return figure.map(value -> String.format(Locale.ROOT, "%.0f", value)).orElse("-");
+    }
+
+    private JsonObject json() {
+      JsonObject json =
+          new JsonObject().put("process", process).put("version", version).put("service", service);
+      connections.ifPresent(value -> json.put("connections", value));
+      subscriptions.ifPresent(value -> json.put("subscriptions", value));
+      delivered.ifPresent(value -> json.put("delivered_per_second", value));
+      published.ifPresent(value -> json.put("published_per_second", value));
+      heap.ifPresent(value -> json.put("heap_mib", value));
+      return json;
+    }
+  }
+}
