@@ -1,5 +1,6 @@
 package io.tidewire.kit.http;
 
+import io.tidewire.kit.http.channel.HeapBodies;
 import io.tidewire.kit.time.Timers;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpConnection;
@@ -53,6 +54,7 @@ public final class ConnectionDeadlines implements Handler<HttpServerRequest> {
       whenClosed.run();
       return;
     }
+    HeapBodies.install(connection);
     firstHead.start(connection);
     connection.closeHandler(
         closed -> {

@@ -26,7 +26,7 @@ public final class PipelinedRequests extends ChannelDuplexHandler {
   private static final String NAME = "pipelinedRequests";
 
   /** The name that Vert.x gives to its own. */
-  private static final String HANDLER = "handler";
+  static final String HANDLER = "handler";
 
   private static final int LEAST_READ = 256;
   private static final int FIRST_READ = 2 * 1024;
@@ -73,7 +73,7 @@ public final class PipelinedRequests extends ChannelDuplexHandler {
     if (closed) {
       ReferenceCountUtil.release(message);
     } else {
-      context.fireChannelRead(message);
+      context.fireChannelRead(HeapBodies.moved(message));
     }
   }
 
