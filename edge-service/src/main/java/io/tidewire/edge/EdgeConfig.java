@@ -20,14 +20,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The knobs of an edge, but for those of its hubs and its lease, which have their own.
+ * Settings of an edge. Hubs and the lease have their own.
  *
- * @param port of the plain listener; 0 for any that is free, absent for none
+ * @param port of the listener without TLS; 0 for any free port, empty for no listener
  * @param tlsPort of the TLS listener, which needs the certificate
- * @param loops event loops that hold connections
- * @param limits of this process, all apps together
- * @param authPatience that a subscription waits while auth is away
- * @param drainLag after readiness has turned false, while load balancers notice
+ * @param loops number of event loops
+ * @param limits of this process, for all apps together
+ * @param authPatience how long a subscription waits while auth is unavailable
+ * @param drainLag how long a drain waits after readiness has turned false, so that load balancers
+ *     notice
  */
 public record EdgeConfig(
     String host,
@@ -86,7 +87,7 @@ public record EdgeConfig(
   private static Optional<Integer> port(Settings settings, boolean withTls) {
     boolean plain = settings.flag(PLAIN, true);
     if (!plain && !withTls) {
-      throw new BadSetting(PLAIN, "expected true where there is no tidewire.edge.tls.cert");
+      throw new BadSetting(PLAIN, "must be true unless tidewire.edge.tls.cert is set");
     }
     int port = settings.integer(PORT, 6001, 0, HIGHEST_PORT);
     return plain ? Optional.of(port) : Optional.empty();
@@ -162,7 +163,7 @@ public record EdgeConfig(
   private static boolean proxyProtocol(Settings settings, TrustedProxies proxies) {
     boolean spoken = settings.flag(PROXY_PROTOCOL, UpgradeRules.DEFAULTS.proxyProtocol());
     if (spoken && proxies.networks().isEmpty()) {
-      throw new BadSetting(PROXY_PROTOCOL, "expected false where " + PROXIES + " names nobody");
+      throw new BadSetting(PROXY_PROTOCOL, "must be false unless " + PROXIES + " is set");
     }
     return spoken;
   }

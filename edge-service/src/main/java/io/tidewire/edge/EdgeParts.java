@@ -20,11 +20,11 @@ import java.util.Random;
 import java.util.function.Supplier;
 
 /**
- * What the event loops of one edge have in common.
+ * What the event loops of one edge share.
  *
- * @param plain the listener without TLS, if there is one
- * @param tls the one with it
- * @param otherwise makes, on an event loop, what serves there all paths but {@code /app/}
+ * @param plain the listener without TLS, if any
+ * @param tls the listener with TLS, if any
+ * @param otherwise creates, on an event loop, the handler of all paths except {@code /app/}
  */
 record EdgeParts(
     Platform platform,

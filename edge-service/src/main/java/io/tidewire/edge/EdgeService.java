@@ -7,7 +7,7 @@ import io.tidewire.kit.service.Service;
 import io.vertx.core.Future;
 import java.util.Map;
 
-/** The edge as a process of its own: nothing but sockets on its port. */
+/** The edge as a process of its own, which serves WebSockets only. */
 public final class EdgeService implements Service {
 
   @Override

@@ -32,8 +32,7 @@ import java.util.Random;
 import java.util.function.Supplier;
 
 /**
- * The wires of one event loop. Starts without any: the hubs need to know all loops first, and only
- * then connections may come.
+ * Wires one event loop. Starts empty: connections are accepted only after the hubs know all loops.
  */
 final class EdgeVerticle extends VerticleBase {
 
@@ -57,7 +56,10 @@ final class EdgeVerticle extends VerticleBase {
     return context;
   }
 
-  /** Takes connections, on this loop. Completes when bus and ports are there. */
+  /**
+   * Accepts connections on this loop. Completes when the ports are bound and the bus consumers are
+   * registered.
+   */
   Future<Ports> open(HubGroup hubs, int index) {
     return HubMember.on(
         context, () -> parts.otherwise().get().compose(http -> wire(hubs, index, http)));
@@ -134,7 +136,7 @@ final class EdgeVerticle extends VerticleBase {
         .map(Optional::of);
   }
 
-  /** The user was terminated, which this process learnt from Redis. From any thread. */
+  /** The user was terminated, as this process read from Redis. Thread-safe. */
   void terminated(String appId, String userId, long atMs) {
     context.runOnContext(
         here -> open.ifPresent(sessions -> sessions.terminated(appId, userId, atMs)));
@@ -146,7 +148,7 @@ final class EdgeVerticle extends VerticleBase {
         context, () -> server.map(SocketServer::drain).orElseGet(Future::succeededFuture));
   }
 
-  /** Ends all connections and takes no more. */
+  /** Closes all connections and accepts no more. */
   Future<Void> close() {
     return HubMember.on(
         context,
@@ -158,6 +160,6 @@ final class EdgeVerticle extends VerticleBase {
         });
   }
 
-  /** Where an edge listens. */
+  /** Ports of an edge. */
   record Ports(Optional<Integer> plain, Optional<Integer> tls) {}
 }

@@ -21,19 +21,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The hubs of all event loops of this edge, their links to Redis, and the lease under which they
- * tell the presence registry. Safe from every thread.
+ * The hubs of all event loops of this edge, their Redis connections, and the node lease.
+ * Thread-safe.
  */
 public final class HubGroup {
 
   private static final Logger log = LoggerFactory.getLogger(HubGroup.class);
 
-  /** How long Redis may take to answer at the start, and the registry at the end. */
+  /** How long Redis may take to answer at the start, and the presence service at the end. */
   private static final Duration START_PATIENCE = Duration.ofSeconds(15);
 
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(3);
 
-  /** The lease, where it lives. */
+  /** The lease, and the event loop that it is confined to. */
   private record LeaseHome(Context loop, CommandLink link, Lease lease) {
 
     void declaredDead(String incarnation) {
@@ -52,11 +52,11 @@ public final class HubGroup {
   }
 
   /**
-   * Completes when the lease is held; the links for subscriptions may still be connecting. Fails
+   * Completes when the lease is held; connections for subscriptions may still be connecting. Fails
    * with {@link StartupException} if Redis does not answer.
    *
    * @param contexts one per event loop; loop {@code i} is the {@code i}-th
-   * @param memory where channels are counted
+   * @param memory the budget that channels count towards
    */
   public static Future<HubGroup> start(
       Platform platform,
@@ -112,7 +112,10 @@ public final class HubGroup {
         .recover(
             late ->
                 Future.failedFuture(
-                    new StartupException(home.link().problem().orElse("Redis grants no lease"))));
+                    new StartupException(
+                        home.link()
+                            .problem()
+                            .orElse("could not acquire the node lease from Redis"))));
   }
 
   private void watch(Platform platform) {
@@ -121,30 +124,30 @@ public final class HubGroup {
     platform.meters().gauge("tidewire_lease_age_seconds", home.lease(), Lease::ageSeconds);
   }
 
-  /** The door for the sessions of one loop; to be used on that loop only. */
+  /** The channels, as sessions of one loop use them; confined to that loop. */
   public Channels channels(int loop) {
     return members.get(loop).hubs().channels();
   }
 
-  /** A loop's own connection for commands. */
+  /** A loop's own Redis connection for commands. */
   public CommandLink commands(int loop) {
     return members.get(loop).redis();
   }
 
-  /** The incarnation under which the registry knows this process now. */
+  /** The current incarnation of this process. */
   public String node() {
     return home.lease().node();
   }
 
-  /** Channels that have a hub: subscribed, about to be, or not yet forgotten. */
+  /** The number of channels that have a hub. */
   public long channelCount() {
     return meters.channels();
   }
 
   /**
-   * To be called when no session is left. Letters that are under way between loops arrive within
-   * two turns of each. Then waits a moment until the registry knows; only if it does the lease is
-   * given up, or else what it missed is reaped when the lease has ended.
+   * To be called when no session is left. Tasks under way between loops arrive within two turns of
+   * each. Then waits briefly until the presence service has acknowledged everything. If it has, the
+   * lease is given up; otherwise the rest is removed when the lease expires.
    */
   public Future<Void> stop() {
     return each(HubMember::turn)
@@ -152,7 +155,7 @@ public final class HubGroup {
         .compose(arrived -> each(HubMember::quiet))
         .timeout(STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
         .compose(told -> HubMember.on(home.loop(), home.lease()::retire))
-        .onFailure(cause -> log.warn("lease left to its end why={}", cause.getMessage()))
+        .onFailure(cause -> log.warn("lease left to expire why={}", cause.getMessage()))
         .transform(retired -> stopAll());
   }
 

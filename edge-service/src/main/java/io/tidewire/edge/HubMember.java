@@ -8,10 +8,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.function.Supplier;
 
-/** What of a {@link HubGroup} lives on one event loop. */
+/** The part of a {@link HubGroup} that is confined to one event loop. */
 record HubMember(Context loop, CommandLink redis, BusPresence presence, HubLoop hubs) {
 
-  /** Carries out the task on a loop; the future completes elsewhere. */
+  /** Runs the task on a loop; the future completes on another. */
   static <T> Future<T> on(Context loop, Supplier<Future<T>> task) {
     Promise<T> done = Promise.promise();
     loop.runOnContext(
@@ -29,7 +29,7 @@ record HubMember(Context loop, CommandLink redis, BusPresence presence, HubLoop 
         });
   }
 
-  /** The registry counts what it was told to another incarnation, who is dead. */
+  /** Reports everything to the presence service again, under a new incarnation. */
   void reborn(String incarnation) {
     loop.runOnContext(
         go -> {
@@ -38,12 +38,12 @@ record HubMember(Context loop, CommandLink redis, BusPresence presence, HubLoop 
         });
   }
 
-  /** Completes when the loop has done what it had to do. */
+  /** Completes when the loop has run its queued tasks. */
   Future<Void> turn() {
     return on(loop, Future::succeededFuture);
   }
 
-  /** Completes once the registry knows all that this loop had to tell it. */
+  /** Completes when the presence service has acknowledged everything of this loop. */
   Future<Void> quiet() {
     return on(loop, presence::quiet);
   }

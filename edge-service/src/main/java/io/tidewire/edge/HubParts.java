@@ -30,7 +30,9 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
-/** What a {@link HubGroup} is made of: each method runs on the loop it makes something for. */
+/**
+ * Creates the parts of a {@link HubGroup}. Each method runs on the loop that it creates a part for.
+ */
 record HubParts(
     Platform platform,
     FrameEncoder frames,
@@ -77,7 +79,7 @@ record HubParts(
   }
 
   /**
-   * @param onDead told which incarnation the registry has declared dead
+   * @param onDead called with the incarnation that the presence service has declared dead
    */
   HubMember member(int index, Context loop, String node, Consumer<String> onDead) {
     Vertx vertx = platform.vertx();

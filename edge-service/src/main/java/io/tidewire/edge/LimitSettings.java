@@ -9,12 +9,12 @@ import io.tidewire.kit.settings.BadSetting;
 import io.tidewire.kit.settings.Settings;
 import java.util.List;
 
-/** Reads the limits of an edge on what clients may cost. */
+/** Reads the settings that limit clients. */
 final class LimitSettings {
 
   private static final String EXEMPT = "tidewire.edge.address.exempt";
 
-  /** The value that exempts nobody: an empty one counts as unset. */
+  /** The value for no exemption, since an empty value counts as unset. */
   private static final String NOBODY = "none";
 
   private static final int BYTES_PER_MEGABYTE = 1024 * 1024;

@@ -29,7 +29,7 @@ import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** An edge that takes connections: event loops, the hubs behind them, the ports in front. */
+/** A running edge: its event loops, hubs and ports. */
 public final class RunningEdge implements RunningService {
 
   private static final Logger log = LoggerFactory.getLogger(RunningEdge.class);
@@ -51,7 +51,7 @@ public final class RunningEdge implements RunningService {
       return Future.join(loops.stream().map(step).toList()).mapEmpty();
     }
 
-    /** In reverse order: the hubs live on these loops, and outlive the sessions. */
+    /** In reverse order: the hubs are confined to these loops, and outlive the sessions. */
     Future<Void> undo(Supplier<Future<Void>> betweenSessionsAndLoops) {
       return each(EdgeVerticle::close)
           .transform(closed -> betweenSessionsAndLoops.get())
@@ -75,9 +75,10 @@ public final class RunningEdge implements RunningService {
   }
 
   /**
-   * Completes when connections may come.
+   * Completes when connections are accepted.
    *
-   * @param otherwise called on each event loop, makes what serves there all paths but {@code /app/}
+   * @param otherwise called on each event loop, creates the handler of all paths except {@code
+   *     /app/}
    */
   public static Future<RunningEdge> start(
       Platform platform, Supplier<Future<Handler<HttpServerRequest>>> otherwise) {
@@ -178,27 +179,27 @@ public final class RunningEdge implements RunningService {
     return quota.stop();
   }
 
-  /** Of the listener without TLS, if there is one. */
+  /** The port without TLS, if there is one. */
   public Optional<Integer> port() {
     return ports.plain();
   }
 
-  /** Of the listener with TLS, if there is one. */
+  /** The port with TLS, if there is one. */
   public Optional<Integer> tlsPort() {
     return ports.tls();
   }
 
-  /** Connections now, refused ones that are still closing included. */
+  /** Current connections, including refused ones that are still closing. */
   public int connections() {
     return parts.sockets().admission().connections();
   }
 
-  /** Channels that have a hub here. */
+  /** The number of channels that have a hub. */
   public long channels() {
     return hubs.channelCount();
   }
 
-  /** Serves on while load balancers notice, then sends everybody to the other edges. */
+  /** Keeps serving until load balancers have noticed, then sends all clients to other edges. */
   @Override
   public Future<Void> drain() {
     Promise<Void> noticed = Promise.promise();
@@ -206,7 +207,7 @@ public final class RunningEdge implements RunningService {
     return noticed.future().compose(lagged -> sendAway());
   }
 
-  /** Looks at the certificate's files now. */
+  /** Checks the certificate's files now. */
   @Override
   public void reload() {
     parts

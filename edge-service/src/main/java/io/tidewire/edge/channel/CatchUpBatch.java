@@ -5,11 +5,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a lagging subscriber gets next.
+ * The next messages for a subscriber that fell behind.
  *
  * @param notice comes before the messages
- * @param end where it is when it has taken all of them
- * @param level whether the channel is there too, so that it is live from then on
+ * @param end the subscriber's position after the last of them
+ * @param level whether that is the channel's position too, so that the subscriber is live from then
+ *     on
  */
 public record CatchUpBatch(
     Optional<Continuity> notice, List<LogEntry> messages, Position end, boolean level) {

@@ -12,30 +12,32 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The logs of stream channels. Every question is asked until it is answered, in turn with other
- * askers; the answer comes on this loop, unless the question is withdrawn.
+ * Reads the logs of channels with a history. Queries are retried until they succeed and take turns
+ * with those of other requesters. The answer arrives on the calling event loop, unless the query
+ * was cancelled.
  */
 public interface ChannelLog {
 
-  /** Places in one {@link #moved} question, at most. */
+  /** Most positions in one {@link #moved} query. */
   int MAX_POSITIONS = 200;
 
-  /** Where a channel is believed to be. */
+  /** A channel and the position that its log is expected to be at. */
   record ExpectedPosition(Topic topic, Position at) {}
 
   Cancel read(LogQuery query, Requester requester, Consumer<LogReading> answer);
 
   /**
-   * The last messages, in order and in the log's lineage of now; fewer if fewer are kept.
+   * The last messages of the current epoch, in order; fewer if the log has fewer.
    *
    * @param most how many, 1..1000
    */
   Cancel latest(Topic topic, int most, Requester requester, Consumer<List<Envelope>> answer);
 
   /**
-   * Which of these channels are somewhere else. Cheap: changes nothing and reads no message.
+   * Answers which of these logs are at another position. Cheap: reads no message and changes
+   * nothing.
    *
-   * @param partition the one that all of the places are in
+   * @param partition the partition of all of these channels
    */
   Cancel moved(
       Partition partition,

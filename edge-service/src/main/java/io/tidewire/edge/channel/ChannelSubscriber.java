@@ -8,22 +8,25 @@ import io.tidewire.wire.Topic;
 import java.util.List;
 import java.util.Optional;
 
-/** A subscription as the hubs see it: a place in the fan-out that first has to be admitted. */
+/**
+ * One connection's subscription to one channel, as the hubs see it. It has to be admitted before it
+ * receives anything. Confined to the connection's event loop.
+ */
 public interface ChannelSubscriber extends Subscriber {
 
   Topic topic();
 
-  /** What its app promises for the channel. */
+  /** The app's settings for this channel. */
   Namespace namespace();
 
-  /** Present exactly if the subscriber speaks the recovery extension. Never changes. */
+  /** Present if and only if the client uses the recovery extension. Never changes. */
   default Optional<Recovery> recovery() {
     return Optional.empty();
   }
 
   /**
-   * Redis confirmed the subscription and the start is known: live from here on. Offers follow on
-   * the same loop, none was made before.
+   * Redis has confirmed the subscription and the start position is known: the subscriber is live.
+   * Frames are offered from here on, on the same loop, and none before.
    *
    * @param succeeded the finished {@code subscription_succeeded} frame, a presence channel's roster
    *     included; lent for the call
@@ -35,14 +38,13 @@ public interface ChannelSubscriber extends Subscriber {
   /**
    * Instead of {@link #admitted}, if there is a {@link #recovery}.
    *
-   * @param presence the roster of a presence channel: the JSON object that stands behind {@code
-   *     "presence"}
-   * @param replay what comes next, in order; in place of an event that this client itself caused
-   *     stands {@code tidewire:skip}; lent for the call
-   * @param cached what a cache channel sends after that, absent if the replay makes it needless;
+   * @param presence the roster of a presence channel: the JSON value of {@code "presence"}
+   * @param replay what comes next, in order; events that this client itself sent are replaced by
+   *     {@code tidewire:skip}; lent for the call
+   * @param cached what a cache channel sends after that, absent if the replay already covers it;
    *     lent for the call
-   * @return how many frames of the replay it took, from the first; it is behind and waits for the
-   *     rest if that is not all of them
+   * @return how many frames of the replay the subscriber took, from the first; if fewer than all,
+   *     it has fallen behind and waits for the rest
    */
   default int resumed(
       Resumption how, Optional<String> presence, List<Frame> replay, Optional<Frame> cached) {
@@ -55,17 +57,17 @@ public interface ChannelSubscriber extends Subscriber {
   }
 
   /**
-   * Something may be missing before the next message, and the client cannot be told in its
-   * protocol. Only if there is no {@link #recovery}.
+   * Messages may be missing before the next one, and the stock protocol has no frame to say so.
+   * Only if there is no {@link #recovery}.
    */
   void gap();
 
-  /** Not admitted, for good: the presence channel is full. */
+  /** Rejected for good: the presence channel is full. */
   void refused(SubscriptionError error);
 
   /**
-   * Runs the task once, on this loop and after the caller is done, when the connection has taken
-   * most of what waits for it; never, if it ends before.
+   * Runs the task once, later on this loop, when the connection has sent most of its queued output.
+   * Never runs if the connection ends first.
    */
   void whenDrained(Runnable task);
 }

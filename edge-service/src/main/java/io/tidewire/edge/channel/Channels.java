@@ -3,15 +3,19 @@ package io.tidewire.edge.channel;
 import io.tidewire.wire.Member;
 import java.util.Optional;
 
-/** The door from the sessions of one event loop to the hubs of all. Confined to that loop. */
+/**
+ * Subscribes the sessions of one event loop to channels, whichever loop owns these. Confined to
+ * that loop.
+ */
 public interface Channels {
 
   /**
    * Subscribes. The answer comes later on this loop, by exactly one of {@link
    * ChannelSubscriber#admitted} and {@link ChannelSubscriber#refused}, unless {@link #leave} comes
-   * first; while Redis is away it just takes longer.
+   * first. It is delayed for as long as Redis is unavailable.
    *
-   * @param membership who joins and under which limit; present exactly for presence channels
+   * @param membership the member and the channel's limit; present if and only if it is a presence
+   *     channel
    */
   void join(ChannelSubscriber subscriber, Optional<PresenceJoin> membership);
 
@@ -19,7 +23,7 @@ public interface Channels {
   void leave(ChannelSubscriber subscriber, DisconnectReason how);
 
   /**
-   * @param maxMembers distinct users that the channel may have
+   * @param maxMembers most distinct users of the channel
    */
   record PresenceJoin(Member member, int maxMembers) {}
 }

@@ -2,18 +2,27 @@ package io.tidewire.edge.channel;
 
 import io.tidewire.contract.redis.Position;
 
-/** What befell a live channel. What follows comes after its place, where it has one. */
+/**
+ * An interruption of a live channel, as its subscribers are told. The messages that follow come
+ * after its position, if it has one.
+ */
 public sealed interface Continuity {
 
-  /** A failover: nothing is missing as far as anybody can tell, but places have a new epoch. */
+  /** Redis failed over. No message is known to be missing; positions have a new epoch. */
   record Boundary(Position at) implements Continuity {}
 
-  /** Nothing is missing, but places have a new epoch: nobody has published there for days. */
+  /**
+   * No message is missing; positions have a new epoch, because the empty log expired and began
+   * again.
+   */
   record Renamed(Position at) implements Continuity {}
 
-  /** Something may be missing before the next message. */
+  /** Messages may be missing before the next one. */
   record Broken(Position at, Resumption.Reason why) implements Continuity {}
 
-  /** The link was lost, and no log is kept: what was published meanwhile did not arrive. */
+  /**
+   * The Redis connection was lost and the channel has no log: messages published meanwhile are
+   * missing.
+   */
   record Unlogged() implements Continuity {}
 }

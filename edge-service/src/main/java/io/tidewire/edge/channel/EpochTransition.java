@@ -4,22 +4,22 @@ import io.tidewire.contract.redis.Position;
 import java.util.Optional;
 
 /**
- * What becomes of a place when the log goes by another lineage.
+ * How a position translates to a new epoch of its log.
  *
- * @param at where it is now: all up to here was seen, and what follows was not
- * @param loss why something that was seen is not in the log any more; nothing if all of it is
- * @param boundary whether a failover lies between, so that what was acknowledged just before it may
- *     be gone
+ * @param at the position in the new epoch: everything up to it was seen, nothing after it
+ * @param loss why a message that was seen is no longer in the log; empty if all of them are
+ * @param boundary whether there was a failover, which may have lost messages that were acknowledged
+ *     just before it
  */
 public record EpochTransition(Position at, Optional<Resumption.Reason> loss, boolean boundary) {
 
-  /** Why somebody who was at the place may have missed something; nothing if nobody did. */
+  /** Why a subscriber at the old position may have missed messages; empty if it has not. */
   public Optional<Resumption.Reason> missed(boolean lenient) {
     boolean suspicious = boundary && !lenient;
     return loss.isPresent() || !suspicious ? loss : Optional.of(Resumption.Reason.FAILOVER);
   }
 
-  /** What those are told who missed nothing. */
+  /** The notice for subscribers that missed nothing. */
   public Continuity notice() {
     return boundary ? new Continuity.Boundary(at) : new Continuity.Renamed(at);
   }

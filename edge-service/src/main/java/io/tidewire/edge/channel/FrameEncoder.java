@@ -5,7 +5,7 @@ import io.tidewire.edge.fanout.Frame;
 import io.vertx.core.buffer.Buffer;
 
 /**
- * Puts a WebSocket text header before a payload, once for all who get it.
+ * Encodes a payload as a WebSocket text frame, once for all its recipients.
  *
  * <p>The frame comes with one reference, which the caller releases. Safe on any thread.
  */
@@ -16,12 +16,12 @@ public interface FrameEncoder {
 
   Frame encode(String payload);
 
-  /** The same of an event that is in no log: a socket does not keep it for long. */
+  /** The same for an event that is in no log: it expires in a slow connection's queue. */
   Frame encodeEphemeral(Buffer payload);
 
   /**
-   * The event of an envelope, byte for byte. If the envelope has a place in a log, so has the
-   * frame, and it has an {@linkplain Frame#extended extended} variant.
+   * The event of an envelope, byte for byte. If the envelope has an offset, the frame has it too,
+   * and an {@linkplain Frame#extended extended} variant.
    */
   Frame encode(Envelope envelope);
 }

@@ -6,18 +6,18 @@ import io.tidewire.kit.settings.Settings;
 import java.time.Duration;
 
 /**
- * The knobs of the hubs.
+ * Settings of the channel hubs.
  *
- * @param lingerMin a channel without a local subscriber stays subscribed at least so long: a page
- *     that reloads costs nothing
- * @param lingerMax and at most so long; between the two chance decides
- * @param graceLost how long a member whose connection was lost may take to come back
- * @param graceDrained the same for a member that we sent to another edge
- * @param settle after a registry lost its data, nobody is reported gone for so long: its edges need
- *     time to tell it everything again
- * @param audit how often everything that was told to the registry is told again
- * @param subscribesPerSecond channels that this process subscribes to per second, so that Redis
- *     survives our reconnect
+ * @param lingerMin how long a channel without local subscribers stays subscribed at Redis, at
+ *     least, so that a page reload costs nothing
+ * @param lingerMax the same at most; the delay is random between the two
+ * @param graceLost how long a user stays a member after its connection was lost
+ * @param graceDrained the same after a drain sent the client to another edge
+ * @param settle after the presence service lost its data, no member is reported as removed for this
+ *     long, while the edges send theirs again
+ * @param audit how often everything that was reported to the presence service is verified
+ * @param subscribesPerSecond most channels that this process subscribes to per second, so that a
+ *     reconnect does not overload Redis
  * @param cachedFor how long the last event of a cache channel is kept
  */
 public record HubConfig(
@@ -73,7 +73,7 @@ public record HubConfig(
         CachedEventTtl.from(settings));
   }
 
-  /** How long a member stays after a departure of this kind (docs/design/delivery.md §4.7). */
+  /** How long a user stays a member after such an end (docs/design/delivery.md §4.7). */
   public Duration grace(DisconnectReason how) {
     return switch (how) {
       case DELIBERATE -> Duration.ZERO;

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 
-/** What hubs count. One for the whole process; safe from every event loop. */
+/** Metrics of the hubs of one process. Thread-safe. */
 public final class HubMeters {
 
   private final MeterRegistry registry;
@@ -37,7 +37,7 @@ public final class HubMeters {
         shed);
     malformed =
         Counter.builder("tidewire_messages_malformed_total")
-            .description("Messages on our topics that are not ours")
+            .description("Malformed messages on channel topics")
             .register(registry);
     Stream.of(ResyncReason.values()).forEach(this::resyncs);
     Stream.of(Resumption.Reason.values()).forEach(this::breaks);
@@ -45,15 +45,15 @@ public final class HubMeters {
     registry.gauge("tidewire_subscriptions_lagging", lagging, LongAdder::doubleValue);
     logReads =
         Counter.builder("tidewire_catch_up_reads_total")
-            .description("Questions to channel logs on behalf of subscribers that are behind")
+            .description("Reads of channel logs for subscribers that are behind")
             .register(registry);
     rosterRepairs =
         Counter.builder("tidewire_roster_repairs_total")
-            .description("Rosters read anew because a change was missed")
+            .description("Rosters read again because a change was missing")
             .register(registry);
     rosterEpochs =
         Counter.builder("tidewire_roster_epochs_total")
-            .description("Rosters whose registry lost its data or failed over")
+            .description("Rosters whose epoch changed: presence lost its data or failed over")
             .register(registry);
     latency =
         Timer.builder("tidewire_delivery_seconds")
@@ -73,7 +73,7 @@ public final class HubMeters {
 
   private Counter resyncs(ResyncReason why) {
     return Counter.builder("tidewire_hub_resyncs_total")
-        .description("Times a channel had to find out what it missed")
+        .description("Times a channel had to read what it missed")
         .tag("reason", why.label())
         .register(registry);
   }
@@ -92,7 +92,7 @@ public final class HubMeters {
         .register(registry);
   }
 
-  /** What the fan-outs of all loops count together. */
+  /** Incremented by the fan-outs of all loops. */
   public LongAdder delivered() {
     return delivered;
   }

@@ -7,12 +7,12 @@ import io.tidewire.wire.Topic;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** What cache channels keep: the last event that a backend published. */
+/** Reads the last event of a cache channel, as a backend published it. */
 public interface LastEvents {
 
   /**
-   * Asks until it is answered, in turn with other askers; the answer comes on this loop, unless the
-   * question is withdrawn.
+   * Retries until it succeeds, taking turns with other requesters. The answer arrives on the
+   * calling event loop, unless the query was cancelled.
    */
   Cancel last(Topic topic, Requester requester, Consumer<Optional<Envelope>> answer);
 }

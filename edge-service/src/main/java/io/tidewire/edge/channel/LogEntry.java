@@ -7,18 +7,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A message of a channel's log, encoded. Held and released like its frame.
+ * A message of a channel's log, encoded. Has the reference count of its frame.
  *
- * @param except the connection that caused it and does not get it
+ * @param except the connection that sent it and does not receive it
  */
 public record LogEntry(long offset, Optional<SocketId> except, Frame frame) {
 
-  /** Encodes; the caller releases. */
+  /** Encodes the message; the caller releases it. */
   public static LogEntry of(Envelope envelope, FrameEncoder frames) {
     return new LogEntry(envelope.offset(), envelope.except(), frames.encode(envelope));
   }
 
-  /** Whether the subscriber caused it itself, on this connection or the one before. */
+  /** Whether the subscriber itself sent it, on this connection or on its previous one. */
   public boolean isFrom(ChannelSubscriber subscriber) {
     if (except.isEmpty()) return false;
     SocketId cause = except.get();

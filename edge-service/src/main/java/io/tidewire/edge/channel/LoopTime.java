@@ -6,8 +6,8 @@ import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 
 /**
- * How time passes on one event loop.
+ * Clock, timers and task queue of one event loop.
  *
- * @param loop runs tasks on the loop after what it does now, first in first out
+ * @param loop runs tasks on the loop, later and in order
  */
 public record LoopTime(Timers timers, Clock clock, RandomGenerator random, Executor loop) {}

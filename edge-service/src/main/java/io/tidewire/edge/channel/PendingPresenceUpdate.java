@@ -6,20 +6,21 @@ import io.tidewire.edge.pacing.Requester;
 import java.util.Optional;
 
 /**
- * Something that the presence registry must know of us. It is asked for its operation only when
- * that is about to be sent, so a changed mind replaces what waited; and again after every answer,
- * until it has nothing left to say. So what waits while the registry is away is bounded by what we
- * hold.
+ * State that the presence service has to learn. The operation is requested only when it is about to
+ * be sent, so a later change replaces one that still waits, and again after every answer until
+ * there is none left. So the queue is bounded by the number of subscriptions, however long the
+ * service is unavailable.
  *
  * <p>Confined to its channel's event loop.
  */
 public interface PendingPresenceUpdate {
 
-  /** On whose behalf it is told. Never changes. */
+  /** The connection or app on whose behalf it is sent. Never changes. */
   Requester requester();
 
   /**
-   * What to tell now. Unless the last operation became pointless, an unanswered one is repeated.
+   * The operation to send now; empty if there is none. Repeats an unanswered operation unless it
+   * became pointless.
    */
   Optional<PresenceOp> operation();
 

@@ -6,17 +6,22 @@ import io.tidewire.wire.Topic;
 import java.util.function.Consumer;
 
 /**
- * The presence registry as one loop's hubs see it: told until it has heard, asked until it answers,
- * however long it is away. Confined to that loop.
+ * The presence service, as the hubs of one event loop use it. Updates and queries are retried until
+ * they are answered. Confined to that loop.
  */
 public interface PresenceClient {
 
-  /** Tells soon. Harmless if the statement waits already. */
+  /** Sends the update soon. Does nothing if it is queued already. */
   void submit(PendingPresenceUpdate update);
 
-  /** Tells when there is nothing more urgent, and not at once: what changes often is told once. */
+  /**
+   * Sends the update with low priority and after a delay, so that frequent changes are sent once.
+   */
   void submitLater(PendingPresenceUpdate update);
 
-  /** Who is in the channel? The answer comes on this loop, unless the question is withdrawn. */
+  /**
+   * Queries the members of a channel. The answer arrives on the calling event loop, unless the
+   * query was cancelled.
+   */
   Cancel roster(Topic topic, Consumer<RosterReply> answer);
 }

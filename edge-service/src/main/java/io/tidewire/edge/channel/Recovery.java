@@ -5,31 +5,32 @@ import io.tidewire.wire.SocketId;
 import java.util.Optional;
 
 /**
- * What a subscriber with the recovery extension brings along (docs/design/delivery.md §3.2).
+ * What a client with the recovery extension asks for when it subscribes (docs/design/delivery.md
+ * §3.2).
  *
- * @param since the place it has seen everything up to; whoever hands it over has verified that this
- *     subscriber may read on from there
- * @param rewind what it wants from before it came, if it brings no place; verified likewise
- * @param previousSocket the connection it had before, which is proven to be its own: what that
- *     connection itself caused is not replayed to it
+ * @param since the position up to which it has seen everything; the caller has verified that it may
+ *     read on from there
+ * @param rewind how many earlier messages it wants if it has no position; verified likewise
+ * @param previousSocket its previous connection, proven by a signed token: messages that connection
+ *     sent are not replayed to it
  */
 public record Recovery(Optional<Position> since, Rewind rewind, Optional<SocketId> previousSocket) {
 
-  /** It only wants to know where it starts. */
+  /** Asks for the start position only. */
   public static final Recovery NONE =
       new Recovery(Optional.empty(), Rewind.NOTHING, Optional.empty());
 
-  /** Whether it is sent messages from before it came. */
+  /** Whether the subscriber is sent earlier messages. */
   public boolean wantsMessages() {
     return since.isPresent() || !(rewind instanceof Rewind.Nothing);
   }
 
-  /** How far back a new subscriber starts. What is not kept any more is not part of it. */
+  /** How far back a new subscriber starts. Messages that the log no longer has are left out. */
   public sealed interface Rewind {
 
     Rewind NOTHING = new Nothing();
 
-    /** With what comes next. */
+    /** With the next message. */
     record Nothing() implements Rewind {}
 
     /** With the last messages. */

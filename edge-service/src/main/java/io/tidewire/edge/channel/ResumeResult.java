@@ -6,21 +6,21 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * With what a subscriber with the recovery extension is admitted.
+ * What a subscriber with the recovery extension is admitted with.
  *
  * @param presence the roster of a presence channel, as JSON
- * @param replay what it missed; lent
- * @param cached what a cache channel keeps; lent
+ * @param replay the messages it missed; lent
+ * @param cached the last event of a cache channel; lent
  */
 public record ResumeResult(
     Resumption how, Optional<String> presence, List<LogEntry> replay, Optional<Frame> cached) {
 
-  /** The kept event is among what a recovered subscriber has or gets. */
+  /** A recovered subscriber has the last event already, or gets it with the replay. */
   public ResumeResult {
     if (how instanceof Resumption.Recovered) cached = Optional.empty();
   }
 
-  /** Where a subscriber is that took so many messages of the replay, of which there are some. */
+  /** The position of a subscriber that took so many messages of a replay that is not empty. */
   public Position after(int taken) {
     Position start =
         how instanceof Resumption.Recovered recovered

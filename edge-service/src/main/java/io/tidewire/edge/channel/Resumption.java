@@ -8,50 +8,50 @@ import java.util.Locale;
 public sealed interface Resumption {
 
   /**
-   * It brought no place.
+   * The client had no position.
    *
-   * @param at what follows, a rewind's replay first, comes after this place
+   * @param at messages that follow, a rewind's replay first, come after this position
    */
   record Started(Position at) implements Resumption {}
 
   /**
-   * It misses nothing.
+   * The client misses nothing.
    *
-   * @param at the place it brought, in the lineage of now; the replay follows
-   * @param replay messages between there and now
-   * @param boundary whether a failover lies between: what was acknowledged after the fork may be
-   *     gone
+   * @param at the client's position in the current epoch; the replay follows
+   * @param replay messages between that position and now
+   * @param boundary whether there was a failover, which may have lost messages acknowledged after
+   *     the fork
    */
   record Recovered(Position at, int replay, boolean boundary) implements Resumption {}
 
   /**
-   * It may have missed something. Nothing is replayed.
+   * The client may have missed messages. Nothing is replayed.
    *
-   * @param at where the channel is now
+   * @param at the channel's current position
    */
   record Unrecovered(Position at, Reason why) implements Resumption {}
 
-  /** The channel keeps no log, so there is no place to tell. */
+  /** The channel has no log, so there are no positions. */
   record Disabled() implements Resumption {}
 
-  /** Why continuity cannot be promised. */
+  /** Why continuity cannot be guaranteed. */
   enum Reason {
-    /** The lineage is unknown: the log was lost, or forgotten. */
+    /** The epoch is unknown: the log was lost or expired. */
     RESET,
-    /** Redis failed over, and what it acknowledged before may be gone. */
+    /** Redis failed over and may have lost acknowledged messages. */
     FAILOVER,
-    /** The subscriber saw messages that a failover has lost. */
+    /** The client saw messages that a failover has lost. */
     DIVERGED,
-    /** What it missed is not kept any more. */
+    /** The missed messages are no longer in the log. */
     TRIMMED,
-    /** It missed more than is replayed. */
+    /** The client missed more messages than a replay may have. */
     TOO_MANY,
-    /** The channel keeps no log. */
+    /** The channel has no log. */
     DISABLED,
     /** The log could not be read. */
     UNAVAILABLE;
 
-    /** On the wire, and as a metric's tag. */
+    /** Sent on the wire, and the value of a metric's tag. */
     public String label() {
       return name().toLowerCase(Locale.ROOT);
     }

@@ -2,19 +2,19 @@ package io.tidewire.edge.channel;
 
 import java.util.Locale;
 
-/** Why a hub had to find out what it missed. */
+/** Why a hub had to read its log again. */
 public enum ResyncReason {
   /** The link to Redis was lost. */
   LINK,
-  /** A message came that does not follow on the last. */
+  /** A message arrived whose offset does not follow the last. */
   GAP,
-  /** A message came of another lineage: Redis failed over or lost its data. */
+  /** A message of another epoch arrived: Redis failed over or lost its data. */
   LINEAGE,
-  /** An audit found the log elsewhere: the last message was lost. */
+  /** An audit found the log at another position: the last message was lost. */
   AUDIT,
-  /** A subscriber that read the log is ahead. */
+  /** A subscriber that read the log is ahead of the hub. */
   OVERTAKEN,
-  /** More arrived while the log was read than may wait. */
+  /** More messages arrived during a read of the log than the buffer holds. */
   CUT;
 
   /** As a metric's tag. */

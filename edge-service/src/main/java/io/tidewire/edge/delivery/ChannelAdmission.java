@@ -7,52 +7,56 @@ import io.tidewire.edge.channel.Resumption;
 import java.util.List;
 
 /**
- * Those who want to be or are subscribed to one channel, and what each kind of channel asks of them
- * before they are admitted. Confined to the channel's event loop.
+ * Admits subscribers to one channel, when what its kind of channel requires has been done. Confined
+ * to the channel's event loop.
  */
 public interface ChannelAdmission {
 
-  /** Someone waits to be admitted. */
+  /** A subscriber waits for its admission. */
   void arrive(SubscriptionHandle handle);
 
-  /** Someone left, waiting or admitted. Harmless for those who are not there. */
+  /** A subscriber left, waiting or admitted. Does nothing for one that is unknown. */
   void depart(SubscriptionHandle handle, DisconnectReason how);
 
   /**
-   * Admits whoever may be; called when nothing else stands in the way, and then again and again.
+   * Admits every subscriber that is ready. Called whenever the hub allows admissions, so
+   * repeatedly.
    */
   void admit();
 
   /**
-   * Admits a subscriber with the recovery extension, now that it is known where it starts. Harmless
-   * for those who left.
+   * Admits a subscriber with the recovery extension, whose start position is known now. Does
+   * nothing for one that left.
    */
   void resume(SubscriptionHandle handle, Resumption how, List<LogEntry> replay);
 
-  /** It is known where a subscriber starts, but something else stands in the way. */
+  /**
+   * A subscriber's start position was found while the hub does not allow admissions: it waits
+   * again.
+   */
   void again(SubscriptionHandle handle);
 
-  /** The channel is live, perhaps again. */
+  /** The channel is live, for the first time or again. */
   default void live() {}
 
-  /** The link is lost. */
+  /** The Redis connection was lost. */
   default void interrupted() {}
 
-  /** Nobody listens any more. */
+  /** The channel has no subscribers any more. */
   default void forget() {}
 
   default void changed(RosterChange change) {}
 
-  /** Whatever the registry knew may be lost. */
+  /** The presence service may have lost its data. */
   default void resend() {}
 
-  /** Time to see whether the registry and we still agree. */
+  /** Verifies that the presence service has the same state. */
   default void audit() {}
 
-  /** Nobody waits or is admitted. */
+  /** No subscriber waits or is admitted. */
   boolean isEmpty();
 
-  /** Nothing is left to be told to anybody. */
+  /** The presence service has acknowledged everything. */
   default boolean isSettled() {
     return true;
   }

@@ -12,12 +12,12 @@ import io.tidewire.wire.Topic;
 import java.util.Optional;
 
 /**
- * The way from a channel's loop to the loops of its subscribers. What is handed over for one loop
- * arrives there in that order; frames are lent for the call.
+ * Delivers from a channel's event loop to the loops of its subscribers, in order for each loop.
+ * Frames are lent for the call.
  */
 public interface Deliveries {
 
-  /** Says that a frame's delivery is not timed. */
+  /** In place of a publish time: the latency of this delivery is not measured. */
   long UNTIMED = 0;
 
   void admit(SubscriptionHandle handle, Frame succeeded, Optional<Frame> cached);
@@ -27,22 +27,22 @@ public interface Deliveries {
   void refuse(SubscriptionHandle handle, SubscriptionError error);
 
   /**
-   * To all, those who lag too.
+   * To all subscribers, those that have fallen behind included.
    *
-   * @param publishedAtMs when the event entered the house, or {@link #UNTIMED}
+   * @param publishedAtMs Unix time of the publish in ms, or {@link #UNTIMED}
    */
   void deliver(int loop, Topic topic, Frame frame, Optional<SocketId> except, long publishedAtMs);
 
   /**
-   * A message of the log, to all who do not lag. Whoever cannot take it lags from then on.
+   * A message of the log, to all subscribers that are live. One that cannot take it falls behind.
    *
-   * @param before where they are who did not get it
+   * @param before the position of those that could not take it
    */
   void deliver(int loop, Topic topic, Frame frame, Envelope message, Position before);
 
-  /** To all who do not lag. */
+  /** To all subscribers that are live. */
   void continuity(int loop, Topic topic, Continuity notice);
 
-  /** To one who lags. */
+  /** To one subscriber that has fallen behind. */
   void batch(SubscriptionHandle handle, CatchUpBatch batch);
 }

@@ -10,68 +10,72 @@ import io.tidewire.edge.pacing.Requester;
 import java.util.List;
 
 /**
- * What a delivery tier makes of the messages that arrive on a topic: which of them are passed on,
- * and when a channel may be live. This is where the tiers differ; the hub around it is the same for
- * all.
+ * Decides which of the messages that arrive on a topic are delivered, and when the channel is live.
+ * Each delivery tier has one; the hub around it is the same for all. Confined to the channel's
+ * event loop.
  */
 public interface DeliveryPipeline {
 
-  /** What a sequence asks of its hub. */
+  /** What a pipeline calls on its hub. */
   interface Owner {
-    /** On whose behalf the log is read now. */
+    /** The requester on whose behalf the log is read now. */
     Requester requester();
 
-    /** After {@link #begin}, the place is known: subscribers may be admitted. */
+    /** Called after {@link #begin} when the position is known: subscribers may be admitted. */
     void live();
 
-    /** Was behind meanwhile, and is no more: subscribers may be admitted again. */
+    /** The pipeline has read what it missed: subscribers may be admitted again. */
     void caughtUp();
 
-    /** A message without a place in a log. */
+    /** Delivers a message that is in no log. */
     void deliver(Envelope envelope);
 
     /**
-     * The next message of the log, in order and without a hole since the last or what was {@link
-     * #continuity}.
+     * Delivers the next message of the log. Offsets have no gap since the last message or the last
+     * {@link #continuity} notice.
      *
      * @param frame lent
      */
     void deliver(Envelope envelope, Frame frame);
 
-    /** To all who are admitted and do not lag. */
+    /** Tells all live subscribers. */
     void continuity(Continuity notice);
 
     /**
-     * Where a subscriber with the recovery extension starts: now, and nothing happens in between.
+     * The start position of a subscriber with the recovery extension was found. It is valid for the
+     * duration of the call.
      *
      * @param replay lent
      */
     void started(SubscriptionHandle handle, Resumption how, List<LogEntry> replay);
   }
 
-  /** Redis has confirmed: whatever is published from here on arrives. */
+  /** Redis has confirmed the subscription: messages published from here on arrive. */
   void begin();
 
   void arrived(Envelope envelope);
 
-  /** The link is lost. What is read meanwhile does not count any more. */
+  /** The Redis connection was lost. Answers to earlier reads no longer count. */
   void interrupted();
 
-  /** Nobody listens any more. */
+  /** The channel has no subscribers any more. */
   void forget();
 
-  /** Whether subscribers follow it already, so that an interruption is a hole in what they see. */
+  /** Whether subscribers were admitted, so that an interruption is a gap for them. */
   boolean hasStarted();
 
   /** Whether subscribers may be admitted. */
   boolean isLive();
 
-  /** A subscriber with the recovery extension may come in: {@link Owner#started} follows. */
+  /**
+   * Finds the start position of a subscriber with the recovery extension. {@link Owner#started}
+   * follows.
+   */
   void start(SubscriptionHandle handle);
 
-  /** An admitted subscriber lags: it wants what follows a place. */
+  /** An admitted subscriber fell behind and wants what follows a position. */
   void catchUp(SubscriptionHandle handle, Position at);
 
-  /** Whoever left does not want anything any more. */
+  /** A subscriber left: drops what it asked for. */
   void left(SubscriptionHandle handle);
 }

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.function.IntConsumer;
 
 /**
- * The admitted subscribers of one channel, as a number per event loop: an event goes once to each
- * loop that has some. Confined to the channel's event loop.
+ * The admitted subscribers of one channel in this process, counted per event loop: each loop with
+ * at least one receives an event once. Confined to the channel's event loop.
  */
 public final class LocalSubscribers {
 
@@ -23,7 +23,7 @@ public final class LocalSubscribers {
   private int total;
 
   /**
-   * @param onSize gets the number of admitted subscribers whenever it has changed
+   * @param onSize receives the number of admitted subscribers after each change
    */
   public LocalSubscribers(Topic topic, Deliveries deliveries, int loops, IntConsumer onSize) {
     this.topic = topic;

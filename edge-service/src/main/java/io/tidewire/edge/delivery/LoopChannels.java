@@ -22,8 +22,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The connections' side of one loop: what its sessions ask goes out to the channels' loops, what
- * those send comes in to the fan-out. Confined to that loop.
+ * The subscribers' side of one event loop: sends the requests of its sessions to the loops that own
+ * the channels, and hands what these deliver to the fan-out. Confined to that loop.
  */
 public final class LoopChannels implements Channels {
 
@@ -64,7 +64,7 @@ public final class LoopChannels implements Channels {
     mailbox.send(ownerOf(subscriber.topic(), loops), there -> there.hubs().leave(handle, how));
   }
 
-  /** The loop that owns a channel's hub, the same for as long as the process runs. */
+  /** The loop that owns a channel's hub. Constant for the life of the process. */
   public static int ownerOf(Topic topic, int loops) {
     int hash = topic.hashCode();
     return Math.floorMod(hash ^ (hash >>> 16), loops);
@@ -121,7 +121,7 @@ public final class LoopChannels implements Channels {
     if (publishedAtMs != Deliveries.UNTIMED) meters.delivered(clock.millis() - publishedAtMs);
   }
 
-  /** Nobody here got what follows a place. */
+  /** None of the loop's subscribers received what follows a position. */
   void lag(Topic topic, Position at) {
     List<Subscriber> seated = new ArrayList<>();
     fanout.forEach(topic, seated::add);
@@ -151,7 +151,7 @@ public final class LoopChannels implements Channels {
     }
   }
 
-  /** Subscriptions that sessions of this loop hold or have asked for. */
+  /** Subscriptions of this loop's sessions, admitted or waiting. */
   public int size() {
     return handles.size();
   }

@@ -6,8 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One loop's letters to all loops, itself included. They leave at the end of the tick as one task
- * per addressee, so that a burst of messages from Redis wakes each interested loop once.
+ * Sends tasks from one event loop to all loops, itself included. The tasks of one tick leave
+ * together, as one task per recipient, so that a burst of messages from Redis wakes each loop once.
  *
  * <p>Confined to one event loop.
  */
@@ -15,7 +15,7 @@ public final class LoopMailbox {
 
   private static final Logger log = LoggerFactory.getLogger(LoopMailbox.class);
 
-  /** What is to be done on another loop. */
+  /** Runs on the receiving loop. */
   interface Task {
     void read(LoopState there);
   }
@@ -54,13 +54,13 @@ public final class LoopMailbox {
     }
   }
 
-  /** A mistake in one letter must not cost the others, which belong to other channels. */
+  /** A failed task must not prevent the others, which belong to other channels. */
   private static void read(List<Task> tasks, LoopState there) {
     for (Task task : tasks) {
       try {
         task.read(there);
       } catch (RuntimeException mistake) {
-        log.error("a letter between loops failed", mistake);
+        log.error("a task from another event loop failed", mistake);
       }
     }
   }

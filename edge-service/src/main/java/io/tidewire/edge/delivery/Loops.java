@@ -6,16 +6,16 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * The event loops of this process as they reach each other: by letters, which a loop reads in the
- * order in which another sent them.
+ * The event loops of this process, as they reach each other. Tasks from one loop to another run in
+ * the order in which they were sent.
  *
- * <p>Safe from every thread.
+ * <p>Thread-safe.
  */
 public final class Loops {
 
   /**
-   * Bytes of frames that may wait for one loop. A loop so far behind does not get further events of
-   * the ephemeral tier until it has caught up.
+   * Most bytes of frames that may be queued for one loop. A loop with more is sent no further
+   * events of the ephemeral tier until it has caught up.
    */
   static final long MOST_WAITING_BYTES = 64L << 20;
 
@@ -24,7 +24,7 @@ public final class Loops {
   private final AtomicLongArray waitingBytes;
 
   /**
-   * @param executors each runs tasks on its event loop, first in first out
+   * @param executors each runs tasks on its event loop, in order
    */
   public Loops(List<? extends Executor> executors) {
     this.executors = List.copyOf(executors);
@@ -44,12 +44,12 @@ public final class Loops {
     members.set(loop, member);
   }
 
-  /** On the loop itself. */
+  /** To be called on the loop itself. */
   public LoopState here(int loop) {
     return members.get(loop);
   }
 
-  /** Announces bytes that will wait for a loop; false if it has too many already. */
+  /** Reserves bytes of a loop's queue. Returns false if the queue is full. */
   boolean announce(int loop, long bytes) {
     if (waitingBytes.get(loop) > MOST_WAITING_BYTES) return false;
     waitingBytes.addAndGet(loop, bytes);

@@ -17,7 +17,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** {@link Deliveries} by letters between loops. Each letter holds its frames until it was read. */
+/**
+ * {@link Deliveries} through the mailboxes of event loops. Each task retains its frames until it
+ * has run.
+ */
 public final class PostedDeliveries implements Deliveries {
 
   private final LoopMailbox mailbox;
@@ -47,7 +50,10 @@ public final class PostedDeliveries implements Deliveries {
     mailbox.send(handle.loop(), there -> there.channels().resume(handle, result, replay));
   }
 
-  /** What the subscriber itself caused is replaced by a mark, so that its place moves on. */
+  /**
+   * Replaces messages that the subscriber itself sent by a {@code skip} frame, so that its position
+   * advances.
+   */
   private List<Frame> replay(SubscriptionHandle handle, List<LogEntry> messages) {
     List<Frame> replay = new ArrayList<>(messages.size());
     for (LogEntry message : messages) {
@@ -83,7 +89,9 @@ public final class PostedDeliveries implements Deliveries {
         });
   }
 
-  /** To a loop that is too far behind, only that there was a message: its subscribers lag. */
+  /**
+   * A loop whose queue is full learns only that there was a message: its subscribers fall behind.
+   */
   @Override
   public void deliver(int loop, Topic topic, Frame frame, Envelope message, Position before) {
     int bytes = frame.bytes();

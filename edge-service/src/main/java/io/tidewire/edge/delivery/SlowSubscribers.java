@@ -21,9 +21,9 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Subscribers of one loop whose connections could not take a message of a log. They keep their
- * place and nothing else, and get what follows in portions, whenever their connections have room:
- * the log is the queue of those who are slow (docs/design/delivery.md §2.4).
+ * Subscribers of one event loop whose connections could not take a message of a log. Only their
+ * positions are kept. They receive what follows in batches, whenever their connections have room:
+ * the log itself is the queue of a slow subscriber (docs/design/delivery.md §2.4).
  *
  * <p>Confined to one event loop.
  */
@@ -35,7 +35,7 @@ final class SlowSubscribers {
   private final Map<Topic, Map<SubscriptionHandle, Position>> positions = new HashMap<>();
 
   /**
-   * @param catchUp asks the channel for what follows a place
+   * @param catchUp asks the channel for what follows a position
    */
   SlowSubscribers(
       Fanout fanout, BiConsumer<SubscriptionHandle, Position> catchUp, HubMeters meters) {
@@ -44,7 +44,7 @@ final class SlowSubscribers {
     this.meters = meters;
   }
 
-  /** It has seen all up to here, and could not take what follows. */
+  /** The subscriber has seen everything up to this position and could not take what follows. */
   void add(SubscriptionHandle handle, Position at) {
     handle.unseat(fanout);
     meters.lagging(1);
@@ -72,7 +72,7 @@ final class SlowSubscribers {
     meters.lagging(-1);
   }
 
-  /** What is in no log cannot be had later. */
+  /** A frame that is in no log cannot be read later, so it is offered now. */
   void offer(Topic topic, Frame frame, Optional<SocketId> except) {
     if (positions.isEmpty()) return;
     for (SubscriptionHandle handle :
@@ -113,8 +113,8 @@ final class SlowSubscribers {
   }
 
   /**
-   * Whether that is the end: a stock client was too slow for what is kept, and there is no way to
-   * tell it but to make it come again.
+   * Whether the connection has to end: the log no longer has what a stock client missed, and only a
+   * reconnect tells it so.
    */
   private static boolean fellBehind(ChannelSubscriber subscriber, Continuity notice) {
     boolean stock = subscriber.recovery().isEmpty();

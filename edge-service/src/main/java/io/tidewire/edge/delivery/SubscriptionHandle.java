@@ -12,11 +12,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One subscription on its way through the hubs, from {@link Channels#join} to {@link
+ * Identifies one subscription across event loops, from {@link Channels#join} to {@link
  * Channels#leave}.
  *
- * <p>The channel's loop reads what it is; whether it has a seat is the affair of the connection's
- * loop alone.
+ * <p>The channel's loop reads the immutable parts; the connection's loop alone uses the rest.
  */
 public final class SubscriptionHandle {
 
@@ -52,20 +51,23 @@ public final class SubscriptionHandle {
     return presenceJoin;
   }
 
-  /** Seats the subscriber, unless it left meanwhile. On the connection's loop. */
+  /**
+   * Adds the subscriber to the fan-out and admits it, unless it left meanwhile. On the connection's
+   * loop.
+   */
   void admit(Fanout fanout, Frame succeeded, Optional<Frame> cached) {
     if (returned) return;
     seat(fanout);
     subscriber.admitted(succeeded, cached);
   }
 
-  /** Speaks the recovery extension. */
+  /** Whether the client uses the recovery extension. */
   public boolean isRecovering() {
     return subscriber.recovery().isPresent();
   }
 
   /**
-   * The same for a subscriber with the recovery extension; returns how many of the frames it took.
+   * The same for a subscriber with the recovery extension. Returns how many of the frames it took.
    */
   int resume(Fanout fanout, ResumeResult result, List<Frame> replay) {
     if (returned) return replay.size();
@@ -73,25 +75,25 @@ public final class SubscriptionHandle {
     return subscriber.resumed(result.how(), result.presence(), replay, result.cached());
   }
 
-  /** Gives a subscriber a seat, unless it left meanwhile. On the connection's loop. */
+  /** Adds the subscriber to the fan-out, unless it left meanwhile. On the connection's loop. */
   void seat(Fanout fanout) {
     if (!returned) seat = Optional.of(fanout.join(topic(), subscriber));
   }
 
-  /** Takes a subscriber its seat, which it may get back. On the connection's loop. */
+  /** Removes the subscriber from the fan-out; it may be added again. On the connection's loop. */
   void unseat(Fanout fanout) {
     seat.ifPresent(fanout::leave);
     seat = Optional.empty();
   }
 
-  /** Tells the subscriber, unless it left meanwhile. On the connection's loop. */
+  /** Rejects the subscriber, unless it left meanwhile. On the connection's loop. */
   void refuse(SubscriptionError error) {
     if (returned) return;
     returned = true;
     subscriber.refused(error);
   }
 
-  /** Nothing reaches the subscriber any more. On the connection's loop. */
+  /** Ends the subscription: nothing reaches the subscriber any more. On the connection's loop. */
   void leave(Fanout fanout) {
     returned = true;
     unseat(fanout);

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
 /**
- * Who listens to what on this event loop, and the one loop that writes to them.
+ * The subscribers of every topic on one event loop, and the loop over them that delivers.
  *
  * <p>Confined to a single event loop: no locks inside, never shared.
  */
@@ -28,20 +28,20 @@ public final class Fanout {
     this.delivered = delivered;
   }
 
-  /** Returns the seat by which the subscriber leaves. */
+  /** Adds a subscriber. The seat removes it again. */
   public Seat join(Topic topic, Subscriber subscriber) {
     return rows.computeIfAbsent(topic, Row::new).add(subscriber);
   }
 
-  /** Nothing is offered to the seat's subscriber any more. Leaving twice does nothing. */
+  /** Removes the seat's subscriber. Does nothing the second time. */
   public void leave(Seat seat) {
     Row row = seat.row();
     if (row.remove(seat) && row.size() == 0) rows.remove(row.topic(), row);
   }
 
   /**
-   * Offers the frame to every subscriber but the excepted one. Returns those that could not keep
-   * up, so that the caller may end them once the loop no longer walks the table.
+   * Offers the frame to every subscriber except the excepted one. Returns those that could not take
+   * it, so that the caller can handle them after the iteration.
    */
   public List<Subscriber> deliver(Topic topic, Frame frame, Optional<SocketId> except) {
     Row row = rows.get(topic);
@@ -65,7 +65,7 @@ public final class Fanout {
     return row == null ? 0 : row.size();
   }
 
-  /** Topics with a subscriber here. */
+  /** The number of topics with a subscriber. */
   public int topics() {
     return rows.size();
   }

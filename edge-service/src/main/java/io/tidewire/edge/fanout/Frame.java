@@ -1,10 +1,10 @@
 package io.tidewire.edge.fanout;
 
 /**
- * One outbound WebSocket message, encoded once with its header and shared by everybody who gets it.
+ * One outbound WebSocket message, encoded once with its header and shared by all its recipients.
  *
- * <p>Reference-counted: whoever hands a frame to another event loop retains it for that loop, and
- * every holder releases exactly once. Writing to a socket does not consume the caller's reference.
+ * <p>Reference-counted: a frame is retained for each event loop that it is handed to, and every
+ * holder releases it exactly once. Writing to a socket does not consume the caller's reference.
  */
 public interface Frame {
 
@@ -12,8 +12,8 @@ public interface Frame {
   int bytes();
 
   /**
-   * The same message for clients of the recovery extension, who read the event's offset and id in
-   * it; this frame itself where it has none. Lent, and there for as long as this frame is held.
+   * The same message for clients with the recovery extension, with the event's offset and id; this
+   * frame itself if it has none. Lent, and valid while this frame is held.
    */
   Frame extended();
 
@@ -23,7 +23,7 @@ public interface Frame {
   /** Removes a holder; the last one frees the memory. */
   void release();
 
-  /** Its place in its channel's log; 0 if it has none. */
+  /** Its offset in the channel's log; 0 if it is in none. */
   default long offset() {
     return 0;
   }

@@ -1,8 +1,8 @@
 package io.tidewire.edge.fanout;
 
-/** What became of a frame that was offered to a subscriber. */
+/** The result of offering a frame to a subscriber. */
 public enum Offer {
-  /** It is on its way. */
+  /** The frame was taken. */
   ACCEPTED,
   /** The subscriber's outbound bytes are at their limit: the frame was not taken. */
   OVERFLOWED,

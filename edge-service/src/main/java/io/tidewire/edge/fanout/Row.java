@@ -9,11 +9,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The subscribers of one topic on this event loop, packed, in no particular order. Two arrays walk
- * in step, so that a delivery reads subscribers only and a departure knows whom it moves.
+ * The subscribers of one topic on this event loop, packed, in no particular order. Two parallel
+ * arrays, so that a delivery reads the subscribers only and a removal finds the seat that it moves.
  *
- * <p>A departure during a delivery leaves a hole, closed after the walk; an arrival during a
- * delivery is not part of it.
+ * <p>A removal during a delivery leaves a gap that is closed afterwards; a subscriber added during
+ * a delivery is not part of it.
  */
 final class Row {
 
@@ -60,7 +60,7 @@ final class Row {
     return true;
   }
 
-  /** Returns how many took the frame; adds those that could not to {@code tooSlow}. */
+  /** Returns how many took the frame, and adds those that could not to {@code tooSlow}. */
   int offer(Frame frame, Optional<SocketId> except, List<Subscriber> tooSlow) {
     int accepted = 0;
     int stop = end;
@@ -101,7 +101,7 @@ final class Row {
     return except.isPresent() && except.get().equals(subscriber.socketId());
   }
 
-  /** The last one moves into the hole. */
+  /** Moves the last one into the gap. */
   private void fill(int hole) {
     end--;
     holes--;
@@ -116,7 +116,7 @@ final class Row {
     if (end > FIRST_CAPACITY && end <= subscribers.length / SPARSE) resize(subscribers.length / 2);
   }
 
-  /** From the back, so that what moves into a hole is never a hole itself. */
+  /** From the back, so that the one moved is never a gap itself. */
   private void closeHoles() {
     for (int i = end - 1; i >= 0 && holes > 0; i--) {
       if (subscribers[i] == null) fill(i);

@@ -1,6 +1,6 @@
 package io.tidewire.edge.fanout;
 
-/** A subscriber's place in the {@link Fanout}, by which it leaves. */
+/** A subscriber's entry in the {@link Fanout}, needed to remove it. */
 public final class Seat {
 
   private static final int EMPTY = -1;

@@ -2,7 +2,7 @@ package io.tidewire.edge.fanout;
 
 import io.tidewire.wire.SocketId;
 
-/** Someone who listens to one topic on this event loop. */
+/** A subscriber of one topic on one event loop. */
 public interface Subscriber {
 
   SocketId socketId();
@@ -14,13 +14,11 @@ public interface Subscriber {
   Offer offer(Frame frame);
 
   /**
-   * The frame went to others and is not for this connection, which caused it. Whoever counts
-   * offsets takes note of {@link Frame#offset}. Never blocks, never throws.
+   * The frame was sent by this connection and delivered to the others only. Lets the subscriber
+   * note {@link Frame#offset}. Never blocks, never throws.
    */
   default void excepted(Frame frame) {}
 
-  /**
-   * Ends a subscriber that could not keep up. Called by whoever walked the table, after the walk.
-   */
+  /** Ends a subscriber that could not take a frame. Called after the iteration. */
   void tooSlow();
 }

@@ -26,23 +26,23 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * One channel as this process follows it: subscribed at Redis from its first local subscriber until
- * a while after its last (docs/design/delivery.md §2.3). What it asked of Redis stands in {@link
- * TopicSubscription}, what is made of the messages in {@link DeliveryPipeline}, who listens in
- * {@link ChannelAdmission}.
+ * One channel in this process: subscribed at Redis from its first local subscriber until a while
+ * after its last (docs/design/delivery.md §2.3). {@link TopicSubscription} holds its requests to
+ * Redis, {@link DeliveryPipeline} decides which messages are delivered, {@link ChannelAdmission}
+ * admits the subscribers.
  *
  * <p>Confined to one event loop.
  */
 final class ChannelHub implements LastEventCache.Owner {
 
-  /** Where a channel stands with Redis. */
+  /** The state of a channel's subscription at Redis. */
   enum Status {
-    /** Not subscribed, and nobody here wants it. */
+    /** Not subscribed; there are no local subscribers. */
     IDLE,
-    /** Wanted, and its start not known yet: nobody was ever admitted. */
+    /** Has subscribers, and its start position is not known yet: none was admitted so far. */
     PENDING,
     LIVE,
-    /** Was live, and lost its link. */
+    /** Was live, and its Redis connection was lost. */
     RESYNC
   }
 
@@ -60,9 +60,9 @@ final class ChannelHub implements LastEventCache.Owner {
   private Requester requester;
 
   /**
-   * @param key the channel's topic at Redis
-   * @param namespace what is promised; the first subscriber's counts until the hub is forgotten
-   * @param onForgettable called when nothing would be lost by making a new hub next time
+   * @param key the channel's Redis topic
+   * @param namespace settings of the first subscriber, valid until the hub is removed
+   * @param onForgettable called when the hub holds no state and may be removed
    */
   ChannelHub(
       Topic topic,
@@ -89,7 +89,7 @@ final class ChannelHub implements LastEventCache.Owner {
     requester = Requester.channelsOf(topic.appId());
   }
 
-  /** None for a user channel, which nobody lists. */
+  /** Empty for a user channel, which the HTTP API does not list. */
   private Optional<OccupancyReport> occupancy(Topic topic, ChannelKind kind) {
     if (kind == ChannelKind.USER) return Optional.empty();
     return Optional.of(
@@ -148,12 +148,12 @@ final class ChannelHub implements LastEventCache.Owner {
     unsubscribeLaterIfEmpty();
   }
 
-  /** An admitted subscriber lags, and has room for what follows a place. */
+  /** An admitted subscriber that fell behind has room for what follows a position. */
   void catchUp(SubscriptionHandle handle, Position at) {
     pipeline.catchUp(handle, at);
   }
 
-  /** Redis has carried out one request of ours. */
+  /** Redis has confirmed one request. */
   void confirmed() {
     if (!subscription.confirmed()) return;
     if (!subscription.isWanted()) {
@@ -166,7 +166,7 @@ final class ChannelHub implements LastEventCache.Owner {
   }
 
   /**
-   * @throws IllegalArgumentException if it is no message of ours
+   * @throws IllegalArgumentException if the payload is malformed
    */
   void message(Buffer payload) {
     if (!RosterChange.isOne(payload)) {
@@ -180,7 +180,7 @@ final class ChannelHub implements LastEventCache.Owner {
     if (status != Status.IDLE) subscription.subscribe(requester);
   }
 
-  /** What is asked from here on serves all who follow the channel. */
+  /** Queries from here on are on behalf of all subscribers of the channel. */
   void linkDown() {
     requester = Requester.channelsOf(topic.appId());
     subscription.linkDown();
@@ -250,19 +250,19 @@ final class ChannelHub implements LastEventCache.Owner {
     if (forgettable) onForgettable.accept(this);
   }
 
-  /** Whatever the registry knew may be lost. */
+  /** The presence service may have lost its data: reports again. */
   void resend() {
     occupancy.ifPresent(OccupancyReport::resend);
     admission.resend();
   }
 
-  /** Time to see whether the registry and we still agree. */
+  /** Verifies that the presence service has the same state. */
   void audit() {
     occupancy.ifPresent(OccupancyReport::resend);
     admission.audit();
   }
 
-  /** Gives back what it holds; it is not used any more. */
+  /** Releases what it holds. Not used afterwards. */
   void stop() {
     unsubscribeDelay.cancel();
     release();

@@ -8,7 +8,10 @@ import io.tidewire.edge.delivery.DeliveryPipeline;
 import io.tidewire.edge.delivery.SubscriptionHandle;
 import java.util.List;
 
-/** At most once: live as soon as Redis has confirmed; what arrives at another time is dropped. */
+/**
+ * Delivers messages at most once: live as soon as Redis has confirmed the subscription; drops what
+ * arrives before that.
+ */
 final class EphemeralPipeline implements DeliveryPipeline {
 
   private final Owner owner;
@@ -19,7 +22,9 @@ final class EphemeralPipeline implements DeliveryPipeline {
     this.owner = owner;
   }
 
-  /** Who follows it already has missed what was published since the interruption. */
+  /**
+   * Subscribers that were admitted before have missed what was published since the interruption.
+   */
   @Override
   public void begin() {
     if (started) owner.continuity(new Continuity.Unlogged());
@@ -59,7 +64,7 @@ final class EphemeralPipeline implements DeliveryPipeline {
     owner.started(handle, new Resumption.Disabled(), List.of());
   }
 
-  /** Nobody lags here: who is too slow is closed. */
+  /** Does nothing: a slow subscriber of this tier is closed. */
   @Override
   public void catchUp(SubscriptionHandle handle, Position at) {}
 

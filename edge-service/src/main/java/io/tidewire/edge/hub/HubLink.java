@@ -3,24 +3,24 @@ package io.tidewire.edge.hub;
 import io.tidewire.edge.pacing.Requester;
 
 /**
- * The way from hubs to Redis' pub/sub. For each topic at most one request waits to be sent: a later
- * one takes the place of one that still waits. Requests for one topic are carried out in the order
- * in which they were sent, and each is confirmed once, unless the link goes down.
+ * Subscribes hubs to their Redis topics. At most one request per topic waits to be sent: a later
+ * one replaces one that still waits. Redis executes the requests for a topic in order and confirms
+ * each once, unless the connection is lost.
  */
 interface HubLink {
 
   boolean isUp();
 
   /**
-   * Subscribes, in turn with what others ask.
+   * Subscribes, taking turns with other requesters.
    *
-   * @return whether one confirmation more than before will come: false if this merged with a
-   *     request that still waits
+   * @return whether one more confirmation will come: false if this replaced a request that still
+   *     waits
    */
   boolean subscribe(String key, Requester requester);
 
   /**
-   * Unsubscribes, when there is time for it.
+   * Unsubscribes, at a lower priority.
    *
    * @return as for {@link #subscribe}
    */

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * One event loop's share of the hubs: the channels it owns, with their own link to Redis, and the
- * door for the sessions that live on it. Confined to that loop.
+ * The channels of one event loop: the hubs that it owns, with their Redis connection, and the port
+ * through which its sessions subscribe. Confined to that loop.
  */
 public final class HubLoop {
 
@@ -26,7 +26,7 @@ public final class HubLoop {
 
   /**
    * @param index of this loop among all
-   * @param dial makes the link that reports to these hubs; {@link #start} starts it
+   * @param dial creates the Redis connection that reports to these hubs; {@link #start} starts it
    */
   public HubLoop(
       int index,
@@ -44,28 +44,28 @@ public final class HubLoop {
     channels = loops.here(index).channels();
   }
 
-  /** Connects to Redis, and reconnects for ever. Not before every loop has been made. */
+  /** Connects to Redis, and reconnects until stopped. Not before all loops have been created. */
   public void start() {
     link.start();
   }
 
-  /** Hangs up. Subscriptions that are left get nothing any more. */
+  /** Disconnects from Redis. Remaining subscribers receive nothing any more. */
   public Future<Void> stop() {
     hubs.stop();
     return link.stop();
   }
 
-  /** What is wrong with the link; from any thread. */
+  /** Why the Redis connection does not work; empty if it does. Thread-safe. */
   public Optional<String> problem() {
     return link.problem();
   }
 
-  /** Tells the registry everything again: it counts what it knew to another, who is dead. */
+  /** Reports everything to the presence service again, after it declared this node dead. */
   public void resend() {
     hubs.resend();
   }
 
-  /** The door for the sessions of this loop. */
+  /** The port for the sessions of this loop. */
   public Channels channels() {
     return channels;
   }

@@ -5,6 +5,6 @@ import io.tidewire.edge.channel.FrameEncoder;
 import io.tidewire.edge.channel.LastEvents;
 import io.tidewire.edge.channel.PresenceClient;
 
-/** What one loop's hubs ask of others. */
+/** What the hubs of one event loop need from other parts of the edge. */
 public record HubNeighbours(
     FrameEncoder frames, PresenceClient presenceClient, LastEvents lastEvents, ChannelLog log) {}

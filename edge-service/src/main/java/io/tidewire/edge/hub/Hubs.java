@@ -28,10 +28,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
-/** The channel hubs that one event loop owns, by their topics at Redis. Confined to that loop. */
+/** The channel hubs that one event loop owns, by Redis topic. Confined to that loop. */
 final class Hubs implements ChannelOwner {
 
-  /** Audits are spread over so many turns, so that they come as a trickle. */
+  /** Audits are spread evenly over so many turns. */
   static final int AUDIT_TURNS = 60;
 
   private final HubPorts ports;
@@ -46,7 +46,7 @@ final class Hubs implements ChannelOwner {
     audits = ports.time().timers().every(turn, this::audit);
   }
 
-  /** Settles on a loop. From then on other loops reach it. */
+  /** Creates the hubs of a loop and registers them, so that other loops can reach them. */
   static Hubs on(
       int index,
       Loops loops,
@@ -99,7 +99,7 @@ final class Hubs implements ChannelOwner {
     ports.memory().closed(topic);
   }
 
-  /** In the order of their keys, so that channels of one partition come back together. */
+  /** In the order of their keys, so that channels of one partition are subscribed together. */
   void linkUp() {
     new TreeMap<>(byKey).values().forEach(ChannelHub::linkUp);
   }
@@ -125,7 +125,7 @@ final class Hubs implements ChannelOwner {
     }
   }
 
-  /** Whatever the registry knew of this process is gone, or counts no more. */
+  /** The presence service no longer has the state of this process: reports again. */
   void resend() {
     all(ChannelHub::resend);
   }
@@ -138,7 +138,7 @@ final class Hubs implements ChannelOwner {
         });
   }
 
-  /** Gives back what the hubs hold. None of them is used any more. */
+  /** Releases what the hubs hold. Not used afterwards. */
   void stop() {
     audits.cancel();
     ports.stream().gapDetector().stop();
@@ -146,12 +146,12 @@ final class Hubs implements ChannelOwner {
     byKey.clear();
   }
 
-  /** A hub may close while it is asked. */
+  /** Iterates over a copy, since a hub may close during the action. */
   private void all(Consumer<ChannelHub> action) {
     List.copyOf(byKey.values()).forEach(action);
   }
 
-  /** Channels with a hub here. */
+  /** The number of hubs. */
   int size() {
     return byKey.size();
   }

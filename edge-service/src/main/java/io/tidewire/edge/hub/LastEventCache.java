@@ -14,13 +14,13 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The last event of a cache channel, so that a subscriber gets it between {@code
- * subscription_succeeded} and what is live, exactly once.
+ * The last event of a cache channel, which a new subscriber receives exactly once, between {@code
+ * subscription_succeeded} and live events.
  *
  * <p>It is read from Redis after the subscription was confirmed. Until that read is answered, live
- * events may come that it holds too, or older ones: so once it is answered the topic is fenced, and
- * only when the fence has passed is the event known, unless a live one came meanwhile, which is
- * newer or the same.
+ * events may arrive that are the same or older. So a barrier follows on the topic, and the event is
+ * known when the barrier has passed, unless a live event arrived meanwhile, which is newer or the
+ * same.
  *
  * <p>Confined to the channel's event loop.
  */
@@ -40,15 +40,18 @@ final class LastEventCache {
   private boolean everKnown;
   private Cancel pending = NOTHING;
 
-  /** What the event asks of its hub. */
+  /** What the cache calls on its hub. */
   interface Owner {
-    /** On whose behalf the event is read now. */
+    /** The requester on whose behalf the event is read now. */
     Requester requester();
 
-    /** Runs the task when all that was published until now has arrived; never if the link fails. */
+    /**
+     * Runs the task when all messages published until now have arrived; never if the connection is
+     * lost.
+     */
     void barrier(Runnable passed);
 
-    /** Subscribers may be admitted, as far as the cached event is concerned. */
+    /** The cached event is known, so it no longer delays admissions. */
     void known();
   }
 
@@ -61,12 +64,12 @@ final class LastEventCache {
     this.owner = owner;
   }
 
-  /** The channel is live, perhaps again: find out what was missed. */
+  /** The channel is live, for the first time or again: reads the last event. */
   void live() {
     pending = lastEvents.last(topic, owner.requester(), this::answered);
   }
 
-  /** What is known may be old by the time the link is back. */
+  /** The connection was lost: what is known may be outdated when it is back. */
   void interrupted() {
     pending.cancel();
     pending = NOTHING;
@@ -97,9 +100,9 @@ final class LastEventCache {
   }
 
   /**
-   * Whether a live message is what the first subscribers were admitted with. Where messages and
-   * confirmations take the same way the fence rules this out; between the nodes of a cluster they
-   * do not.
+   * Whether a live message is the one that the first subscribers were admitted with. Where messages
+   * and confirmations use the same connection, the barrier rules this out; between the nodes of a
+   * Redis Cluster it does not.
    */
   boolean isEcho(Envelope live) {
     boolean same = echo.filter(live.id()::equals).isPresent();
@@ -107,7 +110,7 @@ final class LastEventCache {
     return same;
   }
 
-  /** A message was delivered to all who are admitted; later ones get it from here. */
+  /** A message was delivered to the admitted subscribers; later ones receive it from the cache. */
   void keep(Envelope delivered) {
     if (delivered.isClientEvent()) return;
     last = Optional.of(Envelopes.ownCopy(delivered));
@@ -123,7 +126,7 @@ final class LastEventCache {
     owner.known();
   }
 
-  /** The kept event, or {@code pusher:cache_miss}; the caller releases it. */
+  /** The cached event, or {@code pusher:cache_miss}; the caller releases it. */
   Frame frame() {
     last = last.filter(event -> clock.millis() - event.publishedAtMs() < keptFor.toMillis());
     return last.map(event -> frames.encode(event.frame()))

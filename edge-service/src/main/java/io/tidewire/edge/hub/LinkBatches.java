@@ -17,29 +17,29 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Collects what hubs ask for in one tick into few commands, and paces them: a storm of channels
- * after a reconnect reaches Redis at a rate it can bear. Subscriptions go in turn between apps and
- * connections. They never wait for unsubscriptions, which have a slower pace of their own: Redis
- * and this loop must be free for others while 100,000 channels end.
+ * Collects the requests of one tick into few commands, and limits their rate, so that a reconnect
+ * does not overload Redis. Subscriptions take turns between apps and connections. They never wait
+ * for unsubscriptions, which have a lower rate of their own: 100,000 channels that end must not
+ * block Redis or this loop.
  *
- * <p>What waits is bounded by the hubs of the loop: one request for each.
+ * <p>The queue is bounded by the number of hubs, with one request for each.
  *
  * <p>Confined to one event loop.
  */
 final class LinkBatches implements HubLink {
 
-  /** Channels per command, and what may go out at once after a pause. */
+  /** Most channels per command, and most that may be sent at once after a pause. */
   static final int MOST = 512;
 
-  /** Unsubscriptions per command. */
+  /** Most unsubscriptions per command. */
   static final int MOST_ENDS = 64;
 
-  /** Unsubscriptions may take this part of the pace of subscriptions. */
+  /** Unsubscriptions have the rate of subscriptions divided by this. */
   static final int ENDS_SHARE = 2;
 
   private static final Duration PAUSE = Duration.ofMillis(10);
 
-  /** What carries the commands. */
+  /** Sends the commands. */
   interface Wire {
     boolean isUp();
 
@@ -61,13 +61,13 @@ final class LinkBatches implements HubLink {
   private boolean flushing;
 
   /**
-   * @param perSecond channels that may be subscribed per second
+   * @param perSecond most channels that are subscribed per second
    */
   LinkBatches(Wire wire, LoopTime time, int perSecond) {
     this(wire, time, perSecond, MOST, MOST_ENDS);
   }
 
-  /** For tests, in which fewer may go at once. */
+  /** For tests, with smaller bursts. */
   LinkBatches(Wire wire, LoopTime time, int perSecond, int most, int mostEnds) {
     this.wire = wire;
     this.time = time;
@@ -75,7 +75,7 @@ final class LinkBatches implements HubLink {
     ends = new TokenBucket(Math.max(1, perSecond / ENDS_SHARE), mostEnds, time.clock());
   }
 
-  /** One request per hub waits at most, so the queue needs no bound of its own. */
+  /** At most one request per hub waits, so the queue needs no bound of its own. */
   private static FairQueue<String, Optional<SocketId>, Start> emptyTurns() {
     return new FairQueue<>(Integer.MAX_VALUE);
   }
@@ -106,7 +106,7 @@ final class LinkBatches implements HubLink {
     return isNew && waiting == null;
   }
 
-  /** Whatever was not sent is forgotten: a new connection starts with nothing. */
+  /** Drops what was not sent: a new connection starts without subscriptions. */
   void forget() {
     starting.clear();
     turns = emptyTurns();

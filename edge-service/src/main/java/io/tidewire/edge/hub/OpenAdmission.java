@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** The room of every channel but presence channels: whoever waits is admitted. */
+/** Admits the subscribers of every channel except presence channels, without further conditions. */
 final class OpenAdmission implements ChannelAdmission {
 
   private final ChannelName channel;
@@ -31,8 +31,8 @@ final class OpenAdmission implements ChannelAdmission {
   private Set<SubscriptionHandle> starting = Set.of();
 
   /**
-   * @param cached what follows the greeting; whoever asks releases it
-   * @param start finds out where a subscriber with the recovery extension starts
+   * @param cached the frame that follows {@code subscription_succeeded}; the caller releases it
+   * @param start finds the start position of a subscriber with the recovery extension
    */
   OpenAdmission(
       ChannelName channel,

@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What one hub asked of Redis' pub/sub for its topic, and what is not confirmed yet.
+ * One hub's subscription to its Redis topic, with the requests that are not confirmed yet.
  *
  * <p>Requests and their confirmations keep their order, so counting them is enough: the topic is
- * subscribed when none is unconfirmed and the last asked for it. No wait, no lock. A request that
- * replaces one that was not sent yet is not counted again: one confirmation will come for both.
+ * subscribed when none is unconfirmed and the last one subscribed. A request that replaces one that
+ * was not sent yet is not counted again: one confirmation will come for both.
  *
  * <p>Confined to the channel's event loop.
  */
@@ -29,7 +29,7 @@ final class TopicSubscription {
     this.link = link;
   }
 
-  /** While the link is down only the wish is noted. */
+  /** While the connection is down the request is only recorded. */
   void subscribe(Requester requester) {
     wanted = true;
     if (link.isUp() && link.subscribe(key, requester)) unconfirmed++;
@@ -41,7 +41,7 @@ final class TopicSubscription {
     if (link.isUp() && link.unsubscribe(key)) unconfirmed++;
   }
 
-  /** Redis has carried out one request; true if that was the last. */
+  /** Redis has confirmed one request. Returns true if none is left unconfirmed. */
   boolean confirmed() {
     return unconfirmed > 0 && --unconfirmed == 0;
   }
@@ -51,14 +51,17 @@ final class TopicSubscription {
     barriers = List.of();
   }
 
-  /** Runs the task when all that was published until now has arrived; never if the link fails. */
+  /**
+   * Runs the task when all messages published until now have arrived; never if the connection is
+   * lost.
+   */
   void barrier(Requester requester, Runnable passed) {
     if (barriers.isEmpty()) barriers = new ArrayList<>(1);
     barriers.add(passed);
     subscribe(requester);
   }
 
-  /** Everything is confirmed: so fences are passed. */
+  /** All requests are confirmed: runs the tasks that waited for that. */
   void passBarriers() {
     List<Runnable> passed = barriers;
     barriers = List.of();

@@ -4,8 +4,8 @@ import io.tidewire.edge.pacing.Delays;
 import java.time.Duration;
 
 /**
- * The while for which a channel without subscribers stays subscribed. Confined to the channel's
- * event loop.
+ * How long a channel without subscribers stays subscribed at Redis. Confined to the channel's event
+ * loop.
  */
 final class UnsubscribeDelay {
 
@@ -17,7 +17,7 @@ final class UnsubscribeDelay {
     delay = ports.delays().delay(over);
   }
 
-  /** Harmless if it has begun already. */
+  /** Does nothing if it has begun already. */
   void begin() {
     delay.begin(random());
   }

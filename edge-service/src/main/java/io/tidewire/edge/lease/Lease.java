@@ -20,12 +20,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * This process's claim to its presence members, renewed at Redis while it lives. A process that was
- * stopped or cut off for too long is declared dead under the incarnation it had, for good: it takes
- * a new one, and must tell everything again (docs/design/delivery.md §4.6).
+ * The lease under which the presence members of this process count, renewed at Redis. If it
+ * expires, the presence service declares this incarnation dead for good. The process then takes a
+ * new incarnation and reports everything again (docs/design/delivery.md §4.6).
  *
- * <p>Confined to one event loop; the questions {@link #node}, {@link #ageSeconds} and {@link
- * #problem} may be asked from any thread.
+ * <p>Confined to one event loop; {@link #node}, {@link #ageSeconds} and {@link #problem} are
+ * thread-safe.
  */
 public final class Lease {
 
@@ -65,7 +65,7 @@ public final class Lease {
   /**
    * Completes when the lease is held for the first time; from then on it is renewed.
    *
-   * @param reborn told of an incarnation that replaces a dead one, once it holds the lease
+   * @param reborn called with the incarnation that replaces a dead one, once it holds the lease
    */
   public Future<Void> start(Consumer<String> reborn) {
     onNewIncarnation = reborn;
@@ -73,7 +73,7 @@ public final class Lease {
     return held.future();
   }
 
-  /** The incarnation that everything is told under; may be asked from any thread. */
+  /** The current incarnation. Thread-safe. */
   public String node() {
     return node.incarnation();
   }
@@ -87,14 +87,16 @@ public final class Lease {
     return ageMs() / MS_PER_SECOND;
   }
 
-  /** Nothing while the lease is held. */
+  /** Why the lease is not held; empty if it is. */
   public Optional<String> problem() {
     long age = ageMs();
     if (held.future().isComplete() && age < config.ttl().toMillis()) return Optional.empty();
-    return Optional.of("the presence lease was not renewed for " + age + " ms");
+    return Optional.of("the presence lease has not been renewed for " + age + " ms");
   }
 
-  /** Somebody else learned that an incarnation is dead. Says nothing new if it is a former one. */
+  /**
+   * The presence service has declared an incarnation dead. Does nothing if it is an earlier one.
+   */
   public void declaredDead(String incarnation) {
     if (stopped || reborn || !incarnation.equals(node())) return;
     takeNewIncarnation();
@@ -102,8 +104,8 @@ public final class Lease {
   }
 
   /**
-   * Nothing is left here. What the registry still holds of this process is reaped at once, instead
-   * of when the lease would have ended.
+   * Gives up the lease at shutdown, so that the presence service removes what is left of this
+   * process at once.
    */
   public Future<Void> retire() {
     stop();
@@ -112,7 +114,7 @@ public final class Lease {
     return redis.send(retired).mapEmpty();
   }
 
-  /** Stops renewing, and leaves the lease to its end. */
+  /** Stops renewing and lets the lease expire. */
   public void stop() {
     stopped = true;
     next.cancel();

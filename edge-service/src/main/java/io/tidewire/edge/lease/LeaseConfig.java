@@ -5,10 +5,10 @@ import io.tidewire.kit.settings.Settings;
 import java.time.Duration;
 
 /**
- * How long this process may be silent.
+ * Timing of the node lease.
  *
- * @param ttl until it may be declared dead, and its members with it
- * @param renewal between two signs of life
+ * @param ttl time without a renewal after which this process may be declared dead
+ * @param renewal time between two renewals
  */
 public record LeaseConfig(Duration ttl, Duration renewal) {
 
@@ -19,7 +19,7 @@ public record LeaseConfig(Duration ttl, Duration renewal) {
   private static final String RENEWAL = "tidewire.lease.renewal";
 
   public LeaseConfig {
-    if (renewal.isZero()) throw new BadSetting(RENEWAL, "expected more than nothing");
+    if (renewal.isZero()) throw new BadSetting(RENEWAL, "must be greater than zero");
     if (ttl.compareTo(renewal.multipliedBy(2)) < 0) {
       throw new BadSetting(TTL, "expected at least twice " + RENEWAL + ", got " + ttl);
     }

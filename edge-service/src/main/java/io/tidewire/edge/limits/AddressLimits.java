@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * How many connections each address may have, and how many it may open per second. Addresses that
- * are exempt are not counted. Safe from any thread.
+ * Limits the connections of each address, and how many it may open per second. Exempt addresses are
+ * not counted. Thread-safe.
  */
 public final class AddressLimits {
 
@@ -25,13 +25,13 @@ public final class AddressLimits {
   /**
    * @param maxConnections of one address; 0 means no limit
    * @param upgradesPerSecond of one address
-   * @param upgradeBurst that may come at once after a pause
-   * @param exempt whose addresses have no limits
+   * @param upgradeBurst most upgrades at once after a pause
+   * @param exempt networks without limits
    */
   public record Rules(
       int maxConnections, int upgradesPerSecond, int upgradeBurst, Networks exempt) {
 
-    /** Loopback, and the networks that only load balancers and our own machines are in. */
+    /** Loopback, and networks of load balancers and the deployment's own machines. */
     public static final Networks EXEMPT =
         Networks.of(
             List.of(
@@ -61,12 +61,12 @@ public final class AddressLimits {
         : Optional.of(ClientAddress.of(address));
   }
 
-  /** Whether the address may ask for another connection now. */
+  /** Whether the address may open another connection now. */
   public boolean mayUpgrade(ClientAddress address) {
     return upgrades.tryTake(address);
   }
 
-  /** Takes a place for a connection; empty if the address has them all. */
+  /** Takes a place for a connection; empty if the address has reached its limit. */
   public Optional<Place> enter(ClientAddress address) {
     if (rules.maxConnections() == 0) return Optional.of(new Place(address));
     Place[] entered = new Place[1];
@@ -83,7 +83,7 @@ public final class AddressLimits {
     return Optional.ofNullable(entered[0]);
   }
 
-  /** Addresses that have connections now. */
+  /** The number of addresses with connections. */
   public int size() {
     return places.size();
   }

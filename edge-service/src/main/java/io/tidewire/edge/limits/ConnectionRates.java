@@ -3,9 +3,9 @@ package io.tidewire.edge.limits;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one connection has sent lately: token buckets for frames and bytes, refilled once a tick.
- * Not of {@link io.tidewire.kit.limits.TokenBucket}, since there is one of these for each idle
- * connection and it is asked for each frame: 32 bytes, no clock, no allocation.
+ * Token buckets for the frames and bytes of one connection, refilled once a tick. Does not use
+ * {@link io.tidewire.kit.limits.TokenBucket}, since every idle connection has one of these and
+ * every frame asks it: 32 bytes, no clock, no allocation.
  *
  * <p>Confined to the connection's event loop. Ticks are seconds.
  */
@@ -16,14 +16,14 @@ public final class ConnectionRates {
   private final InboundRates rates;
   private int tick;
 
-  /** Spent and not yet refilled; all zero is a full bucket. */
+  /** Tokens spent and not yet refilled; zero is a full bucket. */
   private int frames;
 
   private int bytes;
   private int exceededSince = NEVER;
   private int exceededLast = NEVER;
 
-  /** What an app allows on top, in frames per second; negative before authorization. */
+  /** Extra frames per second that the app allows; negative before authorization. */
   private int extra = NEVER;
 
   public ConnectionRates(InboundRates rates, int now) {
@@ -32,7 +32,7 @@ public final class ConnectionRates {
   }
 
   /**
-   * The connection has shown that it belongs to somebody.
+   * The connection was authorized.
    *
    * @param moreFrames per second that its app allows it to publish
    */
@@ -44,7 +44,7 @@ public final class ConnectionRates {
     return extra >= 0;
   }
 
-  /** A frame came. Returns false if it, or what came before, exceeds a rate. */
+  /** Counts a frame. Returns false if it, or an earlier one, exceeds a rate. */
   public boolean frame(int size, int now) {
     refill(now);
     frames = plus(frames, 1);
@@ -52,7 +52,7 @@ public final class ConnectionRates {
     return frames <= burst(rates.frames()) && bytes <= burst(rates.bytes());
   }
 
-  /** A message turned out to be larger than its frames. Returns false if that exceeds the rate. */
+  /** Counts the extra bytes of an inflated message. Returns false if that exceeds the rate. */
   public boolean inflated(int size, int now) {
     refill(now);
     bytes = plus(bytes, size);
@@ -72,8 +72,8 @@ public final class ConnectionRates {
   }
 
   /**
-   * The connection exceeds a rate now. Returns whether it has done so for longer than we have
-   * patience: within each such span of time at least once.
+   * The connection exceeds a rate now. Returns whether it has done so for longer than the patience:
+   * at least once within each such span of time.
    */
   public boolean isEnough(int now) {
     int patience = (int) rates.patience().toSeconds();

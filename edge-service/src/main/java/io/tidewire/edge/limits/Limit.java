@@ -2,7 +2,10 @@ package io.tidewire.edge.limits;
 
 import java.util.Locale;
 
-/** A limit that a client can exceed: the {@code reason} of metrics, and what sets it. */
+/**
+ * A limit that a client can exceed, with the {@code reason} tag of its metric and the setting that
+ * sets it.
+ */
 public enum Limit {
   FRAMES("tidewire.edge.inbound.frames-per-second"),
   BYTES("tidewire.edge.inbound.bytes-per-second"),

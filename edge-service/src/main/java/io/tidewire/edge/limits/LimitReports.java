@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts by reason what exceeds a limit, and logs it: one line a minute for each limit at most.
- * Safe from any thread.
+ * Counts and logs exceeded limits by reason, with at most one log line a minute for each.
+ * Thread-safe.
  */
 public final class LimitReports {
 

@@ -7,22 +7,24 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections of one event loop that hold bytes, and how many. Those that hold none are not
- * here. Confined to that loop, but for {@link #execute}.
+ * The connections of one event loop that hold memory, and how much. Confined to that loop, except
+ * {@link #execute}.
  */
 public final class LoopMemory {
 
   /** A connection. */
   public interface Holder {
 
-    /** Lets go of what it holds and ends; a limit of the process is exceeded. */
+    /**
+     * Releases what the connection holds and closes it, because a limit of the process is exceeded.
+     */
     void shed(Limit limit);
 
-    /** Looked at each tick, while it holds something. */
+    /** Called at each tick while it holds memory. */
     void check();
   }
 
-  /** So much worse is what nobody has vouched for. */
+  /** Weight of unauthorized connections. */
   private static final int ANONYMOUS_WEIGHT = 2;
 
   private final MemoryBudget budget;
@@ -48,19 +50,19 @@ public final class LoopMemory {
   }
 
   /**
-   * The limit that refuses a connection that asks for {@code more} bytes, or null: asked before
-   * they are held. Beside it the worst are shed, but later, and new bytes may come faster.
+   * The limit that refuses {@code more} bytes, or null; to be called before they are held. Needed
+   * besides shedding, which happens later, while new bytes may arrive faster.
    */
   public @Nullable Limit refusal(long more, boolean authorized) {
     return budget.refusal(more, authorized);
   }
 
-  /** Visits a copy: a visited share may end. */
+  /** Iterates over a copy, since shares may end meanwhile. */
   public void forEach(Consumer<Share> visitor) {
     if (!holding.isEmpty()) List.copyOf(holding).forEach(visitor);
   }
 
-  /** Connections that hold bytes now. */
+  /** The number of connections that hold memory. */
   public int size() {
     return holding.size();
   }
@@ -87,7 +89,7 @@ public final class LoopMemory {
     return heaviest;
   }
 
-  /** What one connection holds. Confined to its event loop. */
+  /** The memory of one connection. Confined to its event loop. */
   public final class Share {
 
     private final Holder holder;
@@ -106,14 +108,14 @@ public final class LoopMemory {
       holder.check();
     }
 
-    /** Of messages that are not complete. */
+    /** Bytes of incomplete messages. */
     public void inbound(long bytes) {
       long before = inbound;
       inbound = bytes;
       changed(bytes - before);
     }
 
-    /** What the client has not read. */
+    /** Bytes of output that the client has not read. */
     public void outbound(long bytes) {
       long before = outbound;
       outbound = bytes;
@@ -144,7 +146,7 @@ public final class LoopMemory {
       }
     }
 
-    /** The last one takes the place. */
+    /** Moves the last one into the gap. */
     private void leave() {
       Share last = holding.remove(holding.size() - 1);
       if (last == this) return;
@@ -152,7 +154,7 @@ public final class LoopMemory {
       last.place = place;
     }
 
-    /** Counts with those that somebody has vouched for from now on. */
+    /** Counts as authorized from now on. */
     public void authorized() {
       if (authorized) return;
       budget.giveBack(bytes(), false);
@@ -160,7 +162,7 @@ public final class LoopMemory {
       budget.take(bytes(), true);
     }
 
-    /** The connection holds nothing any more. */
+    /** Ends the share: the connection holds nothing any more. */
     public void release() {
       inbound(0);
       outbound(0);

@@ -10,15 +10,14 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bytes that the connections of this process may hold together: of messages that are not complete,
- * and of what clients have not read. Connections that nobody has vouched for share a part of it.
+ * The memory that the connections of this process may use together, for incomplete messages and for
+ * output that clients have not read. Unauthorized connections share a part of it.
  *
- * <p>When there is more, the connection that holds the most is closed, whichever event loop it is
- * on, until there is not. What one that nobody vouched for holds counts twice. Safe from any
- * thread.
+ * <p>Beyond the limit the connection that holds the most is closed, on whichever event loop, until
+ * the limit is met. The bytes of unauthorized connections count twice. Thread-safe.
  *
- * <p>That takes a moment, on other event loops. Meanwhile there may be a quarter more than the
- * limit; a connection that asks for more than that is refused at once.
+ * <p>That takes a moment, on other event loops. Meanwhile up to a quarter more than the limit may
+ * be used; beyond that a connection is refused at once.
  */
 public final class MemoryBudget {
 
@@ -78,7 +77,10 @@ public final class MemoryBudget {
 
   private record Worst(LoopMemory loop, long weight) {}
 
-  /** One round at a time: each loop says what its worst holds, and the worst of these is closed. */
+  /**
+   * One round at a time: each loop reports its largest connection, and the largest of these is
+   * closed.
+   */
   private void shed() {
     if (shedding.compareAndSet(false, true)) round();
   }

@@ -1,12 +1,12 @@
 package io.tidewire.edge.limits;
 
 /**
- * What all connections of a process may cost together, and those of one address.
+ * Limits of all connections of a process together, and of one address.
  *
  * @param maxConnections 0 means no limit
- * @param maxPendingUpgrades that may wait for their turn and their verdict
- * @param memoryBytes that connections may hold of what is not complete or not read
- * @param anonymousPercent of these, for connections that have not authorized themselves
+ * @param maxPendingUpgrades most upgrades that may wait for their turn and their verdict
+ * @param memoryBytes most bytes of incomplete messages and unread output
+ * @param anonymousPercent share of these for unauthorized connections
  */
 public record NodeLimits(
     int maxConnections,

@@ -5,15 +5,15 @@ import io.tidewire.kit.limits.OpenFiles;
 import java.lang.management.ManagementFactory;
 
 /**
- * What this process can carry.
+ * The resources of this process.
  *
  * @param heapBytes the most the heap may grow to
- * @param directBytes the most that may be taken outside of it
+ * @param directBytes the most direct memory
  * @param files that may be open at once
  */
 public record ProcessCapacity(long heapBytes, long directBytes, long files) {
 
-  /** Measured 2 to 3 kB when idle and subscribed; the rest is for what they do. */
+  /** Heap per connection: 2 to 3 kB measured when idle and subscribed, the rest for traffic. */
   private static final long HEAP_PER_CONNECTION = 8 * 1024;
 
   /** Half, so that Redis links, requests and the allocator's own losses have room. */
@@ -22,7 +22,7 @@ public record ProcessCapacity(long heapBytes, long directBytes, long files) {
   /** Messages that are not complete are on the heap; subscriptions and questions are, too. */
   private static final long SHARE_OF_HEAP = 4;
 
-  /** Of the JVM that this runs in. */
+  /** Measures the JVM that this runs in. */
   public static ProcessCapacity measured() {
     long heap = Runtime.getRuntime().maxMemory();
     return new ProcessCapacity(heap, directBytes(heap), OpenFiles.measured().max());
@@ -37,14 +37,14 @@ public record ProcessCapacity(long heapBytes, long directBytes, long files) {
     return set == 0 ? heap : set;
   }
 
-  /** As many as there are files and heap for, 100 at least. */
+  /** As many as files and heap allow, at least 100. */
   public int maxConnections() {
     int byFiles = new OpenFiles(files).usualClients();
     long byHeap = heapBytes / HEAP_PER_CONNECTION;
     return (int) Math.max(100, Math.min(byFiles, byHeap));
   }
 
-  /** Of messages that are not complete, or not read, over all connections. */
+  /** Bytes of incomplete messages and unread output of all connections. */
   public long bufferBytes() {
     return Math.max(1, Math.min(directBytes / SHARE_OF_DIRECT, heapBytes / SHARE_OF_HEAP));
   }

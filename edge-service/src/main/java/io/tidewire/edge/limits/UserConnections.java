@@ -3,10 +3,7 @@ package io.tidewire.edge.limits;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/**
- * How many connections each user of an app has in this process, for apps that limit them. Safe from
- * any thread.
- */
+/** Counts the connections of each user in this process, for apps that limit them. Thread-safe. */
 public final class UserConnections {
 
   private record User(String appId, String userId) {}
@@ -14,8 +11,7 @@ public final class UserConnections {
   private final Map<User, Integer> counts = new ConcurrentHashMap<>();
 
   /**
-   * Counts a connection of the user. Returns false, having counted nothing, if there are {@code
-   * max} already.
+   * Counts a connection of the user. Returns false if there are {@code max} already.
    *
    * @param max at least 1
    */
@@ -37,7 +33,7 @@ public final class UserConnections {
         new User(appId, userId), (user, before) -> before <= 1 ? null : before - 1);
   }
 
-  /** Users that have connections now. */
+  /** The number of users with connections. */
   public int size() {
     return counts.size();
   }

@@ -8,8 +8,8 @@ import java.util.TreeMap;
 
 /**
  * Many delays of one event loop that share a timer. A delay may end up to {@link #STEP} late, and
- * later if very many end at once: then they do so in portions, with other work of the loop in
- * between. Cancelling one costs nothing.
+ * later if very many end at once: these run in slices, with other work of the loop in between.
+ * Cancelling one costs nothing.
  *
  * <p>Confined to one event loop.
  */
@@ -61,7 +61,7 @@ public final class Delays {
         });
   }
 
-  /** One delay, which may be begun and cancelled again and again; waits at most once. */
+  /** One delay, which may be begun and cancelled repeatedly. */
   public final class Delay {
 
     private final Runnable over;
@@ -73,7 +73,7 @@ public final class Delays {
       this.over = over;
     }
 
-    /** Harmless while it runs. */
+    /** Does nothing if it is running. */
     public void begin(Duration length) {
       if (running) return;
       running = true;

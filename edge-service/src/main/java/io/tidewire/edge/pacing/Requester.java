@@ -4,10 +4,11 @@ import io.tidewire.wire.SocketId;
 import java.util.Optional;
 
 /**
- * On whose behalf something is asked of auth, Redis or presence. Questions are answered in turn
- * between apps, and within an app in turn between its connections.
+ * The app and connection on whose behalf auth, Redis or presence is queried. Queries take turns
+ * between apps, and within an app between its connections.
  *
- * @param connection absent for what an edge asks to keep channels going that are followed already
+ * @param connection empty for queries of the edge itself, for channels that have subscribers
+ *     already
  */
 public record Requester(String appId, Optional<SocketId> connection) {
 

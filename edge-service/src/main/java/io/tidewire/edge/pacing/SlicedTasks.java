@@ -8,8 +8,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Long tasks, done a few steps per turn of the event loop, in turn between the tasks. Other work of
- * the loop runs in between, so that a task of 100,000 steps delays nobody noticeably.
+ * Runs long tasks a few steps per turn of the event loop, alternating between the tasks. Other work
+ * of the loop runs in between, so that a task of 100,000 steps does not block it.
  *
  * <p>Confined to one event loop.
  */
@@ -17,11 +17,11 @@ public final class SlicedTasks {
 
   private static final Duration PAUSE = Duration.ofMillis(1);
 
-  /** A task that can be done step by step. */
+  /** A task that runs in steps. */
   @FunctionalInterface
   public interface Task {
 
-    /** Does one step; returns whether another is left. */
+    /** Runs one step. Returns whether there is another. */
     boolean step();
   }
 
@@ -33,7 +33,7 @@ public final class SlicedTasks {
   private boolean paused;
 
   /**
-   * @param stepsPerTurn steps of all tasks together that may be done within a millisecond
+   * @param stepsPerTurn most steps of all tasks together within a millisecond
    */
   public SlicedTasks(Timers timers, int stepsPerTurn) {
     this.timers = timers;

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What the subscriptions and channels of one process may hold, all apps together and each. Sizes
- * are estimates, measured on a full heap. Safe from any thread.
+ * The memory budget of the subscriptions and channels of one process, for all apps together and for
+ * each. Sizes are estimates, measured on a full heap. Thread-safe.
  *
  * <p>A subscription takes its bytes before it begins; the channel that it opens is counted
  * afterwards, and makes the next subscription fail if that was too much.
@@ -64,7 +64,7 @@ public final class SubscriptionMemory {
     return CHANNEL_BYTES + (long) COPIES_OF_NAME * topic.channel().value().length();
   }
 
-  /** False if the app or the process is at its limit. */
+  /** Returns false if the app or the process has reached its limit. */
   public boolean subscribe(Topic topic) {
     return app(topic.appId()).tryTake(subscription(topic));
   }
@@ -94,7 +94,7 @@ public final class SubscriptionMemory {
     app(topic.appId()).giveBack(subscription(topic));
   }
 
-  /** A channel is followed that was not followed before. */
+  /** A channel got its first subscriber. */
   public void opened(Topic topic) {
     app(topic.appId()).take(channel(topic));
   }

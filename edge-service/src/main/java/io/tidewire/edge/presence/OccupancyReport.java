@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * How many connections of this process are subscribed to a channel, and what the registry was last
- * told of it. The first and the last are told soon, the numbers between not more than needed.
+ * Reports to the presence service how many connections of this process are subscribed to a channel.
+ * The first and the last are reported soon, changes in between with low priority.
  *
  * <p>Confined to the channel's event loop.
  */
@@ -47,7 +47,7 @@ public final class OccupancyReport implements PendingPresenceUpdate {
     }
   }
 
-  /** Whatever the registry knew may be lost. */
+  /** The presence service may have lost its data: reports again. */
   public void resend() {
     if (isSettled() && connections == 0) return;
     inDoubt = true;
@@ -60,7 +60,7 @@ public final class OccupancyReport implements PendingPresenceUpdate {
     return Requester.channelsOf(topic.appId());
   }
 
-  /** The registry knows. */
+  /** Whether the presence service has acknowledged the current number. */
   public boolean isSettled() {
     return !inDoubt && told == connections;
   }
@@ -76,7 +76,7 @@ public final class OccupancyReport implements PendingPresenceUpdate {
     return Optional.of(new PresenceOp.Occupy(topic, connections, sequence.getAsLong(), !repeated));
   }
 
-  /** Dead nodes hold nothing; a stale report was overtaken by one that said as much. */
+  /** A node declared dead holds no connections; a stale report was overtaken by a newer one. */
   @Override
   public void answered(PresenceOutcome outcome) {
     underWay = false;

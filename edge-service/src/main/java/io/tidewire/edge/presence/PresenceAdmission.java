@@ -26,21 +26,21 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * The room of a presence channel: its subscribers are members that see each other. Whoever waits is
- * joined at the registry, and admitted with a roster that contains it; every later change follows,
- * none is missed, and its own arrival is not among them (docs/design/delivery.md §4.4).
+ * Admits the subscribers of a presence channel. Each is first joined at the presence service and
+ * then admitted with a roster that contains it. It receives every later change and not its own
+ * arrival (docs/design/delivery.md §4.4).
  *
  * <p>Confined to the channel's event loop.
  */
 public final class PresenceAdmission
     implements ChannelAdmission, PresenceMembership.Owner, PresenceRoster.Listener {
 
-  /** What a room asks of its hub. */
+  /** What an admission calls on its hub. */
   public interface Owner {
-    /** Someone may have become ready: {@link #admit} if nothing else stands in the way. */
+    /** A subscriber may be ready: {@link #admit} should be called if the hub allows admissions. */
     void mayAdmit();
 
-    /** Somebody who waited was refused. */
+    /** A waiting subscriber was refused, so the channel may be empty. */
     void emptied();
 
     void settled();
@@ -148,7 +148,7 @@ public final class PresenceAdmission
     if (memberships.isEmpty()) owner.settled();
   }
 
-  /** Once per tick, so that a burst of arrivals costs one greeting. */
+  /** Once per tick, so that a burst of arrivals costs one roster frame. */
   private void admitSoon() {
     if (admitting || joined.isEmpty()) return;
     admitting = true;
@@ -183,7 +183,7 @@ public final class PresenceAdmission
     last.ifPresent(Frame::release);
   }
 
-  /** The roster may have been lost from sight meanwhile; then all begins again. */
+  /** If the roster is no longer up to date, the subscriber waits again. */
   @Override
   public void resume(SubscriptionHandle handle, Resumption how, List<LogEntry> replay) {
     PresenceMembership membership = memberships.get(handle.subscriber().socketId());
@@ -261,7 +261,7 @@ public final class PresenceAdmission
     ports.loop().meters().rosterRepaired();
   }
 
-  /** Whoever joined in an epoch that is over may be forgotten there, and is not on this roster. */
+  /** Joins of an earlier epoch may be lost, so they are sent again. */
   @Override
   public void read(String epoch) {
     for (PresenceMembership membership : joined) {
@@ -290,9 +290,7 @@ public final class PresenceAdmission
     memberships.values().forEach(this::resend);
   }
 
-  /**
-   * One visit told again is enough: the answer says how far the registry is, and in which epoch.
-   */
+  /** Sends one membership again: its answer tells the version and epoch of the presence service. */
   @Override
   public void audit() {
     memberships.values().stream().limit(1).forEach(this::resend);

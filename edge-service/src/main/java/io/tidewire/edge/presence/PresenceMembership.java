@@ -12,27 +12,27 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * One connection's visit to one presence channel, from its join to its leave, as the registry is
- * told of it: never two operations at once, each repeated under its number until it is answered,
- * and a leave overtakes a join that has found no answer yet.
+ * One connection's membership of one presence channel, from its join to its leave, as it is
+ * reported to the presence service: one operation at a time, each repeated under its number until
+ * it is answered. A leave replaces a join that is unanswered.
  *
  * <p>Confined to the channel's event loop.
  */
 final class PresenceMembership implements PendingPresenceUpdate {
 
-  /** Whom a visit tells how it goes. */
+  /** Receives the progress of a membership. */
   interface Owner {
-    /** A roster of this epoch and at least this version contains the visitor. */
+    /** A roster of this epoch and at least this version contains the member. */
     void joined(PresenceMembership other, String epoch, long version);
 
-    /** The channel has its limit of users. */
+    /** The channel has reached its limit of users. */
     void full(PresenceMembership other, int maxMembers);
 
-    /** The registry holds nothing of the visit any more. */
+    /** The presence service no longer has the membership. */
     void over(PresenceMembership other);
   }
 
-  /** What the registry holds of the visit, as far as we know. */
+  /** What the presence service has of the membership, as far as known. */
   private enum Held {
     NOTHING,
     UNCERTAIN,
@@ -90,28 +90,30 @@ final class PresenceMembership implements PendingPresenceUpdate {
     admitted = true;
   }
 
-  /** The epoch of the roster that contains the visitor; empty before it joined. */
+  /** The epoch of the roster that contains the member; empty before it joined. */
   String epoch() {
     return epoch;
   }
 
-  /** The first version of that epoch that contains the visitor. */
+  /** The first version of that epoch that contains the member. */
   long version() {
     return version;
   }
 
-  /** The visitor left; it stays a member for the grace, unless it returns. */
+  /** The connection left; its user stays a member for the grace period, unless it returns. */
   void leave(Duration grace) {
     wanted = false;
     graceMs = grace.toMillis();
   }
 
-  /** The same connection comes again, and may once this visit is over. */
+  /** The same connection joins again; that begins when this membership is over. */
   void followedBy(PresenceMembership other) {
     next = Optional.of(other);
   }
 
-  /** Returns false if nobody with this ticket waits for the visit to end. */
+  /**
+   * Removes the membership that waits for this one to end. Returns false if its handle is another.
+   */
   boolean notFollowedBy(SubscriptionHandle departed) {
     if (next.filter(other -> other.handle == departed).isEmpty()) return false;
     next = Optional.empty();
@@ -122,7 +124,10 @@ final class PresenceMembership implements PendingPresenceUpdate {
     return next;
   }
 
-  /** Whatever the registry knew may be lost. A visit that was refused gets another chance. */
+  /**
+   * The presence service may have lost its data: reports again. A membership that was refused is
+   * tried again.
+   */
   void resend() {
     refused = false;
     again = true;
@@ -133,7 +138,7 @@ final class PresenceMembership implements PendingPresenceUpdate {
     return refused;
   }
 
-  /** The registry knows what it should, as far as it lets us. */
+  /** Whether the presence service has acknowledged the current state, or refused it. */
   boolean isAcknowledged() {
     return unanswered.isEmpty() && (refused || (wanted ? held == Held.MEMBER : isOver()));
   }

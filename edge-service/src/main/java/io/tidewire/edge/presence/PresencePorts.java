@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
 /**
  * What the presence channels of one event loop share.
  *
- * @param sequence rises with every call: numbers the statements to the registry
+ * @param sequence increases with every call: numbers the updates for the presence service
  */
 public record PresencePorts(
     LoopPorts loop, HubConfig config, PresenceClient presenceClient, LongSupplier sequence) {}

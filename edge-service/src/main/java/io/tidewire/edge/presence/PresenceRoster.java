@@ -17,45 +17,46 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Who is in a presence channel, as this process has told its subscribers: a copy of the registry's
- * roster that follows its numbered changes (docs/design/delivery.md §4.4). A missing number is
- * repaired by reading the whole roster and reporting the difference, so what was reported always
- * adds up to what is here, and in the end to what is there.
+ * The members of a presence channel, as this process reported them to its subscribers: a replica of
+ * the presence service's roster that follows its numbered changes (docs/design/delivery.md §4.4).
+ * If a number is missing, the whole roster is read and the difference is reported, so the reported
+ * changes always add up to the replica, and the replica converges to the roster.
  *
- * <p>An epoch that changes means that the registry lost its data or failed over. Then nobody is
- * reported gone until everybody has had time to be told again; those who come are reported as ever.
+ * <p>A new epoch means that the presence service lost its data or failed over. Then no member is
+ * reported as removed until the edges have had time to send theirs again; added members are
+ * reported as usual.
  *
  * <p>Confined to the channel's event loop.
  */
 public final class PresenceRoster {
 
-  /** Changes that may wait for a roster that is being read; beyond it is read once more. */
+  /** Most changes that may wait while the roster is read; beyond, it is read once more. */
   public static final int MOST_HELD = 1_024;
 
-  /** How long a change that the registry has made may take to arrive. */
+  /** How long a change may take to arrive before the roster is read. */
   public static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private static final Cancel NOTHING = () -> {};
 
-  /** Who hears of it. */
+  /** Receives the changes. */
   interface Listener {
     void added(Member member);
 
     void removed(String userId);
 
-    /** The copy moved on: whoever waited for a version may look again. */
+    /** The replica has a new version. */
     void moved();
 
-    /** A change did not arrive, so the roster has to be read. */
+    /** A change is missing, so the roster will be read. */
     void missed();
 
-    /** The roster was read anew, in this epoch. */
+    /** The roster was read, in this epoch. */
     void read(String epoch);
 
-    /** The registry may have lost what it was told. */
+    /** The presence service may have lost this process's members. */
     void epochChanged();
 
-    /** Whether the registry knows all members that this process has to tell it. */
+    /** Whether the presence service has acknowledged all members of this process. */
     boolean isAcknowledged();
   }
 
@@ -74,7 +75,7 @@ public final class PresenceRoster {
   private boolean reading;
   private boolean readAgain;
 
-  /** How many of the held changes had arrived before the question was put. */
+  /** How many of the held changes had arrived before the current read began. */
   private int heldBefore;
 
   private long expected;
@@ -95,13 +96,13 @@ public final class PresenceRoster {
     this.listener = listener;
   }
 
-  /** Changes arrive from here on; those before may have been missed. */
+  /** Changes arrive from here on; earlier ones may be missing. */
   void follow() {
     following = true;
     read();
   }
 
-  /** The link is lost. What is here stays as it is. */
+  /** The Redis connection was lost. The replica stays as it is. */
   void interrupt() {
     following = false;
     reading = false;
@@ -111,7 +112,7 @@ public final class PresenceRoster {
     held.clear();
   }
 
-  /** Nobody looks any more. */
+  /** The channel has no subscribers any more. */
   void forget() {
     interrupt();
     settling.cancel();
@@ -121,14 +122,14 @@ public final class PresenceRoster {
     edition++;
   }
 
-  /** Whether what is here contains all that the registry did up to this version of this epoch. */
+  /** Whether the replica contains all changes up to this version of this epoch. */
   boolean covers(String thatEpoch, long thatVersion) {
     return known && epoch.equals(thatEpoch) && version >= thatVersion;
   }
 
   /**
-   * The registry is this far. If its changes do not arrive in time, or it is of another epoch, the
-   * roster is read anew.
+   * The roster has reached this version. If the changes do not arrive in time, or the epoch is
+   * another, the roster is read again.
    */
   void expect(String thatEpoch, long thatVersion) {
     if (!following || !known || covers(thatEpoch, thatVersion)) return;
@@ -177,7 +178,7 @@ public final class PresenceRoster {
     }
   }
 
-  /** An answer under way may be older than the reason to read: it does not count any more. */
+  /** Cancels a read under way, whose answer may be older than the reason to read. */
   private void read() {
     pending.cancel();
     reading = true;
@@ -214,8 +215,8 @@ public final class PresenceRoster {
   }
 
   /**
-   * Goes on with what arrived while the roster was read. A change of another epoch is older than
-   * the roster if it was here before the question was put; otherwise only another reading can tell.
+   * Applies the changes that arrived during a read. A change of another epoch is older than the
+   * roster if it arrived before the read began; otherwise the roster has to be read again.
    */
   private void replayHeld() {
     for (int i = 0; !held.isEmpty(); i++) {
@@ -268,12 +269,12 @@ public final class PresenceRoster {
     }
   }
 
-  /** Each user once; a view, good until the next change. */
+  /** Each user once; a view, valid until the next change. */
   Collection<Member> members() {
     return members.values();
   }
 
-  /** Another number whenever the members changed. */
+  /** Changes whenever the members change. */
   long edition() {
     return edition;
   }

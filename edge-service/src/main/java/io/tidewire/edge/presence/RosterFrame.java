@@ -7,8 +7,8 @@ import io.tidewire.wire.ServerFrames;
 import java.util.Optional;
 
 /**
- * A presence channel's roster as its members are greeted with it, encoded once for each edition.
- * Confined to the channel's event loop.
+ * The {@code subscription_succeeded} frame of a presence channel, encoded once for each edition of
+ * its roster. Confined to the channel's event loop.
  */
 final class RosterFrame {
 
@@ -36,7 +36,7 @@ final class RosterFrame {
     return frame.get();
   }
 
-  /** The roster alone, for a greeting that says more. */
+  /** The roster alone, as JSON, for the frame of a client with the recovery extension. */
   String members() {
     return ServerFrames.presence(roster.members());
   }

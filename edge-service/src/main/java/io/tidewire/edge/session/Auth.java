@@ -12,8 +12,8 @@ import io.tidewire.wire.SocketId;
 import io.vertx.core.Future;
 
 /**
- * The port to auth-service. A refusal is an answer; a failed future means that auth stayed away too
- * long, and the caller fails closed with a code that lets the client come back.
+ * The port to auth-service. A refusal is a successful answer. A failed future means that auth was
+ * unavailable for too long; the caller then refuses, with a code that lets the client retry.
  */
 public interface Auth {
 

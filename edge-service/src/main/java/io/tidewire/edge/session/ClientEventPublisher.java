@@ -4,15 +4,12 @@ import io.tidewire.wire.SocketId;
 import io.tidewire.wire.Topic;
 import io.vertx.core.Future;
 
-/**
- * The road that a client event takes to all subscribers of its channel in the cluster: the same as
- * any other event.
- */
+/** Publishes client events to all subscribers of a channel in the cluster. */
 public interface ClientEventPublisher {
 
   /**
-   * Publishes a finished frame. Completes when Redis took it; fails at once while Redis is away,
-   * nothing is kept.
+   * Publishes a complete frame. Completes when Redis has accepted it. Fails at once while Redis is
+   * unavailable; nothing is queued.
    *
    * @param except the sender
    */

@@ -5,22 +5,23 @@ import io.tidewire.edge.fanout.Offer;
 import io.tidewire.wire.CloseCode;
 import io.tidewire.wire.SocketId;
 
-/** One client's connection as a session sees it. Confined to the connection's event loop. */
+/** One client's connection, as its session uses it. Confined to the connection's event loop. */
 public interface ClientSocket {
 
   SocketId id();
 
   /**
-   * Sends a frame to this client only. A client that lets its replies pile up is closed as a slow
-   * consumer.
+   * Sends a frame to this client only. If the client does not read its replies it is closed as a
+   * slow consumer.
    */
   void send(String text);
 
   /**
-   * The client has signed in or opened a channel that needs authorization: from here on it may send
-   * more, and the deadline for that is met. Again, it changes how much.
+   * The client has signed in or subscribed to a channel that requires authorization: it may send
+   * more from here on, and the authorization deadline no longer applies. Further calls change the
+   * rate.
    *
-   * @param publishesPerSecond client events that its app allows
+   * @param publishesPerSecond rate of client events that its app allows
    */
   void authorized(int publishesPerSecond);
 
@@ -28,14 +29,14 @@ public interface ClientSocket {
   boolean isAuthorized();
 
   /**
-   * Sends a shared frame, written past the encoder; see {@link Frame} for who releases it. One that
-   * has a place in a log is refused much earlier than others: it can be had later.
+   * Sends a shared frame, written past the encoder; see {@link Frame} for its references. A frame
+   * of a log is refused at a much lower limit than others, since it can be read later.
    */
   Offer send(Frame frame);
 
   /**
-   * Runs the task once, when a socket that has refused frames of a log has room for them again;
-   * never, if it ends before.
+   * Runs the task once, when a socket that refused a frame of a log has room again. Never runs if
+   * the connection ends first.
    */
   void whenDrained(Runnable task);
 
@@ -47,6 +48,6 @@ public interface ClientSocket {
    */
   void close(CloseCode code, String reason);
 
-  /** False from the moment a close was begun by either side. */
+  /** False once either side has begun to close. */
   boolean isOpen();
 }

@@ -4,10 +4,10 @@ import io.tidewire.kit.time.Timers.Cancel;
 import io.vertx.core.Future;
 
 /**
- * A question that was put to a service.
+ * A pending request to a service.
  *
- * @param answer completes at most once, on the event loop that asked; never once it was withdrawn
- * @param withdrawal gives up the question: it leaves every queue that it waits in
+ * @param answer completes at most once, on the calling event loop; never after it was cancelled
+ * @param withdrawal cancels the request and removes it from its queues
  */
 public record Pending<V>(Future<V> answer, Cancel withdrawal) {
 

@@ -20,21 +20,21 @@ import java.time.Clock;
 import java.util.Optional;
 
 /**
- * What a subscription of rec1 has over a stock one: its client's claims, judged, and how far back
- * it may ask the next time (docs/recovery.md). Nothing that a client claims counts unless an edge
- * has signed it.
+ * What a subscription with the recovery extension has in addition to a stock one: its client's
+ * verified claims, and how far back it may resume the next time (docs/recovery.md). A claim counts
+ * only if an edge has signed it.
  *
  * <p>Confined to the connection's event loop.
  */
 final class RecoveryState {
 
-  /** The tokens cannot be verified yet: auth has not named the key. */
+  /** Tokens cannot be verified yet: auth has not provided the key. */
   private static final String UNAVAILABLE = "unavailable";
 
-  /** The position is not covered by a floor that was given out for this channel. */
+  /** The position is not covered by a floor token issued for this channel. */
   private static final String FORBIDDEN = "forbidden";
 
-  /** The edge was without Redis for a moment, and the channel keeps no history. */
+  /** The Redis connection was lost for a moment, and the channel has no history. */
   private static final String LINK = "link";
 
   private static final long MS_PER_SECOND = 1_000;
@@ -50,7 +50,7 @@ final class RecoveryState {
   private long floor;
 
   /**
-   * @param user whom the connection is signed in as, or whose tokens it has come with
+   * @param user the user that the connection is signed in as, or whose permits it has used
    */
   RecoveryState(
       Topic topic,
@@ -74,7 +74,7 @@ final class RecoveryState {
         new Recovery(since(request), rewind(request, clock), former.map(ResumeToken::socketId));
   }
 
-  /** Why the claim does not count; notes its floor if it does. */
+  /** Why the claim is refused; records its floor if it is accepted. */
   private Optional<String> judge(Claim claim) {
     if (!tokens.canVerify()) return Optional.of(UNAVAILABLE);
     Optional<FloorToken> covering =
@@ -115,22 +115,25 @@ final class RecoveryState {
     return new Recovery.Rewind.Since(((Rewind.SinceMs) wanted).unixMs());
   }
 
-  /** What the hubs are asked for. */
+  /** What to request from the hubs. */
   Recovery recovery() {
     return recovery;
   }
 
-  /** The signature that this client once had for the channel, where its namespace allows that. */
+  /** The permit from an earlier signature for the channel, if its namespace allows that. */
   Optional<PermitToken> permitted() {
     return permitted;
   }
 
-  /** Whose permit that is. */
+  /** The user of that permit. */
   Optional<String> permittedUser() {
     return permittedUser;
   }
 
-  /** How many of a replay are too many: a rewind by time may reach further than is allowed. */
+  /**
+   * How many messages of a replay exceed the limit: a rewind by time may reach further than
+   * allowed.
+   */
   int excess(Resumption how, int replay) {
     boolean rewound = how instanceof Resumption.Started;
     return rewound ? Math.max(0, replay - namespace.clientRewind()) : 0;
@@ -138,8 +141,8 @@ final class RecoveryState {
 
   /**
    * @param replay messages that follow
-   * @param excess messages before those, which do not
-   * @param permit the token that may stand for a signature the next time
+   * @param excess messages before those, which were dropped
+   * @param permit the token that can replace a signature the next time
    */
   RecoveryAnswer answer(Resumption how, int replay, int excess, Optional<String> permit) {
     if (how instanceof Resumption.Started started) {

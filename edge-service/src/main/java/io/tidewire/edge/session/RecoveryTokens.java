@@ -14,8 +14,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Signs the tokens that clients of rec1 carry, and believes those that any edge of the cluster has
- * signed. Without keys it signs nothing and believes nothing. Confined to one event loop.
+ * Signs and verifies the tokens of clients with the recovery extension. A token signed by any edge
+ * of the cluster is valid. Without keys it issues none and accepts none. Confined to one event
+ * loop.
  */
 final class RecoveryTokens {
 
@@ -24,7 +25,7 @@ final class RecoveryTokens {
   private final RevokedTokens revokedTokens;
 
   /**
-   * @param keys those of now; empty until auth has named them
+   * @param keys the current keys; empty until auth has provided them
    */
   RecoveryTokens(Supplier<Optional<ClusterKeys>> keys, Clock clock, RevokedTokens revokedTokens) {
     this.keys = keys;
@@ -44,10 +45,7 @@ final class RecoveryTokens {
         .map(now -> ResumeToken.issued(socketId, userId, clock.millis()).sign(now, appId));
   }
 
-  /**
-   * The token of the former connection, if it is proven to be the client's own and no other user's
-   * than the one it is now.
-   */
+  /** The resume token of the client's previous connection, if it is valid and of the same user. */
   Optional<ResumeToken> proven(String appId, FormerSocket claimed, Optional<String> user) {
     return keys.get()
         .flatMap(now -> ResumeToken.verify(now, appId, claimed.token(), clock.millis()))
@@ -57,7 +55,7 @@ final class RecoveryTokens {
         .filter(token -> !isBarred(appId, token.userId()));
   }
 
-  /** Who has not signed in yet may still be anybody. */
+  /** A client that has not signed in may still be any user. */
   private static boolean isSameUser(Optional<String> tokens, Optional<String> user) {
     return user.isEmpty() || tokens.isEmpty() || tokens.equals(user);
   }
@@ -87,7 +85,9 @@ final class RecoveryTokens {
     return keys.get().map(now -> permit.sign(now, topic.appId(), topic.channel(), socketId));
   }
 
-  /** The permit, unless it is forged, another user's, or was issued before its user was ended. */
+  /**
+   * The permit, unless it is forged, another user's, or was issued before its user was terminated.
+   */
   Optional<PermitToken> permit(
       Topic topic, SocketId socketId, String token, Optional<String> user) {
     return keys.get()

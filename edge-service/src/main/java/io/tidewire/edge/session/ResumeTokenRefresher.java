@@ -10,15 +10,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Gives every connection of rec1 its next resume token while the last one is good for another half
- * of its life. All wait equally long, so the order in which they came is the order in which they
- * are due: one timer serves all of a loop. Confined to that loop.
+ * Sends every connection with the recovery extension a new resume token when half the life of the
+ * last one is over. All wait equally long, so they are due in the order in which they were added,
+ * and one timer serves all connections of a loop. Confined to that loop.
  */
 final class ResumeTokenRefresher {
 
   static final Duration PERIOD = ResumeToken.LIFETIME.dividedBy(2);
 
-  /** Those due within it go together. */
+  /** Tokens due within this time are sent together. */
   private static final long STEP_MS = 250;
 
   private final Timers timers;
@@ -31,7 +31,7 @@ final class ResumeTokenRefresher {
     this.clock = clock;
   }
 
-  /** The session has a fresh token, perhaps its first. */
+  /** The session has sent a new token, perhaps its first. */
   void renewed(Session session) {
     dueAtMs.remove(session);
     dueAtMs.put(session, clock.millis() + PERIOD.toMillis());

@@ -11,16 +11,16 @@ import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Users whose connections their app has terminated: tokens that were issued before are refused.
- * Remembers that for as long as a token lives. Also who may not come back yet. One for the process,
- * safe from any thread; Redis has the same, so that a new process knows it too.
+ * Users whose connections were terminated recently. Resume tokens issued before that are rejected,
+ * so an entry is kept for as long as a token is valid. Also the users that are banned for a time.
+ * One per process, thread-safe; Redis has the same entries, for new processes.
  *
  * <p>At most {@value #MAX_REMEMBERED} users of an app: with more, all tokens of the app that are
- * older than the eldest of them are refused.
+ * older than the oldest of them are rejected.
  */
 public final class RevokedTokens {
 
-  /** Of one app, here and in Redis. */
+  /** The entries of one app. */
   public static final int MAX_REMEMBERED = 10_000;
 
   private final Clock clock;
@@ -53,7 +53,7 @@ public final class RevokedTokens {
     }
   }
 
-  /** In the order of time, so that the first to stay is followed by others that stay. */
+  /** In the order of time, so that removal stops at the first entry to keep. */
   private static void forget(OfApp app, long limitMs) {
     Iterator<Long> eldest = app.revokedAtMs.values().iterator();
     while (eldest.hasNext()) {
@@ -65,7 +65,7 @@ public final class RevokedTokens {
     }
   }
 
-  /** All tokens of the app that were issued until then, whoever they belong to. */
+  /** Revokes all tokens of the app that were issued until then. */
   public void revokeAll(String appId, long untilMs) {
     OfApp app = of(appId);
     synchronized (app) {
@@ -73,7 +73,7 @@ public final class RevokedTokens {
     }
   }
 
-  /** The user may not come back before this time. A time in the past lifts that. */
+  /** Bans the user until this time. A time in the past lifts the ban. */
   public void bar(String appId, String userId, long untilMs) {
     OfApp app = of(appId);
     synchronized (app) {
@@ -85,7 +85,7 @@ public final class RevokedTokens {
     }
   }
 
-  /** The app's bars are these and no others. */
+  /** Replaces all bans of the app. */
   public void replaceBars(String appId, Map<String, Long> untilMs) {
     OfApp app = of(appId);
     synchronized (app) {
@@ -94,7 +94,7 @@ public final class RevokedTokens {
     }
   }
 
-  /** How many seconds the user may not come back yet; empty if it may. */
+  /** The remaining seconds of the user's ban; empty if there is none. */
   OptionalLong barredSeconds(String appId, String userId) {
     OfApp app = apps.get(appId);
     if (app == null) return OptionalLong.empty();
@@ -108,7 +108,7 @@ public final class RevokedTokens {
     }
   }
 
-  /** Whether a token of this user that was issued then counts for nothing. */
+  /** Whether a token of this user that was issued then is revoked. */
   public boolean isRevoked(String appId, String userId, long issuedAtMs) {
     return covers(appId, Optional.of(userId), issuedAtMs);
   }
@@ -117,7 +117,7 @@ public final class RevokedTokens {
     return barredSeconds(appId, userId).isPresent();
   }
 
-  /** Whether a token that was issued then counts for nothing. */
+  /** Whether a token that was issued then is revoked. */
   boolean covers(String appId, Optional<String> userId, long issuedAtMs) {
     OfApp app = apps.get(appId);
     if (app == null) return false;

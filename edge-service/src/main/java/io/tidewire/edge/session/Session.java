@@ -22,15 +22,18 @@ import io.tidewire.wire.Topic;
 import java.util.Optional;
 
 /**
- * What one connection means: answers each frame of its client, in order. Who the client is stands
- * in {@link SignIn}, what it follows in {@link Subscriptions}, what it may say in {@link
- * ClientEvents}.
+ * The protocol state of one connection: handles each frame of its client, in order. {@link SignIn}
+ * knows the user, {@link Subscriptions} the channels, {@link ClientEvents} what the client may
+ * publish.
  *
  * <p>Confined to the connection's event loop.
  */
 final class Session implements SocketEvents, ClientFrame.Receiver {
 
-  /** Of a connection, that are let in while connections with more of them end. */
+  /**
+   * Subscriptions that a connection may have beyond the memory limit, while connections with more
+   * of them are closed.
+   */
   private static final int FIRST_SUBSCRIPTIONS = 10;
 
   private final ClientSocket socket;
@@ -43,7 +46,7 @@ final class Session implements SocketEvents, ClientFrame.Receiver {
   private final ClientEvents clientEvents;
   private final SessionRates rates;
 
-  /** The user whose connections this one counts with; belongs to {@link Sessions}. */
+  /** The user that this connection counts for; set by {@link Sessions}. */
   Optional<String> countedAs = Optional.empty();
 
   Session(
@@ -60,7 +63,7 @@ final class Session implements SocketEvents, ClientFrame.Receiver {
     this.clientEvents = new ClientEvents(app, new TokenBucket(perSecond, perSecond, ports.clock()));
   }
 
-  /** Sends the first frame; {@code token} is who the upgrade's JWT says this is. */
+  /** Sends the first frame. {@code token} is the identity in the upgrade's JWT. */
   void open(Optional<Identity> token) {
     token.ifPresent(signIn::byToken);
     if (socket.isOpen()) socket.send(established());
@@ -77,7 +80,7 @@ final class Session implements SocketEvents, ClientFrame.Receiver {
     return tokens().resumeToken(app.appId(), socket.id(), owner());
   }
 
-  /** Gives a client of rec1 its next resume token, for who it is now. */
+  /** Sends a client with the recovery extension its next resume token, for its current user. */
   void vouch() {
     if (dialect == Dialect.PUSHER || !socket.isOpen()) return;
     sessions.vouched(this);
@@ -122,7 +125,7 @@ final class Session implements SocketEvents, ClientFrame.Receiver {
 
   @Override
   public void onPong() {
-    // That the frame arrived is all it says; the socket has noted it.
+    // Its arrival is all that counts, and the socket has noted it.
   }
 
   @Override
@@ -164,8 +167,8 @@ final class Session implements SocketEvents, ClientFrame.Receiver {
   }
 
   /**
-   * Rebuilds the event from the fields a client may set; whatever else it sent, a forged user id
-   * too, is left out.
+   * Rebuilds the event from the fields a client may set, so that others, such as a forged user id,
+   * are left out.
    */
   private void clientEvents(ClientFrame.ClientEvent frame, Subscription subscription) {
     ports.meters().clientEvent();
@@ -186,15 +189,15 @@ final class Session implements SocketEvents, ClientFrame.Receiver {
             });
   }
 
-  /** Tells the client of something it did wrong; the connection stays open. */
+  /** Sends an error frame; the connection stays open. */
   void tell(SoftError error) {
     ports.meters().softError();
     if (mayGoOn(SessionLimit.ERRORS)) socket.send(ServerFrames.error(error));
   }
 
   /**
-   * Counts one more of what the limit is for. If that was one too many, the connection ends, and
-   * the client may come back in a second.
+   * Counts one more action under the limit. Beyond the limit the connection is closed, with a code
+   * that lets the client reconnect after a second.
    */
   boolean mayGoOn(SessionLimit limit) {
     SessionLimits limits = ports.limits();
@@ -211,7 +214,7 @@ final class Session implements SocketEvents, ClientFrame.Receiver {
     return false;
   }
 
-  /** Ends the connection for a limit that it has reached; the client may come back in a second. */
+  /** Closes the connection because it reached a limit; the client may reconnect after a second. */
   void exceeded(SessionLimit limit, String why) {
     if (!socket.isOpen()) return;
     ports.meters().exceeded(limit);
@@ -220,9 +223,9 @@ final class Session implements SocketEvents, ClientFrame.Receiver {
   }
 
   /**
-   * The subscriptions of the app or of the process hold as much as they may: the connection that
-   * has the most of them ends. This one goes on if it has fewer, or few; else it ends as well, and
-   * may come back in a second.
+   * The subscriptions of the app or the process have reached their memory limit: closes the
+   * connection that has the most. This connection goes on if it has fewer, or few; otherwise it is
+   * closed as well and may reconnect after a second.
    *
    * @param mine subscriptions of this connection
    */
@@ -242,10 +245,7 @@ final class Session implements SocketEvents, ClientFrame.Receiver {
     return subscriptions.size();
   }
 
-  /**
-   * Ends the connection because a question to auth was not answered: the client comes back in a
-   * second.
-   */
+  /** Closes the connection because auth did not answer; the client reconnects after a second. */
   void giveUp(String what, Throwable failure) {
     if (BusFailure.of(failure) == BusFailure.OVERLOADED) {
       exceeded(SessionLimit.QUESTIONS, String.valueOf(failure.getMessage()));
@@ -259,12 +259,12 @@ final class Session implements SocketEvents, ClientFrame.Receiver {
     ports.meters().subscribed(ports.clock().millis() - subscription.askedAtMs());
   }
 
-  /** A replay that had started has ended, after so many bytes. */
+  /** A replay ended, after so many bytes. */
   void replayed(long bytes) {
     subscriptions.replayed(bytes);
   }
 
-  /** How a recoverable subscription began. */
+  /** Counts how a subscription with the recovery extension began. */
   void recovered(RecoveryAnswer answer) {
     ports.meters().recovered(answer.outcome());
   }
@@ -273,7 +273,7 @@ final class Session implements SocketEvents, ClientFrame.Receiver {
     subscriptions.refused(subscription, error);
   }
 
-  /** What the current token grants; nothing without one. */
+  /** The grants of the current token; empty without one. */
   Grants grants() {
     return signIn.grants();
   }
@@ -283,17 +283,17 @@ final class Session implements SocketEvents, ClientFrame.Receiver {
     return signIn.user();
   }
 
-  /** The user this connection is signed in as, or else the one whose tokens it has come with. */
+  /** The user this connection is signed in as, or else the one whose permits it has used. */
   Optional<String> owner() {
     return signIn.owner();
   }
 
-  /** A permit of this user has opened a channel here: what ends the user ends this connection. */
+  /** A permit of this user was used here: terminating the user closes this connection. */
   void comesWithTokensOf(String userId) {
     signIn.comesWithTokensOf(userId);
   }
 
-  /** Until when tokens of its owner have been issued that opened something here. */
+  /** When the newest of its owner's tokens that were used here was issued. */
   long ownedSinceMs() {
     return signIn.ownedSinceMs();
   }
@@ -302,7 +302,7 @@ final class Session implements SocketEvents, ClientFrame.Receiver {
     return ports.revokedTokens();
   }
 
-  /** The owner changed from {@code before} to what {@link #owner} says now. */
+  /** The owner changed from {@code before} to {@link #owner}. */
   void ownerChanged(Optional<String> before) {
     authorized();
     sessions.ownerChanged(this, before);
@@ -312,7 +312,7 @@ final class Session implements SocketEvents, ClientFrame.Receiver {
     socket.authorized(app.connections().maxClientEventsPerSecond());
   }
 
-  /** The token was replaced: what only the old one had granted ends. */
+  /** The token was replaced: ends subscriptions that only the old one granted. */
   void grantsChanged() {
     subscriptions.endUngranted();
   }

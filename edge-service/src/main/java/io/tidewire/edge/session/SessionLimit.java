@@ -2,18 +2,18 @@ package io.tidewire.edge.session;
 
 import java.util.Locale;
 
-/** What a session can be ended for: doing something too often, or holding too much. */
+/** Limits whose violation closes a connection or refuses a sign-in. */
 enum SessionLimit {
   SUBSCRIBES,
   SIGNINS,
   ERRORS,
-  /** Questions to auth that wait. */
+  /** Pending requests to auth. */
   QUESTIONS,
   USER_CONNECTIONS,
-  /** What the subscriptions of an app or of the process hold. */
+  /** The memory of the subscriptions of an app or of the process. */
   SUBSCRIPTION_BYTES;
 
-  /** As a meter's tag. */
+  /** The value of a metric's tag. */
   String label() {
     return name().toLowerCase(Locale.ROOT);
   }

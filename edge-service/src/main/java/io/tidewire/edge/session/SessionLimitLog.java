@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs connections that were ended for a limit: for each limit one line a minute, which says how
- * many were left out since the last. Safe from any thread.
+ * Logs connections that were closed for a limit, at most one line a minute for each limit, with the
+ * number of those left out. Thread-safe.
  */
 public final class SessionLimitLog {
 

@@ -3,7 +3,7 @@ package io.tidewire.edge.session;
 import io.tidewire.kit.settings.Settings;
 
 /**
- * How often one connection may do what costs others something.
+ * Rates of actions of one connection that are expensive for others.
  *
  * @param subscribes accepted or refused
  * @param signins token refreshes included
@@ -13,7 +13,7 @@ import io.tidewire.kit.settings.Settings;
 public record SessionLimits(Rate subscribes, Rate signins, Rate errors, Rate replayBytes) {
 
   /**
-   * @param burst at once, after a pause
+   * @param burst most actions at once, after a pause
    */
   public record Rate(int perSecond, int burst) {
 

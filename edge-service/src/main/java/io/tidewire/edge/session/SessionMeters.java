@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 
-/** What sessions count. One for the whole process; safe from every event loop. */
+/** Metrics of sessions. One per process; thread-safe. */
 public final class SessionMeters {
 
   private final MeterRegistry registry;
@@ -42,7 +42,7 @@ public final class SessionMeters {
     clientEvents = Counter.builder("tidewire_client_events_total").register(registry);
     clientEventsLost =
         Counter.builder("tidewire_client_events_lost_total")
-            .description("Accepted, but Redis was away; the sender was told")
+            .description("Accepted, but Redis was unavailable; the sender was told")
             .register(registry);
     recovered = resumes(registry, "recovered");
     unrecovered = resumes(registry, "unrecovered");
@@ -52,7 +52,7 @@ public final class SessionMeters {
     return Counter.builder("tidewire_resumes_total").tag("outcome", outcome).register(registry);
   }
 
-  /** Who claimed no position has not resumed. */
+  /** A client without a position has not resumed. */
   void recovered(Outcome outcome) {
     if (outcome instanceof Outcome.Recovered) recovered.increment();
     if (outcome instanceof Outcome.Unrecovered) unrecovered.increment();
@@ -73,7 +73,7 @@ public final class SessionMeters {
 
   private Counter exceeding(SessionLimit limit) {
     return Counter.builder("tidewire_sessions_limited_total")
-        .description("Connections that were ended, or sign-ins refused, for reaching a limit")
+        .description("Connections closed, or sign-ins refused, because of a limit")
         .tag("reason", limit.label())
         .register(registry);
   }

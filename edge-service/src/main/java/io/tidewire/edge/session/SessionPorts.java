@@ -11,10 +11,10 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * What every session of one event loop talks to.
+ * What the sessions of one event loop use.
  *
- * @param clusterKeys what recovery tokens are signed with; empty until auth has named them
- * @param users counts the connections of each, on all event loops
+ * @param clusterKeys keys of recovery tokens; empty until auth has provided them
+ * @param users counts the connections of each user, on all event loops
  */
 public record SessionPorts(
     Auth auth,

@@ -5,8 +5,8 @@ import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How often one connection has done what it may do so often. Holds nothing for what it has not done
- * yet. Confined to the connection's event loop.
+ * Counts the limited actions of one connection. Uses no memory for actions that did not happen yet.
+ * Confined to the connection's event loop.
  */
 final class SessionRates {
 

@@ -15,16 +15,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/**
- * The sessions of one event loop, and which of them are signed in as whom. Confined to that loop.
- */
+/** The sessions of one event loop, also by user. Confined to that loop. */
 public final class Sessions {
 
   private static final String TERMINATED = "You got disconnected by the app.";
 
   private record User(String appId, String userId) {}
 
-  /** Subscriptions that end within a millisecond, when connections with very many of them end. */
+  /**
+   * Most subscriptions that are ended within a millisecond, when connections with very many of them
+   * end.
+   */
   private static final int ENDS_PER_TURN = 100;
 
   private static final long SHED_PAUSE_MS = 50;
@@ -37,7 +38,7 @@ public final class Sessions {
   private final Map<User, Set<Session>> byUser = new HashMap<>();
   private long shedAtMs;
 
-  /** Subscriptions of the connection that was ended at that time. */
+  /** Subscriptions of the connection that was closed then. */
   private int shed;
 
   public Sessions(SessionPorts ports) {
@@ -48,8 +49,7 @@ public final class Sessions {
   }
 
   /**
-   * Opens the session of a connection that auth accepted; the first frame is on its way when this
-   * returns.
+   * Opens the session of a connection that auth accepted. Sends the first frame before it returns.
    */
   public SocketEvents open(ClientSocket socket, ConnectVerdict.Accepted accepted, Dialect dialect) {
     Session session = new Session(socket, accepted.app(), dialect, ports, this);
@@ -59,8 +59,8 @@ public final class Sessions {
   }
 
   /**
-   * Closes every connection here that is signed in as the user, or that its tokens have opened
-   * something for (docs/design/protocol.md §8.6).
+   * Closes every connection of this loop that is signed in as the user or has used its permits
+   * (docs/design/protocol.md §8.6).
    */
   public void terminate(TerminateUser order) {
     long at = Math.max(order.atMs(), ports.clock().millis());
@@ -75,8 +75,8 @@ public final class Sessions {
   }
 
   /**
-   * The same for an order that was not heard on the bus: connections that belong to the user since
-   * later stay.
+   * The same for a termination that did not arrive on the bus: keeps connections that signed in
+   * later.
    */
   public void terminated(String appId, String userId, long atMs) {
     Set<Session> before = new HashSet<>(byUser.getOrDefault(new User(appId, userId), Set.of()));
@@ -94,7 +94,7 @@ public final class Sessions {
     }
   }
 
-  /** Walks a copy: a socket that closes at once leaves the table. */
+  /** Iterates over a copy, since closing a socket changes the table. */
   private static void close(Set<Session> sessions, CloseCode code, String reason) {
     List.copyOf(sessions).forEach(session -> session.socket().close(code, reason));
   }
@@ -127,11 +127,12 @@ public final class Sessions {
   }
 
   /**
-   * Ends the connection here that has the most subscriptions, if those are more than the asker's.
-   * Not more than one every {@value #SHED_PAUSE_MS} ms: what it frees is free soon.
+   * Closes the connection of this loop that has the most subscriptions, if it has more than the
+   * requester. At most one every {@value #SHED_PAUSE_MS} ms, since its memory is freed later.
    *
-   * @param ofApp of which the connection is; empty means any
-   * @return the subscriptions of the connection that was ended, now or shortly before; 0 if none
+   * @param ofApp the app of the connection; empty means any app
+   * @return the number of subscriptions of the connection that was closed, now or shortly before; 0
+   *     if none
    */
   int shedLargest(Optional<String> ofApp, int askers) {
     long now = ports.clock().millis();
@@ -152,12 +153,12 @@ public final class Sessions {
     return shed;
   }
 
-  /** Where the subscriptions of connections end that are gone. */
+  /** Ends the subscriptions of closed connections, in slices. */
   SlicedTasks endings() {
     return endings;
   }
 
-  /** Completes once no subscription is left of the connections that are gone. */
+  /** Completes when closed connections have no subscriptions left. */
   public Future<Void> ended() {
     return endings.whenIdle();
   }
@@ -166,7 +167,7 @@ public final class Sessions {
     return tokens;
   }
 
-  /** The session has a fresh resume token. */
+  /** The session has sent a new resume token. */
   void vouched(Session session) {
     tokenRefresher.renewed(session);
   }
@@ -186,7 +187,7 @@ public final class Sessions {
     if (there != null && there.remove(session) && there.isEmpty()) table.remove(key);
   }
 
-  /** Sessions open on this loop. */
+  /** The number of open sessions. */
   public int size() {
     return byApp.values().stream().mapToInt(Set::size).sum();
   }

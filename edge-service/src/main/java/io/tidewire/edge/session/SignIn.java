@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Who a connection is: by its token, by {@code pusher:signin}, or nobody. Owns the timer that ends
- * a connection whose token has run out. Confined to the connection's event loop.
+ * The user of a connection: by its token, by {@code pusher:signin}, or none. Owns the timer that
+ * closes a connection whose token has expired. Confined to the connection's event loop.
  */
 final class SignIn {
 
@@ -36,7 +36,7 @@ final class SignIn {
   private boolean hasToken;
   private Timers.Cancel expiry = NOTHING;
 
-  /** The question to auth that is not answered yet; one at a time. */
+  /** The pending request to auth; one at a time. */
   private Optional<Pending<?>> asking = Optional.empty();
 
   SignIn(Session session, AppPolicy app, SessionPorts ports) {
@@ -45,7 +45,7 @@ final class SignIn {
     this.ports = ports;
   }
 
-  /** Takes over what a verified token says. */
+  /** Adopts the identity of a verified token. */
   void byToken(Identity identity) {
     Optional<String> barred = identity.userId().flatMap(this::barred);
     if (barred.isPresent()) {
@@ -103,7 +103,7 @@ final class SignIn {
     }
   }
 
-  /** Replaces the token of a live connection; a token for somebody else does not. */
+  /** Replaces the token of a live connection. A token of another user is refused. */
   void refresh(String token) {
     if (!hasToken) {
       session.tell(SoftError.refreshRefused("This connection was opened without a token"));
@@ -143,7 +143,7 @@ final class SignIn {
     }
   }
 
-  /** Says for how long the user may not come back yet. */
+  /** Refuses a banned user, with the remaining time. */
   private Optional<String> barred(String userId) {
     OptionalLong seconds = session.revokedTokens().barredSeconds(app.appId(), userId);
     return seconds.isEmpty()
@@ -162,7 +162,7 @@ final class SignIn {
     session.ownerChanged(before);
   }
 
-  /** A permit of this user was used, and it is nobody's connection yet. */
+  /** A permit of this user was used while no user is signed in. */
   void comesWithTokensOf(String userId) {
     if (owner().isPresent()) return;
     tokensOf = Optional.of(userId);
@@ -170,7 +170,7 @@ final class SignIn {
     session.ownerChanged(Optional.empty());
   }
 
-  /** Whom the connection is signed in as, or else whose tokens it has come with. */
+  /** The user that the connection is signed in as, or else the one whose permits it has used. */
   Optional<String> owner() {
     return user.map(Member::userId).or(() -> tokensOf);
   }

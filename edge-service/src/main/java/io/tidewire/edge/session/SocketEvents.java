@@ -2,25 +2,25 @@ package io.tidewire.edge.session;
 
 import io.tidewire.edge.channel.DisconnectReason;
 
-/** What a socket tells the session that was opened for it, on its event loop. */
+/** Events of a socket for its session, on its event loop. */
 public interface SocketEvents {
 
-  /** A whole text message of valid UTF-8. */
+  /** A complete text message of valid UTF-8. */
   void text(String message);
 
-  /** A whole binary message, which the protocol does not know. */
+  /** A complete binary message, which the protocol does not use. */
   void binary();
 
-  /** Whether the client can open another connection before it leaves this one. */
+  /** Whether the client can open its next connection before it closes this one. */
   boolean canMigrate();
 
   /**
-   * Asks a client that can to do so.
+   * Asks such a client to migrate.
    *
-   * @param withinMs how long this connection lasts at least
+   * @param withinMs how long this connection will stay open at least
    */
   void migrate(long withinMs);
 
-  /** The connection has ended; called exactly once, whoever ended it, and nothing after it. */
+  /** The connection has ended, whichever side ended it. Called exactly once, as the last event. */
   void closed(DisconnectReason how);
 }

@@ -20,17 +20,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One attempt of one connection to follow one channel: authorizing, then joining, then live, in the
- * end gone. An answer that arrives for one that is gone changes nothing; subscribing again makes a
- * new one.
+ * One subscription of one connection to one channel: authorizing, then joining, then live, then
+ * gone. An answer that arrives after it is gone is ignored; subscribing again creates a new one.
  *
  * <p>Confined to the connection's event loop.
  */
 final class Subscription implements ChannelSubscriber {
 
-  /**
-   * How a subscription came to be allowed, which decides whether its owner may send client events.
-   */
+  /** Why a subscription was allowed, which decides whether the client may send client events. */
   enum Basis {
     PUBLIC,
     SIGNATURE,
@@ -60,7 +57,7 @@ final class Subscription implements ChannelSubscriber {
   private Basis basis = Basis.PUBLIC;
   private Optional<Member> member = Optional.empty();
 
-  /** What auth is asked, until it answers. */
+  /** The pending request to auth. */
   private Optional<Pending<?>> question = Optional.empty();
 
   /**
@@ -73,7 +70,7 @@ final class Subscription implements ChannelSubscriber {
     this.recoverable = recoverable;
   }
 
-  /** Authorized: the hubs are asked next. False if it is gone already. */
+  /** It was authorized and joins next. Returns false if it is gone already. */
   boolean authorized(Basis how, Optional<Member> joining) {
     if (state != State.AUTHORIZING) return false;
     state = State.JOINING;
@@ -84,12 +81,12 @@ final class Subscription implements ChannelSubscriber {
     return true;
   }
 
-  /** Whether it begins with messages from before. */
+  /** Whether the subscription begins with earlier messages. */
   boolean wantsReplay() {
     return recovery().filter(Recovery::wantsMessages).isPresent();
   }
 
-  /** The hubs are asked for it now. */
+  /** The replay was requested from the hubs. */
   void replays() {
     replay = Replay.STARTED;
   }
@@ -100,17 +97,17 @@ final class Subscription implements ChannelSubscriber {
     session.replayed(bytes);
   }
 
-  /** Auth has been asked whether it is allowed. */
+  /** A request for authorization was sent to auth. */
   void asks(Pending<?> pending) {
     question = Optional.of(pending);
   }
 
-  /** Whose permit {@link #permitted} is. */
+  /** The user of the permit {@link #permitted}. */
   Optional<String> permittedUser() {
     return recoverable.flatMap(RecoveryState::permittedUser);
   }
 
-  /** Ends it; returns whether the hubs have to be told. */
+  /** Ends the subscription. Returns whether the hubs have to be told. */
   boolean end() {
     withdraw();
     boolean known = (state == State.JOINING && replay != Replay.WAITING) || state == State.LIVE;
@@ -119,7 +116,7 @@ final class Subscription implements ChannelSubscriber {
     return known;
   }
 
-  /** A question that nobody waits for is not asked. */
+  /** Cancels the pending request to auth. */
   void withdraw() {
     question.ifPresent(Pending::withdraw);
     question = Optional.empty();
@@ -141,7 +138,7 @@ final class Subscription implements ChannelSubscriber {
     return askedAtMs;
   }
 
-  /** The presence member that this connection is here. */
+  /** The presence member of this connection in the channel. */
   Optional<Member> member() {
     return member;
   }
@@ -165,7 +162,7 @@ final class Subscription implements ChannelSubscriber {
     return session.app().namespace(topic.channel());
   }
 
-  /** The signature that the client's former connection had brought for this channel. */
+  /** The permit from a signature that the client's previous connection used for this channel. */
   Optional<PermitToken> permitted() {
     return recoverable.flatMap(RecoveryState::permitted);
   }
@@ -208,7 +205,10 @@ final class Subscription implements ChannelSubscriber {
     return messages.size();
   }
 
-  /** What may stand for a signature the next time; only for one that was let in by a signature. */
+  /**
+   * The permit that can replace a signature the next time; only if a signature authorized this
+   * subscription.
+   */
   private Optional<String> permit() {
     boolean lasting = basis == Basis.SIGNATURE && namespace().resumeAuth();
     return lasting

@@ -25,8 +25,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The channels that one connection follows or has asked for, and the steps of asking
- * (docs/design/protocol.md §4.3). Confined to the connection's event loop.
+ * The channels that one connection has subscribed to or is subscribing to, and the steps of a
+ * subscribe (docs/design/protocol.md §4.3). Confined to the connection's event loop.
  */
 final class Subscriptions {
 
@@ -65,8 +65,8 @@ final class Subscriptions {
   }
 
   /**
-   * Harmless on a user channel, where delivery has begun by itself on some clients; a soft error
-   * elsewhere.
+   * Ignored for a user channel, to which some clients subscribe by themselves; a soft error
+   * otherwise.
    */
   private void repeated(String channel) {
     if (channel.startsWith(ChannelKind.USER.prefix())) {
@@ -154,8 +154,8 @@ final class Subscriptions {
   }
 
   /**
-   * A client that brings a signature is judged by it: channel data must count even where a token
-   * would have let it in.
+   * A client that sends a signature is authorized by it, so that its channel data counts even if a
+   * token would allow the channel.
    */
   private boolean isGranted(ClientFrame.Subscribe frame, ChannelName channel) {
     return !hasSignature(frame)
@@ -214,7 +214,7 @@ final class Subscriptions {
     }
   }
 
-  /** The subscription was denied for good; one frame says so. */
+  /** The subscription was denied for good: sends one error frame. */
   void refused(Subscription subscription, SubscriptionError error) {
     subscription.end();
     if (byChannel.remove(subscription.topic().channel().value(), subscription)) {
@@ -236,7 +236,7 @@ final class Subscriptions {
     }
   }
 
-  /** False if there was nothing to end. */
+  /** Returns false if there was no subscription. */
   boolean unsubscribe(String channel) {
     Subscription subscription = byChannel.remove(channel);
     if (subscription == null) return false;
@@ -245,8 +245,8 @@ final class Subscriptions {
   }
 
   /**
-   * The connection is gone: its questions are withdrawn at once, its subscriptions end one after
-   * the other, in turn with those of other connections.
+   * The connection was closed: cancels its requests at once and ends its subscriptions in slices,
+   * alternating with other connections.
    */
   void endAll(DisconnectReason how, SlicedTasks endings) {
     replays.stop();
@@ -261,7 +261,7 @@ final class Subscriptions {
         });
   }
 
-  /** Ends what a token had opened and the current one does not. */
+  /** Ends subscriptions that an earlier token granted and the current one does not. */
   void endUngranted() {
     List<Subscription> ungranted =
         byChannel.values().stream()
@@ -280,7 +280,7 @@ final class Subscriptions {
     }
   }
 
-  /** Subscriptions that are live or under way. */
+  /** Subscriptions that are live or pending. */
   int size() {
     return byChannel.size();
   }

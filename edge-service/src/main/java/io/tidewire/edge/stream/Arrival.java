@@ -2,14 +2,14 @@ package io.tidewire.edge.stream;
 
 import io.tidewire.contract.redis.Envelope;
 
-/** How a message of a log relates to the place where a hub is. */
+/** How the position of a message relates to the position of its hub. */
 enum Arrival {
   NEXT,
-  /** It is known already. */
+  /** Delivered already. */
   OLD,
-  /** Something is missing before it. */
+  /** Messages before it are missing. */
   AHEAD,
-  /** Redis failed over or lost the log, before it or after. */
+  /** Of another epoch: Redis failed over or lost the log, before this message or after it. */
   OTHER_EPOCH;
 
   static Arrival of(Envelope message, String epoch, long offset) {

@@ -8,35 +8,39 @@ import io.tidewire.edge.delivery.SubscriptionHandle;
 import java.util.List;
 
 /**
- * A subscriber who wants what the log has between its place and the channel's. Each step that
- * returns false is the end: the straggler has got its answer, and holds nothing any more.
+ * A subscriber that is behind its channel, until it has the messages in between. A method that
+ * returns false has finished the catch-up and released its frames. Confined to the channel's event
+ * loop.
  */
 interface CatchUp {
 
   SubscriptionHandle handle();
 
-  /** All up to here is known to it. */
+  /** The position up to which the subscriber has all messages. */
   Position at();
 
-  /** The channel goes by another lineage than its place does. */
+  /** The channel is in another epoch than {@link #at}. */
   boolean follow(EpochTransition transition);
 
   /**
-   * What follows.
+   * The messages that follow {@link #at}.
    *
-   * @param messages without a hole; lent
+   * @param messages without a gap; lent
    */
   boolean take(List<LogEntry> messages);
 
-  /** It got part of what it wanted, and the channel is farther. */
+  /** It has some of the messages, and the channel is further ahead. */
   boolean paused();
 
-  /** There is no telling what followed. The end. */
+  /** What followed cannot be read any more. Finishes the catch-up. */
   void lost(Resumption.Reason why);
 
-  /** It is where the channel is, this very moment. The end. */
+  /**
+   * It has reached the channel's position, which does not change during the call. Finishes the
+   * catch-up.
+   */
   void caughtUp();
 
-  /** Nobody wants the answer any more. The end. */
+  /** The subscriber left. Releases its frames. */
   void forget();
 }

@@ -22,24 +22,27 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Subscribers of one channel that are behind it, and how they come level: at once, from the ring,
- * or from the log, with one question at a time for all of them. Nobody is ever live ahead of the
- * channel: if the log is farther, the channel has to follow first (docs/design/delivery.md §2.3).
+ * The subscribers of one channel that are behind it. They catch up at once, from the replay buffer,
+ * or from the log, with one query at a time for all of them. No subscriber becomes live ahead of
+ * its channel: if the log is further ahead, the channel follows first (docs/design/delivery.md
+ * §2.3).
  *
  * <p>Confined to the channel's event loop.
  */
 final class CatchUps {
 
-  /** The channel, as those who are behind see it. */
+  /** The channel, as its catch-ups see it. */
   interface Hub {
     boolean isLive();
 
     Position at();
 
-    /** What became of a place on a lineage before this one; nothing if that is unknown. */
+    /**
+     * How a position of an earlier epoch translates to the current one; empty if that is unknown.
+     */
     Optional<EpochTransition> transition(Position before);
 
-    /** The log is farther than the channel. Only while it is live. */
+    /** The log is ahead of the channel. Called only while the channel is live. */
     void behind(ResyncReason why);
   }
 
@@ -89,9 +92,7 @@ final class CatchUps {
     return new ResumeCatchUp(handle, at, rewound, lenient, hub::at, owner);
   }
 
-  /**
-   * Rows reach back from somewhere around the channel's place; those beyond it come by themselves.
-   */
+  /** Drops rows after the channel's position: these will be delivered anyway. */
   private void rewound(SubscriptionHandle handle, List<Envelope> rows) {
     Position now = hub.at();
     List<Envelope> past = RewindQueries.upTo(now, rows);
@@ -112,7 +113,7 @@ final class CatchUps {
     if (catchUp != null) catchUp.forget();
   }
 
-  /** What was asked does not count any more; who waits waits on. */
+  /** Cancels the query. The subscribers go on waiting. */
   void interrupted() {
     pending.cancel();
     pending = NOTHING;
@@ -136,7 +137,10 @@ final class CatchUps {
     ask();
   }
 
-  /** Ends a straggler's wait if it is where the channel is, or the ring reaches back to it. */
+  /**
+   * Finishes a catch-up that is at the channel's position, or that the replay buffer can take
+   * there.
+   */
   private void settle(CatchUp catchUp) {
     if (!hub.isLive() || !follow(catchUp)) return;
     Position now = hub.at();
@@ -154,7 +158,10 @@ final class CatchUps {
     catchUp.caughtUp();
   }
 
-  /** Whether it is on the channel's lineage now. */
+  /**
+   * Translates its position to the channel's epoch. Returns false if that finished it or is not
+   * possible.
+   */
   private boolean follow(CatchUp catchUp) {
     if (isInCurrentEpoch(catchUp.at())) return true;
     Optional<EpochTransition> transition = hub.transition(catchUp.at());
@@ -172,7 +179,7 @@ final class CatchUps {
     waiting.remove(catchUp.handle(), catchUp);
   }
 
-  /** On behalf of who is farthest behind, and of all who are in the same lineage. */
+  /** Reads the log from the earliest position of an epoch, for all catch-ups of that epoch. */
   private void ask() {
     if (pending != NOTHING || waiting.isEmpty() || !hub.isLive()) return;
     CatchUp first = waiting.values().iterator().next();
@@ -227,7 +234,7 @@ final class CatchUps {
     return catchUp.at().offset() > hub.at().offset();
   }
 
-  /** It may have left for what another straggler was told. */
+  /** It may have left because of what another subscriber was told. */
   private void lost(CatchUp catchUp, LogReading.Reason why) {
     if (!waits(catchUp)) return;
     end(catchUp);

@@ -12,18 +12,18 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * The place of a channel's hub in the log, and what is left of the lineages before. It knows what
- * the log itself tells of its ancestors, and also those that the log has lost: a fork that a failed
- * primary took to its grave is no ancestor of what came after, but the hub was there.
+ * A hub's position in its log, and the epochs before the current one with how much each shares with
+ * it. Includes the ancestors that the log itself records, and also forks that it lost: a fork that
+ * only a failed primary had is no ancestor of the log, but the hub followed it.
  *
  * <p>Confined to the channel's event loop.
  */
 final class EpochHistory {
 
-  /** What the log remembers, and as many that it does not. */
+  /** As many epochs as the log records, and as many again. */
   private static final int MOST = 2 * Ancestry.MOST;
 
-  /** Instead of an offset: the log itself was lost, so that not even its beginning is shared. */
+  /** In place of an offset: the log was lost, so nothing is shared. */
   private static final long NOTHING = -1;
 
   private static final long ALL = Long.MAX_VALUE;
@@ -33,7 +33,7 @@ final class EpochHistory {
   private Map<String, Long> shared = Map.of();
   private Set<String> whole = Set.of();
 
-  /** Where the log is now. */
+  /** Begins at the log's current position. */
   void begin(LogReading reading) {
     learn(reading.ancestry());
     moveTo(reading.top());
@@ -62,14 +62,14 @@ final class EpochHistory {
     offset = place.offset();
   }
 
-  /** The next message of the same lineage. */
+  /** Advances by one message of the same epoch. */
   void moveOn() {
     offset++;
   }
 
   /**
-   * The log goes by another lineage than this. Returns where the hub is in that, and is there; or
-   * nothing, and is at its top, if there is no telling.
+   * Follows the log to a new epoch. Returns the hub's position translated to it; if the epochs
+   * share no known ancestor, moves to the top of the log and returns empty.
    */
   Optional<EpochTransition> follow(LogReading reading) {
     Position before = at();
@@ -91,10 +91,7 @@ final class EpochHistory {
     return transition;
   }
 
-  /**
-   * How much is shared with the lineage of a reading: by the ancestor from which the two parted
-   * last.
-   */
+  /** How many messages are shared with the epoch of a reading, by their latest common ancestor. */
   private static OptionalLong common(Map<String, Long> known, LogReading reading) {
     OptionalLong common = OptionalLong.empty();
     for (Map.Entry<String, Long> one : known.entrySet()) {
@@ -113,7 +110,7 @@ final class EpochHistory {
         : reading.ancestry().common(epoch);
   }
 
-  /** What became of a place on a lineage before this; nothing if that is unknown. */
+  /** How a position of an earlier epoch translates to this one; empty if that is unknown. */
   Optional<EpochTransition> transition(Position place) {
     Long common = shared.get(place.epoch());
     if (common == null) return Optional.empty();

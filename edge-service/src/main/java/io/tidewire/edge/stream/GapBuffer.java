@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Messages that arrive while a hub asks the log. Bounded: what is too much is cut, for the log has
- * it. Confined to the channel's event loop.
+ * Messages that arrive while a hub reads its log. Bounded: beyond the limits all are dropped, since
+ * the log has them. Confined to the channel's event loop.
  */
 public final class GapBuffer {
 
@@ -19,7 +19,7 @@ public final class GapBuffer {
   private int beforeQuestion;
   private boolean cut;
 
-  /** The original is a slice of all that was read from the socket. */
+  /** Adds a copy, since the original is a slice of everything that was read from Redis. */
   void add(Envelope message) {
     messages.add(Envelopes.ownCopy(message));
     bytes += message.frame().length();
@@ -28,23 +28,26 @@ public final class GapBuffer {
     cut = true;
   }
 
-  /** A question goes out: its answer is newer than all that is held. */
+  /** A read of the log begins: its answer is newer than all messages in the buffer. */
   void asked() {
     beforeQuestion = messages.size();
     cut = false;
   }
 
-  /** Something that arrived since the question was cut, so its answer is not the whole truth. */
+  /**
+   * Whether messages that arrived since the read began were dropped, so that its answer is
+   * incomplete.
+   */
   boolean isCut() {
     return cut;
   }
 
-  /** Whether the {@code i}-th of those held was there when the question went out. */
+  /** Whether the {@code i}-th message was in the buffer when the read began. */
   boolean isOlderThanAnswer(int i) {
     return i < beforeQuestion;
   }
 
-  /** All of them, which are held no longer. */
+  /** Removes and returns all messages. */
   List<Envelope> take() {
     List<Envelope> taken = messages;
     messages = new ArrayList<>(0);

@@ -16,9 +16,9 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Finds out for many channels at once whether their logs are where their hubs believe: after a
- * reconnect, and every now and then for those that are quiet, since a lost last message leaves no
- * gap that could be seen. Confined to one event loop.
+ * Checks for many channels at once whether their logs are at the positions of their hubs: after a
+ * reconnect, and regularly for quiet channels, since the loss of a last message leaves no visible
+ * gap. Confined to one event loop.
  */
 public final class GapDetector {
 
@@ -31,7 +31,7 @@ public final class GapDetector {
     void tick();
   }
 
-  /** One question, which may be withdrawn. */
+  /** One query, which may be cancelled. */
   private static final class Query implements Cancel {
     private final ExpectedPosition place;
     private final Consumer<Boolean> answer;
@@ -74,8 +74,7 @@ public final class GapDetector {
   }
 
   /**
-   * Asks whether a channel's log is somewhere else. Questions of one tick of the loop go out
-   * together.
+   * Queries whether a channel's log is at another position. The queries of one tick leave together.
    */
   Cancel ask(ExpectedPosition place, Consumer<Boolean> moved) {
     Query query = new Query(place, moved);
@@ -103,7 +102,7 @@ public final class GapDetector {
     }
   }
 
-  /** The link is lost: nothing that was asked over it counts any more. */
+  /** The Redis connection was lost: cancels all queries. */
   public void interrupted() {
     open.clear();
     asked.forEach(Cancel::cancel);

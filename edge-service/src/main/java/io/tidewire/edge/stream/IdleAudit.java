@@ -4,18 +4,18 @@ import io.tidewire.kit.time.Timers.Cancel;
 import java.util.random.RandomGenerator;
 
 /**
- * When a channel that is quiet has its place verified: within five seconds of its last message, and
- * every half minute from then on. Confined to the channel's event loop.
+ * Schedules the verification of a quiet channel's position: within five seconds of its last
+ * message, and every half minute from then on. Confined to the channel's event loop.
  */
 final class IdleAudit implements GapDetector.Watched {
 
-  /** What is watched. */
+  /** The channel that is verified. */
   interface Owner {
 
     /**
-     * Asks whether the log is where the channel is.
+     * Verifies that the log is at the channel's position.
      *
-     * @param idle whether nothing has come since the last time
+     * @param idle whether no message arrived since the last verification
      */
     Cancel verify(boolean idle);
   }
@@ -42,7 +42,7 @@ final class IdleAudit implements GapDetector.Watched {
     this.owner = owner;
   }
 
-  /** A message came. */
+  /** A message arrived. */
   void active() {
     active = true;
   }
@@ -62,7 +62,7 @@ final class IdleAudit implements GapDetector.Watched {
     }
   }
 
-  /** What was asked does not count any more. */
+  /** Cancels the current query. */
   void withdraw() {
     pending.cancel();
     pending = NOTHING;

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A channel's last messages, without a hole, for those who come back soon: a storm of clients that
- * reconnect costs Redis nothing. Confined to the channel's event loop.
+ * A channel's last messages, without a gap, for clients that reconnect soon: a reconnect storm
+ * costs no reads from Redis. Confined to the channel's event loop.
  */
 final class ReplayBuffer {
 
@@ -25,7 +25,7 @@ final class ReplayBuffer {
     this.budget = budget;
   }
 
-  /** The next one; lent. */
+  /** Appends the next message; lent. */
   void add(LogEntry message) {
     Frame frame = message.frame();
     frame.retain();
@@ -43,7 +43,7 @@ final class ReplayBuffer {
     frame.release();
   }
 
-  /** What follows an offset, if nothing of it is missing here; lent. */
+  /** The messages after an offset, if the buffer has all of them; lent. */
   Optional<List<LogEntry>> since(long offset) {
     if (messages.isEmpty() || messages.element().offset() > offset + 1) return Optional.empty();
     List<LogEntry> found = new ArrayList<>();

@@ -1,6 +1,9 @@
 package io.tidewire.edge.stream;
 
-/** What the rings of one event loop may hold together. Confined to that loop. */
+/**
+ * The memory that the replay buffers of one event loop may use together, in bytes. Confined to that
+ * loop.
+ */
 final class ReplayMemoryBudget {
 
   static final long MOST_BYTES = 32L << 20;

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * A subscriber with the recovery extension that brings a place, or wants to begin before now. It is
- * admitted with all that it missed, or told that it may have missed something, and nothing between.
+ * A subscriber with the recovery extension that resumes from a position, or starts with earlier
+ * messages. It is admitted with all messages that it missed, or told that it may have missed some.
  */
 final class ResumeCatchUp implements CatchUp {
 
@@ -32,8 +32,9 @@ final class ResumeCatchUp implements CatchUp {
   private boolean boundary;
 
   /**
-   * @param rewound whether the place is our choice, so that to miss some of it is no loss
-   * @param channel where the channel is
+   * @param rewound whether the hub chose the position for a rewind, so that missing messages are no
+   *     loss
+   * @param channel the channel's current position
    */
   ResumeCatchUp(
       SubscriptionHandle handle,

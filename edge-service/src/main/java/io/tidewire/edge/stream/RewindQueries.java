@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * New subscribers of one channel that want to begin before now, until the log has told them where
- * that is. Confined to the channel's event loop.
+ * Queries of one channel's log for new subscribers that start with earlier messages. Confined to
+ * the channel's event loop.
  */
 final class RewindQueries {
 
@@ -32,7 +32,7 @@ final class RewindQueries {
     this.log = log;
   }
 
-  /** The answer comes once, and never if the ticket {@linkplain #left leaves} before. */
+  /** Answers once, and never if the subscriber {@linkplain #left leaves} before. */
   void ask(SubscriptionHandle handle, Recovery.Rewind rewind, Consumer<List<Envelope>> answer) {
     Cancel pending =
         log.latest(
@@ -46,7 +46,7 @@ final class RewindQueries {
     waiting.put(handle, new Rewinding(rewind, answer, pending));
   }
 
-  /** Not more than the namespace lets a client have: each message may be large. */
+  /** At most what the namespace allows a client, since each message may be large. */
   private static int most(Recovery.Rewind rewind, SubscriptionHandle handle) {
     if (rewind instanceof Recovery.Rewind.Count count) {
       return Math.min(count.messages(), ResumeCatchUp.MOST_MESSAGES);
@@ -64,8 +64,8 @@ final class RewindQueries {
   }
 
   /**
-   * The last run of rows without a hole that ends at or before a place. Rows of another lineage
-   * than the channel is on are none of its past, as far as it knows.
+   * The last rows without a gap up to a position. Rows of another epoch than the position's are
+   * dropped.
    */
   static List<Envelope> upTo(Position place, List<Envelope> rows) {
     List<Envelope> run = new ArrayList<>();
@@ -82,12 +82,12 @@ final class RewindQueries {
     if (gone != null) gone.pending().cancel();
   }
 
-  /** What was asked does not count any more. */
+  /** Cancels the queries; {@link #resume} repeats them. */
   void interrupted() {
     waiting.values().forEach(rewinding -> rewinding.pending().cancel());
   }
 
-  /** Asks again for those whose question was withdrawn. */
+  /** Repeats the queries that were cancelled. */
   void resume() {
     Map<SubscriptionHandle, Rewinding> again = new LinkedHashMap<>(waiting);
     waiting.clear();

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * A subscriber whose connection could not take a message. It gets a portion for each time it asks,
- * and asks again when it has taken that.
+ * A subscriber whose connection could not take a message. It receives one batch per request, and
+ * requests the next when it has sent that.
  */
 final class SlowSubscriberCatchUp implements CatchUp {
 
@@ -28,7 +28,7 @@ final class SlowSubscriberCatchUp implements CatchUp {
   private Position at;
 
   /**
-   * @param channel where the channel is
+   * @param channel the channel's current position
    */
   SlowSubscriberCatchUp(
       SubscriptionHandle handle,
@@ -65,12 +65,12 @@ final class SlowSubscriberCatchUp implements CatchUp {
     return true;
   }
 
-  /** A failover that it has not been told yet. */
+  /** Whether it has to be told of a failover. */
   private boolean isAcross() {
     return notice.filter(Continuity.Boundary.class::isInstance).isPresent();
   }
 
-  /** A break that it has not been told yet: another crossing does not mend it. */
+  /** A loss that it has to be told of: another transition does not undo it. */
   private Optional<Resumption.Reason> untold() {
     return notice
         .filter(Continuity.Broken.class::isInstance)

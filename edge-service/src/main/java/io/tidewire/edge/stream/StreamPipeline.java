@@ -19,9 +19,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Every message of the log once and in order (docs/design/delivery.md §2.3): subscribe, then read
- * where the log is; whatever does not follow on what was delivered waits until the log has been
- * read. What cannot be repaired is told before what follows.
+ * Delivers every message of the log once and in order (docs/design/delivery.md §2.3): subscribes,
+ * then reads the log's position. A message that does not follow the last one waits until the log
+ * has been read. Subscribers are told of a gap that cannot be repaired before the next message.
  *
  * <p>Confined to the channel's event loop.
  */
@@ -46,7 +46,7 @@ public final class StreamPipeline implements DeliveryPipeline, IdleAudit.Owner, 
   private Cancel pending = NOTHING;
 
   /**
-   * @param lenient whether those who were before a fork count as having missed nothing
+   * @param lenient whether subscribers that were before a fork count as having missed nothing
    */
   public StreamPipeline(
       Topic topic, History history, boolean lenient, StreamPorts ports, Owner owner) {
@@ -149,7 +149,7 @@ public final class StreamPipeline implements DeliveryPipeline, IdleAudit.Owner, 
     behind(why);
   }
 
-  /** Something is missing, or may be. Whatever arrives waits for the log. */
+  /** Messages are or may be missing. Those that arrive wait until the log has been read. */
   @Override
   public void behind(ResyncReason why) {
     live = false;
@@ -202,7 +202,7 @@ public final class StreamPipeline implements DeliveryPipeline, IdleAudit.Owner, 
     return !rows.reachTop();
   }
 
-  /** A lineage that the log does not know may be related to it all the same. */
+  /** An epoch that the log does not know may share an ancestor with it all the same. */
   private boolean isMoreAfter(LogReading.Lost lost, Optional<EpochTransition> transition) {
     if (lost.reason() == LogReading.Reason.RESET && transition.isPresent()) {
       crossed(transition.get());
@@ -212,7 +212,7 @@ public final class StreamPipeline implements DeliveryPipeline, IdleAudit.Owner, 
     return false;
   }
 
-  /** Told even if no message follows: places have another epoch from here on. */
+  /** Subscribers are told even if no message follows, since positions have a new epoch. */
   private void crossed(EpochTransition transition) {
     replayBuffer.clear();
     Optional<Resumption.Reason> missed = transition.missed(lenient);
@@ -230,7 +230,7 @@ public final class StreamPipeline implements DeliveryPipeline, IdleAudit.Owner, 
     owner.continuity(new Continuity.Broken(now, why));
   }
 
-  /** The log was read; what was held since follows, as far as it does. */
+  /** The log was read. Delivers the messages that waited, as far as they follow. */
   private void settle() {
     if (gapBuffer.isCut()) {
       ports.loop().meters().resynced(ResyncReason.CUT);
@@ -265,7 +265,10 @@ public final class StreamPipeline implements DeliveryPipeline, IdleAudit.Owner, 
     if (live) catchUps.resume();
   }
 
-  /** Who was away for so long that nothing came meanwhile asks the log, not the ring. */
+  /**
+   * A replay buffer without new messages since the last audit is dropped; a client that returns
+   * later reads the log.
+   */
   @Override
   public Cancel verify(boolean idle) {
     if (idle) replayBuffer.clear();

@@ -6,7 +6,7 @@ import io.tidewire.edge.delivery.LoopPorts;
 /**
  * What the channels with a history share on one event loop.
  *
- * @param replayMemory what the rings of all channels may hold together
+ * @param replayMemory the memory of all replay buffers
  */
 public record StreamPorts(
     LoopPorts loop, ChannelLog log, GapDetector gapDetector, ReplayMemoryBudget replayMemory) {

@@ -10,10 +10,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether auth answers this process. Logs when it stops and when it begins again, and once a minute
- * between. Until its first answer the process cannot serve anybody: a load balancer must not choose
- * it. Later an edge stays ready, since the connections that it holds need no auth, and all edges
- * would leave the load balancer at once.
+ * Tracks whether auth answers this process. Logs when it becomes unavailable, once a minute while
+ * it is, and when it is available again. Until its first answer the process is not ready. Later it
+ * stays ready, since existing connections need no auth, and otherwise all edges would leave the
+ * load balancer at once.
  *
  * <p>Safe from any thread.
  */
@@ -32,23 +32,23 @@ public final class AuthWatch {
     this.clock = clock;
     failures =
         Counter.builder("tidewire_auth_unanswered_total")
-            .description("Questions to auth that got no answer in time")
+            .description("Requests to auth that were not answered in time")
             .register(meters);
   }
 
-  /** Why this process cannot serve; nothing once auth has answered for the first time. */
+  /** Why this process is not ready; empty once auth has answered for the first time. */
   public synchronized Optional<String> problem() {
     return everAnswered ? Optional.empty() : Optional.of("auth has not answered yet");
   }
 
   synchronized void answered() {
-    if (away) log.info("auth answers again");
+    if (away) log.info("auth is available again");
     everAnswered = true;
     away = false;
     nextLineMs = Long.MIN_VALUE;
   }
 
-  /** A failure that is no absence of auth changes nothing. */
+  /** Ignores failures for other reasons than that auth is unavailable. */
   synchronized void failed(Throwable cause) {
     if (BusFailure.of(cause) != BusFailure.UNAVAILABLE) return;
     failures.increment();
@@ -56,6 +56,6 @@ public final class AuthWatch {
     long now = clock.millis();
     if (now < nextLineMs) return;
     nextLineMs = now + REMINDER_MS;
-    log.warn("auth does not answer why={}", cause.getMessage());
+    log.warn("auth is unavailable why={}", cause.getMessage());
   }
 }

@@ -20,17 +20,17 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Asks auth over the bus, patiently: while auth is away questions wait and are asked again.
- * Confined to one loop.
+ * Sends requests to auth over the event bus and retries them while auth is unavailable. Confined to
+ * one event loop.
  */
 public final class BusAuth implements Auth {
 
-  /** A question and what keeps it, without its texts. */
+  /** The memory of a request without its strings. */
   private static final int BYTES_PER_QUESTION = 512;
 
   private static final int BYTES_PER_CHARACTER = 2;
 
-  /** Upgrades for keys that auth has not accepted yet take turns as one app. */
+  /** Upgrades with keys that auth has not accepted yet take turns as if they were of one app. */
   private static final Requester UNKNOWN_APP = Requester.channelsOf("");
 
   private static final int MOST_KNOWN_KEYS = 10_000;
@@ -44,7 +44,7 @@ public final class BusAuth implements Auth {
     this.watch = watch;
   }
 
-  /** Between the keys of existing apps in turn: a flood of unknown keys delays none of them. */
+  /** Known keys take turns, so that a flood of unknown keys does not delay them. */
   @Override
   public Future<ConnectVerdict> connect(ConnectRequest question) {
     String key = question.appKey();

@@ -14,9 +14,9 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * The cluster keys as auth names them: asked for until there is an answer, and then once a minute,
- * so that an exchange of keys reaches every edge. While auth is away those of before stay. Confined
- * to one event loop.
+ * Fetches the cluster keys from auth, until it answers and then once a minute, so that a key
+ * rotation reaches every edge. While auth is unavailable the last keys stay valid. Confined to one
+ * event loop.
  */
 public final class BusClusterKeys implements Supplier<Optional<ClusterKeys>> {
 
@@ -34,14 +34,14 @@ public final class BusClusterKeys implements Supplier<Optional<ClusterKeys>> {
   private Cancel asking = () -> {};
 
   /**
-   * @param node who asks
+   * @param node the node that asks
    */
   public BusClusterKeys(
       BusRequests bus, String node, Timers timers, RandomGenerator random, AuthWatch watch) {
     this((PatientRequests.Attempt) bus::ask, node, timers, random, watch);
   }
 
-  /** For tests, which answer in the bus's place. */
+  /** For tests, which replace the bus. */
   BusClusterKeys(
       PatientRequests.Attempt bus,
       String node,

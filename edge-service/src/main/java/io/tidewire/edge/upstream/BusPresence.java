@@ -24,20 +24,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The presence registry over the bus. One loop's statements travel in batches, a few at once; while
- * the registry is away they wait, and one batch at a time tries again.
+ * The presence service over the event bus. The updates of one loop are sent in batches, a few at
+ * once. While the service is unavailable they wait, and one batch at a time is retried.
  *
- * <p>What waits is bounded by what the loop's hubs hold: each statement waits once, and says at the
- * last moment what it has to say.
+ * <p>The queue is bounded by the state of the loop's hubs: each update is queued once and read when
+ * it is sent.
  *
  * <p>Confined to one event loop.
  */
 public final class BusPresence implements PresenceClient {
 
-  /** How long a statement waits for company while others are on their way. */
+  /** How long an update waits to be batched while other batches are under way. */
   static final Duration GATHERING = Duration.ofMillis(5);
 
-  /** How long one waits that may change its mind until then. */
+  /** How long a low-priority update waits, since it may change meanwhile. */
   static final Duration PATIENCE = Duration.ofMillis(50);
 
   static final int MOST_OUT = 4;
@@ -65,7 +65,7 @@ public final class BusPresence implements PresenceClient {
 
   /**
    * @param node the incarnation that holds a lease
-   * @param onDead told which incarnation the registry has declared dead; nothing is told any more
+   * @param onDead called with the incarnation that the service has declared dead; sends nothing
    *     until there is a new one
    */
   public BusPresence(
@@ -77,7 +77,7 @@ public final class BusPresence implements PresenceClient {
     this((PatientRequests.Attempt) bus::ask, questions, time, node, onDead);
   }
 
-  /** For tests, which answer in the bus's place. */
+  /** For tests, which replace the bus. */
   BusPresence(
       PatientRequests.Attempt bus,
       PatientRequests questions,
@@ -92,7 +92,7 @@ public final class BusPresence implements PresenceClient {
     backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE, time.random());
   }
 
-  /** There is a new incarnation, and it holds a lease. */
+  /** A new incarnation holds a lease. */
   public void renamed(String incarnation) {
     node = incarnation;
     dead = false;
@@ -140,7 +140,7 @@ public final class BusPresence implements PresenceClient {
         .answer();
   }
 
-  /** Completes once the registry knows all that it was to be told until then. */
+  /** Completes when all updates so far have been acknowledged. */
   public Future<Void> quiet() {
     stopping = true;
     patientDue = true;
@@ -148,7 +148,7 @@ public final class BusPresence implements PresenceClient {
     return quiet.future();
   }
 
-  /** At the end of the tick while nothing is out; else a little later, in company. */
+  /** Sends at the end of the tick if no batch is under way, otherwise after a short delay. */
   private void flushSoon() {
     if (gathering) return;
     gathering = true;
@@ -225,7 +225,7 @@ public final class BusPresence implements PresenceClient {
     onDead.accept(sender);
   }
 
-  /** A registry that is there, but has its hands full, gets a pause and is then told on. */
+  /** On overload, backs off and then resumes sending. */
   private void unanswered(Throwable cause) {
     if (BusFailure.of(cause) == BusFailure.OVERLOADED) {
       rest();
@@ -235,7 +235,7 @@ public final class BusPresence implements PresenceClient {
   }
 
   private void pause(String why) {
-    if (!away) log.warn("presence away why={}", why);
+    if (!away) log.warn("presence is unavailable why={}", why);
     away = true;
     rest();
   }
@@ -253,7 +253,7 @@ public final class BusPresence implements PresenceClient {
   }
 
   private void recovered() {
-    if (away) log.info("presence back");
+    if (away) log.info("presence is available again");
     away = false;
     backoff.reset();
   }

@@ -14,16 +14,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Statements that wait to be told, each once, and those that wait for their answer. Members come
- * first, since somebody waits for them; then how many follow a channel; then what is patient. Each
- * of the latter two gets a quarter of a batch at most while others wait, but always that. In each
- * lane apps take turns, then connections.
+ * Updates that wait to be sent, each once, and those that wait for an answer. Members come first,
+ * since clients wait for them, then connection counts, then low-priority updates. Each of the
+ * latter two gets up to a quarter of every batch. In each lane apps take turns, then connections.
  *
  * <p>Confined to one event loop.
  */
 final class PresenceUpdateQueue {
 
-  /** What is told at once. */
+  /** Updates that are sent together. */
   record Batch(List<PendingPresenceUpdate> updates, List<PresenceOp> operations) {
 
     boolean isEmpty() {
@@ -31,13 +30,16 @@ final class PresenceUpdateQueue {
     }
   }
 
-  /** Statements of one urgency. One that moved on stays in the queue, and is skipped there. */
+  /**
+   * Updates of one priority. One that moved to another lane stays in the queue and is skipped
+   * there.
+   */
   private static final class Lane {
 
     private final FairQueue<String, Optional<SocketId>, PendingPresenceUpdate> queue =
         new FairQueue<>(Integer.MAX_VALUE);
 
-    /** Those in the queue that have not moved on. */
+    /** Updates in the queue that have not moved. */
     private int size;
   }
 
@@ -47,12 +49,12 @@ final class PresenceUpdateQueue {
   private final Lane counts = new Lane();
   private final Lane patient = new Lane();
 
-  /** Where each waits. One that moved leaves a trace in its former lane, which is skipped. */
+  /** The lane in which each waits. */
   private final Map<PendingPresenceUpdate, Lane> waiting = new HashMap<>();
 
   private final Set<PendingPresenceUpdate> out = new HashSet<>();
 
-  /** One that is out is asked again anyway when its answer comes. */
+  /** Does nothing for an update under way, which is read again when it is answered. */
   void add(PendingPresenceUpdate update) {
     if (out.contains(update)) return;
     Lane lane = update.requester().connection().isPresent() ? members : counts;
@@ -72,16 +74,16 @@ final class PresenceUpdateQueue {
     lane.queue.offer(requester.appId(), requester.connection(), update);
   }
 
-  /** The answer came, or none will: it may have more to say. */
+  /** The update was answered, or will not be: it may have another operation. */
   void back(PendingPresenceUpdate update) {
     out.remove(update);
     add(update);
   }
 
   /**
-   * What is to be told next; empty if there is nothing.
+   * The next batch; empty if there is nothing to send.
    *
-   * @param withPatient whether the patient lane has waited long enough
+   * @param withPatient whether low-priority updates have waited long enough
    */
   Batch take(int most, boolean withPatient) {
     Batch batch = new Batch(new ArrayList<>(), new ArrayList<>());

@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What the questions to auth that wait in one process may hold: of the process, of an app, and of a
- * connection. Safe from any thread.
+ * The memory budget of pending requests to auth: of the process, of each app and of each
+ * connection. Thread-safe.
  *
- * @param connectionQuestions that one connection may have waiting or under way
- * @param connectionBytes that these may hold
+ * @param connectionQuestions most pending requests of one connection
+ * @param connectionBytes most bytes of these
  */
 public record QuestionBudget(
     ByteBudget process,
@@ -28,10 +28,10 @@ public record QuestionBudget(
   private static final int LEAST_CONNECTION_BYTES = 256 * 1024;
   private static final int LEAST_BYTES = 4 * 1024 * 1024;
 
-  /** The part of the heap that questions may hold unless a setting says otherwise. */
+  /** The default budget is the heap divided by this. */
   private static final int HEAP_SHARE = 8;
 
-  /** The part of the process' bytes that one app may hold. */
+  /** One app may use the budget divided by this. */
   private static final int APP_SHARE = 4;
 
   public static QuestionBudget of(long bytes, int connectionQuestions, long connectionBytes) {

@@ -11,21 +11,21 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What the questions of one event loop hold, by asker. When an app or the process has too many
- * bytes waiting, the asker with the most of them loses its questions, so that others can go on.
+ * The memory of one event loop's pending requests to auth, by requester. When an app or the process
+ * reaches its limit, the requester with the most bytes loses its requests.
  *
  * <p>Confined to that loop.
  */
 final class QuestionLedger {
 
-  /** A question that is held. */
+  /** A pending request. */
   interface Held {
 
     Requester requester();
 
     long bytes();
 
-    /** It is given up, with an error that says why. */
+    /** Fails the request with an error that says why. */
     void shed(String why);
   }
 
@@ -41,7 +41,7 @@ final class QuestionLedger {
     this.budget = budget;
   }
 
-  /** Takes note of a question; returns the limit that refuses it, or nothing. */
+  /** Adds a request. Returns the limit that refuses it; empty if it was added. */
   Optional<String> enter(Held question) {
     Account account = accounts.get(question.requester());
     int questions = account == null ? 0 : account.questions.size();
@@ -49,18 +49,18 @@ final class QuestionLedger {
     boolean ofConnection = question.requester().connection().isPresent();
     if (ofConnection && questions >= budget.connectionQuestions()) {
       return Optional.of(
-          "More than " + budget.connectionQuestions() + " questions of this connection wait");
+          "More than " + budget.connectionQuestions() + " requests of this connection are pending");
     }
     if (ofConnection && bytes + question.bytes() > budget.connectionBytes()) {
       return Optional.of(
-          "Questions of this connection that wait hold more than "
+          "Pending requests of this connection use more than "
               + budget.connectionBytes()
               + " bytes");
     }
     ByteBudget app = budget.app(question.requester().appId());
     if (!app.tryTake(question.bytes())) {
       if (!shedFor(question, bytes, app) || !app.tryTake(question.bytes())) {
-        return Optional.of("Too many questions of all connections wait");
+        return Optional.of("Too many pending requests of all connections");
       }
     }
     account = accounts.computeIfAbsent(question.requester(), first -> new Account());
@@ -70,8 +70,8 @@ final class QuestionLedger {
   }
 
   /**
-   * Sheds the connection that holds the most: of the app if that is full, else of all. False if
-   * nobody holds more than the newcomer would.
+   * Fails the requests of the connection with the most bytes: of the app if the app is full, else
+   * of all. Returns false if none has more than the new request would.
    */
   private boolean shedFor(Held question, long held, ByteBudget app) {
     boolean appIsFull = app.taken() + question.bytes() > app.limit();
@@ -83,11 +83,13 @@ final class QuestionLedger {
             .max(Comparator.comparingLong(entry -> entry.getValue().bytes));
     if (worst.isEmpty() || worst.get().getValue().bytes <= held + question.bytes()) return false;
     List.copyOf(worst.get().getValue().questions)
-        .forEach(one -> one.shed("Too many questions of all connections wait, most of this one"));
+        .forEach(
+            one ->
+                one.shed("Too many pending requests of all connections, most of them of this one"));
     return true;
   }
 
-  /** The question is answered, withdrawn or shed. Harmless if it is not held. */
+  /** The request was answered, cancelled or failed. Does nothing for an unknown one. */
   void leave(Held question) {
     Account account = accounts.get(question.requester());
     if (account == null || !account.questions.remove(question)) return;

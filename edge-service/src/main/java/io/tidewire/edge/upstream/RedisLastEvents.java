@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the kept events of cache channels from Redis. Confined to the link's event loop. */
+/** Reads the last events of cache channels from Redis. Confined to the connection's event loop. */
 public final class RedisLastEvents implements LastEvents {
 
   private final CommandLink redis;
@@ -40,7 +40,7 @@ public final class RedisLastEvents implements LastEvents {
         .map(RedisLastEvents::envelope);
   }
 
-  /** A value that is not ours is as good as none. */
+  /** Ignores a value that is malformed. */
   private static Optional<Envelope> envelope(@Nullable Response value) {
     if (value == null) return Optional.empty();
     try {

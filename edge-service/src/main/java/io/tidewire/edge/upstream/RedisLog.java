@@ -22,8 +22,8 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * Asks Redis for the logs of stream channels, with a bounded number of questions under way.
- * Confined to the link's event loop.
+ * Reads the logs of channels from Redis, with a bounded number of queries under way. Confined to
+ * the connection's event loop.
  */
 public final class RedisLog implements ChannelLog {
 
@@ -35,10 +35,10 @@ public final class RedisLog implements ChannelLog {
 
   private static final Script LATEST = Script.load(RedisKeys.class, "lua/latest.lua");
 
-  /** The script finds out by itself. */
+  /** The script determines it. */
   private static final String TERM_UNKNOWN = "";
 
-  /** One question for channels of many apps. */
+  /** The requester of queries for channels of many apps. */
   private static final Requester AUDITS = Requester.channelsOf("");
 
   private final CommandLink redis;
@@ -47,7 +47,7 @@ public final class RedisLog implements ChannelLog {
   private final RedisTurns turns;
 
   /**
-   * @param epochs names new lineages; must not repeat itself anywhere
+   * @param epochs creates ids of new epochs, which must be unique everywhere
    */
   public RedisLog(CommandLink redis, LoopTime time, RandomGenerator epochs, RedisTurns turns) {
     this.redis = redis;

@@ -19,9 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Users that were terminated or barred, as Redis has them: read before the first connection, and
- * then every two seconds for what the bus did not bring. Reading costs one command while nothing
- * has changed.
+ * Reads terminated and banned users from Redis: before the first connection, and then every two
+ * seconds, for what the bus did not deliver. Costs one command while nothing has changed.
  *
  * <p>Confined to the link's event loop.
  */
@@ -32,7 +31,7 @@ public final class RedisRevokedTokens {
   private static final Logger log = LoggerFactory.getLogger(RedisRevokedTokens.class);
   private static final String EVERYBODY = "*";
 
-  /** Hears of terminations that this process did not know. */
+  /** Receives terminations that this process did not know. */
   public interface Listener {
     void terminated(String appId, String userId, long atMs);
   }
@@ -54,7 +53,7 @@ public final class RedisRevokedTokens {
     this.listener = listener;
   }
 
-  /** Completes when all is known that Redis knows. */
+  /** Completes when everything in Redis was read. */
   public Future<Void> start() {
     read();
     return first.future();

@@ -74,11 +74,13 @@ class SessionLimitsTest {
     rig.auth
         .subscribeAnswers
         .remove()
-        .fail(BusFailure.OVERLOADED.exception("More than 1000 questions of this connection wait"));
+        .fail(
+            BusFailure.OVERLOADED.exception(
+                "More than 1000 requests of this connection are pending"));
 
     assertThat(client.socket().closes).containsExactly(CloseCode.OVER_CAPACITY);
     assertThat(client.socket().reasons)
-        .containsExactly("More than 1000 questions of this connection wait");
+        .containsExactly("More than 1000 requests of this connection are pending");
     assertThat(rig.exceeded("questions")).isEqualTo(1);
   }
 

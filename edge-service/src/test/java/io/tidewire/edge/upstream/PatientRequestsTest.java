@@ -121,7 +121,7 @@ class PatientRequestsTest {
   void theNumberOfAConnectionsQuestionsIsLimitedToo() {
     for (int i = 0; i < 1_000; i++) ask(connection(1), 1);
 
-    assertThat(ask(connection(1), 1).answer().cause()).hasMessageContaining("1000 questions");
+    assertThat(ask(connection(1), 1).answer().cause()).hasMessageContaining("1000 requests");
     assertThat(ask(connection(2), 1).answer().failed()).isFalse();
   }
 

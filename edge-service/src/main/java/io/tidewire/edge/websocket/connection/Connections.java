@@ -11,7 +11,7 @@ public final class Connections {
   private final List<EdgeSocket> open = new ArrayList<>();
 
   /**
-   * @param admission counts those of all loops
+   * @param admission counts the connections of all loops
    */
   Connections(Admission admission) {
     this.admission = admission;
@@ -23,7 +23,7 @@ public final class Connections {
     open.add(socket);
   }
 
-  /** The last one takes the place, so that nothing is searched or moved up. */
+  /** Moves the last connection into the gap. */
   void remove(EdgeSocket socket) {
     admission.closed();
     EdgeSocket last = open.remove(open.size() - 1);

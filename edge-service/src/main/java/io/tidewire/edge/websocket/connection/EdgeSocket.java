@@ -36,12 +36,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One client's connection: frames in, frames out, and how it ends. The last handler of the
- * connection's pipeline; confined to its event loop.
+ * One client's connection: its input, its output, its limits and its end. The last handler of the
+ * Netty pipeline; confined to its event loop.
  *
- * <p>It ends in two steps. A close frame, ours or the peer's, ends the conversation: the session is
- * told and hears nothing more. The TCP connection ends when the other side has answered, or has had
- * its time to.
+ * <p>It ends in two steps. A close frame from either side ends the session, which is told and
+ * receives nothing more. The TCP connection ends when the peer has answered, or after a timeout.
  */
 public final class EdgeSocket extends ChannelInboundHandlerAdapter
     implements ClientSocket,
@@ -52,7 +51,7 @@ public final class EdgeSocket extends ChannelInboundHandlerAdapter
 
   private static final Logger log = LoggerFactory.getLogger(EdgeSocket.class);
 
-  /** For a client that has to read what the kernel holds before it reads our goodbye. */
+  /** Timeouts for a client that has to read the kernel's buffer before the close frame. */
   private static final int SLOW_LINGERS = 6;
 
   private enum State {
@@ -69,10 +68,10 @@ public final class EdgeSocket extends ChannelInboundHandlerAdapter
   private final HeartbeatEntry liveness;
   private final ConnectionRates rates;
 
-  /** Null while, and as long as, nothing was ever held. */
+  /** Null until the connection holds memory for the first time. */
   private LoopMemory.@Nullable Share share;
 
-  /** The tick since which a message is not complete. */
+  /** The tick since which a message is incomplete. */
   private int unfinishedSince;
 
   private boolean throttled;
@@ -84,11 +83,11 @@ public final class EdgeSocket extends ChannelInboundHandlerAdapter
   private Runnable whenGone = () -> {};
   private State state = State.OPEN;
 
-  /** Belongs to {@link Connections}. */
+  /** The index in {@link Connections}, which sets it. */
   int index;
 
   /**
-   * @param raw where a buffer enters the pipeline
+   * @param raw the context at which buffers are written
    */
   public EdgeSocket(SocketId id, ChannelHandlerContext raw, SocketLoop loop, Coding coding) {
     this.id = id;
@@ -101,37 +100,37 @@ public final class EdgeSocket extends ChannelInboundHandlerAdapter
   }
 
   /**
-   * Begins to listen, to the client and for its silence.
+   * Connects the session and starts the heartbeat.
    *
-   * @param quietTicks of silence before we ask whether the client is there
+   * @param quietTicks of silence before a ping is sent
    */
   public void open(SocketEvents session, int quietTicks) {
     events = session;
     if (isOpen()) liveness.listen(quietTicks);
   }
 
-  /** The address that the connection counts for; its place is given back by others. */
+  /** Sets the address that the connection counts for. The caller releases its place. */
   public void countsFor(AddressLimits.Place place) {
     address = place;
   }
 
-  /** At once if it is gone already. */
+  /** Runs the task when the connection has ended, at once if it has. */
   public void whenGone(Runnable task) {
     whenGone = task;
     if (state == State.GONE) task.run();
   }
 
-  /** Whether the client can open another connection before it leaves this one. */
+  /** Whether the client can open its next connection before it closes this one. */
   public boolean canMigrate() {
     return isOpen() && events.canMigrate();
   }
 
-  /** Asks a client that can to do so; nothing, if it has left meanwhile. */
+  /** Asks the client to migrate. Does nothing if it has left meanwhile. */
   public void migrate(long withinMs) {
     if (isOpen()) loop.run(() -> events.migrate(withinMs));
   }
 
-  /** What the client has not taken yet. */
+  /** Queued bytes that the client has not read. */
   public long waitingBytes() {
     return outbound.waitingBytes();
   }
@@ -163,7 +162,7 @@ public final class EdgeSocket extends ChannelInboundHandlerAdapter
     if (share != null) share.authorized();
   }
 
-  /** The deadline for that is over. */
+  /** The deadline for authorization has passed. */
   public void authorizationOverdue() {
     if (isAuthorized()) return;
     exceeded(
@@ -219,7 +218,7 @@ public final class EdgeSocket extends ChannelInboundHandlerAdapter
     endConversation(code, clean ? DisconnectReason.DELIBERATE : DisconnectReason.LOST);
   }
 
-  /** The session is told later, so that it is never called from within its own call. */
+  /** The session is told later, so that it is not called from within its own call. */
   private void endConversation(int code, DisconnectReason how) {
     state = State.CLOSING;
     loop.meters().closed(code);
@@ -285,7 +284,7 @@ public final class EdgeSocket extends ChannelInboundHandlerAdapter
     }
   }
 
-  // What the client says
+  // Input
 
   private void read(ByteBuf bytes) {
     inbound.read(bytes);
@@ -328,7 +327,10 @@ public final class EdgeSocket extends ChannelInboundHandlerAdapter
 
   // Limits
 
-  /** Not read until its rates allow it again; closed if that goes on for too long. */
+  /**
+   * Stops reading until the rates allow it again; closes the connection if that happens for too
+   * long.
+   */
   private void throttle() {
     Limit limit = rates.exceeded();
     if (throttled || limit == null) return;
@@ -344,7 +346,7 @@ public final class EdgeSocket extends ChannelInboundHandlerAdapter
     }
   }
 
-  /** Asked at each tick. A client that is not read cannot show that it is there. */
+  /** Called at each tick. Counts as heard, since a client that is not read cannot answer a ping. */
   boolean isStillThrottled() {
     if (!isOpen()) return false;
     liveness.heard();
@@ -372,7 +374,7 @@ public final class EdgeSocket extends ChannelInboundHandlerAdapter
     inbound.stop();
   }
 
-  /** Closes the connection because of a limit, which is counted. */
+  /** Closes the connection because it reached a limit, and counts that. */
   void exceeded(Limit limit, CloseCode code, String reason) {
     if (!isOpen()) return;
     report(limit);
@@ -395,7 +397,7 @@ public final class EdgeSocket extends ChannelInboundHandlerAdapter
     if (bytes > 0 || share != null) share().outbound(bytes);
   }
 
-  /** Whether the client was heard in the current tick. */
+  /** Whether a frame arrived in the current tick. */
   boolean heardNow() {
     return liveness.heardNow();
   }
@@ -427,17 +429,20 @@ public final class EdgeSocket extends ChannelInboundHandlerAdapter
     outbound.proven();
   }
 
-  /** What follows is read and dropped: closed with bytes unread, the close frame would be lost. */
+  /**
+   * Goes on reading and drops the input: if the socket were closed with unread bytes, the close
+   * frame would be lost.
+   */
   @Override
   public void refused(Violation why) {
     if (isOpen()) farewell(why.code(), why.reason());
   }
 
-  // Silence and slowness
+  // Heartbeat and slow clients
 
   /**
-   * A ping would wait behind what waits already. Whether that still moves is watched, so a client
-   * that takes it, however slowly, is not taken for a dead one.
+   * Skips the ping while output is queued, since it would wait behind it; {@link Outbound} already
+   * detects a client that stopped reading.
    */
   @Override
   public void probe() {

@@ -3,14 +3,14 @@ package io.tidewire.edge.websocket.connection;
 import io.tidewire.edge.websocket.limits.Ticks;
 
 /**
- * A wheel of {@link HeartbeatEntry}s: one list per tick, so that a tick looks at the few that may
- * be due and not at every connection. Confined to one event loop.
+ * A timing wheel of {@link HeartbeatEntry}s with one list per tick, so that a tick checks only the
+ * connections that may be due. Confined to one event loop.
  *
- * <p>Lists are linked through the pulses themselves; no timer and no node object per connection.
+ * <p>The entries themselves are linked, so there is no timer and no node object per connection.
  */
 final class Heartbeat {
 
-  /** A power of two. What is due later than one turn comes up early and is put back. */
+  /** A power of two. An entry that is due later than one turn comes up early and is put back. */
   private static final int SLOTS = 256;
 
   private final HeartbeatEntry[] slots = new HeartbeatEntry[SLOTS];
@@ -35,7 +35,7 @@ final class Heartbeat {
     return pongTimeout;
   }
 
-  /** Sets, or moves, when the pulse is looked at next; the next tick at the earliest. */
+  /** Sets when the entry is checked next; the next tick at the earliest. */
   void put(HeartbeatEntry liveness, int due) {
     unlink(liveness);
     int now = ticks.now();
@@ -48,8 +48,8 @@ final class Heartbeat {
   }
 
   /**
-   * To be called after each tick. The list is moved away first: what a beat puts back, or removes,
-   * does not disturb the walk.
+   * To be called after each tick. Iterates over a moved list, so that entries may be added and
+   * removed meanwhile.
    */
   void tick() {
     int now = ticks.now();

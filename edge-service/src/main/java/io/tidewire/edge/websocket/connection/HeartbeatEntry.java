@@ -1,24 +1,25 @@
 package io.tidewire.edge.websocket.connection;
 
 /**
- * One connection's sign of life, and its place in the {@link Heartbeat}. A frame that arrives costs
- * one field write; nothing is cancelled or set.
+ * Tracks when one connection was last heard, as an entry of the {@link Heartbeat}. An arriving
+ * frame costs one field write; no timer is set or cancelled. Confined to the connection's event
+ * loop.
  */
 final class HeartbeatEntry {
 
-  /** The connection that the pulse is taken of. */
+  /** The connection that is checked. */
   interface Target {
 
     /** The tick in which something was last sent to the peer. */
     int sentAt();
 
-    /** Nothing was heard, or nothing sent, for too long: ask whether anybody is there. */
+    /** Nothing was received, or nothing sent, for too long: send a ping. */
     void probe();
 
-    /** Nobody answered. Not looked at any more, unless it starts over. */
+    /** The ping was not answered. Not checked any more, unless it starts over. */
     void silent();
 
-    /** The peer had its time for the closing handshake. */
+    /** The time for the closing handshake is over. */
     void overdue();
   }
 
@@ -34,7 +35,7 @@ final class HeartbeatEntry {
   private int heardAt;
   private Phase phase = Phase.LINGERING;
 
-  /** The links and the due tick belong to the heartbeat; a pulse in no list links to itself. */
+  /** The links and the due tick belong to the heartbeat; an entry in no list links to itself. */
   HeartbeatEntry previous = this;
 
   HeartbeatEntry next = this;
@@ -46,7 +47,7 @@ final class HeartbeatEntry {
   }
 
   /**
-   * @param quietTicks of silence in either direction before the patient is asked to probe
+   * @param quietTicks of silence in either direction before the target is asked to probe
    */
   void listen(int quietTicks) {
     quiet = quietTicks;
@@ -55,12 +56,12 @@ final class HeartbeatEntry {
     heartbeat.put(this, heardAt + quiet);
   }
 
-  /** As if it had been heard just now: it is asked again when it was silent for as long again. */
+  /** Starts over as if a frame had arrived just now. */
   void startOver() {
     listen(quiet);
   }
 
-  /** A frame arrived, of whatever kind. */
+  /** A frame of any kind arrived. */
   void heard() {
     heardAt = heartbeat.now();
   }
@@ -70,7 +71,7 @@ final class HeartbeatEntry {
     return heardAt == heartbeat.now();
   }
 
-  /** From here on the pulse only watches over the closing handshake. */
+  /** From here on only the closing handshake is timed. */
   void linger(int ticks) {
     phase = Phase.LINGERING;
     heartbeat.put(this, heartbeat.now() + ticks);
@@ -109,7 +110,7 @@ final class HeartbeatEntry {
     heartbeat.put(this, nextProbe());
   }
 
-  /** When one of the two directions will have been silent for too long. */
+  /** The tick at which one of the two directions will have been silent for too long. */
   private int nextProbe() {
     return Math.min(heardAt, target.sentAt()) + quiet;
   }

@@ -3,7 +3,7 @@ package io.tidewire.edge.websocket.connection;
 import io.tidewire.edge.channel.DisconnectReason;
 import io.tidewire.edge.session.SocketEvents;
 
-/** Listens to a connection that is about to be refused, and so has no session. */
+/** Ignores everything: for a connection that will be refused and has no session. */
 enum NoopSession implements SocketEvents {
   INSTANCE;
 

@@ -13,15 +13,16 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 /**
- * Takes a connection away from Vert.x once it has done the handshake. The only class that touches
- * what Vert.x keeps for itself; {@link TakeoverTrial} proves at every start that it still fits.
+ * Takes a connection over from Vert.x after the handshake. The only class that uses internals of
+ * Vert.x; {@link TakeoverTrial} tests at every start that it works with the Vert.x on the class
+ * path.
  *
- * <p>Why: the stock WebSocket answers bad frames with the wrong close codes or none, accepts
- * invalid UTF-8, and keeps 15 kB of handshake alive for as long as the connection lives.
+ * <p>Why: the stock WebSocket answers invalid frames with the wrong close codes or none, accepts
+ * invalid UTF-8, and retains 15 kB of handshake objects for the life of the connection.
  */
 public final class PipelineTakeover {
 
-  /** The names that Netty's handshaker gives; Vert.x calls its own last handler like that. */
+  /** Handler names: two that Netty's handshaker uses, and that of Vert.x's own last handler. */
   private static final String DECODER = "wsdecoder";
 
   private static final String ENCODER = "wsencoder";
@@ -36,8 +37,8 @@ public final class PipelineTakeover {
    * Replaces Vert.x's handler. To be called on the connection's event loop, in the callback of the
    * upgrade: no frame can arrive in between.
    *
-   * @param successor given where a buffer enters the pipeline past the encoder, and past whatever
-   *     HTTP has left behind it
+   * @param successor creates the new handler for the context at which buffers bypass the encoder
+   *     and what is left of the HTTP handlers
    */
   public static <H extends ChannelInboundHandler> H take(
       ServerWebSocket socket, Function<ChannelHandlerContext, H> successor) {
@@ -55,14 +56,14 @@ public final class PipelineTakeover {
     return ours;
   }
 
-  /** With TLS a queue of its own, through which stock writes would be overtaken by raw ones. */
+  /** A queue that is used with TLS, in which Vert.x's writes would be overtaken by raw ones. */
   private static void removeIfThere(ChannelPipeline pipeline, String name) {
     if (pipeline.get(name) != null) pipeline.remove(name);
   }
 
   /**
-   * Runs a task at once with the context as the current one, as Vert.x does for its own handlers:
-   * so timers and bus replies come back to the event loop that a frame was read on.
+   * Runs a task at once with the context as the current one, as Vert.x does for its own handlers,
+   * so that timers and bus replies arrive on the event loop that read the frame.
    */
   public static Executor inContext(Context context) {
     ContextInternal internal = (ContextInternal) context;

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 
-/** What the sockets of one event loop share. Confined to that loop. */
+/** What the connections of one event loop share. Confined to that loop. */
 public final class SocketLoop {
 
   private final Ticks ticks = new Ticks();
@@ -27,7 +27,7 @@ public final class SocketLoop {
   private final LoopMemory memory;
   private final LimitReports reports;
 
-  /** Connections that are not read for a while, because they have sent too much. */
+  /** Connections that are not read because they exceeded a rate. */
   private List<EdgeSocket> throttled = new ArrayList<>();
 
   /**
@@ -46,7 +46,7 @@ public final class SocketLoop {
     this.reports = node.reports();
   }
 
-  /** Looks after the silent and the slow; to be called every {@link Ticks#TICK}. */
+  /** Checks silent, slow and throttled connections; to be called every {@link Ticks#TICK}. */
   public void tick() {
     ticks.advance();
     heartbeat.tick();
@@ -55,7 +55,7 @@ public final class SocketLoop {
     memory.forEach(LoopMemory.Share::check);
   }
 
-  /** One that goes on may be throttled again at once. */
+  /** A connection that resumes may be throttled again at once. */
   private void goOn() {
     if (throttled.isEmpty()) return;
     List<EdgeSocket> before = throttled;
@@ -65,7 +65,7 @@ public final class SocketLoop {
     }
   }
 
-  /** Has the connection asked at each tick whether it may be read again. */
+  /** Checks at each tick whether the connection may be read again. */
   void throttle(EdgeSocket socket) {
     throttled.add(socket);
   }

@@ -6,10 +6,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * permessage-deflate as both sides agreed to it (RFC 7692 §7.1). No context is taken over, in
- * neither direction: so one deflated message serves all clients, and no connection holds a window.
+ * The negotiated parameters of permessage-deflate (RFC 7692 §7.1). There is no context takeover in
+ * either direction, so one compressed message serves all clients and no connection holds a window.
  *
- * @param serverWindowBits our messages refer back two to this power at most; 15 is no limit
+ * @param serverWindowBits LZ77 window of the server's messages, 8 to 15 bits; 15 is no limit
  */
 public record Agreement(int serverWindowBits) {
 
@@ -23,7 +23,7 @@ public record Agreement(int serverWindowBits) {
       Set.of("server_no_context_takeover", "client_no_context_takeover");
 
   /**
-   * On the first of the offers that can be agreed to, if any.
+   * Accepts the first acceptable offer, if there is one.
    *
    * @param headers each a list; several are one list (RFC 6455 §9.1)
    */
@@ -35,7 +35,7 @@ public record Agreement(int serverWindowBits) {
         .findFirst();
   }
 
-  /** Whatever is unknown, said twice, or of a wrong value declines the offer (§7.1). */
+  /** An unknown, repeated or invalid parameter declines the offer (§7.1). */
   private static Optional<Agreement> on(ExtensionOffer offer) {
     int serverWindowBits = MOST_WINDOW_BITS;
     Set<String> seen = new HashSet<>();
@@ -64,8 +64,8 @@ public record Agreement(int serverWindowBits) {
   }
 
   /**
-   * The value of our {@code Sec-WebSocket-Extensions}. The client's window is of no concern to an
-   * inflater that takes any.
+   * The value of the response's {@code Sec-WebSocket-Extensions}. It does not limit the client's
+   * window, since the inflater accepts any.
    */
   public String header() {
     String common = NAME + "; server_no_context_takeover; client_no_context_takeover";

@@ -6,7 +6,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.util.Optional;
 
-/** What a client's close frame says: nothing, or a code and perhaps a reason (RFC 6455 §5.5.1). */
+/**
+ * The payload of a client's close frame: empty, or a code and an optional reason (RFC 6455 §5.5.1).
+ */
 public final class ClosePayload {
 
   public static final int NO_CODE = 1005;
@@ -31,8 +33,8 @@ public final class ClosePayload {
   }
 
   /**
-   * RFC 6455 §7.4 and IANA's registry: 1004 to 1006 and 1015 are never sent, what is below 3000 has
-   * to be registered, and nothing is defined from 5000 on.
+   * RFC 6455 §7.4 and IANA's registry: 1004 to 1006 and 1015 are never sent, codes below 3000 must
+   * be registered, and codes from 5000 on are undefined.
    */
   private static boolean maySend(int code) {
     return (code >= 1000 && code <= 1003)

@@ -1,10 +1,10 @@
 package io.tidewire.edge.websocket.frame;
 
 /**
- * Whether permessage-deflate is agreed to, and what it may cost.
+ * Settings of permessage-deflate.
  *
- * @param enabled whether it is agreed to with clients that offer it
- * @param thresholdBytes of a frame; smaller ones are sent as they are
+ * @param enabled whether offers of clients are accepted
+ * @param thresholdBytes smallest frame that is compressed
  * @param level of zlib, 1 (fastest) to 9 (smallest)
  */
 public record Compression(boolean enabled, int thresholdBytes, int level) {

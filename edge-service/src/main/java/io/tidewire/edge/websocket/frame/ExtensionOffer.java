@@ -9,20 +9,20 @@ import java.util.regex.Pattern;
 /** One extension that a client offers, with its parameters in their order (RFC 6455 §9.1). */
 record ExtensionOffer(String name, List<Parameter> parameters) {
 
-  /** A quoted value has lost its quotes. */
+  /** The value is without its quotes. */
   record Parameter(String name, Optional<String> value) {}
 
   private static final String TOKEN = "[!#$%&'*+\\-.^_`|~0-9A-Za-z]+";
   private static final Pattern NAME = Pattern.compile("[ \t]*(" + TOKEN + ")[ \t]*");
 
-  /** A quoted string has to be a token once it is unquoted, so nothing in it needs a backslash. */
+  /** A quoted value must be a token, so it contains no escapes. */
   private static final Pattern PARAMETER =
       Pattern.compile(
           ";[ \t]*(" + TOKEN + ")[ \t]*(?:=[ \t]*(?:(" + TOKEN + ")|\"(" + TOKEN + ")\")[ \t]*)?");
 
   private static final Pattern BETWEEN = Pattern.compile("[ \t]*,[ \t,]*");
 
-  /** In the client's order of preference; none if the header is malformed anywhere. */
+  /** In the client's order of preference; empty if any part of the header is malformed. */
   static List<ExtensionOffer> parse(String header) {
     List<ExtensionOffer> offers = new ArrayList<>();
     int at = 0;

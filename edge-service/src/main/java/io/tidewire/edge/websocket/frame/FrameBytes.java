@@ -33,7 +33,7 @@ public final class FrameBytes {
     return frame;
   }
 
-  /** The header of a text frame, with room for the payload behind it. */
+  /** The header of a text frame, with capacity for the payload. */
   public static ByteBuf startText(ByteBufAllocator allocator, int payloadBytes) {
     return start(allocator, TEXT, payloadBytes);
   }
@@ -51,7 +51,7 @@ public final class FrameBytes {
     return frame.writeByte(LENGTH_IN_64_BITS).writeLong(payloadBytes);
   }
 
-  /** What stands behind the header of a whole frame; lent. */
+  /** The payload of a whole frame; lent. */
   public static ByteBuf payload(ByteBuf frame) {
     int length = frame.getByte(frame.readerIndex() + 1);
     int header = length <= MAX_7_BIT_LENGTH ? 2 : length == LENGTH_IN_16_BITS ? 4 : 10;
@@ -63,7 +63,7 @@ public final class FrameBytes {
   }
 
   /**
-   * @param payload of the ping, which was let through and so has 125 bytes at most; not consumed
+   * @param payload of the ping, at most 125 bytes as checked on arrival; not consumed
    */
   public static ByteBuf pong(ByteBufAllocator allocator, ByteBuf payload) {
     return control(allocator, PONG, payload);

@@ -4,12 +4,12 @@ import io.netty.buffer.ByteBuf;
 import java.util.Optional;
 
 /**
- * What stands before a client's payload (RFC 6455 §5.2).
+ * The header of a client's frame (RFC 6455 §5.2).
  *
  * @param first final bit, reserved bits and opcode
- * @param second mask bit and the length, or how many bytes that takes
- * @param length of the payload; negative if a client set the highest of 64 bits
- * @param mask 0 if there is none
+ * @param second mask bit and the length, or the size of an extended length
+ * @param length of the payload in bytes; negative if a client set the highest of 64 bits
+ * @param mask masking key; 0 if there is none
  */
 public record FrameHead(int first, int second, long length, int mask) {
 
@@ -30,7 +30,7 @@ public record FrameHead(int first, int second, long length, int mask) {
   private static final int LENGTH_IN_16_BITS = 126;
   private static final int LENGTH_IN_64_BITS = 127;
 
-  /** Bytes of the head that begins there, as far as it can be told: two at least. */
+  /** Size of the header that begins there, as far as its first bytes tell; at least 2. */
   static int size(ByteBuf bytes) {
     return bytes.readableBytes() < 2 ? 2 : size(bytes.getUnsignedByte(bytes.readerIndex() + 1));
   }
@@ -47,7 +47,7 @@ public record FrameHead(int first, int second, long length, int mask) {
     };
   }
 
-  /** Reads a head that is there as a whole, without moving past it. */
+  /** Reads a complete header without advancing the reader index. */
   static FrameHead of(ByteBuf bytes) {
     int start = bytes.readerIndex();
     int second = bytes.getUnsignedByte(start + 1);
@@ -77,15 +77,15 @@ public record FrameHead(int first, int second, long length, int mask) {
     return (first & CONTROL) != 0;
   }
 
-  /** Of the first frame of a message: the payload of the whole is deflated (RFC 7692 §6). */
+  /** For the first frame of a message: whether the message is compressed (RFC 7692 §6). */
   boolean isDeflated() {
     return (first & RESERVED_1) != 0;
   }
 
   /**
-   * What is wrong with it, whatever came before.
+   * The violation in this header itself, independent of earlier frames.
    *
-   * @param mayDeflate whether permessage-deflate was agreed on
+   * @param mayDeflate whether permessage-deflate was negotiated
    */
   Optional<Violation> flaw(boolean mayDeflate) {
     if ((second & MASKED) == 0) return Optional.of(Violation.UNMASKED);

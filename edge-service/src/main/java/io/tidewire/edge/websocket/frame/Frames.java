@@ -6,23 +6,23 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts the bytes of one client into frames and takes their masks off, in place. Between two frames
- * it holds nothing; of an unfinished frame it holds what has come, which {@link Taker#flaw} bounds.
- * That is on the heap: a pool keeps whole chunks of direct memory for as long as a part is in use.
+ * Splits the bytes of one client into frames and unmasks them, in place. Holds only the received
+ * part of an unfinished frame, which {@link Taker#flaw} bounds. That part is on the heap, since a
+ * pool keeps whole chunks of direct memory while a part of one is in use.
  *
  * <p>Confined to the connection's event loop.
  */
 public final class Frames {
 
-  /** Whom the frames are for. */
+  /** Receives the frames. */
   public interface Taker {
 
-    /** Asked before a payload is waited for. */
+    /** Called with a frame's head before its payload is awaited. */
     Optional<Violation> flaw(FrameHead head);
 
     /**
-     * Asked before bytes are kept for later. If the answer is no, they are dropped, and so is what
-     * follows.
+     * Called before bytes are kept. If it returns false, they and everything after them are
+     * dropped.
      *
      * @param more bytes, beside those that are held already
      */
@@ -33,7 +33,7 @@ public final class Frames {
      */
     void frame(FrameHead head, ByteBuf payload);
 
-    /** What follows cannot be understood, and is not listened to. */
+    /** The client violated the protocol. Everything after that is dropped. */
     void violated(Violation how);
   }
 
@@ -47,7 +47,7 @@ public final class Frames {
     this.taker = taker;
   }
 
-  /** Reads and may change the bytes, which stay the caller's. */
+  /** Reads the bytes and may change them. They remain the caller's. */
   public void read(ByteBuf bytes) {
     if (deaf) return;
     if (partial == null) {
@@ -59,18 +59,18 @@ public final class Frames {
     }
   }
 
-  /** After the frame at hand no further one is handed on, until {@link #resume}. */
+  /** Hands on no frame after the current one, until {@link #resume}. */
   void pause() {
     paused = true;
   }
 
-  /** Hands on what has come meanwhile. */
+  /** Hands on the frames that arrived meanwhile. */
   void resume() {
     paused = false;
     if (partial != null && !cutting) read(partial, false);
   }
 
-  /** Bytes of memory that are held for what is not complete, or not handed on. */
+  /** Bytes of memory held for frames that are incomplete or not handed on. */
   int heldBytes() {
     return partial == null ? 0 : partial.capacity();
   }
@@ -99,7 +99,7 @@ public final class Frames {
     }
   }
 
-  /** From here on bytes are dropped. */
+  /** Drops all bytes from here on. */
   void stop() {
     deaf = true;
     if (!cutting) drop();

@@ -9,31 +9,31 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes whole messages of a client's frames: the order of fragments, the limits on the message as a
- * whole, its coding and its UTF-8.
+ * Assembles a client's frames to messages: checks the order of fragments, the size of the message,
+ * its compression and its UTF-8. Confined to the connection's event loop.
  */
 public final class Inbound implements Frames.Taker {
 
-  /** Who reads what a connection says. */
+  /** Receives what a client sends. */
   public interface Reader {
 
     /**
-     * A frame came, of whatever kind. Called before anything else about it.
+     * A frame of any kind arrived. Called before anything else about it.
      *
      * @param bytes of head and payload
      */
     void heard(int bytes);
 
     /**
-     * A message was inflated. Called before it is handed on.
+     * A message was inflated. Called before it is delivered.
      *
      * @param bytes of the message
      */
     void inflated(int bytes);
 
     /**
-     * Asked before more of a message that is not complete is kept. A reader that says no has ended
-     * the connection.
+     * Called before more bytes of an incomplete message are kept. A reader that returns false has
+     * ended the connection.
      *
      * @param more bytes, beside those that are held already
      */
@@ -50,14 +50,14 @@ public final class Inbound implements Frames.Taker {
 
     void pong();
 
-    /** Not followed by anything. The code is 1005 if there was none. */
+    /** The peer sent a close frame; 1005 if it had no code. Nothing is called after that. */
     void closedByPeer(int code);
 
-    /** The connection ends with this. Not followed by anything. */
+    /** The client violated the protocol. Nothing is called after that. */
     void refused(Violation why);
   }
 
-  /** Objects around a buffer, and what the allocator rounds up: an empty one costs as well. */
+  /** The memory of a buffer besides its bytes: its objects and the allocator's rounding. */
   private static final int BUFFER_OVERHEAD = 256;
 
   private final Frames frames = new Frames(this);
@@ -82,42 +82,42 @@ public final class Inbound implements Frames.Taker {
     this.reader = reader;
   }
 
-  /** Reads and may change the bytes, which stay the caller's. */
+  /** Reads the bytes and may change them. They remain the caller's. */
   public void read(ByteBuf bytes) {
     frames.read(bytes);
   }
 
-  /** After the frame at hand nothing is handed on, until {@link #resume}. */
+  /** Delivers nothing after the current frame, until {@link #resume}. */
   public void pause() {
     frames.pause();
   }
 
-  /** Hands on what has come meanwhile. */
+  /** Delivers what arrived meanwhile. */
   public void resume() {
     frames.resume();
   }
 
-  /** Bytes of memory that are held for messages that are not complete, or not handed on. */
+  /** Bytes of memory held for messages that are incomplete or not delivered. */
   public int heldBytes() {
     int partial = frames.heldBytes();
     int message = fragments == null ? 0 : fragments.capacity() + BUFFER_OVERHEAD;
     return partial == 0 ? message : message + partial + BUFFER_OVERHEAD;
   }
 
-  /** Whether a message, or a frame outside of one, has been completed since this was asked. */
+  /** Whether a message or a control frame was completed since the last call. */
   public boolean hasProgressed() {
     boolean progress = progressed;
     progressed = false;
     return progress;
   }
 
-  /** The conversation is over: messages are skipped, and only a close frame is waited for. */
+  /** A close frame was sent: skips messages and waits for the peer's close frame. */
   public void awaitClose() {
     awaitingClose = true;
     forgetMessage();
   }
 
-  /** Nothing is waited for any more. */
+  /** Drops everything from here on. */
   public void stop() {
     frames.stop();
     forgetMessage();

@@ -7,8 +7,8 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * Inflates the messages of one event loop's connections, each by itself (RFC 7692 §7.2.2), up to a
- * limit. Confined to that loop.
+ * Inflates the messages of one event loop's connections, each independently (RFC 7692 §7.2.2), up
+ * to a limit. Confined to that loop.
  */
 public final class Inflation {
 
@@ -16,7 +16,7 @@ public final class Inflation {
 
   private final Inflater inflater = new Inflater(true);
 
-  /** What the sender left out: the end of the empty block that follows every flush. */
+  /** What the sender leaves out: the end of the empty block that follows every flush. */
   private final ByteBuffer tail = ByteBuffer.wrap(new byte[] {0, 0, (byte) 0xFF, (byte) 0xFF});
 
   /** See {@link MessageInflater#inflate}. */
@@ -31,7 +31,7 @@ public final class Inflation {
     }
   }
 
-  /** Returns false, having left the rest, when the limit is passed. */
+  /** Returns false when the limit is exceeded; the rest is not inflated. */
   private boolean pour(ByteBuffer input, ByteBuf text, int maxBytes) throws DataFormatException {
     inflater.setInput(input);
     while (true) {
@@ -45,7 +45,7 @@ public final class Inflation {
         inflater.reset();
         inflater.setInput(input);
       }
-      if (inflater.needsDictionary()) throw new DataFormatException("a dictionary is asked for");
+      if (inflater.needsDictionary()) throw new DataFormatException("a dictionary is required");
       if (inflated < room && !input.hasRemaining()) return true;
     }
   }

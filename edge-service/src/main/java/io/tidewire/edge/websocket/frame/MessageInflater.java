@@ -3,16 +3,16 @@ package io.tidewire.edge.websocket.frame;
 import io.netty.buffer.ByteBuf;
 import java.util.Optional;
 
-/** How a connection reads compressed messages, as agreed on at its upgrade. */
+/** Inflates the messages of a connection, as negotiated at its upgrade. */
 public interface MessageInflater {
 
-  /** Whether a message may come deflated. */
+  /** Whether a message may be compressed. */
   boolean mayDeflate();
 
   /**
    * Inflates a message, which is lent.
    *
-   * @param text takes what comes out, {@code maxBytes} and one more at most
+   * @param text receives the inflated bytes, at most {@code maxBytes} and one more
    */
   Optional<Violation> inflate(ByteBuf deflated, ByteBuf text, int maxBytes);
 }

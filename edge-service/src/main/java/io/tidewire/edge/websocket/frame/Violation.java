@@ -1,19 +1,22 @@
 package io.tidewire.edge.websocket.frame;
 
-/** Why what a client sent ends its connection, and what the close frame says about it. */
+/**
+ * Protocol violations of a client that end its connection, with the code and reason of the close
+ * frame.
+ */
 public enum Violation {
-  UNMASKED(1002, "a client's frame needs a mask"),
+  UNMASKED(1002, "client frame is not masked"),
   UNKNOWN_OPCODE(1002, "unknown opcode"),
-  RESERVED_BITS(1002, "reserved bits that nobody agreed on"),
-  FRAGMENTED_CONTROL(1002, "a control frame cannot be fragmented"),
-  LONG_CONTROL(1002, "a control frame holds 125 bytes at most"),
-  LENGTH(1002, "a length needs its shortest form"),
-  NOTHING_TO_CONTINUE(1002, "a continuation of nothing"),
-  INTERLEAVED(1002, "a message inside a fragmented one"),
-  CLOSE_PAYLOAD(1002, "half a close code"),
-  CLOSE_CODE(1002, "a close code that cannot be sent"),
-  NOT_UTF8(1007, "text that is no UTF-8"),
-  NOT_DEFLATED(1007, "compressed data that cannot be inflated"),
+  RESERVED_BITS(1002, "reserved bits without a negotiated extension"),
+  FRAGMENTED_CONTROL(1002, "fragmented control frame"),
+  LONG_CONTROL(1002, "control frame longer than 125 bytes"),
+  LENGTH(1002, "payload length is not minimally encoded"),
+  NOTHING_TO_CONTINUE(1002, "unexpected continuation frame"),
+  INTERLEAVED(1002, "new message before the end of a fragmented one"),
+  CLOSE_PAYLOAD(1002, "truncated close code"),
+  CLOSE_CODE(1002, "invalid close code"),
+  NOT_UTF8(1007, "invalid UTF-8 in text frame"),
+  NOT_DEFLATED(1007, "invalid compressed data"),
   TOO_BIG(1009, "message too big");
 
   private final int code;

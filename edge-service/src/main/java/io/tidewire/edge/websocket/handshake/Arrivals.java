@@ -14,8 +14,8 @@ import java.net.InetAddress;
 import java.util.Optional;
 
 /**
- * Counts connections for the addresses that they come from: of the peer, or of the client that a
- * trusted proxy names. Safe from any thread.
+ * Counts connections per client address: of the peer, or of the client that a trusted proxy names.
+ * Thread-safe.
  */
 public final class Arrivals {
 
@@ -27,18 +27,18 @@ public final class Arrivals {
   private final AddressLimits addresses;
   private final LimitReports reports;
 
-  /** What becomes of a request for a WebSocket. */
+  /** The decision about an upgrade request. */
   public enum Answer {
     ADMITTED,
-    /** The address has as many connections as it may. */
+    /** The address has reached its limit of connections. */
     NO_PLACE,
-    /** The address asks too often. */
+    /** The address has reached its limit of upgrades per second. */
     TOO_OFTEN
   }
 
   /**
-   * @param proxyProtocol whether each connection names its client by the PROXY protocol, which only
-   *     trusted proxies may do
+   * @param proxyProtocol whether each connection begins with a PROXY protocol header, which only
+   *     trusted proxies may send
    */
   public Arrivals(
       TrustedProxies proxies,
@@ -52,8 +52,8 @@ public final class Arrivals {
   }
 
   /**
-   * A TCP connection came. Returns false if it should end at once. One that is not a proxy's has a
-   * place from now on, as long as there are places.
+   * A TCP connection was accepted. Returns false if it has to be closed at once. Unless it is a
+   * proxy's, it counts from now on if its address is below the limit.
    */
   public boolean admit(HttpConnection connection) {
     if (proxyProtocol && !proxies.cover(connection.remoteAddress(true))) {
@@ -65,11 +65,11 @@ public final class Arrivals {
     if (proxies.cover(connection.remoteAddress())) return true;
     Optional<ClientAddress> address = limited(TrustedProxies.address(connection.remoteAddress()));
     if (address.isEmpty() || enter(connection, address.get())) return true;
-    // It is told why, if it asks soon and not too often.
+    // Accepted all the same, so that the upgrade can be refused with a reason.
     return isInTime(address.get());
   }
 
-  /** A client asks for a WebSocket. */
+  /** Decides about an upgrade request. */
   public Answer ask(HttpServerRequest request) {
     HttpConnection connection = request.connection();
     Optional<ClientAddress> address = limited(proxies.client(request));
@@ -106,7 +106,7 @@ public final class Arrivals {
     return connection instanceof ConnectionBase base ? placeOf(base.channel()) : Optional.empty();
   }
 
-  /** The place that the connection takes; empty if its address has no limits. */
+  /** The connection's place at its address; empty if the address has no limits. */
   public static Optional<AddressLimits.Place> placeOf(Channel channel) {
     return channel.hasAttr(PLACE)
         ? Optional.ofNullable(channel.attr(PLACE).get())

@@ -10,21 +10,21 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands where the HTTP decoder was, from the request for a WebSocket to its answer, and holds the
- * bytes that come meanwhile. A client should wait for the answer (RFC 6455 §4.1), but some do not.
- * Once there are such bytes the connection is not read until the answer is sent, so what is held is
- * what one or two reads bring. To end the connection here would be wrong: if it ends between the
- * verdict and the handshake, Vert.x logs a failure of its own.
+ * Replaces the HTTP decoder between an upgrade request and its response, and holds the bytes that
+ * arrive meanwhile. A client should wait for the response (RFC 6455 §4.1), but some do not. After
+ * such bytes the connection is not read until the response is sent, so it holds the bytes of one or
+ * two reads. It does not close the connection: if that happened between the verdict and the
+ * handshake, Vert.x would log an error.
  *
- * <p>Netty's handshake looks for an HTTP decoder and replaces it by one for frames; what is held is
- * then kept in front of that until our own reader is in its place.
+ * <p>Netty's handshaker replaces the HTTP decoder by a frame decoder; the bytes are held in front
+ * of that until {@link PipelineTakeover} has replaced it.
  */
 final class EarlyFrames extends HttpRequestDecoder {
 
-  /** More than the reads bring that were under way. A connection that has more is ended. */
+  /** More than the reads under way can bring. A connection with more is closed. */
   private static final int MAX_BYTES = 256 * 1024;
 
-  /** The name that Netty gives. */
+  /** The handler name that Netty uses. */
   private static final String FRAME_DECODER = "wsdecoder";
 
   private static final String HELD = "earlyFrames";
@@ -44,7 +44,7 @@ final class EarlyFrames extends HttpRequestDecoder {
     held.writeBytes(in);
   }
 
-  /** The connection ended: nothing of what was held is a request. */
+  /** The connection was closed: drops the bytes, which are not an HTTP request. */
   @Override
   protected void decodeLast(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
     in.skipBytes(in.readableBytes());
@@ -64,15 +64,12 @@ final class EarlyFrames extends HttpRequestDecoder {
     }
   }
 
-  /** Lets go of what is held, to whatever reads frames now. */
+  /** Passes the bytes to the handler that reads frames now. */
   static void release(ChannelPipeline pipeline) {
     if (pipeline.get(HELD) != null) pipeline.remove(HELD);
   }
 
-  /**
-   * Passes on what it holds when it is removed, before anything that came later. From then on the
-   * connection is read again.
-   */
+  /** Passes the bytes on when it is removed, before later ones, and resumes reading. */
   private static final class Hold extends ChannelInboundHandlerAdapter {
 
     private @Nullable ByteBuf bytes;

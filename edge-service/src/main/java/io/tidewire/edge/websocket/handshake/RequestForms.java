@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Brings HTTP requests into the one form of several that Vert.x understands: several {@code
- * Connection} headers become one, and an absolute target becomes a path. Bytes that follow a
- * request for a WebSocket are frames, so no HTTP decoder sees them.
+ * Normalizes HTTP requests to the form that Vert.x understands: joins several {@code Connection}
+ * headers, and reduces an absolute target to its path. Bytes after an upgrade request are frames,
+ * so they are kept from the HTTP decoder.
  *
  * <p>One instance serves all connections.
  */
@@ -27,7 +27,7 @@ public final class RequestForms extends ChannelInboundHandlerAdapter {
 
   private static final RequestForms ONLY = new RequestForms();
 
-  /** The names that Vert.x gives. */
+  /** The handler names that Vert.x uses. */
   private static final String DECODER = "httpDecoder";
 
   private static final String HANDLER = "handler";
@@ -46,7 +46,7 @@ public final class RequestForms extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** The connection is no longer HTTP. Frames that came early arrive at the last handler now. */
+  /** The connection was upgraded. Frames that arrived early are passed to the last handler. */
   public static void remove(ChannelPipeline pipeline) {
     if (pipeline.get(NAME) != null) pipeline.remove(NAME);
     EarlyFrames.release(pipeline);
@@ -62,7 +62,7 @@ public final class RequestForms extends ChannelInboundHandlerAdapter {
     context.fireChannelRead(message);
   }
 
-  /** Absolute form (RFC 9112 §3.2.2): its authority counts, not that of {@code Host}. */
+  /** Absolute form (RFC 9112 §3.2.2): its authority replaces {@code Host}. */
   private static void toPath(HttpRequest request) {
     String target = request.uri();
     if (target.isEmpty() || target.charAt(0) == '/') return;
@@ -103,7 +103,7 @@ public final class RequestForms extends ChannelInboundHandlerAdapter {
         && headers.getAll(HttpHeaderNames.CONTENT_LENGTH).stream().allMatch("0"::equals);
   }
 
-  /** Whether it becomes a WebSocket or is refused, it is the connection's last request. */
+  /** Accepted or refused, this is the connection's last HTTP request. */
   private static void expectFrames(ChannelPipeline pipeline) {
     HttpRequestDecoder decoder = pipeline.get(HttpRequestDecoder.class);
     if (decoder == null || decoder instanceof EarlyFrames) return;

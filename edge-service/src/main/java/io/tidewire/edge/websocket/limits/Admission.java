@@ -41,7 +41,7 @@ public final class Admission implements AcceptLimits.Places {
     Gauge.builder("tidewire_sockets", connections, AtomicInteger::get).register(registry);
   }
 
-  /** From here on every upgrade is sent to another edge. */
+  /** Refuses every upgrade from here on, with a code that sends the client to another edge. */
   public void drain() {
     draining = true;
   }

@@ -8,7 +8,7 @@ public final class AppConnections {
   private final String appId;
   private final AtomicInteger here = new AtomicInteger();
 
-  /** As last heard; a few seconds old at best, so the limit is approximate. */
+  /** As last reported; up to a few seconds old, so the limit is approximate. */
   private volatile long elsewhere;
 
   private volatile int limit;
@@ -25,7 +25,7 @@ public final class AppConnections {
     return here.get();
   }
 
-  /** 0 means none. */
+  /** 0 means no limit. */
   int limit() {
     return limit;
   }
@@ -38,7 +38,7 @@ public final class AppConnections {
     elsewhere = Math.max(0, connections);
   }
 
-  /** Takes a place. Returns false, having taken none, if the app has no more. */
+  /** Counts a connection. Returns false if the app has reached its limit. */
   public boolean enter() {
     int mine = here.incrementAndGet();
     if (limit == 0 || mine + elsewhere <= limit) return true;

@@ -17,7 +17,7 @@ public final class ConnectionCounts {
     this.registry = registry;
   }
 
-  /** The app's count, under the limit that auth has just named. */
+  /** The app's counter, with the limit of auth's latest verdict. */
   public AppConnections of(AppPolicy app) {
     AppConnections connections = apps.computeIfAbsent(app.appId(), this::create);
     connections.limit(app.connections().max());

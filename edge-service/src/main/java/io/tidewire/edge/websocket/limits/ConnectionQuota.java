@@ -15,9 +15,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the cluster how many connections of a limited app are here, and learns how many are
- * elsewhere. Every two seconds, so the quota is approximate; while Redis is away the last word
- * counts. Confined to one event loop.
+ * Reports to the cluster how many connections of a limited app this process has, and learns how
+ * many the others have. Every two seconds, so the quota is approximate; while Redis is unavailable
+ * the last numbers count. Confined to one event loop.
  */
 public final class ConnectionQuota {
 
@@ -41,7 +41,7 @@ public final class ConnectionQuota {
     reporting = timers.every(PERIOD, this::report);
   }
 
-  /** Takes our connections out of the sums. */
+  /** Removes this process's connections from the sums. */
   public Future<Void> stop() {
     reporting.cancel();
     List<Future<Response>> withdrawals = reported.stream().map(appId -> tell(appId, 0)).toList();
@@ -52,7 +52,9 @@ public final class ConnectionQuota {
     counts.all().forEach(this::report);
   }
 
-  /** An app whose limit was lifted is told once more, as none, so that it leaves no trace. */
+  /**
+   * An app whose limit was removed is reported once more with 0, so that nothing remains in Redis.
+   */
   private void report(AppConnections app) {
     boolean limited = app.limit() > 0;
     boolean told = limited ? !reported.add(app.appId()) : reported.remove(app.appId());
@@ -68,7 +70,10 @@ public final class ConnectionQuota {
         List.of(incarnation.get(), Integer.toString(here), appId));
   }
 
-  /** Declared dead, we learn nothing: the lease will soon give us a new name. */
+  /**
+   * If this node was declared dead the answer is ignored: the lease will soon have a new
+   * incarnation.
+   */
   private static void learn(AppConnections app, @Nullable Response answer, int here) {
     if (answer == null || !REPORTED.equals(answer.get(0).toString())) return;
     app.elsewhere(answer.get(1).toLong() - here);

@@ -4,7 +4,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** How far a drain has come, over all event loops: from 0, which is also no drain, to 1. */
+/** The progress of a drain over all event loops, from 0 to 1; 0 if there is none. */
 public final class DrainProgress {
 
   private final AtomicInteger found = new AtomicInteger();

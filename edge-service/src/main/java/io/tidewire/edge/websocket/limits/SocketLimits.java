@@ -4,17 +4,16 @@ import io.netty.channel.WriteBufferWaterMark;
 import java.time.Duration;
 
 /**
- * What one connection may cost and how long it may be silent.
+ * Limits of one connection.
  *
- * @param maxMessageBytes of one inbound message, all its fragments together; beyond it the
- *     connection is closed with 1009
- * @param maxOutboundBytes that may wait for a client that does not read
- * @param maxOutboundAge that an event may wait which is in no log
- * @param standstill for which a client may take nothing of what waits for it
- * @param heartbeatSlack on top of an app's activity timeout, before we ask whether a silent client
- *     is there
- * @param heartbeatInterval of silence in either direction, after which we ask in any case: proxies
- *     end a connection on which nothing moves
+ * @param maxMessageBytes of one inbound message with all its fragments; a larger one closes the
+ *     connection with 1009
+ * @param maxOutboundBytes of queued output
+ * @param maxOutboundAge for which an event that is in no log may be queued
+ * @param standstill for which a client may read nothing of its queued output
+ * @param heartbeatSlack after an app's activity timeout, before a silent client is sent a ping
+ * @param heartbeatInterval of silence in either direction, after which a ping is sent in any case,
+ *     since proxies close idle connections
  * @param pongTimeout for the answer
  * @param messageTimeout from the first byte of a message to its last
  * @param closeLinger for the peer's half of the closing handshake
@@ -46,8 +45,8 @@ public record SocketLimits(
   private static final int LOW_PART = 16;
 
   /**
-   * Bytes that frames of a log may make wait, and at how few they go on: such a frame can be had
-   * later, so it does not have to wait in memory.
+   * Water marks for frames of a log: such a frame can be read later, so it does not have to be
+   * queued in memory.
    */
   public WriteBufferWaterMark logged() {
     return new WriteBufferWaterMark(maxOutboundBytes / LOW_PART, maxOutboundBytes / HIGH_PART);

@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * What the sockets of a process count. Looked up once, at start: nothing here allocates or searches
- * by name when a message passes.
+ * Metrics of the sockets of a process. Registered at start, so that counting a message neither
+ * allocates nor looks up a name.
  */
 public final class SocketMeters {
 
@@ -77,7 +77,7 @@ public final class SocketMeters {
     messagesIn.increment();
   }
 
-  /** A client that was gone, or was cut off, before its upgrade was complete. */
+  /** A client disconnected, or was disconnected, before its upgrade was complete. */
   public void upgradeLost() {
     upgradesLost.increment();
   }

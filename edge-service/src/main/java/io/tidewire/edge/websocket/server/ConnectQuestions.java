@@ -9,13 +9,13 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What one event loop asks auth about upgrades. Those that ask the same while an answer is on its
- * way share it: in a reconnect storm hundreds come with one key from one origin. No verdict is kept
- * beyond that, and one with a token is never shared. Confined to that loop.
+ * Asks auth about the upgrades of one event loop. Equal requests share one answer while it is
+ * pending: in a reconnect storm hundreds have the same key and origin. Verdicts are not cached
+ * beyond that, and requests with a token are never shared. Confined to that loop.
  */
 final class ConnectQuestions {
 
-  /** Joins after that would fail with a question that has not much patience left. */
+  /** A pending request that is older is not joined, since it may soon time out. */
   private static final long JOINABLE_MS = 1_000;
 
   private record Asked(Future<ConnectVerdict> verdict, long sinceMs) {}
@@ -39,7 +39,7 @@ final class ConnectQuestions {
     Future<ConnectVerdict> verdict = auth.connect(question);
     Asked mine = new Asked(verdict, now);
     unanswered.put(question, mine);
-    // Before any asker can listen: who hears of the answer and asks again is not given it twice.
+    // Registered before any caller can listen, so that one that asks again gets a new answer.
     verdict.onComplete(answered -> unanswered.remove(question, mine));
     return verdict;
   }

@@ -17,16 +17,19 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * Sends the clients of one event loop to other edges, evenly over a window and in random order, so
- * that the survivors never meet a herd (docs/design/delivery.md §6). Clients that can move are
- * asked to in the first half of it, and open their next connection before they leave this one;
- * whoever is still here at the end is sent away. Confined to that loop.
+ * Closes the connections of one event loop evenly over a window and in random order, so that the
+ * other edges do not get all clients at once (docs/design/delivery.md §6). Clients that can migrate
+ * are asked to in the first half of the window, and open their next connection before they close
+ * this one. Connections that are left at the end are closed. Confined to that loop.
  */
 final class Drain {
 
   private static final Duration TICK = Duration.ofMillis(100);
 
-  /** Over which those who are sent away may spread their return; stock clients do not read it. */
+  /**
+   * Most milliseconds over which clients should spread their reconnects; stock clients do not read
+   * it.
+   */
   private static final int MAX_RETRY_MS = 1_000;
 
   private final Connections connections;
@@ -40,8 +43,8 @@ final class Drain {
   private long tick;
 
   /**
-   * @param window over which the goodbyes are spread
-   * @param linger more for those who do not answer theirs
+   * @param window over which the close frames are spread
+   * @param linger extra time for clients that do not answer the close frame
    */
   Drain(
       Connections connections,
@@ -74,7 +77,7 @@ final class Drain {
     long leftMs = Math.max(0, ticks - tick) * TICK.toMillis();
     progress.sentAway(moving.advance(tick, socket -> socket.migrate(leftMs)));
     progress.sentAway(staying.advance(tick, this::sendAway));
-    // Who could not move, and who was let in at the moment the drain began.
+    // Clients that did not migrate, and connections accepted just as the drain began.
     if (tick == ticks) connections.copy().forEach(this::sendAway);
     boolean nobodyLeft = moving.isOver() && staying.isOver() && connections.size() == 0;
     if (nobodyLeft || tick >= lastTick) done.tryComplete();
@@ -84,7 +87,7 @@ final class Drain {
     socket.close(CloseCode.RECONNECT, "drain retry_ms=" + random.nextInt(MAX_RETRY_MS));
   }
 
-  /** Some of the sockets, and over how many ticks their turns are spread. */
+  /** Some of the connections, spread over a number of ticks. */
   private static final class Pace {
 
     private final List<EdgeSocket> queue;
@@ -104,7 +107,7 @@ final class Drain {
       return served == queue.size();
     }
 
-    /** Returns how many it was the turn of. */
+    /** Returns how many were due. */
     int advance(long tick, Consumer<EdgeSocket> turn) {
       int before = served;
       int due = (int) (queue.size() * Math.min(tick, ticks) / ticks);

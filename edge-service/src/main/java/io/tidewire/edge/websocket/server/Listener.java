@@ -11,22 +11,22 @@ import java.util.function.LongSupplier;
 /**
  * A port that clients connect to.
  *
- * @param port a negative one stands for any free port, the same for all event loops that use the
- *     same number
+ * @param port a negative number means any free port, the same for all event loops that use the same
+ *     number
  */
 public record Listener(String host, int port, Optional<TlsIdentity> identity) {
 
-  /** A browser's URL and a JWT in it, and what proxies and cookies add. */
+  /** Fits a browser's URL with a JWT. */
   private static final int MAX_REQUEST_LINE = 8 * 1024;
 
   private static final int MAX_HEADERS = 16 * 1024;
 
-  /** The kernel holds what we cannot accept at once, up to its own limit: {@code somaxconn}. */
+  /** The accept backlog; the kernel caps it at {@code somaxconn}. */
   private static final int BACKLOG = 64 * 1024;
 
   /**
-   * What the kernel may hold of a client that we do not read for a while. Left to itself it takes
-   * megabytes; messages are short, and few.
+   * The kernel's receive buffer for a client that is not read for a while. The default would grow
+   * to megabytes; messages are short and few.
    */
   private static final int RECEIVE_BUFFER = 64 * 1024;
 
@@ -39,7 +39,7 @@ public record Listener(String host, int port, Optional<TlsIdentity> identity) {
     public static final String CERTIFICATE = "tidewire.edge.tls.cert";
     public static final String KEY = "tidewire.edge.tls.key";
 
-    /** Reads the files; throws {@code BadSetting}, naming the one that cannot be used. */
+    /** Reads the files. Throws {@code BadSetting} naming the one that cannot be used. */
     public TlsIdentity read(LongSupplier wallMs) {
       return TlsIdentity.read(
           "edge", new PemFile(CERTIFICATE, certificatePath), new PemFile(KEY, keyPath), wallMs);
@@ -47,7 +47,7 @@ public record Listener(String host, int port, Optional<TlsIdentity> identity) {
   }
 
   /**
-   * @param limits of a message hold for a single frame of it as well
+   * @param the limit of a message is that of a single frame as well
    */
   public HttpServerOptions options(SocketLimits limits) {
     HttpServerOptions options =
@@ -61,8 +61,8 @@ public record Listener(String host, int port, Optional<TlsIdentity> identity) {
             .setMaxInitialLineLength(MAX_REQUEST_LINE)
             .setMaxHeaderSize(MAX_HEADERS)
             .setMaxWebSocketFrameSize(limits.maxMessageBytes())
-            // We negotiate compression ourselves: Vert.x would deflate for each connection anew
-            // and inflate without a limit.
+            // Compression is negotiated here: Vert.x would compress once per connection and inflate
+            // without a limit.
             .setPerMessageWebSocketCompressionSupported(false)
             .setPerFrameWebSocketCompressionSupported(false)
             .setHttp2ClearTextEnabled(false)
@@ -76,8 +76,9 @@ public record Listener(String host, int port, Optional<TlsIdentity> identity) {
   }
 
   /**
-   * When the kernel gives up by itself. It counts a client that reads slowly as well, whose window
-   * stays shut for a while each time: never sooner than we would, and late enough for our goodbye.
+   * When the kernel closes the connection by itself. This also applies to a slow reader, whose
+   * window is closed for a while, so it is later than our own limit and leaves time for the close
+   * frame.
    */
   private static int tcpUserTimeoutMs(SocketLimits limits) {
     long ms = limits.standstill().plus(limits.closeLinger()).toMillis();

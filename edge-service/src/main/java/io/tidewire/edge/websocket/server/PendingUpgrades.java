@@ -12,13 +12,13 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /**
- * The connections of one event loop that speak HTTP, until they are upgraded or gone. None stays
- * for long: not the one that says nothing, not the one that says a byte a minute, not the one whose
- * verdict does not come. Confined to that loop.
+ * The connections of one event loop that still speak HTTP, until they are upgraded or closed. Each
+ * has a deadline, whether it sends nothing, sends slowly or waits for a verdict. Confined to that
+ * loop.
  */
 final class PendingUpgrades {
 
-  /** Why an upgrade was refused that auth has not answered; the code lets the client come back. */
+  /** The reason if auth has not answered; the code lets the client retry. */
   static final String NO_ANSWER = "Authentication service is unavailable, try again";
 
   private static final Cancel NOT_QUEUING = () -> {};
@@ -29,7 +29,7 @@ final class PendingUpgrades {
   private int now;
 
   /**
-   * @param admission counts those of all loops that wait for a verdict
+   * @param admission counts the upgrades of all loops that wait for a verdict
    */
   PendingUpgrades(SocketMeters meters, Admission admission) {
     this.meters = meters;
@@ -48,19 +48,20 @@ final class PendingUpgrades {
     visit.answer();
   }
 
-  /** It made a plain request, and may stay for that much longer to make another. */
+  /** It made a plain HTTP request, and has that many ticks for another. */
   void served(HttpConnection connection, int ticks) {
     visit(connection).served = true;
     prolong(connection, ticks);
   }
 
-  /** It may stay for that much longer, from now. */
+  /** Moves its deadline to that many ticks from now. */
   void prolong(HttpConnection connection, int ticks) {
     visit(connection).deadline = now + ticks;
   }
 
   /**
-   * It waits for a verdict. If none comes in time, {@code refusal} is called with the code to say.
+   * It waits for a verdict. If none arrives in time, {@code refusal} is called with a close code
+   * and reason.
    */
   Visit await(HttpConnection connection, int ticks, BiConsumer<CloseCode, String> refusal) {
     Visit visit = visit(connection);
@@ -69,12 +70,12 @@ final class PendingUpgrades {
     return visit;
   }
 
-  /** It is a socket now. */
+  /** It was upgraded. */
   void leave(HttpConnection connection) {
     visits.remove(connection);
   }
 
-  /** Answers all that wait for a verdict. */
+  /** Refuses all upgrades that wait for a verdict. */
   void sendAway(CloseCode code) {
     List.copyOf(visits.values()).forEach(visit -> visit.refuse(code, code.reason()));
   }
@@ -94,16 +95,16 @@ final class PendingUpgrades {
     return visits.computeIfAbsent(connection, stranger -> new Visit(stranger, now));
   }
 
-  /** One connection's stay. */
+  /** One connection, until it is upgraded or closed. */
   final class Visit {
 
     private final HttpConnection connection;
     private int deadline;
 
-    /** It is no client of ours, so it is not missed when it goes. */
+    /** Whether it made a plain HTTP request, so that its end is not a lost upgrade. */
     private boolean served;
 
-    /** Present while it waits for a verdict; says what happens if none comes. */
+    /** Present while it waits for a verdict; called if none arrives. */
     private Optional<BiConsumer<CloseCode, String>> wait = Optional.empty();
 
     private Cancel place = NOT_QUEUING;
@@ -119,17 +120,17 @@ final class PendingUpgrades {
       admission.asked();
     }
 
-    /** It waits in this queue too, and leaves it when its wait ends. */
+    /** Sets what removes it from the rate limiter's queue when its wait ends. */
     void queuesAt(Cancel place) {
       if (wait.isPresent()) this.place = place;
     }
 
-    /** Its turn has come, and auth is asked. */
+    /** Its turn has come and auth was asked. */
     void asks() {
       asked = true;
     }
 
-    /** Ends the wait. Returns false if nobody waits any more: gone, or answered otherwise. */
+    /** Ends the wait. Returns false if it has ended already. */
     boolean answer() {
       if (wait.isEmpty()) return false;
       wait = Optional.empty();

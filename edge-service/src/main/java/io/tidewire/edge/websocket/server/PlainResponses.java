@@ -8,7 +8,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 
-/** What the socket port says to those who do not ask for a WebSocket, or not properly. */
+/** HTTP responses of the WebSocket port to requests that are not valid upgrades. */
 public final class PlainResponses {
 
   static final Upgrade.Refusal UPGRADE_REQUIRED =
@@ -22,12 +22,12 @@ public final class PlainResponses {
 
   private PlainResponses() {}
 
-  /** For paths that nobody serves. */
+  /** For unknown paths. */
   public static void notFound(HttpServerRequest request) {
     json(request, HttpResponseStatus.NOT_FOUND.code(), "not found");
   }
 
-  /** The connection ends with the answer: what else came with a bad handshake is not looked at. */
+  /** Closes the connection after the response; whatever follows a bad handshake is not read. */
   static void refuse(HttpServerRequest request, Upgrade.Refusal refusal) {
     HttpServerResponse response = request.response();
     response.putHeader(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);

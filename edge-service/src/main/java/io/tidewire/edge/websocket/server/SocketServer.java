@@ -25,13 +25,16 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
-/** The sockets of one event loop, from listening to the last goodbye. Confined to that loop. */
+/**
+ * The WebSocket server of one event loop, from listening to closing the last connection. Confined
+ * to that loop.
+ */
 public final class SocketServer {
 
-  /** For connections that are neither sockets nor quick: whoever is left then is cut off. */
+  /** How long other connections may take to end; those that are left are closed. */
   private static final Duration FAREWELL = Duration.ofSeconds(2);
 
-  /** Vert.x would close a connection that it is just upgrading, before our goodbye. */
+  /** A delay before Vert.x shuts down, since it would close connections that are being upgraded. */
   private static final Duration SETTLE = Duration.ofMillis(100);
 
   private final Vertx vertx;
@@ -47,7 +50,7 @@ public final class SocketServer {
    * To be built on the event loop.
    *
    * @param context of that loop
-   * @param handlers whom requests are handed to
+   * @param handlers receive the accepted requests
    */
   public SocketServer(
       Context context, Time time, SocketConfig config, NodeSockets node, Handlers handlers) {
@@ -66,7 +69,7 @@ public final class SocketServer {
   }
 
   /**
-   * @param otherwise serves what is not below {@code /app/}
+   * @param otherwise serves all paths except {@code /app/}
    */
   public record Handlers(Auth auth, SessionOpener sessions, Handler<HttpServerRequest> otherwise) {}
 
@@ -78,7 +81,7 @@ public final class SocketServer {
     endpoint.pendingUpgrades().tick();
   }
 
-  /** Completes with the port, once it is bound. */
+  /** Completes with the port when it is bound. */
   public Future<Integer> listen(Listener listener) {
     HttpServer server =
         vertx
@@ -107,13 +110,13 @@ public final class SocketServer {
   /** A connection that fails before its first request, in its TLS handshake for example. */
   private static void ignore(Throwable failure) {}
 
-  /** Connections here, refused ones that are still closing included. */
+  /** Connections of this loop, including refused ones that are still closing. */
   public int connections() {
     return loop.connections().size();
   }
 
   /**
-   * Stops listening, answers who waits in the lobby, and sends everybody away over the window.
+   * Stops listening, refuses pending upgrades, and closes all connections over the drain window.
    * {@link Admission#drain} comes first.
    */
   public Future<Void> drain() {
@@ -129,7 +132,9 @@ public final class SocketServer {
         .run(timers);
   }
 
-  /** Sends away at once who is still here, and closes. {@link Admission#drain} comes first. */
+  /**
+   * Closes all remaining connections at once, and the server. {@link Admission#drain} comes first.
+   */
   public Future<Void> stop() {
     endpoint.pendingUpgrades().sendAway(CloseCode.RECONNECT);
     return new Drain(loop.connections(), Duration.ZERO, FAREWELL, node.progress(), new Random())

@@ -22,16 +22,14 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Proves at start that {@link PipelineTakeover} fits the Vert.x and Netty on the class path: one
- * connection over the loopback is upgraded, taken over and written to past the encoder. What does
- * not arrive to the byte would not arrive at clients either, so a failure stops the start.
+ * connection over the loopback is upgraded, taken over and written to past the encoder. If the
+ * bytes do not arrive exactly, clients would not receive them either, so a failure stops the start.
  */
 public final class TakeoverTrial {
 
   private static final String LOOPBACK = "127.0.0.1";
 
-  /**
-   * Long: five processes that start on one core are slow, and a trial that fails ends the start.
-   */
+  /** Long, since several processes that start on one core are slow. */
   private static final long PATIENCE_MS = Duration.ofSeconds(20).toMillis();
 
   private static final Buffer HANDSHAKE =
@@ -58,7 +56,7 @@ public final class TakeoverTrial {
     this.vertx = vertx;
   }
 
-  /** Fails, saying what was seen, if the takeover does not do its work. */
+  /** Fails with what was received if the takeover does not work. */
   public static Future<Void> run(Vertx vertx) {
     return new TakeoverTrial(vertx).run();
   }
@@ -70,7 +68,8 @@ public final class TakeoverTrial {
                 new Listener(LOOPBACK, 0, Optional.empty()).options(SocketLimits.DEFAULTS))
             .requestHandler(this::upgrade);
     NetClient client = vertx.createNetClient();
-    long alarm = vertx.setTimer(PATIENCE_MS, late -> verdict.tryFail(problem("nothing more came")));
+    long alarm =
+        vertx.setTimer(PATIENCE_MS, late -> verdict.tryFail(problem("nothing more arrived")));
     server
         .listen()
         .compose(listening -> client.connect(listening.actualPort(), LOOPBACK))
@@ -123,7 +122,7 @@ public final class TakeoverTrial {
 
   private IllegalStateException problem(String what) {
     return new IllegalStateException(
-        "this Vert.x does not let go of a WebSocket as expected: "
+        "cannot take over a WebSocket from this version of Vert.x: "
             + what
             + " after "
             + Arrays.toString(received.getBytes()));

@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What an HTTP request says about the connection that it would become. Reads raw paths itself. */
+/** Parses and checks an upgrade request. */
 final class Upgrade {
 
   private static final String APP = "/app/";
@@ -30,13 +30,16 @@ final class Upgrade {
   private static final String SUPPORTED_VERSION = "13";
   private static final int KEY_BYTES = 16;
 
-  /** By iOS, by Safari (which says that it is macOS on iPads), or by the kernel, in native apps. */
+  /**
+   * Identifies the versions by iOS, by Safari (which claims to be macOS on iPads), or by the kernel
+   * in native apps.
+   */
   private static final Pattern BREAKS_AGREEMENTS =
       Pattern.compile(
           " OS 15_[0-3](_\\d+)? like Mac OS X|Version/15\\.[0-3](\\.\\d+)? .*Safari/"
               + "|CFNetwork/.*Darwin/21\\.[0-3]\\.");
 
-  /** Of two, one proxy or filter might look at the first and we at the second. */
+  /** If a header is repeated, a proxy might use the first value and this server the second. */
   private static final List<AsciiString> ONCE_AT_MOST =
       List.of(
           HttpHeaderNames.HOST,
@@ -78,14 +81,14 @@ final class Upgrade {
     return Optional.of(decoded(key));
   }
 
-  /** Why this cannot become a WebSocket at all, whatever the app. */
+  /** Why the request is not a valid WebSocket handshake, whatever the app. */
   Optional<Refusal> flaw() {
     if (!request.method().equals(HttpMethod.GET) || request.version() != HttpVersion.HTTP_1_1) {
       return Optional.of(new Refusal(400, "expected GET with HTTP/1.1"));
     }
     for (AsciiString name : ONCE_AT_MOST) {
       if (request.headers().getAll(name).size() > 1) {
-        return Optional.of(new Refusal(400, "expected one header " + name + " at most"));
+        return Optional.of(new Refusal(400, "duplicate header " + name));
       }
     }
     if (!lists(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE.toString())) {
@@ -119,7 +122,7 @@ final class Upgrade {
         .anyMatch(value -> value.strip().equalsIgnoreCase(wanted));
   }
 
-  /** The one that is echoed; clients that ask for none must get none. */
+  /** The subprotocol for the response; empty if the client requested none. */
   Optional<String> subProtocol() {
     return request.headers().getAll(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL).stream()
         .flatMap(value -> Arrays.stream(value.split(",")))
@@ -128,14 +131,14 @@ final class Upgrade {
         .findFirst();
   }
 
-  /** What the client offers, one value for each header. */
+  /** The extensions that the client offers, one value per header. */
   List<String> extensions() {
     return request.headers().getAll(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS);
   }
 
   /**
-   * Whether the client keeps what it agrees to about compression. Apple's WebSockets of iOS 15.0 to
-   * 15.3 and macOS 12.0 to 12.2 do not: they refer back to messages before, though {@code
+   * Whether the client honours the negotiated compression parameters. Apple's WebSockets of iOS
+   * 15.0 to 15.3 and macOS 12.0 to 12.2 do not: they refer back to messages before, though {@code
    * client_no_context_takeover} forbids that.
    */
   boolean keepsAgreements() {
@@ -163,7 +166,7 @@ final class Upgrade {
         token.flatMap(present -> client(proxies)));
   }
 
-  /** Absent for addresses that stand for many clients: our own, and those of our proxies. */
+  /** Empty for addresses shared by many clients: loopback and trusted proxies. */
   private Optional<String> client(TrustedProxies proxies) {
     return proxies
         .client(request)
@@ -177,7 +180,7 @@ final class Upgrade {
     return parameter("ext").map(Dialect::of).orElse(Dialect.PUSHER);
   }
 
-  /** The first proxy of a chain is the one that the client spoke to. */
+  /** The first entry is from the proxy that the client connected to. */
   private boolean isSecure(boolean viaTrustedProxy) {
     if (request.isSSL()) return true;
     return viaTrustedProxy
@@ -200,7 +203,7 @@ final class Upgrade {
         .filter(value -> !value.isEmpty());
   }
 
-  /** The first of that name. */
+  /** The first parameter of that name. */
   private Optional<String> parameter(String name) {
     return Stream.of(query.split("&"))
         .filter(pair -> pair.startsWith(name + "="))
@@ -210,7 +213,7 @@ final class Upgrade {
         .findFirst();
   }
 
-  /** A plus is a plus. What cannot be decoded counts as it stands: auth will refuse it. */
+  /** Leaves a plus sign as it is. Returns malformed values undecoded: auth will refuse them. */
   private static String decoded(String raw) {
     try {
       return QueryStringDecoder.decodeComponent(raw.replace("+", "%2B"));
@@ -223,6 +226,6 @@ final class Upgrade {
     return Optional.ofNullable(request.getHeader(name));
   }
 
-  /** An answer in plain HTTP. */
+  /** An HTTP error response. */
   record Refusal(int status, String message) {}
 }

@@ -35,19 +35,19 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Turns {@code GET /app/{key}} into a connection. Whatever is wrong with the app, the token or the
- * node is said after the upgrade, by error frame and close code, because a browser cannot read an
- * HTTP status there. Confined to one event loop.
+ * Turns {@code GET /app/{key}} into a connection. Errors about the app, the token or the node are
+ * sent after the upgrade, as an error frame and a close code, because a browser cannot read the
+ * HTTP status of a failed upgrade. Confined to one event loop.
  */
 final class UpgradeEndpoint implements Handler<HttpServerRequest> {
 
-  /** An HTTP connection may take this long from the start of one request to that of the next. */
+  /** How long an HTTP connection may take from one request to the next. */
   private static final int HTTP_TICKS = 60;
 
-  /** A verdict was given; what is left is our own work. */
+  /** How long the handshake may take after the verdict. */
   private static final int HANDSHAKE_TICKS = 5;
 
-  /** What comes after a pause may go at once: a twentieth of a second's worth. */
+  /** The burst is a twentieth of the rate per second. */
   private static final int AT_ONCE = 20;
 
   private static final Duration LEAST_PAUSE = Duration.ofMillis(500);
@@ -89,7 +89,7 @@ final class UpgradeEndpoint implements Handler<HttpServerRequest> {
     return pendingUpgrades;
   }
 
-  /** A TCP connection, or a finished TLS handshake, before its first request. */
+  /** A TCP connection was accepted, with its TLS handshake if any; before its first request. */
   void connected(HttpConnection connection) {
     if (!AcceptLimits.admit(connection, node.admission()) || !arrivals.admit(connection)) {
       connection.close();
@@ -171,7 +171,7 @@ final class UpgradeEndpoint implements Handler<HttpServerRequest> {
             });
   }
 
-  /** Fails closed, with a code that lets the client come back. */
+  /** Without an answer of auth the upgrade is refused, with a code that lets the client retry. */
   private void decided(
       HttpServerRequest request, Upgrade upgrade, AsyncResult<ConnectVerdict> outcome) {
     if (outcome.failed()) {
@@ -232,7 +232,7 @@ final class UpgradeEndpoint implements Handler<HttpServerRequest> {
             socket.close(CloseCode.TOO_MANY_CONNECTIONS, "Too many connections from your address"));
   }
 
-  /** Slows down who would otherwise be back at once, and costs little while it waits. */
+  /** Delays the refusal, so that clients do not retry at once. */
   private void refuseLater(EdgeSocket socket) {
     timers.after(
         pause(), () -> socket.close(CloseCode.OVER_CAPACITY, CloseCode.OVER_CAPACITY.reason()));
@@ -242,7 +242,7 @@ final class UpgradeEndpoint implements Handler<HttpServerRequest> {
     return LEAST_PAUSE.plusMillis(random.nextInt(MORE_PAUSE_MS));
   }
 
-  /** Completes the handshake; fails if the client is gone meanwhile. */
+  /** Completes the handshake; fails if the client disconnected meanwhile. */
   private Future<EdgeSocket> upgraded(
       HttpServerRequest request, Upgrade upgrade, Consumer<EdgeSocket> then) {
     HttpConnection connection = request.connection();
@@ -276,7 +276,10 @@ final class UpgradeEndpoint implements Handler<HttpServerRequest> {
             });
   }
 
-  /** Auth may know a code that we do not; then its range, which is what clients act on, decides. */
+  /**
+   * Maps a code of auth that this version does not know by its range, which decides what clients
+   * do.
+   */
   static CloseCode closeCode(int code) {
     for (CloseCode known : CloseCode.values()) {
       if (known.code() == code) return known;

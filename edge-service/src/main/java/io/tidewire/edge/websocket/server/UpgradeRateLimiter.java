@@ -9,13 +9,13 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * Upgrades of one event loop on their way to auth: one at a time, first come, first served, at a
- * pace that leaves the loop time for who is connected already (docs/design/delivery.md §3.5).
- * Confined to that loop.
+ * Limits the rate at which one event loop passes upgrades to auth, in order of arrival, so that the
+ * loop has time for the connections it already has (docs/design/delivery.md §3.5). Confined to that
+ * loop.
  */
 final class UpgradeRateLimiter {
 
-  /** How often those who wait are looked at. */
+  /** How often the queue is checked. */
   private static final Duration LOOK = Duration.ofMillis(10);
 
   private final TokenBucket pace;
@@ -29,8 +29,8 @@ final class UpgradeRateLimiter {
   }
 
   /**
-   * Runs the task when its turn has come: at once if nobody waits and the pace allows. Who cancels
-   * leaves no trace in the queue.
+   * Runs the task when the rate allows, at once if the queue is empty. Cancelling removes it from
+   * the queue.
    */
   Cancel await(Runnable task) {
     Turn turn = new Turn(task);

@@ -6,18 +6,19 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How a request becomes a connection.
+ * Settings of the upgrade from HTTP to WebSocket.
  *
- * @param pathPrefix what may come before {@code /app/{key}}
- * @param tokenCookie the cookie in which a token may come, besides the query and the header
- * @param proxies whose {@code X-Forwarded-For} and {@code X-Forwarded-Proto} count
- * @param proxyProtocol whether each connection begins with the client's address in the PROXY
- *     protocol; then only those of {@code proxies} are taken
+ * @param pathPrefix optional path prefix of {@code /app/{key}}
+ * @param tokenCookie name of a cookie that may carry the token, besides the query and the header
+ * @param proxies the proxies whose {@code X-Forwarded-For} and {@code X-Forwarded-Proto} are
+ *     trusted
+ * @param proxyProtocol whether each connection begins with a PROXY protocol header; then only
+ *     connections of {@code proxies} are accepted
  * @param upgradeTimeout from the first byte of the TCP connection to the end of the upgrade
- * @param verdictTimeout that a complete request waits for its turn and for auth; well short of the
- *     15 s after which clients give up (docs/design/delivery.md §3.5)
- * @param perSecond upgrades that one event loop lets through; the others wait
- * @param maxPipelined HTTP requests of one connection that may wait for their answers
+ * @param verdictTimeout for which a complete request waits for its turn and for auth; well below
+ *     the 15 s after which clients give up (docs/design/delivery.md §3.5)
+ * @param perSecond most upgrades per second of one event loop; others wait
+ * @param maxPipelined most HTTP requests of one connection that may wait for their responses
  */
 public record UpgradeRules(
     PathPrefix pathPrefix,

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The connections of one event loop to whom the kernel would not take everything. Only these are
- * looked at for the age of their bytes. Confined to that loop.
+ * The connections of one event loop with output that the kernel did not take. Only these are
+ * checked for the age of their output. Confined to that loop.
  */
 final class BackloggedConnections {
 

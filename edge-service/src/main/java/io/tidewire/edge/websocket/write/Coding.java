@@ -3,11 +3,11 @@ package io.tidewire.edge.websocket.write;
 import io.tidewire.edge.websocket.frame.MessageInflater;
 
 /**
- * How messages are coded on a connection, as agreed on at its upgrade. Shared by the connections of
- * an event loop that agreed to the same, and confined to that loop.
+ * How a connection encodes messages, as negotiated at its upgrade. Shared by the connections of one
+ * event loop with the same parameters, and confined to that loop.
  */
 public sealed interface Coding extends MessageInflater permits PlainCoding, DeflateCoding {
 
-  /** The frame as this connection takes it; lent, as the given one is. */
+  /** The frame as it is sent on this connection; lent, like the given one. */
   SharedFrame of(SharedFrame frame);
 }

@@ -11,9 +11,8 @@ import java.util.zip.Deflater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The codings of one event loop's connections. Until the first of them agrees to compression there
- * is nothing; from then on there is one deflater and one inflater, however many connections.
- * Confined to that loop.
+ * The codings of one event loop's connections. All compressed connections share one deflater and
+ * one inflater, created with the first of them. Confined to that loop.
  */
 public final class Codings {
 
@@ -21,7 +20,7 @@ public final class Codings {
   private @Nullable Engines engines;
   private final Map<Agreement, Coding> agreed = new HashMap<>();
 
-  /** Their native memory, some 300 kB, is freed when the loop's objects are collected. */
+  /** Their native memory, about 300 kB, is freed when they are garbage collected. */
   private record Engines(Deflater deflater, Inflation inflation) {
 
     static Engines of(int level) {
@@ -34,7 +33,7 @@ public final class Codings {
   }
 
   /**
-   * What we agree to of what a client offers.
+   * The accepted offer of a client, if compression is enabled.
    *
    * @param offers the values of its {@code Sec-WebSocket-Extensions} headers
    */

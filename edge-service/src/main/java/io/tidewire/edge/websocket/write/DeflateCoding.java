@@ -5,7 +5,7 @@ import io.tidewire.edge.websocket.frame.Inflation;
 import io.tidewire.edge.websocket.frame.Violation;
 import java.util.Optional;
 
-/** permessage-deflate, each message by itself in both directions (RFC 7692). */
+/** permessage-deflate without context takeover in either direction (RFC 7692). */
 final class DeflateCoding implements Coding {
 
   private final int thresholdBytes;
@@ -14,9 +14,9 @@ final class DeflateCoding implements Coding {
   private final Inflation inflation;
 
   /**
-   * @param thresholdBytes of a frame; smaller ones are sent as they are
-   * @param widest the deflating of the widest window, which shorter messages than {@code agreed}'s
-   *     window share with everybody
+   * @param thresholdBytes smallest frame that is compressed
+   * @param widest compression with the widest window, used for messages that fit {@code agreed}'s
+   *     window, so that all connections share the result
    */
   DeflateCoding(int thresholdBytes, Deflating widest, Deflating agreed, Inflation inflation) {
     this.thresholdBytes = thresholdBytes;

@@ -8,8 +8,8 @@ import java.nio.ByteBuffer;
 import java.util.zip.Deflater;
 
 /**
- * Deflates messages for clients that agreed to the same window, each message by itself (RFC 7692
- * §7.2.1, §7.1.1.1). Makes frames on one event loop only.
+ * Compresses messages for clients with the same window, each message independently (RFC 7692
+ * §7.2.1, §7.1.1.1). Confined to one event loop.
  */
 final class Deflating implements FrameVariant {
 
@@ -22,8 +22,8 @@ final class Deflating implements FrameVariant {
   private final int windowBits;
 
   /**
-   * @param deflater without zlib's wrapping, shared by all windows of the loop
-   * @param windowBits 8 to 15: no byte refers farther back than two to that power
+   * @param deflater raw, without zlib's header; shared by all windows of the loop
+   * @param windowBits 8 to 15: the window has two to that power bytes
    */
   Deflating(Deflater deflater, int windowBits) {
     this.deflater = deflater;
@@ -35,12 +35,12 @@ final class Deflating implements FrameVariant {
     return windowBits;
   }
 
-  /** How long a message may be for the window not to matter. */
+  /** The longest message to which the window does not matter. */
   int windowBytes() {
     return windowBits == Agreement.MOST_WINDOW_BITS ? Integer.MAX_VALUE : 1 << windowBits;
   }
 
-  /** A message that does not get smaller stays as it is. */
+  /** Returns the given frame if compression does not make it smaller. */
   @Override
   public SharedFrame of(SharedFrame frame) {
     ByteBuf text = frame.payload();
@@ -57,7 +57,7 @@ final class Deflating implements FrameVariant {
     }
   }
 
-  /** Returns the bytes with the tail; as many as there is room for if the text does not fit. */
+  /** Returns the number of bytes with the tail, or the capacity if they do not fit. */
   private int deflate(ByteBuf text, ByteBuf deflated) {
     ByteBuffer out = deflated.nioBuffer(0, deflated.capacity());
     deflater.reset();

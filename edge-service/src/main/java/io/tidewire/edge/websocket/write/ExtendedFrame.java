@@ -6,7 +6,7 @@ import io.netty.buffer.ByteBufUtil;
 import io.tidewire.edge.websocket.frame.FrameBytes;
 
 /**
- * Puts further members at the end of the JSON object that a frame carries, without reading it.
+ * Appends members to the JSON object in a frame, without parsing it.
  *
  * @param members as JSON, without braces: {@code "offset":"7","id":"a"}; not empty
  */
@@ -19,7 +19,7 @@ record ExtendedFrame(String members) implements FrameVariant {
     return EXTENDED;
   }
 
-  /** What is no JSON object with a member stays as it is. */
+  /** Returns the given frame if its payload is not a JSON object with at least one member. */
   @Override
   public SharedFrame of(SharedFrame frame) {
     ByteBuf payload = frame.payload();

@@ -4,9 +4,9 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 
 /**
- * The connections of one event loop that have something to flush. However much is written to a
- * connection in one tick, it is flushed once, behind the tasks that already wait in the loop: the
- * busier the loop, the more a single system call carries. Confined to that loop.
+ * The connections of one event loop with output to flush. Each is flushed once per tick, after the
+ * tasks that already wait in the loop: the busier the loop, the more bytes a system call carries.
+ * Confined to that loop.
  */
 final class FlushList {
 
@@ -16,7 +16,7 @@ final class FlushList {
   private boolean scheduled;
 
   /**
-   * @param batches end when all connections are flushed
+   * @param batches ended when all connections are flushed
    */
   FlushList(WriteBatches batches) {
     this.batches = batches;

@@ -1,20 +1,20 @@
 package io.tidewire.edge.websocket.write;
 
 /**
- * Another way to send a message: with more in its text, or in fewer bytes. See {@link
+ * Another form of a message: with more members in its JSON, or compressed. See {@link
  * SharedFrame#variant}.
  */
 interface FrameVariant {
 
-  /** Of {@link ExtendedFrame}. A {@link Deflating} has its window bits for an id. */
+  /** The id of {@link ExtendedFrame}. The id of a {@link Deflating} is its window bits. */
   int EXTENDED = 0;
 
-  /** Equal for variations that make the same bytes of a frame, on whichever event loop they do. */
+  /** Equal for variants that create the same bytes, on whichever event loop. */
   int id();
 
   /**
-   * Makes the frame, with one reference, or returns the given one where the variation would gain
-   * nothing. Reads the given frame without changing it.
+   * Creates the variant, with one reference, or returns the given frame if there is nothing to
+   * gain. Does not change the given frame.
    */
   SharedFrame of(SharedFrame frame);
 }

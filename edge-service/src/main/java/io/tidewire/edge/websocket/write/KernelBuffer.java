@@ -6,19 +6,22 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.epoll.EpollSocketChannel;
 
 /**
- * How many bytes the kernel may hold of a connection whose client does not take them. Left to
- * itself it takes four megabytes: they would count nowhere, a ping would wait behind them, and for
- * an hour nobody could see whether a slow client takes anything at all.
+ * Limits the bytes that the kernel buffers for a connection whose client does not read. By default
+ * it buffers four megabytes: these would count towards no limit, a ping would wait behind them, and
+ * it could take an hour to see whether a slow client reads at all.
  */
 final class KernelBuffer {
 
-  /** Bytes that cannot be sent yet; what is on its way comes on top, so a long way stays fast. */
+  /**
+   * Unsent bytes. Bytes in flight are not included, so connections with a long round trip stay
+   * fast.
+   */
   private static final long UNSENT = 32 * 1024;
 
-  /** For transports that have no such limit: with what is on its way. The kernel doubles it. */
+  /** For transports without such a limit; includes bytes in flight. The kernel doubles it. */
   private static final int UNACKNOWLEDGED = 64 * 1024;
 
-  /** More than either limit, for little that has to be taken at once. */
+  /** More than either limit, for a close frame that has to be taken at once. */
   private static final int ROOM = 256 * 1024;
 
   private static final long UNLIMITED = 0;
@@ -38,7 +41,7 @@ final class KernelBuffer {
     }
   }
 
-  /** The kernel takes a little more, at once: a farewell, which is followed by nothing. */
+  /** Lets the kernel take the close frame at once, after which nothing is sent. */
   static void makeRoom(Channel channel) {
     if (!channel.isOpen()) return;
     try {

@@ -11,28 +11,28 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives bytes to the kernel by one system call, past the channel's outbound buffer, whose entry and
- * reference count would cost more than all else that we do for a delivery.
+ * Sends bytes by one system call, past the channel's outbound buffer, whose entry and reference
+ * count would cost more than the rest of a delivery.
  *
- * <p>Allowed only on the channel's event loop and while its outbound buffer is empty: else the
- * bytes would overtake what waits there.
+ * <p>Allowed only on the channel's event loop and while its outbound buffer is empty: otherwise the
+ * bytes would overtake those that wait there.
  */
 public final class KernelSend {
 
   private KernelSend() {}
 
   /**
-   * The socket below a channel. Null if there is none that could be written to: another transport
-   * than epoll, or something like TLS between the buffers and the socket.
+   * The socket of a channel. Null if it cannot be written to directly: the transport is not epoll,
+   * or a handler such as TLS changes the bytes.
    *
-   * @param raw the context whose way down to the socket is meant
+   * @param raw the context below which buffers are written
    */
   public static @Nullable Socket below(ChannelHandlerContext raw) {
     if (!(raw.channel() instanceof EpollSocketChannel channel)) return null;
     return isDirect(raw) ? (Socket) channel.fd() : null;
   }
 
-  /** Whether a buffer that is written here reaches the channel as it is. */
+  /** Whether a buffer written at this context reaches the channel unchanged. */
   static boolean isDirect(ChannelHandlerContext raw) {
     for (Map.Entry<String, ChannelHandler> handler : raw.pipeline()) {
       if (handler.getKey().equals(raw.name())) return true;
@@ -42,8 +42,8 @@ public final class KernelSend {
   }
 
   /**
-   * Returns how many bytes the kernel took. None if the socket failed: the channel finds that out
-   * by itself when it is given the rest.
+   * Returns how many bytes the kernel took; 0 if the socket failed, which the channel notices when
+   * the rest is written to it.
    */
   static int send(Socket socket, ByteBuf bytes) {
     // The number of a closed one may be another connection's by now.

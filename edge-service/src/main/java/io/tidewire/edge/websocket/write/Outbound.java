@@ -14,37 +14,36 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is on its way to one client: written past the encoder, counted, bounded in bytes and in age.
+ * The output of one connection: written past the encoder, counted, and bounded in bytes and age.
  * Confined to the connection's event loop.
  *
- * <p>Only events that are in no log age: the rest is worth as much later, so it may wait for as
- * long as the client takes anything of it at all.
+ * <p>Only events that are in no log expire. Other output may wait for as long as the client reads
+ * any of it.
  *
- * <p>Shared frames wait for the end of the tick in a {@link WriteBatch} and go to the kernel at
- * once. What the kernel does not take, and everything behind it, waits in the channel's own buffer.
- * The count there holds the overhead of each entry too: a thousand tiny frames weigh what they
- * cost.
+ * <p>Shared frames are collected in a {@link WriteBatch} until the end of the tick and sent
+ * together. What the kernel does not take, and everything after it, waits in the channel's outbound
+ * buffer. The bytes counted there include the overhead of each entry.
  */
 public final class Outbound {
 
-  /** Whose bytes these are. */
+  /** The connection. */
   public interface Owner {
 
-    /** An event that is in no log has waited for longer than the limit. */
+    /** An event that is in no log has waited longer than the limit. */
     void stalled();
 
-    /** The client has taken nothing for longer than the limit. */
+    /** The client has read nothing for longer than the limit. */
     void deserted();
 
     /**
-     * So many bytes of memory wait for the client.
+     * The memory used by queued output has changed.
      *
-     * @param bytes that are held for this client alone
+     * @param bytes used for this client alone, without shared frames
      */
     void waiting(long bytes);
   }
 
-  /** Of a client that is waited for: a pong may come behind so many bytes for each second. */
+  /** The slowest rate assumed for a client that has to read queued output before a ping. */
   private static final int SLOWEST_BYTES_PER_SECOND = 1024;
 
   private final ChannelHandlerContext raw;
@@ -53,26 +52,29 @@ public final class Outbound {
   private final Coding coding;
   private WriteBatch batch;
 
-  /** Null also before the first burst. */
+  /** Also null before the first batch. */
   private @Nullable Socket socket;
 
   private boolean socketKnown;
 
-  /** Nothing is in the channel's buffer. Not before a flush, for the handshake's answer was. */
+  /**
+   * Whether the channel's buffer is known to be empty. False before the first flush, since the
+   * handshake's response was written there.
+   */
   private boolean clear;
 
   private boolean dirty;
 
-  /** An event that is in no log was offered since the last flush. */
+  /** Whether an event that is in no log was offered since the last flush. */
   private boolean ephemeral;
 
-  /** Sent since a pong has shown how far the client has read. */
+  /** Bytes sent since the last pong, which proved what the client has read. */
   private long unproven;
 
-  /** Null while nothing is known to wait. */
+  /** Null while no output is known to wait. */
   private @Nullable SendBacklog sendBacklog;
 
-  /** Of what waits at most so much belongs to shared frames, which are in memory once for all. */
+  /** An upper bound of the queued bytes that belong to shared frames, whose memory is shared. */
   private long shared;
 
   private int sentAt;
@@ -80,8 +82,8 @@ public final class Outbound {
   private List<Runnable> drained = List.of();
 
   /**
-   * @param raw where a buffer enters the pipeline
-   * @param coding of shared frames; what is for one client alone is sent as it is
+   * @param raw the context at which buffers are written
+   * @param coding for shared frames; frames for one client alone are not compressed
    */
   public Outbound(ChannelHandlerContext raw, WriteLoop loop, Coding coding, Owner owner) {
     this.raw = raw;
@@ -98,7 +100,7 @@ public final class Outbound {
     return raw.channel();
   }
 
-  /** Never {@link Offer#CLOSED}: the socket knows that before it asks. */
+  /** Never returns {@link Offer#CLOSED}, since the socket checks that first. */
   public Offer offer(SharedFrame frame) {
     SharedFrame coded = coding.of(frame);
     boolean room = frame.offset() == 0 ? hasRoomFor(coded.bytes()) : isWritable();
@@ -110,7 +112,7 @@ public final class Outbound {
     return Offer.ACCEPTED;
   }
 
-  /** Takes the buffer over. Returns false, having released it, if there was no room. */
+  /** Takes ownership of the buffer. Returns false and releases it if the limit is reached. */
   public boolean offer(ByteBuf frame) {
     if (!hasRoomFor(frame.readableBytes())) {
       frame.release();
@@ -120,7 +122,9 @@ public final class Outbound {
     return true;
   }
 
-  /** Takes the buffer over and sends it in any case: for farewells, which are few. */
+  /**
+   * Takes ownership of the buffer and sends it regardless of the limit: for close and error frames.
+   */
   public void write(ByteBuf frame) {
     send();
     sending(frame.readableBytes());
@@ -129,7 +133,7 @@ public final class Outbound {
     soon();
   }
 
-  /** Takes the buffer over; the TCP connection ends when it has left. */
+  /** Takes ownership of the buffer and closes the TCP connection when it was written. */
   public void writeLast(ByteBuf frame) {
     send();
     sending(frame.readableBytes());
@@ -148,7 +152,7 @@ public final class Outbound {
     loop.flushes().add(this);
   }
 
-  /** What was not even flushed says nothing about the client, so it is flushed before we judge. */
+  /** Flushes before it decides, since unflushed output says nothing about the client. */
   private boolean hasRoomFor(int bytes) {
     int limit = loop.limits().maxOutboundBytes();
     if (waitingBytes() + bytes <= limit) return true;
@@ -156,14 +160,14 @@ public final class Outbound {
     return waitingBytes() + bytes <= limit;
   }
 
-  /** Runs the task once, soon after what waits is, or has become, little. */
+  /** Runs the task once, soon after the queued output is below the low-water mark. */
   public void whenDrained(Runnable task) {
     if (drained.isEmpty()) drained = new ArrayList<>(1);
     drained.add(task);
     writabilityChanged();
   }
 
-  /** Tasks run later, never within a write: they write themselves. */
+  /** Runs the tasks later and never within a write, since they write themselves. */
   public void writabilityChanged() {
     if (drained.isEmpty() || !raw.channel().isWritable()) return;
     List<Runnable> tasks = drained;
@@ -171,7 +175,7 @@ public final class Outbound {
     raw.channel().eventLoop().execute(() -> loop.run(() -> tasks.forEach(Runnable::run)));
   }
 
-  /** Below the channel's water mark, or not above it for long. */
+  /** Whether the output is below the channel's high-water mark, if necessary after a flush. */
   private boolean isWritable() {
     if (isBelowMark()) return true;
     if (dirty) push();
@@ -211,7 +215,7 @@ public final class Outbound {
     clear = buffered() == 0;
   }
 
-  /** Ends the burst: to the kernel if it may, and what is left of it into the channel's buffer. */
+  /** Sends the batch: directly to the kernel if possible, the rest through the channel's buffer. */
   private void send() {
     if (batch.isEmpty()) return;
     WriteBatch sent = batch;
@@ -234,9 +238,8 @@ public final class Outbound {
   }
 
   /**
-   * Looks after what waits, once per tick. A client that stands still is found at the limit, one
-   * that trickles too slowly for events of no log at twice their limit. Returns true when nothing
-   * is left to look after.
+   * Checks the queued output, once per tick. A client that reads nothing is found at the limit, one
+   * that reads too slowly at twice the limit. Returns true when no output is queued any more.
    */
   boolean isSettled() {
     ChannelOutboundBuffer buffer = raw.channel().unsafe().outboundBuffer();
@@ -262,21 +265,23 @@ public final class Outbound {
     return true;
   }
 
-  /** What waits, with what each buffer costs, but for the bytes of shared frames. */
+  /**
+   * The memory of the queued output, with the overhead of each buffer and without shared frames.
+   */
   private long ownBytes() {
     long waiting = buffered();
     shared = Math.min(shared, waiting);
     return waiting - shared;
   }
 
-  /** A pong came: what was sent before its ping has been read. */
+  /** A pong arrived: the client has read what was sent before the ping. */
   public void proven() {
     unproven = 0;
   }
 
   /**
-   * Whether a slow client may not have come to our ping yet, because of what was sent before it.
-   * That excuses it once.
+   * Whether a slow client may not have reached the ping yet, because of the output before it.
+   * Excuses it once.
    */
   public boolean excusesSilence() {
     boolean much = unproven > SLOWEST_BYTES_PER_SECOND * loop.limits().pongTimeout().toSeconds();
@@ -285,9 +290,9 @@ public final class Outbound {
   }
 
   /**
-   * The client does not take what waits: all of it is dropped but a frame that has been begun, so
-   * that what is written next is the next that it reads. With TLS only what is not encrypted yet
-   * can be dropped.
+   * Drops the queued output of a client that does not read, except a frame that was partly written,
+   * so that the next frame written is the next that it reads. With TLS only unencrypted output can
+   * be dropped.
    */
   public void abandon() {
     batch = loop.batches().none();
@@ -305,7 +310,7 @@ public final class Outbound {
     owner.waiting(0);
   }
 
-  /** What was offered and the kernel has not taken. */
+  /** Bytes that were offered and that the kernel has not taken. */
   public long waitingBytes() {
     return batch.bytes() + (clear ? 0 : buffered());
   }

@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.tidewire.edge.websocket.frame.Violation;
 import java.util.Optional;
 
-/** Messages as they are, on a connection that agreed on no extension. */
+/** Uncompressed messages, for a connection without extensions. */
 public enum PlainCoding implements Coding {
   INSTANCE;
 

@@ -4,35 +4,35 @@ import io.netty.channel.ChannelFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the kernel would not take of one connection's bytes: since when none of it has moved, and
- * since when an event waits that is in no log. Exists while anything waits, and is looked at once
- * per tick. Confined to the connection's event loop.
+ * Times the output of one connection that the kernel did not take: how long none of it has moved,
+ * and how long an event that is in no log has waited. Exists while there is such output, and is
+ * checked once per tick. Confined to the connection's event loop.
  */
 final class SendBacklog {
 
-  /** What is to leave next, and how much of it has. */
+  /** The first queued buffer, and how much of it was written. */
   private @Nullable Object first;
 
   private long taken;
   private int movedAt;
 
-  /** Behind the event that is timed; done when it has left. */
+  /** Completes when the timed event was written. */
   private @Nullable ChannelFuture timed;
 
   private int timedSince;
 
-  /** Behind the newest event. */
+  /** Completes when the newest event was written. */
   private @Nullable ChannelFuture newest;
 
   /**
-   * @param now in ticks, as everywhere here
+   * @param now in ticks, as everywhere in this class
    */
   SendBacklog(int now) {
     movedAt = now;
   }
 
   /**
-   * @param left done when the event has left
+   * @param left completes when the event was written
    */
   void ephemeral(ChannelFuture left, int now) {
     if (timed == null) {
@@ -44,8 +44,8 @@ final class SendBacklog {
   }
 
   /**
-   * @param next what leaves next
-   * @param begun how much of that has left
+   * @param next the first queued buffer
+   * @param begun how many of its bytes were written
    */
   void look(@Nullable Object next, long begun, int now) {
     if (next != first || begun != taken) {
@@ -59,14 +59,14 @@ final class SendBacklog {
     newest = null;
   }
 
-  /** For how long nothing has moved. */
+  /** For how many ticks nothing was written. */
   int still(int now) {
     return now - movedAt;
   }
 
   /**
-   * For how long an event that is in no log has waited, at least: one that trickles behind others
-   * is timed when those have left.
+   * For how many ticks an event that is in no log has waited, at least: an event behind a timed one
+   * is timed when that was written.
    */
   int age(int now) {
     return timed == null ? 0 : now - timedSince;

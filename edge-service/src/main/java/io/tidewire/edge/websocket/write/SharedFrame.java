@@ -8,12 +8,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Header and payload in one buffer, which the kernel reads once for every recipient. Only for those
- * who are too slow it waits in a channel, as a slice.
+ * Header and payload in one buffer, which the kernel reads once per recipient. Only a slow
+ * connection keeps a slice of it in its channel.
  *
- * <p>What some recipients need otherwise, extended or deflated, is a further shared frame, made
- * when the first of them comes and freed with this one. Being frames themselves, variants have
- * variants: the extended text, deflated.
+ * <p>Other forms of the message, extended or compressed, are variants, created for the first
+ * recipient and freed with this frame. Variants may have variants: the extended text, compressed.
  */
 public final class SharedFrame implements Frame {
 
@@ -24,7 +23,7 @@ public final class SharedFrame implements Frame {
   private final boolean ephemeral;
   private final AtomicInteger holders = new AtomicInteger(1);
 
-  /** Newest first; few, for there are few ways. */
+  /** A short list, newest first. */
   private volatile @Nullable Variant variants;
 
   private record Variant(int id, SharedFrame frame, @Nullable Variant next) {}
@@ -37,7 +36,7 @@ public final class SharedFrame implements Frame {
   }
 
   /**
-   * @param extension what makes {@link #extended} of it
+   * @param extension creates the {@link #extended} variant
    */
   SharedFrame(ByteBuf bytes, ExtendedFrame extension) {
     this(bytes, extension, 0, false);
@@ -66,7 +65,7 @@ public final class SharedFrame implements Frame {
     this.ephemeral = ephemeral;
   }
 
-  /** An event that is in no log, and so is worth little when it is late. */
+  /** An event that is in no log, and so expires. */
   static SharedFrame ephemeral(ByteBuf bytes) {
     return new SharedFrame(bytes, null, 0, true);
   }
@@ -104,15 +103,18 @@ public final class SharedFrame implements Frame {
     }
   }
 
-  /** Ourselves while the frame is held, and each buffer that a channel has not written yet. */
+  /**
+   * The number of references to the buffer: one while the frame is held, and one for each unwritten
+   * slice.
+   */
   public int readers() {
     return bytes.refCnt();
   }
 
   /**
-   * The same memory with its own indices and one more reference, for the channel to consume.
+   * A slice with one more reference, which the channel consumes.
    *
-   * @param start how many bytes to leave out
+   * @param start how many bytes to skip
    */
   public ByteBuf from(int start) {
     return bytes.retainedSlice(bytes.readerIndex() + start, length - start);
@@ -133,10 +135,10 @@ public final class SharedFrame implements Frame {
   }
 
   /**
-   * This message in another way; lent, and there for as long as this frame is held.
+   * Another form of this message; lent, and valid while this frame is held.
    *
-   * <p>Made once, by the event loop that asks first. Another that asks meanwhile waits for it: that
-   * takes no longer than to make its own, and costs nothing.
+   * <p>Created once, by the event loop that asks first. A loop that asks meanwhile waits, which
+   * takes no longer than creating its own.
    */
   SharedFrame variant(FrameVariant variant) {
     SharedFrame made = made(variant.id());

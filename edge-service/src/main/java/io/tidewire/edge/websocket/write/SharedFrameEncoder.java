@@ -9,7 +9,7 @@ import io.tidewire.edge.websocket.frame.FrameBytes;
 import io.tidewire.wire.RecoveryFrames;
 import io.vertx.core.buffer.Buffer;
 
-/** Encodes into direct memory of the pool that the channels use. */
+/** Encodes frames into pooled direct memory. */
 public final class SharedFrameEncoder implements FrameEncoder {
 
   private static final ByteBufAllocator POOL = ByteBufAllocator.DEFAULT;

@@ -5,15 +5,15 @@ import io.netty.channel.ChannelHandlerContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Frames that were offered to a connection one after another and wait for the end of the tick. All
- * connections of a loop that were offered the same frames hold the same burst, so that a delivery
- * stores one reference and the bytes are put together once.
+ * Frames that were offered to a connection in one tick. All connections of a loop that were offered
+ * the same frames share one batch, so that a delivery stores one reference and the bytes are joined
+ * once.
  *
  * <p>Belongs to {@link WriteBatches}, on whose event loop it is used, and ends with the tick.
  */
 final class WriteBatch {
 
-  /** Beyond these, joining frames saves no more system calls worth having. */
+  /** Beyond these limits, joining frames saves too few system calls. */
   static final int MOST_FRAMES = 64;
 
   static final int MOST_BYTES = 64 * 1024;
@@ -23,10 +23,10 @@ final class WriteBatch {
   private final int frames;
   private final int bytes;
 
-  /** The one that was made of this and a further frame. */
+  /** The batch that was made of this one and one more frame. */
   private @Nullable WriteBatch longer;
 
-  /** No frame at all. */
+  /** An empty batch. */
   WriteBatch() {
     before = null;
     last = null;
@@ -49,12 +49,12 @@ final class WriteBatch {
     return bytes;
   }
 
-  /** An empty one takes a frame of any size, for that is sent from where it is. */
+  /** An empty batch takes a frame of any size, since a single frame is sent without a copy. */
   boolean takes(SharedFrame frame) {
     return isEmpty() || (frames < MOST_FRAMES && bytes + frame.bytes() <= MOST_BYTES);
   }
 
-  /** The burst of this and the frame, if that was the last to be made. */
+  /** The batch of this one and the frame, if it was the last to be made. */
   @Nullable WriteBatch known(SharedFrame frame) {
     return longer != null && longer.last == frame ? longer : null;
   }
@@ -69,7 +69,7 @@ final class WriteBatch {
     longer = null;
   }
 
-  /** The only frame, if there is no other. */
+  /** The frame of a batch that has exactly one; else null. */
   @Nullable SharedFrame single() {
     return frames == 1 ? last : null;
   }
@@ -81,7 +81,7 @@ final class WriteBatch {
     last.copyTo(joined);
   }
 
-  /** Writes what is behind the first {@code sent} bytes, without copying it. */
+  /** Writes everything after the first {@code sent} bytes, without copying it. */
   void writeTo(ChannelHandlerContext raw, int sent) {
     if (before == null || last == null || sent >= bytes) return;
     before.writeTo(raw, sent);

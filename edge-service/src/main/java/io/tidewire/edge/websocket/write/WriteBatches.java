@@ -8,25 +8,25 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The bursts of one event loop in one tick. Holds their frames until {@link #end}, so that neither
- * a delivery nor a flush counts references. Confined to that loop.
+ * The write batches of one event loop in one tick. Holds their frames until {@link #end}, so that
+ * neither a delivery nor a flush counts references. Confined to that loop.
  */
 final class WriteBatches {
 
   private final WriteBatch none = new WriteBatch();
   private final List<SharedFrame> held = new ArrayList<>();
 
-  /** Room for the frames of one burst, and whose they are: neighbours often have the same. */
+  /** The joined frames of the last batch that was sent: consecutive connections often share it. */
   private ByteBuf room = Unpooled.EMPTY_BUFFER;
 
   private WriteBatch joined = none;
 
-  /** Where every connection begins, and is again when it was flushed. */
+  /** The batch of every connection with nothing to send. */
   WriteBatch none() {
     return none;
   }
 
-  /** What a connection holds that held {@code batch} and was offered a frame. */
+  /** The batch of a connection that had {@code batch} and was offered a frame. */
   WriteBatch then(WriteBatch batch, SharedFrame frame) {
     WriteBatch known = batch.known(frame);
     if (known != null) return known;
@@ -35,7 +35,7 @@ final class WriteBatches {
     return batch.and(frame);
   }
 
-  /** Returns how many of the burst's bytes the kernel took. */
+  /** Returns how many bytes of the batch the kernel took. */
   int send(WriteBatch batch, Socket socket) {
     SharedFrame single = batch.single();
     return single == null ? KernelSend.send(socket, join(batch)) : single.send(socket);
@@ -51,7 +51,7 @@ final class WriteBatches {
     return room;
   }
 
-  /** No connection holds a burst any more. */
+  /** Ends the tick: no connection has a batch any more. */
   void end() {
     none.forgetLonger();
     joined = none;

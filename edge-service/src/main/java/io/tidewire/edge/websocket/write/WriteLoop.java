@@ -6,7 +6,7 @@ import io.tidewire.edge.websocket.limits.SocketMeters;
 import io.tidewire.edge.websocket.limits.Ticks;
 import java.util.concurrent.Executor;
 
-/** What the outbound sides of one event loop's connections share. Confined to that loop. */
+/** What the {@link Outbound}s of one event loop share. Confined to that loop. */
 public final class WriteLoop {
 
   private final Executor inContext;
@@ -29,7 +29,7 @@ public final class WriteLoop {
     this.meters = meters;
   }
 
-  /** Looks after the slow; to be called after each tick. */
+  /** Checks the slow connections; to be called after each tick. */
   public void tick() {
     backlogged.tick();
   }

@@ -81,7 +81,7 @@ class EdgeSocketIT {
         Arguments.of("a reserved control opcode", 1002, frame(FIN | 0xB, hi)),
         Arguments.of("a fragmented ping", 1002, frame(PING, hi)),
         Arguments.of("a ping of 126 bytes", 1002, frame(FIN | PING, new byte[126])),
-        Arguments.of("a continuation of nothing", 1002, frame(FIN | CONTINUATION, hi)),
+        Arguments.of("an unexpected continuation frame", 1002, frame(FIN | CONTINUATION, hi)),
         Arguments.of("a close frame of one byte", 1002, frame(FIN | CLOSE, new byte[1])),
         Arguments.of("close code 999", 1002, frame(FIN | CLOSE, new byte[] {3, (byte) 0xE7})),
         Arguments.of("close code 1005", 1002, frame(FIN | CLOSE, new byte[] {3, (byte) 0xED})),

@@ -112,7 +112,7 @@ class Rfc6455IT {
 
   static Stream<Arguments> fragments() {
     return Stream.of(
-        rule("a continuation of nothing", 1002, frame(CONTINUATION, HI)),
+        rule("an unexpected continuation frame", 1002, frame(CONTINUATION, HI)),
         rule("the last continuation of nothing", 1002, frame(FIN | CONTINUATION, HI)),
         rule(
             "a continuation after the last",
