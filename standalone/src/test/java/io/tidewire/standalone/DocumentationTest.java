@@ -1,9 +1,13 @@
 package io.tidewire.standalone;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,6 +38,7 @@ class DocumentationTest {
   private static final int MAX_README_LINES = 150;
 
   private static final Pattern FENCE = Pattern.compile("(?ms)^ *```.*?^ *```$");
+  private static final Pattern BLOCK = Pattern.compile("(?ms)^ *```([a-z]+)\\n(.*?)^ *```$");
   private static final Pattern LINK =
       Pattern.compile("(?:]\\(|src=\"|srcset=\"|href=\")([^)\"\\s]+)[)\"]");
   private static final Pattern HEADING = Pattern.compile("(?m)^#{1,6} +(.+)$");
@@ -83,6 +88,41 @@ class DocumentationTest {
     assertThat(COMMENT.matcher(text).results().map(MatchResult::group))
         .as("comments that are no instruction of docs/try.sh")
         .hasSize(below.size());
+  }
+
+  @ParameterizedTest
+  @MethodSource("pages")
+  void everyShellBlockIsValidShell(Path page) throws Exception {
+    for (String block : blocks(page, "sh")) {
+      Process shell = new ProcessBuilder("sh", "-n").redirectErrorStream(true).start();
+      try (Writer script = shell.outputWriter()) {
+        script.write(block);
+      }
+      String complaints = new String(shell.getInputStream().readAllBytes(), UTF_8);
+
+      assertThat(shell.waitFor()).as(complaints + "in\n" + block).isZero();
+    }
+  }
+
+  /** A block has one value on each line. */
+  @ParameterizedTest
+  @MethodSource("pages")
+  void everyJsonBlockIsJson(Path page) {
+    for (String block : blocks(page, "json")) {
+      assertThat(block.lines())
+          .allSatisfy(
+              line ->
+                  assertThatCode(() -> new JsonObject(line)).as(line).doesNotThrowAnyException());
+    }
+  }
+
+  private static List<String> blocks(Path page, String language) {
+    return BLOCK
+        .matcher(read(page))
+        .results()
+        .filter(found -> found.group(1).equals(language))
+        .map(found -> found.group(2))
+        .toList();
   }
 
   @Test
