@@ -53,7 +53,7 @@ perform() {
     start)
       bash -euo pipefail -c "$3" >started.out 2>&1 </dev/null &
       started+=("$!")
-      await started.out "$2" 600
+      await started.out "$2" 1800
       ;;
     prints)
       while IFS= read -r line; do
