@@ -15,12 +15,11 @@ import io.tidewire.contract.auth.SubscribeRequest;
 import io.tidewire.contract.auth.SubscribeVerdict;
 import io.tidewire.contract.bus.Addresses;
 import io.tidewire.contract.bus.BusFailure;
+import io.tidewire.kit.bus.BusResponder;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.eventbus.EventBus;
-import io.vertx.core.eventbus.Message;
-import io.vertx.core.eventbus.MessageConsumer;
-import java.util.ArrayList;
-import java.util.List;
+import io.vertx.core.eventbus.ReplyException;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -46,19 +45,17 @@ final class AuthQuestions {
    */
   private record Kind<Q, V>(
       String name,
-      Class<Q> type,
       Function<Q, String> app,
       ToLongFunction<Q> size,
       Function<Q, Future<V>> answer,
       Predicate<V> isAllowed) {}
 
-  private final EventBus bus;
+  private final BusResponder responder;
   private final Verdicts verdicts;
   private final WaitingQuestions waiting;
-  private final List<MessageConsumer<?>> consumers = new ArrayList<>();
 
   AuthQuestions(EventBus bus, Verdicts verdicts, WaitingQuestions waiting) {
-    this.bus = bus;
+    responder = new BusResponder(bus, (address, failure) -> refusal(verdicts, address, failure));
     this.verdicts = verdicts;
     this.waiting = waiting;
   }
@@ -108,7 +105,7 @@ final class AuthQuestions {
         question -> 0,
         authority::clusterKeys,
         ClusterKeysReply.class::isInstance);
-    return Future.join(consumers.stream().map(MessageConsumer::completion).toList()).mapEmpty();
+    return responder.registered();
   }
 
   private static long length(Optional<String> text) {
@@ -116,7 +113,7 @@ final class AuthQuestions {
   }
 
   Future<Void> stop() {
-    return Future.join(consumers.stream().map(MessageConsumer::unregister).toList()).mapEmpty();
+    return responder.stop();
   }
 
   private <Q, V> void answer(
@@ -126,36 +123,28 @@ final class AuthQuestions {
       ToLongFunction<Q> size,
       Function<Q, Future<V>> answer,
       Predicate<V> isAllowed) {
-    String name = address.substring(address.indexOf('.') + 1);
-    Kind<Q, V> kind = new Kind<>(name, type, app, size, answer, isAllowed);
-    consumers.add(bus.consumer(address, message -> queue(message, kind)));
+    Kind<Q, V> kind = new Kind<>(name(address), app, size, answer, isAllowed);
+    responder.answer(address, type, question -> queue(kind, question));
   }
 
-  private <Q, V> void queue(Message<Object> message, Kind<Q, V> kind) {
-    if (!kind.type().isInstance(message.body())) {
-      fail(message, kind.name(), new ClassCastException("not a " + kind.type().getSimpleName()));
-      return;
-    }
-    Q question = kind.type().cast(message.body());
+  /** The answer, when it is the question's turn. */
+  private <Q, V> Future<V> queue(Kind<Q, V> kind, Q question) {
+    Promise<V> answer = Promise.promise();
     waiting
         .offer(
             kind.app().apply(question),
             NO_ASKER,
             kind.size().applyAsLong(question),
-            () -> answer(message, kind, question))
+            () -> asked(kind, question).onComplete(answer))
         .ifPresent(
             limit -> {
               verdicts.shed(limit);
-              Throwable overload =
-                  BusFailure.OVERLOADED.exception("too many questions wait (" + limit + ")");
-              fail(message, kind.name(), overload);
+              answer.fail(
+                  BusFailure.OVERLOADED.exception("too many questions wait (" + limit + ")"));
             });
-  }
-
-  private <Q, V> void answer(Message<Object> message, Kind<Q, V> kind, Q question) {
-    asked(kind, question)
-        .onSuccess(verdict -> reply(message, kind, verdict))
-        .onFailure(failure -> fail(message, kind.name(), failure));
+    return answer
+        .future()
+        .onSuccess(verdict -> verdicts.count(kind.name(), kind.isAllowed().test(verdict)));
   }
 
   private static <Q, V> Future<V> asked(Kind<Q, V> kind, Q question) {
@@ -166,14 +155,14 @@ final class AuthQuestions {
     }
   }
 
-  private <Q, V> void reply(Message<Object> message, Kind<Q, V> kind, V verdict) {
-    verdicts.count(kind.name(), kind.isAllowed().test(verdict));
-    message.reply(verdict);
+  /** Without the message of the failure: it may quote what a client sent, such as a token. */
+  private static ReplyException refusal(Verdicts verdicts, String address, Throwable failure) {
+    verdicts.failedQuestion(name(address), failure);
+    BusFailure known = BusFailure.of(failure);
+    return known.exception("auth could not answer: " + known);
   }
 
-  private void fail(Message<Object> message, String kind, Throwable failure) {
-    verdicts.failedQuestion(kind, failure);
-    BusFailure known = BusFailure.of(failure);
-    message.fail(known.failureCode(), "auth could not answer: " + known);
+  private static String name(String address) {
+    return address.substring(address.indexOf('.') + 1);
   }
 }

@@ -5,7 +5,7 @@ import io.tidewire.contract.redis.Envelope;
 import io.tidewire.contract.redis.Partition;
 import io.tidewire.contract.redis.Position;
 import io.tidewire.contract.redis.RedisKeys;
-import io.tidewire.kit.redis.script.Script;
+import io.tidewire.kit.redis.script.ContractScripts;
 import io.tidewire.kit.testing.RedisServer;
 import io.tidewire.wire.Topic;
 import io.vertx.core.buffer.Buffer;
@@ -16,9 +16,6 @@ import java.util.Random;
 
 /** What publish-api does for a channel with a history, by the contract's script alone. */
 final class NeighbouringPublisher {
-
-  private static final Script PUBLISH =
-      Script.load(RedisKeys.class, "lua/lineage.lua").then(RedisKeys.class, "lua/publish.lua");
 
   private final History history;
   private final Random random = new Random();
@@ -37,7 +34,7 @@ final class NeighbouringPublisher {
    * @param topic where it is told; another than the channel's if nobody shall hear it
    */
   void publish(RedisServer redis, Topic channel, String topic, List<String> frames) {
-    List<String> command = new ArrayList<>(List.of("EVAL", PUBLISH.source(), "4"));
+    List<String> command = new ArrayList<>(List.of("EVAL", ContractScripts.PUBLISH.source(), "4"));
     command.add(RedisKeys.streamMeta(channel));
     command.add(RedisKeys.stream(channel));
     command.add(RedisKeys.blankLineage(Partition.of(channel)));

@@ -2,20 +2,21 @@ package io.tidewire.presence;
 
 import io.tidewire.contract.bus.Addresses;
 import io.tidewire.contract.bus.BusFailure;
+import io.tidewire.contract.presence.CountsQuery;
+import io.tidewire.contract.presence.OccupancyQuery;
+import io.tidewire.contract.presence.PresenceBatch;
+import io.tidewire.contract.presence.RosterQuery;
+import io.tidewire.contract.presence.UsersQuery;
+import io.tidewire.kit.bus.BusResponder;
 import io.tidewire.kit.limits.ByteBudget;
 import io.tidewire.kit.redis.CommandLink;
 import io.tidewire.kit.service.Platform;
 import io.tidewire.presence.store.RedisPresenceQueries;
 import io.tidewire.presence.store.RedisRosterStore;
 import io.tidewire.presence.store.RosterEpochs;
-import io.tidewire.presence.store.StoreTrouble;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.eventbus.Message;
-import io.vertx.core.eventbus.MessageConsumer;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.Function;
+import io.vertx.core.eventbus.ReplyException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +31,7 @@ final class PresenceVerticle extends VerticleBase {
   private final Platform platform;
   private final PresenceSettings settings;
   private final RosterEpochs epochs;
-  private final List<MessageConsumer<?>> consumers = new ArrayList<>();
+  private BusResponder responder;
   private CommandLink operations;
   private CommandLink questions;
 
@@ -45,19 +46,20 @@ final class PresenceVerticle extends VerticleBase {
   public Future<?> start() {
     operations = link("presence-operations");
     questions = link("presence-questions");
-    var desk =
+    var presence =
         new PresenceHandler(
             new RedisRosterStore(operations, epochs, settings.leases().ttl()),
             new RedisPresenceQueries(questions, epochs),
             new RosterMeters(platform.meters()),
             ByteBudget.of(Runtime.getRuntime().maxMemory() / HEAP_SHARE),
             platform.clock());
-    answer(Addresses.PRESENCE_OPS, desk::carryOut);
-    answer(Addresses.PRESENCE_ROSTER, desk::roster);
-    answer(Addresses.PRESENCE_USERS, desk::users);
-    answer(Addresses.PRESENCE_COUNTS, desk::counts);
-    answer(Addresses.PRESENCE_OCCUPANCY, desk::occupied);
-    return Future.all(consumers.stream().map(MessageConsumer::completion).toList());
+    responder = new BusResponder(vertx.eventBus(), PresenceVerticle::refusal);
+    responder.answer(Addresses.PRESENCE_OPS, PresenceBatch.class, presence::carryOut);
+    responder.answer(Addresses.PRESENCE_ROSTER, RosterQuery.class, presence::roster);
+    responder.answer(Addresses.PRESENCE_USERS, UsersQuery.class, presence::users);
+    responder.answer(Addresses.PRESENCE_COUNTS, CountsQuery.class, presence::counts);
+    responder.answer(Addresses.PRESENCE_OCCUPANCY, OccupancyQuery.class, presence::occupied);
+    return responder.registered();
   }
 
   private CommandLink link(String name) {
@@ -67,27 +69,14 @@ final class PresenceVerticle extends VerticleBase {
     return link;
   }
 
-  private <Q, R> void answer(String address, Function<Q, Future<R>> desk) {
-    MessageConsumer<Q> consumer = vertx.eventBus().consumer(address);
-    consumers.add(
-        consumer.handler(
-            asked ->
-                desk.apply(asked.body())
-                    .onSuccess(asked::reply)
-                    .onFailure(cause -> refuse(asked, cause))));
-  }
-
-  /** The only place where the bus learns of failures. */
-  private static void refuse(Message<?> asked, Throwable cause) {
-    BusFailure failure = StoreTrouble.of(cause);
-    if (failure == BusFailure.INTERNAL) log.error("no answer address={}", asked.address(), cause);
-    asked.fail(failure.failureCode(), StoreTrouble.explain(cause));
+  private static ReplyException refusal(String address, Throwable cause) {
+    BusFailure failure = BusResponder.failure(cause);
+    if (failure == BusFailure.INTERNAL) log.error("no answer address={}", address, cause);
+    return failure.exception(BusResponder.message(cause));
   }
 
   @Override
   public Future<?> stop() {
-    return Future.join(consumers.stream().map(MessageConsumer::unregister).toList())
-        .eventually(operations::stop)
-        .eventually(questions::stop);
+    return responder.stop().eventually(operations::stop).eventually(questions::stop);
   }
 }

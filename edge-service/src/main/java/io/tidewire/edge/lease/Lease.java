@@ -3,7 +3,7 @@ package io.tidewire.edge.lease;
 import io.tidewire.contract.redis.RedisKeys;
 import io.tidewire.edge.channel.LoopTime;
 import io.tidewire.kit.redis.CommandLink;
-import io.tidewire.kit.redis.script.Script;
+import io.tidewire.kit.redis.script.ContractScripts;
 import io.tidewire.kit.retry.Backoff;
 import io.tidewire.kit.service.Node;
 import io.tidewire.kit.time.Timers.Cancel;
@@ -30,7 +30,6 @@ import org.slf4j.LoggerFactory;
 public final class Lease {
 
   private static final Logger log = LoggerFactory.getLogger(Lease.class);
-  private static final Script RENEW = Script.load(RedisKeys.class, "lua/renew.lua");
   private static final List<String> KEYS =
       List.of(RedisKeys.leases(), RedisKeys.deadLeases(), RedisKeys.leaseMeta());
   private static final String DEAD = "DEAD";
@@ -124,7 +123,7 @@ public final class Lease {
     String incarnation = node();
     List<String> args = List.of(incarnation, Long.toString(config.ttl().toMillis()));
     redis
-        .eval(RENEW, KEYS, args)
+        .eval(ContractScripts.RENEW, KEYS, args)
         .onSuccess(reply -> answered(incarnation, reply))
         .onFailure(away -> renewAfter(backoff.next()));
   }

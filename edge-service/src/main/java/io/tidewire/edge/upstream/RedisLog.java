@@ -10,7 +10,7 @@ import io.tidewire.edge.channel.ChannelLog;
 import io.tidewire.edge.channel.LoopTime;
 import io.tidewire.edge.pacing.Requester;
 import io.tidewire.kit.redis.CommandLink;
-import io.tidewire.kit.redis.script.Script;
+import io.tidewire.kit.redis.script.ContractScripts;
 import io.tidewire.kit.time.Timers.Cancel;
 import io.tidewire.wire.Topic;
 import io.vertx.core.Future;
@@ -26,17 +26,6 @@ import java.util.random.RandomGenerator;
  * the connection's event loop.
  */
 public final class RedisLog implements ChannelLog {
-
-  private static final Script READ =
-      Script.load(RedisKeys.class, "lua/lineage.lua")
-          .then(RedisKeys.class, "lua/common.lua")
-          .then(RedisKeys.class, "lua/read.lua");
-  private static final Script TOPS = Script.load(RedisKeys.class, "lua/tops.lua");
-
-  private static final Script LATEST = Script.load(RedisKeys.class, "lua/latest.lua");
-
-  /** The script determines it. */
-  private static final String TERM_UNKNOWN = "";
 
   /** The requester of queries for channels of many apps. */
   private static final Requester AUDITS = Requester.channelsOf("");
@@ -63,8 +52,8 @@ public final class RedisLog implements ChannelLog {
   }
 
   private Future<LogReading> read(LogQuery question) {
-    List<String> arguments = question.arguments(TERM_UNKNOWN, Position.freshEpoch(epochs));
-    return redis.eval(READ, question.keys(), arguments).map(LogReading::of);
+    List<String> arguments = question.arguments(Position.freshEpoch(epochs));
+    return redis.eval(ContractScripts.READ, question.keys(), arguments).map(LogReading::of);
   }
 
   @Override
@@ -76,7 +65,7 @@ public final class RedisLog implements ChannelLog {
   private Future<List<Envelope>> latest(Topic topic, int most) {
     List<String> keys = List.of(RedisKeys.streamMeta(topic), RedisKeys.stream(topic));
     return redis
-        .eval(LATEST, keys, List.of(Integer.toString(most)))
+        .eval(ContractScripts.LATEST, keys, List.of(Integer.toString(most)))
         .map(reply -> inOrder(reply.get(0).toString(), reply.get(1)));
   }
 
@@ -94,9 +83,8 @@ public final class RedisLog implements ChannelLog {
       List<ExpectedPosition> positions,
       Consumer<List<ExpectedPosition>> answer) {
     List<String> keys = new ArrayList<>(1 + positions.size());
-    List<String> arguments = new ArrayList<>(1 + 2 * positions.size());
+    List<String> arguments = new ArrayList<>(2 * positions.size());
     keys.add(RedisKeys.blankLineage(partition));
-    arguments.add(TERM_UNKNOWN);
     for (ExpectedPosition place : positions) {
       keys.add(RedisKeys.streamMeta(place.topic()));
       arguments.add(place.at().epoch());
@@ -104,7 +92,10 @@ public final class RedisLog implements ChannelLog {
     }
     return ask(
         AUDITS,
-        () -> redis.eval(TOPS, keys, arguments).map(reply -> positions(positions, reply)),
+        () ->
+            redis
+                .eval(ContractScripts.TOPS, keys, arguments)
+                .map(reply -> positions(positions, reply)),
         answer);
   }
 

@@ -7,7 +7,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tidewire.contract.redis.RedisKeys;
 import io.tidewire.edge.session.RevokedTokens;
 import io.tidewire.kit.redis.CommandLink;
-import io.tidewire.kit.redis.script.Script;
+import io.tidewire.kit.redis.script.ContractScripts;
 import io.tidewire.kit.testing.ManualTimers;
 import io.tidewire.kit.testing.RedisServer;
 import io.tidewire.signing.cluster.ResumeToken;
@@ -30,7 +30,6 @@ import org.junit.jupiter.api.Test;
 /** What Redis remembers of terminated users, as the script writes it and a new edge reads it. */
 class RedisRevokedTokensIT {
 
-  private static final Script REVOKE = Script.load(RedisKeys.class, "lua/revoke.lua");
   private static final long UNCHANGED = -1;
   private static final int MOST = 3;
 
@@ -82,7 +81,7 @@ class RedisRevokedTokensIT {
             Long.toString(barMs),
             Integer.toString(MOST),
             app);
-    return await(on(() -> link.eval(REVOKE, keys, arguments)));
+    return await(on(() -> link.eval(ContractScripts.REVOKE, keys, arguments)));
   }
 
   private long now() throws Exception {

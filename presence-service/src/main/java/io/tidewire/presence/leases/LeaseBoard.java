@@ -5,6 +5,7 @@ import static java.lang.Integer.parseInt;
 import io.tidewire.contract.redis.Partition;
 import io.tidewire.contract.redis.RedisKeys;
 import io.tidewire.kit.redis.CommandLink;
+import io.tidewire.kit.redis.script.ContractScripts;
 import io.tidewire.kit.redis.script.Script;
 import io.tidewire.presence.store.RedisReplies;
 import io.vertx.core.Future;
@@ -26,9 +27,11 @@ public final class LeaseBoard {
 
   private static final String GIVE_UP = "0";
 
-  private static final Script CLAIM = load("claim");
-  private static final Script READ = load("read_leases");
-  private static final Script DECLARE_DEAD = load("declare_dead");
+  private static final Script CLAIM = Script.load(LeaseBoard.class, "lua/claim.lua");
+  private static final Script READ =
+      ContractScripts.PRELUDE.then(LeaseBoard.class, "lua/read_leases.lua");
+  private static final Script DECLARE_DEAD =
+      ContractScripts.PRELUDE.then(LeaseBoard.class, "lua/declare_dead.lua");
 
   private static final List<String> KEYS =
       List.of(RedisKeys.leases(), RedisKeys.deadLeases(), RedisKeys.leaseMeta());
@@ -101,9 +104,5 @@ public final class LeaseBoard {
     Request forget = Request.cmd(Command.ZREM).arg(RedisKeys.deadLeases());
     nodes.forEach(forget::arg);
     return link.send(forget).mapEmpty();
-  }
-
-  private static Script load(String name) {
-    return Script.load(LeaseBoard.class, "lua/" + name + ".lua");
   }
 }

@@ -5,6 +5,7 @@ import io.tidewire.contract.presence.PresenceOp;
 import io.tidewire.contract.presence.PresenceOutcome;
 import io.tidewire.contract.redis.Partition;
 import io.tidewire.contract.redis.RedisKeys;
+import io.tidewire.kit.bus.BusResponder;
 import io.tidewire.kit.redis.CommandLink;
 import io.tidewire.kit.redis.script.Script;
 import io.tidewire.presence.roster.ChannelEntry;
@@ -66,7 +67,7 @@ public final class RedisRosterStore implements RosterStore {
 
   private static List<Effect> unexpected(
       List<PresenceOp> ops, List<Effect> effects, Throwable cause) {
-    var failed = new PresenceOutcome.Failed(StoreTrouble.explain(cause));
+    var failed = new PresenceOutcome.Failed(BusResponder.message(cause));
     List<Effect> told = new ArrayList<>(effects);
     for (int i = 0; i < ops.size(); i++) {
       Effect done = effects.get(i);
@@ -96,7 +97,7 @@ public final class RedisRosterStore implements RosterStore {
 
   private Future<Effect> apply(String node, PresenceOp op) {
     return effect(node, op)
-        .otherwise(cause -> Effect.of(new PresenceOutcome.Failed(StoreTrouble.explain(cause))));
+        .otherwise(cause -> Effect.of(new PresenceOutcome.Failed(BusResponder.message(cause))));
   }
 
   private Future<Effect> effect(String node, PresenceOp op) {

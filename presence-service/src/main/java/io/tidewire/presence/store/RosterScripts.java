@@ -1,5 +1,6 @@
 package io.tidewire.presence.store;
 
+import io.tidewire.kit.redis.script.ContractScripts;
 import io.tidewire.kit.redis.script.Script;
 
 /**
@@ -7,22 +8,33 @@ import io.tidewire.kit.redis.script.Script;
  */
 final class RosterScripts {
 
-  static final Script ADMIT = load("admit");
-  static final Script JOIN = load("join");
-  static final Script LEAVE = load("leave");
-  static final Script OCCUPY = load("occupy");
-  static final Script SNAPSHOT = load("snapshot");
+  private static final Script ROSTER =
+      ContractScripts.PRELUDE.then(RosterScripts.class, file("roster"));
+
+  static final Script ADMIT = behind(ContractScripts.PRELUDE, "admit");
+  static final Script JOIN = behind(ROSTER, "join");
+  static final Script LEAVE = behind(ROSTER, "leave");
+  static final Script OCCUPY = behind(ContractScripts.PRELUDE, "occupy");
+  static final Script SNAPSHOT = behind(ROSTER, "snapshot");
   static final Script SUBSCRIPTIONS = load("subscriptions");
   static final Script USERS = load("users");
-  static final Script EXPECT_GRACES = load("expect_graces");
-  static final Script SWEEP = load("sweep");
-  static final Script REAP = load("reap");
+  static final Script EXPECT_GRACES = behind(ContractScripts.PRELUDE, "expect_graces");
+  static final Script SWEEP = behind(ROSTER, "sweep");
+  static final Script REAP = behind(ROSTER, "reap");
   static final Script VACATE = load("vacate");
   static final Script FORGET_CONNECTIONS = load("forget_connections");
 
   private RosterScripts() {}
 
   private static Script load(String name) {
-    return Script.load(RosterScripts.class, "lua/" + name + ".lua");
+    return Script.load(RosterScripts.class, file(name));
+  }
+
+  private static Script behind(Script shared, String name) {
+    return shared.then(RosterScripts.class, file(name));
+  }
+
+  private static String file(String name) {
+    return "lua/" + name + ".lua";
   }
 }

@@ -1,15 +1,12 @@
 package io.tidewire.presence.testing;
 
 import io.tidewire.contract.redis.RedisKeys;
-import io.tidewire.kit.redis.script.Script;
+import io.tidewire.kit.redis.script.ContractScripts;
 import java.time.Duration;
 import java.util.List;
 
 /** One edge incarnation as Redis knows it: it renews its lease until it dies. */
 public final class EdgeIncarnation {
-
-  private static final Script RENEW = Script.load(RedisKeys.class, "lua/renew.lua");
-  private static final Script CONNECTIONS = Script.load(RedisKeys.class, "lua/connections.lua");
 
   public final String node;
   private final TestRegistry registry;
@@ -69,11 +66,12 @@ public final class EdgeIncarnation {
     String answer =
         registry.redis.run(
             "EVAL",
-            RENEW.source(),
+            ContractScripts.RENEW.source(),
             "3",
             RedisKeys.leases(),
             RedisKeys.deadLeases(),
             RedisKeys.leaseMeta(),
+            "",
             node,
             Long.toString(ttl.toMillis()));
     lastAnswer = answer.lines().findFirst().orElseThrow();
@@ -87,7 +85,10 @@ public final class EdgeIncarnation {
     var answer =
         registry
             .link
-            .eval(CONNECTIONS, keys, List.of(node, Integer.toString(connections), appId))
+            .eval(
+                ContractScripts.CONNECTIONS,
+                keys,
+                List.of(node, Integer.toString(connections), appId))
             .await();
     return answer.get(0) + (answer.size() > 1 ? " " + answer.get(1) : "");
   }

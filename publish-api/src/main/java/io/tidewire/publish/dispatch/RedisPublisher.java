@@ -24,17 +24,17 @@ public record RedisPublisher(EventPublisher deliveries, LastEvents cache, Stream
     StreamLog.SCRIPTS.forEach(redis::learn);
     redis.learn(LastEvents.KEEP_AND_PUBLISH);
     redis.learn(OnceEvents.ONCE);
-    return over(redis::send, redis::term, ttls, clock, meters, random);
+    return over(redis::send, redis::replicationId, ttls, clock, meters, random);
   }
 
   static RedisPublisher over(
       RedisCommands redis,
-      Supplier<String> term,
+      Supplier<String> replicationId,
       PublishTtls ttls,
       Clock clock,
       MeterRegistry meters,
       RandomGenerator random) {
-    OrderedScriptExecutor line = new OrderedScriptExecutor(redis, term);
+    OrderedScriptExecutor line = new OrderedScriptExecutor(redis, replicationId);
     EventIds ids = new EventIds(clock, random);
     LastEvents cache = new LastEvents(line, ttls.cache(), clock, ids);
     StreamLog log = new StreamLog(line, ttls, random);

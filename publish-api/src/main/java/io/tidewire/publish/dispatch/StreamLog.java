@@ -7,6 +7,7 @@ import io.tidewire.contract.redis.LogReading;
 import io.tidewire.contract.redis.Partition;
 import io.tidewire.contract.redis.Position;
 import io.tidewire.contract.redis.RedisKeys;
+import io.tidewire.kit.redis.script.ContractScripts;
 import io.tidewire.kit.redis.script.Script;
 import io.tidewire.publish.intake.HistoryQuery;
 import io.tidewire.publish.outcome.Receipt;
@@ -23,14 +24,12 @@ import java.util.random.RandomGenerator;
 /** The logs of stream channels: what is put into them, and what is read from them. */
 public final class StreamLog {
 
-  private static final Script LINEAGE = Script.load(RedisKeys.class, "lua/lineage.lua");
-  private static final Script PUBLISH = LINEAGE.then(RedisKeys.class, "lua/publish.lua");
-  private static final Script COMMON = LINEAGE.then(RedisKeys.class, "lua/common.lua");
-  private static final Script READ = COMMON.then(RedisKeys.class, "lua/read.lua");
-  private static final Script HISTORY = COMMON.then(StreamLog.class, "history.lua");
+  private static final Script HISTORY =
+      ContractScripts.POSITIONS.then(StreamLog.class, "history.lua");
 
   /** For {@code CommandLink.learn}, so that no connection has to be told of them later. */
-  public static final List<Script> SCRIPTS = List.of(PUBLISH, READ, HISTORY);
+  public static final List<Script> SCRIPTS =
+      List.of(ContractScripts.PUBLISH, ContractScripts.READ, HISTORY);
 
   private static final String NONE = "";
 
@@ -57,7 +56,7 @@ public final class StreamLog {
     if (isCache) keys.add(RedisKeys.cached(topic));
 
     ScriptCall call =
-        ScriptCall.fenced(PUBLISH, keys)
+        ScriptCall.of(ContractScripts.PUBLISH, keys)
             .arg(Position.freshEpoch(random))
             .arg(history.metaTtl().toMillis())
             .arg(history.size())
@@ -72,16 +71,15 @@ public final class StreamLog {
   /** Where the channel's log is now. The answer may be kept even if nothing was ever published. */
   public Future<Position> position(Topic topic, History history) {
     LogQuery query = LogQuery.top(topic, history);
-    List<String> arguments = query.arguments(NONE, Position.freshEpoch(random));
-    ScriptCall call = ScriptCall.fenced(READ, query.keys());
-    arguments.stream().skip(1).forEach(call::arg); // The term is put there by the line.
+    ScriptCall call = ScriptCall.of(ContractScripts.READ, query.keys());
+    query.arguments(Position.freshEpoch(random)).forEach(call::arg);
     return redis.eval(call).map(reply -> LogReading.of(reply).top());
   }
 
   /** A page of what is kept. */
   public Future<HistoryPage> page(Topic topic, History history, HistoryQuery query) {
     ScriptCall call =
-        ScriptCall.fenced(HISTORY, LogQuery.top(topic, history).keys())
+        ScriptCall.of(HISTORY, LogQuery.top(topic, history).keys())
             .arg(Position.freshEpoch(random))
             .arg(history.metaTtl().toMillis())
             .arg(history.ttl().toMillis())

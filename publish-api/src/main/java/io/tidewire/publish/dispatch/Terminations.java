@@ -4,7 +4,7 @@ import io.tidewire.contract.bus.Addresses;
 import io.tidewire.contract.bus.TerminateUser;
 import io.tidewire.contract.redis.RedisKeys;
 import io.tidewire.kit.redis.CommandLink;
-import io.tidewire.kit.redis.script.Script;
+import io.tidewire.kit.redis.script.ContractScripts;
 import io.tidewire.publish.intake.BanDuration;
 import io.tidewire.signing.cluster.ResumeToken;
 import io.vertx.core.Future;
@@ -23,7 +23,6 @@ public final class Terminations {
   /** Users of one app that are remembered, and that may be barred at once. */
   static final int MOST_USERS = 10_000;
 
-  private static final Script REVOKE = Script.load(RedisKeys.class, "lua/revoke.lua");
   private static final long UNCHANGED = -1;
 
   private final EventBus bus;
@@ -48,7 +47,7 @@ public final class Terminations {
             Integer.toString(MOST_USERS),
             appId);
     return redis
-        .eval(REVOKE, keys, arguments)
+        .eval(ContractScripts.REVOKE, keys, arguments)
         .onFailure(away -> tell(new TerminateUser(appId, userId)))
         .map(reply -> terminated(appId, userId, bar, reply));
   }

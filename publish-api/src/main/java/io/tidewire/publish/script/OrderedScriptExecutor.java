@@ -24,17 +24,17 @@ import java.util.function.Supplier;
 public final class OrderedScriptExecutor implements RedisCommands {
 
   private final RedisCommands line;
-  private final Supplier<String> term;
+  private final Supplier<String> replicationId;
   private final ArrayDeque<Runnable> held = new ArrayDeque<>();
   private int byDigest;
   private boolean forgotten;
 
   /**
-   * @param term what fenced scripts are passed now
+   * @param replicationId what scripts are passed that take it
    */
-  public OrderedScriptExecutor(RedisCommands line, Supplier<String> term) {
+  public OrderedScriptExecutor(RedisCommands line, Supplier<String> replicationId) {
     this.line = line;
-    this.term = term;
+    this.replicationId = replicationId;
   }
 
   @Override
@@ -57,13 +57,13 @@ public final class OrderedScriptExecutor implements RedisCommands {
 
   private void call(ScriptCall call, Promise<Response> answer) {
     byDigest++;
-    line.send(call.byDigest(term.get()))
+    line.send(call.byDigest(replicationId))
         .onComplete(
             reply -> {
               byDigest--;
               if (reply.failed() && Script.isForgotten(reply.cause())) {
                 forgotten = true;
-                line.send(call.bySource(term.get())).onComplete(answer);
+                line.send(call.bySource(replicationId)).onComplete(answer);
               } else {
                 settle(answer, reply);
               }

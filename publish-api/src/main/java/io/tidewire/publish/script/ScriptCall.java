@@ -2,34 +2,28 @@ package io.tidewire.publish.script;
 
 import io.tidewire.kit.redis.script.Script;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
- * A script with what it is given, to be written to Redis once or twice. A fenced one must know the
- * term of the server that it runs on, so its first argument is not settled before it is written.
+ * A script with its keys and arguments, to be written to Redis once or twice. The replication id,
+ * if the script takes it, is added when it is written.
  */
 public final class ScriptCall {
 
   private final Script script;
-  private final boolean fenced;
   private final List<String> keys;
   private final List<Buffer> arguments = new ArrayList<>();
 
-  private ScriptCall(Script script, boolean fenced, List<String> keys) {
+  private ScriptCall(Script script, List<String> keys) {
     this.script = script;
-    this.fenced = fenced;
     this.keys = List.copyOf(keys);
   }
 
   public static ScriptCall of(Script script, List<String> keys) {
-    return new ScriptCall(script, false, keys);
-  }
-
-  public static ScriptCall fenced(Script script, List<String> keys) {
-    return new ScriptCall(script, true, keys);
+    return new ScriptCall(script, keys);
   }
 
   public ScriptCall arg(String text) {
@@ -45,18 +39,18 @@ public final class ScriptCall {
     return this;
   }
 
-  Request byDigest(String term) {
-    return with(Request.cmd(Command.EVALSHA).arg(script.sha1()), term);
+  Request byDigest(Supplier<String> replicationId) {
+    return with(script.byDigest(), replicationId);
   }
 
-  Request bySource(String term) {
-    return with(Request.cmd(Command.EVAL).arg(script.source()), term);
+  Request bySource(Supplier<String> replicationId) {
+    return with(script.bySource(), replicationId);
   }
 
-  private Request with(Request request, String term) {
+  private Request with(Request request, Supplier<String> replicationId) {
     request.arg(keys.size());
     keys.forEach(request::arg);
-    if (fenced) request.arg(term);
+    if (script.takesReplicationId()) request.arg(replicationId.get());
     arguments.forEach(request::arg);
     return request;
   }

@@ -5,7 +5,7 @@
 -- in reverse, with its own message. Without a position: with the oldest, or the newest, that is kept.
 --
 -- KEYS 1 RedisKeys.streamMeta  2 RedisKeys.stream  3 RedisKeys.blankLineage
--- ARGV 1 term, or '' to ask Redis  2 fresh epoch  3 meta ttl in ms  4 history ttl in ms
+-- ARGV 1 replication id, or '' to ask Redis  2 fresh epoch  3 meta ttl in ms  4 history ttl in ms
 --      5 '+' forward or '-' in reverse  6 epoch, or '' for no position  7 offset  8 rows of a page
 -- Returns {why, epoch, top offset, ancestry, rows, 1 if more follows}
 --   why is read.lua's, but with DIVERGED there are no rows
@@ -26,8 +26,7 @@ elseif known and since > last then
   return answer('RESET')
 end
 
-local time = redis.call('TIME')
-local horizon = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000) - tonumber(ARGV[4])
+local horizon = now_ms() - tonumber(ARGV[4])
 local function offset_of(row) return tonumber(string.match(row[1], '^%d+')) end
 local function is_aged(row) return tonumber(row[2][2]) < horizon end
 local function id(offset) return string.format('%.0f', offset) end

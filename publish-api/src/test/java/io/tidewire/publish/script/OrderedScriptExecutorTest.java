@@ -2,6 +2,7 @@ package io.tidewire.publish.script;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewire.kit.redis.script.ContractScripts;
 import io.tidewire.kit.redis.script.Script;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -18,10 +19,12 @@ import org.junit.jupiter.api.Test;
 class OrderedScriptExecutorTest {
 
   private static final Script SCRIPT = Script.of("return ARGV[1]");
+  private static final Script TAKING_ID =
+      Script.of(ContractScripts.PRELUDE.source() + "return replication_id()");
 
   private final ForgetfulRedis redis = new ForgetfulRedis();
-  private String term = "term-1";
-  private final OrderedScriptExecutor line = new OrderedScriptExecutor(redis, () -> term);
+  private String replicationId = "id-1";
+  private final OrderedScriptExecutor line = new OrderedScriptExecutor(redis, () -> replicationId);
 
   @Test
   void aScriptThatIsKnownIsCalledByItsDigestOnce() {
@@ -84,23 +87,23 @@ class OrderedScriptExecutorTest {
   }
 
   @Test
-  void aFencedCallThatWasHeldKnowsTheTermOfWhenItIsSent() {
-    line.eval(fenced("1"));
-    line.eval(fenced("2"));
+  void aHeldCallIsPassedTheReplicationIdOfWhenItIsSent() {
+    line.eval(withId("1"));
+    line.eval(withId("2"));
     redis.answerOne();
-    line.eval(fenced("3"));
-    term = "term-2";
+    line.eval(withId("3"));
+    replicationId = "id-2";
     redis.answerAll();
 
-    assertThat(redis.done).containsExactly("term-1 1", "term-2 2", "term-2 3");
+    assertThat(redis.done).containsExactly("id-1 1", "id-2 2", "id-2 3");
   }
 
   private static ScriptCall call(String argument) {
     return ScriptCall.of(SCRIPT, List.of()).arg(argument);
   }
 
-  private static ScriptCall fenced(String argument) {
-    return ScriptCall.fenced(SCRIPT, List.of()).arg(argument);
+  private static ScriptCall withId(String argument) {
+    return ScriptCall.of(TAKING_ID, List.of()).arg(argument);
   }
 
   private static Request plain(String argument) {

@@ -9,7 +9,7 @@ import io.tidewire.contract.redis.Partition;
 import io.tidewire.contract.redis.Position;
 import io.tidewire.contract.redis.RedisKeys;
 import io.tidewire.kit.redis.CommandLink;
-import io.tidewire.kit.redis.script.Script;
+import io.tidewire.kit.redis.script.ContractScripts;
 import io.tidewire.kit.testing.RedisServer;
 import io.tidewire.wire.Topic;
 import io.vertx.core.Vertx;
@@ -23,12 +23,6 @@ import java.util.stream.IntStream;
 
 /** One channel's log on a real Redis, through the contract's scripts alone. */
 public final class Log implements AutoCloseable {
-
-  private static final Script LINEAGE = Script.load(RedisKeys.class, "lua/lineage.lua");
-  private static final Script PUBLISH = LINEAGE.then(RedisKeys.class, "lua/publish.lua");
-  private static final Script READ =
-      LINEAGE.then(RedisKeys.class, "lua/common.lua").then(RedisKeys.class, "lua/read.lua");
-  private static final Script TOPS = Script.load(RedisKeys.class, "lua/tops.lua");
 
   private final Topic topic;
   private final History history;
@@ -64,7 +58,6 @@ public final class Log implements AutoCloseable {
     List<String> arguments =
         new ArrayList<>(
             List.of(
-                "",
                 Position.freshEpoch(random),
                 Long.toString(history.metaTtl().toMillis()),
                 Integer.toString(history.size()),
@@ -73,7 +66,7 @@ public final class Log implements AutoCloseable {
                 fingerprint,
                 ""));
     for (String frame : frames) arguments.add(body(frame));
-    return Outcome.of(link.eval(PUBLISH, keys, arguments).await());
+    return Outcome.of(link.eval(ContractScripts.PUBLISH, keys, arguments).await());
   }
 
   public LogReading top() {
@@ -86,16 +79,17 @@ public final class Log implements AutoCloseable {
 
   public LogReading read(LogQuery query) {
     return LogReading.of(
-        link.eval(READ, query.keys(), query.arguments("", Position.freshEpoch(random))).await());
+        link.eval(ContractScripts.READ, query.keys(), query.arguments(Position.freshEpoch(random)))
+            .await());
   }
 
   /** Whether the audit finds the log elsewhere. */
   public boolean differs(Position expected) {
     Response differing =
         link.eval(
-                TOPS,
+                ContractScripts.TOPS,
                 List.of(RedisKeys.blankLineage(Partition.of(topic)), RedisKeys.streamMeta(topic)),
-                List.of("", expected.epoch(), Long.toString(expected.offset())))
+                List.of(expected.epoch(), Long.toString(expected.offset())))
             .await();
     return differing.size() > 0;
   }

@@ -6,7 +6,6 @@ import io.tidewire.kit.redis.connection.ReconnectingConnection;
 import io.tidewire.kit.redis.errors.RedisErrors;
 import io.tidewire.kit.redis.errors.RedisUnavailable;
 import io.tidewire.kit.redis.script.Script;
-import io.tidewire.kit.redis.script.Scripts;
 import io.tidewire.kit.redis.settings.RedisSettings;
 import io.tidewire.kit.time.Timers;
 import io.tidewire.kit.time.VertxTimers;
@@ -17,8 +16,10 @@ import io.vertx.core.internal.ContextInternal;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -34,10 +35,13 @@ public final class CommandLink {
   private final RedisSettings settings;
   private final Timers timers;
   private final CommandMeters meters;
-  private final ReconnectingConnection lifeline;
-  private final ReplicationIdWatch terms;
+  private final ReconnectingConnection reconnecting;
+  private final ReplicationIdWatch replicationId;
   private final Promise<Void> firstUp;
-  private final Scripts scripts = new Scripts();
+
+  /** In use, so that a new connection is taught them. */
+  private final Set<Script> scripts = new LinkedHashSet<>();
+
   private Optional<Pipeline> pipeline = Optional.empty();
 
   /**
@@ -49,18 +53,18 @@ public final class CommandLink {
     timers = new VertxTimers(vertx);
     meters = new CommandMeters(registry, name);
     firstUp = context.promise();
-    terms = new ReplicationIdWatch(name, timers);
-    lifeline = new ReconnectingConnection(vertx, settings, name, registry, new Line());
+    replicationId = new ReplicationIdWatch(name, timers);
+    reconnecting = new ReconnectingConnection(vertx, settings, name, registry, new Line());
   }
 
   /** Connects, and reconnects for ever. */
   public void start() {
-    context.emit(now -> lifeline.start());
+    context.emit(now -> reconnecting.start());
   }
 
   /** May be asked from any thread. */
   public boolean isUp() {
-    return lifeline.isUp();
+    return reconnecting.isUp();
   }
 
   /** The first connection; fails only if the link is stopped before there is one. */
@@ -70,7 +74,7 @@ public final class CommandLink {
 
   /** Why commands cannot be sent, or nothing if they can. May be asked from any thread. */
   public Optional<String> problem() {
-    return lifeline.problem();
+    return reconnecting.problem();
   }
 
   /**
@@ -83,30 +87,40 @@ public final class CommandLink {
   }
 
   /**
-   * What to pass to a script that must know which server it runs on, and since when: nothing if it
-   * may ask itself, else the first 10 characters of the replication id. To be asked on the link's
-   * event loop when the script is sent, since it goes with the connection.
+   * The first argument of a script that {@linkplain Script#takesReplicationId takes the replication
+   * id}: the id's first 10 characters, or empty if the script may ask Redis itself. Belongs to the
+   * current connection, so it is asked for on the link's event loop when the script is sent.
    */
-  public String term() {
-    return terms.term();
+  public String replicationId() {
+    return replicationId.current();
   }
 
   /** Teaches Redis a script whenever there is a new connection. */
   public void learn(Script script) {
-    context.emit(script, scripts::told);
+    context.emit(script, scripts::add);
   }
 
   /**
    * Runs {@code script} by its digest, and by its source if Redis has forgotten it. Only in that
-   * case later commands may overtake it.
+   * case later commands may overtake it. {@code args} are the script's own: the replication id, if
+   * the script takes it, is put before them.
    */
   public Future<Response> eval(Script script, List<String> keys, List<String> args) {
-    return send(() -> scripts.told(script).byDigest(keys, args))
+    return send(() -> calling(script, script.byDigest(), keys, args))
         .recover(
             cause ->
                 Script.isForgotten(cause)
-                    ? send(() -> scripts.told(script).bySource(keys, args))
+                    ? send(() -> calling(script, script.bySource(), keys, args))
                     : Future.failedFuture(cause));
+  }
+
+  private Request calling(Script script, Request request, List<String> keys, List<String> args) {
+    scripts.add(script);
+    request.arg(keys.size());
+    keys.forEach(request::arg);
+    if (script.takesReplicationId()) request.arg(replicationId());
+    args.forEach(request::arg);
+    return request;
   }
 
   /** Hangs up. Commands that wait fail with an unknown outcome; later ones are not sent. */
@@ -114,7 +128,7 @@ public final class CommandLink {
     Promise<Void> stopped = context.promise();
     context.emit(
         now -> {
-          lifeline.stop().onComplete(stopped);
+          reconnecting.stop().onComplete(stopped);
           firstUp.tryFail(RedisErrors.down("the link was stopped"));
         });
     return stopped.future();
@@ -135,7 +149,7 @@ public final class CommandLink {
     meters.asked();
     pipeline.ifPresentOrElse(
         line -> line.send(request.get(), answer),
-        () -> answer.fail(RedisErrors.down(lifeline.trouble())));
+        () -> answer.fail(RedisErrors.down(reconnecting.trouble())));
   }
 
   private final class Line implements ReconnectingConnection.Owner {
@@ -143,10 +157,9 @@ public final class CommandLink {
     /** Teaches a Redis that restarted the scripts in use, so that none has to be sent whole. */
     @Override
     public Future<Void> prepare(RedisConnection connection) {
-      return terms
+      return replicationId
           .greet(connection)
-          .onSuccess(
-              greeted -> scripts.tell(term()).forEach(script -> connection.send(script.loading())));
+          .onSuccess(greeted -> scripts.forEach(script -> connection.send(script.loading())));
     }
 
     @Override
@@ -154,14 +167,18 @@ public final class CommandLink {
       pipeline =
           Optional.of(
               new Pipeline(
-                  connection, settings, timers, meters, why -> lifeline.rebuild(connection, why)));
-      terms.begin(connection, why -> lifeline.rebuild(connection, why));
+                  connection,
+                  settings,
+                  timers,
+                  meters,
+                  why -> reconnecting.rebuild(connection, why)));
+      replicationId.begin(connection, why -> reconnecting.rebuild(connection, why));
       firstUp.tryComplete();
     }
 
     @Override
     public void onDown(String why) {
-      terms.end();
+      replicationId.end();
       pipeline.ifPresent(line -> line.abandon(why));
       pipeline = Optional.empty();
     }

@@ -18,16 +18,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How scripts sent over one link learn Redis' term, the first part of its replication id, which is
- * another one after every start and every promotion (docs/design/delivery.md §1.4). Best they ask
- * themselves. Where INFO is not allowed in a script, it is asked here and passed to them.
+ * The replication id that is passed to scripts on one link: the first part of what Redis takes anew
+ * at every start and every promotion (docs/design/delivery.md §1.4). Scripts ask for it themselves
+ * where they may. Where INFO is not allowed in a script, this asks and passes the answer.
  *
- * <p>A passed term is right as long as the process behind the connection neither restarted, which
- * ends the connection, nor was demoted and promoted again under it. The first write in between is
- * refused and ends the connection too; and in case nothing is written, the term is asked again
- * every {@link #PERIOD}. So it is wrong for one period at most, and only if a demotion, a
- * resynchronisation and a promotion all fall between two looks; Sentinel cuts connections at a
- * demotion in any case.
+ * <p>A passed id is right as long as the process behind the connection neither restarts, which ends
+ * the connection, nor is demoted and promoted again under it. The first write in between is refused
+ * and ends the connection too. In case nothing is written, the id is asked for again every {@link
+ * #PERIOD}. So it is wrong for one period at most, and only if a demotion, a resynchronisation and
+ * a promotion all fall between two checks. Sentinel closes connections at a demotion in any case.
  *
  * <p>Confined to the link's event loop.
  */
@@ -37,7 +36,7 @@ final class ReplicationIdWatch {
 
   static final Duration PERIOD = Duration.ofSeconds(1);
 
-  /** What scripts are passed where nobody may ask: then every server looks like the same one. */
+  /** Passed where INFO is refused altogether: then every server looks like the same one. */
   static final String UNKNOWN = "0000000000";
 
   /** Scripts ask themselves. */
@@ -48,7 +47,7 @@ final class ReplicationIdWatch {
 
   private final String link;
   private final Timers timers;
-  private volatile String term = ASKED_BY_SCRIPTS;
+  private volatile String current = ASKED_BY_SCRIPTS;
   private Optional<String> told = Optional.empty();
   private Cancel looking = () -> {};
   private boolean unanswered;
@@ -58,16 +57,16 @@ final class ReplicationIdWatch {
     this.timers = timers;
   }
 
-  /** May be asked from any thread; goes with the connection that is up at that moment. */
-  String term() {
-    return term;
+  /** Safe from any thread. Belongs to the current connection. */
+  String current() {
+    return current;
   }
 
-  /** Finds out, on a new connection. Fails only if Redis cannot say now what it could say later. */
+  /** Finds out on a new connection. Fails if Redis cannot answer yet. */
   Future<Void> greet(RedisConnection connection) {
     return connection
         .send(Request.cmd(Command.EVAL).arg(ASKING).arg(0))
-        .map(reply -> termIn(reply).isPresent() ? ASKED_BY_SCRIPTS : UNKNOWN)
+        .map(reply -> idIn(reply).isPresent() ? ASKED_BY_SCRIPTS : UNKNOWN)
         .recover(cause -> isRefusal(cause) ? askedHere(connection) : Future.failedFuture(cause))
         .onSuccess(this::learnt)
         .mapEmpty();
@@ -78,7 +77,7 @@ final class ReplicationIdWatch {
    */
   void begin(RedisConnection connection, Consumer<String> changed) {
     end();
-    if (term.equals(ASKED_BY_SCRIPTS) || term.equals(UNKNOWN)) return;
+    if (current.equals(ASKED_BY_SCRIPTS) || current.equals(UNKNOWN)) return;
     looking = timers.every(PERIOD, () -> look(connection, changed));
   }
 
@@ -96,7 +95,7 @@ final class ReplicationIdWatch {
             reply -> {
               unanswered = false;
               boolean other =
-                  reply.succeeded() && !termIn(reply.result()).equals(Optional.of(term));
+                  reply.succeeded() && !idIn(reply.result()).equals(Optional.of(current));
               if (other) changed.accept("it has another replication id");
             });
   }
@@ -104,14 +103,14 @@ final class ReplicationIdWatch {
   private Future<String> askedHere(RedisConnection connection) {
     return connection
         .send(info())
-        .map(reply -> termIn(reply).orElse(UNKNOWN))
+        .map(reply -> idIn(reply).orElse(UNKNOWN))
         .recover(
             cause ->
                 isRefusal(cause) ? Future.succeededFuture(UNKNOWN) : Future.failedFuture(cause));
   }
 
   private void learnt(String found) {
-    term = found;
+    current = found;
     String way = found.equals(ASKED_BY_SCRIPTS) || found.equals(UNKNOWN) ? found : "asked here";
     if (told.filter(way::equals).isEmpty()) tell(way);
     told = Optional.of(way);
@@ -120,11 +119,14 @@ final class ReplicationIdWatch {
   private void tell(String way) {
     if (way.equals(UNKNOWN)) {
       log.warn(
-          "redis tells nobody its replication id, so a failover that loses acknowledged messages"
-              + " goes unnoticed; allow the command INFO link={}",
+          "redis refuses INFO, so a failover that loses acknowledged messages goes unnoticed;"
+              + " allow the command INFO link={}",
           link);
     } else if (!way.equals(ASKED_BY_SCRIPTS)) {
-      log.info("redis allows no INFO in scripts, so this link asks every second link={}", link);
+      log.info(
+          "redis refuses INFO in scripts; the link asks for the replication id every second"
+              + " link={}",
+          link);
     }
   }
 
@@ -132,12 +134,12 @@ final class ReplicationIdWatch {
     return Request.cmd(Command.INFO).arg("replication");
   }
 
-  private static Optional<String> termIn(Response reply) {
+  private static Optional<String> idIn(Response reply) {
     Matcher found = REPLICATION_ID.matcher(String.valueOf(reply));
     return found.find() ? Optional.of(found.group(1)) : Optional.empty();
   }
 
-  /** A server that is loading or busy has not refused; a connection that died has said nothing. */
+  /** A server that is loading or busy has not refused, nor has a connection that was lost. */
   private static boolean isRefusal(Throwable cause) {
     return RedisErrors.of(cause) instanceof ErrorType error
         && !error.is("LOADING")

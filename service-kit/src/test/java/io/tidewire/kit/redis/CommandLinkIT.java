@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tidewire.kit.redis.errors.RedisUnavailable;
 import io.tidewire.kit.redis.errors.RedisUnavailable.Why;
+import io.tidewire.kit.redis.script.ContractScripts;
 import io.tidewire.kit.redis.script.Script;
 import io.tidewire.kit.redis.settings.RedisSettings;
 import io.tidewire.kit.testing.RedisServer;
@@ -77,12 +78,15 @@ class CommandLinkIT {
   void scriptsRunWhereInfoIsForbidden() throws Exception {
     redis.run("ACL", "SETUSER", "default", "-info");
     CommandLink link = connected(PATIENT, 10);
-    Script asking = Script.of("return redis.call('INFO', 'replication')");
+    Script asking =
+        Script.of(ContractScripts.PRELUDE.source() + "return {replication_id(), ARGV[2], KEYS[1]}");
 
-    Response first = resultOf(link.eval(asking, List.of(), List.of()));
+    Response answer = resultOf(link.eval(asking, List.of("key"), List.of("argument")));
 
-    assertThat(first.toString()).isEqualTo("master_replid:0000000000");
-    assertThat(link.term()).isEqualTo("0000000000");
+    assertThat(answer)
+        .extracting(Response::toString)
+        .containsExactly("0000000000", "argument", "key");
+    assertThat(link.replicationId()).isEqualTo("0000000000");
   }
 
   @Test

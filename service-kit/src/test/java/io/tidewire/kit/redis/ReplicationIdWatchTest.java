@@ -26,7 +26,7 @@ class ReplicationIdWatchTest {
     watch.begin(connection, changes::add);
 
     assertThat(greeted.succeeded()).isTrue();
-    assertThat(watch.term()).isEmpty();
+    assertThat(watch.current()).isEmpty();
     assertThat(timers.waiting()).isZero();
   }
 
@@ -36,7 +36,7 @@ class ReplicationIdWatchTest {
     connection.fail(denied());
     connection.answer(info("0123456789abcdef"));
 
-    assertThat(watch.term()).isEqualTo("0123456789");
+    assertThat(watch.current()).isEqualTo("0123456789");
   }
 
   @Test
@@ -47,7 +47,7 @@ class ReplicationIdWatchTest {
     watch.begin(connection, changes::add);
 
     assertThat(greeted.succeeded()).isTrue();
-    assertThat(watch.term()).isEqualTo(ReplicationIdWatch.UNKNOWN);
+    assertThat(watch.current()).isEqualTo(ReplicationIdWatch.UNKNOWN);
     assertThat(timers.waiting()).isZero();
   }
 
@@ -56,7 +56,7 @@ class ReplicationIdWatchTest {
     watch.greet(connection);
     connection.answer(BulkType.create(Buffer.buffer("# Replication\r\nrole:master"), false));
 
-    assertThat(watch.term()).isEqualTo(ReplicationIdWatch.UNKNOWN);
+    assertThat(watch.current()).isEqualTo(ReplicationIdWatch.UNKNOWN);
   }
 
   @Test
@@ -68,7 +68,7 @@ class ReplicationIdWatchTest {
 
     assertThat(loading.failed()).isTrue();
     assertThat(gone.failed()).isTrue();
-    assertThat(watch.term()).isEmpty();
+    assertThat(watch.current()).isEmpty();
   }
 
   @Test

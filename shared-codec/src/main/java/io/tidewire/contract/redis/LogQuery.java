@@ -44,14 +44,12 @@ public record LogQuery(
   }
 
   /**
-   * The script's ARGV.
+   * The script's ARGV behind the replication id.
    *
-   * @param term what the link to Redis says (see the script); empty: the script asks itself
    * @param freshEpoch {@link Position#freshEpoch}
    */
-  public List<String> arguments(String term, String freshEpoch) {
+  public List<String> arguments(String freshEpoch) {
     return List.of(
-        term,
         freshEpoch,
         Long.toString(history.metaTtl().toMillis()),
         since.map(Position::epoch).orElse(""),

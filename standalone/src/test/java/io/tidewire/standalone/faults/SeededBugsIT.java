@@ -74,7 +74,7 @@ class SeededBugsIT {
     SeededBug bug =
         new SeededBug(
             "noTermFence",
-            new Edit(LUA + "lineage.lua", "elseif meta[3] ~= term then", "elseif false then"));
+            new Edit(LUA + "lineage.lua", "elseif meta[3] ~= replid then", "elseif false then"));
     isCaught(bug, FaultKind.FAILOVER, MANY, "C1");
   }
 

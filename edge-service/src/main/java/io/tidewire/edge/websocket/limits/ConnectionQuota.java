@@ -2,7 +2,7 @@ package io.tidewire.edge.websocket.limits;
 
 import io.tidewire.contract.redis.RedisKeys;
 import io.tidewire.kit.redis.CommandLink;
-import io.tidewire.kit.redis.script.Script;
+import io.tidewire.kit.redis.script.ContractScripts;
 import io.tidewire.kit.time.Timers;
 import io.tidewire.kit.time.Timers.Cancel;
 import io.vertx.core.Future;
@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 public final class ConnectionQuota {
 
   private static final Duration PERIOD = Duration.ofSeconds(2);
-  private static final Script REPORT = Script.load(RedisKeys.class, "lua/connections.lua");
   private static final String REPORTED = "OK";
 
   private final ConnectionCounts counts;
@@ -65,7 +64,7 @@ public final class ConnectionQuota {
 
   private Future<Response> tell(String appId, int here) {
     return redis.eval(
-        REPORT,
+        ContractScripts.CONNECTIONS,
         List.of(RedisKeys.connections(appId), RedisKeys.connectionApps(), RedisKeys.deadLeases()),
         List.of(incarnation.get(), Integer.toString(here), appId));
   }

@@ -2,17 +2,16 @@
 -- look after Redis restarted or failed over pushes every lease forward, as renew.lua does.
 --
 -- KEYS 1 leases  2 deadLeases  3 leaseMeta  4 gracesDue
--- ARGV 1 ttl in ms
+-- ARGV 1 replication id or ''  2 ttl in ms
 -- Returns {Redis time in ms, leases that are neither lapsed nor retired, {lapsed}, {retired},
 --          {dead, since when, dead, since when, ...}, when the next lease lapses or '',
 --          {partition, when its next grace ends, the next two, ...}}
-local time = redis.call('TIME')
-local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
-local term = string.match(redis.call('INFO', 'replication'), 'master_replid:(%x%x%x%x%x%x%x%x%x%x)')
-if redis.call('HGET', KEYS[3], 't') ~= term then
-  redis.call('HSET', KEYS[3], 't', term, 'since', string.format('%.0f', now))
+local now = now_ms()
+local replid = replication_id()
+if redis.call('HGET', KEYS[3], 't') ~= replid then
+  redis.call('HSET', KEYS[3], 't', replid, 'since', string.format('%.0f', now))
   for _, node in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '(0', '+inf')) do
-    redis.call('ZADD', KEYS[1], 'GT', string.format('%.0f', now + tonumber(ARGV[1])), node)
+    redis.call('ZADD', KEYS[1], 'GT', string.format('%.0f', now + tonumber(ARGV[2])), node)
   end
 end
 

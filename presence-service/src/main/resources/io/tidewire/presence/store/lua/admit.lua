@@ -6,8 +6,7 @@
 -- Returns {'OK'} | {'DEAD'}
 if redis.call('ZSCORE', KEYS[2], ARGV[1]) then return {'DEAD'} end
 if not redis.call('ZSCORE', KEYS[1], ARGV[1]) then
-  local time = redis.call('TIME')
-  local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+  local now = now_ms()
   redis.call('ZADD', KEYS[1], string.format('%.0f', now + tonumber(ARGV[2])), ARGV[1])
 end
 return {'OK'}

@@ -4,8 +4,7 @@
 -- KEYS 1 gracesDue
 -- ARGV 1 partition  2 ms until its next grace ends  3, 4 the next two, and so on
 -- Returns {'OK'}
-local time = redis.call('TIME')
-local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+local now = now_ms()
 for i = 1, #ARGV, 2 do
   redis.call('ZADD', KEYS[1], 'LT', string.format('%.0f', now + tonumber(ARGV[i + 1])), ARGV[i])
 end

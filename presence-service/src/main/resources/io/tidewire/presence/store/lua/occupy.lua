@@ -9,9 +9,6 @@
 if redis.call('ZSCORE', KEYS[4], ARGV[1]) then return {'DEAD'} end
 local node, seq = ARGV[1], ARGV[2]
 
--- Decimal texts of any length, compared exactly: a Lua number would round beyond 2^53.
-local function newer(a, b) return #a > #b or (#a == #b and a > b) end
-
 local held = redis.call('HGET', KEYS[1], node)
 local last = redis.call('GET', KEYS[5])
 if held then last = string.match(held, '^(%d+)|') end

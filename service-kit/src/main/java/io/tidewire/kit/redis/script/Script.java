@@ -1,6 +1,5 @@
 package io.tidewire.kit.redis.script;
 
-import io.tidewire.kit.redis.CommandLink;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.impl.types.ErrorType;
@@ -11,13 +10,19 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.List;
 
-/** A Lua script that ships beside the class that sends it, and the digest Redis knows it by. */
-public record Script(String sha1, String source) {
+/**
+ * A Lua script that ships beside the class that sends it, and the digest Redis knows it by.
+ *
+ * @param takesReplicationId whether its first argument is the replication id, which whoever sends
+ *     it puts there: it calls {@code replication_id()} of the prelude
+ */
+public record Script(String sha1, String source, boolean takesReplicationId) {
 
-  /** How every script of ours asks for the replication id. */
-  private static final String QUESTION = "redis.call('INFO', 'replication')";
+  /** Defined in the contract's {@code lua/prelude.lua}. */
+  private static final String ID_CALL = "replication_id()";
+
+  private static final String ID_DEFINITION = "function " + ID_CALL;
 
   /** Reads {@code resource} from where {@code owner} is. A missing file is a broken build. */
   public static Script load(Class<?> owner, String resource) {
@@ -40,19 +45,8 @@ public record Script(String sha1, String source) {
   }
 
   public static Script of(String source) {
-    return new Script(digest(source), source);
-  }
-
-  /**
-   * The same script for a Redis that lets none ask for its replication id: the answer stands in the
-   * place of the question.
-   *
-   * @param term as {@link CommandLink#term}
-   */
-  Script told(String term) {
-    return term.isEmpty() || !source.contains(QUESTION)
-        ? this
-        : of(source.replace(QUESTION, "'master_replid:" + term + "'"));
+    boolean takesId = source.replace(ID_DEFINITION, "").contains(ID_CALL);
+    return new Script(digest(source), source, takesId);
   }
 
   /** Whether Redis refused a call because it does not know the digest. */
@@ -60,23 +54,18 @@ public record Script(String sha1, String source) {
     return cause instanceof ErrorType error && error.is("NOSCRIPT");
   }
 
-  public Request byDigest(List<String> keys, List<String> args) {
-    return with(Request.cmd(Command.EVALSHA).arg(sha1), keys, args);
+  /** By the digest, with nothing but keys and arguments to follow. */
+  public Request byDigest() {
+    return Request.cmd(Command.EVALSHA).arg(sha1);
   }
 
-  public Request bySource(List<String> keys, List<String> args) {
-    return with(Request.cmd(Command.EVAL).arg(source), keys, args);
+  /** With its whole text, for a Redis that has forgotten the digest. */
+  public Request bySource() {
+    return Request.cmd(Command.EVAL).arg(source);
   }
 
   public Request loading() {
     return Request.cmd(Command.SCRIPT).arg("LOAD").arg(source);
-  }
-
-  private static Request with(Request request, List<String> keys, List<String> args) {
-    request.arg(keys.size());
-    keys.forEach(request::arg);
-    args.forEach(request::arg);
-    return request;
   }
 
   private static String digest(String source) {

@@ -3,21 +3,18 @@ package io.tidewire.kit.redis.script;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ScriptTest {
 
   @Test
-  void aScriptThatMayNotAskForTheReplicationIdIsTold() {
-    Script asking = Script.of("local info = redis.call('INFO', 'replication') return info");
-    Script other = Script.of("return 1");
+  void aScriptTakesTheReplicationIdIfItCallsThePreludesFunctionForIt() {
+    String prelude = ContractScripts.PRELUDE.source();
 
-    assertThat(asking.told("0123456789").source())
-        .isEqualTo("local info = 'master_replid:0123456789' return info");
-    assertThat(asking.told("0123456789").sha1()).isNotEqualTo(asking.sha1());
-    assertThat(asking.told("")).isEqualTo(asking);
-    assertThat(other.told("0123456789")).isEqualTo(other);
+    assertThat(Script.of(prelude + "return replication_id()").takesReplicationId()).isTrue();
+    assertThat(Script.of(prelude + "return now_ms()").takesReplicationId()).isFalse();
+    assertThat(ContractScripts.PUBLISH.takesReplicationId()).isTrue();
+    assertThat(ContractScripts.REVOKE.takesReplicationId()).isFalse();
   }
 
   @Test
@@ -44,14 +41,6 @@ class ScriptTest {
     assertThatThrownBy(() -> Script.load(ScriptTest.class, "none.lua"))
         .hasMessageContaining("none.lua")
         .hasMessageContaining("ScriptTest");
-  }
-
-  @Test
-  void keysAreCountedAndComeBeforeArguments() {
-    String sent = Script.of("return 1").bySource(List.of("k1", "k2"), List.of("a")).toString();
-
-    assertThat(sent.lines().filter(line -> !line.startsWith("$")))
-        .containsExactly("*6", "eval", "return 1", "2", "k1", "k2", "a");
   }
 
   @Test

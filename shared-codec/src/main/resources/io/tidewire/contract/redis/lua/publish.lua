@@ -5,8 +5,8 @@
 --
 -- KEYS 1 RedisKeys.streamMeta  2 RedisKeys.stream  3 RedisKeys.blankLineage  4 RedisKeys.topic
 --      then, if used, RedisKeys.idempotency, and last RedisKeys.cached
--- ARGV 1 term, or '' to ask Redis  2 fresh epoch  3 meta ttl in ms  4 history size  5 history ttl in ms
---      6 idempotency ttl in ms, or ''  7 fingerprint  8 ttl in ms of the cached message, or ''
+-- ARGV 1 replication id, or '' to ask Redis  2 fresh epoch  3 meta ttl in ms  4 history size
+--      5 history ttl in ms  6 idempotency ttl in ms, or ''  7 fingerprint  8 ttl in ms of the cached message, or ''
 --      9.. Envelope.body of each message
 -- Returns {'OK', epoch, first offset, last offset}
 --      or {'DUP', epoch, first offset, last offset}: the key was used for the same before; nothing was done.

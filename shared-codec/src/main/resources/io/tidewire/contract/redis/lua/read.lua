@@ -3,7 +3,7 @@
 -- the blank one: a read leaves nothing behind for the channel.
 --
 -- KEYS 1 RedisKeys.streamMeta  2 RedisKeys.stream  3 RedisKeys.blankLineage
--- ARGV 1 term, or '' to ask Redis  2 fresh epoch  3 meta ttl in ms
+-- ARGV 1 replication id, or '' to ask Redis  2 fresh epoch  3 meta ttl in ms
 --      4 epoch, or '' if only the top is wanted  5 offset  6 rows of a page  7 rows in all that are wanted
 -- Returns {why, epoch, top offset, ancestry, rows}
 --   why  TOP       no rows

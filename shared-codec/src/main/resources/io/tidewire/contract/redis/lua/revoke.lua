@@ -6,8 +6,7 @@
 -- ARGV 1 user id  2 ms that a token lives  3 ms that the user is barred, 0 lifts a bar, -1 leaves it
 --      4 users that are kept  5 app id
 -- Returns {'OK', now in ms, the end of the bar in ms or 0} or {'FULL'}
-local time = redis.call('TIME')
-local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+local now = now_ms()
 local lifetime, bar, most = tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
 local barred = 0
 if bar > 0 then

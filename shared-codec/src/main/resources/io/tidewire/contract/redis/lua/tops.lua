@@ -1,13 +1,11 @@
 -- Which of many channels of one partition are not where the caller believes: the cheap audit
 -- (docs/design/delivery.md §1.5). Changes nothing; a channel that differs is then read with read.lua.
+-- Behind prelude.lua.
 --
 -- KEYS 1 RedisKeys.blankLineage  2.. RedisKeys.streamMeta of each channel, at most 200
--- ARGV 1 term, or '' to ask Redis  2.. epoch and top offset of each channel
+-- ARGV 1 replication id, or '' to ask Redis  2.. epoch and top offset of each channel
 -- Returns the places, from 1, of those that differ
-local term = ARGV[1]
-if term == '' then
-  term = string.match(redis.call('INFO', 'replication'), 'master_replid:(%x%x%x%x%x%x%x%x%x%x)')
-end
+local replid = replication_id()
 
 -- Where channels are that have no lineage; nowhere if theirs has to be renewed (see lineage.lua).
 local blank
@@ -24,7 +22,7 @@ local differ = {}
 for i = 1, #KEYS - 1 do
   local meta = redis.call('HMGET', KEYS[i + 1], 'e', 'o', 't')
   if not meta[1] then meta = nothing() end
-  if meta[1] ~= ARGV[2 * i] or meta[2] ~= ARGV[2 * i + 1] or meta[3] ~= term then
+  if meta[1] ~= ARGV[2 * i] or meta[2] ~= ARGV[2 * i + 1] or meta[3] ~= replid then
     differ[#differ + 1] = i
   end
 end
