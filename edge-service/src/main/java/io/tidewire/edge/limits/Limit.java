@@ -1,5 +1,6 @@
 package io.tidewire.edge.limits;
 
+import io.tidewire.kit.http.channel.UnfinishedHeads;
 import java.util.Locale;
 
 /**
@@ -14,6 +15,7 @@ public enum Limit {
   ANONYMOUS_MEMORY("tidewire.edge.memory.anonymous-percent"),
   CONNECTIONS("tidewire.edge.max-connections"),
   PIPELINED("tidewire.edge.max-pipelined"),
+  UNFINISHED_HEADS(UnfinishedHeads.LIMIT),
   ADDRESS_CONNECTIONS("tidewire.edge.address.max-connections"),
   ADDRESS_UPGRADES("tidewire.edge.address.upgrades-per-second"),
   AUTHORIZATION("authorization_timeout_seconds"),

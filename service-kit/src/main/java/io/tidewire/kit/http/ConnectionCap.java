@@ -4,8 +4,10 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tidewire.kit.http.channel.AcceptLimits;
+import io.tidewire.kit.http.channel.UnfinishedHeads;
 import io.tidewire.kit.limits.ClientAddress;
 import io.tidewire.kit.log.LimitLog;
+import io.tidewire.kit.net.TrustedProxies;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import java.util.Optional;
@@ -26,6 +28,7 @@ public final class ConnectionCap implements AcceptLimits.Places {
   private final int max;
   private final AtomicInteger open = new AtomicInteger();
   private final Counter refused;
+  private final Counter unfinished;
 
   /**
    * @param server names it in meters
@@ -35,15 +38,19 @@ public final class ConnectionCap implements AcceptLimits.Places {
   public ConnectionCap(String server, String setting, int max, MeterRegistry meters) {
     this.setting = setting;
     this.max = max;
-    refused =
-        Counter.builder("tidewire_http_refused")
-            .description("HTTP connections and requests that a limit refused")
-            .tag("server", server)
-            .tag("reason", "connections")
-            .register(meters);
+    refused = refused(meters, server, "connections");
+    unfinished = refused(meters, server, "unfinished_heads");
     Gauge.builder("tidewire_http_connections", open, AtomicInteger::get)
         .description("open HTTP connections")
         .tag("server", server)
+        .register(meters);
+  }
+
+  private static Counter refused(MeterRegistry meters, String server, String reason) {
+    return Counter.builder("tidewire_http_refused")
+        .description("HTTP connections and requests that a limit refused")
+        .tag("server", server)
+        .tag("reason", reason)
         .register(meters);
   }
 
@@ -57,6 +64,16 @@ public final class ConnectionCap implements AcceptLimits.Places {
     if (AcceptLimits.admit(connection, this)) return true;
     connection.close();
     return false;
+  }
+
+  /** The connection is closed because unfinished heads hold too much. */
+  void unfinished(HttpConnection connection) {
+    unfinished.increment();
+    TrustedProxies.address(connection.remoteAddress())
+        .map(ClientAddress::of)
+        .ifPresentOrElse(
+            client -> LimitLog.reached(log, UnfinishedHeads.LIMIT, client),
+            () -> LimitLog.reached(log, UnfinishedHeads.LIMIT));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.tidewire.kit.http;
 
 import io.tidewire.kit.http.channel.HeapBodies;
+import io.tidewire.kit.http.channel.UnfinishedHeads;
 import io.tidewire.kit.time.Timers;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpConnection;
@@ -55,6 +56,8 @@ public final class ConnectionDeadlines implements Handler<HttpServerRequest> {
       return;
     }
     HeapBodies.install(connection);
+    cap.ifPresent(
+        counting -> UnfinishedHeads.limit(connection, () -> counting.unfinished(connection)));
     firstHead.start(connection);
     connection.closeHandler(
         closed -> {

@@ -9,6 +9,7 @@ import io.tidewire.standalone.testing.ChildJvm;
 import io.tidewire.standalone.testing.Http;
 import io.tidewire.standalone.testing.TestApp;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,13 @@ final class SmallProcess implements AutoCloseable {
    * @param settings beside what every test needs
    */
   static SmallProcess start(String name, Map<String, String> settings) {
+    return start(name, settings, List.of());
+  }
+
+  /**
+   * @param options of the JVM, which replace those that every small process has
+   */
+  static SmallProcess start(String name, Map<String, String> settings, List<String> options) {
     RedisServer redis = RedisServer.shared();
     redis.flush();
     List<Integer> ports = FreePorts.take(2);
@@ -63,7 +71,9 @@ final class SmallProcess implements AutoCloseable {
     environment.put("TIDEWIRE_EDGE_LINGER_MIN", "20ms");
     environment.put("TIDEWIRE_EDGE_LINGER_MAX", "50ms");
     environment.putAll(settings);
-    ChildJvm child = ChildJvm.start("attack-" + name, StandaloneMain.class, SMALL, environment);
+    List<String> jvm = new ArrayList<>(SMALL);
+    jvm.addAll(options);
+    ChildJvm child = ChildJvm.start("attack-" + name, StandaloneMain.class, jvm, environment);
     child.line("Ctrl-C ends it");
     return new SmallProcess(child, redis, ports.get(0), ports.get(1), child.out().size());
   }

@@ -16,6 +16,7 @@ import io.tidewire.edge.websocket.limits.Ticks;
 import io.tidewire.edge.websocket.write.Coding;
 import io.tidewire.kit.http.channel.AcceptLimits;
 import io.tidewire.kit.http.channel.PipelinedRequests;
+import io.tidewire.kit.http.channel.UnfinishedHeads;
 import io.tidewire.kit.limits.ClientAddress;
 import io.tidewire.kit.limits.TokenBucket;
 import io.tidewire.kit.net.TrustedProxies;
@@ -95,16 +96,16 @@ final class UpgradeEndpoint implements Handler<HttpServerRequest> {
       connection.close();
       return;
     }
-    PipelinedRequests.limit(connection, rules.maxPipelined(), () -> pipelinedTooMany(connection));
+    PipelinedRequests.limit(
+        connection, rules.maxPipelined(), () -> exceeded(Limit.PIPELINED, connection));
+    UnfinishedHeads.limit(connection, () -> exceeded(Limit.UNFINISHED_HEADS, connection));
     RequestForms.install(connection);
     pendingUpgrades.enter(connection, Ticks.of(rules.upgradeTimeout()));
   }
 
-  private void pipelinedTooMany(HttpConnection connection) {
+  private void exceeded(Limit limit, HttpConnection connection) {
     node.reports()
-        .exceeded(
-            Limit.PIPELINED,
-            TrustedProxies.address(connection.remoteAddress()).map(ClientAddress::of));
+        .exceeded(limit, TrustedProxies.address(connection.remoteAddress()).map(ClientAddress::of));
   }
 
   @Override

@@ -86,6 +86,9 @@ public final class PipelinedRequests extends ChannelDuplexHandler {
   private void answered(ChannelHandlerContext context, HttpResponseStatus status) {
     if (status.code() == HttpResponseStatus.SWITCHING_PROTOCOLS.code()) {
       context.pipeline().remove(this);
+      if (context.pipeline().get(UnfinishedHeads.class) != null) {
+        context.pipeline().remove(UnfinishedHeads.class);
+      }
     } else if (status.codeClass() != HttpStatusClass.INFORMATIONAL) {
       unanswered--;
     }
