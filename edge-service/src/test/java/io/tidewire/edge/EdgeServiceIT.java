@@ -151,7 +151,7 @@ class EdgeServiceIT {
   }
 
   @Test
-  void aSubscriberGetsWhatIsPublishedToTheLetter() {
+  void aSubscriberReceivesAnEventByteForByte() {
     try (PusherClient client = PusherClient.connect(port)) {
       client.join("orders");
       String data = "{\"text\":\"é 🌊 \\\"quoted\\\"\"}";
@@ -391,7 +391,7 @@ class EdgeServiceIT {
   }
 
   @Test
-  void whoCanMigrateIsAskedToFirstAndSentAwayWithTheRestAtTheEnd() throws Exception {
+  void clientsThatCanMigrateAreAskedToFirstAndClosedAtTheEnd() throws Exception {
     try (RawClient client = RawClient.connect(port)) {
       assertThat(client.upgrade("/app/key?protocol=7&ext=rec1")).startsWith("HTTP/1.1 101");
       assertThat(client.read().text()).contains("\\\"rec\\\":{\\\"v\\\":1");

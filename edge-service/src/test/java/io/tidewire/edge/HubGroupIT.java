@@ -120,7 +120,7 @@ class HubGroupIT {
   }
 
   @Test
-  void theRegistryKnowsHowManyConnectionsEachEdgeHas() throws Exception {
+  void presenceKnowsHowManyConnectionsEachEdgeHas() throws Exception {
     ReachedClient one = new ReachedClient(ORDERS, 1);
     ReachedClient two = new ReachedClient(ORDERS, 2);
     join(0, 0, one);
@@ -191,7 +191,7 @@ class HubGroupIT {
   }
 
   @Test
-  void aDeathThatTheRegistryNoticesFirstIsBelieved() throws Exception {
+  void aDeathThatThePresenceServiceNoticesFirstIsAccepted() throws Exception {
     String before = edges.get(0).node();
     presence.declareDead(before);
 

@@ -134,7 +134,7 @@ class SlowStreamIT {
   }
 
   @Test
-  void whoIsTooSlowForWhatIsKeptIsToldSo() throws Exception {
+  void aSubscriberTooSlowForTheLogIsTold() throws Exception {
     try (PusherClient stock = PusherClient.slow(port).join("short-x");
         PusherClient recovering = PusherClient.slowRecovering(port).joinRecoverably("short-x")) {
       while (published < 2_000) publish("short-x", SHORT);

@@ -50,7 +50,7 @@ class HubConfigTest {
   }
 
   @Test
-  void whoeverUnsubscribesIsGoneAtOnceAndWhoeverIsLostMayReturn() {
+  void anUnsubscribeRemovesTheMemberAtOnceAndALostConnectionAfterAGracePeriod() {
     assertThat(HubConfig.DEFAULTS.grace(DisconnectReason.DELIBERATE)).isZero();
     assertThat(HubConfig.DEFAULTS.grace(DisconnectReason.LOST)).isEqualTo(Duration.ofSeconds(3));
     assertThat(HubConfig.DEFAULTS.grace(DisconnectReason.DRAINED))

@@ -29,7 +29,7 @@ class LoopMailboxTest {
   private final List<String> read = new ArrayList<>();
 
   @Test
-  void theLettersOfOneTickAreOneTaskForEachLoop() {
+  void theTasksOfOneTickAreOneTaskForEachLoop() {
     for (int i = 0; i < 100; i++) mailbox.send(1, there -> read.add("x"));
 
     turns.get(0).run();
@@ -40,7 +40,7 @@ class LoopMailboxTest {
   }
 
   @Test
-  void lettersAreReadInTheOrderTheyWereSent() {
+  void tasksRunInTheOrderTheyWereSent() {
     mailbox.send(1, there -> read.add("a"));
     turns.get(0).run();
     mailbox.send(1, there -> read.add("b"));
@@ -53,7 +53,7 @@ class LoopMailboxTest {
   }
 
   @Test
-  void aLetterThatFailsDoesNotCostTheOthers() {
+  void aTaskThatFailsDoesNotPreventTheOthers() {
     mailbox.send(
         1,
         there -> {

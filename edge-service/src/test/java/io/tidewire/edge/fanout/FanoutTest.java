@@ -67,7 +67,7 @@ class FanoutTest {
   }
 
   @Test
-  void whoeverLeftGetsNothingAndTheTopicGoesWithTheLast() {
+  void aRemovedSubscriberGetsNothingAndTheTopicIsRemovedWithTheLast() {
     RecordingSubscriber ann = new RecordingSubscriber(1);
     Seat seat = fanout.join(TOPIC, ann);
 
@@ -80,7 +80,7 @@ class FanoutTest {
   }
 
   @Test
-  void leavingTwiceDoesNotUnseatWhoeverCameAfter() {
+  void leavingTwiceDoesNotRemoveALaterSubscriber() {
     Seat left = fanout.join(TOPIC, new RecordingSubscriber(1));
     fanout.leave(left);
     RecordingSubscriber later = joined(2);

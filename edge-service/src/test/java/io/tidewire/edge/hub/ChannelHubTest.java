@@ -132,7 +132,7 @@ class ChannelHubTest {
   }
 
   @Test
-  void whoeverLeavesBeforeTheConfirmationIsNeverAdmitted() {
+  void aSubscriberThatLeavesBeforeTheConfirmationIsNeverAdmitted() {
     SubscriptionHandle impatient = rig.join(1);
     rig.join(2);
     rig.leave(impatient);
@@ -157,7 +157,7 @@ class ChannelHubTest {
   }
 
   @Test
-  void whoeverComesWhileTheLinkIsDownWaitsUntilItIsBackAndConfirmed() {
+  void aSubscriberDuringAnOutageWaitsUntilTheLinkIsBackAndConfirmed() {
     rig.linkDown();
     rig.join(1);
     assertThat(rig.sent()).isEmpty();
@@ -182,7 +182,7 @@ class ChannelHubTest {
   }
 
   @Test
-  void aLinkThatNeverComesBackDoesNotKeepAChannelNobodyWants() {
+  void aLinkThatNeverReturnsDoesNotKeepAnUnusedChannel() {
     rig.leave(confirmedSubscriber());
     rig.linkDown();
 
@@ -194,7 +194,7 @@ class ChannelHubTest {
   }
 
   @Test
-  void anUnusedChannelIsForgottenOnceRedisAndTheRegistryKnow() {
+  void anUnusedChannelIsRemovedOnceRedisAndPresenceHaveConfirmed() {
     SubscriptionHandle handle = confirmedSubscriber();
     answerOccupancy();
     rig.leave(handle);
@@ -209,7 +209,7 @@ class ChannelHubTest {
   }
 
   @Test
-  void aChannelThatNobodyWasToldOfIsForgottenWithoutTellingAnybody() {
+  void aChannelThatWasNeverReportedIsRemovedWithoutAReport() {
     SubscriptionHandle handle = rig.join(1);
     rig.leave(handle);
     rig.advance(LONGEST_LINGER);
@@ -221,7 +221,7 @@ class ChannelHubTest {
   }
 
   @Test
-  void theRegistryIsToldHowManyConnectionsThereAreNow() {
+  void presenceIsSentTheCurrentNumberOfConnections() {
     confirmedSubscriber();
     rig.join(2);
 
@@ -231,7 +231,7 @@ class ChannelHubTest {
   }
 
   @Test
-  void aCountThatChangedWhileItWasToldIsToldAgain() {
+  void aCountThatChangedWhileItWasSentIsSentAgain() {
     SubscriptionHandle handle = confirmedSubscriber();
     ScriptedPresenceClient.Told first = rig.presenceClient.nextOccupancy();
     rig.leave(handle);
@@ -253,7 +253,7 @@ class ChannelHubTest {
   }
 
   @Test
-  void aMessageThatIsNotOursIsRefused() {
+  void aMalformedMessageIsRefused() {
     confirmedSubscriber();
 
     assertThatThrownBy(() -> rig.hub.message(Buffer.buffer("hello")))

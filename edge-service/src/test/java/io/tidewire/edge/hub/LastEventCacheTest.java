@@ -35,7 +35,7 @@ class LastEventCacheTest {
   }
 
   @Test
-  void withoutAKeptEventTheSubscriberIsToldSo() {
+  void withoutACachedEventTheSubscriberGetsACacheMiss() {
     rig.join(1);
     rig.confirm();
     rig.lastEvents.answer(Optional.empty());
@@ -60,7 +60,7 @@ class LastEventCacheTest {
   }
 
   @Test
-  void theFenceHoldsAdmissionUntilWhatWasPublishedBeforeTheReadHasArrived() {
+  void theBarrierDelaysAdmissionUntilWhatWasPublishedBeforeTheReadHasArrived() {
     rig.join(1);
     rig.confirm();
     rig.sent();
@@ -72,7 +72,7 @@ class LastEventCacheTest {
   }
 
   @Test
-  void anEchoOfTheKeptEventThatPassesTheFenceIsDropped() {
+  void anEchoOfTheCachedEventThatPassesTheBarrierIsDropped() {
     Envelope kept = rig.envelope("kept", "a");
     admittedWith(kept);
 

@@ -44,7 +44,7 @@ class PresenceAdmissionTest {
   }
 
   @Test
-  void theRegistryIsToldOnlyOnceTheChannelIsLive() {
+  void presenceIsSentJoinsOnlyOnceTheChannelIsLive() {
     rig.join(1, "ann");
     assertThat(rig.presenceClient.hasNothingToTell()).isTrue();
 
@@ -109,7 +109,7 @@ class PresenceAdmissionTest {
   }
 
   @Test
-  void howAVisitEndedDecidesHowLongTheMemberStays() {
+  void theDisconnectReasonDecidesHowLongTheMemberStays() {
     for (DisconnectReason how : DisconnectReason.values()) {
       HubRig other = PresenceRig.rig();
       SubscriptionHandle handle = present(other, "ann");
@@ -164,7 +164,7 @@ class PresenceAdmissionTest {
   }
 
   @Test
-  void whoeverLeavesBeforeTheRegistryHeardOfItIsNeverToldOf() {
+  void aMemberThatLeavesBeforeItsJoinWasSentIsNeverSent() {
     SubscriptionHandle handle = rig.join(1, "ann");
     rig.confirm();
 
@@ -203,7 +203,7 @@ class PresenceAdmissionTest {
   }
 
   @Test
-  void aDeadNodeTellsAllItsVisitsAgain() {
+  void aDeadNodeSendsAllItsMembershipsAgain() {
     SubscriptionHandle ann = present(rig, "ann");
     rig.leave(ann);
     rig.presenceClient.answer(rig.presenceClient.next(), new PresenceOutcome.NodeDead());
@@ -221,7 +221,7 @@ class PresenceAdmissionTest {
   }
 
   @Test
-  void whatIsToldAgainWhileItIsBeingToldIsToldOnceMore() {
+  void anUpdateSubmittedWhileItIsUnderWayIsSentOnceMore() {
     rig.join(1, "ann");
     rig.confirm();
     Told join = rig.presenceClient.next();
@@ -233,7 +233,7 @@ class PresenceAdmissionTest {
   }
 
   @Test
-  void aRoomWithoutVisitorsIsForgottenOnceTheirLeavesAreKnown() {
+  void aPresenceChannelWithoutMembersIsRemovedOnceTheirLeavesAreAcknowledged() {
     SubscriptionHandle handle = present(rig, "ann");
     rig.presenceClient.answer(rig.presenceClient.nextOccupancy(), new PresenceOutcome.Occupied());
     rig.leave(handle);

@@ -65,7 +65,7 @@ class PresenceRosterTest {
   }
 
   @Test
-  void aRegistryThatLostItsDataMakesNobodyDisappearBeforeEveryoneWasToldAgain() {
+  void afterDataLossNoMemberDisappearsBeforeAllMembersWereSentAgain() {
     present(rig, "ann");
     rig.announce("e", 2, true, "ben");
     rig.left();
@@ -84,7 +84,7 @@ class PresenceRosterTest {
   }
 
   @Test
-  void whoeverDoesNotComeBackWithinTheSettleWindowIsReportedGone() {
+  void aMemberThatDoesNotReturnWithinTheSettleWindowIsReportedAsRemoved() {
     present(rig, "ann");
     rig.announce("e", 2, true, "ben");
     rig.left();
@@ -115,7 +115,7 @@ class PresenceRosterTest {
   }
 
   @Test
-  void whoeverComesWhileTheRosterSettlesIsAdmittedAtOnce() {
+  void aMemberThatJoinsWhileTheRosterSettlesIsAdmittedAtOnce() {
     present(rig, "ann");
     rig.announce("f", 1, true, "cid");
     rig.presenceClient.answerRoster(new RosterReply("f", 1, members("cid")));

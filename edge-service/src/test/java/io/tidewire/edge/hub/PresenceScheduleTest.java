@@ -60,7 +60,7 @@ class PresenceScheduleTest {
   }
 
   @Test
-  void whoeverStaysIsNeverReportedGoneWhenTheRegistryLosesItsData() {
+  void aMemberThatStaysIsNeverReportedAsRemovedWhenPresenceLosesItsData() {
     for (int seed = 0; seed < SCHEDULES / 3; seed++) {
       Schedule schedule = new Schedule(seed);
       schedule.loseNoMessages();

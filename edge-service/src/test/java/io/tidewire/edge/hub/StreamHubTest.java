@@ -82,7 +82,7 @@ class StreamHubTest {
   }
 
   @Test
-  void clientEventsPassWithoutTouchingThePlace() {
+  void clientEventsDoNotChangeThePosition() {
     HubRig rig = live(false);
 
     rig.publish(rig.clientEvent("typing"));
@@ -129,7 +129,7 @@ class StreamHubTest {
   }
 
   @Test
-  void aFailoverWithoutAMessageIsToldToo() {
+  void subscribersAreToldOfAFailoverWithoutAMessageToo() {
     HubRig rig = live(true);
 
     reconnect(rig);
@@ -166,7 +166,7 @@ class StreamHubTest {
   }
 
   @Test
-  void ofALineageThatTheLogHasLostSubscribersArePutBackToWhatIsLeftOfIt() {
+  void afterAForkThatTheLogHasLostSubscribersAreMovedBackToTheSharedPart() {
     HubRig rig = live(false);
     publish(rig, "ghost", 6);
     rig.log.answer("since e:5", rows(Why.BOUNDARY, at("ghost", 6), forked("e:5"), 6, 6));
@@ -210,7 +210,7 @@ class StreamHubTest {
   }
 
   @Test
-  void whatIsNotKeptAnyMoreIsToldAndTheChannelGoesOn() {
+  void subscribersAreToldOfMessagesThatAreNoLongerInTheLogAndTheChannelContinues() {
     HubRig rig = live(true);
 
     publish(rig, "e", 900);
@@ -221,7 +221,7 @@ class StreamHubTest {
   }
 
   @Test
-  void aStaleMessageOfALineageThatIsOverIsDropped() {
+  void aStaleMessageOfAnEarlierEpochIsDropped() {
     HubRig rig = live(true);
     publish(rig, "f", 6);
     rig.log.answer("since e:5", rows(Why.BOUNDARY, at("f", 6), forked("e:5"), 6, 6));
@@ -271,7 +271,7 @@ class StreamHubTest {
   }
 
   @Test
-  void whoeverBringsThePlaceWhereTheChannelIsMissesNothing() {
+  void aPositionAtTheTopOfTheChannelMissesNothing() {
     HubRig rig = live(true);
 
     resume(rig, 2, at("e", 5));
@@ -280,7 +280,7 @@ class StreamHubTest {
   }
 
   @Test
-  void whoeverMissedLittleIsServedFromTheRing() {
+  void aSubscriberThatMissedLittleIsServedFromTheReplayBuffer() {
     HubRig rig = live(true);
     publish(rig, "e", 6);
     publish(rig, "e", 7);
@@ -293,7 +293,7 @@ class StreamHubTest {
   }
 
   @Test
-  void thoseWhoMissedMoreShareOneQuestionAtATime() {
+  void subscribersThatMissedMoreShareOneQueryAtATime() {
     HubRig rig = live(true);
 
     resume(rig, 2, at("e", 3));
@@ -324,7 +324,7 @@ class StreamHubTest {
   }
 
   @Test
-  void aPlaceThatTheLogNeverReachedIsRefusedAndDoesNotDisturbTheHub() {
+  void aPositionThatTheLogNeverReachedIsRefusedAndDoesNotAffectTheHub() {
     HubRig rig = live(true);
 
     resume(rig, 2, at("e", 5_000));
@@ -335,7 +335,7 @@ class StreamHubTest {
   }
 
   @Test
-  void whoeverLeavesWhileTheLogIsReadIsNotAdmitted() {
+  void aSubscriberThatLeavesWhileTheLogIsReadIsNotAdmitted() {
     HubRig rig = live(true);
     SubscriptionHandle handle = resume(rig, 2, at("e", 4));
 
@@ -346,7 +346,7 @@ class StreamHubTest {
   }
 
   @Test
-  void aLaggardGetsPortionsAndIsLevelWhenItIsWhereTheChannelIs() {
+  void aSlowSubscriberGetsBatchesAndIsLiveWhenItReachesTheChannelsPosition() {
     HubRig rig = live(true);
     SubscriptionHandle slow = rig.join(2);
     rig.left();
@@ -361,7 +361,7 @@ class StreamHubTest {
   }
 
   @Test
-  void aLaggardWhosePlaceIsNotKeptAnyMoreIsTold() {
+  void aSlowSubscriberWhosePositionIsNoLongerInTheLogIsTold() {
     HubRig rig = live(true);
     SubscriptionHandle slow = rig.join(2);
     rig.left();
@@ -373,7 +373,7 @@ class StreamHubTest {
   }
 
   @Test
-  void whoeverBringsAPlaceOfAnyLineageBeforeIsServedAcrossTheForks() {
+  void aPositionOfAnyEarlierEpochIsServedAcrossTheForks() {
     HubRig rig = forkedTwice(true);
 
     resume(rig, 2, at("e", 3));
@@ -390,7 +390,7 @@ class StreamHubTest {
   }
 
   @Test
-  void whoeverBringsAPlaceOfALineageBeforeIsToldWhereThatIsStrict() {
+  void aPositionOfAnEarlierEpochIsReportedAsALossWhereTheNamespaceIsStrict() {
     HubRig rig = forkedTwice(false);
 
     resume(rig, 2, at("e", 3));
@@ -399,7 +399,7 @@ class StreamHubTest {
   }
 
   @Test
-  void whoeverBringsAPlaceThatTheHubHasNotHeardOfWaitsUntilItFollows() {
+  void aPositionAheadOfTheHubWaitsUntilTheHubHasFollowed() {
     HubRig rig = live(true);
 
     resume(rig, 2, at("f", 5));
@@ -413,7 +413,7 @@ class StreamHubTest {
   }
 
   @Test
-  void aLaggardOfAnyLineageBeforeGetsWhatFollowsAndIsTold() {
+  void aSlowSubscriberOfAnyEarlierEpochGetsWhatFollowsAndIsTold() {
     HubRig rig = forkedTwice(false);
     SubscriptionHandle slow = rig.join(2);
     SubscriptionHandle slower = rig.join(3);
@@ -430,7 +430,7 @@ class StreamHubTest {
   }
 
   @Test
-  void aBreakThatALaggardHasNotBeenToldIsNotMendedByTheNextFork() {
+  void aBreakThatASlowSubscriberHasNotBeenToldIsKeptAcrossTheNextFork() {
     HubRig rig = forkedTwice(true);
     SubscriptionHandle slow = rig.join(2);
     rig.left();
@@ -449,7 +449,7 @@ class StreamHubTest {
   }
 
   @Test
-  void whoeverRewindsGetsTheLastMessagesAndThenWhatIsLive() {
+  void aRewindGetsTheLastMessagesAndThenLiveOnes() {
     HubRig rig = live(true);
 
     rig.join(2, new Recovery(Optional.empty(), new Recovery.Rewind.Count(2), Optional.empty()));
@@ -459,7 +459,7 @@ class StreamHubTest {
   }
 
   @Test
-  void messagesOfALineageThatTheChannelDoesNotKnowYetAreNoneOfItsPast() {
+  void messagesOfAnEpochThatTheChannelDoesNotKnowYetAreNotReplayed() {
     HubRig rig = live(true);
 
     rig.join(2, new Recovery(Optional.empty(), new Recovery.Rewind.Count(2), Optional.empty()));

@@ -22,7 +22,7 @@ class StreamScheduleTest {
   private static final int SEEDED = 150;
 
   @Test
-  void whateverTheScheduleSubscribersGetEachMessageOnceAndInOrderOrAreTold() {
+  void inEveryScheduleSubscribersGetEachMessageOnceAndInOrderOrAreTold() {
     long faults = 0;
     long continuity = 0;
     long heard = 0;
@@ -60,7 +60,7 @@ class StreamScheduleTest {
   }
 
   @Test
-  void aLineageThatBeginsByTheEpochOfOneThatExpiredIsCaught() {
+  void anEpochThatBeginsAsOneThatExpiredIsDetected() {
     assertThat(caught(StreamSchedule.Mistake.EPOCH_REUSED)).isGreaterThan(SEEDED / 25);
   }
 

@@ -137,7 +137,7 @@ class ClientEventsTest {
   }
 
   @Test
-  void whileRedisIsAwayTheSenderIsToldThatItsEventWasNotDelivered() {
+  void whileRedisIsUnavailableTheSenderIsToldThatItsEventWasNotDelivered() {
     Connection client = subscribed("private-a", Optional.empty());
     rig.redisAway = true;
 

@@ -58,7 +58,7 @@ class LiveRecoveryTest {
   }
 
   @Test
-  void aBreakInALiveChannelIsToldWithTheNewPositionAndFloor() {
+  void aBreakInALiveChannelIsSentWithTheNewPositionAndFloor() {
     client.subscribes("orders", "'recovery':{'v':1}");
     ChannelSubscriber subscriber = client.joining();
     client.resumed(new Resumption.Started(new Position("e", 1)));
@@ -89,7 +89,7 @@ class LiveRecoveryTest {
   }
 
   @Test
-  void onAChannelWithoutHistoryALostLinkIsToldWithoutAPosition() {
+  void onAChannelWithoutHistoryALostLinkIsReportedWithoutAPosition() {
     client.subscribes("cursors", "'recovery':{'v':1}");
     ChannelSubscriber subscriber = client.joining();
     client.resumed(new Resumption.Disabled());

@@ -69,7 +69,7 @@ class RecoveringTest {
   }
 
   @Test
-  void theFirstTimeAClientIsToldWhereItStandsAndGetsItsFloor() {
+  void aNewClientGetsItsPositionAndFloor() {
     client.subscribes("orders", "'recovery':{'v':1}");
     assertThat(client.asked()).isEqualTo(Recovery.NONE);
 
@@ -110,7 +110,7 @@ class RecoveringTest {
   }
 
   @Test
-  void whoClaimsAPositionInAChannelWithoutHistoryIsToldSo() {
+  void aPositionInAChannelWithoutHistoryIsRefusedAsDisabled() {
     String floor = new FloorToken("e", 1).sign(KEYS, "1", new ChannelName("cursors"));
     client.subscribes("cursors", claim("e", 3, floor));
 
@@ -142,7 +142,7 @@ class RecoveringTest {
   }
 
   @Test
-  void whoIsNotRecoveredIsToldWhyAndStartsAnew() {
+  void aClientThatIsNotRecoveredIsToldWhyAndStartsOver() {
     client.subscribes("orders", claim("e", 42, floor("e", 40)));
 
     client.resumed(new Resumption.Unrecovered(new Position("f", 7), Resumption.Reason.TOO_MANY));

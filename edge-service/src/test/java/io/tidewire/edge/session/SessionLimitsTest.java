@@ -24,7 +24,7 @@ class SessionLimitsTest {
   private final Connection client = rig.connect("1.2");
 
   @Test
-  void anUnsubscribeWithdrawsItsQuestionToAuth() {
+  void anUnsubscribeCancelsItsRequestToAuth() {
     client.subscribes("private-a", "k:s");
 
     client.unsubscribes("private-a");
@@ -33,7 +33,7 @@ class SessionLimitsTest {
   }
 
   @Test
-  void aConnectionThatEndsWithdrawsAllItsQuestions() {
+  void aConnectionThatEndsCancelsAllItsRequests() {
     client.subscribes("private-a", "k:s");
     client.subscribes("private-b", "k:s");
     client.says(SIGNIN);
@@ -44,7 +44,7 @@ class SessionLimitsTest {
   }
 
   @Test
-  void anAnsweredQuestionIsNotWithdrawn() {
+  void anAnsweredRequestIsNotCancelled() {
     client.subscribes("presence-a", "k:s");
     client.says(SIGNIN);
     rig.auth.signinAnswers.remove().fail(BusFailure.UNAVAILABLE.exception("away"));
@@ -68,7 +68,7 @@ class SessionLimitsTest {
   }
 
   @Test
-  void aQuestionThatTheBudgetRefusesEndsTheConnectionAndNamesTheLimit() {
+  void aRequestBeyondTheBudgetClosesTheConnectionAndNamesTheLimit() {
     client.subscribes("private-a", "k:s");
 
     rig.auth
@@ -106,7 +106,7 @@ class SessionLimitsTest {
   }
 
   @Test
-  void aClientThatOnlyMakesMistakesIsSentAwayForAWhile() {
+  void aClientThatOnlySendsErrorsIsClosedWithARetryDelay() {
     client.hears();
     for (int i = 0; i < 150; i++) client.says("{");
 

@@ -225,7 +225,7 @@ class SubscribingTest {
   }
 
   @Test
-  void whenAuthStaysAwayTheClientIsSentBackWithARetryableCode() {
+  void ifAuthStaysUnavailableTheClientIsClosedWithARetryableCode() {
     client.subscribes("private-a", "key:sig");
 
     rig.auth.subscribeAnswers.remove().fail("timeout");

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class EpochHistoryTest {
 
   @Test
-  void aPlaceThatIsSharedStaysHoweverManyForksLieBetween() {
+  void aSharedPositionStaysValidAcrossAnyNumberOfForks() {
     EpochHistory lineage = lineageAt("e:5");
 
     Optional<EpochTransition> transition = lineage.follow(reading("h:9", "g:8", "f:7", "e:6"));
@@ -29,7 +29,7 @@ class EpochHistoryTest {
   }
 
   @Test
-  void aPlaceBeyondWhatIsSharedIsPutBackToThere() {
+  void aPositionBeyondTheForkIsMovedBackToIt() {
     EpochHistory lineage = lineageAt("e:9");
 
     Optional<EpochTransition> transition = lineage.follow(reading("g:12", "f:10", "e:6"));
@@ -39,7 +39,7 @@ class EpochHistoryTest {
   }
 
   @Test
-  void whatBecameOfOlderPlacesIsRemembered() {
+  void positionsOfOlderEpochsCanBeTranslated() {
     EpochHistory lineage = lineageAt("e:9");
     lineage.follow(reading("f:9", "e:6"));
     lineage.follow(reading("g:9", "f:8", "e:6"));
@@ -52,7 +52,7 @@ class EpochHistoryTest {
   }
 
   @Test
-  void aForkThatTheLogItselfHasLostIsTracedToWhatBothHaveInCommon() {
+  void aForkThatTheLogHasLostIsTranslatedByTheSharedAncestor() {
     EpochHistory lineage = lineageAt("e:9");
     lineage.follow(reading("ghost:9", "e:6"));
 
@@ -66,7 +66,7 @@ class EpochHistoryTest {
   }
 
   @Test
-  void aLogThatIsNoRelationIsUnseenFromItsBeginningEvenAfterItForked() {
+  void anUnrelatedLogIsReadFromItsBeginningEvenAfterAFork() {
     EpochHistory lineage = lineageAt("e:5");
 
     Optional<EpochTransition> transition = lineage.follow(reading("g:4", "f:2"));
@@ -78,7 +78,7 @@ class EpochHistoryTest {
   }
 
   @Test
-  void whereTheLogMayHaveForgottenTheEpochThereIsNoTelling() {
+  void anEpochThatTheLogMayHaveDroppedCannotBeTranslated() {
     EpochHistory lineage = lineageAt("e:5");
     String[] forks =
         IntStream.range(0, Ancestry.MOST).mapToObj(i -> "f" + i + ":9").toArray(String[]::new);
@@ -91,7 +91,7 @@ class EpochHistoryTest {
   }
 
   @Test
-  void aPrimaryThatNobodyFencedMayBeTheOneAgain() {
+  void anUnfencedPrimaryMayBecomePrimaryAgain() {
     EpochHistory lineage = lineageAt("e:5");
     lineage.follow(reading("f:8", "e:5"));
     lineage.moveTo(Position.parse("f:8"));
@@ -104,7 +104,7 @@ class EpochHistoryTest {
   }
 
   @Test
-  void whatTheLogTellsAtTheBeginningCountsToo() {
+  void ancestorsInTheFirstReadingCountToo() {
     EpochHistory lineage = new EpochHistory();
 
     lineage.begin(reading("f:9", "e:6"));
@@ -115,7 +115,7 @@ class EpochHistoryTest {
   }
 
   @Test
-  void whoWasInABlankLineageThatWasRenewedHasMissedNothing() {
+  void aSubscriberOfAnEmptyEpochThatWasRenewedHasMissedNothing() {
     EpochHistory lineage = lineageAt("b:0");
 
     Optional<EpochTransition> transition = lineage.follow(renewed("c:2", "b:0"));
@@ -127,7 +127,7 @@ class EpochHistoryTest {
   }
 
   @Test
-  void afterAFailoverABlankLineageThatWasRenewedIsAForkLikeAnyOther() {
+  void afterAFailoverARenewedEmptyEpochIsAForkLikeAnyOther() {
     EpochHistory lineage = lineageAt("b:0");
     lineage.follow(renewed("c:0", "b:0"));
 

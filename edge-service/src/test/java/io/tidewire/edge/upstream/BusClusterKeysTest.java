@@ -40,7 +40,7 @@ class BusClusterKeysTest {
   }
 
   @Test
-  void theProcessIsNotReadyBeforeAuthHasAnsweredAndStaysReadyWhenItIsAwayLater() {
+  void theProcessIsNotReadyBeforeAuthHasAnsweredAndStaysReadyWhenItIsUnavailableLater() {
     keys.start();
     timers.advance(Duration.ofMinutes(1));
     assertThat(watch.problem()).contains("auth has not answered yet");
@@ -79,7 +79,7 @@ class BusClusterKeysTest {
   }
 
   @Test
-  void whileAuthIsAwayTheKeysOfBeforeStay() {
+  void whileAuthIsUnavailableTheLastKeysStayValid() {
     named = Optional.of(OLD);
     keys.start();
 

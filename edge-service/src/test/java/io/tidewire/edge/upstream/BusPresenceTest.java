@@ -97,7 +97,7 @@ class BusPresenceTest {
   }
 
   @Test
-  void whatIsToldInOneTickTravelsTogetherUnderTheNodesName() {
+  void theUpdatesOfOneTickAreOneBatchWithTheNodesId() {
     Saying one = told(1);
     Saying two = told(2);
     assertThat(asked).isEmpty();
@@ -142,7 +142,7 @@ class BusPresenceTest {
   }
 
   @Test
-  void whatMayChangeItsMindIsAskedOnceItIsTold() {
+  void anUpdateThatMayChangeIsReadWhenItIsSent() {
     Saying saying = new Saying(1);
     presence.submitLater(saying);
     saying.operation = Optional.of(new PresenceOp.Occupy(TOPIC, 2, 2));
@@ -177,7 +177,7 @@ class BusPresenceTest {
   }
 
   @Test
-  void whileTheRegistryIsAwayOneBatchAtATimeTriesAgainAndNothingIsForgotten() {
+  void whilePresenceIsUnavailableOneBatchAtATimeIsRetriedAndNothingIsLost() {
     List<Saying> all = new ArrayList<>();
     for (int i = 0; i < 1_000; i++) all.add(told(i));
     endTick();
@@ -198,7 +198,7 @@ class BusPresenceTest {
   }
 
   @Test
-  void aRegistryWithItsHandsFullGetsAPauseAndIsThenToldAsMuchAtOnceAsBefore() {
+  void overloadBacksOffWithoutShrinkingTheBatch() {
     for (int i = 0; i < 2_000; i++) told(i);
     endTick();
     while (!asked.isEmpty()) asked.remove().answer().fail(BusFailure.OVERLOADED.exception("busy"));
@@ -211,7 +211,7 @@ class BusPresenceTest {
   }
 
   @Test
-  void anOperationThatTheStoreCouldNotCarryOutIsToldAgainAfterAPause() {
+  void aFailedOperationIsSentAgainAfterAPause() {
     Saying saying = told(1);
     endTick();
     asked.remove().reply(new PresenceOutcome.Failed("redis is away"));
@@ -284,7 +284,7 @@ class BusPresenceTest {
   }
 
   @Test
-  void aWithdrawnQuestionIsNeitherAnsweredNorAskedAgain() {
+  void aCancelledQueryIsNeitherAnsweredNorRepeated() {
     List<RosterReply> answers = new ArrayList<>();
     Cancel question = presence.roster(TOPIC, answers::add);
 

@@ -60,7 +60,7 @@ class PatientRequestsTest {
   }
 
   @Test
-  void aQuestionIsAskedAgainWhileNobodyAnswers() {
+  void aRequestIsRepeatedUntilItIsAnswered() {
     Future<String> answer = ask();
 
     asked.remove().fail(BusFailure.UNAVAILABLE.exception("nobody"));
@@ -72,7 +72,7 @@ class PatientRequestsTest {
   }
 
   @Test
-  void patienceEndsAndTheLastFailureIsToldInTime() {
+  void afterTheTimeoutTheLastFailureIsReported() {
     Future<String> answer = ask();
 
     for (int second = 0; second < 31; second++) {
@@ -118,7 +118,7 @@ class PatientRequestsTest {
   }
 
   @Test
-  void theNumberOfAConnectionsQuestionsIsLimitedToo() {
+  void theNumberOfAConnectionsRequestsIsLimitedToo() {
     for (int i = 0; i < 1_000; i++) ask(connection(1), 1);
 
     assertThat(ask(connection(1), 1).answer().cause()).hasMessageContaining("1000 requests");
@@ -158,7 +158,7 @@ class PatientRequestsTest {
   }
 
   @Test
-  void aWithdrawnQuestionIsNotAskedAgain() {
+  void aCancelledRequestIsNotRepeated() {
     Pending<String> question = ask(connection(1), 10);
     asked.remove().fail(BusFailure.UNAVAILABLE.exception("nobody"));
 

@@ -76,7 +76,7 @@ class PresenceUpdateQueueTest {
   }
 
   @Test
-  void aStatementThatBecameUrgentIsToldOnce() {
+  void anUpdateThatBecameUrgentIsSentOnce() {
     Said said = count("1");
     queue.addPatient(said);
     queue.add(said);

@@ -94,7 +94,7 @@ class RedisRevokedTokensIT {
   }
 
   @Test
-  void anEdgeThatStartsKnowsWhoWasTerminatedBefore() throws Exception {
+  void anEdgeThatStartsKnowsEarlierTerminations() throws Exception {
     long before = now() - 1_000;
     terminate("1", "bob", UNCHANGED);
 

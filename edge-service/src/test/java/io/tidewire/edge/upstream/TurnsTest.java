@@ -43,7 +43,7 @@ class TurnsTest {
   }
 
   @Test
-  void aConnectionHasNoMoreQuestionsUnderWayThanItMay() {
+  void aConnectionHasNoMoreRequestsUnderWayThanItsLimit() {
     for (int i = 0; i < 1_000; i++) ask(FLOODER);
 
     assertThat(asked).hasSize(2);
@@ -53,7 +53,7 @@ class TurnsTest {
   }
 
   @Test
-  void aThousandQuestionsOfOneConnectionDoNotDelayTheFirstOfAnother() {
+  void aThousandRequestsOfOneConnectionDoNotDelayTheFirstOfAnother() {
     for (int i = 0; i < 1_000; i++) ask(FLOODER);
 
     ask(SAME_APP);
@@ -62,14 +62,14 @@ class TurnsTest {
   }
 
   @Test
-  void noMoreQuestionsThanSoManyAreUnderWayInAll() {
+  void theNumberOfRequestsUnderWayIsLimited() {
     for (int i = 0; i < 100; i++) ask(connection(i));
 
     assertThat(asked).hasSize(8);
   }
 
   @Test
-  void aThousandConnectionsOfOneAppDelayAnotherAppByOneQuestion() {
+  void aThousandConnectionsOfOneAppDelayAnotherAppByOneRequest() {
     for (int i = 0; i < 1_000; i++) ask(connection(i));
     ask(OTHER_APP);
     ask(OTHER_APP);
@@ -93,7 +93,7 @@ class TurnsTest {
   }
 
   @Test
-  void whatAnEdgeAsksForAnAppLeavesPlacesToOthers() {
+  void theRequestsOfOneAppLeaveSlotsToOthers() {
     for (int i = 0; i < 100; i++) ask(Requester.channelsOf("attacked"));
 
     ask(OTHER_APP);
@@ -102,7 +102,7 @@ class TurnsTest {
   }
 
   @Test
-  void aWithdrawnQuestionIsNeverAskedAndFreesItsPlaceInTheQueue() {
+  void aCancelledRequestIsNeverSentAndFreesItsSlotInTheQueue() {
     ask(FLOODER);
     ask(FLOODER);
     Cancel third = ask(FLOODER);
@@ -116,7 +116,7 @@ class TurnsTest {
   }
 
   @Test
-  void aQuestionThatIsWithdrawnUnderWayKeepsItsPlaceUntilItIsAnsweredAndTellsNobody() {
+  void aRequestCancelledUnderWayKeepsItsSlotUntilAnsweredAndIsNotDelivered() {
     Cancel first = ask(FLOODER);
     ask(FLOODER);
     ask(FLOODER);
@@ -130,7 +130,7 @@ class TurnsTest {
   }
 
   @Test
-  void thousandsOfQuestionsThatFailAtOnceDoNotPileUp() {
+  void thousandsOfRequestsThatFailAtOnceDoNotRecurse() {
     for (int i = 0; i < 8; i++) ask(connection(i));
     for (int i = 0; i < 20_000; i++) {
       turns.<String>ask(OTHER_APP, () -> Future.failedFuture("away"), outcome -> answers.add("f"));

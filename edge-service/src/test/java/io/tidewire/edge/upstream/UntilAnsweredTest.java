@@ -25,7 +25,7 @@ class UntilAnsweredTest {
   private int asked;
 
   @Test
-  void whoAskedWhileRedisWasAwayIsAnsweredWithinHalfASecondOfItsReturn() {
+  void aQueryDuringAnOutageIsAnsweredWithinHalfASecondOfRedisReturning() {
     ask();
     timers.advance(Duration.ofMinutes(1));
 
@@ -37,7 +37,7 @@ class UntilAnsweredTest {
   }
 
   @Test
-  void aRedisThatStaysAwayIsAskedEverLessOftenUpToAFewTimesASecond() {
+  void anUnavailableRedisIsQueriedLessAndLessOftenDownToAFewTimesASecond() {
     ask();
 
     timers.advance(Duration.ofSeconds(1));
@@ -49,7 +49,7 @@ class UntilAnsweredTest {
   }
 
   @Test
-  void aWithdrawnQuestionIsNeitherAskedAgainNorAnswered() {
+  void aCancelledRequestIsNeitherRepeatedNorAnswered() {
     Cancel question = ask();
 
     question.cancel();

@@ -50,7 +50,7 @@ class HeartbeatTest {
   }
 
   @Test
-  void whoIsSilentForTooLongIsProbedAndThenGivenUp() {
+  void aSilentConnectionIsProbedAndThenReported() {
     liveness.listen(QUIET);
 
     ticks(QUIET + PONG_TIMEOUT + 50);
@@ -59,7 +59,7 @@ class HeartbeatTest {
   }
 
   @Test
-  void whoeverIsHeardIsLeftAlone() {
+  void aConnectionThatIsHeardIsNotProbed() {
     liveness.listen(QUIET);
 
     for (int i = 0; i < 100; i++) {

@@ -94,7 +94,7 @@ class ArrivalsIT {
   }
 
   @Test
-  void anAddressHasAsManyConnectionsAsItMayAndFreesAPlaceWhenOneEnds() {
+  void anAddressHasAtMostItsLimitOfConnectionsAndMayOpenAnotherWhenOneEnds() {
     takes(3, "");
     refuses("");
     clients.get(0).close();
@@ -110,7 +110,7 @@ class ArrivalsIT {
   }
 
   @Test
-  void anAddressThatAsksTooOftenIsToldToWaitBeforeItCostsMuch() {
+  void anAddressThatUpgradesTooOftenIsRefusedBeforeAuthIsAsked() {
     restart(rig(LOOPBACK, false, Networks.NONE));
     for (int i = 0; i < 10; i++) open("", "X-Forwarded-For: 203.0.113.7");
 

@@ -70,7 +70,7 @@ class ConnectQuestionsTest {
   }
 
   @Test
-  void anotherOriginIsAnotherQuestion() {
+  void anotherOriginIsAnotherRequest() {
     questions.ask(from("https://a"));
     questions.ask(from("https://b"));
 
@@ -78,7 +78,7 @@ class ConnectQuestionsTest {
   }
 
   @Test
-  void aQuestionWithATokenIsNeverShared() {
+  void aRequestWithATokenIsNeverShared() {
     questions.ask(withToken("a.b.c"));
     questions.ask(withToken("a.b.c"));
 
@@ -98,7 +98,7 @@ class ConnectQuestionsTest {
   }
 
   @Test
-  void whoComesASecondLaterAsksAnewSoThatAnOldQuestionDoesNotTakeItsPatience() {
+  void aRequestASecondLaterIsNotSharedWithAnOldOne() {
     questions.ask(from("https://a"));
     clock.advance(Duration.ofSeconds(1));
     Future<ConnectVerdict> later = questions.ask(from("https://a"));

@@ -135,7 +135,7 @@ class DrainIT {
   }
 
   @Test
-  void theDoorIsClosedAndWhoWaitedInTheLobbyIsSentAway() {
+  void aDrainStopsListeningAndRefusesPendingUpgrades() {
     Promise<ConnectVerdict> never = Promise.promise();
     rig.auth.answer = question -> never.future();
     try (RawClient waiting = RawClient.connect(rig.port)) {

@@ -77,7 +77,7 @@ class StormIT {
   }
 
   @Test
-  void whoHangsUpWhileItWaitsGivesItsPlaceBackAndIsNotAskedAbout() {
+  void aClientThatDisconnectsWhileItWaitsLeavesTheQueueAndAuthIsNotAsked() {
     come(AT_ONCE + 100);
     clients.subList(AT_ONCE, AT_ONCE + 90).forEach(RawClient::close);
     SocketRig.until("they are gone", () -> waiting() == 10);

@@ -176,7 +176,7 @@ class UpgradeEndpointIT {
 
   @ParameterizedTest(name = "{0}")
   @CsvSource({"4000", "4001", "4003", "4007", "4009"})
-  void aRefusalIsToldAfterTheUpgradeByErrorFrameAndCloseCode(int code) {
+  void aRefusalIsSentAfterTheUpgradeAsErrorFrameAndCloseCode(int code) {
     rig.auth.refuse(code, "because");
 
     refusedWith(PATH, code);
@@ -190,7 +190,7 @@ class UpgradeEndpointIT {
   }
 
   @Test
-  void authThatIsAwayIsNamedWithARetryableCodeAndNeverAWayIn() {
+  void anUnavailableAuthRefusesWithARetryableCode() {
     rig.auth.answer = question -> Future.failedFuture("nobody answers");
 
     refusedWith(PATH, 4100);
@@ -298,7 +298,7 @@ class UpgradeEndpointIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"/", "/app", "/app/", "/app/key/more", "/apps/1/events", "/App/key"})
-  void aWebSocketOnAnotherPathIsToldSo(String path) {
+  void aWebSocketOnAnotherPathIsRefused(String path) {
     refusedWith(path, 4005);
   }
 

@@ -51,7 +51,7 @@ class WriteBatchesTest {
   }
 
   @Test
-  void connectionsThatAreOfferedTheSameFramesHoldTheSameBurst() {
+  void connectionsThatAreOfferedTheSameFramesShareOneBatch() {
     WriteBatch mine = batches.none();
     WriteBatch yours = batches.none();
     for (SharedFrame frame : List.of(a, b, c)) {
@@ -73,7 +73,7 @@ class WriteBatchesTest {
   }
 
   @Test
-  void whoMissedAFrameHoldsABurstOfHisOwn() {
+  void aConnectionThatMissedAFrameHasItsOwnBatch() {
     WriteBatch mine = of(a);
     WriteBatch yours = batches.none();
     mine = batches.then(mine, b);
@@ -102,7 +102,7 @@ class WriteBatchesTest {
   }
 
   @Test
-  void aBurstIsBoundedInFramesAndInBytesButOneFrameMayHaveAnySize() {
+  void aBatchIsBoundedInFramesAndInBytesButOneFrameMayHaveAnySize() {
     WriteBatch many = batches.none();
     for (int i = 0; i < WriteBatch.MOST_FRAMES; i++) {
       assertThat(many.takes(a)).isTrue();
