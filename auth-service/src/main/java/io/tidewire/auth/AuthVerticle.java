@@ -15,6 +15,7 @@ import io.tidewire.auth.tokens.Tokens;
 import io.tidewire.kit.redis.CommandLink;
 import io.tidewire.kit.redis.RedisPreflight;
 import io.tidewire.kit.redis.settings.RedisSettings;
+import io.tidewire.kit.service.OnContext;
 import io.tidewire.kit.service.Platform;
 import io.tidewire.kit.service.StartupException;
 import io.tidewire.kit.time.Timers;
@@ -182,18 +183,8 @@ final class AuthVerticle extends VerticleBase {
   private Future<TokenVerdict> verify(App app, String token, TokenSource source) {
     Context asker = platform.vertx().getOrCreateContext();
     Promise<TokenVerdict> answer = Promise.promise();
-    context.runOnContext(
-        here ->
-            guarded(app, token, source)
-                .onComplete(verdict -> asker.runOnContext(back -> answer.handle(verdict))));
+    OnContext.call(context, () -> authority.verify(app, token, source))
+        .onComplete(verdict -> asker.runOnContext(back -> answer.handle(verdict)));
     return answer.future();
-  }
-
-  private Future<TokenVerdict> guarded(App app, String token, TokenSource source) {
-    try {
-      return authority.verify(app, token, source);
-    } catch (RuntimeException mistake) {
-      return Future.failedFuture(mistake);
-    }
   }
 }

@@ -29,7 +29,10 @@ class BenchArchitectureTest {
                 .and(
                     DescribedPredicate.not(
                         JavaClass.Predicates.resideInAnyPackage(
-                            "io.tidewire.bench..", "io.tidewire.signing..", "io.tidewire.wire.."))))
+                            "io.tidewire.bench..",
+                            "io.tidewire.signing..",
+                            "io.tidewire.text..",
+                            "io.tidewire.wire.."))))
         .check(BENCH);
   }
 

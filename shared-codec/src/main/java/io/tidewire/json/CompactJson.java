@@ -1,6 +1,5 @@
 package io.tidewire.json;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
@@ -8,12 +7,11 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 
 /**
- * Copies one JSON value without its white space. Numbers keep their spelling: {@code 1.0} and a
- * 30-digit integer would not survive a detour over {@code double}.
+ * Copies one JSON value without its white space, its strings unescaped as far as JSON allows;
+ * {@link StrictJson#compact} keeps their escapes. Numbers keep their spelling: {@code 1.0} and a
+ * 30-digit integer would not survive a conversion to {@code double}.
  */
 final class CompactJson {
-
-  private static final JsonFactory JSON = new JsonFactory();
 
   private CompactJson() {}
 
@@ -22,7 +20,7 @@ final class CompactJson {
    */
   static String of(JsonReader json) {
     StringWriter text = new StringWriter();
-    try (JsonGenerator copy = JSON.createGenerator(text)) {
+    try (JsonGenerator copy = StrictJson.generator(text)) {
       int depth = 0;
       JsonToken token = json.current();
       while (true) {

@@ -1,11 +1,7 @@
 package io.tidewire.json;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import io.tidewire.text.WellFormedText;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -21,17 +17,6 @@ import java.util.Optional;
  * names counts are how a signature comes to vouch for something nobody signed.
  */
 public final class JsonObjectText {
-
-  private static final int MAX_DEPTH = 128;
-
-  /** Names come from strangers, so they are kept out of shared symbol tables. */
-  private static final JsonFactory JSON =
-      new JsonFactoryBuilder()
-          .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-          .build();
 
   private final Map<String, JsonValue> members;
 
@@ -53,7 +38,7 @@ public final class JsonObjectText {
    * @throws MalformedJson if the text is anything but one JSON object
    */
   public static JsonObjectText read(String text) {
-    try (JsonParser tokens = JSON.createParser(text.toCharArray())) {
+    try (JsonParser tokens = StrictJson.uniqueNames(text)) {
       if (tokens.nextToken() != JsonToken.START_OBJECT) throw new MalformedJson("not an object");
       Map<String, JsonValue> members = members(tokens, text);
       if (tokens.nextToken() != null) throw new MalformedJson("more than one value");
@@ -67,7 +52,7 @@ public final class JsonObjectText {
   private static void requireWellFormed(String text) {
     if (!WellFormedText.isWellFormed(text)) throw unpairedSurrogate();
     if (!WellFormedText.mayEscapeSurrogates(text)) return;
-    try (JsonParser tokens = JSON.createParser(text.toCharArray())) {
+    try (JsonParser tokens = StrictJson.uniqueNames(text)) {
       for (JsonToken token = tokens.nextToken(); token != null; token = tokens.nextToken()) {
         boolean isText = token == JsonToken.FIELD_NAME || token == JsonToken.VALUE_STRING;
         if (isText && !WellFormedText.isWellFormed(tokens.getText())) throw unpairedSurrogate();
@@ -88,7 +73,7 @@ public final class JsonObjectText {
    * @throws MalformedJson if the value is anything but an array of strings
    */
   public static List<String> strings(JsonValue array, String name) {
-    try (JsonParser tokens = JSON.createParser(array.raw().toCharArray())) {
+    try (JsonParser tokens = StrictJson.uniqueNames(array.raw())) {
       if (tokens.nextToken() != JsonToken.START_ARRAY) {
         throw new MalformedJson(name + " must be an array of strings");
       }

@@ -1,12 +1,9 @@
 package io.tidewire.json;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.tidewire.text.IllFormedText;
 import io.tidewire.text.WellFormedText;
 import java.io.IOException;
@@ -22,17 +19,6 @@ import java.util.Optional;
  * <p>All methods throw {@link MalformedJson}, naming what was wrong.
  */
 public final class JsonReader {
-
-  /** As deep as client events may be. */
-  private static final int MAX_DEPTH = 128;
-
-  /** Names of members come from strangers, so they are kept out of shared symbol tables. */
-  private static final JsonFactory JSON =
-      new JsonFactoryBuilder()
-          .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
-          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-          .build();
 
   private static final char REPLACEMENT = '\uFFFD';
 
@@ -191,7 +177,7 @@ public final class JsonReader {
 
   private static JsonParser parserOf(String chars) {
     try {
-      return JSON.createParser(chars);
+      return StrictJson.tokens(chars);
     } catch (IOException unreadable) {
       throw malformed(unreadable);
     }

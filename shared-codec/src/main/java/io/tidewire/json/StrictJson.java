@@ -2,9 +2,11 @@ package io.tidewire.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
+import java.io.Writer;
 
 /** The JSON that frames are made of: a strict tokenizer for reading, escaping for writing. */
 public final class StrictJson {
@@ -23,6 +25,16 @@ public final class StrictJson {
   private static final char[] HEX = "0123456789abcdef".toCharArray();
 
   private StrictJson() {}
+
+  /** The same for an object in which no name may occur twice, at any depth. */
+  public static JsonParser uniqueNames(String text) throws IOException {
+    return tokens(text).enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+  }
+
+  /** Writes into {@code text}. */
+  static JsonGenerator generator(Writer text) throws IOException {
+    return FACTORY.createGenerator(text);
+  }
 
   /** Tokens of RFC 8259 JSON: no comments, no trailing commas, no NaN. */
   public static JsonParser tokens(String text) throws IOException {

@@ -1,5 +1,6 @@
 package io.tidewire.signing;
 
+import io.tidewire.text.PercentDecoder;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

@@ -1,5 +1,6 @@
 package io.tidewire.signing;
 
+import io.tidewire.text.PercentDecoder;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;

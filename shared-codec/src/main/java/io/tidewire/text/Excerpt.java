@@ -18,15 +18,16 @@ public final class Excerpt {
 
   /** At most {@link #MAX_LENGTH} of the text, cut between characters, with an ellipsis if cut. */
   public static String of(String text) {
-    return cut(text, MAX_LENGTH);
+    return of(text, MAX_LENGTH);
   }
 
   /** The same for a whole error: at most {@link #MAX_MESSAGE}. */
   public static String message(String text) {
-    return cut(text, MAX_MESSAGE);
+    return of(text, MAX_MESSAGE);
   }
 
-  private static String cut(String text, int max) {
+  /** The same with a limit of the caller's, in UTF-16 code units. */
+  public static String of(String text, int max) {
     if (text.length() <= max) return text;
     int end = Character.isHighSurrogate(text.charAt(max - 1)) ? max - 1 : max;
     return text.substring(0, end) + CUT;

@@ -2,6 +2,7 @@ package io.tidewire.standalone;
 
 import io.tidewire.auth.http.AuthRoutes;
 import io.tidewire.edge.RunningEdge;
+import io.tidewire.kit.service.OnContext;
 import io.tidewire.kit.service.Platform;
 import io.tidewire.kit.service.RunningService;
 import io.tidewire.publish.PublishLoop;
@@ -10,12 +11,10 @@ import io.tidewire.publish.admission.ApiLimits;
 import io.tidewire.standalone.quickstart.Quickstart;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 
 /** An edge, and behind its port the HTTP API and whatever else is served. */
 final class CombinedServer implements RunningService {
@@ -23,10 +22,8 @@ final class CombinedServer implements RunningService {
   /** The API of one event loop, which has to be told on that loop. */
   private record Api(Context home, PublishLoop loop) {
 
-    Future<Void> on(Supplier<Future<Void>> step) {
-      Promise<Void> done = Promise.promise();
-      home.runOnContext(there -> step.get().onComplete(done));
-      return done.future();
+    Future<Void> stop() {
+      return OnContext.call(home, loop::stop);
     }
   }
 
@@ -74,7 +71,6 @@ final class CombinedServer implements RunningService {
   /** The API first: its links end with the event loops that the edge takes down. */
   @Override
   public Future<Void> stop() {
-    return Future.join(apis.stream().map(api -> api.on(api.loop()::stop)).toList())
-        .transform(stopped -> edge.stop());
+    return Future.join(apis.stream().map(Api::stop).toList()).transform(stopped -> edge.stop());
   }
 }

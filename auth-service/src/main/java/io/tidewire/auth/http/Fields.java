@@ -3,8 +3,7 @@ package io.tidewire.auth.http;
 import io.tidewire.json.JsonObjectText;
 import io.tidewire.json.JsonValue;
 import io.tidewire.json.MalformedJson;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
+import io.tidewire.text.PercentDecoder;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -83,10 +82,7 @@ final class Fields {
   }
 
   private static String decoded(String text) {
-    try {
-      return URLDecoder.decode(text, StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException malformed) {
-      throw HttpRefusal.badRequest("The request is not well-formed form data");
-    }
+    return PercentDecoder.decode(text.replace('+', ' '))
+        .orElseThrow(() -> HttpRefusal.badRequest("The request is not well-formed form data"));
   }
 }

@@ -5,7 +5,6 @@ import io.tidewire.kit.limits.KeyedRate;
 import io.tidewire.kit.net.Networks;
 import java.net.InetAddress;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,18 +31,7 @@ public final class AddressLimits {
       int maxConnections, int upgradesPerSecond, int upgradeBurst, Networks exempt) {
 
     /** Loopback, and networks of load balancers and the deployment's own machines. */
-    public static final Networks EXEMPT =
-        Networks.of(
-            List.of(
-                "127.0.0.0/8",
-                "::1",
-                "10.0.0.0/8",
-                "172.16.0.0/12",
-                "192.168.0.0/16",
-                "100.64.0.0/10",
-                "169.254.0.0/16",
-                "fc00::/7",
-                "fe80::/10"));
+    public static final Networks EXEMPT = Networks.of(Networks.PRIVATE);
 
     public static final Rules DEFAULTS = new Rules(1_000, 100, 1_000, EXEMPT);
   }

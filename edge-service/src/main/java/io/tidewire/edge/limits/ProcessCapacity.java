@@ -39,9 +39,7 @@ public record ProcessCapacity(long heapBytes, long directBytes, long files) {
 
   /** As many as files and heap allow, at least 100. */
   public int maxConnections() {
-    int byFiles = new OpenFiles(files).usualClients();
-    long byHeap = heapBytes / HEAP_PER_CONNECTION;
-    return (int) Math.max(100, Math.min(byFiles, byHeap));
+    return new OpenFiles(files).usualClients(heapBytes, HEAP_PER_CONNECTION);
   }
 
   /** Bytes of incomplete messages and unread output of all connections. */

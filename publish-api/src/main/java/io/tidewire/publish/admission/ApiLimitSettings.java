@@ -53,22 +53,8 @@ public record ApiLimitSettings(
   /** A connection may hold as much of a head that is not complete, and its own objects. */
   private static final int HEAP_PER_CONNECTION = 32 * 1024;
 
-  private static final int LEAST_CONNECTIONS = 100;
   private static final int DEFAULT_PIPELINED = 256;
   private static final int DEFAULT_UNAUTHORIZED = 20;
-
-  /** This machine, and the networks that only load balancers and machines of our own are in. */
-  private static final List<String> PRIVATE =
-      List.of(
-          "127.0.0.0/8",
-          "::1",
-          "10.0.0.0/8",
-          "172.16.0.0/12",
-          "192.168.0.0/16",
-          "100.64.0.0/10",
-          "169.254.0.0/16",
-          "fc00::/7",
-          "fe80::/10");
 
   /** What this process can carry: the heap it may grow to in bytes, and the files it may open. */
   public record Capacity(long maxHeapBytes, long maxFiles) {
@@ -78,9 +64,8 @@ public record ApiLimitSettings(
     }
 
     int connections() {
-      int byFiles = new OpenFiles(maxFiles).usualClients();
-      long byHeap = maxHeapBytes / HEAP_PER_CONNECTION;
-      return (int) Math.max(LEAST_CONNECTIONS, Math.min(MOST, Math.min(byFiles, byHeap)));
+      int clients = new OpenFiles(maxFiles).usualClients(maxHeapBytes, HEAP_PER_CONNECTION);
+      return Math.min(MOST, clients);
     }
   }
 
@@ -96,7 +81,7 @@ public record ApiLimitSettings(
         settings.integer(REQUESTS_PER_ADDRESS, 0, 0, MOST),
         settings.integer(REQUESTS_PER_APP, 0, 0, MOST),
         networks(settings, PROXIES, List.of(), TrustedProxies::of),
-        networks(settings, EXEMPT, PRIVATE, Networks::of));
+        networks(settings, EXEMPT, Networks.PRIVATE, Networks::of));
   }
 
   private static <T> T networks(

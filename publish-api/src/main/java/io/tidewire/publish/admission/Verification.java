@@ -5,6 +5,7 @@ import io.tidewire.kit.http.PathPrefix;
 import io.tidewire.publish.credentials.Credentials;
 import io.tidewire.signing.AppSecret;
 import io.tidewire.signing.RequestSignature;
+import io.tidewire.text.Excerpt;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -119,13 +120,11 @@ public final class Verification {
     }
     throw Refused.unauthorized(
         "Invalid signature: you should have sent HmacSHA256Hex(\""
-            + quoted(signed.at(prefix.strip(head.target().path())).text().replace("\n", "\\n"))
+            + Excerpt.of(
+                signed.at(prefix.strip(head.target().path())).text().replace("\n", "\\n"),
+                MAX_QUOTED)
             + "\", your_secret_key), but you sent \""
-            + quoted(signed.signature().orElse(""))
+            + Excerpt.of(signed.signature().orElse(""), MAX_QUOTED)
             + "\"");
-  }
-
-  private static String quoted(String text) {
-    return text.length() <= MAX_QUOTED ? text : text.substring(0, MAX_QUOTED) + "…";
   }
 }

@@ -1,6 +1,6 @@
 package io.tidewire.publish.endpoint;
 
-import io.tidewire.signing.PercentDecoder;
+import io.tidewire.text.PercentDecoder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -37,6 +37,15 @@ public record OpenFiles(long max) {
   }
 
   /**
+   * The same where each connection may take so much of the heap.
+   *
+   * @param heapBytes the most the heap may grow to
+   */
+  public int usualClients(long heapBytes, long heapPerConnection) {
+    return atLeast(LEAST_CLIENTS, Math.min(usualClients(), heapBytes / heapPerConnection));
+  }
+
+  /**
    * The most connections of clients, whatever a limit says. With as many, and the most connections
    * to the management port, files are left for links to Redis and to other processes.
    */

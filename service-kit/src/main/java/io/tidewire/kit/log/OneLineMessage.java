@@ -2,6 +2,7 @@ package io.tidewire.kit.log;
 
 import ch.qos.logback.classic.pattern.ClassicConverter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import io.tidewire.text.Excerpt;
 
 /**
  * The pattern word {@code %line}: a message without line breaks, which could pass for lines of
@@ -18,7 +19,6 @@ public final class OneLineMessage extends ClassicConverter {
 
   static String of(String message) {
     String text = message.replaceAll("\\s*\\R\\s*", " ");
-    return Redaction.of(
-        text.length() <= MAX_CHARACTERS ? text : text.substring(0, MAX_CHARACTERS) + "…");
+    return Redaction.of(Excerpt.of(text, MAX_CHARACTERS));
   }
 }

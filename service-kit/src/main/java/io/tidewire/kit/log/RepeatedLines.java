@@ -5,6 +5,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.turbo.TurboFilter;
 import ch.qos.logback.core.spi.FilterReply;
 import io.tidewire.kit.time.Timers;
+import io.tidewire.text.Excerpt;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,7 +28,6 @@ final class RepeatedLines extends TurboFilter {
   static final int MAX_KINDS = 1_000;
 
   private static final Duration MINUTE = Duration.ofMinutes(1);
-  private static final int MAX_EXCERPT = 200;
 
   private final Timers timers;
   private final Duration period;
@@ -105,7 +105,7 @@ final class RepeatedLines extends TurboFilter {
 
   private static String excerpt(@Nullable String format, Object @Nullable [] values) {
     String text = String.valueOf(MessageFormatter.arrayFormat(format, values).getMessage());
-    return text.length() <= MAX_EXCERPT ? text : text.substring(0, MAX_EXCERPT) + "…";
+    return Excerpt.of(text);
   }
 
   /** As logback has it: a last value that is an exception is the line's exception. */

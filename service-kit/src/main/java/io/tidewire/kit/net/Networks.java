@@ -12,6 +12,19 @@ public final class Networks {
   /** This machine's own addresses. */
   public static final List<String> LOOPBACK = List.of("127.0.0.0/8", "::1");
 
+  /** This machine, and the networks that only load balancers and an operator's machines are in. */
+  public static final List<String> PRIVATE =
+      List.of(
+          "127.0.0.0/8",
+          "::1",
+          "10.0.0.0/8",
+          "172.16.0.0/12",
+          "192.168.0.0/16",
+          "100.64.0.0/10",
+          "169.254.0.0/16",
+          "fc00::/7",
+          "fe80::/10");
+
   private final List<String> cidrs;
   private final List<Network> networks;
 
@@ -70,7 +83,8 @@ public final class Networks {
   }
 
   private static IllegalArgumentException malformed(String cidr) {
-    return new IllegalArgumentException("not a network in CIDR notation: " + cidr);
+    return new IllegalArgumentException(
+        "expected a network in CIDR notation, got \"" + cidr + "\"");
   }
 
   public boolean contain(InetAddress address) {

@@ -8,6 +8,7 @@ import io.tidewire.kit.metrics.EventLoopLag;
 import io.tidewire.kit.metrics.Meters;
 import io.tidewire.kit.service.Health;
 import io.tidewire.kit.service.Node;
+import io.tidewire.kit.service.OnContext;
 import io.tidewire.kit.service.Platform;
 import io.tidewire.kit.service.RunningService;
 import io.tidewire.kit.service.Service;
@@ -22,7 +23,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,7 +58,7 @@ record Launch(String name, Platform platform, ManagementServer management, Runni
         .compose(measured -> ManagementServer.start(platform, meters))
         .compose(
             management ->
-                call(home, () -> service.start(platform))
+                OnContext.call(home, () -> service.start(platform))
                     .onSuccess(running::complete)
                     .map(started -> new AtHome(home, started))
                     .map(started -> new Launch(service.name(), platform, management, started)));
@@ -103,31 +103,17 @@ record Launch(String name, Platform platform, ManagementServer management, Runni
         ManagementFactory.getRuntimeMXBean().getUptime());
   }
 
-  /** Runs a step on an event loop; whatever it throws is its failure. */
-  private static <T> Future<T> call(Context home, Supplier<Future<T>> step) {
-    Promise<T> outcome = Promise.promise();
-    home.runOnContext(
-        there -> {
-          try {
-            step.get().onComplete(outcome);
-          } catch (Throwable thrown) {
-            outcome.tryFail(thrown);
-          }
-        });
-    return outcome.future();
-  }
-
   /** Brings calls from the threads of signals and alarms to the loop that the service knows. */
   private record AtHome(Context home, RunningService service) implements RunningService {
 
     @Override
     public Future<Void> drain() {
-      return call(home, service::drain);
+      return OnContext.call(home, service::drain);
     }
 
     @Override
     public Future<Void> stop() {
-      return call(home, service::stop);
+      return OnContext.call(home, service::stop);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.tidewire.kit.settings;
 
+import io.tidewire.text.Excerpt;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -107,7 +108,6 @@ public final class SettingNames {
   }
 
   private static String printable(String name) {
-    String shortened = name.length() > 100 ? name.substring(0, 100) + "…" : name;
-    return shortened.replaceAll("\\p{Cntrl}", "?");
+    return Excerpt.of(name, 100).replaceAll("\\p{Cntrl}", "?");
   }
 }

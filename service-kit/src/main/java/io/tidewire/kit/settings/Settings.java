@@ -1,5 +1,6 @@
 package io.tidewire.kit.settings;
 
+import io.tidewire.text.DurationText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,8 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -24,8 +23,6 @@ public final class Settings {
 
   /** Names the YAML file. */
   static final String FILE = "tidewire.config";
-
-  private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
 
   private final List<Function<String, Optional<String>>> sources;
 
@@ -144,17 +141,7 @@ public final class Settings {
   }
 
   private static Duration duration(String key, String value) {
-    Matcher parts = DURATION.matcher(value);
-    if (!parts.matches()) {
-      throw unexpected(key, "a duration like 250ms, 15s, 5m or 1h", value);
-    }
-    long amount = Long.parseLong(parts.group(1));
-    return switch (parts.group(2)) {
-      case "ms" -> Duration.ofMillis(amount);
-      case "s" -> Duration.ofSeconds(amount);
-      case "m" -> Duration.ofMinutes(amount);
-      default -> Duration.ofHours(amount);
-    };
+    return DurationText.parse(value).orElseThrow(() -> unexpected(key, DurationText.FORM, value));
   }
 
   /** Comma-separated, or a YAML list. Blank entries are skipped. */

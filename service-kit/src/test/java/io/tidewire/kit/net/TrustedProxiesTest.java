@@ -52,7 +52,7 @@ class TrustedProxiesTest {
   void anEntryThatIsNotANetworkIsNamed(String network) {
     assertThatThrownBy(() -> TrustedProxies.of(List.of(network)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageEndingWith(": " + network);
+        .hasMessageContaining("\"" + network + "\"");
   }
 
   @ParameterizedTest

@@ -84,7 +84,7 @@ class SettingsTest {
     assertThatThrownBy(() -> settings.duration("tidewire.edge.linger", Duration.ZERO))
         .isInstanceOf(BadSetting.class)
         .hasMessage(
-            "TIDEWIRE_EDGE_LINGER: expected a duration like 250ms, 15s, 5m or 1h, got \"%s\""
+            "TIDEWIRE_EDGE_LINGER: expected a duration such as 250ms, 15s, 5m or 1h, got \"%s\""
                 + " (tidewire.edge.linger)",
             text);
   }

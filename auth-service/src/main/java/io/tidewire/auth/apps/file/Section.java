@@ -1,6 +1,7 @@
 package io.tidewire.auth.apps.file;
 
 import io.tidewire.kit.settings.Spelling;
+import io.tidewire.text.DurationText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,7 +28,6 @@ final class Section {
 
   private static final Pattern ENVIRONMENT = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
   private static final Pattern SETTING = Pattern.compile("[a-z_]{1,40}");
-  private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
 
   private final FileReferences surroundings;
   private final String path;
@@ -204,22 +204,12 @@ final class Section {
   }
 
   private Duration parsedDuration(String setting, String value, Duration max) {
-    Matcher parts = DURATION.matcher(value);
-    if (!parts.matches()) throw bad(setting, "expected a duration such as 250ms, 15s, 5m or 1h");
-    Duration duration = inUnit(Long.parseLong(parts.group(1)), parts.group(2));
+    Duration duration =
+        DurationText.parse(value).orElseThrow(() -> bad(setting, "expected " + DurationText.FORM));
     if (duration.compareTo(max) > 0) {
       throw bad(setting, "expected at most " + max.toSeconds() + "s");
     }
     return duration;
-  }
-
-  private static Duration inUnit(long amount, String unit) {
-    return switch (unit) {
-      case "ms" -> Duration.ofMillis(amount);
-      case "s" -> Duration.ofSeconds(amount);
-      case "m" -> Duration.ofMinutes(amount);
-      default -> Duration.ofHours(amount);
-    };
   }
 
   private <T> T parsed(String setting, String value, Function<String, T> parse) {

@@ -1,7 +1,6 @@
 package io.tidewire.kit.redis.settings;
 
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
+import io.tidewire.text.PercentDecoder;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -64,14 +63,15 @@ public record RedisUrl(
     return Optional.of(new RedisLogin(Optional.of(user).filter(u -> !u.isEmpty()), password));
   }
 
-  /** Percent-decoded; unlike in a form, a plus is a plus. The decoder's complaint quotes. */
+  /** Percent-decoded; unlike in a form, a plus is a plus. Errors quote nothing. */
   private static String decoded(String text) {
     if (BAD_ESCAPE.matcher(text).find()) {
       throw new IllegalArgumentException(
           "a % in the user or password must be followed by two hexadecimal digits; write %25 for"
               + " %");
     }
-    return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    return PercentDecoder.decode(text)
+        .orElseThrow(() -> new IllegalArgumentException("the user or password is not UTF-8"));
   }
 
   private static int number(@Nullable String digits, int fallback) {

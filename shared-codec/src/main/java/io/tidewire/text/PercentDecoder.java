@@ -1,4 +1,4 @@
-package io.tidewire.signing;
+package io.tidewire.text;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
