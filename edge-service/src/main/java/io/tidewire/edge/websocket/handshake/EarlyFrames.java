@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.tidewire.kit.limits.ByteBudget;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,17 +25,34 @@ final class EarlyFrames extends HttpRequestDecoder {
   /** More than the reads under way can bring. A connection with more is closed. */
   private static final int MAX_BYTES = 256 * 1024;
 
+  private static final int SHARE_OF_HEAP = 16;
+
   /** The handler name that Netty uses. */
   private static final String FRAME_DECODER = "wsdecoder";
 
   private static final String HELD = "earlyFrames";
 
+  /**
+   * For all connections of the process, on the heap. A connection that would exceed it is closed.
+   */
+  private static final ByteBudget PROCESS =
+      ByteBudget.of(Math.max(MAX_BYTES, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP));
+
+  private final ByteBudget budget;
   private @Nullable ByteBuf held;
+
+  EarlyFrames() {
+    this(PROCESS);
+  }
+
+  EarlyFrames(ByteBudget budget) {
+    this.budget = budget;
+  }
 
   @Override
   protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
     int before = held == null ? 0 : held.readableBytes();
-    if (before + in.readableBytes() > MAX_BYTES) {
+    if (before + in.readableBytes() > MAX_BYTES || !budget.tryTake(in.readableBytes())) {
       in.skipBytes(in.readableBytes());
       context.close();
       return;
@@ -56,6 +74,7 @@ final class EarlyFrames extends HttpRequestDecoder {
     if (held == null) return;
     ByteBuf bytes = held;
     held = null;
+    budget.giveBack(bytes.readableBytes());
     ChannelPipeline pipeline = context.pipeline();
     if (context.channel().isActive() && pipeline.get(FRAME_DECODER) != null) {
       pipeline.addBefore(FRAME_DECODER, HELD, new Hold(bytes));
