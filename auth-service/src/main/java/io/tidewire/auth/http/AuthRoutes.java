@@ -9,6 +9,7 @@ import io.tidewire.auth.tokens.TokenSource;
 import io.tidewire.auth.tokens.TokenVerdict;
 import io.tidewire.contract.bus.BusFailure;
 import io.tidewire.kit.http.PathPrefix;
+import io.tidewire.kit.http.RequestId;
 import io.tidewire.kit.time.Timers;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -26,12 +27,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The two endpoints, as one handler for any HTTP server of any event loop. Success is status 200
  * and nothing else: pusher-js takes 201 for a failure.
  */
 public final class AuthRoutes implements Handler<HttpServerRequest> {
+
+  private static final Logger log = LoggerFactory.getLogger(AuthRoutes.class);
 
   private static final String BELOW = "/auth/";
   private static final String CHANNEL = BELOW + "channel";
@@ -82,6 +87,7 @@ public final class AuthRoutes implements Handler<HttpServerRequest> {
   @Override
   public void handle(HttpServerRequest request) {
     if (leaving.contains(request.connection())) return;
+    RequestId.assign(request);
     Caller caller = Caller.of(request, rates.limits());
     Optional<HttpRefusal> objection =
         rates.countRequest(caller).or(() -> ambiguity(request.headers()));
@@ -103,12 +109,12 @@ public final class AuthRoutes implements Handler<HttpServerRequest> {
   private void route(HttpServerRequest request, Caller caller) {
     String path = prefix.strip(request.path());
     if (!path.equals(CHANNEL) && !path.equals(USER)) {
-      end(request.response(), 404, error("There are " + CHANNEL + " and " + USER));
+      end(request, 404, error("There are " + CHANNEL + " and " + USER));
     } else if (request.method().equals(HttpMethod.OPTIONS)) {
       cors.answerPreflight(request, appOfQuery(request), apps.get());
     } else if (!request.method().equals(HttpMethod.POST)) {
       request.response().putHeader(HttpHeaders.ALLOW, "POST, OPTIONS");
-      end(request.response(), 405, error("Only POST is answered"));
+      end(request, 405, error("Only POST is answered"));
     } else {
       answer(request, caller);
     }
@@ -160,7 +166,7 @@ public final class AuthRoutes implements Handler<HttpServerRequest> {
     if (issue instanceof Issue.Signed signed) {
       verdicts.allowed(request.path());
       request.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-      end(request.response(), 200, signed.json());
+      end(request, 200, signed.json());
     } else if (issue instanceof Issue.Denied denied) {
       respond(request, HttpRefusal.forbidden(denied.why()));
     } else if (issue instanceof Issue.Senseless senseless) {
@@ -176,7 +182,8 @@ public final class AuthRoutes implements Handler<HttpServerRequest> {
       verdicts.failed(request.path(), failure);
       boolean later = BusFailure.of(failure) != BusFailure.INTERNAL;
       String why = later ? "Too busy, try again later" : "Something went wrong on the server";
-      end(retryable(request.response(), later), later ? 503 : 500, error(why));
+      if (later) request.response().putHeader(HttpHeaders.RETRY_AFTER, "1");
+      end(request, later ? 503 : 500, error(why));
     }
   }
 
@@ -192,7 +199,7 @@ public final class AuthRoutes implements Handler<HttpServerRequest> {
     if (refusal.retryAfterSeconds() > 0) {
       response.putHeader(HttpHeaders.RETRY_AFTER, Long.toString(refusal.retryAfterSeconds()));
     }
-    end(response, refusal.status(), error(refusal.why()));
+    end(request, refusal.status(), error(refusal.why()));
   }
 
   /** Not at once: what is still coming in would make the kernel drop the answer on its way out. */
@@ -206,10 +213,6 @@ public final class AuthRoutes implements Handler<HttpServerRequest> {
           connection.close();
           leaving.remove(connection);
         });
-  }
-
-  private static HttpServerResponse retryable(HttpServerResponse response, boolean later) {
-    return later ? response.putHeader(HttpHeaders.RETRY_AFTER, "1") : response;
   }
 
   private Optional<App> appOfQuery(HttpServerRequest request) {
@@ -228,8 +231,17 @@ public final class AuthRoutes implements Handler<HttpServerRequest> {
     return "{\"error\":" + quoted(why) + "}";
   }
 
-  private static void end(HttpServerResponse response, int status, String json) {
-    response
+  /** Logs no signature: the body of a 200 is one. */
+  private static void end(HttpServerRequest request, int status, String json) {
+    log.debug(
+        "request answered request={} method={} path={} status={} why={}",
+        RequestId.of(request),
+        request.method(),
+        request.path(),
+        status,
+        status < 400 ? "-" : json);
+    request
+        .response()
         .setStatusCode(status)
         .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
         .end(json);

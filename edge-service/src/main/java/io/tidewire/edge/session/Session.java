@@ -20,6 +20,8 @@ import io.tidewire.wire.SoftError;
 import io.tidewire.wire.SubscriptionError;
 import io.tidewire.wire.Topic;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The protocol state of one connection: handles each frame of its client, in order. {@link SignIn}
@@ -29,6 +31,8 @@ import java.util.Optional;
  * <p>Confined to the connection's event loop.
  */
 final class Session implements SocketEvents, ClientFrame.Receiver {
+
+  private static final Logger log = LoggerFactory.getLogger(Session.class);
 
   /**
    * Subscriptions that a connection may have beyond the memory limit, while connections with more
@@ -65,6 +69,9 @@ final class Session implements SocketEvents, ClientFrame.Receiver {
 
   /** Sends the first frame. {@code token} is the identity in the upgrade's JWT. */
   void open(Optional<Identity> token) {
+    if (log.isDebugEnabled()) {
+      log.debug("connected app={} socket={} dialect={}", app.appId(), socket.id(), dialect);
+    }
     token.ifPresent(signIn::byToken);
     if (socket.isOpen()) socket.send(established());
   }
@@ -113,6 +120,7 @@ final class Session implements SocketEvents, ClientFrame.Receiver {
 
   @Override
   public void closed(DisconnectReason how) {
+    log.debug("disconnected socket={} how={}", socket.id(), how);
     signIn.end();
     subscriptions.endAll(how, sessions.endings());
     sessions.closed(this);
@@ -192,6 +200,7 @@ final class Session implements SocketEvents, ClientFrame.Receiver {
   /** Sends an error frame; the connection stays open. */
   void tell(SoftError error) {
     ports.meters().softError();
+    log.debug("frame refused socket={} why=\"{}\"", socket.id(), error.message());
     if (mayGoOn(SessionLimit.ERRORS)) socket.send(ServerFrames.error(error));
   }
 
@@ -255,6 +264,7 @@ final class Session implements SocketEvents, ClientFrame.Receiver {
   }
 
   void wentLive(Subscription subscription) {
+    log.debug("subscribed socket={} channel={}", socket.id(), subscription.topic().channel());
     if (subscription.basis() != Subscription.Basis.PUBLIC) authorized();
     ports.meters().subscribed(ports.clock().millis() - subscription.askedAtMs());
   }

@@ -23,12 +23,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The channels that one connection has subscribed to or is subscribing to, and the steps of a
  * subscribe (docs/design/protocol.md §4.3). Confined to the connection's event loop.
  */
 final class Subscriptions {
+
+  private static final Logger log = LoggerFactory.getLogger(Subscriptions.class);
 
   private final Session session;
   private final AppPolicy app;
@@ -228,6 +232,14 @@ final class Subscriptions {
    * ciphertext throws in the Java client's event thread (docs/design/protocol.md §4.8).
    */
   private void refuse(String channel, SubscriptionError error) {
+    if (log.isDebugEnabled()) {
+      log.debug(
+          "subscription refused socket={} channel={} type={} why=\"{}\"",
+          session.socket().id(),
+          channel,
+          error.type(),
+          error.error());
+    }
     ports.meters().subscriptionRefused();
     if (channel.startsWith(ChannelKind.ENCRYPTED.prefix())) {
       session.tell(SoftError.encryptedSubscription(channel, error));

@@ -15,12 +15,16 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * {@code POST /apps/{app}/batch_events} (docs/design/protocol.md §8.2). Counts are the same
  * courtesy as in {@link EventsEndpoint}.
  */
 final class BatchEventsEndpoint implements Endpoint {
+
+  private static final Logger log = LoggerFactory.getLogger(BatchEventsEndpoint.class);
 
   private final EventPublisher deliveries;
   private final OccupancyClient occupancy;
@@ -34,6 +38,9 @@ final class BatchEventsEndpoint implements Endpoint {
   public Future<Answer> answer(SignedRequest request) {
     BatchRequest batch = BatchRequest.read(request.body(), request.app(), request.extras());
     request.held().reserve(batch.messageBytes());
+    if (log.isDebugEnabled()) {
+      batch.events().forEach(event -> EventsEndpoint.logPublish(request.appId(), event));
+    }
     return deliveries
         .deliver(request.app(), batch.events(), batch.key())
         .compose(receipts -> told(request.appId(), batch, receipts));

@@ -14,6 +14,8 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * {@code POST /apps/{app}/events} (docs/design/protocol.md §8.1).
@@ -23,6 +25,8 @@ import java.util.Optional;
  * left out.
  */
 final class EventsEndpoint implements Endpoint {
+
+  private static final Logger log = LoggerFactory.getLogger(EventsEndpoint.class);
 
   private final EventPublisher deliveries;
   private final OccupancyClient occupancy;
@@ -36,9 +40,15 @@ final class EventsEndpoint implements Endpoint {
   public Future<Answer> answer(SignedRequest request) {
     PublishRequest event = PublishRequest.read(request.body(), request.app(), request.extras());
     request.held().reserve(event.messageBytes());
+    if (log.isDebugEnabled()) logPublish(request.appId(), event);
     return deliveries
         .deliver(request.app(), List.of(event), Optional.empty())
         .compose(receipts -> told(request.appId(), event, receipts));
+  }
+
+  /** Without the data, which is the app's. */
+  static void logPublish(String appId, PublishRequest event) {
+    log.debug("publish app={} event={} channels={}", appId, event.event(), event.channels());
   }
 
   private Future<Answer> told(String appId, PublishRequest event, Receipts receipts) {

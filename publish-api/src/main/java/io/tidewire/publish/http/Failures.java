@@ -27,7 +27,10 @@ public final class Failures {
     this.random = random;
   }
 
-  Answer answer(Throwable cause) {
+  /**
+   * @param requestId is named in the log if the mistake is ours
+   */
+  Answer answer(Throwable cause, String requestId) {
     if (cause instanceof Rejected rejected) {
       return Answer.error(rejected.isTooLarge() ? 413 : 400, text(rejected));
     }
@@ -35,8 +38,8 @@ public final class Failures {
     if (cause instanceof Refused refused) return refusal(refused);
     if (cause instanceof NotPublished unpublished) return notPublished(unpublished);
     if (RedisErrors.isTemporary(cause)) return tryAgain(RedisErrors.explain(cause));
-    if (cause instanceof ReplyException unanswered) return unanswered(unanswered);
-    return ourMistake(cause);
+    if (cause instanceof ReplyException unanswered) return unanswered(unanswered, requestId);
+    return ourMistake(cause, requestId);
   }
 
   private Answer refusal(Refused refused) {
@@ -63,10 +66,10 @@ public final class Failures {
         .put("outcome", copy.fate().text());
   }
 
-  private Answer unanswered(ReplyException failure) {
+  private Answer unanswered(ReplyException failure, String requestId) {
     return switch (BusFailure.of(failure)) {
       case UNAVAILABLE, OVERLOADED -> tryAgain("A required service is unavailable");
-      case INTERNAL -> ourMistake(failure);
+      case INTERNAL -> ourMistake(failure, requestId);
     };
   }
 
@@ -78,8 +81,8 @@ public final class Failures {
     return Answer.error(status, message).with(Map.of("Retry-After", retryAfter()));
   }
 
-  private static Answer ourMistake(Throwable cause) {
-    log.error("request failed", cause);
+  private static Answer ourMistake(Throwable cause, String requestId) {
+    log.error("request failed request={}", requestId, cause);
     return Answer.error(500, "Internal error");
   }
 

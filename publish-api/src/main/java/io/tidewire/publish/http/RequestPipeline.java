@@ -2,6 +2,7 @@ package io.tidewire.publish.http;
 
 import io.micrometer.core.instrument.Timer;
 import io.tidewire.kit.http.Deadlines;
+import io.tidewire.kit.http.RequestId;
 import io.tidewire.kit.http.RequestTarget;
 import io.tidewire.kit.time.Timers;
 import io.tidewire.publish.admission.ApiLimits;
@@ -15,6 +16,8 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sees each request through: its head, the proof of its origin, its body, its answer, its meters.
@@ -24,6 +27,8 @@ import java.util.Map;
  * <p>Confined to one event loop.
  */
 public final class RequestPipeline {
+
+  private static final Logger log = LoggerFactory.getLogger(RequestPipeline.class);
 
   private static final byte[] NO_BODY = {};
 
@@ -62,17 +67,21 @@ public final class RequestPipeline {
       Endpoint endpoint,
       HttpServerRequest request) {
     Timer.Sample begun = meters.begin();
+    String id = RequestId.assign(request);
     HeldBytes held = limits.held();
     Future.succeededFuture(request)
         .compose(arrived -> verified(arrived, target, arguments, held))
         .compose(head -> whole(head, request, held))
         .compose(endpoint::answer)
-        .otherwise(cause -> failures.answer(counted(cause, request, held)))
+        .otherwise(cause -> failures.answer(counted(cause, request, held), id))
         .compose(answer -> send(answer, route, request, begun))
         .onComplete(written -> held.release());
   }
 
-  /** Answers a request without looking at its body. */
+  /**
+   * Answers a request of an unknown route, without looking at its body. It gets no id: there is
+   * nothing to find in the logs, and every byte counts where many such answers wait to be read.
+   */
   public void refuse(Route route, Answer answer, HttpServerRequest request) {
     send(answer, route, request, meters.begin());
   }
@@ -139,10 +148,23 @@ public final class RequestPipeline {
     return whole.onComplete(settled -> bodies.done(body));
   }
 
+  /** Without the query, which holds the signature. A refusal's body says why. */
+  private static void logAnswered(Answer answer, Route route, HttpServerRequest request) {
+    log.debug(
+        "request answered request={} route={} method={} path={} status={} why={}",
+        RequestId.of(request),
+        route,
+        request.method(),
+        request.path(),
+        answer.status(),
+        answer.status() < 400 ? "-" : answer.body());
+  }
+
   /** Completes when the answer is written, or cannot be. */
   private Future<Void> send(
       Answer answer, Route route, HttpServerRequest request, Timer.Sample begun) {
     meters.answered(route, answer.status(), begun);
+    if (log.isDebugEnabled()) logAnswered(answer, route, request);
     HttpServerResponse response = request.response();
     if (response.closed() || response.ended()) return Future.succeededFuture();
     boolean last = leaving || answer.endsConnection() || partings.isNeeded(request);

@@ -16,7 +16,7 @@ class FailuresTest {
 
   @Test
   void everyAnswerIsAJsonObjectThatNamesItsStatus() {
-    Answer answer = failures.answer(Refused.unauthorized("Unknown auth_key"));
+    Answer answer = failures.answer(Refused.unauthorized("Unknown auth_key"), "id");
 
     assertThat(answer.status()).isEqualTo(401);
     assertThat(new JsonObject(answer.body()))
@@ -27,7 +27,7 @@ class FailuresTest {
   void whoIsToldToComeBackIsToldWhenAndNotAllAtOnce() {
     Set<String> delays = new HashSet<>();
     for (int i = 0; i < 100; i++) {
-      Answer answer = failures.answer(BusFailure.UNAVAILABLE.exception("gone"));
+      Answer answer = failures.answer(BusFailure.UNAVAILABLE.exception("gone"), "id");
       assertThat(answer.status()).isEqualTo(503);
       delays.add(answer.headers().getOrDefault("Retry-After", ""));
     }
@@ -37,7 +37,7 @@ class FailuresTest {
 
   @Test
   void ourMistakesTellNothingToTheCaller() {
-    Answer answer = failures.answer(new IllegalStateException("secret detail"));
+    Answer answer = failures.answer(new IllegalStateException("secret detail"), "id");
 
     assertThat(answer.status()).isEqualTo(500);
     assertThat(answer.body().toString()).doesNotContain("secret");

@@ -33,12 +33,14 @@ public final class LogSetup {
    */
   public static LogSetup apply(Settings settings, Timers timers) {
     LogLevel level = LogLevel.from(settings);
+    LogFormat format = LogFormat.from(settings);
     Duration period = settings.duration(REPEAT_PERIOD, SECOND);
     if (period.isZero()) throw new BadSetting(REPEAT_PERIOD, "must be greater than zero");
     boolean truncated = settings.flag(TRUNCATE_ADDRESSES, false);
     RepeatedLines repeated = new RepeatedLines(timers, period);
     if (LoggerFactory.getILoggerFactory() instanceof LoggerContext logback) {
       level.apply(logback);
+      format.apply(logback);
       logback.addTurboFilter(repeated);
       if (truncated) logback.putProperty(LimitLog.TRUNCATED, "true");
     }

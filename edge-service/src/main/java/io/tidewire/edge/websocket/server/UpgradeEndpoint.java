@@ -34,6 +34,8 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Turns {@code GET /app/{key}} into a connection. Errors about the app, the token or the node are
@@ -41,6 +43,8 @@ import java.util.function.Consumer;
  * HTTP status of a failed upgrade. Confined to one event loop.
  */
 final class UpgradeEndpoint implements Handler<HttpServerRequest> {
+
+  private static final Logger log = LoggerFactory.getLogger(UpgradeEndpoint.class);
 
   /** How long an HTTP connection may take from one request to the next. */
   private static final int HTTP_TICKS = 60;
@@ -223,6 +227,13 @@ final class UpgradeEndpoint implements Handler<HttpServerRequest> {
   }
 
   private void refuse(HttpServerRequest request, Upgrade upgrade, CloseCode code, String message) {
+    if (log.isDebugEnabled()) {
+      log.debug(
+          "connection refused key={} code={} why=\"{}\"",
+          upgrade.appKey(rules.pathPrefix()).orElse("-"),
+          code.code(),
+          message);
+    }
     upgraded(request, upgrade, socket -> socket.close(code, message));
   }
 

@@ -58,8 +58,11 @@ public final class RedisErrors {
 
   /** Why a command failed temporarily, fit for a client: without addresses, keys or scripts. */
   public static String explain(Throwable temporary) {
-    return temporary instanceof ErrorType error
-        ? "Redis cannot serve this request now (" + code(error) + ")"
+    if (temporary instanceof ErrorType error) {
+      return "Redis cannot serve this request now (" + code(error) + ")";
+    }
+    return temporary instanceof RedisUnavailable unavailable
+        ? unavailable.why().text()
         : String.valueOf(temporary.getMessage());
   }
 

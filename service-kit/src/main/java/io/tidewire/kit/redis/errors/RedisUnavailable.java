@@ -12,18 +12,25 @@ public final class RedisUnavailable extends RuntimeException {
   /** Why there is no answer. */
   public enum Why {
     /** No connection; the command was not sent. */
-    DOWN(false),
+    DOWN(false, "not sent: no connection to Redis"),
     /** As many commands as allowed wait for an answer already; this one was not sent. */
-    OVERLOADED(false),
+    OVERLOADED(false, "not sent: too many commands wait for Redis"),
     /** Sent, and not answered in time. The connection stays; a late answer is dropped. */
-    TIMEOUT(true),
+    TIMEOUT(true, "outcome unknown: Redis did not answer in time"),
     /** Sent, and the connection died before the answer. */
-    LOST(true);
+    LOST(true, "outcome unknown: the connection to Redis died");
 
     private final boolean outcomeUnknown;
+    private final String text;
 
-    Why(boolean outcomeUnknown) {
+    Why(boolean outcomeUnknown, String text) {
       this.outcomeUnknown = outcomeUnknown;
+      this.text = text;
+    }
+
+    /** Fit for a client: without an address. */
+    String text() {
+      return text;
     }
   }
 
