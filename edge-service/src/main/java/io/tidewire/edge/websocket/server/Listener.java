@@ -47,7 +47,7 @@ public record Listener(String host, int port, Optional<TlsIdentity> identity) {
   }
 
   /**
-   * @param the limit of a message is that of a single frame as well
+   * @param limits the one of a message is that of a single frame as well
    */
   public HttpServerOptions options(SocketLimits limits) {
     HttpServerOptions options =
