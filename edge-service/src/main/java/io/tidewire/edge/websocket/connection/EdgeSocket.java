@@ -3,56 +3,42 @@ package io.tidewire.edge.websocket.connection;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.util.ReferenceCountUtil;
 import io.tidewire.edge.channel.DisconnectReason;
 import io.tidewire.edge.fanout.Frame;
 import io.tidewire.edge.fanout.Offer;
-import io.tidewire.edge.limits.AddressLimits;
-import io.tidewire.edge.limits.ConnectionRates;
-import io.tidewire.edge.limits.Limit;
-import io.tidewire.edge.limits.LoopMemory;
 import io.tidewire.edge.session.ClientSocket;
 import io.tidewire.edge.session.SocketEvents;
 import io.tidewire.edge.websocket.frame.ClosePayload;
 import io.tidewire.edge.websocket.frame.FrameBytes;
-import io.tidewire.edge.websocket.frame.Inbound;
 import io.tidewire.edge.websocket.frame.Violation;
 import io.tidewire.edge.websocket.limits.Ticks;
 import io.tidewire.edge.websocket.write.Coding;
 import io.tidewire.edge.websocket.write.Outbound;
 import io.tidewire.edge.websocket.write.SharedFrame;
-import io.tidewire.kit.limits.ClientAddress;
 import io.tidewire.wire.CloseCode;
 import io.tidewire.wire.ServerFrames;
 import io.tidewire.wire.SocketId;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One client's connection: its input, its output, its limits and its end. The last handler of the
- * Netty pipeline; confined to its event loop.
+ * One client's connection: its session, its output and its end. {@link LimitedInput} reads its
+ * input. The last handler of the Netty pipeline; confined to its event loop.
  *
  * <p>It ends in two steps. A close frame from either side ends the session, which is told and
  * receives nothing more. The TCP connection ends when the peer has answered, or after a timeout.
  */
-public final class EdgeSocket extends ChannelInboundHandlerAdapter
-    implements ClientSocket,
-        Inbound.Reader,
-        Outbound.Owner,
-        HeartbeatEntry.Target,
-        LoopMemory.Holder {
+public final class EdgeSocket extends LimitedInput
+    implements ClientSocket, Outbound.Owner, HeartbeatEntry.Target {
 
   private static final Logger log = LoggerFactory.getLogger(EdgeSocket.class);
 
   /** Timeouts for a client that has to read the kernel's buffer before the close frame. */
-  private static final int SLOW_LINGERS = 6;
+  private static final int SLOW_CLOSE_TIMEOUTS = 6;
 
   private enum State {
     OPEN,
@@ -61,24 +47,8 @@ public final class EdgeSocket extends ChannelInboundHandlerAdapter
   }
 
   private final SocketId id;
-  private final SocketLoop loop;
-  private final Channel channel;
-  private final Inbound inbound;
   private final Outbound outbound;
   private final HeartbeatEntry liveness;
-  private final ConnectionRates rates;
-
-  /** Null until the connection holds memory for the first time. */
-  private LoopMemory.@Nullable Share share;
-
-  /** The tick since which a message is incomplete. */
-  private int unfinishedSince;
-
-  private boolean throttled;
-
-  /** Null if the address has no limits. */
-  private AddressLimits.@Nullable Place address;
-
   private SocketEvents events = NoopSession.INSTANCE;
   private Runnable whenGone = () -> {};
   private State state = State.OPEN;
@@ -90,13 +60,10 @@ public final class EdgeSocket extends ChannelInboundHandlerAdapter
    * @param raw the context at which buffers are written
    */
   public EdgeSocket(SocketId id, ChannelHandlerContext raw, SocketLoop loop, Coding coding) {
+    super(loop, raw.channel(), coding);
     this.id = id;
-    this.loop = loop;
-    this.channel = raw.channel();
-    this.inbound = new Inbound(coding, loop.limits().maxMessageBytes(), this);
     this.outbound = new Outbound(raw, loop.writes(), coding, this);
     this.liveness = new HeartbeatEntry(loop.heartbeat(), this);
-    this.rates = new ConnectionRates(loop.rates(), loop.now());
   }
 
   /**
@@ -107,11 +74,6 @@ public final class EdgeSocket extends ChannelInboundHandlerAdapter
   public void open(SocketEvents session, int quietTicks) {
     events = session;
     if (isOpen()) liveness.listen(quietTicks);
-  }
-
-  /** Sets the address that the connection counts for. The caller releases its place. */
-  public void countsFor(AddressLimits.Place place) {
-    address = place;
   }
 
   /** Runs the task when the connection has ended, at once if it has. */
@@ -157,24 +119,6 @@ public final class EdgeSocket extends ChannelInboundHandlerAdapter
   }
 
   @Override
-  public void authorized(int publishesPerSecond) {
-    rates.authorized(publishesPerSecond);
-    if (share != null) share.authorized();
-  }
-
-  /** The deadline for authorization has passed. */
-  public void authorizationOverdue() {
-    if (isAuthorized()) return;
-    exceeded(
-        Limit.AUTHORIZATION, CloseCode.UNAUTHORIZED, "Connection not authorized within timeout.");
-  }
-
-  @Override
-  public boolean isAuthorized() {
-    return rates.isAuthorized();
-  }
-
-  @Override
   public Offer send(Frame frame) {
     return isOpen() ? outbound.offer((SharedFrame) frame) : Offer.CLOSED;
   }
@@ -187,9 +131,9 @@ public final class EdgeSocket extends ChannelInboundHandlerAdapter
   @Override
   public void close(CloseCode code, String reason) {
     if (!isOpen()) return;
-    if (isForNotReading(code.code())) outbound.abandon();
+    if (isSlowClient(code.code())) outbound.abandon();
     outbound.write(FrameBytes.text(channel.alloc(), ServerFrames.error(code, reason)));
-    farewell(code.code(), reason);
+    closeWith(code.code(), reason);
   }
 
   private void offer(ByteBuf frame) {
@@ -198,9 +142,9 @@ public final class EdgeSocket extends ChannelInboundHandlerAdapter
 
   // The end
 
-  private void farewell(int code, String reason) {
+  private void closeWith(int code, String reason) {
     outbound.write(FrameBytes.close(channel.alloc(), code, reason));
-    endConversation(code, DisconnectReason.after(code));
+    endSession(code, DisconnectReason.after(code));
   }
 
   @Override
@@ -215,20 +159,20 @@ public final class EdgeSocket extends ChannelInboundHandlerAdapter
             ? FrameBytes.closeWithoutCode(channel.alloc())
             : FrameBytes.close(channel.alloc(), code, ""));
     boolean clean = withoutCode || code == WebSocketCloseStatus.NORMAL_CLOSURE.code();
-    endConversation(code, clean ? DisconnectReason.DELIBERATE : DisconnectReason.LOST);
+    endSession(code, clean ? DisconnectReason.DELIBERATE : DisconnectReason.LOST);
   }
 
   /** The session is told later, so that it is not called from within its own call. */
-  private void endConversation(int code, DisconnectReason how) {
+  private void endSession(int code, DisconnectReason how) {
     state = State.CLOSING;
     loop.meters().closed(code);
-    inbound.awaitClose();
-    int lingers = isForNotReading(code) ? SLOW_LINGERS : 1;
-    liveness.linger(lingers * Ticks.of(loop.limits().closeLinger()));
+    awaitClose();
+    int timeouts = isSlowClient(code) ? SLOW_CLOSE_TIMEOUTS : 1;
+    liveness.linger(timeouts * Ticks.of(loop.limits().closeLinger()));
     channel.eventLoop().execute(() -> loop.run(() -> events.closed(how)));
   }
 
-  private static boolean isForNotReading(int code) {
+  private static boolean isSlowClient(int code) {
     return code == CloseCode.SLOW_CONSUMER.code()
         || code == CloseCode.PONG_TIMEOUT.code()
         || code == CloseCode.OUT_OF_MEMORY.code();
@@ -236,11 +180,9 @@ public final class EdgeSocket extends ChannelInboundHandlerAdapter
 
   private void gone() {
     if (state == State.GONE) return;
-    if (isOpen())
-      endConversation(WebSocketCloseStatus.ABNORMAL_CLOSURE.code(), DisconnectReason.LOST);
+    if (isOpen()) endSession(WebSocketCloseStatus.ABNORMAL_CLOSURE.code(), DisconnectReason.LOST);
     state = State.GONE;
-    inbound.stop();
-    if (share != null) share.release();
+    stopInput();
     liveness.stop();
     loop.connections().remove(this);
     whenGone.run();
@@ -280,121 +222,15 @@ public final class EdgeSocket extends ChannelInboundHandlerAdapter
       channel.close();
     } else {
       log.error("session failed socket={}", id, cause);
-      if (isOpen()) farewell(WebSocketCloseStatus.INTERNAL_SERVER_ERROR.code(), "internal error");
+      if (isOpen()) closeWith(WebSocketCloseStatus.INTERNAL_SERVER_ERROR.code(), "internal error");
     }
   }
 
   // Input
 
-  private void read(ByteBuf bytes) {
-    inbound.read(bytes);
-    heldInbound();
-  }
-
-  private void heldInbound() {
-    int held = inbound.heldBytes();
-    if (held == 0 && share == null) return;
-    if (inbound.hasProgressed() || held == 0) unfinishedSince = loop.now();
-    share().inbound(held);
-  }
-
-  private LoopMemory.Share share() {
-    if (share == null) {
-      share = loop.memory().share(this, rates.isAuthorized());
-      unfinishedSince = loop.now();
-    }
-    return share;
-  }
-
   @Override
-  public void heard(int bytes) {
+  void keepAlive() {
     liveness.heard();
-    if (!rates.frame(bytes, loop.now())) throttle();
-  }
-
-  @Override
-  public boolean mayHold(int more) {
-    Limit limit = loop.memory().refusal(more, rates.isAuthorized());
-    if (limit == null) return true;
-    exceeded(limit, CloseCode.OUT_OF_MEMORY, CloseCode.OUT_OF_MEMORY.reason());
-    return false;
-  }
-
-  @Override
-  public void inflated(int bytes) {
-    if (!rates.inflated(bytes, loop.now())) throttle();
-  }
-
-  // Limits
-
-  /**
-   * Stops reading until the rates allow it again; closes the connection if that happens for too
-   * long.
-   */
-  private void throttle() {
-    Limit limit = rates.exceeded();
-    if (throttled || limit == null) return;
-    throttled = true;
-    inbound.pause();
-    channel.config().setAutoRead(false);
-    if (!isOpen()) return;
-    report(limit);
-    if (rates.isEnough(loop.now())) {
-      close(CloseCode.RATE_EXCEEDED, "too many " + limit.reason() + ": " + limit.setting());
-    } else {
-      loop.throttle(this);
-    }
-  }
-
-  /** Called at each tick. Counts as heard, since a client that is not read cannot answer a ping. */
-  boolean isStillThrottled() {
-    if (!isOpen()) return false;
-    liveness.heard();
-    if (!rates.mayGoOn(loop.now())) return true;
-    throttled = false;
-    channel.config().setAutoRead(true);
-    loop.run(
-        () -> {
-          inbound.resume();
-          heldInbound();
-        });
-    return false;
-  }
-
-  @Override
-  public void check() {
-    if (!isOpen() || throttled || inbound.heldBytes() == 0) return;
-    if (loop.now() - unfinishedSince < Ticks.of(loop.limits().messageTimeout())) return;
-    exceeded(Limit.UNFINISHED_MESSAGE, CloseCode.RATE_EXCEEDED, "message not completed in time");
-  }
-
-  @Override
-  public void shed(Limit limit) {
-    exceeded(limit, CloseCode.OUT_OF_MEMORY, CloseCode.OUT_OF_MEMORY.reason());
-    inbound.stop();
-  }
-
-  /** Closes the connection because it reached a limit, and counts that. */
-  void exceeded(Limit limit, CloseCode code, String reason) {
-    if (!isOpen()) return;
-    report(limit);
-    close(code, reason);
-  }
-
-  private void report(Limit limit) {
-    loop.reports().exceeded(limit, reportedAddress());
-  }
-
-  private Optional<ClientAddress> reportedAddress() {
-    if (address != null) return Optional.of(address.address());
-    return channel.remoteAddress() instanceof InetSocketAddress peer && peer.getAddress() != null
-        ? Optional.of(ClientAddress.of(peer.getAddress()))
-        : Optional.empty();
-  }
-
-  @Override
-  public void waiting(long bytes) {
-    if (bytes > 0 || share != null) share().outbound(bytes);
   }
 
   /** Whether a frame arrived in the current tick. */
@@ -435,7 +271,7 @@ public final class EdgeSocket extends ChannelInboundHandlerAdapter
    */
   @Override
   public void refused(Violation why) {
-    if (isOpen()) farewell(why.code(), why.reason());
+    if (isOpen()) closeWith(why.code(), why.reason());
   }
 
   // Heartbeat and slow clients
@@ -460,6 +296,11 @@ public final class EdgeSocket extends ChannelInboundHandlerAdapter
     } else {
       deserted();
     }
+  }
+
+  @Override
+  public void waiting(long bytes) {
+    holdsOutput(bytes);
   }
 
   @Override

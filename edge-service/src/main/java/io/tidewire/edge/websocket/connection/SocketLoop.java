@@ -28,7 +28,7 @@ public final class SocketLoop {
   private final LimitReports reports;
 
   /** Connections that are not read because they exceeded a rate. */
-  private List<EdgeSocket> throttled = new ArrayList<>();
+  private List<LimitedInput> throttled = new ArrayList<>();
 
   /**
    * @param inContext runs a task at once, with the loop's Vert.x context as the current one
@@ -58,15 +58,15 @@ public final class SocketLoop {
   /** A connection that resumes may be throttled again at once. */
   private void goOn() {
     if (throttled.isEmpty()) return;
-    List<EdgeSocket> before = throttled;
+    List<LimitedInput> before = throttled;
     throttled = new ArrayList<>();
-    for (EdgeSocket socket : before) {
+    for (LimitedInput socket : before) {
       if (socket.isStillThrottled()) throttled.add(socket);
     }
   }
 
   /** Checks at each tick whether the connection may be read again. */
-  void throttle(EdgeSocket socket) {
+  void throttle(LimitedInput socket) {
     throttled.add(socket);
   }
 

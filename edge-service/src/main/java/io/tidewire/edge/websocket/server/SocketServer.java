@@ -32,7 +32,7 @@ import java.util.concurrent.TimeUnit;
 public final class SocketServer {
 
   /** How long other connections may take to end; those that are left are closed. */
-  private static final Duration FAREWELL = Duration.ofSeconds(2);
+  private static final Duration CLOSE_TIME = Duration.ofSeconds(2);
 
   /** A delay before Vert.x shuts down, since it would close connections that are being upgraded. */
   private static final Duration SETTLE = Duration.ofMillis(100);
@@ -121,7 +121,7 @@ public final class SocketServer {
    */
   public Future<Void> drain() {
     endpoint.pendingUpgrades().sendAway(CloseCode.RECONNECT);
-    Duration linger = config.limits().closeLinger().plus(FAREWELL);
+    Duration linger = config.limits().closeLinger().plus(CLOSE_TIME);
     Duration longest = config.drainWindow().plus(linger);
     timers.after(
         SETTLE,
@@ -137,7 +137,7 @@ public final class SocketServer {
    */
   public Future<Void> stop() {
     endpoint.pendingUpgrades().sendAway(CloseCode.RECONNECT);
-    return new Drain(loop.connections(), Duration.ZERO, FAREWELL, node.progress(), new Random())
+    return new Drain(loop.connections(), Duration.ZERO, CLOSE_TIME, node.progress(), new Random())
         .run(timers)
         .eventually(this::close);
   }
