@@ -8,7 +8,6 @@ import io.tidewire.edge.fanout.Frame;
 import io.tidewire.wire.SocketId;
 import io.tidewire.wire.Topic;
 import java.util.Optional;
-import java.util.function.IntConsumer;
 
 /**
  * The admitted subscribers of one channel in this process, counted per event loop: each loop with
@@ -16,19 +15,23 @@ import java.util.function.IntConsumer;
  */
 public final class LocalSubscribers {
 
+  /** Receives the number of admitted subscribers. */
+  public interface Owner {
+
+    /** The number has changed. */
+    void resized(int size);
+  }
+
   private final Topic topic;
   private final Deliveries deliveries;
-  private final IntConsumer onSize;
+  private final Owner owner;
   private final int[] byLoop;
   private int total;
 
-  /**
-   * @param onSize receives the number of admitted subscribers after each change
-   */
-  public LocalSubscribers(Topic topic, Deliveries deliveries, int loops, IntConsumer onSize) {
+  public LocalSubscribers(Topic topic, Deliveries deliveries, int loops, Owner owner) {
     this.topic = topic;
     this.deliveries = deliveries;
-    this.onSize = onSize;
+    this.owner = owner;
     byLoop = new int[loops];
   }
 
@@ -51,7 +54,7 @@ public final class LocalSubscribers {
   private void count(SubscriptionHandle handle, int change) {
     byLoop[handle.loop()] += change;
     total += change;
-    onSize.accept(total);
+    owner.resized(total);
   }
 
   public void deliver(Frame frame, Optional<SocketId> except, long publishedAtMs) {

@@ -33,7 +33,7 @@ import java.util.function.Consumer;
  *
  * <p>Confined to one event loop.
  */
-final class ChannelHub implements LastEventCache.Owner {
+final class ChannelHub implements LastEventCache.Owner, LocalSubscribers.Owner {
 
   /** The state of a channel's subscription at Redis. */
   enum Status {
@@ -76,12 +76,7 @@ final class ChannelHub implements LastEventCache.Owner {
     ChannelKind kind = topic.channel().kind();
     subscription = new TopicSubscription(key, ports.link());
     occupancy = occupancy(topic, kind);
-    subscribers =
-        new LocalSubscribers(
-            topic,
-            ports.loop().deliveries(),
-            ports.loops(),
-            size -> occupancy.ifPresent(report -> report.changed(size)));
+    subscribers = new LocalSubscribers(topic, ports.loop().deliveries(), ports.loops(), this);
     pipeline = pipeline(topic, namespace);
     cached = kind.isCache() ? Optional.of(cachedEvent(topic)) : Optional.empty();
     admission = kind.isPresence() ? presence(topic) : open(topic);
@@ -203,6 +198,11 @@ final class ChannelHub implements LastEventCache.Owner {
   @Override
   public Requester requester() {
     return requester;
+  }
+
+  @Override
+  public void resized(int size) {
+    occupancy.ifPresent(report -> report.changed(size));
   }
 
   @Override
