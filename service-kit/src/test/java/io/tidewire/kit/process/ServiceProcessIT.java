@@ -45,7 +45,8 @@ class ServiceProcessIT {
 
   private static final String STARTED = "service started .*management_port=(\\d+)";
 
-  private final HttpClient client = HttpClient.newHttpClient();
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   @TempDir private Path directory;
 
   @Test
