@@ -7,7 +7,7 @@ import io.tidewire.edge.session.SessionLimitLog;
 import io.tidewire.edge.session.SessionLimits;
 import io.tidewire.edge.session.SessionMeters;
 import io.tidewire.edge.upstream.AuthWatch;
-import io.tidewire.edge.upstream.QuestionBudget;
+import io.tidewire.edge.upstream.RequestBudget;
 import io.tidewire.edge.websocket.limits.NodeSockets;
 import io.tidewire.edge.websocket.server.Listener;
 import io.tidewire.kit.service.Platform;
@@ -34,7 +34,7 @@ record EdgeParts(
     SessionLimits sessionLimits,
     SessionLimitLog limitLog,
     ReplayRates replays,
-    QuestionBudget questions,
+    RequestBudget questions,
     AuthWatch auth,
     RevokedTokens revokedTokens,
     SubscriptionMemory memory,
@@ -55,7 +55,7 @@ record EdgeParts(
         SessionLimits.from(platform.settings()),
         new SessionLimitLog(platform.clock()),
         ReplayRates.from(platform.settings(), platform.meters(), platform.clock()),
-        QuestionBudget.from(platform.settings(), Runtime.getRuntime().maxMemory()),
+        RequestBudget.from(platform.settings(), Runtime.getRuntime().maxMemory()),
         new AuthWatch(platform.clock(), platform.meters()),
         new RevokedTokens(platform.clock()),
         SubscriptionMemory.from(platform.settings(), Runtime.getRuntime().maxMemory()),

@@ -8,8 +8,8 @@ import io.tidewire.edge.session.SessionPorts;
 import io.tidewire.edge.session.Sessions;
 import io.tidewire.edge.upstream.BusAuth;
 import io.tidewire.edge.upstream.BusClusterKeys;
-import io.tidewire.edge.upstream.PatientRequests;
 import io.tidewire.edge.upstream.RedisClientEventPublisher;
+import io.tidewire.edge.upstream.RetryingRequests;
 import io.tidewire.edge.websocket.server.Listener;
 import io.tidewire.edge.websocket.server.SocketServer;
 import io.tidewire.kit.bus.BusRequests;
@@ -114,7 +114,7 @@ final class EdgeVerticle extends VerticleBase {
 
   private Auth auth(BusRequests bus, Timers timers, Duration patience) {
     return new BusAuth(
-        new PatientRequests(
+        new RetryingRequests(
             bus, timers, parts.platform().clock(), new Random(), patience, parts.questions()),
         parts.auth());
   }

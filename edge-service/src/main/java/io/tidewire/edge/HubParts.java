@@ -11,11 +11,11 @@ import io.tidewire.edge.lease.Lease;
 import io.tidewire.edge.lease.LeaseConfig;
 import io.tidewire.edge.pacing.SubscriptionMemory;
 import io.tidewire.edge.upstream.BusPresence;
-import io.tidewire.edge.upstream.PatientRequests;
-import io.tidewire.edge.upstream.QuestionBudget;
 import io.tidewire.edge.upstream.RedisLastEvents;
 import io.tidewire.edge.upstream.RedisLog;
-import io.tidewire.edge.upstream.RedisTurns;
+import io.tidewire.edge.upstream.RedisQueryScheduler;
+import io.tidewire.edge.upstream.RequestBudget;
+import io.tidewire.edge.upstream.RetryingRequests;
 import io.tidewire.kit.bus.BusRequests;
 import io.tidewire.kit.redis.CommandLink;
 import io.tidewire.kit.redis.SubscriberLink;
@@ -40,7 +40,7 @@ record HubParts(
     HubConfig hubs,
     LeaseConfig lease,
     RedisSettings redis,
-    QuestionBudget questionBudget,
+    RequestBudget questionBudget,
     SubscriptionMemory memory,
     HubMeters meters,
     Loops loops) {
@@ -60,7 +60,7 @@ record HubParts(
         HubConfig.from(platform.settings()),
         LeaseConfig.from(platform.settings()),
         RedisSettings.from(platform.settings()),
-        QuestionBudget.from(platform.settings(), Runtime.getRuntime().maxMemory()),
+        RequestBudget.from(platform.settings(), Runtime.getRuntime().maxMemory()),
         memory,
         new HubMeters(platform.meters()),
         new Loops(contexts.stream().map(HubParts::executor).toList()));
@@ -85,11 +85,11 @@ record HubParts(
     Vertx vertx = platform.vertx();
     LoopTime time = time(loop);
     CommandLink commands = link("edge.commands." + index);
-    PatientRequests questions =
-        new PatientRequests(
+    RetryingRequests questions =
+        new RetryingRequests(
             bus, time.timers(), time.clock(), time.random(), QUESTION_PATIENCE, questionBudget);
     BusPresence presence = new BusPresence(bus, questions, time, node, onDead);
-    RedisTurns turns = new RedisTurns();
+    RedisQueryScheduler turns = new RedisQueryScheduler();
     HubNeighbours neighbours =
         new HubNeighbours(
             frames,

@@ -58,7 +58,7 @@ final class ResumeTokenRefresher {
       if (next.getValue() > now) break;
       due.add(next.getKey());
     }
-    due.forEach(Session::vouch);
+    due.forEach(Session::sendResumeToken);
     await();
   }
 }

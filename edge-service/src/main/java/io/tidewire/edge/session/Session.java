@@ -79,7 +79,7 @@ final class Session implements SocketEvents, ClientFrame.Receiver {
   private String established() {
     int timeout = app.connections().activityTimeoutSeconds();
     if (dialect == Dialect.PUSHER) return ServerFrames.connectionEstablished(socket.id(), timeout);
-    sessions.vouched(this);
+    sessions.resumeTokenSent(this);
     return RecoveryFrames.connectionEstablished(socket.id(), timeout, resumeToken());
   }
 
@@ -88,9 +88,9 @@ final class Session implements SocketEvents, ClientFrame.Receiver {
   }
 
   /** Sends a client with the recovery extension its next resume token, for its current user. */
-  void vouch() {
+  void sendResumeToken() {
     if (dialect == Dialect.PUSHER || !socket.isOpen()) return;
-    sessions.vouched(this);
+    sessions.resumeTokenSent(this);
     resumeToken().map(RecoveryFrames::resumeToken).ifPresent(socket::send);
   }
 

@@ -168,7 +168,7 @@ public final class Sessions {
   }
 
   /** The session has sent a new resume token. */
-  void vouched(Session session) {
+  void resumeTokenSent(Session session) {
     tokenRefresher.renewed(session);
   }
 

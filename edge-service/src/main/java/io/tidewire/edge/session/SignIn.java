@@ -93,12 +93,12 @@ final class SignIn {
       Optional<String> barred = barred(userId);
       if (barred.isPresent()) {
         session.tell(SoftError.signinRefused(barred.get()));
-      } else if (isSomebodyElse(Optional.of(userId))) {
+      } else if (isAnotherUser(Optional.of(userId))) {
         session.tell(SoftError.signinRefused("Already signed in as another user"));
       } else {
         become(signedIn.user());
         session.socket().send(ServerFrames.signinSuccess(frame.userData()));
-        session.vouch();
+        session.sendResumeToken();
       }
     }
   }
@@ -132,13 +132,13 @@ final class SignIn {
     if (verdict instanceof RefreshVerdict.Refused refused) {
       session.tell(SoftError.refreshRefused(refused.message()));
     } else if (verdict instanceof RefreshVerdict.Renewed renewed) {
-      if (isSomebodyElse(renewed.identity().userId())) {
+      if (isAnotherUser(renewed.identity().userId())) {
         session.tell(SoftError.refreshRefused("The token belongs to another user"));
       } else {
         byToken(renewed.identity());
         session.grantsChanged();
         session.socket().send(ServerFrames.refreshed(renewed.identity().expiresAtSeconds()));
-        session.vouch();
+        session.sendResumeToken();
       }
     }
   }
@@ -151,7 +151,7 @@ final class SignIn {
         : Optional.of("This user is banned for another " + seconds.getAsLong() + " seconds");
   }
 
-  private boolean isSomebodyElse(Optional<String> userId) {
+  private boolean isAnotherUser(Optional<String> userId) {
     return owner().isPresent() && !owner().equals(userId);
   }
 

@@ -35,23 +35,23 @@ public final class BusAuth implements Auth {
 
   private static final int MOST_KNOWN_KEYS = 10_000;
 
-  private final PatientRequests requests;
+  private final RetryingRequests requests;
   private final AuthWatch watch;
   private final Set<String> knownKeys = new HashSet<>();
 
-  public BusAuth(PatientRequests requests, AuthWatch watch) {
+  public BusAuth(RetryingRequests requests, AuthWatch watch) {
     this.requests = requests;
     this.watch = watch;
   }
 
   /** Known keys take turns, so that a flood of unknown keys does not delay them. */
   @Override
-  public Future<ConnectVerdict> connect(ConnectRequest question) {
-    String key = question.appKey();
+  public Future<ConnectVerdict> connect(ConnectRequest request) {
+    String key = request.appKey();
     Requester requester =
         knownKeys.contains(key) ? Requester.channelsOf("key " + key) : UNKNOWN_APP;
-    long bytes = bytes(Optional.of(key), question.origin(), question.token());
-    return ask(requester, Addresses.AUTH_CONNECT, question, bytes, ConnectVerdict.class)
+    long bytes = bytes(Optional.of(key), request.origin(), request.token());
+    return ask(requester, Addresses.AUTH_CONNECT, request, bytes, ConnectVerdict.class)
         .answer()
         .onSuccess(verdict -> learn(key, verdict));
   }
@@ -62,34 +62,34 @@ public final class BusAuth implements Auth {
   }
 
   @Override
-  public Pending<SubscribeVerdict> subscribe(SubscribeRequest question) {
+  public Pending<SubscribeVerdict> subscribe(SubscribeRequest request) {
     long bytes =
         bytes(
-            Optional.of(question.channel().value()),
-            question.auth(),
-            question.channelData(),
-            question.signedIn().map(Member::userInfo));
-    Requester requester = Requester.connection(question.appId(), question.socketId());
-    return ask(requester, Addresses.AUTH_SUBSCRIBE, question, bytes, SubscribeVerdict.class);
+            Optional.of(request.channel().value()),
+            request.auth(),
+            request.channelData(),
+            request.signedIn().map(Member::userInfo));
+    Requester requester = Requester.connection(request.appId(), request.socketId());
+    return ask(requester, Addresses.AUTH_SUBSCRIBE, request, bytes, SubscribeVerdict.class);
   }
 
   @Override
-  public Pending<SigninVerdict> signin(SigninRequest question) {
-    long bytes = bytes(Optional.of(question.auth()), Optional.of(question.userData()));
-    Requester requester = Requester.connection(question.appId(), question.socketId());
-    return ask(requester, Addresses.AUTH_SIGNIN, question, bytes, SigninVerdict.class);
+  public Pending<SigninVerdict> signin(SigninRequest request) {
+    long bytes = bytes(Optional.of(request.auth()), Optional.of(request.userData()));
+    Requester requester = Requester.connection(request.appId(), request.socketId());
+    return ask(requester, Addresses.AUTH_SIGNIN, request, bytes, SigninVerdict.class);
   }
 
   @Override
-  public Pending<RefreshVerdict> refresh(RefreshRequest question, SocketId socketId) {
-    long bytes = bytes(Optional.of(question.token()));
-    Requester requester = Requester.connection(question.appId(), socketId);
-    return ask(requester, Addresses.AUTH_REFRESH, question, bytes, RefreshVerdict.class);
+  public Pending<RefreshVerdict> refresh(RefreshRequest request, SocketId socketId) {
+    long bytes = bytes(Optional.of(request.token()));
+    Requester requester = Requester.connection(request.appId(), socketId);
+    return ask(requester, Addresses.AUTH_REFRESH, request, bytes, RefreshVerdict.class);
   }
 
   private <R> Pending<R> ask(
-      Requester requester, String address, Record question, long bytes, Class<R> reply) {
-    Pending<R> pending = requests.ask(requester, address, question, bytes, reply);
+      Requester requester, String address, Record request, long bytes, Class<R> reply) {
+    Pending<R> pending = requests.ask(requester, address, request, bytes, reply);
     pending.answer().onSuccess(verdict -> watch.answered()).onFailure(watch::failed);
     return pending;
   }

@@ -25,8 +25,8 @@ public final class BusClusterKeys implements Supplier<Optional<ClusterKeys>> {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
-  private final PatientRequests.Attempt bus;
-  private final ClusterKeysRequest question;
+  private final RetryingRequests.Attempt bus;
+  private final ClusterKeysRequest request;
   private final Timers timers;
   private final AuthWatch watch;
   private final RandomGenerator random;
@@ -38,28 +38,28 @@ public final class BusClusterKeys implements Supplier<Optional<ClusterKeys>> {
    */
   public BusClusterKeys(
       BusRequests bus, String node, Timers timers, RandomGenerator random, AuthWatch watch) {
-    this((PatientRequests.Attempt) bus::ask, node, timers, random, watch);
+    this((RetryingRequests.Attempt) bus::ask, node, timers, random, watch);
   }
 
   /** For tests, which replace the bus. */
   BusClusterKeys(
-      PatientRequests.Attempt bus,
+      RetryingRequests.Attempt bus,
       String node,
       Timers timers,
       RandomGenerator random,
       AuthWatch watch) {
     this.bus = bus;
     this.watch = watch;
-    this.question = new ClusterKeysRequest(node);
+    this.request = new ClusterKeysRequest(node);
     this.timers = timers;
     this.random = random;
   }
 
   public void start() {
     asking =
-        UntilAnswered.ask(
+        RetryUntilAnswered.ask(
             () ->
-                bus.ask(Addresses.AUTH_CLUSTER_KEYS, question, ClusterKeysReply.class)
+                bus.ask(Addresses.AUTH_CLUSTER_KEYS, request, ClusterKeysReply.class)
                     .onSuccess(reply -> watch.answered())
                     .onFailure(watch::failed),
             this::answered,

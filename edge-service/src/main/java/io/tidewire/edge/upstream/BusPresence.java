@@ -46,8 +46,8 @@ public final class BusPresence implements PresenceClient {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
-  private final PatientRequests.Attempt bus;
-  private final PatientRequests questions;
+  private final RetryingRequests.Attempt bus;
+  private final RetryingRequests requests;
   private final LoopTime time;
   private final Consumer<String> onDead;
   private final Backoff backoff;
@@ -70,22 +70,22 @@ public final class BusPresence implements PresenceClient {
    */
   public BusPresence(
       BusRequests bus,
-      PatientRequests questions,
+      RetryingRequests requests,
       LoopTime time,
       String node,
       Consumer<String> onDead) {
-    this((PatientRequests.Attempt) bus::ask, questions, time, node, onDead);
+    this((RetryingRequests.Attempt) bus::ask, requests, time, node, onDead);
   }
 
   /** For tests, which replace the bus. */
   BusPresence(
-      PatientRequests.Attempt bus,
-      PatientRequests questions,
+      RetryingRequests.Attempt bus,
+      RetryingRequests requests,
       LoopTime time,
       String node,
       Consumer<String> onDead) {
     this.bus = bus;
-    this.questions = questions;
+    this.requests = requests;
     this.time = time;
     this.node = node;
     this.onDead = onDead;
@@ -126,17 +126,17 @@ public final class BusPresence implements PresenceClient {
 
   @Override
   public Cancel roster(Topic topic, Consumer<RosterReply> answer) {
-    return UntilAnswered.ask(
+    return RetryUntilAnswered.ask(
         () -> ask(new RosterQuery(topic)),
         answer,
         time.timers(),
         new Backoff(FIRST_PAUSE, LONGEST_PAUSE, time.random()));
   }
 
-  private Future<RosterReply> ask(RosterQuery question) {
-    Requester requester = Requester.channelsOf(question.topic().appId());
-    return questions
-        .ask(requester, Addresses.PRESENCE_ROSTER, question, 0, RosterReply.class)
+  private Future<RosterReply> ask(RosterQuery request) {
+    Requester requester = Requester.channelsOf(request.topic().appId());
+    return requests
+        .ask(requester, Addresses.PRESENCE_ROSTER, request, 0, RosterReply.class)
         .answer();
   }
 

@@ -21,17 +21,17 @@ public final class RedisLastEvents implements LastEvents {
 
   private final CommandLink redis;
   private final LoopTime time;
-  private final RedisTurns turns;
+  private final RedisQueryScheduler scheduler;
 
-  public RedisLastEvents(CommandLink redis, LoopTime time, RedisTurns turns) {
+  public RedisLastEvents(CommandLink redis, LoopTime time, RedisQueryScheduler scheduler) {
     this.redis = redis;
     this.time = time;
-    this.turns = turns;
+    this.scheduler = scheduler;
   }
 
   @Override
   public Cancel last(Topic topic, Requester requester, Consumer<Optional<Envelope>> answer) {
-    return turns.ask(requester, () -> read(topic), answer, time);
+    return scheduler.ask(requester, () -> read(topic), answer, time);
   }
 
   private Future<Optional<Envelope>> read(Topic topic) {

@@ -33,33 +33,34 @@ public final class RedisLog implements ChannelLog {
   private final CommandLink redis;
   private final LoopTime time;
   private final RandomGenerator epochs;
-  private final RedisTurns turns;
+  private final RedisQueryScheduler scheduler;
 
   /**
    * @param epochs creates ids of new epochs, which must be unique everywhere
    */
-  public RedisLog(CommandLink redis, LoopTime time, RandomGenerator epochs, RedisTurns turns) {
+  public RedisLog(
+      CommandLink redis, LoopTime time, RandomGenerator epochs, RedisQueryScheduler scheduler) {
     this.redis = redis;
     this.time = time;
     this.epochs = epochs;
-    this.turns = turns;
+    this.scheduler = scheduler;
   }
 
   @Override
-  public Cancel read(LogQuery question, Requester requester, Consumer<LogReading> answer) {
-    if (question.since().isEmpty()) return ask(requester, () -> read(question), answer);
-    return turns.askForMessages(requester, () -> read(question), answer, time);
+  public Cancel read(LogQuery request, Requester requester, Consumer<LogReading> answer) {
+    if (request.since().isEmpty()) return ask(requester, () -> read(request), answer);
+    return scheduler.askForMessages(requester, () -> read(request), answer, time);
   }
 
-  private Future<LogReading> read(LogQuery question) {
-    List<String> arguments = question.arguments(Position.freshEpoch(epochs));
-    return redis.eval(ContractScripts.READ, question.keys(), arguments).map(LogReading::of);
+  private Future<LogReading> read(LogQuery request) {
+    List<String> arguments = request.arguments(Position.freshEpoch(epochs));
+    return redis.eval(ContractScripts.READ, request.keys(), arguments).map(LogReading::of);
   }
 
   @Override
   public Cancel latest(
       Topic topic, int most, Requester requester, Consumer<List<Envelope>> answer) {
-    return turns.askForMessages(requester, () -> latest(topic, most), answer, time);
+    return scheduler.askForMessages(requester, () -> latest(topic, most), answer, time);
   }
 
   private Future<List<Envelope>> latest(Topic topic, int most) {
@@ -106,7 +107,7 @@ public final class RedisLog implements ChannelLog {
     return moved;
   }
 
-  private <T> Cancel ask(Requester requester, Supplier<Future<T>> question, Consumer<T> answer) {
-    return turns.ask(requester, question, answer, time);
+  private <T> Cancel ask(Requester requester, Supplier<Future<T>> request, Consumer<T> answer) {
+    return scheduler.ask(requester, request, answer, time);
   }
 }

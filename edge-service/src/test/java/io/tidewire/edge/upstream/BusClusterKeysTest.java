@@ -28,10 +28,10 @@ class BusClusterKeysTest {
   private final BusClusterKeys keys =
       new BusClusterKeys(new Neighbour(), "edge~1", timers, new Random(1), watch);
 
-  private final class Neighbour implements PatientRequests.Attempt {
+  private final class Neighbour implements RetryingRequests.Attempt {
 
     @Override
-    public <R> Future<R> ask(String address, Record question, Class<R> reply) {
+    public <R> Future<R> ask(String address, Record request, Class<R> reply) {
       asked++;
       return named
           .map(now -> Future.succeededFuture(reply.cast(new ClusterKeysReply(now))))

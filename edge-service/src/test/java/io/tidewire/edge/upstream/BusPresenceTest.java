@@ -33,7 +33,7 @@ class BusPresenceTest {
 
   private static final Topic TOPIC = new Topic("1", "orders");
   private static final PresenceOutcome DONE = new PresenceOutcome.Occupied();
-  private static final QuestionBudget ROOM = QuestionBudget.of(1 << 20, 100, 1 << 16);
+  private static final RequestBudget ROOM = RequestBudget.of(1 << 20, 100, 1 << 16);
   private static final Duration LONG = Duration.ofSeconds(30);
 
   private final ManualClock clock = new ManualClock();
@@ -42,27 +42,27 @@ class BusPresenceTest {
   private final LoopTime time = new LoopTime(timers, clock, new Random(1), tick::add);
   private final Deque<Asked> asked = new ArrayDeque<>();
   private final List<String> dead = new ArrayList<>();
-  private final PatientRequests.Attempt bus =
-      new PatientRequests.Attempt() {
+  private final RetryingRequests.Attempt bus =
+      new RetryingRequests.Attempt() {
         @Override
-        public <R> Future<R> ask(String address, Record question, Class<R> reply) {
+        public <R> Future<R> ask(String address, Record request, Class<R> reply) {
           Promise<Object> answer = Promise.promise();
-          asked.add(new Asked(address, question, answer));
+          asked.add(new Asked(address, request, answer));
           return answer.future().map(reply::cast);
         }
       };
   private final BusPresence presence =
       new BusPresence(
           bus,
-          new PatientRequests(bus, timers, clock, new Random(1), LONG, ROOM),
+          new RetryingRequests(bus, timers, clock, new Random(1), LONG, ROOM),
           time,
           "n1",
           dead::add);
 
-  private record Asked(String address, Record question, Promise<Object> answer) {
+  private record Asked(String address, Record request, Promise<Object> answer) {
 
     PresenceBatch batch() {
-      return (PresenceBatch) question;
+      return (PresenceBatch) request;
     }
 
     void reply(PresenceOutcome outcome) {
@@ -275,20 +275,20 @@ class BusPresenceTest {
       timers.advance(Duration.ofSeconds(2));
     }
 
-    Asked question = asked.remove();
-    question.answer().complete(new RosterReply("e", 1, List.of()));
+    Asked request = asked.remove();
+    request.answer().complete(new RosterReply("e", 1, List.of()));
 
-    assertThat(question.address()).isEqualTo(Addresses.PRESENCE_ROSTER);
-    assertThat(question.question()).isEqualTo(new RosterQuery(TOPIC));
+    assertThat(request.address()).isEqualTo(Addresses.PRESENCE_ROSTER);
+    assertThat(request.request()).isEqualTo(new RosterQuery(TOPIC));
     assertThat(answers).hasSize(1);
   }
 
   @Test
   void aCancelledQueryIsNeitherAnsweredNorRepeated() {
     List<RosterReply> answers = new ArrayList<>();
-    Cancel question = presence.roster(TOPIC, answers::add);
+    Cancel request = presence.roster(TOPIC, answers::add);
 
-    question.cancel();
+    request.cancel();
     asked.remove().answer().complete(new RosterReply("e", 1, List.of()));
 
     assertThat(answers).isEmpty();

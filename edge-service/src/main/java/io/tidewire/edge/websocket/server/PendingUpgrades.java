@@ -25,7 +25,7 @@ final class PendingUpgrades {
 
   private final SocketMeters meters;
   private final Admission admission;
-  private final Map<HttpConnection, Visit> visits = new HashMap<>();
+  private final Map<HttpConnection, Pending> all = new HashMap<>();
   private int now;
 
   /**
@@ -37,66 +37,67 @@ final class PendingUpgrades {
   }
 
   void enter(HttpConnection connection, int ticks) {
-    Visit visit = new Visit(connection, now + ticks);
-    visits.put(connection, visit);
-    connection.closeHandler(gone -> lost(visit));
+    Pending pending = new Pending(connection, now + ticks);
+    all.put(connection, pending);
+    connection.closeHandler(gone -> lost(pending));
   }
 
-  private void lost(Visit visit) {
-    boolean was = visits.remove(visit.connection) != null;
-    if (was && !visit.served) meters.upgradeLost();
-    visit.answer();
+  private void lost(Pending pending) {
+    boolean was = all.remove(pending.connection) != null;
+    if (was && !pending.served) meters.upgradeLost();
+    pending.answer();
   }
 
   /** It made a plain HTTP request, and has that many ticks for another. */
   void served(HttpConnection connection, int ticks) {
-    visit(connection).served = true;
+    pending(connection).served = true;
     prolong(connection, ticks);
   }
 
   /** Moves its deadline to that many ticks from now. */
   void prolong(HttpConnection connection, int ticks) {
-    visit(connection).deadline = now + ticks;
+    pending(connection).deadline = now + ticks;
   }
 
   /**
    * It waits for a verdict. If none arrives in time, {@code refusal} is called with a close code
    * and reason.
    */
-  Visit await(HttpConnection connection, int ticks, BiConsumer<CloseCode, String> refusal) {
-    Visit visit = visit(connection);
-    visit.deadline = now + ticks;
-    visit.await(refusal);
-    return visit;
+  Pending await(HttpConnection connection, int ticks, BiConsumer<CloseCode, String> refusal) {
+    Pending pending = pending(connection);
+    pending.deadline = now + ticks;
+    pending.await(refusal);
+    return pending;
   }
 
   /** It was upgraded. */
   void leave(HttpConnection connection) {
-    visits.remove(connection);
+    all.remove(connection);
   }
 
   /** Refuses all upgrades that wait for a verdict. */
   void sendAway(CloseCode code) {
-    List.copyOf(visits.values()).forEach(visit -> visit.refuse(code, code.reason()));
+    List.copyOf(all.values()).forEach(pending -> pending.refuse(code, code.reason()));
   }
 
   void tick() {
     now++;
-    if (visits.isEmpty()) return;
-    List<Visit> overdue = visits.values().stream().filter(visit -> visit.deadline <= now).toList();
-    overdue.forEach(Visit::expire);
+    if (all.isEmpty()) return;
+    List<Pending> overdue =
+        all.values().stream().filter(pending -> pending.deadline <= now).toList();
+    overdue.forEach(Pending::expire);
   }
 
   int size() {
-    return visits.size();
+    return all.size();
   }
 
-  private Visit visit(HttpConnection connection) {
-    return visits.computeIfAbsent(connection, stranger -> new Visit(stranger, now));
+  private Pending pending(HttpConnection connection) {
+    return all.computeIfAbsent(connection, stranger -> new Pending(stranger, now));
   }
 
   /** One connection, until it is upgraded or closed. */
-  final class Visit {
+  final class Pending {
 
     private final HttpConnection connection;
     private int deadline;
@@ -110,7 +111,7 @@ final class PendingUpgrades {
     private Cancel place = NOT_QUEUING;
     private boolean asked;
 
-    private Visit(HttpConnection connection, int deadline) {
+    private Pending(HttpConnection connection, int deadline) {
       this.connection = connection;
       this.deadline = deadline;
     }

@@ -64,7 +64,7 @@ final class UpgradeEndpoint implements Handler<HttpServerRequest> {
   private final NodeSockets node;
   private final PendingUpgrades pendingUpgrades;
   private final UpgradeRateLimiter rateLimiter;
-  private final ConnectQuestions questions;
+  private final SharedConnectRequests questions;
   private final Arrivals arrivals;
   private final Timers timers;
   private final SocketServer.Handlers handlers;
@@ -87,7 +87,7 @@ final class UpgradeEndpoint implements Handler<HttpServerRequest> {
     this.rateLimiter =
         new UpgradeRateLimiter(new TokenBucket(rules.perSecond(), atOnce, time.clock()), timers);
     this.arrivals = new Arrivals(proxies, rules.proxyProtocol(), node.addresses(), node.reports());
-    this.questions = new ConnectQuestions(handlers.auth(), time.clock());
+    this.questions = new SharedConnectRequests(handlers.auth(), time.clock());
   }
 
   PendingUpgrades pendingUpgrades() {
@@ -157,22 +157,22 @@ final class UpgradeEndpoint implements Handler<HttpServerRequest> {
 
   private void queue(HttpServerRequest request, Upgrade upgrade, String key) {
     request.pause();
-    PendingUpgrades.Visit visit =
+    PendingUpgrades.Pending pending =
         pendingUpgrades.await(
             request.connection(),
             Ticks.of(rules.verdictTimeout()),
             (code, reason) -> refuse(request, upgrade, code, reason));
-    visit.queuesAt(rateLimiter.await(() -> ask(request, upgrade, key, visit)));
+    pending.queuesAt(rateLimiter.await(() -> ask(request, upgrade, key, pending)));
   }
 
   private void ask(
-      HttpServerRequest request, Upgrade upgrade, String key, PendingUpgrades.Visit visit) {
-    visit.asks();
+      HttpServerRequest request, Upgrade upgrade, String key, PendingUpgrades.Pending pending) {
+    pending.asks();
     questions
         .ask(upgrade.question(key, proxies, rules.tokenCookie()))
         .onComplete(
             outcome -> {
-              if (visit.answer()) decided(request, upgrade, outcome);
+              if (pending.answer()) decided(request, upgrade, outcome);
             });
   }
 

@@ -15,17 +15,17 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * Requests that outlast a neighbour's absence. At most {@value #MAX_ASKED} are on the bus at once,
- * {@value #MAX_ASKED_PER_CONNECTION} of them of one connection. The rest wait, and are asked in
- * turn between apps and connections; a {@link QuestionBudget} bounds what they hold. One that fails
- * for want of an answer is asked again after a jittered pause until its patience ends.
+ * Requests over the bus that are retried while a service is unavailable. At most {@value
+ * #MAX_ASKED} are on the bus at once, {@value #MAX_ASKED_PER_CONNECTION} of them of one connection.
+ * The rest wait, and are sent in turn between apps and connections; a {@link RequestBudget} bounds
+ * their memory. A request without an answer is retried after a jittered pause until its deadline.
  *
- * <p>A reconnect storm becomes a queue here instead of a flood of failures there. Confined to one
- * event loop.
+ * <p>A reconnect storm becomes a queue here instead of a flood of failures at the service. Confined
+ * to one event loop.
  */
-public final class PatientRequests {
+public final class RetryingRequests {
 
-  /** Of one loop; below the limit of {@link BusRequests}, so that it never refuses. */
+  /** Per event loop; below the limit of {@link BusRequests}, so that it never refuses. */
   static final int MAX_ASKED = 128;
 
   static final int MAX_ASKED_PER_CONNECTION = 8;
@@ -37,7 +37,7 @@ public final class PatientRequests {
   /** One attempt; {@link BusRequests#ask} in a process. */
   @FunctionalInterface
   interface Attempt {
-    <R> Future<R> ask(String address, Record question, Class<R> reply);
+    <R> Future<R> ask(String address, Record request, Class<R> reply);
   }
 
   private final Attempt bus;
@@ -45,57 +45,58 @@ public final class PatientRequests {
   private final Clock clock;
   private final RandomGenerator random;
   private final Duration patience;
-  private final Turns turns = new Turns(MAX_ASKED, MAX_ASKED_PER_CONNECTION);
-  private final QuestionLedger ledger;
+  private final RequestScheduler scheduler =
+      new RequestScheduler(MAX_ASKED, MAX_ASKED_PER_CONNECTION);
+  private final RequestLedger ledger;
 
   /**
-   * @param patience how long a question is kept before it fails for good
+   * @param patience how long a request is retried before it fails
    */
-  public PatientRequests(
+  public RetryingRequests(
       BusRequests bus,
       Timers timers,
       Clock clock,
       RandomGenerator random,
       Duration patience,
-      QuestionBudget budget) {
+      RequestBudget budget) {
     this((Attempt) bus::ask, timers, clock, random, patience, budget);
   }
 
-  PatientRequests(
+  RetryingRequests(
       Attempt bus,
       Timers timers,
       Clock clock,
       RandomGenerator random,
       Duration patience,
-      QuestionBudget budget) {
+      RequestBudget budget) {
     this.bus = bus;
     this.timers = timers;
     this.clock = clock;
     this.random = random;
     this.patience = patience;
-    this.ledger = new QuestionLedger(budget);
+    this.ledger = new RequestLedger(budget);
   }
 
   /**
-   * The answer, or after all patience the last failure. Fails at once as {@link
-   * BusFailure#OVERLOADED}, with a message that names the limit, if too much waits. The question
-   * must be idempotent: it may be asked repeatedly.
+   * The answer, or the last failure after the deadline. Fails at once as {@link
+   * BusFailure#OVERLOADED}, with a message that names the limit, if too many requests are pending.
+   * The request must be idempotent, since it may be repeated.
    *
-   * @param bytes what the question holds while it waits
+   * @param bytes the memory of the request while it is pending
    */
   public <R> Pending<R> ask(
       Requester requester, String address, Record body, long bytes, Class<R> reply) {
-    Question<R> question = new Question<>(requester, address, body, bytes, reply);
-    Optional<String> refusal = ledger.enter(question);
+    Request<R> request = new Request<>(requester, address, body, bytes, reply);
+    Optional<String> refusal = ledger.enter(request);
     if (refusal.isPresent()) {
-      question.answer.fail(BusFailure.OVERLOADED.exception(refusal.get()));
+      request.answer.fail(BusFailure.OVERLOADED.exception(refusal.get()));
     } else {
-      question.ask();
+      request.ask();
     }
-    return new Pending<>(question.answer.future(), question);
+    return new Pending<>(request.answer.future(), request);
   }
 
-  private final class Question<R> implements QuestionLedger.Held, Cancel {
+  private final class Request<R> implements RequestLedger.Held, Cancel {
 
     private final Requester requester;
     private final String address;
@@ -107,7 +108,7 @@ public final class PatientRequests {
     private int attempt;
     private Cancel waiting = () -> {};
 
-    Question(Requester requester, String address, Record body, long bytes, Class<R> reply) {
+    Request(Requester requester, String address, Record body, long bytes, Class<R> reply) {
       this.requester = requester;
       this.address = address;
       this.body = body;
@@ -116,7 +117,7 @@ public final class PatientRequests {
     }
 
     void ask() {
-      waiting = turns.ask(requester, () -> bus.ask(address, body, reply), this::asked);
+      waiting = scheduler.ask(requester, () -> bus.ask(address, body, reply), this::asked);
     }
 
     private void asked(AsyncResult<R> outcome) {
@@ -140,7 +141,7 @@ public final class PatientRequests {
       }
     }
 
-    /** Full jitter, so that what failed together does not come back together. */
+    /** Full jitter, so that requests that failed together are not repeated together. */
     private long pauseMs() {
       long ceiling = FIRST_PAUSE_MS << Math.min(attempt, LAST_DOUBLING);
       return 1 + random.nextLong(Math.min(LONGEST_PAUSE_MS, ceiling));

@@ -15,15 +15,15 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Lets a limited number of questions be under way, and fewer of one connection. Others wait, and
- * are asked in turn between apps, then between the connections of an app. How many wait is for the
- * caller to bound.
+ * Limits the requests under way, in all and per connection. Others wait, and are sent in turn
+ * between apps, then between the connections of an app. The caller has to bound the number that
+ * waits.
  *
  * <p>Confined to one event loop.
  */
-final class Turns {
+final class RequestScheduler {
 
-  /** An app's own questions leave this part of the places to others. */
+  /** The edge's own requests for an app leave this part of the slots to others. */
   private static final int OTHERS_SHARE = 4;
 
   private final int most;
@@ -34,28 +34,27 @@ final class Turns {
   private int underWay;
   private boolean letting;
 
-  /** The questions of one asker: those beyond its limit wait here, so that nobody passes them. */
+  /** The requests of one requester. Those beyond its limit wait here, in order. */
   private static final class Line {
     private final Deque<Turn<?>> waiting = new ArrayDeque<>(0);
     private int entered;
   }
 
   /**
-   * @param mostPerConnection questions of one connection that may be under way
+   * @param mostPerConnection most requests of one connection under way
    */
-  Turns(int most, int mostPerConnection) {
+  RequestScheduler(int most, int mostPerConnection) {
     this.most = most;
     this.mostPerConnection = mostPerConnection;
   }
 
   /**
-   * Asks the question when it is its turn.
+   * Sends the request when it is its turn.
    *
-   * @param answer not called once the question is withdrawn
+   * @param answer not called after the request was cancelled
    */
-  <T> Cancel ask(
-      Requester requester, Supplier<Future<T>> question, Handler<AsyncResult<T>> answer) {
-    Turn<T> turn = new Turn<>(requester, question, answer);
+  <T> Cancel ask(Requester requester, Supplier<Future<T>> request, Handler<AsyncResult<T>> answer) {
+    Turn<T> turn = new Turn<>(requester, request, answer);
     Line line = lines.computeIfAbsent(requester, first -> new Line());
     line.waiting.add(turn);
     feed(requester, line);
@@ -63,7 +62,7 @@ final class Turns {
     return turn;
   }
 
-  /** As many of the line may be ready or under way as the asker may have under way. */
+  /** Moves requests of the line to the ready queue, up to the requester's limit. */
   private void feed(Requester requester, Line line) {
     int limit = requester.connection().isPresent() ? mostPerConnection : most - most / OTHERS_SHARE;
     while (line.entered < limit && !line.waiting.isEmpty()) {
@@ -75,7 +74,7 @@ final class Turns {
     if (line.entered == 0 && line.waiting.isEmpty()) lines.remove(requester);
   }
 
-  /** Not one inside the other: while Redis is away, every question fails at once. */
+  /** Does not recurse: while Redis is unavailable every request fails at once. */
   private void letIn() {
     if (letting) return;
     letting = true;
@@ -96,21 +95,21 @@ final class Turns {
 
   private final class Turn<T> implements Cancel {
     private final Requester requester;
-    private final Supplier<Future<T>> question;
+    private final Supplier<Future<T>> request;
     private Optional<Handler<AsyncResult<T>>> answer;
     private boolean isReady;
     private boolean isUnderWay;
 
-    Turn(Requester requester, Supplier<Future<T>> question, Handler<AsyncResult<T>> answer) {
+    Turn(Requester requester, Supplier<Future<T>> request, Handler<AsyncResult<T>> answer) {
       this.requester = requester;
-      this.question = question;
+      this.request = request;
       this.answer = Optional.of(answer);
     }
 
     void pass() {
       isUnderWay = true;
       underWay++;
-      question.get().onComplete(this::answered);
+      request.get().onComplete(this::answered);
     }
 
     private void answered(AsyncResult<T> outcome) {
@@ -122,7 +121,7 @@ final class Turns {
       letIn();
     }
 
-    /** One that waits leaves the queue; one that is under way keeps its place until answered. */
+    /** A request that waits leaves the queue; one under way keeps its slot until it is answered. */
     @Override
     public void cancel() {
       if (answer.isEmpty()) return;

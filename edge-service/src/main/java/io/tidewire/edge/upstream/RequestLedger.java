@@ -16,7 +16,7 @@ import java.util.Set;
  *
  * <p>Confined to that loop.
  */
-final class QuestionLedger {
+final class RequestLedger {
 
   /** A pending request. */
   interface Held {
@@ -30,42 +30,42 @@ final class QuestionLedger {
   }
 
   private static final class Account {
-    private final Set<Held> questions = new LinkedHashSet<>(2);
+    private final Set<Held> requests = new LinkedHashSet<>(2);
     private long bytes;
   }
 
-  private final QuestionBudget budget;
+  private final RequestBudget budget;
   private final Map<Requester, Account> accounts = new HashMap<>();
 
-  QuestionLedger(QuestionBudget budget) {
+  RequestLedger(RequestBudget budget) {
     this.budget = budget;
   }
 
   /** Adds a request. Returns the limit that refuses it; empty if it was added. */
-  Optional<String> enter(Held question) {
-    Account account = accounts.get(question.requester());
-    int questions = account == null ? 0 : account.questions.size();
+  Optional<String> enter(Held request) {
+    Account account = accounts.get(request.requester());
+    int requests = account == null ? 0 : account.requests.size();
     long bytes = account == null ? 0 : account.bytes;
-    boolean ofConnection = question.requester().connection().isPresent();
-    if (ofConnection && questions >= budget.connectionQuestions()) {
+    boolean ofConnection = request.requester().connection().isPresent();
+    if (ofConnection && requests >= budget.connectionQuestions()) {
       return Optional.of(
           "More than " + budget.connectionQuestions() + " requests of this connection are pending");
     }
-    if (ofConnection && bytes + question.bytes() > budget.connectionBytes()) {
+    if (ofConnection && bytes + request.bytes() > budget.connectionBytes()) {
       return Optional.of(
           "Pending requests of this connection use more than "
               + budget.connectionBytes()
               + " bytes");
     }
-    ByteBudget app = budget.app(question.requester().appId());
-    if (!app.tryTake(question.bytes())) {
-      if (!shedFor(question, bytes, app) || !app.tryTake(question.bytes())) {
+    ByteBudget app = budget.app(request.requester().appId());
+    if (!app.tryTake(request.bytes())) {
+      if (!shedFor(request, bytes, app) || !app.tryTake(request.bytes())) {
         return Optional.of("Too many pending requests of all connections");
       }
     }
-    account = accounts.computeIfAbsent(question.requester(), first -> new Account());
-    account.questions.add(question);
-    account.bytes += question.bytes();
+    account = accounts.computeIfAbsent(request.requester(), first -> new Account());
+    account.requests.add(request);
+    account.bytes += request.bytes();
     return Optional.empty();
   }
 
@@ -73,16 +73,16 @@ final class QuestionLedger {
    * Fails the requests of the connection with the most bytes: of the app if the app is full, else
    * of all. Returns false if none has more than the new request would.
    */
-  private boolean shedFor(Held question, long held, ByteBudget app) {
-    boolean appIsFull = app.taken() + question.bytes() > app.limit();
-    String appId = question.requester().appId();
+  private boolean shedFor(Held request, long held, ByteBudget app) {
+    boolean appIsFull = app.taken() + request.bytes() > app.limit();
+    String appId = request.requester().appId();
     Optional<Map.Entry<Requester, Account>> worst =
         accounts.entrySet().stream()
             .filter(entry -> entry.getKey().connection().isPresent())
             .filter(entry -> !appIsFull || entry.getKey().appId().equals(appId))
             .max(Comparator.comparingLong(entry -> entry.getValue().bytes));
-    if (worst.isEmpty() || worst.get().getValue().bytes <= held + question.bytes()) return false;
-    List.copyOf(worst.get().getValue().questions)
+    if (worst.isEmpty() || worst.get().getValue().bytes <= held + request.bytes()) return false;
+    List.copyOf(worst.get().getValue().requests)
         .forEach(
             one ->
                 one.shed("Too many pending requests of all connections, most of them of this one"));
@@ -90,11 +90,11 @@ final class QuestionLedger {
   }
 
   /** The request was answered, cancelled or failed. Does nothing for an unknown one. */
-  void leave(Held question) {
-    Account account = accounts.get(question.requester());
-    if (account == null || !account.questions.remove(question)) return;
-    account.bytes -= question.bytes();
-    budget.app(question.requester().appId()).giveBack(question.bytes());
-    if (account.questions.isEmpty()) accounts.remove(question.requester());
+  void leave(Held request) {
+    Account account = accounts.get(request.requester());
+    if (account == null || !account.requests.remove(request)) return;
+    account.bytes -= request.bytes();
+    budget.app(request.requester().appId()).giveBack(request.bytes());
+    if (account.requests.isEmpty()) accounts.remove(request.requester());
   }
 }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class UntilAnsweredTest {
+class RetryUntilAnsweredTest {
 
   private static final Future<String> AWAY = Future.failedFuture("redis is away");
 
@@ -30,7 +30,7 @@ class UntilAnsweredTest {
     timers.advance(Duration.ofMinutes(1));
 
     redis = Future.succeededFuture("here");
-    timers.advance(UntilAnswered.LONGEST_PAUSE_FOR_REDIS);
+    timers.advance(RetryUntilAnswered.LONGEST_PAUSE_FOR_REDIS);
 
     assertThat(answers).containsExactly("here");
     assertThat(timers.waiting()).isZero();
@@ -50,9 +50,9 @@ class UntilAnsweredTest {
 
   @Test
   void aCancelledRequestIsNeitherRepeatedNorAnswered() {
-    Cancel question = ask();
+    Cancel request = ask();
 
-    question.cancel();
+    request.cancel();
     redis = Future.succeededFuture("here");
     timers.advance(Duration.ofMinutes(1));
 
@@ -61,7 +61,7 @@ class UntilAnsweredTest {
   }
 
   private Cancel ask() {
-    return UntilAnswered.askRedis(
+    return RetryUntilAnswered.askRedis(
         () -> {
           asked++;
           return redis;

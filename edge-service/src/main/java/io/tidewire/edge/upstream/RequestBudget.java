@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * @param connectionQuestions most pending requests of one connection
  * @param connectionBytes most bytes of these
  */
-public record QuestionBudget(
+public record RequestBudget(
     ByteBudget process,
     Map<String, ByteBudget> apps,
     int connectionQuestions,
@@ -34,13 +34,13 @@ public record QuestionBudget(
   /** One app may use the budget divided by this. */
   private static final int APP_SHARE = 4;
 
-  public static QuestionBudget of(long bytes, int connectionQuestions, long connectionBytes) {
-    return new QuestionBudget(
+  public static RequestBudget of(long bytes, int connectionQuestions, long connectionBytes) {
+    return new RequestBudget(
         ByteBudget.of(bytes), new ConcurrentHashMap<>(), connectionQuestions, connectionBytes);
   }
 
   /** Throws {@link BadSetting}, naming the setting. */
-  public static QuestionBudget from(Settings settings, long maxHeapBytes) {
+  public static RequestBudget from(Settings settings, long maxHeapBytes) {
     long share = Math.max(LEAST_BYTES, maxHeapBytes / HEAP_SHARE);
     int usual = (int) Math.min(share, Integer.MAX_VALUE);
     return of(

@@ -15,14 +15,14 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class ConnectQuestionsTest {
+class SharedConnectRequestsTest {
 
   private final ManualClock clock = new ManualClock();
   private final AllowingAuth auth = new AllowingAuth();
   private final List<Promise<ConnectVerdict>> answers = new ArrayList<>();
-  private final ConnectQuestions questions = new ConnectQuestions(auth, clock);
+  private final SharedConnectRequests questions = new SharedConnectRequests(auth, clock);
 
-  ConnectQuestionsTest() {
+  SharedConnectRequestsTest() {
     auth.answer =
         question -> {
           Promise<ConnectVerdict> answer = Promise.promise();

@@ -13,7 +13,7 @@ import java.util.Map;
  * pending: in a reconnect storm hundreds have the same key and origin. Verdicts are not cached
  * beyond that, and requests with a token are never shared. Confined to that loop.
  */
-final class ConnectQuestions {
+final class SharedConnectRequests {
 
   /** A pending request that is older is not joined, since it may soon time out. */
   private static final long JOINABLE_MS = 1_000;
@@ -24,7 +24,7 @@ final class ConnectQuestions {
   private final Clock clock;
   private final Map<ConnectRequest, Asked> unanswered = new HashMap<>();
 
-  ConnectQuestions(Auth auth, Clock clock) {
+  SharedConnectRequests(Auth auth, Clock clock) {
     this.auth = auth;
     this.clock = clock;
   }

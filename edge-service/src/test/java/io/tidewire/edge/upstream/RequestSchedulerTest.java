@@ -11,20 +11,20 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class TurnsTest {
+class RequestSchedulerTest {
 
   private static final Requester FLOODER = Requester.connection("attacked", new SocketId("1.1"));
   private static final Requester SAME_APP = Requester.connection("attacked", new SocketId("2.2"));
   private static final Requester OTHER_APP = Requester.connection("other", new SocketId("3.3"));
 
-  private final Turns turns = new Turns(8, 2);
+  private final RequestScheduler scheduler = new RequestScheduler(8, 2);
   private final List<Asked> asked = new ArrayList<>();
   private final List<String> answers = new ArrayList<>();
 
   private record Asked(Requester requester, Promise<String> answer) {}
 
   private Cancel ask(Requester requester) {
-    return turns.ask(
+    return scheduler.ask(
         requester,
         () -> {
           Promise<String> answer = Promise.promise();
@@ -133,7 +133,8 @@ class TurnsTest {
   void thousandsOfRequestsThatFailAtOnceDoNotRecurse() {
     for (int i = 0; i < 8; i++) ask(connection(i));
     for (int i = 0; i < 20_000; i++) {
-      turns.<String>ask(OTHER_APP, () -> Future.failedFuture("away"), outcome -> answers.add("f"));
+      scheduler.<String>ask(
+          OTHER_APP, () -> Future.failedFuture("away"), outcome -> answers.add("f"));
     }
 
     asked.get(0).answer().complete("a");

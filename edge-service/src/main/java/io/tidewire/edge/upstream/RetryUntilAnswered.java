@@ -10,56 +10,56 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * A question that is asked again, after a jittered pause, until it is answered or withdrawn.
- * Confined to one event loop.
+ * A request that is repeated, after a jittered pause, until it is answered or cancelled. Confined
+ * to one event loop.
  */
-final class UntilAnswered<T> implements Cancel {
+final class RetryUntilAnswered<T> implements Cancel {
 
   private static final Cancel NOT_WAITING = () -> {};
 
   /**
-   * Between questions to Redis. While it is away they are refused on the spot, at next to no cost;
-   * once it is back, whoever asks waits for the rest of the longest pause, out of the 5 s in which
-   * everything must be delivered again (docs/design/delivery.md §8.3, C8).
+   * The pauses between queries to Redis. While it is unavailable queries fail at once and cost
+   * little. When it is back, a query waits for the rest of the longest pause, which is part of the
+   * 5 s in which everything must be delivered again (docs/design/delivery.md §8.3, C8).
    */
   private static final Duration FIRST_PAUSE_FOR_REDIS = Duration.ofMillis(50);
 
   static final Duration LONGEST_PAUSE_FOR_REDIS = Duration.ofMillis(500);
 
-  private final Supplier<Future<T>> question;
+  private final Supplier<Future<T>> request;
   private final Consumer<T> answer;
   private final Timers timers;
   private final Backoff backoff;
   private boolean withdrawn;
   private Cancel pause = NOT_WAITING;
 
-  private UntilAnswered(
-      Supplier<Future<T>> question, Consumer<T> answer, Timers timers, Backoff backoff) {
-    this.question = question;
+  private RetryUntilAnswered(
+      Supplier<Future<T>> request, Consumer<T> answer, Timers timers, Backoff backoff) {
+    this.request = request;
     this.answer = answer;
     this.timers = timers;
     this.backoff = backoff;
   }
 
-  /** Asks. The answer comes unless the question is withdrawn. */
+  /** Sends the request. The answer arrives unless the request is cancelled. */
   static <T> Cancel ask(
-      Supplier<Future<T>> question, Consumer<T> answer, Timers timers, Backoff backoff) {
-    UntilAnswered<T> asking = new UntilAnswered<>(question, answer, timers, backoff);
+      Supplier<Future<T>> request, Consumer<T> answer, Timers timers, Backoff backoff) {
+    RetryUntilAnswered<T> asking = new RetryUntilAnswered<>(request, answer, timers, backoff);
     asking.ask();
     return asking;
   }
 
-  /** Asks Redis over a link that comes back by itself. */
-  static <T> Cancel askRedis(Supplier<Future<T>> question, Consumer<T> answer, LoopTime time) {
+  /** Queries Redis over a connection that reconnects by itself. */
+  static <T> Cancel askRedis(Supplier<Future<T>> request, Consumer<T> answer, LoopTime time) {
     return ask(
-        question,
+        request,
         answer,
         time.timers(),
         new Backoff(FIRST_PAUSE_FOR_REDIS, LONGEST_PAUSE_FOR_REDIS, time.random()));
   }
 
   private void ask() {
-    question.get().onSuccess(this::answered).onFailure(this::failed);
+    request.get().onSuccess(this::answered).onFailure(this::failed);
   }
 
   private void answered(T reply) {

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class PatientRequestsTest {
+class RetryingRequestsTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -29,11 +29,11 @@ class PatientRequestsTest {
   private final ManualClock clock = new ManualClock();
   private final ManualTimers timers = new ManualTimers(clock);
   private final Deque<Promise<Object>> asked = new ArrayDeque<>();
-  private final PatientRequests requests =
-      new PatientRequests(
-          new PatientRequests.Attempt() {
+  private final RetryingRequests requests =
+      new RetryingRequests(
+          new RetryingRequests.Attempt() {
             @Override
-            public <R> Future<R> ask(String address, Record question, Class<R> reply) {
+            public <R> Future<R> ask(String address, Record request, Class<R> reply) {
               return put(reply);
             }
           },
@@ -41,7 +41,7 @@ class PatientRequestsTest {
           clock,
           new Random(1),
           PATIENCE,
-          QuestionBudget.of(APP_BYTES * 4, 1_000, CONNECTION_BYTES));
+          RequestBudget.of(APP_BYTES * 4, 1_000, CONNECTION_BYTES));
 
   private <R> Future<R> put(Class<R> reply) {
     Promise<Object> answer = Promise.promise();
@@ -99,7 +99,7 @@ class PatientRequestsTest {
   void aStormBecomesAQueueAndEverybodyIsAnswered() {
     List<Future<String>> answers = new ArrayList<>();
     for (int i = 0; i < 1_000; i++) answers.add(ask(connection(i), 10).answer());
-    assertThat(asked).hasSize(PatientRequests.MAX_ASKED);
+    assertThat(asked).hasSize(RetryingRequests.MAX_ASKED);
 
     while (!asked.isEmpty()) asked.remove().complete("yes");
 
@@ -159,10 +159,10 @@ class PatientRequestsTest {
 
   @Test
   void aCancelledRequestIsNotRepeated() {
-    Pending<String> question = ask(connection(1), 10);
+    Pending<String> request = ask(connection(1), 10);
     asked.remove().fail(BusFailure.UNAVAILABLE.exception("nobody"));
 
-    question.withdrawal().cancel();
+    request.withdrawal().cancel();
     timers.advance(PATIENCE);
 
     assertThat(asked).isEmpty();
