@@ -34,11 +34,12 @@ fail() {
   exit 1
 }
 
-# Until the file has the text; $3 is how many seconds that may take.
+# Until the output of what was started last has the text; $2 is how many seconds that may take.
 await() {
-  local deadline=$((SECONDS + $3))
-  until grep -qF -- "$2" "$1" 2>/dev/null; do
-    ((SECONDS < deadline)) || fail "'$2' did not appear within $3 s"
+  local deadline=$((SECONDS + $2))
+  until grep -qF -- "$1" started.out 2>/dev/null; do
+    kill -0 "${started[-1]}" 2>/dev/null || fail "it ended before '$1' appeared"
+    ((SECONDS < deadline)) || fail "'$1' did not appear within $2 s"
     sleep 0.2
   done
 }
@@ -53,7 +54,7 @@ perform() {
     start)
       bash -euo pipefail -c "$3" >started.out 2>&1 </dev/null &
       started+=("$!")
-      await started.out "$2" 1800
+      await "$2" 1800
       ;;
     prints)
       while IFS= read -r line; do
@@ -61,7 +62,7 @@ perform() {
       done <<<"${3%$'\n'}"
       ;;
     'started prints')
-      while IFS= read -r line; do await started.out "$line" 20; done <<<"${3%$'\n'}"
+      while IFS= read -r line; do await "$line" 20; done <<<"${3%$'\n'}"
       ;;
   esac
 }
