@@ -63,7 +63,7 @@ final class AppsReload {
   private void refuse(Throwable failure) {
     count("refused", 1);
     String why = failure instanceof BadApps bad ? bad.getMessage() : RedactedStackTrace.in(failure);
-    log.warn("apps not reloaded, the running ones stay why=\"{}\"", why);
+    log.warn("apps not reloaded, the current ones stay in use why=\"{}\"", why);
   }
 
   private void count(String outcome, int more) {

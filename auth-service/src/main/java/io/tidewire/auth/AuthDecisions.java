@@ -92,7 +92,7 @@ final class AuthDecisions {
   Future<RefreshVerdict> refresh(RefreshRequest question) {
     Optional<App> app = apps.withId(question.appId()).filter(App::isEnabled);
     if (app.isEmpty()) {
-      return Future.succeededFuture(new RefreshVerdict.Refused("The application is gone"));
+      return Future.succeededFuture(new RefreshVerdict.Refused("The application no longer exists"));
     }
     return verify(app.get(), question.token(), TokenSource.edge(question.client()))
         .map(AuthDecisions::renewal);
@@ -113,7 +113,7 @@ final class AuthDecisions {
         .orElseGet(
             () ->
                 Future.failedFuture(
-                    BusFailure.UNAVAILABLE.exception("the cluster key is not known yet")));
+                    BusFailure.UNAVAILABLE.exception("the cluster key is not available yet")));
   }
 
   Future<TokenVerdict> verify(App app, String token, TokenSource source) {

@@ -140,7 +140,7 @@ final class AuthQuestions {
             limit -> {
               verdicts.shed(limit);
               answer.fail(
-                  BusFailure.OVERLOADED.exception("too many questions wait (" + limit + ")"));
+                  BusFailure.OVERLOADED.exception("too many requests are queued (" + limit + ")"));
             });
     return answer
         .future()
@@ -159,7 +159,7 @@ final class AuthQuestions {
   private static ReplyException refusal(Verdicts verdicts, String address, Throwable failure) {
     verdicts.failedQuestion(name(address), failure);
     BusFailure known = BusFailure.of(failure);
-    return known.exception("auth could not answer: " + known);
+    return known.exception("auth-service failed to answer: " + known);
   }
 
   private static String name(String address) {

@@ -158,8 +158,8 @@ class AuthEndpointsIT {
 
   @ParameterizedTest
   @CsvSource({
-    "socket_id=1.2&channel_name=private-a, 400, app_key: is missing",
-    "app_key=nobody&socket_id=1.2&channel_name=private-a, 400, app_key: there is no such app",
+    "socket_id=1.2&channel_name=private-a, 400, app_key: required",
+    "app_key=nobody&socket_id=1.2&channel_name=private-a, 400, app_key: unknown app",
     "app_key=no-jwt-key&socket_id=1.2&channel_name=private-a, 403, no jwt section",
     "app_key=disabled-key&socket_id=1.2&channel_name=private-a, 403, disabled",
     "app_key=f0e1d2c3b4a5968778aa&channel_name=private-a, 400, socket_id: is missing",
@@ -168,8 +168,8 @@ class AuthEndpointsIT {
     "app_key=f0e1d2c3b4a5968778aa&socket_id=1.2, 400, channel_name: is missing",
     "app_key=f0e1d2c3b4a5968778aa&socket_id=1.2&channel_name=private-%20, 400, channel_name: ",
     "app_key=f0e1d2c3b4a5968778aa&socket_id=1.2&channel_name=orders, 400, needs no signature",
-    "app_key=f0e1d2c3b4a5968778aa&socket_id=1.2&socket_id=1.3, 400, socket_id: is given twice",
-    "app_key=%ZZ, 400, not well-formed"
+    "app_key=f0e1d2c3b4a5968778aa&socket_id=1.2&socket_id=1.3, 400, socket_id: is repeated",
+    "app_key=%ZZ, 400, not valid form data"
   })
   void badInputIsNamed(String form, int status, String why) {
     var response = auth.post("/auth/channel", token(), form);
@@ -185,7 +185,7 @@ class AuthEndpointsIT {
             "/auth/channel?app_key=no-jwt-key", token(), FORM + "&channel_name=private-orders.42");
 
     assertThat(response.statusCode()).isEqualTo(400);
-    assertThat(error(response)).contains("the query names another app");
+    assertThat(error(response)).contains("the query and the body name different apps");
   }
 
   @Test

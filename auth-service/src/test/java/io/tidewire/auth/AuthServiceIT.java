@@ -127,7 +127,7 @@ class AuthServiceIT {
         .isInstanceOf(RefreshVerdict.Renewed.class);
     assertThat(refresh(TestApps.ID, "a.b.c")).isInstanceOf(RefreshVerdict.Refused.class);
     assertThat(refresh("other", "a.b.c"))
-        .isEqualTo(new RefreshVerdict.Refused("The application is gone"));
+        .isEqualTo(new RefreshVerdict.Refused("The application no longer exists"));
   }
 
   @Test

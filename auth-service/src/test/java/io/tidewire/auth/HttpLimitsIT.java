@@ -77,7 +77,7 @@ class HttpLimitsIT {
 
       assertThat(readAll(socket))
           .startsWith("HTTP/1.1 400")
-          .endsWith("{\"error\":\"" + name + ": the header is set twice, expected once\"}");
+          .endsWith("{\"error\":\"" + name + ": the header is repeated, expected one\"}");
     }
   }
 
@@ -135,7 +135,7 @@ class HttpLimitsIT {
         .isBetween(10L, 20L);
     assertThat(answers.get(39))
         .startsWith("HTTP/1.1 429")
-        .contains("more than 1 requests per second with a token that is not good");
+        .contains("more than 1 requests per second with an invalid token");
     assertThat(sign(auth, "203.0.113.8", good())).startsWith("HTTP/1.1 200");
     assertThat(refused(auth, "failures")).isPositive();
   }

@@ -80,7 +80,7 @@ class JwksRotationIT {
     assertThat(http(auth, FIRST).statusCode()).isEqualTo(503);
     assertThat(http(auth, FIRST).headers().firstValue("Retry-After")).hasValue("1");
     assertThat(auth.health.problems().get("auth-keys"))
-        .isEqualTo("token keys were never loaded: " + provider.url());
+        .isEqualTo("token keys have never been loaded: " + provider.url());
 
     provider.publish(FIRST);
 

@@ -71,7 +71,7 @@ final class PresenceVerticle extends VerticleBase {
 
   private static ReplyException refusal(String address, Throwable cause) {
     BusFailure failure = BusResponder.failure(cause);
-    if (failure == BusFailure.INTERNAL) log.error("no answer address={}", address, cause);
+    if (failure == BusFailure.INTERNAL) log.error("request failed address={}", address, cause);
     return failure.exception(BusResponder.message(cause));
   }
 

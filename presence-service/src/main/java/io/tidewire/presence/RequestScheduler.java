@@ -59,7 +59,7 @@ final class RequestScheduler {
   <T> Future<T> run(String app, String asker, int weight, long bytes, Supplier<Future<T>> task) {
     Promise<T> done = Promise.promise();
     long held = bytes + FLAT_RATE;
-    if (!memory.tryTake(held)) return refused("too much waits");
+    if (!memory.tryTake(held)) return refused("too many requests are queued");
     waiting.offer(
         app,
         asker,
@@ -67,7 +67,9 @@ final class RequestScheduler {
             held,
             clock.millis(),
             () -> start(weight, task, done),
-            () -> RequestScheduler.<T>refusal("its turn came too late").onFailure(done::fail)));
+            () ->
+                RequestScheduler.<T>refusal("the request waited too long in the queue")
+                    .onFailure(done::fail)));
     turn();
     return done.future();
   }

@@ -50,7 +50,7 @@ public record PublishSettings(
     }
     if (ttls.idempotency().toMillis() < 1
         || ttls.idempotency().compareTo(LONGEST_IDEMPOTENCY) > 0) {
-      throw new BadSetting(IDEMPOTENCY_TTL, "expected more than none, and at most 24h");
+      throw new BadSetting(IDEMPOTENCY_TTL, "must be greater than zero and at most 24h");
     }
   }
 

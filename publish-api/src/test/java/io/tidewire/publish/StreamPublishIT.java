@@ -118,7 +118,7 @@ class StreamPublishIT {
 
     assertThat(conflict.status()).isEqualTo(409);
     assertThat(conflict.error())
-        .isEqualTo("The idempotency key was used for something else on channel chat-1");
+        .isEqualTo("The idempotency key was used for a different request on channel chat-1");
     assertThat(redis.run("XLEN", RedisKeys.stream(topic("chat-1")))).isEqualTo("1");
     assertThat(api.meters.counter("tidewire_publish_conflicts_total").count()).isEqualTo(1);
   }

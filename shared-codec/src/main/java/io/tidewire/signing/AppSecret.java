@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 public record AppSecret(String value) {
 
   public AppSecret {
-    if (value.isEmpty()) throw new IllegalArgumentException("an app secret is empty");
+    if (value.isEmpty()) throw new IllegalArgumentException("an app secret must not be empty");
   }
 
   byte[] key() {

@@ -47,7 +47,7 @@ record RedisChoice(Vertx vertx, Settings settings, String description, Optional<
                 new RedisChoice(
                     vertx,
                     settings.with(Map.of(URL, withLogin(redis.url()))),
-                    "in memory, gone when this ends (TIDEWIRE_REDIS_URL names another)",
+                    "in memory, lost at exit (set TIDEWIRE_REDIS_URL to use another)",
                     Optional.of(redis)));
   }
 

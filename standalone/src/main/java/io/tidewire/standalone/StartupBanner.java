@@ -6,7 +6,7 @@ import io.tidewire.standalone.quickstart.DevelopmentApp;
 final class StartupBanner {
 
   private static final String LOCAL =
-      "Only this machine can connect; TIDEWIRE_EDGE_HOST=0.0.0.0 admits others.";
+      "Only this machine can connect; set TIDEWIRE_EDGE_HOST=0.0.0.0 to accept other machines.";
   private static final String OPEN =
       "WARNING: everyone who can reach this port can use the development app.";
 

@@ -38,9 +38,9 @@ class PathPrefixesIT {
 
   @ParameterizedTest
   @CsvSource({
-    "/auth/channel, 405, Only POST is answered",
-    "/a/auth/user, 405, Only POST is answered",
-    "/a/auth/other, 404, There are /auth/channel and /auth/user",
+    "/auth/channel, 405, Method not allowed; use POST",
+    "/a/auth/user, 405, Method not allowed; use POST",
+    "/a/auth/other, 404, Not found; the endpoints are /auth/channel and /auth/user",
     "/app/key, 426, this is a WebSocket endpoint",
     "/e/app/key, 426, this is a WebSocket endpoint"
   })
@@ -54,7 +54,7 @@ class PathPrefixesIT {
   @ParameterizedTest
   @CsvSource({"/apps/1/events", "/p/apps/1/events", "/p/auth/channel", "/e/auth/channel"})
   void theApiAnswersTheRest(String path) throws Exception {
-    assertThat(put(path).body()).doesNotContain("Only POST", "There are", "WebSocket");
+    assertThat(put(path).body()).doesNotContain("use POST", "the endpoints are", "WebSocket");
   }
 
   private static HttpResponse<String> put(String path) throws IOException, InterruptedException {

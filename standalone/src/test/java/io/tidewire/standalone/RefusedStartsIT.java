@@ -79,12 +79,12 @@ class RefusedStartsIT {
     assertRefused(
         ofCluster,
         FAILED,
-        "no Redis at %s: it is a node of a Redis Cluster, which a redis:// URL cannot serve:"
+        "no Redis at %s: it is a node of a Redis Cluster, which a redis:// URL cannot address:"
             .formatted(CLUSTER.uri()));
     assertRefused(
         ofSentinel,
         FAILED,
-        "no Redis at %s: it is a Sentinel, which keeps no data: name the primary that it watches"
+        "no Redis at %s: it is a Sentinel, which holds no data: use the URL of the primary that it monitors"
             .formatted(SENTINEL.uri()));
   }
 

@@ -23,7 +23,7 @@ public record App(
     credentials = List.copyOf(credentials);
     if (credentials.isEmpty()) throw new IllegalArgumentException("an app has no key");
     if (admission.token() != TokenRule.NONE && tokens.isEmpty()) {
-      throw new IllegalArgumentException("an app asks for tokens that nothing can verify");
+      throw new IllegalArgumentException("an app requires tokens but has no key to verify them");
     }
   }
 

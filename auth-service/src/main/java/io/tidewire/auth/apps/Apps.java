@@ -69,7 +69,7 @@ public final class Apps {
   }
 
   private static void requireFree(boolean free, String what, String value) {
-    if (!free) throw new IllegalArgumentException("two apps have the " + what + " " + value);
+    if (!free) throw new IllegalArgumentException("two apps share the " + what + " " + value);
   }
 
   @Override

@@ -30,7 +30,7 @@ public record TrustedTokens(
     audience = Set.copyOf(audience);
     if (algorithms.isEmpty()) throw new IllegalArgumentException("no token algorithm is allowed");
     if (keys.isEmpty() && jwksUrl.isEmpty()) {
-      throw new IllegalArgumentException("no key would ever verify a token");
+      throw new IllegalArgumentException("no key can verify a token");
     }
   }
 }

@@ -103,18 +103,18 @@ public final class AuthRoutes implements Handler<HttpServerRequest> {
     return ONCE.stream()
         .filter(name -> headers.getAll(name).size() > 1)
         .findFirst()
-        .map(name -> HttpRefusal.badRequest(name + ": the header is set twice, expected once"));
+        .map(name -> HttpRefusal.badRequest(name + ": the header is repeated, expected one"));
   }
 
   private void route(HttpServerRequest request, Caller caller) {
     String path = prefix.strip(request.path());
     if (!path.equals(CHANNEL) && !path.equals(USER)) {
-      end(request, 404, error("There are " + CHANNEL + " and " + USER));
+      end(request, 404, error("Not found; the endpoints are " + CHANNEL + " and " + USER));
     } else if (request.method().equals(HttpMethod.OPTIONS)) {
       cors.answerPreflight(request, appOfQuery(request), apps.get());
     } else if (!request.method().equals(HttpMethod.POST)) {
       request.response().putHeader(HttpHeaders.ALLOW, "POST, OPTIONS");
-      end(request, 405, error("Only POST is answered"));
+      end(request, 405, error("Method not allowed; use POST"));
     } else {
       answer(request, caller);
     }
@@ -181,7 +181,7 @@ public final class AuthRoutes implements Handler<HttpServerRequest> {
     } else if (!request.response().closed()) {
       verdicts.failed(request.path(), failure);
       boolean later = BusFailure.of(failure) != BusFailure.INTERNAL;
-      String why = later ? "Too busy, try again later" : "Something went wrong on the server";
+      String why = later ? "Overloaded, try again later" : "Internal error";
       if (later) request.response().putHeader(HttpHeaders.RETRY_AFTER, "1");
       end(request, later ? 503 : 500, error(why));
     }

@@ -77,12 +77,12 @@ final class Fields {
     if (values.size() >= MOST) throw HttpRefusal.badRequest("The request has too many parameters");
     if (values.put(name, value) != null) {
       String shown = name.length() <= MOST ? name : "a parameter";
-      throw HttpRefusal.badRequest(shown + ": is given twice");
+      throw HttpRefusal.badRequest(shown + ": is repeated");
     }
   }
 
   private static String decoded(String text) {
     return PercentDecoder.decode(text.replace('+', ' '))
-        .orElseThrow(() -> HttpRefusal.badRequest("The request is not well-formed form data"));
+        .orElseThrow(() -> HttpRefusal.badRequest("The request body is not valid form data"));
   }
 }

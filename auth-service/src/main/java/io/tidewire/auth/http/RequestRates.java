@@ -79,7 +79,7 @@ public final class RequestRates {
             caller.address(),
             "more than "
                 + limits.address().failuresPerSecond()
-                + " requests per second with a token that is not good",
+                + " requests per second with an invalid token",
             wait));
   }
 

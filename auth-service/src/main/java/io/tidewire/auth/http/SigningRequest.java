@@ -53,16 +53,16 @@ final class SigningRequest {
    */
   static App app(Apps apps, Optional<String> inQuery, Optional<String> inBody) {
     if (inQuery.isPresent() && inBody.isPresent() && !inQuery.equals(inBody)) {
-      throw HttpRefusal.badRequest("app_key: the query names another app than the body");
+      throw HttpRefusal.badRequest("app_key: the query and the body name different apps");
     }
     Optional<String> key = inQuery.or(() -> inBody);
     if (key.isPresent()) {
       return apps.withKey(key.get())
-          .orElseThrow(() -> HttpRefusal.badRequest("app_key: there is no such app"));
+          .orElseThrow(() -> HttpRefusal.badRequest("app_key: unknown app"));
     }
     return apps.only()
         .orElseThrow(
-            () -> HttpRefusal.badRequest("app_key: is missing, and there are several apps"));
+            () -> HttpRefusal.badRequest("app_key: required, because several apps are configured"));
   }
 
   App app() {
@@ -81,7 +81,7 @@ final class SigningRequest {
   private static String bearer(App app, Optional<String> authorization) {
     if (!app.isEnabled()) throw HttpRefusal.forbidden("The application is disabled");
     if (app.tokens().isEmpty()) {
-      throw HttpRefusal.forbidden("The application has no jwt section, so no token opens it");
+      throw HttpRefusal.forbidden("The application has no jwt section, so it accepts no tokens");
     }
     return authorization
         .filter(header -> header.regionMatches(true, 0, BEARER, 0, BEARER.length()))

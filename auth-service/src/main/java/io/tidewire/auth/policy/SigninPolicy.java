@@ -26,7 +26,7 @@ public final class SigninPolicy {
 
   public static SigninVerdict decide(SigninRequest question, Apps apps) {
     Optional<App> app = apps.withId(question.appId()).filter(App::isEnabled);
-    if (app.isEmpty()) return new SigninVerdict.Refused("The application is gone");
+    if (app.isEmpty()) return new SigninVerdict.Refused("The application no longer exists");
     return objection(question, app.get())
         .<SigninVerdict>map(SigninVerdict.Refused::new)
         .orElseGet(() -> user(question.userData(), app.get().policy()));

@@ -35,7 +35,9 @@ public final class SubscribePolicy {
     return apps.withId(question.appId())
         .filter(App::isEnabled)
         .orElseThrow(
-            () -> new Refusal(new SubscriptionError("AuthError", "The application is gone", 401)));
+            () ->
+                new Refusal(
+                    new SubscriptionError("AuthError", "The application no longer exists", 401)));
   }
 
   private static void requireAllowedLength(SubscribeRequest question, App app) {
@@ -98,6 +100,7 @@ public final class SubscribePolicy {
             () ->
                 new Refusal(
                     SubscriptionError.invalidData(
-                        "Missing parameter: data.channel_data, and nobody is signed in")));
+                        "Missing parameter: data.channel_data; required unless the user is signed"
+                            + " in")));
   }
 }

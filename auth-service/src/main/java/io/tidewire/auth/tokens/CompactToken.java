@@ -49,7 +49,7 @@ final class CompactToken {
       throw new TokenRefused("Token is longer than " + MAX_LENGTH + " characters");
     }
     String[] segments = text.split("\\.", -1);
-    if (segments.length != 3) throw new TokenRefused("Token has not three segments");
+    if (segments.length != 3) throw new TokenRefused("Token must have three segments");
     JsonObjectText header = json(segments[0]);
     if (header.names("crit")) throw new TokenRefused("Token has a crit header");
     Algorithm algorithm = algorithm(header);

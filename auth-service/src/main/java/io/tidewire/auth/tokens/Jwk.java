@@ -59,7 +59,7 @@ final class Jwk {
       case RS256 -> rsa(number(jwk, "n"), number(jwk, "e"));
       case ES256 -> p256(new ECPoint(number(jwk, "x"), number(jwk, "y")));
       case EDDSA -> ed25519(bytes(jwk, "x"));
-      case HS256 -> throw new InvalidKeySpecException("a published key is no secret");
+      case HS256 -> throw new InvalidKeySpecException("a published key must not be symmetric");
     };
   }
 

@@ -228,6 +228,7 @@ final class SignatureChecks {
 
   private Throwable overload(String reason) {
     meters.counter("tidewire_auth_tokens_shed", "reason", reason).increment();
-    return BusFailure.OVERLOADED.exception("too many tokens wait to be verified (" + reason + ")");
+    return BusFailure.OVERLOADED.exception(
+        "too many tokens are queued for verification (" + reason + ")");
   }
 }

@@ -97,9 +97,7 @@ public final class Tokens {
     return Optional.ofNullable(served.get(app.id()))
         .map(known -> known.verifier().verify(token, source))
         .orElseGet(
-            () ->
-                Future.succeededFuture(
-                    new TokenVerdict.Refused("Tokens are not used by this app")));
+            () -> Future.succeededFuture(new TokenVerdict.Refused("This app does not use tokens")));
   }
 
   /**
@@ -131,7 +129,7 @@ public final class Tokens {
       return awaited.stream()
           .map(RemoteKeys::place)
           .sorted()
-          .collect(Collectors.joining(", ", "token keys were never loaded: ", ""));
+          .collect(Collectors.joining(", ", "token keys have never been loaded: ", ""));
     }
   }
 

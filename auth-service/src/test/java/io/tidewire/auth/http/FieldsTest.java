@@ -47,7 +47,7 @@ class FieldsTest {
   @ParameterizedTest
   @ValueSource(strings = {"socket_id=1.2&socket_id=1.3", "socket_id=1.2&socket%5Fid=1.2"})
   void aFieldThatIsGivenTwiceIsRefused(String form) {
-    refused(FORM, form, "socket_id: is given twice");
+    refused(FORM, form, "socket_id: is repeated");
   }
 
   @Test
@@ -61,7 +61,7 @@ class FieldsTest {
 
   @Test
   void malformedInputIsRefused() {
-    refused(FORM, "a=%ZZ", "not well-formed");
+    refused(FORM, "a=%ZZ", "not valid form data");
     refused("application/json", "{", "not valid JSON");
     refused("application/json", "[]", "not an object");
   }

@@ -75,7 +75,7 @@ class PresenceMemberTest {
         .isEqualTo(
             new SubscribeVerdict.Refused(
                 "InvalidData",
-                "Missing parameter: data.channel_data, and nobody is signed in",
+                "Missing parameter: data.channel_data; required unless the user is signed in",
                 400));
   }
 

@@ -133,7 +133,7 @@ class SigninPolicyTest {
     var question = new SigninRequest(TestApps.ID, SOCKET, "k:s", "{\"id\":\"a\"}");
 
     assertThat(SigninPolicy.decide(question, Apps.of(List.of(TestApps.disabled()))))
-        .isEqualTo(new SigninVerdict.Refused("The application is gone"));
+        .isEqualTo(new SigninVerdict.Refused("The application no longer exists"));
   }
 
   private SigninVerdict signed(String userData) {

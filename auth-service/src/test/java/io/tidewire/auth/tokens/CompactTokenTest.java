@@ -71,11 +71,11 @@ class CompactTokenTest {
 
   @ParameterizedTest
   @CsvSource({
-    "'', Token has not three segments",
-    "a, Token has not three segments",
-    "a.b, Token has not three segments",
-    "a.b.c.d, Token has not three segments",
-    "a.b.c., Token has not three segments",
+    "'', Token must have three segments",
+    "a, Token must have three segments",
+    "a.b, Token must have three segments",
+    "a.b.c.d, Token must have three segments",
+    "a.b.c., Token must have three segments",
     "..,  Token is malformed",
     ".b.c, Token is malformed"
   })
@@ -88,7 +88,7 @@ class CompactTokenTest {
     String header = base64("{\"alg\":\"none\"}");
     String hmacHeader = base64("{\"alg\":\"HS256\"}");
 
-    refused(header + "." + CLAIMS, "Token has not three segments");
+    refused(header + "." + CLAIMS, "Token must have three segments");
     refused(header + "." + CLAIMS + ".", "Token algorithm is not allowed");
     refused(hmacHeader + "." + CLAIMS + ".", "Token is malformed");
   }

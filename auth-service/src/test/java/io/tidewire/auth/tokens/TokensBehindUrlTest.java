@@ -68,7 +68,8 @@ class TokensBehindUrlTest {
     timers.advance(Duration.ofSeconds(1));
 
     assertThat(waiting.result()).isEqualTo(NO_KEYS_YET);
-    assertThat(tokens.problem()).hasValue("token keys were never loaded: https://idp.example/keys");
+    assertThat(tokens.problem())
+        .hasValue("token keys have never been loaded: https://idp.example/keys");
   }
 
   @Test

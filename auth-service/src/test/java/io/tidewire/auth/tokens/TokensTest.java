@@ -110,7 +110,7 @@ class TokensTest {
     tokens.serve(Apps.of(List.of(one, TestApps.other())));
 
     assertThat(verify(TestApps.other(), FIRST.token(claims())))
-        .isEqualTo(new TokenVerdict.Refused("Tokens are not used by this app"));
+        .isEqualTo(new TokenVerdict.Refused("This app does not use tokens"));
   }
 
   @Test

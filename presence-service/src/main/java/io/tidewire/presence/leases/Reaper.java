@@ -116,7 +116,7 @@ public final class Reaper {
   }
 
   private void lookAway(Throwable cause) {
-    log.debug("leases not seen why={}", cause.getMessage());
+    log.debug("leases not readable why={}", cause.getMessage());
     vigil.lookAway();
     massDeath.forget();
     lead(false);
@@ -141,7 +141,7 @@ public final class Reaper {
       reading.lapsed().forEach(node -> declareDead(node, reading.nowMs()));
     } else if (!doubted) {
       meters.doubted();
-      log.warn("too many leases lapsed at once lapsed={} living={}", lapsed, reading.living());
+      log.warn("too many leases expired at once expired={} alive={}", lapsed, reading.living());
     }
   }
 

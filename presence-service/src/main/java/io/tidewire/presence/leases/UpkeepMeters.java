@@ -34,7 +34,7 @@ public final class UpkeepMeters {
     removed = registry.counter("tidewire_presence_announcements_total", "change", "removed");
     doubts =
         Counter.builder("tidewire_presence_mass_death_doubts_total")
-            .description("Times that too many leases lapsed at once to be believed")
+            .description("Times that so many leases expired at once that none was acted on")
             .register(registry);
   }
 

@@ -30,11 +30,11 @@ public final class DeliveryMeters {
             .register(registry);
     conflicts =
         Counter.builder("tidewire_publish_conflicts_total")
-            .description("requests with an idempotency key that was used for something else")
+            .description("requests whose idempotency key was used for a different request")
             .register(registry);
     unknown =
         Counter.builder("tidewire_publish_unknown_total")
-            .description("requests of which nobody knows whether all was published")
+            .description("requests whose outcome is unknown")
             .register(registry);
   }
 

@@ -81,7 +81,8 @@ final class HistoryEndpoint implements Endpoint {
         .since()
         .flatMap(since -> fork(since.epoch(), reading.ancestry()))
         .ifPresent(fork -> more.put("fork", fork.toString()));
-    return Answer.error(GONE, "The log cannot be told whole from this position: " + reason, more);
+    return Answer.error(
+        GONE, "Messages after this position are no longer complete:  " + reason, more);
   }
 
   private static Optional<Position> fork(String epoch, Ancestry ancestry) {

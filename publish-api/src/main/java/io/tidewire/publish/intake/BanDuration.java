@@ -48,6 +48,6 @@ public final class BanDuration {
 
   /** The app has barred as many users as it may. */
   public static Rejected tooMany(int most) {
-    return Rejected.because("ban: " + most + " users of this app are banned, expected no more");
+    return Rejected.because("ban: " + most + " users of this app are already banned");
   }
 }

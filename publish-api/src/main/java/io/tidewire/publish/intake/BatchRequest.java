@@ -35,10 +35,10 @@ public record BatchRequest(List<PublishRequest> events, Optional<IdempotencyKey>
       String place = "batch[" + i + "].idempotency_key: ";
       Optional<IdempotencyKey> own = events.get(i).key();
       if (own.isPresent() && shared.isPresent()) {
-        throw Rejected.because(place + "the batch has a key already");
+        throw Rejected.because(place + "the batch already has a key");
       }
       if (own.isPresent() && !seen.add(own.get())) {
-        throw Rejected.because(place + "another event of the batch has the same");
+        throw Rejected.because(place + "another event of the batch has the same key");
       }
     }
   }
@@ -46,7 +46,8 @@ public record BatchRequest(List<PublishRequest> events, Optional<IdempotencyKey>
   /** An event's place in the answer has room for one channel. */
   private static void requireOneAnswer(int index, PublishRequest event) {
     if (!event.info().isEmpty() && event.channels().size() > 1) {
-      throw Rejected.because("batch[" + index + "].info: cannot tell about several channels");
+      throw Rejected.because(
+          "batch[" + index + "].info: not available for an event with several channels");
     }
   }
 

@@ -8,7 +8,7 @@ public record MembersQuery(ChannelName channel) {
 
   public MembersQuery {
     if (!channel.kind().isPresence()) {
-      throw Rejected.because("users can only be asked of presence channels");
+      throw Rejected.because("users are available for presence channels only");
     }
   }
 

@@ -81,7 +81,10 @@ public final class Listings {
 
   private void enqueue(Wanted wanted) {
     if (!turns.offer(wanted.key().appId(), wanted.key(), wanted)) {
-      wanted.body().fail(BusFailure.OVERLOADED.exception("too many lists of channels are wanted"));
+      wanted
+          .body()
+          .fail(
+              BusFailure.OVERLOADED.exception("too many channel lists are being built, try again"));
       return;
     }
     waiting.put(wanted.key(), wanted);
@@ -131,7 +134,8 @@ public final class Listings {
             page -> {
               if (!listing.add(page)) {
                 return Future.failedFuture(
-                    BusFailure.OVERLOADED.exception("the list of channels is too long for now"));
+                    BusFailure.OVERLOADED.exception(
+                        "the channel list is too large to build now, try again"));
               }
               return page.isLast()
                   ? Future.succeededFuture(listing.body())

@@ -9,6 +9,6 @@ final class KeyMisused extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   KeyMisused() {
-    super("The idempotency key was used for another event", null, false, false);
+    super("The idempotency key was used for a different event", null, false, false);
   }
 }

@@ -57,7 +57,7 @@ public final class Receipts {
     List<NotPublished.Copy> conflicts =
         copies.stream().filter(copy -> copy.fate() == PublishOutcome.CONFLICT).toList();
     if (!conflicts.isEmpty()) {
-      return "The idempotency key was used for something else on channel "
+      return "The idempotency key was used for a different request on channel "
           + conflicts.get(0).channel();
     }
     long taken = copies.stream().filter(copy -> copy.fate() == PublishOutcome.PUBLISHED).count();

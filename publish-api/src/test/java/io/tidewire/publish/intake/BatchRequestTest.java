@@ -83,7 +83,7 @@ class BatchRequestTest {
   void anAnswerHasRoomForOneChannelPerEvent() {
     assertRejected(
         "{\"batch\":[{\"name\":\"a\",\"channels\":[\"x\",\"y\"],\"data\":\"\",\"info\":\"subscription_count\"}]}",
-        "batch[0].info: cannot tell about several channels");
+        "batch[0].info: not available for an event with several channels");
   }
 
   private static void assertRejected(String body, String complaint) {
@@ -109,9 +109,9 @@ class BatchRequestTest {
     assertThat(read("{\"batch\":[" + none + "],\"idempotency_key\":\"k\"}").key())
         .contains(new IdempotencyKey("k"));
     assertThatThrownBy(() -> read("{\"batch\":[" + two + "],\"idempotency_key\":\"k\"}"))
-        .hasMessage("batch[0].idempotency_key: the batch has a key already");
+        .hasMessage("batch[0].idempotency_key: the batch already has a key");
     assertThatThrownBy(() -> read("{\"batch\":[" + same + "]}"))
-        .hasMessage("batch[1].idempotency_key: another event of the batch has the same");
+        .hasMessage("batch[1].idempotency_key: another event of the batch has the same key");
   }
 
   private static BatchRequest read(String body) {

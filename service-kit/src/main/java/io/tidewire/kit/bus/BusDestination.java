@@ -61,13 +61,12 @@ final class BusDestination {
     if (inFlight.incrementAndGet() > MOST_IN_FLIGHT) {
       inFlight.decrementAndGet();
       return Future.failedFuture(
-          BusFailure.OVERLOADED.exception("too many questions in flight to " + address));
+          BusFailure.OVERLOADED.exception("too many requests in flight to " + address));
     }
     OptionalLong pass = breaker.admit();
     if (pass.isEmpty()) {
       inFlight.decrementAndGet();
-      return Future.failedFuture(
-          BusFailure.UNAVAILABLE.exception(address + " has not been answering"));
+      return Future.failedFuture(BusFailure.UNAVAILABLE.exception(address + " is not answering"));
     }
     long deadlineMs = clock.millis() + PATIENCE.toMillis();
     return attempt

@@ -111,7 +111,7 @@ public final class BusRequests {
     if (reply.isInstance(answer)) return Future.succeededFuture(reply.cast(answer));
     if (answer instanceof UnverifiedMessage) return Future.failedFuture(unproven(address));
     return Future.failedFuture(
-        BusFailure.INTERNAL.exception(address + " answered with something else than " + reply));
+        BusFailure.INTERNAL.exception(address + " answered with something other than " + reply));
   }
 
   private BusDestination target(String address) {
@@ -127,7 +127,7 @@ public final class BusRequests {
     String outcome =
         failure == null ? "answered" : BusFailure.of(failure).name().toLowerCase(Locale.ROOT);
     return Timer.builder("tidewire_bus_request")
-        .description("from the question to its answer or failure")
+        .description("from request to answer or failure")
         .tag("address", address)
         .tag("outcome", outcome)
         .serviceLevelObjectives(LATENCY_BUCKETS)

@@ -42,7 +42,7 @@ public final class ClusterSecrets {
     String backend =
         secret(settings, BACKEND, "auth, presence and publish-api share, and edges do not have");
     if (backend.equals(cluster)) {
-      throw new BadSetting(BACKEND, "expected another secret than the cluster's, which edges know");
+      throw new BadSetting(BACKEND, "must differ from the cluster's secret, which edges know");
     }
     return new ClusterSecrets(cluster, Optional.of(backend));
   }
@@ -56,7 +56,7 @@ public final class ClusterSecrets {
             .orElseThrow(
                 () ->
                     new BadSetting(
-                        key, expected + "got none; 'openssl rand -hex 32' prints a good one"));
+                        key, expected + "got none; generate one with 'openssl rand -hex 32'"));
     if (secret.length() >= MIN_LENGTH) return secret;
     throw new BadSetting(key, expected + "got " + secret.length() + " characters");
   }

@@ -106,7 +106,7 @@ public final class SealedBus {
       return;
     }
     log.warn(
-        "bus message refused address={} reason={} left_out={}: its sender does not have this"
+        "bus message refused address={} reason={} left_out={}: the sender does not have this"
             + " process's {} or {}, or its clock differs by more than {}",
         address,
         why.reason(),

@@ -50,7 +50,7 @@ public final class LogSetup {
   /** Counts the lines that were left out. */
   public void meter(MeterRegistry meters) {
     FunctionCounter.builder("tidewire_log_lines_left_out", repeated, RepeatedLines::leftOut)
-        .description("log lines that were left out because one of their kind was logged just then")
+        .description("log lines suppressed because a similar one was logged within the period")
         .register(meters);
   }
 }

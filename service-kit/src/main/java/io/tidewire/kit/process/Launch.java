@@ -74,7 +74,7 @@ record Launch(String name, Platform platform, ManagementServer management, Runni
 
   /** What SIGHUP asks for. From any thread. */
   void reload() {
-    log.info("reload asked for by a signal");
+    log.info("reload requested by signal");
     service.reload();
   }
 

@@ -34,7 +34,10 @@ public final class Signals {
       signal.getMethod("handle", signal, handler).invoke(null, named, acting);
     } catch (ReflectiveOperationException unsupported) {
       // The JVM keeps its own handler, for example under -Xrs: the process dies without a drain.
-      log.warn("no drain on signal={} why=\"{}\"", name, String.valueOf(unsupported.getCause()));
+      log.warn(
+          "signal handler not installed signal={} why=\"{}\"",
+          name,
+          String.valueOf(unsupported.getCause()));
     }
   }
 

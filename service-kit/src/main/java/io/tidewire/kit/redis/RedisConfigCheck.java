@@ -71,7 +71,7 @@ public final class RedisConfigCheck {
 
   private static List<String> onTrust() {
     return List.of(
-        "CONFIG GET or INFO is not allowed here, so these settings are taken on trust: "
+        "CONFIG GET or INFO is not permitted, so these settings were not checked: "
             + "maxmemory-policy noeviction, client-output-buffer-limit pubsub 256mb 64mb 30, "
             + "repl-backlog-ttl 0, stream-node-max-bytes 1024, and with replicas "
             + "min-replicas-to-write 1, min-replicas-max-lag 5");
@@ -132,14 +132,14 @@ public final class RedisConfigCheck {
     int major = Integer.parseInt(parts[0]);
     if (major < 6 || (major == 6 && Integer.parseInt(parts[1]) < 2)) {
       advice.add(
-          "version " + version + " is too old; nothing below 6.2 is tested, take 7 or later");
+          "version " + version + " is too old; versions below 6.2 are not tested, use 7 or later");
     }
   }
 
   private void eviction() {
     if (settings.getOrDefault("maxmemory-policy", "noeviction").equals("noeviction")) return;
     advise(
-        "when memory is full it drops rosters and logs without telling",
+        "under memory pressure Redis would silently evict rosters and logs",
         "maxmemory-policy noeviction");
   }
 
@@ -153,7 +153,7 @@ public final class RedisConfigCheck {
         atLeast(words.get(pubsub + 1), HARD_LIMIT) && atLeast(words.get(pubsub + 2), SOFT_LIMIT);
     if (enough) return;
     advise(
-        "a burst cuts edges off its pub/sub",
+        "a burst of messages disconnects edges from pub/sub",
         "client-output-buffer-limit \"pubsub 256mb 64mb 30\"");
   }
 
@@ -165,14 +165,14 @@ public final class RedisConfigCheck {
   private void replication() {
     if (number("repl-backlog-ttl", 0) > 0) {
       advise(
-          "an hour after its last replica left it looks like another server, and clients are told"
-              + " that messages may be lost",
+          "an hour after its last replica disconnects it takes a new replication id, and clients"
+              + " learn that messages may be lost",
           "repl-backlog-ttl 0");
     }
     if (number("min-replicas-to-write", 1) < 1
         || number("min-replicas-max-lag", 0) > MAX_LAG_SECONDS) {
       advise(
-          "a primary that lost its replicas goes on acknowledging what a failover will lose",
+          "a primary without replicas keeps acknowledging messages that a failover would lose",
           "min-replicas-to-write 1 and CONFIG SET min-replicas-max-lag 5");
     }
   }

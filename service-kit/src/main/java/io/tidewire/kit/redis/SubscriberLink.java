@@ -101,7 +101,10 @@ public final class SubscriberLink {
     if (everProven && unproven.compareTo(TOLERATED) < 0) return Optional.empty();
     return lifeline
         .problem()
-        .or(() -> Optional.of("redis link " + name + " is open, but what is published is lost"));
+        .or(
+            () ->
+                Optional.of(
+                    "redis link " + name + " is open, but published messages do not arrive"));
   }
 
   /** Dropped while down: the listener subscribes in {@link Listener#onUp}. */

@@ -109,7 +109,8 @@ final class Reloaded<T> {
     if (!isNew) return;
     seen = digest;
     if (use == Use.AFTER_A_RESTART) {
-      log.warn("tls files changed, they are used after a restart use=" + name + " file={}", path());
+      log.warn(
+          "tls files changed and take effect after a restart use=" + name + " file={}", path());
       return;
     }
     expires = next.expires();
@@ -119,7 +120,8 @@ final class Reloaded<T> {
   }
 
   private void refuse(String why) {
-    if (!refused) log.warn("tls files refused, the old ones stay use=" + name + " why={}", why);
+    if (!refused)
+      log.warn("tls files rejected, the previous ones stay in use use=" + name + " why={}", why);
     refused = true;
   }
 
@@ -154,7 +156,7 @@ final class Reloaded<T> {
         .tag("use", name)
         .register(meters);
     Gauge.builder("tidewire_tls_files_refused", this, files -> files.refused ? 1 : 0)
-        .description("1 while the files on the disk cannot be used and older ones still are")
+        .description("1 while the files on disk cannot be used and the previous ones are")
         .tag("use", name)
         .register(meters);
   }

@@ -71,7 +71,7 @@ class CommandLinkIT {
 
     List<String> advice = resultOf(RedisConfigCheck.asked(connected(PATIENT, 20)));
 
-    assertThat(advice).singleElement().asString().contains("taken on trust");
+    assertThat(advice).singleElement().asString().contains("were not checked");
   }
 
   @Test

@@ -69,7 +69,7 @@ class LoginIT {
 
     assertThat(link.isUp()).isFalse();
     assertThat(failureOf(link.send(Request.cmd(Command.PING))))
-        .hasMessageContaining("refused the user or the password")
+        .hasMessageContaining("rejected the user name or password")
         .hasMessageNotContaining(WRONG);
     assertThat(link.problem().orElseThrow()).doesNotContain(WRONG);
     assertThat(logged.list)

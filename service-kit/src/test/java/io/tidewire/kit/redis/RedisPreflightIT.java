@@ -45,7 +45,7 @@ class RedisPreflightIT {
   void aRedisThatWantsAPasswordSaysSo() throws Exception {
     try (RedisServer guarded = RedisServer.own("--requirepass", "pass")) {
       assertThat(failureOf(RedisPreflight.at(vertx, guarded.settings())))
-          .hasMessageContaining("it wants a password");
+          .hasMessageContaining("it requires a password");
     }
   }
 

@@ -75,7 +75,7 @@ class TlsIdentityTest {
         .hasSize(1)
         .first()
         .asString()
-        .contains("the old ones stay")
+        .contains("the previous ones stay in use")
         .contains(key().toString());
 
     install(key(), TWO.privateKeyPath());
@@ -219,7 +219,7 @@ class TlsIdentityTest {
         .hasSize(2)
         .last()
         .asString()
-        .startsWith("tls files changed, they are used after a restart use=bus");
+        .startsWith("tls files changed and take effect after a restart use=bus");
   }
 
   private TlsIdentity read() {

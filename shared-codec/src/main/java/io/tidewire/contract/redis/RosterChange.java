@@ -48,7 +48,7 @@ public record RosterChange(String epoch, long version, boolean joined, Member me
     return switch (sign) {
       case "+" -> true;
       case "-" -> false;
-      default -> throw new IllegalArgumentException("roster change neither comes nor goes");
+      default -> throw new IllegalArgumentException("roster change must begin with + or -");
     };
   }
 

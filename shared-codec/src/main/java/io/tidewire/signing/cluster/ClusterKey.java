@@ -20,7 +20,7 @@ public record ClusterKey(String value) {
   public ClusterKey {
     if (value.length() < MIN_LENGTH) {
       throw new IllegalArgumentException(
-          "a cluster key needs at least "
+          "a cluster key must have at least "
               + MIN_LENGTH
               + " characters, this one has "
               + value.length());

@@ -61,7 +61,7 @@ public final class EmbeddedRedis {
     throw new StartupException(
         "no Redis can be started on this machine"
             + (said.isEmpty() ? "" : " (" + said + ")")
-            + ": set TIDEWIRE_REDIS_URL to one that runs");
+            + ": set TIDEWIRE_REDIS_URL to a running one");
   }
 
   private static Optional<EmbeddedRedis> start(RedisBinary binary) throws IOException {
@@ -149,7 +149,7 @@ public final class EmbeddedRedis {
   }
 
   private void ended(Process process) {
-    if (wanted) log.error("embedded redis ended by itself exit={}", process.exitValue());
+    if (wanted) log.error("embedded redis exited unexpectedly exit={}", process.exitValue());
   }
 
   /** Kills it; there is nothing to save. */
@@ -159,7 +159,7 @@ public final class EmbeddedRedis {
       watchdog.getOutputStream().close();
       watchdog.waitFor();
     } catch (IOException alreadyGone) {
-      log.debug("embedded redis has hung up", alreadyGone);
+      log.debug("embedded redis closed the connection", alreadyGone);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }

@@ -79,7 +79,7 @@ final class AppSettings {
       if (app.has(setting)) {
         throw app.bad(
             setting,
-            "expected in the list keys, since an app may have several:"
+            "belongs in the list keys, since an app may have several:"
                 + " keys: [ { key: …, secret: … } ]");
       }
     }
@@ -117,15 +117,16 @@ final class AppSettings {
   private static ConnectRules admission(Section app, boolean verifiesTokens) {
     TokenRule token = app.parsed("token", AppSettings::tokenRule).orElse(TokenRule.NONE);
     if (token != TokenRule.NONE && !verifiesTokens) {
-      throw app.bad("token", "needs a jwt section, which says which tokens are good");
+      throw app.bad("token", "needs a jwt section that defines which tokens are valid");
     }
     AllowedOrigins origins =
         new AllowedOrigins(app.parsedTexts("allowed_origins", OriginPattern::parse));
     if (token != TokenRule.NONE && app.surroundings().tokenCookie() && !origins.restrict()) {
       throw app.bad(
           "allowed_origins",
-          "expected the pages that may connect, since TIDEWIRE_EDGE_TOKEN_COOKIE is set:"
-              + " browsers send a cookie for every page, so any could act as its visitor");
+          "expected the origins that may connect, because TIDEWIRE_EDGE_TOKEN_COOKIE is set:"
+              + " browsers send cookies with requests from any page, so any page could act for its"
+              + " visitor");
     }
     return new ConnectRules(
         app.flag("enabled", true), app.flag("force_tls", false), origins, token);

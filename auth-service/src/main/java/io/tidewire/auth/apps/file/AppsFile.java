@@ -93,7 +93,7 @@ public final class AppsFile {
     } catch (NoSuchFileException missing) {
       return new Content("does not exist", false, files);
     } catch (AccessDeniedException forbidden) {
-      return new Content("may not be read", false, files);
+      return new Content("permission denied", false, files);
     } catch (IOException unreadable) {
       return new Content("is not readable: " + unreadable.getMessage(), false, files);
     }

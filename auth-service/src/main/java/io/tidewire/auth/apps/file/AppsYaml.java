@@ -63,7 +63,7 @@ final class AppsYaml {
       Section section, String setting, String value, int line, Map<String, Integer> seen) {
     Integer before = seen.put(value, line);
     if (before != null) {
-      throw section.bad(setting, "'" + value + "' stands in line " + before + " already");
+      throw section.bad(setting, "duplicate value '" + value + "', first used on line " + before);
     }
   }
 
@@ -79,7 +79,7 @@ final class AppsYaml {
     } catch (ReaderException malformed) {
       String before = yaml.substring(0, Math.min(yaml.length(), malformed.getPosition()));
       int line = 1 + (int) before.chars().filter(c -> c == '\n').count();
-      throw surroundings.bad(line, "not valid YAML: a character that must not stand in a file");
+      throw surroundings.bad(line, "not valid YAML: a character that YAML does not allow");
     } catch (YAMLException malformed) {
       throw surroundings.bad(1, "not valid YAML");
     }

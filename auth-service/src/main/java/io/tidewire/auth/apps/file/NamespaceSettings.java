@@ -35,7 +35,8 @@ final class NamespaceSettings {
       Integer before = lines.put(namespace.pattern(), section.lineOf("pattern"));
       if (before != null) {
         throw section.bad(
-            "pattern", "'" + namespace.pattern() + "' stands in line " + before + " already");
+            "pattern",
+            "duplicate value '" + namespace.pattern() + "', first used on line " + before);
       }
       namespaces.add(namespace);
     }

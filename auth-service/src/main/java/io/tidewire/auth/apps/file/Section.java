@@ -45,10 +45,11 @@ final class Section {
     }
     for (NodeTuple tuple : mapping.getValue()) {
       if (!(tuple.getKeyNode() instanceof ScalarNode name)) {
-        throw surroundings.bad(lineOf(tuple.getKeyNode()), named(path, "expected a setting"));
+        throw surroundings.bad(
+            lineOf(tuple.getKeyNode()), named(path, "expected the name of a setting"));
       }
       if (untaken.put(name.getValue(), tuple.getValueNode()) != null) {
-        throw surroundings.bad(lineOf(name), at(printable(name.getValue())) + " stands here twice");
+        throw surroundings.bad(lineOf(name), at(printable(name.getValue())) + " is set twice");
       }
       lines.put(name.getValue(), lineOf(name));
     }
@@ -156,7 +157,7 @@ final class Section {
       String hint =
           Spelling.nearest(setting, known)
               .map(name -> "did you mean '" + name + "'?")
-              .orElse("is it misspelt?");
+              .orElse("is it misspelled?");
       throw surroundings.bad(
           lineOf(setting), at(printable(setting)) + " is not a setting; " + hint);
     }

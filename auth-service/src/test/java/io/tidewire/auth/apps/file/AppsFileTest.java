@@ -70,7 +70,7 @@ class AppsFileTest {
     assertThat(file.poll()).isEmpty();
     assertThatExceptionOfType(BadApps.class)
         .isThrownBy(file::poll)
-        .withMessage(path + ", line 6: apps[0].colour is not a setting; is it misspelt?");
+        .withMessage(path + ", line 6: apps[0].colour is not a setting; is it misspelled?");
     assertThat(file.poll()).isEmpty();
 
     Files.writeString(path, TWO);

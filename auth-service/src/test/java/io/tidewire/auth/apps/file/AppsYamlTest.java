@@ -171,7 +171,7 @@ class AppsYamlTest {
     for (String open : List.of(optional, optional + "    allowed_origins: ['*']\n")) {
       assertThatExceptionOfType(BadApps.class)
           .isThrownBy(() -> withTokenCookie(open))
-          .withMessageContaining("apps[0].allowed_origins: expected the pages that may connect")
+          .withMessageContaining("apps[0].allowed_origins: expected the origins that may connect")
           .withMessageContaining("TIDEWIRE_EDGE_TOKEN_COOKIE");
       assertThat(parse(open).all()).hasSize(1);
     }
@@ -208,7 +208,8 @@ class AppsYamlTest {
   void aPatternThatStandsTwiceIsRefusedWithBothLines() {
     refused(MINIMAL + "    namespaces:\n      - pattern: a-*\n      - pattern: a-*\n")
         .withMessage(
-            "apps.yml, line 8: apps[0].namespaces[1].pattern: 'a-*' stands in line 7 already");
+            "apps.yml, line 8: apps[0].namespaces[1].pattern: duplicate value 'a-*', first used on"
+                + " line 7");
   }
 
   @Test
@@ -251,9 +252,9 @@ class AppsYamlTest {
             + " 'max_connections'?",
         "    alowed_origins: [] | apps[0].alowed_origins is not a setting; did you mean"
             + " 'allowed_origins'?",
-        "    webhooks: [] | apps[0].webhooks is not a setting; is it misspelt?",
-        "    secret: hush | apps[0].secret: expected in the list keys",
-        "    key: k | apps[0].key: expected in the list keys",
+        "    webhooks: [] | apps[0].webhooks is not a setting; is it misspelled?",
+        "    secret: hush | apps[0].secret: belongs in the list keys",
+        "    key: k | apps[0].key: belongs in the list keys",
         "    jwt: { jwksurl: a } | apps[0].jwt.jwksurl is not a setting; did you mean 'jwks_url'?",
         "app: [] | app is not a setting; did you mean 'apps'?"
       })
@@ -269,7 +270,7 @@ class AppsYamlTest {
     refused(MINIMAL.replace("keys:", "keyz:"))
         .withMessage("apps.yml, line 3: apps[0].keyz is not a setting; did you mean 'keys'?");
     refused("apps:\n  - { id: 1, key: k, secret: hush }\n")
-        .withMessageStartingWith("apps.yml, line 2: apps[0].key: expected in the list keys")
+        .withMessageStartingWith("apps.yml, line 2: apps[0].key: belongs in the list keys")
         .withMessageNotContaining("hush");
   }
 
@@ -284,25 +285,26 @@ class AppsYamlTest {
   @Test
   void twoAppsWithOneIdAreRefusedWithBothLines() {
     refused(MINIMAL + MINIMAL.replace("apps:\n", "").replace("k1", "k2"))
-        .withMessage("apps.yml, line 6: apps[1].id: '100001' stands in line 2 already");
+        .withMessage(
+            "apps.yml, line 6: apps[1].id: duplicate value '100001', first used on line 2");
   }
 
   @Test
   void twoAppsWithOneKeyAreRefused() {
     refused(MINIMAL + MINIMAL.replace("apps:\n", "").replace("100001", "2"))
-        .withMessage("apps.yml, line 7: apps[1].keys: 'k1' stands in line 3 already");
+        .withMessage("apps.yml, line 7: apps[1].keys: duplicate value 'k1', first used on line 3");
   }
 
   @Test
   void aKeyThatStandsTwiceInOneAppIsRefused() {
     refused(MINIMAL + "      - key: k1\n        secret: s2\n")
-        .withMessageContaining("apps[0].keys: 'k1' stands in line 3 already");
+        .withMessageContaining("apps[0].keys: duplicate value 'k1', first used on line 3");
   }
 
   @Test
   void aSettingThatStandsTwiceIsRefused() {
     refused(MINIMAL + "    enabled: true\n    enabled: false\n")
-        .withMessage("apps.yml, line 7: apps[0].enabled stands here twice");
+        .withMessage("apps.yml, line 7: apps[0].enabled is set twice");
   }
 
   @ParameterizedTest

@@ -186,7 +186,7 @@ class TlsIT {
     rig.advance(TlsWatch.PERIOD);
     SocketRig.until("it is complained about", () -> !log.complaints().isEmpty());
 
-    assertThat(log.complaints()).allMatch(line -> line.contains("the old ones stay"));
+    assertThat(log.complaints()).allMatch(line -> line.contains("the previous ones stay in use"));
     assertThat(shownName()).contains("first.example");
     log.complaints().clear();
     install(SECOND, LONG_AGO.plusSeconds(60));

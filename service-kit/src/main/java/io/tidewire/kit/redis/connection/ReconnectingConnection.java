@@ -108,7 +108,7 @@ public final class ReconnectingConnection {
   private void dial() {
     RedisDialer.Dialed dialed = dialer.dial();
     current = Optional.of(dialed);
-    redial.dialled(attemptTimeout, () -> lost(dialed, "no answer to the greeting"));
+    redial.dialled(attemptTimeout, () -> lost(dialed, "no answer to HELLO"));
     dialed
         .connection()
         .compose(connection -> greet(dialed, connection))

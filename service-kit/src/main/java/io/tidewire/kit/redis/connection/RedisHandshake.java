@@ -11,9 +11,10 @@ import io.vertx.redis.client.impl.types.ErrorType;
 public final class RedisHandshake {
 
   private static final String CLUSTER =
-      "it is a node of a Redis Cluster, which a redis:// URL cannot serve: name a single primary";
+      "it is a node of a Redis Cluster, which a redis:// URL cannot address: use the URL of a"
+          + " single primary";
   private static final String SENTINEL =
-      "it is a Sentinel, which keeps no data: name the primary that it watches";
+      "it is a Sentinel, which holds no data: use the URL of the primary that it monitors";
 
   private RedisHandshake() {}
 
@@ -35,8 +36,8 @@ public final class RedisHandshake {
     String said = withoutPassword(words(cause), url);
     if (!(cause instanceof ErrorType error)) return said;
     if (error.is("CONNECTION_CLOSED")) return "connection closed";
-    if (error.is("NOAUTH")) return "it wants a password: set tidewire.redis.password";
-    if (error.is("WRONGPASS")) return "it refused the user or the password: " + said;
+    if (error.is("NOAUTH")) return "it requires a password: set tidewire.redis.password";
+    if (error.is("WRONGPASS")) return "it rejected the user name or password: " + said;
     return said;
   }
 

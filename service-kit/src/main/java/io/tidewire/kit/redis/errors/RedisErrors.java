@@ -98,15 +98,16 @@ public final class RedisErrors {
 
   public static RedisUnavailable overloaded(int inFlight) {
     return new RedisUnavailable(
-        Why.OVERLOADED, "not sent: " + inFlight + " commands wait for Redis");
+        Why.OVERLOADED, "not sent: " + inFlight + " commands are already in flight to Redis");
   }
 
   public static RedisUnavailable timedOut(Duration timeout) {
     return new RedisUnavailable(
-        Why.TIMEOUT, "outcome unknown: Redis did not answer in " + timeout.toMillis() + " ms");
+        Why.TIMEOUT, "outcome unknown: Redis did not answer within " + timeout.toMillis() + " ms");
   }
 
   public static RedisUnavailable lost(String why) {
-    return new RedisUnavailable(Why.LOST, "outcome unknown: the connection to Redis died: " + why);
+    return new RedisUnavailable(
+        Why.LOST, "outcome unknown: the connection to Redis was lost: " + why);
   }
 }

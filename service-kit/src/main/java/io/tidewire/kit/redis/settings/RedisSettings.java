@@ -47,8 +47,8 @@ public record RedisSettings(
   public static RedisSettings from(Settings settings) {
     Duration connect = settings.duration(CONNECT_TIMEOUT, DEFAULTS.connectTimeout);
     Duration command = settings.duration(COMMAND_TIMEOUT, DEFAULTS.commandTimeout);
-    if (connect.isZero()) throw new BadSetting(CONNECT_TIMEOUT, "more than nothing expected");
-    if (command.isZero()) throw new BadSetting(COMMAND_TIMEOUT, "more than nothing expected");
+    if (connect.isZero()) throw new BadSetting(CONNECT_TIMEOUT, "must be greater than zero");
+    if (command.isZero()) throw new BadSetting(COMMAND_TIMEOUT, "must be greater than zero");
     return new RedisSettings(
         url(settings),
         trustedCa(settings),
@@ -98,7 +98,7 @@ public record RedisSettings(
 
   private static void requirePositive(Duration timeout) {
     if (timeout.isZero() || timeout.isNegative()) {
-      throw new IllegalArgumentException("a time-out is longer than nothing: " + timeout);
+      throw new IllegalArgumentException("a timeout must be greater than zero: " + timeout);
     }
   }
 }

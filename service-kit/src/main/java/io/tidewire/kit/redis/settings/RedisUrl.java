@@ -31,7 +31,7 @@ public record RedisUrl(
           "\\[[0-9a-fA-F:.]+]|(?:(?!-)[A-Za-z0-9_-]{1,63}(?<!-)\\.)*+(?:(?!-)[A-Za-z0-9_-]{1,63}(?<!-))?");
 
   public RedisUrl {
-    if (port < 1 || port > 65_535) throw new IllegalArgumentException("no such port: " + port);
+    if (port < 1 || port > 65_535) throw new IllegalArgumentException("port out of range: " + port);
     if (host.isEmpty() || !HOST.matcher(host).matches()) {
       throw new IllegalArgumentException("not a host name or address: " + host);
     }
