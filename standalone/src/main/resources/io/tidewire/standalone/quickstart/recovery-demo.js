@@ -47,6 +47,7 @@ class Track {
 
 export class RecoveryDemo {
   #number = 0;
+  #isPublishing = false;
   #timer;
   #cutAt = 0;
   #mendedAt = 0;
@@ -98,12 +99,15 @@ export class RecoveryDemo {
     return client;
   }
 
+  /** One at a time: requests that overtake each other would be numbers out of order. */
   async #publish() {
+    if (this.#isPublishing) return;
     if (this.#number >= MOST_NUMBERS) {
       this.stop();
       return;
     }
     const number = ++this.#number;
+    this.#isPublishing = true;
     try {
       await publish(this.channel, 'number', { number });
       this.#with.expect(number);
@@ -111,6 +115,8 @@ export class RecoveryDemo {
     } catch (error) {
       this.stop();
       tell(at('demo-status'), `Stopped, since a number was not published: ${error.message}`, true);
+    } finally {
+      this.#isPublishing = false;
     }
   }
 
