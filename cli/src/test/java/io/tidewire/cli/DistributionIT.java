@@ -13,12 +13,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The jar and the launcher as a user gets them. */
 @Timeout(180)
@@ -27,6 +29,8 @@ class DistributionIT {
   private static final Path JAR = Path.of("target", "tidewire.jar");
   private static final Path LAUNCHER = Path.of("..", "deploy", "bin", "tidewire");
   private static final String READY = "Ctrl-C ends it";
+
+  @TempDir private Path directory;
 
   @Test
   void theJarStartedWithoutFlagsRunsTheServerWithThemAndEndsWithIt() throws Exception {
@@ -107,6 +111,48 @@ class DistributionIT {
     assertThat(Files.readAllLines(Path.of("target", "SHA256SUMS")))
         .hasSize(3)
         .allMatch(line -> line.matches("[0-9a-f]{64}  tidewire.*"));
+  }
+
+  @Test
+  void checkAcceptsSettingsThatAStartWouldAccept() throws Exception {
+    Process process =
+        run(Map.of("TIDEWIRE_EDGE_PORT", "7001", "TIDEWIRE_REDIS_PASSWORD", "hunter2"), "check");
+
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).isZero();
+    assertThat(out)
+        .contains("2 settings are set", "TIDEWIRE_EDGE_PORT", "TIDEWIRE_REDIS_PASSWORD")
+        .doesNotContain("hunter2");
+  }
+
+  @Test
+  void checkRefusesAMisspeltSettingWithTheNameThatWasMeant() throws Exception {
+    Process process = run(Map.of("TIDEWIRE_EDGE_PROT", "7001"), "check");
+
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).isEqualTo(2);
+    assertThat(out)
+        .isEqualTo(
+            "tidewire check: TIDEWIRE_EDGE_PROT is not a setting; did you mean"
+                + " TIDEWIRE_EDGE_PORT?\n");
+  }
+
+  @Test
+  void checkNamesTheLineOfAWrongAppsFile() throws Exception {
+    Path apps = Files.writeString(directory.resolve("apps.yml"), "apps:\n  - id: 1\n");
+    Process process = run(Map.of("TIDEWIRE_AUTH_APPS", apps.toString()), "check");
+
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).isEqualTo(1);
+    assertThat(out).startsWith("tidewire check: " + apps + ", line 2: ");
+  }
+
+  private static Process run(Map<String, String> settings, String command) throws Exception {
+    ProcessBuilder builder =
+        new ProcessBuilder(java(), "-jar", JAR.toString(), command).redirectErrorStream(true);
+    builder.environment().keySet().removeIf(name -> name.startsWith("TIDEWIRE_"));
+    builder.environment().putAll(settings);
+    return builder.start();
   }
 
   private static String commandOf(ProcessHandle process) {
