@@ -87,6 +87,17 @@ class DistributionIT {
   }
 
   @Test
+  void theJarTellsTheVersionAndTheCommitItWasBuiltFrom() throws Exception {
+    Process process = run(Map.of(), "--version");
+
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).isZero();
+    assertThat(out).containsPattern("^tidewire \\d+\\.\\d+\\.\\d+");
+    boolean isClone = Files.exists(Path.of("..", ".git"));
+    assertThat(out).containsPattern(isClone ? "\\(commit [0-9a-f]{7,40}, 2" : "\\(commit ");
+  }
+
+  @Test
   void theJarHoldsServicesLicencesAndNativeLibrariesOfAllModules() throws Exception {
     try (JarFile jar = new JarFile(JAR.toFile())) {
       assertThat(jar.isMultiRelease()).isTrue();

@@ -16,7 +16,9 @@ import java.util.Properties;
 public record BuildInfo(String version, String commit, String time) {
 
   private static final String UNKNOWN = "unknown";
-  private static final String RESOURCE = "/io/tidewire/kit/build.properties";
+
+  /** Beside this class. */
+  private static final String RESOURCE = "build.properties";
 
   /** Of the classes that run here. */
   public static BuildInfo current() {
