@@ -20,6 +20,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -178,6 +179,9 @@ public final class AuthRoutes implements Handler<HttpServerRequest> {
     if (failure instanceof HttpRefusal refusal) {
       verdicts.refused(request.path());
       refuse(request, refusal);
+    } else if (failure instanceof IOException) {
+      // The client disconnected in the middle of its request, so nobody reads a response.
+      request.connection().close();
     } else if (!request.response().closed()) {
       verdicts.failed(request.path(), failure);
       boolean later = BusFailure.of(failure) != BusFailure.INTERNAL;
