@@ -94,7 +94,7 @@ class RedisErrorsTest {
   void redisThatDoesNotAnswerIsTemporary() {
     assertThat(RedisErrors.isTemporary(RedisErrors.lost("reset"))).isTrue();
     assertThat(RedisErrors.explain(RedisErrors.overloaded(3)))
-        .isEqualTo("not sent: 3 commands are already in flight to Redis");
+        .isEqualTo("not sent: too many commands wait for Redis");
   }
 
   @ParameterizedTest
