@@ -3,7 +3,6 @@ package io.tidewire.edge;
 import io.tidewire.edge.pacing.ReplayRates;
 import io.tidewire.edge.pacing.SubscriptionMemory;
 import io.tidewire.edge.session.RevokedTokens;
-import io.tidewire.edge.session.SessionLimitLog;
 import io.tidewire.edge.session.SessionLimits;
 import io.tidewire.edge.session.SessionMeters;
 import io.tidewire.edge.upstream.AuthWatch;
@@ -32,7 +31,6 @@ record EdgeParts(
     NodeSockets sockets,
     SessionMeters sessions,
     SessionLimits sessionLimits,
-    SessionLimitLog limitLog,
     ReplayRates replays,
     RequestBudget questions,
     AuthWatch auth,
@@ -53,7 +51,6 @@ record EdgeParts(
         NodeSockets.of(config.limits(), platform.meters(), platform.clock()),
         new SessionMeters(platform.meters()),
         SessionLimits.from(platform.settings()),
-        new SessionLimitLog(platform.clock()),
         ReplayRates.from(platform.settings(), platform.meters(), platform.clock()),
         RequestBudget.from(platform.settings(), Runtime.getRuntime().maxMemory()),
         new AuthWatch(platform.clock(), platform.meters()),

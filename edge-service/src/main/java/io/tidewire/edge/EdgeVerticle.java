@@ -88,7 +88,6 @@ final class EdgeVerticle extends VerticleBase {
                 parts.revokedTokens(),
                 parts.sessions(),
                 parts.sessionLimits(),
-                parts.limitLog(),
                 parts.replays(),
                 parts.sockets().users()));
     ended = sessions::ended;

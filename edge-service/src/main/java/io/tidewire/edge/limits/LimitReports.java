@@ -37,8 +37,6 @@ public final class LimitReports {
   public void exceeded(Limit limit, Optional<ClientAddress> address) {
     LongAdder count = counts.get(limit);
     if (count != null) count.increment();
-    address.ifPresentOrElse(
-        client -> LimitLog.reached(log, limit.setting(), client),
-        () -> LimitLog.reached(log, limit.setting()));
+    LimitLog.reached(log, limit.setting(), address);
   }
 }

@@ -2,13 +2,18 @@ package io.tidewire.edge.session;
 
 import io.tidewire.edge.fanout.Frame;
 import io.tidewire.edge.fanout.Offer;
+import io.tidewire.kit.limits.ClientAddress;
 import io.tidewire.wire.CloseCode;
 import io.tidewire.wire.SocketId;
+import java.util.Optional;
 
 /** One client's connection, as its session uses it. Confined to the connection's event loop. */
 public interface ClientSocket {
 
   SocketId id();
+
+  /** For logs: the address that the connection comes from; empty if it is not known. */
+  Optional<ClientAddress> address();
 
   /**
    * Sends a frame to this client only. If the client does not read its replies it is closed as a

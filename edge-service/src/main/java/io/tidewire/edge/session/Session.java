@@ -6,6 +6,7 @@ import io.tidewire.contract.app.Identity;
 import io.tidewire.contract.bus.BusFailure;
 import io.tidewire.edge.channel.DisconnectReason;
 import io.tidewire.kit.limits.TokenBucket;
+import io.tidewire.kit.log.LimitLog;
 import io.tidewire.wire.ChannelName;
 import io.tidewire.wire.ClientFrame;
 import io.tidewire.wire.CloseCode;
@@ -227,7 +228,7 @@ final class Session implements SocketEvents, ClientFrame.Receiver {
   void exceeded(SessionLimit limit, String why) {
     if (!socket.isOpen()) return;
     ports.meters().exceeded(limit);
-    ports.limitLog().exceeded(limit, app.appId(), socket.id());
+    LimitLog.reached(log, limit.label(), app.appId(), socket.address());
     socket.close(CloseCode.OVER_CAPACITY, why);
   }
 

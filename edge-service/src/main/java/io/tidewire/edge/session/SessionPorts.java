@@ -27,6 +27,5 @@ public record SessionPorts(
     RevokedTokens revokedTokens,
     SessionMeters meters,
     SessionLimits limits,
-    SessionLimitLog limitLog,
     ReplayRates replays,
     UserConnections users) {}

@@ -2,10 +2,12 @@ package io.tidewire.edge.session;
 
 import io.tidewire.edge.fanout.Frame;
 import io.tidewire.edge.fanout.Offer;
+import io.tidewire.kit.limits.ClientAddress;
 import io.tidewire.wire.CloseCode;
 import io.tidewire.wire.SocketId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A socket that keeps what it was told to send. */
 final class RecordingSocket implements ClientSocket {
@@ -25,6 +27,11 @@ final class RecordingSocket implements ClientSocket {
   @Override
   public SocketId id() {
     return id;
+  }
+
+  @Override
+  public Optional<ClientAddress> address() {
+    return ClientAddress.parse("203.0.113.7");
   }
 
   @Override

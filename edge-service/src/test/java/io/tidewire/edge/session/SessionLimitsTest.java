@@ -2,6 +2,9 @@ package io.tidewire.edge.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.tidewire.contract.app.AppPolicy;
 import io.tidewire.contract.auth.SubscribeVerdict;
 import io.tidewire.contract.bus.BusFailure;
@@ -13,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** What one connection may do how often, and what it may keep auth busy with. */
 class SessionLimitsTest {
@@ -252,5 +256,22 @@ class SessionLimitsTest {
     rig.timers.advance(Duration.ofMillis(1));
     assertThat(rig.channels.left).hasSize(300);
     assertThat(ended.isComplete()).isTrue();
+  }
+
+  @Test
+  void aLimitIsLoggedWithTheAppAndTheClientsAddress() {
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    Logger log = (Logger) LoggerFactory.getLogger(Session.class);
+    lines.start();
+    log.addAppender(lines);
+    try {
+      for (int i = 0; i < 1_001; i++) client.says("{");
+    } finally {
+      log.detachAppender(lines);
+    }
+
+    assertThat(lines.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .contains("limit reached limit=errors app=1 client=203.0.113.7");
   }
 }

@@ -59,7 +59,6 @@ final class SessionRig {
               revokedTokens,
               meters,
               limits,
-              new SessionLimitLog(clock),
               new ReplayRates(1_000_000_000, registry, clock),
               users));
 

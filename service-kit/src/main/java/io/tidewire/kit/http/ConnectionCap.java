@@ -81,8 +81,7 @@ public final class ConnectionCap implements AcceptLimits.Places {
     if (open.incrementAndGet() <= max) return true;
     open.decrementAndGet();
     refused.increment();
-    peer.ifPresentOrElse(
-        client -> LimitLog.reached(log, setting, client), () -> LimitLog.reached(log, setting));
+    LimitLog.reached(log, setting, peer);
     return false;
   }
 

@@ -2,6 +2,7 @@ package io.tidewire.kit.log;
 
 import ch.qos.logback.core.Context;
 import io.tidewire.kit.limits.ClientAddress;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.Marker;
@@ -37,6 +38,21 @@ public final class LimitLog {
   /** The same for a limit that no single client has reached. */
   public static void reached(Logger log, String limit) {
     log.warn(ONCE_A_MINUTE, "limit reached limit=" + limit);
+  }
+
+  /** The same for a client whose address may not be known. */
+  public static void reached(Logger log, String limit, Optional<ClientAddress> client) {
+    client.ifPresentOrElse(known -> reached(log, limit, known), () -> reached(log, limit));
+  }
+
+  /** The same for a client of an app, after its connection was accepted. */
+  public static void reached(
+      Logger log, String limit, String appId, Optional<ClientAddress> client) {
+    log.warn(
+        ONCE_A_MINUTE,
+        "limit reached limit=" + limit + " app={} client={}",
+        appId,
+        client.<Object>map(Shown::new).orElse("unknown"));
   }
 
   /** For any other line that tells a client's address: prints it as the operator wants it. */

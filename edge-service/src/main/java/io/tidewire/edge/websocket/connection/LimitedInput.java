@@ -38,7 +38,7 @@ abstract class LimitedInput extends ChannelInboundHandlerAdapter
   private boolean throttled;
 
   /** Null if the address has no limits. */
-  private AddressLimits.@Nullable Place address;
+  private AddressLimits.@Nullable Place place;
 
   LimitedInput(SocketLoop loop, Channel channel, MessageInflater inflater) {
     this.loop = loop;
@@ -57,8 +57,8 @@ abstract class LimitedInput extends ChannelInboundHandlerAdapter
   abstract void keepAlive();
 
   /** Sets the address that the connection counts for. The caller releases its place. */
-  public final void countsFor(AddressLimits.Place place) {
-    address = place;
+  public final void countsFor(AddressLimits.Place counted) {
+    place = counted;
   }
 
   /** The client was authorized: it may send more from here on. */
@@ -173,11 +173,12 @@ abstract class LimitedInput extends ChannelInboundHandlerAdapter
   }
 
   private void report(Limit limit) {
-    loop.reports().exceeded(limit, reportedAddress());
+    loop.reports().exceeded(limit, address());
   }
 
-  private Optional<ClientAddress> reportedAddress() {
-    if (address != null) return Optional.of(address.address());
+  /** The address that the connection counts for, or else its peer's; empty if it has none. */
+  public final Optional<ClientAddress> address() {
+    if (place != null) return Optional.of(place.address());
     return channel.remoteAddress() instanceof InetSocketAddress peer && peer.getAddress() != null
         ? Optional.of(ClientAddress.of(peer.getAddress()))
         : Optional.empty();
