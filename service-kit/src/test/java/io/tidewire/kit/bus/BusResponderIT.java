@@ -44,7 +44,9 @@ class BusResponderIT {
     resultOf(responder.registered());
 
     assertThat(refusal("four").failureCode()).isEqualTo(BusFailure.INTERNAL.failureCode());
-    assertThat(refusal("four")).hasMessageContaining(ADDRESS).hasMessageContaining("StringIndexOutOfBoundsException");
+    assertThat(refusal("four"))
+        .hasMessageContaining(ADDRESS)
+        .hasMessageContaining("StringIndexOutOfBoundsException");
   }
 
   @Test
