@@ -15,7 +15,6 @@ public final class RequestId {
   public static final CharSequence HEADER = HttpHeaders.createOptimized("x-request-id");
 
   private static final int MAX_LENGTH = 64;
-  private static final int RADIX = 36;
 
   private RequestId() {}
 
@@ -35,7 +34,7 @@ public final class RequestId {
 
   /** Unique enough to be found, and no secret. */
   private static String fresh() {
-    return Long.toUnsignedString(ThreadLocalRandom.current().nextLong(), RADIX);
+    return Long.toHexString(ThreadLocalRandom.current().nextLong());
   }
 
   private static boolean isHarmless(@Nullable String id) {
