@@ -101,7 +101,7 @@ class DebugLogIT {
   void anIdThatCouldHarmALogIsReplaced() throws Exception {
     String id = publish("a b").headers().firstValue("X-Request-Id").orElseThrow();
 
-    assertThat(id).matches("[0-9a-z]{1,13}");
+    assertThat(id).matches("[0-9a-f]{1,16}");
     assertThat(message("request answered request=" + id)).contains("status=401");
   }
 
