@@ -15,9 +15,7 @@ import io.tidewire.wire.Member;
 import io.tidewire.wire.SocketId;
 import java.util.Optional;
 
-/**
- * Signs in an application's stead for whoever carries a good token (docs/design/protocol.md §7.3).
- */
+/** Signs for an application's users who have a valid token (docs/design/protocol.md §7.3). */
 public final class IssuePolicy {
 
   private IssuePolicy() {}

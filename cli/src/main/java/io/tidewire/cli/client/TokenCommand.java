@@ -2,13 +2,12 @@ package io.tidewire.cli.client;
 
 import io.tidewire.cli.terminal.Console;
 import io.tidewire.cli.terminal.WrongArgument;
-import io.tidewire.signing.Hmac;
+import io.tidewire.signing.Hs256Jwt;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -72,9 +71,7 @@ final class TokenCommand implements Callable<Integer> {
       claims.put("channels", grants);
     }
     claims.put("iat", now.getEpochSecond()).put("exp", now.plusSeconds(seconds).getEpochSecond());
-    String unsigned =
-        segment(new JsonObject().put("alg", "HS256").put("typ", "JWT")) + "." + segment(claims);
-    console.out().println(unsigned + "." + base64(Hmac.bytes(key(), bytes(unsigned))));
+    console.out().println(Hs256Jwt.issue(key(), claims.encode()));
     return 0;
   }
 
@@ -87,14 +84,6 @@ final class TokenCommand implements Callable<Integer> {
                     () -> new WrongArgument("--jwt-secret", "is missing; or set " + SECRET)));
     if (key.length >= MIN_SECRET_BYTES) return key;
     throw new WrongArgument("--jwt-secret", "expected at least " + MIN_SECRET_BYTES + " bytes");
-  }
-
-  private static String segment(JsonObject json) {
-    return base64(bytes(json.encode()));
-  }
-
-  private static String base64(byte[] bytes) {
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
   private static byte[] bytes(String text) {
