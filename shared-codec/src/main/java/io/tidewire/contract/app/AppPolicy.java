@@ -1,9 +1,11 @@
 package io.tidewire.contract.app;
 
+import io.tidewire.contract.webhook.WebhookEventType;
 import io.tidewire.wire.ChannelKind;
 import io.tidewire.wire.ChannelName;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * An app's settings and limits, without its secrets: what an edge may know.
@@ -13,6 +15,8 @@ import java.util.Optional;
  * @param namespaces what is promised for which channels; the first that covers a channel counts
  * @param publicChannels patterns of the public channels that clients may subscribe, as in {@link
  *     Namespace}; absent: all of them
+ * @param webhookEvents what any of the app's webhooks wants to hear of; a peer of an older version
+ *     does not say
  */
 public record AppPolicy(
     String appId,
@@ -21,10 +25,12 @@ public record AppPolicy(
     Messages messages,
     Users users,
     List<Namespace> namespaces,
-    Optional<List<String>> publicChannels) {
+    Optional<List<String>> publicChannels,
+    Set<WebhookEventType> webhookEvents) {
 
   public AppPolicy {
     namespaces = List.copyOf(namespaces);
+    webhookEvents = webhookEvents == null ? Set.of() : Set.copyOf(webhookEvents);
     publicChannels = publicChannels.map(List::copyOf);
   }
 
@@ -36,7 +42,7 @@ public record AppPolicy(
       Messages messages,
       Users users,
       List<Namespace> namespaces) {
-    this(appId, clientEvents, connections, messages, users, namespaces, Optional.empty());
+    this(appId, clientEvents, connections, messages, users, namespaces, Optional.empty(), Set.of());
   }
 
   /**
@@ -103,15 +109,18 @@ public record AppPolicy(
   }
 
   public AppPolicy withClientEvents() {
-    return new AppPolicy(appId, true, connections, messages, users, namespaces, publicChannels);
+    return new AppPolicy(
+        appId, true, connections, messages, users, namespaces, publicChannels, webhookEvents);
   }
 
   public AppPolicy with(Connections other) {
-    return new AppPolicy(appId, clientEvents, other, messages, users, namespaces, publicChannels);
+    return new AppPolicy(
+        appId, clientEvents, other, messages, users, namespaces, publicChannels, webhookEvents);
   }
 
   public AppPolicy with(List<Namespace> others) {
-    return new AppPolicy(appId, clientEvents, connections, messages, users, others, publicChannels);
+    return new AppPolicy(
+        appId, clientEvents, connections, messages, users, others, publicChannels, webhookEvents);
   }
 
   /**
@@ -119,7 +128,27 @@ public record AppPolicy(
    */
   public AppPolicy withPublicChannels(List<String> patterns) {
     return new AppPolicy(
-        appId, clientEvents, connections, messages, users, namespaces, Optional.of(patterns));
+        appId,
+        clientEvents,
+        connections,
+        messages,
+        users,
+        namespaces,
+        Optional.of(patterns),
+        webhookEvents);
+  }
+
+  public AppPolicy withWebhookEvents(Set<WebhookEventType> wanted) {
+    return new AppPolicy(
+        appId, clientEvents, connections, messages, users, namespaces, publicChannels, wanted);
+  }
+
+  /**
+   * Whether a webhook of the app wants to hear of such an event in this channel. User channels have
+   * no webhooks.
+   */
+  public boolean wantsWebhook(WebhookEventType type, ChannelName channel) {
+    return webhookEvents.contains(type) && channel.kind() != ChannelKind.USER;
   }
 
   /**

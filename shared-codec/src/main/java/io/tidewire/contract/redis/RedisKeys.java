@@ -16,6 +16,9 @@ import io.tidewire.wire.Topic;
  */
 public final class RedisKeys {
 
+  /** The one consumer group of every {@link #webhookOutbox}. */
+  public static final String WEBHOOK_GROUP = "webhooks";
+
   private RedisKeys() {}
 
   /**
@@ -160,6 +163,45 @@ public final class RedisKeys {
    */
   public static String occupancyTombstone(Topic topic, String node) {
     return key("ot", topic) + ":" + node;
+  }
+
+  /**
+   * Webhooks: stream of {@link OutboxEntry}s that no receiver has accepted yet, oldest first.
+   * Written by the scripts that change the registry and by {@code lua/record_event.lua}; whoever
+   * reads it as the consumer group {@link #WEBHOOK_GROUP} acknowledges and deletes what was
+   * delivered or given up, so its length is what waits.
+   */
+  public static String webhookOutbox(Partition partition) {
+    return prefix(partition) + "wo";
+  }
+
+  /**
+   * Webhooks: sorted set, {@code v|app:channel} whose last subscriber left or {@code
+   * m|app:channel|user} who left → when that becomes an event of the outbox, in ms of Redis time,
+   * unless somebody comes back.
+   */
+  public static String webhookDebounce(Partition partition) {
+    return prefix(partition) + "wd";
+  }
+
+  /** Webhooks: string, how many events left the full {@link #webhookOutbox} unread. */
+  public static String webhookLost(Partition partition) {
+    return prefix(partition) + "wl";
+  }
+
+  /**
+   * Webhooks: string, expires; nobody else tells of this channel's cache miss while it is there.
+   */
+  public static String cacheMissTold(Topic topic) {
+    return key("wm", topic);
+  }
+
+  /**
+   * Webhooks: sorted set, {@linkplain Partition#index partition} → when the next of its {@link
+   * #webhookDebounce} is due.
+   */
+  public static String webhooksDue() {
+    return "tw:{l}:wd";
   }
 
   /**
