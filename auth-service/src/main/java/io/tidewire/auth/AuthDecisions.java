@@ -2,6 +2,7 @@ package io.tidewire.auth;
 
 import io.tidewire.auth.apps.App;
 import io.tidewire.auth.apps.Apps;
+import io.tidewire.auth.apps.Credential;
 import io.tidewire.auth.policy.ConnectDecision;
 import io.tidewire.auth.policy.ConnectPolicy;
 import io.tidewire.auth.policy.SigninPolicy;
@@ -22,6 +23,8 @@ import io.tidewire.contract.auth.SigninRequest;
 import io.tidewire.contract.auth.SigninVerdict;
 import io.tidewire.contract.auth.SubscribeRequest;
 import io.tidewire.contract.auth.SubscribeVerdict;
+import io.tidewire.contract.auth.WebhooksReply;
+import io.tidewire.contract.auth.WebhooksRequest;
 import io.tidewire.contract.bus.BusFailure;
 import io.tidewire.signing.cluster.ClusterKeys;
 import io.vertx.core.Future;
@@ -103,6 +106,19 @@ final class AuthDecisions {
         apps.withKey(question.key())
             .<CredentialsReply>flatMap(app -> found(app, question.key()))
             .orElseGet(() -> new CredentialsReply.Unknown(question.key())));
+  }
+
+  /** A disabled app's too: its last connections leave when it is disabled. */
+  Future<WebhooksReply> webhooks(WebhooksRequest question) {
+    return Future.succeededFuture(
+        apps.withId(question.appId())
+            .<WebhooksReply>map(AuthDecisions::webhooksOf)
+            .orElseGet(() -> new WebhooksReply.Unknown(question.appId())));
+  }
+
+  private static WebhooksReply webhooksOf(App app) {
+    Credential signer = app.oldest();
+    return new WebhooksReply.Found(app.id(), signer.key(), signer.secret(), app.webhooks());
   }
 
   /** Edges ask again until there is an answer. */

@@ -13,6 +13,8 @@ import io.tidewire.contract.auth.SigninRequest;
 import io.tidewire.contract.auth.SigninVerdict;
 import io.tidewire.contract.auth.SubscribeRequest;
 import io.tidewire.contract.auth.SubscribeVerdict;
+import io.tidewire.contract.auth.WebhooksReply;
+import io.tidewire.contract.auth.WebhooksRequest;
 import io.tidewire.contract.bus.Addresses;
 import io.tidewire.contract.bus.BusFailure;
 import io.tidewire.kit.bus.BusResponder;
@@ -98,6 +100,13 @@ final class AuthQuestions {
         question -> question.key().length(),
         authority::credentials,
         CredentialsReply.Found.class::isInstance);
+    answer(
+        Addresses.AUTH_WEBHOOKS,
+        WebhooksRequest.class,
+        WebhooksRequest::appId,
+        question -> question.appId().length(),
+        authority::webhooks,
+        WebhooksReply.Found.class::isInstance);
     answer(
         Addresses.AUTH_CLUSTER_KEYS,
         ClusterKeysRequest.class,

@@ -19,8 +19,11 @@ import io.tidewire.contract.auth.SigninRequest;
 import io.tidewire.contract.auth.SigninVerdict;
 import io.tidewire.contract.auth.SubscribeRequest;
 import io.tidewire.contract.auth.SubscribeVerdict;
+import io.tidewire.contract.auth.WebhooksReply;
+import io.tidewire.contract.auth.WebhooksRequest;
 import io.tidewire.contract.bus.Addresses;
 import io.tidewire.contract.bus.BusFailure;
+import io.tidewire.contract.webhook.WebhookEndpoint;
 import io.tidewire.signing.AppSecret;
 import io.tidewire.wire.ChannelName;
 import io.tidewire.wire.Member;
@@ -62,6 +65,7 @@ class AuthServiceIT {
           - id: other
             keys: [ { key: other-key, secret: other-secret } ]
             enabled: false
+            webhooks: [ { url: "https://example.com/hook" } ]
         """
             .formatted(TestApps.ID, TestApps.KEY, ISSUER.pem().indent(12));
     auth = AuthFixture.start(folder, yaml, Map.of(), Map.of("APP_SECRET", TestApps.SECRET));
@@ -128,6 +132,21 @@ class AuthServiceIT {
     assertThat(refresh(TestApps.ID, "a.b.c")).isInstanceOf(RefreshVerdict.Refused.class);
     assertThat(refresh("other", "a.b.c"))
         .isEqualTo(new RefreshVerdict.Refused("The application no longer exists"));
+  }
+
+  @Test
+  void webhookEndpointsAreToldToBackendServicesWithTheSecretThatSigns() {
+    assertThat(webhooks("other"))
+        .isInstanceOfSatisfying(
+            WebhooksReply.Found.class,
+            found -> {
+              assertThat(found.key()).isEqualTo("other-key");
+              assertThat(found.secret()).isEqualTo(new AppSecret("other-secret"));
+              assertThat(found.endpoints())
+                  .extracting(WebhookEndpoint::url)
+                  .containsExactly("https://example.com/hook");
+            });
+    assertThat(webhooks("nobody")).isEqualTo(new WebhooksReply.Unknown("nobody"));
   }
 
   @Test
@@ -216,6 +235,10 @@ class AuthServiceIT {
 
   private RefreshVerdict refresh(String appId, String token) {
     return auth.ask(Addresses.AUTH_REFRESH, new RefreshRequest(appId, token), RefreshVerdict.class);
+  }
+
+  private WebhooksReply webhooks(String appId) {
+    return auth.ask(Addresses.AUTH_WEBHOOKS, new WebhooksRequest(appId), WebhooksReply.class);
   }
 
   private CredentialsReply credentials(String key) {

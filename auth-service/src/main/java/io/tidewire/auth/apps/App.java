@@ -1,6 +1,7 @@
 package io.tidewire.auth.apps;
 
 import io.tidewire.contract.app.AppPolicy;
+import io.tidewire.contract.webhook.WebhookEndpoint;
 import io.tidewire.signing.AppSecret;
 import java.util.List;
 import java.util.Optional;
@@ -11,20 +12,33 @@ import java.util.Optional;
  *
  * @param credentials newest first, never empty; all of them are valid, the newest signs
  * @param masterKey present if this service may hand out keys of encrypted channels
+ * @param webhooks where its webhooks are sent
  */
 public record App(
     AppPolicy policy,
     List<Credential> credentials,
     ConnectRules admission,
     Optional<TrustedTokens> tokens,
-    Optional<EncryptionMasterKey> masterKey) {
+    Optional<EncryptionMasterKey> masterKey,
+    List<WebhookEndpoint> webhooks) {
 
   public App {
     credentials = List.copyOf(credentials);
+    webhooks = List.copyOf(webhooks);
     if (credentials.isEmpty()) throw new IllegalArgumentException("an app has no key");
     if (admission.token() != TokenRule.NONE && tokens.isEmpty()) {
       throw new IllegalArgumentException("an app requires tokens but has no key to verify them");
     }
+  }
+
+  /** Without webhooks. */
+  public App(
+      AppPolicy policy,
+      List<Credential> credentials,
+      ConnectRules admission,
+      Optional<TrustedTokens> tokens,
+      Optional<EncryptionMasterKey> masterKey) {
+    this(policy, credentials, admission, tokens, masterKey, List.of());
   }
 
   public String id() {
@@ -38,6 +52,11 @@ public record App(
   /** What signs for this app. */
   public Credential newest() {
     return credentials.get(0);
+  }
+
+  /** What signs its webhooks: the key that receivers have known for longest. */
+  public Credential oldest() {
+    return credentials.get(credentials.size() - 1);
   }
 
   /** The secret of one of this app's keys. */

@@ -3,6 +3,7 @@ package io.tidewire.kit.net;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A set of IP networks in CIDR notation. Immutable, safe from any thread. */
 public final class Networks {
@@ -24,6 +25,34 @@ public final class Networks {
           "169.254.0.0/16",
           "fc00::/7",
           "fe80::/10");
+
+  /**
+   * Everything that is not an address of one host on the internet: private and local networks,
+   * those of documentation and tests, multicast, and the prefixes by which IPv6 reaches IPv4
+   * addresses.
+   */
+  public static final List<String> NOT_PUBLIC =
+      Stream.concat(
+              PRIVATE.stream(),
+              Stream.of(
+                  "0.0.0.0/8",
+                  "192.0.0.0/24",
+                  "192.0.2.0/24",
+                  "192.88.99.0/24",
+                  "198.18.0.0/15",
+                  "198.51.100.0/24",
+                  "203.0.113.0/24",
+                  "224.0.0.0/3",
+                  "::/96",
+                  "64:ff9b::/96",
+                  "64:ff9b:1::/48",
+                  "100::/64",
+                  "2001::/23",
+                  "2001:db8::/32",
+                  "2002::/16",
+                  "fec0::/10",
+                  "ff00::/8"))
+          .toList();
 
   private final List<String> cidrs;
   private final List<Network> networks;

@@ -32,7 +32,7 @@ public record Grants(Map<String, Set<Permission>> channels) {
   }
 
   /** Greedy matching with one backtracking point: linear for one {@code *}, never exponential. */
-  static boolean matches(String pattern, String text) {
+  public static boolean matches(String pattern, String text) {
     int p = 0;
     int t = 0;
     int star = -1;

@@ -13,6 +13,8 @@ import io.tidewire.contract.auth.SigninRequest;
 import io.tidewire.contract.auth.SigninVerdict;
 import io.tidewire.contract.auth.SubscribeRequest;
 import io.tidewire.contract.auth.SubscribeVerdict;
+import io.tidewire.contract.auth.WebhooksReply;
+import io.tidewire.contract.auth.WebhooksRequest;
 import io.tidewire.contract.presence.CountsQuery;
 import io.tidewire.contract.presence.CountsReply;
 import io.tidewire.contract.presence.OccupancyQuery;
@@ -59,6 +61,12 @@ public final class Addresses {
   public static final String AUTH_CREDENTIALS = "auth.credentials";
 
   /**
+   * {@link WebhooksRequest} → {@link WebhooksReply}. Asked by who delivers webhooks only: the reply
+   * holds secrets. Idempotent.
+   */
+  public static final String AUTH_WEBHOOKS = "auth.webhooks";
+
+  /**
    * {@link ClusterKeysRequest} → {@link ClusterKeysReply}, from edges. Unavailable until auth has
    * learnt the keys. Idempotent.
    */
@@ -99,6 +107,7 @@ public final class Addresses {
           Map.entry(AUTH_SIGNIN, SigninRequest.class),
           Map.entry(AUTH_REFRESH, RefreshRequest.class),
           Map.entry(AUTH_CREDENTIALS, CredentialsRequest.class),
+          Map.entry(AUTH_WEBHOOKS, WebhooksRequest.class),
           Map.entry(AUTH_CLUSTER_KEYS, ClusterKeysRequest.class),
           Map.entry(APPS_CHANGED, AppsChanged.class),
           Map.entry(PRESENCE_OPS, PresenceBatch.class),

@@ -22,6 +22,8 @@ import io.tidewire.contract.auth.SigninRequest;
 import io.tidewire.contract.auth.SigninVerdict;
 import io.tidewire.contract.auth.SubscribeRequest;
 import io.tidewire.contract.auth.SubscribeVerdict;
+import io.tidewire.contract.auth.WebhooksReply;
+import io.tidewire.contract.auth.WebhooksRequest;
 import io.tidewire.contract.presence.CountsQuery;
 import io.tidewire.contract.presence.CountsReply;
 import io.tidewire.contract.presence.OccupancyQuery;
@@ -65,6 +67,7 @@ public final class ContractCodecs {
           RefreshVerdict.Renewed.class,
           RefreshVerdict.Refused.class,
           CredentialsRequest.class,
+          WebhooksRequest.class,
           ClusterKeysRequest.class,
           ClusterKeysReply.class,
           AppsChanged.class,
@@ -82,17 +85,25 @@ public final class ContractCodecs {
 
   /** Records that hold an app secret. */
   public static final List<Class<? extends Record>> SECRET =
-      List.of(CredentialsReply.Found.class, CredentialsReply.Unknown.class);
+      List.of(
+          CredentialsReply.Found.class,
+          CredentialsReply.Unknown.class,
+          WebhooksReply.Found.class,
+          WebhooksReply.Unknown.class);
 
   /**
    * Records that only backend services exchange: those that hold an app's secret, and what
-   * publish-api asks auth and presence. An edge can neither write nor read them on a clustered bus.
+   * publish-api and webhooks ask auth and presence. An edge can neither write nor read them on a
+   * clustered bus.
    */
   public static final List<Class<? extends Record>> BACKEND =
       List.of(
           CredentialsRequest.class,
           CredentialsReply.Found.class,
           CredentialsReply.Unknown.class,
+          WebhooksRequest.class,
+          WebhooksReply.Found.class,
+          WebhooksReply.Unknown.class,
           OccupancyQuery.class,
           OccupancyReply.class,
           CountsQuery.class,

@@ -20,6 +20,8 @@ import io.tidewire.contract.auth.SigninRequest;
 import io.tidewire.contract.auth.SigninVerdict;
 import io.tidewire.contract.auth.SubscribeRequest;
 import io.tidewire.contract.auth.SubscribeVerdict;
+import io.tidewire.contract.auth.WebhooksReply;
+import io.tidewire.contract.auth.WebhooksRequest;
 import io.tidewire.contract.presence.ChannelCounts;
 import io.tidewire.contract.presence.CountsQuery;
 import io.tidewire.contract.presence.CountsReply;
@@ -33,6 +35,8 @@ import io.tidewire.contract.presence.RosterQuery;
 import io.tidewire.contract.presence.RosterReply;
 import io.tidewire.contract.presence.UsersQuery;
 import io.tidewire.contract.presence.UsersReply;
+import io.tidewire.contract.webhook.WebhookEndpoint;
+import io.tidewire.contract.webhook.WebhookEventType;
 import io.tidewire.signing.AppSecret;
 import io.tidewire.signing.cluster.ClusterKey;
 import io.tidewire.signing.cluster.ClusterKeys;
@@ -58,6 +62,16 @@ class ContractCodecsTest {
   private static final Topic TOPIC = new Topic("1", "presence-room");
   private static final SocketId SOCKET = new SocketId("1.2");
   private static final Member MEMBER = new Member("ann", "{\"name\":\"Zoë 🚀\"}");
+
+  private static final WebhookEndpoint ENDPOINT =
+      new WebhookEndpoint(
+          "a1",
+          "https://example.com/hook",
+          Set.of(WebhookEventType.CHANNEL_OCCUPIED, WebhookEventType.CACHE_MISS),
+          List.of("private-*"),
+          Map.of("Authorization", "Bearer hush"),
+          new WebhookEndpoint.Delivery(
+              true, Duration.ofMillis(2_500), Duration.ofHours(24), 9, true));
 
   static List<Record> messages() {
     Grants grants = new Grants(Map.of("private-*", Set.of(Grants.Permission.SUBSCRIBE)));
@@ -104,6 +118,9 @@ class ContractCodecsTest {
         new CredentialsRequest("key"),
         new CredentialsReply.Found("key", new AppSecret("s3cret"), true, AppPolicy.defaults("1")),
         new CredentialsReply.Unknown("key"),
+        new WebhooksRequest("1"),
+        new WebhooksReply.Found("1", "key", new AppSecret("s3cret"), List.of(ENDPOINT)),
+        new WebhooksReply.Unknown("1"),
         new ClusterKeysRequest("edge~1"),
         new ClusterKeysReply(
             new ClusterKeys(

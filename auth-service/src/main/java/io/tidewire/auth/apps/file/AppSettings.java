@@ -9,13 +9,17 @@ import io.tidewire.auth.apps.OriginPattern;
 import io.tidewire.auth.apps.TokenRule;
 import io.tidewire.auth.apps.TrustedTokens;
 import io.tidewire.contract.app.AppPolicy;
+import io.tidewire.contract.webhook.WebhookEndpoint;
+import io.tidewire.contract.webhook.WebhookEventType;
 import io.tidewire.signing.AppSecret;
 import io.tidewire.wire.ChannelKind;
 import io.tidewire.wire.ChannelName;
 import io.tidewire.wire.Member;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Reads one entry of {@code apps}. */
 final class AppSettings {
@@ -53,7 +57,8 @@ final class AppSettings {
     "encryption_master_key",
     "namespaces",
     PUBLIC_CHANNELS,
-    "limits"
+    "limits",
+    "webhooks"
   };
 
   private AppSettings() {}
@@ -64,13 +69,21 @@ final class AppSettings {
     String id = app.parsed("id", AppSettings::id).orElseThrow(() -> app.bad("id", "is missing"));
     List<Credential> credentials = app.sections("keys").stream().map(AppSettings::key).toList();
     if (credentials.isEmpty()) throw app.bad("keys", "expected at least one key with its secret");
-    AppPolicy policy = policy(app, id);
+    List<WebhookEndpoint> webhooks = WebhookSettings.read(app);
+    AppPolicy policy = policy(app, id).withWebhookEvents(events(webhooks));
     Optional<TrustedTokens> tokens = app.section("jwt").map(JwtSettings::read);
     ConnectRules admission = admission(app, tokens.isPresent());
     Optional<EncryptionMasterKey> masterKey =
         app.parsed("encryption_master_key", EncryptionMasterKey::ofBase64);
     app.refuseRest();
-    return new App(policy, credentials, admission, tokens, masterKey);
+    return new App(policy, credentials, admission, tokens, masterKey, webhooks);
+  }
+
+  /** What any of them is told of. */
+  private static Set<WebhookEventType> events(List<WebhookEndpoint> webhooks) {
+    return webhooks.stream()
+        .flatMap(endpoint -> endpoint.events().stream())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** As other servers' configurations have it. */

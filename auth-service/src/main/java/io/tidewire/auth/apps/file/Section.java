@@ -78,6 +78,11 @@ final class Section {
     return lines.containsKey(setting);
   }
 
+  /** Of a section whose settings' names are up to the author: those that were not taken yet. */
+  List<String> names() {
+    return List.copyOf(untaken.keySet());
+  }
+
   String requiredText(String setting) {
     return text(setting).orElseThrow(() -> bad(setting, "is missing"));
   }

@@ -252,7 +252,7 @@ class AppsYamlTest {
             + " 'max_connections'?",
         "    alowed_origins: [] | apps[0].alowed_origins is not a setting; did you mean"
             + " 'allowed_origins'?",
-        "    webhooks: [] | apps[0].webhooks is not a setting; is it misspelled?",
+        "    webhook: [] | apps[0].webhook is not a setting; did you mean 'webhooks'?",
         "    secret: hush | apps[0].secret: belongs in the list keys",
         "    key: k | apps[0].key: belongs in the list keys",
         "    jwt: { jwksurl: a } | apps[0].jwt.jwksurl is not a setting; did you mean 'jwks_url'?",
