@@ -23,6 +23,8 @@ import io.tidewire.contract.auth.SigninRequest;
 import io.tidewire.contract.auth.SigninVerdict;
 import io.tidewire.contract.auth.SubscribeRequest;
 import io.tidewire.contract.auth.SubscribeVerdict;
+import io.tidewire.contract.auth.WebhookInterestReply;
+import io.tidewire.contract.auth.WebhookInterestRequest;
 import io.tidewire.contract.auth.WebhooksReply;
 import io.tidewire.contract.auth.WebhooksRequest;
 import io.tidewire.contract.bus.BusFailure;
@@ -30,6 +32,7 @@ import io.tidewire.signing.cluster.ClusterKeys;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -119,6 +122,16 @@ final class AuthDecisions {
   private static WebhooksReply webhooksOf(App app) {
     Credential signer = app.oldest();
     return new WebhooksReply.Found(app.id(), signer.key(), signer.secret(), app.webhooks());
+  }
+
+  /** What happens in channels of a disabled app is told like any other's. */
+  Future<WebhookInterestReply> webhookInterest(WebhookInterestRequest question) {
+    return Future.succeededFuture(
+        new WebhookInterestReply(
+            question.appId(),
+            apps.withId(question.appId())
+                .map(app -> app.policy().webhookEvents())
+                .orElse(Set.of())));
   }
 
   /** Edges ask again until there is an answer. */

@@ -13,6 +13,8 @@ import io.tidewire.contract.auth.SigninRequest;
 import io.tidewire.contract.auth.SigninVerdict;
 import io.tidewire.contract.auth.SubscribeRequest;
 import io.tidewire.contract.auth.SubscribeVerdict;
+import io.tidewire.contract.auth.WebhookInterestReply;
+import io.tidewire.contract.auth.WebhookInterestRequest;
 import io.tidewire.contract.auth.WebhooksReply;
 import io.tidewire.contract.auth.WebhooksRequest;
 import io.tidewire.contract.bus.Addresses;
@@ -107,6 +109,13 @@ final class AuthQuestions {
         question -> question.appId().length(),
         authority::webhooks,
         WebhooksReply.Found.class::isInstance);
+    answer(
+        Addresses.AUTH_WEBHOOK_INTEREST,
+        WebhookInterestRequest.class,
+        WebhookInterestRequest::appId,
+        question -> 0,
+        authority::webhookInterest,
+        WebhookInterestReply.class::isInstance);
     answer(
         Addresses.AUTH_CLUSTER_KEYS,
         ClusterKeysRequest.class,

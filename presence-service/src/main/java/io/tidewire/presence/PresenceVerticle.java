@@ -13,6 +13,7 @@ import io.tidewire.kit.redis.CommandLink;
 import io.tidewire.kit.service.Platform;
 import io.tidewire.presence.store.RedisPresenceQueries;
 import io.tidewire.presence.store.RedisRosterStore;
+import io.tidewire.presence.store.RegistryEvents;
 import io.tidewire.presence.store.RosterEpochs;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -34,6 +35,7 @@ final class PresenceVerticle extends VerticleBase {
   private BusResponder responder;
   private CommandLink operations;
   private CommandLink questions;
+  private WebhookInterests webhooks;
 
   PresenceVerticle(Platform platform, PresenceSettings settings, RosterEpochs epochs) {
     this.platform = platform;
@@ -46,9 +48,14 @@ final class PresenceVerticle extends VerticleBase {
   public Future<?> start() {
     operations = link("presence-operations");
     questions = link("presence-questions");
+    webhooks = WebhookInterests.create(platform);
     var presence =
         new PresenceHandler(
-            new RedisRosterStore(operations, epochs, settings.leases().ttl()),
+            new RedisRosterStore(
+                operations,
+                epochs,
+                new RegistryEvents(webhooks.interest(), settings.webhooks()),
+                settings.leases().ttl()),
             new RedisPresenceQueries(questions, epochs),
             new RosterMeters(platform.meters()),
             ByteBudget.of(Runtime.getRuntime().maxMemory() / HEAP_SHARE),
@@ -77,6 +84,10 @@ final class PresenceVerticle extends VerticleBase {
 
   @Override
   public Future<?> stop() {
-    return responder.stop().eventually(operations::stop).eventually(questions::stop);
+    return responder
+        .stop()
+        .eventually(webhooks::stop)
+        .eventually(operations::stop)
+        .eventually(questions::stop);
   }
 }

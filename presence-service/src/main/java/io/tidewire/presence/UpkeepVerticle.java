@@ -6,10 +6,13 @@ import io.tidewire.kit.time.Timers;
 import io.tidewire.kit.time.VertxTimers;
 import io.tidewire.presence.leases.LeaseBoard;
 import io.tidewire.presence.leases.NodeReaping;
+import io.tidewire.presence.leases.Patrols;
 import io.tidewire.presence.leases.Reaper;
 import io.tidewire.presence.leases.UpkeepMeters;
 import io.tidewire.presence.store.DeadNodeCleanup;
 import io.tidewire.presence.store.GracePeriods;
+import io.tidewire.presence.store.HeldEvents;
+import io.tidewire.presence.store.RegistryEvents;
 import io.tidewire.presence.store.RosterEpochs;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -21,6 +24,7 @@ final class UpkeepVerticle extends VerticleBase {
   private final PresenceSettings settings;
   private final RosterEpochs epochs;
   private CommandLink link;
+  private WebhookInterests webhooks;
   private Reaper reaper;
 
   UpkeepVerticle(Platform platform, PresenceSettings settings, RosterEpochs epochs) {
@@ -34,13 +38,17 @@ final class UpkeepVerticle extends VerticleBase {
     link = new CommandLink(vertx, settings.redis(), "presence-upkeep", platform.meters());
     platform.health().check("presence-upkeep", link::problem);
     Timers timers = new VertxTimers(vertx);
+    webhooks = WebhookInterests.create(platform);
+    var events = new RegistryEvents(webhooks.interest(), settings.webhooks());
+    var meters = new UpkeepMeters(platform.meters());
     reaper =
         new Reaper(
             settings.leases(),
             new LeaseBoard(link, platform.node().incarnation(), settings.leases()),
-            new NodeReaping(new DeadNodeCleanup(link, epochs), timers),
-            new GracePeriods(link, epochs),
-            new UpkeepMeters(platform.meters()));
+            new NodeReaping(new DeadNodeCleanup(link, epochs, events), timers),
+            new Patrols(
+                new GracePeriods(link, epochs, events), new HeldEvents(link, events), meters),
+            meters);
     link.start();
     reaper.start(timers);
     return Future.succeededFuture();
@@ -48,6 +56,6 @@ final class UpkeepVerticle extends VerticleBase {
 
   @Override
   public Future<?> stop() {
-    return reaper.stop().eventually(link::stop);
+    return reaper.stop().eventually(webhooks::stop).eventually(link::stop);
   }
 }

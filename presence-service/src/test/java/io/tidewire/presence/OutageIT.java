@@ -58,7 +58,7 @@ class OutageIT {
   /** One edge alone, so that it is the vigil that protects it, and not the doubt about many. */
   private static List<EdgeIncarnation> populate(TestRegistry registry) {
     Platform platform = Platforms.of(registry.vertx, "one", Map.of());
-    var settings = new PresenceSettings(quick(registry.redis), Replica.TERMS);
+    var settings = new PresenceSettings(quick(registry.redis), Replica.TERMS, Replica.WEBHOOKS);
     registry.vertx.deployVerticle(new UpkeepVerticle(platform, settings, registry.epochs)).await();
     List<EdgeIncarnation> edges = List.of(EdgeIncarnation.alive(registry, "edge-a~1", Replica.TTL));
     registry.join("edge-a~1", ROOM, "1.1", 1, "ann");

@@ -2,6 +2,7 @@ package io.tidewire.presence;
 
 import io.tidewire.kit.service.Platform;
 import io.tidewire.presence.leases.LeaseTerms;
+import io.tidewire.presence.store.WebhookTerms;
 import io.tidewire.presence.testing.Platforms;
 import io.tidewire.presence.testing.TestRegistry;
 import java.time.Duration;
@@ -14,6 +15,8 @@ final class Replica {
   static final Duration TTL = Duration.ofMillis(1_500);
 
   static final LeaseTerms TERMS = new LeaseTerms(TTL, Duration.ofMillis(20));
+
+  static final WebhookTerms WEBHOOKS = new WebhookTerms(Duration.ofMillis(300), 10_000);
 
   private final TestRegistry registry;
   private final Platform platform;
@@ -31,7 +34,7 @@ final class Replica {
 
   static Replica start(TestRegistry registry, String id, LeaseTerms terms) {
     Platform platform = Platforms.of(registry.vertx, id, Map.of());
-    var settings = new PresenceSettings(registry.redis.settings(), terms);
+    var settings = new PresenceSettings(registry.redis.settings(), terms, WEBHOOKS);
     var verticle = new UpkeepVerticle(platform, settings, registry.epochs);
     return new Replica(registry, platform, registry.vertx.deployVerticle(verticle).await());
   }
@@ -42,6 +45,14 @@ final class Replica {
 
   boolean leads() {
     return platform.meters().get("tidewire_presence_reaper_leader").gauge().value() == 1;
+  }
+
+  double released() {
+    return platform.meters().get("tidewire_presence_webhooks_released_total").counter().count();
+  }
+
+  double lost() {
+    return platform.meters().get("tidewire_presence_webhooks_lost_total").functionCounter().count();
   }
 
   double doubts() {

@@ -37,7 +37,8 @@ public final class LeaseBoard {
       List.of(RedisKeys.leases(), RedisKeys.deadLeases(), RedisKeys.leaseMeta());
 
   private static final List<String> SEEN =
-      Stream.concat(KEYS.stream(), Stream.of(RedisKeys.gracesDue())).toList();
+      Stream.concat(KEYS.stream(), Stream.of(RedisKeys.gracesDue(), RedisKeys.webhooksDue()))
+          .toList();
 
   private final CommandLink link;
   private final String replica;
@@ -71,8 +72,6 @@ public final class LeaseBoard {
   private static LeaseReading reading(Response answer) {
     Map<String, Long> dead = new HashMap<>();
     scores(answer.get(4), dead::put);
-    Map<Partition, Long> graces = new HashMap<>();
-    scores(answer.get(6), (index, ms) -> graces.put(Partition.all().get(parseInt(index)), ms));
     String nextLapse = answer.get(5).toString();
     return new LeaseReading(
         answer.get(0).toLong(),
@@ -81,7 +80,13 @@ public final class LeaseBoard {
         RedisReplies.texts(answer.get(3)),
         dead,
         nextLapse.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(nextLapse)),
-        graces);
+        new DueNotes(notes(answer.get(6)), notes(answer.get(7))));
+  }
+
+  private static Map<Partition, Long> notes(Response pairs) {
+    Map<Partition, Long> notes = new HashMap<>();
+    scores(pairs, (index, ms) -> notes.put(Partition.all().get(parseInt(index)), ms));
+    return notes;
   }
 
   private static void scores(Response pairs, BiConsumer<String, Long> each) {

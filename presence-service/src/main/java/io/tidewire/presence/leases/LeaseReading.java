@@ -1,6 +1,5 @@
 package io.tidewire.presence.leases;
 
-import io.tidewire.contract.redis.Partition;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -14,7 +13,7 @@ import java.util.OptionalLong;
  * @param retired who stopped in good order and asks to be cleared away
  * @param dead who was declared dead, and when
  * @param nextLapse when the next of the living would lapse
- * @param graces where graces end, and when the next does
+ * @param notes where something of a partition is due
  */
 record LeaseReading(
     long nowMs,
@@ -23,27 +22,17 @@ record LeaseReading(
     List<String> retired,
     Map<String, Long> dead,
     OptionalLong nextLapse,
-    Map<Partition, Long> graces) {
+    DueNotes notes) {
 
   LeaseReading {
     lapsed = List.copyOf(lapsed);
     retired = List.copyOf(retired);
     dead = Map.copyOf(dead);
-    graces = Map.copyOf(graces);
-  }
-
-  /** The partitions where a grace has ended. */
-  List<Partition> gracesEnded() {
-    return graces.entrySet().stream()
-        .filter(next -> next.getValue() <= nowMs)
-        .map(Map.Entry::getKey)
-        .toList();
   }
 
   /** How long nothing of this changes by itself; at most so long. */
   long quietMs(long most) {
-    long next = nextLapse.orElse(Long.MAX_VALUE);
-    for (long grace : graces.values()) next = Math.min(next, grace);
+    long next = Math.min(nextLapse.orElse(Long.MAX_VALUE), notes.next());
     return Math.max(0, Math.min(most, next - nowMs));
   }
 }

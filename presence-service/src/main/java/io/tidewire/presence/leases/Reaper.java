@@ -1,13 +1,10 @@
 package io.tidewire.presence.leases;
 
-import io.tidewire.contract.redis.Partition;
 import io.tidewire.kit.time.Timers;
 import io.tidewire.presence.store.BoundedParallel;
-import io.tidewire.presence.store.GracePeriods;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,7 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks at the leases once a second, and several times where something is due. Where it holds the
- * claim, it declares dead whose lease lapsed, reaps the dead, and ends graces.
+ * claim, it declares dead whose lease lapsed, reaps the dead, ends graces, and releases what is
+ * held back for webhooks.
  *
  * <p>Confined to one event loop.
  */
@@ -30,7 +28,7 @@ public final class Reaper {
   private final LeaseTerms terms;
   private final LeaseBoard board;
   private final NodeReaping reaping;
-  private final GracePeriods graces;
+  private final Patrols patrols;
   private final UpkeepMeters meters;
   private final ObservationWindow vigil;
   private final MassExpiryGuard massDeath;
@@ -44,24 +42,18 @@ public final class Reaper {
   private Timers.Cancel next = () -> {};
   private boolean stopped;
   private boolean leading;
-
-  /** Whether notes of graces may be lost: then all partitions are swept. */
-  private boolean unsure = true;
-
-  private int patrolled;
   private boolean reapingNow;
-  private boolean sweepingNow;
 
   public Reaper(
       LeaseTerms terms,
       LeaseBoard board,
       NodeReaping reaping,
-      GracePeriods graces,
+      Patrols patrols,
       UpkeepMeters meters) {
     this.terms = terms;
     this.board = board;
     this.reaping = reaping;
-    this.graces = graces;
+    this.patrols = patrols;
     this.meters = meters;
     vigil = new ObservationWindow(terms.blink());
     massDeath = new MassExpiryGuard(terms);
@@ -99,7 +91,10 @@ public final class Reaper {
     boolean busy =
         !reading.lapsed().isEmpty()
             || !reading.retired().isEmpty()
-            || (leading && (unsure || reapingNow || !reaped.containsAll(reading.dead().keySet())));
+            || (leading
+                && (patrols.areUnsure()
+                    || reapingNow
+                    || !reaped.containsAll(reading.dead().keySet())));
     if (busy) return terms.lookEvery();
     Duration quiet = Duration.ofMillis(1 + reading.quietMs(terms.atRest().toMillis()));
     return quiet.compareTo(terms.lookEvery()) > 0 ? quiet : terms.lookEvery();
@@ -112,7 +107,7 @@ public final class Reaper {
     judge(reading);
     reap(reading);
     forget(reading);
-    sweep(reading);
+    if (vigil.hasLasted(terms.settling())) patrols.look(reading);
   }
 
   private void lookAway(Throwable cause) {
@@ -125,7 +120,7 @@ public final class Reaper {
   private void lead(boolean now) {
     if (now == leading) return;
     leading = now;
-    unsure = true;
+    patrols.doubt();
     reaped.clear();
     troubled.clear();
     meters.leading(now);
@@ -206,26 +201,5 @@ public final class Reaper {
         .compose(unfenced -> board.forgetDead(old))
         .onSuccess(forgotten -> old.forEach(reaped::remove))
         .onComplete(done -> reapingNow = false);
-  }
-
-  private void sweep(LeaseReading reading) {
-    if (sweepingNow || !vigil.hasLasted(terms.settling())) return;
-    sweepingNow = true;
-    List<Partition> due = unsure ? Partition.all() : due(reading);
-    List<Partition> noted = reading.graces().keySet().stream().filter(due::contains).toList();
-    unsure = false;
-    graces
-        .sweep(due, noted, reading.nowMs())
-        .onSuccess(meters::swept)
-        .onFailure(cause -> unsure = true)
-        .onComplete(done -> sweepingNow = false);
-  }
-
-  /** Where graces ended, and one more partition each time: no note is trusted for ever. */
-  private List<Partition> due(LeaseReading reading) {
-    Set<Partition> due = new LinkedHashSet<>(reading.gracesEnded());
-    due.add(Partition.all().get(patrolled));
-    patrolled = (patrolled + 1) % Partition.COUNT;
-    return List.copyOf(due);
   }
 }

@@ -1,12 +1,20 @@
 package io.tidewire.presence.leases;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tidewire.kit.channels.OutboxLength;
+import io.tidewire.kit.log.LimitLog;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the reaper did. */
 public final class UpkeepMeters {
+
+  private static final Logger log = LoggerFactory.getLogger(UpkeepMeters.class);
 
   private final AtomicInteger leader = new AtomicInteger();
   private final Counter reaps;
@@ -14,6 +22,8 @@ public final class UpkeepMeters {
   private final Counter sweeps;
   private final Counter removed;
   private final Counter doubts;
+  private final Counter released;
+  private final AtomicLong lost = new AtomicLong();
 
   public UpkeepMeters(MeterRegistry registry) {
     Gauge.builder("tidewire_presence_reaper_leader", leader, AtomicInteger::get)
@@ -36,6 +46,13 @@ public final class UpkeepMeters {
         Counter.builder("tidewire_presence_mass_death_doubts_total")
             .description("Times that so many leases expired at once that none was acted on")
             .register(registry);
+    released =
+        Counter.builder("tidewire_presence_webhooks_released_total")
+            .description("Events of webhooks that were held back until nobody had come back")
+            .register(registry);
+    FunctionCounter.builder("tidewire_presence_webhooks_lost_total", lost, AtomicLong::get)
+        .description("Events of webhooks that left a full outbox undelivered")
+        .register(registry);
   }
 
   void leading(boolean now) {
@@ -51,6 +68,14 @@ public final class UpkeepMeters {
   void swept(int users) {
     sweeps.increment(users);
     removed.increment(users);
+  }
+
+  /**
+   * @param lostEver events that left full outboxes undelivered
+   */
+  void released(int events, long lostEver) {
+    released.increment(events);
+    if (lostEver > lost.getAndSet(lostEver)) LimitLog.reached(log, OutboxLength.KEY);
   }
 
   void doubted() {

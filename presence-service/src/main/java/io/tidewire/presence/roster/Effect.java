@@ -6,8 +6,14 @@ import java.util.List;
 /**
  * What one operation did: the answer for the edge, and how many users were announced as added and
  * as removed by it.
+ *
+ * @param heldBack whether it ended something that webhooks will tell unless somebody comes back
  */
-public record Effect(PresenceOutcome outcome, int added, int removed) {
+public record Effect(PresenceOutcome outcome, int added, int removed, boolean heldBack) {
+
+  public Effect(PresenceOutcome outcome, int added, int removed) {
+    this(outcome, added, removed, false);
+  }
 
   /** Reads the answer of {@code join.lua}. */
   public static Effect ofJoin(List<String> answer, int maxMembers) {
@@ -37,7 +43,17 @@ public record Effect(PresenceOutcome outcome, int added, int removed) {
   /** Reads the answer of {@code occupy.lua}. */
   public static Effect ofOccupy(List<String> answer) {
     if (!answer.get(0).equals("OK")) return unchanged(answer);
-    return of(new PresenceOutcome.Occupied());
+    return new Effect(new PresenceOutcome.Occupied(), 0, 0, answer.get(1).equals("1"));
+  }
+
+  /** The same with another answer for the edge. */
+  public Effect with(PresenceOutcome other) {
+    return new Effect(other, added, removed, heldBack);
+  }
+
+  /** The same, where webhooks want to know which users there are. */
+  public Effect ofWantedMembership() {
+    return new Effect(outcome, added, removed, removed > 0);
   }
 
   /** An operation that announced nobody. */

@@ -1,5 +1,7 @@
 package io.tidewire.presence.store;
 
+import static java.util.stream.Collectors.groupingBy;
+
 import io.tidewire.contract.redis.Partition;
 import io.tidewire.contract.redis.RedisKeys;
 import io.tidewire.kit.redis.CommandLink;
@@ -12,6 +14,7 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** What a dead node holds in the registry, and how it is taken away. Every step may be repeated. */
 public final class DeadNodeCleanup {
@@ -21,10 +24,12 @@ public final class DeadNodeCleanup {
 
   private final CommandLink link;
   private final RosterEpochs epochs;
+  private final RegistryEvents events;
 
-  public DeadNodeCleanup(CommandLink link, RosterEpochs epochs) {
+  public DeadNodeCleanup(CommandLink link, RosterEpochs epochs, RegistryEvents events) {
     this.link = link;
     this.epochs = epochs;
+    this.events = events;
   }
 
   /** From its success on, every partition refuses whatever the node still tries to add. */
@@ -76,19 +81,39 @@ public final class DeadNodeCleanup {
 
   /** Ends memberships of one channel without grace; answers how many users were announced. */
   public Future<Integer> reap(String node, Topic topic, List<ConnectionEntry> memberships) {
+    return events
+        .wantsMembership(topic.appId())
+        .compose(
+            wanted ->
+                reap(node, topic, memberships, wanted)
+                    .compose(
+                        removed ->
+                            expect(wanted && removed > 0, Partition.of(topic)).map(removed)));
+  }
+
+  private Future<Void> expect(boolean held, Partition partition) {
+    return held ? events.expect(link, List.of(partition)) : Future.succeededFuture();
+  }
+
+  private Future<Integer> reap(
+      String node, Topic topic, List<ConnectionEntry> memberships, boolean wanted) {
+    Partition partition = Partition.of(topic);
     List<String> keys =
-        List.of(
-            RedisKeys.memberCounts(topic),
-            RedisKeys.memberInfos(topic),
-            RedisKeys.memberConnections(topic),
-            RedisKeys.rosterMeta(topic),
-            RedisKeys.topic(topic),
-            RedisKeys.nodeMembers(Partition.of(topic), node));
-    List<String> args = new ArrayList<>(List.of(epochs.fresh(), Retention.EMPTY_ROSTER));
+        new ArrayList<>(
+            List.of(
+                RedisKeys.memberCounts(topic),
+                RedisKeys.memberInfos(topic),
+                RedisKeys.memberConnections(topic),
+                RedisKeys.rosterMeta(topic),
+                RedisKeys.topic(topic),
+                RedisKeys.nodeMembers(partition, node)));
+    List<String> args =
+        new ArrayList<>(List.of(epochs.fresh(), Retention.EMPTY_ROSTER, ChannelEntry.of(topic)));
     for (ConnectionEntry membership : memberships) {
       args.add(ConnectionEntry.connection(node, membership.socketId()));
       args.add(membership.entry());
     }
+    events.add(wanted, partition, keys, args);
     return link.eval(RosterScripts.REAP, keys, args).map(answer -> answer.get(1).toInteger());
   }
 
@@ -100,6 +125,20 @@ public final class DeadNodeCleanup {
 
   /** Ends the node's occupancy of channels of one partition; answers how many. */
   public Future<Integer> vacate(Partition partition, String node, List<Topic> topics) {
+    Map<String, List<Topic>> byApp = topics.stream().collect(groupingBy(Topic::appId));
+    return Future.all(
+            byApp.entrySet().stream()
+                .map(
+                    app ->
+                        events
+                            .wantsOccupancy(app.getKey())
+                            .compose(wanted -> vacate(partition, node, app.getValue(), wanted)))
+                .toList())
+        .map(vacated -> vacated.<Integer>list().stream().mapToInt(Integer::intValue).sum());
+  }
+
+  private Future<Integer> vacate(
+      Partition partition, String node, List<Topic> topics, boolean wanted) {
     List<String> keys = new ArrayList<>(List.of(RedisKeys.nodeChannels(partition, node)));
     List<String> args = new ArrayList<>(List.of(node));
     for (Topic topic : topics) {
@@ -108,7 +147,11 @@ public final class DeadNodeCleanup {
       args.add(topic.channel().value());
       args.add(ChannelEntry.of(topic));
     }
-    return link.eval(RosterScripts.VACATE, keys, args).map(answer -> answer.get(1).toInteger());
+    events.add(wanted, partition, keys, args);
+    return link.eval(RosterScripts.VACATE, keys, args)
+        .compose(
+            answer ->
+                expect(answer.get(2).toInteger() > 0, partition).map(answer.get(1).toInteger()));
   }
 
   /** Takes the node's share out of every app's connections. */

@@ -32,10 +32,14 @@ public final class GracePeriods {
 
   private final CommandLink link;
   private final RosterEpochs epochs;
+  private final RegistryEvents events;
+  private final PartitionNotes notes;
 
-  public GracePeriods(CommandLink link, RosterEpochs epochs) {
+  public GracePeriods(CommandLink link, RosterEpochs epochs, RegistryEvents events) {
     this.link = link;
     this.epochs = epochs;
+    this.events = events;
+    notes = new PartitionNotes(link, RedisKeys.gracesDue());
   }
 
   /**
@@ -45,14 +49,7 @@ public final class GracePeriods {
    * @param graces ms until the next one ends, by partition
    */
   static Future<Void> expect(CommandLink link, Map<Partition, Long> graces) {
-    if (graces.isEmpty()) return Future.succeededFuture();
-    List<String> args = new ArrayList<>(2 * graces.size());
-    graces.forEach(
-        (partition, ms) -> {
-          args.add(Integer.toString(partition.index()));
-          args.add(Long.toString(ms));
-        });
-    return link.eval(RosterScripts.EXPECT_GRACES, List.of(RedisKeys.gracesDue()), args).mapEmpty();
+    return new PartitionNotes(link, RedisKeys.gracesDue()).expect(graces);
   }
 
   /**
@@ -64,17 +61,10 @@ public final class GracePeriods {
    * @param nowMs roughly the time of Redis; the script looks at its own clock before it removes
    */
   public Future<Integer> sweep(List<Partition> due, List<Partition> noted, long nowMs) {
-    return takeNotes(noted)
+    return notes
+        .take(noted)
         .compose(taken -> BoundedParallel.ask(due, WIDTH, partition -> sweep(partition, nowMs)))
         .map(removed -> removed.stream().mapToInt(Integer::intValue).sum());
-  }
-
-  /** Whoever comes to leave from here on makes a new one. */
-  private Future<Void> takeNotes(List<Partition> noted) {
-    if (noted.isEmpty()) return Future.succeededFuture();
-    Request notes = Request.cmd(Command.ZREM).arg(RedisKeys.gracesDue());
-    noted.forEach(partition -> notes.arg(partition.index()));
-    return link.send(notes).mapEmpty();
   }
 
   private Future<Integer> sweep(Partition partition, long nowMs) {
@@ -113,27 +103,38 @@ public final class GracePeriods {
   }
 
   private Future<Void> note(Partition partition, List<Channel> channels) {
-    if (channels.isEmpty()) return Future.succeededFuture();
-    return link.send(
-            Request.cmd(Command.ZADD)
-                .arg(RedisKeys.gracesDue())
-                .arg("LT")
-                .arg(channels.get(0).ms())
-                .arg(partition.index()))
-        .mapEmpty();
+    return channels.isEmpty()
+        ? Future.succeededFuture()
+        : notes.put(partition, channels.get(0).ms());
   }
 
   private Future<Integer> sweep(String entry) {
     Topic topic = ChannelEntry.parse(entry);
+    return events
+        .wantsMembership(topic.appId())
+        .compose(
+            wanted ->
+                sweep(entry, topic, wanted)
+                    .compose(removed -> expected(wanted && removed > 0, topic).map(removed)));
+  }
+
+  private Future<Void> expected(boolean held, Topic topic) {
+    return held ? events.expect(link, List.of(Partition.of(topic))) : Future.succeededFuture();
+  }
+
+  private Future<Integer> sweep(String entry, Topic topic, boolean wanted) {
+    Partition partition = Partition.of(topic);
     List<String> keys =
-        List.of(
-            RedisKeys.memberCounts(topic),
-            RedisKeys.memberInfos(topic),
-            RedisKeys.rosterMeta(topic),
-            RedisKeys.memberGrace(topic),
-            RedisKeys.topic(topic),
-            RedisKeys.graceIndex(Partition.of(topic)));
-    List<String> args = List.of(entry, epochs.fresh(), Retention.EMPTY_ROSTER);
+        new ArrayList<>(
+            List.of(
+                RedisKeys.memberCounts(topic),
+                RedisKeys.memberInfos(topic),
+                RedisKeys.rosterMeta(topic),
+                RedisKeys.memberGrace(topic),
+                RedisKeys.topic(topic),
+                RedisKeys.graceIndex(partition)));
+    List<String> args = new ArrayList<>(List.of(entry, epochs.fresh(), Retention.EMPTY_ROSTER));
+    events.add(wanted, partition, keys, args);
     return link.eval(RosterScripts.SWEEP, keys, args).map(answer -> answer.get(1).toInteger());
   }
 

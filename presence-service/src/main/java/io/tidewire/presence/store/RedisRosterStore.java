@@ -29,14 +29,17 @@ public final class RedisRosterStore implements RosterStore {
 
   private final CommandLink link;
   private final RosterEpochs epochs;
+  private final RegistryEvents events;
   private final String leaseTtl;
 
   /**
    * @param leaseTtl of the first lease that a node gets which has none
    */
-  public RedisRosterStore(CommandLink link, RosterEpochs epochs, Duration leaseTtl) {
+  public RedisRosterStore(
+      CommandLink link, RosterEpochs epochs, RegistryEvents events, Duration leaseTtl) {
     this.link = link;
     this.epochs = epochs;
+    this.events = events;
     this.leaseTtl = Long.toString(leaseTtl.toMillis());
   }
 
@@ -49,7 +52,18 @@ public final class RedisRosterStore implements RosterStore {
             .map(CompositeFuture::<Effect>list);
     return Future.all(alive, effects)
         .map(both -> alive.result() ? effects.result() : nodeDead(effects.result()))
+        .compose(done -> expectHeldBack(batch.ops(), done))
         .compose(done -> expectGraces(batch.ops(), done));
+  }
+
+  private Future<List<Effect>> expectHeldBack(List<PresenceOp> ops, List<Effect> effects) {
+    List<Partition> partitions = new ArrayList<>();
+    for (int i = 0; i < ops.size(); i++) {
+      if (effects.get(i).heldBack()) partitions.add(Partition.of(ops.get(i).topic()));
+    }
+    return partitions.isEmpty()
+        ? Future.succeededFuture(effects)
+        : events.expect(link, partitions).map(effects);
   }
 
   /** A grace that nobody knows of would not end in time, so such a leave has to be repeated. */
@@ -72,7 +86,7 @@ public final class RedisRosterStore implements RosterStore {
     for (int i = 0; i < ops.size(); i++) {
       Effect done = effects.get(i);
       boolean graced = ops.get(i) instanceof PresenceOp.Leave leave && leave.graceMs() > 0;
-      if (graced) told.set(i, new Effect(failed, done.added(), done.removed()));
+      if (graced) told.set(i, done.with(failed));
     }
     return told;
   }
@@ -90,9 +104,7 @@ public final class RedisRosterStore implements RosterStore {
 
   /** What the dead did is about to be undone; they have to tell it again under another name. */
   private static List<Effect> nodeDead(List<Effect> effects) {
-    return effects.stream()
-        .map(done -> new Effect(new PresenceOutcome.NodeDead(), done.added(), done.removed()))
-        .toList();
+    return effects.stream().map(done -> done.with(new PresenceOutcome.NodeDead())).toList();
   }
 
   private Future<Effect> apply(String node, PresenceOp op) {
@@ -101,46 +113,59 @@ public final class RedisRosterStore implements RosterStore {
   }
 
   private Future<Effect> effect(String node, PresenceOp op) {
-    if (op instanceof PresenceOp.Join join) return join(node, join);
-    if (op instanceof PresenceOp.Leave leave) return leave(node, leave);
-    return occupy(node, (PresenceOp.Occupy) op);
+    if (op instanceof PresenceOp.Occupy occupy) return occupy(node, occupy);
+    return events
+        .wantsMembership(op.topic().appId())
+        .compose(
+            wanted -> {
+              Future<Effect> done =
+                  op instanceof PresenceOp.Join join
+                      ? join(node, join, wanted)
+                      : leave(node, (PresenceOp.Leave) op, wanted);
+              return wanted ? done.map(Effect::ofWantedMembership) : done;
+            });
   }
 
-  private Future<Effect> join(String node, PresenceOp.Join join) {
+  private Future<Effect> join(String node, PresenceOp.Join join, boolean wanted) {
     Topic topic = join.topic();
     List<String> keys = membershipKeys(node, topic);
     keys.add(RedisKeys.tombstone(topic, node, join.socketId()));
     List<String> args =
-        List.of(
-            join.member().userId(),
-            join.member().userInfo(),
-            ConnectionEntry.connection(node, join.socketId()),
-            Long.toString(join.seq()),
-            node,
-            new ConnectionEntry(topic, join.socketId()).entry(),
-            epochs.fresh(),
-            Integer.toString(join.maxMembers()),
-            Retention.EMPTY_ROSTER);
+        new ArrayList<>(
+            List.of(
+                join.member().userId(),
+                join.member().userInfo(),
+                ConnectionEntry.connection(node, join.socketId()),
+                Long.toString(join.seq()),
+                node,
+                new ConnectionEntry(topic, join.socketId()).entry(),
+                epochs.fresh(),
+                Integer.toString(join.maxMembers()),
+                Retention.EMPTY_ROSTER));
+    args.add(ChannelEntry.of(topic));
+    events.add(wanted, Partition.of(topic), keys, args);
     return answer(
         RosterScripts.JOIN, keys, args, answer -> Effect.ofJoin(answer, join.maxMembers()));
   }
 
-  private Future<Effect> leave(String node, PresenceOp.Leave leave) {
+  private Future<Effect> leave(String node, PresenceOp.Leave leave, boolean wanted) {
     Topic topic = leave.topic();
     List<String> keys = membershipKeys(node, topic);
     keys.add(RedisKeys.tombstone(topic, node, leave.socketId()));
     keys.add(RedisKeys.graceIndex(Partition.of(topic)));
     List<String> args =
-        List.of(
-            ConnectionEntry.connection(node, leave.socketId()),
-            Long.toString(leave.seq()),
-            node,
-            new ConnectionEntry(topic, leave.socketId()).entry(),
-            Long.toString(leave.graceMs()),
-            ChannelEntry.of(topic),
-            epochs.fresh(),
-            Retention.EMPTY_ROSTER,
-            Retention.TOMBSTONE);
+        new ArrayList<>(
+            List.of(
+                ConnectionEntry.connection(node, leave.socketId()),
+                Long.toString(leave.seq()),
+                node,
+                new ConnectionEntry(topic, leave.socketId()).entry(),
+                Long.toString(leave.graceMs()),
+                ChannelEntry.of(topic),
+                epochs.fresh(),
+                Retention.EMPTY_ROSTER,
+                Retention.TOMBSTONE));
+    events.add(wanted, Partition.of(topic), keys, args);
     return answer(RosterScripts.LEAVE, keys, args, Effect::ofLeave);
   }
 
@@ -165,22 +190,30 @@ public final class RedisRosterStore implements RosterStore {
     if (topic.channel().kind() == ChannelKind.USER) {
       return Future.succeededFuture(Effect.of(new PresenceOutcome.Occupied()));
     }
+    return events.wantsOccupancy(topic.appId()).compose(wanted -> occupy(node, occupy, wanted));
+  }
+
+  private Future<Effect> occupy(String node, PresenceOp.Occupy occupy, boolean wanted) {
+    Topic topic = occupy.topic();
     Partition partition = Partition.of(topic);
     List<String> keys =
-        List.of(
-            RedisKeys.occupants(topic),
-            RedisKeys.occupied(partition, topic.appId()),
-            RedisKeys.nodeChannels(partition, node),
-            RedisKeys.deadNodes(partition),
-            RedisKeys.occupancyTombstone(topic, node));
+        new ArrayList<>(
+            List.of(
+                RedisKeys.occupants(topic),
+                RedisKeys.occupied(partition, topic.appId()),
+                RedisKeys.nodeChannels(partition, node),
+                RedisKeys.deadNodes(partition),
+                RedisKeys.occupancyTombstone(topic, node)));
     List<String> args =
-        List.of(
-            node,
-            Long.toString(occupy.seq()),
-            Integer.toString(occupy.connections()),
-            topic.channel().value(),
-            ChannelEntry.of(topic),
-            occupy.certain() ? NONE : Retention.TOMBSTONE);
+        new ArrayList<>(
+            List.of(
+                node,
+                Long.toString(occupy.seq()),
+                Integer.toString(occupy.connections()),
+                topic.channel().value(),
+                ChannelEntry.of(topic),
+                occupy.certain() ? NONE : Retention.TOMBSTONE));
+    events.add(wanted, partition, keys, args);
     return answer(RosterScripts.OCCUPY, keys, args, Effect::ofOccupy);
   }
 

@@ -11,17 +11,21 @@ final class RosterScripts {
   private static final Script ROSTER =
       ContractScripts.PRELUDE.then(RosterScripts.class, file("roster"));
 
+  private static final Script ROSTER_EVENTS =
+      ContractScripts.OUTBOX.then(RosterScripts.class, file("roster"));
+
   static final Script ADMIT = behind(ContractScripts.PRELUDE, "admit");
-  static final Script JOIN = behind(ROSTER, "join");
-  static final Script LEAVE = behind(ROSTER, "leave");
-  static final Script OCCUPY = behind(ContractScripts.PRELUDE, "occupy");
+  static final Script JOIN = behind(ROSTER_EVENTS, "join");
+  static final Script LEAVE = behind(ROSTER_EVENTS, "leave");
+  static final Script OCCUPY = behind(ContractScripts.OUTBOX, "occupy");
   static final Script SNAPSHOT = behind(ROSTER, "snapshot");
   static final Script SUBSCRIPTIONS = load("subscriptions");
   static final Script USERS = load("users");
-  static final Script EXPECT_GRACES = behind(ContractScripts.PRELUDE, "expect_graces");
-  static final Script SWEEP = behind(ROSTER, "sweep");
-  static final Script REAP = behind(ROSTER, "reap");
-  static final Script VACATE = load("vacate");
+  static final Script EXPECT_DUE = behind(ContractScripts.PRELUDE, "expect_due");
+  static final Script SWEEP = behind(ROSTER_EVENTS, "sweep");
+  static final Script REAP = behind(ROSTER_EVENTS, "reap");
+  static final Script VACATE = behind(ContractScripts.OUTBOX, "vacate");
+  static final Script RELEASE_DUE = behind(ContractScripts.OUTBOX, "release_due");
   static final Script FORGET_CONNECTIONS = load("forget_connections");
 
   private RosterScripts() {}

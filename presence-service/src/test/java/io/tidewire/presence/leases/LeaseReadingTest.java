@@ -40,12 +40,17 @@ class LeaseReadingTest {
   }
 
   @Test
-  void graceEndsWhereItsTimeHasCome() {
-    assertThat(reading(OptionalLong.empty(), Map.of(FIRST, 1_000L, SECOND, 1_001L)).gracesEnded())
-        .containsExactly(FIRST);
+  void theNextLookComesWhenSomethingIsDueForWebhooks() {
+    var notes = new DueNotes(Map.of(FIRST, 1_300L), Map.of(SECOND, 1_100L));
+
+    assertThat(reading(OptionalLong.empty(), notes).quietMs(1_000)).isEqualTo(100);
   }
 
   private static LeaseReading reading(OptionalLong nextLapse, Map<Partition, Long> graces) {
-    return new LeaseReading(1_000, 1, List.of(), List.of(), Map.of(), nextLapse, graces);
+    return reading(nextLapse, new DueNotes(graces, Map.of()));
+  }
+
+  private static LeaseReading reading(OptionalLong nextLapse, DueNotes notes) {
+    return new LeaseReading(1_000, 1, List.of(), List.of(), Map.of(), nextLapse, notes);
   }
 }

@@ -79,9 +79,9 @@ class RosterHistoryIT {
       this.registry = registry;
       this.random = random;
       announced = Announcements.of(registry, ROOM);
-      var leftovers = new DeadNodeCleanup(registry.link, registry.epochs);
+      var leftovers = new DeadNodeCleanup(registry.link, registry.epochs, registry.events);
       reaping = new NodeReaping(leftovers, new VertxTimers(registry.vertx));
-      graces = new GracePeriods(registry.link, registry.epochs);
+      graces = new GracePeriods(registry.link, registry.epochs, registry.events);
     }
 
     void step() {

@@ -1,6 +1,10 @@
 package io.tidewire.presence.testing;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tidewire.contract.auth.WebhookInterestReply;
+import io.tidewire.contract.auth.WebhookInterestRequest;
+import io.tidewire.contract.bus.Addresses;
+import io.tidewire.contract.bus.ContractCodecs;
 import io.tidewire.contract.presence.ChannelCounts;
 import io.tidewire.contract.presence.CountsQuery;
 import io.tidewire.contract.presence.PresenceBatch;
@@ -11,6 +15,8 @@ import io.tidewire.contract.presence.RosterQuery;
 import io.tidewire.contract.presence.RosterReply;
 import io.tidewire.contract.redis.Partition;
 import io.tidewire.contract.redis.RedisKeys;
+import io.tidewire.contract.webhook.WebhookEventType;
+import io.tidewire.kit.channels.OutboxLength;
 import io.tidewire.kit.redis.CommandLink;
 import io.tidewire.kit.redis.settings.RedisSettings;
 import io.tidewire.kit.testing.RedisServer;
@@ -19,7 +25,9 @@ import io.tidewire.presence.roster.Effect;
 import io.tidewire.presence.store.GracePeriods;
 import io.tidewire.presence.store.RedisPresenceQueries;
 import io.tidewire.presence.store.RedisRosterStore;
+import io.tidewire.presence.store.RegistryEvents;
 import io.tidewire.presence.store.RosterEpochs;
+import io.tidewire.presence.store.WebhookTerms;
 import io.tidewire.wire.Member;
 import io.tidewire.wire.SocketId;
 import io.tidewire.wire.Topic;
@@ -31,6 +39,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -41,12 +50,22 @@ public final class TestRegistry implements AutoCloseable {
   public static final Duration TTL = Duration.ofSeconds(15);
   public static final int LIMIT = 100;
 
+  /** Far longer than a test lasts. */
+  public static final Duration HELD_BACK = Duration.ofMinutes(10);
+
   public final Vertx vertx = Vertx.vertx();
   public final RedisServer redis;
   public final CommandLink link;
   public final RosterEpochs epochs = new RosterEpochs(new SecureRandom());
   public final RedisRosterStore store;
   public final RedisPresenceQueries census;
+
+  /** What every app's webhooks want; nothing at first. */
+  public volatile Set<WebhookEventType> wanted = Set.of();
+
+  public final RegistryEvents events =
+      new RegistryEvents(
+          app -> Future.succeededFuture(wanted), new WebhookTerms(HELD_BACK, OutboxLength.DEFAULT));
 
   private final List<Supplier<Future<Void>>> stops = new ArrayList<>();
 
@@ -66,8 +85,19 @@ public final class TestRegistry implements AutoCloseable {
     link.start();
     stopsAtClose(link::stop);
     link.up().await();
-    store = new RedisRosterStore(link, epochs, TTL);
+    store = new RedisRosterStore(link, epochs, events, TTL);
     census = new RedisPresenceQueries(link, epochs);
+    answerForAuth();
+  }
+
+  /** For services that share this Vert.x. */
+  private void answerForAuth() {
+    ContractCodecs.shared(vertx.eventBus());
+    vertx
+        .eventBus()
+        .<WebhookInterestRequest>consumer(
+            Addresses.AUTH_WEBHOOK_INTEREST,
+            asked -> asked.reply(new WebhookInterestReply(asked.body().appId(), wanted)));
   }
 
   public PresenceOutcome join(String node, Topic topic, String socket, long seq, String user) {
@@ -118,7 +148,7 @@ public final class TestRegistry implements AutoCloseable {
   /** What the reaper does several times a second; answers how many users were announced. */
   public int sweepGraces() {
     long seconds = Long.parseLong(redis.run("TIME").lines().findFirst().orElseThrow());
-    return new GracePeriods(link, epochs)
+    return new GracePeriods(link, epochs, events)
         .sweep(Partition.all(), Partition.all(), seconds * 1_000 + 999)
         .await();
   }

@@ -13,6 +13,8 @@ import io.tidewire.contract.auth.SigninRequest;
 import io.tidewire.contract.auth.SigninVerdict;
 import io.tidewire.contract.auth.SubscribeRequest;
 import io.tidewire.contract.auth.SubscribeVerdict;
+import io.tidewire.contract.auth.WebhookInterestReply;
+import io.tidewire.contract.auth.WebhookInterestRequest;
 import io.tidewire.contract.auth.WebhooksReply;
 import io.tidewire.contract.auth.WebhooksRequest;
 import io.tidewire.contract.presence.CountsQuery;
@@ -72,6 +74,12 @@ public final class Addresses {
    */
   public static final String AUTH_CLUSTER_KEYS = "auth.cluster-keys";
 
+  /**
+   * {@link WebhookInterestRequest} → {@link WebhookInterestReply}, from presence-service.
+   * Idempotent.
+   */
+  public static final String AUTH_WEBHOOK_INTEREST = "auth.webhook-interest";
+
   /** {@link AppsChanged}, published to everybody after the apps file was reloaded. At most once. */
   public static final String APPS_CHANGED = "auth.apps-changed";
 
@@ -109,6 +117,7 @@ public final class Addresses {
           Map.entry(AUTH_CREDENTIALS, CredentialsRequest.class),
           Map.entry(AUTH_WEBHOOKS, WebhooksRequest.class),
           Map.entry(AUTH_CLUSTER_KEYS, ClusterKeysRequest.class),
+          Map.entry(AUTH_WEBHOOK_INTEREST, WebhookInterestRequest.class),
           Map.entry(APPS_CHANGED, AppsChanged.class),
           Map.entry(PRESENCE_OPS, PresenceBatch.class),
           Map.entry(PRESENCE_ROSTER, RosterQuery.class),

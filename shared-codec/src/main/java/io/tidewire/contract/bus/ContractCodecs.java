@@ -22,6 +22,8 @@ import io.tidewire.contract.auth.SigninRequest;
 import io.tidewire.contract.auth.SigninVerdict;
 import io.tidewire.contract.auth.SubscribeRequest;
 import io.tidewire.contract.auth.SubscribeVerdict;
+import io.tidewire.contract.auth.WebhookInterestReply;
+import io.tidewire.contract.auth.WebhookInterestRequest;
 import io.tidewire.contract.auth.WebhooksReply;
 import io.tidewire.contract.auth.WebhooksRequest;
 import io.tidewire.contract.presence.CountsQuery;
@@ -70,6 +72,8 @@ public final class ContractCodecs {
           WebhooksRequest.class,
           ClusterKeysRequest.class,
           ClusterKeysReply.class,
+          WebhookInterestRequest.class,
+          WebhookInterestReply.class,
           AppsChanged.class,
           PresenceBatch.class,
           PresenceBatchReply.class,
@@ -92,9 +96,9 @@ public final class ContractCodecs {
           WebhooksReply.Unknown.class);
 
   /**
-   * Records that only backend services exchange: those that hold an app's secret, and what
-   * publish-api and webhooks ask auth and presence. An edge can neither write nor read them on a
-   * clustered bus.
+   * Records that only backend services exchange: those that hold an app's secret, what publish-api
+   * and webhooks ask auth and presence, and what presence asks auth. An edge can neither write nor
+   * read them on a clustered bus.
    */
   public static final List<Class<? extends Record>> BACKEND =
       List.of(
@@ -104,6 +108,8 @@ public final class ContractCodecs {
           WebhooksRequest.class,
           WebhooksReply.Found.class,
           WebhooksReply.Unknown.class,
+          WebhookInterestRequest.class,
+          WebhookInterestReply.class,
           OccupancyQuery.class,
           OccupancyReply.class,
           CountsQuery.class,

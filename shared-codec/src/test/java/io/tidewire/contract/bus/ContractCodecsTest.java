@@ -20,6 +20,8 @@ import io.tidewire.contract.auth.SigninRequest;
 import io.tidewire.contract.auth.SigninVerdict;
 import io.tidewire.contract.auth.SubscribeRequest;
 import io.tidewire.contract.auth.SubscribeVerdict;
+import io.tidewire.contract.auth.WebhookInterestReply;
+import io.tidewire.contract.auth.WebhookInterestRequest;
 import io.tidewire.contract.auth.WebhooksReply;
 import io.tidewire.contract.auth.WebhooksRequest;
 import io.tidewire.contract.presence.ChannelCounts;
@@ -48,6 +50,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.MessageCodec;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -98,6 +101,9 @@ class ContractCodecsTest {
         new ConnectVerdict.Accepted(streaming(chat, Namespace.EPHEMERAL), Optional.empty()),
         new ConnectVerdict.Accepted(
             AppPolicy.defaults("1").withPublicChannels(List.of("news-*")), Optional.empty()),
+        new ConnectVerdict.Accepted(
+            AppPolicy.defaults("1").withWebhookEvents(Set.of(WebhookEventType.CACHE_MISS)),
+            Optional.empty()),
         new ConnectVerdict.Refused(4001, "Application does not exist"),
         new SubscribeRequest(
             "1",
@@ -125,6 +131,8 @@ class ContractCodecsTest {
         new ClusterKeysReply(
             new ClusterKeys(
                 new ClusterKey("n".repeat(32)), Optional.of(new ClusterKey("o".repeat(32))))),
+        new WebhookInterestRequest("1"),
+        new WebhookInterestReply("1", EnumSet.allOf(WebhookEventType.class)),
         new AppsChanged(Set.of("1"), Set.of()),
         new PresenceBatch(
             "edge~1",

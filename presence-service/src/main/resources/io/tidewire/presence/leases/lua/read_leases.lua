@@ -1,11 +1,12 @@
 -- Who lives, who let the lease lapse, who retired, who is dead: all by the clock of Redis. The first
 -- look after Redis restarted or failed over pushes every lease forward, as renew.lua does.
 --
--- KEYS 1 leases  2 deadLeases  3 leaseMeta  4 gracesDue
+-- KEYS 1 leases  2 deadLeases  3 leaseMeta  4 gracesDue  5 webhooksDue
 -- ARGV 1 replication id or ''  2 ttl in ms
 -- Returns {Redis time in ms, leases that are neither lapsed nor retired, {lapsed}, {retired},
 --          {dead, since when, dead, since when, ...}, when the next lease lapses or '',
---          {partition, when its next grace ends, the next two, ...}}
+--          {partition, when its next grace ends, the next two, ...},
+--          {partition, when its next event is due, the next two, ...}}
 local now = now_ms()
 local replid = replication_id()
 if redis.call('HGET', KEYS[3], 't') ~= replid then
@@ -31,5 +32,5 @@ for i = 1, #leases, 2 do
 end
 return {
   now, living, lapsed, retired, redis.call('ZRANGE', KEYS[2], 0, -1, 'WITHSCORES'), next,
-  redis.call('ZRANGE', KEYS[4], 0, -1, 'WITHSCORES')
+  redis.call('ZRANGE', KEYS[4], 0, -1, 'WITHSCORES'), redis.call('ZRANGE', KEYS[5], 0, -1, 'WITHSCORES')
 }

@@ -5,7 +5,8 @@
 --      7 nodeMembers  8 deadNodes  9 tombstone
 -- ARGV 1 replication id or ''  2 user  3 info (JSON text)  4 connection (node~socket)  5 seq  6 node
 --      7 membership (entry of nodeMembers)  8 fresh epoch  9 limit of distinct users
---      10 ms that an empty channel's meta lives
+--      10 ms that an empty channel's meta lives  11 app:channel
+-- and those of outbox.lua
 -- Returns {'OK', epoch, version, announced: 1 as added, else 0, users announced as removed}
 --      or {'DEAD'} | {'STALE'} | {'FULL', users announced as removed}
 if redis.call('ZSCORE', KEYS[8], ARGV[6]) then return {'DEAD'} end
@@ -21,6 +22,7 @@ if held then
 end
 
 local meta = read_meta(KEYS[4], ARGV[8])
+local box = outbox()
 local removed = 0
 if held and heldUser == user then
   settle_epoch(meta)
@@ -33,6 +35,7 @@ elseif held then -- a newer join as somebody else: the leave between the two nev
     redis.call('HDEL', KEYS[1], heldUser)
     redis.call('HDEL', KEYS[2], heldUser)
     announce(meta, KEYS[6], '-', {heldUser})
+    ends(box, 'm|' .. ARGV[11] .. '|' .. heldUser)
     removed = 1
   end
 end
@@ -49,4 +52,5 @@ if redis.call('HINCRBY', KEYS[1], user, 1) > 1 then return {'OK', meta.epoch, me
 if redis.call('ZREM', KEYS[5], user) == 1 then return {'OK', meta.epoch, meta.version, 0, removed} end
 redis.call('HSET', KEYS[2], user, ARGV[3])
 announce(meta, KEYS[6], '+', {user, ARGV[3]})
+begins(box, 'm|' .. ARGV[11] .. '|' .. user)
 return {'OK', meta.epoch, meta.version, 1, removed}

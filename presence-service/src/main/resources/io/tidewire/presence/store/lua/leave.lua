@@ -7,6 +7,7 @@
 -- ARGV 1 replication id or ''  2 connection (node~socket)  3 seq  4 node
 --      5 membership (entry of nodeMembers)  6 grace in ms  7 channel (entry of graceIndex)
 --      8 fresh epoch  9 ms that an empty channel's meta lives  10 ms that a tombstone lives
+-- and those of outbox.lua
 -- Returns {'OK', users announced as removed} | {'STALE'} | {'DEAD'}
 if redis.call('ZSCORE', KEYS[8], ARGV[4]) then return {'DEAD'} end
 local connection, seq = ARGV[2], ARGV[3]
@@ -38,5 +39,6 @@ end
 redis.call('HDEL', KEYS[1], user)
 redis.call('HDEL', KEYS[2], user)
 announce(read_meta(KEYS[4], ARGV[8]), KEYS[6], '-', {user})
+ends(outbox(), 'm|' .. ARGV[7] .. '|' .. user)
 if redis.call('EXISTS', KEYS[1]) == 0 then redis.call('PEXPIRE', KEYS[4], ARGV[9]) end
 return {'OK', 1}

@@ -3,11 +3,14 @@
 --
 -- KEYS 1 memberCounts  2 memberInfos  3 memberConnections  4 rosterMeta  5 topic  6 nodeMembers
 -- ARGV 1 replication id or ''  2 fresh epoch  3 ms that an empty channel's meta lives
---      4 connection (node~socket)  5 membership (entry of nodeMembers)  6, 7 the next two, and so on
+--      4 app:channel  5 connection (node~socket)  6 membership (entry of nodeMembers)  7, 8 the next two,
+--      and so on
+-- and those of outbox.lua
 -- Returns {'OK', users announced as removed}
 local meta = read_meta(KEYS[4], ARGV[2])
+local box = outbox()
 local removed = 0
-for i = 4, #ARGV, 2 do
+for i = 5, #ARGV - (box and 2 or 1), 2 do
   redis.call('SREM', KEYS[6], ARGV[i + 1])
   local held = redis.call('HGET', KEYS[3], ARGV[i])
   if held then
@@ -17,6 +20,7 @@ for i = 4, #ARGV, 2 do
       redis.call('HDEL', KEYS[1], user)
       redis.call('HDEL', KEYS[2], user)
       announce(meta, KEYS[5], '-', {user})
+      ends(box, 'm|' .. ARGV[4] .. '|' .. user)
       removed = removed + 1
     end
   end

@@ -4,9 +4,11 @@
 -- KEYS 1 memberCounts  2 memberInfos  3 rosterMeta  4 memberGrace  5 topic  6 graceIndex
 -- ARGV 1 replication id or ''  2 channel (entry of graceIndex)  3 fresh epoch
 --      4 ms that an empty channel's meta lives
+-- and those of outbox.lua
 -- Returns {'OK', users announced as removed}
 local now = string.format('%.0f', now_ms())
 local meta = read_meta(KEYS[3], ARGV[3])
+local box = outbox()
 local removed = 0
 for _, user in ipairs(redis.call('ZRANGEBYSCORE', KEYS[4], '-inf', now, 'LIMIT', 0, 200)) do
   redis.call('ZREM', KEYS[4], user)
@@ -14,6 +16,7 @@ for _, user in ipairs(redis.call('ZRANGEBYSCORE', KEYS[4], '-inf', now, 'LIMIT',
     redis.call('HDEL', KEYS[1], user)
     redis.call('HDEL', KEYS[2], user)
     announce(meta, KEYS[5], '-', {user})
+    ends(box, 'm|' .. ARGV[2] .. '|' .. user)
     removed = removed + 1
   end
 end

@@ -15,6 +15,9 @@ public final class ContractScripts {
   /** What scripts that read a channel's log from a position begin with. */
   public static final Script POSITIONS = behind(LINEAGE, "common");
 
+  /** What scripts that make events of webhooks begin with. */
+  public static final Script OUTBOX = behind(PRELUDE, "outbox");
+
   public static final Script PUBLISH = behind(LINEAGE, "publish");
   public static final Script READ = behind(POSITIONS, "read");
   public static final Script TOPS = behind(PRELUDE, "tops");

@@ -1,0 +1,29 @@
+package io.tidewire.presence.leases;
+
+import io.tidewire.contract.redis.Partition;
+import java.util.Collection;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * In which partitions something is due, and when the next is, in ms of Redis' time.
+ *
+ * @param graces the ends of graces
+ * @param webhooks what is held back for webhooks
+ */
+record DueNotes(Map<Partition, Long> graces, Map<Partition, Long> webhooks) {
+
+  DueNotes {
+    graces = Map.copyOf(graces);
+    webhooks = Map.copyOf(webhooks);
+  }
+
+  /** When the first of all is due; {@link Long#MAX_VALUE} if nothing is. */
+  long next() {
+    return Stream.of(graces.values(), webhooks.values())
+        .flatMap(Collection::stream)
+        .mapToLong(Long::longValue)
+        .min()
+        .orElse(Long.MAX_VALUE);
+  }
+}

@@ -1,0 +1,141 @@
+package io.tidewire.presence;
+
+import static io.tidewire.contract.webhook.WebhookEventType.CACHE_MISS;
+import static io.tidewire.contract.webhook.WebhookEventType.MEMBER_ADDED;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidewire.contract.auth.AppsChanged;
+import io.tidewire.contract.webhook.WebhookEventType;
+import io.tidewire.kit.testing.ManualClock;
+import io.tidewire.kit.testing.ManualTimers;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class CachedWebhookInterestTest {
+
+  private static final Set<WebhookEventType> EVERYTHING = EnumSet.allOf(WebhookEventType.class);
+
+  private final ManualClock clock = new ManualClock();
+  private final ManualTimers timers = new ManualTimers(clock);
+  private final List<Promise<Set<WebhookEventType>>> asked = new ArrayList<>();
+  private final CachedWebhookInterest interest =
+      new CachedWebhookInterest(app -> ask(), timers, clock);
+
+  private Future<Set<WebhookEventType>> ask() {
+    Promise<Set<WebhookEventType>> answer = Promise.promise();
+    asked.add(answer);
+    return answer.future();
+  }
+
+  @Test
+  void authIsAskedOncePerApp() {
+    Future<Set<WebhookEventType>> first = interest.of("1");
+    Future<Set<WebhookEventType>> second = interest.of("1");
+    asked.get(0).complete(Set.of(CACHE_MISS));
+
+    assertThat(first.result()).containsExactly(CACHE_MISS);
+    assertThat(second.result()).containsExactly(CACHE_MISS);
+    assertThat(interest.of("1").result()).containsExactly(CACHE_MISS);
+    assertThat(asked).hasSize(1);
+    assertThat(timers.waiting()).isZero();
+  }
+
+  @Test
+  void whileAuthIsAwayEverythingIsWantedAndNobodyWaitsTwice() {
+    Future<Set<WebhookEventType>> first = interest.of("1");
+    assertThat(first.isComplete()).isFalse();
+    timers.advance(CachedWebhookInterest.PATIENCE);
+
+    assertThat(first.result()).isEqualTo(EVERYTHING);
+    assertThat(interest.of("1").result()).isEqualTo(EVERYTHING);
+    assertThat(interest.of("2").result()).isEqualTo(EVERYTHING);
+  }
+
+  @Test
+  void anAnswerThatComesLateCountsFromThenOn() {
+    interest.of("1");
+    timers.advance(CachedWebhookInterest.PATIENCE);
+
+    asked.get(0).complete(Set.of());
+
+    assertThat(interest.of("1").result()).isEmpty();
+  }
+
+  @Test
+  void anAppThatAuthCannotTellOfIsAskedForAgain() {
+    Future<Set<WebhookEventType>> first = interest.of("1");
+    asked.get(0).fail("overloaded");
+    assertThat(first.result()).isEqualTo(EVERYTHING);
+
+    interest.of("1");
+
+    assertThat(asked).hasSize(2);
+  }
+
+  @Test
+  void whatIsKnownStaysInUseWhileAuthIsAwayAndIsAskedForAgainFromTimeToTime() {
+    interest.of("1");
+    asked.get(0).complete(Set.of(MEMBER_ADDED));
+    timers.advance(CachedWebhookInterest.FRESH);
+
+    assertThat(interest.of("1").result()).containsExactly(MEMBER_ADDED);
+    assertThat(asked).hasSize(2);
+    asked.get(1).fail("away");
+
+    assertThat(interest.of("1").result()).containsExactly(MEMBER_ADDED);
+  }
+
+  @Test
+  void anAppThatChangedIsAskedForAgain() {
+    interest.of("1");
+    asked.get(0).complete(Set.of());
+
+    interest.forget(new AppsChanged(Set.of("1"), Set.of()));
+    Future<Set<WebhookEventType>> after = interest.of("1");
+    asked.get(1).complete(Set.of(MEMBER_ADDED));
+
+    assertThat(after.result()).containsExactly(MEMBER_ADDED);
+  }
+
+  @Test
+  void anAnswerFromBeforeTheChangeIsNotRemembered() {
+    interest.of("1");
+    interest.forget(new AppsChanged(Set.of("1"), Set.of()));
+    asked.get(0).complete(Set.of());
+
+    interest.of("1");
+
+    assertThat(asked).hasSize(2);
+  }
+
+  @Test
+  void theAppsThatAreRememberedAreLimitedInNumber() {
+    for (int app = 0; app <= CachedWebhookInterest.MOST; app++) {
+      interest.of(Integer.toString(app));
+      asked.get(app).complete(Set.of());
+    }
+    int before = asked.size();
+
+    interest.of("0");
+
+    assertThat(asked).hasSize(before + 1);
+  }
+
+  @Test
+  void nobodyWaitsForAuthWithinASecondOfItsSilence() {
+    interest.of("1");
+    timers.advance(CachedWebhookInterest.PATIENCE);
+
+    timers.advance(CachedWebhookInterest.SILENCE.minus(Duration.ofMillis(1)));
+    assertThat(interest.of("2").isComplete()).isTrue();
+    timers.advance(Duration.ofMillis(1));
+
+    assertThat(interest.of("3").isComplete()).isFalse();
+  }
+}

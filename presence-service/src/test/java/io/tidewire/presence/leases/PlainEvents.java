@@ -1,0 +1,76 @@
+package io.tidewire.presence.leases;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The events of webhooks of one channel in the plainest words: what the outbox must agree with.
+ * Somebody's presence is named {@code room} for the channel, or by the user's id.
+ */
+final class PlainEvents {
+
+  static final String ROOM = "room";
+
+  private record Report(long seq, int connections) {}
+
+  private final Map<String, Report> reports = new HashMap<>();
+  private final Map<String, Long> buried = new HashMap<>();
+  private final Set<String> deadNodes = new HashSet<>();
+  private final Set<String> held = new TreeSet<>();
+  private final Map<String, List<String>> told = new TreeMap<>();
+
+  void occupy(String node, int connections, long seq) {
+    if (deadNodes.contains(node)) return;
+    Report before = reports.get(node);
+    long last = before == null ? buried.getOrDefault(node, -1L) : before.seq();
+    if (last > seq) return;
+    if (connections > 0) {
+      if (reports.isEmpty()) begins(ROOM);
+      reports.put(node, new Report(seq, connections));
+      return;
+    }
+    buried.put(node, seq);
+    if (reports.remove(node) != null && reports.isEmpty()) ends(ROOM);
+  }
+
+  void die(String node) {
+    deadNodes.add(node);
+    if (reports.remove(node) != null && reports.isEmpty()) ends(ROOM);
+  }
+
+  boolean isOccupied() {
+    return !reports.isEmpty();
+  }
+
+  void begins(String who) {
+    if (!held.remove(who)) told.computeIfAbsent(who, first -> new ArrayList<>()).add("+");
+  }
+
+  void ends(String who) {
+    held.add(who);
+  }
+
+  /** Nobody of these came back in time. */
+  void release(Collection<String> due) {
+    for (String who : due) {
+      held.remove(who);
+      told.computeIfAbsent(who, first -> new ArrayList<>()).add("-");
+    }
+  }
+
+  Set<String> held() {
+    return held;
+  }
+
+  /** By name, what was told of it. */
+  Map<String, List<String>> told() {
+    return told;
+  }
+}
