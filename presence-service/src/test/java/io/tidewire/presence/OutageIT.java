@@ -77,7 +77,7 @@ class OutageIT {
   private static RedisSettings quick(RedisServer redis) {
     RedisSettings usual = redis.settings();
     return new RedisSettings(
-        usual.url(),
+        usual.deployment(),
         usual.trustedCa(),
         Duration.ofMillis(500),
         Duration.ofMillis(300),

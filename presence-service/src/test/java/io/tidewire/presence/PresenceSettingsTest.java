@@ -35,7 +35,7 @@ class PresenceSettingsTest {
     assertThat(settings.leases())
         .isEqualTo(new LeaseTerms(Duration.ofSeconds(5), Duration.ofMillis(100)));
     assertThat(settings.webhooks()).isEqualTo(new WebhookTerms(Duration.ofMillis(500), 1_000));
-    assertThat(settings.redis().url().host()).isEqualTo("elsewhere");
+    assertThat(settings.redis().deployment()).hasToString("redis://elsewhere:7000");
   }
 
   @Test

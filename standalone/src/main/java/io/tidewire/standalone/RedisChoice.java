@@ -36,7 +36,8 @@ record RedisChoice(Vertx vertx, Settings settings, String description, Optional<
     RedisSettings redis = RedisSettings.from(settings);
     return RedisPreflight.at(vertx, redis)
         .map(
-            answered -> new RedisChoice(vertx, settings, redis.url().toString(), Optional.empty()));
+            answered ->
+                new RedisChoice(vertx, settings, redis.deployment().toString(), Optional.empty()));
   }
 
   private static Future<RedisChoice> ours(Vertx vertx, Settings settings) {

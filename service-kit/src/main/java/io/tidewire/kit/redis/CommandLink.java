@@ -3,6 +3,7 @@ package io.tidewire.kit.redis;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tidewire.kit.redis.connection.EventLoops;
 import io.tidewire.kit.redis.connection.ReconnectingConnection;
+import io.tidewire.kit.redis.connection.RedisPeer;
 import io.tidewire.kit.redis.errors.RedisErrors;
 import io.tidewire.kit.redis.errors.RedisUnavailable;
 import io.tidewire.kit.redis.script.Script;
@@ -54,7 +55,8 @@ public final class CommandLink {
     meters = new CommandMeters(registry, name);
     firstUp = context.promise();
     replicationId = new ReplicationIdWatch(name, timers);
-    reconnecting = new ReconnectingConnection(vertx, settings, name, registry, new Line());
+    RedisPeer primary = RedisTopologies.primary(vertx, settings, registry);
+    reconnecting = new ReconnectingConnection(vertx, primary, name, registry, new Line());
   }
 
   /** Connects, and reconnects for ever. */

@@ -1,9 +1,12 @@
 package io.tidewire.kit.redis;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tidewire.kit.redis.connection.RedisDialer;
 import io.tidewire.kit.redis.connection.RedisHandshake;
 import io.tidewire.kit.redis.errors.WrongRedis;
+import io.tidewire.kit.redis.sentinel.SentinelTopology;
 import io.tidewire.kit.redis.settings.RedisSettings;
+import io.tidewire.kit.redis.settings.RedisUrl;
 import io.tidewire.kit.service.StartupException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -38,24 +41,52 @@ public final class RedisPreflight {
   }
 
   private static Future<Void> attempt(Vertx vertx, RedisSettings settings) {
-    RedisDialer.Dialed dialed = new RedisDialer(vertx, settings, "knock").dial();
+    return settings.deployment() instanceof RedisUrl single
+        ? attempt(vertx, settings, single)
+        : bySentinel(vertx, settings);
+  }
+
+  private static Future<Void> bySentinel(Vertx vertx, RedisSettings settings) {
+    SentinelTopology sentinels = SentinelTopology.start(vertx, settings, new SimpleMeterRegistry());
+    return sentinels
+        .primary()
+        .timeout(settings.attemptTimeout().toMillis(), TimeUnit.MILLISECONDS)
+        .recover(late -> Future.failedFuture(unknown(sentinels)))
+        .compose(primary -> attempt(vertx, settings, primary))
+        .eventually(sentinels::stop);
+  }
+
+  private static RuntimeException unknown(SentinelTopology sentinels) {
+    String why = sentinels.problem().orElse("no Sentinel has named a primary in time");
+    return sentinels.isWrong() ? new WrongRedis(why) : new StartupException(why);
+  }
+
+  private static Future<Void> attempt(Vertx vertx, RedisSettings settings, RedisUrl primary) {
+    RedisDialer.Dialed dialed =
+        new RedisDialer(vertx, settings, RedisHandshake.PRIMARY, "preflight").dial(primary);
     return dialed
         .connection()
         .compose(RedisPreflight::greet)
         .timeout(settings.attemptTimeout().toMillis(), TimeUnit.MILLISECONDS)
+        .recover(failure -> Future.failedFuture(explained(failure, primary)))
         .eventually(dialed::hangUp);
   }
 
   private static Future<Void> greet(RedisConnection connection) {
     return Future.all(
-            connection.send(Request.cmd(Command.HELLO)).compose(RedisHandshake::check),
+            connection.send(Request.cmd(Command.HELLO)).compose(RedisHandshake.PRIMARY::check),
             connection.send(Request.cmd(Command.PING)))
         .mapEmpty();
   }
 
+  private static RuntimeException explained(Throwable failure, RedisUrl primary) {
+    String why = primary + ": " + RedisHandshake.PRIMARY.explain(failure, primary);
+    return failure instanceof WrongRedis ? new WrongRedis(why) : new StartupException(why, failure);
+  }
+
   private static StartupException unreachable(RedisSettings settings, Throwable failure) {
-    String why = RedisHandshake.explain(failure, settings.url());
+    String where = settings.deployment() instanceof RedisUrl ? "" : settings.deployment() + ": ";
     return new StartupException(
-        "no Redis at " + settings.url() + ": " + why + " (TIDEWIRE_REDIS_URL)", failure);
+        "no Redis at " + where + failure.getMessage() + " (TIDEWIRE_REDIS_URL)", failure);
   }
 }

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tidewire.kit.redis.connection.EventLoops;
 import io.tidewire.kit.redis.connection.ReconnectingConnection;
+import io.tidewire.kit.redis.connection.RedisPeer;
 import io.tidewire.kit.redis.connection.SubscriptionProbe;
 import io.tidewire.kit.redis.settings.RedisSettings;
 import io.tidewire.kit.time.VertxTimers;
@@ -75,7 +76,8 @@ public final class SubscriberLink {
     this.listener = listener;
     context = EventLoops.current(vertx);
     clock = registry.config().clock();
-    lifeline = new ReconnectingConnection(vertx, settings, name, registry, new Line());
+    RedisPeer primary = RedisTopologies.primary(vertx, settings, registry);
+    lifeline = new ReconnectingConnection(vertx, primary, name, registry, new Line());
     publisher = new CommandLink(vertx, settings, name + ".probe", registry);
     probe =
         new SubscriptionProbe(name, this::publish, new VertxTimers(vertx), new SplittableRandom());

@@ -325,7 +325,11 @@ class CommandLinkIT {
     CommandLink link =
         link(
             new RedisSettings(
-                usual.url(), usual.trustedCa(), usual.connectTimeout(), timeout, maxInFlight));
+                usual.deployment(),
+                usual.trustedCa(),
+                usual.connectTimeout(),
+                timeout,
+                maxInFlight));
     link.start();
     resultOf(link.up());
     return link;

@@ -9,6 +9,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tidewire.kit.redis.settings.RedisDeployment;
 import io.tidewire.kit.redis.settings.RedisSettings;
 import io.tidewire.kit.redis.settings.RedisUrl;
 import io.tidewire.kit.testing.RedisServer;
@@ -54,7 +55,7 @@ class LoginIT {
 
   @Test
   void theRightPasswordOpens() throws Exception {
-    CommandLink link = link(redis.settings().url().withPassword(RIGHT));
+    CommandLink link = link(redis.settings().deployment().withPassword(RIGHT));
 
     resultOf(link.up());
 
@@ -63,7 +64,7 @@ class LoginIT {
 
   @Test
   void aWrongPasswordIsNamedAsTheReasonAndNeverRepeated() throws Exception {
-    CommandLink link = link(redis.settings().url().withPassword(WRONG));
+    CommandLink link = link(redis.settings().deployment().withPassword(WRONG));
 
     until("the reason is known", () -> link.problem().orElse("").contains("WRONGPASS"));
 
@@ -79,10 +80,10 @@ class LoginIT {
 
   @Test
   void refusedLoginsLeaveNoConnectionBehind() throws Exception {
-    CommandLink admin = link(redis.settings().url().withPassword(RIGHT));
+    CommandLink admin = link(redis.settings().deployment().withPassword(RIGHT));
     resultOf(admin.up());
 
-    link(redis.settings().url().withPassword(WRONG));
+    link(redis.settings().deployment().withPassword(WRONG));
     until("five attempts", () -> ask(admin, "total_connections_received:(\\d+)") > 6);
 
     assertThat(ask(admin, "connected_clients:(\\d+)")).isLessThanOrEqualTo(2);
@@ -90,7 +91,7 @@ class LoginIT {
 
   @Test
   void aMissingPasswordIsAskedForByTheNameOfItsSetting() {
-    CommandLink link = link(redis.settings().url());
+    CommandLink link = link(redis.settings().deployment());
 
     until(
         "the reason is known",
@@ -127,7 +128,7 @@ class LoginIT {
     }
   }
 
-  private CommandLink link(RedisUrl url) {
+  private CommandLink link(RedisDeployment url) {
     var link = new CommandLink(vertx, RedisSettings.of(url), "cmd", new SimpleMeterRegistry());
     links.add(link);
     link.start();

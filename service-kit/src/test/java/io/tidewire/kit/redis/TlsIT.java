@@ -89,7 +89,7 @@ class TlsIT {
 
   private void pass(NetSocket client) {
     client.pause();
-    RedisUrl url = redis.settings().url();
+    RedisUrl url = RedisUrl.parse(redis.uri());
     vertx
         .createNetClient()
         .connect(url.port(), url.host())

@@ -60,6 +60,12 @@ final class ReconnectPolicy {
     set(backoff.next(), dial);
   }
 
+  /** The address has changed, so earlier failures say nothing: dials soon. */
+  void moved(Runnable dial) {
+    backoff.reset();
+    lost(dial);
+  }
+
   /** Nothing happens any more. */
   void stop() {
     pending.cancel();

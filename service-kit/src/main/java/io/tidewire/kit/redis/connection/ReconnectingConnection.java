@@ -1,11 +1,15 @@
 package io.tidewire.kit.redis.connection;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tidewire.kit.redis.errors.WrongRedis;
 import io.tidewire.kit.redis.settings.RedisSettings;
 import io.tidewire.kit.redis.settings.RedisUrl;
+import io.tidewire.kit.redis.topology.RedisLayout;
+import io.tidewire.kit.redis.topology.RedisTopology;
 import io.tidewire.kit.time.VertxTimers;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
@@ -17,9 +21,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One connection to Redis, dialled again for ever: an attempt, then a greeting that proves it is a
- * primary that speaks RESP3 and serves, then up; and when it is lost, a jittered wait ({@link
- * ReconnectPolicy}) and the next attempt.
+ * One connection to Redis, dialled again for ever: an attempt, then a greeting that proves it is
+ * what is expected (a primary, for example), speaks RESP3 and serves, then up; and when it is lost,
+ * a jittered wait ({@link ReconnectPolicy}) and the next attempt. Every attempt is made at the
+ * address that the topology names. When that changes, a connection to the former address is cut at
+ * once: what a replaced primary still answers is worth nothing.
  *
  * <p>Confined to its owner's event loop.
  */
@@ -39,7 +45,8 @@ public final class ReconnectingConnection {
   }
 
   private final String name;
-  private final RedisUrl url;
+  private final ContextInternal context;
+  private final RedisTopology topology;
   private final RedisDialer dialer;
   private final Duration attemptTimeout;
   private final ReconnectPolicy redial;
@@ -47,22 +54,27 @@ public final class ReconnectingConnection {
   private final Owner owner;
 
   private Optional<RedisDialer.Dialed> current = Optional.empty();
+  private RedisTopology.Watch watch = () -> {};
+  private long dialledLayout;
   private boolean started;
   private boolean everUp;
   private boolean stopped;
   private volatile boolean up;
+  private volatile boolean wrong;
   private volatile String lastTrouble = "not connected yet";
 
   public ReconnectingConnection(
-      Vertx vertx, RedisSettings settings, String name, MeterRegistry registry, Owner owner) {
+      Vertx vertx, RedisPeer peer, String name, MeterRegistry registry, Owner owner) {
     this.name = name;
     this.owner = owner;
-    url = settings.url();
-    dialer = new RedisDialer(vertx, settings, name);
+    RedisSettings settings = peer.settings();
+    context = EventLoops.current(vertx);
+    topology = peer.topology();
+    dialer = new RedisDialer(vertx, settings, peer.handshake(), name);
     attemptTimeout = settings.attemptTimeout();
     redial = new ReconnectPolicy(new VertxTimers(vertx), new SplittableRandom());
     meters = new LinkMeters(registry, name);
-    if (url.tls()) {
+    if (settings.deployment().tls()) {
       settings.trustedCa().ifPresent(ca -> SharedAuthorities.of(vertx, ca).meter(registry));
     }
   }
@@ -71,6 +83,7 @@ public final class ReconnectingConnection {
   public void start() {
     if (started || stopped) return;
     started = true;
+    watch = topology.watch(task -> context.emit(now -> task.run()), this::moved);
     dial();
   }
 
@@ -81,12 +94,17 @@ public final class ReconnectingConnection {
 
   /** Why it was last not up. May be asked from any thread. */
   public String trouble() {
-    return lastTrouble;
+    return topology.problem().orElse(lastTrouble);
   }
 
   /** Why it is not up, or nothing if it is. May be asked from any thread. */
   public Optional<String> problem() {
-    return up ? Optional.empty() : Optional.of("redis link " + name + " is down: " + lastTrouble);
+    return up ? Optional.empty() : Optional.of("redis link " + name + " is down: " + trouble());
+  }
+
+  /** What answered the last attempt can never be used. May be asked from any thread. */
+  public boolean isWrong() {
+    return wrong;
   }
 
   /** The owner has found this connection unfit: hang up, and dial again. */
@@ -97,6 +115,7 @@ public final class ReconnectingConnection {
   /** For good. */
   public Future<Void> stop() {
     stopped = true;
+    watch.end();
     redial.stop();
     Future<Void> closed =
         current.map(dialed -> lost(dialed, "stopped")).orElse(Future.succeededFuture());
@@ -105,24 +124,43 @@ public final class ReconnectingConnection {
     return closed;
   }
 
+  /** Without a primary, the news of one is waited for. */
   private void dial() {
-    RedisDialer.Dialed dialed = dialer.dial();
+    RedisLayout layout = topology.now();
+    dialledLayout = layout.version();
+    layout.primary().ifPresent(this::dial);
+  }
+
+  private void dial(RedisUrl url) {
+    RedisDialer.Dialed dialed = dialer.dial(url);
     current = Optional.of(dialed);
     redial.dialled(attemptTimeout, () -> lost(dialed, "no answer to HELLO"));
     dialed
         .connection()
         .compose(connection -> greet(dialed, connection))
         .onSuccess(connection -> up(dialed, connection))
-        .onFailure(cause -> lost(dialed, RedisHandshake.explain(cause, url)));
+        .onFailure(cause -> failed(dialed, cause));
+  }
+
+  private void failed(RedisDialer.Dialed dialed, Throwable cause) {
+    if (isCurrent(dialed)) wrong = cause instanceof WrongRedis;
+    lost(dialed, dialer.handshake().explain(cause, dialed.url()));
+  }
+
+  /** An attempt may have read this layout, or a later one, before the news of it came here. */
+  private void moved(RedisLayout changed) {
+    if (stopped || dialledLayout >= changed.version()) return;
+    current.ifPresent(former -> lost(former, "it was replaced as the primary"));
+    redial.moved(this::dial);
   }
 
   /** The handlers first: whatever dies before they are hooked fails the greeting instead. */
   private Future<RedisConnection> greet(RedisDialer.Dialed dialed, RedisConnection connection) {
     connection.endHandler(end -> lost(dialed, "connection closed"));
-    connection.exceptionHandler(cause -> lost(dialed, RedisHandshake.explain(cause, url)));
+    connection.exceptionHandler(cause -> failed(dialed, cause));
     Future<Response> hello = connection.send(Request.cmd(Command.HELLO));
     Future<Response> ping = connection.send(Request.cmd(Command.PING));
-    return Future.all(hello.compose(RedisHandshake::check), ping)
+    return Future.all(hello.compose(dialer.handshake()::check), ping)
         .compose(welcome -> owner.prepare(connection))
         .map(connection);
   }
@@ -131,8 +169,9 @@ public final class ReconnectingConnection {
     if (!isCurrent(dialed)) return;
     redial.up();
     up = true;
+    wrong = false;
     meters.up(everUp);
-    log.info("redis link up link=" + name + " redis={} again={}", url, everUp);
+    log.info("redis link up link=" + name + " redis={} again={}", dialed.url(), everUp);
     everUp = true;
     owner.onUp(connection);
   }
@@ -144,18 +183,21 @@ public final class ReconnectingConnection {
     Future<Void> closed = dialed.hangUp();
     boolean wasUp = up;
     up = false;
-    if (wasUp || !why.equals(lastTrouble)) tell(why);
+    if (wasUp || !why.equals(lastTrouble)) tell(why, dialed.url());
     lastTrouble = why;
     if (wasUp) {
       meters.down();
       owner.onDown(why);
     }
-    if (!stopped) redial.lost(this::dial);
+    if (!stopped) {
+      topology.suspect();
+      redial.lost(this::dial);
+    }
     return closed;
   }
 
   /** Once per outage and reason; the attempts in between are nobody's news. */
-  private void tell(String why) {
+  private void tell(String why, RedisUrl url) {
     if (stopped) {
       log.info("redis link closed link=" + name + " redis={}", url);
     } else {

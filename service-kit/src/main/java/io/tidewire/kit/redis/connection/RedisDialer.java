@@ -14,7 +14,7 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 
 /**
- * Opens connections to one Redis. Each gets a client of its own, so that the name resolves anew,
+ * Opens connections for one link. Each gets a client of its own, so that the name resolves anew,
  * and closing it closes the socket.
  */
 public final class RedisDialer {
@@ -25,41 +25,45 @@ public final class RedisDialer {
   private static final int TCP_USER_TIMEOUT_MS = 10_000;
 
   private final Vertx vertx;
-  private final RedisUrl url;
+  private final RedisHandshake handshake;
   private final NetClientOptions options;
-  private final Request hello;
+  private final String link;
 
-  public RedisDialer(Vertx vertx, RedisSettings settings, String link) {
+  public RedisDialer(Vertx vertx, RedisSettings settings, RedisHandshake handshake, String link) {
     this.vertx = vertx;
-    url = settings.url();
+    this.handshake = handshake;
+    this.link = link;
     options = netOptions(vertx, settings);
-    hello = hello(url, link);
+  }
+
+  RedisHandshake handshake() {
+    return handshake;
   }
 
   /**
    * Starts an attempt, on the caller's event loop. It has no time-out of its own beyond that of
    * TCP.
    */
-  public Dialed dial() {
+  public Dialed dial(RedisUrl url) {
     ContextInternal context = EventLoops.current(vertx);
     NetClient client = vertx.createNetClient(options);
     Future<RedisConnection> connection =
         client
             .connect(url.port(), url.host())
-            .compose(socket -> enter(new RespConnection(context, socket)));
-    return new Dialed(client, connection);
+            .compose(socket -> enter(new RespConnection(context, socket), url));
+    return new Dialed(url, client, connection);
   }
 
   /** An attempt, and then its connection. Holds the client strongly: a collected one hangs up. */
-  public record Dialed(NetClient client, Future<RedisConnection> connection) {
+  public record Dialed(RedisUrl url, NetClient client, Future<RedisConnection> connection) {
 
     public Future<Void> hangUp() {
       return client.close();
     }
   }
 
-  private Future<RedisConnection> enter(RedisConnection connection) {
-    Future<Response> entered = connection.send(hello).compose(RedisHandshake::check);
+  private Future<RedisConnection> enter(RedisConnection connection, RedisUrl url) {
+    Future<Response> entered = connection.send(hello(url, link)).compose(handshake::check);
     if (url.database() == 0) return entered.map(connection);
     Request select = Request.cmd(Command.SELECT).arg(url.database());
     return Future.all(entered, connection.send(select)).map(connection);
@@ -81,8 +85,8 @@ public final class RedisDialer {
             .setTcpNoDelay(true)
             .setTcpKeepAlive(true)
             .setTcpUserTimeout(TCP_USER_TIMEOUT_MS)
-            .setSsl(settings.url().tls());
-    if (!settings.url().tls()) return net;
+            .setSsl(settings.deployment().tls());
+    if (!settings.deployment().tls()) return net;
     net.setHostnameVerificationAlgorithm("HTTPS");
     TlsProfile.apply(net);
     settings

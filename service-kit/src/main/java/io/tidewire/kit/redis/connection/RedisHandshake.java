@@ -7,36 +7,72 @@ import io.vertx.core.Future;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.impl.types.ErrorType;
 
-/** What Redis says about itself when a connection is new, and what its refusals mean. */
-public final class RedisHandshake {
+/** What a new connection must lead to, and what refusals on it mean. */
+public enum RedisHandshake {
+  /** A single primary, or the one that Sentinels name. */
+  PRIMARY {
+    @Override
+    String passwordKey() {
+      return "tidewire.redis.password";
+    }
+
+    @Override
+    Future<Response> checkMode(String mode, Response hello) {
+      if (mode.equals("cluster")) return wrong(CLUSTER);
+      if (mode.equals("sentinel")) return wrong(SENTINEL_FOUND);
+      Response role = hello.get("role");
+      if (role != null && !role.toString().equals("master")) {
+        return Future.failedFuture("it is a " + role + ", not the primary");
+      }
+      return Future.succeededFuture(hello);
+    }
+  },
+  /** A Sentinel. */
+  SENTINEL {
+    @Override
+    String passwordKey() {
+      return "tidewire.redis.sentinel-password";
+    }
+
+    @Override
+    Future<Response> checkMode(String mode, Response hello) {
+      return mode.equals("sentinel") ? Future.succeededFuture(hello) : wrong(NO_SENTINEL);
+    }
+  };
 
   private static final String CLUSTER =
       "it is a node of a Redis Cluster, which a redis:// URL cannot address: use the URL of a"
           + " single primary";
-  private static final String SENTINEL =
-      "it is a Sentinel, which holds no data: use the URL of the primary that it monitors";
+  private static final String SENTINEL_FOUND =
+      "it is a Sentinel, which holds no data: write redis+sentinel://host:port/name, with the name"
+          + " by which it monitors the primary";
+  private static final String NO_SENTINEL =
+      "it is a Redis, not a Sentinel: write the addresses of Sentinels (usual port 26379), or"
+          + " redis://host:port for a single Redis";
+  private static final String WRONG_NAME = "subject alternative";
+  private static final String NAME_NEEDED =
+      "; use the host name in its certificate (Sentinels tell host names with sentinel"
+          + " announce-hostnames yes)";
 
-  private RedisHandshake() {}
-
-  /** Fails unless {@code hello} comes from a single primary that speaks RESP3. */
-  public static Future<Response> check(Response hello) {
+  /** Fails unless {@code hello} comes from what is expected, and it speaks RESP3. */
+  public final Future<Response> check(Response hello) {
     if (hello.get("proto").toInteger() != 3) return wrong("it speaks RESP2; Redis 6 is needed");
     Response mode = hello.get("mode");
-    if (mode != null && mode.toString().equals("cluster")) return wrong(CLUSTER);
-    if (mode != null && mode.toString().equals("sentinel")) return wrong(SENTINEL);
-    Response role = hello.get("role");
-    if (role != null && !role.toString().equals("master")) {
-      return Future.failedFuture("it is a " + role + ", not the primary");
-    }
-    return Future.succeededFuture(hello);
+    return checkMode(mode == null ? "standalone" : mode.toString(), hello);
   }
 
+  abstract String passwordKey();
+
+  abstract Future<Response> checkMode(String mode, Response hello);
+
   /** The reason, for people. */
-  public static String explain(Throwable cause, RedisUrl url) {
+  public final String explain(Throwable cause, RedisUrl url) {
     String said = withoutPassword(words(cause), url);
+    boolean unnamed = url.tls() && url.address().isIp() && said.contains(WRONG_NAME);
+    if (unnamed) return said + NAME_NEEDED;
     if (!(cause instanceof ErrorType error)) return said;
     if (error.is("CONNECTION_CLOSED")) return "connection closed";
-    if (error.is("NOAUTH")) return "it requires a password: set tidewire.redis.password";
+    if (error.is("NOAUTH")) return "it requires a password: set " + passwordKey();
     if (error.is("WRONGPASS")) return "it rejected the user name or password: " + said;
     return said;
   }

@@ -10,6 +10,7 @@ import java.util.Optional;
 /**
  * How to reach Redis.
  *
+ * @param deployment where it is
  * @param trustedCa PEM file of the authorities that may vouch for a {@code rediss://} server, in
  *     place of the Java runtime's own
  * @param connectTimeout until TCP (and TLS) is through
@@ -17,7 +18,7 @@ import java.util.Optional;
  * @param maxInFlight commands that may wait for an answer on one link
  */
 public record RedisSettings(
-    RedisUrl url,
+    RedisDeployment deployment,
     Optional<String> trustedCa,
     Duration connectTimeout,
     Duration commandTimeout,
@@ -25,6 +26,8 @@ public record RedisSettings(
 
   private static final String URL = "tidewire.redis.url";
   private static final String PASSWORD = "tidewire.redis.password";
+  private static final String SENTINEL_USER = "tidewire.redis.sentinel-user";
+  private static final String SENTINEL_PASSWORD = "tidewire.redis.sentinel-password";
   private static final String TRUSTED_CA = "tidewire.redis.trusted-ca";
   private static final String CONNECT_TIMEOUT = "tidewire.redis.connect-timeout";
   private static final String COMMAND_TIMEOUT = "tidewire.redis.command-timeout";
@@ -50,7 +53,7 @@ public record RedisSettings(
     if (connect.isZero()) throw new BadSetting(CONNECT_TIMEOUT, "must be greater than zero");
     if (command.isZero()) throw new BadSetting(COMMAND_TIMEOUT, "must be greater than zero");
     return new RedisSettings(
-        url(settings),
+        deployment(settings),
         trustedCa(settings),
         connect,
         command,
@@ -58,9 +61,9 @@ public record RedisSettings(
   }
 
   /** The defaults, for a Redis elsewhere. */
-  public static RedisSettings of(RedisUrl url) {
+  public static RedisSettings of(RedisDeployment deployment) {
     return new RedisSettings(
-        url,
+        deployment,
         DEFAULTS.trustedCa,
         DEFAULTS.connectTimeout,
         DEFAULTS.commandTimeout,
@@ -73,17 +76,31 @@ public record RedisSettings(
   }
 
   /** The complaint leaves out what was found: it may hold a password. */
-  private static RedisUrl url(Settings settings) {
-    RedisUrl url = settings.text(URL).map(RedisSettings::parsed).orElse(DEFAULTS.url);
-    return settings.text(PASSWORD).map(url::withPassword).orElse(url);
+  private static RedisDeployment deployment(Settings settings) {
+    RedisDeployment named =
+        settings.text(URL).map(RedisSettings::parsed).orElse(DEFAULTS.deployment);
+    RedisDeployment entered = settings.text(PASSWORD).map(named::withPassword).orElse(named);
+    Optional<RedisLogin> sentinel = sentinelLogin(settings);
+    return entered instanceof SentinelUrl url && sentinel.isPresent()
+        ? url.withSentinelLogin(sentinel.get())
+        : entered;
   }
 
-  private static RedisUrl parsed(String text) {
+  private static RedisDeployment parsed(String text) {
     try {
-      return RedisUrl.parse(text);
+      return RedisDeployment.parse(text);
     } catch (IllegalArgumentException malformed) {
       throw new BadSetting(URL, String.valueOf(malformed.getMessage()));
     }
+  }
+
+  private static Optional<RedisLogin> sentinelLogin(Settings settings) {
+    Optional<String> user = settings.text(SENTINEL_USER);
+    Optional<String> password = settings.text(SENTINEL_PASSWORD);
+    if (user.isPresent() && password.isEmpty()) {
+      throw new BadSetting(SENTINEL_USER, "needs TIDEWIRE_REDIS_SENTINEL_PASSWORD");
+    }
+    return password.map(given -> new RedisLogin(user, given));
   }
 
   private static Optional<String> trustedCa(Settings settings) {

@@ -7,11 +7,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where Redis is: {@code redis[s]://[[user][:password]@]host[:port][/database]}, with {@code
+ * A single Redis: {@code redis[s]://[[user][:password]@]host[:port][/database]}, with {@code
  * rediss} for TLS. Prints without the login.
  */
-public record RedisUrl(
-    boolean tls, String host, int port, int database, Optional<RedisLogin> login) {
+public record RedisUrl(boolean tls, String host, int port, int database, Optional<RedisLogin> login)
+    implements RedisDeployment {
 
   static final String EXPECTED = "redis[s]://[[user]:password@]host[:port][/database]";
 
@@ -25,16 +25,8 @@ public record RedisUrl(
 
   private static final Pattern BAD_ESCAPE = Pattern.compile("%(?![0-9a-fA-F]{2})");
 
-  /** Labels between dots. Underscores are no part of host names, but of names in DNS and Docker. */
-  private static final Pattern HOST =
-      Pattern.compile(
-          "\\[[0-9a-fA-F:.]+]|(?:(?!-)[A-Za-z0-9_-]{1,63}(?<!-)\\.)*+(?:(?!-)[A-Za-z0-9_-]{1,63}(?<!-))?");
-
   public RedisUrl {
-    if (port < 1 || port > 65_535) throw new IllegalArgumentException("port out of range: " + port);
-    if (host.isEmpty() || !HOST.matcher(host).matches()) {
-      throw new IllegalArgumentException("not a host name or address: " + host);
-    }
+    RedisAddress.check(host, port);
   }
 
   /** Complains without repeating the text: it may hold a password. */
@@ -46,16 +38,22 @@ public record RedisUrl(
         url.group("host"),
         number(url.group("port"), DEFAULT_PORT),
         number(url.group("database"), 0),
-        Optional.ofNullable(url.group("login")).flatMap(RedisUrl::login));
+        login(url.group("login")));
   }
 
-  /** The same place, entered with this password. */
+  public RedisAddress address() {
+    return new RedisAddress(host, port);
+  }
+
+  @Override
   public RedisUrl withPassword(String password) {
-    var entered = new RedisLogin(login.flatMap(RedisLogin::user), password);
+    var entered = RedisLogin.withPassword(login, password);
     return new RedisUrl(tls, host, port, database, Optional.of(entered));
   }
 
-  private static Optional<RedisLogin> login(String text) {
+  /** What stands before the at sign of a URL. */
+  static Optional<RedisLogin> login(@Nullable String text) {
+    if (text == null) return Optional.empty();
     int colon = text.indexOf(':');
     String user = decoded(colon < 0 ? text : text.substring(0, colon));
     String password = colon < 0 ? "" : decoded(text.substring(colon + 1));
@@ -74,7 +72,7 @@ public record RedisUrl(
         .orElseThrow(() -> new IllegalArgumentException("the user or password is not UTF-8"));
   }
 
-  private static int number(@Nullable String digits, int fallback) {
+  static int number(@Nullable String digits, int fallback) {
     return digits == null ? fallback : Integer.parseInt(digits);
   }
 

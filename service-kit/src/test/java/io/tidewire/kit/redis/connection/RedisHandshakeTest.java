@@ -18,25 +18,26 @@ class RedisHandshakeTest {
 
   @Test
   void aPrimaryThatSpeaksResp3IsWelcome() {
-    assertThat(RedisHandshake.check(hello(3, "master")).succeeded()).isTrue();
+    assertThat(RedisHandshake.PRIMARY.check(hello(3, "master")).succeeded()).isTrue();
   }
 
   @Test
   void aReplicaIsNot() {
-    assertThat(RedisHandshake.check(hello(3, "replica")).cause())
+    assertThat(RedisHandshake.PRIMARY.check(hello(3, "replica")).cause())
         .hasMessageContaining("not the primary");
   }
 
   @Test
   void norIsAnOldProtocolWhichMixesUpMessagesAndAnswers() {
-    assertThat(RedisHandshake.check(hello(2, "master")).cause()).hasMessageContaining("RESP2");
+    assertThat(RedisHandshake.PRIMARY.check(hello(2, "master")).cause())
+        .hasMessageContaining("RESP2");
   }
 
   @Test
   void aRedisThatRepeatsTheLoginIsNotQuoted() {
     var echoing = ErrorType.create("ERR unknown command 'HELLO', with args: '3' 'AUTH' 's3cret'");
 
-    assertThat(RedisHandshake.explain(echoing, URL))
+    assertThat(RedisHandshake.PRIMARY.explain(echoing, URL))
         .contains("unknown command")
         .doesNotContain("s3cret");
   }
@@ -45,7 +46,7 @@ class RedisHandshakeTest {
   void theLastCauseIsPartOfTheReason() {
     var refused = new IOException("no TLS", new IOException("wrap", new IOException("expired")));
 
-    assertThat(RedisHandshake.explain(refused, URL)).isEqualTo("no TLS: expired");
+    assertThat(RedisHandshake.PRIMARY.explain(refused, URL)).isEqualTo("no TLS: expired");
   }
 
   private static Response hello(int protocol, String role) {

@@ -24,7 +24,7 @@ class RedisSettingsTest {
     RedisSettings settings = RedisSettings.from(Settings.of(Map.of()));
 
     assertThat(settings).isEqualTo(RedisSettings.DEFAULTS);
-    assertThat(settings.url()).hasToString("redis://127.0.0.1:6379");
+    assertThat(settings.deployment()).hasToString("redis://127.0.0.1:6379");
   }
 
   @Test

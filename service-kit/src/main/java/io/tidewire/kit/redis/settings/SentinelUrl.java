@@ -1,0 +1,104 @@
+package io.tidewire.kit.redis.settings;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * A Redis that Redis Sentinel watches, and where its Sentinels are: {@code
+ * redis[s]+sentinel://[[user]:password@]s1[:26379],s2,s3/name[/database]}, with {@code rediss} for
+ * TLS to Sentinels and servers alike. Prints without logins.
+ *
+ * @param name by which the Sentinels monitor the primary
+ * @param login for the primary
+ * @param sentinelLogin for the Sentinels
+ */
+public record SentinelUrl(
+    boolean tls,
+    List<RedisAddress> sentinels,
+    String name,
+    int database,
+    Optional<RedisLogin> login,
+    Optional<RedisLogin> sentinelLogin)
+    implements RedisDeployment {
+
+  static final String EXPECTED = "redis[s]+sentinel://[[user]:password@]s1[:26379],s2,s3/name";
+
+  /** More would be a mistake: three to five are usual. */
+  public static final int MAX_SENTINELS = 16;
+
+  private static final int DEFAULT_PORT = 26_379;
+
+  private static final Pattern SHAPE =
+      Pattern.compile(
+          "(?<scheme>rediss?)\\+sentinel://(?:(?<login>.*)@)?(?<sentinels>[^/@]*)"
+              + "(?:/(?<name>[^/]*))?(?:/(?<database>\\d{1,4})?)?",
+          Pattern.CASE_INSENSITIVE);
+
+  /** What Sentinel itself allows. */
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,128}");
+
+  public SentinelUrl {
+    sentinels = sentinels.stream().distinct().toList();
+    if (sentinels.isEmpty() || sentinels.size() > MAX_SENTINELS) {
+      throw new IllegalArgumentException(
+          "1 to " + MAX_SENTINELS + " Sentinels expected: " + EXPECTED);
+    }
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          "the name of a primary has letters, digits, dots, hyphens and underscores: " + EXPECTED);
+    }
+  }
+
+  /** Errors quote nothing that may hold a password. */
+  static SentinelUrl parse(String text) {
+    Matcher url = SHAPE.matcher(text.strip());
+    if (!url.matches()) throw new IllegalArgumentException(EXPECTED + " expected");
+    String name = Optional.ofNullable(url.group("name")).orElse("");
+    if (name.isEmpty()) {
+      throw new IllegalArgumentException(
+          "the name is missing by which the Sentinels monitor the primary: write " + EXPECTED);
+    }
+    return new SentinelUrl(
+        url.group("scheme").equalsIgnoreCase("rediss"),
+        Arrays.stream(url.group("sentinels").split(",", -1))
+            .map(sentinel -> RedisAddress.parse(sentinel, DEFAULT_PORT))
+            .toList(),
+        name,
+        RedisUrl.number(url.group("database"), 0),
+        RedisUrl.login(url.group("login")),
+        Optional.empty());
+  }
+
+  @Override
+  public SentinelUrl withPassword(String password) {
+    var entered = RedisLogin.withPassword(login, password);
+    return new SentinelUrl(tls, sentinels, name, database, Optional.of(entered), sentinelLogin);
+  }
+
+  SentinelUrl withSentinelLogin(RedisLogin entered) {
+    return new SentinelUrl(tls, sentinels, name, database, login, Optional.of(entered));
+  }
+
+  /** The Redis that the Sentinels name as the primary. */
+  public RedisUrl primaryAt(RedisAddress address) {
+    return new RedisUrl(tls, address.host(), address.port(), database, login);
+  }
+
+  public RedisUrl sentinelAt(RedisAddress address) {
+    return new RedisUrl(tls, address.host(), address.port(), 0, sentinelLogin);
+  }
+
+  @Override
+  public String toString() {
+    return (tls ? "rediss" : "redis")
+        + "+sentinel://"
+        + sentinels.stream().map(RedisAddress::toString).collect(Collectors.joining(","))
+        + "/"
+        + name
+        + (database == 0 ? "" : "/" + database);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidewire.kit.redis.sentinel;
+
+import org.jspecify.annotations.NullMarked;
