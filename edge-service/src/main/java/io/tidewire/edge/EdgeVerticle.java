@@ -10,6 +10,7 @@ import io.tidewire.edge.upstream.BusAuth;
 import io.tidewire.edge.upstream.BusClusterKeys;
 import io.tidewire.edge.upstream.RedisClientEventPublisher;
 import io.tidewire.edge.upstream.RetryingRequests;
+import io.tidewire.edge.upstream.WebhookOutbox;
 import io.tidewire.edge.websocket.server.Listener;
 import io.tidewire.edge.websocket.server.SocketServer;
 import io.tidewire.kit.bus.BusRequests;
@@ -75,12 +76,13 @@ final class EdgeVerticle extends VerticleBase {
         new BusClusterKeys(requests, platform.node().id(), timers, new Random(), parts.auth());
     clusterKeys = Optional.of(keys);
     keys.start();
+    WebhookOutbox webhooks = hubs.webhooks(index);
     Sessions sessions =
         new Sessions(
             new SessionPorts(
                 auth(requests, timers, parts.config().authPatience()),
                 hubs.channels(index),
-                new RedisClientEventPublisher(hubs.commands(index), platform.clock()),
+                new RedisClientEventPublisher(hubs.commands(index), platform.clock(), webhooks),
                 keys,
                 timers,
                 platform.clock(),
@@ -99,7 +101,13 @@ final class EdgeVerticle extends VerticleBase {
             new SocketServer.Time(timers, platform.clock()),
             parts.config().sockets(),
             parts.sockets(),
-            new SocketServer.Handlers(channels, sessions::open, otherwise));
+            new SocketServer.Handlers(
+                channels,
+                (socket, accepted, dialect) -> {
+                  webhooks.learn(accepted.app());
+                  return sessions.open(socket, accepted, dialect);
+                },
+                otherwise));
     server = Optional.of(sockets);
     consumers.add(
         bus.<TerminateUser>consumer(

@@ -5,6 +5,7 @@ import io.tidewire.edge.channel.FrameEncoder;
 import io.tidewire.edge.channel.HubMeters;
 import io.tidewire.edge.lease.Lease;
 import io.tidewire.edge.pacing.SubscriptionMemory;
+import io.tidewire.edge.upstream.WebhookOutbox;
 import io.tidewire.kit.bus.BusRequests;
 import io.tidewire.kit.redis.CommandLink;
 import io.tidewire.kit.redis.RedisPreflight;
@@ -132,6 +133,11 @@ public final class HubGroup {
   /** A loop's own Redis connection for commands. */
   public CommandLink commands(int loop) {
     return members.get(loop).redis();
+  }
+
+  /** What webhooks are told by a loop, over that connection. */
+  public WebhookOutbox webhooks(int loop) {
+    return members.get(loop).webhooks();
   }
 
   /** The current incarnation of this process. */

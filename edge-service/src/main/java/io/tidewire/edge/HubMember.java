@@ -2,6 +2,7 @@ package io.tidewire.edge;
 
 import io.tidewire.edge.hub.HubLoop;
 import io.tidewire.edge.upstream.BusPresence;
+import io.tidewire.edge.upstream.WebhookOutbox;
 import io.tidewire.kit.redis.CommandLink;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -9,7 +10,8 @@ import io.vertx.core.Promise;
 import java.util.function.Supplier;
 
 /** The part of a {@link HubGroup} that is confined to one event loop. */
-record HubMember(Context loop, CommandLink redis, BusPresence presence, HubLoop hubs) {
+record HubMember(
+    Context loop, CommandLink redis, WebhookOutbox webhooks, BusPresence presence, HubLoop hubs) {
 
   /** Runs the task on a loop; the future completes on another. */
   static <T> Future<T> on(Context loop, Supplier<Future<T>> task) {

@@ -16,7 +16,10 @@ import io.tidewire.edge.upstream.RedisLog;
 import io.tidewire.edge.upstream.RedisQueryScheduler;
 import io.tidewire.edge.upstream.RequestBudget;
 import io.tidewire.edge.upstream.RetryingRequests;
+import io.tidewire.edge.upstream.WebhookOutbox;
+import io.tidewire.edge.upstream.WebhookWishes;
 import io.tidewire.kit.bus.BusRequests;
+import io.tidewire.kit.channels.OutboxLength;
 import io.tidewire.kit.redis.CommandLink;
 import io.tidewire.kit.redis.SubscriberLink;
 import io.tidewire.kit.redis.settings.RedisSettings;
@@ -43,6 +46,7 @@ record HubParts(
     RequestBudget questionBudget,
     SubscriptionMemory memory,
     HubMeters meters,
+    WebhookWishes wishes,
     Loops loops) {
 
   private static final Duration QUESTION_PATIENCE = Duration.ofSeconds(30);
@@ -63,6 +67,7 @@ record HubParts(
         RequestBudget.from(platform.settings(), Runtime.getRuntime().maxMemory()),
         memory,
         new HubMeters(platform.meters()),
+        new WebhookWishes(),
         new Loops(contexts.stream().map(HubParts::executor).toList()));
   }
 
@@ -89,12 +94,15 @@ record HubParts(
         new RetryingRequests(
             bus, time.timers(), time.clock(), time.random(), QUESTION_PATIENCE, questionBudget);
     BusPresence presence = new BusPresence(bus, questions, time, node, onDead);
+    WebhookOutbox webhooks =
+        new WebhookOutbox(
+            commands, wishes, OutboxLength.from(platform.settings()), platform.meters());
     RedisQueryScheduler turns = new RedisQueryScheduler();
     HubNeighbours neighbours =
         new HubNeighbours(
             frames,
             presence,
-            new RedisLastEvents(commands, time, turns),
+            new RedisLastEvents(commands, time, turns, webhooks),
             new RedisLog(commands, time, new SecureRandom(), turns));
     String name = "edge.hubs." + index;
     HubLoop hubLoop =
@@ -107,7 +115,7 @@ record HubParts(
             memory,
             meters,
             listener -> new SubscriberLink(vertx, redis, name, listener, platform.meters()));
-    return new HubMember(loop, commands, presence, hubLoop);
+    return new HubMember(loop, commands, webhooks, presence, hubLoop);
   }
 
   private LoopTime time(Context loop) {

@@ -15,4 +15,7 @@ public interface LastEvents {
    * calling event loop, unless the query was cancelled.
    */
   Cancel last(Topic topic, Requester requester, Consumer<Optional<Envelope>> answer);
+
+  /** Subscribers are told that there is none: webhooks may want to hear of it. */
+  void missed(Topic topic);
 }

@@ -12,6 +12,7 @@ import io.tidewire.wire.Topic;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The last event of a cache channel, which a new subscriber receives exactly once, between {@code
@@ -28,6 +29,9 @@ final class LastEventCache {
 
   private static final Cancel NOTHING = () -> {};
 
+  /** How long a miss that was told is not told again, so that a crowd costs Redis one command. */
+  private static final Duration MISS_PAUSE = Duration.ofSeconds(1);
+
   private final Topic topic;
   private final LastEvents lastEvents;
   private final FrameEncoder frames;
@@ -39,6 +43,7 @@ final class LastEventCache {
   private boolean known;
   private boolean everKnown;
   private Cancel pending = NOTHING;
+  private OptionalLong toldMs = OptionalLong.empty();
 
   /** What the cache calls on its hub. */
   interface Owner {
@@ -129,7 +134,15 @@ final class LastEventCache {
   /** The cached event, or {@code pusher:cache_miss}; the caller releases it. */
   Frame frame() {
     last = last.filter(event -> clock.millis() - event.publishedAtMs() < keptFor.toMillis());
-    return last.map(event -> frames.encode(event.frame()))
-        .orElseGet(() -> frames.encode(ServerFrames.cacheMiss(topic.channel())));
+    return last.map(event -> frames.encode(event.frame())).orElseGet(this::miss);
+  }
+
+  private Frame miss() {
+    long nowMs = clock.millis();
+    if (toldMs.isEmpty() || nowMs - toldMs.getAsLong() >= MISS_PAUSE.toMillis()) {
+      toldMs = OptionalLong.of(nowMs);
+      lastEvents.missed(topic);
+    }
+    return frames.encode(ServerFrames.cacheMiss(topic.channel()));
   }
 }

@@ -1,17 +1,17 @@
 package io.tidewire.edge.session;
 
-import io.tidewire.wire.SocketId;
-import io.tidewire.wire.Topic;
+import io.tidewire.contract.webhook.WebhookEvent;
 import io.vertx.core.Future;
 
 /** Publishes client events to all subscribers of a channel in the cluster. */
 public interface ClientEventPublisher {
 
   /**
-   * Publishes a complete frame. Completes when Redis has accepted it. Fails at once while Redis is
-   * unavailable; nothing is queued.
+   * Publishes to all subscribers but the sender, and tells the app's webhooks if they want it.
+   * Completes when Redis has accepted it. Fails at once while Redis is unavailable; nothing is
+   * queued.
    *
-   * @param except the sender
+   * @param frame the complete frame that subscribers get
    */
-  Future<Void> publish(Topic topic, String frame, SocketId except);
+  Future<Void> publish(WebhookEvent.ClientEvent event, String frame);
 }

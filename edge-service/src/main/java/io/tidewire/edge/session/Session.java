@@ -4,6 +4,7 @@ import io.tidewire.contract.app.AppPolicy;
 import io.tidewire.contract.app.Grants;
 import io.tidewire.contract.app.Identity;
 import io.tidewire.contract.bus.BusFailure;
+import io.tidewire.contract.webhook.WebhookEvent;
 import io.tidewire.edge.channel.DisconnectReason;
 import io.tidewire.kit.limits.TokenBucket;
 import io.tidewire.kit.log.LimitLog;
@@ -182,15 +183,17 @@ final class Session implements SocketEvents, ClientFrame.Receiver {
   private void clientEvents(ClientFrame.ClientEvent frame, Subscription subscription) {
     ports.meters().clientEvent();
     ChannelName channel = subscription.topic().channel();
-    String relayed =
-        ServerFrames.clientEvent(
+    WebhookEvent.ClientEvent event =
+        new WebhookEvent.ClientEvent(
+            subscription.topic(),
             frame.event(),
-            channel,
             frame.data().orElse("{}"),
+            socket.id(),
             subscription.member().map(Member::userId));
+    String relayed = ServerFrames.clientEvent(event.event(), channel, event.data(), event.userId());
     ports
         .clientEvents()
-        .publish(subscription.topic(), relayed, socket.id())
+        .publish(event, relayed)
         .onFailure(
             away -> {
               ports.meters().clientEventLost();

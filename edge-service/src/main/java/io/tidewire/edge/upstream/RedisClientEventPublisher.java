@@ -2,10 +2,9 @@ package io.tidewire.edge.upstream;
 
 import io.tidewire.contract.redis.Envelope;
 import io.tidewire.contract.redis.RedisKeys;
+import io.tidewire.contract.webhook.WebhookEvent;
 import io.tidewire.edge.session.ClientEventPublisher;
 import io.tidewire.kit.redis.CommandLink;
-import io.tidewire.wire.SocketId;
-import io.tidewire.wire.Topic;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Command;
@@ -17,17 +16,26 @@ public final class RedisClientEventPublisher implements ClientEventPublisher {
 
   private final CommandLink redis;
   private final Clock clock;
+  private final WebhookOutbox webhooks;
 
-  public RedisClientEventPublisher(CommandLink redis, Clock clock) {
+  /**
+   * @param webhooks over the same link, so that the events of a sender stay in order
+   */
+  public RedisClientEventPublisher(CommandLink redis, Clock clock, WebhookOutbox webhooks) {
     this.redis = redis;
     this.clock = clock;
+    this.webhooks = webhooks;
   }
 
   @Override
-  public Future<Void> publish(Topic topic, String frame, SocketId except) {
-    Envelope envelope = Envelope.clientEvent(clock.millis(), except, Buffer.buffer(frame));
+  public Future<Void> publish(WebhookEvent.ClientEvent event, String frame) {
+    Buffer envelope =
+        Envelope.clientEvent(clock.millis(), event.socketId(), Buffer.buffer(frame)).encode();
+    if (webhooks.wantsClientEvents(event.topic())) {
+      return webhooks.publish(event, envelope.toString());
+    }
     return redis
-        .send(Request.cmd(Command.PUBLISH).arg(RedisKeys.topic(topic)).arg(envelope.encode()))
+        .send(Request.cmd(Command.PUBLISH).arg(RedisKeys.topic(event.topic())).arg(envelope))
         .mapEmpty();
   }
 }

@@ -22,16 +22,24 @@ public final class RedisLastEvents implements LastEvents {
   private final CommandLink redis;
   private final LoopTime time;
   private final RedisQueryScheduler scheduler;
+  private final WebhookOutbox webhooks;
 
-  public RedisLastEvents(CommandLink redis, LoopTime time, RedisQueryScheduler scheduler) {
+  public RedisLastEvents(
+      CommandLink redis, LoopTime time, RedisQueryScheduler scheduler, WebhookOutbox webhooks) {
     this.redis = redis;
     this.time = time;
     this.scheduler = scheduler;
+    this.webhooks = webhooks;
   }
 
   @Override
   public Cancel last(Topic topic, Requester requester, Consumer<Optional<Envelope>> answer) {
     return scheduler.ask(requester, () -> read(topic), answer, time);
+  }
+
+  @Override
+  public void missed(Topic topic) {
+    webhooks.missed(topic);
   }
 
   private Future<Optional<Envelope>> read(Topic topic) {

@@ -45,6 +45,33 @@ class LastEventCacheTest {
   }
 
   @Test
+  void aMissIsToldToWebhooksOnceASecondHoweverManySubscribe() {
+    rig.join(1);
+    rig.confirm();
+    rig.lastEvents.answer(Optional.empty());
+    rig.confirm();
+    rig.join(2);
+    rig.join(3);
+    assertThat(rig.lastEvents.misses()).isEqualTo(1);
+
+    rig.timers.advance(Duration.ofSeconds(1));
+    rig.join(4);
+
+    assertThat(rig.lastEvents.misses()).isEqualTo(2);
+  }
+
+  @Test
+  void anEventThatIsKeptIsNoMiss() {
+    rig.join(1);
+    rig.confirm();
+    rig.lastEvents.answer(Optional.of(rig.envelope("kept", "a")));
+    rig.confirm();
+    rig.join(2);
+
+    assertThat(rig.lastEvents.misses()).isZero();
+  }
+
+  @Test
   void anEventThatIsReadAndArrivesLiveIsSeenOnce() {
     Envelope older = rig.envelope("older", "a");
     Envelope newest = rig.envelope("newest", "b");

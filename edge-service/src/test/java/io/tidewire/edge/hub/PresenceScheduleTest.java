@@ -110,7 +110,7 @@ class PresenceScheduleTest {
                       world.frames,
                       new UnreliablePresenceClient(
                           node, world.presenceClient, world.timers, world.random, world.lost),
-                      (topic, requester, answer) -> () -> {},
+                      new ScriptedLastEvents(),
                       new NoLog()),
                   1,
                   this,

@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 final class ScriptedLastEvents implements LastEvents {
 
   private final List<Consumer<Optional<Envelope>>> questions = new ArrayList<>();
+  private int misses;
 
   @Override
   public Cancel last(Topic topic, Requester requester, Consumer<Optional<Envelope>> answer) {
@@ -21,8 +22,17 @@ final class ScriptedLastEvents implements LastEvents {
     return () -> questions.remove(answer);
   }
 
+  @Override
+  public void missed(Topic topic) {
+    misses++;
+  }
+
   void answer(Optional<Envelope> last) {
     questions.remove(0).accept(last);
+  }
+
+  int misses() {
+    return misses;
   }
 
   int questions() {

@@ -174,5 +174,10 @@ final class SimulatedCluster {
     public Cancel last(Topic topic, Requester requester, Consumer<Optional<Envelope>> answer) {
       throw new AssertionError("no cache channel here");
     }
+
+    @Override
+    public void missed(Topic topic) {
+      throw new AssertionError("no cache channel here");
+    }
   }
 }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidewire.contract.app.AppPolicy;
 import io.tidewire.contract.app.Grants.Permission;
 import io.tidewire.contract.auth.SubscribeVerdict;
+import io.tidewire.contract.webhook.WebhookEvent;
 import io.tidewire.edge.session.SessionRig.Connection;
 import io.tidewire.wire.Member;
+import io.tidewire.wire.Topic;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -44,6 +46,22 @@ class ClientEventsTest {
         .extracting(SessionRig.Relayed::frame)
         .isEqualTo(
             "{\"event\":\"client-x\",\"channel\":\"presence-a\",\"data\":\"hi\",\"user_id\":\"ann\"}");
+  }
+
+  @Test
+  void webhooksAreToldOfAClientEventAsItIsRelayed() {
+    Connection client = subscribed("presence-a", Optional.of(new Member("ann", "{}")));
+
+    client.sends("client-typing", "presence-a", "{\"x\":1}");
+    client.says("{\"event\":\"client-x\",\"channel\":\"presence-a\"}");
+
+    Topic topic = new Topic("1", "presence-a");
+    assertThat(rig.clientEvents)
+        .containsExactly(
+            new WebhookEvent.ClientEvent(
+                topic, "client-typing", "{\"x\":1}", client.socket().id(), Optional.of("ann")),
+            new WebhookEvent.ClientEvent(
+                topic, "client-x", "{}", client.socket().id(), Optional.of("ann")));
   }
 
   @Test

@@ -5,6 +5,7 @@ import io.tidewire.contract.app.AppPolicy;
 import io.tidewire.contract.app.Grants;
 import io.tidewire.contract.app.Identity;
 import io.tidewire.contract.auth.ConnectVerdict;
+import io.tidewire.contract.webhook.WebhookEvent;
 import io.tidewire.edge.limits.UserConnections;
 import io.tidewire.edge.pacing.ReplayRates;
 import io.tidewire.edge.pacing.SubscriptionMemory;
@@ -35,6 +36,10 @@ final class SessionRig {
   final ScriptedAuth auth = new ScriptedAuth();
   final RecordingChannels channels = new RecordingChannels();
   final List<Relayed> relayed = new ArrayList<>();
+
+  /** What webhooks are told of those. */
+  final List<WebhookEvent.ClientEvent> clientEvents = new ArrayList<>();
+
   final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   final SessionMeters meters = new SessionMeters(registry);
   final UserConnections users = new UserConnections();
@@ -72,9 +77,10 @@ final class SessionRig {
     return registry.get("tidewire_replays_delayed_total").tag("reason", reason).counter().count();
   }
 
-  private Future<Void> clientEvents(Topic topic, String frame, SocketId except) {
+  private Future<Void> clientEvents(WebhookEvent.ClientEvent event, String frame) {
     if (redisAway) return Future.failedFuture("away");
-    relayed.add(new Relayed(topic, frame, except));
+    clientEvents.add(event);
+    relayed.add(new Relayed(event.topic(), frame, event.socketId()));
     return Future.succeededFuture();
   }
 

@@ -18,6 +18,9 @@ public final class ContractScripts {
   /** What scripts that make events of webhooks begin with. */
   public static final Script OUTBOX = behind(PRELUDE, "outbox");
 
+  public static final Script CLIENT_EVENT = behind(OUTBOX, "client_event");
+  public static final Script CACHE_MISS = behind(OUTBOX, "cache_miss");
+
   public static final Script PUBLISH = behind(LINEAGE, "publish");
   public static final Script READ = behind(POSITIONS, "read");
   public static final Script TOPS = behind(PRELUDE, "tops");
