@@ -18,6 +18,9 @@ final class QueryParameters {
   /** The one parameter that is not signed. */
   static final String SIGNATURE = "auth_signature";
 
+  /** Of a signed request: key, timestamp, version, MD5 of the body, signature, and an option. */
+  private static final int USUAL_COUNT = 6;
+
   private static final QueryParameters NONE = new QueryParameters(List.of());
 
   private static final Comparator<Parameter> BY_KEY_BYTES =
@@ -33,18 +36,32 @@ final class QueryParameters {
 
   /** No parameters at all if any of them cannot be decoded. */
   static QueryParameters parse(String rawQuery) {
-    List<Parameter> parameters = new ArrayList<>();
+    List<Parameter> parameters = new ArrayList<>(USUAL_COUNT);
+    boolean plain = rawQuery.indexOf('%') < 0;
     for (int start = 0; start < rawQuery.length(); ) {
       int ampersand = rawQuery.indexOf('&', start);
       int end = ampersand < 0 ? rawQuery.length() : ampersand;
       if (end > start) {
-        Optional<Parameter> parameter = parameter(rawQuery.substring(start, end));
-        if (parameter.isEmpty()) return NONE;
-        parameters.add(parameter.get());
+        if (plain) {
+          parameters.add(plainParameter(rawQuery, start, end));
+        } else {
+          Optional<Parameter> parameter = parameter(rawQuery.substring(start, end));
+          if (parameter.isEmpty()) return NONE;
+          parameters.add(parameter.get());
+        }
       }
       start = end + 1;
     }
     return new QueryParameters(parameters);
+  }
+
+  /** Where nothing of the query is encoded, there is nothing to decode, and nothing can fail. */
+  private static Parameter plainParameter(String rawQuery, int start, int end) {
+    int equals = rawQuery.indexOf('=', start);
+    boolean valued = equals >= 0 && equals < end;
+    String key = rawQuery.substring(start, valued ? equals : end);
+    String value = valued ? rawQuery.substring(equals + 1, end) : "";
+    return new Parameter(key.toLowerCase(Locale.ROOT), value);
   }
 
   private static Optional<Parameter> parameter(String pair) {
@@ -57,8 +74,7 @@ final class QueryParameters {
 
   /** The third line of the string to sign. */
   String canonical() {
-    List<Parameter> sorted = new ArrayList<>(parameters);
-    sorted.sort(BY_KEY_BYTES);
+    List<Parameter> sorted = sorted();
     StringBuilder canonical = new StringBuilder(256);
     for (Parameter parameter : sorted) {
       if (parameter.key().equals(SIGNATURE)) continue;
@@ -66,6 +82,25 @@ final class QueryParameters {
       canonical.append(parameter.key()).append('=').append(parameter.value());
     }
     return canonical.toString();
+  }
+
+  /** SDKs send what they sign, mostly in the order in which they sign it. */
+  private List<Parameter> sorted() {
+    for (int i = 1; i < parameters.size(); i++) {
+      if (BY_KEY_BYTES.compare(parameters.get(i - 1), parameters.get(i)) <= 0) continue;
+      List<Parameter> sorted = new ArrayList<>(parameters);
+      sorted.sort(BY_KEY_BYTES);
+      return sorted;
+    }
+    return parameters;
+  }
+
+  /** Whether {@link #collapsed} is something else than this. */
+  boolean hasLists() {
+    for (Parameter parameter : parameters) {
+      if (!listName(parameter.key()).isEmpty()) return true;
+    }
+    return false;
   }
 
   /**

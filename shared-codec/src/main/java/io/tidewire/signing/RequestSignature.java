@@ -129,6 +129,7 @@ public final class RequestSignature {
    * @param name in lower case
    */
   public Optional<String> parameter(String name) {
-    return query.value(name).or(() -> query.collapsed().value(name));
+    Optional<String> single = query.value(name);
+    return single.isPresent() || !query.hasLists() ? single : query.collapsed().value(name);
   }
 }

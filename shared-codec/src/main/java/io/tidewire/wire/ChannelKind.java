@@ -17,6 +17,8 @@ public enum ChannelKind {
   USER("#server-to-user-"),
   PUBLIC("");
 
+  private static final ChannelKind[] LONGEST_PREFIX_FIRST = values();
+
   private final String prefix;
 
   ChannelKind(String prefix) {
@@ -28,7 +30,9 @@ public enum ChannelKind {
    * match is it.
    */
   public static ChannelKind of(String name) {
-    for (ChannelKind kind : values()) {
+    char first = name.isEmpty() ? ' ' : name.charAt(0);
+    if (first != 'p' && first != 'c' && first != '#') return PUBLIC; // As most are.
+    for (ChannelKind kind : LONGEST_PREFIX_FIRST) {
       if (name.startsWith(kind.prefix)) return kind;
     }
     return PUBLIC;

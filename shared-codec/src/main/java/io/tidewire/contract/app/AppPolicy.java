@@ -178,9 +178,9 @@ public record AppPolicy(
    */
   public Namespace namespace(ChannelName channel) {
     if (namespaces.isEmpty() || channel.kind() == ChannelKind.USER) return Namespace.EPHEMERAL;
-    return namespaces.stream()
-        .filter(namespace -> namespace.covers(channel))
-        .findFirst()
-        .orElse(Namespace.EPHEMERAL);
+    for (Namespace namespace : namespaces) {
+      if (namespace.covers(channel)) return namespace;
+    }
+    return Namespace.EPHEMERAL;
   }
 }

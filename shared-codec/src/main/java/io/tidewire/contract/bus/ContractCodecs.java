@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.deser.std.StdDelegatingDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdDelegatingSerializer;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import com.fasterxml.jackson.databind.util.StdConverter;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
@@ -38,6 +39,7 @@ import io.tidewire.contract.presence.RosterQuery;
 import io.tidewire.contract.presence.RosterReply;
 import io.tidewire.contract.presence.UsersQuery;
 import io.tidewire.contract.presence.UsersReply;
+import io.tidewire.signing.AppSecret;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.MessageCodec;
 import java.time.Duration;
@@ -150,6 +152,7 @@ public final class ContractCodecs {
         JsonMapper.builder()
             .addModule(new Jdk8Module())
             .addModule(durations())
+            .addModule(secrets())
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
     Stream.of(PresenceOp.class, PresenceOutcome.class)
@@ -170,9 +173,39 @@ public final class ContractCodecs {
             return Duration.parse(text);
           }
         };
-    return new SimpleModule()
+    return new SimpleModule("durations")
         .addSerializer(Duration.class, ToStringSerializer.instance)
         .addDeserializer(Duration.class, new StdDelegatingDeserializer<>(reader));
+  }
+
+  /** As {@code {"value": text}}. */
+  private static SimpleModule secrets() {
+    var writer =
+        new StdConverter<AppSecret, SecretText>() {
+          @Override
+          public SecretText convert(AppSecret secret) {
+            return new SecretText(secret.value());
+          }
+        };
+    var reader =
+        new StdConverter<SecretText, AppSecret>() {
+          @Override
+          public AppSecret convert(SecretText text) {
+            return new AppSecret(text.value());
+          }
+        };
+    return new SimpleModule("secrets")
+        .addSerializer(new StdDelegatingSerializer(AppSecret.class, writer))
+        .addDeserializer(AppSecret.class, new StdDelegatingDeserializer<>(reader));
+  }
+
+  /** What travels of an {@link AppSecret}. */
+  private record SecretText(String value) {
+
+    @Override
+    public String toString() {
+      return "SecretText(…)";
+    }
   }
 
   /** Writes which case of a sealed type a nested record is. */
