@@ -5,24 +5,39 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * The shape of a route's path: literal segments, and {@code {named}} ones that stand for any text.
  * Matched against the raw path and decoded afterwards, so a name may hold {@code ;}, {@code =},
  * {@code ,}, {@code @} or an encoded slash.
+ *
+ * @param segments between the slashes; a named one is empty
+ * @param names of the named segments, in their order
  */
-public record PathTemplate(List<String> segments) {
+public record PathTemplate(List<String> segments, List<String> names) {
 
   static PathTemplate of(String text) {
-    return new PathTemplate(List.of(text.split("/", -1)));
+    List<String> all = List.of(text.substring(1).split("/", -1));
+    return new PathTemplate(
+        all.stream().map(segment -> isName(segment) ? "" : segment).toList(),
+        all.stream().filter(PathTemplate::isName).map(PathTemplate::name).toList());
   }
 
-  /** Matches every raw path of this shape. */
-  String regex() {
-    return segments.stream()
-        .map(segment -> isName(segment) ? "[^/]+" : segment)
-        .collect(Collectors.joining("/"));
+  /** Whether a raw path has this shape. A named segment is never empty. */
+  boolean matches(String rawPath) {
+    int start = 0;
+    for (String literal : segments) {
+      if (start >= rawPath.length() || rawPath.charAt(start) != '/') return false;
+      int end = endOfSegment(rawPath, start + 1);
+      int length = end - start - 1;
+      boolean fits =
+          literal.isEmpty()
+              ? length > 0
+              : length == literal.length() && rawPath.startsWith(literal, start + 1);
+      if (!fits) return false;
+      start = end;
+    }
+    return start == rawPath.length();
   }
 
   /**
@@ -31,15 +46,23 @@ public record PathTemplate(List<String> segments) {
    * @param rawPath of this shape
    */
   Optional<Map<String, String>> arguments(String rawPath) {
-    String[] found = rawPath.split("/", -1);
     Map<String, String> arguments = new HashMap<>();
-    for (int i = 0; i < segments.size(); i++) {
-      if (!isName(segments.get(i))) continue;
-      Optional<String> decoded = PercentDecoder.decode(found[i]);
-      if (decoded.isEmpty()) return Optional.empty();
-      arguments.put(name(segments.get(i)), decoded.get());
+    int start = 0;
+    for (String literal : segments) {
+      int end = endOfSegment(rawPath, start + 1);
+      if (literal.isEmpty()) {
+        Optional<String> decoded = PercentDecoder.decode(rawPath.substring(start + 1, end));
+        if (decoded.isEmpty()) return Optional.empty();
+        arguments.put(names.get(arguments.size()), decoded.get());
+      }
+      start = end;
     }
     return Optional.of(arguments);
+  }
+
+  private static int endOfSegment(String rawPath, int from) {
+    int slash = rawPath.indexOf('/', from);
+    return slash < 0 ? rawPath.length() : slash;
   }
 
   private static boolean isName(String segment) {

@@ -17,11 +17,17 @@ import io.tidewire.publish.http.RequestMeters;
 import io.tidewire.publish.http.RequestPipeline;
 import io.tidewire.publish.http.Route;
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.ext.web.Router;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.internal.http.HttpServerRequestInternal;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The REST API that Pusher's server SDKs speak (docs/design/protocol.md §8), and ours beside it, as
@@ -32,15 +38,27 @@ import java.util.random.RandomGenerator;
  */
 public final class PublishRoutes implements Handler<HttpServerRequest> {
 
+  private static final Logger log = LoggerFactory.getLogger(PublishRoutes.class);
+
+  private static final Answer INTERNAL_ERROR = Answer.error(500, "Internal error");
   private static final Answer BROKEN_PATH =
       Answer.error(400, "The path has a broken percent-encoding");
 
-  private final Router router;
+  private static final Answer BAD_REQUEST = Answer.error(400, "Bad request");
+  private static final Answer UNKNOWN_PATH = Answer.error(404, "Unknown path");
+
+  /** What one method of one path shape does. */
+  private record Row(HttpMethod method, PathTemplate path, Route route, Endpoint endpoint) {}
+
+  private final List<Row> rows;
   private final PathPrefix prefix;
   private final RequestPipeline exchanges;
 
-  private PublishRoutes(Router router, PathPrefix prefix, RequestPipeline exchanges) {
-    this.router = router;
+  /** The last one that was valid: mostly all requests have the same. */
+  private String host = "";
+
+  private PublishRoutes(List<Row> rows, PathPrefix prefix, RequestPipeline exchanges) {
+    this.rows = rows;
     this.prefix = prefix;
     this.exchanges = exchanges;
   }
@@ -63,13 +81,10 @@ public final class PublishRoutes implements Handler<HttpServerRequest> {
             new Failures(random),
             new RequestMeters(platform.meters()),
             timers);
-    PublishRoutes routes =
-        new PublishRoutes(Router.router(platform.vertx()), settings.prefix(), exchanges);
-    routes.fill(backends);
-    return routes;
+    return new PublishRoutes(rows(backends), settings.prefix(), exchanges);
   }
 
-  private void fill(RouteServices all) {
+  private static List<Row> rows(RouteServices all) {
     Endpoint events = new EventsEndpoint(all.dispatch().deliveries(), all.occupancy());
     Endpoint batch = new BatchEventsEndpoint(all.dispatch().deliveries(), all.occupancy());
     Endpoint channels = new ChannelsEndpoint(all.listings());
@@ -79,54 +94,82 @@ public final class PublishRoutes implements Handler<HttpServerRequest> {
     Endpoint users = new UsersEndpoint(all.occupancy());
     Endpoint terminate = new TerminateEndpoint(all.terminations());
 
-    row(POST, "/apps/{app}/events", Route.EVENTS, events);
-    row(POST, "/apps/{app}/batch_events", Route.BATCH_EVENTS, batch);
-    row(GET, "/apps/{app}/channels", Route.CHANNELS, channels);
-    row(GET, "/apps/{app}/channels/{channel}", Route.CHANNEL, channel);
-    row(GET, "/apps/{app}/channels/{channel}/users", Route.USERS, users);
-    row(GET, "/apps/{app}/channels/{channel}/history", Route.HISTORY, history);
-    row(GET, "/apps/{app}/channels/{channel}/position", Route.POSITION, position);
-    row(
-        POST,
-        "/apps/{app}/users/{user}/terminate_connections",
-        Route.TERMINATE_CONNECTIONS,
-        terminate);
-    // The Python SDK leaves the app out; its key tells which one it is.
-    row(POST, "/users/{user}/terminate_connections", Route.TERMINATE_CONNECTIONS, terminate);
-
-    router.route().handler(context -> notFound(context.request()));
-    router.errorHandler(400, context -> refuse(400, "Bad request", context.request()));
-    router.errorHandler(404, context -> notFound(context.request()));
-    router.errorHandler(500, context -> refuse(500, "Internal error", context.request()));
+    return List.of(
+        row(POST, "/apps/{app}/events", Route.EVENTS, events),
+        row(POST, "/apps/{app}/batch_events", Route.BATCH_EVENTS, batch),
+        row(GET, "/apps/{app}/channels", Route.CHANNELS, channels),
+        row(GET, "/apps/{app}/channels/{channel}", Route.CHANNEL, channel),
+        row(GET, "/apps/{app}/channels/{channel}/users", Route.USERS, users),
+        row(GET, "/apps/{app}/channels/{channel}/history", Route.HISTORY, history),
+        row(GET, "/apps/{app}/channels/{channel}/position", Route.POSITION, position),
+        row(
+            POST,
+            "/apps/{app}/users/{user}/terminate_connections",
+            Route.TERMINATE_CONNECTIONS,
+            terminate),
+        // The Python SDK leaves the app out; its key tells which one it is.
+        row(POST, "/users/{user}/terminate_connections", Route.TERMINATE_CONNECTIONS, terminate));
   }
 
-  private void row(HttpMethod method, String template, Route route, Endpoint endpoint) {
-    PathTemplate path = PathTemplate.of(template);
-    router
-        .routeWithRegex(prefix.regex() + path.regex())
-        .useNormalizedPath(false)
-        .handler(
-            context -> {
-              HttpServerRequest request = context.request();
-              if (!request.method().equals(method)) {
-                exchanges.refuse(route, methodNotAllowed(method), request);
-              } else {
-                serve(path, route, endpoint, request);
-              }
-            });
-  }
-
-  private void serve(PathTemplate path, Route route, Endpoint endpoint, HttpServerRequest request) {
-    RequestTarget target = RequestTarget.of(request.uri());
-    path.arguments(prefix.strip(target.path()))
-        .ifPresentOrElse(
-            arguments -> exchanges.serve(route, target, arguments, endpoint, request),
-            () -> exchanges.refuse(route, BROKEN_PATH, request));
+  private static Row row(HttpMethod method, String template, Route route, Endpoint endpoint) {
+    return new Row(method, PathTemplate.of(template), route, endpoint);
   }
 
   @Override
   public void handle(HttpServerRequest request) {
-    router.handle(request);
+    try {
+      if (namesHost(request)) {
+        route(request);
+      } else {
+        exchanges.refuse(Route.NONE, BAD_REQUEST, request);
+      }
+    } catch (RuntimeException mistake) {
+      log.error("request failed", mistake);
+      exchanges.refuse(Route.NONE, INTERNAL_ERROR, request);
+    }
+  }
+
+  /** HTTP/1.1 demands a valid Host. */
+  private boolean namesHost(HttpServerRequest request) {
+    String named = request.getHeader(HttpHeaders.HOST);
+    if (host.equals(named)) return true;
+    if (((HttpServerRequestInternal) request).isValidAuthority()) {
+      if (named != null) host = named;
+      return true;
+    }
+    return request.version() == HttpVersion.HTTP_1_0;
+  }
+
+  private void route(HttpServerRequest request) {
+    RequestTarget target = RequestTarget.of(request.uri());
+    String path = target.path();
+    for (Row row : rows) {
+      if (row.path.matches(path)) {
+        serve(row, target, path, request);
+        return;
+      }
+    }
+    String stripped = prefix.strip(path);
+    for (Row row : rows) {
+      if (row.path.matches(stripped)) {
+        serve(row, target, stripped, request);
+        return;
+      }
+    }
+    exchanges.refuse(Route.NONE, UNKNOWN_PATH, request);
+  }
+
+  private void serve(Row row, RequestTarget target, String path, HttpServerRequest request) {
+    if (!request.method().equals(row.method)) {
+      exchanges.refuse(row.route, methodNotAllowed(row.method), request);
+      return;
+    }
+    Optional<Map<String, String>> arguments = row.path.arguments(path);
+    if (arguments.isEmpty()) {
+      exchanges.refuse(row.route, BROKEN_PATH, request);
+    } else {
+      exchanges.serve(row.route, target, arguments.get(), row.endpoint, request);
+    }
   }
 
   /** From now on every answer ends its connection: whoever comes back finds another node. */
@@ -137,14 +180,6 @@ public final class PublishRoutes implements Handler<HttpServerRequest> {
   /** Ends the timers. Requests that still come in are not watched for slowness any more. */
   public void stop() {
     exchanges.stop();
-  }
-
-  private void notFound(HttpServerRequest request) {
-    refuse(404, "Unknown path", request);
-  }
-
-  private void refuse(int status, String message, HttpServerRequest request) {
-    exchanges.refuse(Route.NONE, Answer.error(status, message), request);
   }
 
   private static Answer methodNotAllowed(HttpMethod allowed) {

@@ -25,10 +25,20 @@ class PathTemplateTest {
 
   @Test
   void aNamedSegmentIsNeverEmptyAndNeverTwo() {
-    assertThat("/apps/1/channels/x").matches(channel.regex());
-    assertThat("/apps/1/channels/").doesNotMatch(channel.regex());
-    assertThat("/apps//channels/x").doesNotMatch(channel.regex());
-    assertThat("/apps/1/channels/x/y").doesNotMatch(channel.regex());
-    assertThat("/apps/1/channels/x/").doesNotMatch(channel.regex());
+    assertThat(channel.matches("/apps/1/channels/x")).isTrue();
+    assertThat(channel.matches("/apps/1/channels/")).isFalse();
+    assertThat(channel.matches("/apps//channels/x")).isFalse();
+    assertThat(channel.matches("/apps/1/channels/x/y")).isFalse();
+    assertThat(channel.matches("/apps/1/channels/x/")).isFalse();
+  }
+
+  @Test
+  void aLiteralSegmentIsMatchedWhole() {
+    assertThat(channel.matches("/apps/1/channel/x")).isFalse();
+    assertThat(channel.matches("/apps/1/channelss/x")).isFalse();
+    assertThat(channel.matches("/apps/1/channels")).isFalse();
+    assertThat(channel.matches("apps/1/channels/x")).isFalse();
+    assertThat(channel.matches("*")).isFalse();
+    assertThat(channel.matches("")).isFalse();
   }
 }

@@ -206,7 +206,7 @@ class QuickstartTest {
     assertThat(Http.send(request).statusCode()).isEqualTo(200);
   }
 
-  /** Router of vertx-web: without an authority that can be parsed, a request is a bad one. */
+  /** Without a Host that can be parsed, the HTTP API refuses a request. */
   @Test
   void aBrowserThatCameByIpv6PublishesToo() {
     assumeTrue(hasIpv6(), "this machine has no IPv6");
