@@ -11,7 +11,6 @@ import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
@@ -23,7 +22,8 @@ import java.util.Optional;
 public final class Verification {
 
   private static final String VERSION = "1.0";
-  private static final Duration MAX_SKEW = Duration.ofMinutes(10);
+  private static final long MAX_SKEW_SECONDS = Duration.ofMinutes(10).toSeconds();
+  private static final long MS_PER_SECOND = 1_000;
 
   /** The most of the text to sign that an error repeats, in UTF-16 units. */
   private static final int MAX_QUOTED = 1_000;
@@ -96,21 +96,33 @@ public final class Verification {
   }
 
   private void requireRecent(String timestamp) {
-    Instant given = instant(timestamp);
-    Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-    if (Duration.between(given, now).abs().compareTo(MAX_SKEW) > 0) {
+    long given = seconds(timestamp);
+    long now = Math.floorDiv(clock.millis(), MS_PER_SECOND);
+    if (given < now - MAX_SKEW_SECONDS || given > now + MAX_SKEW_SECONDS) {
       throw Refused.unauthorized(
           "Timestamp expired: Given timestamp (%s) not within %ds of server time (%s)"
-              .formatted(given, MAX_SKEW.toSeconds(), now));
+              .formatted(instant(given), MAX_SKEW_SECONDS, instant(now)));
     }
   }
 
-  private static Instant instant(String timestamp) {
+  private static long seconds(String timestamp) {
     try {
-      return Instant.ofEpochSecond(Long.parseLong(timestamp));
-    } catch (NumberFormatException | DateTimeException illegible) {
-      throw Refused.unauthorized("Invalid auth_timestamp, expected Unix seconds");
+      return Long.parseLong(timestamp);
+    } catch (NumberFormatException illegible) {
+      throw notSeconds();
     }
+  }
+
+  private static Instant instant(long seconds) {
+    try {
+      return Instant.ofEpochSecond(seconds);
+    } catch (DateTimeException beyondAllTime) {
+      throw notSeconds();
+    }
+  }
+
+  private static Refused notSeconds() {
+    return Refused.unauthorized("Invalid auth_timestamp, expected Unix seconds");
   }
 
   /** A proxy may have stripped a prefix that was signed, or left one that was not. */

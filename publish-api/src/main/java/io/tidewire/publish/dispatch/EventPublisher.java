@@ -65,9 +65,9 @@ public final class EventPublisher {
    */
   public Future<Receipts> deliver(
       AppPolicy app, List<PublishRequest> events, Optional<IdempotencyKey> shared) {
-    boolean keyed = shared.isPresent() || events.stream().anyMatch(it -> it.key().isPresent());
+    boolean keyed = shared.isPresent() || isAnyKeyed(events);
     PublishBatch.Packer packer = new PublishBatch.Packer(app.appId(), shared);
-    List<Receipts.Sent> sent = new ArrayList<>();
+    List<Receipts.Sent> sent = new ArrayList<>(events.size());
     for (int i = 0; i < events.size(); i++) {
       PublishRequest event = events.get(i);
       for (ChannelName channel : event.channels()) {
@@ -82,15 +82,23 @@ public final class EventPublisher {
     return settled(new Receipts(sent));
   }
 
+  private static boolean isAnyKeyed(List<PublishRequest> events) {
+    for (PublishRequest event : events) {
+      if (event.key().isPresent()) return true;
+    }
+    return false;
+  }
+
   private Future<Receipts> settled(Receipts receipts) {
-    return Future.join(receipts.acks())
-        .map(receipts)
-        .recover(
-            failed -> {
-              NotPublished outcome = receipts.outcome();
-              meters.failed(outcome);
-              return Future.failedFuture(outcome);
-            });
+    List<Future<Receipt>> acks = receipts.acks();
+    Future<?> all = acks.size() == 1 ? acks.get(0) : Future.join(acks);
+    return all.transform(
+        (settled, failure) -> {
+          if (failure == null) return Future.succeededFuture(receipts);
+          NotPublished outcome = receipts.outcome();
+          meters.failed(outcome);
+          return Future.failedFuture(outcome);
+        });
   }
 
   private void send(PublishBatch parcel, AppPolicy app, List<Receipts.Sent> sent) {

@@ -1,5 +1,6 @@
 package io.tidewire.publish.http;
 
+import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -7,6 +8,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * How requests went. Meters are looked up once per route and status and kept, since a registry's
@@ -25,11 +27,13 @@ public final class RequestMeters {
   };
 
   private final MeterRegistry registry;
+  private final Clock clock;
   private final Map<Route, Map<Integer, Counter>> requests = new EnumMap<>(Route.class);
   private final Map<Route, Timer> times = new EnumMap<>(Route.class);
 
   public RequestMeters(MeterRegistry registry) {
     this.registry = registry;
+    clock = registry.config().clock();
     for (Route route : Route.values()) {
       requests.put(route, new HashMap<>());
       times.put(
@@ -42,17 +46,25 @@ public final class RequestMeters {
     }
   }
 
-  Timer.Sample begin() {
-    return Timer.start(registry);
+  /** Now, in nanoseconds on a clock that only goes forward. */
+  long begin() {
+    return clock.monotonicTime();
   }
 
-  void answered(Route route, int status, Timer.Sample begun) {
-    requests
-        .getOrDefault(route, Map.of())
-        .computeIfAbsent(status, seen -> counter(route, seen))
-        .increment();
+  /**
+   * @param begun what {@link #begin} gave
+   */
+  void answered(Route route, int status, long begun) {
+    Map<Integer, Counter> byStatus = requests.get(route);
     Timer time = times.get(route);
-    if (time != null) begun.stop(time);
+    if (byStatus == null || time == null) return; // There is one of each for every route.
+    Counter counter = byStatus.get(status);
+    if (counter == null) {
+      counter = counter(route, status);
+      byStatus.put(status, counter);
+    }
+    counter.increment();
+    time.record(clock.monotonicTime() - begun, TimeUnit.NANOSECONDS);
   }
 
   private Counter counter(Route route, int status) {

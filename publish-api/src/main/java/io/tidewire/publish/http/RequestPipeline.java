@@ -1,6 +1,5 @@
 package io.tidewire.publish.http;
 
-import io.micrometer.core.instrument.Timer;
 import io.tidewire.kit.http.Deadlines;
 import io.tidewire.kit.http.RequestId;
 import io.tidewire.kit.http.RequestTarget;
@@ -66,16 +65,46 @@ public final class RequestPipeline {
       Map<String, String> arguments,
       Endpoint endpoint,
       HttpServerRequest request) {
-    Timer.Sample begun = meters.begin();
+    long begun = meters.begin();
     String id = RequestId.assign(request);
     HeldBytes held = limits.held();
-    Future.succeededFuture(request)
-        .compose(arrived -> verified(arrived, target, arguments, held))
-        .compose(head -> whole(head, request, held))
-        .compose(endpoint::answer)
-        .otherwise(cause -> failures.answer(counted(cause, request, held), id))
-        .compose(answer -> send(answer, route, request, begun))
-        .onComplete(written -> held.release());
+    answer(request, target, arguments, endpoint, held)
+        .onComplete(
+            (answer, cause) -> {
+              Answer sent =
+                  cause == null ? answer : failures.answer(counted(cause, request, held), id);
+              sent(sent, route, request, begun).onComplete((written, lost) -> held.release());
+            });
+  }
+
+  private Future<Void> sent(Answer answer, Route route, HttpServerRequest request, long begun) {
+    try {
+      return send(answer, route, request, begun);
+    } catch (RuntimeException mistake) {
+      log.error("answer failed request={}", RequestId.of(request), mistake);
+      return Future.failedFuture(mistake);
+    }
+  }
+
+  /**
+   * As far as everything is at hand, at once: a chain of futures would cost more than the steps.
+   */
+  private Future<Answer> answer(
+      HttpServerRequest request,
+      RequestTarget target,
+      Map<String, String> arguments,
+      Endpoint endpoint,
+      HeldBytes held) {
+    try {
+      Future<VerifiedHead> head = verified(request, target, arguments, held);
+      Future<SignedRequest> whole =
+          head.succeeded()
+              ? whole(head.result(), request, held)
+              : head.compose(verified -> whole(verified, request, held));
+      return whole.succeeded() ? endpoint.answer(whole.result()) : whole.compose(endpoint::answer);
+    } catch (RuntimeException refused) {
+      return Future.failedFuture(refused);
+    }
   }
 
   /**
@@ -132,20 +161,21 @@ public final class RequestPipeline {
     if (!verified.head().headers().announcesBody()) {
       return Future.succeededFuture(signed(verified, NO_BODY, held));
     }
-    return received(new IncomingBody(request, verified.head().headers(), held, maxBodyBytes))
-        .map(body -> signed(verified, body, held));
+    IncomingBody body = new IncomingBody(request, verified.head().headers(), held, maxBodyBytes);
+    Future<byte[]> received = body.read();
+    if (!received.isComplete()) bodies.start(body);
+    return received.transform(
+        (bytes, failed) -> {
+          bodies.done(body);
+          return failed == null
+              ? Future.succeededFuture(signed(verified, bytes, held))
+              : Future.failedFuture(failed);
+        });
   }
 
   private static SignedRequest signed(VerifiedHead verified, byte[] body, HeldBytes held) {
     verified.requireBody(body);
     return new SignedRequest(verified, body, held);
-  }
-
-  private Future<byte[]> received(IncomingBody body) {
-    Future<byte[]> whole = body.read();
-    if (whole.isComplete()) return whole;
-    bodies.start(body);
-    return whole.onComplete(settled -> bodies.done(body));
   }
 
   /** Without the query, which holds the signature. A refusal's body says why. */
@@ -161,15 +191,14 @@ public final class RequestPipeline {
   }
 
   /** Completes when the answer is written, or cannot be. */
-  private Future<Void> send(
-      Answer answer, Route route, HttpServerRequest request, Timer.Sample begun) {
+  private Future<Void> send(Answer answer, Route route, HttpServerRequest request, long begun) {
     meters.answered(route, answer.status(), begun);
     if (log.isDebugEnabled()) logAnswered(answer, route, request);
     HttpServerResponse response = request.response();
     if (response.closed() || response.ended()) return Future.succeededFuture();
     boolean last = leaving || answer.endsConnection() || partings.isNeeded(request);
     response.setStatusCode(answer.status()).putHeader(HttpHeaders.CONTENT_TYPE, JSON);
-    answer.headers().forEach(response::putHeader);
+    if (!answer.headers().isEmpty()) answer.headers().forEach(response::putHeader);
     if (last) response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     Future<Void> sent = response.end(answer.body());
     if (last) {

@@ -38,13 +38,13 @@ final class EventDraft {
 
   void member(JsonReader json, String member) {
     switch (member) {
-      case "name" -> name = json.string(where + member);
-      case "data" -> data = json.stringOrJson(where + member);
-      case "channel" -> channel = json.string(where + member);
+      case "name" -> name = json.string(place(member));
+      case "data" -> data = json.stringOrJson(place(member));
+      case "channel" -> channel = json.string(place(member));
       case "channels" -> channels = names(json);
-      case "socket_id" -> socketId = json.string(where + member);
-      case "info" -> info = json.string(where + member);
-      case "idempotency_key" -> key = json.string(where + member);
+      case "socket_id" -> socketId = json.string(place(member));
+      case "info" -> info = json.string(place(member));
+      case "idempotency_key" -> key = json.string(place(member));
       default -> json.skip();
     }
   }
@@ -53,7 +53,7 @@ final class EventDraft {
     List<String> names = new ArrayList<>();
     boolean present =
         json.array(
-            where + "channels",
+            place("channels"),
             (element, index) -> {
               if (index == PublishRequest.MAX_CHANNELS) {
                 throw because("channels: at most " + PublishRequest.MAX_CHANNELS + " allowed");
@@ -72,18 +72,24 @@ final class EventDraft {
         fittingData(app),
         except(),
         attributes(extras),
-        extras.key(where + "idempotency_key", key));
+        extras.key(place("idempotency_key"), key));
   }
 
   private EventName event() {
-    String text = name.orElseThrow(() -> missing(where + "name"));
-    return Names.checked(where + "name", text, EventName::new);
+    String text = required(name, "name");
+    return Names.checked(place("name"), text, EventName::new);
+  }
+
+  /** How a complaint names a member. */
+  private String place(String member) {
+    return where.isEmpty() ? member : where + member;
   }
 
   private List<ChannelName> channelNames(AppPolicy app) {
     if (channels.isPresent()) return manyChannels(channels.get(), app);
-    String text = channel.orElseThrow(() -> missing(where + "channels"));
-    return List.of(Names.channel(where + "channel", text, app));
+    if (channel.isEmpty()) throw missing(place("channels"));
+    String text = channel.get();
+    return List.of(Names.channel(place("channel"), text, app));
   }
 
   private List<ChannelName> manyChannels(List<String> texts, AppPolicy app) {
@@ -96,25 +102,30 @@ final class EventDraft {
   }
 
   private String fittingData(AppPolicy app) {
-    String text = data.orElseThrow(() -> missing(where + "data"));
+    String text = required(data, "data");
     if (Utf8.isLongerThan(app.messages().maxEventBytes(), text)) {
       throw Rejected.tooLarge(
           "The data content of this event exceeds the allowed maximum ("
               + app.messages().maxEventBytes()
               + " bytes)"
-              + (where.isEmpty() ? "" : ": " + where + "data"));
+              + (where.isEmpty() ? "" : ": " + place("data")));
     }
     return text;
   }
 
   private Optional<SocketId> except() {
-    return socketId.map(text -> Names.checked(where + "socket_id", text, SocketId::new));
+    if (socketId.isEmpty()) return Optional.empty();
+    return Optional.of(Names.checked(place("socket_id"), socketId.get(), SocketId::new));
   }
 
   private Set<Attribute> attributes(PublishOptions extras) {
-    return info.or(extras::info)
-        .map(text -> Attribute.list(where + "info", text, OFFERED))
-        .orElse(Set.of());
+    Optional<String> asked = info.isPresent() ? info : extras.info();
+    return asked.isEmpty() ? Set.of() : Attribute.list(place("info"), asked.get(), OFFERED);
+  }
+
+  private String required(Optional<String> value, String member) {
+    if (value.isEmpty()) throw missing(place(member));
+    return value.get();
   }
 
   private Rejected because(String complaint) {

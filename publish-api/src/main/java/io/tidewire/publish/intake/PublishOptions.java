@@ -20,6 +20,7 @@ public record PublishOptions(Optional<String> idempotencyKey, Optional<String> i
    * @throws Rejected if one is malformed, or they differ
    */
   Optional<IdempotencyKey> key(String member, Optional<String> inBody) {
+    if (idempotencyKey.isEmpty() && inBody.isEmpty()) return Optional.empty();
     Optional<IdempotencyKey> header = idempotencyKey.map(text -> IdempotencyKey.of(HEADER, text));
     Optional<IdempotencyKey> body = inBody.map(text -> IdempotencyKey.of(member, text));
     if (header.isPresent() && body.isPresent() && !header.equals(body)) {

@@ -32,7 +32,7 @@ public record PublishRequest(
   private static final long MESSAGE_OVERHEAD = 512;
 
   public PublishRequest {
-    channels = List.copyOf(new LinkedHashSet<>(channels));
+    channels = List.copyOf(channels.size() > 1 ? new LinkedHashSet<>(channels) : channels);
     info = Set.copyOf(info);
     if (channels.isEmpty() || channels.size() > MAX_CHANNELS) {
       throw Rejected.because("1.." + MAX_CHANNELS + " channels expected, got " + channels.size());

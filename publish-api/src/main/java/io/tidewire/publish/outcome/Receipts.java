@@ -4,6 +4,7 @@ import io.tidewire.kit.redis.errors.RedisErrors;
 import io.tidewire.kit.redis.errors.RedisUnavailable;
 import io.tidewire.wire.ChannelName;
 import io.vertx.core.Future;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What became of each event of a request on each of its channels. */
@@ -31,7 +32,9 @@ public final class Receipts {
   }
 
   public List<Future<Receipt>> acks() {
-    return sent.stream().map(Sent::ack).toList();
+    List<Future<Receipt>> acks = new ArrayList<>(sent.size());
+    for (Sent copy : sent) acks.add(copy.ack());
+    return acks;
   }
 
   /** Of an event that stood there in the request, for one of its channels. */

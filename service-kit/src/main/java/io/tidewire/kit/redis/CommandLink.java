@@ -85,7 +85,9 @@ public final class CommandLink {
    * an error. The answer is null where Redis says nil.
    */
   public Future<Response> send(Request request) {
-    return send(() -> request);
+    Promise<Response> answer = context.promise();
+    context.emit(request, command -> write(command, answer));
+    return answer.future();
   }
 
   /**
@@ -141,17 +143,19 @@ public final class CommandLink {
    */
   private Future<Response> send(Supplier<Request> request) {
     Promise<Response> answer = context.promise();
-    // Before the caller can listen: a failure is on the meters before anyone hears of it.
-    answer.future().onFailure(meters::failed);
-    context.emit(request, command -> write(command, answer));
+    context.emit(request, command -> write(command.get(), answer));
     return answer.future();
   }
 
-  private void write(Supplier<Request> request, Promise<Response> answer) {
+  private void write(Request request, Promise<Response> answer) {
     meters.asked();
-    pipeline.ifPresentOrElse(
-        line -> line.send(request.get(), answer),
-        () -> answer.fail(RedisErrors.down(reconnecting.trouble())));
+    if (pipeline.isPresent()) {
+      pipeline.get().send(request, answer);
+      return;
+    }
+    Throwable away = RedisErrors.down(reconnecting.trouble());
+    meters.failed(away);
+    answer.fail(away);
   }
 
   private final class Line implements ReconnectingConnection.Owner {

@@ -54,7 +54,7 @@ final class Pipeline {
 
   void send(Request request, Promise<Response> answer) {
     if (inFlight >= maxInFlight) {
-      answer.fail(RedisErrors.overloaded(inFlight));
+      fail(answer, RedisErrors.overloaded(inFlight));
       return;
     }
     var command = new Waiting(answer, meters.now());
@@ -67,7 +67,7 @@ final class Pipeline {
   /** The connection is gone: nobody knows what became of those that wait. */
   void abandon(String why) {
     watch.cancel();
-    waiting.forEach(command -> command.answer.tryFail(RedisErrors.lost(why)));
+    waiting.forEach(command -> fail(command.answer, RedisErrors.lost(why)));
     waiting.clear();
   }
 
@@ -86,10 +86,17 @@ final class Pipeline {
 
   private void refused(Waiting command, Throwable cause) {
     if (cause instanceof ErrorType) meters.answered(command.sentAt);
-    command.answer.tryFail(cause);
+    fail(command.answer, cause);
     if (cause instanceof ErrorType error && error.is("READONLY")) {
       onUnfit.accept("it is no longer the primary");
     }
+  }
+
+  /** A failure is on the meters before anyone hears of it. */
+  private void fail(Promise<Response> answer, Throwable cause) {
+    if (answer.future().isComplete()) return;
+    meters.failed(cause);
+    answer.fail(cause);
   }
 
   /** Outlives the command it was set for: a timer for each would cost more than the command. */
@@ -103,7 +110,7 @@ final class Pipeline {
     if (inFlight == 0) return;
     long now = meters.now();
     while (waiting.peek() != null && now - waiting.peek().sentAt >= timeout) {
-      waiting.remove().answer.tryFail(RedisErrors.timedOut(Duration.ofNanos(timeout)));
+      fail(waiting.remove().answer, RedisErrors.timedOut(Duration.ofNanos(timeout)));
     }
     long silence = now - quietSince;
     if (silence >= timeout * SILENT_TIMEOUTS) {
