@@ -1,5 +1,7 @@
 package io.tidewire.auth;
 
+import static io.tidewire.contract.webhook.WebhookEventType.CHANNEL_OCCUPIED;
+import static io.tidewire.contract.webhook.WebhookEventType.CLIENT_EVENT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -19,11 +21,14 @@ import io.tidewire.contract.auth.SigninRequest;
 import io.tidewire.contract.auth.SigninVerdict;
 import io.tidewire.contract.auth.SubscribeRequest;
 import io.tidewire.contract.auth.SubscribeVerdict;
+import io.tidewire.contract.auth.WebhookInterestReply;
+import io.tidewire.contract.auth.WebhookInterestRequest;
 import io.tidewire.contract.auth.WebhooksReply;
 import io.tidewire.contract.auth.WebhooksRequest;
 import io.tidewire.contract.bus.Addresses;
 import io.tidewire.contract.bus.BusFailure;
 import io.tidewire.contract.webhook.WebhookEndpoint;
+import io.tidewire.contract.webhook.WebhookEventType;
 import io.tidewire.signing.AppSecret;
 import io.tidewire.wire.ChannelName;
 import io.tidewire.wire.Member;
@@ -34,6 +39,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -239,6 +245,21 @@ class AuthServiceIT {
 
   private WebhooksReply webhooks(String appId) {
     return auth.ask(Addresses.AUTH_WEBHOOKS, new WebhooksRequest(appId), WebhooksReply.class);
+  }
+
+  @Test
+  void presenceServiceLearnsWhichEventsAnAppsWebhooksWant() {
+    assertThat(interest("other")).contains(CHANNEL_OCCUPIED).doesNotContain(CLIENT_EVENT);
+    assertThat(interest(TestApps.ID)).isEmpty();
+    assertThat(interest("nobody")).isEmpty();
+  }
+
+  private Set<WebhookEventType> interest(String appId) {
+    return auth.ask(
+            Addresses.AUTH_WEBHOOK_INTEREST,
+            new WebhookInterestRequest(appId),
+            WebhookInterestReply.class)
+        .events();
   }
 
   private CredentialsReply credentials(String key) {

@@ -294,6 +294,20 @@ class RegistryEventsIT {
   }
 
   @Test
+  void twoThatReleaseAtTheSameTimeTellNothingTwice() {
+    registry.joined(EDGE, ROOM, "1.1", 1, "ann");
+    registry.leave(EDGE, ROOM, "1.1", 2, 0);
+    outbox.endDebounce(ROOM);
+    var one = new HeldEvents(registry.link, registry.events);
+    var two = new HeldEvents(registry.link, registry.events);
+    List<Partition> due = List.of(Partition.of(ROOM));
+
+    Future.all(one.release(due, due), two.release(due, due)).await();
+
+    assertThat(outbox.brief(ROOM)).containsExactly("+ann", "-ann");
+  }
+
+  @Test
   void ofAFullOutboxTheOldestEventsGoAndAreCounted() {
     var events =
         new RegistryEvents(
