@@ -3,8 +3,8 @@ package io.tidewire.edge.hub;
 import io.tidewire.edge.channel.FrameEncoder;
 import io.tidewire.edge.channel.HubConfig;
 import io.tidewire.edge.channel.HubMeters;
-import io.tidewire.edge.channel.LastEvents;
 import io.tidewire.edge.channel.LoopTime;
+import io.tidewire.edge.delivery.LastEventCache;
 import io.tidewire.edge.delivery.LoopPorts;
 import io.tidewire.edge.pacing.Delays;
 import io.tidewire.edge.pacing.SubscriptionMemory;
@@ -24,7 +24,7 @@ record HubPorts(
     PresencePorts presence,
     int loops,
     HubLink link,
-    LastEvents lastEvents,
+    LastEventCache.Ports cache,
     Delays delays,
     SubscriptionMemory memory) {
 
@@ -42,7 +42,8 @@ record HubPorts(
             loop, config, neighbours.presenceClient(), new AtomicLong()::incrementAndGet),
         loops,
         link,
-        neighbours.lastEvents(),
+        new LastEventCache.Ports(
+            neighbours.lastEvents(), loop.frames(), loop.time().clock(), config.cachedFor()),
         new Delays(loop.time().timers()),
         memory);
   }
