@@ -29,7 +29,10 @@ public final class LastEventCache {
 
   private static final Cancel NOTHING = () -> {};
 
-  /** How long a reported miss is not reported again, so that many subscribers cost Redis one command. */
+  /**
+   * How long a reported miss is not reported again, so that many subscribers cost Redis one
+   * command.
+   */
   private static final Duration MISS_PAUSE = Duration.ofSeconds(1);
 
   private final Topic topic;

@@ -30,7 +30,7 @@ import java.util.function.Supplier;
  * <p>Confined to the channel's event loop.
  */
 public final class PresenceAdmission
-    implements ChannelAdmission, PresenceMembership.Owner, PresenceRoster.Listener {
+    implements ChannelAdmission, PresenceMembership.Observer, PresenceRoster.Listener {
 
   private final ChannelContext channel;
   private final PresencePorts ports;

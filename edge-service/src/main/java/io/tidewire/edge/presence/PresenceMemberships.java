@@ -21,25 +21,25 @@ import java.util.Set;
 final class PresenceMemberships {
 
   private final PresencePorts ports;
-  private final PresenceMembership.Owner owner;
+  private final PresenceMembership.Observer observer;
   private final Map<SocketId, PresenceMembership> bySocket = new LinkedHashMap<>();
   private final Set<PresenceMembership> joined = new LinkedHashSet<>();
   private int present;
   private boolean live;
 
   /**
-   * @param owner receives the progress of each membership
+   * @param observer receives the progress of each membership
    */
-  PresenceMemberships(PresencePorts ports, PresenceMembership.Owner owner) {
+  PresenceMemberships(PresencePorts ports, PresenceMembership.Observer observer) {
     this.ports = ports;
-    this.owner = owner;
+    this.observer = observer;
   }
 
   void arrive(SubscriptionHandle handle) {
     present++;
     PresenceMembership membership =
         new PresenceMembership(
-            handle, handle.presenceJoin().orElseThrow(), owner, ports.sequence());
+            handle, handle.presenceJoin().orElseThrow(), observer, ports.sequence());
     PresenceMembership before = bySocket.get(membership.socketId());
     if (before == null) {
       begin(membership);
@@ -71,7 +71,7 @@ final class PresenceMemberships {
   void leave(PresenceMembership membership, Duration grace) {
     end(membership, grace);
     if (membership.isOver()) {
-      owner.over(membership);
+      observer.over(membership);
     } else {
       ports.presenceClient().submit(membership);
     }

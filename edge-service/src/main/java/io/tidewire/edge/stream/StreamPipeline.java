@@ -24,7 +24,8 @@ import java.util.Optional;
  *
  * <p>Confined to the channel's event loop.
  */
-public final class StreamPipeline implements DeliveryPipeline, IdleAudit.Owner, CatchUps.Hub {
+public final class StreamPipeline
+    implements DeliveryPipeline, IdleAudit.AuditedChannel, CatchUps.Hub {
 
   private static final Cancel NOTHING = () -> {};
 
