@@ -54,7 +54,7 @@ class EventPublisherTest {
     assertThat(outcome.outcomeUnknown()).isTrue();
     assertThat(outcome).hasMessage("Published to 1 of 3 channels");
     assertThat(outcome.copies())
-        .extracting(NotPublished.Copy::fate)
+        .extracting(NotPublished.Copy::outcome)
         .containsExactly(
             PublishOutcome.NOT_PUBLISHED, PublishOutcome.PUBLISHED, PublishOutcome.NOT_PUBLISHED);
   }
