@@ -79,6 +79,11 @@ public final class CommandLink {
     return reconnecting.problem();
   }
 
+  /** Commands that may wait for their answers; further ones fail at once. */
+  public int maxInFlight() {
+    return settings.maxInFlight();
+  }
+
   /**
    * Sends {@code request} behind those sent before. Fails with {@link RedisUnavailable} if it could
    * not be sent or was not answered, and with the client's {@code ErrorType} if Redis answered with
