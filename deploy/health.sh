@@ -5,6 +5,7 @@ case ${SERVICE:-} in
   publish-api) port=9602 ;;
   auth-service) port=9603 ;;
   presence-service) port=9604 ;;
+  webhook-service) port=9605 ;;
   *) port=9600 ;;
 esac
 exec 3<>"/dev/tcp/127.0.0.1/${TIDEWIRE_MANAGEMENT_PORT:-$port}" || exit 1

@@ -18,5 +18,6 @@ if "%~1"=="edge" set "flags=edge-service"
 if "%~1"=="publish-api" set "flags=publish-api"
 if "%~1"=="auth" set "flags=auth-service"
 if "%~1"=="presence" set "flags=presence-service"
+if "%~1"=="webhooks" set "flags=webhook-service"
 "%java%" "@%jvm%\%flags%.args" %TIDEWIRE_JAVA_OPTS% -jar "%jar%" %*
 exit /b %ERRORLEVEL%

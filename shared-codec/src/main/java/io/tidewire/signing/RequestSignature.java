@@ -80,7 +80,7 @@ public final class RequestSignature {
     return Hmac.sign(secret, text());
   }
 
-  /** The text that the client of this request must have signed. */
+  /** What a client that sent this request as it stands would have signed. */
   public String text() {
     return text(path, query.canonical());
   }
@@ -106,7 +106,7 @@ public final class RequestSignature {
     return query.value("auth_key");
   }
 
-  /** Unix seconds, as the client claims. */
+  /** Unix seconds, if the client told the truth. */
   public Optional<String> authTimestamp() {
     return query.value("auth_timestamp");
   }

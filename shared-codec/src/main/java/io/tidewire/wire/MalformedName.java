@@ -10,7 +10,7 @@ public final class MalformedName extends IllegalArgumentException {
     this.why = why;
   }
 
-  /** What is wrong with the name, as a message for the client. */
+  /** What is wrong with the name, fit for whoever sent it. */
   public String why() {
     return why;
   }

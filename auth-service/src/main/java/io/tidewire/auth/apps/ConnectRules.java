@@ -1,10 +1,10 @@
 package io.tidewire.auth.apps;
 
 /**
- * Which connections an app accepts.
+ * Who may connect to an app.
  *
- * @param enabled false: no connection and no request is accepted
- * @param forceTls whether a connection without TLS is refused
+ * @param enabled false: nobody, and no request is answered
+ * @param forceTls whether a connection in the clear is sent away
  */
 public record ConnectRules(
     boolean enabled, boolean forceTls, AllowedOrigins origins, TokenRule token) {

@@ -3,8 +3,9 @@ package io.tidewire.auth.http;
 import io.tidewire.kit.net.TrustedProxies;
 
 /**
- * Limits of the callers of the HTTP endpoints. Many callers may share loopback and the addresses of
- * trusted proxies, so limits per address do not apply to these, unless the operator enables that.
+ * What callers of the HTTP endpoints may do. Loopback and the trusted proxies' own addresses stand
+ * for many callers, so what is said per address does not hold for them, unless the operator wants
+ * it to.
  *
  * @param proxies whose {@code X-Forwarded-For} counts
  * @param maxConnections of the service's own server; 0 means no limit
@@ -14,7 +15,7 @@ import io.tidewire.kit.net.TrustedProxies;
 public record CallerLimits(
     TrustedProxies proxies, int maxConnections, Address address, int appRequestsPerSecond) {
 
-  /** The burst, in seconds of the rate. */
+  /** Ten seconds' worth may come at once. */
   static final int BURST_SECONDS = 10;
 
   public static final CallerLimits DEFAULTS =
@@ -24,9 +25,9 @@ public record CallerLimits(
    * Limits of one address, IPv6 by /64.
    *
    * @param maxConnections open at once, to the service's own server
-   * @param failuresPerSecond requests with an invalid token; counted per connection if many callers
-   *     share the address
-   * @param loopback whether this also applies to loopback and to the proxies' own addresses
+   * @param failuresPerSecond requests with a token that is not good; counted for one connection
+   *     where the address stands for many callers
+   * @param loopback whether this holds for loopback and for the proxies' own addresses as well
    */
   public record Address(
       int maxConnections, int requestsPerSecond, int failuresPerSecond, boolean loopback) {}

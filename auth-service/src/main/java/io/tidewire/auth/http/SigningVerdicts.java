@@ -1,12 +1,12 @@
 package io.tidewire.auth.http;
 
-/** Counts how each request to an endpoint ended. Thread-safe. */
+/** Is told how each request to an endpoint ended. Any thread may tell. */
 public interface SigningVerdicts {
 
   void allowed(String path);
 
   void refused(String path);
 
-  /** A failure that the caller did not cause, or a caller that disconnected. */
+  /** A failure that is not the caller's, or a caller that went away. */
   void failed(String path, Throwable failure);
 }

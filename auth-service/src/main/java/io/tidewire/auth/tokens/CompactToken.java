@@ -12,8 +12,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A well-formed token: three segments of base64url, a known algorithm, a signature of the
- * algorithm's length, and no critical header. Not verified yet.
+ * A token of the only shape that is looked at any further: three segments of base64url, an
+ * algorithm that we know, a signature of the length that the algorithm makes, and no header that
+ * must be understood. Nothing in it is verified yet.
  */
 final class CompactToken {
 
@@ -41,7 +42,7 @@ final class CompactToken {
   }
 
   /**
-   * @throws TokenRefused if it is malformed
+   * @throws TokenRefused if it has any other shape
    */
   static CompactToken read(String text) {
     if (text.length() > MAX_LENGTH) {
@@ -69,7 +70,7 @@ final class CompactToken {
     return keyId;
   }
 
-  /** The claims, not verified. */
+  /** What the token claims, whoever wrote it. */
   JsonObjectText claims() {
     return claims;
   }
@@ -126,8 +127,7 @@ final class CompactToken {
   }
 
   /**
-   * Accepts canonical base64url only, so that a token has one spelling, by which caches and logs
-   * identify it.
+   * Canonical base64url only: one token has one spelling, so caches and logs know it by its text.
    */
   private static byte[] decoded(String segment) {
     if (!SEGMENT.matcher(segment).matches()) throw new TokenRefused("Token is malformed");

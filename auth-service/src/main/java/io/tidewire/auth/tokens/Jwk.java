@@ -19,7 +19,8 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * One published key. Only its public numbers are read; certificates and private parts are ignored.
+ * One published key. Only the public numbers are read: certificates and private parts in it are
+ * left alone.
  */
 final class Jwk {
 
@@ -33,7 +34,7 @@ final class Jwk {
   private Jwk() {}
 
   /**
-   * The algorithm of a key. A symmetric key has none, since a published one is not secret.
+   * The algorithm a key is for. A symmetric key has none: one that is published is no secret.
    *
    * @throws ClassCastException if a member is not a string
    */
@@ -50,8 +51,8 @@ final class Jwk {
   }
 
   /**
-   * @throws GeneralSecurityException if the numbers are not a valid key
-   * @throws RuntimeException if they are missing
+   * @throws GeneralSecurityException if the numbers make no such key
+   * @throws RuntimeException if they are not there at all
    */
   static PublicKey publicKey(JsonObject jwk, Algorithm algorithm) throws GeneralSecurityException {
     return switch (algorithm) {

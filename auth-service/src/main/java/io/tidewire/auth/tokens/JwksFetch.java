@@ -29,7 +29,7 @@ final class JwksFetch {
     return whole.future();
   }
 
-  /** Cancels the request, sent or not. */
+  /** The answer matters no more, be it on its way or not even asked for. */
   void hangUp() {
     hungUp = true;
     sent.ifPresent(HttpClientRequest::reset);

@@ -39,7 +39,7 @@ class RemoteKeysTest {
   private final RemoteKeys keys =
       new RemoteKeys(
           URL,
-          new RemoteKeys.Dependencies(
+          new RemoteKeys.Surroundings(
               vertx, this::fetch, SETTINGS, timers, clock, new Random(1), meters));
 
   @AfterEach

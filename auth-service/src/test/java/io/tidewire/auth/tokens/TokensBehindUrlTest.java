@@ -46,7 +46,7 @@ class TokensBehindUrlTest {
   private final List<Promise<String>> fetches = new ArrayList<>();
   private final Tokens tokens =
       Tokens.over(
-          new RemoteKeys.Dependencies(
+          new RemoteKeys.Surroundings(
               vertx,
               this::fetch,
               JwksSettings.DEFAULTS,

@@ -1,7 +1,4 @@
-/**
- * Requests to other services: limited in time and number, and refused at once while a service does
- * not answer.
- */
+/** Asking another service: bounded in time and number, and not at all while nobody answers. */
 @NullMarked
 package io.tidewire.kit.bus;
 

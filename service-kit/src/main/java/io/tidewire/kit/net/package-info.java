@@ -1,4 +1,4 @@
-/** The peer of a connection: addresses, networks and trusted proxies. */
+/** Who is at the other end of a connection: addresses, networks, and proxies that we trust. */
 @NullMarked
 package io.tidewire.kit.net;
 

@@ -15,14 +15,14 @@ import java.util.ArrayDeque;
 import java.util.function.Consumer;
 
 /**
- * The unanswered commands of one connection, oldest first; Redis answers in that order. One timer
- * serves all of them.
+ * The commands of one connection that wait for their answers, oldest first; Redis answers in that
+ * order. One timer watches for all of them.
  *
- * <p>Confined to one event loop. Not used after its connection is lost.
+ * <p>Confined to one event loop; dies with its connection.
  */
 final class Pipeline {
 
-  /** After this many timeouts without any answer, the server is not slow but gone. */
+  /** Not one answer in this many time-outs: the other end is not slow but gone. */
   static final int SILENT_TIMEOUTS = 5;
 
   private final RedisConnection connection;
@@ -64,7 +64,7 @@ final class Pipeline {
     connection.send(request).onComplete(reply -> answered(command, reply));
   }
 
-  /** The connection is lost: the outcome of unanswered commands is unknown. */
+  /** The connection is gone: nobody knows what became of those that wait. */
   void abandon(String why) {
     watch.cancel();
     waiting.forEach(command -> fail(command.answer, RedisErrors.lost(why)));
@@ -92,17 +92,14 @@ final class Pipeline {
     }
   }
 
-  /** Counts the failure before its listeners run. */
+  /** A failure is on the meters before anyone hears of it. */
   private void fail(Promise<Response> answer, Throwable cause) {
     if (answer.future().isComplete()) return;
     meters.failed(cause);
     answer.fail(cause);
   }
 
-  /**
-   * Not cancelled with the command for which it was set: a timer for each would cost more than the
-   * command.
-   */
+  /** Outlives the command it was set for: a timer for each would cost more than the command. */
   private void watchFor(long nanos) {
     watching = true;
     watch = timers.after(Duration.ofNanos(nanos), this::look);

@@ -24,12 +24,12 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * A Redis connection for subscriptions, which reconnects automatically. A new connection has no
- * subscriptions; the listener subscribes again. Only SUBSCRIBE and UNSUBSCRIBE are sent. If
- * anything but a message or a confirmation arrives, the connection is closed, because its
- * subscriptions are no longer known.
+ * One connection for subscriptions that comes back by itself, empty: whoever listens subscribes
+ * again. It carries SUBSCRIBE and UNSUBSCRIBE and nothing else. What reads like anything but a
+ * message or a confirmation costs the connection: from then on nobody knows what is subscribed.
  *
- * <p>A dead connection that looks open is detected within 4 s and replaced.
+ * <p>A connection that nothing arrives on any more, though it seems open, is found within 4 s and
+ * replaced.
  *
  * <p>Belongs to the event loop that created it; its listener is called there.
  */
@@ -37,12 +37,10 @@ public final class SubscriberLink {
 
   static final int TOPICS_PER_COMMAND = 512;
 
-  /** A link without a working connection for this long is reported as a problem. */
+  /** A link that has proved nothing for so long is a problem, even if it is just being replaced. */
   static final Duration TOLERATED = Duration.ofSeconds(10);
 
-  /**
-   * Receives what arrives. After {@link #onDown}, nothing of the old connection arrives any more.
-   */
+  /** Who is told. After {@link #onDown}, nothing of the old connection comes any more. */
   public interface Listener {
 
     /** A new connection. Nothing is subscribed on it. */
@@ -61,7 +59,7 @@ public final class SubscriberLink {
   private final String name;
   private final ContextInternal context;
   private final Listener listener;
-  private final ReconnectingConnection reconnecting;
+  private final ReconnectingConnection lifeline;
   private final CommandLink publisher;
   private final SubscriptionProbe probe;
   private final Clock clock;
@@ -70,7 +68,7 @@ public final class SubscriberLink {
   private volatile boolean everProven;
 
   /**
-   * @param name identifies this link in logs, metrics and Redis' CLIENT LIST
+   * @param name tells this link from others in logs, meters and Redis' CLIENT LIST
    */
   public SubscriberLink(
       Vertx vertx, RedisSettings settings, String name, Listener listener, MeterRegistry registry) {
@@ -79,31 +77,31 @@ public final class SubscriberLink {
     context = EventLoops.current(vertx);
     clock = registry.config().clock();
     RedisPeer primary = RedisTopologies.primary(vertx, settings, registry);
-    reconnecting = new ReconnectingConnection(vertx, primary, name, registry, new Callbacks());
+    lifeline = new ReconnectingConnection(vertx, primary, name, registry, new Line());
     publisher = new CommandLink(vertx, settings, name + ".probe", registry);
     probe =
         new SubscriptionProbe(name, this::publish, new VertxTimers(vertx), new SplittableRandom());
   }
 
-  /** Connects, and reconnects until {@link #stop}. */
+  /** Connects, and reconnects for ever. */
   public void start() {
     context.emit(
         now -> {
           publisher.start();
-          reconnecting.start();
+          lifeline.start();
         });
   }
 
-  /** Thread-safe. */
+  /** May be asked from any thread. */
   public boolean isUp() {
-    return reconnecting.isUp();
+    return lifeline.isUp();
   }
 
-  /** What is wrong, if it has been for 10 s; empty otherwise. Thread-safe. */
+  /** What is wrong, once it has been for 10 s; nothing if all is well. From any thread. */
   public Optional<String> problem() {
     Duration unproven = Duration.ofNanos(clock.monotonicTime() - provenAt);
     if (everProven && unproven.compareTo(TOLERATED) < 0) return Optional.empty();
-    return reconnecting
+    return lifeline
         .problem()
         .or(
             () ->
@@ -121,14 +119,11 @@ public final class SubscriberLink {
     context.emit(List.copyOf(topics), these -> send(Command.UNSUBSCRIBE, these));
   }
 
-  /** Disconnects. Calls {@link Listener#onDown} if it was up, and then nothing. */
+  /** Hangs up. The listener hears {@link Listener#onDown} if it was up, and then nothing. */
   public Future<Void> stop() {
     Promise<Void> stopped = context.promise();
     context.emit(
-        now ->
-            Future.join(reconnecting.stop(), publisher.stop())
-                .<Void>mapEmpty()
-                .onComplete(stopped));
+        now -> Future.join(lifeline.stop(), publisher.stop()).<Void>mapEmpty().onComplete(stopped));
     return stopped.future();
   }
 
@@ -153,7 +148,7 @@ public final class SubscriberLink {
   private void received(RedisConnection line, Response push) {
     if (connection.filter(current -> current == line).isEmpty()) return;
     if (push == null || push.type() != ResponseType.PUSH) {
-      reconnecting.rebuild(line, "it said " + push);
+      lifeline.rebuild(line, "it said " + push);
       return;
     }
     probe.heard();
@@ -161,7 +156,7 @@ public final class SubscriberLink {
       case "message" -> message(push.get(1).toString(), push.get(2).toBuffer());
       case "subscribe" -> subscribed(push.get(1).toString());
       case "unsubscribe" -> listener.onUnsubscribed(push.get(1).toString());
-      default -> reconnecting.rebuild(line, "it pushed " + push.get(0));
+      default -> lifeline.rebuild(line, "it pushed " + push.get(0));
     }
   }
 
@@ -182,7 +177,7 @@ public final class SubscriberLink {
     }
   }
 
-  private final class Callbacks implements ReconnectingConnection.Owner {
+  private final class Line implements ReconnectingConnection.Owner {
 
     /** The client's parser does not survive an exception from here; emit catches and reports it. */
     @Override
@@ -194,7 +189,7 @@ public final class SubscriberLink {
     @Override
     public void onUp(RedisConnection line) {
       connection = Optional.of(line);
-      probe.begin(why -> reconnecting.rebuild(line, why));
+      probe.begin(why -> lifeline.rebuild(line, why));
       send(line, Command.SUBSCRIBE, List.of(probe.topic()));
       context.dispatch(listener::onUp);
     }

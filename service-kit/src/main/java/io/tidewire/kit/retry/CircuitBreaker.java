@@ -44,6 +44,11 @@ public final class CircuitBreaker {
     return OptionalLong.of(era);
   }
 
+  /** Whether questions are held back, but for one now and then. */
+  public synchronized boolean isOpen() {
+    return open;
+  }
+
   public synchronized void answered(long pass) {
     if (pass != era) return;
     if (open) {

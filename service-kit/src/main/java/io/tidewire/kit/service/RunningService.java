@@ -2,18 +2,18 @@ package io.tidewire.kit.service;
 
 import io.vertx.core.Future;
 
-/** A running service. Called on the event loop that started it. */
+/** A service that takes work, until it is told to go. Called on the event loop that started it. */
 public interface RunningService {
 
   /**
-   * Moves the work to other processes gradually, which may take most of a minute. Readiness is
-   * already false. The process does not wait longer than {@code tidewire.drain.limit}.
+   * Gives the work away to others at an easy pace; may take most of a minute. Readiness is already
+   * false. The process does not wait longer than {@code tidewire.drain.limit}.
    */
   Future<Void> drain();
 
-  /** Stops quickly. Called after the drain, even if that failed or was cut short. */
+  /** Undoes the start, quickly. Called after the drain, even if that failed or was cut short. */
   Future<Void> stop();
 
-  /** Checks the files that settings name for changes now. */
+  /** Looks at once at what may change while it runs: files that were named by settings. */
   default void reload() {}
 }

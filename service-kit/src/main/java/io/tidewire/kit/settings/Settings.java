@@ -14,9 +14,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The operator's settings, by key. The first of these that is set decides: the system property
- * {@code tidewire.edge.port}, the environment variable {@code TIDEWIRE_EDGE_PORT}, the YAML file
- * that {@code TIDEWIRE_CONFIG} names, the fallback in the code. An empty value counts as unset.
+ * What the operator wants, by key. The first of these that says something decides: the system
+ * property {@code tidewire.edge.port}, the environment variable {@code TIDEWIRE_EDGE_PORT}, the
+ * YAML file that {@code TIDEWIRE_CONFIG} names, the fallback in the code. An empty value says
+ * nothing.
  */
 public final class Settings {
 
@@ -29,14 +30,14 @@ public final class Settings {
     this.sources = sources;
   }
 
-  /** Reads the process's environment; the file once, now. */
+  /** Reads the process's own surroundings; the file once, now. */
   public static Settings load() {
     return load(Map.of());
   }
 
   /**
-   * Like {@link #load()}, with fallbacks that override those in the code. Throws {@link BadSetting}
-   * if an unknown setting is set.
+   * As {@link #load()}, with fallbacks that go before those in the code. Throws {@link BadSetting}
+   * if something is set that is no setting of any process.
    */
   public static Settings load(Map<String, String> defaults) {
     return from(System.getProperties(), System.getenv(), defaults, SettingNames.all());
@@ -67,18 +68,18 @@ public final class Settings {
     return new Settings(List.of(property, variable, in(file), in(defaults)));
   }
 
-  /** Reports all of them at once, so that the operator can correct them together. */
+  /** Reports all of them at once, so that the operator need not start again for each. */
   private static void refuseUnknown(Stream<Stream<Optional<String>>> problems) {
     List<String> found = problems.flatMap(each -> each).flatMap(Optional::stream).sorted().toList();
     if (!found.isEmpty()) throw BadSetting.unknown(found);
   }
 
-  /** Exactly these, by key; nothing from the environment. */
+  /** Exactly these, by key; nothing from the surroundings. */
   public static Settings of(Map<String, String> values) {
     return new Settings(List.of(in(Map.copyOf(values))));
   }
 
-  /** These values, and the previous ones for every other key. */
+  /** These, and for every other key what was there before. */
   public Settings with(Map<String, String> values) {
     List<Function<String, Optional<String>>> all = new ArrayList<>(List.of(in(Map.copyOf(values))));
     all.addAll(sources);
@@ -116,7 +117,7 @@ public final class Settings {
       int number = Integer.parseInt(value);
       if (number >= min && number <= max) return number;
     } catch (NumberFormatException notANumber) {
-      // Reported below, together with numbers out of range.
+      // Told below, together with numbers out of range.
     }
     throw unexpected(key, "a whole number from " + min + " to " + max, value);
   }
@@ -178,7 +179,7 @@ public final class Settings {
     return new BadSetting(key, "expected " + expected + ", got \"" + value + "\"");
   }
 
-  /** Prints no values, since some are secret. */
+  /** No values: some are secret. */
   @Override
   public String toString() {
     return "Settings(…)";

@@ -1,4 +1,4 @@
-/** Timers that tests can control. No code sleeps. */
+/** Waiting, as something that tests can turn by hand. Nobody in the house sleeps. */
 @NullMarked
 package io.tidewire.kit.time;
 

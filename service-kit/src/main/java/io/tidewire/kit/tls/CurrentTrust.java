@@ -7,10 +7,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A trust manager whose authorities can be replaced while it is in use. Trusts no certificate
- * before the first.
- */
+/** A trust manager whose authorities can be replaced while it is in use. Trusts nobody before. */
 final class CurrentTrust extends X509ExtendedTrustManager {
 
   private volatile @Nullable X509ExtendedTrustManager current;

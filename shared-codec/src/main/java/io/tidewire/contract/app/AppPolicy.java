@@ -1,7 +1,6 @@
 package io.tidewire.contract.app;
 
 import io.tidewire.contract.webhook.WebhookEventType;
-import io.tidewire.text.Wildcards;
 import io.tidewire.wire.ChannelKind;
 import io.tidewire.wire.ChannelName;
 import java.util.List;
@@ -160,7 +159,7 @@ public record AppPolicy(
     ChannelKind kind = channel.kind();
     if (publicChannels.isEmpty() || kind.needsSignature() || kind == ChannelKind.USER) return true;
     return publicChannels.get().stream()
-        .anyMatch(pattern -> Wildcards.matches(pattern, channel.value()));
+        .anyMatch(pattern -> Grants.matches(pattern, channel.value()));
   }
 
   /**
@@ -174,8 +173,8 @@ public record AppPolicy(
   }
 
   /**
-   * The settings of a channel. User channels are always ephemeral: they reach the user's current
-   * connections.
+   * What is promised for a channel. User channels are always ephemeral: they reach whoever is
+   * connected now, and a user's next connection is not the same listener.
    */
   public Namespace namespace(ChannelName channel) {
     if (namespaces.isEmpty() || channel.kind() == ChannelKind.USER) return Namespace.EPHEMERAL;

@@ -1,6 +1,5 @@
 package io.tidewire.contract.app;
 
-import io.tidewire.text.Wildcards;
 import io.tidewire.wire.ChannelName;
 import java.util.Optional;
 
@@ -26,7 +25,7 @@ public record Namespace(
     int clientRewind,
     boolean resumeAuth) {
 
-  /** Messages go to the current subscribers, as at Pusher. For channels without a pattern. */
+  /** Pusher's own promise: whoever is there gets it. For channels that no pattern names. */
   public static final Namespace EPHEMERAL =
       new Namespace("*", Optional.empty(), false, false, 0, false);
 
@@ -45,6 +44,6 @@ public record Namespace(
 
   /** Whether the pattern names this channel. */
   public boolean covers(ChannelName channel) {
-    return Wildcards.matches(pattern, channel.value());
+    return Grants.matches(pattern, channel.value());
   }
 }

@@ -3,6 +3,6 @@ package io.tidewire.contract.auth;
 /**
  * With what are the tokens of recovery signed?
  *
- * @param node the requesting node
+ * @param node who asks
  */
 public record ClusterKeysRequest(String node) {}

@@ -3,16 +3,13 @@ package io.tidewire.contract.bus;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 
-/**
- * Why a service could not answer. A refusal is an answer and never retried, so it is not among
- * these.
- */
+/** Why a service could not answer. A refusal is not here: it is an answer, and never retried. */
 public enum BusFailure {
-  /** A dependency of the service is unavailable, or there was no answer in time: retry later. */
+  /** What the service needs is away, or nobody answered in time: try again later. */
   UNAVAILABLE(503),
-  /** Too many requests are pending: retry later. */
+  /** Too many questions in flight: try again later. */
   OVERLOADED(429),
-  /** An internal error. */
+  /** A mistake of ours. */
   INTERNAL(500);
 
   private final int failureCode;

@@ -2,5 +2,5 @@ package io.tidewire.contract.presence;
 
 import io.tidewire.wire.Topic;
 
-/** Queries the members of a presence channel. */
+/** Who is in this presence channel? */
 public record RosterQuery(Topic topic) {}

@@ -16,9 +16,6 @@ import io.tidewire.wire.Topic;
  */
 public final class RedisKeys {
 
-  /** The one consumer group of every {@link #webhookOutbox}. */
-  public static final String WEBHOOK_GROUP = "webhooks";
-
   private RedisKeys() {}
 
   /**
@@ -133,8 +130,8 @@ public final class RedisKeys {
   }
 
   /**
-   * Presence: sorted set, {@linkplain Partition#index partition} → when its next grace ends; read
-   * to find out whether any grace has ended.
+   * Presence: sorted set, {@linkplain Partition#index partition} → when its next grace ends; what
+   * the sweeper looks at while nobody is due.
    */
   public static String gracesDue() {
     return "tw:{l}:gd";
@@ -166,10 +163,10 @@ public final class RedisKeys {
   }
 
   /**
-   * Webhooks: stream of {@link OutboxEntry}s that no receiver has accepted yet, oldest first.
-   * Written by the scripts that change the registry and by {@code lua/record_event.lua}; whoever
-   * reads it as the consumer group {@link #WEBHOOK_GROUP} acknowledges and deletes what was
-   * delivered or given up, so its length is what waits.
+   * Webhooks: stream of {@link OutboxEntry}s that are not in the queues of all endpoints that want
+   * them, oldest first; and topic of messages that say that there are some. Written by the scripts
+   * that change the registry and by {@code lua/record_event.lua}. Whoever delivers webhooks moves
+   * the entries to {@link WebhookKeys#queue} from the beginning on, and deletes them.
    */
   public static String webhookOutbox(Partition partition) {
     return prefix(partition) + "wo";
@@ -225,8 +222,8 @@ public final class RedisKeys {
   }
 
   /**
-   * String, without expiry: the cluster key if no setting has one. Written once, by the first auth
-   * process.
+   * String, for ever: the cluster key, where no setting names one. Written once, by the auth
+   * process that comes first.
    */
   public static String clusterKey() {
     return "tw:{l}:ck";

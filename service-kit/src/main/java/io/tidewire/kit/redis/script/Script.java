@@ -12,10 +12,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * A Lua script, which is a resource beside the class that sends it, and its digest.
+ * A Lua script that ships beside the class that sends it, and the digest Redis knows it by.
  *
- * @param takesReplicationId whether it calls {@code replication_id()} of the prelude; then the
- *     sender passes the replication id as its first argument
+ * @param takesReplicationId whether its first argument is the replication id, which whoever sends
+ *     it puts there: it calls {@code replication_id()} of the prelude
  */
 public record Script(String sha1, String source, boolean takesReplicationId) {
 
@@ -24,10 +24,7 @@ public record Script(String sha1, String source, boolean takesReplicationId) {
 
   private static final String ID_DEFINITION = "function " + ID_CALL;
 
-  /**
-   * Reads {@code resource} from the package of {@code owner}. Throws if it is missing, since the
-   * build is broken then.
-   */
+  /** Reads {@code resource} from where {@code owner} is. A missing file is a broken build. */
   public static Script load(Class<?> owner, String resource) {
     try (InputStream file = owner.getResourceAsStream(resource)) {
       if (file == null) {
@@ -39,7 +36,10 @@ public record Script(String sha1, String source, boolean takesReplicationId) {
     }
   }
 
-  /** This script, which only defines functions, followed by another one that calls them. */
+  /**
+   * This one, which only defines functions, and behind it another that calls them: as {@link #load}
+   * reads it.
+   */
   public Script then(Class<?> owner, String resource) {
     return of(source + load(owner, resource).source);
   }
@@ -54,12 +54,12 @@ public record Script(String sha1, String source, boolean takesReplicationId) {
     return cause instanceof ErrorType error && error.is("NOSCRIPT");
   }
 
-  /** Calls it by its digest; keys and arguments follow. */
+  /** By the digest, with nothing but keys and arguments to follow. */
   public Request byDigest() {
     return Request.cmd(Command.EVALSHA).arg(sha1);
   }
 
-  /** Calls it with its whole text, for a Redis that does not have it. */
+  /** With its whole text, for a Redis that has forgotten the digest. */
   public Request bySource() {
     return Request.cmd(Command.EVAL).arg(source);
   }

@@ -14,10 +14,11 @@ local function outbox()
   }
 end
 
--- Appends an event, its fields and values in turns. In a full outbox the oldest make room; whole nodes
+-- Appends an event, its fields and values in turns, and wakes who delivers. In a full outbox the oldest make room; whole nodes
 -- of the stream go, about 100 events, and are counted.
 local function record(box, ...)
   redis.call('XADD', box.events, '*', ...)
+  redis.call('PUBLISH', box.events, '')
   if redis.call('XLEN', box.events) <= box.most then return end
   local lost = redis.call('XTRIM', box.events, 'MAXLEN', '~', box.most)
   if lost > 0 then redis.call('INCRBY', box.lost, lost) end

@@ -1,0 +1,71 @@
+package io.tidewire.webhook;
+
+import io.tidewire.contract.bus.ContractCodecs;
+import io.tidewire.kit.bus.BusRole;
+import io.tidewire.kit.redis.RedisPreflight;
+import io.tidewire.kit.service.Platform;
+import io.tidewire.kit.service.RunningService;
+import io.tidewire.kit.service.Service;
+import io.tidewire.kit.settings.Settings;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.Map;
+
+/**
+ * The service that delivers webhooks. Any number of replicas may run, also beside other services in
+ * one process: each owns some endpoints' queues at a time.
+ *
+ * <p>Starts while Redis or auth is away; events wait in Redis until both are there.
+ */
+public final class WebhookService implements Service {
+
+  @Override
+  public String name() {
+    return "webhooks";
+  }
+
+  @Override
+  public BusRole busRole() {
+    return BusRole.BACKEND;
+  }
+
+  @Override
+  public Map<String, String> defaults() {
+    return Map.of("tidewire.management.port", "9605");
+  }
+
+  /** Whether a process that also does other things delivers webhooks, too. */
+  public static boolean isEnabled(Settings settings) {
+    return settings.flag("tidewire.webhooks.enabled", true);
+  }
+
+  @Override
+  public Future<RunningService> start(Platform platform) {
+    WebhookSettings settings = WebhookSettings.from(platform.settings());
+    return RedisPreflight.unlessWrong(platform.vertx(), settings.redis())
+        .compose(usable -> start(platform, settings));
+  }
+
+  private static Future<RunningService> start(Platform platform, WebhookSettings settings) {
+    Vertx vertx = platform.vertx();
+    ContractCodecs.shared(vertx.eventBus());
+    ContractCodecs.secret(vertx.eventBus());
+    WebhookVerticle verticle = new WebhookVerticle(platform, settings);
+    return vertx.deployVerticle(verticle).map(id -> new Deployed(vertx, verticle, id));
+  }
+
+  private record Deployed(Vertx vertx, WebhookVerticle verticle, String id)
+      implements RunningService {
+
+    /** Finishes the attempts in flight; what waits is in Redis, and others take over. */
+    @Override
+    public Future<Void> drain() {
+      return verticle.drain();
+    }
+
+    @Override
+    public Future<Void> stop() {
+      return vertx.undeploy(id);
+    }
+  }
+}

@@ -1,0 +1,345 @@
+package io.tidewire.webhook.delivery;
+
+import io.tidewire.contract.app.WebhookEndpoint;
+import io.tidewire.contract.auth.WebhooksReply;
+import io.tidewire.webhook.http.Attempt;
+import io.tidewire.webhook.http.Sending;
+import io.tidewire.webhook.http.WebhookRequest;
+import io.tidewire.webhook.queue.DeadReason;
+import io.tidewire.webhook.queue.EndpointQueue;
+import io.tidewire.webhook.queue.QueueEntry;
+import io.tidewire.webhook.queue.Webhook;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The attempts of one ownership of a queue: which webhook is sent next, and what follows from its
+ * answer. When the ownership ends, so does this, and nothing that is still under way has an effect.
+ *
+ * <p>Confined to one event loop.
+ */
+final class Deliveries {
+
+  private static final Logger log = LoggerFactory.getLogger(Deliveries.class);
+
+  /** How long events are gathered before an endpoint with batches gets fewer than it could. */
+  private static final Duration BATCH_WAIT = Duration.ofMillis(250);
+
+  /** Before Redis, auth or a closed door is tried again. */
+  private static final Duration SHORT_WAIT = Duration.ofMillis(500);
+
+  /** How the queue's worker is told what it needs to know. */
+  interface Owner {
+
+    /** Whether an attempt may start now. */
+    boolean mayStart();
+
+    /** Something has left the window. */
+    void progressed();
+
+    /** Redis says that another process owns the queue. */
+    void lost();
+  }
+
+  private final EndpointQueue queue;
+  private final DeliveryServices services;
+  private final EndpointHealth health;
+  private final Window window;
+  private final Owner owner;
+  private final ArrayDeque<Pending> due = new ArrayDeque<>();
+  private final Set<Sending> sending = new HashSet<>();
+  private final Promise<Void> idle = Promise.promise();
+  private int settling;
+  private boolean over;
+  private boolean draining;
+  private boolean pumping;
+  private boolean timerSet;
+  private long gatheringSinceMs;
+
+  Deliveries(
+      EndpointQueue queue,
+      DeliveryServices services,
+      EndpointHealth health,
+      Window window,
+      Owner owner) {
+    this.queue = queue;
+    this.services = services;
+    this.health = health;
+    this.window = window;
+    this.owner = owner;
+  }
+
+  /** Goes on with what was begun before. */
+  void resume(List<Webhook> begun) {
+    for (Webhook webhook : begun) {
+      window.begin(webhook);
+      due.add(new Pending(webhook, services.random()));
+    }
+  }
+
+  /** Nothing has an effect any more; hangs up on receivers. */
+  void end() {
+    over = true;
+    List.copyOf(sending).forEach(each -> each.abort("the queue has another owner"));
+    idle.tryComplete();
+  }
+
+  /** Begins nothing more; completes when what is under way is settled. */
+  Future<Void> drain() {
+    draining = true;
+    completeIfIdle();
+    return idle.future();
+  }
+
+  boolean isIdle() {
+    return sending.isEmpty() && settling == 0;
+  }
+
+  /** Starts what may be started. */
+  void pump() {
+    if (over || draining || pumping) return;
+    pumping = true;
+    services
+        .webhooks()
+        .of(queue.name().appId())
+        .onComplete(
+            reply -> {
+              pumping = false;
+              if (over || draining) return;
+              if (reply.succeeded()) {
+                startAll(reply.result());
+              } else {
+                pumpAfter(SHORT_WAIT);
+              }
+            });
+  }
+
+  private void startAll(WebhooksReply reply) {
+    Optional<WebhookEndpoint> endpoint =
+        reply instanceof WebhooksReply.Found found
+            ? found.endpoint(queue.name().endpointId())
+            : Optional.empty();
+    if (endpoint.isEmpty()) {
+      giveUpAll();
+      return;
+    }
+    while (hasRoom(endpoint.get()) && owner.mayStart()) {
+      if (due.isEmpty() && giveUpIfHopeless(endpoint.get())) continue;
+      Optional<Pending> next = due.isEmpty() ? gathered(endpoint.get()) : Optional.of(due.peek());
+      if (next.isEmpty()) return;
+      OptionalLong pass = health.admit();
+      if (pass.isEmpty()) {
+        pumpAfter(SHORT_WAIT);
+        return;
+      }
+      due.poll();
+      window.begin(next.get().webhook());
+      start(next.get(), (WebhooksReply.Found) reply, endpoint.get(), pass.getAsLong());
+    }
+  }
+
+  private boolean hasRoom(WebhookEndpoint endpoint) {
+    return sending.size() + settling < endpoint.delivery().concurrency();
+  }
+
+  /** A new webhook, unless it is better to wait for more events. */
+  private Optional<Pending> gathered(WebhookEndpoint endpoint) {
+    List<QueueEntry> entries = window.next(endpoint.delivery().batch());
+    if (entries.isEmpty()) {
+      gatheringSinceMs = 0;
+      return Optional.empty();
+    }
+    long now = services.nowMs();
+    boolean isFull = entries.size() == Window.MAX_BATCH || entries.get(0).replay();
+    if (endpoint.delivery().batch() && !isFull) {
+      if (gatheringSinceMs == 0) gatheringSinceMs = now;
+      long left = gatheringSinceMs + BATCH_WAIT.toMillis() - now;
+      if (left > 0) {
+        pumpAfter(Duration.ofMillis(left));
+        return Optional.empty();
+      }
+    }
+    gatheringSinceMs = 0;
+    Webhook webhook = Webhook.of(queue.name().endpointId(), entries, now);
+    return Optional.of(new Pending(webhook, services.random()));
+  }
+
+  private void start(
+      Pending pending, WebhooksReply.Found app, WebhookEndpoint endpoint, long pass) {
+    pending.attempt(services.nowMs());
+    Webhook webhook = pending.webhook();
+    // Until Redis has answered; then the attempt holds its place itself.
+    settling++;
+    queue
+        .begin(webhook)
+        .onComplete(
+            begun -> {
+              settling--;
+              if (over) return;
+              if (begun.failed()) {
+                health.unused(pass);
+                retry(pending, SHORT_WAIT);
+                completeIfIdle();
+              } else if (!begun.result()) {
+                owner.lost();
+              } else {
+                send(pending, request(app, endpoint, webhook), pass);
+              }
+            });
+  }
+
+  private static WebhookRequest request(
+      WebhooksReply.Found app, WebhookEndpoint endpoint, Webhook webhook) {
+    return new WebhookRequest(app, endpoint, webhook.id(), Buffer.buffer(webhook.body()));
+  }
+
+  private void send(Pending pending, WebhookRequest request, long pass) {
+    Sending attempt = services.client().send(request);
+    sending.add(attempt);
+    attempt
+        .outcome()
+        .onSuccess(
+            outcome -> {
+              sending.remove(attempt);
+              if (over) return;
+              services.meters().attempted(outcome);
+              health.heard(outcome, pass);
+              decide(pending, request.endpoint(), outcome);
+              pump();
+              completeIfIdle();
+            });
+  }
+
+  private void decide(Pending pending, WebhookEndpoint endpoint, Attempt outcome) {
+    Webhook webhook = pending.webhook();
+    if (outcome.isDelivered()) {
+      services.meters().delivered(webhook, services.nowMs());
+      settle(webhook, () -> queue.settle(webhook));
+      return;
+    }
+    log.debug("webhook not accepted id={} outcome={}", webhook.id(), outcome.outcome());
+    long left = pending.leftMs(endpoint.delivery().retryFor(), services.nowMs());
+    if (left == 0) {
+      giveUp(webhook, DeadReason.RETRIES_EXHAUSTED, Optional.of(outcome));
+      return;
+    }
+    Duration wait = pending.nextWait();
+    Duration asked = outcome.retryAfter().map(EndpointHealth::pause).orElse(Duration.ZERO);
+    Duration longer = asked.compareTo(wait) > 0 ? asked : wait;
+    // The last attempt is made when the time is up.
+    retry(pending, longer.toMillis() < left ? longer : Duration.ofMillis(left));
+  }
+
+  private void retry(Pending pending, Duration wait) {
+    services
+        .timers()
+        .after(
+            wait,
+            () -> {
+              if (over) return;
+              due.add(pending);
+              pump();
+            });
+  }
+
+  private void giveUp(Webhook webhook, DeadReason reason, Optional<Attempt> last) {
+    int status = last.map(Attempt::status).orElse(0);
+    String answer = last.map(Attempt::answer).orElse("");
+    log.warn(
+        "webhook given up app={} endpoint={} id={} reason={} status={}",
+        queue.name().appId(),
+        queue.name().endpointId(),
+        webhook.id(),
+        reason.text(),
+        status);
+    services.meters().dead(reason, webhook.count());
+    settle(webhook, () -> queue.bury(webhook, reason, status, answer));
+  }
+
+  /** Returns whether it gave up the oldest. */
+  private boolean giveUpIfHopeless(WebhookEndpoint endpoint) {
+    List<QueueEntry> entries = window.next(endpoint.delivery().batch());
+    if (entries.isEmpty()
+        || !health.isHopeless(
+            entries.get(entries.size() - 1).enteredMs(), endpoint.delivery().retryFor())) {
+      return false;
+    }
+    giveUpNew(entries, DeadReason.RETRIES_EXHAUSTED);
+    return true;
+  }
+
+  private void giveUpNew(List<QueueEntry> entries, DeadReason reason) {
+    Webhook webhook = Webhook.of(queue.name().endpointId(), entries, services.nowMs());
+    window.begin(webhook);
+    giveUp(webhook, reason, health.lastFailure());
+  }
+
+  private void giveUpAll() {
+    for (Pending pending = due.poll(); pending != null; pending = due.poll()) {
+      giveUp(pending.webhook(), DeadReason.ENDPOINT_REMOVED, health.lastFailure());
+    }
+    List<QueueEntry> entries = window.next(true);
+    while (!entries.isEmpty()) {
+      giveUpNew(entries, DeadReason.ENDPOINT_REMOVED);
+      entries = window.next(true);
+    }
+  }
+
+  /** Takes a webhook out of the queue, however long Redis is away. */
+  private void settle(Webhook webhook, Supplier<Future<Boolean>> change) {
+    settling++;
+    settleOrRetry(webhook, change);
+  }
+
+  private void settleOrRetry(Webhook webhook, Supplier<Future<Boolean>> change) {
+    change
+        .get()
+        .onComplete(
+            settled -> {
+              if (over) return;
+              if (settled.failed()) {
+                services.timers().after(SHORT_WAIT, () -> settleAgain(webhook, change));
+              } else if (!settled.result()) {
+                owner.lost();
+              } else {
+                settling--;
+                window.end(webhook);
+                owner.progressed();
+                pump();
+                completeIfIdle();
+              }
+            });
+  }
+
+  private void settleAgain(Webhook webhook, Supplier<Future<Boolean>> change) {
+    if (!over) settleOrRetry(webhook, change);
+  }
+
+  private void pumpAfter(Duration wait) {
+    if (timerSet) return;
+    timerSet = true;
+    services
+        .timers()
+        .after(
+            wait,
+            () -> {
+              timerSet = false;
+              pump();
+            });
+  }
+
+  private void completeIfIdle() {
+    if (draining && isIdle()) idle.tryComplete();
+  }
+}

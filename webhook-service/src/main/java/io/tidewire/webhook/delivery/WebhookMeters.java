@@ -1,0 +1,97 @@
+package io.tidewire.webhook.delivery;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.tidewire.webhook.http.Attempt;
+import io.tidewire.webhook.http.Attempt.Outcome;
+import io.tidewire.webhook.outbox.MoverMeters;
+import io.tidewire.webhook.queue.DeadReason;
+import io.tidewire.webhook.queue.Webhook;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What is delivered, how late, and what is not. */
+public final class WebhookMeters implements MoverMeters {
+
+  private static final Duration[] DELAYS = {
+    Duration.ofMillis(250),
+    Duration.ofMillis(500),
+    Duration.ofSeconds(1),
+    Duration.ofSeconds(2),
+    Duration.ofSeconds(5),
+    Duration.ofSeconds(15),
+    Duration.ofMinutes(1),
+    Duration.ofMinutes(5),
+    Duration.ofHours(1)
+  };
+
+  private final MeterRegistry registry;
+  private final Timer delay;
+  private final AtomicInteger owned = new AtomicInteger();
+  private final AtomicInteger open = new AtomicInteger();
+  private final AtomicLong oldestMs = new AtomicLong();
+
+  public WebhookMeters(MeterRegistry registry) {
+    this.registry = registry;
+    delay =
+        Timer.builder("tidewire_webhook_delay")
+            .description("from the event to the receiver's 2xx, of the first event of each webhook")
+            .serviceLevelObjectives(DELAYS)
+            .register(registry);
+    for (Outcome outcome : Outcome.values()) attempts(outcome, 0);
+    for (DeadReason reason : DeadReason.values()) dead(reason, 0);
+    Gauge.builder("tidewire_webhook_queues", owned, AtomicInteger::get)
+        .description("Endpoints whose queue this process delivers")
+        .register(registry);
+    Gauge.builder("tidewire_webhook_breakers_open", open, AtomicInteger::get)
+        .description("Endpoints that are left alone because they do not answer")
+        .register(registry);
+    Gauge.builder("tidewire_webhook_oldest_age_seconds", oldestMs, age -> age.get() / 1_000.0)
+        .description("Age of the oldest event that this process has not delivered yet")
+        .register(registry);
+  }
+
+  @Override
+  public void unwanted(int events) {
+    events("unwanted", events);
+  }
+
+  @Override
+  public void queued(int events, int full) {
+    events("queued", events);
+    dead(DeadReason.QUEUE_FULL, full);
+  }
+
+  private void events(String outcome, int count) {
+    registry.counter("tidewire_webhook_events_total", "outcome", outcome).increment(count);
+  }
+
+  void attempted(Attempt attempt) {
+    attempts(attempt.outcome(), 1);
+  }
+
+  private void attempts(Outcome outcome, int count) {
+    String name = outcome.name().toLowerCase(Locale.ROOT);
+    registry.counter("tidewire_webhook_attempts_total", "outcome", name).increment(count);
+  }
+
+  void delivered(Webhook webhook, long nowMs) {
+    delay.record(Math.max(0, nowMs - webhook.happenedMs()), TimeUnit.MILLISECONDS);
+  }
+
+  void dead(DeadReason reason, int events) {
+    registry
+        .counter("tidewire_webhook_dead_letters_total", "reason", reason.text())
+        .increment(events);
+  }
+
+  void queues(int nowOwned, int nowOpen, long oldestAgeMs) {
+    owned.set(nowOwned);
+    open.set(nowOpen);
+    oldestMs.set(oldestAgeMs);
+  }
+}

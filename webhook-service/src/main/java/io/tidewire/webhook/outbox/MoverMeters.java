@@ -1,0 +1,14 @@
+package io.tidewire.webhook.outbox;
+
+/** Told what became of the events of the outboxes. */
+public interface MoverMeters {
+
+  /** Events that no endpoint wants. */
+  void unwanted(int events);
+
+  /**
+   * @param events that at least one endpoint wants
+   * @param full how often an endpoint's queue was full
+   */
+  void queued(int events, int full);
+}

@@ -1,0 +1,62 @@
+package io.tidewire.webhook.outbox;
+
+import io.tidewire.contract.redis.Partition;
+import io.tidewire.contract.redis.RedisKeys;
+import io.tidewire.kit.redis.SubscriberLink;
+import io.vertx.core.buffer.Buffer;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Hears which outboxes have got events. Belongs to the event loop of its link. */
+public final class OutboxBell implements SubscriberLink.Listener {
+
+  private static final Map<String, Partition> PARTITIONS =
+      Partition.all().stream()
+          .collect(Collectors.toUnmodifiableMap(RedisKeys::webhookOutbox, Function.identity()));
+
+  private final SubscriberLink link;
+  private final Consumer<Partition> rung;
+  private final Runnable missed;
+
+  /**
+   * @param connecting makes the link that this listens to
+   * @param missed told when calls may have been lost
+   */
+  public OutboxBell(
+      Function<SubscriberLink.Listener, SubscriberLink> connecting,
+      Consumer<Partition> rung,
+      Runnable missed) {
+    this.rung = rung;
+    this.missed = missed;
+    link = connecting.apply(this);
+  }
+
+  public SubscriberLink link() {
+    return link;
+  }
+
+  @Override
+  public void onUp() {
+    link.subscribe(List.copyOf(PARTITIONS.keySet()));
+  }
+
+  @Override
+  public void onDown() {}
+
+  @Override
+  public void onSubscribed(String topic) {
+    missed.run();
+  }
+
+  @Override
+  public void onUnsubscribed(String topic) {}
+
+  @Override
+  public void onMessage(String topic, Buffer payload) {
+    Partition partition = PARTITIONS.get(topic);
+    if (partition != null) rung.accept(partition);
+  }
+}

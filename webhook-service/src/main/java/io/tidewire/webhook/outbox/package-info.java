@@ -1,0 +1,5 @@
+/** From the outboxes to the queues of endpoints. */
+@NullMarked
+package io.tidewire.webhook.outbox;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,104 @@
+package io.tidewire.webhook.testing;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+
+/** An HTTP server that keeps what it gets, and answers as it is told. */
+public final class Receiver implements AutoCloseable {
+
+  /** A request as it came in. */
+  public record Received(
+      String path, String id, String key, String signature, String type, String body) {
+
+    public byte[] bytes() {
+      return body.getBytes(StandardCharsets.UTF_8);
+    }
+  }
+
+  private final HttpServer server;
+  private final BlockingQueue<Received> arrived = new LinkedBlockingQueue<>();
+  private final List<Received> all = new CopyOnWriteArrayList<>();
+  private final BlockingQueue<BiConsumer<HttpServerRequest, Received>> next =
+      new LinkedBlockingQueue<>();
+  private volatile BiConsumer<HttpServerRequest, Received> usual = Receiver::accept;
+
+  public Receiver(Vertx vertx) {
+    server = vertx.createHttpServer().requestHandler(this::receive).listen(0, "127.0.0.1").await();
+  }
+
+  private void receive(HttpServerRequest request) {
+    request
+        .body()
+        .onSuccess(
+            body -> {
+              Received received =
+                  new Received(
+                      request.uri(),
+                      header(request, "X-Tidewire-Webhook-Id"),
+                      header(request, "X-Pusher-Key"),
+                      header(request, "X-Pusher-Signature"),
+                      header(request, "Content-Type"),
+                      body.toString(StandardCharsets.UTF_8));
+              all.add(received);
+              BiConsumer<HttpServerRequest, Received> special = next.poll();
+              (special == null ? usual : special).accept(request, received);
+              arrived.add(received);
+            });
+  }
+
+  private static void accept(HttpServerRequest request, Received received) {
+    request.response().end();
+  }
+
+  private static String header(HttpServerRequest request, String name) {
+    String value = request.getHeader(name);
+    return value == null ? "" : value;
+  }
+
+  /** How every request is answered that nothing else was said about. */
+  public void answers(BiConsumer<HttpServerRequest, Received> answer) {
+    usual = answer;
+  }
+
+  /** How the next request is answered, once. */
+  public void answersOnce(BiConsumer<HttpServerRequest, Received> answer) {
+    next.add(answer);
+  }
+
+  /** For {@link #answers}. */
+  public static BiConsumer<HttpServerRequest, Received> status(int status, String body) {
+    return (request, received) -> request.response().setStatusCode(status).end(body);
+  }
+
+  public String url() {
+    return "http://127.0.0.1:" + server.actualPort() + "/hook";
+  }
+
+  public int port() {
+    return server.actualPort();
+  }
+
+  /** The next request; waits for it. */
+  public Received take() throws InterruptedException {
+    Received received = arrived.poll(30, TimeUnit.SECONDS);
+    if (received == null) throw new AssertionError("no webhook came");
+    return received;
+  }
+
+  public List<Received> all() {
+    return List.copyOf(all);
+  }
+
+  @Override
+  public void close() {
+    server.close().await();
+  }
+}
