@@ -5,6 +5,7 @@ import io.tidewire.edge.EdgeMain;
 import io.tidewire.presence.PresenceMain;
 import io.tidewire.publish.PublishMain;
 import io.tidewire.standalone.StandaloneMain;
+import io.tidewire.webhook.WebhookMain;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -35,7 +36,8 @@ final class ServiceCommand implements Callable<Integer> {
     EDGE("edge", "edge-service", "Start an edge, which accepts WebSockets"),
     PUBLISH("publish-api", "publish-api", "Start the HTTP API for backends"),
     AUTH("auth", "auth-service", "Start the service that knows apps and secrets"),
-    PRESENCE("presence", "presence-service", "Start the service that keeps presence members");
+    PRESENCE("presence", "presence-service", "Start the service that keeps presence members"),
+    WEBHOOKS("webhooks", "webhook-service", "Start a process that only delivers webhooks");
 
     private final String command;
     private final String flags;
@@ -68,6 +70,7 @@ final class ServiceCommand implements Callable<Integer> {
         case PUBLISH -> PublishMain.main(none);
         case AUTH -> AuthMain.main(none);
         case PRESENCE -> PresenceMain.main(none);
+        case WEBHOOKS -> WebhookMain.main(none);
       }
     }
   }

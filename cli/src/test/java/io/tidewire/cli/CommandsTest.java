@@ -20,7 +20,8 @@ class CommandsTest {
     Typed typed = Typed.atEpoch(Map.of(), "--help");
 
     assertThat(typed.code()).isZero();
-    for (String command : new String[] {"start", "edge", "publish-api", "auth", "presence"}) {
+    for (String command :
+        new String[] {"start", "edge", "publish-api", "auth", "presence", "webhooks"}) {
       assertThat(typed.out()).containsPattern("(?m)^  " + command + " +\\S");
     }
     assertThat(typed.out()).contains("Exit codes: 0 done, 1 failed, 2 wrong arguments");

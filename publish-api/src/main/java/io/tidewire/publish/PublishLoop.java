@@ -19,6 +19,8 @@ import io.tidewire.publish.dispatch.Terminations;
 import io.tidewire.publish.endpoint.PublishRoutes;
 import io.tidewire.publish.endpoint.RouteServices;
 import io.tidewire.publish.listing.Listings;
+import io.tidewire.webhook.deadletters.DeadLetters;
+import io.tidewire.webhook.queue.QueueLimits;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.eventbus.EventBus;
@@ -52,8 +54,8 @@ public final class PublishLoop implements Handler<HttpServerRequest> {
   }
 
   /**
-   * Starts connecting to Redis. While Redis is unavailable, requests fail and the process is not
-   * ready. The contract's codecs, secret ones too, must be registered with the bus.
+   * Starts connecting to Redis; while that is away, requests and readiness tell. The contract's
+   * codecs, secret ones too, must be registered with the bus.
    *
    * @param limits one for all loops of the process
    * @param name of its line to Redis in logs, meters and health; unique in the process
@@ -82,7 +84,8 @@ public final class PublishLoop implements Handler<HttpServerRequest> {
             dispatch,
             occupancy,
             new Listings(occupancy::page, forLists),
-            new Terminations(bus, redis));
+            new Terminations(bus, redis),
+            new DeadLetters(redis, QueueLimits.from(platform.settings())));
     PublishRoutes routes =
         PublishRoutes.create(platform, settings.http(), limits, backends, timers, random);
 
@@ -111,7 +114,7 @@ public final class PublishLoop implements Handler<HttpServerRequest> {
     routes.handle(request);
   }
 
-  /** From now on every answer closes its connection, so that clients reconnect to another node. */
+  /** From now on every answer ends its connection: whoever comes back finds another node. */
   public void leave() {
     routes.leave();
   }

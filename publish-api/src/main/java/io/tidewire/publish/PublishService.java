@@ -13,12 +13,14 @@ import io.tidewire.kit.service.Service;
 import io.tidewire.kit.time.VertxTimers;
 import io.tidewire.publish.admission.ApiLimitSettings;
 import io.tidewire.publish.admission.ApiLimits;
+import io.tidewire.webhook.WebhookService;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.eventbus.EventBus;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
@@ -55,6 +57,18 @@ public final class PublishService implements Service {
   }
 
   private Future<RunningService> start(Platform platform, PublishSettings settings) {
+    return webhooks(platform).compose(webhooks -> start(platform, settings, webhooks));
+  }
+
+  /** Beside the API, unless they have processes of their own. */
+  private static Future<Optional<RunningService>> webhooks(Platform platform) {
+    return WebhookService.isEnabled(platform.settings())
+        ? new WebhookService().start(platform).map(Optional::of)
+        : Future.succeededFuture(Optional.empty());
+  }
+
+  private Future<RunningService> start(
+      Platform platform, PublishSettings settings, Optional<RunningService> webhooks) {
     EventBus bus = platform.vertx().eventBus();
     ContractCodecs.shared(bus);
     ContractCodecs.secret(bus);
@@ -83,7 +97,7 @@ public final class PublishService implements Service {
         .onSuccess(
             deployed -> log.info("listening port={} loops={}", verticles.get(0).port(), loops))
         .onSuccess(deployed -> verticles.get(0).adviseOnRedis())
-        .map(deployment -> new Running(platform, settings, deployment, verticles));
+        .map(deployment -> new Running(platform, settings, deployment, verticles, webhooks));
   }
 
   /** To Vert.x, 0 is another port for each instance, and each negative number one for all. */
@@ -95,7 +109,8 @@ public final class PublishService implements Service {
       Platform platform,
       PublishSettings settings,
       String deployment,
-      List<PublishVerticle> verticles)
+      List<PublishVerticle> verticles,
+      Optional<RunningService> webhooks)
       implements RunningService {
 
     int port() {
@@ -103,16 +118,16 @@ public final class PublishService implements Service {
     }
 
     /**
-     * Keeps serving until load balancers have noticed that this node is not ready, and closes each
-     * connection after its answer. Then accepts no more connections, and finishes the requests
-     * under way.
+     * Serves on while load balancers notice that this node is not ready any more, telling whoever
+     * comes to reconnect; then takes no more connections and finishes what is in hand.
      */
     @Override
     public Future<Void> drain() {
       verticles.forEach(PublishVerticle::leave);
       Promise<Void> noticed = Promise.promise();
       new VertxTimers(platform.vertx()).after(settings.drainLag(), noticed::complete);
-      return noticed.future().compose(lagged -> close());
+      Future<Void> delivered = webhooks.map(RunningService::drain).orElse(Future.succeededFuture());
+      return Future.join(delivered, noticed.future().compose(lagged -> close())).mapEmpty();
     }
 
     private Future<Void> close() {
@@ -123,7 +138,9 @@ public final class PublishService implements Service {
 
     @Override
     public Future<Void> stop() {
-      return platform.vertx().undeploy(deployment);
+      Future<Void> api = platform.vertx().undeploy(deployment);
+      return Future.join(api, webhooks.map(RunningService::stop).orElse(Future.succeededFuture()))
+          .mapEmpty();
     }
   }
 }

@@ -86,7 +86,7 @@ final class PublishVerticle extends VerticleBase {
     return server.actualPort();
   }
 
-  /** From now on every answer closes its connection. Thread-safe. */
+  /** Whoever is answered from now on is told to go. May be called from any thread. */
   void leave() {
     context.runOnContext(there -> loop.leave());
   }

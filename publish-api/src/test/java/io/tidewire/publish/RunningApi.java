@@ -46,6 +46,7 @@ final class RunningApi implements AutoCloseable {
     all.put("tidewire.publish.host", "127.0.0.1");
     all.put("tidewire.redis.url", redis.uri());
     all.put("tidewire.event-loops", "2");
+    all.put("tidewire.webhooks.enabled", "false");
     Node node = new Node("test", "local", "test~0");
     service =
         new PublishService()

@@ -12,22 +12,23 @@ import io.tidewire.kit.time.Timers;
 import io.tidewire.kit.time.VertxTimers;
 import io.tidewire.standalone.quickstart.Quickstart;
 import io.vertx.core.Future;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * All services in one process, on a bus of its own, with one port for everything and, unless
- * configured otherwise, an embedded Redis and a development app.
+ * All services in one process, on a bus of its own, with one port for everything and, unless told
+ * otherwise, a Redis and an app of its own: what a first try needs.
  */
 final class Standalone implements Service {
 
   private static final Map<String, String> DEFAULTS =
       Map.of(
           "tidewire.cluster.mode", "none",
-          // The banner has everything.
+          // The greeting says it all.
           "tidewire.log.level", "warn",
-          // There is no other process for the clients.
+          // Nobody else could take the clients.
           "tidewire.edge.drain.lag", "0s",
           "tidewire.edge.drain.window", "500ms",
           "tidewire.edge.close-linger", "500ms");
@@ -38,7 +39,7 @@ final class Standalone implements Service {
   private final Consumer<String> out;
 
   /**
-   * @param out receives the banner
+   * @param out is given the greeting
    */
   Standalone(Consumer<String> out) {
     this.out = out;
@@ -59,7 +60,7 @@ final class Standalone implements Service {
     return DEFAULTS;
   }
 
-  /** Reads all settings before anything is started, so that errors in them are reported at once. */
+  /** Settings are all read before anything is started: what is wrong with them is told at once. */
   @Override
   public Future<RunningService> start(Platform bare) {
     AuthSettings auth = AuthSettings.from(bare.settings());
@@ -105,7 +106,11 @@ final class Standalone implements Service {
 
   private static RunningService together(
       RedisChoice redis, Backends backends, CombinedServer port) {
-    return new CompositeService(List.of(redis, backends.auth(), backends.presence(), port));
+    List<RunningService> services = new ArrayList<>();
+    services.addAll(List.of(redis, backends.auth(), backends.presence()));
+    backends.webhooks().ifPresent(services::add);
+    services.add(port);
+    return new CompositeService(services);
   }
 
   private static Timers timers(Platform platform) {

@@ -34,7 +34,8 @@ class ArchitectureTest {
 
   @Test
   void everyModuleIsLookedAt() {
-    for (String module : new String[] {"wire", "kit", "auth", "presence", "publish", "edge"}) {
+    for (String module :
+        new String[] {"wire", "kit", "auth", "presence", "webhook", "publish", "edge"}) {
       assertThat(
               HOUSE.stream()
                   .map(Object::toString)
@@ -60,6 +61,8 @@ class ArchitectureTest {
         .definedBy("io.tidewire.contract..")
         .layer("kit")
         .definedBy("io.tidewire.kit..")
+        .layer("webhook")
+        .definedBy("io.tidewire.webhook..")
         .layer("services")
         .definedBy(
             "io.tidewire.auth..",
@@ -80,8 +83,10 @@ class ArchitectureTest {
         .mayOnlyAccessLayers("text", "json", "wire", "signing")
         .whereLayer("kit")
         .mayOnlyAccessLayers("text", "wire", "signing", "contract")
-        .whereLayer("services")
+        .whereLayer("webhook")
         .mayOnlyAccessLayers("text", "json", "wire", "signing", "contract", "kit")
+        .whereLayer("services")
+        .mayOnlyAccessLayers("text", "json", "wire", "signing", "contract", "kit", "webhook")
         .whereLayer("standalone")
         .mayNotBeAccessedByAnyLayer()
         .check(HOUSE);
@@ -96,10 +101,22 @@ class ArchitectureTest {
         .check(HOUSE);
   }
 
+  /** It may run beside publish-api in one process, whose API has the dead letters. */
+  @Test
+  void onlyPublishApiKnowsTheDeliveryOfWebhooks() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("io.tidewire.auth..", "io.tidewire.presence..", "io.tidewire.edge..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.tidewire.webhook..")
+        .check(HOUSE);
+  }
+
   @Test
   void packagesHaveNoCycles() {
     slices()
-        .matching("io.tidewire.(auth|presence|publish|kit|contract|signing).(**)")
+        .matching("io.tidewire.(auth|presence|webhook|publish|kit|contract|signing).(**)")
         .should()
         .beFreeOfCycles()
         .check(HOUSE);

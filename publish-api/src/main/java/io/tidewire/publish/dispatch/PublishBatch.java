@@ -84,7 +84,7 @@ final class PublishBatch {
     return events;
   }
 
-  /** The indexes of the events in the request. */
+  /** Where the events stand in the request. */
   List<Integer> places() {
     return places;
   }

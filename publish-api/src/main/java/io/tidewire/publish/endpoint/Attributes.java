@@ -22,28 +22,27 @@ final class Attributes {
   }
 
   /** Where the event went, if that was asked. */
-  static void offset(JsonObject attributes, Set<Attribute> asked, Supplier<Receipt> receipt) {
+  static void offset(JsonObject told, Set<Attribute> asked, Supplier<Receipt> receipt) {
     if (!asked.contains(Attribute.OFFSET)) return;
     Receipt known = receipt.get();
     known
         .position()
         .ifPresent(
             position ->
-                attributes
-                    .put("epoch", position.epoch())
+                told.put("epoch", position.epoch())
                     .put("offset", Long.toString(position.offset())));
-    attributes.put("duplicate", known.duplicate());
+    told.put("duplicate", known.duplicate());
   }
 
   /** Of what was asked, the counts that such a channel has. */
   static JsonObject counts(Set<Attribute> asked, ChannelCounts counts, boolean isPresence) {
-    JsonObject attributes = new JsonObject();
+    JsonObject told = new JsonObject();
     if (asked.contains(Attribute.USER_COUNT) && isPresence) {
-      attributes.put(Attribute.USER_COUNT.text(), counts.users());
+      told.put(Attribute.USER_COUNT.text(), counts.users());
     }
     if (asked.contains(Attribute.SUBSCRIPTION_COUNT)) {
-      attributes.put(Attribute.SUBSCRIPTION_COUNT.text(), counts.subscriptions());
+      told.put(Attribute.SUBSCRIPTION_COUNT.text(), counts.subscriptions());
     }
-    return attributes;
+    return told;
   }
 }

@@ -5,7 +5,6 @@ import static io.vertx.core.http.HttpMethod.POST;
 
 import io.tidewire.kit.http.PathPrefix;
 import io.tidewire.kit.http.RequestTarget;
-import io.tidewire.kit.http.channel.HostHeaders;
 import io.tidewire.kit.service.Platform;
 import io.tidewire.kit.time.Timers;
 import io.tidewire.publish.admission.ApiLimits;
@@ -22,6 +21,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.internal.http.HttpServerRequestInternal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -93,6 +93,9 @@ public final class PublishRoutes implements Handler<HttpServerRequest> {
     Endpoint position = new PositionEndpoint(all.dispatch().log());
     Endpoint users = new UsersEndpoint(all.occupancy());
     Endpoint terminate = new TerminateEndpoint(all.terminations());
+    Endpoint deadLetters = new DeadLettersEndpoint(all.deadLetters());
+    Endpoint replay = new DeadLetterChangeEndpoint("replayed", all.deadLetters()::replay);
+    Endpoint purge = new DeadLetterChangeEndpoint("purged", all.deadLetters()::purge);
 
     return List.of(
         row(POST, "/apps/{app}/events", Route.EVENTS, events),
@@ -108,7 +111,10 @@ public final class PublishRoutes implements Handler<HttpServerRequest> {
             Route.TERMINATE_CONNECTIONS,
             terminate),
         // The Python SDK leaves the app out; its key tells which one it is.
-        row(POST, "/users/{user}/terminate_connections", Route.TERMINATE_CONNECTIONS, terminate));
+        row(POST, "/users/{user}/terminate_connections", Route.TERMINATE_CONNECTIONS, terminate),
+        row(GET, "/apps/{app}/webhooks/dead_letters", Route.DEAD_LETTERS, deadLetters),
+        row(POST, "/apps/{app}/webhooks/dead_letters/replay", Route.REPLAY_DEAD_LETTERS, replay),
+        row(POST, "/apps/{app}/webhooks/dead_letters/purge", Route.PURGE_DEAD_LETTERS, purge));
   }
 
   private static Row row(HttpMethod method, String template, Route route, Endpoint endpoint) {
@@ -133,7 +139,7 @@ public final class PublishRoutes implements Handler<HttpServerRequest> {
   private boolean namesHost(HttpServerRequest request) {
     String named = request.getHeader(HttpHeaders.HOST);
     if (host.equals(named)) return true;
-    if (HostHeaders.isValid(request)) {
+    if (((HttpServerRequestInternal) request).isValidAuthority()) {
       if (named != null) host = named;
       return true;
     }
@@ -172,7 +178,7 @@ public final class PublishRoutes implements Handler<HttpServerRequest> {
     }
   }
 
-  /** From now on every answer closes its connection, so that clients reconnect to another node. */
+  /** From now on every answer ends its connection: whoever comes back finds another node. */
   public void leave() {
     exchanges.leave();
   }

@@ -5,6 +5,7 @@ import io.tidewire.publish.dispatch.OccupancyClient;
 import io.tidewire.publish.dispatch.RedisPublisher;
 import io.tidewire.publish.dispatch.Terminations;
 import io.tidewire.publish.listing.Listings;
+import io.tidewire.webhook.deadletters.DeadLetters;
 
 /** What the routes of one event loop work with. */
 public record RouteServices(
@@ -12,4 +13,5 @@ public record RouteServices(
     RedisPublisher dispatch,
     OccupancyClient occupancy,
     Listings listings,
-    Terminations terminations) {}
+    Terminations terminations,
+    DeadLetters deadLetters) {}

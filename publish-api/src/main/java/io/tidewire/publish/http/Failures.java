@@ -63,7 +63,7 @@ public final class Failures {
     return new JsonObject()
         .put("event", copy.place())
         .put("channel", copy.channel().value())
-        .put("outcome", copy.outcome().text());
+        .put("outcome", copy.fate().text());
   }
 
   private Answer unanswered(ReplyException failure, String requestId) {

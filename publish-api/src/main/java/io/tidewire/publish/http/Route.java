@@ -12,6 +12,9 @@ public enum Route {
   HISTORY,
   POSITION,
   TERMINATE_CONNECTIONS,
+  DEAD_LETTERS,
+  REPLAY_DEAD_LETTERS,
+  PURGE_DEAD_LETTERS,
   /** No row. */
   NONE;
 

@@ -22,7 +22,7 @@ public final class SignedRequest {
     this.held = held;
   }
 
-  /** The complete body; must not be changed. */
+  /** Whole; nobody may change it. */
   public byte[] body() {
     return body;
   }

@@ -13,14 +13,13 @@ import java.io.InputStream;
 import java.util.Map;
 import java.util.Optional;
 
-/** The files of the page, from the jar. Immutable and thread-safe. */
+/** The files of the page, out of the jar. Immutable; for every event loop. */
 final class Page implements Handler<HttpServerRequest> {
 
   private static final String BELOW = "/quickstart/";
 
   /**
-   * Permits only files of this server and sockets; those of other ports and schemes count as other
-   * origins.
+   * Nothing but what we serve, and sockets: those of other ports and schemes count as elsewhere.
    */
   private static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
@@ -68,7 +67,7 @@ final class Page implements Handler<HttpServerRequest> {
     }
   }
 
-  /** Whether the file exists. */
+  /** Whether there is such a file. */
   static boolean has(String path) {
     return FILES.containsKey(path);
   }
