@@ -1,14 +1,12 @@
 package io.tidewire.edge;
 
 import io.tidewire.contract.bus.ContractCodecs;
-import io.tidewire.edge.node.HubGroup;
 import io.tidewire.edge.upstream.RedisRevokedTokens;
 import io.tidewire.edge.websocket.limits.ConnectionQuota;
 import io.tidewire.edge.websocket.server.Listener;
 import io.tidewire.edge.websocket.server.TakeoverTrial;
 import io.tidewire.edge.websocket.write.SharedFrameEncoder;
 import io.tidewire.kit.bus.BusRequests;
-import io.tidewire.kit.service.OnContext;
 import io.tidewire.kit.service.Platform;
 import io.tidewire.kit.service.RunningService;
 import io.tidewire.kit.service.StartupException;
@@ -36,20 +34,12 @@ public final class RunningEdge implements RunningService {
 
   private static final Logger log = LoggerFactory.getLogger(RunningEdge.class);
 
-  private final EdgeAssembly assembly;
+  private final EdgeParts parts;
   private final Deployment deployment;
   private final HubGroup hubs;
-  private final Readings readings;
+  private final ConnectionQuota quota;
+  private final RedisRevokedTokens revokedTokens;
   private final EdgeVerticle.Ports ports;
-
-  /** What the first event loop reads from Redis for all. */
-  private record Readings(ConnectionQuota quota, RedisRevokedTokens revokedTokens) {
-
-    Future<Void> stop() {
-      revokedTokens.stop();
-      return quota.stop();
-    }
-  }
 
   private record Deployment(Vertx vertx, String id, List<EdgeVerticle> loops) {
 
@@ -70,15 +60,17 @@ public final class RunningEdge implements RunningService {
   }
 
   private RunningEdge(
-      EdgeAssembly assembly,
+      EdgeParts parts,
       Deployment deployment,
       HubGroup hubs,
-      Readings readings,
+      ConnectionQuota quota,
+      RedisRevokedTokens revokedTokens,
       EdgeVerticle.Ports ports) {
-    this.assembly = assembly;
+    this.parts = parts;
     this.deployment = deployment;
     this.hubs = hubs;
-    this.readings = readings;
+    this.quota = quota;
+    this.revokedTokens = revokedTokens;
     this.ports = ports;
   }
 
@@ -90,35 +82,35 @@ public final class RunningEdge implements RunningService {
    */
   public static Future<RunningEdge> start(
       Platform platform, Supplier<Future<Handler<HttpServerRequest>>> otherwise) {
-    EdgeAssembly assembly = new EdgeAssembly(platform, otherwise);
+    EdgeParts parts = EdgeParts.of(platform, otherwise);
     ContractCodecs.shared(platform.vertx().eventBus());
     return TakeoverTrial.run(platform.vertx())
         .recover(RunningEdge::unfit)
-        .compose(fits -> deploy(assembly))
-        .compose(deployment -> on(assembly, deployment));
+        .compose(fits -> deploy(parts))
+        .compose(deployment -> on(parts, deployment));
   }
 
   private static Future<Void> unfit(Throwable failure) {
     return Future.failedFuture(new StartupException(String.valueOf(failure.getMessage()), failure));
   }
 
-  private static Future<Deployment> deploy(EdgeAssembly assembly) {
+  private static Future<Deployment> deploy(EdgeParts parts) {
     List<EdgeVerticle> loops = new CopyOnWriteArrayList<>();
-    Vertx vertx = assembly.platform().vertx();
+    Vertx vertx = parts.platform().vertx();
     return vertx
         .deployVerticle(
             () -> {
-              EdgeVerticle loop = new EdgeVerticle(assembly);
+              EdgeVerticle loop = new EdgeVerticle(parts);
               loops.add(loop);
               return loop;
             },
-            new DeploymentOptions().setInstances(assembly.config().loops()))
+            new DeploymentOptions().setInstances(parts.config().loops()))
         .map(id -> new Deployment(vertx, id, loops));
   }
 
-  private static Future<RunningEdge> on(EdgeAssembly assembly, Deployment deployment) {
-    Platform platform = assembly.platform();
-    platform.health().check("auth", assembly.authWatch()::problem);
+  private static Future<RunningEdge> on(EdgeParts parts, Deployment deployment) {
+    Platform platform = parts.platform();
+    platform.health().check("auth", parts.auth()::problem);
     BusRequests bus =
         new BusRequests(
             platform.vertx().eventBus(),
@@ -127,10 +119,10 @@ public final class RunningEdge implements RunningService {
             new Random(),
             platform.clock());
     return HubGroup.start(
-            platform, deployment.contexts(), new SharedFrameEncoder(), bus, assembly.memory())
+            platform, deployment.contexts(), new SharedFrameEncoder(), bus, parts.memory())
         .compose(
             hubs ->
-                with(assembly, deployment, hubs)
+                with(parts, deployment, hubs)
                     .recover(
                         failure ->
                             deployment
@@ -138,29 +130,23 @@ public final class RunningEdge implements RunningService {
                                 .transform(undone -> Future.failedFuture(failure))));
   }
 
-  private static Future<RunningEdge> with(
-      EdgeAssembly assembly, Deployment deployment, HubGroup hubs) {
+  private static Future<RunningEdge> with(EdgeParts parts, Deployment deployment, HubGroup hubs) {
     Context home = deployment.contexts().get(0);
     RedisRevokedTokens revokedTokens =
         new RedisRevokedTokens(
             hubs.commands(0),
-            new VertxTimers(assembly.platform().vertx()),
-            assembly.revokedTokens(),
+            new VertxTimers(parts.platform().vertx()),
+            parts.revokedTokens(),
             (appId, userId, atMs) ->
                 deployment.loops().forEach(loop -> loop.terminated(appId, userId, atMs)));
-    return OnContext.call(home, revokedTokens::start)
+    return HubMember.on(home, revokedTokens::start)
         .compose(known -> open(deployment, hubs))
         .compose(
             ports ->
-                OnContext.call(home, () -> Future.succeededFuture(quota(assembly, hubs)))
+                HubMember.on(home, () -> Future.succeededFuture(quota(parts, hubs)))
                     .map(
                         quota ->
-                            new RunningEdge(
-                                assembly,
-                                deployment,
-                                hubs,
-                                new Readings(quota, revokedTokens),
-                                ports)))
+                            new RunningEdge(parts, deployment, hubs, quota, revokedTokens, ports)))
         .onSuccess(RunningEdge::logStarted);
   }
 
@@ -172,10 +158,10 @@ public final class RunningEdge implements RunningService {
     return Future.all(opening).map(opened -> opening.get(0).result());
   }
 
-  private static ConnectionQuota quota(EdgeAssembly assembly, HubGroup hubs) {
+  private static ConnectionQuota quota(EdgeParts parts, HubGroup hubs) {
     ConnectionQuota quota =
-        new ConnectionQuota(assembly.sockets().counts(), hubs.commands(0), hubs::node);
-    quota.start(new VertxTimers(assembly.platform().vertx()));
+        new ConnectionQuota(parts.sockets().counts(), hubs.commands(0), hubs::node);
+    quota.start(new VertxTimers(parts.platform().vertx()));
     return quota;
   }
 
@@ -186,6 +172,11 @@ public final class RunningEdge implements RunningService {
         ports.tls().map(String::valueOf).orElse("-"),
         deployment.loops().size(),
         hubs.node());
+  }
+
+  private Future<Void> stopReading() {
+    revokedTokens.stop();
+    return quota.stop();
   }
 
   /** The port without TLS, if there is one. */
@@ -200,7 +191,7 @@ public final class RunningEdge implements RunningService {
 
   /** Current connections, including refused ones that are still closing. */
   public int connections() {
-    return assembly.sockets().admission().connections();
+    return parts.sockets().admission().connections();
   }
 
   /** The number of channels that have a hub. */
@@ -212,14 +203,14 @@ public final class RunningEdge implements RunningService {
   @Override
   public Future<Void> drain() {
     Promise<Void> noticed = Promise.promise();
-    new VertxTimers(deployment.vertx()).after(assembly.config().drainLag(), noticed::complete);
+    new VertxTimers(deployment.vertx()).after(parts.config().drainLag(), noticed::complete);
     return noticed.future().compose(lagged -> sendAway());
   }
 
   /** Checks the certificate's files now. */
   @Override
   public void reload() {
-    assembly
+    parts
         .tls()
         .flatMap(Listener::identity)
         .ifPresent(shown -> new TlsWatch(deployment.vertx(), shown).look());
@@ -229,16 +220,16 @@ public final class RunningEdge implements RunningService {
     log.info(
         "edge draining connections={} window={}",
         connections(),
-        assembly.config().sockets().drainWindow());
-    assembly.sockets().admission().drain();
+        parts.config().sockets().drainWindow());
+    parts.sockets().admission().drain();
     return deployment.each(EdgeVerticle::drain);
   }
 
   @Override
   public Future<Void> stop() {
-    assembly.sockets().admission().drain();
+    parts.sockets().admission().drain();
     Context home = deployment.contexts().get(0);
     return deployment.undo(
-        () -> OnContext.call(home, readings::stop).transform(withdrawn -> hubs.stop()));
+        () -> HubMember.on(home, this::stopReading).transform(withdrawn -> hubs.stop()));
   }
 }

@@ -25,8 +25,9 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Answers the requests to presence. Limits how many are under way and how many wait, in turn
- * between apps, then between the edges of an app. Has no state: answers come from the registry.
+ * What may be asked of presence, with a bound on how much is under way and on how much waits: apps
+ * take turns, and the edges within an app. An answer comes from the registry or not at all: nothing
+ * is remembered here.
  *
  * <p>Confined to one event loop.
  */
@@ -44,7 +45,7 @@ final class PresenceHandler {
   /** Of a page of all channels: eight commands of Redis at once. */
   private static final int PAGE = 8;
 
-  /** Callers on the bus give up after two seconds. */
+  /** Askers on the bus give up after two seconds. */
   static final Duration PATIENCE = Duration.ofMillis(1_800);
 
   /** Bytes of an operation without its texts. */
@@ -53,7 +54,7 @@ final class PresenceHandler {
   /** Bytes of a question. */
   private static final int QUESTION_BYTES = 512;
 
-  /** All callers except edges. */
+  /** Everybody but edges. */
   private static final String BACKENDS = "";
 
   private final RosterStore store;
@@ -63,7 +64,7 @@ final class PresenceHandler {
   private final RequestScheduler questions;
 
   /**
-   * @param memory for waiting requests
+   * @param memory for what waits
    */
   PresenceHandler(
       RosterStore store,
@@ -91,7 +92,7 @@ final class PresenceHandler {
             () -> meters.refused(RosterMeters.QUESTIONS));
   }
 
-  /** The operations of each app in a batch are scheduled separately; their order is kept. */
+  /** Each app's share of a batch takes its own turn; the order within it is kept. */
   Future<PresenceBatchReply> carryOut(PresenceBatch batch) {
     Map<String, List<Integer>> byApp = new LinkedHashMap<>();
     for (int i = 0; i < batch.ops().size(); i++) {

@@ -12,10 +12,10 @@ import io.vertx.core.Vertx;
 import java.security.SecureRandom;
 
 /**
- * The service that owns the registry. Any number of replicas may run: each answers requests, one of
- * them removes dead nodes.
+ * The service that owns the registry. Any number of replicas may run: each answers the bus, one of
+ * them reaps.
  *
- * <p>Starts even if Redis is unavailable, and answers {@code UNAVAILABLE} until it is.
+ * <p>Starts while Redis is away, and answers {@code UNAVAILABLE} until it is there.
  */
 public final class PresenceService implements Service {
 
@@ -49,7 +49,7 @@ public final class PresenceService implements Service {
 
   private record Deployed(Vertx vertx, String answering, String upkeep) implements RunningService {
 
-    /** Has no state of its own: other replicas take over at once. */
+    /** Nothing lives here that others would miss: they take over the moment this one is gone. */
     @Override
     public Future<Void> drain() {
       return Future.succeededFuture();

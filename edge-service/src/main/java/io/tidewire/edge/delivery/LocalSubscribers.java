@@ -8,7 +8,6 @@ import io.tidewire.edge.fanout.Frame;
 import io.tidewire.wire.SocketId;
 import io.tidewire.wire.Topic;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * The admitted subscribers of one channel in this process, counted per event loop: each loop with
@@ -16,20 +15,23 @@ import java.util.function.Consumer;
  */
 public final class LocalSubscribers {
 
+  /** Receives the number of admitted subscribers. */
+  public interface Owner {
+
+    /** The number has changed. */
+    void resized(int size);
+  }
+
   private final Topic topic;
   private final Deliveries deliveries;
-  private final Consumer<ChannelEvent> events;
+  private final Owner owner;
   private final int[] byLoop;
   private int total;
 
-  /**
-   * @param loops how many event loops there are
-   */
-  public LocalSubscribers(
-      Topic topic, Deliveries deliveries, int loops, Consumer<ChannelEvent> events) {
+  public LocalSubscribers(Topic topic, Deliveries deliveries, int loops, Owner owner) {
     this.topic = topic;
     this.deliveries = deliveries;
-    this.events = events;
+    this.owner = owner;
     byLoop = new int[loops];
   }
 
@@ -52,7 +54,7 @@ public final class LocalSubscribers {
   private void count(SubscriptionHandle handle, int change) {
     byLoop[handle.loop()] += change;
     total += change;
-    events.accept(ChannelEvent.Signal.RESIZED);
+    owner.resized(total);
   }
 
   public void deliver(Frame frame, Optional<SocketId> except, long publishedAtMs) {

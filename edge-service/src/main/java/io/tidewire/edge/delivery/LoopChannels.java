@@ -38,9 +38,9 @@ public final class LoopChannels implements Channels {
   private final SlowSubscribers slowSubscribers;
 
   public LoopChannels(
-      Loops.Slot self, Fanout fanout, LoopMailbox mailbox, Clock clock, HubMeters meters) {
-    this.self = self.index();
-    this.loops = self.loops().size();
+      int self, int loops, Fanout fanout, LoopMailbox mailbox, Clock clock, HubMeters meters) {
+    this.self = self;
+    this.loops = loops;
     this.fanout = fanout;
     this.mailbox = mailbox;
     this.clock = clock;

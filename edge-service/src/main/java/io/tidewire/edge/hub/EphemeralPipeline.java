@@ -4,8 +4,6 @@ import io.tidewire.contract.redis.Envelope;
 import io.tidewire.contract.redis.Position;
 import io.tidewire.edge.channel.Continuity;
 import io.tidewire.edge.channel.Resumption;
-import io.tidewire.edge.delivery.ChannelContext;
-import io.tidewire.edge.delivery.ChannelEvent;
 import io.tidewire.edge.delivery.DeliveryPipeline;
 import io.tidewire.edge.delivery.SubscriptionHandle;
 import java.util.List;
@@ -16,12 +14,12 @@ import java.util.List;
  */
 final class EphemeralPipeline implements DeliveryPipeline {
 
-  private final ChannelContext channel;
+  private final Owner owner;
   private boolean started;
   private boolean live;
 
-  EphemeralPipeline(ChannelContext channel) {
-    this.channel = channel;
+  EphemeralPipeline(Owner owner) {
+    this.owner = owner;
   }
 
   /**
@@ -29,15 +27,15 @@ final class EphemeralPipeline implements DeliveryPipeline {
    */
   @Override
   public void begin() {
-    if (started) channel.output().continuity(new Continuity.Unlogged());
+    if (started) owner.continuity(new Continuity.Unlogged());
     started = true;
     live = true;
-    channel.events().accept(ChannelEvent.Signal.LIVE);
+    owner.live();
   }
 
   @Override
   public void arrived(Envelope envelope) {
-    if (live) channel.output().deliver(envelope);
+    if (live) owner.deliver(envelope);
   }
 
   @Override
@@ -63,9 +61,7 @@ final class EphemeralPipeline implements DeliveryPipeline {
 
   @Override
   public void start(SubscriptionHandle handle) {
-    channel
-        .events()
-        .accept(new ChannelEvent.StartFound(handle, new Resumption.Disabled(), List.of()));
+    owner.started(handle, new Resumption.Disabled(), List.of());
   }
 
   /** Does nothing: a slow subscriber of this tier is closed. */

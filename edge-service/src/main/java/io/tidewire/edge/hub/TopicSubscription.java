@@ -1,6 +1,5 @@
 package io.tidewire.edge.hub;
 
-import io.tidewire.edge.delivery.TopicRequests;
 import io.tidewire.edge.pacing.Requester;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,37 +13,24 @@ import java.util.List;
  *
  * <p>Confined to the channel's event loop.
  */
-final class TopicSubscription implements TopicRequests {
+final class TopicSubscription {
 
   private final String key;
   private final HubLink link;
-  private Requester requester;
   private int unconfirmed;
   private boolean wanted;
   private List<Runnable> barriers = List.of();
 
   /**
    * @param key the channel's topic at Redis
-   * @param requester on whose behalf queries are made until {@link #onBehalfOf} says otherwise
    */
-  TopicSubscription(String key, HubLink link, Requester requester) {
+  TopicSubscription(String key, HubLink link) {
     this.key = key;
     this.link = link;
-    this.requester = requester;
-  }
-
-  @Override
-  public Requester requester() {
-    return requester;
-  }
-
-  /** Queries from here on are on behalf of this requester. */
-  void onBehalfOf(Requester now) {
-    requester = now;
   }
 
   /** While the connection is down the request is only recorded. */
-  void subscribe() {
+  void subscribe(Requester requester) {
     wanted = true;
     if (link.isUp() && link.subscribe(key, requester)) unconfirmed++;
   }
@@ -65,11 +51,14 @@ final class TopicSubscription implements TopicRequests {
     barriers = List.of();
   }
 
-  @Override
-  public void barrier(Runnable passed) {
+  /**
+   * Runs the task when all messages published until now have arrived; never if the connection is
+   * lost.
+   */
+  void barrier(Requester requester, Runnable passed) {
     if (barriers.isEmpty()) barriers = new ArrayList<>(1);
     barriers.add(passed);
-    subscribe();
+    subscribe(requester);
   }
 
   /** All requests are confirmed: runs the tasks that waited for that. */

@@ -8,7 +8,6 @@ import io.tidewire.edge.channel.Recovery;
 import io.tidewire.edge.channel.Resumption;
 import io.tidewire.edge.fanout.Frame;
 import io.tidewire.edge.fanout.Offer;
-import io.tidewire.edge.session.recovery.RecoveryState;
 import io.tidewire.signing.cluster.PermitToken;
 import io.tidewire.wire.CloseCode;
 import io.tidewire.wire.Member;
@@ -32,13 +31,7 @@ final class Subscription implements ChannelSubscriber {
   enum Basis {
     PUBLIC,
     SIGNATURE,
-    /** A permit, which an edge issued for an earlier signature. */
-    PERMIT,
-    GRANT;
-
-    boolean isSigned() {
-      return this == SIGNATURE || this == PERMIT;
-    }
+    GRANT
   }
 
   private enum State {
@@ -78,12 +71,12 @@ final class Subscription implements ChannelSubscriber {
   }
 
   /** It was authorized and joins next. Returns false if it is gone already. */
-  boolean authorized(SubscribeRules.Allowance allowance) {
+  boolean authorized(Basis how, Optional<Member> joining) {
     if (state != State.AUTHORIZING) return false;
     state = State.JOINING;
     question = Optional.empty();
-    basis = allowance.basis();
-    member = allowance.member();
+    basis = how;
+    member = joining;
     if (wantsReplay()) replay = Replay.WAITING;
     return true;
   }
@@ -114,7 +107,7 @@ final class Subscription implements ChannelSubscriber {
     return recoverable.flatMap(RecoveryState::permittedUser);
   }
 
-  /** Ends the subscription. Returns whether the hubs know it and must be notified. */
+  /** Ends the subscription. Returns whether the hubs have to be told. */
   boolean end() {
     withdraw();
     boolean known = (state == State.JOINING && replay != Replay.WAITING) || state == State.LIVE;
@@ -155,7 +148,8 @@ final class Subscription implements ChannelSubscriber {
    * publish as well.
    */
   boolean mayPublish() {
-    return basis.isSigned() || session.grants().allow(topic.channel().value(), Permission.PUBLISH);
+    return basis == Basis.SIGNATURE
+        || session.grants().allow(topic.channel().value(), Permission.PUBLISH);
   }
 
   @Override
@@ -216,7 +210,7 @@ final class Subscription implements ChannelSubscriber {
    * subscription.
    */
   private Optional<String> permit() {
-    boolean lasting = basis.isSigned() && namespace().resumeAuth();
+    boolean lasting = basis == Basis.SIGNATURE && namespace().resumeAuth();
     return lasting
         ? session.tokens().permit(topic, socketId(), member, session.owner())
         : Optional.empty();

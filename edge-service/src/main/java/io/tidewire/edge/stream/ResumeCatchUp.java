@@ -4,6 +4,7 @@ import io.tidewire.contract.redis.Position;
 import io.tidewire.edge.channel.EpochTransition;
 import io.tidewire.edge.channel.LogEntry;
 import io.tidewire.edge.channel.Resumption;
+import io.tidewire.edge.delivery.DeliveryPipeline;
 import io.tidewire.edge.delivery.SubscriptionHandle;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,10 +20,11 @@ final class ResumeCatchUp implements CatchUp {
   static final int MOST_MESSAGES = 1_000;
   static final int MOST_BYTES = 1 << 20;
 
-  private final StreamChannel channel;
   private final SubscriptionHandle handle;
   private final boolean rewound;
-  private final Supplier<Position> now;
+  private final boolean lenient;
+  private final Supplier<Position> channel;
+  private final DeliveryPipeline.Owner owner;
   private final long from;
   private final List<LogEntry> replay = new ArrayList<>();
   private Position at;
@@ -32,19 +34,21 @@ final class ResumeCatchUp implements CatchUp {
   /**
    * @param rewound whether the hub chose the position for a rewind, so that missing messages are no
    *     loss
-   * @param now the channel's current position
+   * @param channel the channel's current position
    */
   ResumeCatchUp(
-      StreamChannel channel,
       SubscriptionHandle handle,
       Position at,
       boolean rewound,
-      Supplier<Position> now) {
-    this.channel = channel;
+      boolean lenient,
+      Supplier<Position> channel,
+      DeliveryPipeline.Owner owner) {
     this.handle = handle;
     this.at = at;
     this.rewound = rewound;
-    this.now = now;
+    this.lenient = lenient;
+    this.channel = channel;
+    this.owner = owner;
     from = at.offset();
   }
 
@@ -60,7 +64,7 @@ final class ResumeCatchUp implements CatchUp {
 
   @Override
   public boolean follow(EpochTransition transition) {
-    Optional<Resumption.Reason> missed = transition.missed(channel.lenient());
+    Optional<Resumption.Reason> missed = transition.missed(lenient);
     if (missed.isPresent()) return refuse(missed.get());
     boundary |= transition.boundary();
     at = transition.at();
@@ -92,7 +96,7 @@ final class ResumeCatchUp implements CatchUp {
   @Override
   public void caughtUp() {
     Position start = new Position(at.epoch(), from);
-    channel.started(
+    owner.started(
         handle,
         rewound
             ? new Resumption.Started(start)
@@ -103,10 +107,10 @@ final class ResumeCatchUp implements CatchUp {
 
   private boolean refuse(Resumption.Reason why) {
     forget();
-    Position top = now.get();
-    channel.started(
+    Position now = channel.get();
+    owner.started(
         handle,
-        rewound ? new Resumption.Started(top) : new Resumption.Unrecovered(top, why),
+        rewound ? new Resumption.Started(now) : new Resumption.Unrecovered(now, why),
         List.of());
     return false;
   }

@@ -6,6 +6,7 @@ import io.tidewire.edge.channel.Continuity;
 import io.tidewire.edge.channel.EpochTransition;
 import io.tidewire.edge.channel.LogEntry;
 import io.tidewire.edge.channel.Resumption;
+import io.tidewire.edge.delivery.Deliveries;
 import io.tidewire.edge.delivery.SubscriptionHandle;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,22 +19,28 @@ import java.util.function.Supplier;
  */
 final class SlowSubscriberCatchUp implements CatchUp {
 
-  private final StreamChannel channel;
   private final SubscriptionHandle handle;
-  private final Supplier<Position> now;
+  private final boolean lenient;
+  private final Supplier<Position> channel;
+  private final Deliveries deliveries;
   private final List<LogEntry> messages = new ArrayList<>();
   private Optional<Continuity> notice = Optional.empty();
   private Position at;
 
   /**
-   * @param now the channel's current position
+   * @param channel the channel's current position
    */
   SlowSubscriberCatchUp(
-      StreamChannel channel, SubscriptionHandle handle, Position at, Supplier<Position> now) {
-    this.channel = channel;
+      SubscriptionHandle handle,
+      Position at,
+      boolean lenient,
+      Supplier<Position> channel,
+      Deliveries deliveries) {
     this.handle = handle;
     this.at = at;
-    this.now = now;
+    this.lenient = lenient;
+    this.channel = channel;
+    this.deliveries = deliveries;
   }
 
   @Override
@@ -50,7 +57,7 @@ final class SlowSubscriberCatchUp implements CatchUp {
   public boolean follow(EpochTransition transition) {
     at = transition.at();
     Optional<Resumption.Reason> why =
-        transition.loss().or(this::untold).or(() -> transition.missed(channel.lenient()));
+        transition.loss().or(this::untold).or(() -> transition.missed(lenient));
     notice =
         Optional.of(
             why.<Continuity>map(reason -> new Continuity.Broken(at, reason))
@@ -92,17 +99,13 @@ final class SlowSubscriberCatchUp implements CatchUp {
 
   @Override
   public void lost(Resumption.Reason why) {
-    at = now.get();
+    at = channel.get();
     notice = Optional.of(new Continuity.Broken(at, why));
     send(true);
   }
 
   private void send(boolean caughtUp) {
-    channel
-        .ports()
-        .loop()
-        .deliveries()
-        .batch(handle, new CatchUpBatch(notice, messages, at, caughtUp));
+    deliveries.batch(handle, new CatchUpBatch(notice, messages, at, caughtUp));
     forget();
   }
 

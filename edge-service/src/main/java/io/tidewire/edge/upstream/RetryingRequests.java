@@ -4,7 +4,6 @@ import io.tidewire.contract.bus.BusFailure;
 import io.tidewire.edge.pacing.Requester;
 import io.tidewire.edge.session.Pending;
 import io.tidewire.kit.bus.BusRequests;
-import io.tidewire.kit.time.TimeSource;
 import io.tidewire.kit.time.Timers;
 import io.tidewire.kit.time.Timers.Cancel;
 import io.vertx.core.AsyncResult;
@@ -55,22 +54,24 @@ public final class RetryingRequests {
    */
   public RetryingRequests(
       BusRequests bus,
-      TimeSource time,
+      Timers timers,
+      Clock clock,
       RandomGenerator random,
       Duration patience,
       RequestBudget budget) {
-    this((Attempt) bus::ask, time, random, patience, budget);
+    this((Attempt) bus::ask, timers, clock, random, patience, budget);
   }
 
   RetryingRequests(
       Attempt bus,
-      TimeSource time,
+      Timers timers,
+      Clock clock,
       RandomGenerator random,
       Duration patience,
       RequestBudget budget) {
     this.bus = bus;
-    this.timers = time.timers();
-    this.clock = time.clock();
+    this.timers = timers;
+    this.clock = clock;
     this.random = random;
     this.patience = patience;
     this.ledger = new RequestLedger(budget);

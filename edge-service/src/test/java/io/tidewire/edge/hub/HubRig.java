@@ -57,10 +57,11 @@ final class HubRig {
     HubPorts ports =
         HubPorts.of(
             new LoopPorts(frames, deliveries, time, meters),
-            new HubShared(HubConfig.DEFAULTS, new SubscriptionMemory(1L << 30), meters),
+            HubConfig.DEFAULTS,
             new HubNeighbours(frames, presenceClient, lastEvents, log),
             2,
-            link);
+            link,
+            new SubscriptionMemory(1L << 30));
     hub = new ChannelHub(topic, key, namespace, ports, gone -> forgotten = true);
   }
 

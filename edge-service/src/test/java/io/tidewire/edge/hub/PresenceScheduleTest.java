@@ -98,15 +98,14 @@ class PresenceScheduleTest {
               world.clock,
               world.random,
               task -> world.timers.after(Duration.ZERO, task));
-      HubMeters meters = new HubMeters(new SimpleMeterRegistry());
       hub =
           new ChannelHub(
               TOPIC,
               "key",
               Namespace.EPHEMERAL,
               HubPorts.of(
-                  new LoopPorts(world.frames, this, time, meters),
-                  new HubShared(NO_GRACE, new SubscriptionMemory(1L << 30), meters),
+                  new LoopPorts(world.frames, this, time, new HubMeters(new SimpleMeterRegistry())),
+                  NO_GRACE,
                   new HubNeighbours(
                       world.frames,
                       new UnreliablePresenceClient(
@@ -114,7 +113,8 @@ class PresenceScheduleTest {
                       new ScriptedLastEvents(),
                       new NoLog()),
                   1,
-                  this),
+                  this,
+                  new SubscriptionMemory(1L << 30)),
               gone -> {});
     }
 

@@ -72,11 +72,14 @@ final class SimulatedCluster {
       LoopTime time = new LoopTime(timers, clock, random, executors.get(i));
       hubs.add(
           Hubs.on(
-              new Loops.Slot(i, loops),
-              new HubShared(HubConfig.DEFAULTS, new SubscriptionMemory(1L << 30), meters),
-              new HubNeighbours(frames, new WillingRegistry(), new NoLastEvents(), log),
+              i,
+              loops,
+              HubConfig.DEFAULTS,
               redis.get(i).paced(time),
-              time));
+              new HubNeighbours(frames, new WillingRegistry(), new NoLastEvents(), log),
+              time,
+              new SubscriptionMemory(1L << 30),
+              meters));
     }
   }
 

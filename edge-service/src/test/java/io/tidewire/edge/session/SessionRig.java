@@ -9,11 +9,8 @@ import io.tidewire.contract.webhook.WebhookEvent;
 import io.tidewire.edge.limits.UserConnections;
 import io.tidewire.edge.pacing.ReplayRates;
 import io.tidewire.edge.pacing.SubscriptionMemory;
-import io.tidewire.edge.session.limits.SessionLimits;
-import io.tidewire.edge.session.recovery.RevokedTokens;
 import io.tidewire.kit.testing.ManualClock;
 import io.tidewire.kit.testing.ManualTimers;
-import io.tidewire.kit.time.TimeSource;
 import io.tidewire.signing.cluster.ClusterKey;
 import io.tidewire.signing.cluster.ClusterKeys;
 import io.tidewire.wire.Dialect;
@@ -57,12 +54,18 @@ final class SessionRig {
   final Sessions sessions =
       new Sessions(
           new SessionPorts(
-              new SessionPorts.Services(auth, channels, this::clientEvents),
-              new SessionPorts.TokenTrust(() -> keys, revokedTokens),
-              new SessionPorts.Budgets(
-                  limits, new ReplayRates(1_000_000_000, registry, clock), memory, users),
+              auth,
+              channels,
+              this::clientEvents,
+              () -> keys,
+              timers,
+              clock,
+              memory,
+              revokedTokens,
               meters,
-              new TimeSource(timers, clock)));
+              limits,
+              new ReplayRates(1_000_000_000, registry, clock),
+              users));
 
   /** Connections that were ended for a limit. */
   double exceeded(String reason) {

@@ -30,7 +30,7 @@ class RetryUntilAnsweredTest {
     timers.advance(Duration.ofMinutes(1));
 
     redis = Future.succeededFuture("here");
-    timers.advance(RedisQueryScheduler.LONGEST_PAUSE);
+    timers.advance(RetryUntilAnswered.LONGEST_PAUSE_FOR_REDIS);
 
     assertThat(answers).containsExactly("here");
     assertThat(timers.waiting()).isZero();
@@ -61,7 +61,7 @@ class RetryUntilAnsweredTest {
   }
 
   private Cancel ask() {
-    return RedisQueryScheduler.untilAnswered(
+    return RetryUntilAnswered.askRedis(
         () -> {
           asked++;
           return redis;

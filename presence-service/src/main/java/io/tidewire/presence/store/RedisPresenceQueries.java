@@ -25,10 +25,10 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
-/** Queries in Redis: an index of occupied channels per partition and app, and their counts. */
+/** The census in Redis: an index of occupied channels per partition and app, and their counts. */
 public final class RedisPresenceQueries implements PresenceQueries {
 
-  /** Most unanswered commands of one query. */
+  /** Commands of one census that wait for Redis at once. */
   private static final int WIDTH = 32;
 
   /** Partitions that a page asks at once: the names of one page are bounded by what they hold. */

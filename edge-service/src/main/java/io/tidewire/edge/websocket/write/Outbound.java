@@ -26,12 +26,29 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Outbound {
 
+  /** The connection. */
+  public interface Owner {
+
+    /** An event that is in no log has waited longer than the limit. */
+    void stalled();
+
+    /** The client has read nothing for longer than the limit. */
+    void deserted();
+
+    /**
+     * The memory used by queued output has changed.
+     *
+     * @param bytes used for this client alone, without shared frames
+     */
+    void waiting(long bytes);
+  }
+
   /** The slowest rate assumed for a client that has to read queued output before a ping. */
   private static final int SLOWEST_BYTES_PER_SECOND = 1024;
 
   private final ChannelHandlerContext raw;
   private final WriteLoop loop;
-  private final OutboundListener listener;
+  private final Owner owner;
   private final Coding coding;
   private WriteBatch batch;
 
@@ -68,12 +85,11 @@ public final class Outbound {
    * @param raw the context at which buffers are written
    * @param coding for shared frames; frames for one client alone are not compressed
    */
-  public Outbound(
-      ChannelHandlerContext raw, WriteLoop loop, Coding coding, OutboundListener listener) {
+  public Outbound(ChannelHandlerContext raw, WriteLoop loop, Coding coding, Owner owner) {
     this.raw = raw;
     this.loop = loop;
     this.coding = coding;
-    this.listener = listener;
+    this.owner = owner;
     this.batch = loop.batches().none();
     this.sentAt = loop.now();
     raw.channel().config().setWriteBufferWaterMark(loop.logged());
@@ -189,7 +205,7 @@ public final class Outbound {
       loop.backlogged().add(this);
     }
     if (ephemeral) sendBacklog.ephemeral(raw.writeAndFlush(Unpooled.EMPTY_BUFFER), loop.now());
-    listener.waiting(ownBytes());
+    owner.waiting(ownBytes());
   }
 
   private void push() {
@@ -229,14 +245,14 @@ public final class Outbound {
     ChannelOutboundBuffer buffer = raw.channel().unsafe().outboundBuffer();
     clear = buffer == null || buffer.totalPendingWriteBytes() == 0;
     if (sendBacklog == null || buffer == null || clear) return settled();
-    listener.waiting(ownBytes());
+    owner.waiting(ownBytes());
     sendBacklog.look(buffer.current(), buffer.currentProgress(), loop.now());
     if (sendBacklog.age(loop.now()) >= Ticks.of(loop.limits().maxOutboundAge())) {
-      listener.stalled();
+      owner.stalled();
       return settled();
     }
     if (sendBacklog.still(loop.now()) >= Ticks.of(loop.limits().standstill())) {
-      listener.deserted();
+      owner.deserted();
       return settled();
     }
     return false;
@@ -245,7 +261,7 @@ public final class Outbound {
   private boolean settled() {
     sendBacklog = null;
     shared = 0;
-    listener.waiting(clear ? 0 : ownBytes());
+    owner.waiting(clear ? 0 : ownBytes());
     return true;
   }
 
@@ -281,9 +297,17 @@ public final class Outbound {
   public void abandon() {
     batch = loop.batches().none();
     drained = List.of();
-    if (!QueuedFrames.drop(raw)) return;
+    KernelBuffer.makeRoom(raw.channel());
+    ChannelOutboundBuffer buffer = raw.channel().unsafe().outboundBuffer();
+    if (buffer == null || !KernelSend.isDirect(raw)) return;
+    buffer.addFlush();
+    // A frame is one entry, so only the first can have been begun.
+    ByteBuf begun = buffer.current() instanceof ByteBuf first ? first.retain() : null;
+    boolean more = true;
+    while (more) more = buffer.remove();
+    if (begun != null) raw.write(begun, raw.voidPromise());
     shared = 0;
-    listener.waiting(0);
+    owner.waiting(0);
   }
 
   /** Bytes that were offered and that the kernel has not taken. */

@@ -141,7 +141,7 @@ class FlushListTest {
     }
   }
 
-  private static final class NobodySlow implements OutboundListener {
+  private static final class NobodySlow implements Outbound.Owner {
     @Override
     public void stalled() {
       throw new AssertionError("stalled");

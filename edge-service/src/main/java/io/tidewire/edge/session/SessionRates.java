@@ -1,4 +1,4 @@
-package io.tidewire.edge.session.limits;
+package io.tidewire.edge.session;
 
 import io.tidewire.kit.limits.TokenBucket;
 import java.time.Clock;
@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Counts the limited actions of one connection. Uses no memory for actions that did not happen yet.
  * Confined to the connection's event loop.
  */
-public final class SessionRates {
+final class SessionRates {
 
   private final SessionLimits limits;
   private final Clock clock;
@@ -16,22 +16,22 @@ public final class SessionRates {
   private @Nullable TokenBucket signins;
   private @Nullable TokenBucket errors;
 
-  public SessionRates(SessionLimits limits, Clock clock) {
+  SessionRates(SessionLimits limits, Clock clock) {
     this.limits = limits;
     this.clock = clock;
   }
 
-  public boolean subscribe() {
+  boolean subscribe() {
     if (subscribes == null) subscribes = bucket(limits.subscribes());
     return subscribes.tryTake();
   }
 
-  public boolean signIn() {
+  boolean signIn() {
     if (signins == null) signins = bucket(limits.signins());
     return signins.tryTake();
   }
 
-  public boolean error() {
+  boolean error() {
     if (errors == null) errors = bucket(limits.errors());
     return errors.tryTake();
   }

@@ -1,4 +1,4 @@
-package io.tidewire.edge.node;
+package io.tidewire.edge;
 
 import io.tidewire.edge.channel.Channels;
 import io.tidewire.edge.channel.FrameEncoder;
@@ -9,7 +9,6 @@ import io.tidewire.edge.upstream.WebhookOutbox;
 import io.tidewire.kit.bus.BusRequests;
 import io.tidewire.kit.redis.CommandLink;
 import io.tidewire.kit.redis.RedisPreflight;
-import io.tidewire.kit.service.OnContext;
 import io.tidewire.kit.service.Platform;
 import io.tidewire.kit.service.StartupException;
 import io.vertx.core.Context;
@@ -66,7 +65,7 @@ public final class HubGroup {
       FrameEncoder frames,
       BusRequests bus,
       SubscriptionMemory memory) {
-    HubParts parts = new HubParts(platform, contexts, frames, bus, memory);
+    HubParts parts = HubParts.of(platform, contexts, frames, bus, memory);
     return RedisPreflight.at(platform.vertx(), parts.redis())
         .compose(reached -> home(parts, contexts.get(0)))
         .compose(home -> members(parts, contexts, home))
@@ -75,7 +74,7 @@ public final class HubGroup {
   }
 
   private static Future<LeaseHome> home(HubParts parts, Context loop) {
-    return OnContext.call(
+    return HubMember.on(
         loop,
         () -> {
           CommandLink link = parts.link("edge.lease");
@@ -89,7 +88,7 @@ public final class HubGroup {
         IntStream.range(0, contexts.size())
             .mapToObj(
                 i ->
-                    OnContext.call(
+                    HubMember.on(
                         contexts.get(i),
                         () ->
                             Future.succeededFuture(
@@ -101,7 +100,7 @@ public final class HubGroup {
 
   private Future<HubGroup> begin() {
     return each(HubMember::start)
-        .compose(started -> OnContext.call(home.loop(), this::takeLease))
+        .compose(started -> HubMember.on(home.loop(), this::takeLease))
         .map(this)
         .recover(failure -> stopAll().transform(stopped -> Future.failedFuture(failure)));
   }
@@ -161,13 +160,13 @@ public final class HubGroup {
         .compose(left -> each(HubMember::turn))
         .compose(arrived -> each(HubMember::quiet))
         .timeout(STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-        .compose(acknowledged -> OnContext.call(home.loop(), home.lease()::retire))
+        .compose(told -> HubMember.on(home.loop(), home.lease()::retire))
         .onFailure(cause -> log.warn("lease left to expire why={}", cause.getMessage()))
         .transform(retired -> stopAll());
   }
 
   private Future<Void> stopAll() {
-    return OnContext.call(
+    return HubMember.on(
             home.loop(),
             () -> {
               home.lease().stop();

@@ -1,4 +1,4 @@
-package io.tidewire.edge.session.recovery;
+package io.tidewire.edge.session;
 
 import io.tidewire.kit.time.Timers;
 import io.tidewire.signing.cluster.ResumeToken;
@@ -14,14 +14,7 @@ import java.util.Map;
  * last one is over. All wait equally long, so they are due in the order in which they were added,
  * and one timer serves all connections of a loop. Confined to that loop.
  */
-public final class ResumeTokenRefresher {
-
-  /** A connection of a client with the recovery extension. */
-  public interface Connection {
-
-    /** Sends the next resume token. */
-    void sendResumeToken();
-  }
+final class ResumeTokenRefresher {
 
   static final Duration PERIOD = ResumeToken.LIFETIME.dividedBy(2);
 
@@ -30,24 +23,24 @@ public final class ResumeTokenRefresher {
 
   private final Timers timers;
   private final Clock clock;
-  private final Map<Connection, Long> dueAtMs = new LinkedHashMap<>();
+  private final Map<Session, Long> dueAtMs = new LinkedHashMap<>();
   private boolean waiting;
 
-  public ResumeTokenRefresher(Timers timers, Clock clock) {
+  ResumeTokenRefresher(Timers timers, Clock clock) {
     this.timers = timers;
     this.clock = clock;
   }
 
-  /** The connection was sent a new token, perhaps its first. */
-  public void renewed(Connection connection) {
-    dueAtMs.remove(connection);
-    dueAtMs.put(connection, clock.millis() + PERIOD.toMillis());
+  /** The session has sent a new token, perhaps its first. */
+  void renewed(Session session) {
+    dueAtMs.remove(session);
+    dueAtMs.put(session, clock.millis() + PERIOD.toMillis());
     await();
   }
 
-  /** The connection has ended. */
-  public void forget(Connection connection) {
-    dueAtMs.remove(connection);
+  /** The session has ended. */
+  void forget(Session session) {
+    dueAtMs.remove(session);
   }
 
   private void await() {
@@ -60,12 +53,12 @@ public final class ResumeTokenRefresher {
   private void renewDue() {
     waiting = false;
     long now = clock.millis();
-    List<Connection> due = new ArrayList<>();
-    for (Map.Entry<Connection, Long> next : dueAtMs.entrySet()) {
+    List<Session> due = new ArrayList<>();
+    for (Map.Entry<Session, Long> next : dueAtMs.entrySet()) {
       if (next.getValue() > now) break;
       due.add(next.getKey());
     }
-    due.forEach(Connection::sendResumeToken);
+    due.forEach(Session::sendResumeToken);
     await();
   }
 }

@@ -1,4 +1,4 @@
-package io.tidewire.edge.session.limits;
+package io.tidewire.edge.session;
 
 import io.tidewire.kit.settings.Settings;
 

@@ -1,4 +1,4 @@
-package io.tidewire.edge.session.recovery;
+package io.tidewire.edge.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

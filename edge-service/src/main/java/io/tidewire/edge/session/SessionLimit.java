@@ -1,9 +1,9 @@
-package io.tidewire.edge.session.limits;
+package io.tidewire.edge.session;
 
 import java.util.Locale;
 
 /** Limits whose violation closes a connection or refuses a sign-in. */
-public enum SessionLimit {
+enum SessionLimit {
   SUBSCRIBES,
   SIGNINS,
   ERRORS,
@@ -14,7 +14,7 @@ public enum SessionLimit {
   SUBSCRIPTION_BYTES;
 
   /** The value of a metric's tag. */
-  public String label() {
+  String label() {
     return name().toLowerCase(Locale.ROOT);
   }
 }
