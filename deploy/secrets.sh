@@ -20,7 +20,8 @@ chmod 0755 /certs /secrets/redis /secrets/services /secrets/backend /secrets/app
 
 if [ ! -f /secrets/redis/redis.conf ] || [ ! -f /secrets/services/tidewire.yml ] || [ ! -f /secrets/backend/tidewire.yml ]; then
   password=$(random)
-  printf 'requirepass %s\n' "$password" | keep /secrets/redis/redis.conf "$REDIS"
+  # The second is for replicas, and unused without them.
+  printf 'requirepass %s\nmasterauth %s\n' "$password" "$password" | keep /secrets/redis/redis.conf "$REDIS"
   settings=$(printf 'tidewire:\n  redis:\n    password: %s\n  cluster:\n    secret: %s\n' "$password" "$(random)")
   printf '%s\n' "$settings" | keep /secrets/services/tidewire.yml "$SERVICES"
   # What edges must not have.

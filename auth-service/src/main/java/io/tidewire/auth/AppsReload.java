@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at the apps file beside the event loop, and puts a changed one in force; a bad one is told
- * to the operator once, and the apps in force stay. Confined to one event loop.
+ * Reads the apps file off the event loop, and applies a changed one. An invalid one is logged once,
+ * and the current apps remain. Confined to one event loop.
  */
 final class AppsReload {
 
@@ -34,7 +34,7 @@ final class AppsReload {
     count("refused", 0);
   }
 
-  /** One look; a slow disk is not asked twice at a time. */
+  /** Reads the file once; does nothing while another read is in progress. */
   void look() {
     if (looking) return;
     looking = true;

@@ -18,20 +18,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the operator may set for this service.
+ * The settings of this service.
  *
  * @param appsFile the YAML file that declares the apps
- * @param poll how often the file is looked at
- * @param listen where the HTTP endpoints are served; absent if somebody else mounts them
+ * @param poll how often the file is checked for changes
+ * @param listen where the HTTP endpoints are served; absent if another server has the routes
  * @param prefix what may come before {@code /auth/}
  * @param cors the pages that may use the endpoints; absent, each app's allowed origins count
  * @param protocolRequired whether connections must announce a protocol version
  * @param clusterKeys what recovery tokens are signed with; absent, one that is kept in Redis
- * @param questions how many questions of the bus may wait
+ * @param questions how many requests of the bus may wait
  * @param tokens how many tokens may wait to be verified
  * @param http what callers of the HTTP endpoints may do
- * @param tokenCookie whether edges take tokens from a cookie, as far as this process is told: then
- *     every app with tokens must say which pages may connect
+ * @param tokenCookie whether edges accept tokens in a cookie; then every app with tokens must
+ *     declare which origins may connect
  */
 public record AuthSettings(
     Optional<Path> appsFile,
@@ -67,7 +67,7 @@ public record AuthSettings(
   private static final Duration MIN_POLL = Duration.ofMillis(20);
   private static final Duration MAX_WAIT = Duration.ofDays(1);
 
-  /** A host and port to listen on; port 0 for any that is free. */
+  /** A host and port to listen on; port 0 means any free port. */
   public record Listen(String host, int port) {}
 
   /**
@@ -93,7 +93,7 @@ public record AuthSettings(
         settings.text("tidewire.edge.token-cookie").isPresent());
   }
 
-  /** The same without an HTTP server of its own, for who mounts {@link RunningAuth#routes}. */
+  /** The same without an HTTP server: another server has {@link RunningAuth#routes}. */
   public AuthSettings withoutServer() {
     return new AuthSettings(
         appsFile,
@@ -199,7 +199,7 @@ public record AuthSettings(
     }
   }
 
-  /** No complaint quotes a key. */
+  /** No error message contains a key. */
   private static Optional<ClusterKeys> clusterKeys(List<String> keys) {
     if (keys.isEmpty()) return Optional.empty();
     boolean longEnough = keys.stream().allMatch(key -> key.length() >= ClusterKey.MIN_LENGTH);

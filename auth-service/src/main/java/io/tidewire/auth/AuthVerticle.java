@@ -6,8 +6,8 @@ import io.tidewire.auth.apps.file.AppsFile;
 import io.tidewire.auth.apps.file.BadApps;
 import io.tidewire.auth.http.AuthRoutes;
 import io.tidewire.auth.http.AuthServer;
+import io.tidewire.auth.http.CallerRates;
 import io.tidewire.auth.http.Cors;
-import io.tidewire.auth.http.RequestRates;
 import io.tidewire.auth.policy.ConnectPolicy;
 import io.tidewire.auth.tokens.TokenSource;
 import io.tidewire.auth.tokens.TokenVerdict;
@@ -82,7 +82,7 @@ final class AuthVerticle extends VerticleBase {
             new Cors(settings.cors()),
             timers,
             verdicts,
-            new RequestRates(settings.http(), platform.clock(), platform.meters()));
+            new CallerRates(settings.http(), platform.clock(), platform.meters()));
     server = new AuthServer(platform.vertx(), routes, settings.http(), timers, platform.meters());
   }
 

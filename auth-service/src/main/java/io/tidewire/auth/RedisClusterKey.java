@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The cluster key where no setting names one: made up by the auth process that comes first and kept
- * in Redis, so that all auth processes, and those after a restart, name the same. A Redis that has
- * forgotten it is told it again. Confined to the link's event loop.
+ * The cluster key if no setting has one: created by the first auth process and stored in Redis, so
+ * that all auth processes use the same, also after a restart. If Redis has lost it, it is stored
+ * again. Confined to the link's event loop.
  */
 final class RedisClusterKey {
 
@@ -53,7 +53,7 @@ final class RedisClusterKey {
     return keys;
   }
 
-  /** Redis carries out one after the other, so that what is read is what everybody reads. */
+  /** Redis executes them in order, so that every process reads the same key. */
   private void agree() {
     String offered = keys.map(ClusterKeys::current).orElse(own).value();
     redis.send(Request.cmd(Command.SET).arg(RedisKeys.clusterKey()).arg(offered).arg("NX"));
@@ -72,7 +72,7 @@ final class RedisClusterKey {
     }
   }
 
-  /** What was signed with another one until now still counts. */
+  /** What was signed with the former one remains valid. */
   private void learn(ClusterKey kept) {
     Optional<ClusterKey> before = keys.map(ClusterKeys::current);
     if (before.filter(kept::equals).isPresent()) return;

@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /**
- * Questions of the bus on their way to an answer: the apps take turns, and within an app those who
- * ask. Answers a slice at a time, so that what arrives meanwhile takes its turn, too. Confined to
- * one event loop.
+ * Requests of the bus that wait for their answer, in turn between apps, then between the edges that
+ * sent them. Answers a few at a time, so that requests that arrive meanwhile are not delayed.
+ * Confined to one event loop.
  */
 final class WaitingQuestions {
 
@@ -24,7 +24,7 @@ final class WaitingQuestions {
   private boolean scheduled;
 
   /**
-   * @param later runs a task of this event loop after those that are there already
+   * @param later runs a task on this event loop, after those that are queued
    */
   WaitingQuestions(QuestionLimits limits, Executor later) {
     this.limits = limits;
@@ -34,10 +34,9 @@ final class WaitingQuestions {
   }
 
   /**
-   * Answers when it is the question's turn; empty, or which limit it exceeds, and then there is no
-   * answer.
+   * Queues the request. Returns empty, or the limit that it exceeds; it is not answered then.
    *
-   * @param app empty where it is about none
+   * @param app empty if it concerns none
    * @param asker an edge
    * @param size bytes of the texts in it
    */
@@ -68,7 +67,7 @@ final class WaitingQuestions {
       Optional<Question> next = waiting.poll();
       if (next.isEmpty()) return;
       bytes.giveBack(next.get().bytes());
-      // Scheduled first: a question that breaks must not stop the others.
+      // Scheduled first, so that a request that throws does not stop the others.
       schedule();
       next.get().answer().run();
     }

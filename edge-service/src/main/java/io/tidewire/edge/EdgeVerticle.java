@@ -3,21 +3,11 @@ package io.tidewire.edge;
 import io.tidewire.contract.auth.AppsChanged;
 import io.tidewire.contract.bus.Addresses;
 import io.tidewire.contract.bus.TerminateUser;
-import io.tidewire.edge.session.Auth;
-import io.tidewire.edge.session.SessionPorts;
-import io.tidewire.edge.session.Sessions;
-import io.tidewire.edge.upstream.BusAuth;
-import io.tidewire.edge.upstream.BusClusterKeys;
-import io.tidewire.edge.upstream.RedisClientEventPublisher;
-import io.tidewire.edge.upstream.RetryingRequests;
-import io.tidewire.edge.upstream.WebhookOutbox;
+import io.tidewire.edge.node.HubGroup;
 import io.tidewire.edge.websocket.server.Listener;
 import io.tidewire.edge.websocket.server.SocketServer;
-import io.tidewire.kit.bus.BusRequests;
-import io.tidewire.kit.service.Platform;
+import io.tidewire.kit.service.OnContext;
 import io.tidewire.kit.service.StartupException;
-import io.tidewire.kit.time.Timers;
-import io.tidewire.kit.time.VertxTimers;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -25,27 +15,22 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.http.HttpServerRequest;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
-import java.util.function.Supplier;
 
 /**
- * Wires one event loop. Starts empty: connections are accepted only after the hubs know all loops.
+ * One event loop of an edge. Starts empty: connections are accepted only after the hubs know all
+ * loops.
  */
 final class EdgeVerticle extends VerticleBase {
 
-  private final EdgeParts parts;
+  private final EdgeAssembly assembly;
   private final List<MessageConsumer<?>> consumers = new ArrayList<>();
-  private Optional<SocketServer> server = Optional.empty();
-  private Optional<BusClusterKeys> clusterKeys = Optional.empty();
-  private Optional<Sessions> open = Optional.empty();
-  private Supplier<Future<Void>> ended = Future::succeededFuture;
+  private Optional<EdgeAssembly.Loop> parts = Optional.empty();
 
-  EdgeVerticle(EdgeParts parts) {
-    this.parts = parts;
+  EdgeVerticle(EdgeAssembly assembly) {
+    this.assembly = assembly;
   }
 
   @Override
@@ -62,75 +47,30 @@ final class EdgeVerticle extends VerticleBase {
    * registered.
    */
   Future<Ports> open(HubGroup hubs, int index) {
-    return HubMember.on(
-        context, () -> parts.otherwise().get().compose(http -> wire(hubs, index, http)));
+    return OnContext.call(
+        context, () -> assembly.otherwise().get().compose(http -> wire(hubs, index, http)));
   }
 
   private Future<Ports> wire(HubGroup hubs, int index, Handler<HttpServerRequest> otherwise) {
-    Platform platform = parts.platform();
-    Timers timers = new VertxTimers(vertx);
+    EdgeAssembly.Loop loop = assembly.loop(context, hubs, index, otherwise);
+    parts = Optional.of(loop);
+    loop.clusterKeys().start();
     EventBus bus = vertx.eventBus();
-    BusRequests requests =
-        new BusRequests(bus, timers, platform.meters(), new Random(), platform.clock());
-    BusClusterKeys keys =
-        new BusClusterKeys(requests, platform.node().id(), timers, new Random(), parts.auth());
-    clusterKeys = Optional.of(keys);
-    keys.start();
-    WebhookOutbox webhooks = hubs.webhooks(index);
-    Sessions sessions =
-        new Sessions(
-            new SessionPorts(
-                auth(requests, timers, parts.config().authPatience()),
-                hubs.channels(index),
-                new RedisClientEventPublisher(hubs.commands(index), platform.clock(), webhooks),
-                keys,
-                timers,
-                platform.clock(),
-                parts.memory(),
-                parts.revokedTokens(),
-                parts.sessions(),
-                parts.sessionLimits(),
-                parts.replays(),
-                parts.sockets().users()));
-    ended = sessions::ended;
-    open = Optional.of(sessions);
-    Auth channels = auth(requests, timers, parts.config().sockets().upgrades().verdictTimeout());
-    SocketServer sockets =
-        new SocketServer(
-            context,
-            new SocketServer.Time(timers, platform.clock()),
-            parts.config().sockets(),
-            parts.sockets(),
-            new SocketServer.Handlers(
-                channels,
-                (socket, accepted, dialect) -> {
-                  webhooks.learn(accepted.app());
-                  return sessions.open(socket, accepted, dialect);
-                },
-                otherwise));
-    server = Optional.of(sockets);
     consumers.add(
         bus.<TerminateUser>consumer(
-            Addresses.EDGE_TERMINATE_USER, order -> sessions.terminate(order.body())));
+            Addresses.EDGE_TERMINATE_USER, order -> loop.sessions().terminate(order.body())));
     consumers.add(
         bus.<AppsChanged>consumer(
-            Addresses.APPS_CHANGED, change -> sessions.appsChanged(change.body())));
+            Addresses.APPS_CHANGED, change -> loop.sessions().appsChanged(change.body())));
     return Future.all(consumers.stream().map(MessageConsumer::completion).toList())
-        .compose(registered -> listen(sockets));
-  }
-
-  private Auth auth(BusRequests bus, Timers timers, Duration patience) {
-    return new BusAuth(
-        new RetryingRequests(
-            bus, timers, parts.platform().clock(), new Random(), patience, parts.questions()),
-        parts.auth());
+        .compose(registered -> listen(loop.sockets()));
   }
 
   private Future<Ports> listen(SocketServer sockets) {
     Future<Optional<Integer>> plain =
-        listen(sockets, parts.plain(), EdgeConfig.PORT, parts.config().port().orElse(0));
+        listen(sockets, assembly.plain(), EdgeConfig.PORT, assembly.config().port().orElse(0));
     Future<Optional<Integer>> tls =
-        listen(sockets, parts.tls(), EdgeConfig.TLS_PORT, parts.config().tlsPort());
+        listen(sockets, assembly.tls(), EdgeConfig.TLS_PORT, assembly.config().tlsPort());
     return Future.all(plain, tls).map(both -> new Ports(plain.result(), tls.result()));
   }
 
@@ -146,25 +86,25 @@ final class EdgeVerticle extends VerticleBase {
   /** The user was terminated, as this process read from Redis. Thread-safe. */
   void terminated(String appId, String userId, long atMs) {
     context.runOnContext(
-        here -> open.ifPresent(sessions -> sessions.terminated(appId, userId, atMs)));
+        here -> parts.ifPresent(loop -> loop.sessions().terminated(appId, userId, atMs)));
   }
 
   /** See {@link SocketServer#drain}. */
   Future<Void> drain() {
-    return HubMember.on(
-        context, () -> server.map(SocketServer::drain).orElseGet(Future::succeededFuture));
+    return OnContext.call(
+        context,
+        () -> parts.map(loop -> loop.sockets().drain()).orElseGet(Future::succeededFuture));
   }
 
   /** Closes all connections and accepts no more. */
   Future<Void> close() {
-    return HubMember.on(
+    return OnContext.call(
         context,
-        () -> {
-          clusterKeys.ifPresent(BusClusterKeys::stop);
-          return Future.join(consumers.stream().map(MessageConsumer::unregister).toList())
-              .transform(deaf -> server.map(SocketServer::stop).orElseGet(Future::succeededFuture))
-              .transform(closed -> ended.get());
-        });
+        () ->
+            Future.join(consumers.stream().map(MessageConsumer::unregister).toList())
+                .transform(
+                    unregistered ->
+                        parts.map(EdgeAssembly.Loop::stop).orElseGet(Future::succeededFuture)));
   }
 
   /** Ports of an edge. */

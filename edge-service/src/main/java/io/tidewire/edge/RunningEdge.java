@@ -1,12 +1,14 @@
 package io.tidewire.edge;
 
 import io.tidewire.contract.bus.ContractCodecs;
+import io.tidewire.edge.node.HubGroup;
 import io.tidewire.edge.upstream.RedisRevokedTokens;
 import io.tidewire.edge.websocket.limits.ConnectionQuota;
 import io.tidewire.edge.websocket.server.Listener;
 import io.tidewire.edge.websocket.server.TakeoverTrial;
 import io.tidewire.edge.websocket.write.SharedFrameEncoder;
 import io.tidewire.kit.bus.BusRequests;
+import io.tidewire.kit.service.OnContext;
 import io.tidewire.kit.service.Platform;
 import io.tidewire.kit.service.RunningService;
 import io.tidewire.kit.service.StartupException;
@@ -34,12 +36,20 @@ public final class RunningEdge implements RunningService {
 
   private static final Logger log = LoggerFactory.getLogger(RunningEdge.class);
 
-  private final EdgeParts parts;
+  private final EdgeAssembly assembly;
   private final Deployment deployment;
   private final HubGroup hubs;
-  private final ConnectionQuota quota;
-  private final RedisRevokedTokens revokedTokens;
+  private final Readings readings;
   private final EdgeVerticle.Ports ports;
+
+  /** What the first event loop reads from Redis for all. */
+  private record Readings(ConnectionQuota quota, RedisRevokedTokens revokedTokens) {
+
+    Future<Void> stop() {
+      revokedTokens.stop();
+      return quota.stop();
+    }
+  }
 
   private record Deployment(Vertx vertx, String id, List<EdgeVerticle> loops) {
 
@@ -60,17 +70,15 @@ public final class RunningEdge implements RunningService {
   }
 
   private RunningEdge(
-      EdgeParts parts,
+      EdgeAssembly assembly,
       Deployment deployment,
       HubGroup hubs,
-      ConnectionQuota quota,
-      RedisRevokedTokens revokedTokens,
+      Readings readings,
       EdgeVerticle.Ports ports) {
-    this.parts = parts;
+    this.assembly = assembly;
     this.deployment = deployment;
     this.hubs = hubs;
-    this.quota = quota;
-    this.revokedTokens = revokedTokens;
+    this.readings = readings;
     this.ports = ports;
   }
 
@@ -82,35 +90,35 @@ public final class RunningEdge implements RunningService {
    */
   public static Future<RunningEdge> start(
       Platform platform, Supplier<Future<Handler<HttpServerRequest>>> otherwise) {
-    EdgeParts parts = EdgeParts.of(platform, otherwise);
+    EdgeAssembly assembly = new EdgeAssembly(platform, otherwise);
     ContractCodecs.shared(platform.vertx().eventBus());
     return TakeoverTrial.run(platform.vertx())
         .recover(RunningEdge::unfit)
-        .compose(fits -> deploy(parts))
-        .compose(deployment -> on(parts, deployment));
+        .compose(fits -> deploy(assembly))
+        .compose(deployment -> on(assembly, deployment));
   }
 
   private static Future<Void> unfit(Throwable failure) {
     return Future.failedFuture(new StartupException(String.valueOf(failure.getMessage()), failure));
   }
 
-  private static Future<Deployment> deploy(EdgeParts parts) {
+  private static Future<Deployment> deploy(EdgeAssembly assembly) {
     List<EdgeVerticle> loops = new CopyOnWriteArrayList<>();
-    Vertx vertx = parts.platform().vertx();
+    Vertx vertx = assembly.platform().vertx();
     return vertx
         .deployVerticle(
             () -> {
-              EdgeVerticle loop = new EdgeVerticle(parts);
+              EdgeVerticle loop = new EdgeVerticle(assembly);
               loops.add(loop);
               return loop;
             },
-            new DeploymentOptions().setInstances(parts.config().loops()))
+            new DeploymentOptions().setInstances(assembly.config().loops()))
         .map(id -> new Deployment(vertx, id, loops));
   }
 
-  private static Future<RunningEdge> on(EdgeParts parts, Deployment deployment) {
-    Platform platform = parts.platform();
-    platform.health().check("auth", parts.auth()::problem);
+  private static Future<RunningEdge> on(EdgeAssembly assembly, Deployment deployment) {
+    Platform platform = assembly.platform();
+    platform.health().check("auth", assembly.authWatch()::problem);
     BusRequests bus =
         new BusRequests(
             platform.vertx().eventBus(),
@@ -119,10 +127,10 @@ public final class RunningEdge implements RunningService {
             new Random(),
             platform.clock());
     return HubGroup.start(
-            platform, deployment.contexts(), new SharedFrameEncoder(), bus, parts.memory())
+            platform, deployment.contexts(), new SharedFrameEncoder(), bus, assembly.memory())
         .compose(
             hubs ->
-                with(parts, deployment, hubs)
+                with(assembly, deployment, hubs)
                     .recover(
                         failure ->
                             deployment
@@ -130,23 +138,29 @@ public final class RunningEdge implements RunningService {
                                 .transform(undone -> Future.failedFuture(failure))));
   }
 
-  private static Future<RunningEdge> with(EdgeParts parts, Deployment deployment, HubGroup hubs) {
+  private static Future<RunningEdge> with(
+      EdgeAssembly assembly, Deployment deployment, HubGroup hubs) {
     Context home = deployment.contexts().get(0);
     RedisRevokedTokens revokedTokens =
         new RedisRevokedTokens(
             hubs.commands(0),
-            new VertxTimers(parts.platform().vertx()),
-            parts.revokedTokens(),
+            new VertxTimers(assembly.platform().vertx()),
+            assembly.revokedTokens(),
             (appId, userId, atMs) ->
                 deployment.loops().forEach(loop -> loop.terminated(appId, userId, atMs)));
-    return HubMember.on(home, revokedTokens::start)
+    return OnContext.call(home, revokedTokens::start)
         .compose(known -> open(deployment, hubs))
         .compose(
             ports ->
-                HubMember.on(home, () -> Future.succeededFuture(quota(parts, hubs)))
+                OnContext.call(home, () -> Future.succeededFuture(quota(assembly, hubs)))
                     .map(
                         quota ->
-                            new RunningEdge(parts, deployment, hubs, quota, revokedTokens, ports)))
+                            new RunningEdge(
+                                assembly,
+                                deployment,
+                                hubs,
+                                new Readings(quota, revokedTokens),
+                                ports)))
         .onSuccess(RunningEdge::logStarted);
   }
 
@@ -158,10 +172,10 @@ public final class RunningEdge implements RunningService {
     return Future.all(opening).map(opened -> opening.get(0).result());
   }
 
-  private static ConnectionQuota quota(EdgeParts parts, HubGroup hubs) {
+  private static ConnectionQuota quota(EdgeAssembly assembly, HubGroup hubs) {
     ConnectionQuota quota =
-        new ConnectionQuota(parts.sockets().counts(), hubs.commands(0), hubs::node);
-    quota.start(new VertxTimers(parts.platform().vertx()));
+        new ConnectionQuota(assembly.sockets().counts(), hubs.commands(0), hubs::node);
+    quota.start(new VertxTimers(assembly.platform().vertx()));
     return quota;
   }
 
@@ -172,11 +186,6 @@ public final class RunningEdge implements RunningService {
         ports.tls().map(String::valueOf).orElse("-"),
         deployment.loops().size(),
         hubs.node());
-  }
-
-  private Future<Void> stopReading() {
-    revokedTokens.stop();
-    return quota.stop();
   }
 
   /** The port without TLS, if there is one. */
@@ -191,7 +200,7 @@ public final class RunningEdge implements RunningService {
 
   /** Current connections, including refused ones that are still closing. */
   public int connections() {
-    return parts.sockets().admission().connections();
+    return assembly.sockets().admission().connections();
   }
 
   /** The number of channels that have a hub. */
@@ -203,14 +212,14 @@ public final class RunningEdge implements RunningService {
   @Override
   public Future<Void> drain() {
     Promise<Void> noticed = Promise.promise();
-    new VertxTimers(deployment.vertx()).after(parts.config().drainLag(), noticed::complete);
+    new VertxTimers(deployment.vertx()).after(assembly.config().drainLag(), noticed::complete);
     return noticed.future().compose(lagged -> sendAway());
   }
 
   /** Checks the certificate's files now. */
   @Override
   public void reload() {
-    parts
+    assembly
         .tls()
         .flatMap(Listener::identity)
         .ifPresent(shown -> new TlsWatch(deployment.vertx(), shown).look());
@@ -220,16 +229,16 @@ public final class RunningEdge implements RunningService {
     log.info(
         "edge draining connections={} window={}",
         connections(),
-        parts.config().sockets().drainWindow());
-    parts.sockets().admission().drain();
+        assembly.config().sockets().drainWindow());
+    assembly.sockets().admission().drain();
     return deployment.each(EdgeVerticle::drain);
   }
 
   @Override
   public Future<Void> stop() {
-    parts.sockets().admission().drain();
+    assembly.sockets().admission().drain();
     Context home = deployment.contexts().get(0);
     return deployment.undo(
-        () -> HubMember.on(home, this::stopReading).transform(withdrawn -> hubs.stop()));
+        () -> OnContext.call(home, readings::stop).transform(withdrawn -> hubs.stop()));
   }
 }

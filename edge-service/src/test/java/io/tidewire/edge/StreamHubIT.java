@@ -10,6 +10,7 @@ import io.tidewire.contract.app.Namespace;
 import io.tidewire.contract.bus.ContractCodecs;
 import io.tidewire.contract.redis.RedisKeys;
 import io.tidewire.edge.channel.Channels;
+import io.tidewire.edge.node.HubGroup;
 import io.tidewire.edge.pacing.SubscriptionMemory;
 import io.tidewire.kit.bus.BusRequests;
 import io.tidewire.kit.service.Health;

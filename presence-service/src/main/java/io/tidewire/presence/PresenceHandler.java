@@ -25,9 +25,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * What may be asked of presence, with a bound on how much is under way and on how much waits: apps
- * take turns, and the edges within an app. An answer comes from the registry or not at all: nothing
- * is remembered here.
+ * Answers the requests to presence. Limits how many are under way and how many wait, in turn
+ * between apps, then between the edges of an app. Has no state: answers come from the registry.
  *
  * <p>Confined to one event loop.
  */
@@ -45,7 +44,7 @@ final class PresenceHandler {
   /** Of a page of all channels: eight commands of Redis at once. */
   private static final int PAGE = 8;
 
-  /** Askers on the bus give up after two seconds. */
+  /** Callers on the bus give up after two seconds. */
   static final Duration PATIENCE = Duration.ofMillis(1_800);
 
   /** Bytes of an operation without its texts. */
@@ -54,7 +53,7 @@ final class PresenceHandler {
   /** Bytes of a question. */
   private static final int QUESTION_BYTES = 512;
 
-  /** Everybody but edges. */
+  /** All callers except edges. */
   private static final String BACKENDS = "";
 
   private final RosterStore store;
@@ -64,7 +63,7 @@ final class PresenceHandler {
   private final RequestScheduler questions;
 
   /**
-   * @param memory for what waits
+   * @param memory for waiting requests
    */
   PresenceHandler(
       RosterStore store,
@@ -92,7 +91,7 @@ final class PresenceHandler {
             () -> meters.refused(RosterMeters.QUESTIONS));
   }
 
-  /** Each app's share of a batch takes its own turn; the order within it is kept. */
+  /** The operations of each app in a batch are scheduled separately; their order is kept. */
   Future<PresenceBatchReply> carryOut(PresenceBatch batch) {
     Map<String, List<Integer>> byApp = new LinkedHashMap<>();
     for (int i = 0; i < batch.ops().size(); i++) {

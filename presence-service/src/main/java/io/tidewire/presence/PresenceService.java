@@ -12,10 +12,10 @@ import io.vertx.core.Vertx;
 import java.security.SecureRandom;
 
 /**
- * The service that owns the registry. Any number of replicas may run: each answers the bus, one of
- * them reaps.
+ * The service that owns the registry. Any number of replicas may run: each answers requests, one of
+ * them removes dead nodes.
  *
- * <p>Starts while Redis is away, and answers {@code UNAVAILABLE} until it is there.
+ * <p>Starts even if Redis is unavailable, and answers {@code UNAVAILABLE} until it is.
  */
 public final class PresenceService implements Service {
 
@@ -49,7 +49,7 @@ public final class PresenceService implements Service {
 
   private record Deployed(Vertx vertx, String answering, String upkeep) implements RunningService {
 
-    /** Nothing lives here that others would miss: they take over the moment this one is gone. */
+    /** Has no state of its own: other replicas take over at once. */
     @Override
     public Future<Void> drain() {
       return Future.succeededFuture();

@@ -8,7 +8,7 @@ import io.tidewire.presence.leases.LeaseTerms;
 import io.tidewire.presence.store.WebhookTerms;
 import java.time.Duration;
 
-/** What an operator may turn, read once. */
+/** The settings of this service, read once. */
 record PresenceSettings(RedisSettings redis, LeaseTerms leases, WebhookTerms webhooks) {
 
   static final LeaseTerms DEFAULT_LEASES =

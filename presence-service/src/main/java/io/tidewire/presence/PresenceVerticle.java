@@ -26,7 +26,7 @@ final class PresenceVerticle extends VerticleBase {
 
   private static final Logger log = LoggerFactory.getLogger(PresenceVerticle.class);
 
-  /** Of the heap, for what waits for its turn: one part in so many. */
+  /** The part of the heap for waiting requests: one in so many. */
   private static final int HEAP_SHARE = 8;
 
   private final Platform platform;
@@ -43,7 +43,7 @@ final class PresenceVerticle extends VerticleBase {
     this.epochs = epochs;
   }
 
-  /** Questions have a link of their own: one about everything must not hold up those who join. */
+  /** Queries have a link of their own, so that a large one does not delay joins. */
   @Override
   public Future<?> start() {
     operations = link("presence-operations");

@@ -11,16 +11,16 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * How much may be under way at once, and whose turn it is where more is asked: app by app, and
- * within an app asker by asker. So whoever asks much waits, and the others do not. What waits is
- * bounded in bytes and in time: it is refused with {@link BusFailure#OVERLOADED} when it is too
- * much, or when its asker has given up.
+ * Limits how many requests are under way. Further ones wait, in turn between apps, then between the
+ * callers of an app, so that a busy caller does not delay others. The queue is limited in bytes and
+ * in time: a request is refused with {@link BusFailure#OVERLOADED} if the queue is full, or if its
+ * caller has given up.
  *
  * <p>Confined to one event loop.
  */
 final class RequestScheduler {
 
-  /** What each task that waits costs beside the bytes of its question. */
+  /** Memory of a waiting task in addition to the bytes of its request. */
   private static final int FLAT_RATE = 512;
 
   private final int width;
@@ -37,9 +37,9 @@ final class RequestScheduler {
 
   /**
    * @param width while less weight than this is under way, the next task begins
-   * @param memory for what waits
-   * @param patience of askers
-   * @param onRefused called for each task that is
+   * @param memory for waiting requests
+   * @param patience of callers
+   * @param onRefused called for each refused task
    */
   RequestScheduler(
       int width, ByteBudget memory, Duration patience, Clock clock, Runnable onRefused) {
@@ -98,7 +98,7 @@ final class RequestScheduler {
             });
   }
 
-  /** Not from within itself: what fails at once would pile up on the stack. */
+  /** Not recursively, since tasks that fail at once would overflow the stack. */
   private void turn() {
     if (turning) return;
     turning = true;

@@ -8,10 +8,10 @@ import io.tidewire.presence.roster.Effect;
 import java.util.List;
 import java.util.Locale;
 
-/** What edges asked of the registry, and what came of it. */
+/** Metrics of the operations of edges and their outcomes. */
 final class RosterMeters {
 
-  /** What is refused, as the tag {@code reason}. */
+  /** Why an operation was refused, as the tag {@code reason}. */
   static final String OPERATIONS = "operations";
 
   static final String QUESTIONS = "questions";
@@ -27,7 +27,7 @@ final class RosterMeters {
     registry.counter("tidewire_presence_refused_total", "reason", what).increment();
   }
 
-  /** Counts, and turns effects into the answer for the edge. */
+  /** Counts the effects, and returns the answer for the edge. */
   PresenceBatchReply carriedOut(List<PresenceOp> ops, List<Effect> effects) {
     for (int i = 0; i < ops.size(); i++) count(ops.get(i), effects.get(i));
     return new PresenceBatchReply(effects.stream().map(Effect::outcome).toList());

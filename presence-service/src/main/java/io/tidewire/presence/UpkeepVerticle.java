@@ -17,7 +17,7 @@ import io.tidewire.presence.store.RosterEpochs;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 
-/** Clears away what edges left behind, where this replica holds the claim to do so. */
+/** Removes what dead edges left, while this replica holds the claim to do so. */
 final class UpkeepVerticle extends VerticleBase {
 
   private final Platform platform;

@@ -1,7 +1,7 @@
 /**
- * Who is where: the process that owns the registry of presence members and the occupancy of
- * channels. {@link io.tidewire.presence.PresenceVerticle} answers the bus, {@link
- * io.tidewire.presence.UpkeepVerticle} removes what edges left behind.
+ * The service that owns the registry of presence members and the occupancy of channels. {@link
+ * io.tidewire.presence.PresenceVerticle} answers requests on the bus, {@link
+ * io.tidewire.presence.UpkeepVerticle} removes what dead edges left.
  */
 @NullMarked
 package io.tidewire.presence;

@@ -54,8 +54,8 @@ public final class PublishLoop implements Handler<HttpServerRequest> {
   }
 
   /**
-   * Starts connecting to Redis; while that is away, requests and readiness tell. The contract's
-   * codecs, secret ones too, must be registered with the bus.
+   * Starts connecting to Redis. While Redis is unavailable, requests fail and the process is not
+   * ready. The contract's codecs, secret ones too, must be registered with the bus.
    *
    * @param limits one for all loops of the process
    * @param name of its line to Redis in logs, meters and health; unique in the process
@@ -114,7 +114,7 @@ public final class PublishLoop implements Handler<HttpServerRequest> {
     routes.handle(request);
   }
 
-  /** From now on every answer ends its connection: whoever comes back finds another node. */
+  /** From now on every answer closes its connection, so that clients reconnect to another node. */
   public void leave() {
     routes.leave();
   }

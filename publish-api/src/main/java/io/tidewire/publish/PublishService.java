@@ -118,8 +118,9 @@ public final class PublishService implements Service {
     }
 
     /**
-     * Serves on while load balancers notice that this node is not ready any more, telling whoever
-     * comes to reconnect; then takes no more connections and finishes what is in hand.
+     * Keeps serving until load balancers have noticed that this node is not ready, and closes each
+     * connection after its answer. Then accepts no more connections, and finishes the requests
+     * under way.
      */
     @Override
     public Future<Void> drain() {

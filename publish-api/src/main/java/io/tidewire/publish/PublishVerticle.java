@@ -86,7 +86,7 @@ final class PublishVerticle extends VerticleBase {
     return server.actualPort();
   }
 
-  /** Whoever is answered from now on is told to go. May be called from any thread. */
+  /** From now on every answer closes its connection. Thread-safe. */
   void leave() {
     context.runOnContext(there -> loop.leave());
   }

@@ -13,8 +13,8 @@ import java.util.Optional;
 /**
  * A JSON object whose members keep the text they were written with.
  *
- * <p>Strict: exactly one object, no name twice. Two readers that disagree on which of two equal
- * names counts are how a signature comes to vouch for something nobody signed.
+ * <p>Strict: exactly one object, no name twice. If two parsers used different ones of two equal
+ * names, a signature would cover something that was not signed.
  */
 public final class JsonObjectText {
 

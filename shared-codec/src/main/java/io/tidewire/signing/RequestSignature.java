@@ -80,7 +80,7 @@ public final class RequestSignature {
     return Hmac.sign(secret, text());
   }
 
-  /** What a client that sent this request as it stands would have signed. */
+  /** The text that the client of this request must have signed. */
   public String text() {
     return text(path, query.canonical());
   }
@@ -106,7 +106,7 @@ public final class RequestSignature {
     return query.value("auth_key");
   }
 
-  /** Unix seconds, if the client told the truth. */
+  /** Unix seconds, as the client claims. */
   public Optional<String> authTimestamp() {
     return query.value("auth_timestamp");
   }

@@ -104,7 +104,7 @@ public sealed interface ClientFrame {
     }
   }
 
-  /** Any event that clients have no business sending, or that we do not know. */
+  /** An event that is unknown, or that clients may not send. */
   record Unsupported(String event) implements ClientFrame {
     @Override
     public void deliverTo(Receiver receiver) {

@@ -1,11 +1,12 @@
 package io.tidewire.wire;
 
 /**
- * The close codes of the Pusher protocol (docs/design/protocol.md §2.8) and ours among them.
+ * The close codes of the Pusher protocol and Tidewire's own (docs/design/protocol.md §2.8).
  *
- * <p>The range is advice that stock clients follow: 4000-4099 never come back, 4100-4199 come back
- * after a second, 4200-4299 at once. Codes from 4300 on make pusher-js stay away for ever, so none
- * is here: a rejected client event (4301) is a {@code pusher:error}, never a close.
+ * <p>The range tells stock clients what to do: after 4000-4099 they do not reconnect, after
+ * 4100-4199 they reconnect after a second, after 4200-4299 at once. After codes from 4300 on,
+ * pusher-js never reconnects, so none is here: a rejected client event (4301) is a {@code
+ * pusher:error} and not a close.
  */
 public enum CloseCode {
   TLS_ONLY(4000, "Application only accepts SSL connections, reconnect using wss://"),
@@ -40,5 +41,17 @@ public enum CloseCode {
   /** The default reason; at most 123 bytes, the most that a close frame holds. */
   public String reason() {
     return reason;
+  }
+
+  /**
+   * The code with this number. One that this version does not know is mapped by its range, which
+   * decides what clients do.
+   */
+  public static CloseCode closest(int code) {
+    for (CloseCode known : values()) {
+      if (known.code == code) return known;
+    }
+    if (code >= RECONNECT.code) return RECONNECT;
+    return code >= OVER_CAPACITY.code ? OVER_CAPACITY : UNAUTHORIZED;
   }
 }

@@ -10,7 +10,7 @@ public final class MalformedName extends IllegalArgumentException {
     this.why = why;
   }
 
-  /** What is wrong with the name, fit for whoever sent it. */
+  /** What is wrong with the name, as a message for the client. */
   public String why() {
     return why;
   }

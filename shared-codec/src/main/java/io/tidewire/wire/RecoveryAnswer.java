@@ -4,7 +4,7 @@ import io.tidewire.json.StrictJson;
 import java.util.Optional;
 
 /**
- * What a recoverable subscription is told of where it stands.
+ * The position of a subscription with the recovery extension, as its client receives it.
  *
  * @param at the position from which the client counts on; absent if the channel keeps no history
  * @param floor the token that lets it resume; absent where there is nothing to resume, or no key to

@@ -138,7 +138,7 @@ public record SoftError(OptionalInt code, String message) {
     return clientEventRejected("rate limit of " + perSecond + " per second exceeded");
   }
 
-  /** Nothing wrong with the event; what it travels through is away. */
+  /** The event was valid, but Redis is unavailable. */
   public static SoftError clientEventNotDelivered(String channel) {
     return withoutCode(
         "Client event not delivered to channel " + Excerpt.of(channel) + ", try again");

@@ -41,7 +41,7 @@ public record SubscriptionError(String type, String error, int status) {
             + Excerpt.of(signature));
   }
 
-  /** The channel belongs to another user, or nobody is signed in. */
+  /** The channel belongs to another user, or the connection is not signed in. */
   public static SubscriptionError foreignUserChannel(String channel) {
     return auth("Not signed in as the user of " + Excerpt.of(channel));
   }
@@ -71,7 +71,7 @@ public record SubscriptionError(String type, String error, int status) {
     return limitReached("user_info is larger than " + maxBytes + " bytes");
   }
 
-  /** A mistake of ours, or a neighbour that is away: a later attempt may succeed. */
+  /** An internal error, or an unavailable service: a later attempt may succeed. */
   public static SubscriptionError serverError() {
     return new SubscriptionError(
         "ServerError", "The subscription failed on the server, try again later", INTERNAL);

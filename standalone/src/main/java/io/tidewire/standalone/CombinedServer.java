@@ -16,10 +16,10 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** An edge, and behind its port the HTTP API and whatever else is served. */
+/** An edge whose port also serves the HTTP API and the other endpoints. */
 final class CombinedServer implements RunningService {
 
-  /** The API of one event loop, which has to be told on that loop. */
+  /** The API of one event loop, confined to that loop. */
   private record Api(Context home, PublishLoop loop) {
 
     Future<Void> stop() {
@@ -68,7 +68,7 @@ final class CombinedServer implements RunningService {
     edge.reload();
   }
 
-  /** The API first: its links end with the event loops that the edge takes down. */
+  /** The API first, since its Redis links use the event loops that the edge stops. */
   @Override
   public Future<Void> stop() {
     return Future.join(apis.stream().map(Api::stop).toList()).transform(stopped -> edge.stop());

@@ -18,17 +18,17 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * All services in one process, on a bus of its own, with one port for everything and, unless told
- * otherwise, a Redis and an app of its own: what a first try needs.
+ * All services in one process, on a bus of its own, with one port for everything and, unless
+ * configured otherwise, an embedded Redis and a development app.
  */
 final class Standalone implements Service {
 
   private static final Map<String, String> DEFAULTS =
       Map.of(
           "tidewire.cluster.mode", "none",
-          // The greeting says it all.
+          // The banner has everything.
           "tidewire.log.level", "warn",
-          // Nobody else could take the clients.
+          // There is no other process for the clients.
           "tidewire.edge.drain.lag", "0s",
           "tidewire.edge.drain.window", "500ms",
           "tidewire.edge.close-linger", "500ms");
@@ -39,7 +39,7 @@ final class Standalone implements Service {
   private final Consumer<String> out;
 
   /**
-   * @param out is given the greeting
+   * @param out receives the banner
    */
   Standalone(Consumer<String> out) {
     this.out = out;
@@ -60,7 +60,7 @@ final class Standalone implements Service {
     return DEFAULTS;
   }
 
-  /** Settings are all read before anything is started: what is wrong with them is told at once. */
+  /** Reads all settings before anything is started, so that errors in them are reported at once. */
   @Override
   public Future<RunningService> start(Platform bare) {
     AuthSettings auth = AuthSettings.from(bare.settings());

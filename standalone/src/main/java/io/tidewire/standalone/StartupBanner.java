@@ -2,7 +2,7 @@ package io.tidewire.standalone;
 
 import io.tidewire.standalone.quickstart.DevelopmentApp;
 
-/** What somebody who has just started this wants to know. */
+/** What is printed after a successful start: URLs, keys and next steps. */
 final class StartupBanner {
 
   private static final String LOCAL =
@@ -46,7 +46,7 @@ final class StartupBanner {
             where.isLocal() ? LOCAL : OPEN);
   }
 
-  /** Names no app: whoever declared them knows, and they are secret. */
+  /** Prints no apps of the operator, since their secrets must not be printed. */
   static String withApps(PublicAddress where, String apps, String redis) {
     return """
 

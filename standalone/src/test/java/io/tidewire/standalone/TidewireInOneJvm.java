@@ -92,9 +92,9 @@ final class TidewireInOneJvm implements AutoCloseable {
   }
 
   private Platform platform(String name, Map<String, String> more) {
-    Map<String, String> values = new HashMap<>(extra);
+    Map<String, String> values = new HashMap<>(Map.of("tidewire.redis.url", redis.uri()));
+    values.putAll(extra);
     values.put("tidewire.node.id", name);
-    values.put("tidewire.redis.url", redis.uri());
     values.put("tidewire.edge.host", "127.0.0.1");
     values.putAll(more);
     Settings settings = Settings.of(values);

@@ -9,11 +9,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.pusher.rest.Pusher;
 import com.pusher.rest.data.Validity;
-import io.tidewire.contract.app.WebhookEndpoint;
-import io.tidewire.contract.app.WebhookEndpoint.Delivery;
 import io.tidewire.contract.redis.Partition;
 import io.tidewire.contract.redis.RedisKeys;
 import io.tidewire.contract.redis.WebhookKeys;
+import io.tidewire.contract.webhook.WebhookEndpoint;
+import io.tidewire.contract.webhook.WebhookEndpoint.Delivery;
 import io.tidewire.contract.webhook.WebhookEvent;
 import io.tidewire.kit.testing.RedisServer;
 import io.tidewire.kit.testing.Waiting;

@@ -1,17 +1,17 @@
 package io.tidewire.auth.apps;
 
 import io.tidewire.contract.app.AppPolicy;
-import io.tidewire.contract.app.WebhookEndpoint;
+import io.tidewire.contract.webhook.WebhookEndpoint;
 import io.tidewire.signing.AppSecret;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * One app of the apps file, secrets included: it never leaves this service, only its {@link
+ * One app of the apps file, with its secrets. It never leaves this service; only its {@link
  * AppPolicy} does.
  *
  * @param credentials newest first, never empty; all of them are valid, the newest signs
- * @param masterKey present if this service may hand out keys of encrypted channels
+ * @param masterKey present if this service may issue keys of encrypted channels
  * @param webhooks where its webhooks are sent
  */
 public record App(
@@ -49,7 +49,7 @@ public record App(
     return admission.enabled();
   }
 
-  /** What signs for this app. */
+  /** The credentials that sign for this app. */
   public Credential newest() {
     return credentials.get(0);
   }

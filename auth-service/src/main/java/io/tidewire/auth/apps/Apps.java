@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The apps of one reading of the apps file. Ids and keys are unique. */
+/** The apps as read from one version of the apps file. Ids and keys are unique. */
 public final class Apps {
 
   private final Map<String, App> byId;
@@ -54,7 +54,7 @@ public final class Apps {
     return byId.values();
   }
 
-  /** What differs in {@code next}; an app that is new there differs as well. */
+  /** The apps that differ in {@code next}, including new ones. */
   public AppsChanged changesTo(Apps next) {
     Set<String> changed = new HashSet<>(byId.keySet());
     changed.addAll(next.byId.keySet());

@@ -1,10 +1,10 @@
 package io.tidewire.auth.apps;
 
 /**
- * Who may connect to an app.
+ * Which connections an app accepts.
  *
- * @param enabled false: nobody, and no request is answered
- * @param forceTls whether a connection in the clear is sent away
+ * @param enabled false: no connection and no request is accepted
+ * @param forceTls whether a connection without TLS is refused
  */
 public record ConnectRules(
     boolean enabled, boolean forceTls, AllowedOrigins origins, TokenRule token) {

@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 /**
  * {@code [scheme://]host[:port]}, where the first of the host's labels may hold one {@code *}. A
  * part that the pattern leaves out matches anything; {@code *} alone matches every origin. A star
- * must be followed by a domain: {@code http://*} would match everybody's pages, and {@code app*}
- * those of {@code app.evil.example}, which nobody means.
+ * must be followed by a domain: {@code http://*} would match every page, and {@code app*} would
+ * match {@code app.evil.example}.
  *
  * @param host lower case; {@code *} stands for any run of characters, dots too
  */
@@ -45,13 +45,13 @@ public record OriginPattern(Optional<String> scheme, String host, Optional<Strin
     return pattern;
   }
 
-  /** Whether nothing but the star says where the host ends. */
+  /** Whether the star is the end of the host. */
   private boolean isOpenEnded() {
     int star = host.indexOf('*');
     return star >= 0 && host.indexOf('.', star) < 0;
   }
 
-  /** Whether this is the origin of a page that the pattern means. */
+  /** Whether the origin of a page matches. */
   public boolean matches(String origin) {
     if (equals(ANY)) return true;
     return split(origin)
@@ -72,7 +72,7 @@ public record OriginPattern(Optional<String> scheme, String host, Optional<Strin
         && name.endsWith(after);
   }
 
-  /** Empty for a text that is no origin at all, such as {@code null} of a sandboxed page. */
+  /** Empty for a text that is not an origin, such as {@code null} of a sandboxed page. */
   private static Optional<OriginPattern> split(String text) {
     if (text.length() > MAX_LENGTH) return Optional.empty();
     String lower = text.toLowerCase(Locale.ROOT);

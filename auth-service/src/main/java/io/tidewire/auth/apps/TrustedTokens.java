@@ -7,14 +7,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which tokens an app believes.
+ * Which tokens an app accepts.
  *
  * @param algorithms the allow-list; a token with any other is refused before a key is looked for
- * @param keys of the file, valid beside those of the URL
+ * @param keys of the file, valid together with those of the URL
  * @param jwksUrl where an identity provider publishes its keys
- * @param issuer what {@code iss} must be, if anything in particular
- * @param audience one of these must be in {@code aud}; empty: not looked at
- * @param leeway how far the issuer's clock may be from ours
+ * @param issuer the required {@code iss}, if any
+ * @param audience one of these must be in {@code aud}; empty: not checked
+ * @param leeway how far the issuer's clock may differ
  */
 public record TrustedTokens(
     Set<Algorithm> algorithms,

@@ -32,8 +32,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The two endpoints, as one handler for any HTTP server of any event loop. Success is status 200
- * and nothing else: pusher-js takes 201 for a failure.
+ * The two endpoints, as one handler for any HTTP server of any event loop. Success is always status
+ * 200: pusher-js treats 201 as a failure.
  */
 public final class AuthRoutes implements Handler<HttpServerRequest> {
 
@@ -53,14 +53,14 @@ public final class AuthRoutes implements Handler<HttpServerRequest> {
   private final Cors cors;
   private final Timers timers;
   private final SigningVerdicts verdicts;
-  private final RequestRates rates;
+  private final CallerRates rates;
 
-  /** Connections that got their last answer. Every event loop that serves us sees its own. */
+  /** Connections that were sent their last answer. Each event loop uses its own entries only. */
   private final Set<HttpConnection> leaving = ConcurrentHashMap.newKeySet();
 
   /**
    * @param prefix what may come before {@code /auth/}
-   * @param apps those of now; any thread may ask
+   * @param apps the current apps; thread-safe
    */
   public AuthRoutes(
       PathPrefix prefix,
@@ -69,7 +69,7 @@ public final class AuthRoutes implements Handler<HttpServerRequest> {
       Cors cors,
       Timers timers,
       SigningVerdicts verdicts,
-      RequestRates rates) {
+      CallerRates rates) {
     this.prefix = prefix;
     this.apps = apps;
     this.tokens = tokens;
@@ -79,12 +79,12 @@ public final class AuthRoutes implements Handler<HttpServerRequest> {
     this.rates = rates;
   }
 
-  /** Whether a request for that path is ours to answer, be it with a 404. */
+  /** Whether these routes answer a request for that path, possibly with a 404. */
   public boolean serves(String path) {
     return prefix.strip(path).startsWith(BELOW);
   }
 
-  /** What a request is refused for on its head alone comes before its body is read. */
+  /** Checks the head before the body is read. */
   @Override
   public void handle(HttpServerRequest request) {
     if (leaving.contains(request.connection())) return;
@@ -99,7 +99,7 @@ public final class AuthRoutes implements Handler<HttpServerRequest> {
     }
   }
 
-  /** Whoever is in front of us may have looked at the other one. */
+  /** A proxy may have used the other one. */
   private static Optional<HttpRefusal> ambiguity(MultiMap headers) {
     return ONCE.stream()
         .filter(name -> headers.getAll(name).size() > 1)
@@ -180,7 +180,7 @@ public final class AuthRoutes implements Handler<HttpServerRequest> {
       verdicts.refused(request.path());
       refuse(request, refusal);
     } else if (failure instanceof IOException) {
-      // The client disconnected in the middle of its request, so nobody reads a response.
+      // The client disconnected in the middle of its request, so there is no response.
       request.connection().close();
     } else if (!request.response().closed()) {
       verdicts.failed(request.path(), failure);
@@ -194,7 +194,7 @@ public final class AuthRoutes implements Handler<HttpServerRequest> {
   private void refuse(HttpServerRequest request, HttpRefusal refusal) {
     HttpServerResponse response = request.response();
     if (response.closed() || response.ended()) return;
-    // Before it was clear which app it is about, the page may read the error if any app knows it.
+    // While the app is not known, the page may read the error if any app allows its origin.
     if (!response.headers().contains(HttpHeaders.VARY)) {
       cors.allow(request, appOfQuery(request), apps.get());
     }
@@ -206,7 +206,7 @@ public final class AuthRoutes implements Handler<HttpServerRequest> {
     end(request, refusal.status(), error(refusal.why()));
   }
 
-  /** Not at once: what is still coming in would make the kernel drop the answer on its way out. */
+  /** Not at once: if the kernel still received data, it would drop the unsent answer. */
   private void hangUpSoon(HttpServerRequest request) {
     HttpConnection connection = request.connection();
     request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
@@ -235,7 +235,7 @@ public final class AuthRoutes implements Handler<HttpServerRequest> {
     return "{\"error\":" + quoted(why) + "}";
   }
 
-  /** Logs no signature: the body of a 200 is one. */
+  /** Does not log the body of a 200, which is a signature. */
   private static void end(HttpServerRequest request, int status, String json) {
     log.debug(
         "request answered request={} method={} path={} status={} why={}",

@@ -3,9 +3,8 @@ package io.tidewire.auth.http;
 import io.tidewire.kit.net.TrustedProxies;
 
 /**
- * What callers of the HTTP endpoints may do. Loopback and the trusted proxies' own addresses stand
- * for many callers, so what is said per address does not hold for them, unless the operator wants
- * it to.
+ * Limits of the callers of the HTTP endpoints. Many callers may share loopback and the addresses of
+ * trusted proxies, so limits per address do not apply to these, unless the operator enables that.
  *
  * @param proxies whose {@code X-Forwarded-For} counts
  * @param maxConnections of the service's own server; 0 means no limit
@@ -15,7 +14,7 @@ import io.tidewire.kit.net.TrustedProxies;
 public record CallerLimits(
     TrustedProxies proxies, int maxConnections, Address address, int appRequestsPerSecond) {
 
-  /** Ten seconds' worth may come at once. */
+  /** The burst, in seconds of the rate. */
   static final int BURST_SECONDS = 10;
 
   public static final CallerLimits DEFAULTS =
@@ -25,9 +24,9 @@ public record CallerLimits(
    * Limits of one address, IPv6 by /64.
    *
    * @param maxConnections open at once, to the service's own server
-   * @param failuresPerSecond requests with a token that is not good; counted for one connection
-   *     where the address stands for many callers
-   * @param loopback whether this holds for loopback and for the proxies' own addresses as well
+   * @param failuresPerSecond requests with an invalid token; counted per connection if many callers
+   *     share the address
+   * @param loopback whether this also applies to loopback and to the proxies' own addresses
    */
   public record Address(
       int maxConnections, int requestsPerSecond, int failuresPerSecond, boolean loopback) {}

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The named texts of a form, a JSON object or a query. A name that comes twice is refused: the
- * application may have looked at the other one.
+ * The named values of a form, a JSON object or a query. A name that occurs twice is refused, since
+ * the application may have used the other value.
  */
 final class Fields {
 
@@ -22,7 +22,7 @@ final class Fields {
   private Fields() {}
 
   /**
-   * @param contentType the header, or empty if there is none: then the text shows what it is
+   * @param contentType the header, or empty if there is none; then the format is detected
    * @throws HttpRefusal naming what is wrong
    */
   static Fields ofBody(String contentType, String body) {
@@ -45,7 +45,7 @@ final class Fields {
     return fields;
   }
 
-  /** An empty text is as good as none. */
+  /** An empty value counts as absent. */
   Optional<String> find(String name) {
     return Optional.ofNullable(values.get(name)).filter(value -> !value.isEmpty());
   }
@@ -57,7 +57,7 @@ final class Fields {
     return find(name).orElseThrow(() -> HttpRefusal.badRequest(name + ": is missing"));
   }
 
-  /** Members that are neither texts nor numbers may be there for others; they are not for us. */
+  /** Ignores members that are neither strings nor numbers. */
   private static Fields ofJson(String text) {
     try {
       Fields fields = new Fields();

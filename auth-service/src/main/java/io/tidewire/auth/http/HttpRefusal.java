@@ -1,6 +1,6 @@
 package io.tidewire.auth.http;
 
-/** A request that gets an error for an answer. It carries no stack trace. */
+/** A request that is answered with an error. Has no stack trace. */
 final class HttpRefusal extends RuntimeException {
 
   private static final int MS_PER_SECOND = 1_000;
@@ -18,7 +18,7 @@ final class HttpRefusal extends RuntimeException {
     this.retryAfterSeconds = retryAfterSeconds;
   }
 
-  /** Seconds after which it makes sense to ask again; 0 if it makes none. */
+  /** Seconds after which a retry makes sense; 0 if none does. */
   long retryAfterSeconds() {
     return retryAfterSeconds;
   }
@@ -27,12 +27,12 @@ final class HttpRefusal extends RuntimeException {
     return status;
   }
 
-  /** Whether the rest of the request is of no interest, so that the connection must end. */
+  /** Whether the rest of the request is not read, so that the connection must be closed. */
   boolean leavesBodyUnread() {
     return status == 408 || status == 413 || status == 429;
   }
 
-  /** What the caller is told. */
+  /** The message for the caller. */
   String why() {
     return String.valueOf(getMessage());
   }

@@ -29,7 +29,7 @@ final class OpenConnections {
     Optional<ClientAddress> address = limited(peer);
     int fromThere = address.map(key -> byAddress.getOrDefault(key, 0)).orElse(0);
     if (fromThere >= limits.address().maxConnections()) {
-      RequestRates.count(meters, "address_connections");
+      CallerRates.count(meters, "address_connections");
       address.ifPresent(
           client -> LimitLog.reached(log, "tidewire.auth.address.max-connections", client));
       return false;

@@ -8,7 +8,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 
-/** A request's body, if it is small and comes soon. */
+/** Reads a request's body, within limits of size and time. */
 final class RequestBody {
 
   static final int MAX_BYTES = 16 << 10;
@@ -19,7 +19,7 @@ final class RequestBody {
 
   private RequestBody() {}
 
-  /** Fails with an {@link HttpRefusal}, or with whatever cut the connection. */
+  /** Fails with an {@link HttpRefusal}, or with the cause of a lost connection. */
   static Future<Buffer> read(HttpServerRequest request, Timers timers) {
     RequestBody body = new RequestBody();
     Timers.Cancel deadline =
@@ -47,7 +47,7 @@ final class RequestBody {
     }
   }
 
-  /** A length that is no number is told by the HTTP decoder. */
+  /** The HTTP decoder refuses a length that is not a number. */
   private static boolean announcesTooMuch(HttpServerRequest request) {
     String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
     return length != null && length.matches("[0-9]{1,18}") && Long.parseLong(length) > MAX_BYTES;

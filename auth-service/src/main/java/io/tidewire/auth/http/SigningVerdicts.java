@@ -1,12 +1,12 @@
 package io.tidewire.auth.http;
 
-/** Is told how each request to an endpoint ended. Any thread may tell. */
+/** Counts how each request to an endpoint ended. Thread-safe. */
 public interface SigningVerdicts {
 
   void allowed(String path);
 
   void refused(String path);
 
-  /** A failure that is not the caller's, or a caller that went away. */
+  /** A failure that the caller did not cause, or a caller that disconnected. */
   void failed(String path, Throwable failure);
 }

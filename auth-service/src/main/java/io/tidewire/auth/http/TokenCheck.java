@@ -5,9 +5,9 @@ import io.tidewire.auth.tokens.TokenSource;
 import io.tidewire.auth.tokens.TokenVerdict;
 import io.vertx.core.Future;
 
-/** Looks at a token; any thread may ask. */
+/** Verifies a token. Thread-safe. */
 public interface TokenCheck {
 
-  /** Fails with a {@link io.tidewire.contract.bus.BusFailure} when nobody can look. */
+  /** Fails with a {@link io.tidewire.contract.bus.BusFailure} if it cannot be verified now. */
   Future<TokenVerdict> verify(App app, String token, TokenSource source);
 }

@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What an app demands of a token's claims, and what it makes of them. A claim of the wrong type
- * refuses the token; it is never taken for absent.
+ * Which claims an app requires, and what they mean. A claim of the wrong type refuses the token; it
+ * never counts as absent.
  */
 final class ClaimRules {
 
@@ -34,7 +34,7 @@ final class ClaimRules {
   }
 
   /**
-   * @throws TokenRefused unless every claim is as it should be at that moment
+   * @throws TokenRefused unless every claim is valid at that time
    */
   Identity identity(JsonObjectText claims, Instant now) {
     long expiry = requireTime(claims, now);
@@ -43,7 +43,7 @@ final class ClaimRules {
     return new Identity(userId(claims), userInfo(claims), grants(claims), expiry);
   }
 
-  /** Answers when the token stops being good. */
+  /** When the token expires. */
   private long requireTime(JsonObjectText claims, Instant now) {
     long leeway = trusted.leeway().toSeconds();
     long exp = seconds(claims, "exp").orElseThrow(() -> new TokenRefused("Token has no exp claim"));
@@ -79,7 +79,7 @@ final class ClaimRules {
     return claim.isString() ? List.of(claim.text()) : strings(claim, "aud");
   }
 
-  /** A number is refused rather than turned into a text that another service writes otherwise. */
+  /** Refuses a number, since services may format it differently. */
   private Optional<String> userId(JsonObjectText claims) {
     Optional<String> sub = string(claims, "sub");
     sub.ifPresent(

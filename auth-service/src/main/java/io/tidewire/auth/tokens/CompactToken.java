@@ -12,9 +12,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A token of the only shape that is looked at any further: three segments of base64url, an
- * algorithm that we know, a signature of the length that the algorithm makes, and no header that
- * must be understood. Nothing in it is verified yet.
+ * A well-formed token: three segments of base64url, a known algorithm, a signature of the
+ * algorithm's length, and no critical header. Not verified yet.
  */
 final class CompactToken {
 
@@ -42,7 +41,7 @@ final class CompactToken {
   }
 
   /**
-   * @throws TokenRefused if it has any other shape
+   * @throws TokenRefused if it is malformed
    */
   static CompactToken read(String text) {
     if (text.length() > MAX_LENGTH) {
@@ -70,7 +69,7 @@ final class CompactToken {
     return keyId;
   }
 
-  /** What the token claims, whoever wrote it. */
+  /** The claims, not verified. */
   JsonObjectText claims() {
     return claims;
   }
@@ -127,7 +126,8 @@ final class CompactToken {
   }
 
   /**
-   * Canonical base64url only: one token has one spelling, so caches and logs know it by its text.
+   * Accepts canonical base64url only, so that a token has one spelling, by which caches and logs
+   * identify it.
    */
   private static byte[] decoded(String segment) {
     if (!SEGMENT.matcher(segment).matches()) throw new TokenRefused("Token is malformed");

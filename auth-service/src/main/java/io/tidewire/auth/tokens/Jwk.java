@@ -19,8 +19,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * One published key. Only the public numbers are read: certificates and private parts in it are
- * left alone.
+ * One published key. Only its public numbers are read; certificates and private parts are ignored.
  */
 final class Jwk {
 
@@ -34,7 +33,7 @@ final class Jwk {
   private Jwk() {}
 
   /**
-   * The algorithm a key is for. A symmetric key has none: one that is published is no secret.
+   * The algorithm of a key. A symmetric key has none, since a published one is not secret.
    *
    * @throws ClassCastException if a member is not a string
    */
@@ -51,8 +50,8 @@ final class Jwk {
   }
 
   /**
-   * @throws GeneralSecurityException if the numbers make no such key
-   * @throws RuntimeException if they are not there at all
+   * @throws GeneralSecurityException if the numbers are not a valid key
+   * @throws RuntimeException if they are missing
    */
   static PublicKey publicKey(JsonObject jwk, Algorithm algorithm) throws GeneralSecurityException {
     return switch (algorithm) {

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The JSON in which an identity provider publishes its keys (RFC 7517). Keys that we cannot or must
- * not use are skipped: a set may hold keys for encryption, and for algorithms we do not know.
+ * The JSON in which an identity provider publishes its keys (RFC 7517). Keys that cannot or must
+ * not be used are skipped, such as keys for encryption or for unknown algorithms.
  */
 final class JwkSet {
 
@@ -22,8 +22,8 @@ final class JwkSet {
   private JwkSet() {}
 
   /**
-   * Whether the text is a key set at all, be it an empty one: then it counts, and what it no longer
-   * holds is withdrawn. Anything else, such as an error page, says nothing about keys.
+   * Whether the text is a key set, possibly an empty one. Keys that are missing in a key set are
+   * withdrawn; anything else, such as an error page, changes nothing.
    */
   static boolean isKeySet(String text) {
     try {
@@ -33,7 +33,7 @@ final class JwkSet {
     }
   }
 
-  /** Empty if nothing in it is usable, whatever the text is. */
+  /** Empty if it has no usable key or is not a key set. */
   static KeyRing read(Vertx vertx, String text) {
     List<VerificationKey> keys = new ArrayList<>();
     for (Object entry : entries(text)) {

@@ -11,9 +11,8 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Fetches key sets over HTTP, each within a time and a size, and hangs up on whoever exceeds them.
- * A redirect is a failure: it could lead away from the host that the operator trusts, or away from
- * TLS.
+ * Fetches key sets over HTTP, and closes the connection at a limit of time or size. A redirect is a
+ * failure, since it could lead to another host than the operator trusts, or away from TLS.
  */
 final class JwksClient implements JwksSource {
 

@@ -29,7 +29,7 @@ final class JwksFetch {
     return whole.future();
   }
 
-  /** The answer matters no more, be it on its way or not even asked for. */
+  /** Cancels the request, sent or not. */
   void hangUp() {
     hungUp = true;
     sent.ifPresent(HttpClientRequest::reset);

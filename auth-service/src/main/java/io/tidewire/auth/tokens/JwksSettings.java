@@ -5,11 +5,11 @@ import java.time.Duration;
 /**
  * How published keys are kept fresh.
  *
- * @param refresh between two regular looks
- * @param coolDown between two looks that tokens with an unknown key ask for: whoever makes up key
- *     ids must not be able to make us hammer the identity provider
+ * @param refresh between two regular fetches
+ * @param coolDown between two fetches that tokens with an unknown key cause: invented key ids must
+ *     not overload the identity provider
  * @param timeout of one fetch
- * @param maxAge how long keys count that no fetch has confirmed since
+ * @param maxAge how long keys remain valid without a successful fetch
  */
 public record JwksSettings(Duration refresh, Duration coolDown, Duration timeout, Duration maxAge) {
 

@@ -6,6 +6,6 @@ import java.net.URI;
 /** Where published keys are read from. */
 interface JwksSource {
 
-  /** The text behind the URL; fails if it cannot be had in reasonable time and size. */
+  /** The text at the URL; fails at a limit of time or size. */
   Future<String> fetch(URI url);
 }

@@ -3,16 +3,16 @@ package io.tidewire.auth.tokens;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Keys that are all good at the same time. An empty one verifies nothing. */
+/** Keys that are valid at the same time. An empty ring verifies nothing. */
 record KeyRing(List<VerificationKey> keys) {
 
   static final KeyRing EMPTY = new KeyRing(List.of());
 
-  /** What a ring makes of a token's signature. */
+  /** The result for a token's signature. */
   enum Outcome {
     VERIFIED,
     WRONG_SIGNATURE,
-    /** No key is for this token: it may be signed by one that is not here yet. */
+    /** No key is for this token; it may be signed by a key that is not known yet. */
     NO_KEY
   }
 
@@ -29,7 +29,7 @@ record KeyRing(List<VerificationKey> keys) {
     return keys.stream().anyMatch(key -> key.fits(token));
   }
 
-  /** Blocks while it computes. */
+  /** Blocks during the computation. */
   Outcome verify(CompactToken token) {
     List<VerificationKey> candidates = keys.stream().filter(key -> key.fits(token)).toList();
     if (candidates.isEmpty()) return Outcome.NO_KEY;

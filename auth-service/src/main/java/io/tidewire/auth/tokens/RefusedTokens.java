@@ -4,9 +4,9 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 
 /**
- * Tokens whose signature was found wrong, so that bringing one again costs a hash and no
- * verification. Kept by hash; forgets those that are asked for least when full. Confined to one
- * event loop.
+ * Tokens with an invalid signature, so that the same token again costs a hash instead of a
+ * verification. Kept by hash; when full, forgets the least recently used. Confined to one event
+ * loop.
  */
 final class RefusedTokens {
 

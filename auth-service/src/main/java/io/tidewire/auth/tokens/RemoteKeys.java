@@ -16,10 +16,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The keys behind one URL, fetched again and again. A key set replaces the one before, and an empty
- * one withdraws all keys. An identity provider that is down, or that answers anything but a key
- * set, locks nobody out until the keys reach their maximum age. Confined to one event loop, but for
- * {@link #isLoaded}.
+ * The keys of one URL, fetched regularly. A key set replaces the former one, and an empty one
+ * withdraws all keys. While the identity provider is unavailable, or answers anything but a key
+ * set, the keys remain valid until their maximum age. Confined to one event loop, except for {@link
+ * #isLoaded}.
  */
 final class RemoteKeys {
 
@@ -28,14 +28,14 @@ final class RemoteKeys {
   private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
   private static final Duration LAST_RETRY = Duration.ofMinutes(1);
 
-  /** A caller over the bus waits two seconds in all. */
+  /** A caller over the bus waits two seconds in total. */
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
-  /** Tokens with made-up key ids must not collect here, each with its timer. */
+  /** Bounds the tokens with invented key ids that wait, each with a timer. */
   static final int MAX_WAITING = 1_024;
 
-  /** What keys need from around them. */
-  record Surroundings(
+  /** What the keys depend on. */
+  record Dependencies(
       Vertx vertx,
       JwksSource source,
       JwksSettings settings,
@@ -45,7 +45,7 @@ final class RemoteKeys {
       MeterRegistry meters) {}
 
   private final URI url;
-  private final Surroundings around;
+  private final Dependencies dependencies;
   private final Backoff backoff;
   private KeyRing ring = KeyRing.EMPTY;
   private Instant lastLook = Instant.MIN;
@@ -57,13 +57,13 @@ final class RemoteKeys {
   private boolean stopped;
   private volatile boolean loaded;
 
-  RemoteKeys(URI url, Surroundings around) {
+  RemoteKeys(URI url, Dependencies dependencies) {
     this.url = url;
-    this.around = around;
-    this.backoff = new Backoff(FIRST_RETRY, LAST_RETRY, around.random());
+    this.dependencies = dependencies;
+    this.backoff = new Backoff(FIRST_RETRY, LAST_RETRY, dependencies.random());
   }
 
-  /** Fetches now and from then on. */
+  /** Fetches now and then regularly. */
   void start() {
     lookRegularly();
   }
@@ -73,27 +73,27 @@ final class RemoteKeys {
     next.cancel();
   }
 
-  /** What is known now; empty before the first success, and once the keys are too old. */
+  /** The current keys; empty before the first success, and when the keys are too old. */
   KeyRing ring() {
     if (!ring.keys().isEmpty() && isTooOld()) expire();
     return ring;
   }
 
   private boolean isTooOld() {
-    return around.clock().instant().isAfter(confirmed.plus(around.settings().maxAge()));
+    return dependencies.clock().instant().isAfter(confirmed.plus(dependencies.settings().maxAge()));
   }
 
   private void expire() {
     log.error(
         "token keys too old url={} max_age={} dropped_keys={}",
         place(),
-        around.settings().maxAge(),
+        dependencies.settings().maxAge(),
         ring.keys().size());
     ring = KeyRing.EMPTY;
     count("expired");
   }
 
-  /** Whether there ever were keys. Any thread may ask. */
+  /** Whether a key set was ever fetched. Thread-safe. */
   boolean isLoaded() {
     return loaded;
   }
@@ -104,13 +104,13 @@ final class RemoteKeys {
   }
 
   /**
-   * Asks for newer keys. Completes with whether they were looked at since, within a second; with
-   * false if the last look was a moment ago, failed, or takes longer, or if {@link #MAX_WAITING}
-   * ask already. Never fails.
+   * Requests newer keys. Completes within a second with whether they were fetched since; with false
+   * if the last fetch was very recent, failed, or takes longer, or if {@link #MAX_WAITING} requests
+   * wait. Never fails.
    */
   Future<Boolean> newer() {
     boolean recently =
-        lastLook.plus(around.settings().coolDown()).isAfter(around.clock().instant());
+        lastLook.plus(dependencies.settings().coolDown()).isAfter(dependencies.clock().instant());
     if (looking.isEmpty() && recently) return Future.succeededFuture(false);
     if (waiting >= MAX_WAITING) {
       count("not_awaited");
@@ -118,7 +118,7 @@ final class RemoteKeys {
     }
     Promise<Boolean> answer = Promise.promise();
     waiting++;
-    Timers.Cancel patience = around.timers().after(PATIENCE, () -> answer.tryComplete(false));
+    Timers.Cancel patience = dependencies.timers().after(PATIENCE, () -> answer.tryComplete(false));
     looking
         .orElseGet(this::look)
         .onComplete(looked -> answer.tryComplete(looked.succeeded() && looked.result()));
@@ -131,22 +131,22 @@ final class RemoteKeys {
             });
   }
 
-  /** Looks that tokens ask for come on top: however many fail, they do not slow this down. */
+  /** Independent of fetches that tokens cause, however many of those fail. */
   private void lookRegularly() {
     looking.orElseGet(this::look).onComplete(done -> scheduleNext());
   }
 
   private void scheduleNext() {
     if (stopped) return;
-    Duration pause = failing ? backoff.next() : spread(around.settings().refresh());
-    next = around.timers().after(pause, this::lookRegularly);
+    Duration pause = failing ? backoff.next() : spread(dependencies.settings().refresh());
+    next = dependencies.timers().after(pause, this::lookRegularly);
   }
 
-  /** One look at a time; whoever asks meanwhile waits for the same. */
+  /** One fetch at a time, which concurrent requests share. */
   private Future<Boolean> look() {
-    lastLook = around.clock().instant();
+    lastLook = dependencies.clock().instant();
     Future<Boolean> look =
-        around
+        dependencies
             .source()
             .fetch(url)
             .map(this::replace)
@@ -155,10 +155,10 @@ final class RemoteKeys {
     return look.onComplete(done -> looking = Optional.empty());
   }
 
-  /** Nine to eleven tenths, so that replicas do not all ask at once. */
+  /** 90 to 110 %, so that replicas do not all fetch at once. */
   private Duration spread(Duration period) {
     long millis = period.toMillis();
-    return Duration.ofMillis(millis - millis / 10 + around.random().nextLong(millis / 5 + 1));
+    return Duration.ofMillis(millis - millis / 10 + dependencies.random().nextLong(millis / 5 + 1));
   }
 
   private boolean replace(String text) {
@@ -166,8 +166,8 @@ final class RemoteKeys {
       fail("unusable", "the response is not a JSON object with a list of keys");
       return false;
     }
-    KeyRing fetched = JwkSet.read(around.vertx(), text);
-    confirmed = around.clock().instant();
+    KeyRing fetched = JwkSet.read(dependencies.vertx(), text);
+    confirmed = dependencies.clock().instant();
     boolean same = fetched.equals(ring);
     if (fetched.keys().isEmpty() && (!loaded || !same)) {
       log.warn(
@@ -201,6 +201,6 @@ final class RemoteKeys {
   }
 
   private void count(String outcome) {
-    around.meters().counter("tidewire_auth_jwks_refreshes", "outcome", outcome).increment();
+    dependencies.meters().counter("tidewire_auth_jwks_refreshes", "outcome", outcome).increment();
   }
 }

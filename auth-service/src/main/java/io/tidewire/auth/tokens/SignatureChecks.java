@@ -18,37 +18,39 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /**
- * Verifies signatures beside the event loop, a few at a time and in turn: between apps, then
- * between the clients of each. One thread is for logins through edges alone. Clients that brought
- * bad tokens lately wait in a line of their own, which gets a limited share, so that a flood of bad
- * signatures costs others nothing. Confined to one event loop.
+ * Verifies signatures on worker threads, in turn between apps, then between the clients of each.
+ * One thread serves only logins through edges. Clients that recently sent invalid tokens have a
+ * queue of their own with a limited share, so that a flood of invalid signatures does not delay
+ * others. Confined to one event loop.
  */
 final class SignatureChecks {
 
   /** Keys are locked while they verify, so more threads would wait for each other. */
   static final int THREADS = 2;
 
-  /** A caller over the bus waits two seconds in all; later it does not want to know any more. */
+  /** A caller over the bus waits two seconds in total; a later answer is useless. */
   static final Duration PATIENCE = Duration.ofMillis(1_500);
 
-  /** Bad signatures that a client may bring at once before it is suspect; one a second after. */
+  /**
+   * Invalid signatures that a client may send at once before it is suspect; then one per second.
+   */
   static final int FREE_FAILURES = 3;
 
-  /** While others wait, every so many verifications one is for a suspect. */
+  /** While others wait, one of so many verifications is for a suspect. */
   private static final int SUSPECTS_TURN = 8;
 
   private static final int MAX_CLIENTS = 10_000;
 
-  /** A token's text and what was read from it, for each of its characters. */
+  /** Memory of a token and its parsed form, per character. */
   private static final int BYTES_PER_CHARACTER = 4;
 
-  /** Runs what blocks somewhere else, and completes on the event loop that asked. */
+  /** Runs blocking work elsewhere, and completes on the calling event loop. */
   interface Beside {
     Future<KeyRing.Outcome> run(Callable<KeyRing.Outcome> work);
   }
 
   /**
-   * @param aside whether it may take one thread at most, so that others do not wait for it
+   * @param aside whether it may use one thread at most, so that others are not delayed
    */
   private record Waiting(
       String appId,
@@ -93,7 +95,7 @@ final class SignatureChecks {
     bytes = ByteBudget.of(limits.maxBytes());
   }
 
-  /** Fails with {@link BusFailure#OVERLOADED} when too many wait already. */
+  /** Fails with {@link BusFailure#OVERLOADED} if too many wait. */
   Future<KeyRing.Outcome> verify(
       String appId, TokenSource source, KeyRing ring, CompactToken token) {
     boolean suspect = !source.isShared() && failures.msUntilAvailable(source.name()) > 0;
@@ -122,12 +124,12 @@ final class SignatureChecks {
     return waiting.answer().future();
   }
 
-  /** Tokens that wait for their turn. */
+  /** Tokens in the queues. */
   int waiting() {
     return ofEdges.size() + ofHttp.size() + suspects.size();
   }
 
-  /** Verifies no more; what waits fails. */
+  /** Stops. Waiting verifications fail. */
   void stop() {
     stopped = true;
     resuming.ifPresent(Timers.Cancel::cancel);
@@ -167,7 +169,7 @@ final class SignatureChecks {
     return next.isPresent() ? next : nextAside();
   }
 
-  /** One at a time: the other thread stays free for logins through edges. */
+  /** One at a time, so that the other thread is free for logins through edges. */
   private Optional<Waiting> nextAside() {
     if (asideRunning > 0) return Optional.empty();
     asideTurns++;
@@ -183,7 +185,7 @@ final class SignatureChecks {
     return next;
   }
 
-  /** Leaves out what nobody waits for any more: it must not cost those behind it their turn. */
+  /** Skips verifications whose caller no longer waits. */
   private Optional<Waiting> nextInTime(FairQueue<String, String, Waiting> queue) {
     long oldest = clock.millis() - PATIENCE.toMillis();
     Optional<Waiting> next = queue.poll();

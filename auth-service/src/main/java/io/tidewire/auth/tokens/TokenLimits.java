@@ -5,8 +5,8 @@ package io.tidewire.auth.tokens;
  *
  * @param maxWaiting tokens of one app; twice as many of all apps together
  * @param maxBytes of all these tokens, decoded
- * @param suspectsPerSecond verifications per second for all clients together that brought bad
- *     tokens lately
+ * @param suspectsPerSecond verifications per second for all clients together that recently sent
+ *     invalid tokens
  */
 public record TokenLimits(int maxWaiting, long maxBytes, int suspectsPerSecond) {
 

@@ -1,10 +1,10 @@
 package io.tidewire.auth.tokens;
 
-/** A token that is not good. An answer, not a fault: it carries no stack trace. */
+/** An invalid token. A normal result, so it has no stack trace. */
 final class TokenRefused extends RuntimeException {
 
   /**
-   * @param why short enough for a close frame, and never tells what the token held
+   * @param why short enough for a close frame; never contains parts of the token
    */
   TokenRefused(String why) {
     super(why, null, false, false);

@@ -3,35 +3,34 @@ package io.tidewire.auth.tokens;
 import java.util.Optional;
 
 /**
- * Who brings a token, as far as fairness tells callers apart.
+ * Where a token comes from, for fairness between callers.
  *
- * @param entrance where it came in
- * @param name of a client, such as its address; empty for all that nothing tells apart
+ * @param entrance the entry point
+ * @param name of a client, such as its address; empty for all clients that cannot be distinguished
  */
 public record TokenSource(Entrance entrance, String name) {
 
-  /** Logins through edges do not wait for callers of the HTTP endpoints. */
+  /** Logins through edges are not delayed by callers of the HTTP endpoints. */
   public enum Entrance {
     EDGE,
     HTTP
   }
 
   /**
-   * @param client as the edge names it; absent where it cannot tell, for example behind a proxy
-   *     that it does not know
+   * @param client as the edge knows it; absent if it does not, for example behind an unknown proxy
    */
   public static TokenSource edge(Optional<String> client) {
     return new TokenSource(Entrance.EDGE, client.orElse(""));
   }
 
   /**
-   * @param client an address, or what names the connection where many clients share an address
+   * @param client an address, or an id of the connection if many clients share the address
    */
   public static TokenSource http(String client) {
     return new TokenSource(Entrance.HTTP, client);
   }
 
-  /** Whether this is many clients, who must not answer for each other. */
+  /** Whether many clients share this source, so that they must not be limited together. */
   boolean isShared() {
     return name.isEmpty();
   }

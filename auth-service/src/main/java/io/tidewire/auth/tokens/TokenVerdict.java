@@ -3,7 +3,7 @@ package io.tidewire.auth.tokens;
 import io.tidewire.contract.app.Identity;
 import java.util.function.Function;
 
-/** What came of looking at a token. */
+/** The result of verifying a token. */
 public sealed interface TokenVerdict {
 
   /** One function per case. */
@@ -12,7 +12,7 @@ public sealed interface TokenVerdict {
       Function<Refused, T> refused,
       Function<Undecided, T> undecided);
 
-  /** The signature and every claim are good. */
+  /** The signature and all claims are valid. */
   record Verified(Identity identity) implements TokenVerdict {
     @Override
     public <T> T map(
@@ -24,9 +24,9 @@ public sealed interface TokenVerdict {
   }
 
   /**
-   * The token is not good and will not become so.
+   * The token is invalid for good.
    *
-   * @param why short, and never tells what the token held
+   * @param why short; never contains parts of the token
    */
   record Refused(String why) implements TokenVerdict {
     @Override
@@ -38,10 +38,7 @@ public sealed interface TokenVerdict {
     }
   }
 
-  /**
-   * Nobody can tell now, because a key is not here that may yet come: later the same token may be
-   * good. It opens nothing until then.
-   */
+  /** Undecided, because a key is not known yet. The token is not accepted now, but may be later. */
   record Undecided(String why) implements TokenVerdict {
     @Override
     public <T> T map(

@@ -9,8 +9,8 @@ import java.time.Clock;
 import java.util.Optional;
 
 /**
- * Looks at the tokens of one app: shape, algorithm, claims, and last the signature, since that is
- * what costs. Confined to one event loop.
+ * Verifies the tokens of one app: form, algorithm, claims, and last the signature, which is the
+ * expensive part. Confined to one event loop.
  */
 final class TokenVerifier {
 
@@ -46,7 +46,7 @@ final class TokenVerifier {
     this.ring = ownKeys;
   }
 
-  /** Fails with a {@link io.tidewire.contract.bus.BusFailure} when nobody can look. */
+  /** Fails with a {@link io.tidewire.contract.bus.BusFailure} if it cannot be verified now. */
   Future<TokenVerdict> verify(String text, TokenSource source) {
     try {
       CompactToken token = CompactToken.read(text);
@@ -60,7 +60,7 @@ final class TokenVerifier {
     }
   }
 
-  /** What a signature came to, and whether a later look at the keys could change it. */
+  /** The result for a signature, and whether newer keys could change it. */
   private record Checked(Outcome outcome, boolean isFinal) {}
 
   private Future<Checked> signature(CompactToken token, TokenSource source) {
@@ -72,7 +72,7 @@ final class TokenVerifier {
                     : Future.succeededFuture(new Checked(outcome, true)));
   }
 
-  /** What costs little comes first; a signature is verified only once. */
+  /** Cheap checks come first; a signature is verified only once. */
   private Future<Outcome> checkOnce(CompactToken token, TokenSource source) {
     KeyRing now = ring();
     if (!now.hasKeyFor(token)) return Future.succeededFuture(Outcome.NO_KEY);
@@ -89,7 +89,7 @@ final class TokenVerifier {
     if (outcome == Outcome.WRONG_SIGNATURE) refused.add(token);
   }
 
-  /** A token that names no key says nothing about which one it misses. */
+  /** A token without a key id does not tell which key is missing. */
   private boolean mayBeOfNewerKey(CompactToken token, Outcome outcome) {
     boolean misses =
         outcome == Outcome.NO_KEY
@@ -118,7 +118,7 @@ final class TokenVerifier {
     return new TokenVerdict.Undecided("Token keys are not available, try again");
   }
 
-  /** The keys of now; what others verified is forgotten as soon as they change. */
+  /** The current keys; results of former keys are dropped when they change. */
   private KeyRing ring() {
     KeyRing remote = remoteKeys.map(RemoteKeys::ring).orElse(KeyRing.EMPTY);
     if (!remote.equals(lastRemote)) {

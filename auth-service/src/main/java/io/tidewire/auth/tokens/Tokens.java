@@ -20,14 +20,14 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
-/** The door to this package: looks at tokens of every app. Confined to one event loop. */
+/** Verifies the tokens of all apps; the entry point of this package. Confined to one event loop. */
 public final class Tokens {
 
   private record Served(App app, TokenVerifier verifier) {}
 
   private static final long WARN_AFTER_SECONDS = 5;
 
-  private final RemoteKeys.Surroundings around;
+  private final RemoteKeys.Dependencies dependencies;
   private final SignatureChecks signatures;
   private final Supplier<Future<Void>> close;
   private Map<String, Served> served = Map.of();
@@ -35,17 +35,18 @@ public final class Tokens {
   private volatile Optional<Started> startedWith = Optional.empty();
 
   private Tokens(
-      RemoteKeys.Surroundings around,
+      RemoteKeys.Dependencies dependencies,
       TokenLimits limits,
       SignatureChecks.Beside beside,
       Supplier<Future<Void>> close) {
-    this.around = around;
+    this.dependencies = dependencies;
     this.signatures =
-        new SignatureChecks(beside, limits, around.timers(), around.clock(), around.meters());
+        new SignatureChecks(
+            beside, limits, dependencies.timers(), dependencies.clock(), dependencies.meters());
     this.close = close;
   }
 
-  /** Knows no app yet. */
+  /** Begins without apps. */
   public static Tokens create(
       Vertx vertx,
       JwksSettings settings,
@@ -59,7 +60,7 @@ public final class Tokens {
         vertx.createSharedWorkerExecutor(
             "tidewire-auth-tokens", SignatureChecks.THREADS, WARN_AFTER_SECONDS, TimeUnit.SECONDS);
     return new Tokens(
-        new RemoteKeys.Surroundings(vertx, client, settings, timers, clock, random, meters),
+        new RemoteKeys.Dependencies(vertx, client, settings, timers, clock, random, meters),
         limits,
         work -> workers.executeBlocking(work, false),
         () -> {
@@ -68,12 +69,12 @@ public final class Tokens {
         });
   }
 
-  /** For tests that bring their own source of keys and their own idea of work. */
-  static Tokens over(RemoteKeys.Surroundings around, SignatureChecks.Beside beside) {
-    return new Tokens(around, TokenLimits.DEFAULTS, beside, Future::succeededFuture);
+  /** For tests, with their own source of keys and their own worker. */
+  static Tokens over(RemoteKeys.Dependencies dependencies, SignatureChecks.Beside beside) {
+    return new Tokens(dependencies, TokenLimits.DEFAULTS, beside, Future::succeededFuture);
   }
 
-  /** Serves these apps from now on. What did not change keeps its keys and what it verified. */
+  /** Replaces the apps. Unchanged ones keep their keys and their verified tokens. */
   public void serve(Apps apps) {
     Map<URI, RemoteKeys> before = remoteKeys;
     remoteKeys = remoteKeysOf(apps);
@@ -90,8 +91,8 @@ public final class Tokens {
   }
 
   /**
-   * Completes with a refusal for an app that knows no tokens; fails with a {@link
-   * io.tidewire.contract.bus.BusFailure} when nobody can look.
+   * Completes with a refusal for an app without tokens; fails with a {@link
+   * io.tidewire.contract.bus.BusFailure} if the token cannot be verified now.
    */
   public Future<TokenVerdict> verify(App app, String token, TokenSource source) {
     return Optional.ofNullable(served.get(app.id()))
@@ -101,22 +102,22 @@ public final class Tokens {
   }
 
   /**
-   * Which keys were never fetched since the start, if no app at all can be served without them; any
-   * thread may ask. One app's identity provider must not keep the others out, so this is empty as
-   * soon as there is one app whose tokens can be verified or that knows none. Apps that came later
-   * do not count.
+   * The keys that were never fetched since the start, if no app can be served without them.
+   * Thread-safe. One app's identity provider must not block the others, so this is empty if the
+   * tokens of one app can be verified, or one app has no tokens. Apps that were added later do not
+   * count.
    */
   public Optional<String> problem() {
     return startedWith.filter(Started::isUseless).map(Started::problem);
   }
 
-  /** The URLs whose keys were never fetched; for metrics. Any thread may ask. */
+  /** The URLs whose keys were never fetched; for metrics. Thread-safe. */
   public int urlsNeverLoaded() {
     return (int) remoteKeys.values().stream().filter(keys -> !keys.isLoaded()).count();
   }
 
   /**
-   * @param awaited of the apps that know no other keys
+   * @param awaited of the apps without other keys
    * @param others whether there are apps that need none of these
    */
   private record Started(List<RemoteKeys> awaited, boolean others) {
@@ -173,7 +174,7 @@ public final class Tokens {
   private RemoteKeys keysAt(URI url) {
     RemoteKeys running = remoteKeys.get(url);
     if (running != null) return running;
-    RemoteKeys keys = new RemoteKeys(url, around);
+    RemoteKeys keys = new RemoteKeys(url, dependencies);
     keys.start();
     return keys;
   }
@@ -184,10 +185,14 @@ public final class Tokens {
       return new Served(app, running.verifier());
     KeyRing ownKeys =
         new KeyRing(
-            trusted.keys().stream().map(key -> VerificationKey.of(around.vertx(), key)).toList());
+            trusted.keys().stream()
+                .map(key -> VerificationKey.of(dependencies.vertx(), key))
+                .toList());
     Optional<RemoteKeys> remote = trusted.jwksUrl().map(remoteKeys::get);
     return new Served(
-        app, new TokenVerifier(trusted, app.policy(), ownKeys, remote, signatures, around.clock()));
+        app,
+        new TokenVerifier(
+            trusted, app.policy(), ownKeys, remote, signatures, dependencies.clock()));
   }
 
   private static boolean sameTokens(App one, App other) {

@@ -15,12 +15,12 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * One key and the one algorithm it is for: a token of another algorithm never meets it, so a public
- * key cannot be mistaken for an HMAC secret. Verifying blocks for up to a millisecond; any thread.
+ * One key and its algorithm. It is never used for a token of another algorithm, so a public key
+ * cannot be mistaken for an HMAC secret. Verification blocks for up to a millisecond. Thread-safe.
  */
 final class VerificationKey {
 
-  /** {@code {"alg":"none"}.{"exp":9999999999}}: what a {@code JWTAuth} without keys lets pass. */
+  /** {@code {"alg":"none"}.{"exp":9999999999}}: what a {@code JWTAuth} without keys accepts. */
   private static final TokenCredentials UNSIGNED =
       new TokenCredentials("eyJhbGciOiJub25lIn0.eyJleHAiOjk5OTk5OTk5OTl9");
 
@@ -65,12 +65,15 @@ final class VerificationKey {
     try {
       return verifier.authenticate(token).succeeded();
     } catch (RuntimeException odd) {
-      // The library throws on what it did not expect in a header or a claim.
+      // The library throws on an unexpected header or claim.
       return false;
     }
   }
 
-  /** Times are ours to check: the library reads the system's clock and lets a token have no exp. */
+  /**
+   * Times are not checked here: the library reads the system's clock and accepts a token without
+   * exp.
+   */
   private static JWTAuth verifier(Vertx vertx, Algorithm algorithm, Buffer material) {
     return JWTAuth.create(
         vertx,

@@ -8,10 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Tokens whose signature was found good: a page with ten private channels shows its token ten
- * times, and a reconnecting client the same one again. Says nothing about claims and times, which
- * are looked at every time. Kept by hash, so that no token lies around. Forgets the one used
- * longest ago when full.
+ * Tokens with a valid signature: a page with ten private channels sends its token ten times, and a
+ * reconnecting client sends the same again. Claims and times are checked every time. Kept by hash,
+ * so that no token is in memory. When full, forgets the least recently used.
  */
 final class VerifiedTokens {
 
@@ -43,7 +42,7 @@ final class VerifiedTokens {
     return hashes.size();
   }
 
-  /** SHA-256, which cannot be made to collide. */
+  /** SHA-256, for which no collision can be constructed. */
   static String hash(CompactToken token) {
     try {
       MessageDigest sha256 = MessageDigest.getInstance("SHA-256");

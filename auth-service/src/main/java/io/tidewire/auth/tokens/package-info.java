@@ -1,9 +1,9 @@
 /**
- * JSON Web Tokens: what shape they must have, which keys verify them, what their claims mean.
+ * JSON Web Tokens: their form, the keys that verify them, and the meaning of their claims.
  *
- * <p>Vert.x does the cryptography, one key at a time. What a token may look like, which key it
- * meets, and what its claims say is decided here, because a {@code JWTAuth} without keys accepts
- * unsigned tokens, ignores a missing {@code exp} and throws on claims of an unexpected type.
+ * <p>Vert.x does the cryptography, one key at a time. The form, the choice of the key and the
+ * claims are decided here, because a {@code JWTAuth} without keys accepts unsigned tokens, ignores
+ * a missing {@code exp} and throws on claims of an unexpected type.
  */
 @NullMarked
 package io.tidewire.auth.tokens;

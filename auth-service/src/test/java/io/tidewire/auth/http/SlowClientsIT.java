@@ -49,7 +49,7 @@ class SlowClientsIT {
           new Cors(Optional.empty()),
           timers,
           new Uncounted(),
-          new RequestRates(CallerLimits.DEFAULTS, Clock.systemUTC(), meters));
+          new CallerRates(CallerLimits.DEFAULTS, Clock.systemUTC(), meters));
   private int port;
   private int asked;
 

@@ -39,7 +39,7 @@ class RemoteKeysTest {
   private final RemoteKeys keys =
       new RemoteKeys(
           URL,
-          new RemoteKeys.Surroundings(
+          new RemoteKeys.Dependencies(
               vertx, this::fetch, SETTINGS, timers, clock, new Random(1), meters));
 
   @AfterEach

@@ -46,7 +46,7 @@ class TokensBehindUrlTest {
   private final List<Promise<String>> fetches = new ArrayList<>();
   private final Tokens tokens =
       Tokens.over(
-          new RemoteKeys.Surroundings(
+          new RemoteKeys.Dependencies(
               vertx,
               this::fetch,
               JwksSettings.DEFAULTS,

@@ -41,7 +41,7 @@ class TokensTest {
   private SignatureChecks.Beside beside = TokensTest::atOnce;
   private final Tokens tokens =
       Tokens.over(
-          new RemoteKeys.Surroundings(
+          new RemoteKeys.Dependencies(
               vertx,
               url -> Future.failedFuture("no app has one"),
               JwksSettings.DEFAULTS,

@@ -60,7 +60,9 @@ final class EditableAppsFile {
     }
   }
 
-  /** Those of the file; of a new one, that nobody else reads the secrets. */
+  /**
+   * The permissions of the file; for a new one, only the owner may read it, because of the secrets.
+   */
   private Set<PosixFilePermission> permissions() throws IOException {
     return Files.exists(path)
         ? Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS)

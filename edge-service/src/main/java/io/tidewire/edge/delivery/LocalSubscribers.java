@@ -8,6 +8,7 @@ import io.tidewire.edge.fanout.Frame;
 import io.tidewire.wire.SocketId;
 import io.tidewire.wire.Topic;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The admitted subscribers of one channel in this process, counted per event loop: each loop with
@@ -15,23 +16,20 @@ import java.util.Optional;
  */
 public final class LocalSubscribers {
 
-  /** Receives the number of admitted subscribers. */
-  public interface Owner {
-
-    /** The number has changed. */
-    void resized(int size);
-  }
-
   private final Topic topic;
   private final Deliveries deliveries;
-  private final Owner owner;
+  private final Consumer<ChannelEvent> events;
   private final int[] byLoop;
   private int total;
 
-  public LocalSubscribers(Topic topic, Deliveries deliveries, int loops, Owner owner) {
+  /**
+   * @param loops how many event loops there are
+   */
+  public LocalSubscribers(
+      Topic topic, Deliveries deliveries, int loops, Consumer<ChannelEvent> events) {
     this.topic = topic;
     this.deliveries = deliveries;
-    this.owner = owner;
+    this.events = events;
     byLoop = new int[loops];
   }
 
@@ -54,7 +52,7 @@ public final class LocalSubscribers {
   private void count(SubscriptionHandle handle, int change) {
     byLoop[handle.loop()] += change;
     total += change;
-    owner.resized(total);
+    events.accept(ChannelEvent.Signal.RESIZED);
   }
 
   public void deliver(Frame frame, Optional<SocketId> except, long publishedAtMs) {

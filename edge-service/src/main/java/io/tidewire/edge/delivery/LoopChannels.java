@@ -38,9 +38,9 @@ public final class LoopChannels implements Channels {
   private final SlowSubscribers slowSubscribers;
 
   public LoopChannels(
-      int self, int loops, Fanout fanout, LoopMailbox mailbox, Clock clock, HubMeters meters) {
-    this.self = self;
-    this.loops = loops;
+      Loops.Slot self, Fanout fanout, LoopMailbox mailbox, Clock clock, HubMeters meters) {
+    this.self = self.index();
+    this.loops = self.loops().size();
     this.fanout = fanout;
     this.mailbox = mailbox;
     this.clock = clock;

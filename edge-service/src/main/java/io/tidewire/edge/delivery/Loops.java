@@ -59,4 +59,7 @@ public final class Loops {
   void arrived(int loop, long bytes) {
     waitingBytes.addAndGet(loop, -bytes);
   }
+
+  /** One event loop among all. */
+  public record Slot(int index, Loops loops) {}
 }

@@ -1,6 +1,6 @@
 /**
- * THE HOT PATH: who listens to what on one event loop, and the loop that writes to them. No JSON,
- * no logging, no I/O.
+ * THE HOT PATH: the subscribers of each topic on one event loop, and the loop that writes to them.
+ * No JSON, no logging, no I/O.
  */
 @NullMarked
 package io.tidewire.edge.fanout;

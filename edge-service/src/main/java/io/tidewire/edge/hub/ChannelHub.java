@@ -4,36 +4,31 @@ import io.tidewire.contract.app.Namespace;
 import io.tidewire.contract.redis.Envelope;
 import io.tidewire.contract.redis.Position;
 import io.tidewire.contract.redis.RosterChange;
-import io.tidewire.edge.channel.Continuity;
 import io.tidewire.edge.channel.DisconnectReason;
-import io.tidewire.edge.channel.LogEntry;
-import io.tidewire.edge.channel.Resumption;
 import io.tidewire.edge.channel.ResyncReason;
-import io.tidewire.edge.delivery.ChannelAdmission;
-import io.tidewire.edge.delivery.DeliveryPipeline;
-import io.tidewire.edge.delivery.LocalSubscribers;
+import io.tidewire.edge.delivery.ChannelEvent;
+import io.tidewire.edge.delivery.ChannelEvent.Signal;
+import io.tidewire.edge.delivery.ChannelEvent.StartFound;
+import io.tidewire.edge.delivery.LastEventCache;
 import io.tidewire.edge.delivery.SubscriptionHandle;
-import io.tidewire.edge.fanout.Frame;
 import io.tidewire.edge.pacing.Requester;
 import io.tidewire.edge.presence.OccupancyReport;
-import io.tidewire.edge.presence.PresenceAdmission;
-import io.tidewire.edge.stream.StreamPipeline;
-import io.tidewire.wire.ChannelKind;
 import io.tidewire.wire.Topic;
 import io.vertx.core.buffer.Buffer;
-import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
  * One channel in this process: subscribed at Redis from its first local subscriber until a while
- * after its last (docs/design/delivery.md §2.3). {@link TopicSubscription} holds its requests to
- * Redis, {@link DeliveryPipeline} decides which messages are delivered, {@link ChannelAdmission}
- * admits the subscribers.
+ * after its last (docs/design/delivery.md §2.3).
+ *
+ * <p>Events come in three ways: from subscribers ({@link #join}, {@link #leave}), from Redis
+ * ({@link #confirmed}, {@link #message}, {@link #linkUp}, {@link #linkDown}), and from the
+ * channel's own {@linkplain ChannelParts parts} ({@link #on}). Each changes the status and commands
+ * the parts. {@link TopicSubscription} holds the requests to Redis.
  *
  * <p>Confined to one event loop.
  */
-final class ChannelHub implements LastEventCache.Owner, LocalSubscribers.Owner {
+final class ChannelHub {
 
   /** The state of a channel's subscription at Redis. */
   enum Status {
@@ -50,14 +45,9 @@ final class ChannelHub implements LastEventCache.Owner, LocalSubscribers.Owner {
   private final HubPorts ports;
   private final Consumer<ChannelHub> onForgettable;
   private final TopicSubscription subscription;
-  private final Optional<OccupancyReport> occupancy;
-  private final LocalSubscribers subscribers;
-  private final DeliveryPipeline pipeline;
-  private final Optional<LastEventCache> cached;
-  private final ChannelAdmission admission;
+  private final ChannelParts parts;
   private final UnsubscribeDelay unsubscribeDelay;
   private Status status = Status.IDLE;
-  private Requester requester;
 
   /**
    * @param key the channel's Redis topic
@@ -73,80 +63,37 @@ final class ChannelHub implements LastEventCache.Owner, LocalSubscribers.Owner {
     this.topic = topic;
     this.ports = ports;
     this.onForgettable = onForgettable;
-    ChannelKind kind = topic.channel().kind();
-    subscription = new TopicSubscription(key, ports.link());
-    occupancy = occupancy(topic, kind);
-    subscribers = new LocalSubscribers(topic, ports.loop().deliveries(), ports.loops(), this);
-    pipeline = pipeline(topic, namespace);
-    cached = kind.isCache() ? Optional.of(cachedEvent(topic)) : Optional.empty();
-    admission = kind.isPresence() ? presence(topic) : open(topic);
+    subscription = new TopicSubscription(key, ports.link(), Requester.channelsOf(topic.appId()));
+    parts = ChannelParts.of(topic, namespace, ports, subscription, this::on);
     unsubscribeDelay = new UnsubscribeDelay(ports, this::unsubscribe);
-    requester = Requester.channelsOf(topic.appId());
   }
 
-  /** Empty for a user channel, which the HTTP API does not list. */
-  private Optional<OccupancyReport> occupancy(Topic topic, ChannelKind kind) {
-    if (kind == ChannelKind.USER) return Optional.empty();
-    return Optional.of(
-        new OccupancyReport(
-            topic,
-            ports.presence().presenceClient(),
-            ports.presence().sequence(),
-            this::forgetIfPossible));
-  }
-
-  private DeliveryPipeline pipeline(Topic topic, Namespace namespace) {
-    FromPipeline owner = new FromPipeline();
-    if (namespace.history().isEmpty()) return new EphemeralPipeline(owner);
-    return new StreamPipeline(
-        topic, namespace.history().get(), namespace.lenientBoundary(), ports.stream(), owner);
-  }
-
-  private LastEventCache cachedEvent(Topic topic) {
-    return new LastEventCache(topic, ports, this);
-  }
-
-  private ChannelAdmission open(Topic topic) {
-    return new OpenAdmission(
-        topic.channel(), ports.frames(), subscribers, this::cachedFrame, pipeline::start);
-  }
-
-  private ChannelAdmission presence(Topic topic) {
-    return new PresenceAdmission(
-        topic,
-        ports.presence(),
-        subscribers,
-        this::cachedFrame,
-        pipeline::start,
-        new FromAdmission());
-  }
-
-  private Optional<Frame> cachedFrame() {
-    return cached.map(LastEventCache::frame);
-  }
+  // From subscribers
 
   void join(SubscriptionHandle handle) {
     unsubscribeDelay.cancel();
-    admission.arrive(handle);
+    parts.admission().arrive(handle);
     if (status == Status.IDLE) {
       status = Status.PENDING;
-      requester = requester(handle);
-      subscription.subscribe(requester);
+      subscription.onBehalfOf(Requester.connection(topic.appId(), handle.subscriber().socketId()));
+      subscription.subscribe();
     } else {
       admit();
     }
   }
 
   void leave(SubscriptionHandle handle, DisconnectReason how) {
-    pipeline.left(handle);
-    admission.depart(handle, how);
+    parts.pipeline().left(handle);
+    parts.admission().depart(handle, how);
     unsubscribeLaterIfEmpty();
   }
 
   /** An admitted subscriber that fell behind has room for what follows a position. */
   void catchUp(SubscriptionHandle handle, Position at) {
-    pipeline.catchUp(handle, at);
+    parts.pipeline().catchUp(handle, at);
   }
+
+  // From Redis
 
   /** Redis has confirmed one request. */
   void confirmed() {
@@ -154,7 +101,7 @@ final class ChannelHub implements LastEventCache.Owner, LocalSubscribers.Owner {
     if (!subscription.isWanted()) {
       forgetIfPossible();
     } else if (status != Status.LIVE) {
-      pipeline.begin();
+      parts.pipeline().begin();
     } else {
       subscription.passBarriers();
     }
@@ -165,180 +112,114 @@ final class ChannelHub implements LastEventCache.Owner, LocalSubscribers.Owner {
    */
   void message(Buffer payload) {
     if (!RosterChange.isOne(payload)) {
-      pipeline.arrived(Envelope.decode(payload));
+      parts.pipeline().arrived(Envelope.decode(payload));
     } else if (status == Status.LIVE) {
-      admission.changed(RosterChange.decode(payload));
+      parts.admission().changed(RosterChange.decode(payload));
     }
   }
 
   void linkUp() {
-    if (status != Status.IDLE) subscription.subscribe(requester);
+    if (status != Status.IDLE) subscription.subscribe();
   }
 
   /** Queries from here on are on behalf of all subscribers of the channel. */
   void linkDown() {
-    requester = Requester.channelsOf(topic.appId());
+    subscription.onBehalfOf(Requester.channelsOf(topic.appId()));
     subscription.linkDown();
-    cached.ifPresent(LastEventCache::interrupted);
+    parts.cached().ifPresent(LastEventCache::interrupted);
     if (status == Status.IDLE) {
       forgetIfPossible();
       return;
     }
     if (status == Status.LIVE) ports.meters().resynced(ResyncReason.LINK);
-    status = pipeline.hasStarted() ? Status.RESYNC : Status.PENDING;
-    pipeline.interrupted();
-    admission.interrupted();
+    status = parts.pipeline().hasStarted() ? Status.RESYNC : Status.PENDING;
+    parts.pipeline().interrupted();
+    parts.admission().interrupted();
   }
 
-  @Override
-  public void barrier(Runnable passed) {
-    if (status == Status.LIVE) subscription.barrier(requester, passed);
+  // From the channel's parts
+
+  private void on(ChannelEvent event) {
+    if (event instanceof StartFound start) {
+      started(start);
+      return;
+    }
+    switch ((Signal) event) {
+      case LIVE -> live();
+      case CAUGHT_UP, CACHE_KNOWN, READY -> admit();
+      case RESIZED -> resized();
+      case REFUSED -> unsubscribeLaterIfEmpty();
+      case ACKNOWLEDGED -> forgetIfPossible();
+    }
   }
 
-  @Override
-  public Requester requester() {
-    return requester;
+  private void started(StartFound start) {
+    if (mayAdmit()) {
+      parts.admission().resume(start.handle(), start.how(), start.replay());
+    } else {
+      parts.admission().again(start.handle());
+    }
   }
 
-  @Override
-  public void resized(int size) {
-    occupancy.ifPresent(report -> report.changed(size));
-  }
-
-  @Override
-  public void known() {
+  private void live() {
+    status = Status.LIVE;
+    parts.cached().ifPresent(LastEventCache::live);
+    parts.admission().live();
     admit();
   }
 
-  private static Requester requester(SubscriptionHandle handle) {
-    return Requester.connection(handle.topic().appId(), handle.subscriber().socketId());
+  private void resized() {
+    parts.occupancy().ifPresent(report -> report.changed(parts.subscribers().size()));
   }
 
+  // What follows
+
   private void admit() {
-    if (mayAdmit()) admission.admit();
+    if (mayAdmit()) parts.admission().admit();
   }
 
   private boolean mayAdmit() {
-    return status == Status.LIVE
-        && pipeline.isLive()
-        && cached.map(LastEventCache::isKnown).orElse(true);
+    return status == Status.LIVE && parts.isReady();
   }
 
   private void unsubscribeLaterIfEmpty() {
-    if (status != Status.IDLE && admission.isEmpty()) unsubscribeDelay.begin();
+    if (status != Status.IDLE && parts.admission().isEmpty()) unsubscribeDelay.begin();
   }
 
   private void unsubscribe() {
     status = Status.IDLE;
-    release();
+    parts.forget();
     subscription.unsubscribe();
     forgetIfPossible();
   }
 
-  private void release() {
-    pipeline.forget();
-    cached.ifPresent(LastEventCache::forget);
-    admission.forget();
+  private void forgetIfPossible() {
+    if (status == Status.IDLE && subscription.isSettled() && parts.isAcknowledged()) {
+      onForgettable.accept(this);
+    }
   }
 
-  private void forgetIfPossible() {
-    boolean forgettable =
-        status == Status.IDLE
-            && subscription.isSettled()
-            && admission.isSettled()
-            && occupancy.map(OccupancyReport::isSettled).orElse(true);
-    if (forgettable) onForgettable.accept(this);
-  }
+  // From the process
 
   /** The presence service may have lost its data: reports again. */
   void resend() {
-    occupancy.ifPresent(OccupancyReport::resend);
-    admission.resend();
+    parts.occupancy().ifPresent(OccupancyReport::resend);
+    parts.admission().resend();
   }
 
   /** Verifies that the presence service has the same state. */
   void audit() {
-    occupancy.ifPresent(OccupancyReport::resend);
-    admission.audit();
+    parts.occupancy().ifPresent(OccupancyReport::resend);
+    parts.admission().audit();
   }
 
   /** Releases what it holds. Not used afterwards. */
   void stop() {
     unsubscribeDelay.cancel();
-    release();
+    parts.forget();
   }
 
   Status status() {
     return status;
-  }
-
-  private final class FromPipeline implements DeliveryPipeline.Owner {
-
-    @Override
-    public Requester requester() {
-      return requester;
-    }
-
-    @Override
-    public void live() {
-      status = Status.LIVE;
-      cached.ifPresent(LastEventCache::live);
-      admission.live();
-      admit();
-    }
-
-    @Override
-    public void caughtUp() {
-      admit();
-    }
-
-    @Override
-    public void deliver(Envelope envelope) {
-      if (cached.map(event -> event.isEcho(envelope)).orElse(false)) return;
-      if (subscribers.size() > 0) {
-        Frame frame = ports.frames().encodeEphemeral(envelope.frame());
-        subscribers.deliver(frame, envelope.except(), envelope.publishedAtMs());
-        frame.release();
-      }
-      cached.ifPresent(event -> event.keep(envelope));
-    }
-
-    @Override
-    public void deliver(Envelope envelope, Frame frame) {
-      if (subscribers.size() > 0) subscribers.deliver(envelope, frame);
-      cached.ifPresent(event -> event.keep(envelope));
-    }
-
-    @Override
-    public void continuity(Continuity notice) {
-      subscribers.continuity(notice);
-    }
-
-    @Override
-    public void started(SubscriptionHandle handle, Resumption how, List<LogEntry> replay) {
-      if (mayAdmit()) {
-        admission.resume(handle, how, replay);
-      } else {
-        admission.again(handle);
-      }
-    }
-  }
-
-  private final class FromAdmission implements PresenceAdmission.Owner {
-
-    @Override
-    public void mayAdmit() {
-      admit();
-    }
-
-    @Override
-    public void emptied() {
-      unsubscribeLaterIfEmpty();
-    }
-
-    @Override
-    public void settled() {
-      forgetIfPossible();
-    }
   }
 }

@@ -4,6 +4,8 @@ import io.tidewire.contract.redis.Envelope;
 import io.tidewire.contract.redis.Position;
 import io.tidewire.edge.channel.Continuity;
 import io.tidewire.edge.channel.Resumption;
+import io.tidewire.edge.delivery.ChannelContext;
+import io.tidewire.edge.delivery.ChannelEvent;
 import io.tidewire.edge.delivery.DeliveryPipeline;
 import io.tidewire.edge.delivery.SubscriptionHandle;
 import java.util.List;
@@ -14,12 +16,12 @@ import java.util.List;
  */
 final class EphemeralPipeline implements DeliveryPipeline {
 
-  private final Owner owner;
+  private final ChannelContext channel;
   private boolean started;
   private boolean live;
 
-  EphemeralPipeline(Owner owner) {
-    this.owner = owner;
+  EphemeralPipeline(ChannelContext channel) {
+    this.channel = channel;
   }
 
   /**
@@ -27,15 +29,15 @@ final class EphemeralPipeline implements DeliveryPipeline {
    */
   @Override
   public void begin() {
-    if (started) owner.continuity(new Continuity.Unlogged());
+    if (started) channel.output().continuity(new Continuity.Unlogged());
     started = true;
     live = true;
-    owner.live();
+    channel.events().accept(ChannelEvent.Signal.LIVE);
   }
 
   @Override
   public void arrived(Envelope envelope) {
-    if (live) owner.deliver(envelope);
+    if (live) channel.output().deliver(envelope);
   }
 
   @Override
@@ -61,7 +63,9 @@ final class EphemeralPipeline implements DeliveryPipeline {
 
   @Override
   public void start(SubscriptionHandle handle) {
-    owner.started(handle, new Resumption.Disabled(), List.of());
+    channel
+        .events()
+        .accept(new ChannelEvent.StartFound(handle, new Resumption.Disabled(), List.of()));
   }
 
   /** Does nothing: a slow subscriber of this tier is closed. */

@@ -1,11 +1,8 @@
 package io.tidewire.edge.hub;
 
 import io.tidewire.edge.channel.Channels;
-import io.tidewire.edge.channel.HubConfig;
-import io.tidewire.edge.channel.HubMeters;
 import io.tidewire.edge.channel.LoopTime;
 import io.tidewire.edge.delivery.Loops;
-import io.tidewire.edge.pacing.SubscriptionMemory;
 import io.tidewire.kit.redis.SubscriberLink;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -25,23 +22,19 @@ public final class HubLoop {
   private final Channels channels;
 
   /**
-   * @param index of this loop among all
    * @param dial creates the Redis connection that reports to these hubs; {@link #start} starts it
    */
   public HubLoop(
-      int index,
-      Loops loops,
-      HubConfig config,
+      Loops.Slot slot,
+      HubShared shared,
       HubNeighbours neighbours,
       LoopTime time,
-      SubscriptionMemory memory,
-      HubMeters meters,
       Function<SubscriberLink.Listener, SubscriberLink> dial) {
     link = dial.apply(new FromRedis());
-    int perSecond = Math.max(1, config.subscribesPerSecond() / loops.size());
+    int perSecond = Math.max(1, shared.config().subscribesPerSecond() / slot.loops().size());
     batches = new LinkBatches(new ToRedis(link), time, perSecond);
-    hubs = Hubs.on(index, loops, config, batches, neighbours, time, memory, meters);
-    channels = loops.here(index).channels();
+    hubs = Hubs.on(slot, shared, neighbours, batches, time);
+    channels = slot.loops().here(slot.index()).channels();
   }
 
   /** Connects to Redis, and reconnects until stopped. Not before all loops have been created. */

@@ -4,7 +4,6 @@ import io.tidewire.contract.app.Namespace;
 import io.tidewire.contract.redis.Position;
 import io.tidewire.contract.redis.RedisKeys;
 import io.tidewire.edge.channel.DisconnectReason;
-import io.tidewire.edge.channel.HubConfig;
 import io.tidewire.edge.channel.HubMeters;
 import io.tidewire.edge.channel.LoopTime;
 import io.tidewire.edge.delivery.ChannelOwner;
@@ -17,7 +16,6 @@ import io.tidewire.edge.delivery.Loops;
 import io.tidewire.edge.delivery.PostedDeliveries;
 import io.tidewire.edge.delivery.SubscriptionHandle;
 import io.tidewire.edge.fanout.Fanout;
-import io.tidewire.edge.pacing.SubscriptionMemory;
 import io.tidewire.kit.time.Timers.Cancel;
 import io.tidewire.wire.Topic;
 import io.vertx.core.buffer.Buffer;
@@ -48,23 +46,16 @@ final class Hubs implements ChannelOwner {
 
   /** Creates the hubs of a loop and registers them, so that other loops can reach them. */
   static Hubs on(
-      int index,
-      Loops loops,
-      HubConfig config,
-      HubLink link,
-      HubNeighbours neighbours,
-      LoopTime time,
-      SubscriptionMemory memory,
-      HubMeters meters) {
-    LoopMailbox mailbox = new LoopMailbox(index, loops);
+      Loops.Slot slot, HubShared shared, HubNeighbours neighbours, HubLink link, LoopTime time) {
+    Loops loops = slot.loops();
+    HubMeters meters = shared.meters();
+    LoopMailbox mailbox = new LoopMailbox(slot.index(), loops);
     Deliveries deliveries = new PostedDeliveries(mailbox, loops, neighbours.frames(), meters);
     LoopPorts loop = new LoopPorts(neighbours.frames(), deliveries, time, meters);
-    Hubs hubs = new Hubs(HubPorts.of(loop, config, neighbours, loops.size(), link, memory));
+    Hubs hubs = new Hubs(HubPorts.of(loop, shared, neighbours, loops.size(), link));
     Fanout fanout = new Fanout(meters.delivered());
-    loops.register(
-        index,
-        new LoopState(
-            hubs, new LoopChannels(index, loops.size(), fanout, mailbox, time.clock(), meters)));
+    LoopChannels channels = new LoopChannels(slot, fanout, mailbox, time.clock(), meters);
+    loops.register(slot.index(), new LoopState(hubs, channels));
     return hubs;
   }
 
@@ -89,14 +80,14 @@ final class Hubs implements ChannelOwner {
 
   private ChannelHub open(Topic topic, String key, Namespace namespace) {
     ports.meters().opened();
-    ports.memory().opened(topic);
+    ports.shared().memory().opened(topic);
     return new ChannelHub(topic, key, namespace, ports, hub -> close(topic, key, hub));
   }
 
   private void close(Topic topic, String key, ChannelHub hub) {
     if (!byKey.remove(key, hub)) return;
     ports.meters().closed();
-    ports.memory().closed(topic);
+    ports.shared().memory().closed(topic);
   }
 
   /** In the order of their keys, so that channels of one partition are subscribed together. */

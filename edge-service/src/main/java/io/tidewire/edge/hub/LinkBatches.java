@@ -56,7 +56,7 @@ final class LinkBatches implements HubLink {
   private final TokenBucket ends;
   private final Map<String, Start> starting = new HashMap<>();
   private final Set<String> ending = new LinkedHashSet<>();
-  private FairQueue<String, Optional<SocketId>, Start> turns = emptyTurns();
+  private FairQueue<String, Optional<SocketId>, Start> queue = emptyQueue();
   private Cancel paused = () -> {};
   private boolean flushing;
 
@@ -76,7 +76,7 @@ final class LinkBatches implements HubLink {
   }
 
   /** At most one request per hub waits, so the queue needs no bound of its own. */
-  private static FairQueue<String, Optional<SocketId>, Start> emptyTurns() {
+  private static FairQueue<String, Optional<SocketId>, Start> emptyQueue() {
     return new FairQueue<>(Integer.MAX_VALUE);
   }
 
@@ -90,7 +90,7 @@ final class LinkBatches implements HubLink {
     Start start = new Start(key, requester);
     if (starting.putIfAbsent(key, start) != null) return false;
     boolean replaces = ending.remove(key);
-    turns.offer(requester.appId(), requester.connection(), start);
+    queue.offer(requester.appId(), requester.connection(), start);
     flushSoon();
     return !replaces;
   }
@@ -99,7 +99,7 @@ final class LinkBatches implements HubLink {
   public boolean unsubscribe(String key) {
     Start waiting = starting.remove(key);
     if (waiting != null) {
-      turns.remove(waiting.requester().appId(), waiting.requester().connection(), waiting);
+      queue.remove(waiting.requester().appId(), waiting.requester().connection(), waiting);
     }
     boolean isNew = ending.add(key);
     flushSoon();
@@ -109,7 +109,7 @@ final class LinkBatches implements HubLink {
   /** Drops what was not sent: a new connection starts without subscriptions. */
   void forget() {
     starting.clear();
-    turns = emptyTurns();
+    queue = emptyQueue();
     ending.clear();
     paused.cancel();
     flushing = false;
@@ -133,7 +133,7 @@ final class LinkBatches implements HubLink {
   private void sendStarts() {
     List<String> keys = new ArrayList<>();
     while (!starting.isEmpty() && starts.tryTake()) {
-      String key = turns.poll().orElseThrow().key();
+      String key = queue.poll().orElseThrow().key();
       starting.remove(key);
       keys.add(key);
       if (keys.size() < MOST) continue;

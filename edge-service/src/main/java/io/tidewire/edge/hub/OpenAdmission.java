@@ -6,45 +6,33 @@ import io.tidewire.edge.channel.LogEntry;
 import io.tidewire.edge.channel.ResumeResult;
 import io.tidewire.edge.channel.Resumption;
 import io.tidewire.edge.delivery.ChannelAdmission;
-import io.tidewire.edge.delivery.LocalSubscribers;
+import io.tidewire.edge.delivery.ChannelContext;
+import io.tidewire.edge.delivery.DeliveryPipeline;
 import io.tidewire.edge.delivery.SubscriptionHandle;
 import io.tidewire.edge.fanout.Frame;
-import io.tidewire.wire.ChannelName;
 import io.tidewire.wire.ServerFrames;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /** Admits the subscribers of every channel except presence channels, without further conditions. */
 final class OpenAdmission implements ChannelAdmission {
 
-  private final ChannelName channel;
+  private final ChannelContext channel;
   private final FrameEncoder frames;
-  private final LocalSubscribers subscribers;
-  private final Supplier<Optional<Frame>> cached;
-  private final Consumer<SubscriptionHandle> start;
+  private final DeliveryPipeline pipeline;
   private Set<SubscriptionHandle> waiting = Set.of();
   private Set<SubscriptionHandle> starting = Set.of();
 
   /**
-   * @param cached the frame that follows {@code subscription_succeeded}; the caller releases it
-   * @param start finds the start position of a subscriber with the recovery extension
+   * @param pipeline finds the start position of a subscriber with the recovery extension
    */
-  OpenAdmission(
-      ChannelName channel,
-      FrameEncoder frames,
-      LocalSubscribers subscribers,
-      Supplier<Optional<Frame>> cached,
-      Consumer<SubscriptionHandle> start) {
+  OpenAdmission(ChannelContext channel, FrameEncoder frames, DeliveryPipeline pipeline) {
     this.channel = channel;
     this.frames = frames;
-    this.subscribers = subscribers;
-    this.cached = cached;
-    this.start = start;
+    this.pipeline = pipeline;
   }
 
   @Override
@@ -60,7 +48,7 @@ final class OpenAdmission implements ChannelAdmission {
     } else if (starting.contains(handle)) {
       starting.remove(handle);
     } else {
-      subscribers.detach(handle);
+      channel.output().subscribers().detach(handle);
     }
   }
 
@@ -69,13 +57,13 @@ final class OpenAdmission implements ChannelAdmission {
     if (waiting.isEmpty()) return;
     Set<SubscriptionHandle> admitted = waiting;
     waiting = Set.of();
-    Frame succeeded = frames.encode(ServerFrames.subscriptionSucceeded(channel));
-    Optional<Frame> last = cached.get();
+    Frame succeeded = frames.encode(ServerFrames.subscriptionSucceeded(channel.topic().channel()));
+    Optional<Frame> last = channel.output().cachedFrame();
     for (SubscriptionHandle handle : admitted) {
       if (handle.isRecovering()) {
         start(handle);
       } else {
-        subscribers.admit(handle, succeeded, last);
+        channel.output().subscribers().admit(handle, succeeded, last);
       }
     }
     succeeded.release();
@@ -85,14 +73,17 @@ final class OpenAdmission implements ChannelAdmission {
   private void start(SubscriptionHandle handle) {
     if (starting.isEmpty()) starting = new HashSet<>();
     starting.add(handle);
-    start.accept(handle);
+    pipeline.start(handle);
   }
 
   @Override
   public void resume(SubscriptionHandle handle, Resumption how, List<LogEntry> replay) {
     if (!starting.remove(handle)) return;
-    Optional<Frame> last = cached.get();
-    subscribers.resume(handle, new ResumeResult(how, Optional.empty(), replay, last));
+    Optional<Frame> last = channel.output().cachedFrame();
+    channel
+        .output()
+        .subscribers()
+        .resume(handle, new ResumeResult(how, Optional.empty(), replay, last));
     last.ifPresent(Frame::release);
   }
 
@@ -103,6 +94,6 @@ final class OpenAdmission implements ChannelAdmission {
 
   @Override
   public boolean isEmpty() {
-    return waiting.isEmpty() && starting.isEmpty() && subscribers.size() == 0;
+    return waiting.isEmpty() && starting.isEmpty() && channel.output().subscribers().size() == 0;
   }
 }

@@ -1,5 +1,6 @@
 package io.tidewire.edge.hub;
 
+import io.tidewire.edge.delivery.TopicRequests;
 import io.tidewire.edge.pacing.Requester;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,24 +14,37 @@ import java.util.List;
  *
  * <p>Confined to the channel's event loop.
  */
-final class TopicSubscription {
+final class TopicSubscription implements TopicRequests {
 
   private final String key;
   private final HubLink link;
+  private Requester requester;
   private int unconfirmed;
   private boolean wanted;
   private List<Runnable> barriers = List.of();
 
   /**
    * @param key the channel's topic at Redis
+   * @param requester on whose behalf queries are made until {@link #onBehalfOf} says otherwise
    */
-  TopicSubscription(String key, HubLink link) {
+  TopicSubscription(String key, HubLink link, Requester requester) {
     this.key = key;
     this.link = link;
+    this.requester = requester;
+  }
+
+  @Override
+  public Requester requester() {
+    return requester;
+  }
+
+  /** Queries from here on are on behalf of this requester. */
+  void onBehalfOf(Requester now) {
+    requester = now;
   }
 
   /** While the connection is down the request is only recorded. */
-  void subscribe(Requester requester) {
+  void subscribe() {
     wanted = true;
     if (link.isUp() && link.subscribe(key, requester)) unconfirmed++;
   }
@@ -51,14 +65,11 @@ final class TopicSubscription {
     barriers = List.of();
   }
 
-  /**
-   * Runs the task when all messages published until now have arrived; never if the connection is
-   * lost.
-   */
-  void barrier(Requester requester, Runnable passed) {
+  @Override
+  public void barrier(Runnable passed) {
     if (barriers.isEmpty()) barriers = new ArrayList<>(1);
     barriers.add(passed);
-    subscribe(requester);
+    subscribe();
   }
 
   /** All requests are confirmed: runs the tasks that waited for that. */

@@ -22,11 +22,11 @@ public final class OccupancyReport implements PendingPresenceUpdate {
   private final LongSupplier sequence;
   private final Runnable onSettled;
   private int connections;
-  private int told;
+  private int acknowledged;
   private boolean inDoubt;
-  private int beingTold;
+  private int reported;
   private boolean again;
-  private boolean underWay;
+  private boolean pending;
   private boolean repeated;
 
   public OccupancyReport(
@@ -38,9 +38,9 @@ public final class OccupancyReport implements PendingPresenceUpdate {
   }
 
   public void changed(int now) {
-    boolean turns = (now == 0) != (connections == 0);
+    boolean firstOrLast = (now == 0) != (connections == 0);
     connections = now;
-    if (turns) {
+    if (firstOrLast) {
       presenceClient.submit(this);
     } else {
       presenceClient.submitLater(this);
@@ -62,7 +62,7 @@ public final class OccupancyReport implements PendingPresenceUpdate {
 
   /** Whether the presence service has acknowledged the current number. */
   public boolean isSettled() {
-    return !inDoubt && told == connections;
+    return !inDoubt && acknowledged == connections;
   }
 
   @Override
@@ -70,17 +70,17 @@ public final class OccupancyReport implements PendingPresenceUpdate {
     if (isSettled()) return Optional.empty();
     inDoubt = true;
     again = false;
-    beingTold = connections;
-    repeated |= underWay;
-    underWay = true;
+    reported = connections;
+    repeated |= pending;
+    pending = true;
     return Optional.of(new PresenceOp.Occupy(topic, connections, sequence.getAsLong(), !repeated));
   }
 
   /** A node declared dead holds no connections; a stale report was overtaken by a newer one. */
   @Override
   public void answered(PresenceOutcome outcome) {
-    underWay = false;
-    told = outcome instanceof PresenceOutcome.NodeDead ? 0 : beingTold;
+    pending = false;
+    acknowledged = outcome instanceof PresenceOutcome.NodeDead ? 0 : reported;
     inDoubt = again;
     if (isSettled()) onSettled.run();
   }

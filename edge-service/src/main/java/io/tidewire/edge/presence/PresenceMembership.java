@@ -21,7 +21,7 @@ import java.util.function.LongSupplier;
 final class PresenceMembership implements PendingPresenceUpdate {
 
   /** Receives the progress of a membership. */
-  interface Owner {
+  interface Observer {
     /** A roster of this epoch and at least this version contains the member. */
     void joined(PresenceMembership other, String epoch, long version);
 
@@ -41,7 +41,7 @@ final class PresenceMembership implements PendingPresenceUpdate {
 
   private final SubscriptionHandle handle;
   private final Channels.PresenceJoin presenceJoin;
-  private final Owner owner;
+  private final Observer observer;
   private final LongSupplier sequence;
   private boolean wanted = true;
   private boolean admitted;
@@ -57,11 +57,11 @@ final class PresenceMembership implements PendingPresenceUpdate {
   PresenceMembership(
       SubscriptionHandle handle,
       Channels.PresenceJoin presenceJoin,
-      Owner owner,
+      Observer observer,
       LongSupplier sequence) {
     this.handle = handle;
     this.presenceJoin = presenceJoin;
-    this.owner = owner;
+    this.observer = observer;
     this.sequence = sequence;
   }
 
@@ -182,16 +182,16 @@ final class PresenceMembership implements PendingPresenceUpdate {
       held = again ? Held.UNCERTAIN : Held.MEMBER;
       epoch = joined.epoch();
       version = joined.version();
-      if (wanted) owner.joined(this, epoch, version);
+      if (wanted) observer.joined(this, epoch, version);
     } else if (outcome instanceof PresenceOutcome.Full full) {
       held = Held.NOTHING;
       refused = wanted;
-      if (wanted) owner.full(this, full.maxMembers());
+      if (wanted) observer.full(this, full.maxMembers());
     } else if (outcome instanceof PresenceOutcome.NodeDead) {
       held = Held.NOTHING;
     } else if (!joining) {
       held = again ? Held.UNCERTAIN : Held.NOTHING;
     }
-    if (isOver()) owner.over(this);
+    if (isOver()) observer.over(this);
   }
 }

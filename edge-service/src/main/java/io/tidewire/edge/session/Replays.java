@@ -1,6 +1,7 @@
 package io.tidewire.edge.session;
 
 import io.tidewire.edge.pacing.ReplayRates;
+import io.tidewire.edge.session.limits.SessionLimits;
 import io.tidewire.kit.limits.TokenBucket;
 import io.tidewire.kit.time.Timers.Cancel;
 import java.time.Duration;
@@ -10,15 +11,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The subscriptions of one connection that begin with a replay of their channel's history, one
- * after the other as the rates of bytes allow: of the connection, of its app and of the process.
- * One that has to wait is asked of the hubs later; nothing is refused. Holds nothing for a
- * connection without replays. Confined to the connection's event loop.
+ * after the other as the rates of bytes allow: of the connection, of its app and of the process. A
+ * subscription that has to wait joins later; none is refused. Uses no memory for a connection
+ * without replays. Confined to the connection's event loop.
  */
 final class Replays {
 
   static final String SETTING = "tidewire.edge.connection.replay-bytes-per-second";
 
-  /** Bytes come back continuously; nobody needs to look more often. */
+  /** The budget refills continuously, so more frequent attempts are useless. */
   private static final long LEAST_WAIT_MS = 10;
 
   private static final Cancel NOT_WAITING = () -> {};

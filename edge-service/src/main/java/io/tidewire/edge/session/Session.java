@@ -6,8 +6,11 @@ import io.tidewire.contract.app.Identity;
 import io.tidewire.contract.bus.BusFailure;
 import io.tidewire.contract.webhook.WebhookEvent;
 import io.tidewire.edge.channel.DisconnectReason;
+import io.tidewire.edge.session.limits.SessionLimit;
+import io.tidewire.edge.session.recovery.RecoveryTokens;
+import io.tidewire.edge.session.recovery.ResumeTokenRefresher;
+import io.tidewire.edge.session.recovery.RevokedTokens;
 import io.tidewire.kit.limits.TokenBucket;
-import io.tidewire.kit.log.LimitLog;
 import io.tidewire.wire.ChannelName;
 import io.tidewire.wire.ClientFrame;
 import io.tidewire.wire.CloseCode;
@@ -20,7 +23,6 @@ import io.tidewire.wire.RecoveryFrames;
 import io.tidewire.wire.ServerFrames;
 import io.tidewire.wire.SoftError;
 import io.tidewire.wire.SubscriptionError;
-import io.tidewire.wire.Topic;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,19 +30,13 @@ import org.slf4j.LoggerFactory;
 /**
  * The protocol state of one connection: handles each frame of its client, in order. {@link SignIn}
  * knows the user, {@link Subscriptions} the channels, {@link ClientEvents} what the client may
- * publish.
+ * publish, {@link SessionLimiter} when the connection has done too much.
  *
  * <p>Confined to the connection's event loop.
  */
-final class Session implements SocketEvents, ClientFrame.Receiver {
+final class Session implements SocketEvents, ClientFrame.Receiver, ResumeTokenRefresher.Connection {
 
   private static final Logger log = LoggerFactory.getLogger(Session.class);
-
-  /**
-   * Subscriptions that a connection may have beyond the memory limit, while connections with more
-   * of them are closed.
-   */
-  private static final int FIRST_SUBSCRIPTIONS = 10;
 
   private final ClientSocket socket;
   private final AppPolicy app;
@@ -50,7 +46,7 @@ final class Session implements SocketEvents, ClientFrame.Receiver {
   private final Subscriptions subscriptions;
   private final SignIn signIn;
   private final ClientEvents clientEvents;
-  private final SessionRates rates;
+  private final SessionLimiter limiter;
 
   /** The user that this connection counts for; set by {@link Sessions}. */
   Optional<String> countedAs = Optional.empty();
@@ -64,7 +60,7 @@ final class Session implements SocketEvents, ClientFrame.Receiver {
     this.sessions = sessions;
     this.subscriptions = new Subscriptions(this, app, ports);
     this.signIn = new SignIn(this, app, ports);
-    this.rates = new SessionRates(ports.limits(), ports.clock());
+    this.limiter = new SessionLimiter(socket, app.appId(), ports, sessions);
     int perSecond = app.connections().maxClientEventsPerSecond();
     this.clientEvents = new ClientEvents(app, new TokenBucket(perSecond, perSecond, ports.clock()));
   }
@@ -89,8 +85,9 @@ final class Session implements SocketEvents, ClientFrame.Receiver {
     return tokens().resumeToken(app.appId(), socket.id(), owner());
   }
 
-  /** Sends a client with the recovery extension its next resume token, for its current user. */
-  void sendResumeToken() {
+  /** For the current user; nothing to a stock client. */
+  @Override
+  public void sendResumeToken() {
     if (dialect == Dialect.PUSHER || !socket.isOpen()) return;
     sessions.resumeTokenSent(this);
     resumeToken().map(RecoveryFrames::resumeToken).ifPresent(socket::send);
@@ -205,53 +202,7 @@ final class Session implements SocketEvents, ClientFrame.Receiver {
   void tell(SoftError error) {
     ports.meters().softError();
     log.debug("frame refused socket={} why=\"{}\"", socket.id(), error.message());
-    if (mayGoOn(SessionLimit.ERRORS)) socket.send(ServerFrames.error(error));
-  }
-
-  /**
-   * Counts one more action under the limit. Beyond the limit the connection is closed, with a code
-   * that lets the client reconnect after a second.
-   */
-  boolean mayGoOn(SessionLimit limit) {
-    SessionLimits limits = ports.limits();
-    return switch (limit) {
-      case SUBSCRIBES -> rates.subscribe() || exceeds(limit, "subscriptions", limits.subscribes());
-      case SIGNINS -> rates.signIn() || exceeds(limit, "sign-ins", limits.signins());
-      case ERRORS -> rates.error() || exceeds(limit, "refused frames", limits.errors());
-      default -> true;
-    };
-  }
-
-  private boolean exceeds(SessionLimit limit, String what, SessionLimits.Rate rate) {
-    exceeded(limit, "Too many " + what + " on this connection, at most " + rate);
-    return false;
-  }
-
-  /** Closes the connection because it reached a limit; the client may reconnect after a second. */
-  void exceeded(SessionLimit limit, String why) {
-    if (!socket.isOpen()) return;
-    ports.meters().exceeded(limit);
-    LimitLog.reached(log, limit.label(), app.appId(), socket.address());
-    socket.close(CloseCode.OVER_CAPACITY, why);
-  }
-
-  /**
-   * The subscriptions of the app or the process have reached their memory limit: closes the
-   * connection that has the most. This connection goes on if it has fewer, or few; otherwise it is
-   * closed as well and may reconnect after a second.
-   *
-   * @param mine subscriptions of this connection
-   */
-  boolean findsMemory(Topic topic, int mine) {
-    Optional<String> ofApp =
-        ports.memory().isProcessFull(topic) ? Optional.empty() : Optional.of(topic.appId());
-    boolean larger = sessions.shedLargest(ofApp, mine) > mine;
-    if ((larger || mine < FIRST_SUBSCRIPTIONS) && ports.memory().subscribeBeyond(topic)) {
-      return true;
-    }
-    exceeded(
-        SessionLimit.SUBSCRIPTION_BYTES, "Subscriptions of all connections hold too much memory");
-    return false;
+    if (limiter.mayGoOn(SessionLimit.ERRORS)) socket.send(ServerFrames.error(error));
   }
 
   int subscriptions() {
@@ -261,7 +212,7 @@ final class Session implements SocketEvents, ClientFrame.Receiver {
   /** Closes the connection because auth did not answer; the client reconnects after a second. */
   void giveUp(String what, Throwable failure) {
     if (BusFailure.of(failure) == BusFailure.OVERLOADED) {
-      exceeded(SessionLimit.QUESTIONS, String.valueOf(failure.getMessage()));
+      limiter.exceeded(SessionLimit.QUESTIONS, String.valueOf(failure.getMessage()));
     } else {
       socket.close(CloseCode.OVER_CAPACITY, what + " is unavailable, try again");
     }
@@ -333,6 +284,10 @@ final class Session implements SocketEvents, ClientFrame.Receiver {
 
   RecoveryTokens tokens() {
     return sessions.tokens();
+  }
+
+  SessionLimiter limiter() {
+    return limiter;
   }
 
   ClientSocket socket() {

@@ -3,6 +3,7 @@ package io.tidewire.edge.session;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.tidewire.edge.session.limits.SessionLimit;
 import io.tidewire.wire.RecoveryAnswer.Outcome;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;

@@ -4,6 +4,9 @@ import io.tidewire.contract.auth.AppsChanged;
 import io.tidewire.contract.auth.ConnectVerdict;
 import io.tidewire.contract.bus.TerminateUser;
 import io.tidewire.edge.pacing.SlicedTasks;
+import io.tidewire.edge.session.limits.SessionLimit;
+import io.tidewire.edge.session.recovery.RecoveryTokens;
+import io.tidewire.edge.session.recovery.ResumeTokenRefresher;
 import io.tidewire.wire.CloseCode;
 import io.tidewire.wire.Dialect;
 import io.vertx.core.Future;
@@ -43,7 +46,8 @@ public final class Sessions {
 
   public Sessions(SessionPorts ports) {
     this.ports = ports;
-    this.tokens = new RecoveryTokens(ports.clusterKeys(), ports.clock(), ports.revokedTokens());
+    this.tokens =
+        new RecoveryTokens(ports.tokenTrust().clusterKeys(), ports.clock(), ports.revokedTokens());
     this.endings = new SlicedTasks(ports.timers(), ENDS_PER_TURN);
     this.tokenRefresher = new ResumeTokenRefresher(ports.timers(), ports.clock());
   }
@@ -114,9 +118,11 @@ public final class Sessions {
     if (ports.users().enter(session.app().appId(), userId, max)) {
       session.countedAs = Optional.of(userId);
     } else {
-      session.exceeded(
-          SessionLimit.USER_CONNECTIONS,
-          "Too many connections of this user: max_connections_per_user is " + max);
+      session
+          .limiter()
+          .exceeded(
+              SessionLimit.USER_CONNECTIONS,
+              "Too many connections of this user: max_connections_per_user is " + max);
     }
   }
 
@@ -147,9 +153,11 @@ public final class Sessions {
     shed = largest.map(Session::subscriptions).orElse(0);
     largest.ifPresent(
         session ->
-            session.exceeded(
-                SessionLimit.SUBSCRIPTION_BYTES,
-                "Subscriptions of all connections hold too much memory, most of this one"));
+            session
+                .limiter()
+                .exceeded(
+                    SessionLimit.SUBSCRIPTION_BYTES,
+                    "Subscriptions of all connections hold too much memory, most of this one"));
     return shed;
   }
 

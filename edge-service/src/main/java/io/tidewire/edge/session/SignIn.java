@@ -7,6 +7,7 @@ import io.tidewire.contract.auth.RefreshRequest;
 import io.tidewire.contract.auth.RefreshVerdict;
 import io.tidewire.contract.auth.SigninRequest;
 import io.tidewire.contract.auth.SigninVerdict;
+import io.tidewire.edge.session.limits.SessionLimit;
 import io.tidewire.kit.time.Timers;
 import io.tidewire.wire.ClientFrame;
 import io.tidewire.wire.CloseCode;
@@ -69,7 +70,7 @@ final class SignIn {
       session.tell(SoftError.signinRefused("A sign-in or refresh is in progress"));
       return;
     }
-    if (!session.mayGoOn(SessionLimit.SIGNINS)) return;
+    if (!session.limiter().mayGoOn(SessionLimit.SIGNINS)) return;
     Pending<SigninVerdict> question =
         ports
             .auth()
@@ -113,7 +114,7 @@ final class SignIn {
       session.tell(SoftError.refreshRefused("A sign-in or refresh is in progress"));
       return;
     }
-    if (!session.mayGoOn(SessionLimit.SIGNINS)) return;
+    if (!session.limiter().mayGoOn(SessionLimit.SIGNINS)) return;
     SocketId socketId = session.socket().id();
     RefreshRequest renewal = new RefreshRequest(app.appId(), token, Optional.of(socketId.value()));
     Pending<RefreshVerdict> question = ports.auth().refresh(renewal, socketId);

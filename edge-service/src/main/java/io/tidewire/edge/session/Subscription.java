@@ -8,6 +8,7 @@ import io.tidewire.edge.channel.Recovery;
 import io.tidewire.edge.channel.Resumption;
 import io.tidewire.edge.fanout.Frame;
 import io.tidewire.edge.fanout.Offer;
+import io.tidewire.edge.session.recovery.RecoveryState;
 import io.tidewire.signing.cluster.PermitToken;
 import io.tidewire.wire.CloseCode;
 import io.tidewire.wire.Member;
@@ -31,7 +32,13 @@ final class Subscription implements ChannelSubscriber {
   enum Basis {
     PUBLIC,
     SIGNATURE,
-    GRANT
+    /** A permit, which an edge issued for an earlier signature. */
+    PERMIT,
+    GRANT;
+
+    boolean isSigned() {
+      return this == SIGNATURE || this == PERMIT;
+    }
   }
 
   private enum State {
@@ -71,12 +78,12 @@ final class Subscription implements ChannelSubscriber {
   }
 
   /** It was authorized and joins next. Returns false if it is gone already. */
-  boolean authorized(Basis how, Optional<Member> joining) {
+  boolean authorized(SubscribeRules.Allowance allowance) {
     if (state != State.AUTHORIZING) return false;
     state = State.JOINING;
     question = Optional.empty();
-    basis = how;
-    member = joining;
+    basis = allowance.basis();
+    member = allowance.member();
     if (wantsReplay()) replay = Replay.WAITING;
     return true;
   }
@@ -107,7 +114,7 @@ final class Subscription implements ChannelSubscriber {
     return recoverable.flatMap(RecoveryState::permittedUser);
   }
 
-  /** Ends the subscription. Returns whether the hubs have to be told. */
+  /** Ends the subscription. Returns whether the hubs know it and must be notified. */
   boolean end() {
     withdraw();
     boolean known = (state == State.JOINING && replay != Replay.WAITING) || state == State.LIVE;
@@ -148,8 +155,7 @@ final class Subscription implements ChannelSubscriber {
    * publish as well.
    */
   boolean mayPublish() {
-    return basis == Basis.SIGNATURE
-        || session.grants().allow(topic.channel().value(), Permission.PUBLISH);
+    return basis.isSigned() || session.grants().allow(topic.channel().value(), Permission.PUBLISH);
   }
 
   @Override
@@ -210,7 +216,7 @@ final class Subscription implements ChannelSubscriber {
    * subscription.
    */
   private Optional<String> permit() {
-    boolean lasting = basis == Basis.SIGNATURE && namespace().resumeAuth();
+    boolean lasting = basis.isSigned() && namespace().resumeAuth();
     return lasting
         ? session.tokens().permit(topic, socketId(), member, session.owner())
         : Optional.empty();

@@ -7,12 +7,14 @@ import io.tidewire.contract.auth.SubscribeVerdict;
 import io.tidewire.edge.channel.Channels;
 import io.tidewire.edge.channel.DisconnectReason;
 import io.tidewire.edge.pacing.SlicedTasks;
-import io.tidewire.text.Excerpt;
+import io.tidewire.edge.session.SubscribeRules.Allowance;
+import io.tidewire.edge.session.Subscription.Basis;
+import io.tidewire.edge.session.limits.SessionLimit;
+import io.tidewire.edge.session.recovery.RecoveryState;
 import io.tidewire.wire.ChannelKind;
 import io.tidewire.wire.ChannelName;
 import io.tidewire.wire.ClientFrame;
 import io.tidewire.wire.MalformedName;
-import io.tidewire.wire.Member;
 import io.tidewire.wire.ServerFrames;
 import io.tidewire.wire.SoftError;
 import io.tidewire.wire.SubscriptionError;
@@ -37,6 +39,7 @@ final class Subscriptions {
   private final Session session;
   private final AppPolicy app;
   private final SessionPorts ports;
+  private final SubscribeRules rules;
   private final Replays replays;
   private final Map<String, Subscription> byChannel = new HashMap<>(4);
 
@@ -44,11 +47,12 @@ final class Subscriptions {
     this.session = session;
     this.app = app;
     this.ports = ports;
+    this.rules = new SubscribeRules(session, app);
     this.replays = new Replays(app.appId(), ports);
   }
 
   void subscribe(ClientFrame.Subscribe frame) {
-    if (!session.mayGoOn(SessionLimit.SUBSCRIBES)) return;
+    if (!session.limiter().mayGoOn(SessionLimit.SUBSCRIBES)) return;
     if (byChannel.containsKey(frame.channel())) {
       repeated(frame.channel());
       return;
@@ -60,9 +64,9 @@ final class Subscriptions {
       refuse(frame.channel(), SubscriptionError.invalidChannel(illegal.why()));
       return;
     }
-    Optional<SubscriptionError> limit = limit(channel);
-    if (limit.isPresent()) {
-      refuse(frame.channel(), limit.get());
+    Optional<SubscriptionError> refusal = rules.refusal(channel, byChannel.size());
+    if (refusal.isPresent()) {
+      refuse(frame.channel(), refusal.get());
     } else {
       authorize(frame, channel);
     }
@@ -82,61 +86,19 @@ final class Subscriptions {
     }
   }
 
-  private Optional<SubscriptionError> limit(ChannelName channel) {
-    if (channel.value().length() > app.maxNameLength(channel)) {
-      return Optional.of(
-          SubscriptionError.invalidChannel(
-              "Channel name is "
-                  + channel.value().length()
-                  + " characters long, at most "
-                  + app.maxNameLength(channel)
-                  + " allowed"));
-    }
-    if (!app.allowsSubscription(channel)) {
-      return Optional.of(
-          SubscriptionError.limitReached(
-              "This app allows public channels that match public_channels only: "
-                  + Excerpt.of(String.join(", ", app.publicChannels().orElse(List.of())))));
-    }
-    if (app.connections().maxChannels() > 0
-        && byChannel.size() >= app.connections().maxChannels()) {
-      return Optional.of(
-          SubscriptionError.limitReached(
-              "This connection follows "
-                  + byChannel.size()
-                  + " channels, at most "
-                  + app.connections().maxChannels()
-                  + " allowed"));
-    }
-    return Optional.empty();
-  }
-
   private void authorize(ClientFrame.Subscribe frame, ChannelName channel) {
-    if (channel.kind() == ChannelKind.USER && !isOwn(channel)) {
-      refuse(frame.channel(), SubscriptionError.auth("Not signed in as the user of " + channel));
+    Topic topic = new Topic(app.appId(), channel);
+    if (!ports.memory().subscribe(topic)
+        && !session.limiter().findsMemory(topic, byChannel.size())) {
       return;
     }
-    Topic topic = new Topic(app.appId(), channel);
-    if (!ports.memory().subscribe(topic) && !session.findsMemory(topic, byChannel.size())) return;
     Subscription subscription =
         new Subscription(session, topic, ports.clock().millis(), recoverable(frame, topic));
     byChannel.put(channel.value(), subscription);
-    if (!channel.kind().needsSignature()) {
-      join(subscription, Subscription.Basis.PUBLIC, Optional.empty());
-    } else if (isGranted(frame, channel)) {
-      join(subscription, Subscription.Basis.GRANT, memberOf(channel));
-    } else if (hasSignature(frame)) {
-      askAuth(frame, subscription);
-    } else {
-      subscription
-          .permitted()
-          .ifPresentOrElse(
-              permit -> {
-                subscription.permittedUser().ifPresent(session::comesWithTokensOf);
-                join(subscription, Subscription.Basis.SIGNATURE, permit.member());
-              },
-              () -> askAuth(frame, subscription));
-    }
+    rules
+        .allowance(frame, subscription)
+        .ifPresentOrElse(
+            allowance -> join(subscription, allowance), () -> askAuth(frame, subscription));
   }
 
   private Optional<RecoveryState> recoverable(ClientFrame.Subscribe frame, Topic topic) {
@@ -149,30 +111,7 @@ final class Subscriptions {
                     app.namespace(topic.channel()),
                     request,
                     session.owner(),
-                    session.tokens(),
-                    ports.clock()));
-  }
-
-  private boolean isOwn(ChannelName channel) {
-    return session.user().map(Member::userId).filter(channel.userId()::equals).isPresent();
-  }
-
-  /**
-   * A client that sends a signature is authorized by it, so that its channel data counts even if a
-   * token would allow the channel.
-   */
-  private boolean isGranted(ClientFrame.Subscribe frame, ChannelName channel) {
-    return !hasSignature(frame)
-        && session.grants().allow(channel.value(), Permission.SUBSCRIBE)
-        && (!channel.kind().isPresence() || session.user().isPresent());
-  }
-
-  private static boolean hasSignature(ClientFrame.Subscribe frame) {
-    return frame.auth().filter(auth -> !auth.isEmpty()).isPresent();
-  }
-
-  private Optional<Member> memberOf(ChannelName channel) {
-    return channel.kind().isPresence() ? session.user() : Optional.empty();
+                    session.tokens()));
   }
 
   private void askAuth(ClientFrame.Subscribe frame, Subscription subscription) {
@@ -200,17 +139,22 @@ final class Subscriptions {
   private void judged(Subscription subscription, SubscribeVerdict verdict) {
     if (subscription.isGone()) return;
     if (verdict instanceof SubscribeVerdict.Allowed allowed) {
-      join(subscription, Subscription.Basis.SIGNATURE, allowed.member());
+      join(subscription, new Allowance(Basis.SIGNATURE, allowed.member()));
     } else if (verdict instanceof SubscribeVerdict.Refused refused) {
       refused(
           subscription, new SubscriptionError(refused.type(), refused.error(), refused.status()));
     }
   }
 
-  private void join(Subscription subscription, Subscription.Basis basis, Optional<Member> member) {
-    if (!subscription.authorized(basis, member)) return;
+  private void join(Subscription subscription, Allowance allowance) {
+    if (allowance.basis() == Basis.PERMIT) {
+      subscription.permittedUser().ifPresent(session::comesWithTokensOf);
+    }
+    if (!subscription.authorized(allowance)) return;
     Optional<Channels.PresenceJoin> membership =
-        member.map(who -> new Channels.PresenceJoin(who, app.users().maxMembers()));
+        allowance
+            .member()
+            .map(member -> new Channels.PresenceJoin(member, app.users().maxMembers()));
     if (subscription.wantsReplay()) {
       replays.start(subscription, () -> ports.channels().join(subscription, membership));
     } else {
@@ -243,7 +187,7 @@ final class Subscriptions {
     ports.meters().subscriptionRefused();
     if (channel.startsWith(ChannelKind.ENCRYPTED.prefix())) {
       session.tell(SoftError.encryptedSubscription(channel, error));
-    } else if (session.mayGoOn(SessionLimit.ERRORS)) {
+    } else if (session.limiter().mayGoOn(SessionLimit.ERRORS)) {
       session.socket().send(ServerFrames.subscriptionError(channel, error));
     }
   }
@@ -277,7 +221,7 @@ final class Subscriptions {
   void endUngranted() {
     List<Subscription> ungranted =
         byChannel.values().stream()
-            .filter(subscription -> subscription.basis() == Subscription.Basis.GRANT)
+            .filter(subscription -> subscription.basis() == Basis.GRANT)
             .filter(
                 subscription ->
                     !session

@@ -1,8 +1,6 @@
 package io.tidewire.edge.stream;
 
-import io.tidewire.contract.app.History;
 import io.tidewire.contract.redis.Envelope;
-import io.tidewire.contract.redis.LogQuery;
 import io.tidewire.contract.redis.LogReading;
 import io.tidewire.contract.redis.Position;
 import io.tidewire.edge.channel.EpochTransition;
@@ -10,11 +8,9 @@ import io.tidewire.edge.channel.LogEntry;
 import io.tidewire.edge.channel.Recovery;
 import io.tidewire.edge.channel.Resumption;
 import io.tidewire.edge.channel.ResyncReason;
-import io.tidewire.edge.delivery.DeliveryPipeline;
 import io.tidewire.edge.delivery.SubscriptionHandle;
 import io.tidewire.edge.pacing.Requester;
 import io.tidewire.kit.time.Timers.Cancel;
-import io.tidewire.wire.Topic;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,33 +44,18 @@ final class CatchUps {
 
   private static final Cancel NOTHING = () -> {};
 
-  private final Topic topic;
-  private final History history;
-  private final boolean lenient;
-  private final StreamPorts ports;
+  private final StreamChannel channel;
   private final ReplayBuffer replayBuffer;
-  private final DeliveryPipeline.Owner owner;
   private final Hub hub;
   private final RewindQueries rewinds;
   private final Map<SubscriptionHandle, CatchUp> waiting = new LinkedHashMap<>(0);
   private Cancel pending = NOTHING;
 
-  CatchUps(
-      Topic topic,
-      History history,
-      boolean lenient,
-      StreamPorts ports,
-      ReplayBuffer replayBuffer,
-      DeliveryPipeline.Owner owner,
-      Hub hub) {
-    this.topic = topic;
-    this.history = history;
-    this.lenient = lenient;
-    this.ports = ports;
+  CatchUps(StreamChannel channel, ReplayBuffer replayBuffer, Hub hub) {
+    this.channel = channel;
     this.replayBuffer = replayBuffer;
-    this.owner = owner;
     this.hub = hub;
-    rewinds = new RewindQueries(topic, ports.log());
+    rewinds = new RewindQueries(channel.topic(), channel.ports().log());
   }
 
   void start(SubscriptionHandle handle) {
@@ -82,14 +63,14 @@ final class CatchUps {
     if (recovery.since().isPresent()) {
       add(returning(handle, recovery.since().get(), false));
     } else if (recovery.rewind() instanceof Recovery.Rewind.Nothing) {
-      owner.started(handle, new Resumption.Started(hub.at()), List.of());
+      channel.started(handle, new Resumption.Started(hub.at()), List.of());
     } else {
       rewinds.ask(handle, recovery.rewind(), rows -> rewound(handle, rows));
     }
   }
 
   private ResumeCatchUp returning(SubscriptionHandle handle, Position at, boolean rewound) {
-    return new ResumeCatchUp(handle, at, rewound, lenient, hub::at, owner);
+    return new ResumeCatchUp(channel, handle, at, rewound, hub::at);
   }
 
   /** Drops rows after the channel's position: these will be delivered anyway. */
@@ -104,7 +85,7 @@ final class CatchUps {
   }
 
   void catchUp(SubscriptionHandle handle, Position at) {
-    add(new SlowSubscriberCatchUp(handle, at, lenient, hub::at, ports.loop().deliveries()));
+    add(new SlowSubscriberCatchUp(channel, handle, at, hub::at));
   }
 
   void left(SubscriptionHandle handle) {
@@ -190,13 +171,15 @@ final class CatchUps {
             .filter(at -> at.epoch().equals(epoch))
             .min(Comparator.comparingLong(Position::offset))
             .orElseThrow();
-    ports.loop().meters().caughtUpFromLog();
+    channel.ports().loop().meters().caughtUpFromLog();
     pending =
-        ports
+        channel
+            .ports()
             .log()
             .read(
-                LogQuery.since(topic, history, since, LogQuery.MAX_PAGE, Long.MAX_VALUE),
-                Requester.connection(topic.appId(), first.handle().subscriber().socketId()),
+                channel.since(since),
+                Requester.connection(
+                    channel.topic().appId(), first.handle().subscriber().socketId()),
                 reading -> answered(since, reading));
   }
 
@@ -260,6 +243,6 @@ final class CatchUps {
   }
 
   private List<LogEntry> encoded(List<Envelope> rows) {
-    return rows.stream().map(row -> LogEntry.of(row, ports.loop().frames())).toList();
+    return rows.stream().map(row -> LogEntry.of(row, channel.ports().loop().frames())).toList();
   }
 }

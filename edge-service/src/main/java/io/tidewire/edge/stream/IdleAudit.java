@@ -10,7 +10,7 @@ import java.util.random.RandomGenerator;
 final class IdleAudit implements GapDetector.Watched {
 
   /** The channel that is verified. */
-  interface Owner {
+  interface AuditedChannel {
 
     /**
      * Verifies that the log is at the channel's position.
@@ -31,15 +31,15 @@ final class IdleAudit implements GapDetector.Watched {
   private static final int IDLE_SPREAD = 6;
 
   private final RandomGenerator random;
-  private final Owner owner;
+  private final AuditedChannel channel;
   private boolean active = true;
   private boolean idle;
   private int countdown;
   private Cancel pending = NOTHING;
 
-  IdleAudit(RandomGenerator random, Owner owner) {
+  IdleAudit(RandomGenerator random, AuditedChannel channel) {
     this.random = random;
-    this.owner = owner;
+    this.channel = channel;
   }
 
   /** A message arrived. */
@@ -56,7 +56,7 @@ final class IdleAudit implements GapDetector.Watched {
       countdown = ACTIVE_TICKS + spread % 2;
     } else if (--countdown <= 0) {
       withdraw();
-      pending = owner.verify(idle);
+      pending = channel.verify(idle);
       idle = true;
       countdown = IDLE_TICKS + spread;
     }

@@ -4,7 +4,6 @@ import io.tidewire.contract.redis.Position;
 import io.tidewire.edge.channel.EpochTransition;
 import io.tidewire.edge.channel.LogEntry;
 import io.tidewire.edge.channel.Resumption;
-import io.tidewire.edge.delivery.DeliveryPipeline;
 import io.tidewire.edge.delivery.SubscriptionHandle;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,11 +19,10 @@ final class ResumeCatchUp implements CatchUp {
   static final int MOST_MESSAGES = 1_000;
   static final int MOST_BYTES = 1 << 20;
 
+  private final StreamChannel channel;
   private final SubscriptionHandle handle;
   private final boolean rewound;
-  private final boolean lenient;
-  private final Supplier<Position> channel;
-  private final DeliveryPipeline.Owner owner;
+  private final Supplier<Position> now;
   private final long from;
   private final List<LogEntry> replay = new ArrayList<>();
   private Position at;
@@ -34,21 +32,19 @@ final class ResumeCatchUp implements CatchUp {
   /**
    * @param rewound whether the hub chose the position for a rewind, so that missing messages are no
    *     loss
-   * @param channel the channel's current position
+   * @param now the channel's current position
    */
   ResumeCatchUp(
+      StreamChannel channel,
       SubscriptionHandle handle,
       Position at,
       boolean rewound,
-      boolean lenient,
-      Supplier<Position> channel,
-      DeliveryPipeline.Owner owner) {
+      Supplier<Position> now) {
+    this.channel = channel;
     this.handle = handle;
     this.at = at;
     this.rewound = rewound;
-    this.lenient = lenient;
-    this.channel = channel;
-    this.owner = owner;
+    this.now = now;
     from = at.offset();
   }
 
@@ -64,7 +60,7 @@ final class ResumeCatchUp implements CatchUp {
 
   @Override
   public boolean follow(EpochTransition transition) {
-    Optional<Resumption.Reason> missed = transition.missed(lenient);
+    Optional<Resumption.Reason> missed = transition.missed(channel.lenient());
     if (missed.isPresent()) return refuse(missed.get());
     boundary |= transition.boundary();
     at = transition.at();
@@ -96,7 +92,7 @@ final class ResumeCatchUp implements CatchUp {
   @Override
   public void caughtUp() {
     Position start = new Position(at.epoch(), from);
-    owner.started(
+    channel.started(
         handle,
         rewound
             ? new Resumption.Started(start)
@@ -107,10 +103,10 @@ final class ResumeCatchUp implements CatchUp {
 
   private boolean refuse(Resumption.Reason why) {
     forget();
-    Position now = channel.get();
-    owner.started(
+    Position top = now.get();
+    channel.started(
         handle,
-        rewound ? new Resumption.Started(now) : new Resumption.Unrecovered(now, why),
+        rewound ? new Resumption.Started(top) : new Resumption.Unrecovered(top, why),
         List.of());
     return false;
   }

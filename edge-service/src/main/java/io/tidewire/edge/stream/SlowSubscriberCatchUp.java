@@ -6,7 +6,6 @@ import io.tidewire.edge.channel.Continuity;
 import io.tidewire.edge.channel.EpochTransition;
 import io.tidewire.edge.channel.LogEntry;
 import io.tidewire.edge.channel.Resumption;
-import io.tidewire.edge.delivery.Deliveries;
 import io.tidewire.edge.delivery.SubscriptionHandle;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,28 +18,22 @@ import java.util.function.Supplier;
  */
 final class SlowSubscriberCatchUp implements CatchUp {
 
+  private final StreamChannel channel;
   private final SubscriptionHandle handle;
-  private final boolean lenient;
-  private final Supplier<Position> channel;
-  private final Deliveries deliveries;
+  private final Supplier<Position> now;
   private final List<LogEntry> messages = new ArrayList<>();
   private Optional<Continuity> notice = Optional.empty();
   private Position at;
 
   /**
-   * @param channel the channel's current position
+   * @param now the channel's current position
    */
   SlowSubscriberCatchUp(
-      SubscriptionHandle handle,
-      Position at,
-      boolean lenient,
-      Supplier<Position> channel,
-      Deliveries deliveries) {
+      StreamChannel channel, SubscriptionHandle handle, Position at, Supplier<Position> now) {
+    this.channel = channel;
     this.handle = handle;
     this.at = at;
-    this.lenient = lenient;
-    this.channel = channel;
-    this.deliveries = deliveries;
+    this.now = now;
   }
 
   @Override
@@ -57,7 +50,7 @@ final class SlowSubscriberCatchUp implements CatchUp {
   public boolean follow(EpochTransition transition) {
     at = transition.at();
     Optional<Resumption.Reason> why =
-        transition.loss().or(this::untold).or(() -> transition.missed(lenient));
+        transition.loss().or(this::untold).or(() -> transition.missed(channel.lenient()));
     notice =
         Optional.of(
             why.<Continuity>map(reason -> new Continuity.Broken(at, reason))
@@ -99,13 +92,17 @@ final class SlowSubscriberCatchUp implements CatchUp {
 
   @Override
   public void lost(Resumption.Reason why) {
-    at = channel.get();
+    at = now.get();
     notice = Optional.of(new Continuity.Broken(at, why));
     send(true);
   }
 
   private void send(boolean caughtUp) {
-    deliveries.batch(handle, new CatchUpBatch(notice, messages, at, caughtUp));
+    channel
+        .ports()
+        .loop()
+        .deliveries()
+        .batch(handle, new CatchUpBatch(notice, messages, at, caughtUp));
     forget();
   }
 

@@ -6,39 +6,35 @@ import io.tidewire.contract.redis.LogQuery;
 import io.tidewire.contract.redis.LogReading;
 import io.tidewire.contract.redis.Position;
 import io.tidewire.edge.channel.ChannelLog.ExpectedPosition;
-import io.tidewire.edge.channel.Continuity;
 import io.tidewire.edge.channel.EpochTransition;
-import io.tidewire.edge.channel.LogEntry;
-import io.tidewire.edge.channel.Resumption;
 import io.tidewire.edge.channel.ResyncReason;
+import io.tidewire.edge.delivery.ChannelContext;
+import io.tidewire.edge.delivery.ChannelEvent.Signal;
 import io.tidewire.edge.delivery.DeliveryPipeline;
 import io.tidewire.edge.delivery.SubscriptionHandle;
+import io.tidewire.edge.pacing.Requester;
 import io.tidewire.kit.time.Timers.Cancel;
-import io.tidewire.wire.Topic;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * Delivers every message of the log once and in order (docs/design/delivery.md §2.3): subscribes,
  * then reads the log's position. A message that does not follow the last one waits until the log
- * has been read. Subscribers are told of a gap that cannot be repaired before the next message.
+ * has been read. {@link LogFollower} has the position, {@link CatchUps} the subscribers behind it.
  *
  * <p>Confined to the channel's event loop.
  */
-public final class StreamPipeline implements DeliveryPipeline, IdleAudit.Owner, CatchUps.Hub {
+public final class StreamPipeline
+    implements DeliveryPipeline, IdleAudit.AuditedChannel, CatchUps.Hub {
 
   private static final Cancel NOTHING = () -> {};
 
-  private final Topic topic;
-  private final History history;
-  private final boolean lenient;
-  private final StreamPorts ports;
-  private final Owner owner;
+  private final StreamChannel channel;
+  private final LogFollower log;
   private final ReplayBuffer replayBuffer;
   private final CatchUps catchUps;
   private final IdleAudit audit;
   private final GapBuffer gapBuffer = new GapBuffer();
-  private final EpochHistory epochs = new EpochHistory();
   private boolean started;
   private boolean confirmed;
   private boolean admitting;
@@ -49,15 +45,12 @@ public final class StreamPipeline implements DeliveryPipeline, IdleAudit.Owner, 
    * @param lenient whether subscribers that were before a fork count as having missed nothing
    */
   public StreamPipeline(
-      Topic topic, History history, boolean lenient, StreamPorts ports, Owner owner) {
-    this.topic = topic;
-    this.history = history;
-    this.lenient = lenient;
-    this.ports = ports;
-    this.owner = owner;
+      ChannelContext context, History history, boolean lenient, StreamPorts ports) {
+    channel = new StreamChannel(context, history, lenient, ports);
     replayBuffer = new ReplayBuffer(ports.replayMemory());
+    log = new LogFollower(channel, replayBuffer);
     audit = new IdleAudit(ports.loop().time().random(), this);
-    catchUps = new CatchUps(topic, history, lenient, ports, replayBuffer, owner, this);
+    catchUps = new CatchUps(channel, replayBuffer, this);
   }
 
   // The link
@@ -68,7 +61,11 @@ public final class StreamPipeline implements DeliveryPipeline, IdleAudit.Owner, 
     confirmed = true;
     if (started) {
       gapBuffer.asked();
-      pending = ports.gapDetector().ask(new ExpectedPosition(topic, at()), this::checked);
+      pending =
+          channel
+              .ports()
+              .gapDetector()
+              .ask(new ExpectedPosition(channel.topic(), at()), this::checked);
     } else {
       read();
     }
@@ -98,7 +95,7 @@ public final class StreamPipeline implements DeliveryPipeline, IdleAudit.Owner, 
     interrupted();
     started = false;
     replayBuffer.clear();
-    ports.gapDetector().forget(audit);
+    channel.ports().gapDetector().forget(audit);
   }
 
   private void withdraw() {
@@ -123,7 +120,7 @@ public final class StreamPipeline implements DeliveryPipeline, IdleAudit.Owner, 
   public void arrived(Envelope message) {
     if (!confirmed) return;
     if (message.offset() == 0) {
-      owner.deliver(message);
+      channel.output().deliver(message);
     } else if (live) {
       follow(message);
     } else {
@@ -132,16 +129,12 @@ public final class StreamPipeline implements DeliveryPipeline, IdleAudit.Owner, 
   }
 
   private void follow(Envelope message) {
-    switch (arrival(message)) {
+    switch (log.arrival(message)) {
       case NEXT -> apply(message);
       case AHEAD -> behind(message, ResyncReason.GAP);
       case OTHER_EPOCH -> behind(message, ResyncReason.LINEAGE);
       case OLD -> {}
     }
-  }
-
-  private Arrival arrival(Envelope message) {
-    return Arrival.of(message, epochs.epoch(), epochs.offset());
   }
 
   private void behind(Envelope message, ResyncReason why) {
@@ -153,17 +146,13 @@ public final class StreamPipeline implements DeliveryPipeline, IdleAudit.Owner, 
   @Override
   public void behind(ResyncReason why) {
     live = false;
-    ports.loop().meters().resynced(why);
+    channel.ports().loop().meters().resynced(why);
     read();
   }
 
   private void apply(Envelope message) {
-    epochs.moveOn();
     audit.active();
-    LogEntry logged = LogEntry.of(message, ports.loop().frames());
-    replayBuffer.add(logged);
-    owner.deliver(message, logged.frame());
-    logged.frame().release();
+    log.deliver(message);
   }
 
   // The log
@@ -172,75 +161,34 @@ public final class StreamPipeline implements DeliveryPipeline, IdleAudit.Owner, 
     withdraw();
     gapBuffer.asked();
     LogQuery query =
-        started
-            ? LogQuery.since(topic, history, at(), LogQuery.MAX_PAGE, Long.MAX_VALUE)
-            : LogQuery.top(topic, history);
-    pending = ports.log().read(query, owner.requester(), this::answered);
+        started ? channel.since(at()) : LogQuery.top(channel.topic(), channel.history());
+    Requester requester = channel.context().requests().requester();
+    pending = channel.ports().log().read(query, requester, this::answered);
   }
 
   private void answered(LogReading reading) {
     pending = NOTHING;
     if (!started) {
       started = true;
-      epochs.begin(reading);
-    } else if (isMoreAfter(reading)) {
+      log.begin(reading);
+    } else if (log.follow(reading)) {
       read();
       return;
     }
     settle();
   }
 
-  private boolean isMoreAfter(LogReading reading) {
-    boolean isOurs = reading.top().epoch().equals(epochs.epoch());
-    Optional<EpochTransition> transition = isOurs ? Optional.empty() : epochs.follow(reading);
-    if (reading instanceof LogReading.Lost lost) return isMoreAfter(lost, transition);
-    LogReading.Rows rows = (LogReading.Rows) reading;
-    transition.ifPresent(this::crossed);
-    for (Envelope row : rows.rows()) {
-      if (arrival(row) == Arrival.NEXT) apply(row);
-    }
-    return !rows.reachTop();
-  }
-
-  /** An epoch that the log does not know may share an ancestor with it all the same. */
-  private boolean isMoreAfter(LogReading.Lost lost, Optional<EpochTransition> transition) {
-    if (lost.reason() == LogReading.Reason.RESET && transition.isPresent()) {
-      crossed(transition.get());
-      return true;
-    }
-    broken(lost.top(), Resumption.Reason.of(lost.reason()));
-    return false;
-  }
-
-  /** Subscribers are told even if no message follows, since positions have a new epoch. */
-  private void crossed(EpochTransition transition) {
-    replayBuffer.clear();
-    Optional<Resumption.Reason> missed = transition.missed(lenient);
-    if (missed.isPresent()) {
-      broken(transition.at(), missed.get());
-    } else {
-      owner.continuity(transition.notice());
-    }
-  }
-
-  private void broken(Position now, Resumption.Reason why) {
-    replayBuffer.clear();
-    epochs.moveTo(now);
-    ports.loop().meters().broken(why);
-    owner.continuity(new Continuity.Broken(now, why));
-  }
-
   /** The log was read. Delivers the messages that waited, as far as they follow. */
   private void settle() {
     if (gapBuffer.isCut()) {
-      ports.loop().meters().resynced(ResyncReason.CUT);
+      channel.ports().loop().meters().resynced(ResyncReason.CUT);
       read();
       return;
     }
     List<Envelope> messages = gapBuffer.take();
     for (int i = 0; i < messages.size(); i++) {
       Envelope message = messages.get(i);
-      Arrival arrival = arrival(message);
+      Arrival arrival = log.arrival(message);
       boolean stale = arrival == Arrival.OTHER_EPOCH && gapBuffer.isOlderThanAnswer(i);
       if (arrival == Arrival.NEXT) {
         apply(message);
@@ -255,12 +203,12 @@ public final class StreamPipeline implements DeliveryPipeline, IdleAudit.Owner, 
 
   private void goLive() {
     live = true;
-    ports.gapDetector().watch(audit);
+    channel.ports().gapDetector().watch(audit);
     if (admitting) {
-      owner.caughtUp();
+      channel.context().events().accept(Signal.CAUGHT_UP);
     } else {
       admitting = true;
-      owner.live();
+      channel.context().events().accept(Signal.LIVE);
     }
     if (live) catchUps.resume();
   }
@@ -274,25 +222,26 @@ public final class StreamPipeline implements DeliveryPipeline, IdleAudit.Owner, 
     if (idle) replayBuffer.clear();
     if (!live) return NOTHING;
     Position asked = at();
-    return ports
+    return channel
+        .ports()
         .gapDetector()
-        .ask(new ExpectedPosition(topic, asked), moved -> verified(asked, moved));
+        .ask(new ExpectedPosition(channel.topic(), asked), moved -> verified(asked, moved));
   }
 
   private void verified(Position asked, boolean moved) {
     if (moved && live && asked.equals(at())) behind(ResyncReason.AUDIT);
   }
 
-  // Those who are behind
+  // Subscribers that are behind
 
   @Override
   public Position at() {
-    return epochs.at();
+    return log.at();
   }
 
   @Override
   public Optional<EpochTransition> transition(Position before) {
-    return epochs.transition(before);
+    return log.transition(before);
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.tidewire.contract.auth.ClusterKeysRequest;
 import io.tidewire.contract.bus.Addresses;
 import io.tidewire.kit.bus.BusRequests;
 import io.tidewire.kit.retry.Backoff;
+import io.tidewire.kit.retry.RetryUntilAnswered;
 import io.tidewire.kit.time.Timers;
 import io.tidewire.kit.time.Timers.Cancel;
 import io.tidewire.signing.cluster.ClusterKeys;

@@ -13,6 +13,7 @@ import io.tidewire.edge.channel.PresenceClient;
 import io.tidewire.edge.pacing.Requester;
 import io.tidewire.kit.bus.BusRequests;
 import io.tidewire.kit.retry.Backoff;
+import io.tidewire.kit.retry.RetryUntilAnswered;
 import io.tidewire.kit.time.Timers.Cancel;
 import io.tidewire.wire.Topic;
 import io.vertx.core.Future;

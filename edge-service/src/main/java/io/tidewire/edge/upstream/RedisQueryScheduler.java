@@ -2,10 +2,13 @@ package io.tidewire.edge.upstream;
 
 import io.tidewire.edge.channel.LoopTime;
 import io.tidewire.edge.pacing.Requester;
+import io.tidewire.kit.retry.Backoff;
+import io.tidewire.kit.retry.RetryUntilAnswered;
 import io.tidewire.kit.time.Timers.Cancel;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -21,6 +24,15 @@ public final class RedisQueryScheduler {
 
   /** Limits of queries for messages. */
   static final int MOST_LARGE = 8;
+
+  /**
+   * The pauses between attempts. While Redis is unavailable queries fail at once and cost little.
+   * When it is back, a query waits for the rest of the longest pause, which is part of the 5 s in
+   * which everything must be delivered again (docs/design/delivery.md §8.3, C8).
+   */
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+
+  static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
 
   private final RequestScheduler small = new RequestScheduler(MOST_IN_FLIGHT, MOST_PER_CONNECTION);
   private final RequestScheduler large = new RequestScheduler(MOST_LARGE, 1);
@@ -43,11 +55,17 @@ public final class RedisQueryScheduler {
       Consumer<T> answer,
       LoopTime time) {
     Attempt<T> attempt = new Attempt<>(scheduler, requester, request);
-    Cancel asking = RetryUntilAnswered.askRedis(attempt, answer, time);
+    Cancel asking = untilAnswered(attempt, answer, time);
     return () -> {
       asking.cancel();
       attempt.turn.cancel();
     };
+  }
+
+  /** Queries Redis over a connection that reconnects by itself. */
+  static <T> Cancel untilAnswered(Supplier<Future<T>> request, Consumer<T> answer, LoopTime time) {
+    Backoff backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE, time.random());
+    return RetryUntilAnswered.ask(request, answer, time.timers(), backoff);
   }
 
   private static <T> void pass(AsyncResult<T> outcome, Promise<T> answer) {

@@ -1,7 +1,7 @@
 package io.tidewire.edge.upstream;
 
 import io.tidewire.contract.redis.RedisKeys;
-import io.tidewire.edge.session.RevokedTokens;
+import io.tidewire.edge.session.recovery.RevokedTokens;
 import io.tidewire.kit.redis.CommandLink;
 import io.tidewire.kit.time.Timers;
 import io.tidewire.kit.time.Timers.Cancel;

@@ -30,12 +30,12 @@ final class RequestScheduler {
   private final int mostPerConnection;
   private final FairQueue<String, Optional<SocketId>, Turn<?>> ready =
       new FairQueue<>(Integer.MAX_VALUE);
-  private final Map<Requester, Line> lines = new HashMap<>();
+  private final Map<Requester, RequesterQueue> lines = new HashMap<>();
   private int underWay;
   private boolean letting;
 
   /** The requests of one requester. Those beyond its limit wait here, in order. */
-  private static final class Line {
+  private static final class RequesterQueue {
     private final Deque<Turn<?>> waiting = new ArrayDeque<>(0);
     private int entered;
   }
@@ -55,7 +55,7 @@ final class RequestScheduler {
    */
   <T> Cancel ask(Requester requester, Supplier<Future<T>> request, Handler<AsyncResult<T>> answer) {
     Turn<T> turn = new Turn<>(requester, request, answer);
-    Line line = lines.computeIfAbsent(requester, first -> new Line());
+    RequesterQueue line = lines.computeIfAbsent(requester, first -> new RequesterQueue());
     line.waiting.add(turn);
     feed(requester, line);
     letIn();
@@ -63,7 +63,7 @@ final class RequestScheduler {
   }
 
   /** Moves requests of the line to the ready queue, up to the requester's limit. */
-  private void feed(Requester requester, Line line) {
+  private void feed(Requester requester, RequesterQueue line) {
     int limit = requester.connection().isPresent() ? mostPerConnection : most - most / OTHERS_SHARE;
     while (line.entered < limit && !line.waiting.isEmpty()) {
       line.entered++;
@@ -87,7 +87,7 @@ final class RequestScheduler {
   }
 
   private void left(Requester requester) {
-    Line line = lines.get(requester);
+    RequesterQueue line = lines.get(requester);
     if (line == null) return;
     line.entered--;
     feed(requester, line);
@@ -132,7 +132,7 @@ final class RequestScheduler {
         left(requester);
         letIn();
       } else {
-        Line line = lines.get(requester);
+        RequesterQueue line = lines.get(requester);
         if (line != null) line.waiting.remove(this);
       }
     }

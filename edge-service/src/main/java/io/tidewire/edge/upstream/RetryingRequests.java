@@ -4,6 +4,7 @@ import io.tidewire.contract.bus.BusFailure;
 import io.tidewire.edge.pacing.Requester;
 import io.tidewire.edge.session.Pending;
 import io.tidewire.kit.bus.BusRequests;
+import io.tidewire.kit.time.TimeSource;
 import io.tidewire.kit.time.Timers;
 import io.tidewire.kit.time.Timers.Cancel;
 import io.vertx.core.AsyncResult;
@@ -54,24 +55,22 @@ public final class RetryingRequests {
    */
   public RetryingRequests(
       BusRequests bus,
-      Timers timers,
-      Clock clock,
+      TimeSource time,
       RandomGenerator random,
       Duration patience,
       RequestBudget budget) {
-    this((Attempt) bus::ask, timers, clock, random, patience, budget);
+    this((Attempt) bus::ask, time, random, patience, budget);
   }
 
   RetryingRequests(
       Attempt bus,
-      Timers timers,
-      Clock clock,
+      TimeSource time,
       RandomGenerator random,
       Duration patience,
       RequestBudget budget) {
     this.bus = bus;
-    this.timers = timers;
-    this.clock = clock;
+    this.timers = time.timers();
+    this.clock = time.clock();
     this.random = random;
     this.patience = patience;
     this.ledger = new RequestLedger(budget);

@@ -88,7 +88,7 @@ class LoopMailboxTest {
     ManualClock clock = new ManualClock();
     LoopChannels channels =
         new LoopChannels(
-            index, loops.size(), fanout, new LoopMailbox(index, loops), clock, hubMeters);
+            new Loops.Slot(index, loops), fanout, new LoopMailbox(index, loops), clock, hubMeters);
     loops.register(index, new LoopState(new NoHubs(), channels));
   }
 

@@ -59,15 +59,15 @@ class AdmissionTest {
   private Hubs hubs(int index) {
     ManualClock clock = new ManualClock();
     return Hubs.on(
-        index,
-        loops,
-        HubConfig.DEFAULTS,
-        new RecordingLink(),
+        new Loops.Slot(index, loops),
+        new HubShared(
+            HubConfig.DEFAULTS,
+            new SubscriptionMemory(1L << 30),
+            new HubMeters(new SimpleMeterRegistry())),
         new HubNeighbours(
             frames, new ScriptedPresenceClient(), new ScriptedLastEvents(), new NoLog()),
-        new LoopTime(new ManualTimers(clock), clock, new Random(1), turns.get(index)),
-        new SubscriptionMemory(1L << 30),
-        new HubMeters(new SimpleMeterRegistry()));
+        new RecordingLink(),
+        new LoopTime(new ManualTimers(clock), clock, new Random(1), turns.get(index)));
   }
 
   private void run() {

@@ -57,11 +57,10 @@ final class HubRig {
     HubPorts ports =
         HubPorts.of(
             new LoopPorts(frames, deliveries, time, meters),
-            HubConfig.DEFAULTS,
+            new HubShared(HubConfig.DEFAULTS, new SubscriptionMemory(1L << 30), meters),
             new HubNeighbours(frames, presenceClient, lastEvents, log),
             2,
-            link,
-            new SubscriptionMemory(1L << 30));
+            link);
     hub = new ChannelHub(topic, key, namespace, ports, gone -> forgotten = true);
   }
 

@@ -98,14 +98,15 @@ class PresenceScheduleTest {
               world.clock,
               world.random,
               task -> world.timers.after(Duration.ZERO, task));
+      HubMeters meters = new HubMeters(new SimpleMeterRegistry());
       hub =
           new ChannelHub(
               TOPIC,
               "key",
               Namespace.EPHEMERAL,
               HubPorts.of(
-                  new LoopPorts(world.frames, this, time, new HubMeters(new SimpleMeterRegistry())),
-                  NO_GRACE,
+                  new LoopPorts(world.frames, this, time, meters),
+                  new HubShared(NO_GRACE, new SubscriptionMemory(1L << 30), meters),
                   new HubNeighbours(
                       world.frames,
                       new UnreliablePresenceClient(
@@ -113,8 +114,7 @@ class PresenceScheduleTest {
                       new ScriptedLastEvents(),
                       new NoLog()),
                   1,
-                  this,
-                  new SubscriptionMemory(1L << 30)),
+                  this),
               gone -> {});
     }
 

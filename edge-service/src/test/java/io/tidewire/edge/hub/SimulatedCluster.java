@@ -72,14 +72,11 @@ final class SimulatedCluster {
       LoopTime time = new LoopTime(timers, clock, random, executors.get(i));
       hubs.add(
           Hubs.on(
-              i,
-              loops,
-              HubConfig.DEFAULTS,
-              redis.get(i).paced(time),
+              new Loops.Slot(i, loops),
+              new HubShared(HubConfig.DEFAULTS, new SubscriptionMemory(1L << 30), meters),
               new HubNeighbours(frames, new WillingRegistry(), new NoLastEvents(), log),
-              time,
-              new SubscriptionMemory(1L << 30),
-              meters));
+              redis.get(i).paced(time),
+              time));
     }
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidewire.contract.redis.Position;
 import io.tidewire.edge.channel.DisconnectReason;
 import io.tidewire.edge.channel.Resumption;
+import io.tidewire.edge.session.limits.SessionLimits;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

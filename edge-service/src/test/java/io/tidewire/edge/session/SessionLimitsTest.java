@@ -261,7 +261,7 @@ class SessionLimitsTest {
   @Test
   void aLimitIsLoggedWithTheAppAndTheClientsAddress() {
     ListAppender<ILoggingEvent> lines = new ListAppender<>();
-    Logger log = (Logger) LoggerFactory.getLogger(Session.class);
+    Logger log = (Logger) LoggerFactory.getLogger(SessionLimiter.class);
     lines.start();
     log.addAppender(lines);
     try {

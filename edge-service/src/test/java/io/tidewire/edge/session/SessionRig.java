@@ -9,8 +9,11 @@ import io.tidewire.contract.webhook.WebhookEvent;
 import io.tidewire.edge.limits.UserConnections;
 import io.tidewire.edge.pacing.ReplayRates;
 import io.tidewire.edge.pacing.SubscriptionMemory;
+import io.tidewire.edge.session.limits.SessionLimits;
+import io.tidewire.edge.session.recovery.RevokedTokens;
 import io.tidewire.kit.testing.ManualClock;
 import io.tidewire.kit.testing.ManualTimers;
+import io.tidewire.kit.time.TimeSource;
 import io.tidewire.signing.cluster.ClusterKey;
 import io.tidewire.signing.cluster.ClusterKeys;
 import io.tidewire.wire.Dialect;
@@ -54,18 +57,12 @@ final class SessionRig {
   final Sessions sessions =
       new Sessions(
           new SessionPorts(
-              auth,
-              channels,
-              this::clientEvents,
-              () -> keys,
-              timers,
-              clock,
-              memory,
-              revokedTokens,
+              new SessionPorts.Services(auth, channels, this::clientEvents),
+              new SessionPorts.TokenTrust(() -> keys, revokedTokens),
+              new SessionPorts.Budgets(
+                  limits, new ReplayRates(1_000_000_000, registry, clock), memory, users),
               meters,
-              limits,
-              new ReplayRates(1_000_000_000, registry, clock),
-              users));
+              new TimeSource(timers, clock)));
 
   /** Connections that were ended for a limit. */
   double exceeded(String reason) {

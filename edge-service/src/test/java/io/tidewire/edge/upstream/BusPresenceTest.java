@@ -15,6 +15,7 @@ import io.tidewire.edge.channel.PendingPresenceUpdate;
 import io.tidewire.edge.pacing.Requester;
 import io.tidewire.kit.testing.ManualClock;
 import io.tidewire.kit.testing.ManualTimers;
+import io.tidewire.kit.time.TimeSource;
 import io.tidewire.kit.time.Timers.Cancel;
 import io.tidewire.wire.Topic;
 import io.vertx.core.Future;
@@ -54,7 +55,7 @@ class BusPresenceTest {
   private final BusPresence presence =
       new BusPresence(
           bus,
-          new RetryingRequests(bus, timers, clock, new Random(1), LONG, ROOM),
+          new RetryingRequests(bus, new TimeSource(timers, clock), new Random(1), LONG, ROOM),
           time,
           "n1",
           dead::add);

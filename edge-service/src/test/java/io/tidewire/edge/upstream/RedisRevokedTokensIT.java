@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tidewire.contract.redis.RedisKeys;
-import io.tidewire.edge.session.RevokedTokens;
+import io.tidewire.edge.session.recovery.RevokedTokens;
 import io.tidewire.kit.redis.CommandLink;
 import io.tidewire.kit.redis.script.ContractScripts;
 import io.tidewire.kit.testing.ManualTimers;

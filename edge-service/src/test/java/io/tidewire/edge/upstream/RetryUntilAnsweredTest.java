@@ -30,7 +30,7 @@ class RetryUntilAnsweredTest {
     timers.advance(Duration.ofMinutes(1));
 
     redis = Future.succeededFuture("here");
-    timers.advance(RetryUntilAnswered.LONGEST_PAUSE_FOR_REDIS);
+    timers.advance(RedisQueryScheduler.LONGEST_PAUSE);
 
     assertThat(answers).containsExactly("here");
     assertThat(timers.waiting()).isZero();
@@ -61,7 +61,7 @@ class RetryUntilAnsweredTest {
   }
 
   private Cancel ask() {
-    return RetryUntilAnswered.askRedis(
+    return RedisQueryScheduler.untilAnswered(
         () -> {
           asked++;
           return redis;

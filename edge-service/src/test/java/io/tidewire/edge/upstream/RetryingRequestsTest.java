@@ -8,6 +8,7 @@ import io.tidewire.edge.pacing.Requester;
 import io.tidewire.edge.session.Pending;
 import io.tidewire.kit.testing.ManualClock;
 import io.tidewire.kit.testing.ManualTimers;
+import io.tidewire.kit.time.TimeSource;
 import io.tidewire.wire.SocketId;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -37,8 +38,7 @@ class RetryingRequestsTest {
               return put(reply);
             }
           },
-          timers,
-          clock,
+          new TimeSource(timers, clock),
           new Random(1),
           PATIENCE,
           RequestBudget.of(APP_BYTES * 4, 1_000, CONNECTION_BYTES));

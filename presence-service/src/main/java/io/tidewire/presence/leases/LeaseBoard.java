@@ -19,10 +19,10 @@ import java.util.OptionalLong;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
-/** The leases in Redis, as one replica sees and judges them. */
+/** The leases in Redis, as one replica observes them. */
 public final class LeaseBoard {
 
-  /** How long the work stays with a replica that says nothing. */
+  /** How long a replica keeps the claim without renewing it. */
   private static final String CLAIM_MS = "3000";
 
   private static final String GIVE_UP = "0";
@@ -50,12 +50,12 @@ public final class LeaseBoard {
     ttl = Long.toString(terms.ttl().toMillis());
   }
 
-  /** Whether this replica is the one that reaps and sweeps now. */
+  /** Whether this replica holds the claim now. */
   Future<Boolean> claim() {
     return claim(CLAIM_MS);
   }
 
-  /** Lets another replica have the work at once. */
+  /** Gives up the claim, so that another replica can take it at once. */
   Future<Void> giveUp() {
     return claim(GIVE_UP).mapEmpty();
   }

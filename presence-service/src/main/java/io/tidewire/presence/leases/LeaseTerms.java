@@ -3,7 +3,7 @@ package io.tidewire.presence.leases;
 import java.time.Duration;
 
 /**
- * How long a sign of life holds, and how often the leases are looked at.
+ * How long a lease lasts, and how often leases are checked.
  *
  * @param ttl of a lease; edges renew every fifth of it
  * @param lookEvery while there is something to do
@@ -14,8 +14,8 @@ public record LeaseTerms(Duration ttl, Duration lookEvery) {
   private static final int REST_SHARE = 15;
 
   /**
-   * How long nobody looks while nothing is due: short beside a lease and a grace, and beside the
-   * claim that one replica holds on the work.
+   * The pause between checks while nothing is due: short compared with a lease, a grace and the
+   * claim of a replica.
    */
   Duration atRest() {
     Duration share = ttl.dividedBy(REST_SHARE);
@@ -23,14 +23,14 @@ public record LeaseTerms(Duration ttl, Duration lookEvery) {
     return most.compareTo(lookEvery) > 0 ? most : lookEvery;
   }
 
-  /** The longest pause between two looks that does not count as looking away. */
+  /** The longest pause between two checks that does not interrupt the observation. */
   Duration blink() {
     return ttl.dividedBy(3);
   }
 
   /**
-   * How long the sight of Redis must have lasted before graces end: after an outage, those who
-   * waited to rejoin go first.
+   * How long Redis must have been reachable before graces end, so that after an outage users can
+   * rejoin first.
    */
   Duration settling() {
     return ttl.dividedBy(3);

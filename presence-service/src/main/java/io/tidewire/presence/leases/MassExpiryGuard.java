@@ -5,8 +5,8 @@ import java.util.Deque;
 import java.util.OptionalLong;
 
 /**
- * Doubt when many seem to have died at once: more likely something between them and Redis broke.
- * They get two more lease lives to show up. One node alone is never many.
+ * Delays the verdict if many nodes seem to have died at once, since a network failure is more
+ * likely. They get two more lease periods. A single node is never many.
  */
 final class MassExpiryGuard {
 
@@ -36,7 +36,7 @@ final class MassExpiryGuard {
     return lapsed > 0 && dying > Math.max(1, MANY * (dying + living));
   }
 
-  /** One whose lease had lapsed was declared dead: those who follow at once died with it. */
+  /** A node with an expired lease was declared dead: others that follow at once died with it. */
   void declared(long nowMs) {
     declared.addLast(nowMs);
   }
@@ -45,7 +45,7 @@ final class MassExpiryGuard {
     return doubtedSince.isPresent();
   }
 
-  /** What was doubted was seen by somebody who then looked away. */
+  /** The observation was interrupted: the delay starts again. */
   void forget() {
     doubtedSince = OptionalLong.empty();
   }

@@ -16,8 +16,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Takes away what a dead node held. The fence comes first, in every partition: nothing of the node
- * can be added behind the back of the reaping. Two that reap the same node announce nothing twice.
+ * Removes what a dead node has. First fences it off in every partition, so that nothing can be
+ * added meanwhile. Two replicas that remove the same node announce nothing twice.
  */
 public final class NodeReaping {
 
@@ -43,8 +43,8 @@ public final class NodeReaping {
   }
 
   /**
-   * Members first, everywhere: those are who people see. May be repeated, also after it failed half
-   * way.
+   * Removes members first, in all partitions, since users see those. May be repeated, also after a
+   * failure.
    */
   Future<ReapResult> reap(String node, long sinceMs) {
     return leftovers
@@ -60,7 +60,7 @@ public final class NodeReaping {
         .compose(reaped -> leftovers.forgetConnections(node).map(reaped));
   }
 
-  /** Forgets nodes for good. */
+  /** Forgets nodes. */
   Future<Void> forget(List<String> nodes) {
     return leftovers.unfence(nodes);
   }

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.OptionalLong;
 
 /**
- * How long this process has watched the leases without looking away: who was asleep or cut off
- * itself must not judge others by what it sees on waking. Measured by the clock of Redis.
+ * How long this process has observed the leases without interruption. After a pause of its own, or
+ * without Redis, it must not declare others dead at once. Measured by the clock of Redis.
  */
 final class ObservationWindow {
 
@@ -14,7 +14,7 @@ final class ObservationWindow {
   private long last;
 
   /**
-   * @param blink the longest pause between two looks that does not count as looking away
+   * @param blink the longest pause between two checks that does not interrupt the observation
    */
   ObservationWindow(Duration blink) {
     blinkMs = blink.toMillis();

@@ -1,7 +1,7 @@
 package io.tidewire.presence.leases;
 
 /**
- * What was taken from a dead node.
+ * What was removed of a dead node.
  *
  * @param memberships ended
  * @param users announced as removed: those with no connection elsewhere

@@ -1,6 +1,6 @@
 /**
- * Who is dead, and what is done about it: leases, the reaping of what a dead edge held, and the end
- * of graces. Safe whoever does it and however often; a claim only saves work.
+ * Detects dead edges by their leases, removes what they had, and ends graces. Any replica may do
+ * it, and repeat it; a claim only saves work.
  */
 @NullMarked
 package io.tidewire.presence.leases;

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** Many questions, a few at a time, so that one caller cannot fill the link to Redis. */
+/** Runs many queries, a few at a time, so that one caller cannot fill the link to Redis. */
 public final class BoundedParallel {
 
   private BoundedParallel() {}

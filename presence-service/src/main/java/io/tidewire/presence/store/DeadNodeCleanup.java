@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What a dead node holds in the registry, and how it is taken away. Every step may be repeated. */
+/** Removes what a dead node has in the registry. Every step may be repeated. */
 public final class DeadNodeCleanup {
 
   /** Partitions asked at once: 128 of them would crowd out what else goes through the link. */
@@ -32,7 +32,7 @@ public final class DeadNodeCleanup {
     this.events = events;
   }
 
-  /** From its success on, every partition refuses whatever the node still tries to add. */
+  /** After it has succeeded, every partition refuses further additions of the node. */
   public Future<Void> fence(String node, long sinceMs) {
     return BoundedParallel.ask(
             Partition.all(),
@@ -46,7 +46,7 @@ public final class DeadNodeCleanup {
         .mapEmpty();
   }
 
-  /** Undoes {@link #fence}, once nothing of the node can be on its way any more. */
+  /** Undoes {@link #fence}, when no request of the node can arrive any more. */
   public Future<Void> unfence(List<String> nodes) {
     return BoundedParallel.ask(
             Partition.all(),
@@ -154,7 +154,7 @@ public final class DeadNodeCleanup {
                 expect(answer.get(2).toInteger() > 0, partition).map(answer.get(1).toInteger()));
   }
 
-  /** Takes the node's share out of every app's connections. */
+  /** Subtracts the node's connections from the totals of all apps. */
   public Future<Void> forgetConnections(String node) {
     return link.send(Request.cmd(Command.SMEMBERS).arg(RedisKeys.connectionApps()))
         .compose(

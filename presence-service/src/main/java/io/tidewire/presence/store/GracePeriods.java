@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The users who left and may yet return: every partition has an index of when the next grace ends,
- * and one note for all of them says which to look at.
+ * The users who left and may still return. Each partition has an index of when graces end, and one
+ * sorted set for all says which partitions to check.
  */
 public final class GracePeriods {
 

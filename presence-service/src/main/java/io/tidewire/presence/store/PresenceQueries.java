@@ -11,14 +11,14 @@ import io.tidewire.contract.presence.UsersReply;
 import io.vertx.core.Future;
 
 /**
- * What the registry says. Each channel's answer is exact at one moment, though not that of several
- * at the same one. Fails when the registry is away: better no answer than a wrong one.
+ * Queries of the registry. The answer for each channel is exact at one moment, which may differ
+ * between channels. Fails if the registry is unavailable.
  */
 public interface PresenceQueries {
 
   Future<RosterReply> roster(RosterQuery query);
 
-  /** Distinct users, those in grace among them. */
+  /** Distinct users, including those in their grace period. */
   Future<UsersReply> users(UsersQuery query);
 
   Future<CountsReply> counts(CountsQuery query);

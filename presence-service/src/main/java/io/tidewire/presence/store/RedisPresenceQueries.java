@@ -25,10 +25,10 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
-/** The census in Redis: an index of occupied channels per partition and app, and their counts. */
+/** Queries in Redis: an index of occupied channels per partition and app, and their counts. */
 public final class RedisPresenceQueries implements PresenceQueries {
 
-  /** Commands of one census that wait for Redis at once. */
+  /** Most unanswered commands of one query. */
   private static final int WIDTH = 32;
 
   /** Partitions that a page asks at once: the names of one page are bounded by what they hold. */

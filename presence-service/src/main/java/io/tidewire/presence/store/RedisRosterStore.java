@@ -66,7 +66,7 @@ public final class RedisRosterStore implements RosterStore {
         : events.expect(link, partitions).map(effects);
   }
 
-  /** A grace that nobody knows of would not end in time, so such a leave has to be repeated. */
+  /** Without its note a grace would not end in time, so the leave has to be repeated. */
   private Future<List<Effect>> expectGraces(List<PresenceOp> ops, List<Effect> effects) {
     Map<Partition, Long> graces = new HashMap<>();
     for (PresenceOp op : ops) {
@@ -92,8 +92,8 @@ public final class RedisRosterStore implements RosterStore {
   }
 
   /**
-   * Whether the node was not declared dead. When Redis does not say, the fences of the partitions
-   * decide, operation by operation.
+   * Whether the node was not declared dead. If Redis does not answer, the fence in each partition
+   * decides per operation.
    */
   private Future<Boolean> admit(String node) {
     List<String> keys = List.of(RedisKeys.leases(), RedisKeys.deadLeases());
@@ -102,7 +102,10 @@ public final class RedisRosterStore implements RosterStore {
         .otherwise(true);
   }
 
-  /** What the dead did is about to be undone; they have to tell it again under another name. */
+  /**
+   * A dead node's operations are about to be undone; it has to send them again as another
+   * incarnation.
+   */
   private static List<Effect> nodeDead(List<Effect> effects) {
     return effects.stream().map(done -> done.with(new PresenceOutcome.NodeDead())).toList();
   }
@@ -184,7 +187,7 @@ public final class RedisRosterStore implements RosterStore {
             RedisKeys.deadNodes(partition)));
   }
 
-  /** Nobody may ask who listens on a user channel, so nobody keeps count. */
+  /** User channels cannot be queried, so they are not counted. */
   private Future<Effect> occupy(String node, PresenceOp.Occupy occupy) {
     Topic topic = occupy.topic();
     if (topic.channel().kind() == ChannelKind.USER) {

@@ -3,7 +3,7 @@ package io.tidewire.presence.store;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 
-/** Names for new lineages of a roster; no two are ever the same. */
+/** Creates names of roster epochs; all are unique. */
 public final class RosterEpochs {
 
   private final SecureRandom random;
@@ -12,7 +12,7 @@ public final class RosterEpochs {
     this.random = random;
   }
 
-  /** Offered to every script that may find it needs one; most do not. */
+  /** Passed to every script that may need a new one; most do not. */
   String fresh() {
     return HexFormat.of().toHexDigits(random.nextLong());
   }

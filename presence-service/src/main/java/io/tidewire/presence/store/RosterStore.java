@@ -6,14 +6,14 @@ import io.vertx.core.Future;
 import java.util.List;
 
 /**
- * Where the registry of presence members and of who occupies what is changed. Every change is
- * atomic, idempotent by its sequence number, and announced exactly when it happens.
+ * Changes the registry of presence members and occupancy. Every change is atomic, idempotent by its
+ * sequence number, and announced in the same step.
  */
 public interface RosterStore {
 
   /**
-   * Carries out the operations in order: one effect for each. Never fails; an operation that could
-   * not be carried out, or whose fate is unknown, has the outcome {@code Failed}.
+   * Executes the operations in order, with one effect for each. Never fails; an operation that
+   * failed, or whose outcome is unknown, has the outcome {@code Failed}.
    */
   Future<List<Effect>> apply(PresenceBatch batch);
 }

@@ -1,7 +1,7 @@
 /**
- * The registry: rosters, occupancy, and how they change. The truth is in Redis, and each change of
- * it, its version and its announcement are one step of a script in {@code lua/}; whoever runs the
- * script, and how often, does not matter.
+ * The registry: rosters, occupancy, and their changes. The state is in Redis. A script in {@code
+ * lua/} makes a change, increments the version and announces the change in one step, so any replica
+ * may run it, and repeat it.
  */
 @NullMarked
 package io.tidewire.presence.store;

@@ -63,7 +63,7 @@ public final class Refused extends RuntimeException {
     return new Refused(503, message);
   }
 
-  /** Nobody is left to answer to; the status is for the meters. */
+  /** The client is gone; the status is for the metrics. */
   public static Refused callerGone() {
     return new Refused(499, "The connection closed before the request was complete");
   }

@@ -7,14 +7,14 @@ import java.time.Clock;
 import java.util.Optional;
 
 /**
- * How often requests may come, by the client's address and by app. A rate that is not set costs
- * nothing. Safe from any thread.
+ * Limits the rates of requests, per address and per app. A rate that is not set costs nothing.
+ * Thread-safe.
  */
 final class RequestRates {
 
   private static final int MAX_KEYS = 100_000;
 
-  /** Seconds' worth of requests that may come at once. */
+  /** The burst, in seconds of the rate. */
   private static final int BURST = 5;
 
   private final ApiLimitSettings settings;
@@ -39,7 +39,7 @@ final class RequestRates {
     return requests.isEmpty() || takes(requests.get(), request);
   }
 
-  /** Counts a request that nobody signed. */
+  /** Counts an unsigned request. */
   boolean mayFail(HttpServerRequest request) {
     return unauthorized.isEmpty() || takes(unauthorized.get(), request);
   }
@@ -57,7 +57,7 @@ final class RequestRates {
         .orElse(true);
   }
 
-  /** Who sent the request, as far as that is known. */
+  /** The client's address, if known. */
   Optional<ClientAddress> client(HttpServerRequest request) {
     return settings.proxies().client(request).map(ClientAddress::of);
   }

@@ -39,7 +39,7 @@ public final class Verification {
   }
 
   /**
-   * Fails with {@link Refused}, or because nobody can tell who the key belongs to.
+   * Fails with {@link Refused}, or if auth is unavailable and the key is unknown.
    *
    * @param beforeAsking is run if auth must be asked for the key; what it throws ends the request
    */

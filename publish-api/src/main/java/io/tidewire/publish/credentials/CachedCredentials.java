@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Asks auth once per key and remembers. What is known stays in use while auth is away; what is not
- * known cannot be answered then, so a request with such a key fails: closed, never open.
+ * Asks auth once per key and caches the answer. Known keys remain valid while auth is unavailable;
+ * a request with an unknown key fails then.
  *
  * <p>Confined to one event loop.
  */
@@ -70,8 +70,8 @@ public final class CachedCredentials implements Credentials {
   }
 
   /**
-   * Forgets what may have changed. Answers that are under way may be older than the change: those
-   * who wait for them get them, nobody after.
+   * Drops the keys of these apps. Answers under way may be older than the change, so only requests
+   * that already wait get them.
    */
   public void forget(AppsChanged change) {
     Set<String> changed = change.appIds();

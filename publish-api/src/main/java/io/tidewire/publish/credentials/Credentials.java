@@ -12,6 +12,6 @@ public interface Credentials {
     return false;
   }
 
-  /** Fails only if nobody can tell: an unknown key is an answer. */
+  /** Fails only if auth is unavailable; an unknown key is an answer. */
   Future<CredentialsReply> of(String key);
 }

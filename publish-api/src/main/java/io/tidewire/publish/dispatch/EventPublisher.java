@@ -4,6 +4,7 @@ import io.tidewire.contract.app.AppPolicy;
 import io.tidewire.contract.app.History;
 import io.tidewire.contract.redis.Envelope;
 import io.tidewire.contract.redis.RedisKeys;
+import io.tidewire.kit.redis.errors.RedisErrors;
 import io.tidewire.publish.intake.IdempotencyKey;
 import io.tidewire.publish.intake.PublishRequest;
 import io.tidewire.publish.outcome.NotPublished;
@@ -34,25 +35,22 @@ import java.util.function.Supplier;
 public final class EventPublisher {
 
   private final OrderedScriptExecutor redis;
-  private final LastEvents cache;
-  private final OnceEvents once;
-  private final StreamLog log;
+  private final CommandShares shares;
+  private final PublishScripts scripts;
   private final Clock clock;
   private final Supplier<String> ids;
   private final DeliveryMeters meters;
 
   EventPublisher(
       OrderedScriptExecutor redis,
-      LastEvents cache,
-      OnceEvents once,
-      StreamLog log,
+      CommandShares shares,
+      PublishScripts scripts,
       Clock clock,
       Supplier<String> ids,
       DeliveryMeters meters) {
     this.redis = redis;
-    this.cache = cache;
-    this.once = once;
-    this.log = log;
+    this.shares = shares;
+    this.scripts = scripts;
     this.clock = clock;
     this.ids = ids;
     this.meters = meters;
@@ -64,6 +62,33 @@ public final class EventPublisher {
    * @param shared names the request as a whole
    */
   public Future<Receipts> deliver(
+      AppPolicy app, List<PublishRequest> events, Optional<IdempotencyKey> shared) {
+    int commands = commands(events);
+    if (!shares.tryTake(app.appId(), commands)) return settled(refused(events));
+    Future<Receipts> settled = sent(app, events, shared);
+    return settled.onComplete((receipts, failure) -> shares.giveBack(app.appId(), commands));
+  }
+
+  /** At most: on channels with a history, several events of a request leave in one. */
+  private static int commands(List<PublishRequest> events) {
+    int commands = 0;
+    for (PublishRequest event : events) commands += event.channels().size();
+    return commands;
+  }
+
+  /** As the line does when it is full: nothing was sent, and all may be sent again. */
+  private Receipts refused(List<PublishRequest> events) {
+    Future<Receipt> refusal = Future.failedFuture(RedisErrors.overloaded(shares.limit()));
+    List<Receipts.Sent> refused = new ArrayList<>();
+    for (int i = 0; i < events.size(); i++) {
+      for (ChannelName channel : events.get(i).channels()) {
+        refused.add(new Receipts.Sent(i, channel, refusal));
+      }
+    }
+    return new Receipts(refused);
+  }
+
+  private Future<Receipts> sent(
       AppPolicy app, List<PublishRequest> events, Optional<IdempotencyKey> shared) {
     boolean keyed = shared.isPresent() || isAnyKeyed(events);
     PublishBatch.Packer packer = new PublishBatch.Packer(app.appId(), shared);
@@ -115,8 +140,8 @@ public final class EventPublisher {
     for (Envelope message : messages) meters.sent(message.frame().length());
     Future<Receipt> first =
         history.isPresent()
-            ? log.publish(parcel, messages, history.get())
-            : once.publish(parcel, messages, parcel.key().orElseThrow());
+            ? scripts.log().publish(parcel, messages, history.get())
+            : scripts.once().publish(parcel, messages, parcel.key().orElseThrow());
     first.onSuccess(meters::settled);
     for (int i = 0; i < parcel.events().size(); i++) {
       int behind = i;
@@ -133,7 +158,8 @@ public final class EventPublisher {
   }
 
   private Future<Response> published(Topic topic, PublishRequest event, Buffer frame) {
-    if (topic.channel().kind().isCache()) return cache.keepAndPublish(topic, event.except(), frame);
+    if (topic.channel().kind().isCache())
+      return scripts.cache().keepAndPublish(topic, event.except(), frame);
     Envelope envelope = Envelope.ephemeral(clock.millis(), event.except(), frame);
     return redis.send(
         Request.cmd(Command.PUBLISH).arg(RedisKeys.topic(topic)).arg(envelope.encode()));

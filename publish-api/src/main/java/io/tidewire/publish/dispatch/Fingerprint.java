@@ -17,7 +17,10 @@ import java.util.List;
  */
 final class Fingerprint {
 
-  /** Tells a repetition from a misuse; nobody gains by a collision with his own key. */
+  /**
+   * Distinguishes a repeated request from another one with the same key. A collision would only
+   * affect the sender's own key.
+   */
   private static final int BODY_BYTES = 8;
 
   private static final int ID_BYTES = 12;

@@ -16,7 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Who is where, as presence knows it, over the whole cluster. */
+/** Queries the presence service for members and counts of the whole cluster. */
 public final class OccupancyClient {
 
   private final BusRequests bus;

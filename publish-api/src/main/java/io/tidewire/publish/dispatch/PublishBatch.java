@@ -84,7 +84,7 @@ final class PublishBatch {
     return events;
   }
 
-  /** Where the events stand in the request. */
+  /** The indexes of the events in the request. */
   List<Integer> places() {
     return places;
   }

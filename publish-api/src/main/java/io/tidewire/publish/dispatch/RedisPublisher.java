@@ -3,9 +3,7 @@ package io.tidewire.publish.dispatch;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tidewire.kit.redis.CommandLink;
 import io.tidewire.publish.script.OrderedScriptExecutor;
-import io.tidewire.publish.script.RedisCommands;
 import java.time.Clock;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /** What one event loop does with Redis, over its one line there. */
@@ -24,23 +22,28 @@ public record RedisPublisher(EventPublisher deliveries, LastEvents cache, Stream
     StreamLog.SCRIPTS.forEach(redis::learn);
     redis.learn(LastEvents.KEEP_AND_PUBLISH);
     redis.learn(OnceEvents.ONCE);
-    return over(redis::send, redis::replicationId, ttls, clock, meters, random);
+    return over(
+        new OrderedScriptExecutor(redis::send, redis::replicationId),
+        new CommandShares(redis.maxInFlight()),
+        ttls,
+        clock,
+        meters,
+        random);
   }
 
   static RedisPublisher over(
-      RedisCommands redis,
-      Supplier<String> replicationId,
+      OrderedScriptExecutor line,
+      CommandShares shares,
       PublishTtls ttls,
       Clock clock,
       MeterRegistry meters,
       RandomGenerator random) {
-    OrderedScriptExecutor line = new OrderedScriptExecutor(redis, replicationId);
     EventIds ids = new EventIds(clock, random);
     LastEvents cache = new LastEvents(line, ttls.cache(), clock, ids);
     StreamLog log = new StreamLog(line, ttls, random);
+    PublishScripts scripts = new PublishScripts(cache, new OnceEvents(line, ttls), log);
     EventPublisher deliveries =
-        new EventPublisher(
-            line, cache, new OnceEvents(line, ttls), log, clock, ids, new DeliveryMeters(meters));
+        new EventPublisher(line, shares, scripts, clock, ids, new DeliveryMeters(meters));
     return new RedisPublisher(deliveries, cache, log);
   }
 }

@@ -27,7 +27,7 @@ public final class StreamLog {
   private static final Script HISTORY =
       ContractScripts.POSITIONS.then(StreamLog.class, "history.lua");
 
-  /** For {@code CommandLink.learn}, so that no connection has to be told of them later. */
+  /** For {@code CommandLink.learn}, which loads them on every connection. */
   public static final List<Script> SCRIPTS =
       List.of(ContractScripts.PUBLISH, ContractScripts.READ, HISTORY);
 

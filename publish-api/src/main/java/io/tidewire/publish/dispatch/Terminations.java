@@ -15,8 +15,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Ends a user's connections: Redis remembers it for as long as tokens live, so that no edge honours
- * one from before, and every edge is told at once. An edge that does not hear it reads it in Redis.
+ * Terminates a user's connections. Redis stores the termination for the lifetime of tokens, so that
+ * no edge accepts an earlier one, and every edge is notified at once. An edge that misses the
+ * notification reads it from Redis.
  */
 public final class Terminations {
 

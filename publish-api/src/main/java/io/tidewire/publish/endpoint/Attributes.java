@@ -22,27 +22,28 @@ final class Attributes {
   }
 
   /** Where the event went, if that was asked. */
-  static void offset(JsonObject told, Set<Attribute> asked, Supplier<Receipt> receipt) {
+  static void offset(JsonObject attributes, Set<Attribute> asked, Supplier<Receipt> receipt) {
     if (!asked.contains(Attribute.OFFSET)) return;
     Receipt known = receipt.get();
     known
         .position()
         .ifPresent(
             position ->
-                told.put("epoch", position.epoch())
+                attributes
+                    .put("epoch", position.epoch())
                     .put("offset", Long.toString(position.offset())));
-    told.put("duplicate", known.duplicate());
+    attributes.put("duplicate", known.duplicate());
   }
 
   /** Of what was asked, the counts that such a channel has. */
   static JsonObject counts(Set<Attribute> asked, ChannelCounts counts, boolean isPresence) {
-    JsonObject told = new JsonObject();
+    JsonObject attributes = new JsonObject();
     if (asked.contains(Attribute.USER_COUNT) && isPresence) {
-      told.put(Attribute.USER_COUNT.text(), counts.users());
+      attributes.put(Attribute.USER_COUNT.text(), counts.users());
     }
     if (asked.contains(Attribute.SUBSCRIPTION_COUNT)) {
-      told.put(Attribute.SUBSCRIPTION_COUNT.text(), counts.subscriptions());
+      attributes.put(Attribute.SUBSCRIPTION_COUNT.text(), counts.subscriptions());
     }
-    return told;
+    return attributes;
   }
 }

@@ -43,10 +43,10 @@ final class BatchEventsEndpoint implements Endpoint {
     }
     return deliveries
         .deliver(request.app(), batch.events(), batch.key())
-        .compose(receipts -> told(request.appId(), batch, receipts));
+        .compose(receipts -> answer(request.appId(), batch, receipts));
   }
 
-  private Future<Answer> told(String appId, BatchRequest batch, Receipts receipts) {
+  private Future<Answer> answer(String appId, BatchRequest batch, Receipts receipts) {
     if (!batch.asksForInfo()) return Future.succeededFuture(Answer.EMPTY);
     return counts(appId, batch.channelsWithCounts())
         .map(counts -> entries(batch, counts, receipts))
@@ -66,9 +66,9 @@ final class BatchEventsEndpoint implements Endpoint {
     for (PublishRequest event : batch.events()) {
       int place = entries.size();
       ChannelName channel = event.channels().get(0);
-      JsonObject told = Attributes.of(channel, event.info(), counts);
-      Attributes.offset(told, event.info(), () -> receipts.of(place, channel));
-      entries.add(told);
+      JsonObject attributes = Attributes.of(channel, event.info(), counts);
+      Attributes.offset(attributes, event.info(), () -> receipts.of(place, channel));
+      entries.add(attributes);
     }
     return entries;
   }

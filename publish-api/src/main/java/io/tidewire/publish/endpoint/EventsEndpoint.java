@@ -20,9 +20,8 @@ import org.slf4j.LoggerFactory;
 /**
  * {@code POST /apps/{app}/events} (docs/design/protocol.md §8.1).
  *
- * <p>Counts are asked for after the event was published, and are a courtesy: while presence is away
- * the answer is still 200, since the event is out and must not be sent again, and attributes are
- * left out.
+ * <p>Counts are queried after the event was published. If presence is unavailable, the answer is
+ * still 200, without attributes, since the event must not be sent again.
  */
 final class EventsEndpoint implements Endpoint {
 
@@ -43,7 +42,7 @@ final class EventsEndpoint implements Endpoint {
     if (log.isDebugEnabled()) logPublish(request.appId(), event);
     return deliveries
         .deliver(request.app(), List.of(event), Optional.empty())
-        .compose(receipts -> told(request.appId(), event, receipts));
+        .compose(receipts -> answer(request.appId(), event, receipts));
   }
 
   /** Without the data, which is the app's. */
@@ -51,7 +50,7 @@ final class EventsEndpoint implements Endpoint {
     log.debug("publish app={} event={} channels={}", appId, event.event(), event.channels());
   }
 
-  private Future<Answer> told(String appId, PublishRequest event, Receipts receipts) {
+  private Future<Answer> answer(String appId, PublishRequest event, Receipts receipts) {
     if (event.info().isEmpty()) return Future.succeededFuture(Answer.EMPTY);
     return counts(appId, event)
         .map(counts -> channels(event, counts, receipts))
@@ -68,9 +67,9 @@ final class EventsEndpoint implements Endpoint {
       PublishRequest event, Map<ChannelName, ChannelCounts> counts, Receipts receipts) {
     JsonObject channels = new JsonObject();
     for (ChannelName channel : event.channels()) {
-      JsonObject told = Attributes.of(channel, event.info(), counts);
-      Attributes.offset(told, event.info(), () -> receipts.of(0, channel));
-      channels.put(channel.value(), told);
+      JsonObject attributes = Attributes.of(channel, event.info(), counts);
+      Attributes.offset(attributes, event.info(), () -> receipts.of(0, channel));
+      channels.put(channel.value(), attributes);
     }
     return channels;
   }

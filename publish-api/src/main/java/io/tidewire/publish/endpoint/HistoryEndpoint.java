@@ -23,8 +23,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * {@code GET /apps/{app}/channels/{channel}/history}: a page of the channel's log. What cannot be
- * told whole is not told: then the answer is 410 with the reason.
+ * {@code GET /apps/{app}/channels/{channel}/history}: a page of the channel's log. If messages of
+ * the page are missing, the answer is 410 with the reason.
  */
 final class HistoryEndpoint implements Endpoint {
 

@@ -5,6 +5,7 @@ import static io.vertx.core.http.HttpMethod.POST;
 
 import io.tidewire.kit.http.PathPrefix;
 import io.tidewire.kit.http.RequestTarget;
+import io.tidewire.kit.http.channel.HostHeaders;
 import io.tidewire.kit.service.Platform;
 import io.tidewire.kit.time.Timers;
 import io.tidewire.publish.admission.ApiLimits;
@@ -21,7 +22,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.internal.http.HttpServerRequestInternal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -139,7 +139,7 @@ public final class PublishRoutes implements Handler<HttpServerRequest> {
   private boolean namesHost(HttpServerRequest request) {
     String named = request.getHeader(HttpHeaders.HOST);
     if (host.equals(named)) return true;
-    if (((HttpServerRequestInternal) request).isValidAuthority()) {
+    if (HostHeaders.isValid(request)) {
       if (named != null) host = named;
       return true;
     }
@@ -178,7 +178,7 @@ public final class PublishRoutes implements Handler<HttpServerRequest> {
     }
   }
 
-  /** From now on every answer ends its connection: whoever comes back finds another node. */
+  /** From now on every answer closes its connection, so that clients reconnect to another node. */
   public void leave() {
     exchanges.leave();
   }

@@ -43,7 +43,7 @@ public record Answer(int status, Buffer body, Map<String, String> headers) {
     return endsConnection();
   }
 
-  /** Whether the connection may hold the rest of a body that nobody will read. */
+  /** Whether the rest of the request's body may still arrive, unread. */
   boolean endsConnection() {
     return status == 408 || status == 413;
   }

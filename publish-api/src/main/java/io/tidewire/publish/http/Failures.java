@@ -63,7 +63,7 @@ public final class Failures {
     return new JsonObject()
         .put("event", copy.place())
         .put("channel", copy.channel().value())
-        .put("outcome", copy.fate().text());
+        .put("outcome", copy.outcome().text());
   }
 
   private Answer unanswered(ReplyException failure, String requestId) {

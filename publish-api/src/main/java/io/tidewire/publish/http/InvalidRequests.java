@@ -6,7 +6,8 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 
 /**
- * Answers what is not HTTP, and ends the connection: nobody knows where the next request begins.
+ * Answers what is not HTTP, and closes the connection, since the start of the next request is
+ * unknown.
  */
 public final class InvalidRequests implements Handler<HttpServerRequest> {
 

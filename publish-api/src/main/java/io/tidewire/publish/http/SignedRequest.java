@@ -22,7 +22,7 @@ public final class SignedRequest {
     this.held = held;
   }
 
-  /** Whole; nobody may change it. */
+  /** The complete body; must not be changed. */
   public byte[] body() {
     return body;
   }

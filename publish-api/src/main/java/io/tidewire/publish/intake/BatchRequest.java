@@ -10,10 +10,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Up to {@value #MAX_EVENTS} events, valid all of them, in the order they are delivered in (§8.2).
+ * Up to {@value #MAX_EVENTS} valid events, in the order of their delivery (§8.2).
  *
- * @param key names the batch: what each channel gets of it counts as one publish. Events that have
- *     keys of their own do not stand in a batch that has one
+ * @param key the batch's idempotency key: its events for one channel count as one publish. The
+ *     events must not have keys of their own then
  */
 public record BatchRequest(List<PublishRequest> events, Optional<IdempotencyKey> key) {
 

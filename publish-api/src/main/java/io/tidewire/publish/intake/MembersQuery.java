@@ -3,7 +3,7 @@ package io.tidewire.publish.intake;
 import io.tidewire.contract.app.AppPolicy;
 import io.tidewire.wire.ChannelName;
 
-/** Who is in this presence channel? (docs/design/protocol.md §8.5) */
+/** Queries the members of a presence channel. (docs/design/protocol.md §8.5) */
 public record MembersQuery(ChannelName channel) {
 
   public MembersQuery {

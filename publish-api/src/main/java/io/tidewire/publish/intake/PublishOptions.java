@@ -6,7 +6,7 @@ import java.util.Optional;
  * What a publish says beside its body.
  *
  * @param idempotencyKey the header {@code Idempotency-Key}
- * @param info the parameter {@code info} of the query; counts for every event that has none itself
+ * @param info the parameter {@code info} of the query; applies to every event without its own
  */
 public record PublishOptions(Optional<String> idempotencyKey, Optional<String> info) {
 

@@ -65,7 +65,7 @@ final class Listing {
     return text.appendString("}}");
   }
 
-  /** The body belongs to its reader from here on, or to nobody. */
+  /** The body belongs to its reader from here on, if there is one. */
   void release() {
     memory.giveBack(taken);
     taken = 0;

@@ -16,16 +16,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Lists of occupied channels. A few are gathered at once, apps in turn, and the same list only once
- * at a time: whoever asks for it meanwhile shares the next one with all others who do. So an answer
- * is never older than its question, however many ask. Memory is bounded: beyond it a list is
- * refused with {@link BusFailure#OVERLOADED}.
+ * Lists of occupied channels. A few lists are gathered at a time, in turn between apps. Requests
+ * for a list that is being gathered share the next gathering of it, so an answer is never older
+ * than its request. Memory is bounded: beyond the limit a list is refused with {@link
+ * BusFailure#OVERLOADED}.
  *
  * <p>Confined to one event loop.
  */
 public final class Listings {
 
-  /** Gathered at once. */
+  /** Most lists that are gathered at a time. */
   static final int AT_ONCE = 4;
 
   /** Different lists that wait. */

@@ -3,7 +3,7 @@ package io.tidewire.publish.outcome;
 import io.tidewire.wire.ChannelName;
 import java.util.List;
 
-/** Some of a request's events did not make it to Redis, or nobody knows. Carries no stack trace. */
+/** Some events of a request were not published, or their outcome is unknown. Has no stack trace. */
 public final class NotPublished extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
@@ -20,14 +20,14 @@ public final class NotPublished extends RuntimeException {
    *
    * @param place of the event in the request
    */
-  public record Copy(int place, ChannelName channel, PublishOutcome fate) {}
+  public record Copy(int place, ChannelName channel, PublishOutcome outcome) {}
 
   /** What became of each, in no particular order. */
   public List<Copy> copies() {
     return copies;
   }
 
-  /** False: nobody got any of the events, and nobody will. True: some may have been delivered. */
+  /** Whether some of the events may have been delivered, now or later. */
   public boolean outcomeUnknown() {
     return has(PublishOutcome.UNKNOWN) || has(PublishOutcome.PUBLISHED);
   }
@@ -37,7 +37,7 @@ public final class NotPublished extends RuntimeException {
     return has(PublishOutcome.CONFLICT);
   }
 
-  public boolean has(PublishOutcome fate) {
-    return copies.stream().anyMatch(copy -> copy.fate() == fate);
+  public boolean has(PublishOutcome outcome) {
+    return copies.stream().anyMatch(copy -> copy.outcome() == outcome);
   }
 }

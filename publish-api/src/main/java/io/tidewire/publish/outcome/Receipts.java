@@ -23,10 +23,10 @@ public final class Receipts {
    */
   public record Sent(int place, ChannelName channel, Future<Receipt> ack) {
 
-    PublishOutcome fate() {
+    PublishOutcome outcome() {
       if (ack.succeeded()) return PublishOutcome.PUBLISHED;
       if (ack.cause() instanceof KeyMisused) return PublishOutcome.CONFLICT;
-      boolean unknown = ack.cause() instanceof RedisUnavailable away && away.outcomeUnknown();
+      boolean unknown = ack.cause() instanceof RedisUnavailable lost && lost.outcomeUnknown();
       return unknown ? PublishOutcome.UNKNOWN : PublishOutcome.NOT_PUBLISHED;
     }
   }
@@ -37,7 +37,7 @@ public final class Receipts {
     return acks;
   }
 
-  /** Of an event that stood there in the request, for one of its channels. */
+  /** Of the event at this index of the request, for one of its channels. */
   public Receipt of(int place, ChannelName channel) {
     return sent.stream()
         .filter(copy -> copy.place() == place && copy.channel().equals(channel))
@@ -51,19 +51,19 @@ public final class Receipts {
   public NotPublished outcome() {
     List<NotPublished.Copy> copies =
         sent.stream()
-            .map(it -> new NotPublished.Copy(it.place(), it.channel(), it.fate()))
+            .map(it -> new NotPublished.Copy(it.place(), it.channel(), it.outcome()))
             .toList();
     return new NotPublished(message(copies), copies);
   }
 
   private String message(List<NotPublished.Copy> copies) {
     List<NotPublished.Copy> conflicts =
-        copies.stream().filter(copy -> copy.fate() == PublishOutcome.CONFLICT).toList();
+        copies.stream().filter(copy -> copy.outcome() == PublishOutcome.CONFLICT).toList();
     if (!conflicts.isEmpty()) {
       return "The idempotency key was used for a different request on channel "
           + conflicts.get(0).channel();
     }
-    long taken = copies.stream().filter(copy -> copy.fate() == PublishOutcome.PUBLISHED).count();
+    long taken = copies.stream().filter(copy -> copy.outcome() == PublishOutcome.PUBLISHED).count();
     if (taken > 0) return "Published to " + taken + " of " + copies.size() + " channels";
     Throwable first = acks().stream().filter(Future::failed).findFirst().orElseThrow().cause();
     return "Not published: "

@@ -9,14 +9,18 @@ import io.tidewire.publish.intake.PublishRequest;
 import io.tidewire.publish.outcome.NotPublished;
 import io.tidewire.publish.outcome.PublishOutcome;
 import io.tidewire.publish.outcome.Receipts;
+import io.tidewire.publish.script.OrderedScriptExecutor;
+import io.tidewire.publish.script.RedisCommands;
 import io.tidewire.wire.ChannelName;
 import io.tidewire.wire.EventName;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.impl.types.ErrorType;
 import io.vertx.redis.client.impl.types.NumberType;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -32,6 +36,8 @@ class EventPublisherTest {
       Future.failedFuture(ErrorType.create("OOM command not allowed"));
   private static final PublishTtls TTLS =
       new PublishTtls(Duration.ofMinutes(30), Duration.ofMinutes(5));
+
+  private static final int MANY = 1_000;
 
   private final ManualClock clock = new ManualClock();
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -54,9 +60,62 @@ class EventPublisherTest {
     assertThat(outcome.outcomeUnknown()).isTrue();
     assertThat(outcome).hasMessage("Published to 1 of 3 channels");
     assertThat(outcome.copies())
-        .extracting(NotPublished.Copy::fate)
+        .extracting(NotPublished.Copy::outcome)
         .containsExactly(
             PublishOutcome.NOT_PUBLISHED, PublishOutcome.PUBLISHED, PublishOutcome.NOT_PUBLISHED);
+  }
+
+  @Test
+  void anAppThatWaitsForHalfOfTheLineLeavesTheOtherHalfToTheOthers() {
+    Queue<Promise<Response>> unanswered = new ArrayDeque<>();
+    EventPublisher deliveries =
+        deliveries(
+            command -> {
+              Promise<Response> answer = Promise.promise();
+              unanswered.add(answer);
+              return answer.future();
+            },
+            4);
+    deliver(deliveries, "greedy", 1);
+    deliver(deliveries, "greedy", 1);
+
+    Future<Receipts> third = deliver(deliveries, "greedy", 1);
+    deliver(deliveries, "other", 1);
+
+    assertThat(third.cause()).isInstanceOf(NotPublished.class);
+    assertThat(((NotPublished) third.cause()).outcomeUnknown()).isFalse();
+    assertThat(unanswered).hasSize(3);
+  }
+
+  @Test
+  void anAnswerMakesRoomForTheAppsNextPublish() {
+    Queue<Promise<Response>> unanswered = new ArrayDeque<>();
+    EventPublisher deliveries =
+        deliveries(
+            command -> {
+              Promise<Response> answer = Promise.promise();
+              unanswered.add(answer);
+              return answer.future();
+            },
+            2);
+    deliver(deliveries, "1", 1);
+    assertThat(deliver(deliveries, "1", 1).failed()).isTrue();
+
+    unanswered.remove().complete(NumberType.create(1));
+
+    assertThat(deliver(deliveries, "1", 1).isComplete()).isFalse();
+  }
+
+  @Test
+  void aPublishToMoreChannelsThanAShareGoesOutAlone() {
+    List<Future<Response>> replies = Collections.nCopies(5, TAKEN);
+    Queue<Future<Response>> redis = new ArrayDeque<>(replies);
+
+    assertThat(deliver(deliveries(command -> redis.remove(), 4), "1", 5).succeeded()).isTrue();
+  }
+
+  private static Future<Receipts> deliver(EventPublisher deliveries, String appId, int copies) {
+    return deliveries.deliver(AppPolicy.defaults(appId), List.of(event(copies)), Optional.empty());
   }
 
   private NotPublished outcomeOf(List<Future<Response>> replies) {
@@ -67,18 +126,23 @@ class EventPublisherTest {
 
   private Future<Receipts> deliver(List<Future<Response>> replies) {
     Queue<Future<Response>> redis = new ArrayDeque<>(replies);
+    return deliveries(command -> redis.remove(), MANY)
+        .deliver(AppPolicy.defaults("1"), List.of(event(replies.size())), Optional.empty());
+  }
+
+  private EventPublisher deliveries(RedisCommands redis, int maxInFlight) {
+    OrderedScriptExecutor line = new OrderedScriptExecutor(redis, () -> "");
+    CommandShares shares = new CommandShares(maxInFlight);
+    return RedisPublisher.over(line, shares, TTLS, clock, meters, new Random(1)).deliveries();
+  }
+
+  private static PublishRequest event(int copies) {
     List<ChannelName> channels =
         Stream.iterate(1, i -> i + 1)
-            .limit(replies.size())
+            .limit(copies)
             .map(i -> new ChannelName((i == 2 ? "cache-" : "c") + i))
             .toList();
-    PublishRequest event =
-        new PublishRequest(
-            new EventName("e"), channels, "d", Optional.empty(), Set.of(), Optional.empty());
-
-    return RedisPublisher.over(
-            command -> redis.remove(), () -> "", TTLS, clock, meters, new Random(1))
-        .deliveries()
-        .deliver(AppPolicy.defaults("1"), List.of(event), Optional.empty());
+    return new PublishRequest(
+        new EventName("e"), channels, "d", Optional.empty(), Set.of(), Optional.empty());
   }
 }

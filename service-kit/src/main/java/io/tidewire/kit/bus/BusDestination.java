@@ -16,15 +16,15 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One address as this process asks it: how many questions are out, and whether they are answered.
- * An answer that refuses or reports a failure is an answer. Safe from any thread.
+ * The requests of this process to one address: how many are pending, and whether they are answered.
+ * A refusal or a reported failure counts as an answer. Thread-safe.
  */
 final class BusDestination {
 
   /** The clustered bus queues without bound while it connects; this is the bound. */
   static final int MOST_IN_FLIGHT = 256;
 
-  /** For the answer, a second attempt included. */
+  /** How long an answer may take, including a second attempt. */
   static final Duration PATIENCE = Duration.ofSeconds(2);
 
   /** The second attempt waits this long at least, for a consumer to register elsewhere. */
@@ -55,7 +55,7 @@ final class BusDestination {
   }
 
   /**
-   * @param attempt puts the question to the bus once and waits no longer than it is given
+   * @param attempt sends the request once, with the given timeout
    */
   <T> Future<T> ask(Function<Duration, Future<T>> attempt) {
     if (inFlight.incrementAndGet() > MOST_IN_FLIGHT) {
@@ -95,13 +95,13 @@ final class BusDestination {
     }
   }
 
-  /** The transport gave up: nobody there, or the way to them broke, or time ran out. */
+  /** The transport failed: no consumer, a lost connection, or a timeout. */
   private static boolean isUnanswered(Throwable failure) {
     return failure instanceof ReplyException reply
         && reply.failureType() != ReplyFailure.RECIPIENT_FAILURE;
   }
 
-  /** Worth asking again: unanswered, and not because the patience is used up. */
+  /** Whether a second attempt makes sense: not answered, and time is left. */
   private static boolean isLost(Throwable failure) {
     return isUnanswered(failure)
         && ((ReplyException) failure).failureType() != ReplyFailure.TIMEOUT;

@@ -24,7 +24,8 @@ public final class BusResponder {
   private final List<MessageConsumer<?>> consumers = new ArrayList<>();
 
   /**
-   * @param refusals what the caller is told, by the address and the reason; it may log and count
+   * @param refusals creates the reply for a refused request, by address and reason; may log and
+   *     count it
    */
   public BusResponder(EventBus bus, BiFunction<String, Throwable, ReplyException> refusals) {
     this.bus = bus;
@@ -32,8 +33,8 @@ public final class BusResponder {
   }
 
   /**
-   * Answers questions of one type at an address. What {@code answer} throws, and a question of
-   * another type, is refused.
+   * Answers questions of one type at an address. A request of another type is refused, as is one
+   * for which {@code answer} throws.
    */
   public <Q> void answer(String address, Class<Q> type, Function<Q, ? extends Future<?>> answer) {
     consumers.add(bus.consumer(address, message -> respond(message, type, answer)));
@@ -59,7 +60,7 @@ public final class BusResponder {
     }
   }
 
-  /** What a failure means to the caller: also that of a Redis which cannot serve now. */
+  /** How a failure is reported to the caller, including errors of Redis. */
   public static BusFailure failure(Throwable cause) {
     return RedisErrors.isTemporary(cause) ? BusFailure.UNAVAILABLE : BusFailure.of(cause);
   }
@@ -70,12 +71,12 @@ public final class BusResponder {
     return message == null || message.isEmpty() ? cause.getClass().getSimpleName() : message;
   }
 
-  /** Completes when other processes can ask. */
+  /** Completes when other processes can send requests. */
   public Future<Void> registered() {
     return Future.join(consumers.stream().map(MessageConsumer::completion).toList()).mapEmpty();
   }
 
-  /** Takes no more questions. */
+  /** Accepts no more requests. */
   public Future<Void> stop() {
     return Future.join(consumers.stream().map(MessageConsumer::unregister).toList()).mapEmpty();
   }

@@ -10,9 +10,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * What the processes of a cluster know and strangers do not: one secret that all of them share, and
- * one that edges are not given. Keys for one purpose each are derived from these; the secrets
- * themselves are never sent, and never printed.
+ * The secrets of a cluster: one that all processes share, and one that edges do not have. A key is
+ * derived from them for each purpose; the secrets themselves are never sent or printed.
  */
 public final class ClusterSecrets {
 
@@ -61,19 +60,19 @@ public final class ClusterSecrets {
     throw new BadSetting(key, expected + "got " + secret.length() + " characters");
   }
 
-  /** For what every process may read. */
+  /** For messages that every process may read. */
   byte[] clusterKey() {
     return derived(cluster, "bus 1 cluster");
   }
 
-  /** For what edges may not read; empty on an edge. */
+  /** For messages that edges may not read; empty on an edge. */
   Optional<byte[]> backendKey() {
     return backend.map(secret -> derived(secret, "bus 1 backend"));
   }
 
   /**
-   * The name under which members look for each other: nobody joins who does not know the secret,
-   * unless they listen on the network while members join.
+   * The cluster's name, by which members find each other. A process without the secret cannot join,
+   * unless it reads the network traffic while members join.
    */
   public String memberName(String name) {
     String digits = HexFormat.of().formatHex(derived(cluster, "members 1 " + name));
@@ -84,7 +83,7 @@ public final class ClusterSecrets {
     return derive(secret, ("tidewire " + purpose).getBytes(StandardCharsets.UTF_8));
   }
 
-  /** 32 bytes that tell nothing about the secret. */
+  /** 32 bytes that reveal nothing about the secret. */
   static byte[] derive(byte[] secret, byte[] purpose) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");

@@ -16,17 +16,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes a clustered bus carry sealed messages only. Whoever asks proves that it knows the secret of
- * its role before a consumer sees the question, and whoever answers proves the same: the record's
- * type decides which secret. Everything else that arrives at an address of the contract is refused,
- * counted by {@code tidewire_bus_refused_total}, and logged at most once a minute.
+ * Encrypts and authenticates all messages of a clustered bus. Both sides prove that they know the
+ * secret of their role; the record's type decides which secret. Any other message to an address of
+ * the contract is refused, counted by {@code tidewire_bus_refused_total}, and logged at most once a
+ * minute.
  *
- * <p>Consumers and {@link BusRequests} need not know. To be called once for each bus, before any
- * service registers its codecs. Safe from any thread.
+ * <p>Transparent to consumers and {@link BusRequests}. To be called once per bus, before any
+ * service registers its codecs. Thread-safe.
  */
 public final class SealedBus {
 
-  /** As a failure code: the answering side does not accept the asking side's seal. */
+  /** A failure code: the receiver does not accept the sender's seal. */
   static final int REFUSED = 403;
 
   private static final UnverifiedMessage OTHER_TYPE = new UnverifiedMessage("type");

@@ -1,4 +1,7 @@
-/** Asking another service: bounded in time and number, and not at all while nobody answers. */
+/**
+ * Requests to other services: limited in time and number, and refused at once while a service does
+ * not answer.
+ */
 @NullMarked
 package io.tidewire.kit.bus;
 

@@ -22,19 +22,22 @@ final class BusOptions {
   private static final String TLS_KEY = "tidewire.bus.tls.key";
   private static final String TLS_CA = "tidewire.bus.tls.ca";
 
-  /** A silent peer is given up after this and the same again; Vert.x waits ten times as long. */
+  /**
+   * A peer that does not answer is given up after twice this time; Vert.x' default is ten times as
+   * long.
+   */
   private static final long PING_MS = 2_000;
 
   private static final int CONNECT_MS = 2_000;
 
   private BusOptions() {}
 
-  /** 0 means any that is free. */
+  /** 0 means any free port. */
   static int port(Settings settings) {
     return settings.integer(PORT, 0, 0, 65_535);
   }
 
-  /** What an encrypted bus shows of itself and whom it trusts; read and checked. */
+  /** The certificate and the trusted authorities of an encrypted bus; read and checked. */
   record Tls(TlsIdentity identity, TlsAuthorities authorities) {}
 
   static EventBusOptions options(Settings settings, Optional<Tls> tls) {
@@ -69,7 +72,10 @@ final class BusOptions {
     return colon < 0 || address.endsWith("]") ? address : address.substring(0, colon);
   }
 
-  /** All three PEM files or none: a bus that encrypts but trusts anybody keeps nobody out. */
+  /**
+   * All three PEM files or none: a bus that encrypts but trusts every certificate is open to
+   * everyone.
+   */
   static Optional<Tls> tls(Settings settings, LongSupplier wallMs) {
     List<String> keys = List.of(TLS_CERT, TLS_KEY, TLS_CA);
     List<String> missing = keys.stream().filter(key -> settings.text(key).isEmpty()).toList();

@@ -4,13 +4,13 @@ import io.vertx.core.http.HttpServerOptions;
 import java.time.Duration;
 
 /**
- * What an HTTP server takes of a connection before it knows who asks.
+ * What an HTTP server accepts of a connection before it has authenticated a request.
  *
  * @param maxRequestLine bytes of method, target and version; beyond it, 414
  * @param maxHeaders bytes of all header fields; beyond it, 431
  * @param firstHead from connect to the last byte of the first request head
- * @param nextHead from one request head to the next; longer than any request takes, since a slow
- *     reader of an answer is closed by it, too
+ * @param nextHead from one request head to the next; longer than any request takes, since it also
+ *     closes a client that reads an answer slowly
  */
 public record HttpLimits(
     int maxRequestLine, int maxHeaders, Duration firstHead, Duration nextHead) {

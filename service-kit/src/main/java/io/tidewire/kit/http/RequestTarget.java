@@ -1,5 +1,7 @@
 package io.tidewire.kit.http;
 
+import java.util.Optional;
+
 /**
  * The path and query of a request line, exactly as they were sent. Clients of a proxy send the
  * absolute form ({@code GET http://host/path?query HTTP/1.1}); it means the same as the path alone.
@@ -20,6 +22,19 @@ public record RequestTarget(String path, String query) {
     String path = target.substring(start, question < 0 ? target.length() : question);
     String query = question < 0 ? "" : target.substring(question + 1);
     return new RequestTarget(start > 0 && path.isEmpty() ? "/" : path, query);
+  }
+
+  /** The authority of a target in absolute form; empty for another. */
+  public static Optional<String> authority(String target) {
+    int end = pathStart(target);
+    if (end == 0) return Optional.empty();
+    return Optional.of(target.substring(target.indexOf(AUTHORITY) + AUTHORITY.length(), end));
+  }
+
+  /** As in origin form: the path with its query. */
+  @Override
+  public String toString() {
+    return query.isEmpty() ? path : path + "?" + query;
   }
 
   /** Where the path begins; 0 unless the target is in absolute form. */

@@ -3,13 +3,12 @@ package io.tidewire.kit.log;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What makes two log lines alike: the logger, the exception's class and that of its last cause, and
- * what the code says before it fills in values.
+ * What two log lines have in common if they count as the same: the logger, the classes of the
+ * exception and of its root cause, and the pattern of the message.
  *
- * <p>Our own loggers are told apart by the whole pattern: it is a constant, and what distinguishes
- * subjects that an operator wants told apart stands in it. Libraries paste values into their text,
- * so of theirs only the first letters count, sorted into {@value #BUCKETS} buckets: no input makes
- * more kinds than that of one logger and exception.
+ * <p>Tidewire's own loggers count with the whole pattern, which is a constant. Libraries put values
+ * into their messages, so only the first letters of these count, sorted into {@value #BUCKETS}
+ * buckets. Input can therefore create no more kinds than that per logger and exception.
  */
 record LineKind(String logger, String text, String thrown) {
 
@@ -24,7 +23,7 @@ record LineKind(String logger, String text, String thrown) {
         logger, logger.startsWith(OURS) ? text : bucket(text), thrown == null ? "" : name(thrown));
   }
 
-  /** What all lines of a logger share once there are too many kinds. */
+  /** The kind of all lines of a logger while there are too many kinds. */
   static LineKind any(String logger) {
     return new LineKind(logger, "*", "");
   }

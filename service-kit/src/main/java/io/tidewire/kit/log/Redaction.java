@@ -3,9 +3,9 @@ package io.tidewire.kit.log;
 import java.util.regex.Pattern;
 
 /**
- * The rule for URLs in anything that people read: their user info (what stands before an {@code @})
- * is replaced by {@code …}. It applies to log lines, stack traces and the complaint of a start that
- * fails, whoever wrote the text; exceptions of {@code java.net.URI} quote what they could not read.
+ * Replaces the user info of URLs, which may be a password, by {@code …}. Applied to log lines,
+ * stack traces and startup errors, including the text of libraries: {@code java.net.URI}, for
+ * example, quotes its input in exceptions.
  */
 public final class Redaction {
 

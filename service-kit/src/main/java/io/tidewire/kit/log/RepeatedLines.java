@@ -15,16 +15,16 @@ import org.slf4j.Marker;
 import org.slf4j.helpers.MessageFormatter;
 
 /**
- * Lets one line of a {@linkplain LineKind kind} pass in a period, whoever logs it: our code,
- * Vert.x, Netty or Hazelcast. The others are counted, and at the end of the period one line says
- * how many there were. Lines that carry {@link LimitLog#ONCE_A_MINUTE} have a period of a minute.
+ * Lets one line of each {@linkplain LineKind kind} pass per period, no matter which library logs
+ * it. Suppressed lines are counted, and one line at the end of the period says how many there were.
+ * Lines that carry {@link LimitLog#ONCE_A_MINUTE} have a period of a minute.
  *
- * <p>Holds for info, warnings and errors; debug and trace are for somebody who wants everything.
- * Safe from any thread. A line that is left out costs no more than looking its kind up.
+ * <p>Applies to info, warnings and errors, not to debug and trace. Thread-safe. A suppressed line
+ * costs no more than the lookup of its kind.
  */
 final class RepeatedLines extends TurboFilter {
 
-  /** Kinds whose period runs; beyond it, the lines of a logger count as one kind. */
+  /** Most kinds whose period has not ended; beyond it, all lines of a logger count as one kind. */
   static final int MAX_KINDS = 1_000;
 
   private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -108,7 +108,7 @@ final class RepeatedLines extends TurboFilter {
     return Excerpt.of(text);
   }
 
-  /** As logback has it: a last value that is an exception is the line's exception. */
+  /** As in logback: a last argument that is an exception is the line's exception. */
   private static @Nullable Throwable last(Object @Nullable [] values) {
     if (values == null || values.length == 0) return null;
     return values[values.length - 1] instanceof Throwable thrown ? thrown : null;

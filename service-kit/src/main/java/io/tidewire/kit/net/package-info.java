@@ -1,4 +1,4 @@
-/** Who is at the other end of a connection: addresses, networks, and proxies that we trust. */
+/** The peer of a connection: addresses, networks and trusted proxies. */
 @NullMarked
 package io.tidewire.kit.net;
 

@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What operators and probes ask a process: {@code /live}, {@code /ready} and {@code /metrics}. For
- * the private network; it asks nobody who they are.
+ * Serves {@code /live}, {@code /ready} and {@code /metrics} to operators and probes. Without
+ * authentication, so for a private network only.
  */
 public final class ManagementServer {
 
@@ -43,7 +43,7 @@ public final class ManagementServer {
   private final ConnectionCap cap;
   private final ConnectionDeadlines deadlines;
 
-  /** The scrape that is being written out, which everybody who asks meanwhile gets, too. */
+  /** The scrape in progress, which concurrent requests share. */
   private Optional<Future<String>> scrape = Optional.empty();
 
   private ManagementServer(Platform platform, PrometheusMeterRegistry meters) {
@@ -73,7 +73,7 @@ public final class ManagementServer {
         .map(listening -> management);
   }
 
-  /** The port it listens on, also when the settings say 0 for any that is free. */
+  /** The port it listens on, even if the setting is 0, which means any free port. */
   public int port() {
     return server.actualPort();
   }
@@ -116,7 +116,7 @@ public final class ManagementServer {
         .onFailure(broken -> response.setStatusCode(500).end(broken + "\n"));
   }
 
-  /** Writing out a few thousand series takes milliseconds that no event loop has to spare. */
+  /** Formatting a few thousand series takes milliseconds, too long for an event loop. */
   private Future<String> scrape() {
     Future<String> text = vertx.executeBlocking(() -> meters.scrape(), false);
     scrape = Optional.of(text);

@@ -24,11 +24,11 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * One pipelined connection for commands, first in first out, that comes back by itself. Never
- * queues: a command is written now, or fails now with {@link RedisUnavailable}.
+ * A pipelined Redis connection for commands, which reconnects automatically. Commands are never
+ * queued: each is written at once, or fails at once with {@link RedisUnavailable}.
  *
- * <p>Belongs to the event loop that created it. Asked there, it acts at once; asked from elsewhere,
- * it acts there soon. Its futures complete there.
+ * <p>Belongs to the event loop that created it. Calls from other threads are passed to that loop.
+ * Futures complete there.
  */
 public final class CommandLink {
 
@@ -40,13 +40,13 @@ public final class CommandLink {
   private final ReplicationIdWatch replicationId;
   private final Promise<Void> firstUp;
 
-  /** In use, so that a new connection is taught them. */
+  /** Scripts in use, which are loaded on each new connection. */
   private final Set<Script> scripts = new LinkedHashSet<>();
 
   private Optional<Pipeline> pipeline = Optional.empty();
 
   /**
-   * @param name tells this link from others in logs, meters and Redis' CLIENT LIST
+   * @param name identifies this link in logs, metrics and Redis' CLIENT LIST
    */
   public CommandLink(Vertx vertx, RedisSettings settings, String name, MeterRegistry registry) {
     this.settings = settings;
@@ -56,15 +56,15 @@ public final class CommandLink {
     firstUp = context.promise();
     replicationId = new ReplicationIdWatch(name, timers);
     RedisPeer primary = RedisTopologies.primary(vertx, settings, registry);
-    reconnecting = new ReconnectingConnection(vertx, primary, name, registry, new Line());
+    reconnecting = new ReconnectingConnection(vertx, primary, name, registry, new Callbacks());
   }
 
-  /** Connects, and reconnects for ever. */
+  /** Connects, and reconnects until {@link #stop}. */
   public void start() {
     context.emit(now -> reconnecting.start());
   }
 
-  /** May be asked from any thread. */
+  /** Thread-safe. */
   public boolean isUp() {
     return reconnecting.isUp();
   }
@@ -74,15 +74,20 @@ public final class CommandLink {
     return firstUp.future();
   }
 
-  /** Why commands cannot be sent, or nothing if they can. May be asked from any thread. */
+  /** Why commands cannot be sent; empty if they can. Thread-safe. */
   public Optional<String> problem() {
     return reconnecting.problem();
+  }
+
+  /** Commands that may wait for their answers; further ones fail at once. */
+  public int maxInFlight() {
+    return settings.maxInFlight();
   }
 
   /**
    * Sends {@code request} behind those sent before. Fails with {@link RedisUnavailable} if it could
    * not be sent or was not answered, and with the client's {@code ErrorType} if Redis answered with
-   * an error. The answer is null where Redis says nil.
+   * an error. The answer is null if Redis answers nil.
    */
   public Future<Response> send(Request request) {
     Promise<Response> answer = context.promise();
@@ -99,15 +104,15 @@ public final class CommandLink {
     return replicationId.current();
   }
 
-  /** Teaches Redis a script whenever there is a new connection. */
+  /** Loads a script on every new connection. */
   public void learn(Script script) {
     context.emit(script, scripts::add);
   }
 
   /**
-   * Runs {@code script} by its digest, and by its source if Redis has forgotten it. Only in that
-   * case later commands may overtake it. {@code args} are the script's own: the replication id, if
-   * the script takes it, is put before them.
+   * Runs {@code script} by its digest, and by its source if Redis has forgotten it. Later commands
+   * may be executed before it in that case only. {@code args} are the script's own: the replication
+   * id, if the script takes it, is put before them.
    */
   public Future<Response> eval(Script script, List<String> keys, List<String> args) {
     return send(() -> calling(script, script.byDigest(), keys, args))
@@ -127,7 +132,7 @@ public final class CommandLink {
     return request;
   }
 
-  /** Hangs up. Commands that wait fail with an unknown outcome; later ones are not sent. */
+  /** Disconnects. Unanswered commands fail with an unknown outcome; later ones are not sent. */
   public Future<Void> stop() {
     Promise<Void> stopped = context.promise();
     context.emit(
@@ -158,9 +163,9 @@ public final class CommandLink {
     answer.fail(away);
   }
 
-  private final class Line implements ReconnectingConnection.Owner {
+  private final class Callbacks implements ReconnectingConnection.Owner {
 
-    /** Teaches a Redis that restarted the scripts in use, so that none has to be sent whole. */
+    /** Loads the scripts in use, since a Redis that restarted does not have them. */
     @Override
     public Future<Void> prepare(RedisConnection connection) {
       return replicationId

@@ -15,14 +15,14 @@ import java.util.ArrayDeque;
 import java.util.function.Consumer;
 
 /**
- * The commands of one connection that wait for their answers, oldest first; Redis answers in that
- * order. One timer watches for all of them.
+ * The unanswered commands of one connection, oldest first; Redis answers in that order. One timer
+ * serves all of them.
  *
- * <p>Confined to one event loop; dies with its connection.
+ * <p>Confined to one event loop. Not used after its connection is lost.
  */
 final class Pipeline {
 
-  /** Not one answer in this many time-outs: the other end is not slow but gone. */
+  /** After this many timeouts without any answer, the server is not slow but gone. */
   static final int SILENT_TIMEOUTS = 5;
 
   private final RedisConnection connection;
@@ -64,7 +64,7 @@ final class Pipeline {
     connection.send(request).onComplete(reply -> answered(command, reply));
   }
 
-  /** The connection is gone: nobody knows what became of those that wait. */
+  /** The connection is lost: the outcome of unanswered commands is unknown. */
   void abandon(String why) {
     watch.cancel();
     waiting.forEach(command -> fail(command.answer, RedisErrors.lost(why)));
@@ -92,14 +92,17 @@ final class Pipeline {
     }
   }
 
-  /** A failure is on the meters before anyone hears of it. */
+  /** Counts the failure before its listeners run. */
   private void fail(Promise<Response> answer, Throwable cause) {
     if (answer.future().isComplete()) return;
     meters.failed(cause);
     answer.fail(cause);
   }
 
-  /** Outlives the command it was set for: a timer for each would cost more than the command. */
+  /**
+   * Not cancelled with the command for which it was set: a timer for each would cost more than the
+   * command.
+   */
   private void watchFor(long nanos) {
     watching = true;
     watch = timers.after(Duration.ofNanos(nanos), this::look);

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Settings of Redis under which promises would not hold, each told once at the start with what
- * helps (docs/design/delivery.md §1.2). Nothing is changed: it is somebody else's server.
+ * Warns once, at the start, about settings of Redis that break guarantees, and says what to change
+ * (docs/design/delivery.md §1.2). Changes nothing itself.
  */
 public final class RedisConfigCheck {
 
@@ -44,7 +44,7 @@ public final class RedisConfigCheck {
     this.info = info;
   }
 
-  /** Looks when the link is up for the first time. Says nothing if Redis is gone again by then. */
+  /** Checks when the link is up for the first time. Does nothing if Redis is gone again by then. */
   public static void logged(CommandLink link) {
     link.up()
         .compose(up -> asked(link))
@@ -102,7 +102,7 @@ public final class RedisConfigCheck {
   }
 
   /**
-   * What is to be told.
+   * The warnings.
    *
    * @param settings those that the server knows, as CONFIG GET spells them
    * @param info the fields of INFO
@@ -157,7 +157,7 @@ public final class RedisConfigCheck {
         "client-output-buffer-limit \"pubsub 256mb 64mb 30\"");
   }
 
-  /** 0 is no limit. */
+  /** 0 means no limit. */
   private static boolean atLeast(String bytes, long limit) {
     return bytes.matches("[0-9]{1,18}") && (bytes.equals("0") || Long.parseLong(bytes) >= limit);
   }

@@ -18,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The replication id that is passed to scripts on one link: the first part of what Redis takes anew
- * at every start and every promotion (docs/design/delivery.md §1.4). Scripts ask for it themselves
- * where they may. Where INFO is not allowed in a script, this asks and passes the answer.
+ * The replication id that is passed to scripts on one link: the first part of the id that Redis
+ * creates at every start and every promotion (docs/design/delivery.md §1.4). Scripts read it
+ * themselves where Redis permits INFO in scripts. Otherwise this reads it and passes it to them.
  *
  * <p>A passed id is right as long as the process behind the connection neither restarts, which ends
  * the connection, nor is demoted and promoted again under it. The first write in between is refused
@@ -36,10 +36,10 @@ final class ReplicationIdWatch {
 
   static final Duration PERIOD = Duration.ofSeconds(1);
 
-  /** Passed where INFO is refused altogether: then every server looks like the same one. */
+  /** Passed if INFO is refused: all servers then look like the same one. */
   static final String UNKNOWN = "0000000000";
 
-  /** Scripts ask themselves. */
+  /** Scripts read the id themselves. */
   private static final String ASKED_BY_SCRIPTS = "";
 
   private static final String ASKING = "return redis.call('INFO', 'replication')";
@@ -57,12 +57,12 @@ final class ReplicationIdWatch {
     this.timers = timers;
   }
 
-  /** Safe from any thread. Belongs to the current connection. */
+  /** Thread-safe. Belongs to the current connection. */
   String current() {
     return current;
   }
 
-  /** Finds out on a new connection. Fails if Redis cannot answer yet. */
+  /** Reads the id on a new connection. Fails if Redis cannot answer yet. */
   Future<Void> greet(RedisConnection connection) {
     return connection
         .send(Request.cmd(Command.EVAL).arg(ASKING).arg(0))
@@ -73,7 +73,8 @@ final class ReplicationIdWatch {
   }
 
   /**
-   * @param changed hears why the connection is unfit
+   * @param changed called with the reason if the id has changed, so that the connection must be
+   *     replaced
    */
   void begin(RedisConnection connection, Consumer<String> changed) {
     end();

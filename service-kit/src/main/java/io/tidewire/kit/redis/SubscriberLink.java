@@ -24,12 +24,12 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * One connection for subscriptions that comes back by itself, empty: whoever listens subscribes
- * again. It carries SUBSCRIBE and UNSUBSCRIBE and nothing else. What reads like anything but a
- * message or a confirmation costs the connection: from then on nobody knows what is subscribed.
+ * A Redis connection for subscriptions, which reconnects automatically. A new connection has no
+ * subscriptions; the listener subscribes again. Only SUBSCRIBE and UNSUBSCRIBE are sent. If
+ * anything but a message or a confirmation arrives, the connection is closed, because its
+ * subscriptions are no longer known.
  *
- * <p>A connection that nothing arrives on any more, though it seems open, is found within 4 s and
- * replaced.
+ * <p>A dead connection that looks open is detected within 4 s and replaced.
  *
  * <p>Belongs to the event loop that created it; its listener is called there.
  */
@@ -37,10 +37,12 @@ public final class SubscriberLink {
 
   static final int TOPICS_PER_COMMAND = 512;
 
-  /** A link that has proved nothing for so long is a problem, even if it is just being replaced. */
+  /** A link without a working connection for this long is reported as a problem. */
   static final Duration TOLERATED = Duration.ofSeconds(10);
 
-  /** Who is told. After {@link #onDown}, nothing of the old connection comes any more. */
+  /**
+   * Receives what arrives. After {@link #onDown}, nothing of the old connection arrives any more.
+   */
   public interface Listener {
 
     /** A new connection. Nothing is subscribed on it. */
@@ -59,7 +61,7 @@ public final class SubscriberLink {
   private final String name;
   private final ContextInternal context;
   private final Listener listener;
-  private final ReconnectingConnection lifeline;
+  private final ReconnectingConnection reconnecting;
   private final CommandLink publisher;
   private final SubscriptionProbe probe;
   private final Clock clock;
@@ -68,7 +70,7 @@ public final class SubscriberLink {
   private volatile boolean everProven;
 
   /**
-   * @param name tells this link from others in logs, meters and Redis' CLIENT LIST
+   * @param name identifies this link in logs, metrics and Redis' CLIENT LIST
    */
   public SubscriberLink(
       Vertx vertx, RedisSettings settings, String name, Listener listener, MeterRegistry registry) {
@@ -77,31 +79,31 @@ public final class SubscriberLink {
     context = EventLoops.current(vertx);
     clock = registry.config().clock();
     RedisPeer primary = RedisTopologies.primary(vertx, settings, registry);
-    lifeline = new ReconnectingConnection(vertx, primary, name, registry, new Line());
+    reconnecting = new ReconnectingConnection(vertx, primary, name, registry, new Callbacks());
     publisher = new CommandLink(vertx, settings, name + ".probe", registry);
     probe =
         new SubscriptionProbe(name, this::publish, new VertxTimers(vertx), new SplittableRandom());
   }
 
-  /** Connects, and reconnects for ever. */
+  /** Connects, and reconnects until {@link #stop}. */
   public void start() {
     context.emit(
         now -> {
           publisher.start();
-          lifeline.start();
+          reconnecting.start();
         });
   }
 
-  /** May be asked from any thread. */
+  /** Thread-safe. */
   public boolean isUp() {
-    return lifeline.isUp();
+    return reconnecting.isUp();
   }
 
-  /** What is wrong, once it has been for 10 s; nothing if all is well. From any thread. */
+  /** What is wrong, if it has been for 10 s; empty otherwise. Thread-safe. */
   public Optional<String> problem() {
     Duration unproven = Duration.ofNanos(clock.monotonicTime() - provenAt);
     if (everProven && unproven.compareTo(TOLERATED) < 0) return Optional.empty();
-    return lifeline
+    return reconnecting
         .problem()
         .or(
             () ->
@@ -119,11 +121,14 @@ public final class SubscriberLink {
     context.emit(List.copyOf(topics), these -> send(Command.UNSUBSCRIBE, these));
   }
 
-  /** Hangs up. The listener hears {@link Listener#onDown} if it was up, and then nothing. */
+  /** Disconnects. Calls {@link Listener#onDown} if it was up, and then nothing. */
   public Future<Void> stop() {
     Promise<Void> stopped = context.promise();
     context.emit(
-        now -> Future.join(lifeline.stop(), publisher.stop()).<Void>mapEmpty().onComplete(stopped));
+        now ->
+            Future.join(reconnecting.stop(), publisher.stop())
+                .<Void>mapEmpty()
+                .onComplete(stopped));
     return stopped.future();
   }
 
@@ -148,7 +153,7 @@ public final class SubscriberLink {
   private void received(RedisConnection line, Response push) {
     if (connection.filter(current -> current == line).isEmpty()) return;
     if (push == null || push.type() != ResponseType.PUSH) {
-      lifeline.rebuild(line, "it said " + push);
+      reconnecting.rebuild(line, "it said " + push);
       return;
     }
     probe.heard();
@@ -156,7 +161,7 @@ public final class SubscriberLink {
       case "message" -> message(push.get(1).toString(), push.get(2).toBuffer());
       case "subscribe" -> subscribed(push.get(1).toString());
       case "unsubscribe" -> listener.onUnsubscribed(push.get(1).toString());
-      default -> lifeline.rebuild(line, "it pushed " + push.get(0));
+      default -> reconnecting.rebuild(line, "it pushed " + push.get(0));
     }
   }
 
@@ -177,7 +182,7 @@ public final class SubscriberLink {
     }
   }
 
-  private final class Line implements ReconnectingConnection.Owner {
+  private final class Callbacks implements ReconnectingConnection.Owner {
 
     /** The client's parser does not survive an exception from here; emit catches and reports it. */
     @Override
@@ -189,7 +194,7 @@ public final class SubscriberLink {
     @Override
     public void onUp(RedisConnection line) {
       connection = Optional.of(line);
-      probe.begin(why -> lifeline.rebuild(line, why));
+      probe.begin(why -> reconnecting.rebuild(line, why));
       send(line, Command.SUBSCRIBE, List.of(probe.topic()));
       context.dispatch(listener::onUp);
     }

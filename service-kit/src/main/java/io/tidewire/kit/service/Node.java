@@ -9,18 +9,18 @@ import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
 /**
- * This process among the others.
+ * The identity of this process in the cluster.
  *
  * @param id names the machine or container in logs and metrics; two processes may share it
  * @param region names where it runs
- * @param incarnation unique for ever: the id, {@code ~} and 16 random hex digits
+ * @param incarnation unique, never reused: the id, {@code ~} and 16 random hex digits
  */
 public record Node(String id, String region, String incarnation) {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
   private static final int RANDOM_BYTES = 8;
 
-  /** A new life, named by {@code tidewire.node.id} (the host's name) and its region. */
+  /** A new incarnation, named by {@code tidewire.node.id} (the host's name) and its region. */
   public static Node start(Settings settings, RandomGenerator random) {
     String id = name(settings, "tidewire.node.id", hostName());
     String region = name(settings, "tidewire.node.region", "local");

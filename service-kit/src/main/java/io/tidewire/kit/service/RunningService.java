@@ -2,18 +2,18 @@ package io.tidewire.kit.service;
 
 import io.vertx.core.Future;
 
-/** A service that takes work, until it is told to go. Called on the event loop that started it. */
+/** A running service. Called on the event loop that started it. */
 public interface RunningService {
 
   /**
-   * Gives the work away to others at an easy pace; may take most of a minute. Readiness is already
-   * false. The process does not wait longer than {@code tidewire.drain.limit}.
+   * Moves the work to other processes gradually, which may take most of a minute. Readiness is
+   * already false. The process does not wait longer than {@code tidewire.drain.limit}.
    */
   Future<Void> drain();
 
-  /** Undoes the start, quickly. Called after the drain, even if that failed or was cut short. */
+  /** Stops quickly. Called after the drain, even if that failed or was cut short. */
   Future<Void> stop();
 
-  /** Looks at once at what may change while it runs: files that were named by settings. */
+  /** Checks the files that settings name for changes now. */
   default void reload() {}
 }

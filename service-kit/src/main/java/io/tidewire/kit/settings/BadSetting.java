@@ -23,7 +23,7 @@ public final class BadSetting extends RuntimeException {
   }
 
   /**
-   * @param problems one for each name that is no setting, at least one; the first few are told
+   * @param problems one for each unknown name, at least one; the message has the first few
    */
   static BadSetting unknown(List<String> problems) {
     int told = Math.min(problems.size(), MAX_TOLD);

@@ -14,10 +14,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What the operator wants, by key. The first of these that says something decides: the system
- * property {@code tidewire.edge.port}, the environment variable {@code TIDEWIRE_EDGE_PORT}, the
- * YAML file that {@code TIDEWIRE_CONFIG} names, the fallback in the code. An empty value says
- * nothing.
+ * The operator's settings, by key. The first of these that is set decides: the system property
+ * {@code tidewire.edge.port}, the environment variable {@code TIDEWIRE_EDGE_PORT}, the YAML file
+ * that {@code TIDEWIRE_CONFIG} names, the fallback in the code. An empty value counts as unset.
  */
 public final class Settings {
 
@@ -30,14 +29,14 @@ public final class Settings {
     this.sources = sources;
   }
 
-  /** Reads the process's own surroundings; the file once, now. */
+  /** Reads the process's environment; the file once, now. */
   public static Settings load() {
     return load(Map.of());
   }
 
   /**
-   * As {@link #load()}, with fallbacks that go before those in the code. Throws {@link BadSetting}
-   * if something is set that is no setting of any process.
+   * Like {@link #load()}, with fallbacks that override those in the code. Throws {@link BadSetting}
+   * if an unknown setting is set.
    */
   public static Settings load(Map<String, String> defaults) {
     return from(System.getProperties(), System.getenv(), defaults, SettingNames.all());
@@ -68,18 +67,18 @@ public final class Settings {
     return new Settings(List.of(property, variable, in(file), in(defaults)));
   }
 
-  /** Reports all of them at once, so that the operator need not start again for each. */
+  /** Reports all of them at once, so that the operator can correct them together. */
   private static void refuseUnknown(Stream<Stream<Optional<String>>> problems) {
     List<String> found = problems.flatMap(each -> each).flatMap(Optional::stream).sorted().toList();
     if (!found.isEmpty()) throw BadSetting.unknown(found);
   }
 
-  /** Exactly these, by key; nothing from the surroundings. */
+  /** Exactly these, by key; nothing from the environment. */
   public static Settings of(Map<String, String> values) {
     return new Settings(List.of(in(Map.copyOf(values))));
   }
 
-  /** These, and for every other key what was there before. */
+  /** These values, and the previous ones for every other key. */
   public Settings with(Map<String, String> values) {
     List<Function<String, Optional<String>>> all = new ArrayList<>(List.of(in(Map.copyOf(values))));
     all.addAll(sources);
@@ -117,7 +116,7 @@ public final class Settings {
       int number = Integer.parseInt(value);
       if (number >= min && number <= max) return number;
     } catch (NumberFormatException notANumber) {
-      // Told below, together with numbers out of range.
+      // Reported below, together with numbers out of range.
     }
     throw unexpected(key, "a whole number from " + min + " to " + max, value);
   }
@@ -179,7 +178,7 @@ public final class Settings {
     return new BadSetting(key, "expected " + expected + ", got \"" + value + "\"");
   }
 
-  /** No values: some are secret. */
+  /** Prints no values, since some are secret. */
   @Override
   public String toString() {
     return "Settings(…)";

@@ -1,4 +1,4 @@
-/** Waiting, as something that tests can turn by hand. Nobody in the house sleeps. */
+/** Timers that tests can control. No code sleeps. */
 @NullMarked
 package io.tidewire.kit.time;
 

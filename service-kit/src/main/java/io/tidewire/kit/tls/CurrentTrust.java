@@ -7,7 +7,10 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** A trust manager whose authorities can be replaced while it is in use. Trusts nobody before. */
+/**
+ * A trust manager whose authorities can be replaced while it is in use. Trusts no certificate
+ * before the first.
+ */
 final class CurrentTrust extends X509ExtendedTrustManager {
 
   private volatile @Nullable X509ExtendedTrustManager current;

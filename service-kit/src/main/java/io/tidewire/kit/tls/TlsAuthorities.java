@@ -14,7 +14,7 @@ import java.util.function.LongSupplier;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** The authorities that may vouch for the other end, in one PEM file. */
+/** The trusted certificate authorities, in one PEM file. */
 public final class TlsAuthorities implements TlsFiles {
 
   private final CurrentTrust trust = new CurrentTrust();
@@ -41,7 +41,7 @@ public final class TlsAuthorities implements TlsFiles {
     return new TlsAuthorities(name, Reloaded.Use.AT_ONCE, file, wallMs);
   }
 
-  /** The same for what can only be changed by a restart: a change is told, and not used. */
+  /** The same where only a restart can apply a change: a change is logged, and not used. */
   public static TlsAuthorities readForALife(String name, PemFile file, LongSupplier wallMs) {
     return new TlsAuthorities(name, Reloaded.Use.AFTER_A_RESTART, file, wallMs);
   }
@@ -51,7 +51,7 @@ public final class TlsAuthorities implements TlsFiles {
     authorities(file, file.read());
   }
 
-  /** Follows the file by itself once it is looked at. */
+  /** Uses a changed file once it was checked. */
   public TrustOptions options() {
     return TrustOptions.wrap(trust);
   }

@@ -18,12 +18,12 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.X509ExtendedKeyManager;
 
 /**
- * A certificate chain and the private key that fits it, in two PEM files. Connections made after a
- * change show the new one; open ones keep theirs.
+ * A certificate chain and the private key that fits it, in two PEM files. New connections use a
+ * changed one; open ones keep theirs.
  */
 public final class TlsIdentity implements TlsFiles {
 
-  /** Under which Vert.x keeps the one pair. */
+  /** The name by which Vert.x finds the pair. */
   private static final List<String> KEY_TYPES = List.of("EC", "RSA", "RSASSA-PSS", "EdDSA");
 
   private static final byte[] PROBE = {1, 2, 3, 4};
@@ -54,13 +54,13 @@ public final class TlsIdentity implements TlsFiles {
     return new TlsIdentity(name, Reloaded.Use.AT_ONCE, chain, key, wallMs);
   }
 
-  /** The same for what can only be changed by a restart: a change is told, and not used. */
+  /** The same where only a restart can apply a change: a change is logged, and not used. */
   public static TlsIdentity readForALife(
       String name, PemFile chain, PemFile key, LongSupplier wallMs) {
     return new TlsIdentity(name, Reloaded.Use.AFTER_A_RESTART, chain, key, wallMs);
   }
 
-  /** For a server or client; follows the files by itself once they are looked at. */
+  /** For a server or client; uses changed files once these were checked. */
   public KeyCertOptions options() {
     return KeyCertOptions.wrap(keys);
   }
@@ -118,7 +118,7 @@ public final class TlsIdentity implements TlsFiles {
     return key.bad("does not hold the private key of the certificate in " + chain.path());
   }
 
-  /** What the one signs, the other must accept. */
+  /** Verifies that the key fits the certificate, by a signature. */
   private static boolean fits(PublicKey publicKey, PrivateKey privateKey) {
     String algorithm =
         switch (publicKey.getAlgorithm()) {

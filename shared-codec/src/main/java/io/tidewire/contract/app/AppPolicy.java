@@ -1,6 +1,7 @@
 package io.tidewire.contract.app;
 
 import io.tidewire.contract.webhook.WebhookEventType;
+import io.tidewire.text.Wildcards;
 import io.tidewire.wire.ChannelKind;
 import io.tidewire.wire.ChannelName;
 import java.util.List;
@@ -159,7 +160,7 @@ public record AppPolicy(
     ChannelKind kind = channel.kind();
     if (publicChannels.isEmpty() || kind.needsSignature() || kind == ChannelKind.USER) return true;
     return publicChannels.get().stream()
-        .anyMatch(pattern -> Grants.matches(pattern, channel.value()));
+        .anyMatch(pattern -> Wildcards.matches(pattern, channel.value()));
   }
 
   /**
@@ -173,8 +174,8 @@ public record AppPolicy(
   }
 
   /**
-   * What is promised for a channel. User channels are always ephemeral: they reach whoever is
-   * connected now, and a user's next connection is not the same listener.
+   * The settings of a channel. User channels are always ephemeral: they reach the user's current
+   * connections.
    */
   public Namespace namespace(ChannelName channel) {
     if (namespaces.isEmpty() || channel.kind() == ChannelKind.USER) return Namespace.EPHEMERAL;

@@ -1,5 +1,6 @@
 package io.tidewire.contract.app;
 
+import io.tidewire.text.Wildcards;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -28,30 +29,8 @@ public record Grants(Map<String, Set<Permission>> channels) {
   public boolean allow(String channel, Permission permission) {
     return channels.entrySet().stream()
         .anyMatch(
-            grant -> grant.getValue().contains(permission) && matches(grant.getKey(), channel));
-  }
-
-  /** Greedy matching with one backtracking point: linear for one {@code *}, never exponential. */
-  static boolean matches(String pattern, String text) {
-    int p = 0;
-    int t = 0;
-    int star = -1;
-    int resume = 0;
-    while (t < text.length()) {
-      if (p < pattern.length() && pattern.charAt(p) == '*') {
-        star = p++;
-        resume = t;
-      } else if (p < pattern.length() && pattern.charAt(p) == text.charAt(t)) {
-        p++;
-        t++;
-      } else if (star >= 0) {
-        p = star + 1;
-        t = ++resume;
-      } else {
-        return false;
-      }
-    }
-    while (p < pattern.length() && pattern.charAt(p) == '*') p++;
-    return p == pattern.length();
+            grant ->
+                grant.getValue().contains(permission)
+                    && Wildcards.matches(grant.getKey(), channel));
   }
 }

@@ -29,8 +29,9 @@ public record History(int size, Duration ttl) {
   }
 
   /**
-   * How long a channel's lineage outlives its last message or read: much longer than the messages,
-   * so that whoever comes back late is told what was trimmed and not that all was reset.
+   * How long a channel's epochs are kept after its last message or read: much longer than the
+   * messages, so that a client that returns late learns that messages were trimmed, and not that
+   * the channel was reset.
    */
   public Duration metaTtl() {
     Duration many = ttl.multipliedBy(META_TTLS);

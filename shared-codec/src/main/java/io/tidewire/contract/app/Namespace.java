@@ -1,5 +1,6 @@
 package io.tidewire.contract.app;
 
+import io.tidewire.text.Wildcards;
 import io.tidewire.wire.ChannelName;
 import java.util.Optional;
 
@@ -25,7 +26,7 @@ public record Namespace(
     int clientRewind,
     boolean resumeAuth) {
 
-  /** Pusher's own promise: whoever is there gets it. For channels that no pattern names. */
+  /** Messages go to the current subscribers, as at Pusher. For channels without a pattern. */
   public static final Namespace EPHEMERAL =
       new Namespace("*", Optional.empty(), false, false, 0, false);
 
@@ -44,6 +45,6 @@ public record Namespace(
 
   /** Whether the pattern names this channel. */
   public boolean covers(ChannelName channel) {
-    return Grants.matches(pattern, channel.value());
+    return Wildcards.matches(pattern, channel.value());
   }
 }

@@ -3,8 +3,7 @@ package io.tidewire.contract.auth;
 import java.util.Set;
 
 /**
- * The apps file was reloaded and these apps differ from before: whoever cached something of them
- * forgets it.
+ * The apps file was reloaded and these apps have changed: caches drop their entries.
  *
  * @param withdrawn of those, the apps that were removed or disabled: their connections are closed
  */

@@ -3,6 +3,6 @@ package io.tidewire.contract.auth;
 /**
  * With what are the tokens of recovery signed?
  *
- * @param node who asks
+ * @param node the requesting node
  */
 public record ClusterKeysRequest(String node) {}

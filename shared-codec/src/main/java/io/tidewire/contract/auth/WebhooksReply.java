@@ -1,6 +1,6 @@
 package io.tidewire.contract.auth;
 
-import io.tidewire.contract.app.WebhookEndpoint;
+import io.tidewire.contract.webhook.WebhookEndpoint;
 import io.tidewire.signing.AppSecret;
 import java.util.List;
 import java.util.Optional;

@@ -3,13 +3,16 @@ package io.tidewire.contract.bus;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 
-/** Why a service could not answer. A refusal is not here: it is an answer, and never retried. */
+/**
+ * Why a service could not answer. A refusal is an answer and never retried, so it is not among
+ * these.
+ */
 public enum BusFailure {
-  /** What the service needs is away, or nobody answered in time: try again later. */
+  /** A dependency of the service is unavailable, or there was no answer in time: retry later. */
   UNAVAILABLE(503),
-  /** Too many questions in flight: try again later. */
+  /** Too many requests are pending: retry later. */
   OVERLOADED(429),
-  /** A mistake of ours. */
+  /** An internal error. */
   INTERNAL(500);
 
   private final int failureCode;

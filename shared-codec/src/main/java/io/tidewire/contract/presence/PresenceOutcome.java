@@ -25,9 +25,11 @@ public sealed interface PresenceOutcome {
   /** The channel has as many distinct users as it may; nothing changed. */
   record Full(int maxMembers) implements PresenceOutcome {}
 
-  /** The sender was declared dead: it needs a new incarnation and must tell everything again. */
+  /** The sender was declared dead: it needs a new incarnation and must report everything again. */
   record NodeDead() implements PresenceOutcome {}
 
-  /** The store is away or refused; the operation may be repeated with the same sequence number. */
+  /**
+   * Redis is unavailable or refused; the operation may be repeated with the same sequence number.
+   */
   record Failed(String reason) implements PresenceOutcome {}
 }

@@ -2,5 +2,5 @@ package io.tidewire.contract.presence;
 
 import io.tidewire.wire.Topic;
 
-/** Who is in this presence channel? */
+/** Queries the members of a presence channel. */
 public record RosterQuery(Topic topic) {}

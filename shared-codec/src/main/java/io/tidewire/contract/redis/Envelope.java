@@ -21,8 +21,8 @@ import java.util.Optional;
  * @param except the connection that shall not get it
  * @param id message id; may be empty. Like the epoch, printable ASCII without {@code |}, at most
  *     {@value #LONGEST_FIELD} characters: the constructor throws otherwise
- * @param frame the exact bytes of the Pusher frame, UTF-8 JSON; not copied, so nobody may change
- *     them
+ * @param frame the exact bytes of the Pusher frame, UTF-8 JSON; not copied, so they must not be
+ *     changed
  */
 public record Envelope(
     long offset,

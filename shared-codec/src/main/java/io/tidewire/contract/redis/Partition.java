@@ -34,7 +34,7 @@ public record Partition(int index) {
     }
   }
 
-  /** The partition of a channel, the same in every process and for ever. */
+  /** The partition of a channel: the same in every process and every version. */
   public static Partition of(Topic topic) {
     CRC32C hash = new CRC32C();
     hash.update(topic.appId().getBytes(StandardCharsets.UTF_8));

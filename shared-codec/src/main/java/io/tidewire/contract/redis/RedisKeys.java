@@ -130,8 +130,8 @@ public final class RedisKeys {
   }
 
   /**
-   * Presence: sorted set, {@linkplain Partition#index partition} → when its next grace ends; what
-   * the sweeper looks at while nobody is due.
+   * Presence: sorted set, {@linkplain Partition#index partition} → when its next grace ends; read
+   * to find out whether any grace has ended.
    */
   public static String gracesDue() {
     return "tw:{l}:gd";
@@ -222,8 +222,8 @@ public final class RedisKeys {
   }
 
   /**
-   * String, for ever: the cluster key, where no setting names one. Written once, by the auth
-   * process that comes first.
+   * String, without expiry: the cluster key if no setting has one. Written once, by the first auth
+   * process.
    */
   public static String clusterKey() {
     return "tw:{l}:ck";

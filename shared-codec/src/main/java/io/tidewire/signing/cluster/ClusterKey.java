@@ -6,8 +6,8 @@ import java.util.Base64;
 
 /**
  * The text whose UTF-8 bytes key the tokens that edges hand to clients and get back
- * (docs/recovery.md). Known to auth and to every edge, and to nobody else. Not an app's secret: it
- * signs nothing that an application checks. Never prints.
+ * (docs/recovery.md). Known to auth and to edges only. Not an app's secret: it signs nothing that
+ * an application checks. Never prints.
  */
 public record ClusterKey(String value) {
 

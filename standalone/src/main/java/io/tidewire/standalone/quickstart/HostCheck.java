@@ -11,15 +11,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Whether a request names a host that is ours. A page elsewhere can point its own name at this
- * machine (DNS rebinding) and is then of the same origin as we are, but it still sends that name.
- * Immutable; for every event loop.
+ * Checks that a request names a host of this server. Another page can point its own host name at
+ * this machine (DNS rebinding) and then has the same origin, but it still sends that name.
+ * Immutable and thread-safe.
  */
 final class HostCheck {
 
   private static final String LOCALHOST = "localhost";
 
-  /** Nobody can point an IP address at another machine. */
+  /** An IP address cannot be pointed at another machine. */
   private static final Pattern ADDRESS = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|\\[.*]|.*:.*");
 
   private final Set<String> names;
@@ -30,7 +30,7 @@ final class HostCheck {
     this.acceptsAll = acceptsAll;
   }
 
-  /** For a page that can do nothing that another page could not do. */
+  /** For a page without any rights of its own. */
   static HostCheck acceptingAll() {
     return new HostCheck(Set.of(), true);
   }

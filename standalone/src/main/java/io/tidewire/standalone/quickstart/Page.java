@@ -13,13 +13,14 @@ import java.io.InputStream;
 import java.util.Map;
 import java.util.Optional;
 
-/** The files of the page, out of the jar. Immutable; for every event loop. */
+/** The files of the page, from the jar. Immutable and thread-safe. */
 final class Page implements Handler<HttpServerRequest> {
 
   private static final String BELOW = "/quickstart/";
 
   /**
-   * Nothing but what we serve, and sockets: those of other ports and schemes count as elsewhere.
+   * Permits only files of this server and sockets; those of other ports and schemes count as other
+   * origins.
    */
   private static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
@@ -67,7 +68,7 @@ final class Page implements Handler<HttpServerRequest> {
     }
   }
 
-  /** Whether there is such a file. */
+  /** Whether the file exists. */
   static boolean has(String path) {
     return FILES.containsKey(path);
   }

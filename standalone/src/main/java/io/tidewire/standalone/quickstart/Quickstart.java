@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The playground at {@code /} and what is below {@code /quickstart/}. Beside apps of the operator's
- * own it is files only: it holds no secret, and asks for an app's key. For every event loop.
+ * The playground at {@code /} and the files below {@code /quickstart/}. With the operator's own
+ * apps it serves files only: it has no secret, and the user enters an app's key. Thread-safe.
  */
 public final class Quickstart implements Handler<HttpServerRequest> {
 
@@ -24,7 +24,7 @@ public final class Quickstart implements Handler<HttpServerRequest> {
   private final Page page = new Page();
   private final DocsFiles docs = new DocsFiles();
 
-  /** What acts for the page, by path. */
+  /** The endpoints of the page, by path. */
   private final Map<String, Handler<HttpServerRequest>> endpoints;
 
   private final HostCheck hosts;
@@ -54,13 +54,13 @@ public final class Quickstart implements Handler<HttpServerRequest> {
         HostCheck.accepting(hosts));
   }
 
-  /** Without any right: whoever opens the page brings a key, which is public, and a token. */
+  /** Without endpoints: the user enters a key, which is public, and a token. */
   public static Quickstart withOwnApps() {
     return new Quickstart(
         Map.of(APP, request -> Reply.json(request, new JsonObject())), HostCheck.acceptingAll());
   }
 
-  /** Whether a request for that path is ours to answer. */
+  /** Whether the playground answers a request for that path. */
   public static boolean serves(String path) {
     return Page.has(path) || path.startsWith(BELOW);
   }

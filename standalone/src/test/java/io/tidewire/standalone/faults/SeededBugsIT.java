@@ -63,8 +63,8 @@ class SeededBugsIT {
             "ackBeforeConfirm",
             new Edit(
                 EDGE + "hub/ChannelHub.java",
-                "      subscription.subscribe(requester);\n    } else {",
-                "      subscription.subscribe(requester);\n      pipeline.begin();\n    } else {"));
+                "      subscription.subscribe();\n    } else {",
+                "      subscription.subscribe();\n      parts.pipeline().begin();\n    } else {"));
 
     isCaught(bug, FaultKind.REDIS_FAR, FEW, "C10");
   }

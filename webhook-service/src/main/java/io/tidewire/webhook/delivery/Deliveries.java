@@ -1,7 +1,7 @@
 package io.tidewire.webhook.delivery;
 
-import io.tidewire.contract.app.WebhookEndpoint;
 import io.tidewire.contract.auth.WebhooksReply;
+import io.tidewire.contract.webhook.WebhookEndpoint;
 import io.tidewire.webhook.http.Attempt;
 import io.tidewire.webhook.http.Sending;
 import io.tidewire.webhook.http.WebhookRequest;

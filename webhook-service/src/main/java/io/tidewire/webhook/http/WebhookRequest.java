@@ -1,7 +1,7 @@
 package io.tidewire.webhook.http;
 
-import io.tidewire.contract.app.WebhookEndpoint;
 import io.tidewire.contract.auth.WebhooksReply;
+import io.tidewire.contract.webhook.WebhookEndpoint;
 import io.tidewire.signing.WebhookSignature;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;

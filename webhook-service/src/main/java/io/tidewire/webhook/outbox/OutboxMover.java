@@ -1,11 +1,11 @@
 package io.tidewire.webhook.outbox;
 
-import io.tidewire.contract.app.WebhookEndpoint;
 import io.tidewire.contract.auth.WebhooksReply;
 import io.tidewire.contract.redis.OutboxEntry;
 import io.tidewire.contract.redis.Partition;
 import io.tidewire.contract.redis.RedisKeys;
 import io.tidewire.contract.redis.WebhookKeys;
+import io.tidewire.contract.webhook.WebhookEndpoint;
 import io.tidewire.kit.redis.CommandLink;
 import io.tidewire.kit.redis.script.ContractScripts;
 import io.tidewire.kit.redis.script.Script;

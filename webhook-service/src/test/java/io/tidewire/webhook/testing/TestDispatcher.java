@@ -2,8 +2,6 @@ package io.tidewire.webhook.testing;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.tidewire.contract.app.WebhookEndpoint;
-import io.tidewire.contract.app.WebhookEndpoint.Delivery;
 import io.tidewire.contract.auth.WebhooksReply;
 import io.tidewire.contract.auth.WebhooksRequest;
 import io.tidewire.contract.bus.Addresses;
@@ -11,6 +9,8 @@ import io.tidewire.contract.bus.ContractCodecs;
 import io.tidewire.contract.redis.OutboxEntry;
 import io.tidewire.contract.redis.Partition;
 import io.tidewire.contract.redis.RedisKeys;
+import io.tidewire.contract.webhook.WebhookEndpoint;
+import io.tidewire.contract.webhook.WebhookEndpoint.Delivery;
 import io.tidewire.contract.webhook.WebhookEvent;
 import io.tidewire.contract.webhook.WebhookEventType;
 import io.tidewire.kit.service.Health;

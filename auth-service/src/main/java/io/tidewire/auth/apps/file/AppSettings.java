@@ -9,7 +9,7 @@ import io.tidewire.auth.apps.OriginPattern;
 import io.tidewire.auth.apps.TokenRule;
 import io.tidewire.auth.apps.TrustedTokens;
 import io.tidewire.contract.app.AppPolicy;
-import io.tidewire.contract.app.WebhookEndpoint;
+import io.tidewire.contract.webhook.WebhookEndpoint;
 import io.tidewire.contract.webhook.WebhookEventType;
 import io.tidewire.signing.AppSecret;
 import io.tidewire.wire.ChannelKind;

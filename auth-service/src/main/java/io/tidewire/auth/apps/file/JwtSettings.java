@@ -18,7 +18,7 @@ final class JwtSettings {
 
   private static final Duration DEFAULT_LEEWAY = Duration.ofSeconds(10);
 
-  /** Clocks further apart than this are broken, and a longer leeway revives expired tokens. */
+  /** A longer leeway would accept expired tokens; clocks do not differ by more. */
   private static final Duration MAX_LEEWAY = Duration.ofMinutes(10);
 
   /** RFC 7518 §3.2: an HS256 key has at least as many bits as the hash. */
@@ -54,7 +54,7 @@ final class JwtSettings {
     return tokens;
   }
 
-  /** Not listed, they are those that the keys are made for. */
+  /** By default those of the keys. */
   private Set<Algorithm> algorithms(List<TokenKey> keys, boolean fromUrl) {
     EnumSet<Algorithm> possible = EnumSet.noneOf(Algorithm.class);
     keys.forEach(key -> possible.add(key.algorithm()));
@@ -119,7 +119,8 @@ final class JwtSettings {
   }
 
   /**
-   * Whoever can answer in the place of this URL can make tokens, hence TLS unless told otherwise.
+   * Requires TLS, unless configured otherwise: a party that can answer for this URL can issue
+   * tokens.
    */
   private static URI jwksUrl(String text, boolean plainHttp) {
     URI url = url(text);

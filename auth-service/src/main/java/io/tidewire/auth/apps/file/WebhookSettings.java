@@ -1,7 +1,7 @@
 package io.tidewire.auth.apps.file;
 
-import io.tidewire.contract.app.WebhookEndpoint;
-import io.tidewire.contract.app.WebhookEndpoint.Delivery;
+import io.tidewire.contract.webhook.WebhookEndpoint;
+import io.tidewire.contract.webhook.WebhookEndpoint.Delivery;
 import io.tidewire.contract.webhook.WebhookEventType;
 import io.tidewire.kit.net.Networks;
 import java.net.InetAddress;

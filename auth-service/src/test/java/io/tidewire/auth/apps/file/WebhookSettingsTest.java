@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.tidewire.auth.apps.App;
-import io.tidewire.contract.app.WebhookEndpoint;
+import io.tidewire.contract.webhook.WebhookEndpoint;
 import io.tidewire.contract.webhook.WebhookEventType;
 import io.tidewire.wire.ChannelName;
 import java.time.Duration;

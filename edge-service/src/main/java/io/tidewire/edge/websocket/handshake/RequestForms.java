@@ -10,10 +10,12 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.tidewire.kit.http.RequestTarget;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Normalizes HTTP requests to the form that Vert.x understands: joins several {@code Connection}
@@ -33,7 +35,6 @@ public final class RequestForms extends ChannelInboundHandlerAdapter {
   private static final String HANDLER = "handler";
 
   private static final String NAME = "requestForms";
-  private static final List<String> SCHEMES = List.of("http://", "https://", "ws://", "wss://");
 
   private RequestForms() {}
 
@@ -64,27 +65,13 @@ public final class RequestForms extends ChannelInboundHandlerAdapter {
 
   /** Absolute form (RFC 9112 §3.2.2): its authority replaces {@code Host}. */
   private static void toPath(HttpRequest request) {
-    String target = request.uri();
-    if (target.isEmpty() || target.charAt(0) == '/') return;
-    for (String scheme : SCHEMES) {
-      if (!target.regionMatches(true, 0, scheme, 0, scheme.length())) continue;
-      int authorityEnd = endOfAuthority(target, scheme.length());
-      String path = target.substring(authorityEnd);
-      request.setUri(path.startsWith("/") ? path : "/" + path);
-      if (request.headers().getAll(HttpHeaderNames.HOST).size() == 1) {
-        request
-            .headers()
-            .set(HttpHeaderNames.HOST, target.substring(scheme.length(), authorityEnd));
-      }
-      return;
+    Optional<String> authority = RequestTarget.authority(request.uri());
+    if (authority.isEmpty()) return;
+    RequestTarget target = RequestTarget.of(request.uri());
+    request.setUri(target.toString());
+    if (request.headers().getAll(HttpHeaderNames.HOST).size() == 1) {
+      request.headers().set(HttpHeaderNames.HOST, authority.get());
     }
-  }
-
-  private static int endOfAuthority(String target, int from) {
-    for (int i = from; i < target.length(); i++) {
-      if (target.charAt(i) == '/' || target.charAt(i) == '?') return i;
-    }
-    return target.length();
   }
 
   /** Several are one list (RFC 9110 §5.3). */

@@ -56,8 +56,8 @@ public final class ConnectionQuota {
    */
   private void report(AppConnections app) {
     boolean limited = app.limit() > 0;
-    boolean told = limited ? !reported.add(app.appId()) : reported.remove(app.appId());
-    if (!limited && !told) return;
+    boolean wasReported = limited ? !reported.add(app.appId()) : reported.remove(app.appId());
+    if (!limited && !wasReported) return;
     int here = limited ? app.here() : 0;
     tell(app.appId(), here).onSuccess(answer -> learn(app, answer, here));
   }

@@ -8,6 +8,7 @@ import io.tidewire.edge.websocket.limits.NodeSockets;
 import io.tidewire.edge.websocket.limits.Ticks;
 import io.tidewire.kit.http.channel.AcceptLimits;
 import io.tidewire.kit.net.ListenAddress;
+import io.tidewire.kit.time.TimeSource;
 import io.tidewire.kit.time.Timers;
 import io.tidewire.kit.time.Timers.Cancel;
 import io.tidewire.kit.tls.TlsWatch;
@@ -18,7 +19,6 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +53,7 @@ public final class SocketServer {
    * @param handlers receive the accepted requests
    */
   public SocketServer(
-      Context context, Time time, SocketConfig config, NodeSockets node, Handlers handlers) {
+      Context context, TimeSource time, SocketConfig config, NodeSockets node, Handlers handlers) {
     this.vertx = context.owner();
     this.timers = time.timers();
     this.config = config;
@@ -72,9 +72,6 @@ public final class SocketServer {
    * @param otherwise serves all paths except {@code /app/}
    */
   public record Handlers(Auth auth, SessionOpener sessions, Handler<HttpServerRequest> otherwise) {}
-
-  /** The time of one event loop. */
-  public record Time(Timers timers, Clock clock) {}
 
   private void tick() {
     loop.tick();

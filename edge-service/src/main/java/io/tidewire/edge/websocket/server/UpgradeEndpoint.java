@@ -1,39 +1,33 @@
 package io.tidewire.edge.websocket.server;
 
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.tidewire.contract.auth.ConnectVerdict;
 import io.tidewire.contract.bus.BusFailure;
 import io.tidewire.edge.limits.Limit;
 import io.tidewire.edge.websocket.connection.EdgeSocket;
-import io.tidewire.edge.websocket.connection.PipelineTakeover;
 import io.tidewire.edge.websocket.connection.SocketLoop;
-import io.tidewire.edge.websocket.frame.Agreement;
 import io.tidewire.edge.websocket.handshake.Arrivals;
 import io.tidewire.edge.websocket.handshake.RequestForms;
 import io.tidewire.edge.websocket.limits.AppConnections;
 import io.tidewire.edge.websocket.limits.NodeSockets;
 import io.tidewire.edge.websocket.limits.Ticks;
-import io.tidewire.edge.websocket.write.Coding;
 import io.tidewire.kit.http.channel.AcceptLimits;
 import io.tidewire.kit.http.channel.PipelinedRequests;
 import io.tidewire.kit.http.channel.UnfinishedHeads;
 import io.tidewire.kit.limits.ClientAddress;
 import io.tidewire.kit.limits.TokenBucket;
 import io.tidewire.kit.net.TrustedProxies;
+import io.tidewire.kit.time.TimeSource;
 import io.tidewire.kit.time.Timers;
 import io.tidewire.kit.time.Timers.Cancel;
 import io.tidewire.wire.CloseCode;
 import io.tidewire.wire.Dialect;
-import io.tidewire.wire.SocketId;
 import io.vertx.core.AsyncResult;
-import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,9 +43,6 @@ final class UpgradeEndpoint implements Handler<HttpServerRequest> {
   /** How long an HTTP connection may take from one request to the next. */
   private static final int HTTP_TICKS = 60;
 
-  /** How long the handshake may take after the verdict. */
-  private static final int HANDSHAKE_TICKS = 5;
-
   /** The burst is a twentieth of the rate per second. */
   private static final int AT_ONCE = 20;
 
@@ -66,6 +57,7 @@ final class UpgradeEndpoint implements Handler<HttpServerRequest> {
   private final UpgradeRateLimiter rateLimiter;
   private final SharedConnectRequests questions;
   private final Arrivals arrivals;
+  private final Handshakes handshakes;
   private final Timers timers;
   private final SocketServer.Handlers handlers;
   private final SecureRandom random = new SecureRandom();
@@ -74,7 +66,7 @@ final class UpgradeEndpoint implements Handler<HttpServerRequest> {
       UpgradeRules rules,
       SocketLoop loop,
       NodeSockets node,
-      SocketServer.Time time,
+      TimeSource time,
       SocketServer.Handlers handlers) {
     this.rules = rules;
     this.proxies = rules.proxies();
@@ -86,6 +78,7 @@ final class UpgradeEndpoint implements Handler<HttpServerRequest> {
     int atOnce = Math.max(1, rules.perSecond() / AT_ONCE);
     this.rateLimiter =
         new UpgradeRateLimiter(new TokenBucket(rules.perSecond(), atOnce, time.clock()), timers);
+    this.handshakes = new Handshakes(loop, pendingUpgrades, random);
     this.arrivals = new Arrivals(proxies, rules.proxyProtocol(), node.addresses(), node.reports());
     this.questions = new SharedConnectRequests(handlers.auth(), time.clock());
   }
@@ -130,7 +123,7 @@ final class UpgradeEndpoint implements Handler<HttpServerRequest> {
       return;
     }
     if (arrival == Arrivals.Answer.NO_PLACE) {
-      upgraded(request, upgrade, this::refuseAddress);
+      handshakes.complete(request, upgrade, this::refuseAddress);
       return;
     }
     Optional<String> key = upgrade.appKey(rules.pathPrefix());
@@ -140,7 +133,7 @@ final class UpgradeEndpoint implements Handler<HttpServerRequest> {
       refuse(request, upgrade, CloseCode.PATH_NOT_FOUND, CloseCode.PATH_NOT_FOUND.reason());
     } else if (node.admission().isOverloaded()) {
       node.reports().exceeded(Limit.CONNECTIONS, Optional.empty());
-      upgraded(request, upgrade, this::refuseLater);
+      handshakes.complete(request, upgrade, this::refuseLater);
     } else {
       queue(request, upgrade, key.get());
     }
@@ -184,7 +177,7 @@ final class UpgradeEndpoint implements Handler<HttpServerRequest> {
     } else if (outcome.result() instanceof ConnectVerdict.Accepted accepted) {
       admit(request, upgrade, accepted);
     } else if (outcome.result() instanceof ConnectVerdict.Refused refused) {
-      refuse(request, upgrade, closeCode(refused.code()), refused.message());
+      refuse(request, upgrade, CloseCode.closest(refused.code()), refused.message());
     }
   }
 
@@ -200,7 +193,8 @@ final class UpgradeEndpoint implements Handler<HttpServerRequest> {
       return;
     }
     Dialect dialect = upgrade.dialect();
-    upgraded(request, upgrade, socket -> open(socket, app, accepted, dialect))
+    handshakes
+        .complete(request, upgrade, socket -> open(socket, app, accepted, dialect))
         .onFailure(lost -> app.leave());
   }
 
@@ -234,7 +228,7 @@ final class UpgradeEndpoint implements Handler<HttpServerRequest> {
           code.code(),
           message);
     }
-    upgraded(request, upgrade, socket -> socket.close(code, message));
+    handshakes.complete(request, upgrade, socket -> socket.close(code, message));
   }
 
   private void refuseAddress(EdgeSocket socket) {
@@ -252,53 +246,5 @@ final class UpgradeEndpoint implements Handler<HttpServerRequest> {
 
   private Duration pause() {
     return LEAST_PAUSE.plusMillis(random.nextInt(MORE_PAUSE_MS));
-  }
-
-  /** Completes the handshake; fails if the client disconnected meanwhile. */
-  private Future<EdgeSocket> upgraded(
-      HttpServerRequest request, Upgrade upgrade, Consumer<EdgeSocket> then) {
-    HttpConnection connection = request.connection();
-    pendingUpgrades.prolong(connection, HANDSHAKE_TICKS);
-    upgrade
-        .subProtocol()
-        .ifPresent(
-            name -> request.response().putHeader(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, name));
-    Optional<Agreement> agreement =
-        upgrade.keepsAgreements()
-            ? loop.codings().agreement(upgrade.extensions())
-            : Optional.empty();
-    agreement.ifPresent(
-        agreed ->
-            request
-                .response()
-                .putHeader(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS, agreed.header()));
-    Coding coding = loop.codings().of(agreement);
-    return request
-        .toWebSocket()
-        .map(
-            socket ->
-                PipelineTakeover.take(
-                    socket, raw -> new EdgeSocket(SocketId.random(random), raw, loop, coding)))
-        .onSuccess(
-            socket -> {
-              pendingUpgrades.leave(connection);
-              Arrivals.placeOf(socket.channel()).ifPresent(socket::countsFor);
-              then.accept(socket);
-              RequestForms.remove(socket.channel().pipeline());
-            });
-  }
-
-  /**
-   * Maps a code of auth that this version does not know by its range, which decides what clients
-   * do.
-   */
-  static CloseCode closeCode(int code) {
-    for (CloseCode known : CloseCode.values()) {
-      if (known.code() == code) return known;
-    }
-    if (code >= CloseCode.RECONNECT.code()) return CloseCode.RECONNECT;
-    return code >= CloseCode.OVER_CAPACITY.code()
-        ? CloseCode.OVER_CAPACITY
-        : CloseCode.UNAUTHORIZED;
   }
 }

@@ -26,29 +26,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Outbound {
 
-  /** The connection. */
-  public interface Owner {
-
-    /** An event that is in no log has waited longer than the limit. */
-    void stalled();
-
-    /** The client has read nothing for longer than the limit. */
-    void deserted();
-
-    /**
-     * The memory used by queued output has changed.
-     *
-     * @param bytes used for this client alone, without shared frames
-     */
-    void waiting(long bytes);
-  }
-
   /** The slowest rate assumed for a client that has to read queued output before a ping. */
   private static final int SLOWEST_BYTES_PER_SECOND = 1024;
 
   private final ChannelHandlerContext raw;
   private final WriteLoop loop;
-  private final Owner owner;
+  private final OutboundListener listener;
   private final Coding coding;
   private WriteBatch batch;
 
@@ -85,11 +68,12 @@ public final class Outbound {
    * @param raw the context at which buffers are written
    * @param coding for shared frames; frames for one client alone are not compressed
    */
-  public Outbound(ChannelHandlerContext raw, WriteLoop loop, Coding coding, Owner owner) {
+  public Outbound(
+      ChannelHandlerContext raw, WriteLoop loop, Coding coding, OutboundListener listener) {
     this.raw = raw;
     this.loop = loop;
     this.coding = coding;
-    this.owner = owner;
+    this.listener = listener;
     this.batch = loop.batches().none();
     this.sentAt = loop.now();
     raw.channel().config().setWriteBufferWaterMark(loop.logged());
@@ -205,7 +189,7 @@ public final class Outbound {
       loop.backlogged().add(this);
     }
     if (ephemeral) sendBacklog.ephemeral(raw.writeAndFlush(Unpooled.EMPTY_BUFFER), loop.now());
-    owner.waiting(ownBytes());
+    listener.waiting(ownBytes());
   }
 
   private void push() {
@@ -245,14 +229,14 @@ public final class Outbound {
     ChannelOutboundBuffer buffer = raw.channel().unsafe().outboundBuffer();
     clear = buffer == null || buffer.totalPendingWriteBytes() == 0;
     if (sendBacklog == null || buffer == null || clear) return settled();
-    owner.waiting(ownBytes());
+    listener.waiting(ownBytes());
     sendBacklog.look(buffer.current(), buffer.currentProgress(), loop.now());
     if (sendBacklog.age(loop.now()) >= Ticks.of(loop.limits().maxOutboundAge())) {
-      owner.stalled();
+      listener.stalled();
       return settled();
     }
     if (sendBacklog.still(loop.now()) >= Ticks.of(loop.limits().standstill())) {
-      owner.deserted();
+      listener.deserted();
       return settled();
     }
     return false;
@@ -261,7 +245,7 @@ public final class Outbound {
   private boolean settled() {
     sendBacklog = null;
     shared = 0;
-    owner.waiting(clear ? 0 : ownBytes());
+    listener.waiting(clear ? 0 : ownBytes());
     return true;
   }
 
@@ -297,17 +281,9 @@ public final class Outbound {
   public void abandon() {
     batch = loop.batches().none();
     drained = List.of();
-    KernelBuffer.makeRoom(raw.channel());
-    ChannelOutboundBuffer buffer = raw.channel().unsafe().outboundBuffer();
-    if (buffer == null || !KernelSend.isDirect(raw)) return;
-    buffer.addFlush();
-    // A frame is one entry, so only the first can have been begun.
-    ByteBuf begun = buffer.current() instanceof ByteBuf first ? first.retain() : null;
-    boolean more = true;
-    while (more) more = buffer.remove();
-    if (begun != null) raw.write(begun, raw.voidPromise());
+    if (!QueuedFrames.drop(raw)) return;
     shared = 0;
-    owner.waiting(0);
+    listener.waiting(0);
   }
 
   /** Bytes that were offered and that the kernel has not taken. */

@@ -15,6 +15,7 @@ import io.tidewire.edge.websocket.testing.RawClient;
 import io.tidewire.edge.websocket.testing.SocketRig;
 import io.tidewire.kit.http.PathPrefix;
 import io.tidewire.kit.net.TrustedProxies;
+import io.tidewire.wire.CloseCode;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -184,9 +185,9 @@ class UpgradeEndpointIT {
 
   @Test
   void aCodeThatOnlyAuthKnowsKeepsItsRange() {
-    assertThat(UpgradeEndpoint.closeCode(4042).code()).isEqualTo(4009);
-    assertThat(UpgradeEndpoint.closeCode(4142).code()).isEqualTo(4100);
-    assertThat(UpgradeEndpoint.closeCode(4242).code()).isEqualTo(4200);
+    assertThat(CloseCode.closest(4042).code()).isEqualTo(4009);
+    assertThat(CloseCode.closest(4142).code()).isEqualTo(4100);
+    assertThat(CloseCode.closest(4242).code()).isEqualTo(4200);
   }
 
   @Test

@@ -16,6 +16,7 @@ import io.tidewire.edge.websocket.server.SocketServer;
 import io.tidewire.edge.websocket.server.UpgradeRules;
 import io.tidewire.kit.testing.ManualClock;
 import io.tidewire.kit.testing.ManualTimers;
+import io.tidewire.kit.time.TimeSource;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -112,8 +113,7 @@ public final class SocketRig implements AutoCloseable {
           on(
               context,
               () ->
-                  new SocketServer(
-                      context, new SocketServer.Time(timers, clock), config, node, callees));
+                  new SocketServer(context, new TimeSource(timers, clock), config, node, callees));
       loops.add(new Loop(context, timers, server));
       bound = await(on(context, () -> server.listen(listener)));
     }

@@ -141,7 +141,7 @@ class FlushListTest {
     }
   }
 
-  private static final class NobodySlow implements Outbound.Owner {
+  private static final class NobodySlow implements OutboundListener {
     @Override
     public void stalled() {
       throw new AssertionError("stalled");

@@ -7,19 +7,17 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * When a line is dialled again: after a random time between nothing and a ceiling that is 100 ms at
- * first and doubles with every attempt up to {@link #LONGEST}, until a connection has lasted for
+ * When a connection is attempted again: after a random pause of at most 100 ms at first. The
+ * maximum doubles with every attempt up to {@link #LONGEST}, until a connection has lasted for
  * {@link #SETTLED}.
  *
- * <p>The longest wait decides how soon a Redis that returns is found, however long it was away, and
- * a line that is cut again and again is back: everything must be delivered again within 5 s
- * (docs/design/delivery.md §8.3, C8), and to subscribe anew takes up to 2.5 s of them. It decides,
- * too, what a Redis has to bear: two attempts per second and line on average. A Redis that is away
- * is sent as many packets, one that accepts and hangs up pays 10 µs for each, and one that is back
- * 25 µs per line: a quarter of a second for 10,000 lines, its own limit by default, which come
- * spread over a second.
+ * <p>The longest pause decides how soon a process reconnects after Redis has returned. Everything
+ * must be delivered again within 5 s (docs/design/delivery.md §8.3, C8), of which subscribing again
+ * takes up to 2.5 s. It also decides the load on Redis: two attempts per second and connection on
+ * average. Accepting a connection and closing it costs Redis 10 µs, a complete handshake 25 µs: a
+ * quarter of a second for 10,000 connections, the default limit of Redis, spread over a second.
  *
- * <p>Confined to the line's event loop.
+ * <p>Confined to the connection's event loop.
  */
 final class ReconnectPolicy {
 
@@ -27,8 +25,8 @@ final class ReconnectPolicy {
   static final Duration LONGEST = Duration.ofSeconds(1);
 
   /**
-   * Longer than it takes to find out that a connection which looks well carries nothing (4 s, see
-   * {@link SubscriptionProbe}). Only a connection that lived through that was a good one.
+   * A connection that lasted this long was a good one. Longer than it takes to detect a dead
+   * connection that looks open (4 s, see {@link SubscriptionProbe}).
    */
   static final Duration SETTLED = Duration.ofSeconds(5);
 
@@ -55,18 +53,18 @@ final class ReconnectPolicy {
     set(SETTLED, backoff::reset);
   }
 
-  /** There is no connection: dials when it is time. */
+  /** There is no connection: schedules the next attempt. */
   void lost(Runnable dial) {
     set(backoff.next(), dial);
   }
 
-  /** The address has changed, so earlier failures say nothing: dials soon. */
+  /** The address has changed, so earlier failures do not count: connects soon. */
   void moved(Runnable dial) {
     backoff.reset();
     lost(dial);
   }
 
-  /** Nothing happens any more. */
+  /** Stops for good. */
   void stop() {
     pending.cancel();
   }

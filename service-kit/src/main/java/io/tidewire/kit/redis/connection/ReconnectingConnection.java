@@ -21,11 +21,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One connection to Redis, dialled again for ever: an attempt, then a greeting that proves it is
- * what is expected (a primary, for example), speaks RESP3 and serves, then up; and when it is lost,
- * a jittered wait ({@link ReconnectPolicy}) and the next attempt. Every attempt is made at the
- * address that the topology names. When that changes, a connection to the former address is cut at
- * once: what a replaced primary still answers is worth nothing.
+ * One connection to Redis, which reconnects until it is stopped. Each attempt ends with a handshake
+ * that checks that the server has the expected role, speaks RESP3 and serves commands. After a
+ * loss, the next attempt follows after a pause with jitter ({@link ReconnectPolicy}). Every attempt
+ * uses the address that the topology names. When that changes, a connection to the former address
+ * is closed at once, since answers of a replaced primary are worthless.
  *
  * <p>Confined to its owner's event loop.
  */
@@ -33,7 +33,7 @@ public final class ReconnectingConnection {
 
   private static final Logger log = LoggerFactory.getLogger(ReconnectingConnection.class);
 
-  /** Whose line it is. Called on the event loop. */
+  /** Uses the connection. Called on the event loop. */
   public interface Owner {
     /** What must be done on a connection before it is up. */
     Future<Void> prepare(RedisConnection connection);
@@ -79,7 +79,7 @@ public final class ReconnectingConnection {
     }
   }
 
-  /** Once; later calls do nothing. */
+  /** Starts connecting; later calls do nothing. */
   public void start() {
     if (started || stopped) return;
     started = true;
@@ -87,17 +87,17 @@ public final class ReconnectingConnection {
     dial();
   }
 
-  /** May be asked from any thread. */
+  /** Thread-safe. */
   public boolean isUp() {
     return up;
   }
 
-  /** Why it was last not up. May be asked from any thread. */
+  /** Why it was last not up. Thread-safe. */
   public String trouble() {
     return topology.problem().orElse(lastTrouble);
   }
 
-  /** Why it is not up, or nothing if it is. May be asked from any thread. */
+  /** Why it is not up; empty if it is. Thread-safe. */
   public Optional<String> problem() {
     return up ? Optional.empty() : Optional.of("redis link " + name + " is down: " + trouble());
   }
@@ -107,12 +107,12 @@ public final class ReconnectingConnection {
     return wrong;
   }
 
-  /** The owner has found this connection unfit: hang up, and dial again. */
+  /** The owner cannot use this connection: disconnects and reconnects. */
   public void rebuild(RedisConnection unfit, String why) {
     current.filter(dialed -> dialed.connection().result() == unfit).ifPresent(d -> lost(d, why));
   }
 
-  /** For good. */
+  /** Disconnects and does not reconnect. */
   public Future<Void> stop() {
     stopped = true;
     watch.end();
@@ -154,7 +154,7 @@ public final class ReconnectingConnection {
     redial.moved(this::dial);
   }
 
-  /** The handlers first: whatever dies before they are hooked fails the greeting instead. */
+  /** Sets the handlers first: a connection that is lost before that fails the handshake instead. */
   private Future<RedisConnection> greet(RedisDialer.Dialed dialed, RedisConnection connection) {
     connection.endHandler(end -> lost(dialed, "connection closed"));
     connection.exceptionHandler(cause -> failed(dialed, cause));
@@ -176,7 +176,7 @@ public final class ReconnectingConnection {
     owner.onUp(connection);
   }
 
-  /** Does nothing if the connection was given up before: its end is then no news. */
+  /** Does nothing if the connection was given up before. */
   private Future<Void> lost(RedisDialer.Dialed dialed, String why) {
     if (!isCurrent(dialed)) return Future.succeededFuture();
     current = Optional.empty();
@@ -196,7 +196,7 @@ public final class ReconnectingConnection {
     return closed;
   }
 
-  /** Once per outage and reason; the attempts in between are nobody's news. */
+  /** Logs once per outage and reason. */
   private void tell(String why, RedisUrl url) {
     if (stopped) {
       log.info("redis link closed link=" + name + " redis={}", url);

@@ -19,11 +19,12 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection that speaks RESP3. What is sent in one tick of the event loop leaves in one write,
- * behind the tasks that already wait there: the busier the loop, the more a system call carries.
- * The client's own connection writes each command by itself, and meters it.
+ * One RESP3 connection. All commands of one tick of the event loop are written together, after the
+ * tasks that are already queued: the busier the loop, the more commands share a system call. The
+ * Vert.x client's own connection writes and meters each command separately.
  *
- * <p>Confined to the event loop it was opened on. Whoever sends limits how much waits.
+ * <p>Confined to the event loop it was opened on. The caller limits how many commands are
+ * unanswered.
  */
 final class RespConnection implements RedisConnection, ParserHandler {
 
@@ -54,8 +55,8 @@ final class RespConnection implements RedisConnection, ParserHandler {
   }
 
   /**
-   * The answer, in its turn. SUBSCRIBE and its like have none and succeed at once; what becomes of
-   * them is pushed.
+   * The answer, in the order of the commands. SUBSCRIBE and its like have none and succeed at once;
+   * what becomes of them is pushed.
    */
   @Override
   public Future<Response> send(Request request) {
@@ -82,7 +83,7 @@ final class RespConnection implements RedisConnection, ParserHandler {
     if (out != null && !over) socket.write(out).onFailure(this::fail);
   }
 
-  /** Called by the parser; null is how it says nil. */
+  /** Called by the parser; null means nil. */
   @Override
   public void handle(@Nullable Response reply) {
     boolean pushed = reply != null && reply.type() == ResponseType.PUSH;
@@ -96,7 +97,7 @@ final class RespConnection implements RedisConnection, ParserHandler {
     }
   }
 
-  /** Called by the parser and the socket, after which nothing that arrives makes sense. */
+  /** Called by the parser and the socket. Input after that is invalid. */
   @Override
   public void fail(Throwable cause) {
     if (over) return;
@@ -141,7 +142,7 @@ final class RespConnection implements RedisConnection, ParserHandler {
     return this;
   }
 
-  /** Gets what Redis pushes, and whatever else nobody asked for. */
+  /** Receives push messages, and any other reply without a command. */
   @Override
   public RedisConnection handler(@Nullable Handler<Response> handler) {
     onPush = handler == null ? push -> {} : handler;

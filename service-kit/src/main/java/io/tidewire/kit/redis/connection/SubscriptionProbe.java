@@ -14,9 +14,9 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
- * Finds out whether what is published still arrives: a nonce to a topic of our own, through another
- * connection, every 2 s. It is the only way: a connection to a dead or demoted Redis looks idle,
- * and a subscribed one cannot carry PING.
+ * Checks that published messages arrive: publishes a nonce to a topic of its own every 2 s, through
+ * another connection. There is no other way: a connection to a dead or demoted Redis looks idle,
+ * and PING cannot be sent on a connection with subscriptions.
  *
  * <p>Confined to the link's event loop.
  */
@@ -27,7 +27,7 @@ public final class SubscriptionProbe {
   /** How long a nonce may be behind other messages, which show that the link is slow, not dead. */
   static final int LATE_PERIODS = 5;
 
-  /** The way there, which is not the way back. Fails as {@link CommandLink#send} does. */
+  /** Publishes on another connection. Fails as {@link CommandLink#send} does. */
   public interface Publisher {
     Future<?> publish(String topic, String payload);
   }
@@ -52,7 +52,7 @@ public final class SubscriptionProbe {
     this.random = random;
   }
 
-  /** Names this probe alone, so that nobody else's nonce arrives. */
+  /** Unique to this probe, so that no other nonce arrives. */
   public String topic() {
     return topic;
   }
@@ -102,7 +102,7 @@ public final class SubscriptionProbe {
     heard = false;
   }
 
-  /** A nonce that was not sent proves nothing; one whose fate is unknown must arrive. */
+  /** A nonce that was not sent proves nothing. One that may have been sent must arrive. */
   private void publish() {
     String nonce = HexFormat.of().toHexDigits(random.nextLong());
     expected = Optional.of(nonce);

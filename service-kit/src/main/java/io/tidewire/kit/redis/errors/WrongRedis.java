@@ -1,8 +1,9 @@
 package io.tidewire.kit.redis.errors;
 
 /**
- * What answers is a Redis that these services can never use, whoever is its primary: a node of a
- * cluster, a Sentinel, or a version that is too old. The message says which, and what to set.
+ * The server is of a kind that the services cannot use: a node of a Redis Cluster, a Sentinel, or a
+ * version that is too old. A failover does not change that. The message says which, and what to
+ * set.
  */
 public final class WrongRedis extends RuntimeException {
 

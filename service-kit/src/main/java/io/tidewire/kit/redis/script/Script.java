@@ -12,10 +12,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * A Lua script that ships beside the class that sends it, and the digest Redis knows it by.
+ * A Lua script, which is a resource beside the class that sends it, and its digest.
  *
- * @param takesReplicationId whether its first argument is the replication id, which whoever sends
- *     it puts there: it calls {@code replication_id()} of the prelude
+ * @param takesReplicationId whether it calls {@code replication_id()} of the prelude; then the
+ *     sender passes the replication id as its first argument
  */
 public record Script(String sha1, String source, boolean takesReplicationId) {
 
@@ -24,7 +24,10 @@ public record Script(String sha1, String source, boolean takesReplicationId) {
 
   private static final String ID_DEFINITION = "function " + ID_CALL;
 
-  /** Reads {@code resource} from where {@code owner} is. A missing file is a broken build. */
+  /**
+   * Reads {@code resource} from the package of {@code owner}. Throws if it is missing, since the
+   * build is broken then.
+   */
   public static Script load(Class<?> owner, String resource) {
     try (InputStream file = owner.getResourceAsStream(resource)) {
       if (file == null) {
@@ -36,10 +39,7 @@ public record Script(String sha1, String source, boolean takesReplicationId) {
     }
   }
 
-  /**
-   * This one, which only defines functions, and behind it another that calls them: as {@link #load}
-   * reads it.
-   */
+  /** This script, which only defines functions, followed by another one that calls them. */
   public Script then(Class<?> owner, String resource) {
     return of(source + load(owner, resource).source);
   }
@@ -54,12 +54,12 @@ public record Script(String sha1, String source, boolean takesReplicationId) {
     return cause instanceof ErrorType error && error.is("NOSCRIPT");
   }
 
-  /** By the digest, with nothing but keys and arguments to follow. */
+  /** Calls it by its digest; keys and arguments follow. */
   public Request byDigest() {
     return Request.cmd(Command.EVALSHA).arg(sha1);
   }
 
-  /** With its whole text, for a Redis that has forgotten the digest. */
+  /** Calls it with its whole text, for a Redis that does not have it. */
   public Request bySource() {
     return Request.cmd(Command.EVAL).arg(source);
   }

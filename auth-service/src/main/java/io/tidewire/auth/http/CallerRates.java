@@ -10,12 +10,15 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How often callers may ask, and how often with a token that is not good. Safe from any thread. */
-public final class RequestRates {
+/** Limits the rates of requests, and of requests with an invalid token. Thread-safe. */
+public final class CallerRates {
 
-  private static final Logger log = LoggerFactory.getLogger(RequestRates.class);
+  private static final Logger log = LoggerFactory.getLogger(CallerRates.class);
 
-  /** Beyond it those used least are forgotten: an attacker with more addresses has other means. */
+  /**
+   * Beyond it, the least recently used are forgotten; an attacker with more addresses has other
+   * means.
+   */
   private static final int MAX_CALLERS = 50_000;
 
   private final CallerLimits limits;
@@ -24,7 +27,7 @@ public final class RequestRates {
   private final KeyedRate<String> failures;
   private final KeyedRate<String> apps;
 
-  public RequestRates(CallerLimits limits, Clock clock, MeterRegistry meters) {
+  public CallerRates(CallerLimits limits, Clock clock, MeterRegistry meters) {
     this.limits = limits;
     this.meters = meters;
     requests = rate(limits.address().requestsPerSecond(), clock);
@@ -41,7 +44,7 @@ public final class RequestRates {
     return limits;
   }
 
-  /** Counts a request; what is wrong if there are too many. */
+  /** Counts a request. Returns the refusal if there are too many. */
   Optional<HttpRefusal> countRequest(Caller caller) {
     if (caller.address().isEmpty() || requests.tryTake(caller.name())) return Optional.empty();
     return Optional.of(
@@ -68,7 +71,7 @@ public final class RequestRates {
             apps.msUntilAvailable(app.id())));
   }
 
-  /** What is wrong if the caller brought too many bad tokens lately. */
+  /** The refusal if the caller has recently sent too many invalid tokens. */
   Optional<HttpRefusal> tooManyFailures(Caller caller) {
     long wait = failures.msUntilAvailable(caller.name());
     if (wait == 0) return Optional.empty();
@@ -83,7 +86,7 @@ public final class RequestRates {
             wait));
   }
 
-  /** Counts a token that was not good. */
+  /** Counts an invalid token. */
   void countFailure(Caller caller) {
     failures.spend(caller.name(), 1);
   }

@@ -1,4 +1,4 @@
-package io.tidewire.edge.session;
+package io.tidewire.edge.session.recovery;
 
 import io.tidewire.contract.app.Namespace;
 import io.tidewire.contract.redis.Position;
@@ -16,7 +16,6 @@ import io.tidewire.wire.RecoveryRequest.Claim;
 import io.tidewire.wire.RecoveryRequest.Rewind;
 import io.tidewire.wire.SocketId;
 import io.tidewire.wire.Topic;
-import java.time.Clock;
 import java.util.Optional;
 
 /**
@@ -26,7 +25,7 @@ import java.util.Optional;
  *
  * <p>Confined to the connection's event loop.
  */
-final class RecoveryState {
+public final class RecoveryState {
 
   /** Tokens cannot be verified yet: auth has not provided the key. */
   private static final String UNAVAILABLE = "unavailable";
@@ -52,13 +51,12 @@ final class RecoveryState {
   /**
    * @param user the user that the connection is signed in as, or whose permits it has used
    */
-  RecoveryState(
+  public RecoveryState(
       Topic topic,
       Namespace namespace,
       RecoveryRequest request,
       Optional<String> user,
-      RecoveryTokens tokens,
-      Clock clock) {
+      RecoveryTokens tokens) {
     this.topic = topic;
     this.namespace = namespace;
     this.tokens = tokens;
@@ -70,8 +68,7 @@ final class RecoveryState {
     Optional<String> owner = user.or(() -> formerUser);
     permitted = former.flatMap(token -> permitted(request, token.socketId(), owner));
     permittedUser = permitted.flatMap(PermitToken::userId).or(() -> formerUser);
-    recovery =
-        new Recovery(since(request), rewind(request, clock), former.map(ResumeToken::socketId));
+    recovery = new Recovery(since(request), rewind(request), former.map(ResumeToken::socketId));
   }
 
   /** Why the claim is refused; records its floor if it is accepted. */
@@ -97,36 +94,36 @@ final class RecoveryState {
     return request.claim().map(claim -> new Position(claim.epoch(), claim.offset()));
   }
 
-  private Recovery.Rewind rewind(RecoveryRequest request, Clock clock) {
+  private Recovery.Rewind rewind(RecoveryRequest request) {
     if (claims || namespace.clientRewind() == 0) {
       return Recovery.Rewind.NOTHING;
     }
-    return request.rewind().map(wanted -> bounded(wanted, clock)).orElse(Recovery.Rewind.NOTHING);
+    return request.rewind().map(wanted -> bounded(wanted)).orElse(Recovery.Rewind.NOTHING);
   }
 
-  private Recovery.Rewind bounded(Rewind wanted, Clock clock) {
+  private Recovery.Rewind bounded(Rewind wanted) {
     if (wanted instanceof Rewind.Count count) {
       return new Recovery.Rewind.Count((int) Math.min(count.messages(), namespace.clientRewind()));
     }
     if (wanted instanceof Rewind.Seconds past) {
-      long ms = Math.min(past.seconds(), clock.millis() / MS_PER_SECOND) * MS_PER_SECOND;
-      return new Recovery.Rewind.Since(clock.millis() - ms);
+      long ms = Math.min(past.seconds(), tokens.nowMs() / MS_PER_SECOND) * MS_PER_SECOND;
+      return new Recovery.Rewind.Since(tokens.nowMs() - ms);
     }
     return new Recovery.Rewind.Since(((Rewind.SinceMs) wanted).unixMs());
   }
 
   /** What to request from the hubs. */
-  Recovery recovery() {
+  public Recovery recovery() {
     return recovery;
   }
 
   /** The permit from an earlier signature for the channel, if its namespace allows that. */
-  Optional<PermitToken> permitted() {
+  public Optional<PermitToken> permitted() {
     return permitted;
   }
 
   /** The user of that permit. */
-  Optional<String> permittedUser() {
+  public Optional<String> permittedUser() {
     return permittedUser;
   }
 
@@ -134,7 +131,7 @@ final class RecoveryState {
    * How many messages of a replay exceed the limit: a rewind by time may reach further than
    * allowed.
    */
-  int excess(Resumption how, int replay) {
+  public int excess(Resumption how, int replay) {
     boolean rewound = how instanceof Resumption.Started;
     return rewound ? Math.max(0, replay - namespace.clientRewind()) : 0;
   }
@@ -144,7 +141,7 @@ final class RecoveryState {
    * @param excess messages before those, which were dropped
    * @param permit the token that can replace a signature the next time
    */
-  RecoveryAnswer answer(Resumption how, int replay, int excess, Optional<String> permit) {
+  public RecoveryAnswer answer(Resumption how, int replay, int excess, Optional<String> permit) {
     if (how instanceof Resumption.Started started) {
       Position from = new Position(started.at().epoch(), started.at().offset() + excess);
       floor = from.offset();
@@ -170,7 +167,7 @@ final class RecoveryState {
     return answer(Optional.empty(), outcome, permit);
   }
 
-  RecoveryAnswer answer(Continuity notice) {
+  public RecoveryAnswer answer(Continuity notice) {
     if (notice instanceof Continuity.Boundary boundary) {
       return answer(Optional.of(boundary.at()), new Outcome.Recovered(0, true), Optional.empty());
     }

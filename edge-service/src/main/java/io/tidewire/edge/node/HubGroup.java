@@ -1,4 +1,4 @@
-package io.tidewire.edge;
+package io.tidewire.edge.node;
 
 import io.tidewire.edge.channel.Channels;
 import io.tidewire.edge.channel.FrameEncoder;
@@ -9,6 +9,7 @@ import io.tidewire.edge.upstream.WebhookOutbox;
 import io.tidewire.kit.bus.BusRequests;
 import io.tidewire.kit.redis.CommandLink;
 import io.tidewire.kit.redis.RedisPreflight;
+import io.tidewire.kit.service.OnContext;
 import io.tidewire.kit.service.Platform;
 import io.tidewire.kit.service.StartupException;
 import io.vertx.core.Context;
@@ -65,7 +66,7 @@ public final class HubGroup {
       FrameEncoder frames,
       BusRequests bus,
       SubscriptionMemory memory) {
-    HubParts parts = HubParts.of(platform, contexts, frames, bus, memory);
+    HubParts parts = new HubParts(platform, contexts, frames, bus, memory);
     return RedisPreflight.at(platform.vertx(), parts.redis())
         .compose(reached -> home(parts, contexts.get(0)))
         .compose(home -> members(parts, contexts, home))
@@ -74,7 +75,7 @@ public final class HubGroup {
   }
 
   private static Future<LeaseHome> home(HubParts parts, Context loop) {
-    return HubMember.on(
+    return OnContext.call(
         loop,
         () -> {
           CommandLink link = parts.link("edge.lease");
@@ -88,7 +89,7 @@ public final class HubGroup {
         IntStream.range(0, contexts.size())
             .mapToObj(
                 i ->
-                    HubMember.on(
+                    OnContext.call(
                         contexts.get(i),
                         () ->
                             Future.succeededFuture(
@@ -100,7 +101,7 @@ public final class HubGroup {
 
   private Future<HubGroup> begin() {
     return each(HubMember::start)
-        .compose(started -> HubMember.on(home.loop(), this::takeLease))
+        .compose(started -> OnContext.call(home.loop(), this::takeLease))
         .map(this)
         .recover(failure -> stopAll().transform(stopped -> Future.failedFuture(failure)));
   }
@@ -160,13 +161,13 @@ public final class HubGroup {
         .compose(left -> each(HubMember::turn))
         .compose(arrived -> each(HubMember::quiet))
         .timeout(STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-        .compose(told -> HubMember.on(home.loop(), home.lease()::retire))
+        .compose(acknowledged -> OnContext.call(home.loop(), home.lease()::retire))
         .onFailure(cause -> log.warn("lease left to expire why={}", cause.getMessage()))
         .transform(retired -> stopAll());
   }
 
   private Future<Void> stopAll() {
-    return HubMember.on(
+    return OnContext.call(
             home.loop(),
             () -> {
               home.lease().stop();

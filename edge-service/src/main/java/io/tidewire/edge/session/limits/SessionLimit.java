@@ -1,9 +1,9 @@
-package io.tidewire.edge.session;
+package io.tidewire.edge.session.limits;
 
 import java.util.Locale;
 
 /** Limits whose violation closes a connection or refuses a sign-in. */
-enum SessionLimit {
+public enum SessionLimit {
   SUBSCRIBES,
   SIGNINS,
   ERRORS,
@@ -14,7 +14,7 @@ enum SessionLimit {
   SUBSCRIPTION_BYTES;
 
   /** The value of a metric's tag. */
-  String label() {
+  public String label() {
     return name().toLowerCase(Locale.ROOT);
   }
 }

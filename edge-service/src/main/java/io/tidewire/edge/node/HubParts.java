@@ -1,4 +1,4 @@
-package io.tidewire.edge;
+package io.tidewire.edge.node;
 
 import io.tidewire.edge.channel.FrameEncoder;
 import io.tidewire.edge.channel.HubConfig;
@@ -7,6 +7,7 @@ import io.tidewire.edge.channel.LoopTime;
 import io.tidewire.edge.delivery.Loops;
 import io.tidewire.edge.hub.HubLoop;
 import io.tidewire.edge.hub.HubNeighbours;
+import io.tidewire.edge.hub.HubShared;
 import io.tidewire.edge.lease.Lease;
 import io.tidewire.edge.lease.LeaseConfig;
 import io.tidewire.edge.pacing.SubscriptionMemory;
@@ -24,6 +25,7 @@ import io.tidewire.kit.redis.CommandLink;
 import io.tidewire.kit.redis.SubscriberLink;
 import io.tidewire.kit.redis.settings.RedisSettings;
 import io.tidewire.kit.service.Platform;
+import io.tidewire.kit.time.TimeSource;
 import io.tidewire.kit.time.VertxTimers;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -36,39 +38,44 @@ import java.util.function.Consumer;
 /**
  * Creates the parts of a {@link HubGroup}. Each method runs on the loop that it creates a part for.
  */
-record HubParts(
-    Platform platform,
-    FrameEncoder frames,
-    BusRequests bus,
-    HubConfig hubs,
-    LeaseConfig lease,
-    RedisSettings redis,
-    RequestBudget questionBudget,
-    SubscriptionMemory memory,
-    HubMeters meters,
-    WebhookWishes wishes,
-    Loops loops) {
+final class HubParts {
 
   private static final Duration QUESTION_PATIENCE = Duration.ofSeconds(30);
 
-  static HubParts of(
+  private final Platform platform;
+  private final FrameEncoder frames;
+  private final BusRequests bus;
+  private final HubShared shared;
+  private final LeaseConfig lease;
+  private final RedisSettings redis;
+  private final RequestBudget requestBudget;
+  private final WebhookWishes wishes = new WebhookWishes();
+  private final Loops loops;
+
+  HubParts(
       Platform platform,
       List<Context> contexts,
       FrameEncoder frames,
       BusRequests bus,
       SubscriptionMemory memory) {
-    return new HubParts(
-        platform,
-        frames,
-        bus,
-        HubConfig.from(platform.settings()),
-        LeaseConfig.from(platform.settings()),
-        RedisSettings.from(platform.settings()),
-        RequestBudget.from(platform.settings(), Runtime.getRuntime().maxMemory()),
-        memory,
-        new HubMeters(platform.meters()),
-        new WebhookWishes(),
-        new Loops(contexts.stream().map(HubParts::executor).toList()));
+    this.platform = platform;
+    this.frames = frames;
+    this.bus = bus;
+    shared =
+        new HubShared(
+            HubConfig.from(platform.settings()), memory, new HubMeters(platform.meters()));
+    lease = LeaseConfig.from(platform.settings());
+    redis = RedisSettings.from(platform.settings());
+    requestBudget = RequestBudget.from(platform.settings(), Runtime.getRuntime().maxMemory());
+    loops = new Loops(contexts.stream().map(HubParts::executor).toList());
+  }
+
+  RedisSettings redis() {
+    return redis;
+  }
+
+  HubMeters meters() {
+    return shared.meters();
   }
 
   private static Executor executor(Context loop) {
@@ -90,30 +97,31 @@ record HubParts(
     Vertx vertx = platform.vertx();
     LoopTime time = time(loop);
     CommandLink commands = link("edge.commands." + index);
-    RetryingRequests questions =
+    RetryingRequests requests =
         new RetryingRequests(
-            bus, time.timers(), time.clock(), time.random(), QUESTION_PATIENCE, questionBudget);
-    BusPresence presence = new BusPresence(bus, questions, time, node, onDead);
+            bus,
+            new TimeSource(time.timers(), time.clock()),
+            time.random(),
+            QUESTION_PATIENCE,
+            requestBudget);
+    BusPresence presence = new BusPresence(bus, requests, time, node, onDead);
     WebhookOutbox webhooks =
         new WebhookOutbox(
             commands, wishes, OutboxLength.from(platform.settings()), platform.meters());
-    RedisQueryScheduler turns = new RedisQueryScheduler();
+    RedisQueryScheduler queries = new RedisQueryScheduler();
     HubNeighbours neighbours =
         new HubNeighbours(
             frames,
             presence,
-            new RedisLastEvents(commands, time, turns, webhooks),
-            new RedisLog(commands, time, new SecureRandom(), turns));
+            new RedisLastEvents(commands, time, queries, webhooks),
+            new RedisLog(commands, time, new SecureRandom(), queries));
     String name = "edge.hubs." + index;
     HubLoop hubLoop =
         new HubLoop(
-            index,
-            loops,
-            hubs,
+            new Loops.Slot(index, loops),
+            shared,
             neighbours,
             time,
-            memory,
-            meters,
             listener -> new SubscriberLink(vertx, redis, name, listener, platform.meters()));
     return new HubMember(loop, commands, webhooks, presence, hubLoop);
   }

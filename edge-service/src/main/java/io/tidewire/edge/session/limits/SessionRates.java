@@ -1,4 +1,4 @@
-package io.tidewire.edge.session;
+package io.tidewire.edge.session.limits;
 
 import io.tidewire.kit.limits.TokenBucket;
 import java.time.Clock;
@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Counts the limited actions of one connection. Uses no memory for actions that did not happen yet.
  * Confined to the connection's event loop.
  */
-final class SessionRates {
+public final class SessionRates {
 
   private final SessionLimits limits;
   private final Clock clock;
@@ -16,22 +16,22 @@ final class SessionRates {
   private @Nullable TokenBucket signins;
   private @Nullable TokenBucket errors;
 
-  SessionRates(SessionLimits limits, Clock clock) {
+  public SessionRates(SessionLimits limits, Clock clock) {
     this.limits = limits;
     this.clock = clock;
   }
 
-  boolean subscribe() {
+  public boolean subscribe() {
     if (subscribes == null) subscribes = bucket(limits.subscribes());
     return subscribes.tryTake();
   }
 
-  boolean signIn() {
+  public boolean signIn() {
     if (signins == null) signins = bucket(limits.signins());
     return signins.tryTake();
   }
 
-  boolean error() {
+  public boolean error() {
     if (errors == null) errors = bucket(limits.errors());
     return errors.tryTake();
   }

@@ -1,4 +1,4 @@
-package io.tidewire.edge.session;
+package io.tidewire.edge.session.limits;
 
 import io.tidewire.kit.settings.Settings;
 

@@ -1,6 +1,6 @@
-package io.tidewire.contract.app;
+package io.tidewire.contract.webhook;
 
-import io.tidewire.contract.webhook.WebhookEventType;
+import io.tidewire.text.Wildcards;
 import io.tidewire.wire.ChannelName;
 import java.net.URI;
 import java.time.Duration;
@@ -15,7 +15,7 @@ import java.util.Set;
  * @param id the same as long as the URL is the same: names the endpoint's queue in Redis
  * @param url http or https, with a host and without user info
  * @param events that it is told of
- * @param channels patterns of the channels that it is told of, as in {@link Grants}; empty: all
+ * @param channels patterns of the channels that it is told of, as in {@link Wildcards}; empty: all
  * @param headers sent with each request, besides the protocol's own
  * @param delivery how requests are made
  */
@@ -53,7 +53,7 @@ public record WebhookEndpoint(
   public boolean wants(WebhookEventType type, ChannelName channel) {
     return events.contains(type)
         && (channels.isEmpty()
-            || channels.stream().anyMatch(pattern -> Grants.matches(pattern, channel.value())));
+            || channels.stream().anyMatch(pattern -> Wildcards.matches(pattern, channel.value())));
   }
 
   /** Scheme, host and port: what people may read of the URL. */

@@ -1,11 +1,8 @@
-package io.tidewire.edge.upstream;
+package io.tidewire.kit.retry;
 
-import io.tidewire.edge.channel.LoopTime;
-import io.tidewire.kit.retry.Backoff;
 import io.tidewire.kit.time.Timers;
 import io.tidewire.kit.time.Timers.Cancel;
 import io.vertx.core.Future;
-import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -13,18 +10,9 @@ import java.util.function.Supplier;
  * A request that is repeated, after a jittered pause, until it is answered or cancelled. Confined
  * to one event loop.
  */
-final class RetryUntilAnswered<T> implements Cancel {
+public final class RetryUntilAnswered<T> implements Cancel {
 
   private static final Cancel NOT_WAITING = () -> {};
-
-  /**
-   * The pauses between queries to Redis. While it is unavailable queries fail at once and cost
-   * little. When it is back, a query waits for the rest of the longest pause, which is part of the
-   * 5 s in which everything must be delivered again (docs/design/delivery.md §8.3, C8).
-   */
-  private static final Duration FIRST_PAUSE_FOR_REDIS = Duration.ofMillis(50);
-
-  static final Duration LONGEST_PAUSE_FOR_REDIS = Duration.ofMillis(500);
 
   private final Supplier<Future<T>> request;
   private final Consumer<T> answer;
@@ -42,20 +30,11 @@ final class RetryUntilAnswered<T> implements Cancel {
   }
 
   /** Sends the request. The answer arrives unless the request is cancelled. */
-  static <T> Cancel ask(
+  public static <T> Cancel ask(
       Supplier<Future<T>> request, Consumer<T> answer, Timers timers, Backoff backoff) {
     RetryUntilAnswered<T> asking = new RetryUntilAnswered<>(request, answer, timers, backoff);
     asking.ask();
     return asking;
-  }
-
-  /** Queries Redis over a connection that reconnects by itself. */
-  static <T> Cancel askRedis(Supplier<Future<T>> request, Consumer<T> answer, LoopTime time) {
-    return ask(
-        request,
-        answer,
-        time.timers(),
-        new Backoff(FIRST_PAUSE_FOR_REDIS, LONGEST_PAUSE_FOR_REDIS, time.random()));
   }
 
   private void ask() {

@@ -1,28 +1,19 @@
-package io.tidewire.edge;
+package io.tidewire.edge.node;
 
 import io.tidewire.edge.hub.HubLoop;
 import io.tidewire.edge.upstream.BusPresence;
 import io.tidewire.edge.upstream.WebhookOutbox;
 import io.tidewire.kit.redis.CommandLink;
+import io.tidewire.kit.service.OnContext;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import java.util.function.Supplier;
 
 /** The part of a {@link HubGroup} that is confined to one event loop. */
 record HubMember(
     Context loop, CommandLink redis, WebhookOutbox webhooks, BusPresence presence, HubLoop hubs) {
 
-  /** Runs the task on a loop; the future completes on another. */
-  static <T> Future<T> on(Context loop, Supplier<Future<T>> task) {
-    Promise<T> done = Promise.promise();
-    loop.runOnContext(
-        go -> Future.<T>future(promise -> task.get().onComplete(promise)).onComplete(done));
-    return done.future();
-  }
-
   Future<Void> start() {
-    return on(
+    return OnContext.call(
         loop,
         () -> {
           redis.start();
@@ -42,15 +33,15 @@ record HubMember(
 
   /** Completes when the loop has run its queued tasks. */
   Future<Void> turn() {
-    return on(loop, Future::succeededFuture);
+    return OnContext.call(loop, Future::succeededFuture);
   }
 
   /** Completes when the presence service has acknowledged everything of this loop. */
   Future<Void> quiet() {
-    return on(loop, presence::quiet);
+    return OnContext.call(loop, presence::quiet);
   }
 
   Future<Void> stop() {
-    return on(loop, () -> Future.join(hubs.stop(), redis.stop()).mapEmpty());
+    return OnContext.call(loop, () -> Future.join(hubs.stop(), redis.stop()).mapEmpty());
   }
 }

@@ -1,4 +1,4 @@
-package io.tidewire.edge.session;
+package io.tidewire.edge.session.recovery;
 
 import io.tidewire.kit.time.Timers;
 import io.tidewire.signing.cluster.ResumeToken;
@@ -14,7 +14,14 @@ import java.util.Map;
  * last one is over. All wait equally long, so they are due in the order in which they were added,
  * and one timer serves all connections of a loop. Confined to that loop.
  */
-final class ResumeTokenRefresher {
+public final class ResumeTokenRefresher {
+
+  /** A connection of a client with the recovery extension. */
+  public interface Connection {
+
+    /** Sends the next resume token. */
+    void sendResumeToken();
+  }
 
   static final Duration PERIOD = ResumeToken.LIFETIME.dividedBy(2);
 
@@ -23,24 +30,24 @@ final class ResumeTokenRefresher {
 
   private final Timers timers;
   private final Clock clock;
-  private final Map<Session, Long> dueAtMs = new LinkedHashMap<>();
+  private final Map<Connection, Long> dueAtMs = new LinkedHashMap<>();
   private boolean waiting;
 
-  ResumeTokenRefresher(Timers timers, Clock clock) {
+  public ResumeTokenRefresher(Timers timers, Clock clock) {
     this.timers = timers;
     this.clock = clock;
   }
 
-  /** The session has sent a new token, perhaps its first. */
-  void renewed(Session session) {
-    dueAtMs.remove(session);
-    dueAtMs.put(session, clock.millis() + PERIOD.toMillis());
+  /** The connection was sent a new token, perhaps its first. */
+  public void renewed(Connection connection) {
+    dueAtMs.remove(connection);
+    dueAtMs.put(connection, clock.millis() + PERIOD.toMillis());
     await();
   }
 
-  /** The session has ended. */
-  void forget(Session session) {
-    dueAtMs.remove(session);
+  /** The connection has ended. */
+  public void forget(Connection connection) {
+    dueAtMs.remove(connection);
   }
 
   private void await() {
@@ -53,12 +60,12 @@ final class ResumeTokenRefresher {
   private void renewDue() {
     waiting = false;
     long now = clock.millis();
-    List<Session> due = new ArrayList<>();
-    for (Map.Entry<Session, Long> next : dueAtMs.entrySet()) {
+    List<Connection> due = new ArrayList<>();
+    for (Map.Entry<Connection, Long> next : dueAtMs.entrySet()) {
       if (next.getValue() > now) break;
       due.add(next.getKey());
     }
-    due.forEach(Session::sendResumeToken);
+    due.forEach(Connection::sendResumeToken);
     await();
   }
 }

@@ -1,4 +1,4 @@
-package io.tidewire.edge.session;
+package io.tidewire.edge.session.recovery;
 
 import io.tidewire.contract.redis.Position;
 import io.tidewire.signing.cluster.ClusterKeys;
@@ -18,7 +18,7 @@ import java.util.function.Supplier;
  * of the cluster is valid. Without keys it issues none and accepts none. Confined to one event
  * loop.
  */
-final class RecoveryTokens {
+public final class RecoveryTokens {
 
   private final Supplier<Optional<ClusterKeys>> keys;
   private final Clock clock;
@@ -27,26 +27,32 @@ final class RecoveryTokens {
   /**
    * @param keys the current keys; empty until auth has provided them
    */
-  RecoveryTokens(Supplier<Optional<ClusterKeys>> keys, Clock clock, RevokedTokens revokedTokens) {
+  public RecoveryTokens(
+      Supplier<Optional<ClusterKeys>> keys, Clock clock, RevokedTokens revokedTokens) {
     this.keys = keys;
     this.clock = clock;
     this.revokedTokens = revokedTokens;
   }
 
-  boolean canVerify() {
+  /** The time by which tokens are issued and expire. */
+  long nowMs() {
+    return clock.millis();
+  }
+
+  public boolean canVerify() {
     return keys.get().isPresent();
   }
 
   /**
    * @param userId whose tokens the connection has come with, or whom it is signed in as
    */
-  Optional<String> resumeToken(String appId, SocketId socketId, Optional<String> userId) {
+  public Optional<String> resumeToken(String appId, SocketId socketId, Optional<String> userId) {
     return keys.get()
         .map(now -> ResumeToken.issued(socketId, userId, clock.millis()).sign(now, appId));
   }
 
   /** The resume token of the client's previous connection, if it is valid and of the same user. */
-  Optional<ResumeToken> proven(String appId, FormerSocket claimed, Optional<String> user) {
+  public Optional<ResumeToken> proven(String appId, FormerSocket claimed, Optional<String> user) {
     return keys.get()
         .flatMap(now -> ResumeToken.verify(now, appId, claimed.token(), clock.millis()))
         .filter(token -> token.socketId().equals(claimed.id()))
@@ -64,7 +70,7 @@ final class RecoveryTokens {
     return userId.filter(id -> revokedTokens.barredSeconds(appId, id).isPresent()).isPresent();
   }
 
-  Optional<String> floor(Topic topic, Position floor) {
+  public Optional<String> floor(Topic topic, Position floor) {
     return keys.get()
         .map(
             now ->
@@ -72,14 +78,14 @@ final class RecoveryTokens {
                     .sign(now, topic.appId(), topic.channel()));
   }
 
-  Optional<FloorToken> floor(Topic topic, String token) {
+  public Optional<FloorToken> floor(Topic topic, String token) {
     return keys.get().flatMap(now -> FloorToken.verify(now, topic.appId(), topic.channel(), token));
   }
 
   /**
    * @param userId whose tokens the connection has come with, or whom it is signed in as
    */
-  Optional<String> permit(
+  public Optional<String> permit(
       Topic topic, SocketId socketId, Optional<Member> member, Optional<String> userId) {
     PermitToken permit = new PermitToken(member, userId, clock.millis());
     return keys.get().map(now -> permit.sign(now, topic.appId(), topic.channel(), socketId));
@@ -88,7 +94,7 @@ final class RecoveryTokens {
   /**
    * The permit, unless it is forged, another user's, or was issued before its user was terminated.
    */
-  Optional<PermitToken> permit(
+  public Optional<PermitToken> permit(
       Topic topic, SocketId socketId, String token, Optional<String> user) {
     return keys.get()
         .flatMap(now -> PermitToken.verify(now, topic.appId(), topic.channel(), socketId, token))

@@ -1,11 +1,10 @@
-package io.tidewire.edge.hub;
+package io.tidewire.edge.delivery;
 
 import io.tidewire.contract.redis.Envelope;
 import io.tidewire.edge.channel.Envelopes;
 import io.tidewire.edge.channel.FrameEncoder;
 import io.tidewire.edge.channel.LastEvents;
 import io.tidewire.edge.fanout.Frame;
-import io.tidewire.edge.pacing.Requester;
 import io.tidewire.kit.time.Timers.Cancel;
 import io.tidewire.wire.ServerFrames;
 import io.tidewire.wire.Topic;
@@ -13,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /**
  * The last event of a cache channel, which a new subscriber receives exactly once, between {@code
@@ -25,76 +25,68 @@ import java.util.OptionalLong;
  *
  * <p>Confined to the channel's event loop.
  */
-final class LastEventCache {
+public final class LastEventCache {
 
   private static final Cancel NOTHING = () -> {};
 
-  /** How long a miss that was told is not told again, so that a crowd costs Redis one command. */
+  /**
+   * How long a reported miss is not reported again, so that many subscribers cost Redis one
+   * command.
+   */
   private static final Duration MISS_PAUSE = Duration.ofSeconds(1);
 
   private final Topic topic;
-  private final LastEvents lastEvents;
-  private final FrameEncoder frames;
-  private final Clock clock;
-  private final Duration keptFor;
-  private final Owner owner;
+  private final Ports ports;
+  private final TopicRequests requests;
+  private final Consumer<ChannelEvent> events;
   private Optional<Envelope> last = Optional.empty();
   private Optional<String> echo = Optional.empty();
   private boolean known;
   private boolean everKnown;
   private Cancel pending = NOTHING;
-  private OptionalLong toldMs = OptionalLong.empty();
+  private OptionalLong reportedMs = OptionalLong.empty();
 
-  /** What the cache calls on its hub. */
-  interface Owner {
-    /** The requester on whose behalf the event is read now. */
-    Requester requester();
+  /**
+   * What the caches of one event loop share.
+   *
+   * @param keptFor the age at which an event is no longer shown
+   */
+  public record Ports(LastEvents lastEvents, FrameEncoder frames, Clock clock, Duration keptFor) {}
 
-    /**
-     * Runs the task when all messages published until now have arrived; never if the connection is
-     * lost.
-     */
-    void barrier(Runnable passed);
-
-    /** The cached event is known, so it no longer delays admissions. */
-    void known();
-  }
-
-  LastEventCache(Topic topic, HubPorts ports, Owner owner) {
+  public LastEventCache(
+      Topic topic, Ports ports, TopicRequests requests, Consumer<ChannelEvent> events) {
     this.topic = topic;
-    lastEvents = ports.lastEvents();
-    frames = ports.frames();
-    clock = ports.time().clock();
-    keptFor = ports.config().cachedFor();
-    this.owner = owner;
+    this.ports = ports;
+    this.requests = requests;
+    this.events = events;
   }
 
   /** The channel is live, for the first time or again: reads the last event. */
-  void live() {
-    pending = lastEvents.last(topic, owner.requester(), this::answered);
+  public void live() {
+    pending = ports.lastEvents().last(topic, requests.requester(), this::answered);
   }
 
   /** The connection was lost: what is known may be outdated when it is back. */
-  void interrupted() {
+  public void interrupted() {
     pending.cancel();
     pending = NOTHING;
     known = false;
   }
 
-  void forget() {
+  public void forget() {
     interrupted();
     last = Optional.empty();
     echo = Optional.empty();
     everKnown = false;
   }
 
-  boolean isKnown() {
+  public boolean isKnown() {
     return known;
   }
 
   private void answered(Optional<Envelope> read) {
     pending = NOTHING;
-    owner.barrier(() -> read(read));
+    requests.barrier(() -> read(read));
   }
 
   private void read(Optional<Envelope> read) {
@@ -128,21 +120,22 @@ final class LastEventCache {
   private void nowKnown() {
     known = true;
     everKnown = true;
-    owner.known();
+    events.accept(ChannelEvent.Signal.CACHE_KNOWN);
   }
 
   /** The cached event, or {@code pusher:cache_miss}; the caller releases it. */
   Frame frame() {
-    last = last.filter(event -> clock.millis() - event.publishedAtMs() < keptFor.toMillis());
-    return last.map(event -> frames.encode(event.frame())).orElseGet(this::miss);
+    long oldest = ports.clock().millis() - ports.keptFor().toMillis();
+    last = last.filter(event -> event.publishedAtMs() > oldest);
+    return last.map(event -> ports.frames().encode(event.frame())).orElseGet(this::miss);
   }
 
   private Frame miss() {
-    long nowMs = clock.millis();
-    if (toldMs.isEmpty() || nowMs - toldMs.getAsLong() >= MISS_PAUSE.toMillis()) {
-      toldMs = OptionalLong.of(nowMs);
-      lastEvents.missed(topic);
+    long nowMs = ports.clock().millis();
+    if (reportedMs.isEmpty() || nowMs - reportedMs.getAsLong() >= MISS_PAUSE.toMillis()) {
+      reportedMs = OptionalLong.of(nowMs);
+      ports.lastEvents().missed(topic);
     }
-    return frames.encode(ServerFrames.cacheMiss(topic.channel()));
+    return ports.frames().encode(ServerFrames.cacheMiss(topic.channel()));
   }
 }

@@ -1,4 +1,4 @@
-package io.tidewire.edge.session;
+package io.tidewire.edge.session.recovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

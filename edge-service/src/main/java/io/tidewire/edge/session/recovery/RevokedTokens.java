@@ -1,4 +1,4 @@
-package io.tidewire.edge.session;
+package io.tidewire.edge.session.recovery;
 
 import io.tidewire.signing.cluster.ResumeToken;
 import java.time.Clock;
@@ -95,7 +95,7 @@ public final class RevokedTokens {
   }
 
   /** The remaining seconds of the user's ban; empty if there is none. */
-  OptionalLong barredSeconds(String appId, String userId) {
+  public OptionalLong barredSeconds(String appId, String userId) {
     OfApp app = apps.get(appId);
     if (app == null) return OptionalLong.empty();
     synchronized (app) {
@@ -118,7 +118,7 @@ public final class RevokedTokens {
   }
 
   /** Whether a token that was issued then is revoked. */
-  boolean covers(String appId, Optional<String> userId, long issuedAtMs) {
+  public boolean covers(String appId, Optional<String> userId, long issuedAtMs) {
     OfApp app = apps.get(appId);
     if (app == null) return false;
     synchronized (app) {

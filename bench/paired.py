@@ -1,0 +1,136 @@
+#!/usr/bin/env python3
+"""CPU time per publish of two servers that run side by side, for changes too small for a comparison one after the other.
+
+  paired.py PORT:PID PORT:PID [--prefix bench] [--rate 800] [--seconds 3] [--rounds 20] [--connections 16]
+
+Both get the same signed requests at the same moments over as many connections, in short rounds; each round gives one
+quotient of the second server's CPU time (user and system, without the JIT compilers) and the first's. Whatever else the
+machine does slows both. The median and the quartiles of the quotients are printed. Linux only; needs nothing but Python 3.
+Start both servers with the same options, each with a Redis of its own, and run it once or twice before it counts.
+"""
+import argparse
+import hashlib
+import hmac
+import json
+import os
+import selectors
+import socket
+import statistics
+import sys
+import time
+
+EVENTS = 2000
+MOST_BEHIND = 64
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("servers", nargs=2, metavar="PORT:PID")
+    parser.add_argument("--app", default="100001")
+    parser.add_argument("--key", default="tidewire-key")
+    parser.add_argument("--secret", default="tidewire-secret")
+    parser.add_argument("--prefix", default="bench", help="of the 100 channels' names")
+    parser.add_argument("--rate", type=float, default=800, help="publishes per second to each server")
+    parser.add_argument("--seconds", type=float, default=3)
+    parser.add_argument("--rounds", type=int, default=20)
+    parser.add_argument("--connections", type=int, default=16, help="to each server")
+    return parser.parse_args()
+
+
+def requests(options):
+    """Signed for the next ten minutes."""
+    path = f"/apps/{options.app}/events"
+    for i in range(EVENTS):
+        event = {"name": "tick", "channel": f"{options.prefix}-{i % 100}", "data": f"{i:020d}" + "x" * 108}
+        body = json.dumps(event, separators=(",", ":")).encode()
+        query = f"auth_key={options.key}&auth_timestamp={int(time.time())}&auth_version=1.0&body_md5={hashlib.md5(body).hexdigest()}"
+        signature = hmac.new(options.secret.encode(), f"POST\n{path}\n{query}".encode(), hashlib.sha256).hexdigest()
+        head = f"POST {path}?{query}&auth_signature={signature} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+        yield f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body
+
+
+class Server:
+    def __init__(self, address, options, selector):
+        port, self.pid = address.split(":")
+        self.idle = []
+        self.due = 0
+        self.sent = 0
+        self.failed = 0
+        for _ in range(options.connections):
+            connection = socket.create_connection(("127.0.0.1", int(port)))
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            selector.register(connection, selectors.EVENT_READ, self)
+            self.idle.append(connection)
+
+    def cpu_us(self):
+        total = 0
+        for thread in os.listdir(f"/proc/{self.pid}/task"):
+            try:
+                if not self.is_compiler(thread):
+                    with open(f"/proc/{self.pid}/task/{thread}/schedstat") as file:
+                        total += int(file.read().split()[0])
+            except OSError:
+                pass  # Ended meanwhile.
+        return total / 1000
+
+    def is_compiler(self, thread):
+        with open(f"/proc/{self.pid}/task/{thread}/comm") as file:
+            return file.read().startswith(("C1 Compiler", "C2 Compiler"))
+
+    def send(self, bodies):
+        while self.due > 0 and self.idle:
+            self.idle.pop().sendall(bodies[self.sent % EVENTS])
+            self.sent += 1
+            self.due -= 1
+
+    def answered(self, connection):
+        answer = connection.recv(65536)
+        if not answer:
+            sys.exit(f"the server with pid {self.pid} closed a connection")
+        if not answer.startswith(b"HTTP/1.1 200"):
+            self.failed += 1
+        self.idle.append(connection)
+
+
+def play(servers, bodies, selector, rate, seconds):
+    begun = time.monotonic()
+    offered = 0
+    while True:
+        elapsed = time.monotonic() - begun
+        over = elapsed >= seconds
+        if not over:
+            more = int(elapsed * rate) - offered
+            offered += more
+            for server in servers:
+                # What a slow moment has left undone is not made up for without end.
+                server.due = min(server.due + more, MOST_BEHIND)
+                server.send(bodies)
+        ready = selector.select(0.001)
+        for key, _ in ready:
+            key.data.answered(key.fileobj)
+        if over and not ready and (elapsed > seconds + 1 or all(s.due == 0 for s in servers)):
+            return
+
+
+def main():
+    options = arguments()
+    selector = selectors.DefaultSelector()
+    bodies = list(requests(options))
+    servers = [Server(address, options, selector) for address in options.servers]
+    costs = ([], [])
+    for _ in range(options.rounds):
+        before = [(server.cpu_us(), server.sent) for server in servers]
+        play(servers, bodies, selector, options.rate, options.seconds)
+        for server, (cpu, sent), cost in zip(servers, before, costs):
+            server.due = 0
+            cost.append((server.cpu_us() - cpu) / max(1, server.sent - sent))
+    if any(server.failed for server in servers):
+        sys.exit(f"refused: {[server.failed for server in servers]}")
+    quotients = [second / first for first, second in zip(*costs)]
+    low, middle, high = statistics.quantiles(quotients, n=4)
+    print(f"{options.prefix}: {statistics.median(costs[0]):.1f} and {statistics.median(costs[1]):.1f} µs per publish, "
+          f"second over first {middle:.3f} (quartiles {low:.3f}-{high:.3f}, {options.rounds} rounds)")
+
+
+if __name__ == "__main__":
+    main()

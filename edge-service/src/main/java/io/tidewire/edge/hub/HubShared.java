@@ -1,0 +1,8 @@
+package io.tidewire.edge.hub;
+
+import io.tidewire.edge.channel.HubConfig;
+import io.tidewire.edge.channel.HubMeters;
+import io.tidewire.edge.pacing.SubscriptionMemory;
+
+/** What the hubs of all event loops of one process share. Thread-safe. */
+public record HubShared(HubConfig config, SubscriptionMemory memory, HubMeters meters) {}

@@ -1,0 +1,86 @@
+package io.tidewire.edge.session;
+
+import io.tidewire.edge.session.limits.SessionLimit;
+import io.tidewire.edge.session.limits.SessionLimits;
+import io.tidewire.edge.session.limits.SessionRates;
+import io.tidewire.kit.log.LimitLog;
+import io.tidewire.wire.CloseCode;
+import io.tidewire.wire.Topic;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides whether one connection may go on, and closes it when it has reached a limit. Confined to
+ * the connection's event loop.
+ */
+final class SessionLimiter {
+
+  private static final Logger log = LoggerFactory.getLogger(SessionLimiter.class);
+
+  /**
+   * Subscriptions that a connection may have beyond the memory limit, while connections with more
+   * of them are closed.
+   */
+  private static final int FIRST_SUBSCRIPTIONS = 10;
+
+  private final ClientSocket socket;
+  private final String appId;
+  private final SessionPorts ports;
+  private final Sessions sessions;
+  private final SessionRates rates;
+
+  SessionLimiter(ClientSocket socket, String appId, SessionPorts ports, Sessions sessions) {
+    this.socket = socket;
+    this.appId = appId;
+    this.ports = ports;
+    this.sessions = sessions;
+    rates = new SessionRates(ports.limits(), ports.clock());
+  }
+
+  /**
+   * Counts one more action under the limit. Beyond the limit the connection is closed, with a code
+   * that lets the client reconnect after a second.
+   */
+  boolean mayGoOn(SessionLimit limit) {
+    SessionLimits limits = ports.limits();
+    return switch (limit) {
+      case SUBSCRIBES -> rates.subscribe() || exceeds(limit, "subscriptions", limits.subscribes());
+      case SIGNINS -> rates.signIn() || exceeds(limit, "sign-ins", limits.signins());
+      case ERRORS -> rates.error() || exceeds(limit, "refused frames", limits.errors());
+      default -> true;
+    };
+  }
+
+  private boolean exceeds(SessionLimit limit, String what, SessionLimits.Rate rate) {
+    exceeded(limit, "Too many " + what + " on this connection, at most " + rate);
+    return false;
+  }
+
+  /** Closes the connection because it reached a limit; the client may reconnect after a second. */
+  void exceeded(SessionLimit limit, String why) {
+    if (!socket.isOpen()) return;
+    ports.meters().exceeded(limit);
+    LimitLog.reached(log, limit.label(), appId, socket.address());
+    socket.close(CloseCode.OVER_CAPACITY, why);
+  }
+
+  /**
+   * The subscriptions of the app or the process have reached their memory limit: closes the
+   * connection that has the most. This connection goes on if it has fewer, or few; otherwise it is
+   * closed as well and may reconnect after a second.
+   *
+   * @param mine subscriptions of this connection
+   */
+  boolean findsMemory(Topic topic, int mine) {
+    Optional<String> ofApp =
+        ports.memory().isProcessFull(topic) ? Optional.empty() : Optional.of(topic.appId());
+    boolean larger = sessions.shedLargest(ofApp, mine) > mine;
+    if ((larger || mine < FIRST_SUBSCRIPTIONS) && ports.memory().subscribeBeyond(topic)) {
+      return true;
+    }
+    exceeded(
+        SessionLimit.SUBSCRIPTION_BYTES, "Subscriptions of all connections hold too much memory");
+    return false;
+  }
+}

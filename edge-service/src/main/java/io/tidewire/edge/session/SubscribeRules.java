@@ -1,0 +1,94 @@
+package io.tidewire.edge.session;
+
+import io.tidewire.contract.app.AppPolicy;
+import io.tidewire.contract.app.Grants.Permission;
+import io.tidewire.edge.session.Subscription.Basis;
+import io.tidewire.text.Excerpt;
+import io.tidewire.wire.ChannelKind;
+import io.tidewire.wire.ChannelName;
+import io.tidewire.wire.ClientFrame;
+import io.tidewire.wire.Member;
+import io.tidewire.wire.SubscriptionError;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What an edge decides about a subscribe by itself, before it asks auth (docs/design/protocol.md
+ * §4.3). Confined to the connection's event loop.
+ */
+final class SubscribeRules {
+
+  private final Session session;
+  private final AppPolicy app;
+
+  SubscribeRules(Session session, AppPolicy app) {
+    this.session = session;
+    this.app = app;
+  }
+
+  /**
+   * Why a channel is refused to this client, whatever its signature.
+   *
+   * @param channels how many the connection has
+   */
+  Optional<SubscriptionError> refusal(ChannelName channel, int channels) {
+    int length = channel.value().length();
+    if (length > app.maxNameLength(channel)) {
+      return Optional.of(
+          SubscriptionError.invalidChannel(
+              "Channel name is "
+                  + length
+                  + " characters long, at most "
+                  + app.maxNameLength(channel)
+                  + " allowed"));
+    }
+    if (!app.allowsSubscription(channel)) {
+      return Optional.of(
+          SubscriptionError.limitReached(
+              "This app allows public channels that match public_channels only: "
+                  + Excerpt.of(String.join(", ", app.publicChannels().orElse(List.of())))));
+    }
+    int most = app.connections().maxChannels();
+    if (most > 0 && channels >= most) {
+      return Optional.of(
+          SubscriptionError.limitReached(
+              "This connection follows " + channels + " channels, at most " + most + " allowed"));
+    }
+    if (channel.kind() == ChannelKind.USER && !isOwn(channel)) {
+      return Optional.of(SubscriptionError.auth("Not signed in as the user of " + channel));
+    }
+    return Optional.empty();
+  }
+
+  private boolean isOwn(ChannelName channel) {
+    return session.user().map(Member::userId).filter(channel.userId()::equals).isPresent();
+  }
+
+  /**
+   * Why the subscription is allowed without a question to auth; empty if auth has to be asked. A
+   * client that sends a signature is authorized by it, so that its channel data counts even if a
+   * token would allow the channel.
+   */
+  Optional<Allowance> allowance(ClientFrame.Subscribe frame, Subscription subscription) {
+    ChannelName channel = subscription.topic().channel();
+    if (!channel.kind().needsSignature()) {
+      return Optional.of(new Allowance(Basis.PUBLIC, Optional.empty()));
+    }
+    if (frame.auth().filter(auth -> !auth.isEmpty()).isPresent()) return Optional.empty();
+    if (isGranted(channel)) {
+      Optional<Member> member = channel.kind().isPresence() ? session.user() : Optional.empty();
+      return Optional.of(new Allowance(Basis.GRANT, member));
+    }
+    return subscription.permitted().map(permit -> new Allowance(Basis.PERMIT, permit.member()));
+  }
+
+  private boolean isGranted(ChannelName channel) {
+    return session.grants().allow(channel.value(), Permission.SUBSCRIBE)
+        && (!channel.kind().isPresence() || session.user().isPresent());
+  }
+
+  /**
+   * @param member of a presence channel
+   */
+  record Allowance(Basis basis, Optional<Member> member) {}
+}

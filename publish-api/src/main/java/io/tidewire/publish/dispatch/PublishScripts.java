@@ -1,0 +1,4 @@
+package io.tidewire.publish.dispatch;
+
+/** How events are published that take a script. */
+record PublishScripts(LastEvents cache, OnceEvents once, StreamLog log) {}
