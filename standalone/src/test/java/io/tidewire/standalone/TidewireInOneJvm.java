@@ -143,6 +143,7 @@ final class TidewireInOneJvm implements AutoCloseable {
   @Override
   public void close() {
     edges.forEach(edge -> result(edge.port().stop()));
+    backends.webhooks().ifPresent(webhooks -> result(webhooks.stop()));
     result(backends.presence().stop());
     result(backends.auth().stop());
     result(vertx.close());

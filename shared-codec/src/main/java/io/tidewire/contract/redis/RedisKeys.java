@@ -165,7 +165,7 @@ public final class RedisKeys {
   /**
    * Webhooks: stream of {@link OutboxEntry}s that are not in the queues of all endpoints that want
    * them, oldest first; and topic of messages that say that there are some. Written by the scripts
-   * that change the registry and by {@code lua/record_event.lua}. Whoever delivers webhooks moves
+   * that change the registry and by edges ({@code lua/outbox.lua}). Whoever delivers webhooks moves
    * the entries to {@link WebhookKeys#queue} from the beginning on, and deletes them.
    */
   public static String webhookOutbox(Partition partition) {

@@ -14,8 +14,8 @@ local function outbox()
   }
 end
 
--- Appends an event, its fields and values in turns, and wakes who delivers. In a full outbox the oldest make room; whole nodes
--- of the stream go, about 100 events, and are counted.
+-- Appends an event, its fields and values in turns, and wakes whoever delivers. In a full outbox the
+-- oldest make room; whole nodes of the stream go, about 100 events, and are counted.
 local function record(box, ...)
   redis.call('XADD', box.events, '*', ...)
   redis.call('PUBLISH', box.events, '')
