@@ -17,6 +17,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
@@ -83,7 +84,7 @@ class SentinelIT {
                   usual.deployment(),
                   usual.trustedCa(),
                   usual.connectTimeout(),
-                  java.time.Duration.ofSeconds(60),
+                  Duration.ofSeconds(60),
                   usual.maxInFlight()));
       Future<?> waiting = commands.send(Request.cmd(Command.BLPOP).arg("nothing").arg("0"));
 

@@ -205,6 +205,8 @@ final class SentinelLink {
 
   private final class Line implements ReconnectingConnection.Owner {
 
+    private String told = "";
+
     /** Nothing else is on its way during SUBSCRIBE: a refusal of it would answer that. */
     @Override
     public Future<Void> prepare(RedisConnection line) {
@@ -212,7 +214,7 @@ final class SentinelLink {
       return line.send(Request.cmd(Command.SENTINEL).arg("MYID"))
           .compose(
               id -> {
-                runId = Optional.of(id.toString());
+                told = id.toString();
                 subscribing = Optional.of(subscribed);
                 line.handler(SentinelLink.this::pushed);
                 return line.send(Request.cmd(Command.SUBSCRIBE).arg(SWITCHED));
@@ -223,6 +225,7 @@ final class SentinelLink {
     @Override
     public void onUp(RedisConnection line) {
       connection = Optional.of(line);
+      runId = Optional.of(told);
       asking = false;
       listener.connected(SentinelLink.this);
       ask();
