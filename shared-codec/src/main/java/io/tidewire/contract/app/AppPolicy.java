@@ -145,14 +145,6 @@ public record AppPolicy(
   }
 
   /**
-   * Whether a webhook of the app wants to hear of such an event in this channel. User channels have
-   * no webhooks.
-   */
-  public boolean wantsWebhook(WebhookEventType type, ChannelName channel) {
-    return webhookEvents.contains(type) && channel.kind() != ChannelKind.USER;
-  }
-
-  /**
    * Whether clients may subscribe a channel as far as the name decides. True for every channel that
    * needs a signature or a user: these are decided otherwise.
    */

@@ -188,6 +188,19 @@ class ContractCodecsTest {
   }
 
   @Test
+  void aPolicyFromAPeerThatKnowsNoWebhooksWantsNone() {
+    var accepted = new ConnectVerdict.Accepted(AppPolicy.defaults("1"), Optional.empty());
+    Buffer wire = Buffer.buffer();
+    codecOf(accepted).encodeToWire(wire, accepted);
+    String older =
+        wire.getString(Integer.BYTES, wire.length()).replace(",\"webhookEvents\":[]", "");
+    Buffer olderWire = Buffer.buffer().appendInt(older.length()).appendString(older);
+
+    assertThat(older).doesNotContain("webhookEvents");
+    assertThat(codecOf(accepted).decodeFromWire(0, olderWire)).isEqualTo(accepted);
+  }
+
+  @Test
   void everyRecordOfTheListIsProvedHere() {
     Set<Class<?>> listed = new HashSet<>(ContractCodecs.SHARED);
     listed.addAll(ContractCodecs.SECRET);
