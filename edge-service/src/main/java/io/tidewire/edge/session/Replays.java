@@ -27,7 +27,7 @@ final class Replays {
   private final String appId;
   private final SessionPorts ports;
   private @Nullable TokenBucket bytes;
-  private final Deque<Waiting> waiting = new ArrayDeque<>(0);
+  private @Nullable Deque<Waiting> waiting;
   private Cancel timer = NOT_WAITING;
 
   private record Waiting(Subscription subscription, Runnable join) {}
@@ -39,25 +39,30 @@ final class Replays {
 
   /** Runs {@code join} at once or later; never if the subscription ends before. */
   void start(Subscription subscription, Runnable join) {
-    waiting.add(new Waiting(subscription, join));
-    if (timer == NOT_WAITING) startThoseInTime();
+    Deque<Waiting> line = waiting;
+    if (line == null) {
+      line = new ArrayDeque<>(2);
+      waiting = line;
+    }
+    line.add(new Waiting(subscription, join));
+    if (timer == NOT_WAITING) startThoseInTime(line);
   }
 
-  private void startThoseInTime() {
+  private void startThoseInTime(Deque<Waiting> line) {
     timer = NOT_WAITING;
-    while (!waiting.isEmpty()) {
-      Waiting next = waiting.element();
+    while (!line.isEmpty()) {
+      Waiting next = line.element();
       if (!next.subscription.isGone()) {
         long waitMs = tryStart();
         if (waitMs > 0) {
           Duration pause = Duration.ofMillis(Math.max(waitMs, LEAST_WAIT_MS));
-          timer = ports.timers().after(pause, this::startThoseInTime);
+          timer = ports.timers().after(pause, () -> startThoseInTime(line));
           return;
         }
         next.subscription.replays();
         next.join.run();
       }
-      waiting.remove();
+      line.remove();
     }
   }
 
@@ -89,6 +94,6 @@ final class Replays {
   /** The connection is gone. */
   void stop() {
     timer.cancel();
-    waiting.clear();
+    if (waiting != null) waiting.clear();
   }
 }
