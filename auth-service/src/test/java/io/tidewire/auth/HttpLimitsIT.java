@@ -59,8 +59,6 @@ class HttpLimitsIT {
     }
     assertThat(log.list)
         .filteredOn(line -> !line.getLoggerName().startsWith("io.tidewire.kit.redis"))
-        // Reports on what other tests' connections left, whenever the heap is collected.
-        .filteredOn(line -> !line.getLoggerName().equals("io.netty.util.ResourceLeakDetector"))
         .noneMatch(line -> line.getLevel().isGreaterOrEqual(Level.WARN));
   }
 
