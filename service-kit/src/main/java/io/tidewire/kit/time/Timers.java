@@ -8,7 +8,10 @@ public interface Timers {
   /** Runs {@code task} once, {@code delay} from now. */
   Cancel after(Duration delay, Runnable task);
 
-  /** Runs {@code task} every {@code period}, first a period from now, until cancelled. */
+  /**
+   * Runs {@code task} every {@code period}, first a period from now, until cancelled. Runs are at
+   * least a period apart: those that an event loop was too busy for are left out.
+   */
   Cancel every(Duration period, Runnable task);
 
   /** A task that waits. */

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -61,5 +62,24 @@ class VertxTimersIT {
 
     later.orTimeout(5, TimeUnit.SECONDS).join();
     assertThat(ran).hasValue(3);
+  }
+
+  @Test
+  void runsMissedWhileTheLoopWasBusyAreLeftOut() {
+    AtomicInteger ran = new AtomicInteger();
+    CompletableFuture<Integer> ranAfterThePause = new CompletableFuture<>();
+    Duration period = Duration.ofMillis(50);
+
+    Cancel repeating =
+        timers.every(
+            period,
+            () -> {
+              if (ran.incrementAndGet() != 1) return;
+              LockSupport.parkNanos(period.multipliedBy(5).toNanos());
+              timers.after(Duration.ofMillis(1), () -> ranAfterThePause.complete(ran.get()));
+            });
+
+    assertThat(ranAfterThePause.orTimeout(20, TimeUnit.SECONDS).join()).isEqualTo(1);
+    repeating.cancel();
   }
 }
