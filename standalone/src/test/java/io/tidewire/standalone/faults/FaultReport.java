@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What a run came to, in a few lines. */
-final class FaultReport {
+public final class FaultReport {
 
   private static final List<String> LOSSES = List.of("C1", "C4", "C5", "C7", "C9", "C10");
 
@@ -31,14 +31,14 @@ final class FaultReport {
   private final RunHistory history;
   private final List<InvariantViolation> violations;
 
-  FaultReport(Scenario scenario, RunHistory history, List<InvariantViolation> violations) {
+  public FaultReport(Scenario scenario, RunHistory history, List<InvariantViolation> violations) {
     this.scenario = scenario;
     this.history = history;
     this.violations = violations;
   }
 
   /** Into the directory of the run; returns it. */
-  String write() {
+  public String write() {
     String text = text();
     try {
       Path directory = Files.createDirectories(Path.of("target", "faults", scenario.name()));

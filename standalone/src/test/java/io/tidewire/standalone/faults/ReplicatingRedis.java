@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.tidewire.kit.testing.RedisServer;
 
 /** What tests of failovers need of this machine. */
-final class ReplicatingRedis {
+public final class ReplicatingRedis {
 
   private static final int VERSION = 7;
   private static final String REDIS = "redis_version:";
@@ -13,7 +13,7 @@ final class ReplicatingRedis {
   private ReplicatingRedis() {}
 
   /** Says so where the tests cannot run. */
-  static void required() {
+  public static void required() {
     try (RedisServer redis = RedisServer.own()) {
       boolean able = speaks(redis) >= VERSION;
       if (!able) {

@@ -1,11 +1,11 @@
 package io.tidewire.standalone.faults.rig;
 
+import io.tidewire.kit.testing.Await;
 import io.tidewire.kit.testing.RedisServer;
 import io.tidewire.standalone.faults.history.Fault;
 import io.tidewire.standalone.faults.history.Fault.Effect;
 import io.tidewire.standalone.faults.history.LogSnapshot;
 import io.tidewire.standalone.faults.history.RunClock;
-import io.tidewire.standalone.testing.Await;
 import io.tidewire.standalone.testing.ChildJvm;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package io.tidewire.standalone.faults.rig;
 
 import io.tidewire.kit.redis.settings.RedisUrl;
+import io.tidewire.kit.testing.Await;
 import io.tidewire.kit.testing.RedisServer;
 import io.tidewire.standalone.faults.rig.TcpProxy.Kind;
-import io.tidewire.standalone.testing.Await;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,11 +1,11 @@
 package io.tidewire.standalone.faults.rig;
 
 import io.netty.util.ResourceLeakDetector;
+import io.tidewire.kit.testing.Await;
 import io.tidewire.standalone.faults.check.Checker;
 import io.tidewire.standalone.faults.history.LogSnapshot;
 import io.tidewire.standalone.faults.history.RunClock;
 import io.tidewire.standalone.faults.history.RunHistory;
-import io.tidewire.standalone.testing.Await;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

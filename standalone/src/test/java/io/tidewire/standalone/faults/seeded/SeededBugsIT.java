@@ -1,8 +1,9 @@
-package io.tidewire.standalone.faults;
+package io.tidewire.standalone.faults.seeded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewire.standalone.faults.SeededBug.Edit;
+import io.tidewire.standalone.faults.FaultReport;
+import io.tidewire.standalone.faults.ReplicatingRedis;
 import io.tidewire.standalone.faults.check.Checker;
 import io.tidewire.standalone.faults.check.InvariantViolation;
 import io.tidewire.standalone.faults.history.RunHistory;
@@ -34,10 +35,6 @@ class SeededBugsIT {
 
   private static final Duration CALM = Duration.ofSeconds(1);
 
-  private static final String EDGE = "edge-service/src/main/java/io/tidewire/edge/";
-  private static final String LUA =
-      "shared-codec/src/main/resources/io/tidewire/contract/redis/lua/";
-
   @BeforeAll
   static void redisCanReplicate() {
     ReplicatingRedis.required();
@@ -45,68 +42,33 @@ class SeededBugsIT {
 
   @Test
   void anEdgeThatDoesNotSeeGapsIsCaught() {
-    SeededBug bug =
-        new SeededBug(
-            "skipGapCheck",
-            new Edit(
-                EDGE + "stream/Arrival.java",
-                "return message.offset() == offset + 1 ? NEXT : AHEAD;",
-                "return NEXT;"));
-
-    isCaught(bug, FaultKind.MESSAGES_LOST, MANY, "C4", "C9");
+    isCaught(SeededBug.GAPS_ARE_NOT_SEEN, FaultKind.MESSAGES_LOST, MANY, "C4", "C9");
   }
 
   @Test
   void anEdgeThatConfirmsBeforeRedisDoesIsCaught() {
-    SeededBug bug =
-        new SeededBug(
-            "ackBeforeConfirm",
-            new Edit(
-                EDGE + "hub/ChannelHub.java",
-                "      subscription.subscribe();\n    } else {",
-                "      subscription.subscribe();\n      parts.pipeline().begin();\n    } else {"));
-
-    isCaught(bug, FaultKind.REDIS_FAR, FEW, "C10");
+    isCaught(SeededBug.ACKNOWLEDGED_BEFORE_CONFIRMED, FaultKind.REDIS_FAR, FEW, "C10");
   }
 
   @Test
   void aLogThatIsNotFencedIsCaught() {
-    SeededBug bug =
-        new SeededBug(
-            "noTermFence",
-            new Edit(LUA + "lineage.lua", "elseif meta[3] ~= replid then", "elseif false then"));
-    isCaught(bug, FaultKind.FAILOVER, MANY, "C1");
+    isCaught(SeededBug.LOG_IS_NOT_FENCED, FaultKind.FAILOVER, MANY, "C1");
   }
 
   @Test
   void anEdgeThatDropsWhatDoesNotFitIsCaught() {
-    SeededBug bug =
-        new SeededBug(
-            "dropOnFullQueue",
-            new Edit(
-                EDGE + "delivery/SlowSubscribers.java",
-                "    handle.unseat(fanout);\n    meters.lagging(1);",
-                "    meters.lagging(1);\n    if (true) return;\n    handle.unseat(fanout);"));
-    isCaught(bug, FaultKind.READERS_SWAMPED, MANY, "C4");
+    isCaught(SeededBug.DROPPED_WHEN_THE_QUEUE_IS_FULL, FaultKind.READERS_SWAMPED, MANY, "C4");
   }
 
   @Test
-  void aCloseCodeThatStockClientsTakeForGoodIsCaught() {
-    SeededBug bug =
-        new SeededBug(
-            "4301onSlow",
-            new Edit(
-                "shared-codec/src/main/java/io/tidewire/wire/CloseCode.java",
-                "SLOW_CONSUMER(4150,",
-                "SLOW_CONSUMER(4301,"));
-
-    isCaught(bug, FaultKind.READERS_SWAMPED, MANY, "C9");
+  void aCloseCodeAfterWhichStockClientsStayAwayIsCaught() {
+    isCaught(SeededBug.SLOW_CLIENTS_STAY_AWAY, FaultKind.READERS_SWAMPED, MANY, "C9");
   }
 
   /** Again, if the fault did not fall on anything that shows the mistake. */
   private static void isCaught(SeededBug bug, FaultKind fault, int clients, String... by) {
     Scenario scenario =
-        new Scenario(bug.name(), SEED, clients, clients / 3, 300, CALM, Optional.of(bug.plant()));
+        new Scenario(bug.label(), SEED, clients, clients / 3, 300, CALM, Optional.of(bug.plant()));
     try (Run run = Run.begin(scenario)) {
       Set<String> broken = Set.of();
       for (int round = 0; round < ROUNDS && !broken.containsAll(List.of(by)); round++) {
