@@ -8,6 +8,7 @@ import io.tidewire.contract.auth.ConnectVerdict;
 import io.tidewire.contract.auth.SubscribeRequest;
 import io.tidewire.contract.auth.SubscribeVerdict;
 import io.tidewire.contract.bus.Addresses;
+import io.tidewire.kit.testing.Await;
 import io.tidewire.signing.AppSecret;
 import io.tidewire.signing.ChannelSignature;
 import io.tidewire.wire.ChannelName;
@@ -56,16 +57,16 @@ class AppsReloadIT {
     long flow = auth.vertx.setPeriodic(1, tick -> keepAsking(allowed, refused));
 
     auth.rewrite(yaml(NEW + ", " + OLD));
-    auth.eventually(() -> knows("new"));
+    Await.until(() -> knows("new"));
     assertThat(subscribe("old")).isInstanceOf(SubscribeVerdict.Allowed.class);
     assertThat(subscribe("new")).isInstanceOf(SubscribeVerdict.Allowed.class);
     int before = allowed.get();
-    auth.eventually(() -> allowed.get() > before + 20);
+    Await.until(() -> allowed.get() > before + 20);
     auth.vertx.cancelTimer(flow);
 
     assertThat(refused).isEmpty();
     auth.rewrite(yaml(NEW));
-    auth.eventually(() -> !knows("old"));
+    Await.until(() -> !knows("old"));
     assertThat(subscribe("old"))
         .isEqualTo(
             new SubscribeVerdict.Refused(
@@ -78,21 +79,21 @@ class AppsReloadIT {
   @Test
   void aBadFileIsRefusedAndTheRunningAppsStay() throws IOException {
     auth.rewrite(yaml(NEW) + "    colour: red\n");
-    auth.eventually(() -> refusals() == 1);
+    Await.until(() -> refusals() == 1);
 
     assertThat(knows("old")).isTrue();
     assertThat(knows("new")).isFalse();
     assertThat(auth.changes).isEmpty();
 
     auth.rewrite(yaml(NEW));
-    auth.eventually(() -> knows("new"));
+    Await.until(() -> knows("new"));
     assertThat(refusals()).isEqualTo(1);
   }
 
   @Test
   void aFileThatIsGoneWithdrawsNobody() throws IOException {
     Files.delete(auth.apps);
-    auth.eventually(() -> refusals() == 1);
+    Await.until(() -> refusals() == 1);
 
     assertThat(knows("old")).isTrue();
   }
@@ -100,7 +101,7 @@ class AppsReloadIT {
   @Test
   void anAppThatIsDisabledIsWithdrawnAndRefusedFromThenOn() throws IOException {
     auth.rewrite(yaml(OLD) + "    enabled: false\n");
-    auth.eventually(() -> !auth.changes.isEmpty());
+    Await.until(() -> !auth.changes.isEmpty());
 
     assertThat(auth.changes).containsExactly(new AppsChanged(Set.of("1"), Set.of("1")));
     assertThat(connect("old")).isEqualTo(new ConnectVerdict.Refused(4003, "Application disabled"));
@@ -112,11 +113,11 @@ class AppsReloadIT {
     String other =
         yaml("{ key: other, secret: x }").replace("apps:\n", "").replace("id: 1", "id: 2");
     auth.rewrite(yaml(OLD) + other);
-    auth.eventually(() -> knows("other"));
+    Await.until(() -> knows("other"));
     assertThat(connect("other")).isInstanceOf(ConnectVerdict.Accepted.class);
 
     auth.rewrite(yaml(OLD));
-    auth.eventually(() -> !knows("other"));
+    Await.until(() -> !knows("other"));
 
     assertThat(connect("other")).isEqualTo(UNKNOWN);
     assertThat(auth.changes)
@@ -131,13 +132,13 @@ class AppsReloadIT {
 
     Files.move(next, auth.apps, StandardCopyOption.ATOMIC_MOVE);
 
-    auth.eventually(() -> knows("new"));
+    Await.until(() -> knows("new"));
   }
 
   @Test
   void aFileThatOnlyLooksDifferentTellsNobody() throws IOException {
     auth.rewrite("# a comment\n" + yaml(OLD));
-    auth.eventually(() -> auth.count("tidewire_auth_apps_reloads", "outcome", "applied") == 1);
+    Await.until(() -> auth.count("tidewire_auth_apps_reloads", "outcome", "applied") == 1);
 
     assertThat(auth.changes).isEmpty();
   }

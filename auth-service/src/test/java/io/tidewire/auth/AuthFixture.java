@@ -26,14 +26,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 
 /** The running service with an apps file of its own, asked over a real bus and by real HTTP. */
 final class AuthFixture implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
-  private static final int MOST_LOOKS = 2_000;
 
   final Vertx vertx = Vertx.vertx();
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -119,14 +116,6 @@ final class AuthFixture implements AutoCloseable {
 
   double count(String meter, String... tags) {
     return meters.counter(meter, tags).count();
-  }
-
-  /** Looks again and again until it is so. */
-  void eventually(BooleanSupplier isSo) {
-    for (int look = 0; !isSo.getAsBoolean(); look++) {
-      if (look == MOST_LOOKS) throw new AssertionError("it never came to be");
-      vertx.timer(5, TimeUnit.MILLISECONDS).await();
-    }
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.tidewire.contract.auth.ClusterKeysReply;
 import io.tidewire.contract.auth.ClusterKeysRequest;
 import io.tidewire.contract.bus.Addresses;
 import io.tidewire.contract.bus.BusFailure;
+import io.tidewire.kit.testing.Await;
 import io.tidewire.kit.testing.RedisServer;
 import io.tidewire.signing.cluster.ClusterKey;
 import io.tidewire.signing.cluster.ClusterKeys;
@@ -76,8 +77,7 @@ class ClusterKeysIT {
 
   private static ClusterKeys learned(AuthFixture auth) {
     List<ClusterKeys> learned = new ArrayList<>();
-    auth.eventually(
-        () -> ask(auth).map(reply -> learned.add(reply.keys())).otherwise(false).await());
+    Await.until(() -> ask(auth).map(reply -> learned.add(reply.keys())).otherwise(false).await());
     return learned.get(0);
   }
 

@@ -10,6 +10,7 @@ import io.tidewire.contract.auth.ConnectVerdict;
 import io.tidewire.contract.auth.RefreshRequest;
 import io.tidewire.contract.auth.RefreshVerdict;
 import io.tidewire.contract.bus.Addresses;
+import io.tidewire.kit.testing.Await;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -41,7 +42,7 @@ class JwksRotationIT {
   void keysRotateWithoutARestart() throws IOException {
     provider.publish(FIRST);
     AuthFixture auth = start(Map.of("tidewire.auth.jwks.cool-down", "0s"));
-    auth.eventually(() -> accepts(auth, FIRST));
+    Await.until(() -> accepts(auth, FIRST));
 
     provider.publish(FIRST, SECOND);
     assertThat(accepts(auth, SECOND)).isTrue();
@@ -58,7 +59,7 @@ class JwksRotationIT {
   void aProviderThatFailsLaterLocksNobodyOut() throws IOException {
     provider.publish(FIRST);
     AuthFixture auth = start(Map.of("tidewire.auth.jwks.cool-down", "0s"));
-    auth.eventually(() -> accepts(auth, FIRST));
+    Await.until(() -> accepts(auth, FIRST));
 
     provider.answerWith(request -> JwksServer.status(request, 500));
     assertThat(connect(auth, SECOND)).isEqualTo(retryable());
@@ -112,7 +113,7 @@ class JwksRotationIT {
   void unknownKeyIdsDoNotHammerTheProvider() throws IOException {
     provider.publish(FIRST);
     AuthFixture auth = start(Map.of("tidewire.auth.jwks.cool-down", "1h"));
-    auth.eventually(() -> accepts(auth, FIRST));
+    Await.until(() -> accepts(auth, FIRST));
 
     for (int i = 0; i < 50; i++) assertThat(connect(auth, SECOND)).isEqualTo(retryable());
 

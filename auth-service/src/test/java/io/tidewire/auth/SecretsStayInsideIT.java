@@ -16,6 +16,7 @@ import io.tidewire.contract.auth.CredentialsRequest;
 import io.tidewire.contract.auth.RefreshRequest;
 import io.tidewire.contract.auth.SubscribeRequest;
 import io.tidewire.contract.bus.Addresses;
+import io.tidewire.kit.testing.Await;
 import io.tidewire.wire.ChannelName;
 import io.tidewire.wire.SocketId;
 import java.io.IOException;
@@ -69,12 +70,12 @@ class SecretsStayInsideIT {
       JwksServer provider = new JwksServer(auth.vertx);
       for (String token : tokens()) said.addAll(show(auth, token));
       auth.rewrite(withUrl(provider));
-      auth.eventually(() -> provider.asked() > 0);
+      Await.until(() -> provider.asked() > 0);
       for (String token : tokens()) said.addAll(show(auth, token));
       auth.rewrite(good().replace("secret: " + OLD_SECRET, "secret: *" + OLD_SECRET));
-      auth.eventually(() -> refusals(auth) == 1);
+      Await.until(() -> refusals(auth) == 1);
       auth.rewrite(good().replace("key: old, ", "key: " + OLD_SECRET + "?, "));
-      auth.eventually(() -> refusals(auth) == 2);
+      Await.until(() -> refusals(auth) == 2);
     }
     said.add(thrown(() -> AuthFixture.start(folder, good())).toString());
 

@@ -1,7 +1,7 @@
 package io.tidewire.edge;
 
-import static io.tidewire.edge.Awaiting.await;
-import static io.tidewire.edge.Awaiting.until;
+import static io.tidewire.kit.testing.Await.resultOf;
+import static io.tidewire.kit.testing.Await.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -74,7 +74,8 @@ class SlowStreamIT {
         new Platform(
             vertx, Node.start(settings, random), settings, new Health(), meters, Clock.systemUTC());
     edge =
-        await(RunningEdge.start(platform, () -> Future.succeededFuture(PlainResponses::notFound)));
+        resultOf(
+            RunningEdge.start(platform, () -> Future.succeededFuture(PlainResponses::notFound)));
     port = edge.port().orElseThrow();
   }
 
@@ -84,8 +85,8 @@ class SlowStreamIT {
 
   @AfterEach
   void stop() throws Exception {
-    await(edge.stop());
-    await(vertx.close());
+    resultOf(edge.stop());
+    resultOf(vertx.close());
     redis.close();
   }
 
@@ -101,7 +102,7 @@ class SlowStreamIT {
         assertThat(message(stock.expect("news"))).isEqualTo(read);
         assertThat(message(recovering.expect("news"))).isEqualTo(read);
       }
-      until(vertx, () -> lagging() == 2);
+      until(() -> lagging() == 2);
       whoDoesNotReadAnEphemeralChannelIsClosedForItsAge();
 
       while (read < published) {
@@ -111,7 +112,7 @@ class SlowStreamIT {
         assertThat(message(frame)).isEqualTo(read);
         assertThat(frame.getString("offset")).isEqualTo(Integer.toString(read));
       }
-      until(vertx, () -> lagging() == 0);
+      until(() -> lagging() == 0);
       publish("long-x", LONG);
       assertThat(message(stock.expect("news"))).isEqualTo(most + 1);
       assertThat(message(recovering.expect("news"))).isEqualTo(most + 1);
@@ -128,7 +129,7 @@ class SlowStreamIT {
           Envelope.ephemeral(Clock.systemUTC().millis(), Optional.empty(), Buffer.buffer(frame))
               .encode();
       for (int i = 0; i < 50; i++) redis.run("PUBLISH", RedisKeys.topic(topic), message.toString());
-      until(vertx, () -> slowConsumers() == 1);
+      until(() -> slowConsumers() == 1);
       assertThat(client.raw().readClose().code()).isEqualTo(4150);
     }
   }
@@ -138,7 +139,7 @@ class SlowStreamIT {
     try (PusherClient stock = PusherClient.slow(port).join("short-x");
         PusherClient recovering = PusherClient.slowRecovering(port).joinRecoverably("short-x")) {
       while (published < 2_000) publish("short-x", SHORT);
-      until(vertx, () -> lagging() == 2);
+      until(() -> lagging() == 2);
 
       int read = 0;
       RawClient.Frame next = stock.raw().read();

@@ -1,7 +1,7 @@
 package io.tidewire.edge;
 
-import static io.tidewire.edge.Awaiting.await;
-import static io.tidewire.edge.Awaiting.until;
+import static io.tidewire.kit.testing.Await.resultOf;
+import static io.tidewire.kit.testing.Await.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -62,8 +62,8 @@ class StreamHubIT {
 
   @AfterEach
   void stop() throws Exception {
-    for (HubGroup edge : edges) await(edge.stop());
-    await(vertx.close());
+    for (HubGroup edge : edges) resultOf(edge.stop());
+    resultOf(vertx.close());
     servers.forEach(RedisServer::close);
   }
 
@@ -115,7 +115,7 @@ class StreamHubIT {
     for (int i = 0; i < 5; i++) publish(redis, 100, "x".repeat(2_000));
 
     hearsAll();
-    until(vertx, () -> resyncs("link") > 0);
+    until(() -> resyncs("link") > 0);
   }
 
   @Test
@@ -126,13 +126,13 @@ class StreamHubIT {
     publish(primary, 10, "");
     hearsAll();
     follow(replica, primary);
-    until(vertx, () -> replica.run("HGET", RedisKeys.streamMeta(CHAT), "o").equals("10"));
+    until(() -> replica.run("HGET", RedisKeys.streamMeta(CHAT), "o").equals("10"));
     replica.run("REPLICAOF", "NO", "ONE");
     publish(primary, 3, "");
     hearsAll();
 
     follow(primary, replica);
-    until(vertx, () -> primary.run("HGET", RedisKeys.streamMeta(CHAT), "o").equals("10"));
+    until(() -> primary.run("HGET", RedisKeys.streamMeta(CHAT), "o").equals("10"));
     primary.run("REPLICAOF", "NO", "ONE");
     publish(primary, 10, "");
 
@@ -164,7 +164,7 @@ class StreamHubIT {
     String alone = term(primary);
 
     follow(replica, primary);
-    until(vertx, () -> replica.run("HGET", RedisKeys.streamMeta(CHAT), "o").equals("5"));
+    until(() -> replica.run("HGET", RedisKeys.streamMeta(CHAT), "o").equals("5"));
     publish(primary, 5, "");
     String followed = term(primary);
     primary.restart();
@@ -215,7 +215,7 @@ class StreamHubIT {
     for (int i = 0; i < LOOPS; i++) loops.add(((VertxInternal) vertx).createEventLoopContext());
     PlainFrame.Encoder frames = new PlainFrame.Encoder(framesHeld);
     edges.add(
-        await(
+        resultOf(
             HubGroup.start(
                 platform(redis), loops, frames, bus(), new SubscriptionMemory(1L << 30))));
     Channels channels = edges.get(0).channels(0);

@@ -4,14 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewire.contract.redis.Partition;
 import io.tidewire.contract.redis.RedisKeys;
+import io.tidewire.kit.testing.Await;
 import io.tidewire.presence.leases.LeaseTerms;
 import io.tidewire.presence.testing.Announcements;
 import io.tidewire.presence.testing.EdgeIncarnation;
 import io.tidewire.presence.testing.TestRegistry;
-import io.tidewire.presence.testing.Waiting;
 import io.tidewire.wire.Topic;
 import java.time.Duration;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,12 +43,12 @@ class JudgementIT {
     registry.join(one.node, ROOM, "1.1", 1, "ann");
 
     EdgeIncarnation.fallSilentTogether(one, two);
-    until("it is doubted", () -> replica.doubts() == 1);
+    Await.until("it is doubted", () -> replica.doubts() == 1);
     two.live();
-    Waiting.pass(registry.vertx, Replica.TTL.dividedBy(3));
+    Await.pass(Replica.TTL.dividedBy(3));
     assertThat(two.isDead()).isFalse();
 
-    until("the one is believed to be dead", one::isDead);
+    Await.until("the one is believed to be dead", one::isDead);
     assertThat(two.isDead()).isFalse();
     assertThat(two.lastAnswer()).isEqualTo("OK");
     assertThat(replica.doubts()).isEqualTo(1);
@@ -65,11 +64,11 @@ class JudgementIT {
     registry.join(two.node, ROOM, "1.2", 1, "bob");
 
     EdgeIncarnation.fallSilentTogether(one, two);
-    until("it is doubted", () -> replica.doubts() == 1);
-    Waiting.pass(registry.vertx, Replica.TTL);
+    Await.until("it is doubted", () -> replica.doubts() == 1);
+    Await.pass(Replica.TTL);
     assertThat(one.isDead() || two.isDead()).isFalse();
 
-    until("both are reaped", () -> registry.members(ROOM).isEmpty());
+    Await.until("both are reaped", () -> registry.members(ROOM).isEmpty());
     assertThat(announced.brief()).containsExactlyInAnyOrder("+ann", "+bob", "-ann", "-bob");
   }
 
@@ -87,8 +86,8 @@ class JudgementIT {
         Replica.start(
             registry, "one", new LeaseTerms(Duration.ofMinutes(5), Replica.TERMS.lookEvery()));
 
-    until("ann is gone", () -> registry.members(ROOM).size() == 1);
-    until(
+    Await.until("ann is gone", () -> registry.members(ROOM).size() == 1);
+    Await.until(
         "nobody holds a lease", () -> registry.redis.run("ZCARD", RedisKeys.leases()).equals("0"));
     assertThat(registry.members(ROOM)).containsOnlyKeys("bob");
     assertThat(replica.doubts()).isZero();
@@ -98,11 +97,11 @@ class JudgementIT {
   void anotherReplicaTakesOverFromOneThatStopsAndFromOneThatVanished() {
     registry.redis.run("SET", RedisKeys.reaper(), "vanished", "PX", "300");
     Replica first = Replica.start(registry, "first");
-    until("it leads", first::leads);
+    Await.until("it leads", first::leads);
 
     Replica second = Replica.start(registry, "second");
     first.stop();
-    until("the second leads", second::leads);
+    Await.until("the second leads", second::leads);
 
     assertThat(first.leads()).isFalse();
   }
@@ -115,10 +114,10 @@ class JudgementIT {
     registry.redis.run("ZADD", RedisKeys.deadLeases(), "" + (now - 3_500_000), "young~1");
 
     Replica.start(registry, "one");
-    until("the old one is forgotten", () -> !dead().contains("old~1"));
+    Await.until("the old one is forgotten", () -> !dead().contains("old~1"));
 
     assertThat(dead()).isEqualTo("young~1");
-    until(
+    Await.until(
         "only the young one is fenced off",
         () -> registry.redis.run("ZRANGE", pd, "0", "-1").equals("young~1"));
   }
@@ -134,9 +133,5 @@ class JudgementIT {
   private String now() {
     String[] time = registry.redis.run("TIME").split("\n");
     return time[0] + "000";
-  }
-
-  private void until(String what, BooleanSupplier isSo) {
-    Waiting.until(registry.vertx, what, isSo);
   }
 }

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidewire.contract.redis.RedisKeys;
 import io.tidewire.kit.redis.settings.RedisSettings;
 import io.tidewire.kit.service.Platform;
+import io.tidewire.kit.testing.Await;
 import io.tidewire.kit.testing.RedisServer;
 import io.tidewire.presence.testing.EdgeIncarnation;
 import io.tidewire.presence.testing.Platforms;
 import io.tidewire.presence.testing.TestRegistry;
-import io.tidewire.presence.testing.Waiting;
 import io.tidewire.wire.Topic;
 import java.time.Duration;
 import java.util.List;
@@ -29,9 +29,9 @@ class OutageIT {
 
       edges.forEach(EdgeIncarnation::fallSilent);
       redis.kill();
-      Waiting.pass(registry.vertx, Replica.TTL.multipliedBy(2));
+      Await.pass(Replica.TTL.multipliedBy(2));
       redis.restart();
-      Waiting.pass(registry.vertx, Replica.TTL.dividedBy(10));
+      Await.pass(Replica.TTL.dividedBy(10));
       edges.forEach(EdgeIncarnation::live);
 
       allLiveOn(registry, edges);
@@ -46,9 +46,9 @@ class OutageIT {
 
       edges.forEach(EdgeIncarnation::fallSilent);
       redis.pause();
-      Waiting.pass(registry.vertx, Replica.TTL.multipliedBy(2));
+      Await.pass(Replica.TTL.multipliedBy(2));
       redis.resume();
-      Waiting.pass(registry.vertx, Replica.TTL.dividedBy(10));
+      Await.pass(Replica.TTL.dividedBy(10));
       edges.forEach(EdgeIncarnation::live);
 
       allLiveOn(registry, edges);
@@ -62,13 +62,13 @@ class OutageIT {
     registry.vertx.deployVerticle(new UpkeepVerticle(platform, settings, registry.epochs)).await();
     List<EdgeIncarnation> edges = List.of(EdgeIncarnation.alive(registry, "edge-a~1", Replica.TTL));
     registry.join("edge-a~1", ROOM, "1.1", 1, "ann");
-    Waiting.pass(registry.vertx, Replica.TTL.multipliedBy(2));
+    Await.pass(Replica.TTL.multipliedBy(2));
     return edges;
   }
 
   private static void allLiveOn(TestRegistry registry, List<EdgeIncarnation> edges) {
-    Waiting.pass(registry.vertx, Replica.TTL.multipliedBy(3));
-    Waiting.until(registry.vertx, "the link is back", registry.link::isUp);
+    Await.pass(Replica.TTL.multipliedBy(3));
+    Await.until("the link is back", registry.link::isUp);
     assertThat(registry.redis.run("ZCARD", RedisKeys.deadLeases())).isEqualTo("0");
     assertThat(edges).map(EdgeIncarnation::lastAnswer).containsOnly("OK");
     assertThat(registry.members(ROOM)).containsOnlyKeys("ann");

@@ -21,9 +21,9 @@ import io.tidewire.contract.presence.UsersReply;
 import io.tidewire.contract.redis.RedisKeys;
 import io.tidewire.kit.service.Platform;
 import io.tidewire.kit.service.RunningService;
+import io.tidewire.kit.testing.Await;
 import io.tidewire.kit.testing.RedisServer;
 import io.tidewire.presence.testing.Platforms;
-import io.tidewire.presence.testing.Waiting;
 import io.tidewire.wire.ChannelName;
 import io.tidewire.wire.Member;
 import io.tidewire.wire.SocketId;
@@ -57,7 +57,7 @@ class PresenceServiceIT {
             "presence-1",
             Map.of("tidewire.redis.url", redis.uri(), "tidewire.redis.command-timeout", "500ms"));
     service = new PresenceService().start(platform).await();
-    Waiting.until(vertx, "it is ready", platform.health()::isReady);
+    Await.until("it is ready", platform.health()::isReady);
   }
 
   @AfterEach
@@ -136,9 +136,9 @@ class PresenceServiceIT {
   @Test
   void itServesAgainOnceRedisIsBack() {
     redis.kill();
-    Waiting.until(vertx, "it has noticed", () -> !platform.health().isReady());
+    Await.until("it has noticed", () -> !platform.health().isReady());
     redis.restart();
-    Waiting.until(vertx, "it is ready", platform.health()::isReady);
+    Await.until("it is ready", platform.health()::isReady);
 
     PresenceBatchReply told = tell(JOIN);
 

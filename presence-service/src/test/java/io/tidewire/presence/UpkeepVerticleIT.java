@@ -7,12 +7,12 @@ import io.tidewire.contract.presence.PresenceOp;
 import io.tidewire.contract.presence.PresenceOutcome;
 import io.tidewire.contract.redis.Partition;
 import io.tidewire.contract.redis.RedisKeys;
+import io.tidewire.kit.testing.Await;
 import io.tidewire.presence.leases.LeaseTerms;
 import io.tidewire.presence.testing.Announcements;
 import io.tidewire.presence.testing.EdgeIncarnation;
 import io.tidewire.presence.testing.Outbox;
 import io.tidewire.presence.testing.TestRegistry;
-import io.tidewire.presence.testing.Waiting;
 import io.tidewire.wire.Member;
 import io.tidewire.wire.SocketId;
 import io.tidewire.wire.Topic;
@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,7 +57,7 @@ class UpkeepVerticleIT {
 
     doomed.fallSilent();
     registry.join(alive.node, ROOM, "2.2", 1, "ann");
-    until("bob and cy are gone", () -> registry.members(ROOM).size() == 2);
+    Await.until("bob and cy are gone", () -> registry.members(ROOM).size() == 2);
 
     assertThat(announced.brief())
         .startsWith("+ann", "+bob", "+cy", "+dan")
@@ -80,10 +79,10 @@ class UpkeepVerticleIT {
     assertThat(alive.reportConnections("app", 2)).isEqualTo("OK 7");
 
     doomed.fallSilent();
-    until(
+    Await.until(
         "it is reaped", () -> registry.keys().stream().noneMatch(key -> key.endsWith(doomed.node)));
-    until("only the living has connections", () -> connectionApps().equals("app"));
-    until("and only its own", () -> connectionsOf("app").equals("alive~1\n2"));
+    Await.until("only the living has connections", () -> connectionApps().equals("app"));
+    Await.until("and only its own", () -> connectionsOf("app").equals("alive~1\n2"));
 
     assertThat(registry.counts(NEWS)).isEqualTo(new ChannelCounts(2, 0));
     assertThat(registry.counts(new Topic("app", "gone"))).isEqualTo(ChannelCounts.NONE);
@@ -157,7 +156,7 @@ class UpkeepVerticleIT {
     Replica.start(registry, "one");
     registry.join(doomed.node, ROOM, "1.1", 1, "ann");
     doomed.fallSilent();
-    until("ann is gone", () -> registry.members(ROOM).isEmpty());
+    Await.until("ann is gone", () -> registry.members(ROOM).isEmpty());
 
     assertThat(doomed.renew()).isEqualTo("DEAD");
     assertThat(doomed.reportConnections("app", 1)).isEqualTo("DEAD");
@@ -178,7 +177,7 @@ class UpkeepVerticleIT {
     for (int i = 0; i < 60; i++) registry.join(doomed.node, ROOM, "1." + i, 1, "u" + i);
 
     doomed.fallSilent();
-    until(
+    Await.until(
         "everybody is gone",
         () -> {
           registry.redis.run("DEL", RedisKeys.reaper());
@@ -197,7 +196,7 @@ class UpkeepVerticleIT {
 
     Replica.start(registry, "next");
 
-    until("ann is gone", () -> registry.members(ROOM).isEmpty());
+    Await.until("ann is gone", () -> registry.members(ROOM).isEmpty());
     assertThat(announced.brief()).containsExactly("+ann", "-ann");
   }
 
@@ -210,7 +209,7 @@ class UpkeepVerticleIT {
     registry.leave("alive~1", ROOM, "1.1", 2, 60_000);
     assertThat(registry.members(ROOM)).containsOnlyKeys("ann");
     registry.endGrace(ROOM, "ann");
-    until("ann is gone", () -> registry.members(ROOM).isEmpty());
+    Await.until("ann is gone", () -> registry.members(ROOM).isEmpty());
 
     assertThat(announced.brief()).containsExactly("+ann", "-ann");
     assertThat(registry.redis.run("EXISTS", RedisKeys.graceIndex(Partition.of(ROOM))))
@@ -227,7 +226,7 @@ class UpkeepVerticleIT {
     assertThat(registry.redis.run("ZRANGE", RedisKeys.gracesDue(), "0", "-1")).isEqualTo(partition);
 
     Replica.start(registry, "one");
-    until("ann is gone", () -> registry.members(ROOM).isEmpty());
+    Await.until("ann is gone", () -> registry.members(ROOM).isEmpty());
     assertThat(registry.redis.run("EXISTS", RedisKeys.gracesDue())).isEqualTo("0");
   }
 
@@ -235,11 +234,11 @@ class UpkeepVerticleIT {
   void atRestALookCostsSixteenCommandsHoweverManyPartitionsThereAre() {
     edge("alive~1");
     Replica replica = Replica.start(registry, "one");
-    until("it leads", replica::leads);
-    Waiting.pass(registry.vertx, Replica.TTL);
+    Await.until("it leads", replica::leads);
+    Await.pass(Replica.TTL);
     registry.redis.run("CONFIG", "RESETSTAT");
 
-    until("it looked five times", () -> calls("set") >= 5);
+    Await.until("it looked five times", () -> calls("set") >= 5);
 
     Map<String, Long> calls = calls();
     List.of("config|resetstat", "info", "zadd", "zscore", "hmget").forEach(calls::remove);
@@ -271,8 +270,8 @@ class UpkeepVerticleIT {
     Replica replica =
         Replica.start(
             registry, "one", new LeaseTerms(Duration.ofSeconds(15), Replica.TERMS.lookEvery()));
-    until("it leads", () -> replica.leads());
-    Waiting.pass(registry.vertx, Duration.ofMillis(200));
+    Await.until("it leads", () -> replica.leads());
+    Await.pass(Duration.ofMillis(200));
 
     registry.join("alive~1", ROOM, "1.2", 1, "ann");
 
@@ -293,7 +292,7 @@ class UpkeepVerticleIT {
     }
 
     doomed.fallSilent();
-    until(
+    Await.until(
         "nothing of it is left",
         () -> doomed.isDead() && registry.keys().stream().noneMatch(k -> k.endsWith(doomed.node)));
 
@@ -314,7 +313,7 @@ class UpkeepVerticleIT {
     }
 
     doomed.fallSilent();
-    until(
+    Await.until(
         "nothing of it is left",
         () -> doomed.isDead() && registry.keys().stream().noneMatch(k -> k.endsWith(doomed.node)));
 
@@ -341,9 +340,5 @@ class UpkeepVerticleIT {
   private String now() {
     String[] time = registry.redis.run("TIME").split("\n");
     return time[0] + "000";
-  }
-
-  private void until(String what, BooleanSupplier isSo) {
-    Waiting.until(registry.vertx, what, isSo);
   }
 }

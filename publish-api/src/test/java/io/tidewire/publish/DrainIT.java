@@ -2,9 +2,9 @@ package io.tidewire.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewire.kit.testing.Await;
 import io.tidewire.kit.testing.RedisServer;
 import io.tidewire.publish.testing.Backend;
-import io.tidewire.publish.testing.Eventually;
 import io.tidewire.publish.testing.Reply;
 import io.tidewire.publish.testing.WireClient;
 import io.vertx.core.Future;
@@ -40,7 +40,7 @@ class DrainIT {
       assertThat(old.call(BACKEND.event("e", "c", "")).header("connection")).isEmpty();
 
       Future<Void> drained = api.service.drain();
-      Eventually.holds(() -> !api.call(BACKEND.event("e", "c", "")).header("connection").isEmpty());
+      Await.until(() -> !api.call(BACKEND.event("e", "c", "")).header("connection").isEmpty());
 
       Reply last = old.call(BACKEND.event("e", "c", ""));
       assertThat(last.status()).isEqualTo(200);
@@ -58,7 +58,7 @@ class DrainIT {
       api.service.drain().await();
 
       assertThat(idle.isHungUpWithin(Duration.ofSeconds(5))).isTrue();
-      Eventually.holds(this::isRefused);
+      Await.until(this::isRefused);
     }
   }
 
@@ -68,7 +68,7 @@ class DrainIT {
     try (WireClient busy = api.connect()) {
       busy.send(BACKEND.event("e", "c", ""));
       Future<Void> drained = api.service.drain();
-      Eventually.holds(this::isRefused);
+      Await.until(this::isRefused);
       redis.resume();
 
       assertThat(busy.read().status()).isEqualTo(200);

@@ -2,51 +2,21 @@ package io.tidewire.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewire.kit.testing.RedisServer;
+import io.tidewire.kit.testing.Await;
 import io.tidewire.publish.testing.Backend;
-import io.tidewire.publish.testing.Eventually;
 import io.tidewire.publish.testing.Reply;
 import io.tidewire.publish.testing.WireClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Clients that send too much, too little, too slowly or nonsense. */
-class HostileClientsIT {
+/** Requests that are too large, too slow or malformed. */
+class HostileClientsIT extends HostileClientsFixture {
 
-  private static final Backend BACKEND = Backend.VECTORS;
-  private static final Backend OTHER = new Backend("4", "other-key", "s4", Backend.VECTOR_TIME);
-  private static final int MAX_BODY = 300_000;
   private static final Duration SOON = Duration.ofSeconds(8);
-
-  private static RunningApi api;
-
-  @BeforeAll
-  static void start() {
-    api =
-        RunningApi.start(
-            RedisServer.shared(),
-            Map.of(
-                "tidewire.publish.max-body", Integer.toString(MAX_BODY),
-                "tidewire.publish.max-memory", "6000000",
-                "tidewire.publish.head-timeout", "1s",
-                "tidewire.publish.body-timeout", "1s",
-                "tidewire.publish.keep-alive", "4s"));
-    api.auth.knows(OTHER);
-  }
-
-  @AfterAll
-  static void stop() {
-    api.close();
-  }
 
   @Test
   void aBodyThatIsAnnouncedAsTooLargeIsRefusedBeforeItIsSent() {
@@ -144,98 +114,6 @@ class HostileClientsIT {
     }
   }
 
-  @Test
-  void whatTakesTooMuchMemoryTogetherIsToldToComeBack() {
-    List<WireClient> clients = Stream.generate(api::connect).limit(12).toList();
-    for (WireClient client : clients) {
-      client.send(signed("Content-Length: 290000")).send(new byte[289_999]);
-    }
-
-    List<Reply> replies = clients.stream().map(WireClient::read).toList();
-    clients.forEach(WireClient::close);
-
-    assertThat(replies).extracting(Reply::status).contains(408, 503).containsOnly(408, 503);
-    assertThat(replies)
-        .filteredOn(reply -> reply.status() == 503)
-        .allSatisfy(
-            reply -> {
-              assertThat(reply.header("retry-after")).isIn("1", "2", "3");
-              assertThat(reply.error()).contains("TIDEWIRE_PUBLISH_MAX_MEMORY");
-            });
-    assertThat(refusals("app_memory")).isPositive();
-    assertThat(api.call(BACKEND.event("e", "c", "")).status()).isEqualTo(200);
-  }
-
-  @Test
-  void oneAppCannotTakeTheMemoryOfTheOthers() {
-    List<WireClient> greedy = Stream.generate(api::connect).limit(12).toList();
-    for (WireClient client : greedy) client.send(signed("Content-Length: 290000"));
-    assertThat(greedy.get(11).read().status()).isEqualTo(503);
-
-    assertThat(api.call(OTHER.event("e", "c", "")).status()).isEqualTo(200);
-    greedy.forEach(WireClient::close);
-  }
-
-  @Test
-  void aBodyThatNobodySignedIsRefusedBeforeItIsSent() {
-    try (WireClient client = api.connect()) {
-      Reply reply = client.send(unsigned("Content-Length: 290000")).read();
-
-      assertThat(reply.status()).isEqualTo(401);
-      assertThat(reply.error()).isEqualTo("Unknown auth_key");
-      assertThat(reply.header("connection")).isEqualTo("close");
-    }
-  }
-
-  @Test
-  void bodiesThatNobodySignedHoldNoMemory() {
-    List<WireClient> clients = Stream.generate(api::connect).limit(40).toList();
-    for (WireClient client : clients) {
-      client.send(unsigned("Content-Length: 290000")).send(new byte[200_000]);
-    }
-
-    assertThat(clients).extracting(client -> client.read().status()).containsOnly(401);
-    Eventually.holds(() -> held() == 0);
-    clients.forEach(WireClient::close);
-  }
-
-  @Test
-  void aShortBodyThatNobodySignedIsPassedOverAndTheConnectionGoesOn() {
-    try (WireClient client = api.connect()) {
-      client.send(unsigned("Content-Length: 5")).send("{\"na\"");
-
-      assertThat(client.read().status()).isEqualTo(401);
-      assertThat(client.call(BACKEND.event("e", "c", "")).status()).isEqualTo(200);
-    }
-  }
-
-  @Test
-  void whileTheSenderIsNotKnownLittleOfABodyIsRead() {
-    api.auth.isSilent(true);
-    List<WireClient> clients = Stream.generate(api::connect).limit(30).toList();
-    for (int i = 0; i < clients.size(); i++) {
-      Backend stranger = new Backend("900123", "stranger-" + i, "s", Backend.VECTOR_TIME);
-      clients.get(i).send(stranger.head("x", "Content-Length: 290000")).send(new byte[100_000]);
-    }
-
-    assertThat(clients).extracting(client -> client.read().status()).containsOnly(503);
-    api.auth.isSilent(false);
-    assertThat(refusals("memory")).isBetween(15.0, 25.0);
-    Eventually.holds(() -> held() == 0);
-    clients.forEach(WireClient::close);
-  }
-
-  @Test
-  void whoAsksForPermissionToSendABodyThatNobodySignedDoesNotGetIt() {
-    try (WireClient client = api.connect()) {
-      client.send(unsigned("Content-Length: 5\r\nExpect: 100-continue"));
-
-      Reply reply = client.read();
-      assertThat(reply.status()).isEqualTo(401);
-      assertThat(reply.header("connection")).isEqualTo("close");
-    }
-  }
-
   @ParameterizedTest
   @ValueSource(
       strings = {"Idempotency-Key", "Host", "Authorization", "Origin", "Content-Type", "Expect"})
@@ -313,7 +191,7 @@ class HostileClientsIT {
         client.send(signed("Content-Length: 290000")).send(new byte[100_000]);
       }
     }
-    Eventually.holds(() -> held() == 0);
+    Await.until(() -> held() == 0);
 
     byte[] large = BACKEND.event("e", "c", "x".repeat(10_000));
     for (int i = 0; i < 20; i++) assertThat(api.call(large).status()).isEqualTo(200);
@@ -324,22 +202,5 @@ class HostileClientsIT {
     assertThat(reply.error())
         .isEqualTo("The request body exceeds the allowed maximum (300000 bytes)");
     assertThat(reply.header("connection")).isEqualTo("close");
-  }
-
-  private static double held() {
-    return api.meters.get("tidewire_publish_memory_bytes").gauge().value();
-  }
-
-  private static double refusals(String reason) {
-    return api.meters.get("tidewire_publish_limited_total").tag("reason", reason).counter().count();
-  }
-
-  /** A head that announces a body whose MD5 is none. */
-  private static String signed(String length) {
-    return BACKEND.head("x", length);
-  }
-
-  private static String unsigned(String length) {
-    return new Backend("900123", "nobody", "s", Backend.VECTOR_TIME).head("x", length);
   }
 }

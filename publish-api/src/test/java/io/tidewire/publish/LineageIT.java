@@ -11,8 +11,8 @@ import io.tidewire.contract.redis.LogReading.Rows;
 import io.tidewire.contract.redis.LogReading.Why;
 import io.tidewire.contract.redis.Position;
 import io.tidewire.contract.redis.RedisKeys;
+import io.tidewire.kit.testing.Await;
 import io.tidewire.kit.testing.RedisServer;
-import io.tidewire.publish.testing.Eventually;
 import io.tidewire.publish.testing.Log;
 import io.tidewire.wire.Topic;
 import io.vertx.core.Vertx;
@@ -236,12 +236,12 @@ class LineageIT {
   private static void follow(RedisServer replica, RedisServer primary) {
     URI uri = URI.create(primary.uri());
     replica.run("REPLICAOF", uri.getHost(), Integer.toString(uri.getPort()));
-    Eventually.holds(() -> replica.run("INFO", "replication").contains("master_link_status:up"));
+    Await.until(() -> replica.run("INFO", "replication").contains("master_link_status:up"));
   }
 
   private static void has(RedisServer replica, int offset) {
     String key = RedisKeys.streamMeta(TOPIC);
-    Eventually.holds(() -> replica.run("HGET", key, "o").equals(Integer.toString(offset)));
+    Await.until(() -> replica.run("HGET", key, "o").equals(Integer.toString(offset)));
   }
 
   /** The replica gets nothing more, and its primary does not know. */

@@ -3,9 +3,9 @@ package io.tidewire.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewire.contract.redis.RedisKeys;
+import io.tidewire.kit.testing.Await;
 import io.tidewire.kit.testing.RedisServer;
 import io.tidewire.publish.testing.Backend;
-import io.tidewire.publish.testing.Eventually;
 import io.tidewire.publish.testing.Reply;
 import io.tidewire.publish.testing.TopicReader;
 import io.tidewire.wire.Topic;
@@ -38,7 +38,7 @@ class RedisOutageIT {
     assertThat(api.call(BACKEND.event("before", "c", "")).status()).isEqualTo(200);
 
     redis.kill();
-    Eventually.holds(() -> !api.health.isReady());
+    Await.until(() -> !api.health.isReady());
     Reply refused = api.call(BACKEND.event("meanwhile", "c", ""));
 
     assertThat(refused.status()).isEqualTo(503);
@@ -50,7 +50,7 @@ class RedisOutageIT {
         .isEqualTo(503);
 
     redis.restart();
-    Eventually.holds(api.health::isReady);
+    Await.until(api.health::isReady);
     try (TopicReader reader =
         new TopicReader(redis.uri(), RedisKeys.topic(new Topic("900123", "c")))) {
       assertThat(api.call(BACKEND.event("after", "c", "")).status()).isEqualTo(200);
@@ -71,7 +71,7 @@ class RedisOutageIT {
       redis.resume();
     }
 
-    Eventually.holds(() -> api.call(BACKEND.event("e", "c", "")).status() == 200);
+    Await.until(() -> api.call(BACKEND.event("e", "c", "")).status() == 200);
   }
 
   @Test

@@ -2,9 +2,9 @@ package io.tidewire.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewire.kit.testing.Await;
 import io.tidewire.kit.testing.RedisServer;
 import io.tidewire.publish.testing.Backend;
-import io.tidewire.publish.testing.Eventually;
 import io.tidewire.publish.testing.Reply;
 import io.tidewire.publish.testing.WireClient;
 import java.nio.charset.StandardCharsets;
@@ -147,7 +147,7 @@ class RequestLimitsIT {
         .isEqualTo(1);
 
     clients.forEach(WireClient::close);
-    Eventually.holds(() -> api.meters.get("tidewire_http_connections").gauge().value() == 0);
+    Await.until(() -> api.meters.get("tidewire_http_connections").gauge().value() == 0);
     assertThat(api.call(BACKEND.event("e", "c", "")).status()).isEqualTo(200);
   }
 

@@ -9,9 +9,9 @@ import io.tidewire.kit.service.Node;
 import io.tidewire.kit.service.Platform;
 import io.tidewire.kit.service.RunningService;
 import io.tidewire.kit.settings.Settings;
+import io.tidewire.kit.testing.Await;
 import io.tidewire.kit.testing.RedisServer;
 import io.tidewire.publish.testing.Backend;
-import io.tidewire.publish.testing.Eventually;
 import io.tidewire.publish.testing.FakeAuth;
 import io.tidewire.publish.testing.FakePresence;
 import io.tidewire.publish.testing.Reply;
@@ -61,7 +61,7 @@ final class RunningApi implements AutoCloseable {
             Addresses.EDGE_TERMINATE_USER, message -> terminated.add(message.body()))
         .completion()
         .await();
-    Eventually.holds(health::isReady);
+    Await.until(health::isReady);
   }
 
   static RunningApi start(RedisServer redis) {

@@ -3,7 +3,7 @@ package io.tidewire.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.pusher.rest.Pusher;
-import io.tidewire.standalone.testing.Await;
+import io.tidewire.kit.testing.Await;
 import io.tidewire.standalone.testing.Frame;
 import io.tidewire.standalone.testing.FrameClient;
 import io.tidewire.standalone.testing.Http;

@@ -2,7 +2,7 @@ package io.tidewire.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewire.standalone.testing.Await;
+import io.tidewire.kit.testing.Await;
 import io.tidewire.standalone.testing.LogCapture;
 import java.util.HashMap;
 import java.util.Map;

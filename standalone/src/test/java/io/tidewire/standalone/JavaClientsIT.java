@@ -7,7 +7,7 @@ import com.pusher.client.channel.User;
 import com.pusher.client.connection.ConnectionState;
 import com.pusher.rest.data.Event;
 import com.pusher.rest.data.Result;
-import io.tidewire.standalone.testing.Await;
+import io.tidewire.kit.testing.Await;
 import io.tidewire.standalone.testing.JavaClient;
 import io.tidewire.standalone.testing.TestApp;
 import io.vertx.core.json.JsonArray;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.pusher.rest.data.Result;
 import io.tidewire.edge.EdgeMain;
+import io.tidewire.kit.testing.Await;
 import io.tidewire.kit.testing.RedisServer;
-import io.tidewire.standalone.testing.Await;
 import io.tidewire.standalone.testing.FrameClient;
 import io.tidewire.standalone.testing.TestApp;
 import io.tidewire.standalone.testing.TidewireProcesses;

@@ -16,7 +16,7 @@ import io.tidewire.contract.webhook.WebhookEndpoint;
 import io.tidewire.contract.webhook.WebhookEndpoint.Delivery;
 import io.tidewire.contract.webhook.WebhookEvent;
 import io.tidewire.kit.testing.RedisServer;
-import io.tidewire.kit.testing.Waiting;
+import io.tidewire.kit.testing.Await;
 import io.tidewire.webhook.testing.DispatcherProcess;
 import io.tidewire.webhook.testing.Receiver;
 import io.tidewire.webhook.testing.Receiver.Received;
@@ -264,7 +264,7 @@ class WebhookDeliveryIT {
 
     start(endpoint("a", receiver.url()));
 
-    Waiting.until("the outbox is empty", () -> REDIS.run("XLEN", outbox).equals("0"));
+    Await.until("the outbox is empty", () -> REDIS.run("XLEN", outbox).equals("0"));
     assertThat(REDIS.run("EXISTS", queue("a"))).isEqualTo("0");
     assertThat(receiver.all()).isEmpty();
   }
@@ -280,7 +280,7 @@ class WebhookDeliveryIT {
             Map.of("tidewire.webhooks.max-waiting", "3"),
             endpoint("a", receiver.url())));
 
-    Waiting.until("dead", () -> REDIS.run("XLEN", WebhookKeys.deadLetters(APP)).equals("2"));
+    Await.until("dead", () -> REDIS.run("XLEN", WebhookKeys.deadLetters(APP)).equals("2"));
     assertThat(REDIS.run("XLEN", queue("a"))).isEqualTo("3");
     assertThat(deadLetter()).containsEntry("r", "queue_full");
   }
@@ -292,7 +292,7 @@ class WebhookDeliveryIT {
     start(endpoint("a", receiver.url()));
 
     String outbox = RedisKeys.webhookOutbox(Partition.of(topic));
-    Waiting.until("the outbox is empty", () -> REDIS.run("XLEN", outbox).equals("0"));
+    Await.until("the outbox is empty", () -> REDIS.run("XLEN", outbox).equals("0"));
   }
 
   @Test
@@ -300,7 +300,7 @@ class WebhookDeliveryIT {
     receiver.answers(Receiver.status(500, ""));
     TestDispatcher first = start(endpoint("a", receiver.url()));
     TestDispatcher.write(REDIS, occupied("x"));
-    Waiting.until("an attempt", () -> !receiver.all().isEmpty());
+    Await.until("an attempt", () -> !receiver.all().isEmpty());
     first.drain();
 
     start();
@@ -400,7 +400,7 @@ class WebhookDeliveryIT {
 
   /** Everything was moved to the queue, and has left it. */
   private static void emptied(String endpointId) {
-    Waiting.until(
+    Await.until(
         "all delivered",
         () ->
             Partition.all().stream()
@@ -412,7 +412,7 @@ class WebhookDeliveryIT {
   /** The oldest, when there is one. */
   private static Map<String, String> deadLetter() {
     String key = WebhookKeys.deadLetters(APP);
-    Waiting.until("a dead letter", () -> !REDIS.run("XLEN", key).equals("0"));
+    Await.until("a dead letter", () -> !REDIS.run("XLEN", key).equals("0"));
     List<String> lines = REDIS.run("XRANGE", key, "-", "+", "COUNT", "1").lines().toList();
     Map<String, String> fields = new HashMap<>();
     for (int i = 1; i + 1 < lines.size(); i += 2) fields.put(lines.get(i), lines.get(i + 1));

@@ -7,6 +7,7 @@ import io.tidewire.auth.apps.Apps;
 import io.tidewire.auth.testing.TestApps;
 import io.tidewire.auth.tokens.TokenVerdict;
 import io.tidewire.kit.http.PathPrefix;
+import io.tidewire.kit.testing.Await;
 import io.tidewire.kit.testing.ManualTimers;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -22,7 +23,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -143,11 +143,7 @@ class SlowClientsIT {
   }
 
   private void await(Supplier<Boolean> isSo) {
-    for (int look = 0; look < 2_000; look++) {
-      if (onLoop(() -> Future.succeededFuture(isSo.get())).await()) return;
-      vertx.timer(5, TimeUnit.MILLISECONDS).await();
-    }
-    throw new AssertionError("it never came to be");
+    Await.until(() -> onLoop(() -> Future.succeededFuture(isSo.get())).await());
   }
 
   private <T> Future<T> onLoop(Supplier<Future<T>> task) {

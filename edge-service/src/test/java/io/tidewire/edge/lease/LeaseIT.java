@@ -1,7 +1,7 @@
 package io.tidewire.edge.lease;
 
-import static io.tidewire.edge.Awaiting.await;
-import static io.tidewire.edge.Awaiting.until;
+import static io.tidewire.kit.testing.Await.resultOf;
+import static io.tidewire.kit.testing.Await.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -43,20 +43,20 @@ class LeaseIT {
 
   @BeforeEach
   void take() throws Exception {
-    link = await(on(() -> Future.succeededFuture(dial())));
-    lease = await(on(() -> Future.succeededFuture(make())));
-    await(on(() -> lease.start(reborn::add)));
+    link = resultOf(on(() -> Future.succeededFuture(dial())));
+    lease = resultOf(on(() -> Future.succeededFuture(make())));
+    resultOf(on(() -> lease.start(reborn::add)));
   }
 
   @AfterEach
   void stop() throws Exception {
-    await(
+    resultOf(
         on(
             () -> {
               lease.stop();
               return link.stop();
             }));
-    await(vertx.close());
+    resultOf(vertx.close());
     redis.close();
   }
 
@@ -81,10 +81,10 @@ class LeaseIT {
   void theLeaseIsHeldAndItsEndMovesWithEveryRenewal() throws Exception {
     long end = endOf("edge~1");
 
-    until(vertx, () -> endOf("edge~1") > end + QUICK.ttl().toMillis());
+    until(() -> endOf("edge~1") > end + QUICK.ttl().toMillis());
 
     // On a crowded machine a renewal may just be late.
-    until(vertx, () -> lease.problem().isEmpty());
+    until(() -> lease.problem().isEmpty());
     assertThat(lease.node()).isEqualTo("edge~1");
   }
 
@@ -100,7 +100,7 @@ class LeaseIT {
 
   @Test
   void aDeathThatWasToldTwiceCostsOneIncarnation() throws Exception {
-    await(
+    resultOf(
         on(
             () -> {
               lease.declaredDead("edge~1");
@@ -108,7 +108,7 @@ class LeaseIT {
               return Future.succeededFuture();
             }));
     String next = reborn.poll(PATIENCE_S, TimeUnit.SECONDS);
-    await(
+    resultOf(
         on(
             () -> {
               lease.declaredDead("edge~1");
@@ -122,20 +122,20 @@ class LeaseIT {
   @Test
   void aLeaseThatCannotBeRenewedIsAProblemAndIsTakenUpAgain() throws Exception {
     redis.kill();
-    until(vertx, () -> lease.problem().isPresent());
+    until(() -> lease.problem().isPresent());
 
     redis.restart();
 
-    until(vertx, () -> lease.problem().isEmpty());
+    until(() -> lease.problem().isEmpty());
     assertThat(endOf("edge~1")).isPositive();
     assertThat(reborn).isEmpty();
   }
 
   @Test
   void aRetiredLeaseHasEndedAndStaysSo() throws Exception {
-    await(on(lease::retire));
+    resultOf(on(lease::retire));
 
-    await(pause(QUICK.renewal().multipliedBy(4)));
+    resultOf(pause(QUICK.renewal().multipliedBy(4)));
 
     assertThat(endOf("edge~1")).isZero();
   }

@@ -1,6 +1,6 @@
 package io.tidewire.edge.upstream;
 
-import static io.tidewire.edge.Awaiting.await;
+import static io.tidewire.kit.testing.Await.resultOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -45,14 +45,14 @@ class RedisRevokedTokensIT {
   @BeforeEach
   void dial() throws Exception {
     link =
-        await(
+        resultOf(
             on(
                 () ->
                     Future.succeededFuture(
                         new CommandLink(
                             vertx, redis.settings(), "test", new SimpleMeterRegistry()))));
     link.start();
-    await(link.up());
+    resultOf(link.up());
     reader =
         new RedisRevokedTokens(
             link, timers, revocations, (app, user, at) -> heard.add(app + " " + user));
@@ -60,8 +60,8 @@ class RedisRevokedTokensIT {
 
   @AfterEach
   void stop() throws Exception {
-    await(on(link::stop));
-    await(vertx.close());
+    resultOf(on(link::stop));
+    resultOf(vertx.close());
     redis.close();
   }
 
@@ -81,11 +81,11 @@ class RedisRevokedTokensIT {
             Long.toString(barMs),
             Integer.toString(MOST),
             app);
-    return await(on(() -> link.eval(ContractScripts.REVOKE, keys, arguments)));
+    return resultOf(on(() -> link.eval(ContractScripts.REVOKE, keys, arguments)));
   }
 
   private long now() throws Exception {
-    Response time = await(on(() -> link.send(Request.cmd(Command.TIME))));
+    Response time = resultOf(on(() -> link.send(Request.cmd(Command.TIME))));
     return time.get(0).toLong() * 1_000 + time.get(1).toLong() / 1_000;
   }
 
@@ -98,7 +98,7 @@ class RedisRevokedTokensIT {
     long before = now() - 1_000;
     terminate("1", "bob", UNCHANGED);
 
-    await(on(reader::start));
+    resultOf(on(reader::start));
 
     assertThat(covers("1", "bob", before)).isTrue();
     assertThat(covers("1", "bob", now() + 1_000)).isFalse();
@@ -108,14 +108,14 @@ class RedisRevokedTokensIT {
 
   @Test
   void whatTheBusDidNotBringIsReadLaterOnceAndHeardOnce() throws Exception {
-    await(on(reader::start));
+    resultOf(on(reader::start));
     terminate("1", "bob", UNCHANGED);
 
-    await(on(() -> Future.succeededFuture(pass())));
+    resultOf(on(() -> Future.succeededFuture(pass())));
     assertThat(heard.take()).isEqualTo("1 bob");
-    await(on(() -> Future.succeededFuture(pass())));
+    resultOf(on(() -> Future.succeededFuture(pass())));
     terminate("1", "ann", UNCHANGED);
-    await(on(() -> Future.succeededFuture(pass())));
+    resultOf(on(() -> Future.succeededFuture(pass())));
     assertThat(heard.take()).isEqualTo("1 ann");
   }
 
@@ -127,12 +127,12 @@ class RedisRevokedTokensIT {
   @Test
   void aBanIsKnownToAnEdgeThatStartsUntilItIsLifted() throws Exception {
     terminate("1", "bob", 600_000);
-    await(on(reader::start));
+    resultOf(on(reader::start));
     assertThat(revocations.isBarred("1", "bob")).isTrue();
 
     terminate("1", "bob", 0);
     terminate("1", "last", UNCHANGED);
-    await(on(() -> Future.succeededFuture(pass())));
+    resultOf(on(() -> Future.succeededFuture(pass())));
     while (!heard.take().equals("1 last")) {}
     assertThat(revocations.isBarred("1", "bob")).isFalse();
   }
@@ -142,12 +142,13 @@ class RedisRevokedTokensIT {
     long before = now() - 1_000;
     for (int i = 0; i < MOST + 2; i++) terminate("1", "user" + i, UNCHANGED);
 
-    await(on(reader::start));
+    resultOf(on(reader::start));
 
     assertThat(covers("1", "innocent", before)).isTrue();
     assertThat(covers("2", "innocent", before)).isFalse();
     assertThat(
-            await(on(() -> link.send(Request.cmd(Command.ZCARD).arg(RedisKeys.revocations("1")))))
+            resultOf(
+                    on(() -> link.send(Request.cmd(Command.ZCARD).arg(RedisKeys.revocations("1")))))
                 .toInteger())
         .isLessThanOrEqualTo(MOST + 1);
   }
@@ -160,7 +161,7 @@ class RedisRevokedTokensIT {
     assertThat(terminate("1", "user1", 700_000).get(0).toString()).isEqualTo("OK");
     for (String key :
         List.of(RedisKeys.revocations("1"), RedisKeys.bars("1"), RedisKeys.revokedApps())) {
-      assertThat(await(on(() -> link.send(Request.cmd(Command.PTTL).arg(key)))).toLong())
+      assertThat(resultOf(on(() -> link.send(Request.cmd(Command.PTTL).arg(key)))).toLong())
           .isPositive();
     }
   }

@@ -1,6 +1,6 @@
 package io.tidewire.edge.upstream;
 
-import static io.tidewire.edge.Awaiting.await;
+import static io.tidewire.kit.testing.Await.resultOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -57,24 +57,24 @@ class WebhookOutboxIT {
     outbox = made(() -> new WebhookOutbox(link, new WebhookWishes(), 1_000, meters));
     publisher = made(() -> new RedisClientEventPublisher(link, new ManualClock(), outbox));
     link.start();
-    await(link.up());
+    resultOf(link.up());
   }
 
   private <T> T made(Supplier<T> part) throws Exception {
-    return await(onLoop(() -> Future.succeededFuture(part.get())));
+    return resultOf(onLoop(() -> Future.succeededFuture(part.get())));
   }
 
   @AfterEach
   void close() throws Exception {
-    await(link.stop());
-    await(vertx.close());
+    resultOf(link.stop());
+    resultOf(vertx.close());
     redis.close();
   }
 
   @Test
   void aClientEventThatIsWantedEntersTheOutboxAsItIsRelayed() throws Exception {
     want(WebhookEventType.CLIENT_EVENT);
-    await(onLoop(() -> publisher.publish(TYPING, "{}")));
+    resultOf(onLoop(() -> publisher.publish(TYPING, "{}")));
 
     assertThat(entries(ROOM)).containsExactly(TYPING);
   }
@@ -94,7 +94,7 @@ class WebhookOutboxIT {
   @Test
   void nobodyWritesClientEventsThatNoWebhookWants() throws Exception {
     want(WebhookEventType.CACHE_MISS);
-    await(onLoop(() -> publisher.publish(TYPING, "{}")));
+    resultOf(onLoop(() -> publisher.publish(TYPING, "{}")));
 
     assertThat(redis.run("KEYS", "*")).isEmpty();
   }
@@ -145,7 +145,7 @@ class WebhookOutboxIT {
 
   /** Completes when Redis has answered. */
   private void missed(Topic topic) throws Exception {
-    await(
+    resultOf(
         onLoop(
             () -> {
               outbox.missed(topic);
@@ -160,10 +160,10 @@ class WebhookOutboxIT {
         new SubscriberLink(vertx, redis.settings(), "test.topics", subscriber, meters);
     subscriber.subscribe = () -> topics.subscribe(List.of(RedisKeys.topic(ROOM)));
     topics.start();
-    await(subscriber.subscribed.future());
-    await(onLoop(publish));
-    Buffer message = await(subscriber.message.future());
-    await(topics.stop());
+    resultOf(subscriber.subscribed.future());
+    resultOf(onLoop(publish));
+    Buffer message = resultOf(subscriber.message.future());
+    resultOf(topics.stop());
     return message;
   }
 
@@ -201,7 +201,7 @@ class WebhookOutboxIT {
             .arg(RedisKeys.webhookOutbox(Partition.of(topic)))
             .arg("-")
             .arg("+");
-    return await(link.send(all)).stream().map(WebhookOutboxIT::event).toList();
+    return resultOf(link.send(all)).stream().map(WebhookOutboxIT::event).toList();
   }
 
   private static WebhookEvent event(Response row) {

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tidewire.contract.redis.RedisKeys;
 import io.tidewire.contract.redis.RosterChange;
 import io.tidewire.kit.redis.SubscriberLink;
+import io.tidewire.kit.testing.Await;
 import io.tidewire.wire.Topic;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -45,7 +46,7 @@ public final class Announcements implements SubscriberLink.Listener {
   public List<RosterChange> all() {
     String mark = "mark " + marked++;
     registry.redis.run("PUBLISH", topic, mark);
-    Waiting.until(registry.vertx, "the mark arrives", () -> marks.contains(mark));
+    Await.until("the mark arrives", () -> marks.contains(mark));
     return new ArrayList<>(changes);
   }
 

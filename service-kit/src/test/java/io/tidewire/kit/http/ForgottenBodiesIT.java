@@ -6,13 +6,13 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpContent;
+import io.tidewire.kit.testing.Await;
 import io.tidewire.kit.time.VertxTimers;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.net.impl.ConnectionBase;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -57,7 +57,7 @@ class ForgottenBodiesIT {
       String body = "x".repeat(BODY);
       byte[] both = (request + body + request + body).getBytes(StandardCharsets.US_ASCII);
       socket.getOutputStream().write(both);
-      await(() -> bodies.stream().mapToInt(ByteBuf::capacity).sum() >= 2 * BODY);
+      Await.until(() -> bodies.stream().mapToInt(ByteBuf::capacity).sum() >= 2 * BODY);
     }
 
     assertThat(closed.await(20, TimeUnit.SECONDS)).isTrue();
@@ -81,13 +81,6 @@ class ForgottenBodiesIT {
       }
       context.fireChannelRead(message);
     }
-  }
-
-  private static void await(java.util.function.BooleanSupplier condition) throws IOException {
-    for (int look = 0; look < 2_000 && !condition.getAsBoolean(); look++) {
-      java.util.concurrent.locks.LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
-    }
-    assertThat(condition.getAsBoolean()).isTrue();
   }
 
   private static <T> T join(Future<T> future) {

@@ -18,16 +18,12 @@ import io.tidewire.kit.time.VertxTimers;
 import io.tidewire.wire.SocketId;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -38,16 +34,12 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
+/** The life of a service's process. */
 @Timeout(180)
-class ServiceProcessIT {
+class ServiceProcessIT extends ServiceProcessFixture {
 
   private static final String STARTED = "service started .*management_port=(\\d+)";
-
-  private final HttpClient client =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  @TempDir private Path directory;
 
   @Test
   void aProcessStartsIsObservedDrainsAndExitsWithZero() throws Exception {
@@ -139,115 +131,6 @@ class ServiceProcessIT {
   }
 
   @Test
-  void aTakenPortOfTheServiceIsOneLineAndAFailure() throws Exception {
-    try (var taken = loopback();
-        var child = child(Map.of("TIDEWIRE_TEST_ECHO_PORT", port(taken)))) {
-      assertThat(child.exitCode()).isEqualTo(1);
-      assertThat(child.stderr())
-          .containsExactly(
-              "tidewire echo cannot start: port "
-                  + port(taken)
-                  + " is taken (TIDEWIRE_TEST_ECHO_PORT)");
-      assertThat(child.rest()).noneMatch(line -> line.startsWith("\tat "));
-    }
-  }
-
-  @Test
-  void aTakenManagementPortIsOneLineAndAFailure() throws Exception {
-    Map<String, String> local = Map.of("TIDEWIRE_MANAGEMENT_HOST", "127.0.0.1");
-    try (var taken = loopback();
-        var child = child(with(local, "TIDEWIRE_MANAGEMENT_PORT", port(taken)))) {
-      assertThat(child.exitCode()).isEqualTo(1);
-      assertThat(child.stderr())
-          .containsExactly(
-              "tidewire echo cannot start: port "
-                  + port(taken)
-                  + " is taken (TIDEWIRE_MANAGEMENT_PORT)");
-    }
-  }
-
-  @Test
-  void aTakenClusterPortIsOneLineAndAFailure() throws Exception {
-    try (var taken = loopback();
-        var child = child(cluster(port(taken), port(taken)))) {
-      assertThat(child.exitCode()).isEqualTo(1);
-      assertThat(child.stderr())
-          .containsExactly(
-              "tidewire echo cannot start: port "
-                  + port(taken)
-                  + " is taken (TIDEWIRE_CLUSTER_PORT)");
-      assertThat(child.rest()).noneMatch(line -> line.startsWith("\tat "));
-    }
-  }
-
-  @Test
-  void aTakenBusPortIsOneLineAndAFailure() throws Exception {
-    try (var taken = loopback();
-        var free = loopback()) {
-      String clusterPort = port(free);
-      free.close();
-      var settings = with(cluster(clusterPort, clusterPort), "TIDEWIRE_BUS_PORT", port(taken));
-      try (var child = child(settings)) {
-        assertThat(child.exitCode()).isEqualTo(1);
-        assertThat(child.stderr())
-            .containsExactly(
-                "tidewire echo cannot start: port "
-                    + port(taken)
-                    + " is taken (TIDEWIRE_BUS_PORT)");
-      }
-    }
-  }
-
-  @Test
-  void aWrongSettingIsOneLineThatNamesItAndAnotherExitCode() throws Exception {
-    try (var child = child(Map.of("TIDEWIRE_DRAIN_LIMIT", "soon"))) {
-      assertThat(child.exitCode()).isEqualTo(2);
-      assertThat(child.stderr()).hasSize(1);
-      assertThat(child.stderr().get(0))
-          .startsWith("tidewire echo cannot start: TIDEWIRE_DRAIN_LIMIT: expected a duration");
-    }
-  }
-
-  @Test
-  void aWrongSettingOfTheServiceIsToldTheSameWay() throws Exception {
-    try (var child = child(Map.of("TIDEWIRE_TEST_ECHO_PORT", "x"))) {
-      assertThat(child.exitCode()).isEqualTo(2);
-      assertThat(child.stderr()).hasSize(1);
-      assertThat(child.stderr().get(0))
-          .contains("TIDEWIRE_TEST_ECHO_PORT: expected a whole number");
-    }
-  }
-
-  @Test
-  void aMisspeltLogLevelIsRefused() throws Exception {
-    try (var child = child(Map.of("TIDEWIRE_LOG_LEVEL", "verbose"))) {
-      assertThat(child.exitCode()).isEqualTo(2);
-      assertThat(child.stderr()).hasSize(1);
-      assertThat(child.stderr().get(0)).contains("TIDEWIRE_LOG_LEVEL: expected one of error, warn");
-      assertThat(child.rest()).isEmpty();
-    }
-  }
-
-  @Test
-  void debugShowsTheStackTraceOfAFailedStart() throws Exception {
-    try (var taken = loopback();
-        var child =
-            child(Map.of("TIDEWIRE_TEST_ECHO_PORT", port(taken), "TIDEWIRE_LOG_LEVEL", "debug"))) {
-      assertThat(child.rest()).anyMatch(line -> line.startsWith("\tat "));
-      assertThat(child.exitCode()).isEqualTo(1);
-    }
-  }
-
-  @Test
-  void argumentsAreRefused() throws Exception {
-    try (var child = new ChildProcess(directory, Map.of(), "--port=1")) {
-      assertThat(child.exitCode()).isNotZero();
-      assertThat(child.stderr()).hasSize(1);
-      assertThat(child.stderr().get(0)).contains("unexpected argument --port=1");
-    }
-  }
-
-  @Test
   void whoIsKilledWithAQuestionIsUnavailableWithinThePatience() throws Exception {
     try (var one = loopback();
         var other = loopback()) {
@@ -312,42 +195,8 @@ class ServiceProcessIT {
     return vertx;
   }
 
-  private static Map<String, String> cluster(String port, String otherPort) {
-    return Map.of(
-        "TIDEWIRE_CLUSTER_MODE",
-        "tcp",
-        "TIDEWIRE_CLUSTER_NAME",
-        "process-test-" + Math.min(Integer.parseInt(port), Integer.parseInt(otherPort)),
-        "TIDEWIRE_CLUSTER_SECRET",
-        "s".repeat(32),
-        "TIDEWIRE_CLUSTER_PORT",
-        port,
-        "TIDEWIRE_CLUSTER_PORT_COUNT",
-        "1",
-        "TIDEWIRE_CLUSTER_MEMBERS",
-        "127.0.0.1:" + port + ",127.0.0.1:" + otherPort);
-  }
-
-  private ChildProcess child(Map<String, String> environment) {
-    return new ChildProcess(directory, environment);
-  }
-
-  private static Map<String, String> with(Map<String, String> some, String key, String value) {
-    Map<String, String> more = new HashMap<>(some);
-    more.put(key, value);
-    return more;
-  }
-
   private HttpResponse<String> get(String port, String path) throws Exception {
     URI uri = URI.create("http://127.0.0.1:" + port + path);
     return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
-  }
-
-  private static ServerSocket loopback() throws IOException {
-    return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-  }
-
-  private static String port(ServerSocket socket) {
-    return Integer.toString(socket.getLocalPort());
   }
 }

@@ -1,48 +1,27 @@
 package io.tidewire.kit.redis;
 
-import static io.tidewire.kit.testing.Waiting.failureOf;
-import static io.tidewire.kit.testing.Waiting.resultOf;
-import static io.tidewire.kit.testing.Waiting.until;
+import static io.tidewire.kit.testing.Await.failureOf;
+import static io.tidewire.kit.testing.Await.resultOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tidewire.kit.redis.errors.RedisUnavailable;
 import io.tidewire.kit.redis.errors.RedisUnavailable.Why;
 import io.tidewire.kit.redis.script.ContractScripts;
 import io.tidewire.kit.redis.script.Script;
-import io.tidewire.kit.redis.settings.RedisSettings;
-import io.tidewire.kit.testing.RedisServer;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.impl.types.ErrorType;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class CommandLinkIT {
-
-  private static final Duration PATIENT = Duration.ofSeconds(10);
-
-  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-  private final Vertx vertx = Vertx.vertx();
-  private final RedisServer redis = RedisServer.own();
-  private final List<CommandLink> links = new ArrayList<>();
-
-  @AfterEach
-  void stop() throws Exception {
-    for (CommandLink link : links) resultOf(link.stop());
-    resultOf(vertx.close());
-    redis.close();
-  }
+/** Commands and scripts on a link. */
+class CommandLinkIT extends CommandLinkFixture {
 
   @Test
   void twoThousandCommandsAtOnceAreAnsweredInOrder() throws Exception {
@@ -105,72 +84,6 @@ class CommandLinkIT {
   }
 
   @Test
-  void aTimeOutKeepsTheLinkAndItsLateAnswerGoesToNobody() throws Exception {
-    CommandLink link = connected(Duration.ofMillis(300), 10);
-    int connection = resultOf(link.send(id())).toInteger();
-    redis.pause();
-
-    RedisUnavailable slow = (RedisUnavailable) failureOf(link.send(incr()));
-    redis.resume();
-
-    assertThat(slow.why()).isEqualTo(Why.TIMEOUT);
-    assertThat(slow.outcomeUnknown()).isTrue();
-    assertThat(link.isUp()).isTrue();
-    assertThat(resultOf(link.send(id())).toInteger()).isEqualTo(connection);
-    assertThat(redis.run("GET", "n")).isEqualTo("1");
-  }
-
-  @Test
-  void aRedisThatAnswersNothingForFiveTimeOutsLosesTheLink() throws Exception {
-    CommandLink link = connected(Duration.ofMillis(200), 10);
-    redis.pause();
-
-    link.send(incr());
-    until("the link is given up", () -> !link.isUp());
-
-    RedisUnavailable down = (RedisUnavailable) failureOf(link.send(incr()));
-    assertThat(down.why()).isEqualTo(Why.DOWN);
-    redis.resume();
-    until("the link is back", link::isUp);
-    resultOf(link.send(incr()));
-  }
-
-  @Test
-  void aKilledRedisFailsWhatWaitsAsUnknownAndWhatFollowsAsNotSentUntilItIsBack() throws Exception {
-    CommandLink link = connected(PATIENT, 100);
-    redis.pause();
-    Future<Response> waiting = link.send(incr());
-
-    redis.kill();
-    RedisUnavailable lost = (RedisUnavailable) failureOf(waiting);
-    RedisUnavailable unsent = (RedisUnavailable) failureOf(link.send(incr()));
-
-    assertThat(lost.why()).isEqualTo(Why.LOST);
-    assertThat(lost.outcomeUnknown()).isTrue();
-    assertThat(unsent.why()).isEqualTo(Why.DOWN);
-    assertThat(unsent.outcomeUnknown()).isFalse();
-    assertThat(link.problem()).isPresent();
-    redis.restart();
-    until("the link is back", link::isUp);
-    resultOf(link.send(incr()));
-    assertThat(link.problem()).isEmpty();
-    assertThat(registry.get("tidewire_redis_reconnects_total").counter().count()).isEqualTo(1);
-  }
-
-  @Test
-  void aLinkThatStartsBeforeItsRedisComesUpWithIt() throws Exception {
-    redis.kill();
-    CommandLink link = link(redis.settings());
-    link.start();
-    assertThat(((RedisUnavailable) failureOf(link.send(incr()))).why()).isEqualTo(Why.DOWN);
-
-    redis.restart();
-
-    resultOf(link.up());
-    resultOf(link.send(incr()));
-  }
-
-  @Test
   void aForgottenScriptIsSentWholeAndAKnownOneByItsDigest() throws Exception {
     CommandLink link = connected(PATIENT, 100);
     Script script = Script.load(getClass(), "echo.lua");
@@ -185,21 +98,6 @@ class CommandLinkIT {
     assertThat(redis.run("INFO", "commandstats"))
         .contains("cmdstat_evalsha:calls=3,")
         .contains("cmdstat_eval:calls=2,");
-  }
-
-  @Test
-  void aRedisThatRestartedKnowsTheScriptsBeforeTheFirstCommand() throws Exception {
-    CommandLink link = connected(PATIENT, 100);
-    Script script = Script.load(getClass(), "echo.lua");
-    resultOf(link.eval(script, List.of("k"), List.of()));
-
-    redis.kill();
-    until("the link is down", () -> !link.isUp());
-    redis.restart();
-    until("the link is back", link::isUp);
-    Request question = Request.cmd(Command.SCRIPT).arg("EXISTS").arg(script.sha1());
-
-    assertThat(resultOf(link.send(question))).hasToString("[1]");
   }
 
   @Test
@@ -227,31 +125,6 @@ class CommandLinkIT {
   }
 
   @Test
-  void aDemotedPrimaryIsLeftAndNotComeBackToUntilItIsPrimaryAgain() throws Exception {
-    CommandLink link = connected(PATIENT, 100);
-    redis.run("REPLICAOF", "127.0.0.1", "1");
-
-    Throwable refused = failureOf(link.send(incr()));
-
-    assertThat(refused).isInstanceOf(ErrorType.class).hasMessageStartingWith("READONLY");
-    until("the reason is known", () -> link.problem().orElse("").contains("not the primary"));
-    redis.run("REPLICAOF", "NO", "ONE");
-    until("the link is back", link::isUp);
-  }
-
-  @Test
-  void aDemotedPrimaryIsLeftWhenAScriptMayNotWriteEither() throws Exception {
-    CommandLink link = connected(PATIENT, 100);
-    Script writes = Script.of("return redis.call('INCR', KEYS[1])");
-    redis.run("REPLICAOF", "127.0.0.1", "1");
-
-    Throwable refused = failureOf(link.eval(writes, List.of("k"), List.of()));
-
-    assertThat(refused).isInstanceOf(ErrorType.class).hasMessageStartingWith("READONLY");
-    until("the reason is known", () -> link.problem().orElse("").contains("not the primary"));
-  }
-
-  @Test
   void aMistakeInACommandHurtsOnlyItself() throws Exception {
     CommandLink link = connected(PATIENT, 100);
 
@@ -259,29 +132,6 @@ class CommandLinkIT {
 
     assertThat(refused).hasMessageContaining("not valid");
     assertThat(resultOf(link.send(incr())).toInteger()).isEqualTo(1);
-  }
-
-  @Test
-  void aStoppedLinkSendsNothingAndLeavesNoConnectionAndNoGauge() throws Exception {
-    CommandLink link = connected(PATIENT, 100);
-    assertThat(connections()).isEqualTo(1);
-
-    resultOf(link.stop());
-
-    assertThat(((RedisUnavailable) failureOf(link.send(incr()))).why()).isEqualTo(Why.DOWN);
-    until("no connection is left", () -> connections() == 0);
-    assertThat(registry.find("tidewire_redis_link_up").gauge()).isNull();
-  }
-
-  @Test
-  void aLinkStoppedBeforeItWasEverUpFailsThoseWhoWaitForIt() throws Exception {
-    redis.kill();
-    CommandLink link = link(redis.settings());
-    link.start();
-
-    resultOf(link.stop());
-
-    assertThat(failureOf(link.up())).hasMessageContaining("stopped");
   }
 
   @Test
@@ -318,38 +168,5 @@ class CommandLinkIT {
     Response hello = resultOf(link.send(Request.cmd(Command.HELLO)));
 
     assertThat(hello.get("proto").toInteger()).isEqualTo(3);
-  }
-
-  private CommandLink connected(Duration timeout, int maxInFlight) throws Exception {
-    RedisSettings usual = redis.settings();
-    CommandLink link =
-        link(
-            new RedisSettings(
-                usual.deployment(),
-                usual.trustedCa(),
-                usual.connectTimeout(),
-                timeout,
-                maxInFlight));
-    link.start();
-    resultOf(link.up());
-    return link;
-  }
-
-  private CommandLink link(RedisSettings settings) {
-    var link = new CommandLink(vertx, settings, "node 1:cmd", registry);
-    links.add(link);
-    return link;
-  }
-
-  private long connections() {
-    return redis.run("CLIENT", "LIST").lines().filter(line -> line.contains("name=node")).count();
-  }
-
-  private static Request incr() {
-    return Request.cmd(Command.INCR).arg("n");
-  }
-
-  private static Request id() {
-    return Request.cmd(Command.CLIENT).arg("ID");
   }
 }

@@ -1,8 +1,8 @@
 package io.tidewire.kit.redis;
 
-import static io.tidewire.kit.testing.Waiting.failureOf;
-import static io.tidewire.kit.testing.Waiting.resultOf;
-import static io.tidewire.kit.testing.Waiting.until;
+import static io.tidewire.kit.testing.Await.failureOf;
+import static io.tidewire.kit.testing.Await.resultOf;
+import static io.tidewire.kit.testing.Await.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Logger;
@@ -19,7 +19,6 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -118,14 +117,10 @@ class LoginIT {
   }
 
   private static int ask(CommandLink admin, String fact) {
-    try {
-      String info = resultOf(admin.send(Request.cmd(Command.INFO))).toString();
-      Matcher found = Pattern.compile(fact).matcher(info);
-      assertThat(found.find()).isTrue();
-      return Integer.parseInt(found.group(1));
-    } catch (InterruptedException | TimeoutException unanswered) {
-      throw new AssertionError(unanswered);
-    }
+    String info = resultOf(admin.send(Request.cmd(Command.INFO))).toString();
+    Matcher found = Pattern.compile(fact).matcher(info);
+    assertThat(found.find()).isTrue();
+    return Integer.parseInt(found.group(1));
   }
 
   private CommandLink link(RedisDeployment url) {

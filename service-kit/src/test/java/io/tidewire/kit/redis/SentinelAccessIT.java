@@ -1,8 +1,8 @@
 package io.tidewire.kit.redis;
 
-import static io.tidewire.kit.testing.Waiting.failureOf;
-import static io.tidewire.kit.testing.Waiting.resultOf;
-import static io.tidewire.kit.testing.Waiting.until;
+import static io.tidewire.kit.testing.Await.failureOf;
+import static io.tidewire.kit.testing.Await.resultOf;
+import static io.tidewire.kit.testing.Await.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

@@ -74,13 +74,13 @@ public final class RedisTrio implements AutoCloseable {
   }
 
   private void awaitComplete() {
-    Waiting.until(
+    Await.until(
         "two replicas in sync",
         () -> {
           String info = servers.get(0).run("INFO", "replication");
           return info.split("state=online", -1).length == 3;
         });
-    Waiting.until(
+    Await.until(
         "three Sentinels that know everybody",
         () ->
             sentinels.stream()
@@ -123,7 +123,7 @@ public final class RedisTrio implements AutoCloseable {
 
   /** Waits until Sentinel {@code index} names another primary than {@code former}; returns it. */
   public RedisServer awaitOther(int index, RedisServer former) {
-    Waiting.until("another primary", () -> primary(index) != former);
+    Await.until("another primary", () -> primary(index) != former);
     return primary(index);
   }
 

@@ -2,8 +2,8 @@ package io.tidewire.standalone.attacks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewire.kit.testing.Await;
 import io.tidewire.standalone.testing.Attacker;
-import io.tidewire.standalone.testing.Await;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;

@@ -3,7 +3,7 @@ package io.tidewire.standalone.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewire.kit.redis.settings.RedisUrl;
-import io.tidewire.standalone.testing.Await;
+import io.tidewire.kit.testing.Await;
 import io.tidewire.standalone.testing.ChildJvm;
 import java.io.IOException;
 import java.nio.file.Files;

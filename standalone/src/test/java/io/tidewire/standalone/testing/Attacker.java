@@ -1,5 +1,6 @@
 package io.tidewire.standalone.testing;
 
+import io.tidewire.kit.testing.Await;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,5 +1,6 @@
 package io.tidewire.standalone.testing;
 
+import io.tidewire.kit.testing.Await;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpClient;

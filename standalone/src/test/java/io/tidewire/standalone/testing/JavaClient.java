@@ -8,6 +8,7 @@ import com.pusher.client.channel.PusherEvent;
 import com.pusher.client.channel.User;
 import com.pusher.client.connection.ConnectionState;
 import com.pusher.rest.data.PresenceUser;
+import io.tidewire.kit.testing.Await;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

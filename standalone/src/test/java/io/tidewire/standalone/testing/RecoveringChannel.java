@@ -1,5 +1,6 @@
 package io.tidewire.standalone.testing;
 
+import io.tidewire.kit.testing.Await;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Optional;

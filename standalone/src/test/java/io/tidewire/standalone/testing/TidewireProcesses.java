@@ -2,6 +2,7 @@ package io.tidewire.standalone.testing;
 
 import io.tidewire.auth.AuthMain;
 import io.tidewire.edge.EdgeMain;
+import io.tidewire.kit.testing.Await;
 import io.tidewire.kit.testing.FreePorts;
 import io.tidewire.kit.testing.RedisServer;
 import io.tidewire.presence.PresenceMain;

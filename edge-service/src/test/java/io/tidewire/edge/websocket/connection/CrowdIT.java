@@ -9,6 +9,7 @@ import io.tidewire.edge.websocket.testing.LogWatch;
 import io.tidewire.edge.websocket.testing.RawClient;
 import io.tidewire.edge.websocket.testing.SocketRig;
 import io.tidewire.edge.websocket.write.SharedFrameEncoder;
+import io.tidewire.kit.testing.Await;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,8 +33,8 @@ class CrowdIT {
             SocketRig.paced(UNPACED), 2, 0, 10_000, Optional.empty(), PlainResponses::notFound)) {
       for (int i = 0; i < CONNECTIONS; i += AT_ONCE) crowd(rig);
 
-      SocketRig.until("all sessions ended", () -> rig.sessions.open.get() == 0);
-      SocketRig.until("all connections ended", () -> rig.node.admission().connections() == 0);
+      Await.until("all sessions ended", () -> rig.sessions.open.get() == 0);
+      Await.until("all connections ended", () -> rig.node.admission().connections() == 0);
       assertThat(rig.connections()).isZero();
       assertThat(rig.node.counts().total()).isZero();
       assertThat(rig.node.admission().pending()).isZero();
@@ -50,13 +51,13 @@ class CrowdIT {
     rig.sessions.opened.clear();
     List<RawClient> clients = new ArrayList<>();
     for (int i = 0; i < AT_ONCE; i++) clients.add(RawClient.open(rig.port));
-    SocketRig.until("all are in", () -> rig.sessions.open.get() == AT_ONCE);
+    Await.until("all are in", () -> rig.sessions.open.get() == AT_ONCE);
 
     for (RawClient client : clients) client.text("hello");
     for (RawClient client : clients) assertThat(client.read().text()).isEqualTo("hello");
 
     for (int i = 0; i < AT_ONCE; i++) leave(clients.get(i), i % WAYS_TO_GO);
-    SocketRig.until("all have left", () -> rig.sessions.open.get() == 0);
+    Await.until("all have left", () -> rig.sessions.open.get() == 0);
   }
 
   private static void leave(RawClient client, int way) {

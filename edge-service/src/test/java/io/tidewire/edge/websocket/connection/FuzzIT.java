@@ -17,6 +17,7 @@ import io.tidewire.edge.websocket.testing.RawClient;
 import io.tidewire.edge.websocket.testing.SocketRig;
 import io.tidewire.edge.websocket.write.Coding;
 import io.tidewire.edge.websocket.write.PlainCoding;
+import io.tidewire.kit.testing.Await;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -165,7 +166,7 @@ class FuzzIT {
     try (RawClient client = RawClient.open(rig.port)) {
       echo(client, USABLE);
     }
-    SocketRig.until("no upgrade is pending", () -> rig.node.admission().pending() == 0);
-    SocketRig.until("all connections ended", () -> rig.node.admission().connections() == 0);
+    Await.until("no upgrade is pending", () -> rig.node.admission().pending() == 0);
+    Await.until("all connections ended", () -> rig.node.admission().connections() == 0);
   }
 }

@@ -14,6 +14,7 @@ import io.tidewire.edge.websocket.testing.AllowingAuth;
 import io.tidewire.edge.websocket.testing.LogWatch;
 import io.tidewire.edge.websocket.testing.RawClient;
 import io.tidewire.edge.websocket.testing.SocketRig;
+import io.tidewire.kit.testing.Await;
 import io.vertx.core.Future;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -64,7 +65,7 @@ class IdleProxyIT {
   /** Time must not go on before the edge has read what the client sent. */
   private void say(RawClient client, ClientSocket socket, byte[] pong) {
     client.send(pong);
-    SocketRig.until(
+    Await.until(
         "the edge heard the client", () -> rig.onLoop(() -> ((EdgeSocket) socket).heardNow()));
     fromClient = 0;
   }

@@ -19,6 +19,7 @@ import io.tidewire.edge.websocket.server.UpgradeRules;
 import io.tidewire.edge.websocket.testing.LogWatch;
 import io.tidewire.edge.websocket.testing.RawClient;
 import io.tidewire.edge.websocket.testing.SocketRig;
+import io.tidewire.kit.testing.Await;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -53,7 +54,7 @@ class InboundLimitsIT {
   @AfterEach
   void nothingIsLeftBehindAndNothingWasLogged() {
     rig.untilEverybodyHasLeft();
-    SocketRig.until("nothing is held", () -> rig.node.memory().bytes() == 0);
+    Await.until("nothing is held", () -> rig.node.memory().bytes() == 0);
     rig.close();
     log.close();
     assertThat(log.complaints()).isEmpty();
@@ -74,7 +75,7 @@ class InboundLimitsIT {
     try (RawClient client = RawClient.open(rig.port)) {
       client.send(times(BURST + 20, frame(FIN | TEXT, "x".getBytes(UTF_8))));
       for (int i = 0; i <= BURST; i++) assertThat(client.read().text()).isEqualTo("x");
-      SocketRig.until("it is not read", () -> exceeded("frames") == 1);
+      Await.until("it is not read", () -> exceeded("frames") == 1);
 
       rig.advance(Duration.ofSeconds(1));
       for (int i = 0; i < PER_SECOND; i++) assertThat(client.read().text()).isEqualTo("x");
@@ -98,7 +99,7 @@ class InboundLimitsIT {
     try (RawClient client = RawClient.open(rig.port)) {
       if (kind.equals("empty fragments")) client.send(frame(TEXT, new byte[0]));
       client.send(times(5 * BURST, one));
-      SocketRig.until("it is not read", () -> exceeded("frames") >= 1);
+      Await.until("it is not read", () -> exceeded("frames") >= 1);
 
       for (int i = 0; i < 7; i++) rig.advance(Duration.ofSeconds(1));
 
@@ -115,7 +116,7 @@ class InboundLimitsIT {
       byte[] small = InflationTest.deflate("y".repeat(10_000), 6);
       client.send(times(4, frame(FIN | 0x40 | TEXT, small)));
 
-      SocketRig.until("it is not read", () -> exceeded("bytes") == 1);
+      Await.until("it is not read", () -> exceeded("bytes") == 1);
       client.reset();
     }
   }

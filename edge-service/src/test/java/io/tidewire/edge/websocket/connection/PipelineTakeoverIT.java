@@ -16,7 +16,7 @@ import io.tidewire.edge.websocket.limits.SocketLimits;
 import io.tidewire.edge.websocket.server.Listener;
 import io.tidewire.edge.websocket.server.TakeoverTrial;
 import io.tidewire.edge.websocket.testing.RawClient;
-import io.tidewire.edge.websocket.testing.SocketRig;
+import io.tidewire.kit.testing.Await;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -62,7 +62,7 @@ class PipelineTakeoverIT {
 
   private int listen(Vertx vertx) {
     HttpServer server = vertx.createHttpServer(OPTIONS).requestHandler(this::upgrade);
-    return SocketRig.await(server.listen()).actualPort();
+    return Await.resultOf(server.listen()).actualPort();
   }
 
   private void upgrade(HttpServerRequest request) {
@@ -83,7 +83,7 @@ class PipelineTakeoverIT {
 
       assertThat(ours.names()).containsExactly("wsencoder", "edge");
     } finally {
-      SocketRig.await(vertx.close());
+      Await.resultOf(vertx.close());
     }
   }
 
@@ -94,7 +94,7 @@ class PipelineTakeoverIT {
     try (RawClient client = RawClient.open(listen(vertx))) {
       for (int i = 0; i < 100; i++) assertThat(client.read().text()).isEqualTo("frame " + i);
     } finally {
-      SocketRig.await(vertx.close());
+      Await.resultOf(vertx.close());
     }
   }
 
@@ -109,7 +109,7 @@ class PipelineTakeoverIT {
       assertThat(active("vertx.http.server.active.connections")).isZero();
       assertThat(active("vertx.http.server.active.ws.connections")).isZero();
     } finally {
-      SocketRig.await(vertx.close());
+      Await.resultOf(vertx.close());
     }
   }
 
@@ -132,7 +132,7 @@ class PipelineTakeoverIT {
         assertThat(ours.heard.poll(10, TimeUnit.SECONDS)).isEqualTo("frame " + i);
       }
     } finally {
-      SocketRig.await(vertx.close());
+      Await.resultOf(vertx.close());
     }
   }
 
@@ -162,16 +162,16 @@ class PipelineTakeoverIT {
             });
 
     assertThat(seen.get(10, TimeUnit.SECONDS)).hasSize(3).allMatch(context::equals);
-    SocketRig.await(vertx.close());
+    Await.resultOf(vertx.close());
   }
 
   @Test
   void theTrialThatEveryStartMakesPasses() {
     Vertx vertx = vertx(true);
     try {
-      SocketRig.await(TakeoverTrial.run(vertx));
+      Await.resultOf(TakeoverTrial.run(vertx));
     } finally {
-      SocketRig.await(vertx.close());
+      Await.resultOf(vertx.close());
     }
   }
 

@@ -15,6 +15,7 @@ import io.tidewire.edge.websocket.server.UpgradeRules;
 import io.tidewire.edge.websocket.testing.LogWatch;
 import io.tidewire.edge.websocket.testing.RawClient;
 import io.tidewire.edge.websocket.testing.SocketRig;
+import io.tidewire.kit.testing.Await;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +54,7 @@ class SharedMemoryIT {
     RawClient client = RawClient.open(rig.port, SMALL_WINDOW);
     long before = rig.node.memory().bytes();
     client.send(frame(TEXT, new byte[bytes]));
-    SocketRig.until("it is held", () -> rig.node.memory().bytes() >= before + bytes || shed() > 0);
+    Await.until("it is held", () -> rig.node.memory().bytes() >= before + bytes || shed() > 0);
     return client;
   }
 
@@ -69,7 +70,7 @@ class SharedMemoryIT {
     while (shed() == 0) clients.add(holding(30_000));
 
     assertThat(worst.readClose().code()).isEqualTo(4152);
-    SocketRig.until("it is enough", () -> rig.node.memory().bytes() <= LIMIT);
+    Await.until("it is enough", () -> rig.node.memory().bytes() <= LIMIT);
     assertThat(rig.meter("tidewire_limits_exceeded", "reason", "memory")).isOne();
     worst.close();
     clients.forEach(RawClient::close);
@@ -87,9 +88,9 @@ class SharedMemoryIT {
       socketLoop(socket, 400_000);
     }
 
-    SocketRig.until(
+    Await.until(
         "some are shed", () -> rig.meter("tidewire_limits_exceeded", "reason", "memory") >= 1);
-    SocketRig.until("it is enough", () -> rig.node.memory().bytes() <= LIMIT);
+    Await.until("it is enough", () -> rig.node.memory().bytes() <= LIMIT);
     reads.text("still here");
     assertThat(reads.read().text()).isEqualTo("still here");
     reads.close();
@@ -114,7 +115,7 @@ class SharedMemoryIT {
     EdgeSocket socket = (EdgeSocket) rig.sessions.opened.take();
     socket.channel().eventLoop().submit(() -> socket.authorized(0)).sync();
     member.send(frame(TEXT, new byte[60_000]));
-    SocketRig.until("it is held", () -> rig.node.memory().bytes() >= 60_000);
+    Await.until("it is held", () -> rig.node.memory().bytes() >= 60_000);
     List<RawClient> strangers = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
       RawClient client = RawClient.open(rig.port, SMALL_WINDOW);
@@ -122,10 +123,10 @@ class SharedMemoryIT {
       strangers.add(client);
     }
 
-    SocketRig.until(
+    Await.until(
         "some are shed",
         () -> rig.meter("tidewire_limits_exceeded", "reason", "anonymous_memory") >= 2);
-    SocketRig.until("it is enough", () -> rig.node.memory().bytes() <= LIMIT / 4 + 70_000);
+    Await.until("it is enough", () -> rig.node.memory().bytes() <= LIMIT / 4 + 70_000);
     assertThat(socket.isOpen()).isTrue();
     strangers.forEach(RawClient::close);
     member.close();

@@ -18,6 +18,7 @@ import io.tidewire.edge.websocket.testing.RawClient;
 import io.tidewire.edge.websocket.testing.SocketRig;
 import io.tidewire.kit.net.Networks;
 import io.tidewire.kit.net.TrustedProxies;
+import io.tidewire.kit.testing.Await;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -63,7 +64,7 @@ class ArrivalsIT {
   void everythingHasEnded() {
     clients.forEach(RawClient::close);
     rig.untilEverybodyHasLeft();
-    SocketRig.until("no address has a connection", () -> rig.node.addresses().size() == 0);
+    Await.until("no address has a connection", () -> rig.node.addresses().size() == 0);
     rig.close();
     log.close();
     assertThat(log.complaints()).isEmpty();
@@ -79,7 +80,7 @@ class ArrivalsIT {
   private void takes(int count, String before, String... headers) {
     for (int i = 0; i < count; i++) {
       assertThat(open(before, headers)).startsWith("HTTP/1.1 101");
-      SocketRig.until("its session opened", () -> rig.sessions.opened.poll() != null);
+      Await.until("its session opened", () -> rig.sessions.opened.poll() != null);
     }
   }
 
@@ -98,10 +99,10 @@ class ArrivalsIT {
     takes(3, "");
     refuses("");
     clients.get(0).close();
-    SocketRig.until("its session ended", () -> rig.sessions.open.get() == 2);
+    Await.until("its session ended", () -> rig.sessions.open.get() == 2);
     clients.remove(0);
     clients.remove(clients.size() - 1).close();
-    SocketRig.until("all others ended", () -> rig.connections() == 2);
+    Await.until("all others ended", () -> rig.connections() == 2);
 
     takes(1, "");
 

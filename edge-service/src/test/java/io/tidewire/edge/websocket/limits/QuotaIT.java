@@ -7,6 +7,7 @@ import io.tidewire.contract.app.AppPolicy;
 import io.tidewire.contract.redis.RedisKeys;
 import io.tidewire.edge.websocket.testing.SocketRig;
 import io.tidewire.kit.redis.CommandLink;
+import io.tidewire.kit.testing.Await;
 import io.tidewire.kit.testing.ManualTimers;
 import io.tidewire.kit.testing.RedisServer;
 import io.vertx.core.Vertx;
@@ -40,7 +41,7 @@ class QuotaIT {
       redis = new CommandLink(vertx, REDIS.settings(), "quota", registry);
       quota = new ConnectionQuota(counts, redis, () -> incarnation);
       redis.start();
-      SocketRig.await(redis.up());
+      Await.resultOf(redis.up());
       quota.start(timers);
     }
 
@@ -55,11 +56,11 @@ class QuotaIT {
     /** Two seconds pass, and what is sent then is answered. */
     void report() {
       timers.advance(Duration.ofSeconds(2));
-      SocketRig.await(redis.send(Request.cmd(Command.PING)));
+      Await.resultOf(redis.send(Request.cmd(Command.PING)));
     }
 
     Response hash() {
-      return SocketRig.await(
+      return Await.resultOf(
           redis.send(Request.cmd(Command.HGETALL).arg(RedisKeys.connections(LIMITED))));
     }
   }
@@ -71,9 +72,9 @@ class QuotaIT {
 
   @AfterEach
   void close() {
-    SocketRig.await(one.redis.stop());
-    SocketRig.await(two.redis.stop());
-    SocketRig.await(vertx.close());
+    Await.resultOf(one.redis.stop());
+    Await.resultOf(two.redis.stop());
+    Await.resultOf(vertx.close());
   }
 
   private void bothReport() {
@@ -125,7 +126,7 @@ class QuotaIT {
     two.enter(3);
     bothReport();
 
-    SocketRig.await(one.quota.stop());
+    Await.resultOf(one.quota.stop());
     assertThat(two.hash().getKeys()).containsExactly("two~2");
 
     one.timers.advance(Duration.ofMinutes(1));

@@ -8,6 +8,7 @@ import io.tidewire.edge.session.ClientSocket;
 import io.tidewire.edge.websocket.testing.LogWatch;
 import io.tidewire.edge.websocket.testing.RawClient;
 import io.tidewire.edge.websocket.testing.SocketRig;
+import io.tidewire.kit.testing.Await;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.io.UncheckedIOException;
@@ -38,7 +39,7 @@ class DrainIT {
   private List<RawClient> clients() {
     List<RawClient> clients = new ArrayList<>();
     for (int i = 0; i < CLIENTS; i++) clients.add(RawClient.open(rig.port));
-    SocketRig.until("all are in", () -> rig.sessions.open.get() == CLIENTS);
+    Await.until("all are in", () -> rig.sessions.open.get() == CLIENTS);
     return clients;
   }
 
@@ -50,7 +51,7 @@ class DrainIT {
     for (int second = 1; second <= 30; second++) {
       rig.advance(Duration.ofSeconds(1));
       int gone = CLIENTS * second / 30;
-      SocketRig.until(gone + " sessions ended", () -> rig.sessions.departures.size() == gone);
+      Await.until(gone + " sessions ended", () -> rig.sessions.departures.size() == gone);
     }
 
     assertThat(rig.sessions.departures).hasSize(CLIENTS).containsOnly(DisconnectReason.DRAINED);
@@ -60,16 +61,16 @@ class DrainIT {
       client.close(4200);
       assertThat(client.isCutOff()).isTrue();
     }
-    SocketRig.until("all connections ended", () -> rig.connections() == 0);
+    Await.until("all connections ended", () -> rig.connections() == 0);
     rig.advance(Duration.ofMillis(100));
-    SocketRig.await(drained);
+    Await.resultOf(drained);
   }
 
   @Test
   void whoCanMigrateIsAskedToInTheFirstHalfAndIsLeftAloneUntilTheEnd() {
     try (RawClient client = RawClient.connect(rig.port)) {
       client.upgrade("/app/key?protocol=7&ext=rec1");
-      SocketRig.until("it is in", () -> rig.sessions.open.get() == 1);
+      Await.until("it is in", () -> rig.sessions.open.get() == 1);
       Future<Void> drained = rig.drain();
 
       rig.advance(Duration.ofSeconds(15));
@@ -83,9 +84,9 @@ class DrainIT {
       assertThat(goodbye.code()).isEqualTo(4200);
       assertThat(goodbye.reason()).matches("drain retry_ms=\\d{1,3}");
       client.close(4200);
-      SocketRig.until("all connections ended", () -> rig.connections() == 0);
+      Await.until("all connections ended", () -> rig.connections() == 0);
       rig.advance(Duration.ofMillis(100));
-      SocketRig.await(drained);
+      Await.resultOf(drained);
     }
   }
 
@@ -93,15 +94,15 @@ class DrainIT {
   void aDrainIsOverOnceAllHaveMigrated() {
     try (RawClient client = RawClient.connect(rig.port)) {
       client.upgrade("/app/key?protocol=7&ext=rec1");
-      SocketRig.until("it is in", () -> rig.sessions.open.get() == 1);
+      Await.until("it is in", () -> rig.sessions.open.get() == 1);
       Future<Void> drained = rig.drain();
       rig.advance(Duration.ofSeconds(15));
 
       client.close(1000);
-      SocketRig.until("it has left", () -> rig.connections() == 0);
+      Await.until("it has left", () -> rig.connections() == 0);
       rig.advance(Duration.ofMillis(100));
 
-      SocketRig.await(drained);
+      Await.resultOf(drained);
       assertThat(rig.sessions.departures).containsOnly(DisconnectReason.DELIBERATE);
     }
   }
@@ -113,7 +114,7 @@ class DrainIT {
 
     rig.advance(Duration.ofSeconds(30 + 7));
 
-    SocketRig.await(drained);
+    Await.resultOf(drained);
     clients.forEach(RawClient::close);
   }
 
@@ -140,16 +141,16 @@ class DrainIT {
     rig.auth.answer = question -> never.future();
     try (RawClient waiting = RawClient.connect(rig.port)) {
       waiting.send(RawClient.handshake("/app/key"));
-      SocketRig.until("auth is asked", () -> !rig.auth.asked.isEmpty());
+      Await.until("auth is asked", () -> !rig.auth.asked.isEmpty());
 
       Future<Void> drained = rig.drain();
 
       assertThat(waiting.head()).startsWith("HTTP/1.1 101");
       assertThat(waiting.readClose().code()).isEqualTo(4200);
       rig.advance(Duration.ofMillis(100));
-      SocketRig.until("the door is closed", this::isRefused);
+      Await.until("the door is closed", this::isRefused);
       rig.advance(Duration.ofSeconds(37));
-      SocketRig.await(drained);
+      Await.resultOf(drained);
     }
   }
 
@@ -170,7 +171,7 @@ class DrainIT {
 
     for (RawClient client : clients) assertThat(client.readClose().code()).isEqualTo(4200);
     rig.advance(Duration.ofSeconds(2));
-    SocketRig.await(stopped);
+    Await.resultOf(stopped);
     for (RawClient client : clients) assertThat(client.isCutOff()).isTrue();
   }
 }

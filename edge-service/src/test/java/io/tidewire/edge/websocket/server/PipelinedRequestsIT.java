@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidewire.edge.websocket.testing.LogWatch;
 import io.tidewire.edge.websocket.testing.RawClient;
 import io.tidewire.edge.websocket.testing.SocketRig;
+import io.tidewire.kit.testing.Await;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +36,7 @@ class PipelinedRequestsIT {
   @AfterEach
   void everythingHasEndedAndNothingWasLogged() {
     rig.untilEverybodyHasLeft();
-    SocketRig.until("all connections ended", () -> rig.node.admission().connections() == 0);
+    Await.until("all connections ended", () -> rig.node.admission().connections() == 0);
     rig.close();
     log.close();
     assertThat(log.complaints()).isEmpty();
@@ -58,7 +59,7 @@ class PipelinedRequestsIT {
     rig.onLoop(() -> answers = false);
     try (RawClient client = RawClient.connect(rig.port)) {
       client.send(GET.repeat(256));
-      SocketRig.until("the first one is asked", () -> unanswered.size() == 1);
+      Await.until("the first one is asked", () -> unanswered.size() == 1);
       rig.onLoop(
           () -> {
             answers = true;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidewire.contract.auth.ConnectRequest;
 import io.tidewire.edge.websocket.testing.RawClient;
 import io.tidewire.edge.websocket.testing.SocketRig;
+import io.tidewire.kit.testing.Await;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +28,7 @@ class StormIT {
   @AfterEach
   void close() {
     clients.forEach(RawClient::close);
-    SocketRig.until("all sessions ended", () -> rig.sessions.open.get() == 0);
+    Await.until("all sessions ended", () -> rig.sessions.open.get() == 0);
     rig.close();
   }
 
@@ -38,7 +39,7 @@ class StormIT {
       clients.add(client);
       client.send(RawClient.handshake("/app/" + i));
       int all = clients.size();
-      SocketRig.until("it has come", () -> rig.auth.asked.size() + waiting() == all);
+      Await.until("it has come", () -> rig.auth.asked.size() + waiting() == all);
     }
   }
 
@@ -65,7 +66,7 @@ class StormIT {
     assertThat(asked()).hasSizeBetween(PER_SECOND, PER_SECOND + AT_ONCE);
     for (int second = 0; second < 6; second++) {
       rig.advance(Duration.ofSeconds(1));
-      SocketRig.until("they are in", () -> rig.sessions.open.get() == rig.auth.asked.size());
+      Await.until("they are in", () -> rig.sessions.open.get() == rig.auth.asked.size());
     }
 
     assertThat(asked()).isEqualTo(keys(0, all));
@@ -80,7 +81,7 @@ class StormIT {
   void aClientThatDisconnectsWhileItWaitsLeavesTheQueueAndAuthIsNotAsked() {
     come(AT_ONCE + 100);
     clients.subList(AT_ONCE, AT_ONCE + 90).forEach(RawClient::close);
-    SocketRig.until("they are gone", () -> waiting() == 10);
+    Await.until("they are gone", () -> waiting() == 10);
 
     rig.advance(Duration.ofMillis(50));
 
@@ -99,7 +100,7 @@ class StormIT {
     come(all);
 
     rig.advance(Duration.ofSeconds(8));
-    SocketRig.until("nobody waits", () -> waiting() == 0);
+    Await.until("nobody waits", () -> waiting() == 0);
 
     assertThat(asked().size()).isBetween(inTime - PER_SECOND, inTime + AT_ONCE);
     RawClient last = clients.get(all - 1);

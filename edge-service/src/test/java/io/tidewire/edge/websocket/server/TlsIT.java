@@ -13,6 +13,7 @@ import io.tidewire.edge.websocket.testing.SocketRig;
 import io.tidewire.edge.websocket.write.KernelSend;
 import io.tidewire.edge.websocket.write.SharedFrame;
 import io.tidewire.edge.websocket.write.SharedFrameEncoder;
+import io.tidewire.kit.testing.Await;
 import io.tidewire.kit.tls.TlsWatch;
 import io.tidewire.wire.CloseCode;
 import io.vertx.core.net.SelfSignedCertificate;
@@ -59,7 +60,7 @@ class TlsIT {
 
   @AfterEach
   void stop() {
-    SocketRig.until("all connections ended", () -> rig.node.admission().connections() == 0);
+    Await.until("all connections ended", () -> rig.node.admission().connections() == 0);
     rig.close();
     log.close();
     assertThat(log.complaints()).isEmpty();
@@ -152,7 +153,7 @@ class TlsIT {
           });
 
       assertThat(client.readClose().code()).isEqualTo(4150);
-      SocketRig.until("nobody holds the frame", () -> ((SharedFrame) frame).readers() == 1);
+      Await.until("nobody holds the frame", () -> ((SharedFrame) frame).readers() == 1);
       frame.release();
     }
   }
@@ -164,7 +165,7 @@ class TlsIT {
       install(SECOND, LONG_AGO.plusSeconds(60));
 
       rig.advance(TlsWatch.PERIOD);
-      SocketRig.until("the new one is shown", () -> shows("second.example"));
+      Await.until("the new one is shown", () -> shows("second.example"));
 
       client.text("still here");
       assertThat(client.read().text()).isEqualTo("still here");
@@ -184,14 +185,14 @@ class TlsIT {
     Files.writeString(key(), "no key");
 
     rig.advance(TlsWatch.PERIOD);
-    SocketRig.until("it is complained about", () -> !log.complaints().isEmpty());
+    Await.until("it is complained about", () -> !log.complaints().isEmpty());
 
     assertThat(log.complaints()).allMatch(line -> line.contains("the previous ones stay in use"));
     assertThat(shownName()).contains("first.example");
     log.complaints().clear();
     install(SECOND, LONG_AGO.plusSeconds(60));
     rig.advance(TlsWatch.PERIOD);
-    SocketRig.until("the next good one is shown", () -> shows("second.example"));
+    Await.until("the next good one is shown", () -> shows("second.example"));
     log.complaints().clear();
   }
 

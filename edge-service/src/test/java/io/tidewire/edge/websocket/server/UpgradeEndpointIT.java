@@ -1,5 +1,7 @@
 package io.tidewire.edge.websocket.server;
 
+import io.tidewire.kit.testing.Await;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewire.contract.app.AppPolicy;
@@ -28,59 +30,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** From an HTTP request to a connection, or to a reason that a browser can read. */
-class UpgradeEndpointIT {
-
-  private static final String PATH = "/app/key?protocol=7";
-  private static final String SWITCHING = "HTTP/1.1 101";
-
-  private final LogWatch log = new LogWatch();
-  private SocketRig rig = new SocketRig(SocketConfig.DEFAULTS);
-
-  private static SocketConfig config(TrustedProxies proxies) {
-    UpgradeRules rules =
-        new UpgradeRules(
-            new PathPrefix("/edge"),
-            Optional.of("jwt"),
-            proxies,
-            false,
-            Duration.ofSeconds(15),
-            Duration.ofSeconds(10),
-            1_000,
-            8);
-    return new SocketConfig(
-        new ConnectionConfig(SocketLimits.DEFAULTS, Compression.DEFAULTS, InboundRates.DEFAULTS),
-        rules,
-        Duration.ofSeconds(30));
-  }
-
-  private void restart(SocketRig other) {
-    rig.close();
-    rig = other;
-  }
-
-  @AfterEach
-  void nothingIsLeftBehindAndNothingWasLogged() {
-    SocketRig.until("all places are free", () -> rig.node.counts().total() == 0);
-    SocketRig.until("all connections ended", () -> rig.node.admission().connections() == 0);
-    rig.close();
-    log.close();
-    assertThat(log.complaints()).isEmpty();
-  }
-
-  private RawClient client() {
-    return RawClient.connect(rig.port);
-  }
-
-  private void refusedWith(String path, int code) {
-    try (RawClient client = client()) {
-      assertThat(client.upgrade(path)).startsWith(SWITCHING);
-
-      assertThat(client.read().text())
-          .startsWith("{\"event\":\"pusher:error\",\"data\":{\"code\":" + code);
-      assertThat(client.read().code()).isEqualTo(code);
-    }
-  }
+/** Requests that become WebSocket connections. */
+class UpgradeEndpointIT extends UpgradeEndpointFixture {
 
   @Test
   void authIsAskedWithWhatTheRequestSays() throws Exception {
@@ -137,13 +88,6 @@ class UpgradeEndpointIT {
         .isEmpty();
   }
 
-  private ConnectRequest asked(String path, String... headers) throws Exception {
-    try (RawClient client = client()) {
-      client.upgrade(path, headers);
-      return rig.auth.asked.take();
-    }
-  }
-
   private Optional<String> tokenOf(String path, String... headers) throws Exception {
     try (RawClient client = client()) {
       client.upgrade(path, headers);
@@ -175,134 +119,6 @@ class UpgradeEndpointIT {
     }
   }
 
-  @ParameterizedTest(name = "{0}")
-  @CsvSource({"4000", "4001", "4003", "4007", "4009"})
-  void aRefusalIsSentAfterTheUpgradeAsErrorFrameAndCloseCode(int code) {
-    rig.auth.refuse(code, "because");
-
-    refusedWith(PATH, code);
-  }
-
-  @Test
-  void aCodeThatOnlyAuthKnowsKeepsItsRange() {
-    assertThat(CloseCode.closest(4042).code()).isEqualTo(4009);
-    assertThat(CloseCode.closest(4142).code()).isEqualTo(4100);
-    assertThat(CloseCode.closest(4242).code()).isEqualTo(4200);
-  }
-
-  @Test
-  void anUnavailableAuthRefusesWithARetryableCode() {
-    rig.auth.answer = question -> Future.failedFuture("nobody answers");
-
-    refusedWith(PATH, 4100);
-    assertThat(rig.sessions.opened).isEmpty();
-  }
-
-  @Test
-  void aVerdictThatDoesNotComeIsNamedBeforeTheClientGivesUp() {
-    Promise<ConnectVerdict> verdict = Promise.promise();
-    rig.auth.answer = question -> verdict.future();
-    try (RawClient client = client()) {
-      client.send(RawClient.handshake(PATH));
-      SocketRig.until("auth is asked", () -> !rig.auth.asked.isEmpty());
-      assertThat(rig.meter("tidewire_upgrades_pending")).isEqualTo(1);
-
-      rig.advance(Duration.ofSeconds(10));
-
-      assertThat(client.head()).startsWith(SWITCHING);
-      assertThat(client.read().text()).contains("4100", "Authentication service is unavailable");
-      assertThat(client.readClose().code()).isEqualTo(4100);
-    }
-    rig.onLoop(() -> verdict.complete(AllowingAuth.accept(AppPolicy.defaults("1"))));
-    assertThat(rig.sessions.opened).isEmpty();
-    assertThat(rig.meter("tidewire_upgrades_pending")).isZero();
-  }
-
-  @Test
-  void aClientThatIsGoneBeforeItsVerdictLeavesNothing() {
-    Promise<ConnectVerdict> verdict = Promise.promise();
-    rig.auth.answer = question -> verdict.future();
-    RawClient client = client();
-    client.send(RawClient.handshake(PATH));
-    SocketRig.until("auth is asked", () -> !rig.auth.asked.isEmpty());
-
-    client.close();
-    SocketRig.until("it is noticed", () -> rig.meter("tidewire_upgrades_lost") == 1);
-    rig.onLoop(() -> verdict.complete(AllowingAuth.accept(AppPolicy.defaults("1"))));
-
-    assertThat(rig.sessions.opened).isEmpty();
-    assertThat(rig.connections()).isZero();
-  }
-
-  @Test
-  void anAppAtItsQuotaIsFullUntilSomebodyLeaves() {
-    AppPolicy two = SocketRig.limited("small", 2);
-    rig.auth.answer = question -> Future.succeededFuture(AllowingAuth.accept(two));
-    try (RawClient first = RawClient.open(rig.port)) {
-      RawClient second = RawClient.open(rig.port);
-      SocketRig.until("both are in", () -> rig.sessions.open.get() == 2);
-      refusedWith(PATH, 4004);
-
-      second.close();
-      SocketRig.until("one has left", () -> rig.node.counts().total() == 1);
-
-      try (RawClient third = RawClient.open(rig.port)) {
-        third.text("in");
-        assertThat(third.read().text()).isEqualTo("in");
-      }
-      assertThat(first.text("still in").read().text()).isEqualTo("still in");
-    }
-  }
-
-  @Test
-  void aFullNodeLetsTheClientWaitAndThenSaysSo() {
-    restart(
-        new SocketRig(SocketConfig.DEFAULTS, 1, 1, 10, Optional.empty(), PlainResponses::notFound));
-    try (RawClient in = RawClient.open(rig.port);
-        RawClient client = RawClient.open(rig.port)) {
-      rig.advance(Duration.ofMillis(499));
-      in.text("not closed yet");
-      assertThat(in.read().text()).isEqualTo("not closed yet");
-      assertThat(rig.connections()).isEqualTo(2);
-
-      rig.advance(Duration.ofSeconds(3));
-
-      assertThat(client.readClose().code()).isEqualTo(4100);
-    }
-  }
-
-  @Test
-  void moreUpgradesThanMayWaitAreOverCapacity() {
-    restart(
-        new SocketRig(SocketConfig.DEFAULTS, 1, 0, 1, Optional.empty(), PlainResponses::notFound));
-    Promise<ConnectVerdict> never = Promise.promise();
-    rig.auth.answer = question -> never.future();
-    try (RawClient waiting = client();
-        RawClient client = client()) {
-      waiting.send(RawClient.handshake(PATH));
-      SocketRig.until("one waits", () -> rig.node.admission().pending() == 1);
-
-      assertThat(client.upgrade(PATH)).startsWith(SWITCHING);
-      rig.advance(Duration.ofSeconds(3));
-
-      assertThat(client.readClose().code()).isEqualTo(4100);
-    }
-  }
-
-  @Test
-  void aDrainingNodeSendsClientsElsewhere() {
-    rig.node.admission().drain();
-
-    refusedWith(PATH, 4200);
-    assertThat(rig.auth.asked).isEmpty();
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"/", "/app", "/app/", "/app/key/more", "/apps/1/events", "/App/key"})
-  void aWebSocketOnAnotherPathIsRefused(String path) {
-    refusedWith(path, 4005);
-  }
-
   @ParameterizedTest
   @CsvSource({"/edge/app/key", "/app/key"})
   void behindAPrefixAProxyMayHaveStrippedIt(String path) throws Exception {
@@ -312,45 +128,6 @@ class UpgradeEndpointIT {
     try (RawClient client = client()) {
       client.send("GET " + path + " HTTP/1.1\r\nHost: edge\r\n\r\n");
       assertThat(client.head()).startsWith("HTTP/1.1 426");
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"/edgeapp/key", "/edge/edge/app/key", "/other/app/key", "/edge/app"})
-  void behindAPrefixOtherPathsAreStillNone(String path) {
-    restart(new SocketRig(config(TrustedProxies.NONE)));
-
-    refusedWith(path, 4005);
-  }
-
-  @ParameterizedTest
-  @CsvSource({"/,404", "/app,404", "/apps/1/channels,404", "/app/key,426", "/app/key/more,426"})
-  void aPlainRequestGetsAPlainAnswer(String path, int status) {
-    try (RawClient client = client()) {
-      client.send("GET " + path + " HTTP/1.1\r\nHost: edge\r\n\r\n");
-
-      assertThat(client.head())
-          .startsWith("HTTP/1.1 " + status)
-          .containsIgnoringCase("content-type: application/json");
-    }
-  }
-
-  @Test
-  void whatIsNotOursGoesToTheOtherHandler() {
-    restart(
-        new SocketRig(
-            SocketConfig.DEFAULTS,
-            1,
-            0,
-            10,
-            Optional.empty(),
-            request -> request.response().end("other " + request.path())));
-    try (RawClient client = client()) {
-      for (String path : List.of("/apps/1/events", "/", "/auth/channel")) {
-        client.send("POST " + path + " HTTP/1.1\r\nHost: edge\r\nContent-Length: 2\r\n\r\nhi");
-        assertThat(client.head()).startsWith("HTTP/1.1 200");
-        assertThat(client.body(6 + path.length())).isEqualTo("other " + path);
-      }
     }
   }
 
@@ -381,77 +158,5 @@ class UpgradeEndpointIT {
 
       assertThat(head).startsWith(SWITCHING).doesNotContainIgnoringCase("extensions");
     }
-  }
-
-  @ParameterizedTest(name = "{1} for {0}")
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "Sec-WebSocket-Version: 13 | Sec-WebSocket-Version: 8 | 426",
-        "Sec-WebSocket-Version: 13 | X: y | 426",
-        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ== | X: y | 400",
-        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ== | Sec-WebSocket-Key: short | 400",
-        "Connection: Upgrade | Connection: keep-alive | 400",
-        "Host: edge | Content-Length: 3 | 400",
-        "Host: edge | Transfer-Encoding: chunked | 400",
-        "GET /app | POST /app | 400",
-        "HTTP/1.1 | HTTP/1.0 | 400"
-      })
-  void aHandshakeThatIsNoneIsAnsweredInHttp(String what, String instead, int status) {
-    try (RawClient client = client()) {
-      client.send(RawClient.handshake(PATH).replace(what.strip(), instead.strip()));
-
-      assertThat(client.head()).startsWith("HTTP/1.").contains(" " + status + " ");
-      assertThat(client.isCutOff()).isTrue();
-    }
-    assertThat(rig.auth.asked).isEmpty();
-  }
-
-  @Test
-  void headersHaveAnEnd() {
-    try (RawClient client = client()) {
-      client.send("GET /app/" + "k".repeat(9_000) + " HTTP/1.1\r\nHost: edge\r\n\r\n");
-      assertThat(client.head()).contains(" 414 ");
-      assertThat(client.isCutOff()).isTrue();
-    }
-    try (RawClient client = client()) {
-      client.send(RawClient.handshake(PATH, "X: " + "y".repeat(20_000)));
-      assertThat(client.head()).contains(" 431 ");
-      assertThat(client.isCutOff()).isTrue();
-    }
-  }
-
-  @Test
-  void aSlowLorisIsCutOff() {
-    try (RawClient silent = client();
-        RawClient slow = client();
-        RawClient quick = RawClient.open(rig.port)) {
-      String request = RawClient.handshake(PATH);
-      for (int second = 0; second < 15; second++) {
-        slow.send(request.substring(second, second + 1));
-        rig.advance(Duration.ofSeconds(1));
-      }
-
-      assertThat(slow.isCutOff()).isTrue();
-      assertThat(silent.isCutOff()).isTrue();
-      assertThat(quick.text("fine").read().text()).isEqualTo("fine");
-    }
-  }
-
-  @Test
-  void anHttpConnectionThatAsksNothingMoreIsCutOff() {
-    try (RawClient client = client()) {
-      client.send("GET / HTTP/1.1\r\nHost: edge\r\n\r\n");
-      client.head();
-      client.body("{\"error\":\"not found\"}".length());
-      rig.advance(Duration.ofSeconds(59));
-      client.send("GET / HTTP/1.1\r\nHost: edge\r\n\r\n");
-      assertThat(client.head()).startsWith("HTTP/1.1 404");
-
-      rig.advance(Duration.ofSeconds(60));
-
-      assertThat(client.isCutOff()).isTrue();
-    }
-    assertThat(rig.meter("tidewire_upgrades_lost")).isZero();
   }
 }

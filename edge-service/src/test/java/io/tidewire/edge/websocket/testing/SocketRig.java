@@ -14,6 +14,7 @@ import io.tidewire.edge.websocket.server.PlainResponses;
 import io.tidewire.edge.websocket.server.SocketConfig;
 import io.tidewire.edge.websocket.server.SocketServer;
 import io.tidewire.edge.websocket.server.UpgradeRules;
+import io.tidewire.kit.testing.Await;
 import io.tidewire.kit.testing.ManualClock;
 import io.tidewire.kit.testing.ManualTimers;
 import io.tidewire.kit.time.TimeSource;
@@ -34,7 +35,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 
 /** Real sockets on real event loops, with a clock that the test turns and neighbours it can see. */
 public final class SocketRig implements AutoCloseable {
@@ -115,7 +115,7 @@ public final class SocketRig implements AutoCloseable {
               () ->
                   new SocketServer(context, new TimeSource(timers, clock), config, node, callees));
       loops.add(new Loop(context, timers, server));
-      bound = await(on(context, () -> server.listen(listener)));
+      bound = Await.resultOf(on(context, () -> server.listen(listener)));
     }
     port = bound;
   }
@@ -127,7 +127,7 @@ public final class SocketRig implements AutoCloseable {
 
   private static Context contextOf(Vertx vertx) {
     BlockingQueue<Context> mine = new LinkedBlockingQueue<>();
-    await(
+    Await.resultOf(
         vertx.deployVerticle(
             new AbstractVerticle() {
               @Override
@@ -228,29 +228,16 @@ public final class SocketRig implements AutoCloseable {
                 usual.activityTimeoutSeconds()));
   }
 
-  public static <T> T await(Future<T> future) {
-    return future.toCompletionStage().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
-  }
-
   /** Waits until whoever came has left, and nobody is on its way in. */
   public void untilEverybodyHasLeft() {
-    until("no upgrade is pending", () -> node.admission().pending() == 0);
-    until("all places are free", () -> node.counts().total() == 0);
-    until("all connections ended", () -> connections() == 0);
-    until("all sessions ended", () -> sessions.open.get() == 0);
-  }
-
-  /** Waits until something that other threads bring about is so. */
-  public static void until(String what, BooleanSupplier condition) {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() > end) throw new AssertionError("still not so: " + what);
-      Thread.onSpinWait();
-    }
+    Await.until("no upgrade is pending", () -> node.admission().pending() == 0);
+    Await.until("all places are free", () -> node.counts().total() == 0);
+    Await.until("all connections ended", () -> connections() == 0);
+    Await.until("all sessions ended", () -> sessions.open.get() == 0);
   }
 
   @Override
   public void close() {
-    await(vertx.close());
+    Await.resultOf(vertx.close());
   }
 }

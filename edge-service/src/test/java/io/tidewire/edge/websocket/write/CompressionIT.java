@@ -20,6 +20,7 @@ import io.tidewire.edge.websocket.server.SocketConfig;
 import io.tidewire.edge.websocket.testing.LogWatch;
 import io.tidewire.edge.websocket.testing.RawClient;
 import io.tidewire.edge.websocket.testing.SocketRig;
+import io.tidewire.kit.testing.Await;
 import io.tidewire.wire.CloseCode;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -150,7 +151,7 @@ class CompressionIT {
     assertThat(got).extracting(RawClient.Frame::head).containsExactly(0x81, 0xC1, 0xC1, 0xC1);
     assertThat(got.get(1)).isEqualTo(got.get(2)).isNotEqualTo(got.get(3));
     assertThat(got.get(1).payload().length()).isLessThan(LONG.length() / 10);
-    SocketRig.until("the plain bytes are written", () -> rig.onLoop(frame::readers) == 1);
+    Await.until("the plain bytes are written", () -> rig.onLoop(frame::readers) == 1);
     rig.onLoop(frame::release);
     assertThat(frame.readers()).isZero();
     clients.forEach(RawClient::close);

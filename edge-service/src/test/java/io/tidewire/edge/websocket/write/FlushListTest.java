@@ -20,7 +20,7 @@ import io.tidewire.edge.fanout.Offer;
 import io.tidewire.edge.websocket.limits.SocketLimits;
 import io.tidewire.edge.websocket.limits.SocketMeters;
 import io.tidewire.edge.websocket.limits.Ticks;
-import io.tidewire.edge.websocket.testing.SocketRig;
+import io.tidewire.kit.testing.Await;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -68,7 +68,7 @@ class FlushListTest {
   @AfterEach
   void nobodyHoldsTheFrame() {
     channel.close().syncUninterruptibly();
-    SocketRig.until("all duplicates are released", () -> frame.readers() == 1);
+    Await.until("all duplicates are released", () -> frame.readers() == 1);
     frame.release();
     group.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
   }

@@ -13,6 +13,7 @@ import io.tidewire.edge.websocket.server.SocketConfig;
 import io.tidewire.edge.websocket.testing.LogWatch;
 import io.tidewire.edge.websocket.testing.RawClient;
 import io.tidewire.edge.websocket.testing.SocketRig;
+import io.tidewire.kit.testing.Await;
 import io.tidewire.wire.CloseCode;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,8 +32,8 @@ class KernelSendIT {
 
   @AfterEach
   void nothingIsLeftBehindAndNothingWasLogged() {
-    SocketRig.until("all connections ended", () -> rig.node.admission().connections() == 0);
-    SocketRig.until(
+    Await.until("all connections ended", () -> rig.node.admission().connections() == 0);
+    Await.until(
         "nobody holds a frame",
         () ->
             rig.onLoop(
@@ -134,7 +135,7 @@ class KernelSendIT {
 
       for (String text : sent) assertThat(client.read().text()).isEqualTo(text);
 
-      SocketRig.until("all is taken", () -> rig.onLoop(socket::waitingBytes) == 0);
+      Await.until("all is taken", () -> rig.onLoop(socket::waitingBytes) == 0);
       rig.onLoop(() -> socket.send(frame("caught up")));
       assertThat(client.read().text()).isEqualTo("caught up");
     }
@@ -186,7 +187,7 @@ class KernelSendIT {
     }
     Frame frame = frame("anybody?");
 
-    SocketRig.until("it is closed", () -> rig.onLoop(() -> socket.send(frame)) == Offer.CLOSED);
+    Await.until("it is closed", () -> rig.onLoop(() -> socket.send(frame)) == Offer.CLOSED);
 
     assertThat(rig.sessions.departures.take()).isEqualTo(DisconnectReason.LOST);
   }

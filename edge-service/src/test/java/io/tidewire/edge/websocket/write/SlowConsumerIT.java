@@ -11,6 +11,7 @@ import io.tidewire.edge.websocket.limits.SocketLimits;
 import io.tidewire.edge.websocket.testing.LogWatch;
 import io.tidewire.edge.websocket.testing.RawClient;
 import io.tidewire.edge.websocket.testing.SocketRig;
+import io.tidewire.kit.testing.Await;
 import io.tidewire.wire.CloseCode;
 import io.vertx.core.buffer.Buffer;
 import java.io.UncheckedIOException;
@@ -31,8 +32,8 @@ class SlowConsumerIT {
 
   @AfterEach
   void nothingIsLeftBehindAndNothingWasLogged() {
-    SocketRig.until("all connections ended", () -> rig.node.admission().connections() == 0);
-    SocketRig.until(
+    Await.until("all connections ended", () -> rig.node.admission().connections() == 0);
+    Await.until(
         "nobody holds the frame", () -> rig.onLoop(() -> ((SharedFrame) frame).readers()) == 1);
     frame.release();
     rig.close();
@@ -77,7 +78,7 @@ class SlowConsumerIT {
       assertThat(rig.node.admission().connections()).isOne();
       rig.advance(Duration.ofSeconds(1));
 
-      SocketRig.until("it is cut off", () -> rig.node.admission().connections() == 0);
+      Await.until("it is cut off", () -> rig.node.admission().connections() == 0);
       assertThat(client.isCutOff()).isTrue();
     }
   }
@@ -131,7 +132,7 @@ class SlowConsumerIT {
   /** A little more than what the kernel takes; less than the limit in bytes. */
   private int offerUntilWaiting(ClientSocket socket) {
     int[] frames = new int[1];
-    SocketRig.until(
+    Await.until(
         "bytes wait",
         () -> {
           rig.onLoop(() -> socket.send(frame));

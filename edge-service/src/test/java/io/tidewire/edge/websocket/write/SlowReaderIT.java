@@ -11,6 +11,7 @@ import io.tidewire.edge.websocket.server.SocketConfig;
 import io.tidewire.edge.websocket.testing.LogWatch;
 import io.tidewire.edge.websocket.testing.RawClient;
 import io.tidewire.edge.websocket.testing.SocketRig;
+import io.tidewire.kit.testing.Await;
 import io.tidewire.wire.CloseCode;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
@@ -47,8 +48,8 @@ class SlowReaderIT {
 
   @AfterEach
   void nothingIsLeftBehindAndNothingWasLogged() {
-    SocketRig.until("all connections ended", () -> rig.node.admission().connections() == 0);
-    SocketRig.until(
+    Await.until("all connections ended", () -> rig.node.admission().connections() == 0);
+    Await.until(
         "nobody holds a frame",
         () ->
             rig.onLoop(
@@ -92,7 +93,7 @@ class SlowReaderIT {
   /** More than the kernel takes. */
   private int offerUntilBytesWait(ClientSocket socket, Frame frame) {
     int[] offered = new int[1];
-    SocketRig.until(
+    Await.until(
         "bytes wait",
         () -> {
           rig.onLoop(() -> socket.send(frame));
@@ -153,9 +154,9 @@ class SlowReaderIT {
       int offered = offerUntilBytesWait(socket, frame);
 
       rig.onLoop(() -> socket.close(CloseCode.SLOW_CONSUMER, "too slow"));
-      SocketRig.until("the kernel has it all", () -> waiting(socket) == 0);
+      Await.until("the kernel has it all", () -> waiting(socket) == 0);
       rig.advance(Duration.ofSeconds(30));
-      SocketRig.until("we are done with it", () -> rig.node.admission().connections() == 0);
+      Await.until("we are done with it", () -> rig.node.admission().connections() == 0);
 
       int read = 0;
       RawClient.Frame next = client.read();
@@ -199,7 +200,7 @@ class SlowReaderIT {
           () -> {
             for (int i = 0; i < 4; i++) socket.send(frame);
           });
-      SocketRig.until("the kernel has it all", () -> waiting(socket) == 0);
+      Await.until("the kernel has it all", () -> waiting(socket) == 0);
 
       rig.advance(QUIET.plus(PONG));
       assertThat(isOpen(socket)).isTrue();

@@ -1,7 +1,7 @@
 package io.tidewire.kit.redis.connection;
 
-import static io.tidewire.kit.testing.Waiting.failureOf;
-import static io.tidewire.kit.testing.Waiting.resultOf;
+import static io.tidewire.kit.testing.Await.failureOf;
+import static io.tidewire.kit.testing.Await.resultOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;

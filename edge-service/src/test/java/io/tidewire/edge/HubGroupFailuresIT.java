@@ -1,0 +1,135 @@
+package io.tidewire.edge;
+
+import static io.tidewire.kit.testing.Await.resultOf;
+import static io.tidewire.kit.testing.Await.until;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tidewire.contract.bus.ContractCodecs;
+import io.tidewire.contract.redis.Envelope;
+import io.tidewire.contract.redis.RedisKeys;
+import io.tidewire.edge.channel.Channels;
+import io.tidewire.edge.channel.Channels.PresenceJoin;
+import io.tidewire.edge.channel.DisconnectReason;
+import io.tidewire.edge.node.HubGroup;
+import io.tidewire.edge.pacing.SubscriptionMemory;
+import io.tidewire.kit.bus.BusRequests;
+import io.tidewire.kit.service.Health;
+import io.tidewire.kit.service.Node;
+import io.tidewire.kit.service.Platform;
+import io.tidewire.kit.service.StartupException;
+import io.tidewire.kit.settings.Settings;
+import io.tidewire.kit.testing.RedisServer;
+import io.tidewire.kit.time.VertxTimers;
+import io.tidewire.wire.ChannelName;
+import io.tidewire.wire.Member;
+import io.tidewire.wire.ServerFrames;
+import io.tidewire.wire.SocketId;
+import io.tidewire.wire.Topic;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.VertxInternal;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Two edges while Redis restarts and leases end. */
+class HubGroupFailuresIT extends HubGroupFixture {
+
+  @Test
+  void subscribersStayWhileRedisRestartsAndGetWhatIsPublishedAfterwards() throws Exception {
+    ReachedClient client = new ReachedClient(ORDERS, 1);
+    join(0, 0, client);
+    client.hears(ServerFrames.subscriptionSucceeded(ORDERS.channel()));
+
+    redis.kill();
+    until(() -> linksUp(0) == 0);
+    ReachedClient waiting = new ReachedClient(ORDERS, 2);
+    join(0, 1, waiting);
+    waiting.hearsNothing();
+    redis.restart();
+
+    waiting.hears(ServerFrames.subscriptionSucceeded(ORDERS.channel()));
+    publish(ORDERS, Optional.empty(), "back");
+    client.hears("back");
+    waiting.hears("back");
+  }
+
+  @Test
+  void anEdgeDeclaredDeadTakesANewIncarnationAndTellsEverythingAgain() throws Exception {
+    ReachedClient ann = new ReachedClient(ROOM, 1);
+    joinAs("ann", 0, 0, ann);
+    ann.hears(roster("ann"));
+    String before = edges.get(0).node();
+
+    presence.declareDead(before);
+    redis.run("ZADD", RedisKeys.deadLeases(), "1", before);
+    until(() -> !edges.get(0).node().equals(before));
+
+    String reborn = edges.get(0).node();
+    until(() -> presence.members(ROOM).equals(Map.of("ann", 2)));
+    until(() -> presence.occupancy(ROOM).getOrDefault(reborn, 0) == 1);
+    assertThat(redis.run("ZSCORE", RedisKeys.leases(), reborn)).isNotEmpty();
+    ann.hearsNothing();
+  }
+
+  @Test
+  void aDeathThatThePresenceServiceNoticesFirstIsAccepted() throws Exception {
+    String before = edges.get(0).node();
+    presence.declareDead(before);
+
+    ReachedClient ann = new ReachedClient(ROOM, 1);
+    joinAs("ann", 0, 0, ann);
+
+    ann.hears(roster("ann"));
+    assertThat(edges.get(0).node()).isNotEqualTo(before);
+  }
+
+  @Test
+  void anEdgeThatStopsInGoodOrderGivesItsLeaseUpAndLeavesNothingBehind() throws Exception {
+    ReachedClient ann = new ReachedClient(ROOM, 1);
+    joinAs("ann", 0, 0, ann);
+    ann.hears(roster("ann"));
+    String node = edges.get(0).node();
+    leave(0, 0, ann);
+
+    resultOf(edges.remove(0).stop());
+    contexts.remove(0);
+
+    assertThat(redis.run("ZSCORE", RedisKeys.leases(), node)).isEqualTo("0");
+    assertThat(presence.members(ROOM)).isEmpty();
+    assertThat(framesHeld).hasValue(0);
+  }
+
+  @Test
+  void withoutRedisTheStartFailsWithALineThatSaysWhere() throws Exception {
+    RedisServer gone = RedisServer.own();
+    String uri = gone.uri();
+    gone.close();
+
+    assertThatThrownBy(() -> resultOf(start("edge9", uri, eventLoops())))
+        .hasCauseInstanceOf(StartupException.class)
+        .hasMessageContaining(uri);
+  }
+
+  /** Of those that an edge's channels hang on. */
+  private double linksUp(int edge) {
+    return meters.get(edge).find("tidewire_redis_link_up").gauges().stream()
+        .filter(link -> link.getId().toString().contains("edge.hubs."))
+        .mapToDouble(Gauge::value)
+        .sum();
+  }
+}

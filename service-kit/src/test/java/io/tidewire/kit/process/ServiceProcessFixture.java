@@ -1,0 +1,48 @@
+package io.tidewire.kit.process;
+
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A service as a process of its own. */
+@Timeout(180)
+abstract class ServiceProcessFixture {
+
+  final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  @TempDir Path directory;
+
+  static Map<String, String> cluster(String port, String otherPort) {
+    return Map.of(
+        "TIDEWIRE_CLUSTER_MODE",
+        "tcp",
+        "TIDEWIRE_CLUSTER_NAME",
+        "process-test-" + Math.min(Integer.parseInt(port), Integer.parseInt(otherPort)),
+        "TIDEWIRE_CLUSTER_SECRET",
+        "s".repeat(32),
+        "TIDEWIRE_CLUSTER_PORT",
+        port,
+        "TIDEWIRE_CLUSTER_PORT_COUNT",
+        "1",
+        "TIDEWIRE_CLUSTER_MEMBERS",
+        "127.0.0.1:" + port + ",127.0.0.1:" + otherPort);
+  }
+
+  ChildProcess child(Map<String, String> environment) {
+    return new ChildProcess(directory, environment);
+  }
+
+  static ServerSocket loopback() throws IOException {
+    return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+  }
+
+  static String port(ServerSocket socket) {
+    return Integer.toString(socket.getLocalPort());
+  }
+}
