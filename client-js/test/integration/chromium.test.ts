@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import type { Browser, CDPSession, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { launch, missing, pages } from '../support/chromium.js';
 import { CuttableLink } from '../support/cuttable-link.js';
 import { app, edgePort, freshStream, order, pause, Publisher, upTo } from '../support/tidewire.js';
@@ -15,7 +15,6 @@ interface Heard {
 
 interface Scene {
   page: Page;
-  devtools: CDPSession;
   link: CuttableLink;
   publisher: Publisher;
 }
@@ -36,19 +35,6 @@ const faults: Record<string, (scene: Scene) => Promise<void>> = {
       await publisher.more(5);
       await recovered(page, flap);
     }
-  },
-  'a laptop that sleeps: frozen, and its connections are gone when it wakes': async ({ page, devtools, link, publisher }) => {
-    await devtools.send('Page.setWebLifecycleState', { state: 'frozen' });
-    await publisher.more(10);
-    link.stall();
-    await publisher.more(20);
-    await devtools.send('Page.setWebLifecycleState', { state: 'active' });
-    await recovered(page, 1);
-  },
-  'a tab that is frozen for a moment, with its connections alive': async ({ devtools, publisher }) => {
-    await devtools.send('Page.setWebLifecycleState', { state: 'frozen' });
-    await publisher.more(20);
-    await devtools.send('Page.setWebLifecycleState', { state: 'active' });
   },
   'a browser that is offline': async ({ page, link, publisher }) => {
     await page.context().setOffline(true);
@@ -87,17 +73,16 @@ describe('in Chromium', { skip: missing }, () => {
     await page.waitForFunction(
       `Object.values(clients).filter(({ ready }) => ready).length === ${expected}`, undefined, WAIT,
     );
-    const devtools = await page.context().newCDPSession(page);
-    return { page, devtools, link, channel };
+    return { page, link, channel };
   }
 
   for (const [fault, befall] of Object.entries(faults)) {
     test(`all clients hear each message of a stream channel once, in order: ${fault}`, async () => {
-      const { page, devtools, link, channel } = await open();
+      const { page, link, channel } = await open();
       const publisher = new Publisher(channel);
       try {
         await publisher.more(10);
-        await befall({ page, devtools, link, publisher });
+        await befall({ page, link, publisher });
         await publisher.more(10);
         const last = await publisher.stop();
         const complete = `Object.values(clients).every(({ numbers }) => numbers.at(-1) === ${last})`;

@@ -8,7 +8,7 @@ import { chromium } from 'playwright-core';
 
 const require = createRequire(import.meta.url);
 
-const EXECUTABLE = process.env.TIDEWIRE_CHROMIUM ?? '/usr/bin/chromium';
+export const EXECUTABLE = process.env.TIDEWIRE_CHROMIUM ?? '/usr/bin/chromium';
 
 const FILES: Record<string, [string, string]> = {
   '/': ['text/html', 'test/support/page.html'],
@@ -20,14 +20,13 @@ const FILES: Record<string, [string, string]> = {
 /** Why there is no browser here; undefined if there is one. */
 export const missing = existsSync(EXECUTABLE) ? undefined : `no Chromium at ${EXECUTABLE}: TIDEWIRE_CHROMIUM names one`;
 
+export const FLAGS = [
+  '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+  '--disable-background-networking', '--disable-component-update', '--disable-sync',
+];
+
 export function launch(): Promise<Browser> {
-  return chromium.launch({
-    executablePath: EXECUTABLE,
-    args: [
-      '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
-      '--disable-background-networking', '--disable-component-update', '--disable-sync',
-    ],
-  });
+  return chromium.launch({ executablePath: EXECUTABLE, args: FLAGS });
 }
 
 /** Serves the test page and what it loads; ends with `close`. */
