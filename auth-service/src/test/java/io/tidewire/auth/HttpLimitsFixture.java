@@ -1,6 +1,5 @@
 package io.tidewire.auth;
 
-
 import io.tidewire.auth.testing.Issuer;
 import io.tidewire.auth.testing.TestApps;
 import java.io.IOException;

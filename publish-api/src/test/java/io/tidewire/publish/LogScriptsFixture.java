@@ -1,6 +1,5 @@
 package io.tidewire.publish;
 
-
 import io.tidewire.contract.app.History;
 import io.tidewire.contract.redis.Envelope;
 import io.tidewire.contract.redis.LogReading;

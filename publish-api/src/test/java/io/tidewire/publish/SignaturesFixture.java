@@ -1,6 +1,5 @@
 package io.tidewire.publish;
 
-
 import io.tidewire.kit.testing.RedisServer;
 import io.tidewire.publish.testing.Backend;
 import java.util.Map;

@@ -1,6 +1,5 @@
 package io.tidewire.edge.hub;
 
-
 import io.tidewire.contract.app.History;
 import io.tidewire.contract.app.Namespace;
 import io.tidewire.contract.redis.Ancestry;

@@ -1,6 +1,5 @@
 package io.tidewire.edge.session;
 
-
 import io.tidewire.edge.session.SessionRig.Connection;
 import org.junit.jupiter.api.BeforeEach;
 

@@ -1,6 +1,5 @@
 package io.tidewire.kit.process;
 
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

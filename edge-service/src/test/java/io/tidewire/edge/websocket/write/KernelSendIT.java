@@ -10,7 +10,6 @@ import io.tidewire.edge.fanout.Offer;
 import io.tidewire.edge.session.ClientSocket;
 import io.tidewire.edge.websocket.connection.EdgeSocket;
 import io.tidewire.edge.websocket.server.SocketConfig;
-import io.tidewire.edge.websocket.testing.LogWatch;
 import io.tidewire.edge.websocket.testing.RawClient;
 import io.tidewire.edge.websocket.testing.SocketRig;
 import io.tidewire.kit.testing.Await;
@@ -25,29 +24,17 @@ class KernelSendIT {
 
   private static final int SMALL_WINDOW = 4 * 1024;
 
-  private final LogWatch log = new LogWatch();
   private final SocketRig rig = new SocketRig(SocketConfig.DEFAULTS);
   private final SharedFrameEncoder encoder = new SharedFrameEncoder();
-  private final List<Frame> frames = new ArrayList<>();
+  private final KeptFrames frames = new KeptFrames(rig);
 
   @AfterEach
   void nothingIsLeftBehindAndNothingWasLogged() {
-    Await.until("all connections ended", () -> rig.node.admission().connections() == 0);
-    Await.until(
-        "nobody holds a frame",
-        () ->
-            rig.onLoop(
-                () -> frames.stream().allMatch(frame -> ((SharedFrame) frame).readers() == 1)));
-    frames.forEach(Frame::release);
-    rig.close();
-    log.close();
-    assertThat(log.complaints()).isEmpty();
+    frames.close();
   }
 
   private Frame frame(String text) {
-    Frame frame = encoder.encode(text);
-    frames.add(frame);
-    return frame;
+    return frames.keep(encoder.encode(text));
   }
 
   private static ChannelHandlerContext pastTheEncoder(ClientSocket socket) {

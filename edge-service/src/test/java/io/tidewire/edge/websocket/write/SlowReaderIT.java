@@ -8,15 +8,12 @@ import io.tidewire.edge.session.ClientSocket;
 import io.tidewire.edge.websocket.connection.EdgeSocket;
 import io.tidewire.edge.websocket.limits.SocketLimits;
 import io.tidewire.edge.websocket.server.SocketConfig;
-import io.tidewire.edge.websocket.testing.LogWatch;
 import io.tidewire.edge.websocket.testing.RawClient;
 import io.tidewire.edge.websocket.testing.SocketRig;
 import io.tidewire.kit.testing.Await;
 import io.tidewire.wire.CloseCode;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -37,49 +34,35 @@ class SlowReaderIT {
   private static final Duration PONG = SocketLimits.DEFAULTS.pongTimeout();
   private static final Duration STANDSTILL = SocketLimits.DEFAULTS.standstill();
 
-  private final LogWatch log = new LogWatch();
-  private final List<Frame> frames = new ArrayList<>();
   private final SocketRig rig;
+  private final KeptFrames frames;
 
   SlowReaderIT(boolean nativeTransport) {
     rig = new SocketRig(SocketConfig.DEFAULTS, nativeTransport);
+    frames = new KeptFrames(rig);
     assertThat(rig.vertx.isNativeTransportEnabled()).isEqualTo(nativeTransport);
   }
 
   @AfterEach
   void nothingIsLeftBehindAndNothingWasLogged() {
-    Await.until("all connections ended", () -> rig.node.admission().connections() == 0);
-    Await.until(
-        "nobody holds a frame",
-        () ->
-            rig.onLoop(
-                () -> frames.stream().allMatch(frame -> ((SharedFrame) frame).readers() == 1)));
-    frames.forEach(Frame::release);
-    rig.close();
-    log.close();
-    assertThat(log.complaints()).isEmpty();
+    frames.close();
   }
 
   private Frame logged() {
     Envelope envelope =
         new Envelope(
-            frames.size() + 1,
+            frames.count() + 1,
             "epoch",
             0,
             0,
             Optional.empty(),
             "",
             Buffer.buffer("x".repeat(SIZE)));
-    return kept(new SharedFrameEncoder().encode(envelope));
+    return frames.keep(new SharedFrameEncoder().encode(envelope));
   }
 
   private Frame ephemeral() {
-    return kept(new SharedFrameEncoder().encodeEphemeral(Buffer.buffer("e".repeat(SIZE))));
-  }
-
-  private Frame kept(Frame frame) {
-    frames.add(frame);
-    return frame;
+    return frames.keep(new SharedFrameEncoder().encodeEphemeral(Buffer.buffer("e".repeat(SIZE))));
   }
 
   private long waiting(ClientSocket socket) {
@@ -88,6 +71,11 @@ class SlowReaderIT {
 
   private boolean isOpen(ClientSocket socket) {
     return rig.onLoop(socket::isOpen);
+  }
+
+  private void assertClosed(RawClient client, ClientSocket socket, CloseCode code) {
+    assertThat(isOpen(socket)).isFalse();
+    assertThat(client.readClose().code()).isEqualTo(code.code());
   }
 
   /** More than the kernel takes. */
@@ -120,8 +108,7 @@ class SlowReaderIT {
       offerUntilBytesWait(socket, frame);
       rig.advance(Duration.ofSeconds(10));
 
-      assertThat(isOpen(socket)).isFalse();
-      assertThat(client.readClose().code()).isEqualTo(CloseCode.PONG_TIMEOUT.code());
+      assertClosed(client, socket, CloseCode.PONG_TIMEOUT);
     }
   }
 
@@ -141,8 +128,7 @@ class SlowReaderIT {
       assertThat(isOpen(socket)).isTrue();
       rig.advance(Duration.ofSeconds(2));
 
-      assertThat(isOpen(socket)).isFalse();
-      assertThat(client.readClose().code()).isEqualTo(CloseCode.SLOW_CONSUMER.code());
+      assertClosed(client, socket, CloseCode.SLOW_CONSUMER);
     }
   }
 
@@ -208,8 +194,7 @@ class SlowReaderIT {
       assertThat(isOpen(socket)).isTrue();
       rig.advance(Duration.ofSeconds(1));
 
-      assertThat(isOpen(socket)).isFalse();
-      assertThat(client.readClose().code()).isEqualTo(CloseCode.PONG_TIMEOUT.code());
+      assertClosed(client, socket, CloseCode.PONG_TIMEOUT);
     }
   }
 
@@ -230,8 +215,7 @@ class SlowReaderIT {
       assertThat(client.read().text()).isEqualTo("read");
       rig.advance(QUIET.plus(PONG));
 
-      assertThat(isOpen(socket)).isFalse();
-      assertThat(client.readClose().code()).isEqualTo(CloseCode.PONG_TIMEOUT.code());
+      assertClosed(client, socket, CloseCode.PONG_TIMEOUT);
     }
   }
 }

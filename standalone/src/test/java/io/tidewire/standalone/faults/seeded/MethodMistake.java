@@ -12,7 +12,7 @@ import net.bytebuddy.description.method.MethodDescription;
 import net.bytebuddy.description.method.MethodList;
 import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.dynamic.ClassFileLocator;
-import net.bytebuddy.dynamic.DynamicType.Builder;
+import net.bytebuddy.dynamic.DynamicType;
 import net.bytebuddy.implementation.StubMethod;
 import net.bytebuddy.pool.TypePool;
 
@@ -23,7 +23,9 @@ import net.bytebuddy.pool.TypePool;
  * @param method declared once in that class
  */
 record MethodMistake(
-    String type, String method, BiFunction<Builder<?>, MethodDescription, Builder<?>> change)
+    String type,
+    String method,
+    BiFunction<DynamicType.Builder<?>, MethodDescription, DynamicType.Builder<?>> change)
     implements Mistake {
 
   /** The method does nothing. */
@@ -48,7 +50,7 @@ record MethodMistake(
     if (methods.size() != 1) {
       throw new IllegalStateException(methods.size() + " methods " + type + "." + method);
     }
-    Builder<?> builder =
+    DynamicType.Builder<?> builder =
         new ByteBuddy().redefine(found, ClassFileLocator.ForClassLoader.ofSystemLoader());
     change.apply(builder, methods.getOnly()).make().saveIn(classes.toFile());
   }
