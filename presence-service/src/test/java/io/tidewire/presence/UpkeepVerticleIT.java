@@ -101,8 +101,8 @@ class UpkeepVerticleIT {
     registry.join(alive.node, ROOM, "2.1", 1, "ann");
 
     doomed.fallSilent();
-    until("bob's end is told", () -> outbox.brief(ROOM).contains("-bob"));
-    until("the channel's, too", () -> outbox.brief(ROOM).contains("vacated"));
+    Await.until("bob's end is told", () -> outbox.brief(ROOM).contains("-bob"));
+    Await.until("the channel's, too", () -> outbox.brief(ROOM).contains("vacated"));
 
     assertThat(outbox.brief(ROOM))
         .startsWith("occupied", "+ann", "+bob")
@@ -135,7 +135,7 @@ class UpkeepVerticleIT {
     Replica.start(registry, "one");
     registry.redis.run("ZADD", RedisKeys.webhookDebounce(Partition.of(NEWS)), "1", "v|app:news");
 
-    until("it is told", () -> outbox.brief(NEWS).equals(List.of("vacated")));
+    Await.until("it is told", () -> outbox.brief(NEWS).equals(List.of("vacated")));
   }
 
   @Test
@@ -146,7 +146,7 @@ class UpkeepVerticleIT {
 
     Replica replica = Replica.start(registry, "one");
 
-    until("both are counted", () -> replica.lost() == 77);
+    Await.until("both are counted", () -> replica.lost() == 77);
   }
 
   @Test

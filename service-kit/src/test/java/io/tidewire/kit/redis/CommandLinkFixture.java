@@ -34,7 +34,11 @@ abstract class CommandLinkFixture {
     CommandLink link =
         link(
             new RedisSettings(
-                usual.deployment(), usual.trustedCa(), usual.connectTimeout(), timeout, maxInFlight));
+                usual.deployment(),
+                usual.trustedCa(),
+                usual.connectTimeout(),
+                timeout,
+                maxInFlight));
     link.start();
     resultOf(link.up());
     return link;
