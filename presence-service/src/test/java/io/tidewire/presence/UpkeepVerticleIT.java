@@ -116,14 +116,14 @@ class UpkeepVerticleIT {
     Outbox outbox = new Outbox(registry);
     edge("alive~1");
     Replica one = Replica.start(registry, "one");
-    until("it leads", one::leads);
+    Await.until("it leads", one::leads);
     registry.occupy("alive~1", NEWS, 1, 1);
     registry.occupy("alive~1", NEWS, 0, 2);
     one.stop();
     outbox.endDebounce(NEWS);
 
     Replica.start(registry, "two");
-    until("the end is told", () -> outbox.brief(NEWS).size() == 2);
+    Await.until("the end is told", () -> outbox.brief(NEWS).size() == 2);
 
     assertThat(outbox.brief(NEWS)).containsExactly("occupied", "vacated");
   }
