@@ -1,11 +1,7 @@
 package io.tidewire.edge;
 
 import static io.tidewire.kit.testing.Await.resultOf;
-import static io.tidewire.kit.testing.Await.until;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tidewire.contract.bus.ContractCodecs;
 import io.tidewire.contract.redis.Envelope;
@@ -19,7 +15,6 @@ import io.tidewire.kit.bus.BusRequests;
 import io.tidewire.kit.service.Health;
 import io.tidewire.kit.service.Node;
 import io.tidewire.kit.service.Platform;
-import io.tidewire.kit.service.StartupException;
 import io.tidewire.kit.settings.Settings;
 import io.tidewire.kit.testing.RedisServer;
 import io.tidewire.kit.time.VertxTimers;
@@ -44,7 +39,6 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 
 /** Two edges that share a Redis and a presence service. */
 abstract class HubGroupFixture {

@@ -1,49 +1,18 @@
 package io.tidewire.edge;
 
-import static io.tidewire.kit.testing.Await.resultOf;
 import static io.tidewire.kit.testing.Await.until;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.tidewire.contract.bus.ContractCodecs;
 import io.tidewire.contract.redis.Envelope;
 import io.tidewire.contract.redis.RedisKeys;
-import io.tidewire.edge.channel.Channels;
-import io.tidewire.edge.channel.Channels.PresenceJoin;
-import io.tidewire.edge.channel.DisconnectReason;
-import io.tidewire.edge.node.HubGroup;
-import io.tidewire.edge.pacing.SubscriptionMemory;
-import io.tidewire.kit.bus.BusRequests;
-import io.tidewire.kit.service.Health;
-import io.tidewire.kit.service.Node;
-import io.tidewire.kit.service.Platform;
-import io.tidewire.kit.service.StartupException;
-import io.tidewire.kit.settings.Settings;
-import io.tidewire.kit.testing.RedisServer;
-import io.tidewire.kit.time.VertxTimers;
-import io.tidewire.wire.ChannelName;
 import io.tidewire.wire.Member;
 import io.tidewire.wire.ServerFrames;
 import io.tidewire.wire.SocketId;
 import io.tidewire.wire.Topic;
-import io.vertx.core.Context;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.internal.VertxInternal;
-import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Two edges that share a Redis and a presence service. */

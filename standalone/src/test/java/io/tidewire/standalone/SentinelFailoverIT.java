@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.pusher.rest.Pusher;
 import com.pusher.rest.data.Result;
+import io.tidewire.kit.testing.Await;
 import io.tidewire.kit.testing.RedisServer;
 import io.tidewire.kit.testing.RedisTrio;
-import io.tidewire.kit.testing.Await;
 import io.tidewire.standalone.testing.Frame;
 import io.tidewire.standalone.testing.FrameClient;
 import io.tidewire.standalone.testing.TestApp;

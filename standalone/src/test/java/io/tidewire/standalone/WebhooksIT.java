@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.tidewire.kit.testing.Await;
 import io.tidewire.signing.AppSecret;
 import io.tidewire.signing.WebhookSignature;
-import io.tidewire.kit.testing.Await;
 import io.tidewire.standalone.testing.FrameClient;
 import io.tidewire.standalone.testing.TestApp;
 import io.vertx.core.buffer.Buffer;

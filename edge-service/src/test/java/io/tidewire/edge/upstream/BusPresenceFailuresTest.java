@@ -2,32 +2,13 @@ package io.tidewire.edge.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewire.contract.bus.Addresses;
 import io.tidewire.contract.bus.BusFailure;
 import io.tidewire.contract.presence.PresenceBatch;
 import io.tidewire.contract.presence.PresenceBatchReply;
-import io.tidewire.contract.presence.PresenceOp;
 import io.tidewire.contract.presence.PresenceOutcome;
-import io.tidewire.contract.presence.RosterQuery;
-import io.tidewire.contract.presence.RosterReply;
-import io.tidewire.edge.channel.LoopTime;
-import io.tidewire.edge.channel.PendingPresenceUpdate;
-import io.tidewire.edge.pacing.Requester;
-import io.tidewire.kit.testing.ManualClock;
-import io.tidewire.kit.testing.ManualTimers;
-import io.tidewire.kit.time.TimeSource;
-import io.tidewire.kit.time.Timers.Cancel;
-import io.tidewire.wire.Topic;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** What an edge does when the presence service fails, refuses or declares it dead. */

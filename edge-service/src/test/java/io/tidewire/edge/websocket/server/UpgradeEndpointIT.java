@@ -1,34 +1,18 @@
 package io.tidewire.edge.websocket.server;
 
-import io.tidewire.kit.testing.Await;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewire.contract.app.AppPolicy;
 import io.tidewire.contract.auth.ConnectRequest;
-import io.tidewire.contract.auth.ConnectVerdict;
-import io.tidewire.edge.limits.InboundRates;
-import io.tidewire.edge.websocket.connection.ConnectionConfig;
-import io.tidewire.edge.websocket.frame.Compression;
-import io.tidewire.edge.websocket.limits.SocketLimits;
-import io.tidewire.edge.websocket.testing.AllowingAuth;
-import io.tidewire.edge.websocket.testing.LogWatch;
 import io.tidewire.edge.websocket.testing.RawClient;
 import io.tidewire.edge.websocket.testing.SocketRig;
-import io.tidewire.kit.http.PathPrefix;
 import io.tidewire.kit.net.TrustedProxies;
-import io.tidewire.wire.CloseCode;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests that become WebSocket connections. */
 class UpgradeEndpointIT extends UpgradeEndpointFixture {
