@@ -1,6 +1,5 @@
 package io.tidewire.edge.upstream;
 
-
 import io.tidewire.contract.presence.PresenceBatch;
 import io.tidewire.contract.presence.PresenceBatchReply;
 import io.tidewire.contract.presence.PresenceOp;

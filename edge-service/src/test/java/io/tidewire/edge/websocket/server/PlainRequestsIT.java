@@ -1,6 +1,5 @@
 package io.tidewire.edge.websocket.server;
 
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewire.edge.websocket.testing.RawClient;

@@ -11,44 +11,55 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
+import java.util.List;
 
 /**
  * A mistake that somebody might make in the services, put into a copy of what was compiled. The
  * checks must notice it, or they prove nothing.
  */
-enum SeededBug {
-  GAPS_ARE_NOT_SEEN(advised("io.tidewire.edge.stream.Arrival", "of", AheadIsNext.class)),
+record SeededBug(String name, Mistake mistake) {
 
-  ACKNOWLEDGED_BEFORE_CONFIRMED(
-      advised("io.tidewire.edge.hub.ChannelHub", "join", BeginsAtOnce.class)),
+  static final SeededBug GAPS_ARE_NOT_SEEN =
+      new SeededBug(
+          "gaps-are-not-seen", advised("io.tidewire.edge.stream.Arrival", "of", AheadIsNext.class));
 
-  LOG_IS_NOT_FENCED(
-      new LuaMistake(
-          "io/tidewire/contract/redis/lua/lineage.lua",
-          "lineage",
-          """
-          local function lineage(begins)
-            if redis.call('HEXISTS', KEYS[1], 't') == 1 then
-              redis.call('HSET', KEYS[1], 't', replication_id())
-            end
-            return original(begins)
-          end
-          """)),
+  static final SeededBug ACKNOWLEDGED_BEFORE_CONFIRMED =
+      new SeededBug(
+          "acknowledged-before-confirmed",
+          advised("io.tidewire.edge.hub.ChannelHub", "join", BeginsAtOnce.class));
 
-  DROPPED_WHEN_THE_QUEUE_IS_FULL(doesNothing("io.tidewire.edge.delivery.SlowSubscribers", "add")),
+  static final SeededBug LOG_IS_NOT_FENCED =
+      new SeededBug(
+          "log-is-not-fenced",
+          new LuaMistake(
+              "io/tidewire/contract/redis/lua/lineage.lua",
+              "lineage",
+              """
+              local function lineage(begins)
+                if redis.call('HEXISTS', KEYS[1], 't') == 1 then
+                  redis.call('HSET', KEYS[1], 't', replication_id())
+                end
+                return original(begins)
+              end
+              """));
 
-  SLOW_CLIENTS_STAY_AWAY(advised(CloseCode.class.getName(), "code", SlowConsumerStaysAway.class));
+  static final SeededBug DROPPED_WHEN_THE_QUEUE_IS_FULL =
+      new SeededBug(
+          "dropped-when-the-queue-is-full",
+          doesNothing("io.tidewire.edge.delivery.SlowSubscribers", "add"));
 
-  private final Mistake mistake;
+  static final SeededBug SLOW_CLIENTS_STAY_AWAY =
+      new SeededBug(
+          "slow-clients-stay-away",
+          advised(CloseCode.class.getName(), "code", SlowConsumerStaysAway.class));
 
-  SeededBug(Mistake mistake) {
-    this.mistake = mistake;
-  }
-
-  String label() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
+  static final List<SeededBug> ALL =
+      List.of(
+          GAPS_ARE_NOT_SEEN,
+          ACKNOWLEDGED_BEFORE_CONFIRMED,
+          LOG_IS_NOT_FENCED,
+          DROPPED_WHEN_THE_QUEUE_IS_FULL,
+          SLOW_CLIENTS_STAY_AWAY);
 
   /**
    * Returns the classes and resources that have it, to be put before the right ones.
@@ -56,7 +67,7 @@ enum SeededBug {
    * @throws IllegalStateException if what it changes is no longer there
    */
   Path plant() {
-    Path classes = Path.of("target", "faults", "seeded-" + label(), "classes").toAbsolutePath();
+    Path classes = Path.of("target", "faults", "seeded-" + name, "classes").toAbsolutePath();
     try {
       Files.createDirectories(classes);
       mistake.plant(classes);

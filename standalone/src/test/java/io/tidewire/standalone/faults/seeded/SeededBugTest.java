@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.FieldSource;
 
 class SeededBugTest {
 
@@ -21,7 +21,7 @@ class SeededBugTest {
   @TempDir private Path classes;
 
   @ParameterizedTest
-  @EnumSource
+  @FieldSource("io.tidewire.standalone.faults.seeded.SeededBug#ALL")
   void everyBugChangesOneFileOfTheServices(SeededBug bug) throws IOException {
     Path planted = bug.plant();
 

@@ -68,7 +68,7 @@ class SeededBugsIT {
   /** Again, if the fault did not fall on anything that shows the mistake. */
   private static void isCaught(SeededBug bug, FaultKind fault, int clients, String... by) {
     Scenario scenario =
-        new Scenario(bug.label(), SEED, clients, clients / 3, 300, CALM, Optional.of(bug.plant()));
+        new Scenario(bug.name(), SEED, clients, clients / 3, 300, CALM, Optional.of(bug.plant()));
     try (Run run = Run.begin(scenario)) {
       Set<String> broken = Set.of();
       for (int round = 0; round < ROUNDS && !broken.containsAll(List.of(by)); round++) {
