@@ -15,6 +15,7 @@ import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -57,6 +58,56 @@ class PublishingIT {
                   + "{\"event\":\"order-shipped\",\"channel\":\"orders.1\",\"data\":\"{\\\"id\\\":42,\\\"note\\\":\\\"café"
                   + " 🚀 a/b\\\"}\"}");
     }
+  }
+
+  @Test
+  void withoutABodyTheEventStandsInTheQuery() {
+    try (TopicReader reader = subscribe("orders.9")) {
+      String query =
+          BACKEND.query(
+              "POST",
+              "/apps/900123/events",
+              Map.of("channel", "orders.9", "data", "{1+1}", "name", "e", "socket_id", "1.2"),
+              new byte[0]);
+
+      Reply reply =
+          api.call(
+              Backend.http(
+                  "POST",
+                  "/apps/900123/events?" + query.replace("{", "%7B").replace("}", "%7D"),
+                  new byte[0]));
+
+      assertThat(reply.body()).isEqualTo("{}");
+      assertThat(new String(reader.next(), StandardCharsets.UTF_8))
+          .contains("|1.2|")
+          .endsWith("{\"event\":\"e\",\"channel\":\"orders.9\",\"data\":\"{1+1}\"}");
+    }
+  }
+
+  @Test
+  void aQueryNamesSeveralChannelsAsAList() {
+    try (TopicReader first = subscribe("list.1");
+        TopicReader second = subscribe("list.2")) {
+      Map<String, String> event =
+          Map.of("channels[0]", "list.1", "channels[1]", "list.2", "data", "d", "name", "e");
+
+      Reply reply = api.call(BACKEND.request("POST", "/apps/900123/events", event, new byte[0]));
+
+      assertThat(reply.body()).isEqualTo("{}");
+      assertThat(first.nextFrame()).contains("list.1");
+      assertThat(second.nextFrame()).contains("list.2");
+    }
+  }
+
+  @Test
+  void aBatchOfElevenIsToldThatItIsTooLarge() {
+    String event = "{\"name\":\"e\",\"channel\":\"c\",\"data\":\"\"}";
+    String batch = String.join(",", Collections.nCopies(11, event));
+
+    Reply reply = api.call(BACKEND.batch("{\"batch\":[" + batch + "]}"));
+
+    assertThat(reply.status()).isEqualTo(400);
+    assertThat(reply.body()).contains("Batch too large");
   }
 
   @Test

@@ -36,6 +36,13 @@ class RefusedSignaturesIT extends SignaturesFixture {
   }
 
   @Test
+  void anUnknownAppIsAFailureOfAuthenticationAsPusherDocumentsIt() {
+    assertRefused(
+        new Backend("4711", OTHER.key(), OTHER.secret(), Backend.VECTOR_TIME).events(EVENT),
+        "The auth_key does not belong to the app of this path");
+  }
+
+  @Test
   void theKeyOfAnotherAppIsRefused() {
     assertRefused(
         new Backend("900123", OTHER.key(), OTHER.secret(), Backend.VECTOR_TIME).events(EVENT),

@@ -132,6 +132,14 @@ final class QueryParameters {
     return found;
   }
 
+  /** The values of {@code name[]} and {@code name[7]}, in their order. */
+  List<String> list(String name) {
+    return parameters.stream()
+        .filter(parameter -> listName(parameter.key()).equals(name))
+        .map(Parameter::value)
+        .toList();
+  }
+
   /** {@code name} of {@code name[7]} and {@code name[]}; empty for any other key. */
   private static String listName(String key) {
     int bracket = key.indexOf('[');

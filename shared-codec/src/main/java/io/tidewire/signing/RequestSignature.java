@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -131,5 +132,15 @@ public final class RequestSignature {
   public Optional<String> parameter(String name) {
     Optional<String> single = query.value(name);
     return single.isPresent() || !query.hasLists() ? single : query.collapsed().value(name);
+  }
+
+  /**
+   * The values of a parameter that was sent as a list, {@code name[]=a&name[]=b}, decoded like
+   * {@link #parameter}. Empty if there is none.
+   *
+   * @param name in lower case
+   */
+  public List<String> parameterList(String name) {
+    return query.list(name);
   }
 }

@@ -15,6 +15,11 @@ import java.util.Optional;
 public record RecoveryAnswer(
     Optional<Place> at, Outcome outcome, Optional<String> floor, Optional<String> permit) {
 
+  /** On a channel that keeps no history. */
+  public static final RecoveryAnswer STARTED =
+      new RecoveryAnswer(
+          Optional.empty(), new Outcome.Started(0), Optional.empty(), Optional.empty());
+
   /** A place in a channel's log. */
   public record Place(String epoch, long offset) {}
 

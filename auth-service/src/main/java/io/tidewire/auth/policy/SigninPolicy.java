@@ -60,10 +60,11 @@ public final class SigninPolicy {
     }
   }
 
+  /** A number is refused, because pusher-js takes no part in a sign-in whose id is none. */
   private static String id(JsonObjectText object, AppPolicy limits) {
     JsonValue id =
         object.member("id").orElseThrow(() -> new MalformedJson("it must contain an id"));
-    if (!id.isString() && !id.isNumber()) throw new MalformedJson("id must be a string");
+    if (!id.isString()) throw new MalformedJson("id must be a string");
     if (id.text().isEmpty()) throw new MalformedJson("id is empty");
     if (id.text().length() > limits.users().maxIdLength()) {
       throw new MalformedJson("id is longer than " + limits.users().maxIdLength() + " characters");

@@ -43,9 +43,9 @@ class SigninPolicyTest {
   }
 
   @Test
-  void aNumericIdBecomesItsDigits() {
+  void aNumericIdIsRefusedSincePusherJsWouldIgnoreTheSuccess() {
     assertThat(signed("{\"id\":10}"))
-        .isEqualTo(new SigninVerdict.SignedIn(new Member("10", "{}"), List.of()));
+        .isEqualTo(new SigninVerdict.Refused("Invalid user_data: id must be a string"));
   }
 
   @Test

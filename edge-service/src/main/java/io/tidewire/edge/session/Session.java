@@ -222,6 +222,7 @@ final class Session implements SocketEvents, ClientFrame.Receiver, ResumeTokenRe
     log.debug("subscribed socket={} channel={}", socket.id(), subscription.topic().channel());
     if (subscription.basis() != Subscription.Basis.PUBLIC) authorized();
     ports.meters().subscribed(ports.clock().millis() - subscription.askedAtMs());
+    subscriptions.wentLive(subscription);
   }
 
   /** A replay ended, after so many bytes. */
@@ -256,6 +257,11 @@ final class Session implements SocketEvents, ClientFrame.Receiver, ResumeTokenRe
   /** A permit of this user was used here: terminating the user closes this connection. */
   void comesWithTokensOf(String userId) {
     signIn.comesWithTokensOf(userId);
+  }
+
+  /** See {@link Subscriptions#bindUser}. */
+  void bindUser(String userId, Runnable bound) {
+    subscriptions.bindUser(userId, bound);
   }
 
   /** When the newest of its owner's tokens that were used here was issued. */

@@ -40,6 +40,9 @@ final class SignIn {
   /** The pending request to auth; one at a time. */
   private Optional<Pending<?>> asking = Optional.empty();
 
+  /** Auth has agreed, and the user's channel is being subscribed. */
+  private boolean binding;
+
   SignIn(Session session, AppPolicy app, SessionPorts ports) {
     this.session = session;
     this.app = app;
@@ -66,7 +69,7 @@ final class SignIn {
   }
 
   void bySignature(ClientFrame.Signin frame) {
-    if (asking.isPresent()) {
+    if (isUnderWay()) {
       session.tell(SoftError.signinRefused("A sign-in or refresh is in progress"));
       return;
     }
@@ -98,10 +101,21 @@ final class SignIn {
         session.tell(SoftError.signinRefused("Already signed in as another user"));
       } else {
         become(signedIn.user());
-        session.socket().send(ServerFrames.signinSuccess(frame.userData()));
-        session.sendResumeToken();
+        binding = true;
+        session.bindUser(userId, () -> succeeded(frame));
       }
     }
+  }
+
+  /** Whoever reads the frame may be sent to at once, since the user's channel is live. */
+  private void succeeded(ClientFrame.Signin frame) {
+    binding = false;
+    session.socket().send(ServerFrames.signinSuccess(frame.userData()));
+    session.sendResumeToken();
+  }
+
+  private boolean isUnderWay() {
+    return asking.isPresent() || binding;
   }
 
   /** Replaces the token of a live connection. A token of another user is refused. */
@@ -110,7 +124,7 @@ final class SignIn {
       session.tell(SoftError.refreshRefused("This connection was opened without a token"));
       return;
     }
-    if (asking.isPresent()) {
+    if (isUnderWay()) {
       session.tell(SoftError.refreshRefused("A sign-in or refresh is in progress"));
       return;
     }

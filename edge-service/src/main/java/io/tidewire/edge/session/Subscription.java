@@ -34,7 +34,9 @@ final class Subscription implements ChannelSubscriber {
     SIGNATURE,
     /** A permit, which an edge issued for an earlier signature. */
     PERMIT,
-    GRANT;
+    GRANT,
+    /** The signed-in user's own channel, before the client has subscribed to it. */
+    SIGN_IN;
 
     boolean isSigned() {
       return this == SIGNATURE || this == PERMIT;
@@ -86,6 +88,13 @@ final class Subscription implements ChannelSubscriber {
     member = allowance.member();
     if (wantsReplay()) replay = Replay.WAITING;
     return true;
+  }
+
+  /**
+   * The client has subscribed to what its sign-in is about to bind: it is told when that is live.
+   */
+  void requested() {
+    if (basis == Basis.SIGN_IN) basis = Basis.PUBLIC;
   }
 
   /** Whether the subscription begins with earlier messages. */
@@ -188,7 +197,7 @@ final class Subscription implements ChannelSubscriber {
     if (state != State.JOINING) return;
     state = State.LIVE;
     session.wentLive(this);
-    if (offer(succeeded) == Offer.OVERFLOWED) tooSlow();
+    if (basis != Basis.SIGN_IN && offer(succeeded) == Offer.OVERFLOWED) tooSlow();
     if (cached.isPresent() && offer(cached.get()) == Offer.OVERFLOWED) tooSlow();
   }
 

@@ -42,6 +42,7 @@ final class Subscriptions {
   private final SubscribeRules rules;
   private final Replays replays;
   private final Map<String, Subscription> byChannel = new HashMap<>(4);
+  private final UserChannel userChannel;
 
   Subscriptions(Session session, AppPolicy app, SessionPorts ports) {
     this.session = session;
@@ -49,12 +50,14 @@ final class Subscriptions {
     this.ports = ports;
     this.rules = new SubscribeRules(session, app);
     this.replays = new Replays(app.appId(), ports);
+    this.userChannel = new UserChannel(session.socket(), this);
   }
 
   void subscribe(ClientFrame.Subscribe frame) {
     if (!session.limiter().mayGoOn(SessionLimit.SUBSCRIBES)) return;
-    if (byChannel.containsKey(frame.channel())) {
-      repeated(frame.channel());
+    Optional<Subscription> present = present(frame.channel());
+    if (present.isPresent()) {
+      repeated(frame, present.get());
       return;
     }
     ChannelName channel;
@@ -72,26 +75,43 @@ final class Subscriptions {
     }
   }
 
-  /**
-   * Ignored for a user channel, to which some clients subscribe by themselves; a soft error
-   * otherwise.
-   */
-  private void repeated(String channel) {
-    if (channel.startsWith(ChannelKind.USER.prefix())) {
-      if (live(channel).isPresent()) {
-        session.socket().send(ServerFrames.subscriptionSucceeded(new ChannelName(channel)));
-      }
+  /** See {@link UserChannel#bind}. */
+  void bindUser(String userId, Runnable bound) {
+    userChannel.bind(userId, bound);
+  }
+
+  /** A subscription is live. */
+  void wentLive(Subscription subscription) {
+    if (subscription.topic().channel().kind() == ChannelKind.USER) userChannel.live();
+  }
+
+  /** Subscribes to a channel without a request of the client. */
+  void bind(ChannelName channel) {
+    Topic topic = new Topic(app.appId(), channel);
+    if (!hasRoom(topic)) return;
+    Subscription subscription =
+        new Subscription(session, topic, ports.clock().millis(), Optional.empty());
+    byChannel.put(channel.value(), subscription);
+    join(subscription, new Allowance(Basis.SIGN_IN, Optional.empty()));
+  }
+
+  /** A subscription that is live or pending. */
+  Optional<Subscription> present(String channel) {
+    return Optional.ofNullable(byChannel.get(channel));
+  }
+
+  /** Changes nothing for a user channel, which the sign-in has bound; a soft error otherwise. */
+  private void repeated(ClientFrame.Subscribe frame, Subscription present) {
+    if (present.topic().channel().kind() == ChannelKind.USER) {
+      userChannel.requested(frame, present);
     } else {
-      session.tell(SoftError.existingSubscription(channel));
+      session.tell(SoftError.existingSubscription(frame.channel()));
     }
   }
 
   private void authorize(ClientFrame.Subscribe frame, ChannelName channel) {
     Topic topic = new Topic(app.appId(), channel);
-    if (!ports.memory().subscribe(topic)
-        && !session.limiter().findsMemory(topic, byChannel.size())) {
-      return;
-    }
+    if (!hasRoom(topic)) return;
     Subscription subscription =
         new Subscription(session, topic, ports.clock().millis(), recoverable(frame, topic));
     byChannel.put(channel.value(), subscription);
@@ -99,6 +119,12 @@ final class Subscriptions {
         .allowance(frame, subscription)
         .ifPresentOrElse(
             allowance -> join(subscription, allowance), () -> askAuth(frame, subscription));
+  }
+
+  /** Returns false if the connection was closed instead, since it holds too much. */
+  private boolean hasRoom(Topic topic) {
+    return ports.memory().subscribe(topic)
+        || session.limiter().findsMemory(topic, byChannel.size());
   }
 
   private Optional<RecoveryState> recoverable(ClientFrame.Subscribe frame, Topic topic) {
@@ -253,6 +279,6 @@ final class Subscriptions {
   }
 
   Optional<Subscription> live(String channel) {
-    return Optional.ofNullable(byChannel.get(channel)).filter(Subscription::isLive);
+    return present(channel).filter(Subscription::isLive);
   }
 }

@@ -9,6 +9,7 @@ import io.tidewire.contract.auth.AppsChanged;
 import io.tidewire.contract.auth.RefreshVerdict;
 import io.tidewire.contract.auth.SigninVerdict;
 import io.tidewire.contract.bus.TerminateUser;
+import io.tidewire.edge.channel.ChannelSubscriber;
 import io.tidewire.edge.channel.DisconnectReason;
 import io.tidewire.edge.session.SessionRig.Connection;
 import io.tidewire.wire.CloseCode;
@@ -37,6 +38,70 @@ class SignInTest {
         .containsExactly(
             "{\"event\":\"pusher:signin_success\",\"data\":"
                 + "\"{\\\"user_data\\\":\\\"{\\\\\\\"id\\\\\\\":\\\\\\\"ann\\\\\\\"}\\\"}\"}");
+  }
+
+  @Test
+  void successIsToldWhenWhatIsSentToTheUserArrives() {
+    rig.channels.admitsUsersAtOnce = false;
+    Connection client = signedIn("1.2", "ann");
+    assertThat(client.hears()).isEmpty();
+    client.says(SIGNIN);
+    assertThat(client.hears()).singleElement().asString().contains("4009", "in progress");
+
+    ChannelSubscriber bound = rig.channels.joining.get(0);
+    rig.channels.admitAll();
+    bound.offer(new TextFrame("{\"event\":\"hi\",\"channel\":\"#server-to-user-ann\"}"));
+
+    List<String> heard = client.hears();
+    assertThat(heard).hasSize(2);
+    assertThat(heard.get(0)).contains("signin_success");
+    assertThat(heard.get(1)).contains("hi");
+  }
+
+  @Test
+  void theSubscribeThatFollowsASignInChangesNothing() {
+    Connection client = signedIn("1.2", "ann");
+    client.hears();
+
+    client.subscribes("#server-to-user-ann");
+
+    assertThat(client.hears()).singleElement().asString().contains("subscription_succeeded");
+    assertThat(rig.channels.memberships).hasSize(1);
+    assertThat(rig.channels.left).isEmpty();
+  }
+
+  @Test
+  void aSubscribeWhileTheUserIsBeingBoundIsAnsweredAfterTheSuccess() {
+    rig.channels.admitsUsersAtOnce = false;
+    Connection client = signedIn("1.2", "ann");
+
+    client.subscribes("#server-to-user-ann");
+    rig.channels.admitAll();
+
+    List<String> heard = client.hears();
+    assertThat(heard).hasSize(2);
+    assertThat(heard.get(0)).contains("signin_success");
+    assertThat(heard.get(1)).contains("subscription_succeeded");
+  }
+
+  @Test
+  void aUserWhoSignsInAgainIsToldAtOnce() {
+    Connection client = signedIn("1.2", "ann");
+    client.hears();
+    client.says(SIGNIN);
+
+    rig.auth.signinAnswers.remove().complete(verdict("ann"));
+
+    assertThat(client.hears()).singleElement().asString().contains("signin_success");
+    assertThat(rig.channels.memberships).hasSize(1);
+  }
+
+  @Test
+  void anIdThatCannotNameAChannelIsSignedInNevertheless() {
+    Connection client = signedIn("1.2", "a\u0007b");
+
+    assertThat(client.hears()).singleElement().asString().contains("signin_success");
+    assertThat(rig.channels.memberships).isEmpty();
   }
 
   @Test

@@ -37,12 +37,18 @@ final class EventsEndpoint implements Endpoint {
 
   @Override
   public Future<Answer> answer(SignedRequest request) {
-    PublishRequest event = PublishRequest.read(request.body(), request.app(), request.extras());
+    PublishRequest event = event(request);
     request.held().reserve(event.messageBytes());
     if (log.isDebugEnabled()) logPublish(request.appId(), event);
     return deliveries
         .deliver(request.app(), List.of(event), Optional.empty())
         .compose(receipts -> answer(request.appId(), event, receipts));
+  }
+
+  private static PublishRequest event(SignedRequest request) {
+    return request.body().length == 0
+        ? PublishRequest.ofQuery(request, request.app(), request.extras())
+        : PublishRequest.read(request.body(), request.app(), request.extras());
   }
 
   /** Without the data, which is the app's. */

@@ -3,14 +3,16 @@ package io.tidewire.publish.http;
 import io.tidewire.contract.app.AppPolicy;
 import io.tidewire.publish.admission.HeldBytes;
 import io.tidewire.publish.admission.VerifiedHead;
+import io.tidewire.publish.intake.EventParameters;
 import io.tidewire.publish.intake.PublishOptions;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * A request that a backend of the app has sent: its signature was verified, its body is as it was
  * signed. Only {@link RequestPipeline} makes one.
  */
-public final class SignedRequest {
+public final class SignedRequest implements EventParameters {
 
   private final VerifiedHead verified;
   private final byte[] body;
@@ -53,7 +55,13 @@ public final class SignedRequest {
   }
 
   /** A parameter of the query, as it was signed. */
+  @Override
   public Optional<String> parameter(String name) {
     return verified.signature().parameter(name);
+  }
+
+  @Override
+  public List<String> parameterList(String name) {
+    return verified.signature().parameterList(name);
   }
 }

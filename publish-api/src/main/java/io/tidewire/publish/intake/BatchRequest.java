@@ -80,7 +80,8 @@ public record BatchRequest(List<PublishRequest> events, Optional<IdempotencyKey>
         "batch",
         (event, index) -> {
           if (index == MAX_EVENTS) {
-            throw Rejected.because("batch: at most " + MAX_EVENTS + " events allowed");
+            throw Rejected.because(
+                "Batch too large: batch: at most " + MAX_EVENTS + " events allowed");
           }
           EventDraft draft = new EventDraft("batch[" + index + "].");
           event.object("batch[" + index + "]", draft::member);

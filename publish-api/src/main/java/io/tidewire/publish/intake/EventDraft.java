@@ -49,6 +49,17 @@ final class EventDraft {
     }
   }
 
+  /** Takes the members from a query, as Pusher permits where there is no body. */
+  void parameters(EventParameters query) {
+    name = query.parameter("name");
+    data = query.parameter("data");
+    channel = query.parameter("channel");
+    channels = Optional.of(query.parameterList("channels")).filter(names -> !names.isEmpty());
+    socketId = query.parameter("socket_id");
+    info = query.parameter("info");
+    key = query.parameter("idempotency_key");
+  }
+
   private Optional<List<String>> names(JsonReader json) {
     List<String> names = new ArrayList<>();
     boolean present =

@@ -59,4 +59,17 @@ public record PublishRequest(
     JsonReader.readObject(body, draft::member);
     return draft.finish(app, extras);
   }
+
+  /**
+   * Reads a request of {@code POST /apps/{id}/events} that has no body: its parameters stand in the
+   * query, {@code channels} as {@code channels[]}.
+   *
+   * @throws Rejected naming what is wrong; so do the failures of its parts
+   */
+  public static PublishRequest ofQuery(
+      EventParameters query, AppPolicy app, PublishOptions extras) {
+    EventDraft draft = new EventDraft("");
+    draft.parameters(query);
+    return draft.finish(app, extras);
+  }
 }

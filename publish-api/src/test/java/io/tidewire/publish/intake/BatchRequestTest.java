@@ -40,7 +40,7 @@ class BatchRequestTest {
   @Test
   void tenEventsAreFineAndOneMoreIsNot() {
     assertThat(read(batchOf(10)).events()).hasSize(10);
-    assertRejected(batchOf(11), "batch: at most 10 events allowed");
+    assertRejected(batchOf(11), "Batch too large: batch: at most 10 events allowed");
   }
 
   @ParameterizedTest
