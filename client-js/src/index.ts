@@ -7,6 +7,14 @@ export type { Member, Members } from './client/members.js';
 export { RealtimeClient } from './client/realtime-client.js';
 export type { GlobalListener, Listener, Metadata } from './emitter.js';
 export type { Cancel, Environment } from './environment.js';
+export { batchedAuthorization } from './pusher/batched-authorization.js';
+export type {
+  AuthorizationEnvironment,
+  BatchedAuthorizationOptions,
+  ChannelAnswer,
+  ChannelCallback,
+  ChannelQuestion,
+} from './pusher/batched-authorization.js';
 export type { PusherClass, PusherInstance } from './pusher/host.js';
 export { withRecovery } from './pusher/with-recovery.js';
 export type { Recovering, RecoveryOptions } from './pusher/with-recovery.js';

@@ -6,6 +6,8 @@ export type {
   BatchEvent,
   ChannelPosition,
   ChannelState,
+  ChannelVerdict,
+  Decision,
   HistoryMessage,
   HistoryOptions,
   HistoryPage,

@@ -74,6 +74,14 @@ export interface ChannelState {
   subscription_count?: number;
 }
 
+/** Whether a channel may be joined; on a presence channel, as whom. */
+export type Decision = boolean | PresenceMember;
+
+/** What is told about one of many channels. */
+export type ChannelVerdict = { auth: string; channel_data?: string } | { error: string; status: number };
+
+const MOST_CHANNELS = 100;
+
 const PERSISTENCE: Persistence = { attempts: 5, timeout: 5_000, base: 200, cap: 5_000 };
 
 const encoded = (data: unknown): string => {
@@ -197,6 +205,35 @@ export class TidewireServer {
   /** What an auth endpoint answers for a private or presence channel. */
   authorizeChannel(socketId: string, channel: string, member?: PresenceMember) {
     return channelAuthorization(this.options, socketId, channel, member);
+  }
+
+  /**
+   * What an auth endpoint answers for many channels at once, to `batchedAuthorization` in the browser.
+   *
+   * @param channels the request's `channel_names`, at most 100
+   * @param decide for each of them: false refuses it; on a presence channel the member
+   */
+  async authorizeChannels(
+    socketId: string,
+    channels: string[],
+    decide: (channel: string) => Decision | Promise<Decision>,
+  ): Promise<{ channels: Record<string, ChannelVerdict> }> {
+    if (!Array.isArray(channels) || channels.length === 0 || channels.length > MOST_CHANNELS) {
+      throw new TypeError(`channels: expected 1 to ${MOST_CHANNELS} names`);
+    }
+    const verdicts = [...new Set(channels)].map(async (channel) => {
+      try {
+        const decision = await decide(channel);
+        const verdict: ChannelVerdict = decision === false
+          ? { error: 'Forbidden', status: 403 }
+          : this.authorizeChannel(socketId, channel, decision === true ? undefined : decision);
+        return [channel, verdict] as const;
+      } catch (failure) {
+        if (!(failure instanceof TypeError)) throw failure;
+        return [channel, { error: failure.message, status: 400 }] as const;
+      }
+    });
+    return { channels: Object.fromEntries(await Promise.all(verdicts)) };
   }
 
   /** What a user authentication endpoint answers. */
