@@ -129,9 +129,8 @@ final class AuthDecisions {
     return Future.succeededFuture(
         new WebhookInterestReply(
             question.appId(),
-            apps.withId(question.appId())
-                .map(app -> app.policy().webhookEvents())
-                .orElse(Set.of())));
+            apps.withId(question.appId()).map(app -> app.policy().webhookEvents()).orElse(Set.of()),
+            apps.withId(question.appId()).filter(App::subscriptionCounts).isPresent()));
   }
 
   /** Edges ask again until there is an answer. */

@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -95,6 +96,49 @@ class AuthEndpointsIT {
             "socket_id=70312.998811&channel_name=private-orders.42");
 
     assertThat(response.body()).isEqualTo(A1);
+  }
+
+  @Test
+  void manyChannelsHaveOneAnswer() {
+    String json =
+        "{\"socket_id\":\"70312.998811\",\"channel_names\":[\"private-orders.42\",\"private-secret\","
+            + "\"open\",\"private-\\u0001\",\"private-orders.42\"]}";
+
+    var response =
+        auth.send(
+            auth.request("/auth/channels?app_key=" + TestApps.KEY)
+                .header("authorization", "bearer " + token())
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(json)));
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.body())
+        .isEqualTo(
+            "{\"channels\":{\"private-orders.42\":"
+                + A1
+                + ",\"private-secret\":{\"error\":\"The token does not grant a subscription to this"
+                + " channel\",\"status\":403},\"open\":{\"error\":\"channel_name: this kind of"
+                + " channel needs no"
+                + " signature\",\"status\":400},\"private-\\u0001\":{\"error\":\"Channel name has"
+                + " an illegal character at position 8; allowed are A-Z a-z 0-9 _ - = @ , ."
+                + " ;\",\"status\":400}}}");
+  }
+
+  @Test
+  void whatIsNoListOfChannelsIsNamed() {
+    for (String names : List.of("\"a\"", "[]", "[1]")) {
+      String json = "{\"socket_id\":\"1.2\",\"channel_names\":" + names + "}";
+
+      var response =
+          auth.send(
+              auth.request("/auth/channels?app_key=" + TestApps.KEY)
+                  .header("authorization", "bearer " + token())
+                  .header("Content-Type", "application/json")
+                  .POST(BodyPublishers.ofString(json)));
+
+      assertThat(response.statusCode()).as(names).isEqualTo(400);
+      assertThat(error(response)).as(names).startsWith("channel_names: ");
+    }
   }
 
   @Test

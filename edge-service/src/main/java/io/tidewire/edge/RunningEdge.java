@@ -152,7 +152,7 @@ public final class RunningEdge implements RunningService {
         .compose(known -> open(deployment, hubs))
         .compose(
             ports ->
-                OnContext.call(home, () -> Future.succeededFuture(quota(assembly, hubs)))
+                OnContext.call(home, () -> Future.succeededFuture(quota(assembly, hubs, home)))
                     .map(
                         quota ->
                             new RunningEdge(
@@ -172,10 +172,15 @@ public final class RunningEdge implements RunningService {
     return Future.all(opening).map(opened -> opening.get(0).result());
   }
 
-  private static ConnectionQuota quota(EdgeAssembly assembly, HubGroup hubs) {
+  private static ConnectionQuota quota(EdgeAssembly assembly, HubGroup hubs, Context home) {
     ConnectionQuota quota =
-        new ConnectionQuota(assembly.sockets().counts(), hubs.commands(0), hubs::node);
-    quota.start(new VertxTimers(assembly.platform().vertx()));
+        new ConnectionQuota(
+            assembly.sockets().counts(),
+            hubs.commands(0),
+            hubs::node,
+            home,
+            new VertxTimers(assembly.platform().vertx()));
+    quota.start();
     return quota;
   }
 

@@ -3,6 +3,7 @@ package io.tidewire.presence;
 import io.tidewire.contract.bus.Addresses;
 import io.tidewire.contract.bus.BusFailure;
 import io.tidewire.contract.presence.CountsQuery;
+import io.tidewire.contract.presence.CountsSettled;
 import io.tidewire.contract.presence.OccupancyQuery;
 import io.tidewire.contract.presence.PresenceBatch;
 import io.tidewire.contract.presence.RosterQuery;
@@ -11,12 +12,16 @@ import io.tidewire.kit.bus.BusResponder;
 import io.tidewire.kit.limits.ByteBudget;
 import io.tidewire.kit.redis.CommandLink;
 import io.tidewire.kit.service.Platform;
+import io.tidewire.kit.time.VertxTimers;
+import io.tidewire.presence.leases.LeaseBoard;
+import io.tidewire.presence.store.AnnouncedCounts;
 import io.tidewire.presence.store.RedisPresenceQueries;
 import io.tidewire.presence.store.RedisRosterStore;
 import io.tidewire.presence.store.RegistryEvents;
 import io.tidewire.presence.store.RosterEpochs;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.eventbus.ReplyException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,9 +38,11 @@ final class PresenceVerticle extends VerticleBase {
   private final PresenceSettings settings;
   private final RosterEpochs epochs;
   private BusResponder responder;
+  private MessageConsumer<CountsSettled> edgeReports;
   private CommandLink operations;
   private CommandLink questions;
-  private WebhookInterests webhooks;
+  private AppInterests interests;
+  private CountAnnouncements announcements;
 
   PresenceVerticle(Platform platform, PresenceSettings settings, RosterEpochs epochs) {
     this.platform = platform;
@@ -48,15 +55,26 @@ final class PresenceVerticle extends VerticleBase {
   public Future<?> start() {
     operations = link("presence-operations");
     questions = link("presence-questions");
-    webhooks = WebhookInterests.create(platform);
+    interests = AppInterests.create(platform);
+    var timers = new VertxTimers(vertx);
+    var events = new RegistryEvents(interests.webhooks(), settings.webhooks());
+    announcements =
+        new CountAnnouncements(interests::of, new AnnouncedCounts(operations, events), timers);
+    var reports =
+        new EdgeReports(
+            question -> vertx.eventBus().publish(Addresses.EDGE_SETTLE_COUNTS, question),
+            () -> LeaseBoard.holders(questions),
+            timers,
+            platform.node().incarnation());
+    edgeReports =
+        vertx
+            .eventBus()
+            .consumer(Addresses.PRESENCE_COUNTS_SETTLED, answer -> reports.settled(answer.body()));
     var presence =
         new PresenceHandler(
-            new RedisRosterStore(
-                operations,
-                epochs,
-                new RegistryEvents(webhooks.interest(), settings.webhooks()),
-                settings.leases().ttl()),
-            new RedisPresenceQueries(questions, epochs),
+            announcements.after(
+                new RedisRosterStore(operations, epochs, events, settings.leases().ttl())),
+            new SettledQueries(new RedisPresenceQueries(questions, epochs), reports),
             new RosterMeters(platform.meters()),
             ByteBudget.of(Runtime.getRuntime().maxMemory() / HEAP_SHARE),
             platform.clock());
@@ -66,7 +84,7 @@ final class PresenceVerticle extends VerticleBase {
     responder.answer(Addresses.PRESENCE_USERS, UsersQuery.class, presence::users);
     responder.answer(Addresses.PRESENCE_COUNTS, CountsQuery.class, presence::counts);
     responder.answer(Addresses.PRESENCE_OCCUPANCY, OccupancyQuery.class, presence::occupied);
-    return responder.registered();
+    return Future.join(responder.registered(), edgeReports.completion());
   }
 
   private CommandLink link(String name) {
@@ -84,9 +102,9 @@ final class PresenceVerticle extends VerticleBase {
 
   @Override
   public Future<?> stop() {
-    return responder
-        .stop()
-        .eventually(webhooks::stop)
+    announcements.stop();
+    return Future.join(responder.stop(), edgeReports.unregister())
+        .eventually(interests::stop)
         .eventually(operations::stop)
         .eventually(questions::stop);
   }

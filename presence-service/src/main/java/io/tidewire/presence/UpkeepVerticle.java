@@ -24,7 +24,7 @@ final class UpkeepVerticle extends VerticleBase {
   private final PresenceSettings settings;
   private final RosterEpochs epochs;
   private CommandLink link;
-  private WebhookInterests webhooks;
+  private AppInterests interests;
   private Reaper reaper;
 
   UpkeepVerticle(Platform platform, PresenceSettings settings, RosterEpochs epochs) {
@@ -38,8 +38,8 @@ final class UpkeepVerticle extends VerticleBase {
     link = new CommandLink(vertx, settings.redis(), "presence-upkeep", platform.meters());
     platform.health().check("presence-upkeep", link::problem);
     Timers timers = new VertxTimers(vertx);
-    webhooks = WebhookInterests.create(platform);
-    var events = new RegistryEvents(webhooks.interest(), settings.webhooks());
+    interests = AppInterests.create(platform);
+    var events = new RegistryEvents(interests.webhooks(), settings.webhooks());
     var meters = new UpkeepMeters(platform.meters());
     reaper =
         new Reaper(
@@ -56,6 +56,6 @@ final class UpkeepVerticle extends VerticleBase {
 
   @Override
   public Future<?> stop() {
-    return reaper.stop().eventually(webhooks::stop).eventually(link::stop);
+    return reaper.stop().eventually(interests::stop).eventually(link::stop);
   }
 }

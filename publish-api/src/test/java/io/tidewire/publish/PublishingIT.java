@@ -100,6 +100,27 @@ class PublishingIT {
   }
 
   @Test
+  void theDeprecatedEndpointOfAChannelTakesTheBodyAsData() {
+    try (TopicReader reader = subscribe("orders.8")) {
+      byte[] data = "{\"é\":1}".getBytes(StandardCharsets.UTF_8);
+      String path = "/apps/900123/channels/orders.8/events";
+
+      Reply reply =
+          api.call(BACKEND.request("POST", path, Map.of("name", "e", "socket_id", "1.2"), data));
+
+      assertThat(reply.status()).isEqualTo(202);
+      assertThat(new String(reader.next(), StandardCharsets.UTF_8))
+          .contains("|1.2|")
+          .endsWith("{\"event\":\"e\",\"channel\":\"orders.8\",\"data\":\"{\\\"é\\\":1}\"}");
+      assertThat(api.call(BACKEND.request("POST", path, Map.of(), data)).error())
+          .isEqualTo("name: required");
+      assertThat(
+              api.call(BACKEND.request("POST", path, Map.of("name", "e"), new byte[] {-1})).error())
+          .isEqualTo("body: expected text in UTF-8");
+    }
+  }
+
+  @Test
   void aBatchOfElevenIsToldThatItIsTooLarge() {
     String event = "{\"name\":\"e\",\"channel\":\"c\",\"data\":\"\"}";
     String batch = String.join(",", Collections.nCopies(11, event));

@@ -77,6 +77,12 @@ class QueriesIT {
   }
 
   @Test
+  void theDeprecatedStatsOfAChannelAreItsState() {
+    assertThat(api.call(BACKEND.get("/channels/presence-lobby/stats", Map.of())).body())
+        .isEqualTo("{\"occupied\":true}");
+  }
+
+  @Test
   void anUnknownChannelIsNotOccupied() {
     assertThat(api.call(BACKEND.get("/channels/never-seen", Map.of())).body())
         .isEqualTo("{\"occupied\":false}");

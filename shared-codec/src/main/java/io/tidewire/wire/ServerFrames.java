@@ -148,6 +148,19 @@ public final class ServerFrames {
     return frame("tidewire:refreshed", "{\"expires_at\":" + expiresAtSeconds + "}");
   }
 
+  /**
+   * Not for presence channels, which have members instead, and not for encrypted channels, where
+   * the Java client takes every frame for ciphertext.
+   *
+   * @param connections subscribed in the whole cluster, above 0
+   */
+  public static String subscriptionCount(ChannelName channel, int connections) {
+    return channelFrame(
+        "pusher_internal:subscription_count",
+        channel.value(),
+        "{\"subscription_count\":" + connections + "}");
+  }
+
   public static String cacheMiss(ChannelName channel) {
     return channelFrame("pusher:cache_miss", channel.value(), EMPTY);
   }

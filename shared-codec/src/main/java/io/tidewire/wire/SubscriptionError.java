@@ -46,6 +46,12 @@ public record SubscriptionError(String type, String error, int status) {
     return auth("Not signed in as the user of " + Excerpt.of(channel));
   }
 
+  /** The app's backend has ended a subscription that was allowed before. */
+  public static SubscriptionError removed() {
+    return new SubscriptionError(
+        "Removed", "You were removed from the channel by the app", FORBIDDEN);
+  }
+
   public static SubscriptionError invalidChannel(String why) {
     return new SubscriptionError("InvalidChannel", why, BAD_REQUEST);
   }

@@ -52,6 +52,7 @@ class ServerFramesTest {
           entry(
               "signin_success",
               ServerFrames.signinSuccess("{\"id\":\"u-17\",\"user_info\":{\"name\":\"Ana\"}}")),
+          entry("subscription_count", ServerFrames.subscriptionCount(ORDERS, 3)),
           entry("cache_miss", ServerFrames.cacheMiss(new ChannelName("cache-prices"))),
           entry(
               "event",

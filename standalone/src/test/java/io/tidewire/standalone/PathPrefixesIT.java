@@ -40,7 +40,7 @@ class PathPrefixesIT {
   @CsvSource({
     "/auth/channel, 405, Method not allowed; use POST",
     "/a/auth/user, 405, Method not allowed; use POST",
-    "/a/auth/other, 404, Not found; the endpoints are /auth/channel and /auth/user",
+    "/a/auth/other, 404, 'Not found; the endpoints are /auth/channel, /auth/channels, /auth/user'",
     "/app/key, 426, this is a WebSocket endpoint",
     "/e/app/key, 426, this is a WebSocket endpoint"
   })

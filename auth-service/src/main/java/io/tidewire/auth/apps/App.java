@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param credentials newest first, never empty; all of them are valid, the newest signs
  * @param masterKey present if this service may issue keys of encrypted channels
  * @param webhooks where its webhooks are sent
+ * @param subscriptionCounts whether clients are told how many subscribe to their channels
  */
 public record App(
     AppPolicy policy,
@@ -20,7 +21,8 @@ public record App(
     ConnectRules admission,
     Optional<TrustedTokens> tokens,
     Optional<EncryptionMasterKey> masterKey,
-    List<WebhookEndpoint> webhooks) {
+    List<WebhookEndpoint> webhooks,
+    boolean subscriptionCounts) {
 
   public App {
     credentials = List.copyOf(credentials);
@@ -31,14 +33,14 @@ public record App(
     }
   }
 
-  /** Without webhooks. */
+  /** Without webhooks and subscription counts. */
   public App(
       AppPolicy policy,
       List<Credential> credentials,
       ConnectRules admission,
       Optional<TrustedTokens> tokens,
       Optional<EncryptionMasterKey> masterKey) {
-    this(policy, credentials, admission, tokens, masterKey, List.of());
+    this(policy, credentials, admission, tokens, masterKey, List.of(), false);
   }
 
   public String id() {

@@ -41,7 +41,9 @@ public final class AuthRoutes implements Handler<HttpServerRequest> {
 
   private static final String BELOW = "/auth/";
   private static final String CHANNEL = BELOW + "channel";
+  private static final String CHANNELS = BELOW + "channels";
   private static final String USER = BELOW + "user";
+  private static final List<String> ENDPOINTS = List.of(CHANNEL, CHANNELS, USER);
   private static final String APP_KEY = "app_key";
   private static final List<String> ONCE =
       List.of("Authorization", "Origin", "Host", "Content-Type", "Content-Length");
@@ -109,8 +111,8 @@ public final class AuthRoutes implements Handler<HttpServerRequest> {
 
   private void route(HttpServerRequest request, Caller caller) {
     String path = prefix.strip(request.path());
-    if (!path.equals(CHANNEL) && !path.equals(USER)) {
-      end(request, 404, error("Not found; the endpoints are " + CHANNEL + " and " + USER));
+    if (!ENDPOINTS.contains(path)) {
+      end(request, 404, error("Not found; the endpoints are " + String.join(", ", ENDPOINTS)));
     } else if (request.method().equals(HttpMethod.OPTIONS)) {
       cors.answerPreflight(request, appOfQuery(request), apps.get());
     } else if (!request.method().equals(HttpMethod.POST)) {
@@ -137,9 +139,11 @@ public final class AuthRoutes implements Handler<HttpServerRequest> {
     cors.allow(request, Optional.of(app), apps.get());
     Optional<String> authorization =
         Optional.ofNullable(request.getHeader(HttpHeaders.AUTHORIZATION));
-    return prefix.strip(request.path()).equals(CHANNEL)
-        ? SigningRequest.channel(app, authorization, fields)
-        : SigningRequest.user(app, authorization, fields);
+    return switch (prefix.strip(request.path())) {
+      case CHANNEL -> SigningRequest.channel(app, authorization, fields);
+      case CHANNELS -> SigningRequest.channels(app, authorization, fields);
+      default -> SigningRequest.user(app, authorization, fields);
+    };
   }
 
   private Future<Issue> issue(SigningRequest question, Caller caller) {

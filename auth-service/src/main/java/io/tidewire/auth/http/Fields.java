@@ -5,6 +5,7 @@ import io.tidewire.json.JsonValue;
 import io.tidewire.json.MalformedJson;
 import io.tidewire.text.PercentDecoder;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,7 @@ final class Fields {
   private static final int MOST = 64;
 
   private final Map<String, String> values = new HashMap<>();
+  private final Map<String, JsonValue> arrays = new HashMap<>();
 
   private Fields() {}
 
@@ -57,6 +59,24 @@ final class Fields {
     return find(name).orElseThrow(() -> HttpRefusal.badRequest(name + ": is missing"));
   }
 
+  /**
+   * The texts of an array, which only JSON has.
+   *
+   * @param most how many there may be
+   * @throws HttpRefusal naming what is wrong
+   */
+  List<String> requireList(String name, int most) {
+    JsonValue array = arrays.get(name);
+    if (array == null) throw HttpRefusal.badRequest(name + ": expected a JSON array of strings");
+    try {
+      List<String> texts = JsonObjectText.strings(array, name);
+      if (!texts.isEmpty() && texts.size() <= most) return texts;
+      throw HttpRefusal.badRequest(name + ": expected 1 to " + most + ", got " + texts.size());
+    } catch (MalformedJson malformed) {
+      throw HttpRefusal.badRequest(name + ": " + malformed.getMessage());
+    }
+  }
+
   /** Ignores members that are neither strings nor numbers. */
   private static Fields ofJson(String text) {
     try {
@@ -65,7 +85,8 @@ final class Fields {
           .members()
           .forEach(
               (name, value) -> {
-                if (value.kind() == JsonValue.Kind.STRING) fields.put(name, value.text());
+                if (value.isString()) fields.put(name, value.text());
+                if (value.isArray()) fields.arrays.put(name, value);
               });
       return fields;
     } catch (MalformedJson malformed) {

@@ -8,6 +8,7 @@ import io.tidewire.contract.app.Identity;
 import io.tidewire.wire.ChannelName;
 import io.tidewire.wire.MalformedName;
 import io.tidewire.wire.SocketId;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -35,6 +36,19 @@ final class SigningRequest {
     ChannelName channel = parsed(body, "channel_name", ChannelName::new);
     return new SigningRequest(
         app, token, bearer -> IssuePolicy.channel(app, bearer, socketId, channel));
+  }
+
+  /**
+   * A question about many channels, each with an answer of its own.
+   *
+   * @throws HttpRefusal naming what is wrong
+   */
+  static SigningRequest channels(App app, Optional<String> authorization, Fields body) {
+    String token = bearer(app, authorization);
+    SocketId socketId = parsed(body, "socket_id", SocketId::new);
+    List<String> names = body.requireList("channel_names", IssuePolicy.MAX_CHANNELS);
+    return new SigningRequest(
+        app, token, bearer -> IssuePolicy.channels(app, bearer, socketId, names));
   }
 
   /**

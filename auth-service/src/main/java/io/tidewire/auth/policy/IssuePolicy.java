@@ -11,12 +11,21 @@ import io.tidewire.signing.ChannelSignature;
 import io.tidewire.signing.UserSignature;
 import io.tidewire.wire.ChannelKind;
 import io.tidewire.wire.ChannelName;
+import io.tidewire.wire.MalformedName;
 import io.tidewire.wire.Member;
 import io.tidewire.wire.SocketId;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Signs for an application's users who have a valid token (docs/design/protocol.md §7.3). */
 public final class IssuePolicy {
+
+  /** Most channels of one question. */
+  public static final int MAX_CHANNELS = 100;
+
+  private static final int BAD_REQUEST = 400;
+  private static final int FORBIDDEN = 403;
 
   private IssuePolicy() {}
 
@@ -35,6 +44,35 @@ public final class IssuePolicy {
     if (kind.isPresence()) return presence(app, bearer, socketId, channel);
     String auth = sign(app, socketId, channel, Optional.empty());
     return kind.isEncrypted() ? encrypted(app, channel, auth) : signed(member("auth", auth));
+  }
+
+  /**
+   * The same for many channels: an object with a member for each, which is the auth response or
+   * says {@code error} and {@code status}.
+   */
+  public static Issue channels(App app, Identity bearer, SocketId socketId, List<String> names) {
+    return signed(
+        "\"channels\":{"
+            + names.stream()
+                .distinct()
+                .map(name -> quoted(name) + ":" + each(app, bearer, socketId, name))
+                .collect(Collectors.joining(","))
+            + "}");
+  }
+
+  private static String each(App app, Identity bearer, SocketId socketId, String name) {
+    try {
+      Issue issue = channel(app, bearer, socketId, new ChannelName(name));
+      if (issue instanceof Issue.Signed signed) return signed.json();
+      if (issue instanceof Issue.Denied denied) return error(FORBIDDEN, denied.why());
+      return error(BAD_REQUEST, ((Issue.Senseless) issue).why());
+    } catch (MalformedName malformed) {
+      return error(BAD_REQUEST, malformed.why());
+    }
+  }
+
+  private static String error(int status, String why) {
+    return "{" + member("error", why) + ",\"status\":" + status + "}";
   }
 
   /** May the bearer act as its user on this connection? The token names the user. */

@@ -14,6 +14,9 @@ public interface PresenceClient {
   /** Sends the update soon. Does nothing if it is queued already. */
   void submit(PendingPresenceUpdate update);
 
+  /** Sends the update before all others: somebody waits for its answer. */
+  void submitFirst(PendingPresenceUpdate update);
+
   /**
    * Sends the update with low priority and after a delay, so that frequent changes are sent once.
    */

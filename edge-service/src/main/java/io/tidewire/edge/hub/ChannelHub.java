@@ -1,6 +1,7 @@
 package io.tidewire.edge.hub;
 
 import io.tidewire.contract.app.Namespace;
+import io.tidewire.contract.redis.CountChange;
 import io.tidewire.contract.redis.Envelope;
 import io.tidewire.contract.redis.Position;
 import io.tidewire.contract.redis.RosterChange;
@@ -9,12 +10,16 @@ import io.tidewire.edge.channel.ResyncReason;
 import io.tidewire.edge.delivery.ChannelEvent;
 import io.tidewire.edge.delivery.ChannelEvent.Signal;
 import io.tidewire.edge.delivery.ChannelEvent.StartFound;
+import io.tidewire.edge.delivery.Deliveries;
 import io.tidewire.edge.delivery.LastEventCache;
 import io.tidewire.edge.delivery.SubscriptionHandle;
+import io.tidewire.edge.fanout.Frame;
 import io.tidewire.edge.pacing.Requester;
 import io.tidewire.edge.presence.OccupancyReport;
+import io.tidewire.wire.ServerFrames;
 import io.tidewire.wire.Topic;
 import io.vertx.core.buffer.Buffer;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -111,11 +116,23 @@ final class ChannelHub {
    * @throws IllegalArgumentException if the payload is malformed
    */
   void message(Buffer payload) {
-    if (!RosterChange.isOne(payload)) {
+    if (RosterChange.isOne(payload)) {
+      if (status == Status.LIVE) parts.admission().changed(RosterChange.decode(payload));
+    } else if (CountChange.isOne(payload)) {
+      counted(CountChange.decode(payload));
+    } else {
       parts.pipeline().arrived(Envelope.decode(payload));
-    } else if (status == Status.LIVE) {
-      parts.admission().changed(RosterChange.decode(payload));
     }
+  }
+
+  private void counted(CountChange change) {
+    if (parts.subscribers().size() == 0) return;
+    Frame frame =
+        ports
+            .frames()
+            .encode(ServerFrames.subscriptionCount(topic.channel(), change.connections()));
+    parts.subscribers().deliver(frame, Optional.empty(), Deliveries.UNTIMED);
+    frame.release();
   }
 
   void linkUp() {
@@ -205,6 +222,11 @@ final class ChannelHub {
   void resend() {
     parts.occupancy().ifPresent(OccupancyReport::resend);
     parts.admission().resend();
+  }
+
+  /** Runs once the presence service knows how many subscribers were admitted so far. */
+  void whenCounted(Runnable counted) {
+    parts.occupancy().ifPresentOrElse(report -> report.whenTold(counted), counted);
   }
 
   /** Verifies that the presence service has the same state. */

@@ -4,8 +4,11 @@ import io.tidewire.edge.channel.Channels;
 import io.tidewire.edge.channel.LoopTime;
 import io.tidewire.edge.delivery.Loops;
 import io.tidewire.kit.redis.SubscriberLink;
+import io.tidewire.wire.Topic;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -56,6 +59,20 @@ public final class HubLoop {
   /** Reports everything to the presence service again, after it declared this node dead. */
   public void resend() {
     hubs.resend();
+  }
+
+  /**
+   * Completes once the presence service knows how many subscribers these channels have here; other
+   * loops' channels count as known.
+   */
+  public Future<Void> counted(List<Topic> topics) {
+    List<Future<Void>> reports = new ArrayList<>();
+    for (Topic topic : topics) {
+      Promise<Void> counted = Promise.promise();
+      hubs.whenCounted(topic, counted::complete);
+      reports.add(counted.future());
+    }
+    return Future.join(reports).mapEmpty();
   }
 
   /** The port for the sessions of this loop. */

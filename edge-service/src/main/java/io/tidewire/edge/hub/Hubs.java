@@ -121,6 +121,16 @@ final class Hubs implements ChannelOwner {
     all(ChannelHub::resend);
   }
 
+  /** Runs once the presence service knows how many subscribers the channel has here. */
+  void whenCounted(Topic topic, Runnable counted) {
+    ChannelHub hub = byKey.get(RedisKeys.topic(topic));
+    if (hub == null) {
+      counted.run();
+    } else {
+      hub.whenCounted(counted);
+    }
+  }
+
   private void audit() {
     auditTurn = (auditTurn + 1) % AUDIT_TURNS;
     byKey.forEach(

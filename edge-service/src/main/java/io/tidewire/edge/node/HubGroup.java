@@ -3,6 +3,7 @@ package io.tidewire.edge.node;
 import io.tidewire.edge.channel.Channels;
 import io.tidewire.edge.channel.FrameEncoder;
 import io.tidewire.edge.channel.HubMeters;
+import io.tidewire.edge.delivery.LoopChannels;
 import io.tidewire.edge.lease.Lease;
 import io.tidewire.edge.pacing.SubscriptionMemory;
 import io.tidewire.edge.upstream.WebhookOutbox;
@@ -12,12 +13,16 @@ import io.tidewire.kit.redis.RedisPreflight;
 import io.tidewire.kit.service.OnContext;
 import io.tidewire.kit.service.Platform;
 import io.tidewire.kit.service.StartupException;
+import io.tidewire.wire.Topic;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +51,7 @@ public final class HubGroup {
   private final LeaseHome home;
   private final List<HubMember> members;
   private final HubMeters meters;
+  private volatile Optional<CountReports> reports = Optional.empty();
 
   private HubGroup(LeaseHome home, List<HubMember> members, HubMeters meters) {
     this.home = home;
@@ -102,7 +108,9 @@ public final class HubGroup {
   private Future<HubGroup> begin() {
     return each(HubMember::start)
         .compose(started -> OnContext.call(home.loop(), this::takeLease))
-        .map(this)
+        .compose(held -> CountReports.start(home.loop(), this))
+        .onSuccess(answering -> reports = Optional.of(answering))
+        .<HubGroup>map(answering -> this)
         .recover(failure -> stopAll().transform(stopped -> Future.failedFuture(failure)));
   }
 
@@ -141,6 +149,24 @@ public final class HubGroup {
     return members.get(loop).webhooks();
   }
 
+  /**
+   * Completes when the presence service knows every subscription of these channels that was
+   * confirmed to a client before.
+   *
+   * @param topics none for all channels
+   */
+  Future<Void> settled(List<Topic> topics) {
+    if (topics.isEmpty()) return each(member -> member.settled(topics));
+    Map<Integer, List<Topic>> byLoop =
+        topics.stream()
+            .collect(Collectors.groupingBy(topic -> LoopChannels.ownerOf(topic, members.size())));
+    return Future.join(
+            byLoop.entrySet().stream()
+                .map(loop -> members.get(loop.getKey()).settled(loop.getValue()))
+                .toList())
+        .mapEmpty();
+  }
+
   /** The current incarnation of this process. */
   public String node() {
     return home.lease().node();
@@ -167,12 +193,17 @@ public final class HubGroup {
   }
 
   private Future<Void> stopAll() {
-    return OnContext.call(
-            home.loop(),
-            () -> {
-              home.lease().stop();
-              return home.link().stop();
-            })
+    return reports
+        .map(CountReports::stop)
+        .orElseGet(Future::succeededFuture)
+        .transform(
+            deaf ->
+                OnContext.call(
+                    home.loop(),
+                    () -> {
+                      home.lease().stop();
+                      return home.link().stop();
+                    }))
         .transform(stopped -> each(HubMember::stop));
   }
 

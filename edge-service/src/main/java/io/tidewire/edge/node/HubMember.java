@@ -5,8 +5,10 @@ import io.tidewire.edge.upstream.BusPresence;
 import io.tidewire.edge.upstream.WebhookOutbox;
 import io.tidewire.kit.redis.CommandLink;
 import io.tidewire.kit.service.OnContext;
+import io.tidewire.wire.Topic;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import java.util.List;
 
 /** The part of a {@link HubGroup} that is confined to one event loop. */
 record HubMember(
@@ -29,6 +31,15 @@ record HubMember(
           hubs.resend();
           presence.renamed(incarnation);
         });
+  }
+
+  /**
+   * Completes when the presence service knows what the loop had admitted.
+   *
+   * @param topics the channels that matter; none if all do
+   */
+  Future<Void> settled(List<Topic> topics) {
+    return OnContext.call(loop, () -> topics.isEmpty() ? presence.settled() : hubs.counted(topics));
   }
 
   /** Completes when the loop has run its queued tasks. */

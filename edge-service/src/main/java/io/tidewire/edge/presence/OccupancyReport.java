@@ -6,6 +6,8 @@ import io.tidewire.edge.channel.PendingPresenceUpdate;
 import io.tidewire.edge.channel.PresenceClient;
 import io.tidewire.edge.pacing.Requester;
 import io.tidewire.wire.Topic;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
@@ -29,6 +31,11 @@ public final class OccupancyReport implements PendingPresenceUpdate {
   private boolean pending;
   private boolean repeated;
 
+  /** Wait for the next report to be acknowledged, and for the pending one. */
+  private List<Runnable> waiting = List.of();
+
+  private List<Runnable> pendingFor = List.of();
+
   public OccupancyReport(
       Topic topic, PresenceClient presenceClient, LongSupplier sequence, Runnable onSettled) {
     this.topic = topic;
@@ -45,6 +52,24 @@ public final class OccupancyReport implements PendingPresenceUpdate {
     } else {
       presenceClient.submitLater(this);
     }
+  }
+
+  /** Runs once the presence service has acknowledged a number that is not older than this call. */
+  public void whenTold(Runnable told) {
+    if (isSettled()) {
+      told.run();
+    } else if (pending && reported == connections) {
+      pendingFor = with(pendingFor, told);
+    } else {
+      waiting = with(waiting, told);
+      presenceClient.submitFirst(this);
+    }
+  }
+
+  private static List<Runnable> with(List<Runnable> some, Runnable another) {
+    List<Runnable> all = some.isEmpty() ? new ArrayList<>(1) : some;
+    all.add(another);
+    return all;
   }
 
   /** The presence service may have lost its data: reports again. */
@@ -73,6 +98,8 @@ public final class OccupancyReport implements PendingPresenceUpdate {
     reported = connections;
     repeated |= pending;
     pending = true;
+    for (Runnable told : waiting) pendingFor = with(pendingFor, told);
+    waiting = List.of();
     return Optional.of(new PresenceOp.Occupy(topic, connections, sequence.getAsLong(), !repeated));
   }
 
@@ -82,6 +109,9 @@ public final class OccupancyReport implements PendingPresenceUpdate {
     pending = false;
     acknowledged = outcome instanceof PresenceOutcome.NodeDead ? 0 : reported;
     inDoubt = again;
+    List<Runnable> satisfied = pendingFor;
+    pendingFor = List.of();
+    satisfied.forEach(Runnable::run);
     if (isSettled()) onSettled.run();
   }
 }

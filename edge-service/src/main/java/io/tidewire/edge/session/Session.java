@@ -283,6 +283,18 @@ final class Session implements SocketEvents, ClientFrame.Receiver, ResumeTokenRe
     socket.authorized(app.connections().maxClientEventsPerSecond());
   }
 
+  /** Ends the subscription to a channel, if it belongs to the user. */
+  void removeFrom(ChannelName channel, Optional<String> user) {
+    subscriptions
+        .present(channel.value())
+        .filter(present -> user.isEmpty() || isOf(user, present))
+        .ifPresent(present -> subscriptions.remove(present, SubscriptionError.removed()));
+  }
+
+  private boolean isOf(Optional<String> user, Subscription subscription) {
+    return owner().equals(user) || subscription.member().map(Member::userId).equals(user);
+  }
+
   /** The token was replaced: ends subscriptions that only the old one granted. */
   void grantsChanged() {
     subscriptions.endUngranted();

@@ -2,6 +2,7 @@ package io.tidewire.edge.session;
 
 import io.tidewire.contract.auth.AppsChanged;
 import io.tidewire.contract.auth.ConnectVerdict;
+import io.tidewire.contract.bus.RemoveFromChannel;
 import io.tidewire.contract.bus.TerminateUser;
 import io.tidewire.edge.pacing.SlicedTasks;
 import io.tidewire.edge.session.limits.SessionLimit;
@@ -86,6 +87,15 @@ public final class Sessions {
     Set<Session> before = new HashSet<>(byUser.getOrDefault(new User(appId, userId), Set.of()));
     before.removeIf(session -> session.ownedSinceMs() > atMs);
     close(before, CloseCode.UNAUTHORIZED, TERMINATED);
+  }
+
+  /** Ends the subscriptions of this loop that a backend wants to end. */
+  public void remove(RemoveFromChannel order) {
+    for (Session session : List.copyOf(byApp.getOrDefault(order.appId(), Set.of()))) {
+      boolean other =
+          order.socketId().filter(socketId -> !socketId.equals(session.socket().id())).isPresent();
+      if (!other) session.removeFrom(order.channel(), order.userId());
+    }
   }
 
   /** Closes the connections of apps that are no longer served. */

@@ -255,11 +255,17 @@ final class Subscriptions {
                         .allow(subscription.topic().channel().value(), Permission.SUBSCRIBE))
             .toList();
     for (Subscription subscription : ungranted) {
-      String channel = subscription.topic().channel().value();
-      byChannel.remove(channel);
-      end(subscription, DisconnectReason.DELIBERATE);
-      refuse(channel, SubscriptionError.auth("The refreshed token does not grant this channel"));
+      remove(
+          subscription, SubscriptionError.auth("The refreshed token does not grant this channel"));
     }
+  }
+
+  /** Ends a subscription that was allowed before, and says why. */
+  void remove(Subscription subscription, SubscriptionError why) {
+    String channel = subscription.topic().channel().value();
+    byChannel.remove(channel);
+    end(subscription, DisconnectReason.DELIBERATE);
+    refuse(channel, why);
   }
 
   /** Subscriptions that are live or pending. */

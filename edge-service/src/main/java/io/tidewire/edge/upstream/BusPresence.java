@@ -54,6 +54,7 @@ public final class BusPresence implements PresenceClient {
   private final Backoff backoff;
   private final PresenceUpdateQueue waiting = new PresenceUpdateQueue();
   private final Promise<Void> quiet = Promise.promise();
+  private Promise<Void> settled = Promise.promise();
   private String node;
   private int out;
   private boolean gathering;
@@ -101,6 +102,12 @@ public final class BusPresence implements PresenceClient {
   }
 
   @Override
+  public void submitFirst(PendingPresenceUpdate update) {
+    waiting.addFirst(update);
+    flushSoon();
+  }
+
+  @Override
   public void submit(PendingPresenceUpdate update) {
     waiting.add(update);
     if (waiting.urgent() >= PresenceBatch.MAX_OPS) {
@@ -141,6 +148,17 @@ public final class BusPresence implements PresenceClient {
         .answer();
   }
 
+  /**
+   * Sends everything now, low priority or not. Completes when nothing is left to acknowledge, which
+   * is soon unless very much changes.
+   */
+  public Future<Void> settled() {
+    if (waiting.isEmpty()) return Future.succeededFuture();
+    if (waiting.hasPatient()) patientDue = true;
+    flush();
+    return settled.future();
+  }
+
   /** Completes when all updates so far have been acknowledged. */
   public Future<Void> quiet() {
     stopping = true;
@@ -172,7 +190,11 @@ public final class BusPresence implements PresenceClient {
       send(batch);
     }
     if (!waiting.hasPatient()) patientDue = stopping;
-    if (stopping && waiting.isEmpty()) quiet.tryComplete();
+    if (!waiting.isEmpty()) return;
+    Promise<Void> told = settled;
+    settled = Promise.promise();
+    told.complete();
+    if (stopping) quiet.tryComplete();
   }
 
   private void send(PresenceUpdateQueue.Batch batch) {

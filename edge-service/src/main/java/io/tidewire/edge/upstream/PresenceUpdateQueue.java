@@ -14,9 +14,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Updates that wait to be sent, each once, and those that wait for an answer. Members come first,
- * since clients wait for them, then connection counts, then low-priority updates. Each of the
- * latter two gets up to a quarter of every batch. In each lane apps take turns, then connections.
+ * Updates that wait to be sent, each once, and those that wait for an answer. Those that somebody
+ * waits for to count come first, then members, since clients wait for them, then connection counts,
+ * then low-priority updates. Each of the latter two gets up to a quarter of every batch. In each
+ * lane apps take turns, then connections.
  *
  * <p>Confined to one event loop.
  */
@@ -45,6 +46,7 @@ final class PresenceUpdateQueue {
 
   private static final int SHARE = 4;
 
+  private final Lane asked = new Lane();
   private final Lane members = new Lane();
   private final Lane counts = new Lane();
   private final Lane patient = new Lane();
@@ -58,7 +60,14 @@ final class PresenceUpdateQueue {
   void add(PendingPresenceUpdate update) {
     if (out.contains(update)) return;
     Lane lane = update.requester().connection().isPresent() ? members : counts;
-    if (waiting.get(update) != lane) enter(lane, update);
+    Lane present = waiting.get(update);
+    if (present != lane && present != asked) enter(lane, update);
+  }
+
+  /** Moves the update to the front. */
+  void addFirst(PendingPresenceUpdate update) {
+    if (out.contains(update)) return;
+    if (waiting.get(update) != asked) enter(asked, update);
   }
 
   void addPatient(PendingPresenceUpdate update) {
@@ -87,6 +96,7 @@ final class PresenceUpdateQueue {
    */
   Batch take(int most, boolean withPatient) {
     Batch batch = new Batch(new ArrayList<>(), new ArrayList<>());
+    move(asked, batch, most);
     int forPatient = withPatient ? Math.min(patient.size, most / SHARE) : 0;
     int forCounts = Math.min(counts.size, most / SHARE);
     move(members, batch, most - forCounts - forPatient);
@@ -110,7 +120,7 @@ final class PresenceUpdateQueue {
   }
 
   int urgent() {
-    return members.size + counts.size;
+    return asked.size + members.size + counts.size;
   }
 
   boolean hasPatient() {

@@ -28,6 +28,11 @@ final class ScriptedPresenceClient implements PresenceClient {
   }
 
   @Override
+  public void submitFirst(PendingPresenceUpdate update) {
+    submit(update);
+  }
+
+  @Override
   public void submitLater(PendingPresenceUpdate update) {
     waiting.add(update);
   }

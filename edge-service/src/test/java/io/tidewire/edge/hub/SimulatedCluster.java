@@ -156,6 +156,11 @@ final class SimulatedCluster {
     }
 
     @Override
+    public void submitFirst(PendingPresenceUpdate update) {
+      submit(update);
+    }
+
+    @Override
     public void submitLater(PendingPresenceUpdate update) {
       submit(update);
     }

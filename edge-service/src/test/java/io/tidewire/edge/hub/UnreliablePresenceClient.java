@@ -55,6 +55,11 @@ final class UnreliablePresenceClient implements PresenceClient {
   }
 
   @Override
+  public void submitFirst(PendingPresenceUpdate update) {
+    submit(update);
+  }
+
+  @Override
   public void submitLater(PendingPresenceUpdate update) {
     submit(update);
   }

@@ -9,6 +9,8 @@ import io.tidewire.edge.channel.PendingPresenceUpdate;
 import io.tidewire.edge.channel.PresenceClient;
 import io.tidewire.kit.time.Timers.Cancel;
 import io.tidewire.wire.Topic;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -45,9 +47,34 @@ class OccupancyReportTest {
     assertThat(occupancy.operation()).contains(new Occupy(TOPIC, 0, 3, false));
   }
 
+  @Test
+  void whoWantsToCountWaitsForANumberThatIncludesEverySubscriberSoFar() {
+    List<String> told = new ArrayList<>();
+    occupancy.whenTold(() -> told.add("nobody is there"));
+    occupancy.changed(1);
+    occupancy.operation();
+    occupancy.whenTold(() -> told.add("one"));
+    occupancy.changed(2);
+    occupancy.whenTold(() -> told.add("two"));
+    assertThat(told).containsExactly("nobody is there");
+
+    occupancy.answered(OK);
+    assertThat(told).containsExactly("nobody is there", "one");
+    assertThat(occupancy.operation()).contains(new Occupy(TOPIC, 2, 2, true));
+    assertThat(told).hasSize(2);
+    occupancy.answered(OK);
+
+    assertThat(told).containsExactly("nobody is there", "one", "two");
+  }
+
   private static final class DeafRegistry implements PresenceClient {
     @Override
     public void submit(PendingPresenceUpdate update) {}
+
+    @Override
+    public void submitFirst(PendingPresenceUpdate update) {
+      submit(update);
+    }
 
     @Override
     public void submitLater(PendingPresenceUpdate update) {}

@@ -8,12 +8,15 @@ import io.tidewire.contract.app.Identity;
 import io.tidewire.contract.auth.AppsChanged;
 import io.tidewire.contract.auth.RefreshVerdict;
 import io.tidewire.contract.auth.SigninVerdict;
+import io.tidewire.contract.bus.RemoveFromChannel;
 import io.tidewire.contract.bus.TerminateUser;
 import io.tidewire.edge.channel.ChannelSubscriber;
 import io.tidewire.edge.channel.DisconnectReason;
 import io.tidewire.edge.session.SessionRig.Connection;
+import io.tidewire.wire.ChannelName;
 import io.tidewire.wire.CloseCode;
 import io.tidewire.wire.Member;
+import io.tidewire.wire.SocketId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -180,6 +183,45 @@ class SignInTest {
     assertThat(second.socket().closes).containsExactly(CloseCode.UNAUTHORIZED);
     assertThat(other.socket().closes).isEmpty();
     assertThat(nobody.socket().closes).isEmpty();
+  }
+
+  @Test
+  void aUserIsRemovedFromOneChannelAndStaysConnected() {
+    Connection ann = signedIn("1.2", "ann");
+    Connection bob = signedIn("3.4", "bob");
+    for (Connection client : List.of(ann, bob)) {
+      client.subscribes("news");
+      client.subscribes("other");
+      rig.channels.admitAll();
+      client.hears();
+    }
+
+    rig.sessions.remove(RemoveFromChannel.user("1", new ChannelName("news"), "ann"));
+
+    assertThat(ann.hears())
+        .containsExactly(
+            "{\"event\":\"pusher:subscription_error\",\"channel\":\"news\",\"data\":\"{\\\"type\\\":\\\"Removed\\\",\\\"error\\\":\\\"You"
+                + " were removed from the channel by the app\\\",\\\"status\\\":403}\"}");
+    assertThat(rig.channels.left).containsExactly("news DELIBERATE");
+    assertThat(ann.socket().closes).isEmpty();
+    assertThat(bob.hears()).isEmpty();
+  }
+
+  @Test
+  void oneConnectionIsRemovedByItsSocketId() {
+    Connection first = signedIn("1.2", "ann");
+    Connection second = signedIn("3.4", "ann");
+    for (Connection client : List.of(first, second)) {
+      client.subscribes("news");
+      rig.channels.admitAll();
+      client.hears();
+    }
+
+    rig.sessions.remove(
+        RemoveFromChannel.socket("1", new ChannelName("news"), new SocketId("3.4")));
+
+    assertThat(first.hears()).isEmpty();
+    assertThat(second.hears()).singleElement().asString().contains("subscription_error");
   }
 
   @Test

@@ -76,6 +76,19 @@ class PresenceUpdateQueueTest {
   }
 
   @Test
+  void anUpdateThatSomebodyWaitsForComesBeforeMembersAndIsSentOnce() {
+    for (int i = 0; i < 1_000; i++) queue.add(member("1", i));
+    Said said = count("1");
+    queue.addPatient(said);
+    queue.addFirst(said);
+    queue.add(said);
+
+    assertThat(queue.take(1, false).updates()).containsExactly(said);
+    assertThat(queue.hasPatient()).isFalse();
+    assertThat(queue.urgent()).isEqualTo(1_000);
+  }
+
+  @Test
   void anUpdateThatBecameUrgentIsSentOnce() {
     Said said = count("1");
     queue.addPatient(said);

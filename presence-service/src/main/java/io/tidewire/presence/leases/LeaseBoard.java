@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
@@ -48,6 +49,17 @@ public final class LeaseBoard {
     this.link = link;
     this.replica = replica;
     ttl = Long.toString(terms.ttl().toMillis());
+  }
+
+  /** The incarnations that hold a lease, or whose lease has lapsed a moment ago. */
+  public static Future<Set<String>> holders(CommandLink link) {
+    return link.send(
+            Request.cmd(Command.ZRANGE)
+                .arg(RedisKeys.leases())
+                .arg("(0")
+                .arg("+inf")
+                .arg("BYSCORE"))
+        .map(holders -> Set.copyOf(RedisReplies.texts(holders)));
   }
 
   /** Whether this replica holds the claim now. */

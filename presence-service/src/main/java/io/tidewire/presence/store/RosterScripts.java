@@ -19,6 +19,7 @@ final class RosterScripts {
   static final Script LEAVE = behind(ROSTER_EVENTS, "leave");
   static final Script OCCUPY = behind(ContractScripts.OUTBOX, "occupy");
   static final Script SNAPSHOT = behind(ROSTER, "snapshot");
+  static final Script ANNOUNCE_COUNT = behind(ContractScripts.OUTBOX, "announce_count");
   static final Script SUBSCRIPTIONS = load("subscriptions");
   static final Script USERS = load("users");
   static final Script EXPECT_DUE = behind(ContractScripts.PRELUDE, "expect_due");

@@ -50,6 +50,12 @@ public final class Announcements implements SubscriberLink.Listener {
     return new ArrayList<>(changes);
   }
 
+  /** The announced numbers of subscribers, so far. */
+  public List<String> counts() {
+    all();
+    return marks.stream().filter(text -> text.startsWith("N|")).toList();
+  }
+
   /** All so far, as {@code +ann} and {@code -ann}. */
   public List<String> brief() {
     return all().stream().map(it -> (it.joined() ? "+" : "-") + it.member().userId()).toList();

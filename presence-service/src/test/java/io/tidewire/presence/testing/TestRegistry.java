@@ -97,7 +97,7 @@ public final class TestRegistry implements AutoCloseable {
         .eventBus()
         .<WebhookInterestRequest>consumer(
             Addresses.AUTH_WEBHOOK_INTEREST,
-            asked -> asked.reply(new WebhookInterestReply(asked.body().appId(), wanted)));
+            asked -> asked.reply(new WebhookInterestReply(asked.body().appId(), wanted, false)));
   }
 
   public PresenceOutcome join(String node, Topic topic, String socket, long seq, String user) {

@@ -1,6 +1,7 @@
 package io.tidewire.publish.dispatch;
 
 import io.tidewire.contract.bus.Addresses;
+import io.tidewire.contract.bus.RemoveFromChannel;
 import io.tidewire.contract.bus.TerminateUser;
 import io.tidewire.contract.redis.RedisKeys;
 import io.tidewire.kit.redis.CommandLink;
@@ -51,6 +52,11 @@ public final class Terminations {
         .eval(ContractScripts.REVOKE, keys, arguments)
         .onFailure(away -> tell(new TerminateUser(appId, userId)))
         .map(reply -> terminated(appId, userId, bar, reply));
+  }
+
+  /** Ends subscriptions to a channel; connections stay, and may subscribe again if they are let. */
+  public void remove(RemoveFromChannel order) {
+    bus.publish(Addresses.EDGE_REMOVE_FROM_CHANNEL, order);
   }
 
   private Void terminated(String appId, String userId, Optional<Duration> bar, Response reply) {

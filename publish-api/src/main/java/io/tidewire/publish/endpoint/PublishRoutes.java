@@ -87,6 +87,7 @@ public final class PublishRoutes implements Handler<HttpServerRequest> {
   private static List<Row> rows(RouteServices all) {
     Endpoint events = new EventsEndpoint(all.dispatch().deliveries(), all.occupancy());
     Endpoint batch = new BatchEventsEndpoint(all.dispatch().deliveries(), all.occupancy());
+    Endpoint channelEvents = new ChannelEventsEndpoint(all.dispatch().deliveries());
     Endpoint channels = new ChannelsEndpoint(all.listings());
     Endpoint channel = new ChannelEndpoint(all.occupancy(), all.dispatch().cache());
     Endpoint history = new HistoryEndpoint(all.dispatch().log());
@@ -110,6 +111,19 @@ public final class PublishRoutes implements Handler<HttpServerRequest> {
             "/apps/{app}/users/{user}/terminate_connections",
             Route.TERMINATE_CONNECTIONS,
             terminate),
+        row(
+            POST,
+            "/apps/{app}/channels/{channel}/users/{user}/unsubscribe",
+            Route.UNSUBSCRIBE,
+            UnsubscribeEndpoint.ofUser(all.terminations())),
+        row(
+            POST,
+            "/apps/{app}/channels/{channel}/sockets/{socket}/unsubscribe",
+            Route.UNSUBSCRIBE,
+            UnsubscribeEndpoint.ofSocket(all.terminations())),
+        // Deprecated by Pusher; old SDKs call them.
+        row(POST, "/apps/{app}/channels/{channel}/events", Route.EVENTS, channelEvents),
+        row(GET, "/apps/{app}/channels/{channel}/stats", Route.CHANNEL, channel),
         // The Python SDK leaves the app out; its key tells which one it is.
         row(POST, "/users/{user}/terminate_connections", Route.TERMINATE_CONNECTIONS, terminate),
         row(GET, "/apps/{app}/webhooks/dead_letters", Route.DEAD_LETTERS, deadLetters),

@@ -14,6 +14,9 @@ public record Answer(int status, Buffer body, Map<String, String> headers) {
   /** Exactly {@code {}}, which the SDKs' own tests compare with. */
   public static final Answer EMPTY = new Answer(200, Buffer.buffer("{}"), Map.of());
 
+  /** The answer to a deprecated publish. */
+  public static final Answer ACCEPTED = new Answer(202, Buffer.buffer("{}"), Map.of());
+
   public Answer {
     headers = Map.copyOf(headers);
   }

@@ -60,6 +60,13 @@ final class EventDraft {
     key = query.parameter("idempotency_key");
   }
 
+  /** The path names the one channel, and the body is the data. */
+  void sent(String toChannel, String body) {
+    channel = Optional.of(toChannel);
+    channels = Optional.empty();
+    data = Optional.of(body);
+  }
+
   private Optional<List<String>> names(JsonReader json) {
     List<String> names = new ArrayList<>();
     boolean present =
@@ -126,7 +133,7 @@ final class EventDraft {
 
   private Optional<SocketId> except() {
     if (socketId.isEmpty()) return Optional.empty();
-    return Optional.of(Names.checked(place("socket_id"), socketId.get(), SocketId::new));
+    return Optional.of(Names.socketId(place("socket_id"), socketId.get()));
   }
 
   private Set<Attribute> attributes(PublishOptions extras) {

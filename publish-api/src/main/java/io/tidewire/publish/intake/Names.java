@@ -3,14 +3,18 @@ package io.tidewire.publish.intake;
 import io.tidewire.contract.app.AppPolicy;
 import io.tidewire.wire.ChannelName;
 import io.tidewire.wire.MalformedName;
+import io.tidewire.wire.SocketId;
 import java.util.function.Function;
 
 /** Turns text into names, and says where the text stood when it is none. */
-final class Names {
+public final class Names {
 
   private Names() {}
 
-  static ChannelName channel(String where, String text, AppPolicy app) {
+  /**
+   * @throws Rejected naming what is wrong
+   */
+  public static ChannelName channel(String where, String text, AppPolicy app) {
     ChannelName name = checked(where, text, ChannelName::new);
     if (text.length() > app.maxNameLength(name)) {
       throw Rejected.because(
@@ -22,6 +26,13 @@ final class Names {
               + " allowed");
     }
     return name;
+  }
+
+  /**
+   * @throws Rejected naming what is wrong
+   */
+  public static SocketId socketId(String where, String text) {
+    return checked(where, text, SocketId::new);
   }
 
   static <T> T checked(String where, String text, Function<String, T> name) {

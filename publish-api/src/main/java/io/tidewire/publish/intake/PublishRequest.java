@@ -72,4 +72,18 @@ public record PublishRequest(
     draft.parameters(query);
     return draft.finish(app, extras);
   }
+
+  /**
+   * Reads a request of the deprecated {@code POST /apps/{id}/channels/{channel}/events}: the body
+   * is the data, everything else stands in the path and the query.
+   *
+   * @throws Rejected naming what is wrong; so do the failures of its parts
+   */
+  public static PublishRequest ofChannel(
+      String channel, byte[] body, EventParameters query, AppPolicy app) {
+    EventDraft draft = new EventDraft("");
+    draft.parameters(query);
+    draft.sent(channel, Utf8.decode("body", body));
+    return draft.finish(app, PublishOptions.NONE);
+  }
 }

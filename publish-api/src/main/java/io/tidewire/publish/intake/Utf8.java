@@ -1,5 +1,9 @@
 package io.tidewire.publish.intake;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
 /** Sizes of text in UTF-8, without encoding it. */
 final class Utf8 {
 
@@ -27,5 +31,17 @@ final class Utf8 {
       }
     }
     return bytes;
+  }
+
+  /**
+   * @param where what a complaint names
+   * @throws Rejected if the bytes are no UTF-8
+   */
+  static String decode(String where, byte[] bytes) {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException malformed) {
+      throw Rejected.because(where + ": expected text in UTF-8");
+    }
   }
 }

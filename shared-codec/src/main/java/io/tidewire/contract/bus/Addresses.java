@@ -19,12 +19,14 @@ import io.tidewire.contract.auth.WebhooksReply;
 import io.tidewire.contract.auth.WebhooksRequest;
 import io.tidewire.contract.presence.CountsQuery;
 import io.tidewire.contract.presence.CountsReply;
+import io.tidewire.contract.presence.CountsSettled;
 import io.tidewire.contract.presence.OccupancyQuery;
 import io.tidewire.contract.presence.OccupancyReply;
 import io.tidewire.contract.presence.PresenceBatch;
 import io.tidewire.contract.presence.PresenceBatchReply;
 import io.tidewire.contract.presence.RosterQuery;
 import io.tidewire.contract.presence.RosterReply;
+import io.tidewire.contract.presence.SettleCounts;
 import io.tidewire.contract.presence.UsersQuery;
 import io.tidewire.contract.presence.UsersReply;
 import java.util.Map;
@@ -107,6 +109,21 @@ public final class Addresses {
    */
   public static final String EDGE_TERMINATE_USER = "edge.terminate-user";
 
+  /**
+   * {@link RemoveFromChannel}, published to every edge. At most once: a caller that must be sure
+   * calls again.
+   */
+  public static final String EDGE_REMOVE_FROM_CHANNEL = "edge.remove-from-channel";
+
+  /**
+   * {@link SettleCounts}, published to every edge by a presence service that is about to count. At
+   * most once: without an answer the counts are those that were reported.
+   */
+  public static final String EDGE_SETTLE_COUNTS = "edge.settle-counts";
+
+  /** {@link CountsSettled}, published by edges to every presence service. At most once. */
+  public static final String PRESENCE_COUNTS_SETTLED = "presence.counts-settled";
+
   /** The only type that each address takes. */
   public static final Map<String, Class<? extends Record>> BODIES =
       Map.ofEntries(
@@ -124,7 +141,10 @@ public final class Addresses {
           Map.entry(PRESENCE_OCCUPANCY, OccupancyQuery.class),
           Map.entry(PRESENCE_COUNTS, CountsQuery.class),
           Map.entry(PRESENCE_USERS, UsersQuery.class),
-          Map.entry(EDGE_TERMINATE_USER, TerminateUser.class));
+          Map.entry(EDGE_TERMINATE_USER, TerminateUser.class),
+          Map.entry(EDGE_REMOVE_FROM_CHANNEL, RemoveFromChannel.class),
+          Map.entry(EDGE_SETTLE_COUNTS, SettleCounts.class),
+          Map.entry(PRESENCE_COUNTS_SETTLED, CountsSettled.class));
 
   private Addresses() {}
 }

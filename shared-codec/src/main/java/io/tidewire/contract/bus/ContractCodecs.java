@@ -29,6 +29,7 @@ import io.tidewire.contract.auth.WebhooksReply;
 import io.tidewire.contract.auth.WebhooksRequest;
 import io.tidewire.contract.presence.CountsQuery;
 import io.tidewire.contract.presence.CountsReply;
+import io.tidewire.contract.presence.CountsSettled;
 import io.tidewire.contract.presence.OccupancyQuery;
 import io.tidewire.contract.presence.OccupancyReply;
 import io.tidewire.contract.presence.PresenceBatch;
@@ -37,6 +38,7 @@ import io.tidewire.contract.presence.PresenceOp;
 import io.tidewire.contract.presence.PresenceOutcome;
 import io.tidewire.contract.presence.RosterQuery;
 import io.tidewire.contract.presence.RosterReply;
+import io.tidewire.contract.presence.SettleCounts;
 import io.tidewire.contract.presence.UsersQuery;
 import io.tidewire.contract.presence.UsersReply;
 import io.tidewire.signing.AppSecret;
@@ -87,7 +89,10 @@ public final class ContractCodecs {
           CountsReply.class,
           UsersQuery.class,
           UsersReply.class,
-          TerminateUser.class);
+          SettleCounts.class,
+          CountsSettled.class,
+          TerminateUser.class,
+          RemoveFromChannel.class);
 
   /** Records that hold an app secret. */
   public static final List<Class<? extends Record>> SECRET =

@@ -155,6 +155,14 @@ public final class RedisKeys {
   }
 
   /**
+   * Occupancy: hash, expires; {@code n} the number of subscribers that was announced last, {@code
+   * t} when, in ms of Redis time.
+   */
+  public static String announcedCount(Topic topic) {
+    return key("oa", topic);
+  }
+
+  /**
    * Occupancy: string, expires; the sequence of an incarnation's last report of no connections,
    * which stops a late older report.
    */

@@ -27,6 +27,7 @@ import io.tidewire.contract.auth.WebhooksRequest;
 import io.tidewire.contract.presence.ChannelCounts;
 import io.tidewire.contract.presence.CountsQuery;
 import io.tidewire.contract.presence.CountsReply;
+import io.tidewire.contract.presence.CountsSettled;
 import io.tidewire.contract.presence.OccupancyQuery;
 import io.tidewire.contract.presence.OccupancyReply;
 import io.tidewire.contract.presence.PresenceBatch;
@@ -35,6 +36,7 @@ import io.tidewire.contract.presence.PresenceOp;
 import io.tidewire.contract.presence.PresenceOutcome;
 import io.tidewire.contract.presence.RosterQuery;
 import io.tidewire.contract.presence.RosterReply;
+import io.tidewire.contract.presence.SettleCounts;
 import io.tidewire.contract.presence.UsersQuery;
 import io.tidewire.contract.presence.UsersReply;
 import io.tidewire.contract.webhook.WebhookEndpoint;
@@ -132,7 +134,7 @@ class ContractCodecsTest {
             new ClusterKeys(
                 new ClusterKey("n".repeat(32)), Optional.of(new ClusterKey("o".repeat(32))))),
         new WebhookInterestRequest("1"),
-        new WebhookInterestReply("1", EnumSet.allOf(WebhookEventType.class)),
+        new WebhookInterestReply("1", EnumSet.allOf(WebhookEventType.class), true),
         new AppsChanged(Set.of("1"), Set.of()),
         new PresenceBatch(
             "edge~1",
@@ -157,6 +159,10 @@ class ContractCodecsTest {
         new CountsReply(List.of(ChannelCounts.NONE)),
         new UsersQuery(TOPIC),
         new UsersReply(List.of("ann")),
+        new SettleCounts("presence~1/7", List.of(TOPIC)),
+        new CountsSettled("presence~1/7", "edge~1"),
+        RemoveFromChannel.user("1", new ChannelName("a"), "ann"),
+        RemoveFromChannel.socket("1", new ChannelName("a"), SOCKET),
         new TerminateUser("1", "ann"));
   }
 

@@ -52,6 +52,7 @@ final class AppSettings {
     "force_tls",
     "allowed_origins",
     "client_events",
+    "subscription_count",
     "token",
     "jwt",
     "encryption_master_key",
@@ -75,8 +76,9 @@ final class AppSettings {
     ConnectRules admission = admission(app, tokens.isPresent());
     Optional<EncryptionMasterKey> masterKey =
         app.parsed("encryption_master_key", EncryptionMasterKey::ofBase64);
+    boolean counts = app.flag("subscription_count", false);
     app.refuseRest();
-    return new App(policy, credentials, admission, tokens, masterKey, webhooks);
+    return new App(policy, credentials, admission, tokens, masterKey, webhooks, counts);
   }
 
   /** What any of them is told of. */

@@ -8,7 +8,7 @@ public final class AppConnections {
   private final String appId;
   private final AtomicInteger here = new AtomicInteger();
 
-  /** As last reported; up to a few seconds old, so the limit is approximate. */
+  /** As last reported; decides only while Redis does not. */
   private volatile long elsewhere;
 
   private volatile int limit;
@@ -38,8 +38,16 @@ public final class AppConnections {
     elsewhere = Math.max(0, connections);
   }
 
-  /** Counts a connection. Returns false if the app has reached its limit. */
-  public boolean enter() {
+  /** Counts connections that the cluster has admitted. */
+  void admit(int connections) {
+    here.addAndGet(connections);
+  }
+
+  /**
+   * Counts a connection, by the numbers that this process knows. Returns false if the app has
+   * reached its limit.
+   */
+  boolean enter() {
     int mine = here.incrementAndGet();
     if (limit == 0 || mine + elsewhere <= limit) return true;
     here.decrementAndGet();

@@ -188,10 +188,23 @@ final class UpgradeEndpoint implements Handler<HttpServerRequest> {
 
   private void admit(HttpServerRequest request, Upgrade upgrade, ConnectVerdict.Accepted accepted) {
     AppConnections app = node.counts().of(accepted.app());
-    if (!app.enter()) {
-      refuse(request, upgrade, CloseCode.OVER_QUOTA, CloseCode.OVER_QUOTA.reason());
-      return;
-    }
+    node.counts()
+        .enter(app)
+        .onSuccess(
+            entered -> {
+              if (entered) {
+                admit(request, upgrade, app, accepted);
+              } else {
+                refuse(request, upgrade, CloseCode.OVER_QUOTA, CloseCode.OVER_QUOTA.reason());
+              }
+            });
+  }
+
+  private void admit(
+      HttpServerRequest request,
+      Upgrade upgrade,
+      AppConnections app,
+      ConnectVerdict.Accepted accepted) {
     Dialect dialect = upgrade.dialect();
     handshakes
         .complete(request, upgrade, socket -> open(socket, app, accepted, dialect))

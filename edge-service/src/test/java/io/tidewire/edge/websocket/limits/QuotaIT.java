@@ -3,18 +3,20 @@ package io.tidewire.edge.websocket.limits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.tidewire.contract.app.AppPolicy;
 import io.tidewire.contract.redis.RedisKeys;
 import io.tidewire.edge.websocket.testing.SocketRig;
 import io.tidewire.kit.redis.CommandLink;
 import io.tidewire.kit.testing.Await;
 import io.tidewire.kit.testing.ManualTimers;
 import io.tidewire.kit.testing.RedisServer;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,23 +41,28 @@ class QuotaIT {
 
     Edge(String incarnation) {
       redis = new CommandLink(vertx, REDIS.settings(), "quota", registry);
-      quota = new ConnectionQuota(counts, redis, () -> incarnation);
+      quota =
+          new ConnectionQuota(counts, redis, () -> incarnation, vertx.getOrCreateContext(), timers);
       redis.start();
       Await.resultOf(redis.up());
-      quota.start(timers);
+      quota.start();
     }
 
     boolean enter(int limit) {
-      return counts.of(SocketRig.limited(LIMITED, limit)).enter();
+      return Await.resultOf(entering(limit));
+    }
+
+    Future<Boolean> entering(int limit) {
+      return counts.enter(counts.of(SocketRig.limited(LIMITED, limit)));
     }
 
     void leave() {
       counts.of(SocketRig.limited(LIMITED, 3)).leave();
     }
 
-    /** Two seconds pass, and what is sent then is answered. */
+    /** A quarter of a second passes, and what is sent then is answered. */
     void report() {
-      timers.advance(Duration.ofSeconds(2));
+      timers.advance(Duration.ofMillis(ConnectionQuota.PERIOD_MS));
       Await.resultOf(redis.send(Request.cmd(Command.PING)));
     }
 
@@ -87,21 +94,47 @@ class QuotaIT {
   void theLimitHoldsOverAllEdges() {
     assertThat(one.enter(3)).isTrue();
     assertThat(two.enter(3)).isTrue();
-    bothReport();
-
     assertThat(one.enter(3)).isTrue();
-    assertThat(one.enter(3)).isFalse();
-    bothReport();
-    assertThat(two.enter(3)).isFalse();
 
+    assertThat(one.enter(3)).isFalse();
+    assertThat(two.enter(3)).isFalse();
+  }
+
+  @Test
+  void aHundredThatComeToTwoEdgesAtOnceDoNotExceedTheLimit() {
+    List<Future<Boolean>> all = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      all.add(one.entering(7));
+      all.add(two.entering(7));
+    }
+
+    assertThat(all.stream().filter(Await::resultOf)).hasSize(7);
+  }
+
+  @Test
+  void aPlaceThatWasLeftIsFreeWithinAQuarterOfASecond() {
+    one.enter(1);
     one.leave();
-    bothReport();
-    assertThat(two.enter(3)).isTrue();
+    assertThat(two.enter(1)).isFalse();
+
+    one.report();
+
+    assertThat(two.enter(1)).isTrue();
+  }
+
+  @Test
+  void whileRedisDoesNotAnswerTheLastNumbersDecide() {
+    one.enter(2);
+    one.report();
+    Await.resultOf(one.redis.stop());
+
+    assertThat(one.enter(2)).isTrue();
+    assertThat(one.enter(2)).isFalse();
   }
 
   @Test
   void anAppWithoutALimitIsNotWorthACommand() {
-    assertThat(one.counts.of(AppPolicy.defaults(LIMITED)).enter()).isTrue();
+    assertThat(one.enter(0)).isTrue();
 
     bothReport();
 

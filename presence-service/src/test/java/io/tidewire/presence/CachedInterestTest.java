@@ -17,15 +17,15 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class CachedWebhookInterestTest {
+class CachedInterestTest {
 
   private static final Set<WebhookEventType> EVERYTHING = EnumSet.allOf(WebhookEventType.class);
 
   private final ManualClock clock = new ManualClock();
   private final ManualTimers timers = new ManualTimers(clock);
   private final List<Promise<Set<WebhookEventType>>> asked = new ArrayList<>();
-  private final CachedWebhookInterest interest =
-      new CachedWebhookInterest(app -> ask(), timers, clock);
+  private final CachedInterest<Set<WebhookEventType>> interest =
+      new CachedInterest<>(app -> ask(), EVERYTHING, timers, clock);
 
   private Future<Set<WebhookEventType>> ask() {
     Promise<Set<WebhookEventType>> answer = Promise.promise();
@@ -50,7 +50,7 @@ class CachedWebhookInterestTest {
   void whileAuthIsAwayEverythingIsWantedAndNobodyWaitsTwice() {
     Future<Set<WebhookEventType>> first = interest.of("1");
     assertThat(first.isComplete()).isFalse();
-    timers.advance(CachedWebhookInterest.PATIENCE);
+    timers.advance(CachedInterest.PATIENCE);
 
     assertThat(first.result()).isEqualTo(EVERYTHING);
     assertThat(interest.of("1").result()).isEqualTo(EVERYTHING);
@@ -60,7 +60,7 @@ class CachedWebhookInterestTest {
   @Test
   void anAnswerThatComesLateCountsFromThenOn() {
     interest.of("1");
-    timers.advance(CachedWebhookInterest.PATIENCE);
+    timers.advance(CachedInterest.PATIENCE);
 
     asked.get(0).complete(Set.of());
 
@@ -82,7 +82,7 @@ class CachedWebhookInterestTest {
   void whatIsKnownStaysInUseWhileAuthIsAwayAndIsAskedForAgainFromTimeToTime() {
     interest.of("1");
     asked.get(0).complete(Set.of(MEMBER_ADDED));
-    timers.advance(CachedWebhookInterest.FRESH);
+    timers.advance(CachedInterest.FRESH);
 
     assertThat(interest.of("1").result()).containsExactly(MEMBER_ADDED);
     assertThat(asked).hasSize(2);
@@ -116,7 +116,7 @@ class CachedWebhookInterestTest {
 
   @Test
   void theAppsThatAreRememberedAreLimitedInNumber() {
-    for (int app = 0; app <= CachedWebhookInterest.MOST; app++) {
+    for (int app = 0; app <= CachedInterest.MOST; app++) {
       interest.of(Integer.toString(app));
       asked.get(app).complete(Set.of());
     }
@@ -130,9 +130,9 @@ class CachedWebhookInterestTest {
   @Test
   void nobodyWaitsForAuthWithinASecondOfItsSilence() {
     interest.of("1");
-    timers.advance(CachedWebhookInterest.PATIENCE);
+    timers.advance(CachedInterest.PATIENCE);
 
-    timers.advance(CachedWebhookInterest.SILENCE.minus(Duration.ofMillis(1)));
+    timers.advance(CachedInterest.SILENCE.minus(Duration.ofMillis(1)));
     assertThat(interest.of("2").isComplete()).isTrue();
     timers.advance(Duration.ofMillis(1));
 

@@ -1,0 +1,45 @@
+package io.tidewire.publish.endpoint;
+
+import io.tidewire.contract.bus.RemoveFromChannel;
+import io.tidewire.publish.dispatch.Terminations;
+import io.tidewire.publish.http.Answer;
+import io.tidewire.publish.http.Endpoint;
+import io.tidewire.publish.http.SignedRequest;
+import io.tidewire.publish.intake.Names;
+import io.tidewire.wire.ChannelName;
+import io.vertx.core.Future;
+
+/**
+ * {@code POST …/channels/{channel}/users/{user}/unsubscribe} and {@code
+ * …/sockets/{socket}/unsubscribe}, which end subscriptions and leave the connections open. The
+ * answer is the same whether anybody was subscribed.
+ */
+final class UnsubscribeEndpoint implements Endpoint {
+
+  private final Terminations terminations;
+  private final boolean bySocket;
+
+  private UnsubscribeEndpoint(Terminations terminations, boolean bySocket) {
+    this.terminations = terminations;
+    this.bySocket = bySocket;
+  }
+
+  static Endpoint ofUser(Terminations terminations) {
+    return new UnsubscribeEndpoint(terminations, false);
+  }
+
+  static Endpoint ofSocket(Terminations terminations) {
+    return new UnsubscribeEndpoint(terminations, true);
+  }
+
+  @Override
+  public Future<Answer> answer(SignedRequest request) {
+    ChannelName channel = Names.channel("channel", request.argument("channel"), request.app());
+    terminations.remove(
+        bySocket
+            ? RemoveFromChannel.socket(
+                request.appId(), channel, Names.socketId("socket", request.argument("socket")))
+            : RemoveFromChannel.user(request.appId(), channel, request.argument("user")));
+    return Future.succeededFuture(Answer.EMPTY);
+  }
+}

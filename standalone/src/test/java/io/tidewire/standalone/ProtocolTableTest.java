@@ -1,0 +1,136 @@
+package io.tidewire.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Every behaviour in docs/protocol.md names the tests that show it, and these exist. */
+class ProtocolTableTest {
+
+  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+  private static final String HEAD = "| behaviour | status | test |";
+  private static final String NOT_YET = "not yet";
+  private static final int FEWEST_ROWS = 40;
+  private static final Pattern REFERENCE = Pattern.compile("`([A-Z]\\w+)\\.(\\w+)`");
+
+  /** A row's cells. */
+  private record Row(String behaviour, String status, String tests) {
+
+    static Row of(String line) {
+      List<String> cells = List.of(line.split("\\|", -1));
+      assertThat(cells).as(line).hasSize(5);
+      return new Row(cells.get(1).strip(), cells.get(2).strip(), cells.get(3).strip());
+    }
+
+    List<MatchResult> references() {
+      return REFERENCE.matcher(tests).results().toList();
+    }
+  }
+
+  @Test
+  void everyBehaviourNamesItsTests() {
+    List<Row> rows = rows();
+
+    assertThat(rows).hasSizeGreaterThan(FEWEST_ROWS);
+    assertThat(rows)
+        .allSatisfy(
+            row -> {
+              if (row.status().equals(NOT_YET)) {
+                assertThat(row.tests()).as(row.behaviour()).isEmpty();
+              } else {
+                assertThat(row.status()).as(row.behaviour()).startsWith("yes");
+                assertThat(REFERENCE.matcher(row.tests()).replaceAll("").replaceAll("[, ]", ""))
+                    .as("tests of: " + row.behaviour())
+                    .isEmpty();
+                assertThat(row.references()).as("tests of: " + row.behaviour()).isNotEmpty();
+              }
+            });
+  }
+
+  @Test
+  void everyTestThatIsNamedExists() {
+    Map<String, Path> classes = testClasses();
+
+    List<String> missing =
+        rows().stream()
+            .flatMap(row -> row.references().stream())
+            .filter(named -> !exists(classes, named.group(1), named.group(2)))
+            .map(MatchResult::group)
+            .toList();
+
+    assertThat(missing).as("tests that docs/protocol.md names and nobody wrote").isEmpty();
+  }
+
+  private static boolean exists(Map<String, Path> classes, String type, String method) {
+    Path source = classes.get(type);
+    return source != null
+        && Pattern.compile(
+                "(?s)@(Test|ParameterizedTest)\\b(?:(?!\n  }\n).)*?\\bvoid " + method + "\\(")
+            .matcher(read(source))
+            .find();
+  }
+
+  private static List<Row> rows() {
+    List<Row> rows = new ArrayList<>();
+    boolean inTable = false;
+    for (String line : read(ROOT.resolve("docs/protocol.md")).lines().toList()) {
+      if (line.equals(HEAD)) {
+        inTable = true;
+      } else if (!line.startsWith("|")) {
+        inTable = false;
+      } else if (inTable && !line.startsWith("|---")) {
+        rows.add(Row.of(line));
+      }
+    }
+    return rows;
+  }
+
+  private static Map<String, Path> testClasses() {
+    return Stream.of(
+            "shared-codec",
+            "service-kit",
+            "auth-service",
+            "presence-service",
+            "publish-api",
+            "edge-service",
+            "webhook-service",
+            "standalone")
+        .map(module -> ROOT.resolve(module).resolve("src/test/java"))
+        .map(ProtocolTableTest::sources)
+        .flatMap(Collection::stream)
+        .collect(
+            Collectors.toMap(
+                path -> path.getFileName().toString().replace(".java", ""),
+                Function.identity(),
+                (one, other) -> one));
+  }
+
+  private static List<Path> sources(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(file -> file.toString().endsWith(".java")).toList();
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+}
