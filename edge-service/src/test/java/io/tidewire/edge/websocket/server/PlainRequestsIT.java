@@ -57,6 +57,7 @@ class PlainRequestsIT extends UpgradeEndpointFixture {
         "Host: edge | Content-Length: 3 | 400",
         "Host: edge | Transfer-Encoding: chunked | 400",
         "GET /app | POST /app | 400",
+        "protocol=7 | protocol=%zz | 400",
         "HTTP/1.1 | HTTP/1.0 | 400"
       })
   void aHandshakeThatIsNoneIsAnsweredInHttp(String what, String instead, int status) {
@@ -67,6 +68,13 @@ class PlainRequestsIT extends UpgradeEndpointFixture {
       assertThat(client.isCutOff()).isTrue();
     }
     assertThat(rig.auth.asked).isEmpty();
+  }
+
+  @Test
+  void clientsThatDisconnectDuringTheUpgradeLeaveNoComplaintAndNoConnection() {
+    for (int i = 0; i < 300; i++) client().send(RawClient.handshake(PATH)).reset();
+
+    SocketRig.until("all are gone", () -> rig.node.admission().connections() == 0);
   }
 
   @Test
