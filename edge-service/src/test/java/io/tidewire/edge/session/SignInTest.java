@@ -8,6 +8,7 @@ import io.tidewire.contract.app.Identity;
 import io.tidewire.contract.auth.AppsChanged;
 import io.tidewire.contract.auth.RefreshVerdict;
 import io.tidewire.contract.auth.SigninVerdict;
+import io.tidewire.contract.bus.TerminateConnection;
 import io.tidewire.contract.bus.TerminateUser;
 import io.tidewire.edge.channel.DisconnectReason;
 import io.tidewire.edge.session.SessionRig.Connection;
@@ -115,6 +116,20 @@ class SignInTest {
     assertThat(second.socket().closes).containsExactly(CloseCode.UNAUTHORIZED);
     assertThat(other.socket().closes).isEmpty();
     assertThat(nobody.socket().closes).isEmpty();
+  }
+
+  @Test
+  void terminatingAConnectionClosesThatOneOfTheAppAlone() {
+    Connection first = signedIn("1.2", "ann");
+    Connection second = signedIn("3.4", "ann");
+
+    rig.sessions.terminate(new TerminateConnection("2", "1.2"));
+    rig.sessions.terminate(new TerminateConnection("1", "9.9"));
+    assertThat(first.socket().closes).isEmpty();
+
+    rig.sessions.terminate(new TerminateConnection("1", "1.2"));
+    assertThat(first.socket().closes).containsExactly(CloseCode.UNAUTHORIZED);
+    assertThat(second.socket().closes).isEmpty();
   }
 
   @Test

@@ -107,6 +107,9 @@ public final class Addresses {
    */
   public static final String EDGE_TERMINATE_USER = "edge.terminate-user";
 
+  /** {@link TerminateConnection}, published to every edge. At most once. */
+  public static final String EDGE_TERMINATE_CONNECTION = "edge.terminate-connection";
+
   /** The only type that each address takes. */
   public static final Map<String, Class<? extends Record>> BODIES =
       Map.ofEntries(
@@ -124,7 +127,8 @@ public final class Addresses {
           Map.entry(PRESENCE_OCCUPANCY, OccupancyQuery.class),
           Map.entry(PRESENCE_COUNTS, CountsQuery.class),
           Map.entry(PRESENCE_USERS, UsersQuery.class),
-          Map.entry(EDGE_TERMINATE_USER, TerminateUser.class));
+          Map.entry(EDGE_TERMINATE_USER, TerminateUser.class),
+          Map.entry(EDGE_TERMINATE_CONNECTION, TerminateConnection.class));
 
   private Addresses() {}
 }

@@ -87,7 +87,8 @@ public final class ContractCodecs {
           CountsReply.class,
           UsersQuery.class,
           UsersReply.class,
-          TerminateUser.class);
+          TerminateUser.class,
+          TerminateConnection.class);
 
   /** Records that hold an app secret. */
   public static final List<Class<? extends Record>> SECRET =

@@ -157,7 +157,8 @@ class ContractCodecsTest {
         new CountsReply(List.of(ChannelCounts.NONE)),
         new UsersQuery(TOPIC),
         new UsersReply(List.of("ann")),
-        new TerminateUser("1", "ann"));
+        new TerminateUser("1", "ann"),
+        new TerminateConnection("1", "1.2"));
   }
 
   private static AppPolicy streaming(Namespace... namespaces) {

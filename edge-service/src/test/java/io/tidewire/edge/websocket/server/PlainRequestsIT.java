@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewire.edge.websocket.testing.RawClient;
 import io.tidewire.edge.websocket.testing.SocketRig;
+import io.tidewire.kit.testing.Await;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -74,7 +75,7 @@ class PlainRequestsIT extends UpgradeEndpointFixture {
   void clientsThatDisconnectDuringTheUpgradeLeaveNoComplaintAndNoConnection() {
     for (int i = 0; i < 300; i++) client().send(RawClient.handshake(PATH)).reset();
 
-    SocketRig.until("all are gone", () -> rig.node.admission().connections() == 0);
+    Await.until("all are gone", () -> rig.connections() == 0);
   }
 
   @Test
