@@ -4,7 +4,10 @@
 #   docs/try.sh              builds and starts Tidewire in a clone, as the README says
 #   docs/try.sh --running    uses the server on localhost:6001
 #
+# What needs a program that is not installed is left out, and said so.
+#
 # A comment above a code block says what to do with the block:
+#   <!-- needs: PROGRAM -->  leave the page out without this program
 #   <!-- run -->             run it
 #   <!-- file: NAME -->      save it as NAME
 #   <!-- start: TEXT -->     run it in the background, until its output has TEXT
@@ -16,7 +19,8 @@ set -m
 root=$(git -C "$(dirname "$0")" rev-parse --show-toplevel)
 work=$(mktemp -d)
 started=()
-pages=(docs/start/node.md docs/start/django.md)
+pages=(docs/start/node.md docs/start/django.md docs/start/go.md docs/start/spring.md)
+snippets=standalone/src/main/resources/io/tidewire/standalone/quickstart/snippets.js
 
 finish() {
   local status=$? pid
@@ -70,7 +74,12 @@ perform() {
 # Performs what the page says, in the current folder.
 follow() {
   page=$1
-  local line instruction='' argument='' block='' inside=false done=0
+  local line instruction='' argument='' block='' inside=false done=0 needed
+  for needed in $(sed -n 's/^<!-- needs: \(.*\) -->$/\1/p' "$root/$page"); do
+    command -v "$needed" >/dev/null && continue
+    echo "try: $page: SKIPPED, $needed is not installed"
+    return
+  done
   while IFS= read -r line <&3; do
     if $inside && [ "$line" = '```' ]; then
       inside=false
@@ -88,6 +97,44 @@ follow() {
   echo "try: $page: $done steps as it says"
 }
 
+# Runs one of the playground's snippets, which says hello from NAME.
+#   snippet NAME FILE PROGRAM COMMAND
+snippet() {
+  page="the playground's code for $1"
+  if ! command -v "$3" >/dev/null; then
+    echo "try: $page: SKIPPED, $3 is not installed"
+    return
+  fi
+  cp "$1" "$2"
+  perform run '' "$4"
+  await "Hello from $1" 20
+  echo "try: $page: it runs as it is"
+}
+
+follow_snippets() {
+  page=$snippets
+  node --input-type=module -e "
+    import { writeFileSync } from 'node:fs';
+    import { snippets } from '$root/$snippets';
+    const server = { host: 'localhost', port: 6001, secure: false, origin: 'http://localhost:6001' };
+    const app = { id: '100001', key: 'tidewire-key', secret: 'tidewire-secret' };
+    for (const { name, code } of snippets(server, app, 'snippets')) writeFileSync(name, code);"
+  cat >listen.mjs <<'JS'
+import Pusher from 'pusher-js';
+const pusher = new Pusher('tidewire-key', { cluster: '', wsHost: 'localhost', wsPort: 6001, forceTLS: false, enabledTransports: ['ws', 'wss'] });
+const channel = pusher.subscribe('snippets').bind('headline', (data) => console.log(data.text));
+channel.bind('pusher:subscription_succeeded', () => console.log('subscribed'));
+JS
+  perform run '' 'npm init -y && npm install --silent pusher pusher-js'
+  perform start subscribed 'node listen.mjs'
+  snippet Node publish.mjs node 'node publish.mjs'
+  snippet curl publish.sh openssl 'sh publish.sh'
+  snippet Python publish.py python3 'python3 -m venv venv && venv/bin/pip install --quiet pusher && venv/bin/python publish.py'
+  snippet Go main.go go 'go mod init example.org/hello && go get github.com/pusher/pusher-http-go/v5@v5.1.1 && go run main.go'
+  snippet PHP publish.php composer 'composer require --quiet pusher/pusher-php-server && php publish.php'
+  snippet Ruby publish.rb gem 'gem install --quiet --user-install pusher && ruby publish.rb'
+}
+
 if [ "${1:-}" != --running ]; then
   git clone --quiet "$root" "$work/tidewire"
   cd "$work/tidewire"
@@ -98,3 +145,6 @@ for each in "${pages[@]}"; do
   cd "$work/$each"
   follow "$each"
 done
+mkdir "$work/snippets"
+cd "$work/snippets"
+follow_snippets

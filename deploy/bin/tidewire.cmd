@@ -9,6 +9,10 @@ if not exist "%jar%" (
   set "jar=%~dp0..\..\cli\target\tidewire.jar"
   set "jvm=%~dp0..\jvm"
 )
+if not exist "%jar%" (
+  echo tidewire: "%jar%" does not exist; build it: mvn -DskipTests package 1>&2
+  exit /b 1
+)
 set "java=java"
 if defined JAVA_HOME set "java=%JAVA_HOME%\bin\java"
 set "flags=cli"
@@ -19,5 +23,8 @@ if "%~1"=="publish-api" set "flags=publish-api"
 if "%~1"=="auth" set "flags=auth-service"
 if "%~1"=="presence" set "flags=presence-service"
 if "%~1"=="webhooks" set "flags=webhook-service"
-"%java%" "@%jvm%\%flags%.args" %TIDEWIRE_JAVA_OPTS% -jar "%jar%" %*
+set args="@%jvm%\%flags%.args"
+rem The JVM's defaults are right for a load generator.
+if "%~1"=="bench" set "args="
+"%java%" %args% %TIDEWIRE_JAVA_OPTS% -jar "%jar%" %*
 exit /b %ERRORLEVEL%

@@ -146,9 +146,7 @@ class ClientCommandsIT {
   @Test
   void aKickedUserLosesTheConnectionThatSignSignedIn() throws Exception {
     try (TestSocket socket = new TestSocket(webSocket())) {
-      String established = socket.next("pusher:connection_established");
-      String id =
-          new JsonObject(new JsonObject(established).getString("data")).getString("socket_id");
+      String id = socketId(socket.next("pusher:connection_established"));
       JsonObject signed = new JsonObject(typed("sign", id, "--data", "{\"id\":\"bob\"}").out());
       socket.send("pusher:signin", signed);
       socket.next("pusher:signin_success");
@@ -157,6 +155,34 @@ class ClientCommandsIT {
 
       assertThat(socket.next("closed")).isEqualTo("closed 4009");
     }
+  }
+
+  @Test
+  void aConnectionIsKickedByItsSocketIdAndTheOthersStay() throws Exception {
+    try (TestSocket kicked = new TestSocket(webSocket());
+        TestSocket other = new TestSocket(webSocket())) {
+      String id = socketId(kicked.next("pusher:connection_established"));
+      other.next("pusher:connection_established");
+
+      assertThat(typed("kick", "--socket", id).out())
+          .isEqualTo("Closing the connection " + id + "\n");
+
+      assertThat(kicked.next("closed")).isEqualTo("closed 4009");
+      other.send("pusher:ping", new JsonObject());
+      other.next("pusher:pong");
+    }
+  }
+
+  @Test
+  void kickTakesAUserOrASocketAndBansUsersOnly() {
+    assertThat(typed("kick").code()).isEqualTo(2);
+    assertThat(typed("kick", "bob", "--socket", "1.2").code()).isEqualTo(2);
+    assertThat(typed("kick", "--socket", "1.2", "--ban", "60").code()).isEqualTo(2);
+    assertThat(typed("kick", "--socket", "bob").err()).contains("Invalid socket id");
+  }
+
+  private static String socketId(String established) {
+    return new JsonObject(new JsonObject(established).getString("data")).getString("socket_id");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.tidewire.edge;
 import io.tidewire.contract.auth.AppsChanged;
 import io.tidewire.contract.bus.Addresses;
 import io.tidewire.contract.bus.RemoveFromChannel;
+import io.tidewire.contract.bus.TerminateConnection;
 import io.tidewire.contract.bus.TerminateUser;
 import io.tidewire.edge.node.HubGroup;
 import io.tidewire.edge.websocket.server.Listener;
@@ -63,6 +64,9 @@ final class EdgeVerticle extends VerticleBase {
     consumers.add(
         bus.<RemoveFromChannel>consumer(
             Addresses.EDGE_REMOVE_FROM_CHANNEL, order -> loop.sessions().remove(order.body())));
+    consumers.add(
+        bus.<TerminateConnection>consumer(
+            Addresses.EDGE_TERMINATE_CONNECTION, order -> loop.sessions().terminate(order.body())));
     consumers.add(
         bus.<AppsChanged>consumer(
             Addresses.APPS_CHANGED, change -> loop.sessions().appsChanged(change.body())));

@@ -182,6 +182,7 @@ class QueriesIT {
 
     assertThat(reply.status()).isEqualTo(404);
     assertThat(reply.json()).isEqualTo(new JsonObject("{\"error\":\"Unknown path\",\"code\":404}"));
+    assertThat(reply.header("x-request-id")).isNotEmpty();
   }
 
   @Test

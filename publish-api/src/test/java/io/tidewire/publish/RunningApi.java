@@ -3,6 +3,7 @@ package io.tidewire.publish;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tidewire.contract.bus.Addresses;
+import io.tidewire.contract.bus.TerminateConnection;
 import io.tidewire.contract.bus.TerminateUser;
 import io.tidewire.kit.service.Health;
 import io.tidewire.kit.service.Node;
@@ -37,6 +38,7 @@ final class RunningApi implements AutoCloseable {
   final FakeAuth auth = new FakeAuth(vertx).knows(Backend.VECTORS);
   final FakePresence presence = new FakePresence(vertx);
   final BlockingQueue<TerminateUser> terminated = new LinkedBlockingQueue<>();
+  final BlockingQueue<TerminateConnection> disconnected = new LinkedBlockingQueue<>();
   final RunningService service;
   final int port;
 
@@ -59,6 +61,12 @@ final class RunningApi implements AutoCloseable {
         .eventBus()
         .<TerminateUser>consumer(
             Addresses.EDGE_TERMINATE_USER, message -> terminated.add(message.body()))
+        .completion()
+        .await();
+    vertx
+        .eventBus()
+        .<TerminateConnection>consumer(
+            Addresses.EDGE_TERMINATE_CONNECTION, message -> disconnected.add(message.body()))
         .completion()
         .await();
     Await.until(health::isReady);

@@ -2,6 +2,7 @@ package io.tidewire.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewire.contract.bus.TerminateConnection;
 import io.tidewire.contract.bus.TerminateUser;
 import io.tidewire.publish.testing.Backend;
 import io.tidewire.publish.testing.Reply;
@@ -85,6 +86,18 @@ class SignaturesIT extends SignaturesFixture {
     assertThat(order.appId()).isEqualTo("900123");
     assertThat(order.userId()).isEqualTo(user);
     assertThat(order.barredUntilMs()).isEqualTo(TerminateUser.UNCHANGED);
+  }
+
+  @Test
+  void oneConnectionIsTerminatedByItsSocketId() throws InterruptedException {
+    Reply reply = api.call(BACKEND.post("/apps/900123/connections/12.34/terminate", "{}"));
+
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.body()).isEqualTo("{}");
+    assertThat(api.disconnected.poll(5, TimeUnit.SECONDS))
+        .isEqualTo(new TerminateConnection(BACKEND.appId(), "12.34"));
+    assertThat(api.call(BACKEND.post("/apps/900123/connections/bob/terminate", "{}")).error())
+        .isEqualTo("socket_id: Invalid socket id: expected digits.digits");
   }
 
   @Test

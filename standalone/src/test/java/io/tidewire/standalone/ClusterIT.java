@@ -14,9 +14,12 @@ import io.tidewire.standalone.testing.TestApp;
 import io.tidewire.standalone.testing.TidewireProcesses;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -57,9 +60,14 @@ class ClusterIT {
     redis.close();
   }
 
+  private static final Predicate<String> OF_A_BUSY_MACHINE =
+      Pattern.compile("logger=(BlockedThreadChecker|AuthWatch|EventLoopLag) ").asPredicate();
+
+  private static final List<String> OTHERS = List.of("auth", "presence", "publish", "edge-1");
+
   @AfterEach
   void allAreThereForTheNextTest() {
-    for (String name : List.of("auth", "presence", "publish", "edge-1")) tidewire.awaitReady(name);
+    for (String name : OTHERS) tidewire.awaitReady(name);
     if (!tidewire.part("edge-2").child().isAlive()) tidewire.startEdge(2);
     tidewire.awaitReady("edge-2");
   }
@@ -98,6 +106,37 @@ class ClusterIT {
     assertThat(comings(watcher)).endsWith("removed ghost");
     assertThat(comings(back)).doesNotContain("added wanderer", "removed wanderer");
     Stream.of(watcher, back, ghost).forEach(FrameClient::close);
+  }
+
+  @Test
+  void anEdgesDeathIsOneLineInTheLogsOfTheOthers() {
+    Map<String, Integer> before = new HashMap<>();
+    OTHERS.forEach(name -> before.put(name, log(name).size()));
+
+    tidewire.part("edge-2").child().kill();
+    Await.until(
+        "the edge is declared dead",
+        Duration.ofMinutes(1),
+        () -> since(before, "presence").stream().anyMatch(line -> line.contains("declared dead")));
+
+    for (String name : OTHERS) {
+      assertThat(since(before, name))
+          .as(name)
+          .filteredOn(line -> line.contains("logger=") && !OF_A_BUSY_MACHINE.test(line))
+          .filteredOn(line -> !line.contains("logger=Reaper"))
+          .singleElement()
+          .asString()
+          .contains("cluster member left node=edge-2~");
+    }
+  }
+
+  private static List<String> log(String name) {
+    return tidewire.part(name).child().out();
+  }
+
+  private static List<String> since(Map<String, Integer> before, String name) {
+    List<String> lines = log(name);
+    return lines.subList(before.getOrDefault(name, 0), lines.size());
   }
 
   @Test

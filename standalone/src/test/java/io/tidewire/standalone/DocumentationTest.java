@@ -48,6 +48,9 @@ class DocumentationTest {
   private static final Pattern INSTRUCTION =
       Pattern.compile("(?m)^<!-- (?:run|file: \\S+|start: .+|prints|started prints) -->\\n(.*)$");
 
+  /** A comment that tells docs/try.sh which program the page needs. */
+  private static final Pattern NEEDS = Pattern.compile("(?m)^<!-- needs: [a-z0-9]+ -->\\n");
+
   private static final Pattern COMMENT = Pattern.compile("(?m)^<!-- .*-->$");
 
   static Stream<Path> pages() {
@@ -81,7 +84,7 @@ class DocumentationTest {
   @ParameterizedTest
   @MethodSource("pages")
   void everyInstructionForTheTryScriptIsFollowedByABlock(Path page) {
-    String text = read(page);
+    String text = NEEDS.matcher(read(page)).replaceAll("");
     List<String> below = INSTRUCTION.matcher(text).results().map(found -> found.group(1)).toList();
 
     assertThat(below).allSatisfy(line -> assertThat(line).startsWith("```"));

@@ -4,17 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewire.auth.AuthMain;
 import io.tidewire.edge.EdgeMain;
+import io.tidewire.kit.testing.FreePorts;
 import io.tidewire.kit.testing.RedisServer;
 import io.tidewire.presence.PresenceMain;
 import io.tidewire.publish.PublishMain;
 import io.tidewire.standalone.testing.ChildJvm;
 import io.tidewire.standalone.testing.TestApp;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -87,6 +92,62 @@ class RefusedStartsIT {
         "no Redis at %s: it is a Sentinel, which holds no data: use the URL of the primary that it monitors"
             .formatted(SENTINEL.uri()));
   }
+
+  @Test
+  void anOperatorsMistakesAreOneLineEachWithoutAStackTrace() throws IOException {
+    Path badYaml = Files.writeString(folder.resolve("bad.yml"), "tidewire:\n  edge:\n port: 1\n");
+    Path badApps = Files.writeString(folder.resolve("bad-apps.yml"), "apps:\n  - id: [\n");
+    Path empty = Files.writeString(folder.resolve("empty.yml"), "");
+    String missing = folder.resolve("missing.yml").toString();
+    try (ServerSocket taken = new ServerSocket(0);
+        RedisServer locked = RedisServer.own("--requirepass", "right")) {
+      String port = Integer.toString(taken.getLocalPort());
+      String wrongPassword = withPassword(locked);
+      List<Mistake> mistakes =
+          List.of(
+              new Mistake("EDGE_PORT", port, FAILED, "port " + port + " is taken (TIDEWIRE_EDGE"),
+              new Mistake("MANAGEMENT_PORT", port, FAILED, "port " + port + " is taken"),
+              new Mistake("CONFIG", missing, MISUSED, "TIDEWIRE_CONFIG: no file " + missing),
+              new Mistake("CONFIG", badYaml.toString(), MISUSED, "TIDEWIRE_CONFIG: " + badYaml),
+              new Mistake("AUTH_APPS", missing, FAILED, missing + " does not exist"),
+              new Mistake("AUTH_APPS", badApps.toString(), FAILED, badApps + ", line 3: not valid"),
+              new Mistake("AUTH_APPS", empty.toString(), FAILED, empty + ", line 1: the file is"),
+              new Mistake("AUTH_APPS", folder.toString(), FAILED, folder + " is not readable: "),
+              new Mistake("REDIS_URL", "localhost:6379", MISUSED, "TIDEWIRE_REDIS_URL: redis[s]:"),
+              new Mistake(
+                  "REDIS_URL",
+                  "redis://127.0.0.1:" + FreePorts.one(),
+                  FAILED,
+                  ": Connection refused (TIDEWIRE_REDIS_URL)"),
+              new Mistake(
+                  "REDIS_URL", locked.uri(), FAILED, "it requires a password: set tidewire.redis."),
+              new Mistake(
+                  "REDIS_URL", wrongPassword, FAILED, "it rejected the user name or password: "));
+
+      for (Mistake mistake : mistakes) {
+        String setting = "TIDEWIRE_" + mistake.setting();
+        // Not warnings: on a busy machine Vert.x has one with a stack trace while classes are
+        // loaded.
+        Map<String, String> settings =
+            Map.of(setting, mistake.value(), "TIDEWIRE_LOG_LEVEL", "error");
+        try (ChildJvm child = start(Program.STANDALONE, settings)) {
+          assertThat(child.exitCode()).as(child.err().toString()).isEqualTo(mistake.exitCode());
+          assertThat(child.err())
+              .singleElement()
+              .asString()
+              .contains(" cannot start: ", mistake.named());
+          assertThat(child.err().toString()).doesNotContain("null", PASSWORD);
+          assertThat(child.out()).noneMatch(line -> line.startsWith("\tat "));
+        }
+      }
+    }
+  }
+
+  /**
+   * @param setting without {@code TIDEWIRE_}
+   * @param named in the one line on stderr
+   */
+  private record Mistake(String setting, String value, int exitCode, String named) {}
 
   private static String withPassword(RedisServer redis) {
     return redis.uri().replace("redis://", "redis://:" + PASSWORD + "@");

@@ -1,16 +1,33 @@
 package io.tidewire.cli.client;
 
 import io.tidewire.cli.terminal.Console;
+import io.tidewire.cli.terminal.WrongArgument;
 import io.vertx.core.json.JsonObject;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "kick", description = "Close all connections of a signed-in user")
+@Command(
+    name = "kick",
+    description = "Close all connections of a signed-in user, or one connection")
 final class KickCommand extends ClientCommand {
 
-  @Parameters(index = "0", paramLabel = "USER", description = "The user's id")
-  private String user = "";
+  @ArgGroup(multiplicity = "1")
+  private Whose whose = new Whose();
+
+  private static final class Whose {
+
+    @Parameters(index = "0", paramLabel = "USER", description = "The user's id")
+    private @Nullable String user;
+
+    @Option(
+        names = "--socket",
+        paramLabel = "ID",
+        description = "The socket id of one connection, which may connect again")
+    private @Nullable String socket;
+  }
 
   @Option(
       names = "--ban",
@@ -24,6 +41,25 @@ final class KickCommand extends ClientCommand {
 
   @Override
   void run(Profile profile) {
+    if (whose.socket != null) {
+      connection(profile, whose.socket);
+    } else {
+      user(profile, String.valueOf(whose.user));
+    }
+  }
+
+  private void connection(Profile profile, String socket) {
+    if (ban >= 0) throw new WrongArgument("--ban", "is for a user, not for one connection");
+    JsonObject answer =
+        api(profile).post("/connections/" + Api.segment(socket) + "/terminate", new JsonObject());
+    if (asJson()) {
+      print(answer);
+    } else {
+      print("Closing the connection " + socket);
+    }
+  }
+
+  private void user(Profile profile, String user) {
     JsonObject body = ban < 0 ? new JsonObject() : new JsonObject().put("ban", ban);
     JsonObject answer =
         api(profile).post("/users/" + Api.segment(user) + "/terminate_connections", body);

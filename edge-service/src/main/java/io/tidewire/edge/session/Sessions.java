@@ -3,6 +3,7 @@ package io.tidewire.edge.session;
 import io.tidewire.contract.auth.AppsChanged;
 import io.tidewire.contract.auth.ConnectVerdict;
 import io.tidewire.contract.bus.RemoveFromChannel;
+import io.tidewire.contract.bus.TerminateConnection;
 import io.tidewire.contract.bus.TerminateUser;
 import io.tidewire.edge.pacing.SlicedTasks;
 import io.tidewire.edge.session.limits.SessionLimit;
@@ -96,6 +97,17 @@ public final class Sessions {
           order.socketId().filter(socketId -> !socketId.equals(session.socket().id())).isPresent();
       if (!other) session.removeFrom(order.channel(), order.userId());
     }
+  }
+
+  /**
+   * Closes one connection, if it is on this loop. Looks through the app's connections: an index
+   * would cost every connection memory for the sake of a rare order.
+   */
+  public void terminate(TerminateConnection order) {
+    byApp.getOrDefault(order.appId(), Set.of()).stream()
+        .filter(session -> session.socket().id().value().equals(order.socketId()))
+        .findFirst()
+        .ifPresent(session -> session.socket().close(CloseCode.UNAUTHORIZED, TERMINATED));
   }
 
   /** Closes the connections of apps that are no longer served. */

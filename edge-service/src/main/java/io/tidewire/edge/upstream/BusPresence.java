@@ -61,7 +61,13 @@ public final class BusPresence implements PresenceClient {
   private boolean patientWaits;
   private boolean patientDue;
   private boolean pausing;
+
+  /** Sends one batch at a time, since updates are not being stored. */
   private boolean away;
+
+  /** Whether the log says that the service is unavailable. */
+  private boolean reported;
+
   private boolean dead;
   private boolean stopping;
 
@@ -238,7 +244,7 @@ public final class BusPresence implements PresenceClient {
     if (trouble.isEmpty()) {
       recovered();
     } else {
-      pause(trouble);
+      notStored(trouble);
     }
   }
 
@@ -258,7 +264,15 @@ public final class BusPresence implements PresenceClient {
   }
 
   private void pause(String why) {
-    if (!away) log.warn("presence is unavailable why={}", why);
+    if (!reported) log.warn("presence is unavailable why={}", why);
+    reported = true;
+    away = true;
+    rest();
+  }
+
+  /** Presence answers, but cannot reach Redis, and logs that itself. */
+  private void notStored(String why) {
+    log.debug("presence could not store updates, which are sent again why={}", why);
     away = true;
     rest();
   }
@@ -276,7 +290,8 @@ public final class BusPresence implements PresenceClient {
   }
 
   private void recovered() {
-    if (away) log.info("presence is available again");
+    if (reported) log.info("presence is available again");
+    reported = false;
     away = false;
     backoff.reset();
   }

@@ -9,6 +9,7 @@ import io.tidewire.contract.auth.AppsChanged;
 import io.tidewire.contract.auth.RefreshVerdict;
 import io.tidewire.contract.auth.SigninVerdict;
 import io.tidewire.contract.bus.RemoveFromChannel;
+import io.tidewire.contract.bus.TerminateConnection;
 import io.tidewire.contract.bus.TerminateUser;
 import io.tidewire.edge.channel.ChannelSubscriber;
 import io.tidewire.edge.channel.DisconnectReason;
@@ -222,6 +223,20 @@ class SignInTest {
 
     assertThat(first.hears()).isEmpty();
     assertThat(second.hears()).singleElement().asString().contains("subscription_error");
+  }
+
+  @Test
+  void terminatingAConnectionClosesThatOneOfTheAppAlone() {
+    Connection first = signedIn("1.2", "ann");
+    Connection second = signedIn("3.4", "ann");
+
+    rig.sessions.terminate(new TerminateConnection("2", "1.2"));
+    rig.sessions.terminate(new TerminateConnection("1", "9.9"));
+    assertThat(first.socket().closes).isEmpty();
+
+    rig.sessions.terminate(new TerminateConnection("1", "1.2"));
+    assertThat(first.socket().closes).containsExactly(CloseCode.UNAUTHORIZED);
+    assertThat(second.socket().closes).isEmpty();
   }
 
   @Test

@@ -2,12 +2,14 @@ package io.tidewire.publish.dispatch;
 
 import io.tidewire.contract.bus.Addresses;
 import io.tidewire.contract.bus.RemoveFromChannel;
+import io.tidewire.contract.bus.TerminateConnection;
 import io.tidewire.contract.bus.TerminateUser;
 import io.tidewire.contract.redis.RedisKeys;
 import io.tidewire.kit.redis.CommandLink;
 import io.tidewire.kit.redis.script.ContractScripts;
 import io.tidewire.publish.intake.BanDuration;
 import io.tidewire.signing.cluster.ResumeToken;
+import io.tidewire.wire.SocketId;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.redis.client.Response;
@@ -16,9 +18,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Terminates a user's connections. Redis stores the termination for the lifetime of tokens, so that
- * no edge accepts an earlier one, and every edge is notified at once. An edge that misses the
- * notification reads it from Redis.
+ * Terminates connections. Redis stores that of a user for the lifetime of tokens, so that no edge
+ * accepts an earlier one, and every edge is notified at once. An edge that misses the notification
+ * reads it from Redis.
  */
 public final class Terminations {
 
@@ -57,6 +59,12 @@ public final class Terminations {
   /** Ends subscriptions to a channel; connections stay, and may subscribe again if they are let. */
   public void remove(RemoveFromChannel order) {
     bus.publish(Addresses.EDGE_REMOVE_FROM_CHANNEL, order);
+  }
+
+  /** One connection. Nothing is remembered: its client may come back at once. */
+  public void terminate(String appId, SocketId socket) {
+    bus.publish(
+        Addresses.EDGE_TERMINATE_CONNECTION, new TerminateConnection(appId, socket.value()));
   }
 
   private Void terminated(String appId, String userId, Optional<Duration> bar, Response reply) {

@@ -128,7 +128,12 @@ public final class PublishRoutes implements Handler<HttpServerRequest> {
         row(POST, "/users/{user}/terminate_connections", Route.TERMINATE_CONNECTIONS, terminate),
         row(GET, "/apps/{app}/webhooks/dead_letters", Route.DEAD_LETTERS, deadLetters),
         row(POST, "/apps/{app}/webhooks/dead_letters/replay", Route.REPLAY_DEAD_LETTERS, replay),
-        row(POST, "/apps/{app}/webhooks/dead_letters/purge", Route.PURGE_DEAD_LETTERS, purge));
+        row(POST, "/apps/{app}/webhooks/dead_letters/purge", Route.PURGE_DEAD_LETTERS, purge),
+        row(
+            POST,
+            "/apps/{app}/connections/{socket}/terminate",
+            Route.TERMINATE_CONNECTION,
+            new TerminateConnectionEndpoint(all.terminations())));
   }
 
   private static Row row(HttpMethod method, String template, Route route, Endpoint endpoint) {

@@ -107,11 +107,9 @@ public final class RequestPipeline {
     }
   }
 
-  /**
-   * Answers a request of an unknown route, without looking at its body. It gets no id: there is
-   * nothing to find in the logs, and every byte counts where many such answers wait to be read.
-   */
+  /** Answers a request of an unknown route, without looking at its body. */
   public void refuse(Route route, Answer answer, HttpServerRequest request) {
+    RequestId.assign(request);
     send(answer, route, request, meters.begin());
   }
 

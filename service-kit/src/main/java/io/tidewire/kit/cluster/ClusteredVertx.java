@@ -7,6 +7,7 @@ import io.tidewire.kit.bus.ClusterSecrets;
 import io.tidewire.kit.bus.SealedBus;
 import io.tidewire.kit.http.channel.LimitedTransport;
 import io.tidewire.kit.metrics.Meters;
+import io.tidewire.kit.net.FailureReason;
 import io.tidewire.kit.service.Node;
 import io.tidewire.kit.service.StartupException;
 import io.tidewire.kit.settings.Settings;
@@ -79,9 +80,22 @@ public final class ClusteredVertx {
     Future<Vertx> started =
         switch (mode(settings)) {
           case NONE -> Future.succeededFuture(builder.build());
-          case TCP -> join(settings, role, builder, HazelcastConfig::byAddresses, meters, clock);
+          case TCP ->
+              join(
+                  settings,
+                  role,
+                  builder,
+                  named(node, HazelcastConfig::byAddresses),
+                  meters,
+                  clock);
           case KUBERNETES ->
-              join(settings, role, builder, HazelcastConfig::byKubernetes, meters, clock);
+              join(
+                  settings,
+                  role,
+                  builder,
+                  named(node, HazelcastConfig::byKubernetes),
+                  meters,
+                  clock);
         };
     return started.onSuccess(
         vertx ->
@@ -119,6 +133,11 @@ public final class ClusteredVertx {
         .setEventBusOptions(BusOptions.options(settings, tls));
   }
 
+  private static BiFunction<Settings, ClusterSecrets, Config> named(
+      Node node, BiFunction<Settings, ClusterSecrets, Config> config) {
+    return config.andThen(made -> MembershipLog.named(node, made));
+  }
+
   private static Future<Vertx> join(
       Settings settings,
       BusRole role,
@@ -137,7 +156,8 @@ public final class ClusteredVertx {
         .onSuccess(
             vertx ->
                 SealedBus.install(vertx.eventBus(), secrets, new SecureRandom(), meters, clock))
-        .onSuccess(vertx -> logJoined(membership));
+        .onSuccess(vertx -> logJoined(membership))
+        .onSuccess(vertx -> MembershipLog.follow(membership.getHazelcastInstance().getCluster()));
   }
 
   private static String reason(Settings settings, Throwable failure) {
@@ -149,11 +169,7 @@ public final class ClusteredVertx {
     if (StartupException.isTaken(failure)) {
       return StartupException.taken(BusOptions.PORT, BusOptions.port(settings));
     }
-    Throwable root = failure;
-    while (root.getCause() != null) root = root.getCause();
-    return "cannot join the cluster: "
-        + message
-        + (root == failure ? "" : ": " + root.getMessage());
+    return "cannot join the cluster: " + FailureReason.of(failure);
   }
 
   private static void logJoined(HazelcastClusterManager membership) {

@@ -5,6 +5,7 @@ import static io.tidewire.kit.testing.Await.resultOf;
 import static io.tidewire.kit.testing.Await.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -114,6 +115,22 @@ class LoginIT {
     assertThat(logged.list)
         .filteredOn(line -> line.getFormattedMessage().contains("redis link down"))
         .hasSize(1);
+  }
+
+  @Test
+  void aRedisThatWentAwayIsOneWarningAndItsReasonHasNoAddress() throws Exception {
+    CommandLink link = link(redis.settings().deployment().withPassword(RIGHT));
+    resultOf(link.up());
+
+    redis.kill();
+    until("a new attempt", () -> link.problem().orElse("").contains("refused"));
+
+    assertThat(link.problem()).contains("redis link cmd is down: Connection refused");
+    assertThat(logged.list)
+        .filteredOn(line -> line.getLevel() == Level.WARN)
+        .singleElement()
+        .asString()
+        .contains("redis link down link=cmd", "why=connection closed");
   }
 
   private static int ask(CommandLink admin, String fact) {

@@ -124,6 +124,9 @@ public final class Addresses {
   /** {@link CountsSettled}, published by edges to every presence service. At most once. */
   public static final String PRESENCE_COUNTS_SETTLED = "presence.counts-settled";
 
+  /** {@link TerminateConnection}, published to every edge. At most once. */
+  public static final String EDGE_TERMINATE_CONNECTION = "edge.terminate-connection";
+
   /** The only type that each address takes. */
   public static final Map<String, Class<? extends Record>> BODIES =
       Map.ofEntries(
@@ -144,7 +147,8 @@ public final class Addresses {
           Map.entry(EDGE_TERMINATE_USER, TerminateUser.class),
           Map.entry(EDGE_REMOVE_FROM_CHANNEL, RemoveFromChannel.class),
           Map.entry(EDGE_SETTLE_COUNTS, SettleCounts.class),
-          Map.entry(PRESENCE_COUNTS_SETTLED, CountsSettled.class));
+          Map.entry(PRESENCE_COUNTS_SETTLED, CountsSettled.class),
+          Map.entry(EDGE_TERMINATE_CONNECTION, TerminateConnection.class));
 
   private Addresses() {}
 }

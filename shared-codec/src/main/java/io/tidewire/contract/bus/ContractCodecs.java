@@ -92,7 +92,8 @@ public final class ContractCodecs {
           SettleCounts.class,
           CountsSettled.class,
           TerminateUser.class,
-          RemoveFromChannel.class);
+          RemoveFromChannel.class,
+          TerminateConnection.class);
 
   /** Records that hold an app secret. */
   public static final List<Class<? extends Record>> SECRET =

@@ -163,7 +163,8 @@ class ContractCodecsTest {
         new CountsSettled("presence~1/7", "edge~1"),
         RemoveFromChannel.user("1", new ChannelName("a"), "ann"),
         RemoveFromChannel.socket("1", new ChannelName("a"), SOCKET),
-        new TerminateUser("1", "ann"));
+        new TerminateUser("1", "ann"),
+        new TerminateConnection("1", "1.2"));
   }
 
   private static AppPolicy streaming(Namespace... namespaces) {

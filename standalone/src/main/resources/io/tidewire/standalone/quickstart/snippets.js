@@ -83,7 +83,7 @@ client.trigger("${channel}", "${EVENT}", {"text": "Hello from Python"})
     },
     {
       name: 'Go',
-      how: 'go get github.com/pusher/pusher-http-go/v5; save it as main.go and run go run main.go.',
+      how: 'go mod init hello; go get github.com/pusher/pusher-http-go/v5@v5.1.1; save it as main.go and run go run main.go.',
       code: `package main
 
 import (

@@ -58,8 +58,7 @@ final class Handshakes {
                 .response()
                 .putHeader(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS, agreed.header()));
     Coding coding = loop.codings().of(agreement);
-    return request
-        .toWebSocket()
+    return WebSocketHandshake.complete(request)
         .map(
             socket ->
                 PipelineTakeover.take(

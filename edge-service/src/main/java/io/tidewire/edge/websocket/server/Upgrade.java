@@ -13,6 +13,8 @@ import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -91,6 +93,9 @@ final class Upgrade {
         return Optional.of(new Refusal(400, "duplicate header " + name));
       }
     }
+    if (!isUri(request.uri())) {
+      return Optional.of(new Refusal(400, "the path or query has a broken percent-encoding"));
+    }
     if (!lists(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE.toString())) {
       return Optional.of(new Refusal(400, "expected the header Connection: Upgrade"));
     }
@@ -101,6 +106,15 @@ final class Upgrade {
       return Optional.of(new Refusal(400, "expected Sec-WebSocket-Key with 16 bytes in base64"));
     }
     return hasBody() ? Optional.of(new Refusal(400, "expected no request body")) : Optional.empty();
+  }
+
+  /** Vert.x cannot upgrade a request without one, not even to refuse it with a close code. */
+  private static boolean isUri(String target) {
+    try {
+      return new URI(target).getRawPath() != null;
+    } catch (URISyntaxException malformed) {
+      return false;
+    }
   }
 
   private static boolean isKey(String value) {

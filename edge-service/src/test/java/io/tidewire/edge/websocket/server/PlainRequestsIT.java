@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewire.edge.websocket.testing.RawClient;
 import io.tidewire.edge.websocket.testing.SocketRig;
+import io.tidewire.kit.testing.Await;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -57,6 +58,7 @@ class PlainRequestsIT extends UpgradeEndpointFixture {
         "Host: edge | Content-Length: 3 | 400",
         "Host: edge | Transfer-Encoding: chunked | 400",
         "GET /app | POST /app | 400",
+        "protocol=7 | protocol=%zz | 400",
         "HTTP/1.1 | HTTP/1.0 | 400"
       })
   void aHandshakeThatIsNoneIsAnsweredInHttp(String what, String instead, int status) {
@@ -67,6 +69,13 @@ class PlainRequestsIT extends UpgradeEndpointFixture {
       assertThat(client.isCutOff()).isTrue();
     }
     assertThat(rig.auth.asked).isEmpty();
+  }
+
+  @Test
+  void clientsThatDisconnectDuringTheUpgradeLeaveNoComplaintAndNoConnection() {
+    for (int i = 0; i < 300; i++) client().send(RawClient.handshake(PATH)).reset();
+
+    Await.until("all are gone", () -> rig.connections() == 0);
   }
 
   @Test

@@ -14,6 +14,7 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -142,9 +143,17 @@ public final class ReconnectingConnection {
         .onFailure(cause -> failed(dialed, cause));
   }
 
+  /** That nobody answers is no news after the line about the outage. What Redis says is. */
   private void failed(RedisDialer.Dialed dialed, Throwable cause) {
-    if (isCurrent(dialed)) wrong = cause instanceof WrongRedis;
-    lost(dialed, dialer.handshake().explain(cause, dialed.url()));
+    String why = dialer.handshake().explain(cause, dialed.url());
+    if (isCurrent(dialed)) {
+      wrong = cause instanceof WrongRedis;
+      if (everUp && !up && cause instanceof IOException) {
+        log.debug("redis link not up link={} redis={} why={}", name, dialed.url(), why);
+        lastTrouble = why;
+      }
+    }
+    lost(dialed, why);
   }
 
   /** An attempt may have read this layout, or a later one, before the news of it came here. */

@@ -1,5 +1,6 @@
 package io.tidewire.kit.redis.connection;
 
+import io.tidewire.kit.net.FailureReason;
 import io.tidewire.kit.redis.errors.WrongRedis;
 import io.tidewire.kit.redis.settings.RedisLogin;
 import io.tidewire.kit.redis.settings.RedisUrl;
@@ -67,7 +68,7 @@ public enum RedisHandshake {
 
   /** The reason, for people. */
   public final String explain(Throwable cause, RedisUrl url) {
-    String said = withoutPassword(words(cause), url);
+    String said = withoutPassword(FailureReason.of(cause), url);
     boolean unnamed = url.tls() && url.address().isIp() && said.contains(WRONG_NAME);
     if (unnamed) return said + NAME_NEEDED;
     if (!(cause instanceof ErrorType error)) return said;
@@ -75,14 +76,6 @@ public enum RedisHandshake {
     if (error.is("NOAUTH")) return "it requires a password: set " + passwordKey();
     if (error.is("WRONGPASS")) return "it rejected the user name or password: " + said;
     return said;
-  }
-
-  /** The last cause says what the first one means: which certificate, which name. */
-  private static String words(Throwable cause) {
-    Throwable last = cause;
-    while (last.getCause() != null) last = last.getCause();
-    String said = String.valueOf(cause.getMessage());
-    return last == cause ? said : said + ": " + last.getMessage();
   }
 
   /** An old Redis repeats what it does not understand, and that may be the login. */
