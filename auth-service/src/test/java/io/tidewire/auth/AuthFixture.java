@@ -44,7 +44,8 @@ final class AuthFixture implements AutoCloseable {
           vertx.eventBus(), new VertxTimers(vertx), meters, new Random(), Clock.systemUTC());
   private final HttpClient http = HttpClient.newHttpClient();
 
-  private AuthFixture(Path apps, Map<String, String> settings, Map<String, String> environment) {
+  private AuthFixture(
+      Path apps, Map<String, String> settings, Map<String, String> environment, Clock clock) {
     this.apps = apps;
     Map<String, String> all = new HashMap<>(Map.of("tidewire.auth.port", "0"));
     all.put("tidewire.auth.host", "127.0.0.1");
@@ -52,8 +53,7 @@ final class AuthFixture implements AutoCloseable {
     all.putAll(settings);
     Settings given = Settings.of(all);
     Platform platform =
-        new Platform(
-            vertx, Node.start(given, new Random(1)), given, health, meters, Clock.systemUTC());
+        new Platform(vertx, Node.start(given, new Random(1)), given, health, meters, clock);
     auth =
         RunningAuth.start(
                 platform, AuthSettings.from(given), AppsSource.file(apps), environment::get)
@@ -72,9 +72,19 @@ final class AuthFixture implements AutoCloseable {
   static AuthFixture start(
       Path folder, String yaml, Map<String, String> settings, Map<String, String> environment)
       throws IOException {
+    return start(folder, yaml, settings, environment, Clock.systemUTC());
+  }
+
+  static AuthFixture start(
+      Path folder,
+      String yaml,
+      Map<String, String> settings,
+      Map<String, String> environment,
+      Clock clock)
+      throws IOException {
     Path apps = folder.resolve("apps.yml");
     Files.writeString(apps, yaml);
-    return new AuthFixture(apps, settings, environment);
+    return new AuthFixture(apps, settings, environment, clock);
   }
 
   /** As an editor does it. */

@@ -10,6 +10,8 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -20,6 +22,10 @@ abstract class HttpLimitsFixture {
 
   static final Issuer ISSUER = Issuer.eddsa("d1");
   static final String BODY = "socket_id=1.1&channel_name=private-x";
+
+  /** A rate gives nothing back while a slow machine sends its requests. */
+  private static final Clock STOPPED = Clock.fixed(Instant.now(), ZoneOffset.UTC);
+
   @TempDir Path folder;
   Optional<AuthFixture> started = Optional.empty();
 
@@ -40,7 +46,7 @@ abstract class HttpLimitsFixture {
             jwt: { keys: [ { id: d1, public_key_file: d1.pem } ] }
         """
             .formatted(TestApps.ID, TestApps.KEY, TestApps.SECRET);
-    AuthFixture auth = AuthFixture.start(folder, yaml, settings, Map.of());
+    AuthFixture auth = AuthFixture.start(folder, yaml, settings, Map.of(), STOPPED);
     started = Optional.of(auth);
     return auth;
   }

@@ -298,6 +298,7 @@ class UpkeepVerticleIT {
 
     assertThat(registry.lastingKeys())
         .filteredOn(key -> !key.startsWith("tw:{l}:"))
+        .isNotEmpty()
         .allMatch(key -> key.endsWith(":pd"));
   }
 
