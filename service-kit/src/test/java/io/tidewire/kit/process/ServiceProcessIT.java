@@ -2,6 +2,7 @@ package io.tidewire.kit.process;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tidewire.contract.auth.SigninRequest;
@@ -18,12 +19,15 @@ import io.tidewire.kit.time.VertxTimers;
 import io.tidewire.wire.SocketId;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -108,6 +112,7 @@ class ServiceProcessIT extends ServiceProcessFixture {
 
   @Test
   void aHangUpReloadsAndTheProcessGoesOn() throws Exception {
+    assumeFalse(hangUpsAreIgnored(), "a JVM started under nohup never sees SIGHUP");
     try (var child = child(Map.of())) {
       String port = child.await(STARTED);
 
@@ -198,5 +203,14 @@ class ServiceProcessIT extends ServiceProcessFixture {
   private HttpResponse<String> get(String port, String path) throws Exception {
     URI uri = URI.create("http://127.0.0.1:" + port + path);
     return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+  }
+
+  /** The child inherits it. Tells no on systems without {@code /proc}. */
+  private static boolean hangUpsAreIgnored() throws IOException {
+    Path status = Path.of("/proc/self/status");
+    if (!Files.exists(status)) return false;
+    return Files.readAllLines(status).stream()
+        .filter(line -> line.startsWith("SigIgn:"))
+        .anyMatch(line -> (Character.digit(line.charAt(line.length() - 1), 16) & 1) != 0);
   }
 }

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +28,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Confined to one event loop.
  */
-final class Deliveries {
+final class Deliveries implements Settlements.Listener {
 
   private static final Logger log = LoggerFactory.getLogger(Deliveries.class);
 
@@ -60,7 +59,8 @@ final class Deliveries {
   private final ArrayDeque<Pending> due = new ArrayDeque<>();
   private final Set<Sending> sending = new HashSet<>();
   private final Promise<Void> idle = Promise.promise();
-  private int settling;
+  private final Settlements settlements;
+  private int beginning;
   private boolean over;
   private boolean draining;
   private boolean pumping;
@@ -78,6 +78,7 @@ final class Deliveries {
     this.health = health;
     this.window = window;
     this.owner = owner;
+    settlements = new Settlements(queue, services, SHORT_WAIT, this);
   }
 
   /** Goes on with what was begun before. */
@@ -91,6 +92,7 @@ final class Deliveries {
   /** Nothing has an effect any more; hangs up on receivers. */
   void end() {
     over = true;
+    settlements.end();
     List.copyOf(sending).forEach(each -> each.abort("the queue has another owner"));
     idle.tryComplete();
   }
@@ -103,7 +105,7 @@ final class Deliveries {
   }
 
   boolean isIdle() {
-    return sending.isEmpty() && settling == 0;
+    return sending.isEmpty() && beginning + settlements.underWay() == 0;
   }
 
   /** Starts what may be started. */
@@ -150,7 +152,7 @@ final class Deliveries {
   }
 
   private boolean hasRoom(WebhookEndpoint endpoint) {
-    return sending.size() + settling < endpoint.delivery().concurrency();
+    return sending.size() + beginning + settlements.underWay() < endpoint.delivery().concurrency();
   }
 
   /** A new webhook, unless it is better to wait for more events. */
@@ -180,12 +182,12 @@ final class Deliveries {
     pending.attempt(services.nowMs());
     Webhook webhook = pending.webhook();
     // Until Redis has answered; then the attempt holds its place itself.
-    settling++;
+    beginning++;
     queue
         .begin(webhook)
         .onComplete(
             begun -> {
-              settling--;
+              beginning--;
               if (over) return;
               if (begun.failed()) {
                 health.unused(pass);
@@ -224,14 +226,13 @@ final class Deliveries {
   private void decide(Pending pending, WebhookEndpoint endpoint, Attempt outcome) {
     Webhook webhook = pending.webhook();
     if (outcome.isDelivered()) {
-      services.meters().delivered(webhook, services.nowMs());
-      settle(webhook, () -> queue.settle(webhook));
+      settlements.deliver(webhook);
       return;
     }
     log.debug("webhook not accepted id={} outcome={}", webhook.id(), outcome.outcome());
     long left = pending.leftMs(endpoint.delivery().retryFor(), services.nowMs());
     if (left == 0) {
-      giveUp(webhook, DeadReason.RETRIES_EXHAUSTED, Optional.of(outcome));
+      settlements.giveUp(webhook, DeadReason.RETRIES_EXHAUSTED, Optional.of(outcome));
       return;
     }
     Duration wait = pending.nextWait();
@@ -253,20 +254,6 @@ final class Deliveries {
             });
   }
 
-  private void giveUp(Webhook webhook, DeadReason reason, Optional<Attempt> last) {
-    int status = last.map(Attempt::status).orElse(0);
-    String answer = last.map(Attempt::answer).orElse("");
-    log.warn(
-        "webhook given up app={} endpoint={} id={} reason={} status={}",
-        queue.name().appId(),
-        queue.name().endpointId(),
-        webhook.id(),
-        reason.text(),
-        status);
-    services.meters().dead(reason, webhook.count());
-    settle(webhook, () -> queue.bury(webhook, reason, status, answer));
-  }
-
   /** Returns whether it gave up the oldest. */
   private boolean giveUpIfHopeless(WebhookEndpoint endpoint) {
     List<QueueEntry> entries = window.next(endpoint.delivery().batch());
@@ -282,12 +269,12 @@ final class Deliveries {
   private void giveUpNew(List<QueueEntry> entries, DeadReason reason) {
     Webhook webhook = Webhook.of(queue.name().endpointId(), entries, services.nowMs());
     window.begin(webhook);
-    giveUp(webhook, reason, health.lastFailure());
+    settlements.giveUp(webhook, reason, health.lastFailure());
   }
 
   private void giveUpAll() {
     for (Pending pending = due.poll(); pending != null; pending = due.poll()) {
-      giveUp(pending.webhook(), DeadReason.ENDPOINT_REMOVED, health.lastFailure());
+      settlements.giveUp(pending.webhook(), DeadReason.ENDPOINT_REMOVED, health.lastFailure());
     }
     List<QueueEntry> entries = window.next(true);
     while (!entries.isEmpty()) {
@@ -296,34 +283,17 @@ final class Deliveries {
     }
   }
 
-  /** Takes a webhook out of the queue, however long Redis is away. */
-  private void settle(Webhook webhook, Supplier<Future<Boolean>> change) {
-    settling++;
-    settleOrRetry(webhook, change);
+  @Override
+  public void settled(Webhook webhook) {
+    window.end(webhook);
+    owner.progressed();
+    pump();
+    completeIfIdle();
   }
 
-  private void settleOrRetry(Webhook webhook, Supplier<Future<Boolean>> change) {
-    change
-        .get()
-        .onComplete(
-            settled -> {
-              if (over) return;
-              if (settled.failed()) {
-                services.timers().after(SHORT_WAIT, () -> settleAgain(webhook, change));
-              } else if (!settled.result()) {
-                owner.lost();
-              } else {
-                settling--;
-                window.end(webhook);
-                owner.progressed();
-                pump();
-                completeIfIdle();
-              }
-            });
-  }
-
-  private void settleAgain(Webhook webhook, Supplier<Future<Boolean>> change) {
-    if (!over) settleOrRetry(webhook, change);
+  @Override
+  public void lost() {
+    owner.lost();
   }
 
   private void pumpAfter(Duration wait) {

@@ -1,0 +1,100 @@
+package io.tidewire.webhook.delivery;
+
+import io.tidewire.webhook.http.Attempt;
+import io.tidewire.webhook.queue.DeadReason;
+import io.tidewire.webhook.queue.EndpointQueue;
+import io.tidewire.webhook.queue.Webhook;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes webhooks out of a queue: those that were delivered, and those that are given up and become
+ * dead letters. Tries again for as long as Redis is unavailable. Confined to one event loop.
+ */
+final class Settlements {
+
+  private static final Logger log = LoggerFactory.getLogger(Settlements.class);
+
+  /** What follows from a settlement. */
+  interface Listener {
+
+    /** The queue has the webhook no longer. */
+    void settled(Webhook webhook);
+
+    /** Redis says that another process owns the queue. */
+    void lost();
+  }
+
+  private final EndpointQueue queue;
+  private final DeliveryServices services;
+  private final Duration retryWait;
+  private final Listener listener;
+  private int underWay;
+  private boolean over;
+
+  Settlements(
+      EndpointQueue queue, DeliveryServices services, Duration retryWait, Listener listener) {
+    this.queue = queue;
+    this.services = services;
+    this.retryWait = retryWait;
+    this.listener = listener;
+  }
+
+  int underWay() {
+    return underWay;
+  }
+
+  /** Nothing has an effect any more. */
+  void end() {
+    over = true;
+  }
+
+  void deliver(Webhook webhook) {
+    services.meters().delivered(webhook, services.nowMs());
+    settle(webhook, () -> queue.settle(webhook));
+  }
+
+  /**
+   * @param last the last answer of the receiver, if it was asked
+   */
+  void giveUp(Webhook webhook, DeadReason reason, Optional<Attempt> last) {
+    int status = last.map(Attempt::status).orElse(0);
+    String answer = last.map(Attempt::answer).orElse("");
+    log.warn(
+        "webhook given up app={} endpoint={} id={} reason={} status={}",
+        queue.name().appId(),
+        queue.name().endpointId(),
+        webhook.id(),
+        reason.text(),
+        status);
+    services.meters().dead(reason, webhook.count());
+    settle(webhook, () -> queue.bury(webhook, reason, status, answer));
+  }
+
+  private void settle(Webhook webhook, Supplier<Future<Boolean>> change) {
+    underWay++;
+    tryToSettle(webhook, change);
+  }
+
+  private void tryToSettle(Webhook webhook, Supplier<Future<Boolean>> change) {
+    if (over) return;
+    change
+        .get()
+        .onComplete(
+            settled -> {
+              if (over) return;
+              if (settled.failed()) {
+                services.timers().after(retryWait, () -> tryToSettle(webhook, change));
+              } else if (!settled.result()) {
+                listener.lost();
+              } else {
+                underWay--;
+                listener.settled(webhook);
+              }
+            });
+  }
+}
