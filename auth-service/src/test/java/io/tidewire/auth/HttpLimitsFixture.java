@@ -24,7 +24,7 @@ abstract class HttpLimitsFixture {
   static final String BODY = "socket_id=1.1&channel_name=private-x";
 
   /** A rate gives nothing back while a slow machine sends its requests. */
-  private static final Clock STOPPED = Clock.fixed(Instant.now(), ZoneOffset.UTC);
+  private final Clock stopped = Clock.fixed(Instant.now(), ZoneOffset.UTC);
 
   @TempDir Path folder;
   Optional<AuthFixture> started = Optional.empty();
@@ -46,7 +46,7 @@ abstract class HttpLimitsFixture {
             jwt: { keys: [ { id: d1, public_key_file: d1.pem } ] }
         """
             .formatted(TestApps.ID, TestApps.KEY, TestApps.SECRET);
-    AuthFixture auth = AuthFixture.start(folder, yaml, settings, Map.of(), STOPPED);
+    AuthFixture auth = AuthFixture.start(folder, yaml, settings, Map.of(), stopped);
     started = Optional.of(auth);
     return auth;
   }
