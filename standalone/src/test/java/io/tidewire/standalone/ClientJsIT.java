@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,8 @@ class ClientJsIT {
       assumeTrue(false, "node and npm are not on the PATH");
     }
     NodeProject project = NodeProject.install(SOURCE, "client-js");
+    // Packing takes the licence from beside the project.
+    copy(Path.of("..", "LICENSE"), Path.of("target", "LICENSE"));
     assertThat(npm(project, BUILD_LIMIT, Map.of(), "check")).as("npm run check").isZero();
     assertThat(npm(project, BUILD_LIMIT, Map.of(), "build")).as("npm run build").isZero();
     assertThat(npm(project, TEST_LIMIT, Map.of(), "test")).as("npm test").isZero();
@@ -66,6 +69,14 @@ class ClientJsIT {
 
       control.stop(0);
       assertThat(exit).as("npm run test:integration").isZero();
+    }
+  }
+
+  private static void copy(Path from, Path to) {
+    try {
+      Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException unable) {
+      throw new UncheckedIOException(unable);
     }
   }
 

@@ -81,6 +81,10 @@ public final class PipelinedRequests extends ChannelDuplexHandler {
   public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
     context.write(message, promise);
     if (message instanceof HttpResponse response) answered(context, response.status());
+    // Vert.x flushes once for all requests of one read, and holds answers back while this many
+    // bytes
+    // wait: requests that were answered would count as unanswered.
+    if (!context.channel().isWritable()) context.flush();
   }
 
   private void answered(ChannelHandlerContext context, HttpResponseStatus status) {

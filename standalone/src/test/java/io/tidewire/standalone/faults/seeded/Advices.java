@@ -1,5 +1,6 @@
 package io.tidewire.standalone.faults.seeded;
 
+import io.tidewire.edge.channel.HubMeters;
 import io.tidewire.edge.delivery.DeliveryPipeline;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.implementation.bytecode.assign.Assigner.Typing;
@@ -40,6 +41,17 @@ final class Advices {
       if (!isFirst) return;
       Object pipeline = parts.getClass().getDeclaredMethod("pipeline").invoke(parts);
       ((DeliveryPipeline) pipeline).begin();
+    }
+  }
+
+  /** A subscriber that cannot take a message counts as lagging, and simply goes on without it. */
+  static final class SlowSubscriberIsNotCaughtUp {
+    private SlowSubscriberIsNotCaughtUp() {}
+
+    @Advice.OnMethodEnter(skipOn = Advice.OnNonDefaultValue.class)
+    static boolean enter(@Advice.FieldValue("meters") HubMeters meters) {
+      meters.lagging(1);
+      return true;
     }
   }
 

@@ -5,7 +5,6 @@ import static net.bytebuddy.matcher.ElementMatchers.named;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.function.BiFunction;
 import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.description.method.MethodDescription;
@@ -13,7 +12,6 @@ import net.bytebuddy.description.method.MethodList;
 import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.dynamic.ClassFileLocator;
 import net.bytebuddy.dynamic.DynamicType;
-import net.bytebuddy.implementation.StubMethod;
 import net.bytebuddy.pool.TypePool;
 
 /**
@@ -21,24 +19,9 @@ import net.bytebuddy.pool.TypePool;
  *
  * @param type the class's full name; most are not visible here
  * @param method declared once in that class
+ * @param advice what runs before or behind the method, or instead of it
  */
-record MethodMistake(
-    String type,
-    String method,
-    BiFunction<DynamicType.Builder<?>, MethodDescription, DynamicType.Builder<?>> change)
-    implements Mistake {
-
-  /** The method does nothing. */
-  static MethodMistake doesNothing(String type, String method) {
-    return new MethodMistake(
-        type, method, (builder, found) -> builder.method(is(found)).intercept(StubMethod.INSTANCE));
-  }
-
-  /** The method runs with this before or behind it. */
-  static MethodMistake advised(String type, String method, Class<?> advice) {
-    return new MethodMistake(
-        type, method, (builder, found) -> builder.visit(Advice.to(advice).on(is(found))));
-  }
+record MethodMistake(String type, String method, Class<?> advice) implements Mistake {
 
   @Override
   public void plant(Path classes) throws IOException {
@@ -52,6 +35,6 @@ record MethodMistake(
     }
     DynamicType.Builder<?> builder =
         new ByteBuddy().redefine(found, ClassFileLocator.ForClassLoader.ofSystemLoader());
-    change.apply(builder, methods.getOnly()).make().saveIn(classes.toFile());
+    builder.visit(Advice.to(advice).on(is(methods.getOnly()))).make().saveIn(classes.toFile());
   }
 }

@@ -1,11 +1,9 @@
 package io.tidewire.standalone.faults.seeded;
 
-import static io.tidewire.standalone.faults.seeded.MethodMistake.advised;
-import static io.tidewire.standalone.faults.seeded.MethodMistake.doesNothing;
-
 import io.tidewire.standalone.faults.seeded.Advices.AheadIsNext;
 import io.tidewire.standalone.faults.seeded.Advices.BeginsAtOnce;
 import io.tidewire.standalone.faults.seeded.Advices.SlowConsumerStaysAway;
+import io.tidewire.standalone.faults.seeded.Advices.SlowSubscriberIsNotCaughtUp;
 import io.tidewire.wire.CloseCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,12 +19,13 @@ record SeededBug(String name, Mistake mistake) {
 
   static final SeededBug GAPS_ARE_NOT_SEEN =
       new SeededBug(
-          "gaps-are-not-seen", advised("io.tidewire.edge.stream.Arrival", "of", AheadIsNext.class));
+          "gaps-are-not-seen",
+          new MethodMistake("io.tidewire.edge.stream.Arrival", "of", AheadIsNext.class));
 
   static final SeededBug ACKNOWLEDGED_BEFORE_CONFIRMED =
       new SeededBug(
           "acknowledged-before-confirmed",
-          advised("io.tidewire.edge.hub.ChannelHub", "join", BeginsAtOnce.class));
+          new MethodMistake("io.tidewire.edge.hub.ChannelHub", "join", BeginsAtOnce.class));
 
   static final SeededBug LOG_IS_NOT_FENCED =
       new SeededBug(
@@ -46,12 +45,15 @@ record SeededBug(String name, Mistake mistake) {
   static final SeededBug DROPPED_WHEN_THE_QUEUE_IS_FULL =
       new SeededBug(
           "dropped-when-the-queue-is-full",
-          doesNothing("io.tidewire.edge.delivery.SlowSubscribers", "add"));
+          new MethodMistake(
+              "io.tidewire.edge.delivery.SlowSubscribers",
+              "add",
+              SlowSubscriberIsNotCaughtUp.class));
 
   static final SeededBug SLOW_CLIENTS_STAY_AWAY =
       new SeededBug(
           "slow-clients-stay-away",
-          advised(CloseCode.class.getName(), "code", SlowConsumerStaysAway.class));
+          new MethodMistake(CloseCode.class.getName(), "code", SlowConsumerStaysAway.class));
 
   static final List<SeededBug> ALL =
       List.of(

@@ -3,6 +3,7 @@ package io.tidewire.standalone.faults.seeded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.tidewire.standalone.faults.seeded.Advices.BeginsAtOnce;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,10 +38,11 @@ class SeededBugTest {
   @Test
   void aBugWhoseTargetHasGoneCannotBePlanted() {
     assertThatIllegalStateException()
-        .isThrownBy(() -> MethodMistake.doesNothing(HUB + "Gone", "join").plant(classes))
+        .isThrownBy(
+            () -> new MethodMistake(HUB + "Gone", "join", BeginsAtOnce.class).plant(classes))
         .withMessage("no class " + HUB + "Gone");
     assertThatIllegalStateException()
-        .isThrownBy(() -> MethodMistake.doesNothing(HUB, "gone").plant(classes))
+        .isThrownBy(() -> new MethodMistake(HUB, "gone", BeginsAtOnce.class).plant(classes))
         .withMessage("0 methods " + HUB + ".gone");
     assertThatIllegalStateException()
         .isThrownBy(() -> new LuaMistake(LINEAGE, "gone", "").plant(classes))
