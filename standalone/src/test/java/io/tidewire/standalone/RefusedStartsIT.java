@@ -89,7 +89,7 @@ class RefusedStartsIT {
     assertRefused(
         ofSentinel,
         FAILED,
-        "no Redis at %s: it is a Sentinel, which holds no data: use the URL of the primary that it monitors"
+        "no Redis at %s: it is a Sentinel, which holds no data: write redis+sentinel://host:port/name"
             .formatted(SENTINEL.uri()));
   }
 
