@@ -9,7 +9,7 @@ const server = new TidewireServer({
 
 type Answer = (body: any) => Response | Promise<Response>;
 
-/** The handler, and what it asked; the last answer for ever. */
+/** The handler, and the requests that it sent. The last answer repeats. */
 function handler(...answers: Answer[]) {
   const asked: { socket_id: string; channel_names: string[] }[] = [];
   const waits: number[] = [];

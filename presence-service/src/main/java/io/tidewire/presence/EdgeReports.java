@@ -20,8 +20,8 @@ import java.util.function.Supplier;
  * told of its subscription is counted (decision 24). Edges report lazily otherwise, and subscribes
  * do not wait for it.
  *
- * <p>One question is out at a time, on behalf of all who want to count then; whoever comes later
- * shares the next one. An edge that did not answer in time is not waited for again until it does.
+ * <p>One question is under way at a time. Requests that arrive meanwhile share the next one. An
+ * edge that did not answer in time is not waited for again until it does.
  *
  * <p>Confined to one event loop.
  */

@@ -15,7 +15,8 @@ import java.util.Set;
  * @param id the same as long as the URL is the same: names the endpoint's queue in Redis
  * @param url http or https, with a host and without user info
  * @param events that it is told of
- * @param channels patterns of the channels that it is told of, as in {@link Wildcards}; empty: all
+ * @param channels patterns of the channels whose events it receives, as in {@link Wildcards};
+ *     empty: all
  * @param headers sent with each request, besides the protocol's own
  * @param delivery how requests are made
  */

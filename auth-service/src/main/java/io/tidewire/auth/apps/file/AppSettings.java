@@ -81,7 +81,7 @@ final class AppSettings {
     return new App(policy, credentials, admission, tokens, masterKey, webhooks, counts);
   }
 
-  /** What any of them is told of. */
+  /** The event types that at least one endpoint wants. */
   private static Set<WebhookEventType> events(List<WebhookEndpoint> webhooks) {
     return webhooks.stream()
         .flatMap(endpoint -> endpoint.events().stream())
