@@ -1,13 +1,13 @@
 package io.tidewire.presence;
 
 import io.tidewire.contract.auth.AppsChanged;
+import io.tidewire.kit.bus.SharedRequests;
+import io.tidewire.kit.limits.RecentlyUsed;
 import io.tidewire.kit.time.Timers;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -30,14 +30,12 @@ final class CachedInterest<T> {
 
   static final int MOST = 10_000;
 
-  private final Function<String, Future<T>> auth;
   private final T unknown;
   private final Timers timers;
   private final Clock clock;
-  private final Map<String, Answer<T>> known = new Recent<>();
-  private final Map<String, Future<T>> asking = new HashMap<>();
+  private final Map<String, Answer<T>> known = new RecentlyUsed<>(MOST);
+  private final SharedRequests<String, T> requests;
   private long silentUntilMs;
-  private long changes;
 
   private record Answer<T>(T interest, long askedAtMs) {}
 
@@ -46,31 +44,32 @@ final class CachedInterest<T> {
    * @param unknown what counts while auth does not answer
    */
   CachedInterest(Function<String, Future<T>> auth, T unknown, Timers timers, Clock clock) {
-    this.auth = auth;
     this.unknown = unknown;
     this.timers = timers;
     this.clock = clock;
+    requests =
+        new SharedRequests<>(
+            auth, (appId, reply) -> known.put(appId, new Answer<>(reply, clock.millis())));
   }
 
   /** Never fails. */
   Future<T> of(String appId) {
     Answer<T> answer = known.get(appId);
     if (answer != null) {
-      if (clock.millis() - answer.askedAtMs() >= FRESH.toMillis()) ask(appId);
+      if (clock.millis() - answer.askedAtMs() >= FRESH.toMillis()) requests.ask(appId);
       return Future.succeededFuture(answer.interest());
     }
     if (clock.millis() < silentUntilMs) {
-      ask(appId);
+      requests.ask(appId);
       return Future.succeededFuture(unknown);
     }
-    return patiently(ask(appId));
+    return patiently(requests.ask(appId));
   }
 
   /** Forgets what may have changed, and does not remember answers that may be older. */
   void forget(AppsChanged change) {
     known.keySet().removeAll(change.appIds());
-    asking.clear();
-    changes++;
+    requests.invalidate();
   }
 
   private Future<T> patiently(Future<T> asked) {
@@ -85,33 +84,5 @@ final class CachedInterest<T> {
 
   private void unanswered(Promise<T> answer) {
     if (answer.tryComplete(unknown)) silentUntilMs = clock.millis() + SILENCE.toMillis();
-  }
-
-  private Future<T> ask(String appId) {
-    Future<T> underWay = asking.get(appId);
-    if (underWay != null) return underWay;
-    long asked = changes;
-    Future<T> answer = auth.apply(appId);
-    asking.put(appId, answer);
-    return answer.onComplete(
-        reply -> {
-          if (asked != changes) return;
-          asking.remove(appId);
-          if (reply.succeeded()) known.put(appId, new Answer<>(reply.result(), clock.millis()));
-        });
-  }
-
-  /** Drops the app that was not asked about for longest. */
-  @SuppressWarnings("serial")
-  private static final class Recent<T> extends LinkedHashMap<String, Answer<T>> {
-
-    Recent() {
-      super(16, 0.75f, true);
-    }
-
-    @Override
-    protected boolean removeEldestEntry(Map.Entry<String, Answer<T>> eldest) {
-      return size() > MOST;
-    }
   }
 }

@@ -1,10 +1,10 @@
 package io.tidewire.auth.tokens;
 
+import io.tidewire.kit.limits.RecentlyUsed;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -16,15 +16,7 @@ final class VerifiedTokens {
 
   static final int MOST = 4_096;
 
-  private static final float LOAD = 0.75f;
-
-  private final Map<String, Boolean> hashes =
-      new LinkedHashMap<>(16, LOAD, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-          return size() > MOST;
-        }
-      };
+  private final Map<String, Boolean> hashes = new RecentlyUsed<>(MOST);
 
   boolean contain(CompactToken token) {
     return hashes.get(hash(token)) != null;

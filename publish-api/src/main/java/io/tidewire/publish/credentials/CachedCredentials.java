@@ -2,11 +2,11 @@ package io.tidewire.publish.credentials;
 
 import io.tidewire.contract.auth.AppsChanged;
 import io.tidewire.contract.auth.CredentialsReply;
+import io.tidewire.kit.bus.SharedRequests;
+import io.tidewire.kit.limits.RecentlyUsed;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -30,19 +30,17 @@ public final class CachedCredentials implements Credentials {
   /** Longer ones are not keys of ours, and would only fill the caches. */
   static final int MAX_KEY_LENGTH = 128;
 
-  private final Credentials auth;
   private final Clock clock;
-  private final Map<String, Answer> known = new Recent(MAX_KNOWN);
-  private final Map<String, Answer> unknown = new Recent(MAX_UNKNOWN);
-  private final Map<String, Future<CredentialsReply>> asking = new HashMap<>();
-  private long changes;
+  private final Map<String, Answer> known = new RecentlyUsed<>(MAX_KNOWN);
+  private final Map<String, Answer> unknown = new RecentlyUsed<>(MAX_UNKNOWN);
+  private final SharedRequests<String, CredentialsReply> requests;
 
   /**
    * @param auth answers on this event loop
    */
   public CachedCredentials(Credentials auth, Clock clock) {
-    this.auth = auth;
     this.clock = clock;
+    requests = new SharedRequests<>(auth::of, this::remember);
   }
 
   @Override
@@ -59,14 +57,14 @@ public final class CachedCredentials implements Credentials {
     }
     Answer answer = known.get(key);
     if (answer != null) {
-      if (isOlder(answer, FRESH)) ask(key);
+      if (isOlder(answer, FRESH)) requests.ask(key);
       return Future.succeededFuture(answer.reply());
     }
     Answer stranger = unknown.get(key);
     if (stranger != null && !isOlder(stranger, UNKNOWN)) {
       return Future.succeededFuture(stranger.reply());
     }
-    return ask(key);
+    return requests.ask(key);
   }
 
   /**
@@ -84,22 +82,7 @@ public final class CachedCredentials implements Credentials {
                     && (changed.contains(found.app().appId())
                         || withdrawn.contains(found.app().appId())));
     unknown.clear();
-    asking.clear();
-    changes++;
-  }
-
-  private Future<CredentialsReply> ask(String key) {
-    Future<CredentialsReply> underWay = asking.get(key);
-    if (underWay != null) return underWay;
-    long asked = changes;
-    Future<CredentialsReply> answer = auth.of(key);
-    asking.put(key, answer);
-    return answer.onComplete(
-        reply -> {
-          if (asked != changes) return;
-          asking.remove(key);
-          if (reply.succeeded()) remember(key, reply.result());
-        });
+    requests.invalidate();
   }
 
   private void remember(String key, CredentialsReply reply) {
@@ -118,21 +101,4 @@ public final class CachedCredentials implements Credentials {
   }
 
   private record Answer(CredentialsReply reply, long askedAtMs) {}
-
-  /** A map of limited size that drops what was not used for longest. */
-  @SuppressWarnings("serial")
-  private static final class Recent extends LinkedHashMap<String, Answer> {
-
-    private final int limit;
-
-    Recent(int limit) {
-      super(16, 0.75f, true);
-      this.limit = limit;
-    }
-
-    @Override
-    protected boolean removeEldestEntry(Map.Entry<String, Answer> eldest) {
-      return size() > limit;
-    }
-  }
 }

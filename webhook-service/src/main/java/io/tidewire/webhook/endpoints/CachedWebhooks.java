@@ -2,11 +2,11 @@ package io.tidewire.webhook.endpoints;
 
 import io.tidewire.contract.auth.AppsChanged;
 import io.tidewire.contract.auth.WebhooksReply;
+import io.tidewire.kit.bus.SharedRequests;
+import io.tidewire.kit.limits.RecentlyUsed;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -22,70 +22,39 @@ public final class CachedWebhooks implements AppWebhooks {
 
   static final int MAX_KNOWN = 10_000;
 
-  private final AppWebhooks auth;
   private final Clock clock;
-  private final Map<String, Answer> known = new Recent();
-  private final Map<String, Future<WebhooksReply>> asking = new HashMap<>();
-  private long changes;
+  private final Map<String, Answer> known = new RecentlyUsed<>(MAX_KNOWN);
+  private final SharedRequests<String, WebhooksReply> requests;
 
   /**
    * @param auth answers on this event loop
    */
   public CachedWebhooks(AppWebhooks auth, Clock clock) {
-    this.auth = auth;
     this.clock = clock;
+    requests =
+        new SharedRequests<>(
+            auth::of, (appId, reply) -> known.put(appId, new Answer(reply, clock.millis(), false)));
   }
 
   @Override
   public Future<WebhooksReply> of(String appId) {
     Answer answer = known.get(appId);
-    if (answer == null) return ask(appId);
-    if (answer.isOutdated()) return ask(appId).otherwise(answer.reply());
-    if (clock.millis() - answer.askedAtMs() >= FRESH.toMillis()) ask(appId);
+    if (answer == null) return requests.ask(appId);
+    if (answer.isOutdated()) return requests.ask(appId).otherwise(answer.reply());
+    if (clock.millis() - answer.askedAtMs() >= FRESH.toMillis()) requests.ask(appId);
     return Future.succeededFuture(answer.reply());
   }
 
   /** The apps are asked for again; answers that are under way may be older than the change. */
   public void forget(AppsChanged change) {
     change.appIds().forEach(app -> known.computeIfPresent(app, (id, answer) -> answer.outdated()));
-    asking.clear();
-    changes++;
-  }
-
-  private Future<WebhooksReply> ask(String appId) {
-    Future<WebhooksReply> underWay = asking.get(appId);
-    if (underWay != null) return underWay;
-    long asked = changes;
-    Future<WebhooksReply> answer = auth.of(appId);
-    asking.put(appId, answer);
-    return answer.onComplete(
-        reply -> {
-          if (asked != changes) return;
-          asking.remove(appId);
-          if (reply.succeeded()) {
-            known.put(appId, new Answer(reply.result(), clock.millis(), false));
-          }
-        });
+    requests.invalidate();
   }
 
   private record Answer(WebhooksReply reply, long askedAtMs, boolean isOutdated) {
 
     Answer outdated() {
       return new Answer(reply, askedAtMs, true);
-    }
-  }
-
-  /** Drops what was not used for longest. */
-  @SuppressWarnings("serial")
-  private static final class Recent extends LinkedHashMap<String, Answer> {
-
-    Recent() {
-      super(16, 0.75f, true);
-    }
-
-    @Override
-    protected boolean removeEldestEntry(Map.Entry<String, Answer> eldest) {
-      return size() > MAX_KNOWN;
     }
   }
 }
