@@ -41,6 +41,7 @@ public final class LogSetup {
     if (LoggerFactory.getILoggerFactory() instanceof LoggerContext logback) {
       level.apply(logback);
       format.apply(logback);
+      logback.addTurboFilter(new ResetConnections());
       logback.addTurboFilter(repeated);
       if (truncated) logback.putProperty(LimitLog.TRUNCATED, "true");
     }
