@@ -1,12 +1,13 @@
 package io.tidewire.standalone;
 
+import static io.tidewire.standalone.testing.Repository.ROOT;
+import static io.tidewire.standalone.testing.Repository.filesBelow;
+import static io.tidewire.standalone.testing.Repository.read;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,8 +24,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The Markdown of the repository: links resolve, and docs/try.sh finds what it is to run. */
 class DocumentationTest {
-
-  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
   private static final List<String> OUTSIDE_DOCS =
       List.of(
@@ -58,11 +57,7 @@ class DocumentationTest {
   }
 
   static Stream<Path> docs() {
-    try (Stream<Path> files = Files.walk(ROOT.resolve("docs"))) {
-      return files.filter(file -> file.toString().endsWith(".md")).toList().stream();
-    } catch (IOException unreadable) {
-      throw new UncheckedIOException(unreadable);
-    }
+    return filesBelow(ROOT.resolve("docs"), ".md").stream();
   }
 
   @ParameterizedTest
@@ -175,13 +170,5 @@ class DocumentationTest {
         .replaceAll("\\[([^]]*)]\\([^)]*\\)", "$1")
         .replaceAll("[^\\p{L}\\p{N} _-]", "")
         .replace(' ', '-');
-  }
-
-  private static String read(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException unreadable) {
-      throw new UncheckedIOException(unreadable);
-    }
   }
 }

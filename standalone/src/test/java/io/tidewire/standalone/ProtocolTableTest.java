@@ -1,26 +1,23 @@
 package io.tidewire.standalone;
 
+import static io.tidewire.standalone.testing.Repository.ROOT;
+import static io.tidewire.standalone.testing.Repository.filesBelow;
+import static io.tidewire.standalone.testing.Repository.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Every behaviour in docs/protocol.md names the tests that show it, and these exist. */
 class ProtocolTableTest {
 
-  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final String HEAD = "| behaviour | status | test |";
   private static final String NOT_YET = "not yet";
   private static final int FEWEST_ROWS = 40;
@@ -109,28 +106,11 @@ class ProtocolTableTest {
             "webhook-service",
             "standalone")
         .map(module -> ROOT.resolve(module).resolve("src/test/java"))
-        .map(ProtocolTableTest::sources)
-        .flatMap(Collection::stream)
+        .flatMap(folder -> filesBelow(folder, ".java").stream())
         .collect(
             Collectors.toMap(
                 path -> path.getFileName().toString().replace(".java", ""),
                 Function.identity(),
                 (one, other) -> one));
-  }
-
-  private static List<Path> sources(Path folder) {
-    try (Stream<Path> files = Files.walk(folder)) {
-      return files.filter(file -> file.toString().endsWith(".java")).toList();
-    } catch (IOException unreadable) {
-      throw new UncheckedIOException(unreadable);
-    }
-  }
-
-  private static String read(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException unreadable) {
-      throw new UncheckedIOException(unreadable);
-    }
   }
 }

@@ -1,5 +1,8 @@
 package io.tidewire.standalone;
 
+import static io.tidewire.standalone.testing.Repository.ROOT;
+import static io.tidewire.standalone.testing.Repository.javaSources;
+import static io.tidewire.standalone.testing.Repository.read;
 import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,9 +15,6 @@ import io.tidewire.kit.redis.settings.RedisSettings;
 import io.tidewire.kit.settings.SettingNames;
 import io.tidewire.kit.settings.Settings;
 import io.tidewire.publish.PublishSettings;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +32,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The tables in docs/settings.md, held against the code. */
 class SettingsTableTest {
 
-  private static final Path ROOT = Path.of("..");
   private static final Pattern KEY = Pattern.compile("\"(tidewire(?:\\.[a-z0-9-]+)+)\"");
   private static final Pattern TEST_VARIABLE =
       Pattern.compile("\"(TIDEWIRE_TEST_(?:REDIS[A-Z_]*|SEED))\"");
@@ -114,7 +113,7 @@ class SettingsTableTest {
 
   private static Stream<String> found(Pattern pattern, String below) {
     List<String> found = new ArrayList<>();
-    for (Path file : sources(below)) {
+    for (Path file : javaSources(below)) {
       pattern.matcher(read(file)).results().map(SettingsTableTest::name).forEach(found::add);
     }
     assertThat(found).isNotEmpty();
@@ -123,33 +122,5 @@ class SettingsTableTest {
 
   private static String name(MatchResult found) {
     return found.group(1);
-  }
-
-  private static List<Path> sources(String below) {
-    try (Stream<Path> modules = Files.list(ROOT)) {
-      return modules
-          .map(module -> module.resolve(below))
-          .filter(Files::isDirectory)
-          .flatMap(SettingsTableTest::javaIn)
-          .toList();
-    } catch (IOException unreadable) {
-      throw new UncheckedIOException(unreadable);
-    }
-  }
-
-  private static Stream<Path> javaIn(Path folder) {
-    try (Stream<Path> files = Files.walk(folder)) {
-      return files.filter(file -> file.toString().endsWith(".java")).toList().stream();
-    } catch (IOException unreadable) {
-      throw new UncheckedIOException(unreadable);
-    }
-  }
-
-  private static String read(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException unreadable) {
-      throw new UncheckedIOException(unreadable);
-    }
   }
 }
