@@ -275,6 +275,17 @@ class ArchitectureTest {
   }
 
   @Test
+  void edgesCallNoServerOfACustomer() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.tidewire.edge..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.tidewire.kit.outbound..")
+        .check(HOUSE);
+  }
+
+  @Test
   void onlyInjectedTime() {
     noClasses()
         .should()

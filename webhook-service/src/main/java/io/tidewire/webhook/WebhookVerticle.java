@@ -5,6 +5,7 @@ import io.tidewire.contract.auth.WebhooksReply;
 import io.tidewire.contract.auth.WebhooksRequest;
 import io.tidewire.contract.bus.Addresses;
 import io.tidewire.kit.bus.BusRequests;
+import io.tidewire.kit.outbound.OutboundClient;
 import io.tidewire.kit.redis.CommandLink;
 import io.tidewire.kit.redis.SubscriberLink;
 import io.tidewire.kit.service.OnContext;
@@ -15,7 +16,6 @@ import io.tidewire.webhook.delivery.DeliveryServices;
 import io.tidewire.webhook.delivery.Dispatcher;
 import io.tidewire.webhook.delivery.WebhookMeters;
 import io.tidewire.webhook.endpoints.CachedWebhooks;
-import io.tidewire.webhook.http.WebhookClient;
 import io.tidewire.webhook.outbox.OutboxBell;
 import io.tidewire.webhook.outbox.OutboxMover;
 import io.tidewire.webhook.queue.Queues;
@@ -33,7 +33,7 @@ final class WebhookVerticle extends VerticleBase {
   private final Platform platform;
   private final WebhookSettings settings;
   private CommandLink link;
-  private WebhookClient client;
+  private OutboundClient client;
   private Dispatcher dispatcher;
   private OutboxBell bell;
   private MessageConsumer<AppsChanged> changes;
@@ -54,7 +54,7 @@ final class WebhookVerticle extends VerticleBase {
         new BusRequests(vertx.eventBus(), timers, platform.meters(), random, platform.clock());
     CachedWebhooks webhooks = new CachedWebhooks(app -> ask(bus, app), platform.clock());
     WebhookMeters meters = new WebhookMeters(platform.meters());
-    client = new WebhookClient(vertx, timers, platform.clock());
+    client = new OutboundClient(vertx, timers, platform.clock());
     Queues queues =
         new Queues(link, platform.node().incarnation(), settings.lease(), settings.limits());
     dispatcher =

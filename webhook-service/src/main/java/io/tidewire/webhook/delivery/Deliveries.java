@@ -2,9 +2,8 @@ package io.tidewire.webhook.delivery;
 
 import io.tidewire.contract.auth.WebhooksReply;
 import io.tidewire.contract.webhook.WebhookEndpoint;
-import io.tidewire.webhook.http.Attempt;
-import io.tidewire.webhook.http.Sending;
-import io.tidewire.webhook.http.WebhookRequest;
+import io.tidewire.kit.outbound.Attempt;
+import io.tidewire.kit.outbound.OutboundCall;
 import io.tidewire.webhook.queue.DeadReason;
 import io.tidewire.webhook.queue.EndpointQueue;
 import io.tidewire.webhook.queue.QueueEntry;
@@ -57,7 +56,7 @@ final class Deliveries implements Settlements.Listener {
   private final Window window;
   private final Owner owner;
   private final ArrayDeque<Pending> due = new ArrayDeque<>();
-  private final Set<Sending> sending = new HashSet<>();
+  private final Set<OutboundCall> sending = new HashSet<>();
   private final Promise<Void> idle = Promise.promise();
   private final Settlements settlements;
   private int beginning;
@@ -207,7 +206,7 @@ final class Deliveries implements Settlements.Listener {
   }
 
   private void send(Pending pending, WebhookRequest request, long pass) {
-    Sending attempt = services.client().send(request);
+    OutboundCall attempt = services.client().send(request.post());
     sending.add(attempt);
     attempt
         .outcome()

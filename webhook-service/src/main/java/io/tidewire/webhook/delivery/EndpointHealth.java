@@ -1,7 +1,7 @@
 package io.tidewire.webhook.delivery;
 
+import io.tidewire.kit.outbound.Attempt;
 import io.tidewire.kit.retry.CircuitBreaker;
-import io.tidewire.webhook.http.Attempt;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;

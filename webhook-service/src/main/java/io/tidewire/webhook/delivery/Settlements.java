@@ -1,6 +1,7 @@
 package io.tidewire.webhook.delivery;
 
-import io.tidewire.webhook.http.Attempt;
+import io.tidewire.kit.outbound.Attempt;
+import io.tidewire.text.Excerpt;
 import io.tidewire.webhook.queue.DeadReason;
 import io.tidewire.webhook.queue.EndpointQueue;
 import io.tidewire.webhook.queue.Webhook;
@@ -18,6 +19,9 @@ import org.slf4j.LoggerFactory;
 final class Settlements {
 
   private static final Logger log = LoggerFactory.getLogger(Settlements.class);
+
+  /** Characters of the last answer that a dead letter keeps. */
+  private static final int EXCERPT = 500;
 
   /** What follows from a settlement. */
   interface Listener {
@@ -63,7 +67,7 @@ final class Settlements {
    */
   void giveUp(Webhook webhook, DeadReason reason, Optional<Attempt> last) {
     int status = last.map(Attempt::status).orElse(0);
-    String answer = last.map(Attempt::answer).orElse("");
+    String answer = last.map(attempt -> Excerpt.of(attempt.answer(), EXCERPT)).orElse("");
     log.warn(
         "webhook given up app={} endpoint={} id={} reason={} status={}",
         queue.name().appId(),

@@ -2,9 +2,9 @@ package io.tidewire.webhook.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewire.kit.outbound.Attempt;
+import io.tidewire.kit.outbound.Attempt.Outcome;
 import io.tidewire.kit.testing.ManualClock;
-import io.tidewire.webhook.http.Attempt;
-import io.tidewire.webhook.http.Attempt.Outcome;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -1,8 +1,8 @@
-package io.tidewire.webhook.http;
+package io.tidewire.kit.outbound;
 
+import io.tidewire.kit.outbound.Attempt.Outcome;
 import io.tidewire.kit.time.Timers;
 import io.tidewire.kit.tls.TlsProfile;
-import io.tidewire.webhook.http.Attempt.Outcome;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientAgent;
@@ -13,12 +13,13 @@ import java.time.Clock;
 import javax.net.ssl.SSLException;
 
 /**
- * Sends webhooks, each within its endpoint's time. Follows no redirect, believes only certificates
- * that the JVM trusts, for the URL's host, and connects only to an address that was looked at.
+ * Sends requests to customers' servers, each within its time. Follows no redirect, believes only
+ * certificates that the JVM trusts, for the URL's host, and connects only to an address that was
+ * looked at.
  *
  * <p>Confined to the event loop that sends.
  */
-public final class WebhookClient {
+public final class OutboundClient {
 
   private static final int CONNECTIONS_PER_HOST = 100;
   private static final int KEEP_ALIVE_SECONDS = 15;
@@ -29,14 +30,14 @@ public final class WebhookClient {
   private final Timers timers;
   private final Clock clock;
 
-  public WebhookClient(Vertx vertx, Timers timers, Clock clock) {
+  public OutboundClient(Vertx vertx, Timers timers, Clock clock) {
     this(vertx, timers, clock, new HttpClientOptions());
   }
 
   /**
    * @param options with what is trusted besides
    */
-  WebhookClient(Vertx vertx, Timers timers, Clock clock, HttpClientOptions options) {
+  OutboundClient(Vertx vertx, Timers timers, Clock clock, HttpClientOptions options) {
     this.timers = timers;
     this.clock = clock;
     addresses = new AllowedAddresses(vertx);
@@ -47,14 +48,13 @@ public final class WebhookClient {
             new PoolOptions().setHttp1MaxSize(CONNECTIONS_PER_HOST));
   }
 
-  public Sending send(WebhookRequest request) {
-    Sending sending = new Sending(clock);
+  public OutboundCall send(SignedPost request) {
+    OutboundCall sending = new OutboundCall(request.limits().maxAnswerBytes(), clock);
     Timers.Cancel deadline =
-        timers.after(
-            request.endpoint().delivery().timeout(), () -> sending.abort("no answer in time"));
+        timers.after(request.limits().timeout(), () -> sending.abort("no answer in time"));
     sending.outcome().onComplete(over -> deadline.cancel());
     addresses
-        .of(request.hostOfUrl(), request.endpoint().delivery().allowPrivate())
+        .of(request.hostOfUrl(), request.limits().allowPrivate())
         .onSuccess(address -> connect(request, address, sending))
         .onFailure(
             failure -> {
@@ -67,7 +67,7 @@ public final class WebhookClient {
     return sending;
   }
 
-  private void connect(WebhookRequest request, InetAddress address, Sending sending) {
+  private void connect(SignedPost request, InetAddress address, OutboundCall sending) {
     client
         .request(request.to(address))
         .onSuccess(made -> sending.send(made, request.body()))

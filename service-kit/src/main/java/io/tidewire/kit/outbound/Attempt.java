@@ -1,14 +1,14 @@
-package io.tidewire.webhook.http;
+package io.tidewire.kit.outbound;
 
 import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How an attempt to deliver a webhook ended.
+ * How a request to a customer's server ended.
  *
  * @param status of the answer; 0 if there was none
- * @param answer the beginning of the answer's body, or why there was none; holds no URL
- * @param retryAfter what the receiver asked for
+ * @param answer the answer's body as far as it was read, or why there was none; holds no URL
+ * @param retryAfter what the server asked for
  */
 public record Attempt(Outcome outcome, int status, String answer, Optional<Duration> retryAfter) {
 
@@ -22,7 +22,7 @@ public record Attempt(Outcome outcome, int status, String answer, Optional<Durat
     TIMEOUT,
     /** No connection, no TLS that can be trusted, or one that broke. */
     UNREACHABLE,
-    /** The host has an address that webhooks must not be sent to. */
+    /** The host has an address that requests must not be sent to. */
     FORBIDDEN_ADDRESS
   }
 
@@ -34,7 +34,7 @@ public record Attempt(Outcome outcome, int status, String answer, Optional<Durat
     return outcome == Outcome.DELIVERED;
   }
 
-  /** Whether the receiver is alive: it has looked at the request, and said what it thinks of it. */
+  /** Whether the server is alive: it has looked at the request, and said what it thinks of it. */
   public boolean isAnswered() {
     return status > 0 && status < 500 && status != 429;
   }

@@ -1,4 +1,4 @@
-package io.tidewire.webhook.http;
+package io.tidewire.kit.outbound;
 
 import io.tidewire.kit.net.Networks;
 import io.vertx.core.Future;

@@ -1,7 +1,6 @@
-package io.tidewire.webhook.http;
+package io.tidewire.kit.outbound;
 
-import io.tidewire.text.Excerpt;
-import io.tidewire.webhook.http.Attempt.Outcome;
+import io.tidewire.kit.outbound.Attempt.Outcome;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -15,15 +14,10 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
-/** One attempt that is under way. Confined to one event loop. */
-public final class Sending {
+/** One request that is under way. Confined to one event loop. */
+public final class OutboundCall {
 
-  /** What is read of an answer; of more, nobody learns anything. */
-  static final int MAX_ANSWER_BYTES = 4_096;
-
-  /** Characters of it that a dead letter keeps. */
-  private static final int EXCERPT = 500;
-
+  private final int maxAnswerBytes;
   private final Clock clock;
   private final Promise<Attempt> outcome = Promise.promise();
   private final Buffer answer = Buffer.buffer();
@@ -31,7 +25,8 @@ public final class Sending {
   private Optional<HttpClientResponse> response = Optional.empty();
   private boolean over;
 
-  Sending(Clock clock) {
+  OutboundCall(int maxAnswerBytes, Clock clock) {
+    this.maxAnswerBytes = maxAnswerBytes;
     this.clock = clock;
   }
 
@@ -40,7 +35,7 @@ public final class Sending {
     return outcome.future();
   }
 
-  /** Hangs up. A receiver that has answered 2xx by now has accepted the webhook. */
+  /** Hangs up. A server that has answered 2xx by now has accepted the request. */
   public void abort(String why) {
     end(Attempt.failed(Outcome.TIMEOUT, why));
   }
@@ -75,7 +70,7 @@ public final class Sending {
   }
 
   private void receive(Buffer chunk) {
-    int room = MAX_ANSWER_BYTES - answer.length();
+    int room = maxAnswerBytes - answer.length();
     answer.appendBuffer(chunk.slice(0, Math.min(room, chunk.length())));
     if (chunk.length() >= room) end(Attempt.failed(Outcome.UNREACHABLE, ""));
   }
@@ -91,11 +86,10 @@ public final class Sending {
   private Attempt answered(HttpClientResponse heard) {
     int status = heard.statusCode();
     boolean delivered = status >= 200 && status < 300;
-    String text = Excerpt.of(answer.toString(StandardCharsets.UTF_8), EXCERPT);
     return new Attempt(
         delivered ? Outcome.DELIVERED : Outcome.REJECTED,
         status,
-        text,
+        answer.toString(StandardCharsets.UTF_8),
         Optional.ofNullable(heard.getHeader("Retry-After")).flatMap(this::delay));
   }
 
