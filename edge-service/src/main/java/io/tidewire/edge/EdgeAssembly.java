@@ -75,19 +75,23 @@ final class EdgeAssembly {
     Random random = new Random();
     plain =
         config
+            .listeners()
             .port()
             .map(
                 port ->
                     new Listener(
-                        config.host(), shared(port, random), Optional.<TlsIdentity>empty()));
+                        config.listeners().host(),
+                        shared(port, random),
+                        Optional.<TlsIdentity>empty()));
     tls =
         config
+            .listeners()
             .certificate()
             .map(
                 pair ->
                     new Listener(
-                        config.host(),
-                        shared(config.tlsPort(), random),
+                        config.listeners().host(),
+                        shared(config.listeners().tlsPort(), random),
                         Optional.of(shown(pair, platform))));
   }
 
@@ -125,10 +129,10 @@ final class EdgeAssembly {
                     new RedisClientEventPublisher(
                         hubs.commands(index), platform.clock(), webhooks)),
                 new SessionPorts.TokenTrust(keys, revokedTokens),
-                new SessionPorts.Budgets(sessionLimits, replays, memory, sockets.users()),
+                new SessionPorts.Budgets(sessionLimits, replays, memory, sockets.limits().users()),
                 sessionMeters,
                 time));
-    Auth upgrades = auth(bus, time, config.sockets().upgrades().verdictTimeout());
+    Auth upgrades = auth(bus, time, config.sockets().upgrades().limits().verdictTimeout());
     SocketServer server =
         new SocketServer(
             context,

@@ -22,24 +22,16 @@ import java.util.Optional;
 /**
  * Settings of an edge. Hubs and the lease have their own.
  *
- * @param port of the listener without TLS; 0 for any free port, empty for no listener
- * @param tlsPort of the TLS listener, which needs the certificate
  * @param loops number of event loops
  * @param limits of this process, for all apps together
  * @param authPatience how long a subscription waits while auth is unavailable
- * @param drainLag how long a drain waits after readiness has turned false, so that load balancers
- *     notice
  */
 public record EdgeConfig(
-    String host,
-    Optional<Integer> port,
-    int tlsPort,
-    Optional<Listener.Certificate> certificate,
+    Listeners listeners,
     int loops,
     NodeLimits limits,
     SocketConfig sockets,
-    Duration authPatience,
-    Duration drainLag) {
+    Duration authPatience) {
 
   static final String PORT = "tidewire.edge.port";
   static final String TLS_PORT = "tidewire.edge.tls.port";
@@ -63,25 +55,48 @@ public record EdgeConfig(
   private static final int MOST_PIPELINED = 1_000_000;
   private static final int MOST_OUTBOUND = 256 * 1024 * 1024;
 
+  /**
+   * Where clients connect.
+   *
+   * @param port of the listener without TLS; 0 for any free port, empty for no listener
+   * @param tlsPort of the TLS listener, which needs the certificate
+   */
+  public record Listeners(
+      String host,
+      Optional<Integer> port,
+      int tlsPort,
+      Optional<Listener.Certificate> certificate) {}
+
   /** Throws {@link BadSetting}, naming the setting. */
   public static EdgeConfig from(Settings settings) {
-    Optional<Listener.Certificate> certificate = certificate(settings);
     int loops =
         settings.integer("tidewire.edge.loops", ClusteredVertx.eventLoops(settings), 1, 1_024);
     return new EdgeConfig(
-        settings.text("tidewire.edge.host", "0.0.0.0"),
-        port(settings, certificate.isPresent()),
-        settings.integer(TLS_PORT, 6443, 0, HIGHEST_PORT),
-        certificate,
+        listeners(settings),
         loops,
         LimitSettings.node(settings, ProcessCapacity.measured()),
         new SocketConfig(
             new ConnectionConfig(
                 limits(settings), compression(settings), LimitSettings.rates(settings)),
             upgrades(settings, loops),
-            settings.duration("tidewire.edge.drain.window", SocketConfig.DEFAULTS.drainWindow())),
-        settings.duration("tidewire.edge.auth.patience", Duration.ofSeconds(30)),
-        settings.duration("tidewire.edge.drain.lag", Duration.ofSeconds(5)));
+            drain(settings)),
+        settings.duration("tidewire.edge.auth.patience", Duration.ofSeconds(30)));
+  }
+
+  private static Listeners listeners(Settings settings) {
+    Optional<Listener.Certificate> certificate = certificate(settings);
+    return new Listeners(
+        settings.text("tidewire.edge.host", "0.0.0.0"),
+        port(settings, certificate.isPresent()),
+        settings.integer(TLS_PORT, 6443, 0, HIGHEST_PORT),
+        certificate);
+  }
+
+  private static SocketConfig.DrainTimes drain(Settings settings) {
+    SocketConfig.DrainTimes defaults = SocketConfig.DEFAULTS.drain();
+    return new SocketConfig.DrainTimes(
+        settings.duration("tidewire.edge.drain.lag", defaults.lag()),
+        settings.duration("tidewire.edge.drain.window", defaults.window()));
   }
 
   private static Optional<Integer> port(Settings settings, boolean withTls) {
@@ -111,23 +126,38 @@ public record EdgeConfig(
   private static SocketLimits limits(Settings settings) {
     SocketLimits defaults = SocketLimits.DEFAULTS;
     return new SocketLimits(
+        inbound(settings, defaults.inbound()),
+        outbound(settings, defaults.outbound()),
+        heartbeat(settings, defaults.heartbeat()),
+        settings.duration("tidewire.edge.close-linger", defaults.closeLinger()));
+  }
+
+  private static SocketLimits.InputLimits inbound(
+      Settings settings, SocketLimits.InputLimits defaults) {
+    return new SocketLimits.InputLimits(
         settings.integer(
             "tidewire.edge.max-message-bytes",
             defaults.maxMessageBytes(),
             LEAST_MESSAGE,
             MOST_MESSAGE),
+        settings.duration("tidewire.edge.inbound.message-timeout", defaults.messageTimeout()));
+  }
+
+  private static SocketLimits.OutputLimits outbound(
+      Settings settings, SocketLimits.OutputLimits defaults) {
+    return new SocketLimits.OutputLimits(
         settings.integer(
-            "tidewire.edge.outbound.max-bytes",
-            defaults.maxOutboundBytes(),
-            LEAST_OUTBOUND,
-            MOST_OUTBOUND),
-        settings.duration("tidewire.edge.outbound.max-age", defaults.maxOutboundAge()),
-        settings.duration("tidewire.edge.outbound.standstill", defaults.standstill()),
-        settings.duration("tidewire.edge.heartbeat.slack", defaults.heartbeatSlack()),
-        settings.duration("tidewire.edge.heartbeat.interval", defaults.heartbeatInterval()),
-        settings.duration("tidewire.edge.heartbeat.pong-timeout", defaults.pongTimeout()),
-        settings.duration("tidewire.edge.inbound.message-timeout", defaults.messageTimeout()),
-        settings.duration("tidewire.edge.close-linger", defaults.closeLinger()));
+            "tidewire.edge.outbound.max-bytes", defaults.maxBytes(), LEAST_OUTBOUND, MOST_OUTBOUND),
+        settings.duration("tidewire.edge.outbound.max-age", defaults.maxAge()),
+        settings.duration("tidewire.edge.outbound.standstill", defaults.standstill()));
+  }
+
+  private static SocketLimits.HeartbeatTimes heartbeat(
+      Settings settings, SocketLimits.HeartbeatTimes defaults) {
+    return new SocketLimits.HeartbeatTimes(
+        settings.duration("tidewire.edge.heartbeat.slack", defaults.slack()),
+        settings.duration("tidewire.edge.heartbeat.interval", defaults.interval()),
+        settings.duration("tidewire.edge.heartbeat.pong-timeout", defaults.pongTimeout()));
   }
 
   private static Compression compression(Settings settings) {
@@ -143,16 +173,20 @@ public record EdgeConfig(
   }
 
   private static UpgradeRules upgrades(Settings settings, int loops) {
-    UpgradeRules defaults = UpgradeRules.DEFAULTS;
-    int perSecond =
-        settings.integer(
-            "tidewire.edge.upgrade.per-second", defaults.perSecond() * loops, 1, MOST_UPGRADES);
     TrustedProxies proxies = proxies(settings);
     return new UpgradeRules(
         PathPrefix.from(settings, PREFIX),
         settings.text("tidewire.edge.token-cookie"),
-        proxies,
-        proxyProtocol(settings, proxies),
+        new UpgradeRules.ProxyRules(proxies, proxyProtocol(settings, proxies)),
+        upgradeLimits(settings, loops));
+  }
+
+  private static UpgradeRules.UpgradeLimits upgradeLimits(Settings settings, int loops) {
+    UpgradeRules.UpgradeLimits defaults = UpgradeRules.DEFAULTS.limits();
+    int perSecond =
+        settings.integer(
+            "tidewire.edge.upgrade.per-second", defaults.perSecond() * loops, 1, MOST_UPGRADES);
+    return new UpgradeRules.UpgradeLimits(
         settings.duration("tidewire.edge.upgrade.timeout", defaults.upgradeTimeout()),
         settings.duration("tidewire.edge.upgrade.verdict-timeout", defaults.verdictTimeout()),
         Math.max(1, perSecond / loops),
@@ -161,7 +195,7 @@ public record EdgeConfig(
   }
 
   private static boolean proxyProtocol(Settings settings, TrustedProxies proxies) {
-    boolean spoken = settings.flag(PROXY_PROTOCOL, UpgradeRules.DEFAULTS.proxyProtocol());
+    boolean spoken = settings.flag(PROXY_PROTOCOL, UpgradeRules.DEFAULTS.proxies().proxyProtocol());
     if (spoken && proxies.networks().isEmpty()) {
       throw new BadSetting(PROXY_PROTOCOL, "must be false unless " + PROXIES + " is set");
     }

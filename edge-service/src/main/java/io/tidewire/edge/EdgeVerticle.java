@@ -76,9 +76,14 @@ final class EdgeVerticle extends VerticleBase {
 
   private Future<Ports> listen(SocketServer sockets) {
     Future<Optional<Integer>> plain =
-        listen(sockets, assembly.plain(), EdgeConfig.PORT, assembly.config().port().orElse(0));
+        listen(
+            sockets,
+            assembly.plain(),
+            EdgeConfig.PORT,
+            assembly.config().listeners().port().orElse(0));
     Future<Optional<Integer>> tls =
-        listen(sockets, assembly.tls(), EdgeConfig.TLS_PORT, assembly.config().tlsPort());
+        listen(
+            sockets, assembly.tls(), EdgeConfig.TLS_PORT, assembly.config().listeners().tlsPort());
     return Future.all(plain, tls).map(both -> new Ports(plain.result(), tls.result()));
   }
 

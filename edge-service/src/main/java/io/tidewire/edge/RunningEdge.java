@@ -205,7 +205,7 @@ public final class RunningEdge implements RunningService {
 
   /** Current connections, including refused ones that are still closing. */
   public int connections() {
-    return assembly.sockets().admission().connections();
+    return assembly.sockets().limits().admission().connections();
   }
 
   /** The number of channels that have a hub. */
@@ -217,7 +217,8 @@ public final class RunningEdge implements RunningService {
   @Override
   public Future<Void> drain() {
     Promise<Void> noticed = Promise.promise();
-    new VertxTimers(deployment.vertx()).after(assembly.config().drainLag(), noticed::complete);
+    new VertxTimers(deployment.vertx())
+        .after(assembly.config().sockets().drain().lag(), noticed::complete);
     return noticed.future().compose(lagged -> sendAway());
   }
 
@@ -234,14 +235,14 @@ public final class RunningEdge implements RunningService {
     log.info(
         "edge draining connections={} window={}",
         connections(),
-        assembly.config().sockets().drainWindow());
-    assembly.sockets().admission().drain();
+        assembly.config().sockets().drain().window());
+    assembly.sockets().limits().admission().drain();
     return deployment.each(EdgeVerticle::drain);
   }
 
   @Override
   public Future<Void> stop() {
-    assembly.sockets().admission().drain();
+    assembly.sockets().limits().admission().drain();
     Context home = deployment.contexts().get(0);
     return deployment.undo(
         () -> OnContext.call(home, readings::stop).transform(withdrawn -> hubs.stop()));

@@ -43,26 +43,19 @@ class EdgeConfigTest {
     assertThat(from(Map.of()))
         .isEqualTo(
             new EdgeConfig(
-                "0.0.0.0",
-                Optional.of(6001),
-                6443,
-                Optional.empty(),
+                new EdgeConfig.Listeners("0.0.0.0", Optional.of(6001), 6443, Optional.empty()),
                 Runtime.getRuntime().availableProcessors(),
                 NodeLimits.of(ProcessCapacity.measured()),
                 SocketConfig.DEFAULTS,
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(5)));
+                Duration.ofSeconds(30)));
     assertThat(SocketLimits.DEFAULTS)
         .isEqualTo(
             new SocketLimits(
-                65_536,
-                1_048_576,
-                Duration.ofSeconds(20),
-                Duration.ofMinutes(2),
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(45),
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(30),
+                new SocketLimits.InputLimits(65_536, Duration.ofSeconds(30)),
+                new SocketLimits.OutputLimits(
+                    1_048_576, Duration.ofSeconds(20), Duration.ofMinutes(2)),
+                new SocketLimits.HeartbeatTimes(
+                    Duration.ofSeconds(30), Duration.ofSeconds(45), Duration.ofSeconds(30)),
                 Duration.ofSeconds(5)));
     assertThat(SocketConfig.DEFAULTS)
         .isEqualTo(
@@ -70,7 +63,7 @@ class EdgeConfigTest {
                 new ConnectionConfig(
                     SocketLimits.DEFAULTS, new Compression(false, 512, 1), InboundRates.DEFAULTS),
                 UpgradeRules.DEFAULTS,
-                Duration.ofSeconds(30)));
+                new SocketConfig.DrainTimes(Duration.ofSeconds(5), Duration.ofSeconds(30))));
   }
 
   @Test
@@ -126,10 +119,11 @@ class EdgeConfigTest {
     assertThat(from(values))
         .isEqualTo(
             new EdgeConfig(
-                "127.0.0.1",
-                Optional.empty(),
-                2,
-                Optional.of(new Listener.Certificate(chain, key)),
+                new EdgeConfig.Listeners(
+                    "127.0.0.1",
+                    Optional.empty(),
+                    2,
+                    Optional.of(new Listener.Certificate(chain, key))),
                 3,
                 new NodeLimits(
                     4,
@@ -140,14 +134,13 @@ class EdgeConfigTest {
                 new SocketConfig(
                     new ConnectionConfig(
                         new SocketLimits(
-                            20_000,
-                            70_000,
-                            Duration.ofSeconds(6),
-                            Duration.ofSeconds(66),
-                            Duration.ofSeconds(7),
-                            Duration.ofSeconds(77),
-                            Duration.ofSeconds(8),
-                            Duration.ofSeconds(88),
+                            new SocketLimits.InputLimits(20_000, Duration.ofSeconds(88)),
+                            new SocketLimits.OutputLimits(
+                                70_000, Duration.ofSeconds(6), Duration.ofSeconds(66)),
+                            new SocketLimits.HeartbeatTimes(
+                                Duration.ofSeconds(7),
+                                Duration.ofSeconds(77),
+                                Duration.ofSeconds(8)),
                             Duration.ofSeconds(9)),
                         new Compression(true, 15, 9),
                         new InboundRates(
@@ -158,15 +151,12 @@ class EdgeConfigTest {
                     new UpgradeRules(
                         new PathPrefix("/ws"),
                         Optional.of("jwt"),
-                        TrustedProxies.of(List.of("10.0.0.0/8", "::1")),
-                        true,
-                        Duration.ofSeconds(10),
-                        Duration.ofSeconds(11),
-                        10,
-                        12),
-                    Duration.ofSeconds(12)),
-                Duration.ofSeconds(13),
-                Duration.ofSeconds(14)));
+                        new UpgradeRules.ProxyRules(
+                            TrustedProxies.of(List.of("10.0.0.0/8", "::1")), true),
+                        new UpgradeRules.UpgradeLimits(
+                            Duration.ofSeconds(10), Duration.ofSeconds(11), 10, 12)),
+                    new SocketConfig.DrainTimes(Duration.ofSeconds(14), Duration.ofSeconds(12))),
+                Duration.ofSeconds(13)));
   }
 
   @ParameterizedTest

@@ -21,8 +21,8 @@ record PublicAddress(String host, int port, boolean tls, boolean isLocal) {
   /** The plain port if there is one. */
   static PublicAddress of(EdgeConfig config, RunningEdge edge) {
     return edge.port()
-        .map(port -> at(config.host(), port, false))
-        .orElseGet(() -> at(config.host(), edge.tlsPort().orElseThrow(), true));
+        .map(port -> at(config.listeners().host(), port, false))
+        .orElseGet(() -> at(config.listeners().host(), edge.tlsPort().orElseThrow(), true));
   }
 
   /**

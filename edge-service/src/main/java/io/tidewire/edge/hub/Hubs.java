@@ -40,7 +40,7 @@ final class Hubs implements ChannelOwner {
   Hubs(HubPorts ports) {
     this.ports = ports;
     auditTurn = ports.time().random().nextInt(AUDIT_TURNS);
-    Duration turn = ports.config().audit().dividedBy(AUDIT_TURNS);
+    Duration turn = ports.config().presence().audit().dividedBy(AUDIT_TURNS);
     audits = ports.time().timers().every(turn, this::audit);
   }
 

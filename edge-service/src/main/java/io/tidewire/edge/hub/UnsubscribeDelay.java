@@ -27,8 +27,8 @@ final class UnsubscribeDelay {
   }
 
   private Duration random() {
-    long min = ports.config().lingerMin().toMillis();
-    long max = ports.config().lingerMax().toMillis();
+    long min = ports.config().linger().min().toMillis();
+    long max = ports.config().linger().max().toMillis();
     return Duration.ofMillis(ports.time().random().nextLong(min, max + 1));
   }
 }

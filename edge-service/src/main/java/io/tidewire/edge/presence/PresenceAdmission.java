@@ -49,7 +49,7 @@ public final class PresenceAdmission
     this.ports = ports;
     this.pipeline = pipeline;
     subscribers = channel.output().subscribers();
-    Duration settle = ports.config().settle();
+    Duration settle = ports.config().presence().settle();
     roster =
         new PresenceRoster(
             channel.topic(), ports.presenceClient(), ports.loop().time().timers(), settle, this);
@@ -69,7 +69,7 @@ public final class PresenceAdmission
     Optional<PresenceMembership> membership = memberships.of(handle);
     if (membership.isPresent()) {
       if (membership.get().isAdmitted()) subscribers.detach(handle);
-      memberships.leave(membership.get(), ports.config().grace(how));
+      memberships.leave(membership.get(), ports.config().presence().grace(how));
     } else {
       memberships.departFollowing(handle);
     }

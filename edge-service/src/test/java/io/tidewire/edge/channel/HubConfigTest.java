@@ -32,12 +32,12 @@ class HubConfigTest {
     assertThat(HubConfig.from(settings))
         .isEqualTo(
             new HubConfig(
-                Duration.ofMillis(1),
-                Duration.ofMillis(2),
-                Duration.ofMillis(3),
-                Duration.ofMillis(4),
-                Duration.ofMillis(5),
-                Duration.ofSeconds(6),
+                new HubConfig.Linger(Duration.ofMillis(1), Duration.ofMillis(2)),
+                new HubConfig.PresenceTimes(
+                    Duration.ofMillis(3),
+                    Duration.ofMillis(4),
+                    Duration.ofMillis(5),
+                    Duration.ofSeconds(6)),
                 700,
                 Duration.ofMinutes(30)));
   }
@@ -51,9 +51,10 @@ class HubConfigTest {
 
   @Test
   void anUnsubscribeRemovesTheMemberAtOnceAndALostConnectionAfterAGracePeriod() {
-    assertThat(HubConfig.DEFAULTS.grace(DisconnectReason.DELIBERATE)).isZero();
-    assertThat(HubConfig.DEFAULTS.grace(DisconnectReason.LOST)).isEqualTo(Duration.ofSeconds(3));
-    assertThat(HubConfig.DEFAULTS.grace(DisconnectReason.DRAINED))
+    assertThat(HubConfig.DEFAULTS.presence().grace(DisconnectReason.DELIBERATE)).isZero();
+    assertThat(HubConfig.DEFAULTS.presence().grace(DisconnectReason.LOST))
+        .isEqualTo(Duration.ofSeconds(3));
+    assertThat(HubConfig.DEFAULTS.presence().grace(DisconnectReason.DRAINED))
         .isEqualTo(Duration.ofSeconds(30));
   }
 

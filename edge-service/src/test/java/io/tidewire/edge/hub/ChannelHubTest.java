@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class ChannelHubTest {
 
-  private static final Duration LONGEST_LINGER = HubConfig.DEFAULTS.lingerMax();
+  private static final Duration LONGEST_LINGER = HubConfig.DEFAULTS.linger().max();
 
   private final HubRig rig = new HubRig("orders");
   private final String succeeded = ServerFrames.subscriptionSucceeded(rig.topic.channel());

@@ -94,7 +94,7 @@ class HubScheduleTest {
       TOPICS.forEach(this::publish);
       settle(SETTLED);
       List.copyOf(present).forEach(this::leave);
-      settle(HubConfig.DEFAULTS.lingerMax().plus(SETTLED));
+      settle(HubConfig.DEFAULTS.linger().max().plus(SETTLED));
       checkVisits();
       checkNothingIsLeft();
     }

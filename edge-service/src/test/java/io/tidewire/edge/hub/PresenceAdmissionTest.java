@@ -237,7 +237,7 @@ class PresenceAdmissionTest {
     SubscriptionHandle handle = present(rig, "ann");
     rig.presenceClient.answer(rig.presenceClient.nextOccupancy(), new PresenceOutcome.Occupied());
     rig.leave(handle);
-    rig.advance(HubConfig.DEFAULTS.lingerMax());
+    rig.advance(HubConfig.DEFAULTS.linger().max());
     rig.confirm();
     rig.presenceClient.answer(rig.presenceClient.nextOccupancy(), new PresenceOutcome.Occupied());
     assertThat(rig.forgotten).isFalse();

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class PresenceRosterTest {
 
-  private static final Duration SETTLE = HubConfig.DEFAULTS.settle();
+  private static final Duration SETTLE = HubConfig.DEFAULTS.presence().settle();
 
   private final HubRig rig = PresenceRig.rig();
 

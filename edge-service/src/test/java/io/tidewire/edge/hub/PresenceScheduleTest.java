@@ -45,12 +45,9 @@ class PresenceScheduleTest {
   private static final List<String> USERS = List.of("ann", "ben", "cid", "dan");
   private static final HubConfig NO_GRACE =
       new HubConfig(
-          Duration.ofSeconds(1),
-          Duration.ofSeconds(5),
-          Duration.ZERO,
-          Duration.ZERO,
-          Duration.ofSeconds(10),
-          Duration.ofSeconds(60),
+          HubConfig.DEFAULTS.linger(),
+          new HubConfig.PresenceTimes(
+              Duration.ZERO, Duration.ZERO, Duration.ofSeconds(10), Duration.ofSeconds(60)),
           20_000,
           HubConfig.DEFAULTS.cachedFor());
 

@@ -43,7 +43,7 @@ abstract class LimitedInput extends ChannelInboundHandlerAdapter
   LimitedInput(SocketLoop loop, Channel channel, MessageInflater inflater) {
     this.loop = loop;
     this.channel = channel;
-    this.inbound = new Inbound(inflater, loop.limits().maxMessageBytes(), this);
+    this.inbound = new Inbound(inflater, loop.limits().inbound().maxMessageBytes(), this);
     this.rates = new ConnectionRates(loop.rates(), loop.now());
   }
 
@@ -155,7 +155,7 @@ abstract class LimitedInput extends ChannelInboundHandlerAdapter
   @Override
   public final void check() {
     if (!isOpen() || throttled || inbound.heldBytes() == 0) return;
-    if (loop.now() - unfinishedSince < Ticks.of(loop.limits().messageTimeout())) return;
+    if (loop.now() - unfinishedSince < Ticks.of(loop.limits().inbound().messageTimeout())) return;
     exceeded(Limit.UNFINISHED_MESSAGE, CloseCode.RATE_EXCEEDED, "message not completed in time");
   }
 

@@ -36,14 +36,14 @@ public final class SocketLoop {
    */
   public SocketLoop(Executor inContext, Executor later, ConnectionConfig config, NodeSockets node) {
     this.limits = config.limits();
-    this.meters = node.meters();
+    this.meters = node.meters().sockets();
     this.writes = new WriteLoop(inContext, limits, ticks, meters);
     this.codings = new Codings(config.compression());
-    this.connections = new Connections(node.admission());
-    this.heartbeat = new Heartbeat(ticks, Ticks.of(limits.pongTimeout()));
+    this.connections = new Connections(node.limits().admission());
+    this.heartbeat = new Heartbeat(ticks, Ticks.of(limits.heartbeat().pongTimeout()));
     this.rates = config.rates();
-    this.memory = new LoopMemory(node.memory(), later);
-    this.reports = node.reports();
+    this.memory = new LoopMemory(node.limits().memory(), later);
+    this.reports = node.meters().limits();
   }
 
   /** Checks silent, slow and throttled connections; to be called every {@link Ticks#TICK}. */

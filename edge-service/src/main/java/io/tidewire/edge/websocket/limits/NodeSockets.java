@@ -10,32 +10,29 @@ import io.tidewire.edge.limits.UserConnections;
 import java.time.Clock;
 
 /** What the event loops of one edge share about its sockets. Safe from any thread. */
-public record NodeSockets(
-    Admission admission,
-    ConnectionCounts counts,
-    SocketMeters meters,
-    DrainProgress progress,
-    LimitReports reports,
-    MemoryBudget memory,
-    AddressLimits addresses,
-    UserConnections users) {
+public record NodeSockets(SharedLimits limits, ConnectionCounts counts, SharedMeters meters) {
+
+  /** Limits of all sockets together. */
+  public record SharedLimits(
+      Admission admission, MemoryBudget memory, AddressLimits addresses, UserConnections users) {}
+
+  /** What is measured of all sockets together. */
+  public record SharedMeters(SocketMeters sockets, DrainProgress drain, LimitReports limits) {}
 
   public static NodeSockets of(NodeLimits limits, MeterRegistry registry, Clock clock) {
     LimitReports reports = new LimitReports(registry);
-    NodeSockets node =
-        new NodeSockets(
+    MemoryBudget memory = new MemoryBudget(limits.memoryBytes(), limits.anonymousPercent());
+    Gauge.builder("tidewire_connection_memory_bytes", memory, MemoryBudget::bytes)
+        .register(registry);
+    Gauge.builder("tidewire_connection_memory_limit_bytes", memory, MemoryBudget::limit)
+        .register(registry);
+    return new NodeSockets(
+        new SharedLimits(
             new Admission(limits.maxConnections(), limits.maxPendingUpgrades(), reports, registry),
-            new ConnectionCounts(registry),
-            new SocketMeters(registry),
-            new DrainProgress(registry),
-            reports,
-            new MemoryBudget(limits.memoryBytes(), limits.anonymousPercent()),
+            memory,
             new AddressLimits(limits.addresses(), clock),
-            new UserConnections());
-    Gauge.builder("tidewire_connection_memory_bytes", node.memory(), MemoryBudget::bytes)
-        .register(registry);
-    Gauge.builder("tidewire_connection_memory_limit_bytes", node.memory(), MemoryBudget::limit)
-        .register(registry);
-    return node;
+            new UserConnections()),
+        new ConnectionCounts(registry),
+        new SharedMeters(new SocketMeters(registry), new DrainProgress(registry), reports));
   }
 }

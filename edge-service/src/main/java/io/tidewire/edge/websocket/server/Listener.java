@@ -60,7 +60,7 @@ public record Listener(String host, int port, Optional<TlsIdentity> identity) {
             .setTcpUserTimeout(tcpUserTimeoutMs(limits))
             .setMaxInitialLineLength(MAX_REQUEST_LINE)
             .setMaxHeaderSize(MAX_HEADERS)
-            .setMaxWebSocketFrameSize(limits.maxMessageBytes())
+            .setMaxWebSocketFrameSize(limits.inbound().maxMessageBytes())
             // Compression is negotiated here: Vert.x would compress once per connection and inflate
             // without a limit.
             .setPerMessageWebSocketCompressionSupported(false)
@@ -81,7 +81,7 @@ public record Listener(String host, int port, Optional<TlsIdentity> identity) {
    * frame.
    */
   private static int tcpUserTimeoutMs(SocketLimits limits) {
-    long ms = limits.standstill().plus(limits.closeLinger()).toMillis();
+    long ms = limits.outbound().standstill().plus(limits.closeLinger()).toMillis();
     return (int) Math.min(Integer.MAX_VALUE, ms);
   }
 }

@@ -85,7 +85,7 @@ public final class SocketServer {
             .createHttpServer(
                 listener
                     .options(config.limits())
-                    .setUseProxyProtocol(config.upgrades().proxyProtocol()))
+                    .setUseProxyProtocol(config.upgrades().proxies().proxyProtocol()))
             .connectionHandler(endpoint::connected)
             .requestHandler(endpoint)
             .exceptionHandler(SocketServer::ignore);
@@ -97,7 +97,7 @@ public final class SocketServer {
 
   private void listening(HttpServer server, Listener listener) {
     servers.add(server);
-    AcceptLimits.limit(vertx, server.actualPort(), node.admission());
+    AcceptLimits.limit(vertx, server.actualPort(), node.limits().admission());
     listener
         .identity()
         .map(shown -> new TlsWatch(vertx, shown).start(timers))
@@ -119,13 +119,17 @@ public final class SocketServer {
   public Future<Void> drain() {
     endpoint.pendingUpgrades().sendAway(CloseCode.RECONNECT);
     Duration linger = config.limits().closeLinger().plus(CLOSE_TIME);
-    Duration longest = config.drainWindow().plus(linger);
+    Duration longest = config.drain().window().plus(linger);
     timers.after(
         SETTLE,
         () ->
             servers.forEach(server -> server.shutdown(longest.toMillis(), TimeUnit.MILLISECONDS)));
     return new Drain(
-            loop.connections(), config.drainWindow(), linger, node.progress(), new Random())
+            loop.connections(),
+            config.drain().window(),
+            linger,
+            node.meters().drain(),
+            new Random())
         .run(timers);
   }
 
@@ -134,7 +138,8 @@ public final class SocketServer {
    */
   public Future<Void> stop() {
     endpoint.pendingUpgrades().sendAway(CloseCode.RECONNECT);
-    return new Drain(loop.connections(), Duration.ZERO, CLOSE_TIME, node.progress(), new Random())
+    return new Drain(
+            loop.connections(), Duration.ZERO, CLOSE_TIME, node.meters().drain(), new Random())
         .run(timers)
         .eventually(this::close);
   }

@@ -69,17 +69,23 @@ final class UpgradeEndpoint implements Handler<HttpServerRequest> {
       TimeSource time,
       SocketServer.Handlers handlers) {
     this.rules = rules;
-    this.proxies = rules.proxies();
+    this.proxies = rules.proxies().trusted();
     this.loop = loop;
     this.node = node;
     this.timers = time.timers();
     this.handlers = handlers;
-    this.pendingUpgrades = new PendingUpgrades(node.meters(), node.admission());
-    int atOnce = Math.max(1, rules.perSecond() / AT_ONCE);
+    this.pendingUpgrades = new PendingUpgrades(node.meters().sockets(), node.limits().admission());
+    int atOnce = Math.max(1, rules.limits().perSecond() / AT_ONCE);
     this.rateLimiter =
-        new UpgradeRateLimiter(new TokenBucket(rules.perSecond(), atOnce, time.clock()), timers);
+        new UpgradeRateLimiter(
+            new TokenBucket(rules.limits().perSecond(), atOnce, time.clock()), timers);
     this.handshakes = new Handshakes(loop, pendingUpgrades, random);
-    this.arrivals = new Arrivals(proxies, rules.proxyProtocol(), node.addresses(), node.reports());
+    this.arrivals =
+        new Arrivals(
+            proxies,
+            rules.proxies().proxyProtocol(),
+            node.limits().addresses(),
+            node.meters().limits());
     this.questions = new SharedConnectRequests(handlers.auth(), time.clock());
   }
 
@@ -89,19 +95,20 @@ final class UpgradeEndpoint implements Handler<HttpServerRequest> {
 
   /** A TCP connection was accepted, with its TLS handshake if any; before its first request. */
   void connected(HttpConnection connection) {
-    if (!AcceptLimits.admit(connection, node.admission()) || !arrivals.admit(connection)) {
+    if (!AcceptLimits.admit(connection, node.limits().admission()) || !arrivals.admit(connection)) {
       connection.close();
       return;
     }
     PipelinedRequests.limit(
-        connection, rules.maxPipelined(), () -> exceeded(Limit.PIPELINED, connection));
+        connection, rules.limits().maxPipelined(), () -> exceeded(Limit.PIPELINED, connection));
     UnfinishedHeads.limit(connection, () -> exceeded(Limit.UNFINISHED_HEADS, connection));
     RequestForms.install(connection);
-    pendingUpgrades.enter(connection, Ticks.of(rules.upgradeTimeout()));
+    pendingUpgrades.enter(connection, Ticks.of(rules.limits().upgradeTimeout()));
   }
 
   private void exceeded(Limit limit, HttpConnection connection) {
-    node.reports()
+    node.meters()
+        .limits()
         .exceeded(limit, TrustedProxies.address(connection.remoteAddress()).map(ClientAddress::of));
   }
 
@@ -127,12 +134,12 @@ final class UpgradeEndpoint implements Handler<HttpServerRequest> {
       return;
     }
     Optional<String> key = upgrade.appKey(rules.pathPrefix());
-    if (node.admission().isDraining()) {
+    if (node.limits().admission().isDraining()) {
       refuse(request, upgrade, CloseCode.RECONNECT, CloseCode.RECONNECT.reason());
     } else if (key.isEmpty()) {
       refuse(request, upgrade, CloseCode.PATH_NOT_FOUND, CloseCode.PATH_NOT_FOUND.reason());
-    } else if (node.admission().isOverloaded()) {
-      node.reports().exceeded(Limit.CONNECTIONS, Optional.empty());
+    } else if (node.limits().admission().isOverloaded()) {
+      node.meters().limits().exceeded(Limit.CONNECTIONS, Optional.empty());
       handshakes.complete(request, upgrade, this::refuseLater);
     } else {
       queue(request, upgrade, key.get());
@@ -153,7 +160,7 @@ final class UpgradeEndpoint implements Handler<HttpServerRequest> {
     PendingUpgrades.Pending pending =
         pendingUpgrades.await(
             request.connection(),
-            Ticks.of(rules.verdictTimeout()),
+            Ticks.of(rules.limits().verdictTimeout()),
             (code, reason) -> refuse(request, upgrade, code, reason));
     pending.queuesAt(rateLimiter.await(() -> ask(request, upgrade, key, pending)));
   }
@@ -215,8 +222,8 @@ final class UpgradeEndpoint implements Handler<HttpServerRequest> {
       EdgeSocket socket, AppConnections app, ConnectVerdict.Accepted accepted, Dialect dialect) {
     socket.whenGone(app::leave);
     Duration activity = Duration.ofSeconds(accepted.app().connections().activityTimeoutSeconds());
-    Duration quiet = activity.plus(loop.limits().heartbeatSlack());
-    Duration longest = loop.limits().heartbeatInterval();
+    Duration quiet = activity.plus(loop.limits().heartbeat().slack());
+    Duration longest = loop.limits().heartbeat().interval();
     int ticks = Ticks.of(quiet.compareTo(longest) < 0 ? quiet : longest);
     socket.open(handlers.sessions().open(socket, accepted, dialect), ticks);
     int deadline = accepted.app().connections().authorizationTimeoutSeconds();

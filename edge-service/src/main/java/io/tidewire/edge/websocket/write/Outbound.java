@@ -138,7 +138,7 @@ public final class Outbound {
 
   /** Flushes before it decides, since unflushed output says nothing about the client. */
   private boolean hasRoomFor(int bytes) {
-    int limit = loop.limits().maxOutboundBytes();
+    int limit = loop.limits().outbound().maxBytes();
     if (waitingBytes() + bytes <= limit) return true;
     if (dirty) push();
     return waitingBytes() + bytes <= limit;
@@ -231,11 +231,11 @@ public final class Outbound {
     if (sendBacklog == null || buffer == null || clear) return settled();
     listener.waiting(ownBytes());
     sendBacklog.look(buffer.current(), buffer.currentProgress(), loop.now());
-    if (sendBacklog.age(loop.now()) >= Ticks.of(loop.limits().maxOutboundAge())) {
+    if (sendBacklog.age(loop.now()) >= Ticks.of(loop.limits().outbound().maxAge())) {
       listener.stalled();
       return settled();
     }
-    if (sendBacklog.still(loop.now()) >= Ticks.of(loop.limits().standstill())) {
+    if (sendBacklog.still(loop.now()) >= Ticks.of(loop.limits().outbound().standstill())) {
       listener.deserted();
       return settled();
     }
@@ -268,7 +268,8 @@ public final class Outbound {
    * Excuses it once.
    */
   public boolean excusesSilence() {
-    boolean much = unproven > SLOWEST_BYTES_PER_SECOND * loop.limits().pongTimeout().toSeconds();
+    boolean much =
+        unproven > SLOWEST_BYTES_PER_SECOND * loop.limits().heartbeat().pongTimeout().toSeconds();
     unproven = 0;
     return much;
   }

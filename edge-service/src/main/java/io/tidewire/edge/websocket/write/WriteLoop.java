@@ -24,7 +24,7 @@ public final class WriteLoop {
   public WriteLoop(Executor inContext, SocketLimits limits, Ticks ticks, SocketMeters meters) {
     this.inContext = inContext;
     this.limits = limits;
-    this.logged = limits.logged();
+    this.logged = limits.outbound().logged();
     this.ticks = ticks;
     this.meters = meters;
   }

@@ -114,7 +114,7 @@ class ConnectionEndIT extends EdgeSocketFixture {
       rig.onLoop(() -> socket.close(CloseCode.RECONNECT, "away"));
       assertThat(client.readClose().code()).isEqualTo(4200);
       assertThat(rig.sessions.departures.take()).isEqualTo(DisconnectReason.DRAINED);
-      assertThat(rig.node.admission().connections()).isEqualTo(1);
+      assertThat(rig.node.limits().admission().connections()).isEqualTo(1);
 
       rig.advance(Duration.ofSeconds(LINGER));
 
@@ -173,7 +173,7 @@ class ConnectionEndIT extends EdgeSocketFixture {
   void bytesThatDoNotBecomeAFrameInTimeEndTheirConnection() {
     try (RawClient client = RawClient.open(rig.port)) {
       client.send(new byte[] {(byte) 0x81});
-      Await.until("it is held", () -> rig.node.memory().bytes() > 0);
+      Await.until("it is held", () -> rig.node.limits().memory().bytes() > 0);
       rig.advance(Duration.ofSeconds(20));
       client.send(new byte[] {(byte) 0x85});
 

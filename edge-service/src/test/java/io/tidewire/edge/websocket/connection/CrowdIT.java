@@ -34,10 +34,10 @@ class CrowdIT {
       for (int i = 0; i < CONNECTIONS; i += AT_ONCE) crowd(rig);
 
       Await.until("all sessions ended", () -> rig.sessions.open.get() == 0);
-      Await.until("all connections ended", () -> rig.node.admission().connections() == 0);
+      Await.until("all connections ended", () -> rig.node.limits().admission().connections() == 0);
       assertThat(rig.connections()).isZero();
       assertThat(rig.node.counts().total()).isZero();
-      assertThat(rig.node.admission().pending()).isZero();
+      assertThat(rig.node.limits().admission().pending()).isZero();
       assertThat(rig.sessions.departures).hasSize(CONNECTIONS);
       assertThat(rig.meter("tidewire_connections_opened")).isEqualTo(CONNECTIONS);
       assertThat(rig.meter("tidewire_connections", "app", "1")).isZero();

@@ -50,7 +50,7 @@ class FuzzIT {
                 new ConnectionConfig(
                     defaults.limits(), new Compression(true, 0, 1), defaults.connections().rates()),
                 defaults.upgrades(),
-                defaults.drainWindow()),
+                defaults.drain()),
             2,
             0,
             10_000,
@@ -166,7 +166,7 @@ class FuzzIT {
     try (RawClient client = RawClient.open(rig.port)) {
       echo(client, USABLE);
     }
-    Await.until("no upgrade is pending", () -> rig.node.admission().pending() == 0);
-    Await.until("all connections ended", () -> rig.node.admission().connections() == 0);
+    Await.until("no upgrade is pending", () -> rig.node.limits().admission().pending() == 0);
+    Await.until("all connections ended", () -> rig.node.limits().admission().connections() == 0);
   }
 }

@@ -48,13 +48,13 @@ class InboundLimitsIT {
                 FACTOR,
                 Duration.ofSeconds(5))),
         UpgradeRules.DEFAULTS,
-        Duration.ofSeconds(30));
+        SocketConfig.DEFAULTS.drain());
   }
 
   @AfterEach
   void nothingIsLeftBehindAndNothingWasLogged() {
     rig.untilEverybodyHasLeft();
-    Await.until("nothing is held", () -> rig.node.memory().bytes() == 0);
+    Await.until("nothing is held", () -> rig.node.limits().memory().bytes() == 0);
     rig.close();
     log.close();
     assertThat(log.complaints()).isEmpty();

@@ -16,7 +16,6 @@ import io.tidewire.edge.websocket.testing.LogWatch;
 import io.tidewire.edge.websocket.testing.RawClient;
 import io.tidewire.edge.websocket.testing.SocketRig;
 import io.tidewire.kit.testing.Await;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -38,14 +37,14 @@ class SharedMemoryIT {
             new ConnectionConfig(
                 SocketLimits.DEFAULTS, Compression.DEFAULTS, InboundRates.UNLIMITED),
             UpgradeRules.DEFAULTS,
-            Duration.ofSeconds(30)),
+            SocketConfig.DEFAULTS.drain()),
         new NodeLimits(0, 1_000, LIMIT, anonymousPercent, AddressLimits.Rules.DEFAULTS));
   }
 
   @AfterEach
   void nothingIsLeftBehindAndNothingWasLogged() {
     rig.untilEverybodyHasLeft();
-    assertThat(rig.node.memory().bytes()).isZero();
+    assertThat(rig.node.limits().memory().bytes()).isZero();
     rig.close();
     log.close();
     assertThat(log.complaints()).isEmpty();
@@ -56,7 +55,7 @@ class SharedMemoryIT {
     RawClient client = RawClient.open(rig.port, SMALL_WINDOW);
     client.send(frame(TEXT, new byte[bytes]));
     expected += bytes;
-    Await.until("it is held", () -> rig.node.memory().bytes() >= expected || shed() > 0);
+    Await.until("it is held", () -> rig.node.limits().memory().bytes() >= expected || shed() > 0);
     return client;
   }
 
@@ -72,7 +71,7 @@ class SharedMemoryIT {
     while (shed() == 0) clients.add(holding(30_000));
 
     assertThat(worst.readClose().code()).isEqualTo(4152);
-    Await.until("it is enough", () -> rig.node.memory().bytes() <= LIMIT);
+    Await.until("it is enough", () -> rig.node.limits().memory().bytes() <= LIMIT);
     assertThat(rig.meter("tidewire_limits_exceeded", "reason", "memory")).isOne();
     worst.close();
     clients.forEach(RawClient::close);
@@ -92,7 +91,7 @@ class SharedMemoryIT {
 
     Await.until(
         "some are shed", () -> rig.meter("tidewire_limits_exceeded", "reason", "memory") >= 1);
-    Await.until("it is enough", () -> rig.node.memory().bytes() <= LIMIT);
+    Await.until("it is enough", () -> rig.node.limits().memory().bytes() <= LIMIT);
     reads.text("still here");
     assertThat(reads.read().text()).isEqualTo("still here");
     reads.close();
@@ -117,7 +116,7 @@ class SharedMemoryIT {
     EdgeSocket socket = (EdgeSocket) rig.sessions.opened.take();
     socket.channel().eventLoop().submit(() -> socket.authorized(0)).sync();
     member.send(frame(TEXT, new byte[60_000]));
-    Await.until("it is held", () -> rig.node.memory().bytes() >= 60_000);
+    Await.until("it is held", () -> rig.node.limits().memory().bytes() >= 60_000);
     List<RawClient> strangers = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
       RawClient client = RawClient.open(rig.port, SMALL_WINDOW);
@@ -128,7 +127,7 @@ class SharedMemoryIT {
     Await.until(
         "some are shed",
         () -> rig.meter("tidewire_limits_exceeded", "reason", "anonymous_memory") >= 2);
-    Await.until("it is enough", () -> rig.node.memory().bytes() <= LIMIT / 4 + 70_000);
+    Await.until("it is enough", () -> rig.node.limits().memory().bytes() <= LIMIT / 4 + 70_000);
     assertThat(socket.isOpen()).isTrue();
     strangers.forEach(RawClient::close);
     member.close();

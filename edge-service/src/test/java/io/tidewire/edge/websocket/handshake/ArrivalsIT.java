@@ -45,13 +45,9 @@ class ArrivalsIT {
             new UpgradeRules(
                 rules.pathPrefix(),
                 rules.tokenCookie(),
-                proxies,
-                proxyProtocol,
-                rules.upgradeTimeout(),
-                rules.verdictTimeout(),
-                rules.perSecond(),
-                rules.maxPipelined()),
-            Duration.ofSeconds(30)),
+                new UpgradeRules.ProxyRules(proxies, proxyProtocol),
+                rules.limits()),
+            SocketConfig.DEFAULTS.drain()),
         new NodeLimits(0, 1_000, 1L << 30, 100, new AddressLimits.Rules(3, 1, 10, exempt)));
   }
 
@@ -64,7 +60,7 @@ class ArrivalsIT {
   void everythingHasEnded() {
     clients.forEach(RawClient::close);
     rig.untilEverybodyHasLeft();
-    Await.until("no address has a connection", () -> rig.node.addresses().size() == 0);
+    Await.until("no address has a connection", () -> rig.node.limits().addresses().size() == 0);
     rig.close();
     log.close();
     assertThat(log.complaints()).isEmpty();

@@ -17,6 +17,6 @@ class ListenerTest {
 
     Duration kernel = Duration.ofMillis(LISTENER.options(limits).getTcpUserTimeout());
 
-    assertThat(kernel).isEqualTo(limits.standstill().plus(limits.closeLinger()));
+    assertThat(kernel).isEqualTo(limits.outbound().standstill().plus(limits.closeLinger()));
   }
 }

@@ -36,7 +36,7 @@ class PipelinedRequestsIT {
   @AfterEach
   void everythingHasEndedAndNothingWasLogged() {
     rig.untilEverybodyHasLeft();
-    Await.until("all connections ended", () -> rig.node.admission().connections() == 0);
+    Await.until("all connections ended", () -> rig.node.limits().admission().connections() == 0);
     rig.close();
     log.close();
     assertThat(log.complaints()).isEmpty();

@@ -137,7 +137,7 @@ class RefusedUpgradesIT extends UpgradeEndpointFixture {
     try (RawClient waiting = client();
         RawClient client = client()) {
       waiting.send(RawClient.handshake(PATH));
-      Await.until("one waits", () -> rig.node.admission().pending() == 1);
+      Await.until("one waits", () -> rig.node.limits().admission().pending() == 1);
 
       assertThat(client.upgrade(PATH)).startsWith(SWITCHING);
       rig.advance(Duration.ofSeconds(3));
@@ -148,7 +148,7 @@ class RefusedUpgradesIT extends UpgradeEndpointFixture {
 
   @Test
   void aDrainingNodeSendsClientsElsewhere() {
-    rig.node.admission().drain();
+    rig.node.limits().admission().drain();
 
     refusedWith(PATH, 4200);
     assertThat(rig.auth.asked).isEmpty();

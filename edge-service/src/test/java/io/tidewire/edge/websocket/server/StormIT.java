@@ -44,7 +44,7 @@ class StormIT {
   }
 
   private int waiting() {
-    return rig.onLoop(() -> rig.node.admission().pending());
+    return rig.onLoop(() -> rig.node.limits().admission().pending());
   }
 
   private List<String> asked() {

@@ -60,7 +60,7 @@ class TlsIT {
 
   @AfterEach
   void stop() {
-    Await.until("all connections ended", () -> rig.node.admission().connections() == 0);
+    Await.until("all connections ended", () -> rig.node.limits().admission().connections() == 0);
     rig.close();
     log.close();
     assertThat(log.complaints()).isEmpty();
@@ -148,7 +148,7 @@ class TlsIT {
             while (socket.send(frame) == Offer.ACCEPTED && sent < 10_000) sent++;
             assertThat(sent).isLessThan(10_000);
             assertThat(((EdgeSocket) socket).waitingBytes())
-                .isLessThan(2L * SocketLimits.DEFAULTS.maxOutboundBytes());
+                .isLessThan(2L * SocketLimits.DEFAULTS.outbound().maxBytes());
             socket.close(CloseCode.SLOW_CONSUMER, "too slow");
           });
 

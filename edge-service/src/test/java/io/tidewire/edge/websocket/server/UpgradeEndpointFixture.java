@@ -30,16 +30,13 @@ abstract class UpgradeEndpointFixture {
         new UpgradeRules(
             new PathPrefix("/edge"),
             Optional.of("jwt"),
-            proxies,
-            false,
-            Duration.ofSeconds(15),
-            Duration.ofSeconds(10),
-            1_000,
-            8);
+            new UpgradeRules.ProxyRules(proxies, false),
+            new UpgradeRules.UpgradeLimits(
+                Duration.ofSeconds(15), Duration.ofSeconds(10), 1_000, 8));
     return new SocketConfig(
         new ConnectionConfig(SocketLimits.DEFAULTS, Compression.DEFAULTS, InboundRates.DEFAULTS),
         rules,
-        Duration.ofSeconds(30));
+        SocketConfig.DEFAULTS.drain());
   }
 
   void restart(SocketRig other) {
@@ -50,7 +47,7 @@ abstract class UpgradeEndpointFixture {
   @AfterEach
   void nothingIsLeftBehindAndNothingWasLogged() {
     Await.until("all places are free", () -> rig.node.counts().total() == 0);
-    Await.until("all connections ended", () -> rig.node.admission().connections() == 0);
+    Await.until("all connections ended", () -> rig.node.limits().admission().connections() == 0);
     rig.close();
     log.close();
     assertThat(log.complaints()).isEmpty();

@@ -177,14 +177,14 @@ public final class SocketRig implements AutoCloseable {
   }
 
   public Future<Void> drain() {
-    node.admission().drain();
+    node.limits().admission().drain();
     return Future.join(
             loops.stream().map(loop -> on(loop.context(), loop.server()::drain)).toList())
         .mapEmpty();
   }
 
   public Future<Void> stop() {
-    node.admission().drain();
+    node.limits().admission().drain();
     return Future.join(loops.stream().map(loop -> on(loop.context(), loop.server()::stop)).toList())
         .mapEmpty();
   }
@@ -202,18 +202,19 @@ public final class SocketRig implements AutoCloseable {
   /** The defaults, but for the pace at which one event loop lets upgrades through. */
   public static SocketConfig paced(int upgradesPerSecond) {
     UpgradeRules rules = UpgradeRules.DEFAULTS;
+    UpgradeRules.UpgradeLimits limits = rules.limits();
     return new SocketConfig(
         new ConnectionConfig(SocketLimits.DEFAULTS, Compression.DEFAULTS, InboundRates.UNLIMITED),
         new UpgradeRules(
             rules.pathPrefix(),
             rules.tokenCookie(),
             rules.proxies(),
-            rules.proxyProtocol(),
-            rules.upgradeTimeout(),
-            rules.verdictTimeout(),
-            upgradesPerSecond,
-            rules.maxPipelined()),
-        SocketConfig.DEFAULTS.drainWindow());
+            new UpgradeRules.UpgradeLimits(
+                limits.upgradeTimeout(),
+                limits.verdictTimeout(),
+                upgradesPerSecond,
+                limits.maxPipelined())),
+        SocketConfig.DEFAULTS.drain());
   }
 
   /** An app that may have so many connections. */
@@ -230,7 +231,7 @@ public final class SocketRig implements AutoCloseable {
 
   /** Waits until whoever came has left, and nobody is on its way in. */
   public void untilEverybodyHasLeft() {
-    Await.until("no upgrade is pending", () -> node.admission().pending() == 0);
+    Await.until("no upgrade is pending", () -> node.limits().admission().pending() == 0);
     Await.until("all places are free", () -> node.counts().total() == 0);
     Await.until("all connections ended", () -> connections() == 0);
     Await.until("all sessions ended", () -> sessions.open.get() == 0);

@@ -58,7 +58,7 @@ class CompressionIT {
     return new SocketConfig(
         new ConnectionConfig(defaults.limits(), compression, defaults.connections().rates()),
         defaults.upgrades(),
-        defaults.drainWindow());
+        defaults.drain());
   }
 
   @AfterAll

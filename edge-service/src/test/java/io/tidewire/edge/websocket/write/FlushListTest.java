@@ -122,12 +122,13 @@ class FlushListTest {
 
   @Test
   void aBurstBeyondTheLimitIsFlushedBeforeItIsHeldAgainstTheClient() {
-    int frames = SocketLimits.DEFAULTS.maxOutboundBytes() / frame.bytes() / 10;
+    int frames = SocketLimits.DEFAULTS.outbound().maxBytes() / frame.bytes() / 10;
 
     inOneTick(
         () -> {
           offer(frames);
-          assertThat(outbound.waitingBytes()).isLessThan(SocketLimits.DEFAULTS.maxOutboundBytes());
+          assertThat(outbound.waitingBytes())
+              .isLessThan(SocketLimits.DEFAULTS.outbound().maxBytes());
         });
 
     assertThat(flushes.get()).isBetween(1, 10);

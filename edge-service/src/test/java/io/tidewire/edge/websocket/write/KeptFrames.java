@@ -37,7 +37,7 @@ final class KeptFrames implements AutoCloseable {
 
   @Override
   public void close() {
-    Await.until("all connections ended", () -> rig.node.admission().connections() == 0);
+    Await.until("all connections ended", () -> rig.node.limits().admission().connections() == 0);
     Await.until("nobody else holds a frame", () -> rig.onLoop(this::areAllReleased));
     frames.forEach(Frame::release);
     rig.close();

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class SlowConsumerIT {
 
   private static final int SMALL_WINDOW = 4 * 1024;
-  private static final int LIMIT = SocketLimits.DEFAULTS.maxOutboundBytes();
+  private static final int LIMIT = SocketLimits.DEFAULTS.outbound().maxBytes();
 
   private final LogWatch log = new LogWatch();
   private final SocketRig rig = new SocketRig(SocketRig.paced(1_000_000));
@@ -32,7 +32,7 @@ class SlowConsumerIT {
 
   @AfterEach
   void nothingIsLeftBehindAndNothingWasLogged() {
-    Await.until("all connections ended", () -> rig.node.admission().connections() == 0);
+    Await.until("all connections ended", () -> rig.node.limits().admission().connections() == 0);
     Await.until(
         "nobody holds the frame", () -> rig.onLoop(() -> ((SharedFrame) frame).readers()) == 1);
     frame.release();
@@ -75,10 +75,10 @@ class SlowConsumerIT {
       rig.onLoop(() -> socket.close(CloseCode.SLOW_CONSUMER, "too slow"));
 
       rig.advance(Duration.ofSeconds(29));
-      assertThat(rig.node.admission().connections()).isOne();
+      assertThat(rig.node.limits().admission().connections()).isOne();
       rig.advance(Duration.ofSeconds(1));
 
-      Await.until("it is cut off", () -> rig.node.admission().connections() == 0);
+      Await.until("it is cut off", () -> rig.node.limits().admission().connections() == 0);
       assertThat(client.isCutOff()).isTrue();
     }
   }

@@ -30,9 +30,9 @@ class SlowReaderIT {
 
   private static final int SMALL_WINDOW = 4 * 1024;
   private static final int SIZE = 10_000;
-  private static final Duration QUIET = SocketLimits.DEFAULTS.heartbeatInterval();
-  private static final Duration PONG = SocketLimits.DEFAULTS.pongTimeout();
-  private static final Duration STANDSTILL = SocketLimits.DEFAULTS.standstill();
+  private static final Duration QUIET = SocketLimits.DEFAULTS.heartbeat().interval();
+  private static final Duration PONG = SocketLimits.DEFAULTS.heartbeat().pongTimeout();
+  private static final Duration STANDSTILL = SocketLimits.DEFAULTS.outbound().standstill();
 
   private final SocketRig rig;
   private final KeptFrames frames;
@@ -142,7 +142,7 @@ class SlowReaderIT {
       rig.onLoop(() -> socket.close(CloseCode.SLOW_CONSUMER, "too slow"));
       Await.until("the kernel has it all", () -> waiting(socket) == 0);
       rig.advance(Duration.ofSeconds(30));
-      Await.until("we are done with it", () -> rig.node.admission().connections() == 0);
+      Await.until("we are done with it", () -> rig.node.limits().admission().connections() == 0);
 
       int read = 0;
       RawClient.Frame next = client.read();
