@@ -16,6 +16,7 @@ import io.tidewire.publish.credentials.CachedCredentials;
 import io.tidewire.publish.dispatch.OccupancyClient;
 import io.tidewire.publish.dispatch.RedisPublisher;
 import io.tidewire.publish.dispatch.Terminations;
+import io.tidewire.publish.endpoint.ChannelQueries;
 import io.tidewire.publish.endpoint.PublishRoutes;
 import io.tidewire.publish.endpoint.RouteServices;
 import io.tidewire.publish.listing.Listings;
@@ -82,12 +83,11 @@ public final class PublishLoop implements Handler<HttpServerRequest> {
         new RouteServices(
             credentials,
             dispatch,
-            occupancy,
-            new Listings(occupancy::page, forLists),
+            new ChannelQueries(occupancy, new Listings(occupancy::page, forLists)),
             new Terminations(bus, redis),
             new DeadLetters(redis, QueueLimits.from(platform.settings())));
     PublishRoutes routes =
-        PublishRoutes.create(platform, settings.http(), limits, backends, timers, random);
+        PublishRoutes.create(platform, settings.server().http(), limits, backends, timers, random);
 
     MessageConsumer<AppsChanged> changes =
         bus.consumer(Addresses.APPS_CHANGED, change -> credentials.forget(change.body()));

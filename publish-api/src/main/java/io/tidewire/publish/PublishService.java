@@ -11,6 +11,7 @@ import io.tidewire.kit.service.Platform;
 import io.tidewire.kit.service.RunningService;
 import io.tidewire.kit.service.Service;
 import io.tidewire.kit.time.VertxTimers;
+import io.tidewire.publish.PublishVerticle.SharedPort;
 import io.tidewire.publish.admission.ApiLimitSettings;
 import io.tidewire.publish.admission.ApiLimits;
 import io.tidewire.webhook.WebhookService;
@@ -81,7 +82,7 @@ public final class PublishService implements Service {
             Math.min(settings.limits().maxConnections(), OpenFiles.measured().mostClients()),
             platform.meters());
     int loops = ClusteredVertx.eventLoops(platform.settings());
-    int port = sharedPort(settings.port());
+    SharedPort port = new SharedPort(sharedPort(settings.server().port()), cap);
     List<PublishVerticle> verticles = new CopyOnWriteArrayList<>();
     return platform
         .vertx()
@@ -89,7 +90,7 @@ public final class PublishService implements Service {
             () -> {
               String loop = "publish-" + verticles.size();
               PublishVerticle verticle =
-                  new PublishVerticle(platform, settings, limits, cap, port, loop);
+                  new PublishVerticle(platform, settings, limits, port, loop);
               verticles.add(verticle);
               return verticle;
             },
@@ -126,14 +127,16 @@ public final class PublishService implements Service {
     public Future<Void> drain() {
       verticles.forEach(PublishVerticle::leave);
       Promise<Void> noticed = Promise.promise();
-      new VertxTimers(platform.vertx()).after(settings.drainLag(), noticed::complete);
+      new VertxTimers(platform.vertx()).after(settings.drain().lag(), noticed::complete);
       Future<Void> delivered = webhooks.map(RunningService::drain).orElse(Future.succeededFuture());
       return Future.join(delivered, noticed.future().compose(lagged -> close())).mapEmpty();
     }
 
     private Future<Void> close() {
       return Future.all(
-              verticles.stream().map(verticle -> verticle.close(settings.drainTimeout())).toList())
+              verticles.stream()
+                  .map(verticle -> verticle.close(settings.drain().timeout()))
+                  .toList())
           .mapEmpty();
     }
 

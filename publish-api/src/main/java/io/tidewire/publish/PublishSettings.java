@@ -14,24 +14,13 @@ import java.time.Duration;
 /**
  * How this service listens, and how patient it is.
  *
- * @param port 0 for any that is free
- * @param headTimeout from a connection's start to its first whole request head
- * @param keepAlive from one request head to the next
  * @param ttls how long the last event of a cache channel, and an idempotency key, are remembered
- * @param drainLag how long to take requests after readiness turned false, while load balancers
- *     notice
- * @param drainTimeout for requests in hand to finish after that
  */
 public record PublishSettings(
-    String host,
-    int port,
-    HttpSettings http,
+    ServerSettings server,
     ApiLimitSettings limits,
-    Duration headTimeout,
-    Duration keepAlive,
     PublishTtls ttls,
-    Duration drainLag,
-    Duration drainTimeout,
+    DrainSettings drain,
     RedisSettings redis) {
 
   static final String PORT = "tidewire.publish.port";
@@ -45,30 +34,54 @@ public record PublishSettings(
   private static final int MOST_BODY = 16 * 1024 * 1024;
 
   public PublishSettings {
-    if (keepAlive.compareTo(http.bodyTimeout()) <= 0) {
-      throw new BadSetting(KEEP_ALIVE, "expected more than the body timeout, got " + keepAlive);
-    }
     if (ttls.idempotency().toMillis() < 1
         || ttls.idempotency().compareTo(LONGEST_IDEMPOTENCY) > 0) {
       throw new BadSetting(IDEMPOTENCY_TTL, "must be greater than zero and at most 24h");
     }
   }
 
+  /**
+   * The HTTP server.
+   *
+   * @param port 0 for any that is free
+   * @param headTimeout from a connection's start to its first whole request head
+   * @param keepAlive from one request head to the next
+   */
+  public record ServerSettings(
+      String host, int port, HttpSettings http, Duration headTimeout, Duration keepAlive) {
+
+    public ServerSettings {
+      if (keepAlive.compareTo(http.bodyTimeout()) <= 0) {
+        throw new BadSetting(KEEP_ALIVE, "expected more than the body timeout, got " + keepAlive);
+      }
+    }
+  }
+
+  /**
+   * When a drain closes the server.
+   *
+   * @param lag how long to take requests after readiness turned false, while load balancers notice
+   * @param timeout for requests in hand to finish after that
+   */
+  public record DrainSettings(Duration lag, Duration timeout) {}
+
   /** Throws {@link BadSetting}, naming the setting. */
   public static PublishSettings from(Settings settings) {
     HttpSettings http = http(settings);
     return new PublishSettings(
-        settings.text("tidewire.publish.host", "0.0.0.0"),
-        settings.integer(PORT, DEFAULT_PORT, 0, 65_535),
-        http,
+        new ServerSettings(
+            settings.text("tidewire.publish.host", "0.0.0.0"),
+            settings.integer(PORT, DEFAULT_PORT, 0, 65_535),
+            http,
+            settings.duration("tidewire.publish.head-timeout", Duration.ofSeconds(10)),
+            settings.duration(KEEP_ALIVE, Duration.ofSeconds(75))),
         ApiLimitSettings.from(settings, Capacity.measured(), http.maxBodyBytes()),
-        settings.duration("tidewire.publish.head-timeout", Duration.ofSeconds(10)),
-        settings.duration(KEEP_ALIVE, Duration.ofSeconds(75)),
         new PublishTtls(
             CachedEventTtl.from(settings),
             settings.duration(IDEMPOTENCY_TTL, Duration.ofMinutes(5))),
-        settings.duration("tidewire.publish.drain-lag", Duration.ofSeconds(5)),
-        settings.duration("tidewire.publish.drain-timeout", Duration.ofSeconds(10)),
+        new DrainSettings(
+            settings.duration("tidewire.publish.drain-lag", Duration.ofSeconds(5)),
+            settings.duration("tidewire.publish.drain-timeout", Duration.ofSeconds(10))),
         RedisSettings.from(settings));
   }
 

@@ -23,28 +23,26 @@ final class PublishVerticle extends VerticleBase {
   private final Platform platform;
   private final PublishSettings settings;
   private final ApiLimits limits;
-  private final ConnectionCap cap;
-  private final int port;
+  private final SharedPort port;
   private final String name;
   private PublishLoop loop;
   private ConnectionDeadlines deadlines;
   private HttpServer server;
 
   /**
-   * @param port as Vert.x has it: instances with the same one share it, also a negative one, which
-   *     stands for any that is free
+   * The port of all instances.
+   *
+   * @param number as Vert.x has it: instances with the same one share it, also a negative one,
+   *     which stands for any that is free
+   * @param cap of all its connections
    */
+  record SharedPort(int number, ConnectionCap cap) {}
+
   PublishVerticle(
-      Platform platform,
-      PublishSettings settings,
-      ApiLimits limits,
-      ConnectionCap cap,
-      int port,
-      String name) {
+      Platform platform, PublishSettings settings, ApiLimits limits, SharedPort port, String name) {
     this.platform = platform;
     this.settings = settings;
     this.limits = limits;
-    this.cap = cap;
     this.port = port;
     this.name = name;
   }
@@ -52,8 +50,9 @@ final class PublishVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     loop = PublishLoop.create(platform, settings, limits, name);
-    HttpLimits http = HttpLimits.DEFAULTS.within(settings.headTimeout(), settings.keepAlive());
-    deadlines = new ConnectionDeadlines(new VertxTimers(vertx), http, cap, loop);
+    PublishSettings.ServerSettings times = settings.server();
+    HttpLimits http = HttpLimits.DEFAULTS.within(times.headTimeout(), times.keepAlive());
+    deadlines = new ConnectionDeadlines(new VertxTimers(vertx), http, port.cap(), loop);
     server =
         vertx
             .createHttpServer(http.options())
@@ -71,9 +70,9 @@ final class PublishVerticle extends VerticleBase {
 
   private Future<HttpServer> listen() {
     return server
-        .listen(ListenAddress.of(port, settings.host()))
-        .recover(StartupException.listening(PublishSettings.PORT, settings.port()))
-        .onSuccess(listening -> cap.guard(vertx, listening.actualPort()));
+        .listen(ListenAddress.of(port.number(), settings.server().host()))
+        .recover(StartupException.listening(PublishSettings.PORT, settings.server().port()))
+        .onSuccess(listening -> port.cap().guard(vertx, listening.actualPort()));
   }
 
   /** For one verticle of a process. */

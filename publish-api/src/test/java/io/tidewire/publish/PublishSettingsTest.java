@@ -9,6 +9,8 @@ import io.tidewire.kit.net.TrustedProxies;
 import io.tidewire.kit.redis.settings.RedisSettings;
 import io.tidewire.kit.settings.BadSetting;
 import io.tidewire.kit.settings.Settings;
+import io.tidewire.publish.PublishSettings.DrainSettings;
+import io.tidewire.publish.PublishSettings.ServerSettings;
 import io.tidewire.publish.admission.ApiLimitSettings;
 import io.tidewire.publish.admission.ApiLimitSettings.Capacity;
 import io.tidewire.publish.dispatch.PublishTtls;
@@ -30,15 +32,15 @@ class PublishSettingsTest {
     assertThat(PublishSettings.from(nothing))
         .isEqualTo(
             new PublishSettings(
-                "0.0.0.0",
-                6002,
-                HttpSettings.DEFAULTS,
+                new ServerSettings(
+                    "0.0.0.0",
+                    6002,
+                    HttpSettings.DEFAULTS,
+                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(75)),
                 ApiLimitSettings.from(nothing, Capacity.measured(), 512 * 1024),
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(75),
                 new PublishTtls(Duration.ofMinutes(30), Duration.ofMinutes(5)),
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(10),
+                new DrainSettings(Duration.ofSeconds(5), Duration.ofSeconds(10)),
                 RedisSettings.from(nothing)));
   }
 
@@ -70,23 +72,22 @@ class PublishSettingsTest {
     assertThat(PublishSettings.from(settings))
         .isEqualTo(
             new PublishSettings(
-                "127.0.0.1",
-                1,
-                new HttpSettings(new PathPrefix("/x"), 20_000, Duration.ofSeconds(2)),
+                new ServerSettings(
+                    "127.0.0.1",
+                    1,
+                    new HttpSettings(new PathPrefix("/x"), 20_000, Duration.ofSeconds(2)),
+                    Duration.ofSeconds(3),
+                    Duration.ofSeconds(4)),
                 new ApiLimitSettings(
                     300_000,
                     10,
                     11,
-                    12,
-                    13,
-                    14,
-                    TrustedProxies.of(List.of("192.0.2.1")),
-                    Networks.of(List.of("198.51.100.0/24"))),
-                Duration.ofSeconds(3),
-                Duration.ofSeconds(4),
+                    new ApiLimitSettings.MostPerSecond(12, 13, 14),
+                    new ApiLimitSettings.AddressSettings(
+                        TrustedProxies.of(List.of("192.0.2.1")),
+                        Networks.of(List.of("198.51.100.0/24")))),
                 new PublishTtls(Duration.ofSeconds(5), Duration.ofSeconds(7)),
-                Duration.ofSeconds(6),
-                Duration.ofSeconds(7),
+                new DrainSettings(Duration.ofSeconds(6), Duration.ofSeconds(7)),
                 RedisSettings.from(settings)));
   }
 

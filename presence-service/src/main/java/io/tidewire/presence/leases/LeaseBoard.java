@@ -87,11 +87,13 @@ public final class LeaseBoard {
     String nextLapse = answer.get(5).toString();
     return new LeaseReading(
         answer.get(0).toLong(),
-        answer.get(1).toInteger(),
-        RedisReplies.texts(answer.get(2)),
-        RedisReplies.texts(answer.get(3)),
-        dead,
-        nextLapse.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(nextLapse)),
+        new LeaseReading.RunningLeases(
+            answer.get(1).toInteger(),
+            nextLapse.isEmpty()
+                ? OptionalLong.empty()
+                : OptionalLong.of(Long.parseLong(nextLapse))),
+        new LeaseReading.EndedLeases(
+            RedisReplies.texts(answer.get(2)), RedisReplies.texts(answer.get(3)), dead),
         new DueNotes(notes(answer.get(6)), notes(answer.get(7))));
   }
 

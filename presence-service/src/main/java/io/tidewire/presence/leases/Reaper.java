@@ -89,12 +89,12 @@ public final class Reaper {
   /** Until the next look: short while there is anything to do, for whoever may have to do it. */
   private Duration pause(LeaseReading reading) {
     boolean busy =
-        !reading.lapsed().isEmpty()
-            || !reading.retired().isEmpty()
+        !reading.ended().lapsed().isEmpty()
+            || !reading.ended().retired().isEmpty()
             || (leading
                 && (patrols.areUnsure()
                     || reapingNow
-                    || !reaped.containsAll(reading.dead().keySet())));
+                    || !reaped.containsAll(reading.ended().dead().keySet())));
     if (busy) return terms.lookEvery();
     Duration quiet = Duration.ofMillis(1 + reading.quietMs(terms.atRest().toMillis()));
     return quiet.compareTo(terms.lookEvery()) > 0 ? quiet : terms.lookEvery();
@@ -128,15 +128,16 @@ public final class Reaper {
   }
 
   private void judge(LeaseReading reading) {
-    reading.retired().forEach(board::declareDead);
+    reading.ended().retired().forEach(board::declareDead);
     if (!vigil.hasLasted(terms.ttl())) return;
     boolean doubted = massDeath.isDoubted();
-    int lapsed = reading.lapsed().size();
-    if (massDeath.isCredible(reading.nowMs(), lapsed, reading.living())) {
-      reading.lapsed().forEach(node -> declareDead(node, reading.nowMs()));
+    int lapsed = reading.ended().lapsed().size();
+    if (massDeath.isCredible(reading.nowMs(), lapsed, reading.running().count())) {
+      reading.ended().lapsed().forEach(node -> declareDead(node, reading.nowMs()));
     } else if (!doubted) {
       meters.doubted();
-      log.warn("too many leases expired at once expired={} alive={}", lapsed, reading.living());
+      log.warn(
+          "too many leases expired at once expired={} alive={}", lapsed, reading.running().count());
     }
   }
 
@@ -154,7 +155,9 @@ public final class Reaper {
   /** One round at a time, one node after the other: their members leave at a bounded pace. */
   private void reap(LeaseReading reading) {
     List<Map.Entry<String, Long>> corpses =
-        reading.dead().entrySet().stream().filter(dead -> !reaped.contains(dead.getKey())).toList();
+        reading.ended().dead().entrySet().stream()
+            .filter(dead -> !reaped.contains(dead.getKey()))
+            .toList();
     if (reapingNow || corpses.isEmpty()) return;
     reapingNow = true;
     BoundedParallel.ask(corpses, 1, corpse -> reap(corpse.getKey(), corpse.getValue()))
@@ -190,7 +193,7 @@ public final class Reaper {
   private void forget(LeaseReading reading) {
     long before = reading.nowMs() - FENCED.toMillis();
     List<String> old =
-        reading.dead().entrySet().stream()
+        reading.ended().dead().entrySet().stream()
             .filter(dead -> dead.getValue() < before && reaped.contains(dead.getKey()))
             .map(Map.Entry::getKey)
             .toList();

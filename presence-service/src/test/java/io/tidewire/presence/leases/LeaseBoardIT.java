@@ -36,23 +36,24 @@ class LeaseBoardIT {
 
     assertThat(board.declareDead(NODE).await()).isFalse();
 
-    assertThat(board.read().await()).matches(seen -> seen.living() == 1 && seen.dead().isEmpty());
+    assertThat(board.read().await())
+        .matches(seen -> seen.running().count() == 1 && seen.ended().dead().isEmpty());
   }
 
   @Test
   void aLeaseThatLapsedIsTakenOnceAndForGood() {
     agedTerm();
     lapse();
-    assertThat(board.read().await().lapsed()).containsExactly(NODE);
+    assertThat(board.read().await().ended().lapsed()).containsExactly(NODE);
 
     assertThat(board.declareDead(NODE).await()).isTrue();
     assertThat(board.declareDead(NODE).await()).isFalse();
 
     assertThat(EdgeIncarnation.alive(registry, NODE, TTL).lastAnswer()).isEqualTo("DEAD");
     LeaseReading seen = board.read().await();
-    assertThat(seen.dead()).containsOnlyKeys(NODE);
-    assertThat(seen.lapsed()).isEmpty();
-    assertThat(seen.living()).isZero();
+    assertThat(seen.ended().dead()).containsOnlyKeys(NODE);
+    assertThat(seen.ended().lapsed()).isEmpty();
+    assertThat(seen.running().count()).isZero();
   }
 
   @Test
@@ -61,7 +62,7 @@ class LeaseBoardIT {
 
     assertThat(board.declareDead(NODE).await()).isFalse();
 
-    assertThat(board.read().await().dead()).isEmpty();
+    assertThat(board.read().await().ended().dead()).isEmpty();
   }
 
   @Test
@@ -77,8 +78,8 @@ class LeaseBoardIT {
     lapse();
     registry.redis.run("HSET", RedisKeys.leaseMeta(), "t", "0123456789", "since", "1");
 
-    assertThat(board.read().await().lapsed()).isEmpty();
-    assertThat(board.read().await().living()).isEqualTo(1);
+    assertThat(board.read().await().ended().lapsed()).isEmpty();
+    assertThat(board.read().await().running().count()).isEqualTo(1);
   }
 
   @Test
@@ -88,14 +89,14 @@ class LeaseBoardIT {
 
     EdgeIncarnation.alive(registry, "edge-b~1", TTL).fallSilent();
 
-    assertThat(board.read().await()).matches(seen -> seen.living() == 2);
+    assertThat(board.read().await()).matches(seen -> seen.running().count() == 2);
   }
 
   @Test
   void whoRetiredIsTakenWhateverTheTermAndNeverCountsAsLapsed() {
     EdgeIncarnation.alive(registry, "edge-b~1", TTL).retire();
-    assertThat(board.read().await().retired()).containsExactly("edge-b~1");
-    assertThat(board.read().await().lapsed()).isEmpty();
+    assertThat(board.read().await().ended().retired()).containsExactly("edge-b~1");
+    assertThat(board.read().await().ended().lapsed()).isEmpty();
 
     assertThat(board.declareDead("edge-b~1").await()).isTrue();
   }

@@ -51,6 +51,10 @@ class LeaseReadingTest {
   }
 
   private static LeaseReading reading(OptionalLong nextLapse, DueNotes notes) {
-    return new LeaseReading(1_000, 1, List.of(), List.of(), Map.of(), nextLapse, notes);
+    return new LeaseReading(
+        1_000,
+        new LeaseReading.RunningLeases(1, nextLapse),
+        new LeaseReading.EndedLeases(List.of(), List.of(), Map.of()),
+        notes);
   }
 }

@@ -9,26 +9,18 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * What all requests of this process may take, and how often they may come. A rate of 0 is no limit.
+ * What all requests of this process may take, and how often they may come.
  *
  * @param maxMemoryBytes of all requests in hand
  * @param maxConnections to a port of the API's own
  * @param maxPipelined requests of one connection that wait for their answers
- * @param unauthorizedPerAddress requests per second that no key signed, from one address
- * @param requestsPerAddress requests per second from one address
- * @param requestsPerApp requests per second that one app signed
- * @param proxies whose word about the client's address counts
- * @param exempt addresses to which no limit per address applies
  */
 public record ApiLimitSettings(
     int maxMemoryBytes,
     int maxConnections,
     int maxPipelined,
-    int unauthorizedPerAddress,
-    int requestsPerAddress,
-    int requestsPerApp,
-    TrustedProxies proxies,
-    Networks exempt) {
+    MostPerSecond rates,
+    AddressSettings addresses) {
 
   static final String MAX_MEMORY = "tidewire.publish.max-memory";
 
@@ -56,6 +48,23 @@ public record ApiLimitSettings(
   private static final int DEFAULT_PIPELINED = 256;
   private static final int DEFAULT_UNAUTHORIZED = 20;
 
+  /**
+   * Most requests per second; 0 is no limit.
+   *
+   * @param unauthorizedPerAddress that no key signed, from one address
+   * @param perAddress from one address
+   * @param perApp that one app signed
+   */
+  public record MostPerSecond(int unauthorizedPerAddress, int perAddress, int perApp) {}
+
+  /**
+   * Which address a request counts for.
+   *
+   * @param proxies whose word about the client's address counts
+   * @param exempt addresses to which no limit per address applies
+   */
+  public record AddressSettings(TrustedProxies proxies, Networks exempt) {}
+
   /** What this process can carry: the heap it may grow to in bytes, and the files it may open. */
   public record Capacity(long maxHeapBytes, long maxFiles) {
 
@@ -77,11 +86,13 @@ public record ApiLimitSettings(
         settings.integer(MAX_MEMORY, (int) usual, (int) least, MOST_MEMORY),
         settings.integer(MAX_CONNECTIONS, capacity.connections(), 1, MOST),
         settings.integer(MAX_PIPELINED, DEFAULT_PIPELINED, 1, MOST),
-        settings.integer(UNAUTHORIZED_PER_ADDRESS, DEFAULT_UNAUTHORIZED, 0, MOST),
-        settings.integer(REQUESTS_PER_ADDRESS, 0, 0, MOST),
-        settings.integer(REQUESTS_PER_APP, 0, 0, MOST),
-        networks(settings, PROXIES, List.of(), TrustedProxies::of),
-        networks(settings, EXEMPT, Networks.PRIVATE, Networks::of));
+        new MostPerSecond(
+            settings.integer(UNAUTHORIZED_PER_ADDRESS, DEFAULT_UNAUTHORIZED, 0, MOST),
+            settings.integer(REQUESTS_PER_ADDRESS, 0, 0, MOST),
+            settings.integer(REQUESTS_PER_APP, 0, 0, MOST)),
+        new AddressSettings(
+            networks(settings, PROXIES, List.of(), TrustedProxies::of),
+            networks(settings, EXEMPT, Networks.PRIVATE, Networks::of)));
   }
 
   private static <T> T networks(

@@ -77,7 +77,7 @@ public final class ApiLimits {
         Reason.REQUESTS_PER_ADDRESS,
         rates.client(request),
         tooMany(
-            "requests from this address", settings.requestsPerAddress(), "REQUESTS_PER_ADDRESS"));
+            "requests from this address", settings.rates().perAddress(), "REQUESTS_PER_ADDRESS"));
   }
 
   /**
@@ -92,7 +92,7 @@ public final class ApiLimits {
         rates.client(request),
         tooMany(
             "unauthorized requests from this address",
-            settings.unauthorizedPerAddress(),
+            settings.rates().unauthorizedPerAddress(),
             "UNAUTHORIZED_PER_ADDRESS"));
   }
 
@@ -106,7 +106,7 @@ public final class ApiLimits {
     throw refused(
         Reason.REQUESTS_PER_APP,
         Optional.empty(),
-        tooMany("requests of this app", settings.requestsPerApp(), "REQUESTS_PER_APP"));
+        tooMany("requests of this app", settings.rates().perApp(), "REQUESTS_PER_APP"));
   }
 
   private static Refused tooMany(String what, int perSecond, String setting) {

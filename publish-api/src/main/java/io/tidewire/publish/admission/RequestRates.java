@@ -24,9 +24,9 @@ final class RequestRates {
 
   RequestRates(ApiLimitSettings settings, Clock clock) {
     this.settings = settings;
-    unauthorized = rate(settings.unauthorizedPerAddress(), clock);
-    requests = rate(settings.requestsPerAddress(), clock);
-    apps = rate(settings.requestsPerApp(), clock);
+    unauthorized = rate(settings.rates().unauthorizedPerAddress(), clock);
+    requests = rate(settings.rates().perAddress(), clock);
+    apps = rate(settings.rates().perApp(), clock);
   }
 
   private static <K> Optional<KeyedRate<K>> rate(int perSecond, Clock clock) {
@@ -50,15 +50,16 @@ final class RequestRates {
 
   private boolean takes(KeyedRate<ClientAddress> rate, HttpServerRequest request) {
     return settings
+        .addresses()
         .proxies()
         .client(request)
-        .filter(address -> !settings.exempt().contain(address))
+        .filter(address -> !settings.addresses().exempt().contain(address))
         .map(address -> rate.tryTake(ClientAddress.of(address)))
         .orElse(true);
   }
 
   /** The client's address, if known. */
   Optional<ClientAddress> client(HttpServerRequest request) {
-    return settings.proxies().client(request).map(ClientAddress::of);
+    return settings.addresses().proxies().client(request).map(ClientAddress::of);
   }
 }

@@ -37,22 +37,22 @@ public final class EventPublisher {
   private final OrderedScriptExecutor redis;
   private final CommandShares shares;
   private final PublishScripts scripts;
-  private final Clock clock;
-  private final Supplier<String> ids;
+  private final MessageStamps stamps;
   private final DeliveryMeters meters;
+
+  /** What each message is given: the time of day and an id that no other message has. */
+  record MessageStamps(Clock clock, Supplier<String> ids) {}
 
   EventPublisher(
       OrderedScriptExecutor redis,
       CommandShares shares,
       PublishScripts scripts,
-      Clock clock,
-      Supplier<String> ids,
+      MessageStamps stamps,
       DeliveryMeters meters) {
     this.redis = redis;
     this.shares = shares;
     this.scripts = scripts;
-    this.clock = clock;
-    this.ids = ids;
+    this.stamps = stamps;
     this.meters = meters;
   }
 
@@ -136,7 +136,7 @@ public final class EventPublisher {
       }
       return;
     }
-    List<Envelope> messages = parcel.envelopes(clock.millis(), ids);
+    List<Envelope> messages = parcel.envelopes(stamps.clock().millis(), stamps.ids());
     for (Envelope message : messages) meters.sent(message.frame().length());
     Future<Receipt> first =
         history.isPresent()
@@ -160,7 +160,7 @@ public final class EventPublisher {
   private Future<Response> published(Topic topic, PublishRequest event, Buffer frame) {
     if (topic.channel().kind().isCache())
       return scripts.cache().keepAndPublish(topic, event.except(), frame);
-    Envelope envelope = Envelope.ephemeral(clock.millis(), event.except(), frame);
+    Envelope envelope = Envelope.ephemeral(stamps.clock().millis(), event.except(), frame);
     return redis.send(
         Request.cmd(Command.PUBLISH).arg(RedisKeys.topic(topic)).arg(envelope.encode()));
   }

@@ -43,7 +43,12 @@ public record RedisPublisher(EventPublisher deliveries, LastEvents cache, Stream
     StreamLog log = new StreamLog(line, ttls, random);
     PublishScripts scripts = new PublishScripts(cache, new OnceEvents(line, ttls), log);
     EventPublisher deliveries =
-        new EventPublisher(line, shares, scripts, clock, ids, new DeliveryMeters(meters));
+        new EventPublisher(
+            line,
+            shares,
+            scripts,
+            new EventPublisher.MessageStamps(clock, ids),
+            new DeliveryMeters(meters));
     return new RedisPublisher(deliveries, cache, log);
   }
 }

@@ -14,6 +14,7 @@ import io.tidewire.publish.http.Answer;
 import io.tidewire.publish.http.Endpoint;
 import io.tidewire.publish.http.Failures;
 import io.tidewire.publish.http.HttpSettings;
+import io.tidewire.publish.http.RequestBodies;
 import io.tidewire.publish.http.RequestMeters;
 import io.tidewire.publish.http.RequestPipeline;
 import io.tidewire.publish.http.Route;
@@ -75,24 +76,24 @@ public final class PublishRoutes implements Handler<HttpServerRequest> {
       RandomGenerator random) {
     RequestPipeline exchanges =
         new RequestPipeline(
-            settings,
             new Verification(backends.credentials(), platform.clock(), settings.prefix()),
             limits,
             new Failures(random),
             new RequestMeters(platform.meters()),
-            timers);
+            new RequestBodies(settings, timers));
     return new PublishRoutes(rows(backends), settings.prefix(), exchanges);
   }
 
   private static List<Row> rows(RouteServices all) {
-    Endpoint events = new EventsEndpoint(all.dispatch().deliveries(), all.occupancy());
-    Endpoint batch = new BatchEventsEndpoint(all.dispatch().deliveries(), all.occupancy());
+    Endpoint events = new EventsEndpoint(all.dispatch().deliveries(), all.channels().occupancy());
+    Endpoint batch =
+        new BatchEventsEndpoint(all.dispatch().deliveries(), all.channels().occupancy());
     Endpoint channelEvents = new ChannelEventsEndpoint(all.dispatch().deliveries());
-    Endpoint channels = new ChannelsEndpoint(all.listings());
-    Endpoint channel = new ChannelEndpoint(all.occupancy(), all.dispatch().cache());
+    Endpoint channels = new ChannelsEndpoint(all.channels().listings());
+    Endpoint channel = new ChannelEndpoint(all.channels().occupancy(), all.dispatch().cache());
     Endpoint history = new HistoryEndpoint(all.dispatch().log());
     Endpoint position = new PositionEndpoint(all.dispatch().log());
-    Endpoint users = new UsersEndpoint(all.occupancy());
+    Endpoint users = new UsersEndpoint(all.channels().occupancy());
     Endpoint terminate = new TerminateEndpoint(all.terminations());
     Endpoint deadLetters = new DeadLettersEndpoint(all.deadLetters());
     Endpoint replay = new DeadLetterChangeEndpoint("replayed", all.deadLetters()::replay);

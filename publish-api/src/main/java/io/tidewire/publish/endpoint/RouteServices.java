@@ -1,17 +1,14 @@
 package io.tidewire.publish.endpoint;
 
 import io.tidewire.publish.credentials.Credentials;
-import io.tidewire.publish.dispatch.OccupancyClient;
 import io.tidewire.publish.dispatch.RedisPublisher;
 import io.tidewire.publish.dispatch.Terminations;
-import io.tidewire.publish.listing.Listings;
 import io.tidewire.webhook.deadletters.DeadLetters;
 
 /** What the routes of one event loop work with. */
 public record RouteServices(
     Credentials credentials,
     RedisPublisher dispatch,
-    OccupancyClient occupancy,
-    Listings listings,
+    ChannelQueries channels,
     Terminations terminations,
     DeadLetters deadLetters) {}

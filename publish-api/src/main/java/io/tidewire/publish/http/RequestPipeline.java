@@ -1,9 +1,7 @@
 package io.tidewire.publish.http;
 
-import io.tidewire.kit.http.Deadlines;
 import io.tidewire.kit.http.RequestId;
 import io.tidewire.kit.http.RequestTarget;
-import io.tidewire.kit.time.Timers;
 import io.tidewire.publish.admission.ApiLimits;
 import io.tidewire.publish.admission.HeldBytes;
 import io.tidewire.publish.admission.Refused;
@@ -37,25 +35,20 @@ public final class RequestPipeline {
   private final ApiLimits limits;
   private final Failures failures;
   private final RequestMeters meters;
-  private final int maxBodyBytes;
-  private final Deadlines<IncomingBody> bodies;
-  private final UnreadBodies partings;
+  private final RequestBodies bodies;
   private boolean leaving;
 
   public RequestPipeline(
-      HttpSettings settings,
       Verification verification,
       ApiLimits limits,
       Failures failures,
       RequestMeters meters,
-      Timers timers) {
+      RequestBodies bodies) {
     this.verification = verification;
     this.limits = limits;
     this.failures = failures;
     this.meters = meters;
-    maxBodyBytes = settings.maxBodyBytes();
-    bodies = new Deadlines<>(timers, settings.bodyTimeout(), IncomingBody::late);
-    partings = new UnreadBodies(timers);
+    this.bodies = bodies;
   }
 
   /** Answers a request of a known route. */
@@ -120,7 +113,6 @@ public final class RequestPipeline {
 
   public void stop() {
     bodies.stop();
-    partings.stop();
   }
 
   /** While auth is asked for the key, the connection reads no further. */
@@ -159,16 +151,8 @@ public final class RequestPipeline {
     if (!verified.head().headers().announcesBody()) {
       return Future.succeededFuture(signed(verified, NO_BODY, held));
     }
-    IncomingBody body = new IncomingBody(request, verified.head().headers(), held, maxBodyBytes);
-    Future<byte[]> received = body.read();
-    if (!received.isComplete()) bodies.start(body);
-    return received.transform(
-        (bytes, failed) -> {
-          bodies.done(body);
-          return failed == null
-              ? Future.succeededFuture(signed(verified, bytes, held))
-              : Future.failedFuture(failed);
-        });
+    return bodies.read(
+        request, verified.head().headers(), held, body -> signed(verified, body, held));
   }
 
   private static SignedRequest signed(VerifiedHead verified, byte[] body, HeldBytes held) {
@@ -194,15 +178,15 @@ public final class RequestPipeline {
     if (log.isDebugEnabled()) logAnswered(answer, route, request);
     HttpServerResponse response = request.response();
     if (response.closed() || response.ended()) return Future.succeededFuture();
-    boolean last = leaving || answer.endsConnection() || partings.isNeeded(request);
+    boolean last = leaving || answer.endsConnection() || bodies.unread().isNeeded(request);
     response.setStatusCode(answer.status()).putHeader(HttpHeaders.CONTENT_TYPE, JSON);
     if (!answer.headers().isEmpty()) answer.headers().forEach(response::putHeader);
     if (last) response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     Future<Void> sent = response.end(answer.body());
     if (last) {
-      sent.onComplete(written -> partings.part(request, answer.isToKnownSender()));
+      sent.onComplete(written -> bodies.unread().part(request, answer.isToKnownSender()));
     } else if (!request.isEnded()) {
-      partings.discardBody(request);
+      bodies.unread().discardBody(request);
     }
     return sent;
   }

@@ -11,7 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One event for one or more channels (docs/design/protocol.md §8.1).
+ * One event for one or more channels (docs/design/protocol.md §8.1). It has six components, since a
+ * record within it would be one more allocation for each publish.
  *
  * @param channels distinct, in the order they were named
  * @param data what subscribers get, verbatim
