@@ -20,32 +20,14 @@ import java.util.Optional;
 /**
  * The settings of this service.
  *
- * @param appsFile the YAML file that declares the apps
- * @param poll how often the file is checked for changes
- * @param listen where the HTTP endpoints are served; absent if another server has the routes
- * @param prefix what may come before {@code /auth/}
- * @param cors the pages that may use the endpoints; absent, each app's allowed origins count
- * @param protocolRequired whether connections must announce a protocol version
  * @param clusterKeys what recovery tokens are signed with; absent, one that is kept in Redis
- * @param questions how many requests of the bus may wait
- * @param tokens how many tokens may wait to be verified
- * @param http what callers of the HTTP endpoints may do
- * @param tokenCookie whether edges accept tokens in a cookie; then every app with tokens must
- *     declare which origins may connect
  */
 public record AuthSettings(
-    Optional<Path> appsFile,
-    Duration poll,
-    Optional<Listen> listen,
-    PathPrefix prefix,
-    Optional<AllowedOrigins> cors,
-    boolean protocolRequired,
-    JwksSettings jwks,
-    Optional<ClusterKeys> clusterKeys,
-    QuestionLimits questions,
-    TokenLimits tokens,
-    CallerLimits http,
-    boolean tokenCookie) {
+    AppsFileSettings appsFile,
+    EndpointSettings endpoints,
+    EdgeSettings edges,
+    TokenSettings tokens,
+    Optional<ClusterKeys> clusterKeys) {
 
   /** The setting that names the apps file. */
   public static final String APPS = "tidewire.auth.apps";
@@ -71,6 +53,46 @@ public record AuthSettings(
   public record Listen(String host, int port) {}
 
   /**
+   * Where the apps are declared.
+   *
+   * @param path the YAML file
+   * @param poll how often the file is checked for changes
+   */
+  public record AppsFileSettings(Optional<Path> path, Duration poll) {}
+
+  /**
+   * The HTTP endpoints.
+   *
+   * @param listen where they are served; absent if another server has the routes
+   * @param prefix what may come before {@code /auth/}
+   * @param cors the pages that may use them; absent, each app's allowed origins count
+   * @param callers what their callers may do
+   */
+  public record EndpointSettings(
+      Optional<Listen> listen,
+      PathPrefix prefix,
+      Optional<AllowedOrigins> cors,
+      CallerLimits callers) {}
+
+  /**
+   * The requests of edges.
+   *
+   * @param protocolRequired whether connections must announce a protocol version
+   * @param tokenCookie whether edges accept tokens in a cookie; then every app with tokens must
+   *     declare which origins may connect
+   * @param questions how many requests of the bus may wait
+   */
+  public record EdgeSettings(
+      boolean protocolRequired, boolean tokenCookie, QuestionLimits questions) {}
+
+  /**
+   * How tokens are verified.
+   *
+   * @param limits how many tokens may wait to be verified
+   */
+  public record TokenSettings(JwksSettings jwks, TokenLimits limits) {}
+
+  /**
    * @throws BadSetting naming the setting that is wrong
    */
   public static AuthSettings from(Settings settings) {
@@ -79,40 +101,32 @@ public record AuthSettings(
             settings.text("tidewire.auth.host", "0.0.0.0"),
             settings.integer(PORT, DEFAULT_PORT, 0, 65_535));
     return new AuthSettings(
-        settings.text(APPS).map(Path::of),
-        bounded(settings, POLL, Duration.ofSeconds(1), MIN_POLL),
-        Optional.of(listen),
-        PathPrefix.from(settings, PREFIX),
-        origins(settings.list(CORS, List.of())),
-        settings.flag("tidewire.auth.protocol-required", false),
-        jwks(settings),
-        clusterKeys(settings.list(CLUSTER_KEY, List.of())),
-        questions(settings),
-        tokens(settings),
-        http(settings),
-        settings.text("tidewire.edge.token-cookie").isPresent());
+        new AppsFileSettings(
+            settings.text(APPS).map(Path::of),
+            bounded(settings, POLL, Duration.ofSeconds(1), MIN_POLL)),
+        new EndpointSettings(
+            Optional.of(listen),
+            PathPrefix.from(settings, PREFIX),
+            origins(settings.list(CORS, List.of())),
+            callers(settings)),
+        new EdgeSettings(
+            settings.flag("tidewire.auth.protocol-required", false),
+            settings.text("tidewire.edge.token-cookie").isPresent(),
+            questions(settings)),
+        new TokenSettings(jwks(settings), tokens(settings)),
+        clusterKeys(settings.list(CLUSTER_KEY, List.of())));
   }
 
   /** The same without an HTTP server: another server has {@link RunningAuth#routes}. */
   public AuthSettings withoutServer() {
-    return new AuthSettings(
-        appsFile,
-        poll,
-        Optional.empty(),
-        prefix,
-        cors,
-        protocolRequired,
-        jwks,
-        clusterKeys,
-        questions,
-        tokens,
-        http,
-        tokenCookie);
+    EndpointSettings mounted =
+        new EndpointSettings(Optional.empty(), endpoints.prefix, endpoints.cors, endpoints.callers);
+    return new AuthSettings(appsFile, mounted, edges, tokens, clusterKeys);
   }
 
   /** The apps file as a source, if one is set. */
   public Optional<AppsSource> apps() {
-    return appsFile.map(AppsSource::file);
+    return appsFile.path().map(AppsSource::file);
   }
 
   private static QuestionLimits questions(Settings settings) {
@@ -133,7 +147,7 @@ public record AuthSettings(
             "tidewire.auth.tokens.suspects-per-second", usual.suspectsPerSecond(), 1, MANY));
   }
 
-  private static CallerLimits http(Settings settings) {
+  private static CallerLimits callers(Settings settings) {
     CallerLimits usual = CallerLimits.DEFAULTS;
     CallerLimits.Address each = usual.address();
     CallerLimits.Address address =

@@ -8,6 +8,8 @@ import io.tidewire.auth.http.AuthRoutes;
 import io.tidewire.auth.http.AuthServer;
 import io.tidewire.auth.http.CallerRates;
 import io.tidewire.auth.http.Cors;
+import io.tidewire.auth.http.RequestRules;
+import io.tidewire.auth.http.SigningServices;
 import io.tidewire.auth.policy.ConnectPolicy;
 import io.tidewire.auth.tokens.TokenSource;
 import io.tidewire.auth.tokens.TokenVerdict;
@@ -18,6 +20,7 @@ import io.tidewire.kit.redis.settings.RedisSettings;
 import io.tidewire.kit.service.OnContext;
 import io.tidewire.kit.service.Platform;
 import io.tidewire.kit.service.StartupException;
+import io.tidewire.kit.time.TimeSource;
 import io.tidewire.kit.time.Timers;
 import io.tidewire.kit.time.VertxTimers;
 import io.tidewire.signing.cluster.ClusterKeys;
@@ -60,30 +63,31 @@ final class AuthVerticle extends VerticleBase {
     tokens =
         Tokens.create(
             platform.vertx(),
-            settings.jwks(),
-            settings.tokens(),
-            timers,
-            platform.clock(),
+            settings.tokens().jwks(),
+            settings.tokens().limits(),
+            new TimeSource(timers, platform.clock()),
             new SecureRandom(),
             platform.meters());
     authority =
         new AuthDecisions(
-            new ConnectPolicy(settings.protocolRequired()), tokens, this::clusterKeys);
+            new ConnectPolicy(settings.edges().protocolRequired()), tokens, this::clusterKeys);
     verdicts = new Verdicts(platform.meters());
     waiting =
         new WaitingQuestions(
-            settings.questions(), task -> context.runOnContext(later -> task.run()));
+            settings.edges().questions(), task -> context.runOnContext(later -> task.run()));
     questions = new AuthQuestions(platform.vertx().eventBus(), verdicts, waiting);
     routes =
         new AuthRoutes(
-            settings.prefix(),
-            authority::apps,
-            this::verify,
-            new Cors(settings.cors()),
-            timers,
-            verdicts,
-            new CallerRates(settings.http(), platform.clock(), platform.meters()));
-    server = new AuthServer(platform.vertx(), routes, settings.http(), timers, platform.meters());
+            new RequestRules(
+                settings.endpoints().prefix(),
+                new Cors(settings.endpoints().cors()),
+                new CallerRates(
+                    settings.endpoints().callers(), platform.clock(), platform.meters())),
+            new SigningServices(authority::apps, this::verify, verdicts),
+            timers);
+    server =
+        new AuthServer(
+            platform.vertx(), routes, settings.endpoints().callers(), timers, platform.meters());
   }
 
   /** The HTTP endpoints, for any server of any event loop. */
@@ -159,8 +163,8 @@ final class AuthVerticle extends VerticleBase {
   }
 
   private Future<Void> listen() {
-    if (settings.listen().isEmpty()) return Future.succeededFuture();
-    AuthSettings.Listen at = settings.listen().get();
+    if (settings.endpoints().listen().isEmpty()) return Future.succeededFuture();
+    AuthSettings.Listen at = settings.endpoints().listen().get();
     return server
         .listen(at.host(), at.port())
         .recover(StartupException.listening(AuthSettings.PORT, at.port()))
@@ -171,7 +175,7 @@ final class AuthVerticle extends VerticleBase {
   private void watch() {
     AppsReload reload = new AppsReload(vertx, file, authority, platform.meters());
     look = reload::look;
-    poll = timers.every(settings.poll(), reload::look);
+    poll = timers.every(settings.appsFile().poll(), reload::look);
   }
 
   /** Looks at the apps file now. From any thread. */

@@ -45,7 +45,7 @@ public final class RunningAuth implements RunningService {
     ContractCodecs.secret(vertx.eventBus());
     AuthVerticle verticle =
         new AuthVerticle(
-            platform, settings, new AppsFile(source, environment, settings.tokenCookie()));
+            platform, settings, new AppsFile(source, environment, settings.edges().tokenCookie()));
     return vertx
         .deployVerticle(verticle)
         .map(deployment -> new RunningAuth(vertx, deployment, verticle));

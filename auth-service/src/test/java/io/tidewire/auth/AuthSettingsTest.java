@@ -3,7 +3,11 @@ package io.tidewire.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.tidewire.auth.AuthSettings.AppsFileSettings;
+import io.tidewire.auth.AuthSettings.EdgeSettings;
+import io.tidewire.auth.AuthSettings.EndpointSettings;
 import io.tidewire.auth.AuthSettings.Listen;
+import io.tidewire.auth.AuthSettings.TokenSettings;
 import io.tidewire.auth.apps.AllowedOrigins;
 import io.tidewire.auth.apps.OriginPattern;
 import io.tidewire.auth.http.CallerLimits;
@@ -32,22 +36,21 @@ class AuthSettingsTest {
     assertThat(AuthSettings.from(Settings.of(Map.of())))
         .isEqualTo(
             new AuthSettings(
-                Optional.empty(),
-                Duration.ofSeconds(1),
-                Optional.of(new Listen("0.0.0.0", 6003)),
-                PathPrefix.NONE,
-                Optional.empty(),
-                false,
-                new JwksSettings(
-                    Duration.ofMinutes(5),
-                    Duration.ofSeconds(10),
-                    Duration.ofSeconds(5),
-                    Duration.ofDays(1)),
-                Optional.empty(),
-                QuestionLimits.DEFAULTS,
-                TokenLimits.DEFAULTS,
-                CallerLimits.DEFAULTS,
-                false));
+                new AppsFileSettings(Optional.empty(), Duration.ofSeconds(1)),
+                new EndpointSettings(
+                    Optional.of(new Listen("0.0.0.0", 6003)),
+                    PathPrefix.NONE,
+                    Optional.empty(),
+                    CallerLimits.DEFAULTS),
+                new EdgeSettings(false, false, QuestionLimits.DEFAULTS),
+                new TokenSettings(
+                    new JwksSettings(
+                        Duration.ofMinutes(5),
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(5),
+                        Duration.ofDays(1)),
+                    TokenLimits.DEFAULTS),
+                Optional.empty()));
   }
 
   @Test
@@ -82,33 +85,33 @@ class AuthSettingsTest {
     assertThat(AuthSettings.from(Settings.of(all)))
         .isEqualTo(
             new AuthSettings(
-                Optional.of(Path.of("/etc/tidewire/apps.yml")),
-                Duration.ofSeconds(5),
-                Optional.of(new Listen("127.0.0.1", 7003)),
-                new PathPrefix("/realtime"),
-                Optional.of(
-                    new AllowedOrigins(
-                        List.of(
-                            OriginPattern.parse("https://a.example"),
-                            OriginPattern.parse("*.b.example")))),
-                true,
-                new JwksSettings(
-                    Duration.ofMinutes(1),
-                    Duration.ofSeconds(2),
-                    Duration.ofSeconds(3),
-                    Duration.ofHours(2)),
+                new AppsFileSettings(
+                    Optional.of(Path.of("/etc/tidewire/apps.yml")), Duration.ofSeconds(5)),
+                new EndpointSettings(
+                    Optional.of(new Listen("127.0.0.1", 7003)),
+                    new PathPrefix("/realtime"),
+                    Optional.of(
+                        new AllowedOrigins(
+                            List.of(
+                                OriginPattern.parse("https://a.example"),
+                                OriginPattern.parse("*.b.example")))),
+                    new CallerLimits(
+                        TrustedProxies.of(List.of("10.0.0.0/8")),
+                        50,
+                        new CallerLimits.Address(5, 6, 7, true),
+                        8)),
+                new EdgeSettings(true, true, new QuestionLimits(70, 2_000_000)),
+                new TokenSettings(
+                    new JwksSettings(
+                        Duration.ofMinutes(1),
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(3),
+                        Duration.ofHours(2)),
+                    new TokenLimits(100, 100_000, 30)),
                 Optional.of(
                     new ClusterKeys(
                         new ClusterKey("n".repeat(32)),
-                        Optional.of(new ClusterKey("o".repeat(32))))),
-                new QuestionLimits(70, 2_000_000),
-                new TokenLimits(100, 100_000, 30),
-                new CallerLimits(
-                    TrustedProxies.of(List.of("10.0.0.0/8")),
-                    50,
-                    new CallerLimits.Address(5, 6, 7, true),
-                    8),
-                true));
+                        Optional.of(new ClusterKey("o".repeat(32)))))));
   }
 
   @ParameterizedTest
@@ -150,7 +153,7 @@ class AuthSettingsTest {
   void whoMountsTheRoutesElsewhereHasNoServer() {
     AuthSettings settings = AuthSettings.from(Settings.of(Map.of()));
 
-    assertThat(settings.withoutServer().listen()).isEmpty();
-    assertThat(settings.withoutServer().jwks()).isEqualTo(settings.jwks());
+    assertThat(settings.withoutServer().endpoints().listen()).isEmpty();
+    assertThat(settings.withoutServer().tokens()).isEqualTo(settings.tokens());
   }
 }

@@ -120,6 +120,7 @@ final class Standalone implements Service {
   private void greet(PublicAddress where, AuthSettings auth, RedisChoice redis) {
     out.accept(
         auth.appsFile()
+            .path()
             .map(file -> StartupBanner.withApps(where, file.toString(), redis.description()))
             .orElseGet(() -> StartupBanner.withDevelopmentApp(where, redis.description())));
   }

@@ -12,22 +12,27 @@ import java.util.Set;
  * @param algorithms the allow-list; a token with any other is refused before a key is looked for
  * @param keys of the file, valid together with those of the URL
  * @param jwksUrl where an identity provider publishes its keys
- * @param issuer the required {@code iss}, if any
- * @param audience one of these must be in {@code aud}; empty: not checked
- * @param leeway how far the issuer's clock may differ
  */
 public record TrustedTokens(
-    Set<Algorithm> algorithms,
-    List<TokenKey> keys,
-    Optional<URI> jwksUrl,
-    Optional<String> issuer,
-    Set<String> audience,
-    Duration leeway) {
+    Set<Algorithm> algorithms, List<TokenKey> keys, Optional<URI> jwksUrl, RequiredClaims claims) {
+
+  /**
+   * What a token must say.
+   *
+   * @param issuer the required {@code iss}, if any
+   * @param audience one of these must be in {@code aud}; empty: not checked
+   * @param leeway how far the issuer's clock may differ
+   */
+  public record RequiredClaims(Optional<String> issuer, Set<String> audience, Duration leeway) {
+
+    public RequiredClaims {
+      audience = Set.copyOf(audience);
+    }
+  }
 
   public TrustedTokens {
     algorithms = Set.copyOf(algorithms);
     keys = List.copyOf(keys);
-    audience = Set.copyOf(audience);
     if (algorithms.isEmpty()) throw new IllegalArgumentException("no token algorithm is allowed");
     if (keys.isEmpty() && jwksUrl.isEmpty()) {
       throw new IllegalArgumentException("no key can verify a token");

@@ -60,25 +60,14 @@ public final class AuthRoutes implements Handler<HttpServerRequest> {
   /** Connections that were sent their last answer. Each event loop uses its own entries only. */
   private final Set<HttpConnection> leaving = ConcurrentHashMap.newKeySet();
 
-  /**
-   * @param prefix what may come before {@code /auth/}
-   * @param apps the current apps; thread-safe
-   */
-  public AuthRoutes(
-      PathPrefix prefix,
-      Supplier<Apps> apps,
-      TokenCheck tokens,
-      Cors cors,
-      Timers timers,
-      SigningVerdicts verdicts,
-      CallerRates rates) {
-    this.prefix = prefix;
-    this.apps = apps;
-    this.tokens = tokens;
-    this.cors = cors;
+  public AuthRoutes(RequestRules rules, SigningServices signing, Timers timers) {
+    this.prefix = rules.prefix();
+    this.cors = rules.cors();
+    this.rates = rules.rates();
+    this.apps = signing.apps();
+    this.tokens = signing.tokens();
+    this.verdicts = signing.verdicts();
     this.timers = timers;
-    this.verdicts = verdicts;
-    this.rates = rates;
   }
 
   /** Whether these routes answer a request for that path, possibly with a 404. */

@@ -45,7 +45,7 @@ final class ClaimRules {
 
   /** When the token expires. */
   private long requireTime(JsonObjectText claims, Instant now) {
-    long leeway = trusted.leeway().toSeconds();
+    long leeway = trusted.claims().leeway().toSeconds();
     long exp = seconds(claims, "exp").orElseThrow(() -> new TokenRefused("Token has no exp claim"));
     if (now.getEpochSecond() >= exp + leeway) throw new TokenRefused("Token expired");
     if (seconds(claims, "nbf").filter(nbf -> now.getEpochSecond() < nbf - leeway).isPresent()) {
@@ -63,14 +63,15 @@ final class ClaimRules {
 
   private void requireIssuer(JsonObjectText claims) {
     Optional<String> issuer = string(claims, "iss");
-    if (trusted.issuer().isPresent() && !trusted.issuer().equals(issuer)) {
+    if (trusted.claims().issuer().isPresent() && !trusted.claims().issuer().equals(issuer)) {
       throw new TokenRefused("Token issuer is not the expected one");
     }
   }
 
   private void requireAudience(JsonObjectText claims) {
     List<String> audience = claims.member("aud").map(ClaimRules::audience).orElse(List.of());
-    if (!trusted.audience().isEmpty() && Collections.disjoint(trusted.audience(), audience)) {
+    if (!trusted.claims().audience().isEmpty()
+        && Collections.disjoint(trusted.claims().audience(), audience)) {
       throw new TokenRefused("Token audience is not the expected one");
     }
   }

@@ -2,12 +2,12 @@ package io.tidewire.auth.tokens;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tidewire.kit.retry.Backoff;
+import io.tidewire.kit.time.TimeSource;
 import io.tidewire.kit.time.Timers;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -34,13 +34,14 @@ final class RemoteKeys {
   /** Bounds the tokens with invented key ids that wait, each with a timer. */
   static final int MAX_WAITING = 1_024;
 
+  /** Where keys are fetched, and how often. */
+  record Fetching(JwksSource source, JwksSettings settings) {}
+
   /** What the keys depend on. */
   record Dependencies(
       Vertx vertx,
-      JwksSource source,
-      JwksSettings settings,
-      Timers timers,
-      Clock clock,
+      Fetching fetching,
+      TimeSource time,
       RandomGenerator random,
       MeterRegistry meters) {}
 
@@ -80,14 +81,18 @@ final class RemoteKeys {
   }
 
   private boolean isTooOld() {
-    return dependencies.clock().instant().isAfter(confirmed.plus(dependencies.settings().maxAge()));
+    return dependencies
+        .time()
+        .clock()
+        .instant()
+        .isAfter(confirmed.plus(dependencies.fetching().settings().maxAge()));
   }
 
   private void expire() {
     log.error(
         "token keys too old url={} max_age={} dropped_keys={}",
         place(),
-        dependencies.settings().maxAge(),
+        dependencies.fetching().settings().maxAge(),
         ring.keys().size());
     ring = KeyRing.EMPTY;
     count("expired");
@@ -110,7 +115,9 @@ final class RemoteKeys {
    */
   Future<Boolean> newer() {
     boolean recently =
-        lastLook.plus(dependencies.settings().coolDown()).isAfter(dependencies.clock().instant());
+        lastLook
+            .plus(dependencies.fetching().settings().coolDown())
+            .isAfter(dependencies.time().clock().instant());
     if (looking.isEmpty() && recently) return Future.succeededFuture(false);
     if (waiting >= MAX_WAITING) {
       count("not_awaited");
@@ -118,7 +125,8 @@ final class RemoteKeys {
     }
     Promise<Boolean> answer = Promise.promise();
     waiting++;
-    Timers.Cancel patience = dependencies.timers().after(PATIENCE, () -> answer.tryComplete(false));
+    Timers.Cancel patience =
+        dependencies.time().timers().after(PATIENCE, () -> answer.tryComplete(false));
     looking
         .orElseGet(this::look)
         .onComplete(looked -> answer.tryComplete(looked.succeeded() && looked.result()));
@@ -138,15 +146,17 @@ final class RemoteKeys {
 
   private void scheduleNext() {
     if (stopped) return;
-    Duration pause = failing ? backoff.next() : spread(dependencies.settings().refresh());
-    next = dependencies.timers().after(pause, this::lookRegularly);
+    Duration pause =
+        failing ? backoff.next() : spread(dependencies.fetching().settings().refresh());
+    next = dependencies.time().timers().after(pause, this::lookRegularly);
   }
 
   /** One fetch at a time, which concurrent requests share. */
   private Future<Boolean> look() {
-    lastLook = dependencies.clock().instant();
+    lastLook = dependencies.time().clock().instant();
     Future<Boolean> look =
         dependencies
+            .fetching()
             .source()
             .fetch(url)
             .map(this::replace)
@@ -167,7 +177,7 @@ final class RemoteKeys {
       return false;
     }
     KeyRing fetched = JwkSet.read(dependencies.vertx(), text);
-    confirmed = dependencies.clock().instant();
+    confirmed = dependencies.time().clock().instant();
     boolean same = fetched.equals(ring);
     if (fetched.keys().isEmpty() && (!loaded || !same)) {
       log.warn(

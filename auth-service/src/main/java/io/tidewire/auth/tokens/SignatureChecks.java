@@ -52,14 +52,13 @@ final class SignatureChecks {
   /**
    * @param aside whether it may use one thread at most, so that others are not delayed
    */
-  private record Waiting(
-      String appId,
-      TokenSource source,
-      Callable<KeyRing.Outcome> work,
-      long bytes,
-      long sinceMs,
-      boolean aside,
-      Promise<KeyRing.Outcome> answer) {}
+  private record Waiting(Requester requester, Job job, long bytes, long sinceMs, boolean aside) {}
+
+  /** Who wants a token to be verified. */
+  private record Requester(String appId, TokenSource source) {}
+
+  /** A verification, and who waits for it. */
+  private record Job(Callable<KeyRing.Outcome> work, Promise<KeyRing.Outcome> answer) {}
 
   private final Beside beside;
   private final TokenLimits limits;
@@ -108,20 +107,18 @@ final class SignatureChecks {
     if (!bytes.tryTake(size)) return shed("bytes");
     Waiting waiting =
         new Waiting(
-            appId,
-            source,
-            () -> ring.verify(token),
+            new Requester(appId, source),
+            new Job(() -> ring.verify(token), Promise.promise()),
             size,
             clock.millis(),
-            suspect || !throughEdge,
-            Promise.promise());
+            suspect || !throughEdge);
     if (!queue.offer(appId, source.name(), waiting)) {
       bytes.giveBack(size);
       return shed(suspect ? "suspects" : "total");
     }
     pendingByApp.merge(appId, 1, Integer::sum);
     dispatch();
-    return waiting.answer().future();
+    return waiting.job().answer().future();
   }
 
   /** Tokens in the queues. */
@@ -140,7 +137,7 @@ final class SignatureChecks {
   private void failAll(FairQueue<String, String, Waiting> queue) {
     for (var next = queue.poll(); next.isPresent(); next = queue.poll()) {
       release(next.get());
-      next.get().answer().fail(BusFailure.UNAVAILABLE.exception("auth-service stops"));
+      next.get().job().answer().fail(BusFailure.UNAVAILABLE.exception("auth-service stops"));
     }
   }
 
@@ -191,7 +188,7 @@ final class SignatureChecks {
     Optional<Waiting> next = queue.poll();
     while (next.isPresent() && next.get().sinceMs() < oldest) {
       release(next.get());
-      next.get().answer().fail(overload("late"));
+      next.get().job().answer().fail(overload("late"));
       next = queue.poll();
     }
     return next;
@@ -201,15 +198,15 @@ final class SignatureChecks {
     running++;
     if (next.aside()) asideRunning++;
     beside
-        .run(next.work())
+        .run(next.job().work())
         .onComplete(
             done -> {
               running--;
               if (next.aside()) asideRunning--;
               release(next);
               if (done.succeeded() && done.result() != KeyRing.Outcome.VERIFIED)
-                blame(next.source());
-              next.answer().handle(done);
+                blame(next.requester().source());
+              next.job().answer().handle(done);
               dispatch();
             });
   }
@@ -217,7 +214,7 @@ final class SignatureChecks {
   private void release(Waiting waiting) {
     bytes.giveBack(waiting.bytes());
     pendingByApp.computeIfPresent(
-        waiting.appId(), (app, pending) -> pending == 1 ? null : pending - 1);
+        waiting.requester().appId(), (app, pending) -> pending == 1 ? null : pending - 1);
   }
 
   private void blame(TokenSource source) {

@@ -27,13 +27,17 @@ final class TokenVerifier {
   private KeyRing ring;
 
   /**
-   * @param ownKeys those of the apps file
+   * The keys of one app.
+   *
+   * @param own those of the apps file
+   * @param remote those of its identity provider
    */
+  record TokenKeys(KeyRing own, Optional<RemoteKeys> remote) {}
+
   TokenVerifier(
       TrustedTokens trusted,
       AppPolicy limits,
-      KeyRing ownKeys,
-      Optional<RemoteKeys> remoteKeys,
+      TokenKeys keys,
       SignatureChecks signatures,
       Clock clock) {
     this.appId = limits.appId();
@@ -41,9 +45,9 @@ final class TokenVerifier {
     this.rules = new ClaimRules(trusted, limits);
     this.clock = clock;
     this.signatures = signatures;
-    this.ownKeys = ownKeys;
-    this.remoteKeys = remoteKeys;
-    this.ring = ownKeys;
+    this.ownKeys = keys.own();
+    this.remoteKeys = keys.remote();
+    this.ring = keys.own();
   }
 
   /** Fails with a {@link io.tidewire.contract.bus.BusFailure} if it cannot be verified now. */

@@ -4,12 +4,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.tidewire.auth.apps.App;
 import io.tidewire.auth.apps.Apps;
 import io.tidewire.auth.apps.TrustedTokens;
-import io.tidewire.kit.time.Timers;
+import io.tidewire.kit.time.TimeSource;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.net.URI;
-import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +41,11 @@ public final class Tokens {
     this.dependencies = dependencies;
     this.signatures =
         new SignatureChecks(
-            beside, limits, dependencies.timers(), dependencies.clock(), dependencies.meters());
+            beside,
+            limits,
+            dependencies.time().timers(),
+            dependencies.time().clock(),
+            dependencies.meters());
     this.close = close;
   }
 
@@ -51,8 +54,7 @@ public final class Tokens {
       Vertx vertx,
       JwksSettings settings,
       TokenLimits limits,
-      Timers timers,
-      Clock clock,
+      TimeSource time,
       RandomGenerator random,
       MeterRegistry meters) {
     JwksClient client = new JwksClient(vertx, settings.timeout());
@@ -60,7 +62,8 @@ public final class Tokens {
         vertx.createSharedWorkerExecutor(
             "tidewire-auth-tokens", SignatureChecks.THREADS, WARN_AFTER_SECONDS, TimeUnit.SECONDS);
     return new Tokens(
-        new RemoteKeys.Dependencies(vertx, client, settings, timers, clock, random, meters),
+        new RemoteKeys.Dependencies(
+            vertx, new RemoteKeys.Fetching(client, settings), time, random, meters),
         limits,
         work -> workers.executeBlocking(work, false),
         () -> {
@@ -192,7 +195,11 @@ public final class Tokens {
     return new Served(
         app,
         new TokenVerifier(
-            trusted, app.policy(), ownKeys, remote, signatures, dependencies.clock()));
+            trusted,
+            app.policy(),
+            new TokenVerifier.TokenKeys(ownKeys, remote),
+            signatures,
+            dependencies.time().clock()));
   }
 
   private static boolean sameTokens(App one, App other) {

@@ -43,13 +43,15 @@ class SlowClientsIT {
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final AuthRoutes routes =
       new AuthRoutes(
-          PathPrefix.NONE,
-          () -> apps,
-          (app, token, source) -> Future.succeededFuture(new TokenVerdict.Refused("not asked")),
-          new Cors(Optional.empty()),
-          timers,
-          new Uncounted(),
-          new CallerRates(CallerLimits.DEFAULTS, Clock.systemUTC(), meters));
+          new RequestRules(
+              PathPrefix.NONE,
+              new Cors(Optional.empty()),
+              new CallerRates(CallerLimits.DEFAULTS, Clock.systemUTC(), meters)),
+          new SigningServices(
+              () -> apps,
+              (app, token, source) -> Future.succeededFuture(new TokenVerdict.Refused("not asked")),
+              new Uncounted()),
+          timers);
   private int port;
   private int asked;
 

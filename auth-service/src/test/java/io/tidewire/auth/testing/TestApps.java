@@ -94,9 +94,7 @@ public final class TestApps {
         Arrays.stream(issuers).map(Issuer::algorithm).collect(Collectors.toSet()),
         keys,
         Optional.empty(),
-        Optional.empty(),
-        Set.of(),
-        Duration.ofSeconds(10));
+        new TrustedTokens.RequiredClaims(Optional.empty(), Set.of(), Duration.ofSeconds(10)));
   }
 
   private static AllowedOrigins origins(String... patterns) {

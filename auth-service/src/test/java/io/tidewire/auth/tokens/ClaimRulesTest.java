@@ -156,7 +156,10 @@ class ClaimRulesTest {
 
   private static TrustedTokens trusting(Optional<String> issuer, Set<String> audience) {
     return new TrustedTokens(
-        ANYBODY.algorithms(), ANYBODY.keys(), Optional.empty(), issuer, audience, Duration.ZERO);
+        ANYBODY.algorithms(),
+        ANYBODY.keys(),
+        Optional.empty(),
+        new TrustedTokens.RequiredClaims(issuer, audience, Duration.ZERO));
   }
 
   private static Identity identity(String claims) {

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tidewire.auth.testing.Issuer;
 import io.tidewire.kit.testing.ManualClock;
 import io.tidewire.kit.testing.ManualTimers;
+import io.tidewire.kit.time.TimeSource;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -40,7 +41,11 @@ class RemoteKeysTest {
       new RemoteKeys(
           URL,
           new RemoteKeys.Dependencies(
-              vertx, this::fetch, SETTINGS, timers, clock, new Random(1), meters));
+              vertx,
+              new RemoteKeys.Fetching(this::fetch, SETTINGS),
+              new TimeSource(timers, clock),
+              new Random(1),
+              meters));
 
   @AfterEach
   void closeVertx() {

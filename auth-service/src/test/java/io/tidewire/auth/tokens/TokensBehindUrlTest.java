@@ -14,6 +14,7 @@ import io.tidewire.auth.testing.TestApps;
 import io.tidewire.auth.tokens.KeyRing.Outcome;
 import io.tidewire.kit.testing.ManualClock;
 import io.tidewire.kit.testing.ManualTimers;
+import io.tidewire.kit.time.TimeSource;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -48,10 +49,8 @@ class TokensBehindUrlTest {
       Tokens.over(
           new RemoteKeys.Dependencies(
               vertx,
-              this::fetch,
-              JwksSettings.DEFAULTS,
-              timers,
-              clock,
+              new RemoteKeys.Fetching(this::fetch, JwksSettings.DEFAULTS),
+              new TimeSource(timers, clock),
               new Random(1),
               new SimpleMeterRegistry()),
           TokensBehindUrlTest::atOnce);
@@ -245,9 +244,7 @@ class TokensBehindUrlTest {
         Set.of(Algorithm.values()),
         List.of(keys),
         Optional.of(URL),
-        Optional.empty(),
-        Set.of(),
-        Duration.ofSeconds(10));
+        new TrustedTokens.RequiredClaims(Optional.empty(), Set.of(), Duration.ofSeconds(10)));
   }
 
   private String claims() {

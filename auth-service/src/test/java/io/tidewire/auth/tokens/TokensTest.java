@@ -14,6 +14,7 @@ import io.tidewire.auth.tokens.KeyRing.Outcome;
 import io.tidewire.contract.bus.BusFailure;
 import io.tidewire.kit.testing.ManualClock;
 import io.tidewire.kit.testing.ManualTimers;
+import io.tidewire.kit.time.TimeSource;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -43,10 +44,9 @@ class TokensTest {
       Tokens.over(
           new RemoteKeys.Dependencies(
               vertx,
-              url -> Future.failedFuture("no app has one"),
-              JwksSettings.DEFAULTS,
-              timers,
-              clock,
+              new RemoteKeys.Fetching(
+                  url -> Future.failedFuture("no app has one"), JwksSettings.DEFAULTS),
+              new TimeSource(timers, clock),
               new Random(1),
               new SimpleMeterRegistry()),
           work -> beside.run(work));
@@ -95,9 +95,7 @@ class TokensTest {
                 Set.of(Algorithm.ES256),
                 List.of(FIRST.key(), SHARED.key()),
                 Optional.empty(),
-                Optional.empty(),
-                Set.of(),
-                Duration.ZERO));
+                new TrustedTokens.RequiredClaims(Optional.empty(), Set.of(), Duration.ZERO)));
 
     assertThat(verify(app, FIRST.token(claims()))).isInstanceOf(TokenVerdict.Verified.class);
     assertThat(verify(app, SHARED.token(claims())))

@@ -47,9 +47,10 @@ final class JwtSettings {
             algorithms,
             keys,
             jwksUrl,
-            jwt.text("issuer"),
-            Set.copyOf(jwt.texts("audience")),
-            jwt.duration("leeway", DEFAULT_LEEWAY, MAX_LEEWAY));
+            new TrustedTokens.RequiredClaims(
+                jwt.text("issuer"),
+                Set.copyOf(jwt.texts("audience")),
+                jwt.duration("leeway", DEFAULT_LEEWAY, MAX_LEEWAY)));
     jwt.refuseRest();
     return tokens;
   }

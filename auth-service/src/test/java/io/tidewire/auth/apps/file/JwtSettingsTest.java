@@ -44,9 +44,9 @@ class JwtSettingsTest {
     assertThat(trusted.keys()).hasSize(1);
     assertThat(trusted.keys().get(0).id()).hasValue("shared");
     assertThat(trusted.jwksUrl()).hasValueSatisfying(url -> assertThat(url).hasHost("idp.example"));
-    assertThat(trusted.issuer()).hasValue("https://idp.example");
-    assertThat(trusted.audience()).containsExactlyInAnyOrder("a", "b");
-    assertThat(trusted.leeway()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(trusted.claims().issuer()).hasValue("https://idp.example");
+    assertThat(trusted.claims().audience()).containsExactlyInAnyOrder("a", "b");
+    assertThat(trusted.claims().leeway()).isEqualTo(Duration.ofSeconds(30));
   }
 
   @Test
