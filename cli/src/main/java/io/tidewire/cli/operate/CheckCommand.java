@@ -52,7 +52,7 @@ final class CheckCommand implements Callable<Integer> {
     AuthSettings auth = AuthSettings.from(settings);
     List<String> given =
         SettingNames.all().keys().filter(key -> settings.text(key).isPresent()).toList();
-    Optional<Apps> apps = auth.apps().map(source -> load(source, auth.tokenCookie()));
+    Optional<Apps> apps = auth.apps().map(source -> load(source, auth.edges().tokenCookie()));
     print(given, auth, apps);
     return 0;
   }
@@ -74,7 +74,7 @@ final class CheckCommand implements Callable<Integer> {
               new JsonObject()
                   .put("ok", true)
                   .put("settings", new JsonArray(given))
-                  .put("apps_file", auth.appsFile().map(Object::toString).orElse(null))
+                  .put("apps_file", auth.appsFile().path().map(Object::toString).orElse(null))
                   .put("apps", apps.map(all -> all.all().size()).orElse(null))
                   .encode());
       return;
@@ -85,7 +85,11 @@ final class CheckCommand implements Callable<Integer> {
         .out()
         .println(
             apps.map(
-                    all -> auth.appsFile().orElseThrow() + ": " + all.all().size() + " apps, valid")
+                    all ->
+                        auth.appsFile().path().orElseThrow()
+                            + ": "
+                            + all.all().size()
+                            + " apps, valid")
                 .orElse("no apps file: standalone would serve the development app"));
   }
 }
