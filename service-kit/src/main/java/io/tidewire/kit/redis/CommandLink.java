@@ -190,8 +190,9 @@ public final class CommandLink {
     @Override
     public void onDown(String why) {
       replicationId.end();
-      pipeline.ifPresent(line -> line.abandon(why));
+      Optional<Pipeline> lost = pipeline;
       pipeline = Optional.empty();
+      lost.ifPresent(line -> line.abandon(why));
     }
   }
 }

@@ -64,11 +64,13 @@ final class Pipeline {
     connection.send(request).onComplete(reply -> answered(command, reply));
   }
 
-  /** The connection is lost: the outcome of unanswered commands is unknown. */
+  /**
+   * The connection is lost: the outcome of unanswered commands is unknown. To be called when no
+   * further command can arrive, even from whoever hears here that one failed.
+   */
   void abandon(String why) {
     watch.cancel();
-    waiting.forEach(command -> fail(command.answer, RedisErrors.lost(why)));
-    waiting.clear();
+    while (waiting.peek() != null) fail(waiting.remove().answer, RedisErrors.lost(why));
   }
 
   /** Settles the command; if it has timed out meanwhile, its answer is dropped here. */

@@ -74,6 +74,19 @@ class CommandLinkOutagesIT extends CommandLinkFixture {
   }
 
   @Test
+  void aCommandSentOnTheNewsThatAnotherIsLostIsNotSent() throws Exception {
+    CommandLink link = connected(PATIENT, 100);
+    redis.pause();
+    Future<Response> again = link.send(incr()).recover(lost -> link.send(incr()));
+    Future<Response> behind = link.send(incr());
+
+    resultOf(link.stop());
+
+    assertThat(((RedisUnavailable) failureOf(again)).why()).isEqualTo(Why.DOWN);
+    assertThat(((RedisUnavailable) failureOf(behind)).why()).isEqualTo(Why.LOST);
+  }
+
+  @Test
   void aLinkThatStartsBeforeItsRedisComesUpWithIt() throws Exception {
     redis.kill();
     CommandLink link = link(redis.settings());
