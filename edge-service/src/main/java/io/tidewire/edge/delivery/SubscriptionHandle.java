@@ -10,6 +10,7 @@ import io.tidewire.wire.SubscriptionError;
 import io.tidewire.wire.Topic;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Identifies one subscription across event loops, from {@link Channels#join} to {@link
@@ -22,7 +23,7 @@ public final class SubscriptionHandle {
   private final ChannelSubscriber subscriber;
   private final int loop;
   private final Optional<Channels.PresenceJoin> presenceJoin;
-  private Optional<Seat> seat = Optional.empty();
+  private @Nullable Seat seat;
   private boolean returned;
 
   /**
@@ -77,13 +78,13 @@ public final class SubscriptionHandle {
 
   /** Adds the subscriber to the fan-out, unless it left meanwhile. On the connection's loop. */
   void seat(Fanout fanout) {
-    if (!returned) seat = Optional.of(fanout.join(topic(), subscriber));
+    if (!returned) seat = fanout.join(topic(), subscriber);
   }
 
   /** Removes the subscriber from the fan-out; it may be added again. On the connection's loop. */
   void unseat(Fanout fanout) {
-    seat.ifPresent(fanout::leave);
-    seat = Optional.empty();
+    if (seat != null) fanout.leave(seat);
+    seat = null;
   }
 
   /** Rejects the subscriber, unless it left meanwhile. On the connection's loop. */

@@ -4,13 +4,11 @@ import io.tidewire.contract.app.AppPolicy;
 import io.tidewire.contract.app.Grants;
 import io.tidewire.contract.app.Identity;
 import io.tidewire.contract.bus.BusFailure;
-import io.tidewire.contract.webhook.WebhookEvent;
 import io.tidewire.edge.channel.DisconnectReason;
 import io.tidewire.edge.session.limits.SessionLimit;
 import io.tidewire.edge.session.recovery.RecoveryTokens;
 import io.tidewire.edge.session.recovery.ResumeTokenRefresher;
 import io.tidewire.edge.session.recovery.RevokedTokens;
-import io.tidewire.kit.limits.TokenBucket;
 import io.tidewire.wire.ChannelName;
 import io.tidewire.wire.ClientFrame;
 import io.tidewire.wire.CloseCode;
@@ -24,6 +22,7 @@ import io.tidewire.wire.ServerFrames;
 import io.tidewire.wire.SoftError;
 import io.tidewire.wire.SubscriptionError;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,9 +43,13 @@ final class Session implements SocketEvents, ClientFrame.Receiver, ResumeTokenRe
   private final SessionPorts ports;
   private final Sessions sessions;
   private final Subscriptions subscriptions;
-  private final SignIn signIn;
-  private final ClientEvents clientEvents;
   private final SessionLimiter limiter;
+
+  /** Null for a client without a token that never signed in. */
+  private @Nullable SignIn signIn;
+
+  /** Null before the first client event. */
+  private @Nullable ClientEvents clientEvents;
 
   /** The user that this connection counts for; set by {@link Sessions}. */
   Optional<String> countedAs = Optional.empty();
@@ -58,11 +61,18 @@ final class Session implements SocketEvents, ClientFrame.Receiver, ResumeTokenRe
     this.dialect = dialect;
     this.ports = ports;
     this.sessions = sessions;
-    this.subscriptions = new Subscriptions(this, app, ports);
-    this.signIn = new SignIn(this, app, ports);
-    this.limiter = new SessionLimiter(socket, app.appId(), ports, sessions);
-    int perSecond = app.connections().maxClientEventsPerSecond();
-    this.clientEvents = new ClientEvents(app, new TokenBucket(perSecond, perSecond, ports.clock()));
+    this.subscriptions = new Subscriptions(this, ports);
+    this.limiter = new SessionLimiter(this, ports);
+  }
+
+  private SignIn signIn() {
+    if (signIn == null) signIn = new SignIn(this, app, ports);
+    return signIn;
+  }
+
+  private ClientEvents clientEvents() {
+    if (clientEvents == null) clientEvents = new ClientEvents(this, ports);
+    return clientEvents;
   }
 
   /** Sends the first frame. {@code token} is the identity in the upgrade's JWT. */
@@ -70,7 +80,7 @@ final class Session implements SocketEvents, ClientFrame.Receiver, ResumeTokenRe
     if (log.isDebugEnabled()) {
       log.debug("connected app={} socket={} dialect={}", app.appId(), socket.id(), dialect);
     }
-    token.ifPresent(signIn::byToken);
+    token.ifPresent(identity -> signIn().byToken(identity));
     if (socket.isOpen()) socket.send(established());
   }
 
@@ -120,7 +130,7 @@ final class Session implements SocketEvents, ClientFrame.Receiver, ResumeTokenRe
   @Override
   public void closed(DisconnectReason how) {
     log.debug("disconnected socket={} how={}", socket.id(), how);
-    signIn.end();
+    if (signIn != null) signIn.end();
     subscriptions.endAll(how, sessions.endings());
     sessions.closed(this);
   }
@@ -149,12 +159,12 @@ final class Session implements SocketEvents, ClientFrame.Receiver, ResumeTokenRe
 
   @Override
   public void onSignin(ClientFrame.Signin frame) {
-    signIn.bySignature(frame);
+    signIn().bySignature(frame);
   }
 
   @Override
   public void onRefresh(ClientFrame.Refresh frame) {
-    signIn.refresh(frame.token());
+    signIn().refresh(frame.token());
   }
 
   @Override
@@ -164,38 +174,7 @@ final class Session implements SocketEvents, ClientFrame.Receiver, ResumeTokenRe
 
   @Override
   public void onClientEvent(ClientFrame.ClientEvent frame) {
-    Optional<Subscription> subscription = subscriptions.live(frame.channel());
-    Optional<SoftError> refusal = clientEvents.refusal(frame, subscription);
-    if (refusal.isPresent()) {
-      tell(refusal.get());
-    } else {
-      clientEvents(frame, subscription.orElseThrow());
-    }
-  }
-
-  /**
-   * Rebuilds the event from the fields a client may set, so that others, such as a forged user id,
-   * are left out.
-   */
-  private void clientEvents(ClientFrame.ClientEvent frame, Subscription subscription) {
-    ports.meters().clientEvent();
-    ChannelName channel = subscription.topic().channel();
-    WebhookEvent.ClientEvent event =
-        new WebhookEvent.ClientEvent(
-            subscription.topic(),
-            frame.event(),
-            frame.data().orElse("{}"),
-            socket.id(),
-            subscription.member().map(Member::userId));
-    String relayed = ServerFrames.clientEvent(event.event(), channel, event.data(), event.userId());
-    ports
-        .clientEvents()
-        .publish(event, relayed)
-        .onFailure(
-            away -> {
-              ports.meters().clientEventLost();
-              tell(SoftError.clientEventNotDelivered(channel.value()));
-            });
+    clientEvents().received(frame, subscriptions.live(frame.channel()));
   }
 
   /** Sends an error frame; the connection stays open. */
@@ -241,22 +220,22 @@ final class Session implements SocketEvents, ClientFrame.Receiver, ResumeTokenRe
 
   /** The grants of the current token; empty without one. */
   Grants grants() {
-    return signIn.grants();
+    return signIn == null ? Grants.NONE : signIn.grants();
   }
 
   /** The user this connection is signed in as. */
   Optional<Member> user() {
-    return signIn.user();
+    return signIn == null ? Optional.empty() : signIn.user();
   }
 
   /** The user this connection is signed in as, or else the one whose permits it has used. */
   Optional<String> owner() {
-    return signIn.owner();
+    return signIn == null ? Optional.empty() : signIn.owner();
   }
 
   /** A permit of this user was used here: terminating the user closes this connection. */
   void comesWithTokensOf(String userId) {
-    signIn.comesWithTokensOf(userId);
+    signIn().comesWithTokensOf(userId);
   }
 
   /** See {@link Subscriptions#bindUser}. */
@@ -266,7 +245,7 @@ final class Session implements SocketEvents, ClientFrame.Receiver, ResumeTokenRe
 
   /** When the newest of its owner's tokens that were used here was issued. */
   long ownedSinceMs() {
-    return signIn.ownedSinceMs();
+    return signIn == null ? 0 : signIn.ownedSinceMs();
   }
 
   RevokedTokens revokedTokens() {
@@ -302,6 +281,11 @@ final class Session implements SocketEvents, ClientFrame.Receiver, ResumeTokenRe
 
   RecoveryTokens tokens() {
     return sessions.tokens();
+  }
+
+  /** See {@link Sessions#shedLargest}. */
+  int shedLargest(Optional<String> ofApp, int askers) {
+    return sessions.shedLargest(ofApp, askers);
   }
 
   SessionLimiter limiter() {

@@ -2,17 +2,18 @@ package io.tidewire.edge.session;
 
 import io.tidewire.edge.session.limits.SessionLimit;
 import io.tidewire.edge.session.limits.SessionLimits;
-import io.tidewire.edge.session.limits.SessionRates;
+import io.tidewire.kit.limits.TokenBucket;
 import io.tidewire.kit.log.LimitLog;
 import io.tidewire.wire.CloseCode;
 import io.tidewire.wire.Topic;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides whether one connection may go on, and closes it when it has reached a limit. Confined to
- * the connection's event loop.
+ * Decides whether one connection may go on, and closes it when it has reached a limit. Uses no
+ * memory for actions that did not happen yet. Confined to the connection's event loop.
  */
 final class SessionLimiter {
 
@@ -24,18 +25,15 @@ final class SessionLimiter {
    */
   private static final int FIRST_SUBSCRIPTIONS = 10;
 
-  private final ClientSocket socket;
-  private final String appId;
+  private final Session session;
   private final SessionPorts ports;
-  private final Sessions sessions;
-  private final SessionRates rates;
+  private @Nullable TokenBucket subscribes;
+  private @Nullable TokenBucket signIns;
+  private @Nullable TokenBucket errors;
 
-  SessionLimiter(ClientSocket socket, String appId, SessionPorts ports, Sessions sessions) {
-    this.socket = socket;
-    this.appId = appId;
+  SessionLimiter(Session session, SessionPorts ports) {
+    this.session = session;
     this.ports = ports;
-    this.sessions = sessions;
-    rates = new SessionRates(ports.limits(), ports.clock());
   }
 
   /**
@@ -45,11 +43,24 @@ final class SessionLimiter {
   boolean mayGoOn(SessionLimit limit) {
     SessionLimits limits = ports.limits();
     return switch (limit) {
-      case SUBSCRIBES -> rates.subscribe() || exceeds(limit, "subscriptions", limits.subscribes());
-      case SIGNINS -> rates.signIn() || exceeds(limit, "sign-ins", limits.signins());
-      case ERRORS -> rates.error() || exceeds(limit, "refused frames", limits.errors());
+      case SUBSCRIBES -> {
+        if (subscribes == null) subscribes = bucket(limits.subscribes());
+        yield subscribes.tryTake() || exceeds(limit, "subscriptions", limits.subscribes());
+      }
+      case SIGNINS -> {
+        if (signIns == null) signIns = bucket(limits.signins());
+        yield signIns.tryTake() || exceeds(limit, "sign-ins", limits.signins());
+      }
+      case ERRORS -> {
+        if (errors == null) errors = bucket(limits.errors());
+        yield errors.tryTake() || exceeds(limit, "refused frames", limits.errors());
+      }
       default -> true;
     };
+  }
+
+  private TokenBucket bucket(SessionLimits.Rate rate) {
+    return new TokenBucket(rate.perSecond(), rate.burst(), ports.clock());
   }
 
   private boolean exceeds(SessionLimit limit, String what, SessionLimits.Rate rate) {
@@ -59,9 +70,10 @@ final class SessionLimiter {
 
   /** Closes the connection because it reached a limit; the client may reconnect after a second. */
   void exceeded(SessionLimit limit, String why) {
+    ClientSocket socket = session.socket();
     if (!socket.isOpen()) return;
     ports.meters().exceeded(limit);
-    LimitLog.reached(log, limit.label(), appId, socket.address());
+    LimitLog.reached(log, limit.label(), session.app().appId(), socket.address());
     socket.close(CloseCode.OVER_CAPACITY, why);
   }
 
@@ -75,7 +87,7 @@ final class SessionLimiter {
   boolean findsMemory(Topic topic, int mine) {
     Optional<String> ofApp =
         ports.memory().isProcessFull(topic) ? Optional.empty() : Optional.of(topic.appId());
-    boolean larger = sessions.shedLargest(ofApp, mine) > mine;
+    boolean larger = session.shedLargest(ofApp, mine) > mine;
     if ((larger || mine < FIRST_SUBSCRIPTIONS) && ports.memory().subscribeBeyond(topic)) {
       return true;
     }

@@ -14,24 +14,19 @@ import java.util.Optional;
 
 /**
  * What an edge decides about a subscribe by itself, before it asks auth (docs/design/protocol.md
- * §4.3). Confined to the connection's event loop.
+ * §4.3).
  */
 final class SubscribeRules {
 
-  private final Session session;
-  private final AppPolicy app;
-
-  SubscribeRules(Session session, AppPolicy app) {
-    this.session = session;
-    this.app = app;
-  }
+  private SubscribeRules() {}
 
   /**
    * Why a channel is refused to this client, whatever its signature.
    *
    * @param channels how many the connection has
    */
-  Optional<SubscriptionError> refusal(ChannelName channel, int channels) {
+  static Optional<SubscriptionError> refusal(Session session, ChannelName channel, int channels) {
+    AppPolicy app = session.app();
     int length = channel.value().length();
     if (length > app.maxNameLength(channel)) {
       return Optional.of(
@@ -54,13 +49,13 @@ final class SubscribeRules {
           SubscriptionError.limitReached(
               "This connection follows " + channels + " channels, at most " + most + " allowed"));
     }
-    if (channel.kind() == ChannelKind.USER && !isOwn(channel)) {
+    if (channel.kind() == ChannelKind.USER && !isOwn(session, channel)) {
       return Optional.of(SubscriptionError.auth("Not signed in as the user of " + channel));
     }
     return Optional.empty();
   }
 
-  private boolean isOwn(ChannelName channel) {
+  private static boolean isOwn(Session session, ChannelName channel) {
     return session.user().map(Member::userId).filter(channel.userId()::equals).isPresent();
   }
 
@@ -69,20 +64,21 @@ final class SubscribeRules {
    * client that sends a signature is authorized by it, so that its channel data counts even if a
    * token would allow the channel.
    */
-  Optional<Allowance> allowance(ClientFrame.Subscribe frame, Subscription subscription) {
+  static Optional<Allowance> allowance(
+      Session session, ClientFrame.Subscribe frame, Subscription subscription) {
     ChannelName channel = subscription.topic().channel();
     if (!channel.kind().needsSignature()) {
       return Optional.of(new Allowance(Basis.PUBLIC, Optional.empty()));
     }
     if (frame.auth().filter(auth -> !auth.isEmpty()).isPresent()) return Optional.empty();
-    if (isGranted(channel)) {
+    if (isGranted(session, channel)) {
       Optional<Member> member = channel.kind().isPresence() ? session.user() : Optional.empty();
       return Optional.of(new Allowance(Basis.GRANT, member));
     }
     return subscription.permitted().map(permit -> new Allowance(Basis.PERMIT, permit.member()));
   }
 
-  private boolean isGranted(ChannelName channel) {
+  private static boolean isGranted(Session session, ChannelName channel) {
     return session.grants().allow(channel.value(), Permission.SUBSCRIBE)
         && (!channel.kind().isPresence() || session.user().isPresent());
   }

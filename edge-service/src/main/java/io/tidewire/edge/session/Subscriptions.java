@@ -1,6 +1,5 @@
 package io.tidewire.edge.session;
 
-import io.tidewire.contract.app.AppPolicy;
 import io.tidewire.contract.app.Grants.Permission;
 import io.tidewire.contract.auth.SubscribeRequest;
 import io.tidewire.contract.auth.SubscribeVerdict;
@@ -25,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,20 +37,18 @@ final class Subscriptions {
   private static final Logger log = LoggerFactory.getLogger(Subscriptions.class);
 
   private final Session session;
-  private final AppPolicy app;
   private final SessionPorts ports;
-  private final SubscribeRules rules;
-  private final Replays replays;
   private final Map<String, Subscription> byChannel = new HashMap<>(4);
-  private final UserChannel userChannel;
 
-  Subscriptions(Session session, AppPolicy app, SessionPorts ports) {
+  /** Null before the first replay. */
+  private @Nullable Replays replays;
+
+  /** Null before the first sign-in. */
+  private @Nullable UserChannel userChannel;
+
+  Subscriptions(Session session, SessionPorts ports) {
     this.session = session;
-    this.app = app;
     this.ports = ports;
-    this.rules = new SubscribeRules(session, app);
-    this.replays = new Replays(app.appId(), ports);
-    this.userChannel = new UserChannel(session.socket(), this);
   }
 
   void subscribe(ClientFrame.Subscribe frame) {
@@ -67,7 +65,8 @@ final class Subscriptions {
       refuse(frame.channel(), SubscriptionError.invalidChannel(illegal.why()));
       return;
     }
-    Optional<SubscriptionError> refusal = rules.refusal(channel, byChannel.size());
+    Optional<SubscriptionError> refusal =
+        SubscribeRules.refusal(session, channel, byChannel.size());
     if (refusal.isPresent()) {
       refuse(frame.channel(), refusal.get());
     } else {
@@ -77,17 +76,22 @@ final class Subscriptions {
 
   /** See {@link UserChannel#bind}. */
   void bindUser(String userId, Runnable bound) {
-    userChannel.bind(userId, bound);
+    userChannel().bind(userId, bound);
+  }
+
+  private UserChannel userChannel() {
+    if (userChannel == null) userChannel = new UserChannel(session.socket(), this);
+    return userChannel;
   }
 
   /** A subscription is live. */
   void wentLive(Subscription subscription) {
-    if (subscription.topic().channel().kind() == ChannelKind.USER) userChannel.live();
+    if (subscription.topic().channel().kind() == ChannelKind.USER) userChannel().live();
   }
 
   /** Subscribes to a channel without a request of the client. */
   void bind(ChannelName channel) {
-    Topic topic = new Topic(app.appId(), channel);
+    Topic topic = new Topic(session.app().appId(), channel);
     if (!hasRoom(topic)) return;
     Subscription subscription =
         new Subscription(session, topic, ports.clock().millis(), Optional.empty());
@@ -103,20 +107,19 @@ final class Subscriptions {
   /** Changes nothing for a user channel, which the sign-in has bound; a soft error otherwise. */
   private void repeated(ClientFrame.Subscribe frame, Subscription present) {
     if (present.topic().channel().kind() == ChannelKind.USER) {
-      userChannel.requested(frame, present);
+      userChannel().requested(frame, present);
     } else {
       session.tell(SoftError.existingSubscription(frame.channel()));
     }
   }
 
   private void authorize(ClientFrame.Subscribe frame, ChannelName channel) {
-    Topic topic = new Topic(app.appId(), channel);
+    Topic topic = new Topic(session.app().appId(), channel);
     if (!hasRoom(topic)) return;
     Subscription subscription =
         new Subscription(session, topic, ports.clock().millis(), recoverable(frame, topic));
     byChannel.put(channel.value(), subscription);
-    rules
-        .allowance(frame, subscription)
+    SubscribeRules.allowance(session, frame, subscription)
         .ifPresentOrElse(
             allowance -> join(subscription, allowance), () -> askAuth(frame, subscription));
   }
@@ -134,7 +137,7 @@ final class Subscriptions {
             request ->
                 new RecoveryState(
                     topic,
-                    app.namespace(topic.channel()),
+                    session.app().namespace(topic.channel()),
                     request,
                     session.owner(),
                     session.tokens()));
@@ -146,7 +149,7 @@ final class Subscriptions {
             .auth()
             .subscribe(
                 new SubscribeRequest(
-                    app.appId(),
+                    session.app().appId(),
                     session.socket().id(),
                     subscription.topic().channel(),
                     frame.auth(),
@@ -180,12 +183,17 @@ final class Subscriptions {
     Optional<Channels.PresenceJoin> membership =
         allowance
             .member()
-            .map(member -> new Channels.PresenceJoin(member, app.users().maxMembers()));
+            .map(member -> new Channels.PresenceJoin(member, session.app().users().maxMembers()));
     if (subscription.wantsReplay()) {
-      replays.start(subscription, () -> ports.channels().join(subscription, membership));
+      replays().start(subscription, () -> ports.channels().join(subscription, membership));
     } else {
       ports.channels().join(subscription, membership);
     }
+  }
+
+  private Replays replays() {
+    if (replays == null) replays = new Replays(session.app().appId(), ports);
+    return replays;
   }
 
   /** The subscription was denied for good: sends one error frame. */
@@ -231,7 +239,7 @@ final class Subscriptions {
    * alternating with other connections.
    */
   void endAll(DisconnectReason how, SlicedTasks endings) {
-    replays.stop();
+    if (replays != null) replays.stop();
     if (byChannel.isEmpty()) return;
     Deque<Subscription> left = new ArrayDeque<>(byChannel.values());
     byChannel.clear();
@@ -281,7 +289,7 @@ final class Subscriptions {
 
   /** The replay of a subscription has ended. */
   void replayed(long bytes) {
-    replays.ended(bytes);
+    replays().ended(bytes);
   }
 
   Optional<Subscription> live(String channel) {

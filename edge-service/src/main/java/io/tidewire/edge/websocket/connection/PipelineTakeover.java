@@ -5,9 +5,12 @@ import io.netty.channel.ChannelInboundHandler;
 import io.netty.channel.ChannelPipeline;
 import io.tidewire.edge.websocket.server.TakeoverTrial;
 import io.vertx.core.Context;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.PromiseInternal;
 import io.vertx.core.internal.http.WebSocketInternal;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.core.net.impl.VertxHandler;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -53,7 +56,22 @@ public final class PipelineTakeover {
     pipeline.remove(DECODER);
     // Vert.x believes the connection closed: its gauges go down, its references are dropped.
     stock.channelInactive(stockContext);
+    forget(stock.getConnection());
     return ours;
+  }
+
+  /**
+   * Drops what tells a connection of Vert.x that its channel was closed, which the channel keeps
+   * otherwise. To be called for the connection that spoke HTTP before the takeover.
+   */
+  public static void forget(HttpConnection http) {
+    if (http instanceof ConnectionBase connection) forget(connection);
+  }
+
+  private static void forget(ConnectionBase connection) {
+    if (connection.closeFuture() instanceof PromiseInternal<Void> listener) {
+      connection.channel().closeFuture().removeListener(listener);
+    }
   }
 
   /** A queue that is used with TLS, in which Vert.x's writes would be overtaken by raw ones. */

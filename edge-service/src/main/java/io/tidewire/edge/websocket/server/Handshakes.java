@@ -66,6 +66,7 @@ final class Handshakes {
         .onSuccess(
             socket -> {
               pendingUpgrades.leave(connection);
+              PipelineTakeover.forget(connection);
               Arrivals.placeOf(socket.channel()).ifPresent(socket::countsFor);
               then.accept(socket);
               RequestForms.remove(socket.channel().pipeline());

@@ -58,7 +58,7 @@ public final class Outbound {
   private @Nullable SendBacklog sendBacklog;
 
   /** An upper bound of the queued bytes that belong to shared frames, whose memory is shared. */
-  private long shared;
+  private int shared;
 
   private int sentAt;
 
@@ -254,7 +254,7 @@ public final class Outbound {
    */
   private long ownBytes() {
     long waiting = buffered();
-    shared = Math.min(shared, waiting);
+    shared = (int) Math.min(shared, waiting);
     return waiting - shared;
   }
 

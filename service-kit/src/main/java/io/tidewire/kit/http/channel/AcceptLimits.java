@@ -1,10 +1,10 @@
 package io.tidewire.kit.http.channel;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.util.AttributeKey;
 import io.tidewire.kit.limits.ClientAddress;
 import io.tidewire.kit.log.LimitLog;
 import io.vertx.core.Vertx;
@@ -14,6 +14,7 @@ import io.vertx.core.net.impl.ConnectionBase;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -30,13 +31,13 @@ public final class AcceptLimits extends ChannelInboundHandlerAdapter {
 
   private static final Logger log = LoggerFactory.getLogger(AcceptLimits.class);
 
-  private static final AttributeKey<Boolean> COUNTED =
-      AttributeKey.valueOf(AcceptLimits.class, "counted");
-
   /** How long nothing is accepted when no file can be opened. */
   private static final long PAUSE_MS = 250;
 
-  private final Map<Integer, Places> byPort = new ConcurrentHashMap<>();
+  private final Map<Integer, Port> byPort = new ConcurrentHashMap<>();
+
+  /** Connections that were counted as they were accepted and that no server has taken yet. */
+  private final Set<Channel> counted = ConcurrentHashMap.newKeySet();
 
   /** How many connections there may be. Called from any thread. */
   public interface Places {
@@ -48,6 +49,12 @@ public final class AcceptLimits extends ChannelInboundHandlerAdapter {
     void leave();
   }
 
+  /**
+   * @param leave ends the count of a channel that was closed: one for the whole port, since every
+   *     connection keeps it
+   */
+  private record Port(Places places, ChannelFutureListener leave) {}
+
   AcceptLimits() {}
 
   /**
@@ -56,21 +63,36 @@ public final class AcceptLimits extends ChannelInboundHandlerAdapter {
    */
   public static void limit(Vertx vertx, int port, Places places) {
     LimitedTransport.limitsOf(((VertxInternal) vertx).transport())
-        .ifPresent(limits -> limits.byPort.put(port, places));
+        .ifPresent(limits -> limits.limit(port, places));
+  }
+
+  private void limit(int port, Places places) {
+    ChannelFutureListener leave =
+        closed -> {
+          counted.remove(closed.channel());
+          places.leave();
+        };
+    byPort.put(port, new Port(places, leave));
   }
 
   /**
    * Counts a connection if it was not counted when it was accepted; false if it has to be closed.
+   * To be called once for each connection.
    */
   public static boolean admit(HttpConnection connection, Places places) {
-    return !(connection instanceof ConnectionBase base) || admit(base.channel(), places);
+    if (!(connection instanceof ConnectionBase base) || wasCounted(base.channel())) return true;
+    return enter(base.channel(), places, closed -> places.leave());
   }
 
-  private static boolean admit(Channel channel, Places places) {
-    if (channel.hasAttr(COUNTED)) return true;
+  private static boolean wasCounted(Channel channel) {
+    Channel listener = channel.parent();
+    AcceptLimits limits = listener == null ? null : listener.pipeline().get(AcceptLimits.class);
+    return limits != null && limits.counted.remove(channel);
+  }
+
+  private static boolean enter(Channel channel, Places places, ChannelFutureListener leave) {
     if (!places.enter(peer(channel))) return false;
-    channel.attr(COUNTED).set(true);
-    channel.closeFuture().addListener(closed -> places.leave());
+    channel.closeFuture().addListener(leave);
     return true;
   }
 
@@ -82,12 +104,15 @@ public final class AcceptLimits extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext listener, Object accepted) {
-    Places places = byPort.get(port(listener));
-    if (places != null && accepted instanceof Channel channel && !admit(channel, places)) {
-      channel.unsafe().closeForcibly();
-    } else {
-      listener.fireChannelRead(accepted);
+    Port port = byPort.get(port(listener));
+    if (port != null && accepted instanceof Channel channel) {
+      if (!enter(channel, port.places, port.leave)) {
+        channel.unsafe().closeForcibly();
+        return;
+      }
+      counted.add(channel);
     }
+    listener.fireChannelRead(accepted);
   }
 
   /** Without a free file descriptor, accepting fails: more often than anybody wants to read. */
