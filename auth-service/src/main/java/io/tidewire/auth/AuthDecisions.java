@@ -72,7 +72,7 @@ final class AuthDecisions {
     ConnectDecision decision = connects.decide(question, apps);
     if (decision instanceof ConnectDecision.TokenDecides open) {
       return tokens
-          .verify(open.app(), open.token(), TokenSource.edge(question.client()))
+          .verify(open.app(), open.token(), TokenSource.edge(question.presented().client()))
           .compose(token -> settled(question, open.app(), token));
     }
     return Future.succeededFuture(((ConnectDecision.Final) decision).verdict());

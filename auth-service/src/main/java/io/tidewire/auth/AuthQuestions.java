@@ -71,14 +71,14 @@ final class AuthQuestions {
         ConnectRequest.class,
         // Of keys that strangers make up, all wait in one line.
         question -> authority.apps().withKey(question.appKey()).map(App::id).orElse(NO_APP),
-        question -> length(question.token()) + length(question.origin()),
+        question -> length(question.presented().token()) + length(question.origin()),
         authority::connect,
         ConnectVerdict.Accepted.class::isInstance);
     answer(
         Addresses.AUTH_SUBSCRIBE,
         SubscribeRequest.class,
         SubscribeRequest::appId,
-        question -> length(question.auth()) + length(question.channelData()),
+        question -> length(question.proof().auth()) + length(question.proof().channelData()),
         authority::subscribe,
         SubscribeVerdict.Allowed.class::isInstance);
     answer(

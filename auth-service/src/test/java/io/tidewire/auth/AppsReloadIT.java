@@ -166,8 +166,7 @@ class AppsReloadIT {
         "1",
         SOCKET,
         CHANNEL,
-        Optional.of(age + ":" + signature),
-        Optional.empty(),
+        new SubscribeRequest.Proof(Optional.of(age + ":" + signature), Optional.empty()),
         Optional.empty());
   }
 

@@ -226,8 +226,7 @@ class AuthServiceIT {
             TestApps.ID,
             SOCKET,
             new ChannelName("private-orders.42"),
-            Optional.of(signature),
-            Optional.empty(),
+            new SubscribeRequest.Proof(Optional.of(signature), Optional.empty()),
             Optional.empty()),
         SubscribeVerdict.class);
   }

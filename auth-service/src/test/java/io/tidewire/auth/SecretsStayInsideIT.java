@@ -101,8 +101,7 @@ class SecretsStayInsideIT {
             "1",
             new SocketId("1.2"),
             new ChannelName("private-a"),
-            Optional.of("old:00"),
-            Optional.empty(),
+            new SubscribeRequest.Proof(Optional.of("old:00"), Optional.empty()),
             Optional.empty());
     List<String> said = new ArrayList<>();
     said.add(connect + " " + refresh);

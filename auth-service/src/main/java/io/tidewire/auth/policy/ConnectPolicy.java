@@ -63,9 +63,9 @@ public final class ConnectPolicy {
   /** A token that came is never ignored where tokens count: a bad one is not "no token". */
   private static ConnectDecision tokenDecision(App app, ConnectRequest question) {
     TokenRule rule = app.admission().token();
-    Optional<String> token = question.token();
+    Optional<String> token = question.presented().token();
     if (rule == TokenRule.NONE) return accepted(app);
-    if (question.tokenByCookie() && !app.admission().origins().restrict()) {
+    if (question.presented().tokenByCookie() && !app.admission().origins().restrict()) {
       // A browser sends the cookie along for every page, so another site could act as its user.
       return refused(CloseCode.UNAUTHORIZED, "Token cookies need allowed_origins for the app");
     }

@@ -53,7 +53,8 @@ public final class SubscribePolicy {
     ChannelKind kind = question.channel().kind();
     if (kind == ChannelKind.USER) requireOwnUserChannel(question);
     if (!kind.needsSignature()) return Optional.empty();
-    if (!kind.isPresence()) question.channelData().ifPresent(ChannelData::requireNoPartOfName);
+    if (!kind.isPresence())
+      question.proof().channelData().ifPresent(ChannelData::requireNoPartOfName);
     requireSignature(question, app);
     return kind.isPresence() ? Optional.of(member(question, app)) : Optional.empty();
   }
@@ -72,6 +73,7 @@ public final class SubscribePolicy {
   private static void requireSignature(SubscribeRequest question, App app) {
     String text =
         question
+            .proof()
             .auth()
             .filter(auth -> !auth.isEmpty())
             .orElseThrow(
@@ -82,7 +84,8 @@ public final class SubscribePolicy {
         app.secretOf(auth.key())
             .orElseThrow(() -> new Refusal(SubscriptionError.unknownKey(auth.key())));
     ChannelSignature expected =
-        ChannelSignature.of(question.socketId(), question.channel(), question.channelData());
+        ChannelSignature.of(
+            question.socketId(), question.channel(), question.proof().channelData());
     if (!expected.verify(secret, auth.signature())) {
       throw new Refusal(SubscriptionError.invalidSignature(expected.text(), auth.signature()));
     }
@@ -90,8 +93,8 @@ public final class SubscribePolicy {
 
   /** Channel data overrides the signed-in user. */
   private static Member member(SubscribeRequest question, App app) {
-    if (question.channelData().isPresent()) {
-      return ChannelData.member(question.channelData().get(), app.policy());
+    if (question.proof().channelData().isPresent()) {
+      return ChannelData.member(question.proof().channelData().get(), app.policy());
     }
     return question
         .signedIn()

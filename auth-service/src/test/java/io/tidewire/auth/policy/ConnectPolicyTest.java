@@ -141,9 +141,7 @@ class ConnectPolicyTest {
         Optional.of("7"),
         Optional.of("https://a.example"),
         true,
-        Optional.of("a.b.c"),
-        true,
-        Optional.empty());
+        new ConnectRequest.PresentedToken(Optional.of("a.b.c"), true, Optional.empty()));
   }
 
   @Test

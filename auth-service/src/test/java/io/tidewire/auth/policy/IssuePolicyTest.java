@@ -136,8 +136,7 @@ class IssuePolicyTest {
                 TestApps.ID,
                 SOCKET,
                 new ChannelName("presence-lobby"),
-                text(answer, "auth"),
-                text(answer, "channel_data"),
+                new SubscribeRequest.Proof(text(answer, "auth"), text(answer, "channel_data")),
                 Optional.empty()),
             Apps.of(List.of(TestApps.plain())));
 

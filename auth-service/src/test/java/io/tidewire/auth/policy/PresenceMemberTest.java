@@ -180,8 +180,7 @@ class PresenceMemberTest {
             TestApps.ID,
             SOCKET,
             new ChannelName(channel),
-            auth,
-            Optional.ofNullable(channelData),
+            new SubscribeRequest.Proof(auth, Optional.ofNullable(channelData)),
             signedIn),
         apps);
   }

@@ -113,8 +113,8 @@ class SubscribePolicyTest {
                     TestApps.ID,
                     elsewhere,
                     new ChannelName("private-orders.42"),
-                    Optional.of(TestApps.KEY + ":" + A1),
-                    Optional.empty(),
+                    new SubscribeRequest.Proof(
+                        Optional.of(TestApps.KEY + ":" + A1), Optional.empty()),
                     Optional.empty()),
                 apps))
         .isInstanceOf(SubscribeVerdict.Refused.class);
@@ -253,8 +253,7 @@ class SubscribePolicyTest {
             TestApps.ID,
             SOCKET,
             new ChannelName(channel),
-            auth,
-            Optional.ofNullable(channelData),
+            new SubscribeRequest.Proof(auth, Optional.ofNullable(channelData)),
             signedIn),
         apps);
   }
@@ -269,8 +268,7 @@ class SubscribePolicyTest {
         TestApps.ID,
         SOCKET,
         new ChannelName(channel),
-        auth,
-        Optional.ofNullable(channelData),
+        new SubscribeRequest.Proof(auth, Optional.ofNullable(channelData)),
         Optional.empty());
   }
 

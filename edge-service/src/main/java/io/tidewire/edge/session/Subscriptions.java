@@ -152,8 +152,7 @@ final class Subscriptions {
                     session.app().appId(),
                     session.socket().id(),
                     subscription.topic().channel(),
-                    frame.auth(),
-                    frame.channelData(),
+                    new SubscribeRequest.Proof(frame.auth(), frame.channelData()),
                     session.user()));
     subscription.asks(question);
     question

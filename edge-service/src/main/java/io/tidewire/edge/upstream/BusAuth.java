@@ -50,7 +50,7 @@ public final class BusAuth implements Auth {
     String key = request.appKey();
     Requester requester =
         knownKeys.contains(key) ? Requester.channelsOf("key " + key) : UNKNOWN_APP;
-    long bytes = bytes(Optional.of(key), request.origin(), request.token());
+    long bytes = bytes(Optional.of(key), request.origin(), request.presented().token());
     return ask(requester, Addresses.AUTH_CONNECT, request, bytes, ConnectVerdict.class)
         .answer()
         .onSuccess(verdict -> learn(key, verdict));
@@ -66,8 +66,8 @@ public final class BusAuth implements Auth {
     long bytes =
         bytes(
             Optional.of(request.channel().value()),
-            request.auth(),
-            request.channelData(),
+            request.proof().auth(),
+            request.proof().channelData(),
             request.signedIn().map(Member::userInfo));
     Requester requester = Requester.connection(request.appId(), request.socketId());
     return ask(requester, Addresses.AUTH_SUBSCRIBE, request, bytes, SubscribeVerdict.class);

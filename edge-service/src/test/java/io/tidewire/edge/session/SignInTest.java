@@ -152,11 +152,10 @@ class SignInTest {
     AppPolicy longIds =
         new AppPolicy(
             "1",
-            false,
             usual.connections(),
             usual.messages(),
             new AppPolicy.Users(184, 1_024, 100),
-            List.of());
+            new AppPolicy.ChannelRules(false, List.of()));
     for (int length : new int[] {128, 149, 184}) {
       String id = "u".repeat(length);
       Connection client = rig.connect("1." + length, longIds, Optional.empty());

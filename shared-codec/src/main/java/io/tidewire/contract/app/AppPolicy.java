@@ -1,5 +1,6 @@
 package io.tidewire.contract.app;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.tidewire.contract.webhook.WebhookEventType;
 import io.tidewire.text.Wildcards;
 import io.tidewire.wire.ChannelKind;
@@ -12,38 +13,45 @@ import java.util.Set;
  * An app's settings and limits, without its secrets: what an edge may know.
  *
  * @param appId never empty
- * @param clientEvents whether {@code client-*} events are relayed
- * @param namespaces what is promised for which channels; the first that covers a channel counts
- * @param publicChannels patterns of the public channels that clients may subscribe, as in {@link
- *     Namespace}; absent: all of them
- * @param webhookEvents what any of the app's webhooks wants to hear of; a peer of an older version
- *     does not say
+ * @param channels on the bus its members stand beside the others
  */
 public record AppPolicy(
     String appId,
-    boolean clientEvents,
     Connections connections,
     Messages messages,
     Users users,
-    List<Namespace> namespaces,
-    Optional<List<String>> publicChannels,
-    Set<WebhookEventType> webhookEvents) {
+    @JsonUnwrapped ChannelRules channels) {
 
-  public AppPolicy {
-    namespaces = List.copyOf(namespaces);
-    webhookEvents = webhookEvents == null ? Set.of() : Set.copyOf(webhookEvents);
-    publicChannels = publicChannels.map(List::copyOf);
-  }
-
-  /** All public channels are allowed. */
-  public AppPolicy(
-      String appId,
+  /**
+   * What an app's channels do.
+   *
+   * @param clientEvents whether {@code client-*} events are relayed
+   * @param namespaces what is promised for which channels; the first that covers a channel counts
+   * @param publicChannels patterns of the public channels that clients may subscribe, as in {@link
+   *     Namespace}; absent: all of them
+   * @param webhookEvents what any of the app's webhooks wants to hear of; a peer of an older
+   *     version does not say
+   */
+  public record ChannelRules(
       boolean clientEvents,
-      Connections connections,
-      Messages messages,
-      Users users,
-      List<Namespace> namespaces) {
-    this(appId, clientEvents, connections, messages, users, namespaces, Optional.empty(), Set.of());
+      List<Namespace> namespaces,
+      Optional<List<String>> publicChannels,
+      Set<WebhookEventType> webhookEvents) {
+
+    /** As on the hosted service: no client events, no history, all public channels. */
+    public static final ChannelRules DEFAULTS =
+        new ChannelRules(false, List.of(), Optional.empty(), Set.of());
+
+    public ChannelRules {
+      namespaces = List.copyOf(namespaces);
+      webhookEvents = webhookEvents == null ? Set.of() : Set.copyOf(webhookEvents);
+      publicChannels = publicChannels.map(List::copyOf);
+    }
+
+    /** All public channels are allowed. */
+    public ChannelRules(boolean clientEvents, List<Namespace> namespaces) {
+      this(clientEvents, namespaces, Optional.empty(), Set.of());
+    }
   }
 
   /**
@@ -106,42 +114,58 @@ public record AppPolicy(
   /** Pusher's own limits; client events off, as on the hosted service. */
   public static AppPolicy defaults(String appId) {
     return new AppPolicy(
-        appId, false, Connections.DEFAULTS, Messages.DEFAULTS, Users.DEFAULTS, List.of());
+        appId, Connections.DEFAULTS, Messages.DEFAULTS, Users.DEFAULTS, ChannelRules.DEFAULTS);
   }
 
   public AppPolicy withClientEvents() {
-    return new AppPolicy(
-        appId, true, connections, messages, users, namespaces, publicChannels, webhookEvents);
+    return with(
+        new ChannelRules(true, namespaces(), channels.publicChannels, channels.webhookEvents));
   }
 
   public AppPolicy with(Connections other) {
-    return new AppPolicy(
-        appId, clientEvents, other, messages, users, namespaces, publicChannels, webhookEvents);
+    return new AppPolicy(appId, other, messages, users, channels);
   }
 
   public AppPolicy with(List<Namespace> others) {
-    return new AppPolicy(
-        appId, clientEvents, connections, messages, users, others, publicChannels, webhookEvents);
+    return with(
+        new ChannelRules(clientEvents(), others, channels.publicChannels, channels.webhookEvents));
   }
 
   /**
    * @param patterns of the public channels that clients may subscribe
    */
   public AppPolicy withPublicChannels(List<String> patterns) {
-    return new AppPolicy(
-        appId,
-        clientEvents,
-        connections,
-        messages,
-        users,
-        namespaces,
-        Optional.of(patterns),
-        webhookEvents);
+    return with(
+        new ChannelRules(
+            clientEvents(), namespaces(), Optional.of(patterns), channels.webhookEvents));
   }
 
   public AppPolicy withWebhookEvents(Set<WebhookEventType> wanted) {
-    return new AppPolicy(
-        appId, clientEvents, connections, messages, users, namespaces, publicChannels, wanted);
+    return with(new ChannelRules(clientEvents(), namespaces(), channels.publicChannels, wanted));
+  }
+
+  private AppPolicy with(ChannelRules others) {
+    return new AppPolicy(appId, connections, messages, users, others);
+  }
+
+  /** Whether {@code client-*} events are relayed. */
+  public boolean clientEvents() {
+    return channels.clientEvents;
+  }
+
+  /** What is promised for which channels; the first that covers a channel counts. */
+  public List<Namespace> namespaces() {
+    return channels.namespaces;
+  }
+
+  /** Patterns of the public channels that clients may subscribe; absent: all of them. */
+  public Optional<List<String>> publicChannels() {
+    return channels.publicChannels;
+  }
+
+  /** What any of the app's webhooks wants to hear of. */
+  public Set<WebhookEventType> webhookEvents() {
+    return channels.webhookEvents;
   }
 
   /**
@@ -150,8 +174,9 @@ public record AppPolicy(
    */
   public boolean allowsSubscription(ChannelName channel) {
     ChannelKind kind = channel.kind();
-    if (publicChannels.isEmpty() || kind.needsSignature() || kind == ChannelKind.USER) return true;
-    return publicChannels.get().stream()
+    if (channels.publicChannels.isEmpty() || kind.needsSignature() || kind == ChannelKind.USER)
+      return true;
+    return channels.publicChannels.get().stream()
         .anyMatch(pattern -> Wildcards.matches(pattern, channel.value()));
   }
 
@@ -170,8 +195,9 @@ public record AppPolicy(
    * connections.
    */
   public Namespace namespace(ChannelName channel) {
-    if (namespaces.isEmpty() || channel.kind() == ChannelKind.USER) return Namespace.EPHEMERAL;
-    for (Namespace namespace : namespaces) {
+    if (channels.namespaces.isEmpty() || channel.kind() == ChannelKind.USER)
+      return Namespace.EPHEMERAL;
+    for (Namespace namespace : channels.namespaces) {
       if (namespace.covers(channel)) return namespace;
     }
     return Namespace.EPHEMERAL;

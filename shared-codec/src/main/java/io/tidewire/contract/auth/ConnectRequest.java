@@ -1,5 +1,6 @@
 package io.tidewire.contract.auth;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.Optional;
 
 /**
@@ -9,20 +10,33 @@ import java.util.Optional;
  * @param protocol the raw {@code protocol} query parameter
  * @param origin the {@code Origin} header
  * @param secure whether the client reached us over TLS, directly or through a trusted proxy
- * @param token the JWT of the connection, not yet looked at
- * @param tokenByCookie whether the token came in a cookie, which a browser adds to requests of
- *     every page
- * @param client what names the client where tokens of many wait, such as its address; absent
- *     without a token, and where many clients would share it
+ * @param presented on the bus its members stand beside the others
  */
 public record ConnectRequest(
     String appKey,
     Optional<String> protocol,
     Optional<String> origin,
     boolean secure,
-    Optional<String> token,
-    boolean tokenByCookie,
-    Optional<String> client) {
+    @JsonUnwrapped PresentedToken presented) {
+
+  /**
+   * The token of a connection, if it has one.
+   *
+   * @param token the JWT, not yet looked at
+   * @param tokenByCookie whether it came in a cookie, which a browser adds to requests of every
+   *     page
+   * @param client what names the client where tokens of many wait, such as its address; absent
+   *     without a token, and where many clients would share it
+   */
+  public record PresentedToken(
+      Optional<String> token, boolean tokenByCookie, Optional<String> client) {
+
+    /** A token is a credential: it does not print. */
+    @Override
+    public String toString() {
+      return "PresentedToken";
+    }
+  }
 
   /** The token came in no cookie, and nothing tells the client from others. */
   public ConnectRequest(
@@ -31,7 +45,7 @@ public record ConnectRequest(
       Optional<String> origin,
       boolean secure,
       Optional<String> token) {
-    this(appKey, protocol, origin, secure, token, false, Optional.empty());
+    this(appKey, protocol, origin, secure, new PresentedToken(token, false, Optional.empty()));
   }
 
   /** A token is a credential: it does not print. */

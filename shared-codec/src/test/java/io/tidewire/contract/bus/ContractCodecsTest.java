@@ -1,5 +1,6 @@
 package io.tidewire.contract.bus;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewire.contract.app.AppPolicy;
@@ -51,6 +52,7 @@ import io.tidewire.wire.Topic;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.MessageCodec;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -96,9 +98,8 @@ class ContractCodecsTest {
             Optional.empty(),
             Optional.of("https://a.example"),
             true,
-            Optional.of("a.b.c"),
-            true,
-            Optional.of("203.0.113.7")),
+            new ConnectRequest.PresentedToken(
+                Optional.of("a.b.c"), true, Optional.of("203.0.113.7"))),
         new ConnectVerdict.Accepted(AppPolicy.defaults("1"), Optional.of(identity)),
         new ConnectVerdict.Accepted(streaming(chat, Namespace.EPHEMERAL), Optional.empty()),
         new ConnectVerdict.Accepted(
@@ -111,8 +112,7 @@ class ContractCodecsTest {
             "1",
             SOCKET,
             new ChannelName("private-x"),
-            Optional.of("k:s"),
-            Optional.of("{}"),
+            new SubscribeRequest.Proof(Optional.of("k:s"), Optional.of("{}")),
             Optional.of(MEMBER)),
         new SubscribeVerdict.Allowed(Optional.of(MEMBER)),
         new SubscribeVerdict.Refused("AuthError", "no", 401),
@@ -170,11 +170,10 @@ class ContractCodecsTest {
   private static AppPolicy streaming(Namespace... namespaces) {
     return new AppPolicy(
         "1",
-        true,
         new AppPolicy.Connections(0, 1, 4, 8),
         new AppPolicy.Messages(2, 3),
         new AppPolicy.Users(6, 7, 5),
-        List.of(namespaces));
+        new AppPolicy.ChannelRules(true, List.of(namespaces)));
   }
 
   @ParameterizedTest
@@ -228,5 +227,59 @@ class ContractCodecsTest {
   @SuppressWarnings("unchecked")
   private static MessageCodec<Record, Record> codecOf(Record message) {
     return (MessageCodec<Record, Record>) ContractCodecs.codec(message.getClass());
+  }
+
+  /** Nodes of another version read and write these without nested objects. */
+  @Test
+  void groupedValuesStandBesideTheOthersOnTheWire() {
+    var connect =
+        new ConnectRequest(
+            "key",
+            Optional.of("7"),
+            Optional.empty(),
+            true,
+            new ConnectRequest.PresentedToken(Optional.of("a.b.c"), true, Optional.empty()));
+    var subscribe =
+        new SubscribeRequest(
+            "1",
+            SOCKET,
+            new ChannelName("private-x"),
+            new SubscribeRequest.Proof(Optional.of("k:s"), Optional.empty()),
+            Optional.empty());
+
+    assertOnTheWire(
+        connect,
+        """
+        {"appKey":"key","protocol":"7","origin":null,"secure":true,\
+        "token":"a.b.c","tokenByCookie":true,"client":null}\
+        """);
+    assertOnTheWire(
+        subscribe,
+        """
+        {"appId":"1","socketId":{"value":"1.2"},"channel":{"value":"private-x"},\
+        "auth":"k:s","channelData":null,"signedIn":null}\
+        """);
+    assertOnTheWire(
+        new ConnectVerdict.Accepted(AppPolicy.defaults("1"), Optional.empty()),
+        """
+        {"app":{"appId":"1","connections":{"max":0,"maxChannels":1000,\
+        "maxClientEventsPerSecond":10,"activityTimeoutSeconds":30,"maxPerUser":0,\
+        "authorizationTimeoutSeconds":0},"messages":{"maxChannelNameLength":164,\
+        "maxEventBytes":10240},"users":{"maxIdLength":128,"maxInfoBytes":1024,\
+        "maxMembers":100},"clientEvents":false,"namespaces":[],"publicChannels":null,\
+        "webhookEvents":[]},"identity":null}\
+        """);
+  }
+
+  /** Members may have any order. */
+  private static void assertOnTheWire(Record message, String expected) {
+    MessageCodec<Record, Record> codec = codecOf(message);
+    Buffer wire = Buffer.buffer();
+    codec.encodeToWire(wire, message);
+
+    assertThat(new JsonObject(wire.getString(Integer.BYTES, wire.length())))
+        .isEqualTo(new JsonObject(expected));
+    Buffer received = Buffer.buffer().appendInt(expected.getBytes(UTF_8).length);
+    assertThat(codec.decodeFromWire(0, received.appendString(expected))).isEqualTo(message);
   }
 }

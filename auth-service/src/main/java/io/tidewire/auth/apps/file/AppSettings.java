@@ -163,11 +163,10 @@ final class AppSettings {
     AppPolicy policy =
         new AppPolicy(
             id,
-            clientEvents,
             connections(limits, usual.connections()),
             messages(limits, usual.messages()),
             users(limits, usual.users()),
-            NamespaceSettings.read(app));
+            new AppPolicy.ChannelRules(clientEvents, NamespaceSettings.read(app)));
     limits.refuseRest();
     return app.has(PUBLIC_CHANNELS) ? policy.withPublicChannels(publicChannels(app)) : policy;
   }

@@ -75,11 +75,10 @@ class AppsYamlTest {
         .isEqualTo(
             new AppPolicy(
                 "42",
-                true,
                 new AppPolicy.Connections(1, 2, 5, 9),
                 new AppPolicy.Messages(200, 4),
                 new AppPolicy.Users(7, 8, 6),
-                List.of()));
+                new AppPolicy.ChannelRules(true, List.of())));
     assertThat(app.isEnabled()).isFalse();
     assertThat(app.admission().forceTls()).isTrue();
     assertThat(app.newest().key()).isEqualTo("new");

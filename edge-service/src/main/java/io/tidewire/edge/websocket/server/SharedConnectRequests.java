@@ -30,7 +30,7 @@ final class SharedConnectRequests {
   }
 
   Future<ConnectVerdict> ask(ConnectRequest question) {
-    if (question.token().isPresent()) return auth.connect(question);
+    if (question.presented().token().isPresent()) return auth.connect(question);
     Asked earlier = unanswered.get(question);
     long now = clock.millis();
     if (earlier != null && Math.abs(now - earlier.sinceMs()) < JOINABLE_MS) {

@@ -175,9 +175,10 @@ final class Upgrade {
         parameter("protocol"),
         header(HttpHeaderNames.ORIGIN),
         isSecure(proxies.cover(request.remoteAddress())),
-        token,
-        explicit.isEmpty() && token.isPresent(),
-        token.flatMap(present -> client(proxies)));
+        new ConnectRequest.PresentedToken(
+            token,
+            explicit.isEmpty() && token.isPresent(),
+            token.flatMap(present -> client(proxies))));
   }
 
   /** Empty for addresses shared by many clients: loopback and trusted proxies. */
