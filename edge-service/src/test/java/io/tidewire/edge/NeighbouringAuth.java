@@ -53,7 +53,8 @@ final class NeighbouringAuth {
     question.reply(
         question.body().appKey().equals("key")
             ? new ConnectVerdict.Accepted(
-                app(namespaces), question.body().token().map(NeighbouringAuth::identity))
+                app(namespaces),
+                question.body().presented().token().map(NeighbouringAuth::identity))
             : new ConnectVerdict.Refused(4001, "Application does not exist"));
   }
 
@@ -70,13 +71,14 @@ final class NeighbouringAuth {
 
   private static void subscribe(Message<SubscribeRequest> question) {
     SubscribeRequest asked = question.body();
-    if (!asked.auth().equals(Optional.of(GOOD))) {
+    if (!asked.proof().auth().equals(Optional.of(GOOD))) {
       question.reply(new SubscribeVerdict.Refused("AuthError", "Invalid signature", 401));
       return;
     }
     question.reply(
         new SubscribeVerdict.Allowed(
             asked
+                .proof()
                 .channelData()
                 .map(data -> new Member(new JsonObject(data).getString("user_id"), "{}"))));
   }

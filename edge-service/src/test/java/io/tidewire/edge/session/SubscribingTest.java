@@ -50,7 +50,7 @@ class SubscribingTest extends SubscribingFixture {
     rig.auth.subscribeAnswers.remove().complete(new SubscribeVerdict.Allowed(Optional.empty()));
 
     assertThat(rig.channels.joining).hasSize(1);
-    assertThat(rig.auth.subscribes.remove().auth()).contains("key:sig");
+    assertThat(rig.auth.subscribes.remove().proof().auth()).contains("key:sig");
   }
 
   @Test

@@ -51,10 +51,11 @@ class UpgradeEndpointIT extends UpgradeEndpointFixture {
     restart(new SocketRig(config(TrustedProxies.NONE)));
     String cookie = "Cookie: jwt=from-cookie";
 
-    assertThat(asked("/edge/app/k", cookie).tokenByCookie()).isTrue();
-    assertThat(asked("/edge/app/k?token=a", cookie).tokenByCookie()).isFalse();
-    assertThat(asked("/edge/app/k", cookie, "Authorization: bearer a").tokenByCookie()).isFalse();
-    assertThat(asked("/edge/app/k").tokenByCookie()).isFalse();
+    assertThat(asked("/edge/app/k", cookie).presented().tokenByCookie()).isTrue();
+    assertThat(asked("/edge/app/k?token=a", cookie).presented().tokenByCookie()).isFalse();
+    assertThat(asked("/edge/app/k", cookie, "Authorization: bearer a").presented().tokenByCookie())
+        .isFalse();
+    assertThat(asked("/edge/app/k").presented().tokenByCookie()).isFalse();
   }
 
   @Test
@@ -62,11 +63,13 @@ class UpgradeEndpointIT extends UpgradeEndpointFixture {
     restart(new SocketRig(config(TrustedProxies.of(List.of("127.0.0.0/8", "10.0.0.0/8")))));
     String path = "/edge/app/k?token=a";
 
-    assertThat(asked(path, "X-Forwarded-For: 203.0.113.7").client()).hasValue("203.0.113.7");
-    assertThat(asked(path, "X-Forwarded-For: 2001:db8::1").client()).hasValue("2001:db8::/64");
-    assertThat(asked(path, "X-Forwarded-For: 10.0.0.1").client()).isEmpty();
-    assertThat(asked(path).client()).isEmpty();
-    assertThat(asked("/edge/app/k", "X-Forwarded-For: 203.0.113.7").client())
+    assertThat(asked(path, "X-Forwarded-For: 203.0.113.7").presented().client())
+        .hasValue("203.0.113.7");
+    assertThat(asked(path, "X-Forwarded-For: 2001:db8::1").presented().client())
+        .hasValue("2001:db8::/64");
+    assertThat(asked(path, "X-Forwarded-For: 10.0.0.1").presented().client()).isEmpty();
+    assertThat(asked(path).presented().client()).isEmpty();
+    assertThat(asked("/edge/app/k", "X-Forwarded-For: 203.0.113.7").presented().client())
         .as("without a token nothing waits")
         .isEmpty();
   }
@@ -74,7 +77,7 @@ class UpgradeEndpointIT extends UpgradeEndpointFixture {
   private Optional<String> tokenOf(String path, String... headers) throws Exception {
     try (RawClient client = client()) {
       client.upgrade(path, headers);
-      return rig.auth.asked.take().token();
+      return rig.auth.asked.take().presented().token();
     }
   }
 
