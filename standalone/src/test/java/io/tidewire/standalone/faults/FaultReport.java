@@ -59,6 +59,7 @@ public final class FaultReport {
       acknowledged      %d messages, %d repetitions recognised, %d refused or unknown
       delivered         %d, of them %d on streams
       connections       %d, %d resumptions recovered
+      webhooks          %d events of %d visits, %d attempts
       violations        %d %s; silent losses %d
       fork losses       %d (acknowledged, lost with the Redis that had them; clients were told)
       told              %s
@@ -79,6 +80,11 @@ public final class FaultReport {
             received(history.onStreams()),
             history.connections().size(),
             all(Succeeded.class).filter(each -> each.recovered().equals("true")).count(),
+            history.webhooks().arrivals().keySet().stream()
+                .mapToInt(channel -> history.webhooks().accepted(channel).size())
+                .sum(),
+            history.webhooks().visits().values().stream().mapToInt(List::size).sum(),
+            history.webhooks().arrivals().values().stream().mapToInt(List::size).sum(),
             violations.size(),
             perInvariant(),
             violations.stream().filter(each -> LOSSES.contains(each.invariant())).count(),

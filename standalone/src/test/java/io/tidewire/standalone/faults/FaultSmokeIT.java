@@ -1,12 +1,14 @@
 package io.tidewire.standalone.faults;
 
 import static io.tidewire.standalone.faults.rig.FaultKind.BUFFERS_OVERFLOWN;
+import static io.tidewire.standalone.faults.rig.FaultKind.DISPATCHER_KILLED;
 import static io.tidewire.standalone.faults.rig.FaultKind.EDGE_DRAINED;
 import static io.tidewire.standalone.faults.rig.FaultKind.EDGE_KILLED;
 import static io.tidewire.standalone.faults.rig.FaultKind.EDGE_STOPPED;
 import static io.tidewire.standalone.faults.rig.FaultKind.FAILOVER;
 import static io.tidewire.standalone.faults.rig.FaultKind.FAIL_BACK;
 import static io.tidewire.standalone.faults.rig.FaultKind.MESSAGES_LOST;
+import static io.tidewire.standalone.faults.rig.FaultKind.PRESENCE_KILLED;
 import static io.tidewire.standalone.faults.rig.FaultKind.PUBSUB_KILLED;
 import static io.tidewire.standalone.faults.rig.FaultKind.READERS_SWAMPED;
 import static io.tidewire.standalone.faults.rig.FaultKind.REDIS_EMPTIED;
@@ -81,7 +83,9 @@ class FaultSmokeIT {
                 BUFFERS_OVERFLOWN,
                 MESSAGES_LOST,
                 READERS_SWAMPED,
-                REDIS_FAR));
+                REDIS_FAR,
+                DISPATCHER_KILLED,
+                PRESENCE_KILLED));
     Collections.shuffle(faults, new Random(seed));
     faults.add(faults.indexOf(FAILOVER) + 1, FAIL_BACK);
     return faults;

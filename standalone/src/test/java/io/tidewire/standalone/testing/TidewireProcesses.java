@@ -7,6 +7,7 @@ import io.tidewire.kit.testing.FreePorts;
 import io.tidewire.kit.testing.RedisServer;
 import io.tidewire.presence.PresenceMain;
 import io.tidewire.publish.PublishMain;
+import io.tidewire.webhook.WebhookMain;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,7 +20,8 @@ import java.util.stream.Collectors;
 
 /**
  * The four services and a second edge as JVMs of their own, on a Hazelcast cluster on the loopback:
- * what runs in production, less the containers.
+ * what runs in production, less the containers. A dispatcher of webhooks beside them if publish
+ * does not deliver them.
  */
 public final class TidewireProcesses implements AutoCloseable {
 
@@ -42,8 +44,13 @@ public final class TidewireProcesses implements AutoCloseable {
     }
   }
 
+  /** Delivers webhooks if publish is told not to. */
+  private static final String WEBHOOKS = "webhooks";
+
+  private static final String PUBLISH_DELIVERS = "TIDEWIRE_WEBHOOKS_ENABLED";
+
   private static final List<String> NAMES =
-      List.of("auth", "presence", "publish", "edge-1", "edge-2");
+      List.of("auth", "presence", "publish", "edge-1", "edge-2", WEBHOOKS);
 
   /** Five JVMs at once on a machine that does other things, too. */
   private static final Duration START = Duration.ofSeconds(60);
@@ -72,12 +79,13 @@ public final class TidewireProcesses implements AutoCloseable {
   public static TidewireProcesses start(Plan plan) {
     var suite = new TidewireProcesses(plan);
     try {
-      suite.launch("auth", AuthMain.class);
-      suite.launch("presence", PresenceMain.class);
-      suite.launch("publish", PublishMain.class);
+      suite.launch("auth");
+      suite.launch("presence");
+      suite.launch("publish");
       suite.launch("edge-1", plan.edge());
-      suite.launch("edge-2", EdgeMain.class);
-      NAMES.forEach(suite::awaitReady);
+      suite.launch("edge-2");
+      if ("false".equals(plan.settings().get(PUBLISH_DELIVERS))) suite.launch(WEBHOOKS);
+      suite.parts.keySet().forEach(suite::awaitReady);
       return suite;
     } catch (Throwable failed) {
       suite.close();
@@ -118,8 +126,13 @@ public final class TidewireProcesses implements AutoCloseable {
 
   /** Starts an edge again after it ended, where it was. */
   public void startEdge(int number) {
-    launch("edge-" + number, EdgeMain.class);
-    awaitReady("edge-" + number);
+    start("edge-" + number);
+  }
+
+  /** Starts a service again after it ended, where it was, and waits until it is ready. */
+  public void start(String name) {
+    launch(name);
+    awaitReady(name);
   }
 
   public void awaitReady(String name) {
@@ -132,6 +145,18 @@ public final class TidewireProcesses implements AutoCloseable {
             throw new AssertionError(name + ": " + part.child().err() + part.child().out());
           }
           return part.isReady();
+        });
+  }
+
+  private void launch(String name) {
+    launch(
+        name,
+        switch (name) {
+          case "auth" -> AuthMain.class;
+          case "presence" -> PresenceMain.class;
+          case "publish" -> PublishMain.class;
+          case WEBHOOKS -> WebhookMain.class;
+          default -> EdgeMain.class;
         });
   }
 

@@ -21,7 +21,9 @@ public final class Checker {
           new EphemeralConnections(),
           new EphemeralHolesAreTold(),
           new OutageIsSaid(),
-          new BoundedMemory());
+          new BoundedMemory(),
+          new WebhooksAreTold(),
+          new WebhookOrder());
 
   private Checker() {}
 

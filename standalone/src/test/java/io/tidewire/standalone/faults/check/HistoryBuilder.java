@@ -10,6 +10,7 @@ import io.tidewire.standalone.faults.history.JournalEntry.Invoked;
 import io.tidewire.standalone.faults.history.JournalEntry.Item;
 import io.tidewire.standalone.faults.history.JournalEntry.Measured;
 import io.tidewire.standalone.faults.history.JournalEntry.Moved;
+import io.tidewire.standalone.faults.history.JournalEntry.Notified;
 import io.tidewire.standalone.faults.history.JournalEntry.Opened;
 import io.tidewire.standalone.faults.history.JournalEntry.Placed;
 import io.tidewire.standalone.faults.history.JournalEntry.Received;
@@ -18,6 +19,7 @@ import io.tidewire.standalone.faults.history.JournalEntry.Succeeded;
 import io.tidewire.standalone.faults.history.JournalEntry.Swallowed;
 import io.tidewire.standalone.faults.history.JournalEntry.Told;
 import io.tidewire.standalone.faults.history.JournalEntry.Unsubscribed;
+import io.tidewire.standalone.faults.history.JournalEntry.Visited;
 import io.tidewire.standalone.faults.history.LogSnapshot;
 import io.tidewire.standalone.faults.history.LogSnapshot.Ancestor;
 import io.tidewire.standalone.faults.history.LogSnapshot.ChannelLog;
@@ -150,6 +152,20 @@ final class HistoryBuilder {
 
   HistoryBuilder removed(String client, String user) {
     return line(new Moved(next(), client, 1, "presence-room", false, user));
+  }
+
+  HistoryBuilder visited(String client, String channel, boolean came) {
+    return line(new Visited(next(), client, channel, came));
+  }
+
+  /** A webhook that was accepted. */
+  HistoryBuilder notified(String id, String name, String channel) {
+    return line(new Notified(next(), id, true, name, channel, "", name));
+  }
+
+  /** A webhook that was answered with 500. */
+  HistoryBuilder refused(String id, String name, String channel) {
+    return line(new Notified(next(), id, false, name, channel, "", name));
   }
 
   HistoryBuilder measured(String what, double value) {

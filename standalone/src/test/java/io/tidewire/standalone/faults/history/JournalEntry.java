@@ -106,6 +106,26 @@ public sealed interface JournalEntry {
   /** A wire lost a message between Redis and an edge, and both sides know nothing of it. */
   record Swallowed(long at, long payload) implements JournalEntry {}
 
+  /** Somebody who alone uses a channel came to it or left it. */
+  record Visited(long at, String client, String channel, boolean came) implements JournalEntry {}
+
+  /**
+   * A webhook reached the backend.
+   *
+   * @param webhookId the same for each repetition
+   * @param accepted whether it was answered with 200
+   * @param user empty without
+   */
+  record Notified(
+      long at,
+      String webhookId,
+      boolean accepted,
+      String name,
+      String channel,
+      String user,
+      String body)
+      implements JournalEntry {}
+
   /** Something that a process said about itself. */
   record Measured(long at, String process, String what, double value) implements JournalEntry {}
 }

@@ -38,6 +38,7 @@ public final class RunHistory {
   private final List<SubscriptionHistory> conversations = new ArrayList<>();
   private final List<JournalEntry.Moved> moves = new ArrayList<>();
   private final List<Measured> measured = new ArrayList<>();
+  private final WebhookHistory webhooks = new WebhookHistory();
   private final Set<Long> swallowed = new HashSet<>();
   private final Map<String, Logs> logs = new HashMap<>();
   private final List<LogSnapshot> snapshots;
@@ -69,6 +70,10 @@ public final class RunHistory {
       measured.add(one);
     } else if (happening instanceof Swallowed lost) {
       swallowed.add(lost.payload());
+    } else if (happening instanceof JournalEntry.Visited visit) {
+      webhooks.add(visit);
+    } else if (happening instanceof JournalEntry.Notified notified) {
+      webhooks.add(notified);
     } else if (happening instanceof OnConnection event) {
       onConnection(event);
     }
@@ -201,6 +206,10 @@ public final class RunHistory {
   /** Payloads that some edge was not sent, though its link was up. */
   public Set<Long> swallowed() {
     return swallowed;
+  }
+
+  public WebhookHistory webhooks() {
+    return webhooks;
   }
 
   public long end() {

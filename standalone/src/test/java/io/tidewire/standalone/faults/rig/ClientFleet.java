@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.Random;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -61,6 +62,7 @@ final class ClientFleet implements AutoCloseable {
   private final Journal processLog;
   private final Random random;
   private final BackendPublisher publisher;
+  private final WebhookBackend webhooks;
   private final List<FaultClient> fast = new ArrayList<>();
   private final List<FaultClient> slow = new ArrayList<>();
   private final ProcessorWait processors = new ProcessorWait();
@@ -86,14 +88,14 @@ final class ClientFleet implements AutoCloseable {
             new Random(scenario.seed() + 1),
             ALL,
             this::anySocket);
-    hire(scenario, rig);
+    webhooks = hire(scenario, rig, new Journal(directory, "webhooks"));
   }
 
   private static Stream<String> names(String prefix, int count) {
     return IntStream.range(0, count).mapToObj(i -> prefix + i);
   }
 
-  private void hire(Scenario scenario, FaultHarness rig) {
+  private WebhookBackend hire(Scenario scenario, FaultHarness rig, Journal webhookLog) {
     WebSocketClientOptions options = new WebSocketClientOptions().setMaxConnections(10_000);
     WebSocketClient sockets = vertx.createWebSocketClient(options);
     ClientContext stage = new ClientContext(vertx, sockets, clock, clientLog, rig.edges(), random);
@@ -112,6 +114,7 @@ final class ClientFleet implements AutoCloseable {
     EPHEMERAL.forEach(stock::join);
     stock.join(FLOODED.get(1));
     slow.addAll(List.of(reader, stock));
+    return new WebhookBackend(stage, webhookLog, rig.webhooks());
   }
 
   /** Everybody connects, and stays in the room or walks about the channels. */
@@ -125,6 +128,7 @@ final class ClientFleet implements AutoCloseable {
             client.start();
           }
           slow.forEach(FaultClient::start);
+          webhooks.start();
         });
     looked = clock.now();
     vertx.setPeriodic(LOOK_MS, tick -> look(rig));
@@ -134,6 +138,7 @@ final class ClientFleet implements AutoCloseable {
   void publish(Scenario scenario) {
     churn = vertx.setPeriodic(CHURN_MS, tick -> wander());
     run(() -> publisher.start(scenario.perSecond()));
+    run(webhooks::goOn);
   }
 
   private void wander() {
@@ -206,9 +211,14 @@ final class ClientFleet implements AutoCloseable {
     return ask(publisher::acknowledged);
   }
 
+  boolean ofWebhooks(Predicate<WebhookBackend> question) {
+    return ask(() -> question.test(webhooks));
+  }
+
   /** And nobody wanders about any more. */
   void stopPublishing() {
     run(publisher::stop);
+    run(webhooks::rest);
     vertx.cancelTimer(churn);
   }
 
@@ -228,7 +238,8 @@ final class ClientFleet implements AutoCloseable {
   }
 
   private boolean areSettled() {
-    return Stream.concat(fast.stream(), slow.stream()).allMatch(FaultClient::isSettled);
+    return Stream.concat(fast.stream(), slow.stream()).allMatch(FaultClient::isSettled)
+        && webhooks.isSettled();
   }
 
   private void run(Runnable task) {
@@ -257,8 +268,12 @@ final class ClientFleet implements AutoCloseable {
   List<JournalEntry> happenings() {
     return ask(
         () ->
-            Stream.of(clientLog, publishLog, processLog)
-                .flatMap(journal -> journal.happenings().stream())
+            Stream.of(
+                    clientLog.happenings(),
+                    publishLog.happenings(),
+                    processLog.happenings(),
+                    webhooks.happenings())
+                .flatMap(List::stream)
                 .toList());
   }
 
@@ -266,6 +281,7 @@ final class ClientFleet implements AutoCloseable {
   public void close() {
     stopPublishing();
     run(() -> Stream.concat(fast.stream(), slow.stream()).forEach(FaultClient::stop));
+    run(webhooks::stop);
     vertx.close().await();
     clientLog.close();
     publishLog.close();

@@ -1,5 +1,6 @@
 package io.tidewire.standalone.faults.rig;
 
+import io.tidewire.kit.testing.FreePorts;
 import io.tidewire.standalone.faults.actor.Edges;
 import io.tidewire.standalone.testing.Plan;
 import io.tidewire.standalone.testing.TestApp;
@@ -29,6 +30,11 @@ final class FaultHarness implements AutoCloseable {
 
   private static final String NAMESPACES =
       """
+          webhooks:
+            - url: http://127.0.0.1:%d/
+              events: [channel_occupied, channel_vacated, member_added, member_removed]
+              timeout: 2s
+              allow_private: true
           namespaces:
             - pattern: log-*
               history: { size: 10000, ttl: 1h }
@@ -45,9 +51,12 @@ final class FaultHarness implements AutoCloseable {
           "TIDEWIRE_EDGE_LINGER_MAX", "500ms",
           "TIDEWIRE_EDGE_OUTBOUND_MAX_BYTES", "262144",
           "TIDEWIRE_EDGE_PRESENCE_GRACE_LOST", "30s",
-          "TIDEWIRE_EVENT_LOOPS", "2");
+          "TIDEWIRE_EVENT_LOOPS", "2",
+          "TIDEWIRE_WEBHOOKS_ENABLED", "false",
+          "TIDEWIRE_WEBHOOKS_LEASE", "3s");
 
   private final Vertx vertx;
+  private final int webhooks = FreePorts.one();
   private final RedisPair redis;
   private final TidewireProcesses tidewire;
   private final Edges edges;
@@ -82,8 +91,9 @@ final class FaultHarness implements AutoCloseable {
     return process.startsWith("edge") ? redis.toEdges() : redis.toOthers();
   }
 
-  private static String apps() {
-    return TestApp.yaml().replaceFirst("(?m)^    keys:", NAMESPACES + "    keys:");
+  private String apps() {
+    return TestApp.yaml()
+        .replaceFirst("(?m)^    keys:", NAMESPACES.formatted(webhooks) + "    keys:");
   }
 
   RedisPair redis() {
@@ -96,6 +106,11 @@ final class FaultHarness implements AutoCloseable {
 
   Edges edges() {
     return edges;
+  }
+
+  /** The port on which the backend expects webhooks. */
+  int webhooks() {
+    return webhooks;
   }
 
   /** To edge 1, for those who read slowly. */

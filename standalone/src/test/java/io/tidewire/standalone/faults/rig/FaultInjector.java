@@ -62,6 +62,8 @@ final class FaultInjector {
       case MESSAGES_LOST -> lose();
       case REDIS_FAR -> farAway();
       case READERS_SWAMPED -> swamp();
+      case DISPATCHER_KILLED -> killDispatcher();
+      case PRESENCE_KILLED -> restart("presence");
     }
     faults.add(new Fault(kind.title(), began, clock.now(), effects));
   }
@@ -116,6 +118,21 @@ final class FaultInjector {
     child(edge).signal("STOP");
     pause(LONG);
     child(edge).signal("CONT");
+  }
+
+  private void killDispatcher() {
+    Await.until(
+        "a webhook is under way",
+        PATIENCE,
+        () -> company.ofWebhooks(WebhookBackend::hangsWithAWebhook));
+    restart("webhooks");
+    company.ofWebhooks(WebhookBackend::hangsNoMore);
+  }
+
+  private void restart(String service) {
+    rig.tidewire().part(service).child().kill();
+    pause(SHORT);
+    rig.tidewire().start(service);
   }
 
   private void restart(Set<Effect> effects, boolean withoutData) {

@@ -14,7 +14,10 @@ public enum FaultKind {
   MESSAGES_LOST("single pub/sub messages lost"),
   REDIS_FAR("Redis 300 ms away from edges"),
   /** More than those who read 1 KB/s can take; they are there all the time. */
-  READERS_SWAMPED("slow readers swamped");
+  READERS_SWAMPED("slow readers swamped"),
+  /** While a webhook is under way. */
+  DISPATCHER_KILLED("dispatcher of webhooks killed"),
+  PRESENCE_KILLED("presence-service killed");
 
   private final String title;
 

@@ -66,7 +66,12 @@ public final class Run implements AutoCloseable {
   /** No more is published; everybody gets what there is. */
   public RunHistory rest() {
     stop();
-    await(() -> company.isQuiet(AUDITED) && company.isSettled() && isLevel());
+    await(
+        () ->
+            company.isQuiet(AUDITED)
+                && company.isSettled()
+                && company.ofWebhooks(WebhookBackend::isLevel)
+                && isLevel());
     return account();
   }
 

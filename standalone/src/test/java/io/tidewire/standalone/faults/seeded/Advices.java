@@ -2,6 +2,7 @@ package io.tidewire.standalone.faults.seeded;
 
 import io.tidewire.edge.channel.HubMeters;
 import io.tidewire.edge.delivery.DeliveryPipeline;
+import io.tidewire.webhook.queue.Webhook;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.implementation.bytecode.assign.Assigner.Typing;
 
@@ -62,6 +63,24 @@ final class Advices {
     @Advice.OnMethodExit
     static void exit(@Advice.Return(readOnly = false) int code) {
       if (code == 4150) code = 4301;
+    }
+  }
+
+  /** A webhook leaves its queue when it is sent, whatever the receiver will say. */
+  static final class SettledWhenSent {
+    private SettledWhenSent() {}
+
+    /** The types of both are visible in their package only. */
+    @Advice.OnMethodEnter
+    static void enter(
+        @Advice.Argument(value = 0, typing = Typing.DYNAMIC) Object pending,
+        @Advice.FieldValue(value = "settlements", typing = Typing.DYNAMIC) Object settlements)
+        throws ReflectiveOperationException {
+      Object webhook = pending.getClass().getDeclaredMethod("webhook").invoke(pending);
+      settlements
+          .getClass()
+          .getDeclaredMethod("deliver", Webhook.class)
+          .invoke(settlements, webhook);
     }
   }
 }

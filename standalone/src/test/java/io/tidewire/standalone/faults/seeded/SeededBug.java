@@ -2,6 +2,7 @@ package io.tidewire.standalone.faults.seeded;
 
 import io.tidewire.standalone.faults.seeded.Advices.AheadIsNext;
 import io.tidewire.standalone.faults.seeded.Advices.BeginsAtOnce;
+import io.tidewire.standalone.faults.seeded.Advices.SettledWhenSent;
 import io.tidewire.standalone.faults.seeded.Advices.SlowConsumerStaysAway;
 import io.tidewire.standalone.faults.seeded.Advices.SlowSubscriberIsNotCaughtUp;
 import io.tidewire.wire.CloseCode;
@@ -55,13 +56,20 @@ record SeededBug(String name, Mistake mistake) {
           "slow-clients-stay-away",
           new MethodMistake(CloseCode.class.getName(), "code", SlowConsumerStaysAway.class));
 
+  static final SeededBug WEBHOOKS_ARE_SETTLED_WHEN_SENT =
+      new SeededBug(
+          "webhooks-are-settled-when-sent",
+          new MethodMistake(
+              "io.tidewire.webhook.delivery.Deliveries", "send", SettledWhenSent.class));
+
   static final List<SeededBug> ALL =
       List.of(
           GAPS_ARE_NOT_SEEN,
           ACKNOWLEDGED_BEFORE_CONFIRMED,
           LOG_IS_NOT_FENCED,
           DROPPED_WHEN_THE_QUEUE_IS_FULL,
-          SLOW_CLIENTS_STAY_AWAY);
+          SLOW_CLIENTS_STAY_AWAY,
+          WEBHOOKS_ARE_SETTLED_WHEN_SENT);
 
   /**
    * Returns the classes and resources that have it, to be put before the right ones.

@@ -65,6 +65,11 @@ class SeededBugsIT {
     isCaught(SeededBug.SLOW_CLIENTS_STAY_AWAY, FaultKind.READERS_SWAMPED, MANY, "C9");
   }
 
+  @Test
+  void aDispatcherThatForgetsAWebhookBeforeItsAnswerIsCaught() {
+    isCaught(SeededBug.WEBHOOKS_ARE_SETTLED_WHEN_SENT, FaultKind.DISPATCHER_KILLED, FEW, "C18");
+  }
+
   /** Again, if the fault did not fall on anything that shows the mistake. */
   private static void isCaught(SeededBug bug, FaultKind fault, int clients, String... by) {
     Scenario scenario =

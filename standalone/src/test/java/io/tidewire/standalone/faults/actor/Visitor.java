@@ -1,0 +1,120 @@
+package io.tidewire.standalone.faults.actor;
+
+import io.tidewire.standalone.faults.history.Journal;
+import io.tidewire.standalone.faults.history.JournalEntry.Notified;
+import io.tidewire.standalone.faults.history.JournalEntry.Visited;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A stock client that comes to a channel of its own and leaves it again and again, each time when a
+ * backend has been told of the last. Confined to the stage's event loop.
+ */
+public final class Visitor implements FaultClient {
+
+  /** Only Redis that lost its data makes it go on untold. */
+  private static final long LONGEST_MS = 90_000;
+
+  private static final int MOST_PAUSE_MS = 1_000;
+
+  private final ClientContext stage;
+  private final Journal journal;
+  private final String name;
+  private final String channel;
+  private final StockClient client;
+  private final Set<String> awaited = new HashSet<>();
+  private int steps;
+  private boolean inside;
+  private boolean resting;
+
+  public Visitor(ClientContext stage, Journal journal, String name, String channel) {
+    this.stage = stage;
+    this.journal = journal;
+    this.name = name;
+    this.channel = channel;
+    client = new StockClient(stage, name, false);
+  }
+
+  /** Connects, and comes for the first time. */
+  @Override
+  public void start() {
+    client.start();
+    step();
+  }
+
+  /** Connected: who goes away with a connection that broke is missed later. */
+  private void step() {
+    if (steps > 0 && !client.isSettled()) {
+      stepAfter(MOST_PAUSE_MS);
+      return;
+    }
+    steps++;
+    inside = !inside;
+    awaited.clear();
+    awaited.add(inside ? "channel_occupied" : "channel_vacated");
+    if (channel.startsWith("presence-")) {
+      awaited.add(inside ? "member_added" : "member_removed");
+    }
+    journal.write(new Visited(stage.clock().now(), name, channel, inside));
+    if (inside) {
+      client.join(channel);
+    } else {
+      client.leave(channel);
+    }
+    stepAfter(LONGEST_MS);
+  }
+
+  private void stepAfter(long ms) {
+    int current = steps;
+    stage.after(
+        ms,
+        () -> {
+          if (current == steps && !resting) step();
+        });
+  }
+
+  /** Something was told to the backend. */
+  public void told(Notified notified) {
+    if (!notified.channel().equals(channel) || !awaited.remove(notified.name())) return;
+    if (awaited.isEmpty()) stepAfter(stage.random().nextInt(MOST_PAUSE_MS));
+  }
+
+  /** Stays where it is from now on, or goes on. */
+  public void rest(boolean rests) {
+    resting = rests;
+    if (!rests && awaited.isEmpty()) stepAfter(0);
+  }
+
+  /** Whether the backend knows where it is. */
+  public boolean isKnown() {
+    return awaited.isEmpty();
+  }
+
+  /** It does what it wants. */
+  @Override
+  public void join(String other) {
+    throw new UnsupportedOperationException(name);
+  }
+
+  @Override
+  public void leave(String other) {
+    throw new UnsupportedOperationException(name);
+  }
+
+  @Override
+  public void stop() {
+    resting = true;
+    client.stop();
+  }
+
+  @Override
+  public Optional<String> socketId() {
+    return client.socketId();
+  }
+
+  @Override
+  public boolean isSettled() {
+    return client.isSettled();
+  }
+}

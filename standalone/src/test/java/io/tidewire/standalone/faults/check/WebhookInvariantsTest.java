@@ -1,0 +1,97 @@
+package io.tidewire.standalone.faults.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidewire.standalone.faults.history.Fault.Effect;
+import org.junit.jupiter.api.Test;
+
+class WebhookInvariantsTest {
+
+  private static final String ROOM = "presence-visited";
+  private static final String PLAIN = "visited";
+
+  private static HistoryBuilder comes() {
+    return new HistoryBuilder().visited("ann", PLAIN, true);
+  }
+
+  @Test
+  void aComingThatWasNeverAcceptedBreaksTheEighteenth() {
+    assertThat(comes().notified("e-a7-1-0", "channel_occupied", PLAIN).later(20_000).broken())
+        .isEmpty();
+    assertThat(comes().later(20_000).broken()).containsExactly("C18");
+    assertThat(comes().refused("e-a7-1-0", "channel_occupied", PLAIN).later(20_000).broken())
+        .containsExactly("C18");
+  }
+
+  @Test
+  void whatRedisLostNeedNotBeTold() {
+    assertThat(comes().fault(100, Effect.LOSES_WRITES).later(20_000).broken()).isEmpty();
+    assertThat(comes().fault(100, Effect.REDIS_DOWN).later(20_000).broken()).containsExactly("C18");
+  }
+
+  @Test
+  void aPresenceChannelsMemberIsToldWithItsChannel() {
+    HistoryBuilder half =
+        new HistoryBuilder()
+            .visited("ann", ROOM, true)
+            .notified("e-a7-1-0", "channel_occupied", ROOM);
+
+    assertThat(half.later(20_000).broken()).containsExactly("C18");
+    assertThat(half.notified("e-a7-1-1", "member_added", ROOM).broken()).isEmpty();
+  }
+
+  @Test
+  void anEndThatDidNotHappenBreaksTheEighteenthUnlessItsClientWasCutOff() {
+    HistoryBuilder ended =
+        new HistoryBuilder()
+            .stock("ann", 1)
+            .visited("ann", PLAIN, true)
+            .notified("e-a7-1-0", "channel_occupied", PLAIN)
+            .notified("e-a7-2-0", "channel_vacated", PLAIN);
+
+    assertThat(ended.broken()).containsExactly("C18");
+    assertThat(ended.closed("ann", 1, 1006).stock("ann", 2).broken()).isEmpty();
+  }
+
+  @Test
+  void whatIsOccupiedInTheEndMustHaveBeenTold() {
+    HistoryBuilder open =
+        comes()
+            .notified("e-a7-1-0", "channel_occupied", PLAIN)
+            .stock("bob", 1)
+            .subscribed("bob", HistoryBuilder.LIVE, "", -1)
+            .later(20_000);
+
+    assertThat(open.broken()).containsExactly("C18");
+    assertThat(open.notified("e-11-2-0", "channel_occupied", HistoryBuilder.LIVE).broken())
+        .isEmpty();
+  }
+
+  @Test
+  void whatIsSentBeforeAnEarlierEventIsAcceptedBreaksTheNineteenth() {
+    HistoryBuilder inOrder =
+        new HistoryBuilder()
+            .refused("e-a7-5-0", "channel_occupied", PLAIN)
+            .notified("e-a7-5-0", "channel_occupied", PLAIN)
+            .notified("e-a7-5-1", "channel_vacated", PLAIN)
+            .notified("e-a7-5-0", "channel_occupied", PLAIN);
+    HistoryBuilder ahead =
+        new HistoryBuilder()
+            .refused("e-a7-5-0", "channel_occupied", PLAIN)
+            .refused("e-a7-5-1", "channel_vacated", PLAIN)
+            .notified("e-a7-5-0", "channel_occupied", PLAIN);
+
+    assertThat(inOrder.broken()).isEmpty();
+    assertThat(ahead.broken()).containsExactly("C19");
+  }
+
+  @Test
+  void aRepetitionWithAnotherEventBreaksTheNineteenth() {
+    HistoryBuilder other =
+        new HistoryBuilder()
+            .notified("e-a7-5-0", "channel_occupied", PLAIN)
+            .notified("e-a7-5-0", "channel_vacated", PLAIN);
+
+    assertThat(other.broken()).containsExactly("C19");
+  }
+}

@@ -1,0 +1,78 @@
+package io.tidewire.standalone.faults.check;
+
+import io.tidewire.standalone.faults.history.Fault.Effect;
+import io.tidewire.standalone.faults.history.JournalEntry.Notified;
+import io.tidewire.standalone.faults.history.RunHistory;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * C19: no webhook of a channel is sent before those of earlier events are accepted, and a
+ * repetition has the id and the bytes of what it repeats. An id names its event's place in the
+ * outbox; only a Redis that lost what it knew of a webhook makes its time anew.
+ */
+public final class WebhookOrder implements Invariant {
+
+  /** Where an event is in the outbox of its partition: Redis' ms, and a number within it. */
+  private record Place(long ms, long number) implements Comparable<Place> {
+
+    static Place of(Notified notified) {
+      String[] parts = notified.webhookId().split("-");
+      return new Place(
+          Long.parseLong(parts[parts.length - 2]), Long.parseLong(parts[parts.length - 1]));
+    }
+
+    @Override
+    public int compareTo(Place other) {
+      return Comparator.comparingLong(Place::ms).thenComparing(Place::number).compare(this, other);
+    }
+  }
+
+  @Override
+  public List<InvariantViolation> broken(RunHistory history) {
+    List<InvariantViolation> violations = new ArrayList<>();
+    history.webhooks().arrivals().values().forEach(all -> order(all, violations));
+    history.webhooks().arrivals().values().forEach(all -> repetitions(history, all, violations));
+    return violations;
+  }
+
+  private static void order(List<Notified> arrivals, List<InvariantViolation> violations) {
+    Map<String, Notified> sent = new HashMap<>();
+    Set<String> accepted = new HashSet<>();
+    for (Notified each : arrivals) {
+      if (each.accepted() && accepted.add(each.webhookId())) {
+        sent.values().stream()
+            .filter(other -> Place.of(other).compareTo(Place.of(each)) > 0)
+            .map(other -> new InvariantViolation("C19", other + " was sent before " + each))
+            .forEach(violations::add);
+      }
+      sent.putIfAbsent(each.webhookId(), each);
+    }
+  }
+
+  private static void repetitions(
+      RunHistory history, List<Notified> arrivals, List<InvariantViolation> violations) {
+    Map<String, Notified> before = new HashMap<>();
+    for (Notified each : arrivals) {
+      Notified last = before.put(each.webhookId(), each);
+      if (last == null || last.body().equals(each.body())) continue;
+      boolean isOther = !event(last).equals(event(each));
+      boolean isDataLost =
+          history.faults().stream()
+              .filter(fault -> fault.has(Effect.LOSES_WRITES))
+              .anyMatch(fault -> fault.overlaps(last.at(), each.at()));
+      if (isOther || !isDataLost) {
+        violations.add(new InvariantViolation("C19", each + " does not repeat " + last));
+      }
+    }
+  }
+
+  private static String event(Notified notified) {
+    return notified.name() + " " + notified.channel() + " " + notified.user();
+  }
+}

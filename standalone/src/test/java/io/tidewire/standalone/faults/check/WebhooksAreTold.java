@@ -1,0 +1,110 @@
+package io.tidewire.standalone.faults.check;
+
+import io.tidewire.standalone.faults.history.Fault.Effect;
+import io.tidewire.standalone.faults.history.JournalEntry.Notified;
+import io.tidewire.standalone.faults.history.JournalEntry.Visited;
+import io.tidewire.standalone.faults.history.RunHistory;
+import io.tidewire.standalone.faults.history.SubscriptionHistory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * C18: a backend is told of every coming and going by an accepted webhook before the next, and
+ * once, repetitions aside; in the end it takes for occupied whatever is. What Redis lost it may
+ * lack, or be told anew.
+ */
+public final class WebhooksAreTold implements Invariant {
+
+  /** µs; edges have registered their channels anew with a Redis that lacks them. */
+  private static final long REGISTERED_ANEW = 30_000_000;
+
+  /** µs; what happened so late need not have been told. */
+  private static final long LATE = 15_000_000;
+
+  private static final String OCCUPIED = "channel_occupied";
+  private static final String VACATED = "channel_vacated";
+
+  @Override
+  public List<InvariantViolation> broken(RunHistory history) {
+    List<InvariantViolation> violations = new ArrayList<>();
+    history.webhooks().visits().values().forEach(visits -> visits(history, visits, violations));
+    if (!history.webhooks().arrivals().isEmpty()) level(history, violations);
+    return violations;
+  }
+
+  private static void visits(
+      RunHistory history, List<Visited> visits, List<InvariantViolation> violations) {
+    for (int i = 0; i < visits.size(); i++) {
+      long until = i + 1 < visits.size() ? visits.get(i + 1).at() : Long.MAX_VALUE;
+      visit(history, visits.get(i), until, violations);
+    }
+  }
+
+  private static void visit(
+      RunHistory history, Visited visit, long until, List<InvariantViolation> violations) {
+    Set<String> expected = expected(visit);
+    List<String> told = told(history, visit, until);
+    boolean isDue = until < Long.MAX_VALUE || visit.at() < history.end() - LATE;
+    for (String name : expected) {
+      if (isDue && !told.contains(name) && !isDataLost(history, visit.at(), until, 0)) {
+        violations.add(new InvariantViolation("C18", name + " was not told: " + visit));
+      }
+    }
+    boolean isUndisturbed =
+        !isDataLost(history, visit.at(), until, REGISTERED_ANEW)
+            && !isCutOff(history, visit, until);
+    if (isUndisturbed && told.size() > expected.size()) {
+      violations.add(new InvariantViolation("C18", "told as " + told + ": " + visit));
+    }
+  }
+
+  private static Set<String> expected(Visited visit) {
+    String occupancy = visit.came() ? OCCUPIED : VACATED;
+    if (!visit.channel().startsWith("presence-")) return Set.of(occupancy);
+    return Set.of(occupancy, visit.came() ? "member_added" : "member_removed");
+  }
+
+  private static List<String> told(RunHistory history, Visited visit, long until) {
+    return history.webhooks().accepted(visit.channel()).stream()
+        .filter(each -> each.at() >= visit.at() && each.at() < until)
+        .map(Notified::name)
+        .toList();
+  }
+
+  private static boolean isDataLost(RunHistory history, long from, long until, long aftermath) {
+    return history.faults().stream()
+        .filter(fault -> fault.has(Effect.LOSES_WRITES))
+        .anyMatch(fault -> fault.overlaps(from - aftermath, until));
+  }
+
+  /** Who takes long to return has left. */
+  private static boolean isCutOff(RunHistory history, Visited visit, long until) {
+    return history.closed().stream()
+        .filter(closed -> closed.client().equals(visit.client()))
+        .anyMatch(closed -> closed.at() >= visit.at() && closed.at() < until);
+  }
+
+  private static void level(RunHistory history, List<InvariantViolation> violations) {
+    Map<String, List<Visited>> visited = history.webhooks().visits();
+    history.conversations().stream()
+        .filter(SubscriptionHistory::isOpen)
+        .filter(each -> each.succeeded().filter(it -> it.at() < history.end() - LATE).isPresent())
+        .map(SubscriptionHistory::channel)
+        .filter(channel -> !visited.containsKey(channel))
+        .distinct()
+        .filter(channel -> !OCCUPIED.equals(lastOccupancy(history, channel)))
+        .forEach(
+            channel ->
+                violations.add(
+                    new InvariantViolation("C18", "not known to be occupied: " + channel)));
+  }
+
+  private static String lastOccupancy(RunHistory history, String channel) {
+    return history.webhooks().accepted(channel).stream()
+        .map(Notified::name)
+        .filter(name -> name.equals(OCCUPIED) || name.equals(VACATED))
+        .reduce("", (earlier, later) -> later);
+  }
+}
