@@ -8,6 +8,7 @@ import io.tidewire.contract.auth.ConnectVerdict;
 import io.tidewire.contract.auth.SubscribeRequest;
 import io.tidewire.contract.auth.SubscribeVerdict;
 import io.tidewire.contract.bus.Addresses;
+import io.tidewire.contract.webhook.WebhookEventType;
 import io.tidewire.kit.testing.Await;
 import io.tidewire.signing.AppSecret;
 import io.tidewire.signing.ChannelSignature;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -106,6 +108,22 @@ class AppsReloadIT {
     assertThat(auth.changes).containsExactly(new AppsChanged(Set.of("1"), Set.of("1")));
     assertThat(connect("old")).isEqualTo(new ConnectVerdict.Refused(4003, "Application disabled"));
     assertThat(subscribe("old")).isInstanceOf(SubscribeVerdict.Refused.class);
+  }
+
+  @Test
+  void aChangeSaysWhatWebhooksWantIfTheyWantedSomethingElse() throws IOException {
+    String webhooks = "    webhooks: [{ url: 'https://a.example/', events: client_event }]\n";
+    auth.rewrite(yaml(OLD) + webhooks);
+    Await.until(() -> !auth.changes.isEmpty());
+    auth.rewrite(yaml(NEW) + webhooks);
+    Await.until(() -> auth.changes.size() == 2);
+    auth.rewrite(yaml(NEW));
+    Await.until(() -> auth.changes.size() == 3);
+
+    assertThat(auth.changes)
+        .extracting(AppsChanged::webhookEvents)
+        .containsExactly(
+            Map.of("1", Set.of(WebhookEventType.CLIENT_EVENT)), Map.of(), Map.of("1", Set.of()));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.tidewire.edge;
 
+import io.tidewire.contract.auth.AppsChanged;
 import io.tidewire.edge.node.HubGroup;
 import io.tidewire.edge.pacing.ReplayRates;
 import io.tidewire.edge.pacing.SubscriptionMemory;
@@ -146,7 +147,7 @@ final class EdgeAssembly {
                   return loopSessions.open(socket, accepted, dialect);
                 },
                 http));
-    return new Loop(keys, loopSessions, server);
+    return new Loop(keys, loopSessions, webhooks, server);
   }
 
   private Auth auth(BusRequests bus, TimeSource time, Duration patience) {
@@ -193,7 +194,13 @@ final class EdgeAssembly {
   }
 
   /** The parts of one event loop. Confined to it. */
-  record Loop(BusClusterKeys clusterKeys, Sessions sessions, SocketServer sockets) {
+  record Loop(
+      BusClusterKeys clusterKeys, Sessions sessions, WebhookOutbox webhooks, SocketServer sockets) {
+
+    void appsChanged(AppsChanged change) {
+      webhooks.appsChanged(change);
+      sessions.appsChanged(change);
+    }
 
     /** Closes all connections. Completes when they have no subscriptions left. */
     Future<Void> stop() {

@@ -69,7 +69,7 @@ final class EdgeVerticle extends VerticleBase {
             Addresses.EDGE_TERMINATE_CONNECTION, order -> loop.sessions().terminate(order.body())));
     consumers.add(
         bus.<AppsChanged>consumer(
-            Addresses.APPS_CHANGED, change -> loop.sessions().appsChanged(change.body())));
+            Addresses.APPS_CHANGED, change -> loop.appsChanged(change.body())));
     return Future.all(consumers.stream().map(MessageConsumer::completion).toList())
         .compose(registered -> listen(loop.sockets()));
   }

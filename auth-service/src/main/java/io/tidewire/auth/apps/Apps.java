@@ -1,6 +1,7 @@
 package io.tidewire.auth.apps;
 
 import io.tidewire.contract.auth.AppsChanged;
+import io.tidewire.contract.webhook.WebhookEventType;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -61,7 +62,16 @@ public final class Apps {
     changed.removeIf(id -> withId(id).equals(next.withId(id)));
     Set<String> withdrawn = new HashSet<>(changed);
     withdrawn.removeIf(id -> !serves(id) || next.serves(id));
-    return new AppsChanged(changed, withdrawn);
+    Map<String, Set<WebhookEventType>> webhookEvents = new HashMap<>();
+    for (String id : changed) {
+      Set<WebhookEventType> wanted = next.webhookEvents(id);
+      if (!wanted.equals(webhookEvents(id))) webhookEvents.put(id, wanted);
+    }
+    return new AppsChanged(changed, withdrawn, webhookEvents);
+  }
+
+  private Set<WebhookEventType> webhookEvents(String id) {
+    return withId(id).map(app -> app.policy().webhookEvents()).orElse(Set.of());
   }
 
   private boolean serves(String id) {

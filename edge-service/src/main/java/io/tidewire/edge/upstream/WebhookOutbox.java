@@ -5,6 +5,7 @@ import static io.tidewire.contract.webhook.WebhookEventType.CLIENT_EVENT;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tidewire.contract.app.AppPolicy;
+import io.tidewire.contract.auth.AppsChanged;
 import io.tidewire.contract.redis.OutboxEntry;
 import io.tidewire.contract.redis.Partition;
 import io.tidewire.contract.redis.RedisKeys;
@@ -55,7 +56,12 @@ public final class WebhookOutbox {
 
   /** Auth has accepted a connection of this app. */
   public void learn(AppPolicy app) {
-    wishes.learn(app);
+    wishes.learn(app.appId(), app.webhookEvents());
+  }
+
+  /** Without this, what happens before the app's next connection would not be told. */
+  public void appsChanged(AppsChanged change) {
+    change.webhookEvents().forEach(wishes::learn);
   }
 
   boolean wantsClientEvents(Topic topic) {

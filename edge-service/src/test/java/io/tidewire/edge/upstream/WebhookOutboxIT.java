@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tidewire.contract.app.AppPolicy;
+import io.tidewire.contract.auth.AppsChanged;
 import io.tidewire.contract.redis.Envelope;
 import io.tidewire.contract.redis.OutboxEntry;
 import io.tidewire.contract.redis.Partition;
@@ -97,6 +98,20 @@ class WebhookOutboxIT {
     resultOf(onLoop(() -> publisher.publish(TYPING, "{}")));
 
     assertThat(redis.run("KEYS", "*")).isEmpty();
+  }
+
+  @Test
+  void clientEventsAreToldAsSoonAsAnAppsChangeWantsThem() throws Exception {
+    resultOf(
+        onLoop(
+            () -> {
+              outbox.appsChanged(
+                  new AppsChanged(
+                      Set.of("1"), Set.of(), Map.of("1", Set.of(WebhookEventType.CLIENT_EVENT))));
+              return publisher.publish(TYPING, "{}");
+            }));
+
+    assertThat(entries(ROOM)).containsExactly(TYPING);
   }
 
   @Test

@@ -135,7 +135,7 @@ class ContractCodecsTest {
                 new ClusterKey("n".repeat(32)), Optional.of(new ClusterKey("o".repeat(32))))),
         new WebhookInterestRequest("1"),
         new WebhookInterestReply("1", EnumSet.allOf(WebhookEventType.class), true),
-        new AppsChanged(Set.of("1"), Set.of()),
+        new AppsChanged(Set.of("1"), Set.of(), Map.of("1", Set.of(WebhookEventType.CLIENT_EVENT))),
         new PresenceBatch(
             "edge~1",
             List.of(
