@@ -1,5 +1,8 @@
 package io.tidewire.standalone.faults.check;
 
+import io.tidewire.standalone.faults.history.Fault.Effect;
+import io.tidewire.standalone.faults.history.JournalEntry.Answered;
+import io.tidewire.standalone.faults.history.JournalEntry.Placed;
 import io.tidewire.standalone.faults.history.JournalEntry.Received;
 import io.tidewire.standalone.faults.history.Operation;
 import io.tidewire.standalone.faults.history.RunHistory;
@@ -13,7 +16,8 @@ import java.util.Set;
 /**
  * C10, what is sent: on one connection nothing of an ephemeral channel comes twice, or before what
  * was acknowledged before it was published. Publishes that were repeated without having been
- * answered are left out: there nobody keeps count.
+ * answered are left out: there nobody keeps count. So are those whose key was lost with a Redis:
+ * their repetition is a new message.
  */
 final class EphemeralConnections implements Invariant {
 
@@ -38,7 +42,7 @@ final class EphemeralConnections implements Invariant {
         continue;
       }
       boolean sure = by.get().answers().stream().allMatch(answer -> answer.status() == 200);
-      if (!sure) continue;
+      if (!sure || isPublishedAnew(history, by.get())) continue;
       if (!seen.add(message.payload())) {
         violations.add(new InvariantViolation("C10", on + " twice: " + message));
       }
@@ -47,5 +51,18 @@ final class EphemeralConnections implements Invariant {
       }
       newest = Math.max(newest, by.get().invoked());
     }
+  }
+
+  private static boolean isPublishedAnew(RunHistory history, Operation operation) {
+    List<Answered> done =
+        operation.successes().stream()
+            .filter(answer -> answer.places().stream().noneMatch(Placed::duplicate))
+            .toList();
+    if (done.size() < 2) return false;
+    long first = done.get(0).at();
+    long last = done.get(done.size() - 1).at();
+    return history.faults().stream()
+        .filter(fault -> fault.has(Effect.LOSES_WRITES))
+        .anyMatch(fault -> fault.overlaps(first, last));
   }
 }

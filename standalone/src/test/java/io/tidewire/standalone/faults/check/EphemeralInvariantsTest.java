@@ -3,6 +3,7 @@ package io.tidewire.standalone.faults.check;
 import static io.tidewire.standalone.faults.check.HistoryBuilder.LIVE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewire.standalone.faults.history.Fault.Effect;
 import org.junit.jupiter.api.Test;
 
 class EphemeralInvariantsTest {
@@ -48,6 +49,24 @@ class EphemeralInvariantsTest {
   @Test
   void whatAWireLostIsNoHole() {
     assertThat(annMisses().swallowed(1).broken()).isEmpty();
+  }
+
+  @Test
+  void aRepetitionWhoseKeyWasLostWithRedisIsANewMessage() {
+    assertThat(bobGetsItAgainAfter(Effect.LOSES_WRITES).broken()).isEmpty();
+    assertThat(bobGetsItAgainAfter(Effect.NEW_TERM).broken()).containsExactly("C10");
+  }
+
+  private static HistoryBuilder bobGetsItAgainAfter(Effect effect) {
+    return new HistoryBuilder()
+        .stock("bob", 1)
+        .subscribed("bob", LIVE, "", -1)
+        .publish(LIVE, 1, "key", "")
+        .ok(1)
+        .got("bob", LIVE, -1, 1)
+        .fault(1, effect)
+        .ok(1)
+        .got("bob", LIVE, -1, 1);
   }
 
   private static HistoryBuilder annMisses() {

@@ -34,11 +34,11 @@ final class StockConnections implements Invariant {
     Set<Long> seen = new HashSet<>();
     Optional<LogPosition> last = Optional.empty();
     for (Received message : on.all(Received.class)) {
-      if (!seen.add(message.payload())) {
-        if (logs.places(message.payload()).size() > 1) continue;
+      int places = logs.places(message.payload()).size();
+      if (!seen.add(message.payload()) && places <= 1) {
         violations.add(new InvariantViolation("C9", on + " twice: " + message));
       }
-      if (logs.places(message.payload()).size() != 1) {
+      if (places != 1) {
         last = Optional.empty();
         continue;
       }

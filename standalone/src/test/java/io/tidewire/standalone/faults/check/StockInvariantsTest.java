@@ -36,6 +36,17 @@ class StockInvariantsTest {
   }
 
   @Test
+  void aMessageThatWasPublishedAgainAfterAForkTakesItsPlaceInTheOrder() {
+    HistoryBuilder again =
+        bobOfStock().got("bob", LOG, -1, 1).got("bob", LOG, -1, 2).got("bob", LOG, -1, 3);
+    again.log("E", 1, 2, 3).fault(1, Effect.NEW_TERM, Effect.LOSES_WRITES);
+    again.publish(LOG, 5).ok(5, "F", 2).ok(2, "F", 3).publish(LOG, 6).ok(6, "F", 4);
+    again.got("bob", LOG, -1, 5).got("bob", LOG, -1, 2).got("bob", LOG, -1, 6);
+
+    assertThat(again.forked("F", "E", 1, 1, 5, 2, 6).broken()).isEmpty();
+  }
+
+  @Test
   void aStockClientIsBackSoonOrWhenTheEdgeAnswersAgain() {
     HistoryBuilder soon =
         new HistoryBuilder().stock("bob", 1).closed("bob", 1, 1006).later(1_200).stock("bob", 2);
