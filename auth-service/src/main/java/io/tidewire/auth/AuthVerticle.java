@@ -95,6 +95,11 @@ final class AuthVerticle extends VerticleBase {
     return routes;
   }
 
+  /** The apps of now. Any thread may ask. */
+  Apps apps() {
+    return authority.apps();
+  }
+
   /** Where the server of our own listens, if there is one. */
   OptionalInt port() {
     return port;

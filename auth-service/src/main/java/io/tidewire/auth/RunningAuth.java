@@ -1,13 +1,17 @@
 package io.tidewire.auth;
 
+import io.tidewire.auth.apps.AppsReport;
 import io.tidewire.auth.apps.file.AppsFile;
 import io.tidewire.auth.apps.file.AppsSource;
 import io.tidewire.auth.http.AuthRoutes;
 import io.tidewire.contract.bus.ContractCodecs;
+import io.tidewire.kit.bus.Fingerprints;
 import io.tidewire.kit.service.Platform;
 import io.tidewire.kit.service.RunningService;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -73,6 +77,12 @@ public final class RunningAuth implements RunningService {
   @Override
   public Future<Void> stop() {
     return vertx.undeploy(deployment);
+  }
+
+  /** The apps. */
+  @Override
+  public JsonObject report(Optional<Fingerprints> fingerprints) {
+    return new JsonObject().put("apps", AppsReport.of(verticle.apps(), fingerprints));
   }
 
   @Override

@@ -25,7 +25,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
     mixinStandardHelpOptions = true,
     versionProvider = Commands.Version.class,
     subcommands = CommandLine.HelpCommand.class,
-    footer = {"", "Exit codes: 0 done, 1 failed, 2 wrong arguments or settings."})
+    footer = {
+      "",
+      "Exit codes: 0 done, 1 failed, 2 wrong arguments or settings, 3 differs (check --against)."
+    })
 final class Commands implements Callable<Integer> {
 
   static final String BENCH = "bench";

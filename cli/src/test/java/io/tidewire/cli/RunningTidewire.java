@@ -16,7 +16,7 @@ final class RunningTidewire implements AutoCloseable {
 
   static final String JWT_SECRET = "a-secret-of-more-than-thirty-two-bytes-for-tokens";
 
-  private static final String APPS =
+  static final String APPS =
       """
       apps:
         - id: "7"
@@ -44,6 +44,13 @@ final class RunningTidewire implements AutoCloseable {
   }
 
   static RunningTidewire start(Path directory) throws Exception {
+    return start(directory, Map.of());
+  }
+
+  /**
+   * @param settings besides those that every test needs, as variables
+   */
+  static RunningTidewire start(Path directory, Map<String, String> settings) throws Exception {
     Path apps = Files.writeString(directory.resolve("apps.yml"), APPS);
     List<Integer> ports = FreePorts.take(2);
     ProcessBuilder builder =
@@ -62,6 +69,7 @@ final class RunningTidewire implements AutoCloseable {
     builder.environment().put("TIDEWIRE_EDGE_PORT", ports.get(0).toString());
     builder.environment().put("TIDEWIRE_MANAGEMENT_PORT", ports.get(1).toString());
     builder.environment().put("TIDEWIRE_AUTH_APPS", apps.toString());
+    builder.environment().putAll(settings);
     Process process = builder.redirectErrorStream(true).start();
     RunningTidewire server = new RunningTidewire(process, ports.get(0), ports.get(1));
     server.await();

@@ -9,7 +9,7 @@ import io.tidewire.presence.store.WebhookTerms;
 import java.time.Duration;
 
 /** The settings of this service, read once. */
-record PresenceSettings(RedisSettings redis, LeaseTerms leases, WebhookTerms webhooks) {
+public record PresenceSettings(RedisSettings redis, LeaseTerms leases, WebhookTerms webhooks) {
 
   static final LeaseTerms DEFAULT_LEASES =
       new LeaseTerms(Duration.ofSeconds(15), Duration.ofMillis(250));
@@ -20,7 +20,8 @@ record PresenceSettings(RedisSettings redis, LeaseTerms leases, WebhookTerms web
   private static final String DEBOUNCE = "tidewire.presence.webhook-debounce";
   private static final Duration DEFAULT_DEBOUNCE = Duration.ofSeconds(3);
 
-  static PresenceSettings from(Settings settings) {
+  /** Throws {@link BadSetting} naming the setting that is wrong. */
+  public static PresenceSettings from(Settings settings) {
     Duration ttl = settings.duration(TTL, DEFAULT_LEASES.ttl());
     Duration lookEvery = settings.duration(LOOK_EVERY, DEFAULT_LEASES.lookEvery());
     require(TTL, ttl, Duration.ofSeconds(1), Duration.ofMinutes(10));

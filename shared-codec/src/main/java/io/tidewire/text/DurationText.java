@@ -15,6 +15,14 @@ public final class DurationText {
 
   private DurationText() {}
 
+  /** In the largest unit that divides it; {@code 0ms} for nothing. */
+  public static String of(Duration duration) {
+    long millis = duration.toMillis();
+    if (millis == 0 || millis % 1_000 != 0) return millis + "ms";
+    if (millis % 60_000 != 0) return millis / 1_000 + "s";
+    return millis % 3_600_000 == 0 ? millis / 3_600_000 + "h" : millis / 60_000 + "m";
+  }
+
   /** Empty if the text is not {@link #FORM}. */
   public static Optional<Duration> parse(String text) {
     Matcher parts = PATTERN.matcher(text);

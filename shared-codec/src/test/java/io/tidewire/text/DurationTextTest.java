@@ -18,6 +18,12 @@ class DurationTextTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"0ms", "250ms", "1500ms", "15s", "90s", "5m", "90m", "1h", "720h"})
+  void aDurationIsWrittenInItsLargestUnit(String text) {
+    assertThat(DurationText.of(DurationText.parse(text).orElseThrow())).isEqualTo(text);
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {"", "5", "s", "5 s", "-5s", "+5s", "1.5s", "5S", "5d", "1000000000s", "٥s"})
   void nothingElseIsADuration(String text) {

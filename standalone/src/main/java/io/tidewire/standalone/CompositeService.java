@@ -1,8 +1,11 @@
 package io.tidewire.standalone;
 
+import io.tidewire.kit.bus.Fingerprints;
 import io.tidewire.kit.service.RunningService;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -28,6 +31,13 @@ record CompositeService(List<RunningService> inOrder) implements RunningService 
       stopping = () -> service.stop().eventually(then);
     }
     return stopping.get();
+  }
+
+  @Override
+  public JsonObject report(Optional<Fingerprints> fingerprints) {
+    JsonObject all = new JsonObject();
+    inOrder.forEach(service -> all.mergeIn(service.report(fingerprints)));
+    return all;
   }
 
   @Override

@@ -16,6 +16,7 @@ import io.tidewire.kit.testing.Await;
 import io.tidewire.kit.testing.RedisServer;
 import io.tidewire.standalone.testing.Bytes;
 import io.tidewire.standalone.testing.FrameClient;
+import io.tidewire.standalone.testing.Http;
 import io.tidewire.standalone.testing.RecordingEdge;
 import io.tidewire.standalone.testing.TestApp;
 import io.tidewire.standalone.testing.TidewireProcesses;
@@ -106,6 +107,25 @@ class NoSecretReachesAnEdgeIT {
       assertThat(Bytes.inMemory(tidewire.part("edge-1").child().pid(), secret)).isFalse();
       assertThat(Bytes.inMemory(tidewire.part("edge-2").child().pid(), secret)).isFalse();
     }
+  }
+
+  @Test
+  void theSettingsThatAProcessTellsContainNoSecret() {
+    for (TidewireProcesses.Part part : tidewire.all()) {
+      String told = Http.get(part.managementPort(), "/settings").body();
+
+      assertThat(told).contains("tidewire.cluster.secret", "\"fingerprint\"");
+      assertThat(told).doesNotContain("s".repeat(32), "b".repeat(32));
+      for (String secret : secrets()) assertThat(told).doesNotContain(secret);
+    }
+    assertThat(settings("edge-1").getString("fingerprints")).isEqualTo("cluster");
+    assertThat(settings("edge-1").containsKey("apps")).isFalse();
+    assertThat(settings("auth").getString("fingerprints")).isEqualTo("backend");
+    assertThat(settings("auth").getJsonObject("apps").fieldNames()).contains("100001");
+  }
+
+  private static JsonObject settings(String part) {
+    return new JsonObject(Http.get(tidewire.part(part).managementPort(), "/settings").body());
   }
 
   @Test

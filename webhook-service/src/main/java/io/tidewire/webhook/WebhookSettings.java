@@ -12,13 +12,14 @@ import java.time.Duration;
  * @param pollInterval between two looks at what there is to do
  * @param lease how long a queue stays with a process that says nothing any more
  */
-record WebhookSettings(
+public record WebhookSettings(
     RedisSettings redis, Duration pollInterval, Duration lease, QueueLimits limits) {
 
   private static final String POLL_INTERVAL = "tidewire.webhooks.poll-interval";
   private static final String LEASE = "tidewire.webhooks.lease";
 
-  static WebhookSettings from(Settings settings) {
+  /** Throws {@link BadSetting} naming the setting that is wrong. */
+  public static WebhookSettings from(Settings settings) {
     return new WebhookSettings(
         RedisSettings.from(settings),
         within(

@@ -41,6 +41,11 @@ public final class EncryptionMasterKey {
     return Base64.getEncoder().encodeToString(digest.digest(bytes));
   }
 
+  /** The key itself. */
+  String base64() {
+    return Base64.getEncoder().encodeToString(bytes);
+  }
+
   private static byte[] decoded(String text) {
     try {
       return Base64.getDecoder().decode(text);

@@ -2,18 +2,27 @@ package io.tidewire.cli.operate;
 
 import io.tidewire.auth.AuthSettings;
 import io.tidewire.auth.apps.Apps;
+import io.tidewire.auth.apps.AppsReport;
 import io.tidewire.auth.apps.file.AppsFile;
 import io.tidewire.auth.apps.file.AppsSource;
 import io.tidewire.auth.apps.file.BadApps;
 import io.tidewire.cli.terminal.CommandFailed;
 import io.tidewire.cli.terminal.Console;
 import io.tidewire.edge.EdgeConfig;
+import io.tidewire.edge.channel.HubConfig;
+import io.tidewire.edge.lease.LeaseConfig;
+import io.tidewire.kit.process.ServiceProcess;
 import io.tidewire.kit.redis.settings.RedisSettings;
 import io.tidewire.kit.settings.SettingNames;
 import io.tidewire.kit.settings.Settings;
+import io.tidewire.presence.PresenceSettings;
 import io.tidewire.publish.PublishSettings;
+import io.tidewire.webhook.WebhookSettings;
+import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.net.http.HttpClient;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,15 +35,35 @@ import picocli.CommandLine.Option;
     description = {
       "Check the settings and the apps file without starting anything",
       "Settings are read as a start reads them: variables, then the file that TIDEWIRE_CONFIG"
-          + " names."
+          + " names.",
+      "Exit codes: 0 valid, 1 failed, 2 wrong settings, 3 a process named by --against would"
+          + " change."
     },
     mixinStandardHelpOptions = true)
 final class CheckCommand implements Callable<Integer> {
 
+  private static final String AGAINST = "--against";
+  private static final String STANDALONE = "standalone";
+  private static final int DIFFERS = 3;
+
   private final Console console;
+
+  @Option(
+      names = AGAINST,
+      paramLabel = "URL",
+      split = ",",
+      description = {
+        "Management port of a running process: print what would change if it started again with"
+            + " these settings and apps; repeat it for several processes",
+      })
+  private List<String> urls = new ArrayList<>();
 
   @Option(names = "--json", description = "Print JSON for machines")
   private boolean json;
+
+  /** The settings and apps of this machine, all of them valid. */
+  private record Checked(
+      Settings settings, List<String> given, AuthSettings auth, Optional<Apps> apps) {}
 
   CheckCommand(Console console) {
     this.console = console;
@@ -44,17 +73,24 @@ final class CheckCommand implements Callable<Integer> {
    * Throws {@link io.tidewire.kit.settings.BadSetting} or {@link CommandFailed} for what is wrong.
    */
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     Settings settings = Settings.load(Map.of());
+    ServiceProcess.check(settings);
     RedisSettings.from(settings);
     EdgeConfig.from(settings);
+    HubConfig.from(settings);
+    LeaseConfig.from(settings);
     PublishSettings.from(settings);
+    PresenceSettings.from(settings);
+    WebhookSettings.from(settings);
     AuthSettings auth = AuthSettings.from(settings);
     List<String> given =
         SettingNames.all().keys().filter(key -> settings.text(key).isPresent()).toList();
     Optional<Apps> apps = auth.apps().map(source -> load(source, auth.edges().tokenCookie()));
-    print(given, auth, apps);
-    return 0;
+    Checked checked = new Checked(settings, given, auth, apps);
+    List<ProcessDiff> processes = compare(checked);
+    print(checked, processes);
+    return processes.stream().anyMatch(ProcessDiff::isChanged) ? DIFFERS : 0;
   }
 
   private Apps load(AppsSource source, boolean tokenCookie) {
@@ -65,31 +101,68 @@ final class CheckCommand implements Callable<Integer> {
     }
   }
 
+  private List<ProcessDiff> compare(Checked checked) throws InterruptedException {
+    HttpClient http = ManagementPort.client();
+    List<ManagementPort> ports =
+        urls.stream().map(url -> ManagementPort.of(http, url, AGAINST)).toList();
+    List<ProcessDiff> processes = new ArrayList<>();
+    for (ManagementPort port : ports) processes.add(compare(port, checked));
+    return processes;
+  }
+
+  private ProcessDiff compare(ManagementPort port, Checked checked) throws InterruptedException {
+    JsonObject report = report(port);
+    Comparison comparison = new Comparison(report, checked.settings());
+    comparison.compareSettings();
+    if (report.containsKey("apps")) {
+      apps(checked, report.getString("service"))
+          .map(apps -> AppsReport.of(apps, comparison.fingerprints()))
+          .ifPresent(comparison::compareApps);
+    }
+    return new ProcessDiff(port.address().toString(), report, comparison);
+  }
+
+  /** Older versions have no such path, and another server may have anything there. */
+  private static JsonObject report(ManagementPort port) throws InterruptedException {
+    try {
+      JsonObject report = new JsonObject(port.get("/settings"));
+      if (report.containsKey("settings") && report.containsKey("service")) return report;
+    } catch (DecodeException notJson) {
+      // Reported below, as every other answer that is not a report.
+    }
+    throw new CommandFailed(port.address() + " is not the management port of a Tidewire process");
+  }
+
+  /** What that service would serve. */
+  private Optional<Apps> apps(Checked checked, String service) {
+    if (checked.apps().isPresent() || !service.equals(STANDALONE)) return checked.apps();
+    return Optional.of(load(AppsSource.development(), checked.auth().edges().tokenCookie()));
+  }
+
   /** No values: some are secret. */
-  private void print(List<String> given, AuthSettings auth, Optional<Apps> apps) {
+  private void print(Checked checked, List<ProcessDiff> processes) {
+    Optional<Integer> apps = checked.apps().map(all -> all.all().size());
+    Optional<String> file = checked.auth().appsFile().path().map(Object::toString);
     if (json) {
-      console
-          .out()
-          .println(
-              new JsonObject()
-                  .put("ok", true)
-                  .put("settings", new JsonArray(given))
-                  .put("apps_file", auth.appsFile().path().map(Object::toString).orElse(null))
-                  .put("apps", apps.map(all -> all.all().size()).orElse(null))
-                  .encode());
+      JsonObject all =
+          new JsonObject()
+              .put("ok", true)
+              .put("settings", new JsonArray(checked.given()))
+              .put("apps_file", file.orElse(null))
+              .put("apps", apps.orElse(null));
+      if (!processes.isEmpty()) {
+        all.put("against", new JsonArray(processes.stream().map(ProcessDiff::json).toList()));
+      }
+      console.out().println(all.encode());
       return;
     }
-    console.out().println(given.size() + " settings are set, all of them are valid");
-    given.forEach(key -> console.out().println("  " + Settings.environmentName(key)));
+    console.out().println(checked.given().size() + " settings are set, all of them are valid");
+    checked.given().forEach(key -> console.out().println("  " + Settings.environmentName(key)));
     console
         .out()
         .println(
-            apps.map(
-                    all ->
-                        auth.appsFile().path().orElseThrow()
-                            + ": "
-                            + all.all().size()
-                            + " apps, valid")
+            apps.map(count -> file.orElseThrow() + ": " + count + " apps, valid")
                 .orElse("no apps file: standalone would serve the development app"));
+    processes.forEach(process -> process.print(console.out()));
   }
 }

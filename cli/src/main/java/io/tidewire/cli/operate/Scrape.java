@@ -1,12 +1,6 @@
 package io.tidewire.cli.operate;
 
 import io.tidewire.cli.terminal.CommandFailed;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +14,6 @@ import java.util.regex.Pattern;
  */
 record Scrape(List<Sample> samples, long nanos) {
 
-  private static final Duration LIMIT = Duration.ofSeconds(5);
   private static final Pattern LINE =
       Pattern.compile("([a-z_]+)(?:\\{(.*)\\})? ([-+0-9.eE]+|NaN|\\+Inf)(?: .*)?");
 
@@ -28,17 +21,8 @@ record Scrape(List<Sample> samples, long nanos) {
   record Sample(String name, String labels, double value) {}
 
   /** Blocks; throws {@link CommandFailed} if nothing answers there. */
-  static Scrape of(HttpClient http, URI management, long nanos) throws InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(management.resolve("/metrics")).timeout(LIMIT).build();
-    try {
-      return read(http.send(request, BodyHandlers.ofString()).body(), nanos);
-    } catch (IOException unreachable) {
-      throw new CommandFailed(
-          "cannot read "
-              + management.resolve("/metrics")
-              + "; name the management port of a running process by --management-url");
-    }
+  static Scrape of(ManagementPort port, long nanos) throws InterruptedException {
+    return read(port.get("/metrics"), nanos);
   }
 
   static Scrape read(String text, long nanos) {

@@ -4,9 +4,7 @@ import io.tidewire.cli.terminal.Console;
 import io.tidewire.cli.terminal.Table;
 import io.tidewire.cli.terminal.WrongArgument;
 import io.vertx.core.json.JsonObject;
-import java.net.URI;
 import java.net.http.HttpClient;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -23,17 +21,17 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true)
 final class TopCommand implements Callable<Integer> {
 
+  private static final String OPTION = "--management-url";
   private static final String VARIABLE = "TIDEWIRE_MANAGEMENT_URL";
   private static final String DEFAULT = "http://localhost:9600";
   private static final String CLEAR = "\u001b[H\u001b[2J";
   private static final double MEBIBYTE = 1 << 20;
 
   private final Console console;
-  private final HttpClient http =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+  private final HttpClient http = ManagementPort.client();
 
   @Option(
-      names = "--management-url",
+      names = OPTION,
       paramLabel = "URL",
       split = ",",
       description =
@@ -62,7 +60,7 @@ final class TopCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     if (interval < 1) throw new WrongArgument("--interval", "expected seconds above 0");
-    List<URI> all = addresses();
+    List<ManagementPort> all = addresses();
     List<Scrape> before = scrape(all);
     do {
       // Nothing counts it down: Ctrl-C ends the process.
@@ -74,33 +72,23 @@ final class TopCommand implements Callable<Integer> {
     return 0;
   }
 
-  private List<URI> addresses() {
+  private List<ManagementPort> addresses() {
     List<String> named =
         urls.isEmpty()
             ? List.of(console.environment().getOrDefault(VARIABLE, DEFAULT).split(","))
             : urls;
-    return named.stream().map(String::strip).map(TopCommand::address).toList();
+    return named.stream().map(url -> ManagementPort.of(http, url, OPTION)).toList();
   }
 
-  private static URI address(String url) {
-    try {
-      URI uri = URI.create(url);
-      if (uri.getHost() != null && String.valueOf(uri.getScheme()).startsWith("http")) return uri;
-    } catch (IllegalArgumentException malformed) {
-      throw new WrongArgument("--management-url", url + " is not a URL");
-    }
-    throw new WrongArgument("--management-url", "expected http://HOST:PORT, got " + url);
-  }
-
-  private List<Scrape> scrape(List<URI> all) throws InterruptedException {
+  private List<Scrape> scrape(List<ManagementPort> all) throws InterruptedException {
     List<Scrape> scrapes = new ArrayList<>();
-    for (URI each : all) {
-      scrapes.add(Scrape.of(http, each, TimeUnit.MILLISECONDS.toNanos(console.clock().millis())));
+    for (ManagementPort each : all) {
+      scrapes.add(Scrape.of(each, TimeUnit.MILLISECONDS.toNanos(console.clock().millis())));
     }
     return scrapes;
   }
 
-  private void print(List<URI> all, List<Scrape> before, List<Scrape> now) {
+  private void print(List<ManagementPort> all, List<Scrape> before, List<Scrape> now) {
     if (!once && !json) console.out().print(CLEAR);
     Table table =
         new Table(
@@ -124,9 +112,9 @@ final class TopCommand implements Callable<Integer> {
     console.out().flush();
   }
 
-  private static Row row(URI address, Scrape before, Scrape now) {
+  private static Row row(ManagementPort port, Scrape before, Scrape now) {
     return new Row(
-        address.getAuthority(),
+        port.address().getAuthority(),
         now.build("version"),
         now.build("service"),
         now.sum("tidewire_connections"),

@@ -18,7 +18,7 @@ public final class ClusterSecrets {
   static final String CLUSTER = "tidewire.cluster.secret";
   static final String BACKEND = "tidewire.cluster.backend-secret";
 
-  private static final int MIN_LENGTH = 32;
+  static final int MIN_LENGTH = 32;
   private static final int NAME_DIGITS = 32;
 
   private final byte[] cluster;

@@ -34,8 +34,7 @@ public final class LogSetup {
   public static LogSetup apply(Settings settings, Timers timers) {
     LogLevel level = LogLevel.from(settings);
     LogFormat format = LogFormat.from(settings);
-    Duration period = settings.duration(REPEAT_PERIOD, SECOND);
-    if (period.isZero()) throw new BadSetting(REPEAT_PERIOD, "must be greater than zero");
+    Duration period = repeatPeriod(settings);
     boolean truncated = settings.flag(TRUNCATE_ADDRESSES, false);
     RepeatedLines repeated = new RepeatedLines(timers, period);
     if (LoggerFactory.getILoggerFactory() instanceof LoggerContext logback) {
@@ -46,6 +45,20 @@ public final class LogSetup {
       if (truncated) logback.putProperty(LimitLog.TRUNCATED, "true");
     }
     return new LogSetup(repeated);
+  }
+
+  /** Throws {@link BadSetting} if one of these settings is wrong. Changes nothing. */
+  public static void check(Settings settings) {
+    LogLevel.from(settings);
+    LogFormat.from(settings);
+    repeatPeriod(settings);
+    settings.flag(TRUNCATE_ADDRESSES, false);
+  }
+
+  private static Duration repeatPeriod(Settings settings) {
+    Duration period = settings.duration(REPEAT_PERIOD, SECOND);
+    if (period.isZero()) throw new BadSetting(REPEAT_PERIOD, "must be greater than zero");
+    return period;
   }
 
   /** Counts the lines that were left out. */

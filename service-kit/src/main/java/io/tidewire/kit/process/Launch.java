@@ -2,6 +2,7 @@ package io.tidewire.kit.process;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tidewire.kit.bus.DeserializationFilter;
+import io.tidewire.kit.bus.Fingerprints;
 import io.tidewire.kit.cluster.ClusteredVertx;
 import io.tidewire.kit.log.LogSetup;
 import io.tidewire.kit.metrics.EventLoopLag;
@@ -51,17 +52,29 @@ record Launch(String name, Platform platform, ManagementServer management, Runni
 
   private static Future<Launch> on(
       Platform platform, PrometheusMeterRegistry meters, Service service) {
+    SettingsReport report = report(platform, service);
     Context home = platform.vertx().getOrCreateContext();
     Promise<RunningService> running = Promise.promise();
     platform.health().check("start", () -> unstarted(running.future()));
     return EventLoopLag.measure(platform, ClusteredVertx.eventLoops(platform.settings()))
         .compose(measured -> ManagementServer.start(platform, meters))
+        .onSuccess(management -> management.reports(() -> report.json()))
         .compose(
             management ->
                 OnContext.call(home, () -> service.start(platform))
                     .onSuccess(running::complete)
+                    .onSuccess(
+                        started ->
+                            management.reports(
+                                () -> report.json().mergeIn(started.report(report.fingerprints()))))
                     .map(started -> new AtHome(home, started))
                     .map(started -> new Launch(service.name(), platform, management, started)));
+  }
+
+  private static SettingsReport report(Platform platform, Service service) {
+    Settings settings = platform.settings();
+    Optional<Fingerprints> fingerprints = Fingerprints.of(settings, service.busRole());
+    return new SettingsReport(service.name(), platform.node(), settings, fingerprints);
   }
 
   private static Optional<String> unstarted(Future<RunningService> running) {

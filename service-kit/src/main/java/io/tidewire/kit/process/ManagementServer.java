@@ -18,11 +18,14 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 
 /**
- * Serves {@code /live}, {@code /ready} and {@code /metrics} to operators and probes. Without
- * authentication, so for a private network only.
+ * Serves {@code /live}, {@code /ready}, {@code /metrics} and {@code /settings} to operators and
+ * probes. Without authentication, so for a private network only.
  */
 public final class ManagementServer {
 
@@ -32,35 +35,38 @@ public final class ManagementServer {
   private static final String MAX_CONNECTIONS = "tidewire.management.max-connections";
   private static final int DEFAULT_MAX_CONNECTIONS = 256;
   private static final HttpLimits LIMITS = HttpLimits.DEFAULTS;
+  private static final String JSON = "application/json";
   private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
   private static final String LIVE = live(BuildInfo.current());
 
-  private final Vertx vertx;
   private final Health health;
-  private final PrometheusMeterRegistry meters;
   private final HttpServer server;
   private final ConnectionCap cap;
   private final ConnectionDeadlines deadlines;
 
-  /** The scrape in progress, which concurrent requests share. */
-  private Optional<Future<String>> scrape = Optional.empty();
+  private final SharedText scrape;
+  private final SharedText settings;
+
+  /** From any thread. */
+  private volatile Supplier<JsonObject> report = JsonObject::new;
 
   private ManagementServer(Platform platform, PrometheusMeterRegistry meters) {
-    this.vertx = platform.vertx();
     this.health = platform.health();
-    this.meters = meters;
-    this.server = vertx.createHttpServer(LIMITS.options());
-    int max = platform.settings().integer(MAX_CONNECTIONS, DEFAULT_MAX_CONNECTIONS, 1, 1_000_000);
+    this.server = platform.vertx().createHttpServer(LIMITS.options());
+    this.scrape = new SharedText(platform.vertx(), meters::scrape);
+    this.settings = new SharedText(platform.vertx(), this::report);
+    int max = maxConnections(platform.settings());
     int most = Math.min(max, OpenFiles.measured().mostManagement());
     this.cap = new ConnectionCap("management", MAX_CONNECTIONS, most, meters);
-    this.deadlines = new ConnectionDeadlines(new VertxTimers(vertx), LIMITS, cap, this::answer);
+    this.deadlines =
+        new ConnectionDeadlines(new VertxTimers(platform.vertx()), LIMITS, cap, this::answer);
   }
 
   /** Completes when it listens. */
   static Future<ManagementServer> start(Platform platform, PrometheusMeterRegistry meters) {
     Settings settings = platform.settings();
-    int port = settings.integer(PORT, DEFAULT_PORT, 0, 65_535);
+    int port = port(settings);
     String host = settings.text("tidewire.management.host", "0.0.0.0");
     var management = new ManagementServer(platform, meters);
     return management
@@ -71,6 +77,14 @@ public final class ManagementServer {
         .recover(StartupException.listening(PORT, port))
         .onSuccess(listening -> management.cap.guard(platform.vertx(), listening.actualPort()))
         .map(listening -> management);
+  }
+
+  static int port(Settings settings) {
+    return settings.integer(PORT, DEFAULT_PORT, 0, 65_535);
+  }
+
+  static int maxConnections(Settings settings) {
+    return settings.integer(MAX_CONNECTIONS, DEFAULT_MAX_CONNECTIONS, 1, 1_000_000);
   }
 
   /** The port it listens on, even if the setting is 0, which means any free port. */
@@ -86,8 +100,10 @@ public final class ManagementServer {
     switch (String.valueOf(request.path())) {
       case "/live" -> json(request.response(), LIVE);
       case "/ready" -> ready(request.response());
-      case "/metrics" -> metrics(request.response());
-      default -> request.response().setStatusCode(404).end("/live, /ready or /metrics\n");
+      case "/metrics" -> text(request.response(), PROMETHEUS_TEXT, scrape);
+      case "/settings" -> text(request.response(), JSON, settings);
+      default ->
+          request.response().setStatusCode(404).end("/live, /ready, /metrics or /settings\n");
     }
   }
 
@@ -99,7 +115,7 @@ public final class ManagementServer {
   }
 
   private static void json(HttpServerResponse response, String body) {
-    response.putHeader("Content-Type", "application/json").end(body + "\n");
+    response.putHeader("Content-Type", JSON).end(body + "\n");
   }
 
   private static String live(BuildInfo build) {
@@ -110,17 +126,44 @@ public final class ManagementServer {
         .encode();
   }
 
-  private void metrics(HttpServerResponse response) {
-    Future<String> text = scrape.orElseGet(this::scrape);
-    text.onSuccess(all -> response.putHeader("Content-Type", PROMETHEUS_TEXT).end(all))
+  /** What {@code /settings} tells from now on: no secrets, which is up to the supplier. */
+  void reports(Supplier<JsonObject> report) {
+    this.report = report;
+  }
+
+  private String report() {
+    return Objects.requireNonNull(report.get()).encodePrettily() + "\n";
+  }
+
+  private static void text(HttpServerResponse response, String type, SharedText text) {
+    text.now()
+        .onSuccess(all -> response.putHeader("Content-Type", type).end(all))
         .onFailure(broken -> response.setStatusCode(500).end(broken + "\n"));
   }
 
-  /** Formatting a few thousand series takes milliseconds, too long for an event loop. */
-  private Future<String> scrape() {
-    Future<String> text = vertx.executeBlocking(() -> meters.scrape(), false);
-    scrape = Optional.of(text);
-    text.onComplete(done -> scrape = Optional.empty());
-    return text;
+  /** Text that takes milliseconds to make, too long for an event loop. For that of the server. */
+  private static final class SharedText {
+
+    private final Vertx vertx;
+    private final Callable<String> make;
+
+    /** In progress: concurrent requests share it. */
+    private Optional<Future<String>> making = Optional.empty();
+
+    SharedText(Vertx vertx, Callable<String> make) {
+      this.vertx = vertx;
+      this.make = make;
+    }
+
+    Future<String> now() {
+      return making.orElseGet(this::begin);
+    }
+
+    private Future<String> begin() {
+      Future<String> text = vertx.executeBlocking(make, false);
+      making = Optional.of(text);
+      text.onComplete(done -> making = Optional.empty());
+      return text;
+    }
   }
 }

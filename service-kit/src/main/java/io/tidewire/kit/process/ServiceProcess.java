@@ -1,5 +1,6 @@
 package io.tidewire.kit.process;
 
+import io.tidewire.kit.cluster.ClusteredVertx;
 import io.tidewire.kit.log.LogSetup;
 import io.tidewire.kit.log.Redaction;
 import io.tidewire.kit.service.Service;
@@ -51,6 +52,16 @@ public final class ServiceProcess {
     } catch (RuntimeException failure) {
       fail(service, failure);
     }
+  }
+
+  /** Throws {@link BadSetting} if a setting that every service has is wrong. Starts nothing. */
+  public static void check(Settings settings) {
+    LogSetup.check(settings);
+    Shutdown.Limits.from(settings);
+    ManagementServer.port(settings);
+    ManagementServer.maxConnections(settings);
+    ClusteredVertx.mode(settings);
+    ClusteredVertx.eventLoops(settings);
   }
 
   private static void logStarting(Service service) {

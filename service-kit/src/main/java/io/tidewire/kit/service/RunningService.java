@@ -1,6 +1,9 @@
 package io.tidewire.kit.service;
 
+import io.tidewire.kit.bus.Fingerprints;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.util.Optional;
 
 /** A running service. Called on the event loop that started it. */
 public interface RunningService {
@@ -13,6 +16,14 @@ public interface RunningService {
 
   /** Stops quickly. Called after the drain, even if that failed or was cut short. */
   Future<Void> stop();
+
+  /**
+   * What the service uses besides its settings, for the management port's {@code /settings}: no
+   * secrets, only fingerprints of them. Called from any thread.
+   */
+  default JsonObject report(Optional<Fingerprints> fingerprints) {
+    return new JsonObject();
+  }
 
   /** Checks the files that settings name for changes now. */
   default void reload() {}

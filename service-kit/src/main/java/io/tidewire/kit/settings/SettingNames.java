@@ -40,6 +40,8 @@ public final class SettingNames {
   /** The value of one more variable that Kubernetes sets, the name of which ends with PORT. */
   private static final Pattern SERVICE_ADDRESS = Pattern.compile("(tcp|udp|sctp)://.*");
 
+  private static final Pattern SECRET = Pattern.compile(".*[.-](secret|password|cluster-key)");
+
   private final TreeSet<String> keys;
 
   private SettingNames(Collection<String> keys) {
@@ -65,6 +67,11 @@ public final class SettingNames {
   /** {@code tidewire.edge.max-pending} ⇒ {@code TIDEWIRE_EDGE_MAX_PENDING}. */
   public static String environmentName(String key) {
     return key.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
+  }
+
+  /** Whether the setting's value must not be shown. A URL is not secret, but its user info is. */
+  public static boolean isSecret(String key) {
+    return SECRET.matcher(key).matches();
   }
 
   /** The keys, sorted. */

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.SortedMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,10 +24,29 @@ public final class Settings {
   /** Names the YAML file. */
   static final String FILE = "tidewire.config";
 
-  private final List<Function<String, Optional<String>>> sources;
+  /** What the operator has set. */
+  private final List<Function<String, Optional<String>>> given;
 
-  private Settings(List<Function<String, Optional<String>>> sources) {
-    this.sources = sources;
+  /** What the process itself sets: {@link #with} counts most, its fallbacks least. */
+  private final List<Function<String, Optional<String>>> overrides;
+
+  private final Function<String, Optional<String>> fallbacks;
+  private final UsedSettings used;
+
+  private Settings(
+      List<Function<String, Optional<String>>> given,
+      List<Function<String, Optional<String>>> overrides,
+      Function<String, Optional<String>> fallbacks,
+      UsedSettings used) {
+    this.given = given;
+    this.overrides = overrides;
+    this.fallbacks = fallbacks;
+    this.used = used;
+  }
+
+  private static Settings given(
+      List<Function<String, Optional<String>>> sources, Map<String, String> fallbacks) {
+    return new Settings(sources, List.of(), in(fallbacks), new UsedSettings());
   }
 
   /** Reads the process's environment; the file once, now. */
@@ -51,7 +71,7 @@ public final class Settings {
         key -> Optional.ofNullable(properties.getProperty(key));
     Function<String, Optional<String>> variable =
         key -> Optional.ofNullable(environment.get(environmentName(key)));
-    var outside = new Settings(List.of(property, variable));
+    var outside = given(List.of(property, variable), Map.of());
     Optional<String> path = outside.text(FILE);
     Map<String, String> file = path.map(SettingsFile::read).orElse(Map.<String, String>of());
     refuseUnknown(
@@ -64,7 +84,7 @@ public final class Settings {
             file.keySet().stream()
                 .map(names::problemWithKey)
                 .map(problem -> problem.map(text -> path.orElse(FILE) + ": " + text))));
-    return new Settings(List.of(property, variable, in(file), in(defaults)));
+    return given(List.of(property, variable, in(file)), defaults);
   }
 
   /** Reports all of them at once, so that the operator can correct them together. */
@@ -75,14 +95,14 @@ public final class Settings {
 
   /** Exactly these, by key; nothing from the environment. */
   public static Settings of(Map<String, String> values) {
-    return new Settings(List.of(in(Map.copyOf(values))));
+    return given(List.of(in(Map.copyOf(values))), Map.of());
   }
 
   /** These values, and the previous ones for every other key. */
   public Settings with(Map<String, String> values) {
     List<Function<String, Optional<String>>> all = new ArrayList<>(List.of(in(Map.copyOf(values))));
-    all.addAll(sources);
-    return new Settings(List.copyOf(all));
+    all.addAll(overrides);
+    return new Settings(given, List.copyOf(all), fallbacks, used);
   }
 
   private static Function<String, Optional<String>> in(Map<String, String> values) {
@@ -95,20 +115,47 @@ public final class Settings {
   }
 
   public Optional<String> text(String key) {
-    return sources.stream()
+    Optional<String> override = first(key, overrides.stream());
+    Optional<String> own = override.or(() -> first(key, Stream.of(fallbacks)));
+    used.read(key, own);
+    return override.or(() -> given(key)).or(() -> own);
+  }
+
+  public String text(String key, String fallback) {
+    return read(key, fallback, value -> value);
+  }
+
+  private <T> T read(String key, T fallback, Function<String, T> parsed) {
+    Optional<String> value = text(key);
+    used.fallback(key, fallback);
+    return value.map(parsed).orElse(fallback);
+  }
+
+  /** What the operator has set: neither a fallback nor what the process decided by itself. */
+  public Optional<String> given(String key) {
+    return first(key, given.stream());
+  }
+
+  /**
+   * The keys that this process has read so far, from these settings and from those derived from
+   * them, each with what holds unless the operator sets it; an empty text where that is unknown.
+   */
+  public SortedMap<String, String> used() {
+    return used.all();
+  }
+
+  private static Optional<String> first(
+      String key, Stream<Function<String, Optional<String>>> sources) {
+    return sources
         .flatMap(source -> source.apply(key).stream())
         .map(String::strip)
         .filter(value -> !value.isEmpty())
         .findFirst();
   }
 
-  public String text(String key, String fallback) {
-    return text(key).orElse(fallback);
-  }
-
   /** Throws {@link BadSetting} unless a whole number, {@code min} and {@code max} included. */
   public int integer(String key, int fallback, int min, int max) {
-    return text(key).map(value -> integer(key, value, min, max)).orElse(fallback);
+    return read(key, fallback, value -> integer(key, value, min, max));
   }
 
   private static int integer(String key, String value, int min, int max) {
@@ -123,7 +170,7 @@ public final class Settings {
 
   /** Throws {@link BadSetting} unless {@code true} or {@code false}. */
   public boolean flag(String key, boolean fallback) {
-    return text(key).map(value -> flag(key, value)).orElse(fallback);
+    return read(key, fallback, value -> flag(key, value));
   }
 
   private static boolean flag(String key, String value) {
@@ -136,7 +183,7 @@ public final class Settings {
 
   /** Throws {@link BadSetting} unless like {@code 250ms}, {@code 15s}, {@code 5m} or {@code 1h}. */
   public Duration duration(String key, Duration fallback) {
-    return text(key).map(value -> duration(key, value)).orElse(fallback);
+    return read(key, fallback, value -> duration(key, value));
   }
 
   private static Duration duration(String key, String value) {
@@ -145,20 +192,20 @@ public final class Settings {
 
   /** Comma-separated, or a YAML list. Blank entries are skipped. */
   public List<String> list(String key, List<String> fallback) {
-    return text(key)
-        .map(
-            value ->
-                Arrays.stream(value.split(","))
-                    .map(String::strip)
-                    .filter(entry -> !entry.isEmpty())
-                    .toList())
-        .orElse(fallback);
+    return read(
+        key,
+        fallback,
+        value ->
+            Arrays.stream(value.split(","))
+                .map(String::strip)
+                .filter(entry -> !entry.isEmpty())
+                .toList());
   }
 
   /** One of the enum's constants, spelled in lower case. Throws {@link BadSetting} otherwise. */
   public <E extends Enum<E>> E choice(String key, E fallback) {
     E[] constants = fallback.getDeclaringClass().getEnumConstants();
-    return text(key).map(value -> choice(key, value, constants)).orElse(fallback);
+    return read(key, fallback, value -> choice(key, value, constants));
   }
 
   private static <E extends Enum<E>> E choice(String key, String value, E[] constants) {
@@ -170,7 +217,7 @@ public final class Settings {
     throw unexpected(key, "one of " + expected, value);
   }
 
-  private static String spelled(Enum<?> constant) {
+  static String spelled(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 

@@ -94,6 +94,17 @@ class ManagementServerIT {
   }
 
   @Test
+  void theSettingsAreWhatTheProcessReportsAtThatMoment() throws Exception {
+    assertThat(new JsonObject(get("/settings").body())).isEmpty();
+
+    server.reports(() -> new JsonObject().put("service", "test"));
+
+    HttpResponse<String> response = get("/settings");
+    assertThat(response.headers().firstValue("Content-Type")).contains("application/json");
+    assertThat(new JsonObject(response.body())).isEqualTo(new JsonObject().put("service", "test"));
+  }
+
+  @Test
   void otherPathsAndMethodsAreRefused() throws Exception {
     assertThat(get("/").statusCode()).isEqualTo(404);
     assertThat(get("/ready/x").statusCode()).isEqualTo(404);
