@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A copy of an npm project below target, with the packages that its lock file names. */
@@ -98,35 +97,10 @@ public final class NodeProject {
     }
   }
 
-  /**
-   * Runs a program there. Its output goes through our own stdout, which the test runner shows; its
-   * end is bounded.
-   */
+  /** Runs a program there, as {@link EchoedProcess} does. */
   public int run(Duration limit, Map<String, String> environment, String... command) {
-    ProcessBuilder builder =
-        new ProcessBuilder(command).directory(copy.toFile()).redirectErrorStream(true);
+    ProcessBuilder builder = new ProcessBuilder(command).directory(copy.toFile());
     builder.environment().putAll(environment);
-    Process process = start(builder);
-    Thread echo = new Thread(() -> process.inputReader().lines().forEach(System.out::println));
-    echo.start();
-    try {
-      if (!process.waitFor(limit.toSeconds(), TimeUnit.SECONDS)) {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
-        throw new AssertionError(String.join(" ", command) + " takes longer than " + limit);
-      }
-      echo.join();
-      return process.exitValue();
-    } catch (InterruptedException interrupted) {
-      throw new IllegalStateException(interrupted);
-    }
-  }
-
-  private static Process start(ProcessBuilder builder) {
-    try {
-      return builder.start();
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
-    }
+    return EchoedProcess.run(builder, limit);
   }
 }

@@ -1,0 +1,50 @@
+"""Stock pusher and Pysher. Prints "ok NAME" or "not ok NAME: why" for each behaviour."""
+import json
+import os
+import queue
+import sys
+
+import pusher
+import pysher
+
+HOST, PORT, APP, KEY, SECRET = (os.environ['INTEROP_' + name] for name in ('HOST', 'PORT', 'APP', 'KEY', 'SECRET'))
+WEBHOOK_KEY, SIGNATURE, BODY = (os.environ['INTEROP_WEBHOOK_' + name] for name in ('KEY', 'SIGNATURE', 'BODY'))
+server = pusher.Pusher(app_id=APP, key=KEY, secret=SECRET, host=HOST, port=int(PORT), ssl=False)
+failed = False
+
+
+def check(name, test):
+    global failed
+    try:
+        assert test() is not False, 'another result'
+        print('ok', name, flush=True)
+    except Exception as error:  # whatever an SDK throws
+        failed = True
+        print(f'not ok {name}: {error!r}', flush=True)
+
+
+def receive():
+    heard, ready = queue.Queue(), queue.Queue()
+    client = pysher.Pusher(KEY, secure=False, secret=SECRET, custom_host=HOST, port=int(PORT))
+    client.connection.bind('pusher:connection_established', ready.put)
+    client.connect()
+    ready.get(timeout=15)
+    channel = client.subscribe('private-interop-python')
+    channel.bind('pusher_internal:subscription_succeeded', ready.put)
+    channel.bind('e', heard.put)
+    ready.get(timeout=15)
+    server.trigger_batch([{'channel': 'private-interop-python', 'name': 'e', 'data': {'x': 1}}])
+    got = json.loads(heard.get(timeout=15))
+    found = 'private-interop-python' in server.channels_info('private-')['channels']
+    client.disconnect(timeout=1)  # without a limit it may wait for ever
+    return got == {'x': 1} and found
+
+
+check('publish', lambda: server.trigger('cache-interop-python', 'e', 'from python'))
+check('receive on a private channel', receive)
+check('authorize a presence channel', lambda: server.authenticate('presence-a', '1.1', {'user_id': 'u'})['auth'].startswith(KEY))
+check('query channels', lambda: 'channels' in server.channels_info())
+check('accept a webhook', lambda: server.validate_webhook(WEBHOOK_KEY, SIGNATURE, BODY)['events'][0]['name'] == 'channel_occupied')
+check('refuse a changed webhook', lambda: server.validate_webhook(WEBHOOK_KEY, SIGNATURE, BODY + ' ') is None)
+sys.stdout.flush()
+os._exit(failed)  # whatever Pysher's threads still do
