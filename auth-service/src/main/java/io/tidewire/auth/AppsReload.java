@@ -1,5 +1,6 @@
 package io.tidewire.auth;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tidewire.auth.apps.Apps;
 import io.tidewire.auth.apps.file.AppsFile;
@@ -67,6 +68,10 @@ final class AppsReload {
   }
 
   private void count(String outcome, int more) {
-    meters.counter("tidewire_auth_apps_reloads", "outcome", outcome).increment(more);
+    Counter.builder("tidewire_auth_apps_reloads")
+        .description("Changes of the apps file that were accepted or refused")
+        .tag("outcome", outcome)
+        .register(meters)
+        .increment(more);
   }
 }

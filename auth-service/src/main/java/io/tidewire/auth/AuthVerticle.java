@@ -1,5 +1,6 @@
 package io.tidewire.auth;
 
+import io.micrometer.core.instrument.Gauge;
 import io.tidewire.auth.apps.App;
 import io.tidewire.auth.apps.Apps;
 import io.tidewire.auth.apps.file.AppsFile;
@@ -31,6 +32,7 @@ import io.vertx.core.VerticleBase;
 import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -158,13 +160,23 @@ final class AuthVerticle extends VerticleBase {
 
   private void serve(Apps apps) {
     authority.serve(apps);
-    platform.meters().gauge("tidewire_auth_apps", authority, asked -> asked.apps().all().size());
-    platform.meters().gauge("tidewire_auth_questions_waiting", waiting, WaitingQuestions::size);
-    platform.meters().gauge("tidewire_auth_tokens_waiting", tokens, Tokens::waiting);
-    platform.meters().gauge("tidewire_auth_http_connections", server, AuthServer::connections);
-    platform.meters().gauge("tidewire_auth_jwks_missing", tokens, Tokens::urlsNeverLoaded);
+    gauge("tidewire_auth_apps", "Apps that are served", () -> authority.apps().all().size());
+    gauge("tidewire_auth_requests_waiting", "Requests of edges that wait", waiting::size);
+    gauge(
+        "tidewire_auth_verifications_waiting",
+        "Tokens that wait for their verification",
+        tokens::waiting);
+    gauge("tidewire_auth_http_connections", "Open HTTP connections", server::connections);
+    gauge(
+        "tidewire_auth_jwks_missing",
+        "Sets of keys that could never be fetched",
+        tokens::urlsNeverLoaded);
     platform.health().check("auth-keys", tokens::problem);
     log.info("apps loaded apps={}", apps.all().stream().map(App::id).toList());
+  }
+
+  private void gauge(String name, String description, Supplier<Number> value) {
+    Gauge.builder(name, value).description(description).register(platform.meters());
   }
 
   private Future<Void> listen() {

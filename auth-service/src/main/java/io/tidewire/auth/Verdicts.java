@@ -1,5 +1,6 @@
 package io.tidewire.auth;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tidewire.auth.http.SigningVerdicts;
 import io.tidewire.contract.bus.BusFailure;
@@ -46,11 +47,20 @@ final class Verdicts implements SigningVerdicts {
 
   /** A question that was not answered, since too many wait. */
   void shed(String limit) {
-    meters.counter("tidewire_auth_questions_shed", "reason", limit).increment();
+    Counter.builder("tidewire_auth_requests_shed")
+        .description("Requests of edges refused because too many waited")
+        .tag("reason", limit)
+        .register(meters)
+        .increment();
   }
 
   private void count(String kind, String verdict) {
-    meters.counter("tidewire_auth_verdicts", "kind", kind, "verdict", verdict).increment();
+    Counter.builder("tidewire_auth_decisions")
+        .description("Connections, subscriptions and sign-ins that were decided about")
+        .tag("kind", kind)
+        .tag("outcome", verdict)
+        .register(meters)
+        .increment();
   }
 
   /** {@code /auth/channel} is {@code http_channel}. */

@@ -266,7 +266,7 @@ class AuthEndpointsIT {
   }
 
   private static double count(String kind, String verdict) {
-    return auth.count("tidewire_auth_verdicts", "kind", kind, "verdict", verdict);
+    return auth.count("tidewire_auth_decisions", "kind", kind, "outcome", verdict);
   }
 
   private static HttpResponse<String> channel(String name) {

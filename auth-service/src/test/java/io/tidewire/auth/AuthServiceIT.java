@@ -90,9 +90,9 @@ class AuthServiceIT {
         .isEqualTo(new ConnectVerdict.Refused(4001, "Application does not exist"));
     assertThat(connect("other-key", Optional.empty()))
         .isEqualTo(new ConnectVerdict.Refused(4003, "Application disabled"));
-    assertThat(auth.count("tidewire_auth_verdicts", "kind", "connect", "verdict", "allowed"))
+    assertThat(auth.count("tidewire_auth_decisions", "kind", "connect", "outcome", "allowed"))
         .isEqualTo(1);
-    assertThat(auth.count("tidewire_auth_verdicts", "kind", "connect", "verdict", "refused"))
+    assertThat(auth.count("tidewire_auth_decisions", "kind", "connect", "outcome", "refused"))
         .isEqualTo(2);
   }
 
@@ -183,7 +183,7 @@ class AuthServiceIT {
       assertThatThrownBy(() -> auth.ask(address, wrong, Record.class))
           .satisfies(cause -> assertThat(BusFailure.of(cause)).isEqualTo(BusFailure.INTERNAL));
     }
-    assertThat(auth.count("tidewire_auth_verdicts", "kind", "subscribe", "verdict", "failed"))
+    assertThat(auth.count("tidewire_auth_decisions", "kind", "subscribe", "outcome", "failed"))
         .isEqualTo(1);
   }
 

@@ -49,7 +49,7 @@ class PathPrefixIT {
     assertThat(post(path).body())
         .startsWith("{\"auth\":\"" + TestApps.KEY + ":")
         .doesNotContain("user_data");
-    assertThat(auth.count("tidewire_auth_verdicts", "kind", "http_channel", "verdict", "allowed"))
+    assertThat(auth.count("tidewire_auth_decisions", "kind", "http_channel", "outcome", "allowed"))
         .isEqualTo(2);
   }
 

@@ -49,8 +49,8 @@ abstract class HubGroupFixture {
 
   static final Map<String, String> QUICK =
       Map.of(
-          "tidewire.edge.linger.min", "10ms",
-          "tidewire.edge.linger.max", "50ms",
+          "tidewire.edge.unsubscribe-delay.min", "10ms",
+          "tidewire.edge.unsubscribe-delay.max", "50ms",
           "tidewire.lease.renewal", "200ms",
           "tidewire.lease.ttl", "5s");
 

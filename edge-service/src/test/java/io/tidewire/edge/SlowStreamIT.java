@@ -177,7 +177,7 @@ class SlowStreamIT {
   }
 
   private double slowConsumers() {
-    return meters.get("tidewire_slow_consumers").functionCounter().count();
+    return meters.get("tidewire_connections_closed").tag("code", "4150").functionCounter().count();
   }
 
   /** A batch; the first messages have the first offsets. */

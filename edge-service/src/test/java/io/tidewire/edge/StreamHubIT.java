@@ -255,6 +255,6 @@ class StreamHubIT {
   }
 
   private double resyncs(String reason) {
-    return meters.get("tidewire_hub_resyncs_total").tag("reason", reason).counter().count();
+    return meters.get("tidewire_channel_resyncs_total").tag("reason", reason).counter().count();
   }
 }

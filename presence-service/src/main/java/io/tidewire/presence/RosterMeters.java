@@ -1,9 +1,11 @@
 package io.tidewire.presence;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tidewire.contract.presence.PresenceBatchReply;
 import io.tidewire.contract.presence.PresenceOp;
 import io.tidewire.contract.presence.PresenceOutcome;
+import io.tidewire.presence.leases.UpkeepMeters;
 import io.tidewire.presence.roster.Effect;
 import java.util.List;
 import java.util.Locale;
@@ -24,7 +26,12 @@ final class RosterMeters {
 
   /** Something was asked that cannot wait: too much does, or it has waited for too long. */
   void refused(String what) {
-    registry.counter("tidewire_presence_refused_total", "reason", what).increment();
+    Counter.builder("tidewire_presence_refused_total")
+        .description(
+            "Requests of edges refused because too many waited or they had waited too long")
+        .tag("reason", what)
+        .register(registry)
+        .increment();
   }
 
   /** Counts the effects, and returns the answer for the edge. */
@@ -41,14 +48,17 @@ final class RosterMeters {
   }
 
   private void count(String name, PresenceOp op, Effect effect) {
-    registry
-        .counter(name, "app", op.topic().appId(), "outcome", outcome(effect.outcome()))
+    Counter.builder(name)
+        .description("Connections that joined or left presence channels")
+        .tag("app", op.topic().appId())
+        .tag("outcome", outcome(effect.outcome()))
+        .register(registry)
         .increment();
   }
 
   private void announced(String change, int users) {
     if (users == 0) return;
-    registry.counter("tidewire_presence_announcements_total", "change", change).increment(users);
+    UpkeepMeters.announcements(registry, change).increment(users);
   }
 
   private static String outcome(PresenceOutcome outcome) {

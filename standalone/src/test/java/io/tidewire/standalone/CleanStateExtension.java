@@ -24,8 +24,8 @@ final class CleanStateExtension
   /** So that a test need not wait for what is meant for clients of flesh and blood. */
   private static final Map<String, String> IMPATIENT =
       Map.of(
-          "tidewire.edge.linger.min", "20ms",
-          "tidewire.edge.linger.max", "50ms",
+          "tidewire.edge.unsubscribe-delay.min", "20ms",
+          "tidewire.edge.unsubscribe-delay.max", "50ms",
           "tidewire.edge.presence.grace.lost", "100ms",
           "tidewire.edge.upgrade.timeout", "1s",
           "tidewire.edge.heartbeat.slack", "0s",
@@ -54,8 +54,8 @@ final class CleanStateExtension
     return running().edge(number);
   }
 
-  double count(int edge, String meter) {
-    return running().count(edge, meter);
+  double count(int edge, String meter, String... tags) {
+    return running().count(edge, meter, tags);
   }
 
   private TidewireInOneJvm running() {

@@ -10,6 +10,7 @@ import io.tidewire.kit.testing.RedisServer;
 import io.tidewire.standalone.testing.ChildJvm;
 import io.tidewire.standalone.testing.Frame;
 import io.tidewire.standalone.testing.FrameClient;
+import io.tidewire.standalone.testing.MetricsText;
 import io.tidewire.standalone.testing.TestApp;
 import io.tidewire.standalone.testing.TidewireProcesses;
 import io.vertx.core.json.JsonObject;
@@ -84,6 +85,18 @@ class ClusterIT {
     assertThat(two.next("headline").data()).isEqualTo("{\"n\":1}");
     one.close();
     two.close();
+  }
+
+  @Test
+  void everyMetricHasAHelpTextAndAConventionalName() {
+    FrameClient client = FrameClient.connect(tidewire.edge(1)).subscribePresence(room, "one");
+
+    for (String name : OTHERS) {
+      String scrape = tidewire.part(name).metrics();
+      assertThat(scrape).as(name).contains("tidewire_ready{");
+      assertThat(MetricsText.complaints(scrape)).as(name).isEmpty();
+    }
+    client.close();
   }
 
   @Test

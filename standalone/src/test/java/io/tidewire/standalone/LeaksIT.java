@@ -69,7 +69,7 @@ class LeaksIT {
 
   @Test
   void aClientThatNeverReadsIsClosedAsSlow() {
-    double slow = tidewire.count(1, "tidewire_slow_consumers");
+    double slow = tidewire.count(1, "tidewire_connections_closed", "code", "4150");
     try (RawSocket deaf = RawSocket.deaf(port(), APP)) {
       List<String> channels = IntStream.range(0, 100).mapToObj(i -> "loud-" + i).toList();
       for (String channel : channels) {
@@ -84,7 +84,7 @@ class LeaksIT {
           "closed as slow",
           () -> {
             backend.trigger(channels, "noise", loud);
-            return tidewire.count(1, "tidewire_slow_consumers") > slow;
+            return tidewire.count(1, "tidewire_connections_closed", "code", "4150") > slow;
           });
     }
   }

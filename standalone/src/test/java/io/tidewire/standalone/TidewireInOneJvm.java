@@ -117,8 +117,8 @@ final class TidewireInOneJvm implements AutoCloseable {
   }
 
   /** A gauge or counter of one edge, all its tags together. */
-  double count(int edge, String meter) {
-    return edges.get(edge - 1).platform().meters().find(meter).meters().stream()
+  double count(int edge, String meter, String... tags) {
+    return edges.get(edge - 1).platform().meters().find(meter).tags(tags).meters().stream()
         .mapToDouble(TidewireInOneJvm::value)
         .sum();
   }

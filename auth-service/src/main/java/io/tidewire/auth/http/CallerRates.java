@@ -1,5 +1,6 @@
 package io.tidewire.auth.http;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tidewire.auth.apps.App;
 import io.tidewire.kit.limits.ClientAddress;
@@ -100,6 +101,10 @@ public final class CallerRates {
   }
 
   static void count(MeterRegistry meters, String reason) {
-    meters.counter("tidewire_auth_http_refused", "reason", reason).increment();
+    Counter.builder("tidewire_auth_http_refused")
+        .description("HTTP requests refused because of a limit")
+        .tag("reason", reason)
+        .register(meters)
+        .increment();
   }
 }

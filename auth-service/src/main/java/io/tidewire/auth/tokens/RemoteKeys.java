@@ -1,5 +1,6 @@
 package io.tidewire.auth.tokens;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tidewire.kit.retry.Backoff;
 import io.tidewire.kit.time.TimeSource;
@@ -211,6 +212,10 @@ final class RemoteKeys {
   }
 
   private void count(String outcome) {
-    dependencies.meters().counter("tidewire_auth_jwks_refreshes", "outcome", outcome).increment();
+    Counter.builder("tidewire_auth_jwks_refreshes")
+        .description("Times that a set of keys was fetched")
+        .tag("outcome", outcome)
+        .register(dependencies.meters())
+        .increment();
   }
 }

@@ -1,5 +1,6 @@
 package io.tidewire.auth.tokens;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tidewire.contract.bus.BusFailure;
 import io.tidewire.kit.limits.ByteBudget;
@@ -226,7 +227,11 @@ final class SignatureChecks {
   }
 
   private Throwable overload(String reason) {
-    meters.counter("tidewire_auth_tokens_shed", "reason", reason).increment();
+    Counter.builder("tidewire_auth_verifications_shed")
+        .description("Tokens refused because too many waited for their verification")
+        .tag("reason", reason)
+        .register(meters)
+        .increment();
     return BusFailure.OVERLOADED.exception(
         "too many tokens are queued for verification (" + reason + ")");
   }

@@ -256,6 +256,6 @@ class SignatureChecksTest {
   }
 
   private double shed(String reason) {
-    return meters.counter("tidewire_auth_tokens_shed", "reason", reason).count();
+    return meters.counter("tidewire_auth_verifications_shed", "reason", reason).count();
   }
 }

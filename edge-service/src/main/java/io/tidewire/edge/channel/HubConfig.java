@@ -17,8 +17,8 @@ import java.time.Duration;
 public record HubConfig(
     Linger linger, PresenceTimes presence, int subscribesPerSecond, Duration cachedFor) {
 
-  private static final String LINGER_MIN = "tidewire.edge.linger.min";
-  private static final String LINGER_MAX = "tidewire.edge.linger.max";
+  private static final String LINGER_MIN = "tidewire.edge.unsubscribe-delay.min";
+  private static final String LINGER_MAX = "tidewire.edge.unsubscribe-delay.max";
   private static final String AUDIT = "tidewire.edge.presence.audit";
   private static final int FEWEST_SUBSCRIBES = 100;
   private static final int MOST_SUBSCRIBES = 1_000_000;

@@ -2,9 +2,10 @@ package io.tidewire.edge.channel;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import java.time.Duration;
+import io.tidewire.kit.metrics.LatencyBuckets;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
@@ -27,8 +28,8 @@ public final class HubMeters {
 
   public HubMeters(MeterRegistry registry) {
     this.registry = registry;
-    registry.gauge("tidewire_channels", channels, LongAdder::doubleValue);
-    count(registry, "tidewire_messages_received_total", "Messages from Redis", received);
+    gauge("tidewire_channels", "Channels with a subscriber here", channels);
+    count(registry, "tidewire_redis_messages_total", "Messages from Redis", received);
     count(registry, "tidewire_messages_delivered_total", "Frames given to sockets", delivered);
     count(
         registry,
@@ -42,7 +43,7 @@ public final class HubMeters {
     Stream.of(ResyncReason.values()).forEach(this::resyncs);
     Stream.of(Resumption.Reason.values()).forEach(this::breaks);
     count(registry, "tidewire_messages_replayed_total", "Messages sent again or late", replayed);
-    registry.gauge("tidewire_subscriptions_lagging", lagging, LongAdder::doubleValue);
+    gauge("tidewire_subscriptions_lagging", "Subscriptions that are behind their channel", lagging);
     logReads =
         Counter.builder("tidewire_catch_up_reads_total")
             .description("Reads of channel logs for subscribers that are behind")
@@ -58,28 +59,23 @@ public final class HubMeters {
     latency =
         Timer.builder("tidewire_delivery_seconds")
             .description("From the publish to the sockets of one event loop")
-            .serviceLevelObjectives(
-                Duration.ofMillis(1),
-                Duration.ofMillis(2),
-                Duration.ofMillis(5),
-                Duration.ofMillis(10),
-                Duration.ofMillis(20),
-                Duration.ofMillis(50),
-                Duration.ofMillis(100),
-                Duration.ofMillis(500),
-                Duration.ofSeconds(2))
+            .serviceLevelObjectives(LatencyBuckets.values())
             .register(registry);
   }
 
+  private void gauge(String name, String description, LongAdder adder) {
+    Gauge.builder(name, adder, LongAdder::doubleValue).description(description).register(registry);
+  }
+
   private Counter resyncs(ResyncReason why) {
-    return Counter.builder("tidewire_hub_resyncs_total")
+    return Counter.builder("tidewire_channel_resyncs_total")
         .description("Times a channel had to read what it missed")
         .tag("reason", why.label())
         .register(registry);
   }
 
   private Counter breaks(Resumption.Reason why) {
-    return Counter.builder("tidewire_hub_breaks_total")
+    return Counter.builder("tidewire_channel_breaks_total")
         .description("Times a live channel's log forked or was lost")
         .tag("reason", why.label())
         .register(registry);

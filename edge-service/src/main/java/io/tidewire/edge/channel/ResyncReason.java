@@ -9,7 +9,7 @@ public enum ResyncReason {
   /** A message arrived whose offset does not follow the last. */
   GAP,
   /** A message of another epoch arrived: Redis failed over or lost its data. */
-  LINEAGE,
+  EPOCH,
   /** An audit found the log at another position: the last message was lost. */
   AUDIT,
   /** A subscriber that read the log is ahead of the hub. */

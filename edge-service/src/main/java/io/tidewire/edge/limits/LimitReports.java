@@ -26,6 +26,7 @@ public final class LimitReports {
       LongAdder count = new LongAdder();
       counts.put(limit, count);
       FunctionCounter.builder("tidewire_limits_exceeded", count, LongAdder::sum)
+          .description("Times that a client reached a limit")
           .tag("reason", limit.reason())
           .register(registry);
     }

@@ -1,5 +1,6 @@
 package io.tidewire.edge.node;
 
+import io.micrometer.core.instrument.Gauge;
 import io.tidewire.edge.channel.Channels;
 import io.tidewire.edge.channel.FrameEncoder;
 import io.tidewire.edge.channel.HubMeters;
@@ -131,7 +132,9 @@ public final class HubGroup {
   private void watch(Platform platform) {
     platform.health().check("lease", home.lease()::problem);
     members.forEach(member -> platform.health().check("redis", member.hubs()::problem));
-    platform.meters().gauge("tidewire_lease_age_seconds", home.lease(), Lease::ageSeconds);
+    Gauge.builder("tidewire_lease_age_seconds", home.lease(), Lease::ageSeconds)
+        .description("Since the node lease was last renewed in Redis")
+        .register(platform.meters());
   }
 
   /** The channels, as sessions of one loop use them; confined to that loop. */

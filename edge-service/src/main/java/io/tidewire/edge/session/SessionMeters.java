@@ -1,11 +1,12 @@
 package io.tidewire.edge.session;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.tidewire.edge.session.limits.SessionLimit;
+import io.tidewire.kit.metrics.LatencyBuckets;
 import io.tidewire.wire.RecoveryAnswer.Outcome;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
@@ -26,31 +27,35 @@ public final class SessionMeters {
   public SessionMeters(MeterRegistry registry) {
     this.registry = registry;
     Stream.of(SessionLimit.values()).forEach(this::exceeding);
-    registry.gauge("tidewire_subscriptions", live, LongAdder::doubleValue);
+    Gauge.builder("tidewire_subscriptions", live, LongAdder::doubleValue)
+        .description("Subscriptions of the connections here")
+        .register(registry);
     subscribeLatency =
         Timer.builder("tidewire_subscribe_seconds")
             .description("From pusher:subscribe to subscription_succeeded")
-            .serviceLevelObjectives(
-                Duration.ofMillis(1),
-                Duration.ofMillis(5),
-                Duration.ofMillis(25),
-                Duration.ofMillis(100),
-                Duration.ofMillis(500),
-                Duration.ofSeconds(5))
+            .serviceLevelObjectives(LatencyBuckets.values())
             .register(registry);
-    refusals = Counter.builder("tidewire_subscriptions_refused_total").register(registry);
-    softErrors = Counter.builder("tidewire_soft_errors_total").register(registry);
-    clientEvents = Counter.builder("tidewire_client_events_total").register(registry);
+    refusals = counter("tidewire_subscriptions_refused_total", "Subscriptions refused");
+    softErrors =
+        counter("tidewire_soft_errors_total", "pusher:error frames that left the connection open");
+    clientEvents = counter("tidewire_client_events_total", "Client events accepted");
     clientEventsLost =
-        Counter.builder("tidewire_client_events_lost_total")
-            .description("Accepted, but Redis was unavailable; the sender was told")
-            .register(registry);
+        counter(
+            "tidewire_client_events_lost_total",
+            "Client events accepted while Redis was unavailable; the sender was told");
     recovered = resumes(registry, "recovered");
     unrecovered = resumes(registry, "unrecovered");
   }
 
   private static Counter resumes(MeterRegistry registry, String outcome) {
-    return Counter.builder("tidewire_resumes_total").tag("outcome", outcome).register(registry);
+    return Counter.builder("tidewire_resumes_total")
+        .description("Subscriptions that asked to resume at a position")
+        .tag("outcome", outcome)
+        .register(registry);
+  }
+
+  private Counter counter(String name, String description) {
+    return Counter.builder(name).description(description).register(registry);
   }
 
   /** A client without a position has not resumed. */

@@ -132,7 +132,7 @@ public final class StreamPipeline
     switch (log.arrival(message)) {
       case NEXT -> apply(message);
       case AHEAD -> behind(message, ResyncReason.GAP);
-      case OTHER_EPOCH -> behind(message, ResyncReason.LINEAGE);
+      case OTHER_EPOCH -> behind(message, ResyncReason.EPOCH);
       case OLD -> {}
     }
   }

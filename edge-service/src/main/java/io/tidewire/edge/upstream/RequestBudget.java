@@ -19,9 +19,9 @@ public record RequestBudget(
     int connectionQuestions,
     long connectionBytes) {
 
-  static final String CONNECTION_QUESTIONS = "tidewire.edge.questions.per-connection";
-  static final String CONNECTION_BYTES = "tidewire.edge.questions.bytes-per-connection";
-  static final String BYTES = "tidewire.edge.questions.max-bytes";
+  static final String CONNECTION_QUESTIONS = "tidewire.edge.auth-requests.per-connection";
+  static final String CONNECTION_BYTES = "tidewire.edge.auth-requests.bytes-per-connection";
+  static final String BYTES = "tidewire.edge.auth-requests.max-bytes";
 
   private static final int DEFAULT_QUESTIONS = 1_000;
   private static final int DEFAULT_CONNECTION_BYTES = 512 * 1024;

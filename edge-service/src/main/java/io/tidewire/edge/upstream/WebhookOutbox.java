@@ -3,6 +3,7 @@ package io.tidewire.edge.upstream;
 import static io.tidewire.contract.webhook.WebhookEventType.CACHE_MISS;
 import static io.tidewire.contract.webhook.WebhookEventType.CLIENT_EVENT;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tidewire.contract.app.AppPolicy;
 import io.tidewire.contract.auth.AppsChanged;
@@ -109,7 +110,11 @@ public final class WebhookOutbox {
   }
 
   private void lost(WebhookEventType type, String why) {
-    meters.counter("tidewire_webhooks_unwritten_total", "type", type.wireName()).increment();
+    Counter.builder("tidewire_webhooks_unwritten_total")
+        .description("Events of webhooks that could not be written to the outbox")
+        .tag("type", type.wireName())
+        .register(meters)
+        .increment();
     log.warn("webhook event not written type=" + type.wireName() + " why={}", why);
   }
 }

@@ -21,8 +21,8 @@ class HubConfigTest {
     Settings settings =
         Settings.of(
             Map.of(
-                "tidewire.edge.linger.min", "1ms",
-                "tidewire.edge.linger.max", "2ms",
+                "tidewire.edge.unsubscribe-delay.min", "1ms",
+                "tidewire.edge.unsubscribe-delay.max", "2ms",
                 "tidewire.edge.presence.grace.lost", "3ms",
                 "tidewire.edge.presence.grace.drained", "4ms",
                 "tidewire.edge.presence.settle", "5ms",
@@ -44,7 +44,8 @@ class HubConfigTest {
 
   @Test
   void aWrongValueNamesItsKey() {
-    assertWrong("tidewire.edge.linger.max", "10ms", "TIDEWIRE_EDGE_LINGER_MAX");
+    assertWrong(
+        "tidewire.edge.unsubscribe-delay.max", "10ms", "TIDEWIRE_EDGE_UNSUBSCRIBE_DELAY_MAX");
     assertWrong("tidewire.edge.presence.audit", "999ms", "TIDEWIRE_EDGE_PRESENCE_AUDIT");
     assertWrong("tidewire.edge.subscribes-per-second", "0", "TIDEWIRE_EDGE_SUBSCRIBES_PER_SECOND");
   }

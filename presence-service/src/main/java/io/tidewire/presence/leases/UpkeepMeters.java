@@ -38,10 +38,10 @@ public final class UpkeepMeters {
             .description("Connections of dead edges taken out of presence channels")
             .register(registry);
     sweeps =
-        Counter.builder("tidewire_presence_sweeps_total")
+        Counter.builder("tidewire_presence_graces_ended_total")
             .description("Users removed because their grace ended")
             .register(registry);
-    removed = registry.counter("tidewire_presence_announcements_total", "change", "removed");
+    removed = announcements(registry, "removed");
     doubts =
         Counter.builder("tidewire_presence_mass_death_doubts_total")
             .description("Times that so many leases expired at once that none was acted on")
@@ -52,6 +52,14 @@ public final class UpkeepMeters {
             .register(registry);
     FunctionCounter.builder("tidewire_presence_webhooks_lost_total", lost, AtomicLong::get)
         .description("Events of webhooks that left a full outbox undelivered")
+        .register(registry);
+  }
+
+  /** Users whose arrival or departure is told to a channel's members. */
+  public static Counter announcements(MeterRegistry registry, String change) {
+    return Counter.builder("tidewire_presence_announcements_total")
+        .description("Users announced to the members of presence channels")
+        .tag("change", change)
         .register(registry);
   }
 

@@ -4,7 +4,7 @@ import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import java.time.Duration;
+import io.tidewire.kit.metrics.LatencyBuckets;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,16 +15,6 @@ import java.util.concurrent.TimeUnit;
  * look-up costs more than the count. Confined to one event loop; all loops count into the same.
  */
 public final class RequestMeters {
-
-  private static final Duration[] BUCKETS = {
-    Duration.ofMillis(1),
-    Duration.ofMillis(2),
-    Duration.ofMillis(5),
-    Duration.ofMillis(20),
-    Duration.ofMillis(100),
-    Duration.ofMillis(500),
-    Duration.ofSeconds(2)
-  };
 
   private final MeterRegistry registry;
   private final Clock clock;
@@ -41,7 +31,7 @@ public final class RequestMeters {
           Timer.builder("tidewire_publish_seconds")
               .description("from a request's head to its answer")
               .tag("route", route.text())
-              .serviceLevelObjectives(BUCKETS)
+              .serviceLevelObjectives(LatencyBuckets.values())
               .register(registry));
     }
   }

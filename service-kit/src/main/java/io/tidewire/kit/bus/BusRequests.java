@@ -1,5 +1,6 @@
 package io.tidewire.kit.bus;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.tidewire.contract.bus.BusFailure;
@@ -102,7 +103,11 @@ public final class BusRequests {
   }
 
   private ReplyException unproven(String address) {
-    meters.counter("tidewire_bus_unproven", "address", address).increment();
+    Counter.builder("tidewire_bus_unauthenticated")
+        .description("Requests refused by, or answered by, a node with another cluster secret")
+        .tag("address", address)
+        .register(meters)
+        .increment();
     return BusFailure.UNAVAILABLE.exception(
         address + " does not have our TIDEWIRE_CLUSTER_SECRET, or its clock differs");
   }
@@ -120,7 +125,11 @@ public final class BusRequests {
 
   private void opened(String address) {
     log.warn("bus breaker opened address={}", address);
-    meters.counter("tidewire_bus_breaker_opened", "address", address).increment();
+    Counter.builder("tidewire_bus_breaker_opened")
+        .description("Times that requests were stopped because none was answered")
+        .tag("address", address)
+        .register(meters)
+        .increment();
   }
 
   private Timer timer(String address, @Nullable Throwable failure) {

@@ -1,5 +1,6 @@
 package io.tidewire.kit.bus;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tidewire.contract.bus.Addresses;
 import io.tidewire.contract.bus.ContractCodecs;
@@ -95,7 +96,11 @@ public final class SealedBus {
   }
 
   private void refuse(Message<?> message, UnverifiedMessage why) {
-    meters.counter("tidewire_bus_refused", "reason", why.reason()).increment();
+    Counter.builder("tidewire_bus_refused")
+        .description("Messages refused because their seal was missing or wrong")
+        .tag("reason", why.reason())
+        .register(meters)
+        .increment();
     warn(Addresses.BODIES.containsKey(message.address()) ? message.address() : "reply", why);
     message.fail(REFUSED, "refused (" + why.reason() + "): do the secrets and clocks agree?");
   }

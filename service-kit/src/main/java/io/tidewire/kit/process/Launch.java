@@ -44,6 +44,7 @@ record Launch(String name, Platform platform, ManagementServer management, Runni
     logging.meter(meters);
     BuildInfo.current().meter(meters);
     Health health = new Health();
+    ProcessMeters.register(meters, health);
     Clock clock = Clock.systemUTC();
     return ClusteredVertx.start(settings, service.busRole(), node, meters, clock)
         .map(vertx -> new Platform(vertx, node, settings, health, meters, clock))

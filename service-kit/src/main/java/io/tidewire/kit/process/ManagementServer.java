@@ -5,6 +5,7 @@ import io.tidewire.kit.http.ConnectionCap;
 import io.tidewire.kit.http.ConnectionDeadlines;
 import io.tidewire.kit.http.HttpLimits;
 import io.tidewire.kit.limits.OpenFiles;
+import io.tidewire.kit.metrics.MetricsEndpoint;
 import io.tidewire.kit.service.Health;
 import io.tidewire.kit.service.Platform;
 import io.tidewire.kit.service.StartupException;
@@ -36,16 +37,15 @@ public final class ManagementServer {
   private static final int DEFAULT_MAX_CONNECTIONS = 256;
   private static final HttpLimits LIMITS = HttpLimits.DEFAULTS;
   private static final String JSON = "application/json";
-  private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
   private static final String LIVE = live(BuildInfo.current());
 
   private final Health health;
+  private final MetricsEndpoint metrics;
   private final HttpServer server;
   private final ConnectionCap cap;
   private final ConnectionDeadlines deadlines;
 
-  private final SharedText scrape;
   private final SharedText settings;
 
   /** From any thread. */
@@ -54,7 +54,7 @@ public final class ManagementServer {
   private ManagementServer(Platform platform, PrometheusMeterRegistry meters) {
     this.health = platform.health();
     this.server = platform.vertx().createHttpServer(LIMITS.options());
-    this.scrape = new SharedText(platform.vertx(), meters::scrape);
+    this.metrics = new MetricsEndpoint(platform.vertx(), meters);
     this.settings = new SharedText(platform.vertx(), this::report);
     int max = maxConnections(platform.settings());
     int most = Math.min(max, OpenFiles.measured().mostManagement());
@@ -100,7 +100,7 @@ public final class ManagementServer {
     switch (String.valueOf(request.path())) {
       case "/live" -> json(request.response(), LIVE);
       case "/ready" -> ready(request.response());
-      case "/metrics" -> text(request.response(), PROMETHEUS_TEXT, scrape);
+      case "/metrics" -> metrics.answer(request);
       case "/settings" -> text(request.response(), JSON, settings);
       default ->
           request.response().setStatusCode(404).end("/live, /ready, /metrics or /settings\n");

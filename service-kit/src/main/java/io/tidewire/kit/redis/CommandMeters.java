@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.tidewire.kit.metrics.LatencyBuckets;
 import io.tidewire.kit.redis.errors.RedisUnavailable;
 import java.util.EnumMap;
 import java.util.Locale;
@@ -13,8 +14,6 @@ import java.util.concurrent.TimeUnit;
 /** What one link's commands came to, and the clock that times them. Made once per link. */
 final class CommandMeters {
 
-  private static final String FAILURES = "tidewire_redis_command_failures_total";
-
   private final Counter commands;
   private final Counter errors;
   private final Map<RedisUnavailable.Why, Counter> away = new EnumMap<>(RedisUnavailable.Why.class);
@@ -22,14 +21,30 @@ final class CommandMeters {
   private final Clock clock;
 
   CommandMeters(MeterRegistry registry, String link) {
-    commands = registry.counter("tidewire_redis_commands_total", "link", link);
-    errors = registry.counter(FAILURES, "link", link, "why", "error");
+    commands =
+        Counter.builder("tidewire_redis_commands_total")
+            .description("Commands that were to be sent to Redis")
+            .tag("link", link)
+            .register(registry);
+    errors = failures(registry, link, "error");
     for (RedisUnavailable.Why why : RedisUnavailable.Why.values()) {
-      String tag = why.name().toLowerCase(Locale.ROOT);
-      away.put(why, registry.counter(FAILURES, "link", link, "why", tag));
+      away.put(why, failures(registry, link, why.name().toLowerCase(Locale.ROOT)));
     }
-    latency = registry.timer("tidewire_redis_command_seconds", "link", link);
+    latency =
+        Timer.builder("tidewire_redis_command_seconds")
+            .description("From a command to Redis' answer")
+            .tag("link", link)
+            .serviceLevelObjectives(LatencyBuckets.values())
+            .register(registry);
     clock = registry.config().clock();
+  }
+
+  private static Counter failures(MeterRegistry registry, String link, String why) {
+    return Counter.builder("tidewire_redis_command_failures_total")
+        .description("Commands that Redis refused, or that were not answered")
+        .tag("link", link)
+        .tag("why", why)
+        .register(registry);
   }
 
   /** Nanoseconds on a clock that only goes forward. */

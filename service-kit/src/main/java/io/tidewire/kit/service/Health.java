@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -14,6 +15,7 @@ import java.util.function.Supplier;
 public final class Health {
 
   private final List<Check> checks = new CopyOnWriteArrayList<>();
+  private volatile Consumer<String> onCheck = name -> {};
   private volatile boolean draining;
 
   /**
@@ -22,6 +24,24 @@ public final class Health {
    */
   public void check(String name, Supplier<Optional<String>> problem) {
     checks.add(new Check(name, problem));
+    onCheck.accept(name);
+  }
+
+  /** Tells the name of every check, now and when one is added; a name may be told twice. */
+  public void eachCheck(Consumer<String> told) {
+    onCheck = told;
+    checks.forEach(check -> told.accept(check.name()));
+  }
+
+  /** Whether no check of this name has a problem. */
+  public boolean isWell(String name) {
+    return checks.stream()
+        .filter(check -> check.name().equals(name))
+        .allMatch(check -> check.ask().isEmpty());
+  }
+
+  public boolean isDraining() {
+    return draining;
   }
 
   public boolean isReady() {

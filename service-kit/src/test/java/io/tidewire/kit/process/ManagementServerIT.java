@@ -1,5 +1,6 @@
 package io.tidewire.kit.process;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -13,6 +14,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -25,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -105,6 +108,33 @@ class ManagementServerIT {
   }
 
   @Test
+  void aScrapeInOpenMetricsFormatIsHadByAskingForIt() throws Exception {
+    meters.counter("tidewire_things").increment();
+
+    HttpResponse<String> wanted =
+        get("/metrics", "Accept", "application/openmetrics-text;version=1.0.0,text/plain;q=0.5");
+    HttpResponse<String> unwanted =
+        get("/metrics", "Accept", "application/openmetrics-text;q=0, text/plain");
+
+    assertThat(wanted.headers().firstValue("Content-Type"))
+        .hasValue("application/openmetrics-text; version=1.0.0; charset=utf-8");
+    assertThat(wanted.body()).contains("# TYPE tidewire_things counter").endsWith("# EOF\n");
+    assertThat(unwanted.body()).contains("# TYPE tidewire_things_total counter");
+  }
+
+  @Test
+  void aScrapeIsCompressedForWhoeverAcceptsThat() throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(uri("/metrics")).header("Accept-Encoding", "gzip").build();
+
+    HttpResponse<InputStream> response = client.send(request, BodyHandlers.ofInputStream());
+
+    assertThat(response.headers().firstValue("Content-Encoding")).hasValue("gzip");
+    assertThat(new String(new GZIPInputStream(response.body()).readAllBytes(), UTF_8))
+        .contains("# TYPE");
+  }
+
+  @Test
   void otherPathsAndMethodsAreRefused() throws Exception {
     assertThat(get("/").statusCode()).isEqualTo(404);
     assertThat(get("/ready/x").statusCode()).isEqualTo(404);
@@ -139,6 +169,12 @@ class ManagementServerIT {
 
   private HttpResponse<String> get(String path) throws IOException, InterruptedException {
     return client.send(HttpRequest.newBuilder(uri(path)).build(), BodyHandlers.ofString());
+  }
+
+  private HttpResponse<String> get(String path, String header, String value)
+      throws IOException, InterruptedException {
+    HttpRequest request = HttpRequest.newBuilder(uri(path)).header(header, value).build();
+    return client.send(request, BodyHandlers.ofString());
   }
 
   private URI uri(String path) {

@@ -79,13 +79,13 @@ class SettingsTest {
   @ParameterizedTest
   @ValueSource(strings = {"15", "15 s", "-1s", "1d", "s", "1.5s", "9999999999s"})
   void aWrongDurationNamesItsVariableAndItsKey(String text) {
-    Settings settings = Settings.of(Map.of("tidewire.edge.linger", text));
+    Settings settings = Settings.of(Map.of("tidewire.edge.unsubscribe-delay", text));
 
-    assertThatThrownBy(() -> settings.duration("tidewire.edge.linger", Duration.ZERO))
+    assertThatThrownBy(() -> settings.duration("tidewire.edge.unsubscribe-delay", Duration.ZERO))
         .isInstanceOf(BadSetting.class)
         .hasMessage(
-            "TIDEWIRE_EDGE_LINGER: expected a duration such as 250ms, 15s, 5m or 1h, got \"%s\""
-                + " (tidewire.edge.linger)",
+            "TIDEWIRE_EDGE_UNSUBSCRIBE_DELAY: expected a duration such as 250ms, 15s, 5m or 1h, got"
+                + " \"%s\" (tidewire.edge.unsubscribe-delay)",
             text);
   }
 

@@ -68,8 +68,8 @@ final class SmallProcess implements AutoCloseable {
             .toAbsolutePath()
             .toString());
     environment.put("TIDEWIRE_EVENT_LOOPS", "2");
-    environment.put("TIDEWIRE_EDGE_LINGER_MIN", "20ms");
-    environment.put("TIDEWIRE_EDGE_LINGER_MAX", "50ms");
+    environment.put("TIDEWIRE_EDGE_UNSUBSCRIBE_DELAY_MIN", "20ms");
+    environment.put("TIDEWIRE_EDGE_UNSUBSCRIBE_DELAY_MAX", "50ms");
     environment.putAll(settings);
     List<String> jvm = new ArrayList<>(SMALL);
     jvm.addAll(options);

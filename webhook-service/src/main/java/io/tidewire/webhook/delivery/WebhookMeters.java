@@ -1,5 +1,6 @@
 package io.tidewire.webhook.delivery;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -67,7 +68,11 @@ public final class WebhookMeters implements MoverMeters {
   }
 
   private void events(String outcome, int count) {
-    registry.counter("tidewire_webhook_events_total", "outcome", outcome).increment(count);
+    Counter.builder("tidewire_webhook_events_total")
+        .description("Events read from the outbox")
+        .tag("outcome", outcome)
+        .register(registry)
+        .increment(count);
   }
 
   void attempted(Attempt attempt) {
@@ -76,7 +81,11 @@ public final class WebhookMeters implements MoverMeters {
 
   private void attempts(Outcome outcome, int count) {
     String name = outcome.name().toLowerCase(Locale.ROOT);
-    registry.counter("tidewire_webhook_attempts_total", "outcome", name).increment(count);
+    Counter.builder("tidewire_webhook_attempts_total")
+        .description("Requests to receivers")
+        .tag("outcome", name)
+        .register(registry)
+        .increment(count);
   }
 
   void delivered(Webhook webhook, long nowMs) {
@@ -84,8 +93,10 @@ public final class WebhookMeters implements MoverMeters {
   }
 
   void dead(DeadReason reason, int events) {
-    registry
-        .counter("tidewire_webhook_dead_letters_total", "reason", reason.text())
+    Counter.builder("tidewire_webhook_dead_letters_total")
+        .description("Events that became dead letters")
+        .tag("reason", reason.text())
+        .register(registry)
         .increment(events);
   }
 

@@ -37,8 +37,18 @@ public final class Admission implements AcceptLimits.Places {
     this.maxAccepted = maxAccepted(maxConnections);
     this.maxPending = maxPending;
     this.reports = reports;
-    Gauge.builder("tidewire_upgrades_pending", pending, AtomicInteger::get).register(registry);
-    Gauge.builder("tidewire_sockets", connections, AtomicInteger::get).register(registry);
+    Gauge.builder("tidewire_upgrades_pending", pending, AtomicInteger::get)
+        .description("Upgrades that wait for their turn or for auth")
+        .register(registry);
+    Gauge.builder("tidewire_sockets", connections, AtomicInteger::get)
+        .description("Open WebSocket connections of all apps")
+        .register(registry);
+    Gauge.builder("tidewire_sockets_limit", () -> maxConnections)
+        .description("Most WebSocket connections of all apps; 0 without a limit")
+        .register(registry);
+    Gauge.builder("tidewire_upgrades_pending_limit", () -> maxPending)
+        .description("Most upgrades that may wait")
+        .register(registry);
   }
 
   /** Refuses every upgrade from here on, with a code that sends the client to another edge. */

@@ -31,6 +31,7 @@ public final class ConnectionCounts {
   private AppConnections create(String appId) {
     AppConnections connections = new AppConnections(appId);
     Gauge.builder("tidewire_connections", connections, AppConnections::here)
+        .description("Open WebSocket connections of an app")
         .tag("app", appId)
         .register(registry);
     return connections;

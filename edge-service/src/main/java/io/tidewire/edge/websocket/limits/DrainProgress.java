@@ -11,7 +11,9 @@ public final class DrainProgress {
   private final AtomicInteger sentAway = new AtomicInteger();
 
   DrainProgress(MeterRegistry registry) {
-    Gauge.builder("tidewire_drain_progress", this, DrainProgress::share).register(registry);
+    Gauge.builder("tidewire_drain_progress_ratio", this, DrainProgress::share)
+        .description("Part of the connections that a drain has asked to leave")
+        .register(registry);
   }
 
   public void found(int sockets) {

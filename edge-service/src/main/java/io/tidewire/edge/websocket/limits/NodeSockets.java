@@ -23,8 +23,10 @@ public record NodeSockets(SharedLimits limits, ConnectionCounts counts, SharedMe
     LimitReports reports = new LimitReports(registry);
     MemoryBudget memory = new MemoryBudget(limits.memoryBytes(), limits.anonymousPercent());
     Gauge.builder("tidewire_connection_memory_bytes", memory, MemoryBudget::bytes)
+        .description("Unread output and unfinished input of all connections")
         .register(registry);
     Gauge.builder("tidewire_connection_memory_limit_bytes", memory, MemoryBudget::limit)
+        .description("Most of it; beyond this the connections with most are closed")
         .register(registry);
     return new NodeSockets(
         new SharedLimits(

@@ -25,17 +25,12 @@ public final class SocketMeters {
   private final Map<Integer, LongAdder> closedByCode = new HashMap<>();
 
   public SocketMeters(MeterRegistry registry) {
-    counter(registry, "tidewire_connections_opened", opened);
-    counter(registry, "tidewire_bytes_out", bytesOut);
-    counter(registry, "tidewire_messages_in", messagesIn);
-    counter(registry, "tidewire_upgrades_lost", upgradesLost);
+    counter(registry, "tidewire_connections_opened", "WebSocket connections opened", opened);
+    counter(registry, "tidewire_sent_bytes", "Bytes of frames sent to clients", bytesOut);
+    counter(registry, "tidewire_client_messages", "Messages received from clients", messagesIn);
+    counter(registry, "tidewire_upgrades_lost", "Upgrades whose client left first", upgradesLost);
     codes().forEach(code -> closedByCode.put(code, closed(registry, Integer.toString(code))));
     closedByCode.put(OTHER, closed(registry, "other"));
-    FunctionCounter.builder(
-            "tidewire_slow_consumers",
-            closedByCode,
-            codes -> closes(CloseCode.SLOW_CONSUMER.code()))
-        .register(registry);
   }
 
   private static IntStream codes() {
@@ -46,13 +41,17 @@ public final class SocketMeters {
   private static LongAdder closed(MeterRegistry registry, String code) {
     LongAdder adder = new LongAdder();
     FunctionCounter.builder("tidewire_connections_closed", adder, LongAdder::sum)
+        .description("WebSocket connections closed")
         .tag("code", code)
         .register(registry);
     return adder;
   }
 
-  private static void counter(MeterRegistry registry, String name, LongAdder adder) {
-    FunctionCounter.builder(name, adder, LongAdder::sum).register(registry);
+  private static void counter(
+      MeterRegistry registry, String name, String description, LongAdder adder) {
+    FunctionCounter.builder(name, adder, LongAdder::sum)
+        .description(description)
+        .register(registry);
   }
 
   public void opened() {

@@ -55,7 +55,7 @@ class DrainIT {
     }
 
     assertThat(rig.sessions.departures).hasSize(CLIENTS).containsOnly(DisconnectReason.DRAINED);
-    assertThat(rig.meter("tidewire_drain_progress")).isEqualTo(1);
+    assertThat(rig.meter("tidewire_drain_progress_ratio")).isEqualTo(1);
     for (RawClient client : clients) {
       assertThat(client.readClose().code()).isEqualTo(4200);
       client.close(4200);

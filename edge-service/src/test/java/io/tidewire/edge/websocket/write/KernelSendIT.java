@@ -77,7 +77,7 @@ class KernelSendIT {
       assertThat(client.read().text()).isEqualTo("one of two");
       assertThat(client.read().text()).isEqualTo("one of two");
       assertThat(rig.onLoop(socket::waitingBytes)).isZero();
-      assertThat(rig.meter("tidewire_bytes_out")).isEqualTo(2 * frame.bytes());
+      assertThat(rig.meter("tidewire_sent_bytes")).isEqualTo(2 * frame.bytes());
     }
   }
 

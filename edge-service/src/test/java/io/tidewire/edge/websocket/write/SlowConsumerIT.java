@@ -64,7 +64,7 @@ class SlowConsumerIT {
       assertThat(rig.sessions.departures.take()).isEqualTo(DisconnectReason.LOST);
       assertThat(client.readClose().code()).isEqualTo(4150);
     }
-    assertThat(rig.meter("tidewire_slow_consumers")).isEqualTo(1);
+    assertThat(rig.meter("tidewire_connections_closed", "code", "4150")).isEqualTo(1);
   }
 
   @Test
@@ -172,7 +172,7 @@ class SlowConsumerIT {
       rig.advance(Duration.ofSeconds(30));
       flooding.join(20_000);
     }
-    assertThat(rig.meter("tidewire_slow_consumers")).isEqualTo(1);
+    assertThat(rig.meter("tidewire_connections_closed", "code", "4150")).isEqualTo(1);
   }
 
   private static void flood(RawClient client, byte[] flood) {

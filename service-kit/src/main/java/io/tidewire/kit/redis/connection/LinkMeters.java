@@ -20,7 +20,11 @@ final class LinkMeters {
             .description("1 while the link has a connection that answered its greeting")
             .tag("link", link)
             .register(registry);
-    reconnects = registry.counter("tidewire_redis_reconnects_total", "link", link);
+    reconnects =
+        Counter.builder("tidewire_redis_reconnects_total")
+            .description("Times that the link came back")
+            .tag("link", link)
+            .register(registry);
   }
 
   void up(boolean again) {

@@ -82,7 +82,10 @@ public final class SentinelTopology implements RedisTopology {
     askedAt = confirmedAt - MIN_PAUSE.toNanos();
     context = ((VertxInternal) vertx).createEventLoopContext();
     found = context.promise();
-    changes = registry.counter("tidewire_redis_topology_changes_total");
+    changes =
+        Counter.builder("tidewire_redis_topology_changes_total")
+            .description("Times that another Redis became the primary")
+            .register(registry);
   }
 
   /**

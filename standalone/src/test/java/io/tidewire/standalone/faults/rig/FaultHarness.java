@@ -47,8 +47,8 @@ final class FaultHarness implements AutoCloseable {
       Map.of(
           "TIDEWIRE_EDGE_DRAIN_LAG", "1s",
           "TIDEWIRE_EDGE_DRAIN_WINDOW", "4s",
-          "TIDEWIRE_EDGE_LINGER_MIN", "100ms",
-          "TIDEWIRE_EDGE_LINGER_MAX", "500ms",
+          "TIDEWIRE_EDGE_UNSUBSCRIBE_DELAY_MIN", "100ms",
+          "TIDEWIRE_EDGE_UNSUBSCRIBE_DELAY_MAX", "500ms",
           "TIDEWIRE_EDGE_OUTBOUND_MAX_BYTES", "262144",
           "TIDEWIRE_EDGE_PRESENCE_GRACE_LOST", "30s",
           "TIDEWIRE_EVENT_LOOPS", "2",
@@ -120,11 +120,19 @@ final class FaultHarness implements AutoCloseable {
 
   /** What a process counts, over all labels; 0 if it counts nothing of that name. */
   double metric(String process, String name) {
+    return metric(process, name, "");
+  }
+
+  /**
+   * @param label of the series that are added up, such as {@code code="4150"}
+   */
+  double metric(String process, String name, String label) {
     return tidewire
         .part(process)
         .metrics()
         .lines()
         .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+        .filter(line -> line.contains(label))
         .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
         .sum();
   }

@@ -31,7 +31,7 @@ final class FaultInjector {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static final String LAGGING = "tidewire_subscriptions_lagging";
-  private static final String TOO_SLOW = "tidewire_slow_consumers_total";
+
   private final FaultHarness rig;
   private final ClientFleet company;
   private final RunClock clock;
@@ -203,18 +203,22 @@ final class FaultInjector {
    * as others for a while, and get to know what became of it.
    */
   private void swamp() {
-    double before = rig.metric("edge-1", TOO_SLOW);
+    double before = closedAsSlow();
     Await.until(
         "slow readers cannot keep up",
         PATIENCE,
         () -> {
           company.flood(BATCHES);
           pause(SHORT.dividedBy(2));
-          return rig.metric("edge-1", LAGGING) > 0 && rig.metric("edge-1", TOO_SLOW) > before;
+          return rig.metric("edge-1", LAGGING) > 0 && closedAsSlow() > before;
         });
     rig.narrow().narrow(0);
     pause(LONG);
     rig.narrow().narrow(FaultHarness.SLOW_BYTES_PER_SECOND);
+  }
+
+  private double closedAsSlow() {
+    return rig.metric("edge-1", "tidewire_connections_closed_total", "code=\"4150\"");
   }
 
   private void lose() {
