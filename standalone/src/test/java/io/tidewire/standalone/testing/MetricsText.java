@@ -13,7 +13,8 @@ public final class MetricsText {
   private static final Pattern TYPE = Pattern.compile("# TYPE (\\S+) (\\S+)");
   private static final Pattern HELP = Pattern.compile("# HELP (\\S+) (.+)");
   private static final Pattern ABBREVIATED =
-      Pattern.compile(".*_(ms|millis|milliseconds|micros|nanos|ns|kb|mb|kilobytes|megabytes)(_.*)?");
+      Pattern.compile(
+          ".*_(ms|millis|milliseconds|micros|nanos|ns|kb|mb|kilobytes|megabytes)(_.*)?");
 
   private MetricsText() {}
 
