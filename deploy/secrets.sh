@@ -15,6 +15,11 @@ keep() {
 }
 random() { openssl rand -hex 32; }
 
+# With Sentinel, Redis and the Sentinels write to volumes, and not every image has a folder that gives these an owner.
+for data in /data/redis-* /data/sentinel-*; do
+  if [ -d "$data" ]; then chown "$REDIS:$REDIS" "$data"; fi
+done
+
 # Other users may pass through the folders; the files are their owners'.
 chmod 0755 /certs /secrets/redis /secrets/services /secrets/backend /secrets/app
 

@@ -38,7 +38,7 @@ is_not_root() { [ "$(docker exec "$name" id -u)" != 0 ]; }
 serves() { docker exec "$name" bash -c 'exec 3<>/dev/tcp/127.0.0.1/6001; printf "GET /quickstart/pusher.min.js HTTP/1.0\r\nHost: localhost\r\n\r\n" >&3; read -r _ status _ <&3; [ "$status" = 200 ]'; }
 
 confined=(--read-only --tmpfs /tmp:exec,size=32m --cap-drop ALL --security-opt no-new-privileges --memory 512m)
-for service in standalone edge-service publish-api auth-service presence-service; do
+for service in standalone edge-service publish-api auth-service presence-service webhook-service; do
   docker build --quiet -f deploy/Dockerfile --build-arg "SERVICE=$service" -t "tidewire/$service" "$context" >/dev/null
   check 'stops by SIGTERM' inspected '{{.Config.StopSignal}}' "tidewire/$service" SIGTERM
   check 'has a health check' inspected '{{len .Config.Healthcheck.Test}}' "tidewire/$service" 4

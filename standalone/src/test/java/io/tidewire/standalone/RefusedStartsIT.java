@@ -2,6 +2,7 @@ package io.tidewire.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import io.tidewire.auth.AuthMain;
 import io.tidewire.edge.EdgeMain;
 import io.tidewire.kit.testing.FreePorts;
@@ -11,6 +12,8 @@ import io.tidewire.publish.PublishMain;
 import io.tidewire.standalone.testing.ChildJvm;
 import io.tidewire.standalone.testing.TestApp;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,6 +94,25 @@ class RefusedStartsIT {
         FAILED,
         "no Redis at %s: it is a Sentinel, which holds no data: write redis+sentinel://host:port/name"
             .formatted(SENTINEL.uri()));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aServerThatIsNoRedisIsNamedInOneLine(Program program) throws IOException {
+    HttpServer web =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    web.start();
+    String url = "redis://127.0.0.1:" + web.getAddress().getPort();
+    try {
+      assertRefused(
+          start(program, Map.of("TIDEWIRE_REDIS_URL", url)),
+          FAILED,
+          "no Redis at "
+              + url
+              + ": what answers there is not a Redis, or expects TLS: then the URL");
+    } finally {
+      web.stop(0);
+    }
   }
 
   @Test

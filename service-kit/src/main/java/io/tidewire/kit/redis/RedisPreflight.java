@@ -28,8 +28,8 @@ public final class RedisPreflight {
 
   /**
    * Fails with {@link StartupException} if what answers is a Redis that we can never use, such as a
-   * node of a cluster or a Sentinel. Completes if it is a primary, and also if nothing answers in
-   * time: that may change without anybody setting anything.
+   * node of a cluster or a Sentinel, or no Redis at all. Completes if it is a primary, and also if
+   * nothing answers in time: that may change without anybody setting anything.
    */
   public static Future<Void> unlessWrong(Vertx vertx, RedisSettings settings) {
     return attempt(vertx, settings)
@@ -81,7 +81,8 @@ public final class RedisPreflight {
 
   private static RuntimeException explained(Throwable failure, RedisUrl primary) {
     String why = primary + ": " + RedisHandshake.PRIMARY.explain(failure, primary);
-    return failure instanceof WrongRedis ? new WrongRedis(why) : new StartupException(why, failure);
+    boolean isWrong = failure instanceof WrongRedis || RedisHandshake.isForeign(failure);
+    return isWrong ? new WrongRedis(why) : new StartupException(why, failure);
   }
 
   private static StartupException unreachable(RedisSettings settings, Throwable failure) {

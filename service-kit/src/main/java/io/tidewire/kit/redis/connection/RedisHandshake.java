@@ -50,6 +50,8 @@ public enum RedisHandshake {
   private static final String NO_SENTINEL =
       "it is a Redis, not a Sentinel: write the addresses of Sentinels (usual port 26379), or"
           + " redis://host:port for a single Redis";
+  private static final String FOREIGN =
+      "what answers there is not a Redis, or expects TLS: then the URL begins with rediss://";
   private static final String WRONG_NAME = "subject alternative";
   private static final String NAME_NEEDED =
       "; use the host name in its certificate (Sentinels tell host names with sentinel"
@@ -72,10 +74,16 @@ public enum RedisHandshake {
     boolean unnamed = url.tls() && url.address().isIp() && said.contains(WRONG_NAME);
     if (unnamed) return said + NAME_NEEDED;
     if (!(cause instanceof ErrorType error)) return said;
+    if (isForeign(cause)) return FOREIGN;
     if (error.is("CONNECTION_CLOSED")) return "connection closed";
     if (error.is("NOAUTH")) return "it requires a password: set " + passwordKey();
     if (error.is("WRONGPASS")) return "it rejected the user name or password: " + said;
     return said;
+  }
+
+  /** Whether something else than a Redis answered. The client quotes the first byte of it. */
+  public static boolean isForeign(Throwable cause) {
+    return cause instanceof ErrorType error && error.is("ILLEGAL_STATE");
   }
 
   /** An old Redis repeats what it does not understand, and that may be the login. */
