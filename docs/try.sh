@@ -19,7 +19,7 @@ set -m
 root=$(git -C "$(dirname "$0")" rev-parse --show-toplevel)
 work=$(mktemp -d)
 started=()
-pages=(docs/start/node.md docs/start/django.md docs/start/go.md docs/start/spring.md)
+pages=(docs/start/node.md docs/start/django.md docs/start/go.md docs/start/spring.md docs/start/php.md docs/start/ruby.md)
 snippets=standalone/src/main/resources/io/tidewire/standalone/quickstart/snippets.js
 
 finish() {
