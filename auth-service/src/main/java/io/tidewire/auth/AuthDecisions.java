@@ -121,7 +121,8 @@ final class AuthDecisions {
 
   private static WebhooksReply webhooksOf(App app) {
     Credential signer = app.oldest();
-    return new WebhooksReply.Found(app.id(), signer.key(), signer.secret(), app.webhooks());
+    return new WebhooksReply.Found(
+        app.id(), signer.key(), signer.secret(), app.notifications().webhooks());
   }
 
   /** What happens in channels of a disabled app is told like any other's. */
@@ -130,7 +131,9 @@ final class AuthDecisions {
         new WebhookInterestReply(
             question.appId(),
             apps.withId(question.appId()).map(app -> app.policy().webhookEvents()).orElse(Set.of()),
-            apps.withId(question.appId()).filter(App::subscriptionCounts).isPresent()));
+            apps.withId(question.appId())
+                .filter(app -> app.notifications().subscriptionCounts())
+                .isPresent()));
   }
 
   /** Edges ask again until there is an answer. */

@@ -8,6 +8,7 @@ import io.tidewire.kit.bus.BusRequests;
 import io.tidewire.kit.service.Health;
 import io.tidewire.kit.service.Node;
 import io.tidewire.kit.service.Platform;
+import io.tidewire.kit.service.ProcessStatus;
 import io.tidewire.kit.settings.Settings;
 import io.tidewire.kit.time.VertxTimers;
 import io.vertx.core.Future;
@@ -53,7 +54,12 @@ final class AuthFixture implements AutoCloseable {
     all.putAll(settings);
     Settings given = Settings.of(all);
     Platform platform =
-        new Platform(vertx, Node.start(given, new Random(1)), given, health, meters, clock);
+        new Platform(
+            vertx,
+            Node.start(given, new Random(1)),
+            given,
+            new ProcessStatus(health, meters),
+            clock);
     auth =
         RunningAuth.start(
                 platform, AuthSettings.from(given), AppsSource.file(apps), environment::get)

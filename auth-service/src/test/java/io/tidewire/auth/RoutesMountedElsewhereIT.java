@@ -9,6 +9,7 @@ import io.tidewire.auth.testing.Issuer;
 import io.tidewire.kit.service.Health;
 import io.tidewire.kit.service.Node;
 import io.tidewire.kit.service.Platform;
+import io.tidewire.kit.service.ProcessStatus;
 import io.tidewire.kit.service.StartupException;
 import io.tidewire.kit.settings.Settings;
 import io.vertx.core.DeploymentOptions;
@@ -81,8 +82,7 @@ class RoutesMountedElsewhereIT {
             vertx,
             Node.start(settings, new Random(1)),
             settings,
-            new Health(),
-            new SimpleMeterRegistry(),
+            new ProcessStatus(new Health(), new SimpleMeterRegistry()),
             Clock.systemUTC());
     return RunningAuth.start(platform, AuthSettings.from(settings).withoutServer(), source).await();
   }

@@ -11,6 +11,7 @@ import io.tidewire.edge.websocket.testing.LogWatch;
 import io.tidewire.kit.service.Health;
 import io.tidewire.kit.service.Node;
 import io.tidewire.kit.service.Platform;
+import io.tidewire.kit.service.ProcessStatus;
 import io.tidewire.kit.settings.Settings;
 import io.tidewire.kit.testing.Await;
 import io.tidewire.kit.testing.RedisServer;
@@ -98,8 +99,7 @@ abstract class EdgeServiceFixture {
             vertx,
             Node.start(settings, new Random()),
             settings,
-            new Health(),
-            meters,
+            new ProcessStatus(new Health(), meters),
             Clock.systemUTC());
     return RunningEdge.start(platform, otherwise);
   }

@@ -15,6 +15,7 @@ import io.tidewire.kit.bus.BusRequests;
 import io.tidewire.kit.service.Health;
 import io.tidewire.kit.service.Node;
 import io.tidewire.kit.service.Platform;
+import io.tidewire.kit.service.ProcessStatus;
 import io.tidewire.kit.settings.Settings;
 import io.tidewire.kit.testing.RedisServer;
 import io.tidewire.kit.time.VertxTimers;
@@ -88,8 +89,7 @@ abstract class HubGroupFixture {
             vertx,
             Node.start(settings, new Random()),
             settings,
-            new Health(),
-            registry(),
+            new ProcessStatus(new Health(), registry()),
             Clock.systemUTC());
     BusRequests bus =
         new BusRequests(

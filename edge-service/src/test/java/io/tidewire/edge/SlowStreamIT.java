@@ -15,6 +15,7 @@ import io.tidewire.edge.websocket.testing.RawClient;
 import io.tidewire.kit.service.Health;
 import io.tidewire.kit.service.Node;
 import io.tidewire.kit.service.Platform;
+import io.tidewire.kit.service.ProcessStatus;
 import io.tidewire.kit.settings.Settings;
 import io.tidewire.kit.testing.RedisServer;
 import io.tidewire.wire.ChannelName;
@@ -72,7 +73,11 @@ class SlowStreamIT {
                 "tidewire.edge.outbound.max-age", "1s"));
     Platform platform =
         new Platform(
-            vertx, Node.start(settings, random), settings, new Health(), meters, Clock.systemUTC());
+            vertx,
+            Node.start(settings, random),
+            settings,
+            new ProcessStatus(new Health(), meters),
+            Clock.systemUTC());
     edge =
         resultOf(
             RunningEdge.start(platform, () -> Future.succeededFuture(PlainResponses::notFound)));

@@ -16,6 +16,7 @@ import io.tidewire.kit.bus.BusRequests;
 import io.tidewire.kit.service.Health;
 import io.tidewire.kit.service.Node;
 import io.tidewire.kit.service.Platform;
+import io.tidewire.kit.service.ProcessStatus;
 import io.tidewire.kit.settings.Settings;
 import io.tidewire.kit.testing.RedisServer;
 import io.tidewire.kit.time.VertxTimers;
@@ -227,7 +228,11 @@ class StreamHubIT {
     Settings settings =
         Settings.of(Map.of("tidewire.node.id", "edge0", "tidewire.redis.url", redis.uri()));
     return new Platform(
-        vertx, Node.start(settings, random), settings, new Health(), meters, Clock.systemUTC());
+        vertx,
+        Node.start(settings, random),
+        settings,
+        new ProcessStatus(new Health(), meters),
+        Clock.systemUTC());
   }
 
   private BusRequests bus() {

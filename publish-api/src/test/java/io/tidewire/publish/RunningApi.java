@@ -8,6 +8,7 @@ import io.tidewire.contract.bus.TerminateUser;
 import io.tidewire.kit.service.Health;
 import io.tidewire.kit.service.Node;
 import io.tidewire.kit.service.Platform;
+import io.tidewire.kit.service.ProcessStatus;
 import io.tidewire.kit.service.RunningService;
 import io.tidewire.kit.settings.Settings;
 import io.tidewire.kit.testing.Await;
@@ -52,7 +53,9 @@ final class RunningApi implements AutoCloseable {
     Node node = new Node("test", "local", "test~0");
     service =
         new PublishService()
-            .start(new Platform(vertx, node, Settings.of(all), health, meters, clock))
+            .start(
+                new Platform(
+                    vertx, node, Settings.of(all), new ProcessStatus(health, meters), clock))
             .await();
     port = ((PublishService.Running) service).port();
     auth.comes();

@@ -8,6 +8,7 @@ import io.tidewire.auth.apps.file.AppsSource;
 import io.tidewire.kit.service.Health;
 import io.tidewire.kit.service.Node;
 import io.tidewire.kit.service.Platform;
+import io.tidewire.kit.service.ProcessStatus;
 import io.tidewire.kit.settings.Settings;
 import io.tidewire.kit.testing.Await;
 import io.tidewire.kit.testing.FreePorts;
@@ -102,8 +103,7 @@ final class TidewireInOneJvm implements AutoCloseable {
         vertx,
         Node.start(settings, new SecureRandom()),
         settings,
-        new Health(),
-        new SimpleMeterRegistry(),
+        new ProcessStatus(new Health(), new SimpleMeterRegistry()),
         Clock.systemUTC());
   }
 

@@ -10,6 +10,7 @@ import io.tidewire.kit.redis.CommandLink;
 import io.tidewire.kit.redis.SubscriberLink;
 import io.tidewire.kit.service.OnContext;
 import io.tidewire.kit.service.Platform;
+import io.tidewire.kit.time.TimeSource;
 import io.tidewire.kit.time.Timers;
 import io.tidewire.kit.time.VertxTimers;
 import io.tidewire.webhook.delivery.DeliveryServices;
@@ -61,7 +62,8 @@ final class WebhookVerticle extends VerticleBase {
         new Dispatcher(
             queues,
             new OutboxMover(link, webhooks, queues, settings.limits(), meters),
-            new DeliveryServices(webhooks, client, timers, platform.clock(), random, meters));
+            new DeliveryServices(
+                webhooks, client, new TimeSource(timers, platform.clock()), random, meters));
     changes =
         vertx.eventBus().consumer(Addresses.APPS_CHANGED, change -> webhooks.forget(change.body()));
     dispatcher.start(settings.pollInterval());

@@ -9,25 +9,44 @@ import java.util.Optional;
 /**
  * One app of the apps file, with its secrets. It never leaves this service; only its {@link
  * AppPolicy} does.
- *
- * @param credentials newest first, never empty; all of them are valid, the newest signs
- * @param masterKey present if this service may issue keys of encrypted channels
- * @param webhooks where its webhooks are sent
- * @param subscriptionCounts whether clients are told how many subscribe to their channels
  */
 public record App(
     AppPolicy policy,
-    List<Credential> credentials,
+    AppKeys keys,
     ConnectRules admission,
     Optional<TrustedTokens> tokens,
-    Optional<EncryptionMasterKey> masterKey,
-    List<WebhookEndpoint> webhooks,
-    boolean subscriptionCounts) {
+    Notifications notifications) {
+
+  /**
+   * What the app signs and encrypts with.
+   *
+   * @param credentials newest first, never empty; all of them are valid, the newest signs
+   * @param master present if this service may issue keys of encrypted channels
+   */
+  public record AppKeys(List<Credential> credentials, Optional<EncryptionMasterKey> master) {
+
+    public AppKeys {
+      credentials = List.copyOf(credentials);
+      if (credentials.isEmpty()) throw new IllegalArgumentException("an app has no key");
+    }
+  }
+
+  /**
+   * Who is told what about its channels.
+   *
+   * @param webhooks where its webhooks are sent
+   * @param subscriptionCounts whether clients are told how many subscribe to their channels
+   */
+  public record Notifications(List<WebhookEndpoint> webhooks, boolean subscriptionCounts) {
+
+    public static final Notifications NONE = new Notifications(List.of(), false);
+
+    public Notifications {
+      webhooks = List.copyOf(webhooks);
+    }
+  }
 
   public App {
-    credentials = List.copyOf(credentials);
-    webhooks = List.copyOf(webhooks);
-    if (credentials.isEmpty()) throw new IllegalArgumentException("an app has no key");
     if (admission.token() != TokenRule.NONE && tokens.isEmpty()) {
       throw new IllegalArgumentException("an app requires tokens but has no key to verify them");
     }
@@ -40,7 +59,7 @@ public record App(
       ConnectRules admission,
       Optional<TrustedTokens> tokens,
       Optional<EncryptionMasterKey> masterKey) {
-    this(policy, credentials, admission, tokens, masterKey, List.of(), false);
+    this(policy, new AppKeys(credentials, masterKey), admission, tokens, Notifications.NONE);
   }
 
   public String id() {
@@ -51,19 +70,24 @@ public record App(
     return admission.enabled();
   }
 
+  /** Newest first, never empty; all of them are valid, the newest signs. */
+  public List<Credential> credentials() {
+    return keys.credentials;
+  }
+
   /** The credentials that sign for this app. */
   public Credential newest() {
-    return credentials.get(0);
+    return credentials().get(0);
   }
 
   /** What signs its webhooks: the key that receivers have known for longest. */
   public Credential oldest() {
-    return credentials.get(credentials.size() - 1);
+    return credentials().get(credentials().size() - 1);
   }
 
   /** The secret of one of this app's keys. */
   public Optional<AppSecret> secretOf(String key) {
-    return credentials.stream()
+    return credentials().stream()
         .filter(credential -> credential.key().equals(key))
         .map(Credential::secret)
         .findFirst();

@@ -92,7 +92,7 @@ public final class IssuePolicy {
   }
 
   private static Issue encrypted(App app, ChannelName channel, String auth) {
-    Optional<EncryptionMasterKey> masterKey = app.masterKey();
+    Optional<EncryptionMasterKey> masterKey = app.keys().master();
     if (masterKey.isEmpty()) {
       return new Issue.Senseless(
           "channel_name: the app has no encryption_master_key, so encrypted channels need your own"

@@ -132,7 +132,7 @@ class ConnectPolicyTest {
         app.credentials(),
         new ConnectRules(true, false, origins, TokenRule.OPTIONAL),
         app.tokens(),
-        app.masterKey());
+        app.keys().master());
   }
 
   private static ConnectRequest byCookie() {

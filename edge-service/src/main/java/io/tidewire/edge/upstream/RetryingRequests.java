@@ -4,6 +4,7 @@ import io.tidewire.contract.bus.BusFailure;
 import io.tidewire.edge.pacing.Requester;
 import io.tidewire.edge.session.Pending;
 import io.tidewire.kit.bus.BusRequests;
+import io.tidewire.kit.retry.Backoff;
 import io.tidewire.kit.time.TimeSource;
 import io.tidewire.kit.time.Timers;
 import io.tidewire.kit.time.Timers.Cancel;
@@ -31,9 +32,8 @@ public final class RetryingRequests {
 
   static final int MAX_ASKED_PER_CONNECTION = 8;
 
-  private static final long FIRST_PAUSE_MS = 100;
-  private static final long LONGEST_PAUSE_MS = 2_000;
-  private static final int LAST_DOUBLING = 5;
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
   /** One attempt; {@link BusRequests#ask} in a process. */
   @FunctionalInterface
@@ -104,7 +104,7 @@ public final class RetryingRequests {
     private final Class<R> reply;
     private final Promise<R> answer = Promise.promise();
     private final long deadlineMs = clock.millis() + patience.toMillis();
-    private int attempt;
+    private Optional<Backoff> backoff = Optional.empty();
     private Cancel waiting = () -> {};
 
     Request(Requester requester, String address, Record body, long bytes, Class<R> reply) {
@@ -129,21 +129,17 @@ public final class RetryingRequests {
     }
 
     private void failed(Throwable cause) {
-      long pauseMs = pauseMs();
+      if (backoff.isEmpty()) {
+        backoff = Optional.of(new Backoff(FIRST_PAUSE, LONGEST_PAUSE, random));
+      }
+      Duration pause = backoff.get().next();
       boolean hopeless = BusFailure.of(cause) == BusFailure.INTERNAL;
-      if (hopeless || clock.millis() + pauseMs >= deadlineMs) {
+      if (hopeless || clock.millis() + pause.toMillis() >= deadlineMs) {
         ledger.leave(this);
         answer.fail(cause);
       } else {
-        attempt++;
-        waiting = timers.after(Duration.ofMillis(pauseMs), this::ask);
+        waiting = timers.after(pause, this::ask);
       }
-    }
-
-    /** Full jitter, so that requests that failed together are not repeated together. */
-    private long pauseMs() {
-      long ceiling = FIRST_PAUSE_MS << Math.min(attempt, LAST_DOUBLING);
-      return 1 + random.nextLong(Math.min(LONGEST_PAUSE_MS, ceiling));
     }
 
     @Override

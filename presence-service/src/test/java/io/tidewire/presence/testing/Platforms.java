@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tidewire.kit.service.Health;
 import io.tidewire.kit.service.Node;
 import io.tidewire.kit.service.Platform;
+import io.tidewire.kit.service.ProcessStatus;
 import io.tidewire.kit.settings.Settings;
 import io.tidewire.kit.testing.ManualClock;
 import io.vertx.core.Vertx;
@@ -19,8 +20,7 @@ public final class Platforms {
         vertx,
         new Node(id, "test", id + "~0123456789abcdef"),
         Settings.of(settings),
-        new Health(),
-        new SimpleMeterRegistry(),
+        new ProcessStatus(new Health(), new SimpleMeterRegistry()),
         new ManualClock());
   }
 }

@@ -11,6 +11,7 @@ import io.tidewire.kit.service.Health;
 import io.tidewire.kit.service.Node;
 import io.tidewire.kit.service.OnContext;
 import io.tidewire.kit.service.Platform;
+import io.tidewire.kit.service.ProcessStatus;
 import io.tidewire.kit.service.RunningService;
 import io.tidewire.kit.service.Service;
 import io.tidewire.kit.settings.Settings;
@@ -47,7 +48,7 @@ record Launch(String name, Platform platform, ManagementServer management, Runni
     ProcessMeters.register(meters, health);
     Clock clock = Clock.systemUTC();
     return ClusteredVertx.start(settings, service.busRole(), node, meters, clock)
-        .map(vertx -> new Platform(vertx, node, settings, health, meters, clock))
+        .map(vertx -> new Platform(vertx, node, settings, new ProcessStatus(health, meters), clock))
         .compose(platform -> on(platform, meters, service));
   }
 

@@ -5,10 +5,17 @@ import io.tidewire.kit.settings.Settings;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 
-/**
- * What a process gives its service to stand on.
- *
- * @param meters tags every meter with service, node and region
- */
+/** What a process gives its service to stand on. */
 public record Platform(
-    Vertx vertx, Node node, Settings settings, Health health, MeterRegistry meters, Clock clock) {}
+    Vertx vertx, Node node, Settings settings, ProcessStatus status, Clock clock) {
+
+  /** Whether it is ready. */
+  public Health health() {
+    return status.health();
+  }
+
+  /** Every meter is tagged with service, node and region. */
+  public MeterRegistry meters() {
+    return status.meters();
+  }
+}

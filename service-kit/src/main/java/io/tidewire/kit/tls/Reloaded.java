@@ -41,11 +41,18 @@ final class Reloaded<T> {
     AFTER_A_RESTART
   }
 
+  /**
+   * What the files hold.
+   *
+   * @param parser throws {@link BadSetting}
+   * @param changed is given what to use from now on, at once and after each change
+   */
+  record Content<T>(Function<List<byte[]>, Material<T>> parser, Consumer<T> changed) {}
+
   private final String name;
   private final Use use;
   private final List<PemFile> files;
-  private final Function<List<byte[]>, Material<T>> parser;
-  private final Consumer<T> changed;
+  private final Content<T> content;
   private final LongSupplier wallMs;
   private byte[] seen;
   private Age age = Age.VALID;
@@ -57,30 +64,21 @@ final class Reloaded<T> {
    * expired. A certificate that expires later is warned of and stays in use.
    *
    * @param name what they are for, in logs and meters
-   * @param parser throws {@link BadSetting}
    * @param use whether files that change are used while the process runs
-   * @param changed is given what to use from now on, at once and after each change
    * @param wallMs the time of day
    */
-  Reloaded(
-      String name,
-      Use use,
-      List<PemFile> files,
-      Function<List<byte[]>, Material<T>> parser,
-      Consumer<T> changed,
-      LongSupplier wallMs) {
+  Reloaded(String name, Use use, List<PemFile> files, Content<T> content, LongSupplier wallMs) {
     this.name = name;
     this.use = use;
     this.files = List.copyOf(files);
-    this.parser = parser;
-    this.changed = changed;
+    this.content = content;
     this.wallMs = wallMs;
     List<byte[]> contents = read();
-    Material<T> first = parser.apply(contents);
+    Material<T> first = content.parser.apply(contents);
     refuseExpired(first);
     seen = digest(contents);
     expires = first.expires();
-    changed.accept(first.use());
+    content.changed.accept(first.use());
     tellAge();
   }
 
@@ -104,7 +102,7 @@ final class Reloaded<T> {
 
   private void take(List<byte[]> contents, byte[] digest) {
     boolean isNew = !MessageDigest.isEqual(digest, seen);
-    Material<T> next = parser.apply(contents);
+    Material<T> next = content.parser.apply(contents);
     refused = false;
     if (!isNew) return;
     seen = digest;
@@ -114,7 +112,7 @@ final class Reloaded<T> {
       return;
     }
     expires = next.expires();
-    changed.accept(next.use());
+    content.changed.accept(next.use());
     log.info(
         "tls files reloaded use=" + name + " file={} expires={}", files.get(0).path(), expires);
   }

@@ -26,8 +26,7 @@ public final class TlsAuthorities implements TlsFiles {
             name,
             use,
             List.of(file),
-            contents -> authorities(file, contents.get(0)),
-            trust::replace,
+            new Reloaded.Content<>(contents -> authorities(file, contents.get(0)), trust::replace),
             wallMs);
   }
 

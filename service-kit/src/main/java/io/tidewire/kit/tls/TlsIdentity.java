@@ -38,8 +38,8 @@ public final class TlsIdentity implements TlsFiles {
             name,
             use,
             List.of(chain, key),
-            contents -> pair(chain, key, contents.get(0), contents.get(1)),
-            keys::replace,
+            new Reloaded.Content<>(
+                contents -> pair(chain, key, contents.get(0), contents.get(1)), keys::replace),
             wallMs);
   }
 

@@ -12,6 +12,7 @@ import io.tidewire.kit.metrics.Meters;
 import io.tidewire.kit.service.Health;
 import io.tidewire.kit.service.Node;
 import io.tidewire.kit.service.Platform;
+import io.tidewire.kit.service.ProcessStatus;
 import io.tidewire.kit.settings.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -63,7 +64,12 @@ class ManagementLimitsIT {
     server =
         join(
             ManagementServer.start(
-                new Platform(vertx, NODE, settings, new Health(), meters, Clock.systemUTC()),
+                new Platform(
+                    vertx,
+                    NODE,
+                    settings,
+                    new ProcessStatus(new Health(), meters),
+                    Clock.systemUTC()),
                 meters));
     log.start();
     root().addAppender(log);

@@ -8,6 +8,7 @@ import io.tidewire.kit.metrics.Meters;
 import io.tidewire.kit.service.Health;
 import io.tidewire.kit.service.Node;
 import io.tidewire.kit.service.Platform;
+import io.tidewire.kit.service.ProcessStatus;
 import io.tidewire.kit.service.StartupException;
 import io.tidewire.kit.settings.Settings;
 import io.vertx.core.Future;
@@ -164,7 +165,8 @@ class ManagementServerIT {
                 "tidewire.management.host",
                 "127.0.0.1"));
     return ManagementServer.start(
-        new Platform(vertx, NODE, settings, health, meters, Clock.systemUTC()), meters);
+        new Platform(vertx, NODE, settings, new ProcessStatus(health, meters), Clock.systemUTC()),
+        meters);
   }
 
   private HttpResponse<String> get(String path) throws IOException, InterruptedException {

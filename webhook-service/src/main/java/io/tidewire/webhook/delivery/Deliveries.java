@@ -243,6 +243,7 @@ final class Deliveries implements Settlements.Listener {
 
   private void retry(Pending pending, Duration wait) {
     services
+        .time()
         .timers()
         .after(
             wait,
@@ -299,6 +300,7 @@ final class Deliveries implements Settlements.Listener {
     if (timerSet) return;
     timerSet = true;
     services
+        .time()
         .timers()
         .after(
             wait,

@@ -1,21 +1,19 @@
 package io.tidewire.webhook.delivery;
 
 import io.tidewire.kit.outbound.OutboundClient;
-import io.tidewire.kit.time.Timers;
+import io.tidewire.kit.time.TimeSource;
 import io.tidewire.webhook.endpoints.AppWebhooks;
-import java.time.Clock;
 import java.util.random.RandomGenerator;
 
 /** What all queues are delivered with. */
 public record DeliveryServices(
     AppWebhooks webhooks,
     OutboundClient client,
-    Timers timers,
-    Clock clock,
+    TimeSource time,
     RandomGenerator random,
     WebhookMeters meters) {
 
   long nowMs() {
-    return clock.millis();
+    return time.clock().millis();
   }
 }

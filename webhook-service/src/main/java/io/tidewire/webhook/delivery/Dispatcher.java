@@ -43,7 +43,7 @@ public final class Dispatcher {
 
   /** Looks every so often. */
   public void start(Duration pollInterval) {
-    looking = services.timers().every(pollInterval, this::look);
+    looking = services.time().timers().every(pollInterval, this::look);
   }
 
   /** The outbox has got an event. */

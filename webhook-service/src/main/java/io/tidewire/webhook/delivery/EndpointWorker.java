@@ -56,7 +56,7 @@ final class EndpointWorker {
     this.queue = queue;
     this.services = services;
     this.lease = lease;
-    health = new EndpointHealth(services.clock());
+    health = new EndpointHealth(services.time().clock());
     deliveries = deliveries();
   }
 
@@ -117,7 +117,7 @@ final class EndpointWorker {
     window.clear();
     deliveries = deliveries();
     deliveries.resume(begun);
-    renewing = services.timers().every(lease.dividedBy(RENEWALS), this::renew);
+    renewing = services.time().timers().every(lease.dividedBy(RENEWALS), this::renew);
     if (draining) {
       release();
       return;

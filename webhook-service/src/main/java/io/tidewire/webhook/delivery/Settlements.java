@@ -92,7 +92,7 @@ final class Settlements {
             settled -> {
               if (over) return;
               if (settled.failed()) {
-                services.timers().after(retryWait, () -> tryToSettle(webhook, change));
+                services.time().timers().after(retryWait, () -> tryToSettle(webhook, change));
               } else if (!settled.result()) {
                 listener.lost();
               } else {

@@ -10,19 +10,19 @@ import java.util.Map;
  *
  * @param id in the stream, {@code ms-number}
  * @param channels of the events; their order must be kept
- * @param events as JSON, with commas between
- * @param happenedMs when the first of them did
  * @param eventId the same in every queue and for ever; of a replay, the id of the webhook
  * @param replay whether it is sent on its own, as it was before
  */
 public record QueueEntry(
-    String id,
-    List<String> channels,
-    String events,
-    int count,
-    long happenedMs,
-    String eventId,
-    boolean replay) {
+    String id, List<String> channels, QueuedEvents queued, String eventId, boolean replay) {
+
+  /**
+   * The events themselves.
+   *
+   * @param json with commas between
+   * @param happenedMs when the first of them did
+   */
+  public record QueuedEvents(String json, int count, long happenedMs) {}
 
   public QueueEntry {
     channels = List.copyOf(channels);
@@ -33,11 +33,26 @@ public record QueueEntry(
     return new QueueEntry(
         StreamEntries.id(entry),
         List.of(fields.getOrDefault("c", "").split("\n")),
-        fields.getOrDefault("e", ""),
-        Integer.parseInt(fields.getOrDefault("n", "1")),
-        Long.parseLong(fields.getOrDefault("t", "0")),
+        new QueuedEvents(
+            fields.getOrDefault("e", ""),
+            Integer.parseInt(fields.getOrDefault("n", "1")),
+            Long.parseLong(fields.getOrDefault("t", "0"))),
         fields.getOrDefault("i", ""),
         fields.containsKey("r"));
+  }
+
+  /** As JSON, with commas between. */
+  public String events() {
+    return queued.json;
+  }
+
+  public int count() {
+    return queued.count;
+  }
+
+  /** When the first of them did. */
+  public long happenedMs() {
+    return queued.happenedMs;
   }
 
   /** When it entered the queue, in ms of Redis' time. */

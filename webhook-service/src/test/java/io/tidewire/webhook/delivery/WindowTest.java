@@ -57,7 +57,9 @@ class WindowTest {
   @Test
   void aReplayIsSentAloneAndNothingOfItsChannelsOvertakesIt() {
     QueueEntry before = comes("a");
-    QueueEntry replay = new QueueEntry("8-0", List.of("x", "y"), "{},{}", 2, 0, "w", true);
+    QueueEntry replay =
+        new QueueEntry(
+            "8-0", List.of("x", "y"), new QueueEntry.QueuedEvents("{},{}", 2, 0), "w", true);
     window.add(List.of(replay));
     comes("x");
     QueueEntry other = comes("b");
@@ -71,7 +73,8 @@ class WindowTest {
 
   @Test
   void entriesOfBegunWebhooksAreNotReadASecondTime() {
-    QueueEntry x = new QueueEntry("7-0", List.of("x"), "{}", 1, 0, "7", false);
+    QueueEntry x =
+        new QueueEntry("7-0", List.of("x"), new QueueEntry.QueuedEvents("{}", 1, 0), "7", false);
     window.begin(Webhook.of("e", List.of(x), 5));
 
     window.add(List.of(x));
@@ -83,7 +86,8 @@ class WindowTest {
   @Test
   void itIsFullAtSoManyEntriesOrCharactersAndHasRoomAgainWhenTheyLeave() {
     String large = "x".repeat(Window.MAX_CHARACTERS);
-    QueueEntry entry = new QueueEntry("1-1", List.of("x"), large, 1, 0, "1", false);
+    QueueEntry entry =
+        new QueueEntry("1-1", List.of("x"), new QueueEntry.QueuedEvents(large, 1, 0), "1", false);
     window.add(List.of(entry));
     assertThat(window.hasRoom()).isFalse();
 
@@ -111,7 +115,12 @@ class WindowTest {
   private QueueEntry comes(String channel) {
     int number = entries++;
     QueueEntry entry =
-        new QueueEntry("9-" + number, List.of(channel), "{}", 1, number, "p-" + number, false);
+        new QueueEntry(
+            "9-" + number,
+            List.of(channel),
+            new QueueEntry.QueuedEvents("{}", 1, number),
+            "p-" + number,
+            false);
     window.add(List.of(entry));
     return entry;
   }

@@ -16,6 +16,7 @@ import io.tidewire.contract.webhook.WebhookEventType;
 import io.tidewire.kit.service.Health;
 import io.tidewire.kit.service.Node;
 import io.tidewire.kit.service.Platform;
+import io.tidewire.kit.service.ProcessStatus;
 import io.tidewire.kit.service.RunningService;
 import io.tidewire.kit.settings.Settings;
 import io.tidewire.kit.testing.RedisServer;
@@ -61,7 +62,11 @@ public final class TestDispatcher implements AutoCloseable {
     Settings read = Settings.of(all);
     Platform platform =
         new Platform(
-            vertx, Node.start(read, new Random()), read, new Health(), meters, Clock.systemUTC());
+            vertx,
+            Node.start(read, new Random()),
+            read,
+            new ProcessStatus(new Health(), meters),
+            Clock.systemUTC());
     service = new WebhookService().start(platform).await();
   }
 

@@ -78,7 +78,12 @@ final class AppSettings {
         app.parsed("encryption_master_key", EncryptionMasterKey::ofBase64);
     boolean counts = app.flag("subscription_count", false);
     app.refuseRest();
-    return new App(policy, credentials, admission, tokens, masterKey, webhooks, counts);
+    return new App(
+        policy,
+        new App.AppKeys(credentials, masterKey),
+        admission,
+        tokens,
+        new App.Notifications(webhooks, counts));
   }
 
   /** The event types that at least one endpoint wants. */

@@ -38,7 +38,7 @@ class AppsYamlTest {
     assertThat(app.admission().forceTls()).isFalse();
     assertThat(app.admission().origins().allow("https://anything.example")).isTrue();
     assertThat(app.tokens()).isEmpty();
-    assertThat(app.masterKey()).isEmpty();
+    assertThat(app.keys().master()).isEmpty();
   }
 
   @Test
@@ -85,7 +85,7 @@ class AppsYamlTest {
     assertThat(app.secretOf("old")).hasValue(new AppSecret("old-secret"));
     assertThat(app.admission().origins().allow("https://a.example.org")).isTrue();
     assertThat(app.admission().origins().allow("https://evil.com")).isFalse();
-    assertThat(app.masterKey()).isPresent();
+    assertThat(app.keys().master()).isPresent();
   }
 
   @Test

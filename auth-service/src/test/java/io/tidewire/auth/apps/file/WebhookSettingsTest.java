@@ -91,7 +91,9 @@ class WebhookSettingsTest {
     String url = "https://example.com/hook";
     WebhookEndpoint alone = endpoint("- url: " + url);
     List<WebhookEndpoint> both =
-        app("- { url: \"%s\", batch: true }\n- { url: \"%s\" }".formatted(url, url)).webhooks();
+        app("- { url: \"%s\", batch: true }\n- { url: \"%s\" }".formatted(url, url))
+            .notifications()
+            .webhooks();
 
     assertThat(both.get(0).id()).isEqualTo(alone.id());
     assertThat(both.get(1).id()).isNotEqualTo(alone.id());
@@ -150,7 +152,7 @@ class WebhookSettingsTest {
   }
 
   private static WebhookEndpoint endpoint(String yaml) {
-    return app(yaml).webhooks().get(0);
+    return app(yaml).notifications().webhooks().get(0);
   }
 
   private static App app(String webhooks) {

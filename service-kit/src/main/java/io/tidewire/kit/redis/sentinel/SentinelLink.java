@@ -74,7 +74,7 @@ final class SentinelLink {
     SentinelUrl deployment = (SentinelUrl) settings.deployment();
     this.address = address;
     this.listener = listener;
-    name = deployment.name();
+    name = deployment.primary().name();
     timeoutMillis = settings.commandTimeout().toMillis();
     var peer =
         new RedisPeer(

@@ -230,12 +230,12 @@ public final class SentinelTopology implements RedisTopology {
       changes.increment();
       log.warn(
           "redis primary replaced name={} from={} to={} epoch={}",
-          deployment.name(),
+          deployment.primary().name(),
           former.get(),
           primary,
           selection.epoch());
     } else {
-      log.info("redis primary found name={} redis={}", deployment.name(), primary);
+      log.info("redis primary found name={} redis={}", deployment.primary().name(), primary);
     }
     found.tryComplete(primary);
     RedisLayout changed = layout;

@@ -12,18 +12,27 @@ import java.util.stream.Collectors;
  * redis[s]+sentinel://[[user]:password@]s1[:26379],s2,s3/name[/database]}, with {@code rediss} for
  * TLS to Sentinels and servers alike. Prints without logins.
  *
- * @param name by which the Sentinels monitor the primary
- * @param login for the primary
  * @param sentinelLogin for the Sentinels
  */
 public record SentinelUrl(
-    boolean tls,
-    List<RedisAddress> sentinels,
-    String name,
-    int database,
-    Optional<RedisLogin> login,
-    Optional<RedisLogin> sentinelLogin)
+    boolean tls, List<RedisAddress> sentinels, Optional<RedisLogin> sentinelLogin, Primary primary)
     implements RedisDeployment {
+
+  /**
+   * What is monitored.
+   *
+   * @param name by which the Sentinels know it
+   */
+  public record Primary(String name, int database, Optional<RedisLogin> login) {
+
+    public Primary {
+      if (!NAME.matcher(name).matches()) {
+        throw new IllegalArgumentException(
+            "the name of a primary has letters, digits, dots, hyphens and underscores: "
+                + EXPECTED);
+      }
+    }
+  }
 
   static final String EXPECTED = "redis[s]+sentinel://[[user]:password@]s1[:26379],s2,s3/name";
 
@@ -47,10 +56,6 @@ public record SentinelUrl(
       throw new IllegalArgumentException(
           "1 to " + MAX_SENTINELS + " Sentinels expected: " + EXPECTED);
     }
-    if (!NAME.matcher(name).matches()) {
-      throw new IllegalArgumentException(
-          "the name of a primary has letters, digits, dots, hyphens and underscores: " + EXPECTED);
-    }
   }
 
   /** Errors quote nothing that may hold a password. */
@@ -67,25 +72,39 @@ public record SentinelUrl(
         Arrays.stream(url.group("sentinels").split(",", -1))
             .map(sentinel -> RedisAddress.parse(sentinel, DEFAULT_PORT))
             .toList(),
-        name,
-        RedisUrl.number(url.group("database"), 0),
-        RedisUrl.login(url.group("login")),
-        Optional.empty());
+        Optional.empty(),
+        new Primary(
+            name, RedisUrl.number(url.group("database"), 0), RedisUrl.login(url.group("login"))));
+  }
+
+  @Override
+  public int database() {
+    return primary.database;
+  }
+
+  /** For the primary. */
+  @Override
+  public Optional<RedisLogin> login() {
+    return primary.login;
   }
 
   @Override
   public SentinelUrl withPassword(String password) {
-    var entered = RedisLogin.withPassword(login, password);
-    return new SentinelUrl(tls, sentinels, name, database, Optional.of(entered), sentinelLogin);
+    var entered = RedisLogin.withPassword(primary.login, password);
+    return new SentinelUrl(
+        tls,
+        sentinels,
+        sentinelLogin,
+        new Primary(primary.name, primary.database, Optional.of(entered)));
   }
 
   SentinelUrl withSentinelLogin(RedisLogin entered) {
-    return new SentinelUrl(tls, sentinels, name, database, login, Optional.of(entered));
+    return new SentinelUrl(tls, sentinels, Optional.of(entered), primary);
   }
 
   /** The Redis that the Sentinels name as the primary. */
   public RedisUrl primaryAt(RedisAddress address) {
-    return new RedisUrl(tls, address.host(), address.port(), database, login);
+    return new RedisUrl(tls, address.host(), address.port(), primary.database, primary.login);
   }
 
   public RedisUrl sentinelAt(RedisAddress address) {
@@ -98,7 +117,7 @@ public record SentinelUrl(
         + "+sentinel://"
         + sentinels.stream().map(RedisAddress::toString).collect(Collectors.joining(","))
         + "/"
-        + name
-        + (database == 0 ? "" : "/" + database);
+        + primary.name
+        + (primary.database == 0 ? "" : "/" + primary.database);
   }
 }

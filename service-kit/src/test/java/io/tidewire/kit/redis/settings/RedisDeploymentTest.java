@@ -28,7 +28,7 @@ class RedisDeploymentTest {
             new RedisAddress("s1", 26_379),
             new RedisAddress("s2", 7),
             new RedisAddress("[::1]", 8));
-    assertThat(url.name()).isEqualTo("my-master.1");
+    assertThat(url.primary().name()).isEqualTo("my-master.1");
     assertThat(url.database()).isZero();
     assertThat(url.tls()).isFalse();
   }
