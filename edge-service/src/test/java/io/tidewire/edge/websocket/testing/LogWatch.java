@@ -4,12 +4,16 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
+import io.netty.util.ResourceLeakDetector;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
-/** What we and the libraries below us complain about, Netty's leak detector included. */
+/**
+ * What we and the libraries below us complain about. Meanwhile Netty's leak detector follows every
+ * buffer instead of a sample.
+ */
 public final class LogWatch extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 
   private static final Set<String> OURS = Set.of("io.tidewire", "io.netty", "io.vertx");
@@ -24,9 +28,11 @@ public final class LogWatch extends AppenderBase<ILoggingEvent> implements AutoC
   private static final String LIMIT = "limit reached ";
 
   private final Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+  private final ResourceLeakDetector.Level sampled = ResourceLeakDetector.getLevel();
   private final List<String> complaints = new CopyOnWriteArrayList<>();
 
   public LogWatch() {
+    ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.PARANOID);
     setContext(root.getLoggerContext());
     start();
     root.addAppender(this);
@@ -49,5 +55,6 @@ public final class LogWatch extends AppenderBase<ILoggingEvent> implements AutoC
   public void close() {
     root.detachAppender(this);
     stop();
+    ResourceLeakDetector.setLevel(sampled);
   }
 }
