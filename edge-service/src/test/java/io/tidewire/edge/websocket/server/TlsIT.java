@@ -44,12 +44,16 @@ class TlsIT {
   private static final SelfSignedCertificate SECOND =
       SelfSignedCertificate.create("second.example");
 
-  @TempDir private Path directory;
+  /** Of all tests: a look at the files may come after the test that caused it. */
+  @TempDir private static Path directories;
+
+  private Path directory;
   private final LogWatch log = new LogWatch();
   private SocketRig rig;
 
   @BeforeEach
   void start() throws Exception {
+    directory = Files.createTempDirectory(directories, "tls");
     install(FIRST, LONG_AGO);
     Listener.Certificate certificate =
         new Listener.Certificate(chain().toString(), key().toString());
