@@ -38,12 +38,12 @@ public final class AppsReport {
 
   /** No part of this is secret, so it is a plain digest, which anybody can compare. */
   private static String rules(App app) {
-    return CanonicalText.digest(List.of(app.policy(), app.admission(), app.subscriptionCounts()));
+    return CanonicalText.digest(
+        List.of(app.policy(), app.admission(), app.notifications().subscriptionCounts()));
   }
 
   /** Webhooks too: their URLs and headers may hold secrets. */
   private static String secrets(App app) {
-    return CanonicalText.of(
-        List.of(app.credentials(), app.tokens(), app.masterKey(), app.webhooks()));
+    return CanonicalText.of(List.of(app.keys(), app.tokens(), app.notifications().webhooks()));
   }
 }
