@@ -122,6 +122,70 @@ test('a signed-in user is reached on every connection and nobody else is', async
   clearInterval(retry);
 });
 
+test('a watchlist tells who is online, who comes and who goes, across edges', async () => {
+  const auth = await usersBackend();
+  const [ann, ben, cho] = [fresh('ann-'), fresh('ben-'), fresh('cho-')];
+  const here = await connected(client(ports[1], auth.as(ben)));
+  here.signin();
+  await here.user.signinDonePromise;
+  const watcher = await connected(client(ports[0], auth.as(ann, [ben, cho])));
+  const heard = [];
+  for (const name of ['online', 'offline']) {
+    watcher.user.watchlist.bind(name, (event) => heard.push(`${name} ${event.user_ids}`));
+  }
+  const told = async (what) => {
+    while (!heard.includes(what)) await next(watcher.user.watchlist, what.split(' ')[0]);
+  };
+  const first = told(`offline ${cho}`);
+  watcher.signin();
+  await first;
+  if (heard.includes(`offline ${ben}`)) await told(`online ${ben}`);
+
+  const there = await connected(client(ports[1], auth.as(cho)));
+  const came = told(`online ${cho}`);
+  there.signin();
+  await came;
+  heard.length = 0;
+  const gone = told(`offline ${cho}`);
+  there.disconnect();
+  await gone;
+
+  assert.deepEqual(heard, [`offline ${cho}`]);
+});
+
+test('whoever is removed from a channel hears why, hears no more of it, and stays connected', async () => {
+  const name = fresh('presence-');
+  const auth = await usersBackend();
+  const user = fresh('u-');
+  const ann = await connected(client(ports[1], auth.as(user)));
+  const channel = await subscribed(ann, name);
+  channel.bind('secret', () => assert.fail('it got an event after it was removed'));
+  const why = next(channel, 'pusher:subscription_error');
+
+  await backend().post({ path: `/channels/${name}/users/${user}/unsubscribe`, body: { ban: 600 } });
+
+  assert.equal((await why).type, 'Removed');
+  await backend().trigger(name, 'secret', {});
+  const other = await subscribed(ann, fresh('news-'));
+  assert.equal(ann.connection.state, 'connected');
+  assert.ok(other.subscribed);
+  ann.unsubscribe(name);
+  const refused = await next(ann.subscribe(name), 'pusher:subscription_error');
+  assert.equal(refused.type, 'Banned');
+  assert.match(refused.error, /another \d+ seconds/);
+});
+
+test('a user known only as a presence member is terminated as well', async () => {
+  const auth = await usersBackend();
+  const user = fresh('u-');
+  const ann = await connected(client(ports[1], auth.as(user)));
+  await subscribed(ann, fresh('presence-'));
+  const gone = next(ann.connection, 'disconnected');
+  await backend().terminateUserConnections(user);
+  await gone;
+  assert.equal(ann.connection.state, 'disconnected');
+});
+
 test('terminating a user\'s connections disconnects them for good', async () => {
   const auth = await usersBackend();
   const user = fresh('u-');

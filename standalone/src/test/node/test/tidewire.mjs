@@ -90,7 +90,9 @@ export async function authBackend(user = () => ({ user_id: 'u-1', user_info: { n
     const url = new URL(request.url, 'http://local');
     const who = user(url.searchParams);
     const reply = url.pathname.endsWith('user-auth')
-      ? backend().authenticateUser(socketId, { id: who.user_id, user_info: who.user_info })
+      ? backend().authenticateUser(socketId, {
+        id: who.user_id, user_info: who.user_info, watchlist: url.searchParams.getAll('watch'),
+      })
       : backend().authorizeChannel(socketId, form.get('channel_name'),
         form.get('channel_name').startsWith('presence-') ? who : undefined);
     response.setHeader('content-type', 'application/json');
@@ -101,10 +103,10 @@ export async function authBackend(user = () => ({ user_id: 'u-1', user_info: { n
   open.push(() => { server.closeAllConnections(); server.close(); });
   const base = `http://127.0.0.1:${server.address().port}`;
   return {
-    /** pusher-js options for a client that is this user. */
-    as: (id) => ({
+    /** pusher-js options for a client that is this user, and watches those. */
+    as: (id, watched = []) => ({
       channelAuthorization: { endpoint: `${base}/auth?user=${id}` },
-      userAuthentication: { endpoint: `${base}/user-auth?user=${id}` },
+      userAuthentication: { endpoint: `${base}/user-auth?user=${id}${watched.map((who) => `&watch=${who}`).join('')}` },
     }),
   };
 }

@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import io.tidewire.auth.testing.Issuer;
 import io.tidewire.auth.testing.TestApps;
-import io.tidewire.contract.app.AppPolicy;
 import io.tidewire.contract.app.Grants.Permission;
 import io.tidewire.contract.auth.ConnectRequest;
 import io.tidewire.contract.auth.ConnectVerdict;
@@ -63,6 +62,7 @@ class AuthServiceIT {
           - id: %s
             keys: [ { key: %s, secret: "${APP_SECRET}" } ]
             token: optional
+            watchlists: true
             jwt:
               keys:
                 - id: ed
@@ -85,7 +85,8 @@ class AuthServiceIT {
   @Test
   void aConnectionIsAcceptedOrRefusedOverTheBus() {
     assertThat(connect(TestApps.KEY, Optional.empty()))
-        .isEqualTo(new ConnectVerdict.Accepted(AppPolicy.defaults(TestApps.ID), Optional.empty()));
+        .isEqualTo(
+            new ConnectVerdict.Accepted(TestApps.withWatchlists().policy(), Optional.empty()));
     assertThat(connect("nobody", Optional.empty()))
         .isEqualTo(new ConnectVerdict.Refused(4001, "Application does not exist"));
     assertThat(connect("other-key", Optional.empty()))
@@ -163,7 +164,7 @@ class AuthServiceIT {
                 TestApps.KEY,
                 new AppSecret(TestApps.SECRET),
                 true,
-                AppPolicy.defaults(TestApps.ID)));
+                TestApps.withWatchlists().policy()));
     assertThat(credentials("other-key"))
         .isInstanceOfSatisfying(
             CredentialsReply.Found.class, found -> assertThat(found.enabled()).isFalse());

@@ -102,6 +102,11 @@ final class EdgeVerticle extends VerticleBase {
         here -> parts.ifPresent(loop -> loop.sessions().terminated(appId, userId, atMs)));
   }
 
+  /** A user was banned from a channel, as this process read from Redis. Thread-safe. */
+  void removed(RemoveFromChannel order) {
+    context.runOnContext(here -> parts.ifPresent(loop -> loop.sessions().remove(order)));
+  }
+
   /** See {@link SocketServer#drain}. */
   Future<Void> drain() {
     return OnContext.call(

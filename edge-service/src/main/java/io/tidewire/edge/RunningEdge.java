@@ -147,7 +147,8 @@ public final class RunningEdge implements RunningService {
             new VertxTimers(assembly.platform().vertx()),
             assembly.revokedTokens(),
             (appId, userId, atMs) ->
-                deployment.loops().forEach(loop -> loop.terminated(appId, userId, atMs)));
+                deployment.loops().forEach(loop -> loop.terminated(appId, userId, atMs)),
+            order -> deployment.loops().forEach(loop -> loop.removed(order)));
     return OnContext.call(home, revokedTokens::start)
         .compose(known -> open(deployment, hubs))
         .compose(

@@ -63,6 +63,11 @@ final class ReachedClient implements ChannelSubscriber {
   }
 
   @Override
+  public void watching(boolean online) {
+    got.add(online ? "online" : "offline");
+  }
+
+  @Override
   public void refused(SubscriptionError error) {
     got.add("refused: " + error.error());
   }

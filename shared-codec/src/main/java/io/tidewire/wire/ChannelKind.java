@@ -15,7 +15,16 @@ public enum ChannelKind {
   PRESENCE("presence-"),
   CACHE("cache-"),
   USER("#server-to-user-"),
+
+  /**
+   * Whether a user is signed in anywhere: what edges subscribe to for watchlists. No client and no
+   * backend may name such a channel.
+   */
+  STATUS("#status-"),
   PUBLIC("");
+
+  /** What is wrong with a name of an {@linkplain #isInternal internal} kind. */
+  public static final String RESERVED = "Channel names that begin with #status- are reserved";
 
   private static final ChannelKind[] LONGEST_PREFIX_FIRST = values();
 
@@ -47,7 +56,12 @@ public enum ChannelKind {
    * Whether a subscriber needs a signature or a grant. The user channel needs a sign-in instead.
    */
   public boolean needsSignature() {
-    return this != PUBLIC && this != CACHE && this != USER;
+    return this != PUBLIC && this != CACHE && !isInternal() && this != USER;
+  }
+
+  /** Whether only the services themselves use it. */
+  public boolean isInternal() {
+    return this == STATUS;
   }
 
   /** Whether subscribers are members that see each other. */

@@ -6,7 +6,8 @@ import io.tidewire.text.WellFormedText;
 /**
  * A channel's name: 1..200 characters of {@code A-Za-z0-9_-=@,.;}, or {@code #server-to-user-} and
  * a user id (docs/design/protocol.md §6.1). An app may allow fewer characters, see {@code
- * AppPolicy.maxChannelNameLength}.
+ * AppPolicy.maxChannelNameLength}. Whoever takes a name from outside refuses those of {@linkplain
+ * ChannelKind#isInternal internal} kinds.
  *
  * <p>The constructor throws {@link MalformedName}, naming what is wrong.
  */
@@ -25,9 +26,9 @@ public record ChannelName(String value) implements Comparable<ChannelName> {
               + MAX_LENGTH
               + " allowed");
     }
-    String userPrefix = ChannelKind.USER.prefix();
-    if (value.startsWith(userPrefix)) {
-      if (value.length() == userPrefix.length()) {
+    ChannelKind kind = ChannelKind.of(value);
+    if (kind == ChannelKind.USER || kind == ChannelKind.STATUS) {
+      if (value.length() == kind.prefix().length()) {
         throw new MalformedName("Channel name '" + Excerpt.of(value) + "' has no user id");
       }
       requirePrintableText(value);
@@ -51,6 +52,14 @@ public record ChannelName(String value) implements Comparable<ChannelName> {
   /** The channel that reaches every connection signed in as this user. */
   public static ChannelName ofUser(String userId) {
     return new ChannelName(ChannelKind.USER.prefix() + userId);
+  }
+
+  /**
+   * The internal channel that says whether this user is signed in anywhere. Every user that has a
+   * {@linkplain #ofUser channel} has one.
+   */
+  public static ChannelName ofStatus(String userId) {
+    return new ChannelName(ChannelKind.STATUS.prefix() + userId);
   }
 
   private static void requireLegalCharacters(String name) {

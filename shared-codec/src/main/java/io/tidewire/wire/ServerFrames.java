@@ -4,6 +4,7 @@ import io.tidewire.json.StrictJson;
 import io.tidewire.text.Excerpt;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.StringJoiner;
 
 /**
  * Every frame that a server sends, as finished text (docs/design/protocol.md §5). {@code data} is a
@@ -159,6 +160,27 @@ public final class ServerFrames {
         "pusher_internal:subscription_count",
         channel.value(),
         "{\"subscription_count\":" + connections + "}");
+  }
+
+  /**
+   * Which users of a watchlist are signed in, or have just become so; pusher-js reports each entry
+   * under its name. An empty list is left out.
+   */
+  public static String watchlistEvents(Collection<String> online, Collection<String> offline) {
+    StringJoiner events = new StringJoiner(",", "{\"events\":[", "]}");
+    if (!online.isEmpty()) events.add(watchlistEvent("online", online));
+    if (!offline.isEmpty()) events.add(watchlistEvent("offline", offline));
+    return frame("pusher_internal:watchlist_events", events.toString());
+  }
+
+  private static String watchlistEvent(String name, Collection<String> userIds) {
+    StringBuilder event = new StringBuilder("{\"name\":\"" + name + "\",\"user_ids\":[");
+    String comma = "";
+    for (String userId : userIds) {
+      StrictJson.quote(event.append(comma), userId);
+      comma = ",";
+    }
+    return event.append("]}").toString();
   }
 
   public static String cacheMiss(ChannelName channel) {

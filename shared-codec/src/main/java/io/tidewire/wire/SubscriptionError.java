@@ -52,6 +52,20 @@ public record SubscriptionError(String type, String error, int status) {
         "Removed", "You were removed from the channel by the app", FORBIDDEN);
   }
 
+  /** The app's backend has removed the user from the channel, for a time that is not over. */
+  public static SubscriptionError banned(long seconds) {
+    return new SubscriptionError(
+        "Banned",
+        "You are banned from this channel for another " + seconds + " seconds",
+        FORBIDDEN);
+  }
+
+  /** The app's backend has terminated the user, for a time that is not over. */
+  public static SubscriptionError userBanned(long seconds) {
+    return new SubscriptionError(
+        "Banned", "This user is banned for another " + seconds + " seconds", FORBIDDEN);
+  }
+
   public static SubscriptionError invalidChannel(String why) {
     return new SubscriptionError("InvalidChannel", why, BAD_REQUEST);
   }

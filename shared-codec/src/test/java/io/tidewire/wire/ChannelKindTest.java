@@ -8,6 +8,7 @@ import static io.tidewire.wire.ChannelKind.PRESENCE_CACHE;
 import static io.tidewire.wire.ChannelKind.PRIVATE;
 import static io.tidewire.wire.ChannelKind.PRIVATE_CACHE;
 import static io.tidewire.wire.ChannelKind.PUBLIC;
+import static io.tidewire.wire.ChannelKind.STATUS;
 import static io.tidewire.wire.ChannelKind.USER;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -42,7 +43,7 @@ class ChannelKindTest {
 
   @Test
   void userAndPublicChannelsHaveNoneOfIt() {
-    assertThat(Stream.of(USER, PUBLIC)).noneMatch(ChannelKind::needsSignature).isNotEmpty();
+    assertThat(Stream.of(USER, STATUS, PUBLIC)).noneMatch(ChannelKind::needsSignature).isNotEmpty();
   }
 
   @Test

@@ -82,7 +82,8 @@ class ChannelNameTest {
     "privateer, PUBLIC",
     "Private-x, PUBLIC",
     "x-private-y, PUBLIC",
-    "#server-to-user-a, USER"
+    "#server-to-user-a, USER",
+    "#status-a, STATUS"
   })
   void thePrefixDecidesAndTheLongestOneWins(String name, ChannelKind kind) {
     assertThat(new ChannelName(name).kind()).isEqualTo(kind);

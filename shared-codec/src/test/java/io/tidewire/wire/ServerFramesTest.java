@@ -165,6 +165,17 @@ class ServerFramesTest {
   }
 
   @Test
+  void watchlistEventsHaveAnEntryForEachStateThatSomebodyIsIn() {
+    assertThat(ServerFrames.watchlistEvents(List.of("u-18"), List.of("u-19", "a\"b")))
+        .isEqualTo(
+            "{\"event\":\"pusher_internal:watchlist_events\",\"data\":\"{\\\"events\\\":["
+                + "{\\\"name\\\":\\\"online\\\",\\\"user_ids\\\":[\\\"u-18\\\"]},"
+                + "{\\\"name\\\":\\\"offline\\\",\\\"user_ids\\\":[\\\"u-19\\\",\\\"a\\\\\\\"b\\\"]}]}\"}");
+    assertThat(ServerFrames.watchlistEvents(List.of(), List.of("u"))).doesNotContain("online");
+    assertThat(ServerFrames.watchlistEvents(List.of("u"), List.of())).doesNotContain("offline");
+  }
+
+  @Test
   void halfASurrogatePairSurvivesUtf8() {
     assertThat(ServerFrames.event("e", ORDERS, "\ud83d🚀\ude80"))
         .endsWith("\"data\":\"\\ud83d🚀\\ude80\"}");

@@ -31,7 +31,8 @@ class NodeClientsIT {
     }
     NodeProject project = NodeProject.install(Path.of("src", "test", "node"), "node");
 
-    try (TidewireInOneJvm tidewire = TidewireInOneJvm.start()) {
+    try (TidewireInOneJvm tidewire =
+        TidewireInOneJvm.start(Map.of(), TestApp.yamlWithWatchlists())) {
       HttpServer control = control(tidewire);
 
       int exit =

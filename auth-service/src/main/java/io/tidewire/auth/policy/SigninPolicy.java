@@ -54,7 +54,7 @@ public final class SigninPolicy {
     try {
       JsonObjectText object = JsonObjectText.readWellFormed(userData);
       Member user = new Member(id(object, limits), userInfo(object, limits));
-      return new SigninVerdict.SignedIn(user, watchlist(object));
+      return signedIn(user, watchlist(object), limits);
     } catch (MalformedJson malformed) {
       return new SigninVerdict.Refused("Invalid user_data: " + malformed.getMessage());
     }
@@ -88,8 +88,12 @@ public final class SigninPolicy {
   private static List<String> watchlist(JsonObjectText object) {
     Optional<JsonValue> watchlist = object.member("watchlist");
     if (watchlist.isEmpty()) return List.of();
-    return JsonObjectText.strings(watchlist.get(), "watchlist").stream()
-        .limit(MAX_WATCHED)
-        .toList();
+    return JsonObjectText.strings(watchlist.get(), "watchlist").stream().distinct().toList();
+  }
+
+  private static SigninVerdict signedIn(Member user, List<String> watchlist, AppPolicy app) {
+    if (!app.users().watchlists()) return new SigninVerdict.SignedIn(user, List.of());
+    List<String> watched = watchlist.stream().limit(MAX_WATCHED).toList();
+    return new SigninVerdict.SignedIn(user, watched, watched.size() < watchlist.size());
   }
 }

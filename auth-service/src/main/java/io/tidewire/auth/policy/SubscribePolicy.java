@@ -51,6 +51,9 @@ public final class SubscribePolicy {
 
   private static Optional<Member> admitted(SubscribeRequest question, App app) {
     ChannelKind kind = question.channel().kind();
+    if (kind.isInternal()) {
+      throw new Refusal(SubscriptionError.invalidChannel(ChannelKind.RESERVED));
+    }
     if (kind == ChannelKind.USER) requireOwnUserChannel(question);
     if (!kind.needsSignature()) return Optional.empty();
     if (!kind.isPresence())

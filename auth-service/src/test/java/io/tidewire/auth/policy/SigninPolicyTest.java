@@ -21,7 +21,7 @@ class SigninPolicyTest {
 
   private static final SocketId SOCKET = new SocketId("70312.998811");
 
-  private final Apps apps = Apps.of(List.of(TestApps.plain(), TestApps.other()));
+  private final Apps apps = Apps.of(List.of(TestApps.withWatchlists(), TestApps.other()));
 
   @Test
   void vectorB1SignsAUserInWithItsWatchlist() {
@@ -56,7 +56,30 @@ class SigninPolicyTest {
     assertThat(signed("{\"id\":\"a\",\"watchlist\":[" + ids + "]}"))
         .isInstanceOfSatisfying(
             SigninVerdict.SignedIn.class,
-            user -> assertThat(user.watchlist()).hasSize(100).startsWith("u0").endsWith("u99"));
+            user -> {
+              assertThat(user.watchlist()).hasSize(100).startsWith("u0").endsWith("u99");
+              assertThat(user.watchlistCut()).isTrue();
+            });
+  }
+
+  @Test
+  void aUserIsWatchedOnceHoweverOftenItIsListed() {
+    String ids = "\"ben\",\"cid\"" + ",\"ben\"".repeat(200);
+
+    assertThat(signed("{\"id\":\"a\",\"watchlist\":[" + ids + "]}"))
+        .isEqualTo(new SigninVerdict.SignedIn(new Member("a", "{}"), List.of("ben", "cid")));
+  }
+
+  @Test
+  void anAppWithoutWatchlistsIgnoresThem() {
+    Apps without = Apps.of(List.of(TestApps.plain()));
+    String userData = "{\"id\":\"u-17\",\"watchlist\":[\"u-18\"]}";
+    String signature = UserSignature.of(SOCKET, userData).sign(new AppSecret(TestApps.SECRET));
+    SigninRequest question =
+        new SigninRequest(TestApps.ID, SOCKET, TestApps.KEY + ":" + signature, userData);
+
+    assertThat(SigninPolicy.decide(question, without))
+        .isEqualTo(new SigninVerdict.SignedIn(new Member("u-17", "{}"), List.of()));
   }
 
   @Test

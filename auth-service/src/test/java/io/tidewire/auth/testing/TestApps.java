@@ -33,6 +33,15 @@ public final class TestApps {
     return with(ConnectRules.OPEN);
   }
 
+  public static App withWatchlists() {
+    return new App(
+        AppPolicy.defaults(ID).with(AppPolicy.Users.DEFAULTS.withWatchlists()),
+        List.of(VECTOR),
+        ConnectRules.OPEN,
+        Optional.empty(),
+        Optional.empty());
+  }
+
   public static App disabled() {
     return with(new ConnectRules(false, false, AllowedOrigins.ANY, TokenRule.NONE));
   }

@@ -51,6 +51,14 @@ public interface ChannelSubscriber extends Subscriber {
     throw new IllegalStateException("asked for no recovery");
   }
 
+  /**
+   * Instead of {@link #admitted}, on a channel that says whether a user is signed in. Each frame
+   * that is offered from here on tells of a change.
+   */
+  default void watching(boolean online) {
+    throw new IllegalStateException("watches no user");
+  }
+
   /** The log of the live channel forked or was lost. Only if there is a {@link #recovery}. */
   default void continuity(Continuity notice) {
     throw new IllegalStateException("asked for no recovery");

@@ -24,6 +24,9 @@ public interface Deliveries {
 
   void resume(SubscriptionHandle handle, ResumeResult result);
 
+  /** Admits a subscriber to a channel that says whether a user is signed in. */
+  void watch(SubscriptionHandle handle, boolean online);
+
   void refuse(SubscriptionHandle handle, SubscriptionError error);
 
   /**

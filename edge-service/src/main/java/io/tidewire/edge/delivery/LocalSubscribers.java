@@ -44,6 +44,12 @@ public final class LocalSubscribers {
     deliveries.resume(handle, result);
   }
 
+  /** The same on a channel that says whether a user is signed in. */
+  public void watch(SubscriptionHandle handle, boolean online) {
+    count(handle, 1);
+    deliveries.watch(handle, online);
+  }
+
   /** An admitted subscriber has left. */
   public void detach(SubscriptionHandle handle) {
     count(handle, -1);

@@ -93,6 +93,10 @@ public final class LoopChannels implements Channels {
     }
   }
 
+  void watch(SubscriptionHandle handle, boolean online) {
+    handle.watch(fanout, online);
+  }
+
   void refuse(SubscriptionHandle handle, SubscriptionError error) {
     handles.remove(handle.subscriber(), handle);
     handle.refuse(error);

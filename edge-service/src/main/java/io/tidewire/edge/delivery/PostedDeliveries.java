@@ -68,6 +68,11 @@ public final class PostedDeliveries implements Deliveries {
   }
 
   @Override
+  public void watch(SubscriptionHandle handle, boolean online) {
+    mailbox.send(handle.loop(), there -> there.channels().watch(handle, online));
+  }
+
+  @Override
   public void refuse(SubscriptionHandle handle, SubscriptionError error) {
     mailbox.send(handle.loop(), there -> there.channels().refuse(handle, error));
   }

@@ -76,6 +76,13 @@ public final class SubscriptionHandle {
     return subscriber.resumed(result.how(), result.presence(), replay, result.cached());
   }
 
+  /** The same on a channel that says whether a user is signed in. */
+  void watch(Fanout fanout, boolean online) {
+    if (returned) return;
+    seat(fanout);
+    subscriber.watching(online);
+  }
+
   /** Adds the subscriber to the fan-out, unless it left meanwhile. On the connection's loop. */
   void seat(Fanout fanout) {
     if (!returned) seat = fanout.join(topic(), subscriber);

@@ -11,6 +11,8 @@ import io.tidewire.edge.delivery.LocalSubscribers;
 import io.tidewire.edge.delivery.TopicRequests;
 import io.tidewire.edge.presence.OccupancyReport;
 import io.tidewire.edge.presence.PresenceAdmission;
+import io.tidewire.edge.presence.StatusAdmission;
+import io.tidewire.edge.presence.UserAdmission;
 import io.tidewire.edge.stream.StreamPipeline;
 import io.tidewire.wire.ChannelKind;
 import io.tidewire.wire.Topic;
@@ -24,7 +26,7 @@ import java.util.function.Consumer;
  * @param pipeline decides which messages are delivered
  * @param admission admits the subscribers
  * @param cached the last event of a cache channel
- * @param occupancy empty for a user channel, which the HTTP API does not list
+ * @param occupancy empty for the channels of users, which the HTTP API does not list
  */
 record ChannelParts(
     LocalSubscribers subscribers,
@@ -56,17 +58,24 @@ record ChannelParts(
             ? new EphemeralPipeline(channel)
             : new StreamPipeline(
                 channel, namespace.history().get(), namespace.lenientBoundary(), ports.stream());
-    ChannelAdmission admission =
-        kind.isPresence()
-            ? new PresenceAdmission(channel, ports.presence(), pipeline)
-            : new OpenAdmission(channel, ports.frames(), pipeline);
+    ChannelAdmission admission = admission(channel, ports, pipeline);
     return new ChannelParts(
         subscribers, pipeline, admission, cached, occupancy(topic, ports, events));
   }
 
+  private static ChannelAdmission admission(
+      ChannelContext channel, HubPorts ports, DeliveryPipeline pipeline) {
+    ChannelKind kind = channel.topic().channel().kind();
+    if (kind.isPresence()) return new PresenceAdmission(channel, ports.presence(), pipeline);
+    if (kind == ChannelKind.STATUS) return new StatusAdmission(channel, ports.presence());
+    OpenAdmission open = new OpenAdmission(channel, ports.frames(), pipeline);
+    return kind == ChannelKind.USER ? new UserAdmission(channel, ports.presence(), open) : open;
+  }
+
   private static Optional<OccupancyReport> occupancy(
       Topic topic, HubPorts ports, Consumer<ChannelEvent> events) {
-    if (topic.channel().kind() == ChannelKind.USER) return Optional.empty();
+    ChannelKind kind = topic.channel().kind();
+    if (kind == ChannelKind.USER || kind.isInternal()) return Optional.empty();
     return Optional.of(
         new OccupancyReport(
             topic,

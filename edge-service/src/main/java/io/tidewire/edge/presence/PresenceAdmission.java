@@ -54,7 +54,7 @@ public final class PresenceAdmission
         new PresenceRoster(
             channel.topic(), ports.presenceClient(), ports.loop().time().timers(), settle, this);
     rosterFrame = new RosterFrame(channel.topic().channel(), ports.loop().frames(), roster);
-    memberships = new PresenceMemberships(ports, this);
+    memberships = new PresenceMemberships(channel.topic(), ports, this);
   }
 
   // Subscribers

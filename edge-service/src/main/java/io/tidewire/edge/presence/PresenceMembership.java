@@ -7,6 +7,7 @@ import io.tidewire.edge.channel.PendingPresenceUpdate;
 import io.tidewire.edge.delivery.SubscriptionHandle;
 import io.tidewire.edge.pacing.Requester;
 import io.tidewire.wire.SocketId;
+import io.tidewire.wire.Topic;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -40,6 +41,7 @@ final class PresenceMembership implements PendingPresenceUpdate {
   }
 
   private final SubscriptionHandle handle;
+  private final Topic roster;
   private final Channels.PresenceJoin presenceJoin;
   private final Observer observer;
   private final LongSupplier sequence;
@@ -54,12 +56,17 @@ final class PresenceMembership implements PendingPresenceUpdate {
   private String epoch = "";
   private long version;
 
+  /**
+   * @param roster the channel whose roster has the member: the handle's, or its user's status
+   */
   PresenceMembership(
       SubscriptionHandle handle,
+      Topic roster,
       Channels.PresenceJoin presenceJoin,
       Observer observer,
       LongSupplier sequence) {
     this.handle = handle;
+    this.roster = roster;
     this.presenceJoin = presenceJoin;
     this.observer = observer;
     this.sequence = sequence;
@@ -75,7 +82,7 @@ final class PresenceMembership implements PendingPresenceUpdate {
 
   @Override
   public Requester requester() {
-    return Requester.connection(handle.topic().appId(), socketId());
+    return Requester.connection(roster.appId(), socketId());
   }
 
   boolean isWanted() {
@@ -163,15 +170,11 @@ final class PresenceMembership implements PendingPresenceUpdate {
 
   private PresenceOp join() {
     return new PresenceOp.Join(
-        handle.topic(),
-        socketId(),
-        sequence.getAsLong(),
-        presenceJoin.member(),
-        presenceJoin.maxMembers());
+        roster, socketId(), sequence.getAsLong(), presenceJoin.member(), presenceJoin.maxMembers());
   }
 
   private PresenceOp leaving() {
-    return new PresenceOp.Leave(handle.topic(), socketId(), sequence.getAsLong(), graceMs);
+    return new PresenceOp.Leave(roster, socketId(), sequence.getAsLong(), graceMs);
   }
 
   @Override

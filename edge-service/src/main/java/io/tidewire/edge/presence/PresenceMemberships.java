@@ -2,6 +2,7 @@ package io.tidewire.edge.presence;
 
 import io.tidewire.edge.delivery.SubscriptionHandle;
 import io.tidewire.wire.SocketId;
+import io.tidewire.wire.Topic;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,6 +21,7 @@ import java.util.Set;
  */
 final class PresenceMemberships {
 
+  private final Topic roster;
   private final PresencePorts ports;
   private final PresenceMembership.Observer observer;
   private final Map<SocketId, PresenceMembership> bySocket = new LinkedHashMap<>();
@@ -28,9 +30,11 @@ final class PresenceMemberships {
   private boolean live;
 
   /**
+   * @param roster the channel whose roster has the members
    * @param observer receives the progress of each membership
    */
-  PresenceMemberships(PresencePorts ports, PresenceMembership.Observer observer) {
+  PresenceMemberships(Topic roster, PresencePorts ports, PresenceMembership.Observer observer) {
+    this.roster = roster;
     this.ports = ports;
     this.observer = observer;
   }
@@ -39,7 +43,7 @@ final class PresenceMemberships {
     present++;
     PresenceMembership membership =
         new PresenceMembership(
-            handle, handle.presenceJoin().orElseThrow(), observer, ports.sequence());
+            handle, roster, handle.presenceJoin().orElseThrow(), observer, ports.sequence());
     PresenceMembership before = bySocket.get(membership.socketId());
     if (before == null) {
       begin(membership);

@@ -122,6 +122,16 @@ public final class PresenceRoster {
     edition++;
   }
 
+  /** Reads the roster once more, in case a change got lost that no other has followed. */
+  void verify() {
+    if (following && !reading) read();
+  }
+
+  /** Whether the roster was read since the channel has subscribers. */
+  boolean isKnown() {
+    return known;
+  }
+
   /** Whether the replica contains all changes up to this version of this epoch. */
   boolean covers(String thatEpoch, long thatVersion) {
     return known && epoch.equals(thatEpoch) && version >= thatVersion;

@@ -130,7 +130,7 @@ final class Session implements SocketEvents, ClientFrame.Receiver, ResumeTokenRe
   @Override
   public void closed(DisconnectReason how) {
     log.debug("disconnected socket={} how={}", socket.id(), how);
-    if (signIn != null) signIn.end();
+    if (signIn != null) signIn.end(sessions.endings());
     subscriptions.endAll(how, sessions.endings());
     sessions.closed(this);
   }
@@ -184,8 +184,9 @@ final class Session implements SocketEvents, ClientFrame.Receiver, ResumeTokenRe
     if (limiter.mayGoOn(SessionLimit.ERRORS)) socket.send(ServerFrames.error(error));
   }
 
+  /** Those to the status of watched users included. */
   int subscriptions() {
-    return subscriptions.size();
+    return subscriptions.size() + (signIn == null ? 0 : signIn.watched());
   }
 
   /** Closes the connection because auth did not answer; the client reconnects after a second. */
@@ -256,6 +257,9 @@ final class Session implements SocketEvents, ClientFrame.Receiver, ResumeTokenRe
   void ownerChanged(Optional<String> before) {
     authorized();
     sessions.ownerChanged(this, before);
+    if (!SubscribeRules.mayBan(this)) return;
+    subscriptions.removeWhere(
+        held -> SubscribeRules.ban(this, held.topic().channel(), held.member()));
   }
 
   private void authorized() {
@@ -274,9 +278,14 @@ final class Session implements SocketEvents, ClientFrame.Receiver, ResumeTokenRe
     return owner().equals(user) || subscription.member().map(Member::userId).equals(user);
   }
 
+  /** Whether it is a presence member as the user, by a subscribe until then. */
+  boolean isMemberAs(String userId, long untilMs) {
+    return subscriptions.areOfMember(userId, untilMs);
+  }
+
   /** The token was replaced: ends subscriptions that only the old one granted. */
   void grantsChanged() {
-    subscriptions.endUngranted();
+    subscriptions.removeWhere(held -> SubscribeRules.lostGrant(this, held));
   }
 
   RecoveryTokens tokens() {

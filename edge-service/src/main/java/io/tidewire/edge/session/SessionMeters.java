@@ -16,6 +16,7 @@ public final class SessionMeters {
 
   private final MeterRegistry registry;
   private final LongAdder live = new LongAdder();
+  private final LongAdder watched = new LongAdder();
   private final Timer subscribeLatency;
   private final Counter refusals;
   private final Counter softErrors;
@@ -29,6 +30,9 @@ public final class SessionMeters {
     Stream.of(SessionLimit.values()).forEach(this::exceeding);
     Gauge.builder("tidewire_subscriptions", live, LongAdder::doubleValue)
         .description("Subscriptions of the connections here")
+        .register(registry);
+    Gauge.builder("tidewire_watched_users", watched, LongAdder::doubleValue)
+        .description("Entries of the watchlists of all connections")
         .register(registry);
     subscribeLatency =
         Timer.builder("tidewire_subscribe_seconds")
@@ -71,6 +75,11 @@ public final class SessionMeters {
 
   void unsubscribed() {
     live.decrement();
+  }
+
+  /** A connection watches so many users more. */
+  void watching(int users) {
+    watched.add(users);
   }
 
   void subscriptionRefused() {

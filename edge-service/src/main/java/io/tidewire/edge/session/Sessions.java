@@ -7,6 +7,7 @@ import io.tidewire.contract.bus.TerminateConnection;
 import io.tidewire.contract.bus.TerminateUser;
 import io.tidewire.edge.pacing.SlicedTasks;
 import io.tidewire.edge.session.limits.SessionLimit;
+import io.tidewire.edge.session.recovery.ChannelBans.Ban;
 import io.tidewire.edge.session.recovery.RecoveryTokens;
 import io.tidewire.edge.session.recovery.ResumeTokenRefresher;
 import io.tidewire.wire.CloseCode;
@@ -65,8 +66,8 @@ public final class Sessions {
   }
 
   /**
-   * Closes every connection of this loop that is signed in as the user or has used its permits
-   * (docs/design/protocol.md §8.6).
+   * Closes every connection of this loop that is signed in as the user, has used its permits, or is
+   * a presence member as the user (docs/design/protocol.md §8.6).
    */
   public void terminate(TerminateUser order) {
     long at = Math.max(order.atMs(), ports.clock().millis());
@@ -74,10 +75,22 @@ public final class Sessions {
     if (order.barredUntilMs() != TerminateUser.UNCHANGED) {
       ports.revokedTokens().bar(order.appId(), order.userId(), order.barredUntilMs());
     }
-    close(
-        byUser.getOrDefault(new User(order.appId(), order.userId()), Set.of()),
-        CloseCode.UNAUTHORIZED,
-        TERMINATED);
+    close(knownAs(order.appId(), order.userId(), at), CloseCode.UNAUTHORIZED, TERMINATED);
+  }
+
+  /**
+   * The sessions of a user: signed in as it, using its tokens, or a member of a presence channel as
+   * it. Looks through the app's sessions for the latter: an index would cost every member memory
+   * for the sake of a rare order.
+   *
+   * @param untilMs until when they became members
+   */
+  private Set<Session> knownAs(String appId, String userId, long untilMs) {
+    Set<Session> sessions = new HashSet<>(byUser.getOrDefault(new User(appId, userId), Set.of()));
+    for (Session session : byApp.getOrDefault(appId, Set.of())) {
+      if (session.isMemberAs(userId, untilMs)) sessions.add(session);
+    }
+    return sessions;
   }
 
   /**
@@ -85,13 +98,18 @@ public final class Sessions {
    * later.
    */
   public void terminated(String appId, String userId, long atMs) {
-    Set<Session> before = new HashSet<>(byUser.getOrDefault(new User(appId, userId), Set.of()));
-    before.removeIf(session -> session.ownedSinceMs() > atMs);
+    Set<Session> before = knownAs(appId, userId, atMs);
+    before.removeIf(session -> session.ownedSinceMs() > atMs && !session.isMemberAs(userId, atMs));
     close(before, CloseCode.UNAUTHORIZED, TERMINATED);
   }
 
   /** Ends the subscriptions of this loop that a backend wants to end. */
   public void remove(RemoveFromChannel order) {
+    if (order.bannedUntilMs() != RemoveFromChannel.UNCHANGED) {
+      String userId = order.userId().orElseThrow();
+      Ban ban = new Ban(order.channel(), userId, order.bannedUntilMs());
+      ports.revokedTokens().channelBans().ban(order.appId(), ban);
+    }
     for (Session session : List.copyOf(byApp.getOrDefault(order.appId(), Set.of()))) {
       boolean other =
           order.socketId().filter(socketId -> !socketId.equals(session.socket().id())).isPresent();

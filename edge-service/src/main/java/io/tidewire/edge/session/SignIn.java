@@ -7,6 +7,7 @@ import io.tidewire.contract.auth.RefreshRequest;
 import io.tidewire.contract.auth.RefreshVerdict;
 import io.tidewire.contract.auth.SigninRequest;
 import io.tidewire.contract.auth.SigninVerdict;
+import io.tidewire.edge.pacing.SlicedTasks;
 import io.tidewire.edge.session.limits.SessionLimit;
 import io.tidewire.kit.time.Timers;
 import io.tidewire.wire.ClientFrame;
@@ -16,6 +17,7 @@ import io.tidewire.wire.ServerFrames;
 import io.tidewire.wire.SocketId;
 import io.tidewire.wire.SoftError;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -40,6 +42,9 @@ final class SignIn {
   /** The pending request to auth; one at a time. */
   private Optional<Pending<?>> asking = Optional.empty();
 
+  /** Absent for a user that watches nobody. */
+  private Optional<Watchlist> watchlist = Optional.empty();
+
   /** Auth has agreed, and the user's channel is being subscribed. */
   private boolean binding;
 
@@ -58,10 +63,16 @@ final class SignIn {
     }
     hasToken = true;
     grants = identity.grants();
-    identity.userId().ifPresent(id -> become(new Member(id, identity.userInfo())));
+    identity.userId().ifPresent(id -> becomeByToken(new Member(id, identity.userInfo())));
     expiry.cancel();
     long leftMs = identity.expiresAtSeconds() * 1_000 - ports.clock().millis();
     expiry = ports.timers().after(Duration.ofMillis(Math.max(1, leftMs)), this::expired);
+  }
+
+  /** A user counts as signed in by its channel, which {@code pusher:signin} would subscribe. */
+  private void becomeByToken(Member member) {
+    become(member);
+    if (app.users().watchlists()) session.bindUser(member.userId(), () -> {});
   }
 
   private void expired() {
@@ -102,16 +113,32 @@ final class SignIn {
       } else {
         become(signedIn.user());
         binding = true;
-        session.bindUser(userId, () -> succeeded(frame));
+        session.bindUser(userId, () -> succeeded(frame, signedIn));
       }
     }
   }
 
   /** Whoever reads the frame may be sent to at once, since the user's channel is live. */
-  private void succeeded(ClientFrame.Signin frame) {
+  private void succeeded(ClientFrame.Signin frame, SigninVerdict.SignedIn signedIn) {
     binding = false;
     session.socket().send(ServerFrames.signinSuccess(frame.userData()));
     session.sendResumeToken();
+    if (signedIn.watchlistCut()) {
+      session.tell(SoftError.watchlistTooLong(signedIn.watchlist().size()));
+    }
+    watch(signedIn.watchlist());
+  }
+
+  private void watch(List<String> userIds) {
+    if (watchlist.isEmpty() && !userIds.isEmpty()) {
+      watchlist = Optional.of(new Watchlist(session, ports));
+    }
+    watchlist.ifPresent(list -> list.replace(userIds));
+  }
+
+  /** How many users the connection watches. */
+  int watched() {
+    return watchlist.map(Watchlist::size).orElse(0);
   }
 
   private boolean isUnderWay() {
@@ -200,7 +227,8 @@ final class SignIn {
   }
 
   /** The connection has ended. */
-  void end() {
+  void end(SlicedTasks endings) {
+    watchlist.ifPresent(list -> list.end(endings));
     expiry.cancel();
     expiry = NOTHING;
     asking.ifPresent(Pending::withdraw);

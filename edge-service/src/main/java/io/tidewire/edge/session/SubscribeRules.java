@@ -3,6 +3,7 @@ package io.tidewire.edge.session;
 import io.tidewire.contract.app.AppPolicy;
 import io.tidewire.contract.app.Grants.Permission;
 import io.tidewire.edge.session.Subscription.Basis;
+import io.tidewire.edge.session.recovery.RevokedTokens;
 import io.tidewire.text.Excerpt;
 import io.tidewire.wire.ChannelKind;
 import io.tidewire.wire.ChannelName;
@@ -11,6 +12,8 @@ import io.tidewire.wire.Member;
 import io.tidewire.wire.SubscriptionError;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * What an edge decides about a subscribe by itself, before it asks auth (docs/design/protocol.md
@@ -27,6 +30,9 @@ final class SubscribeRules {
    */
   static Optional<SubscriptionError> refusal(Session session, ChannelName channel, int channels) {
     AppPolicy app = session.app();
+    if (channel.kind().isInternal()) {
+      return Optional.of(SubscriptionError.invalidChannel(ChannelKind.RESERVED));
+    }
     int length = channel.value().length();
     if (length > app.maxNameLength(channel)) {
       return Optional.of(
@@ -53,6 +59,45 @@ final class SubscribeRules {
       return Optional.of(SubscriptionError.auth("Not signed in as the user of " + channel));
     }
     return Optional.empty();
+  }
+
+  /** Why a subscription that an earlier token granted has to end: the current one does not. */
+  static Optional<SubscriptionError> lostGrant(Session session, Subscription subscription) {
+    String channel = subscription.topic().channel().value();
+    boolean lost =
+        subscription.basis() == Basis.GRANT
+            && !session.grants().allow(channel, Permission.SUBSCRIBE);
+    return lost
+        ? Optional.of(SubscriptionError.auth("The refreshed token does not grant this channel"))
+        : Optional.empty();
+  }
+
+  /** Whether anybody may be refused for {@link #ban}. */
+  static boolean mayBan(Session session) {
+    return !session.revokedTokens().channelBans().areNone(session.app().appId());
+  }
+
+  /**
+   * Why the connection's user, or the presence member that it would be, is refused for a time
+   * although it is authorized: banned from the channel, or as a member from everything.
+   */
+  static Optional<SubscriptionError> ban(
+      Session session, ChannelName channel, Optional<Member> member) {
+    String appId = session.app().appId();
+    RevokedTokens revoked = session.revokedTokens();
+    Optional<String> memberId = member.map(Member::userId);
+    if (mayBan(session)) {
+      OptionalLong left =
+          Stream.concat(session.owner().stream(), memberId.stream())
+              .map(userId -> revoked.channelBans().seconds(appId, channel, userId))
+              .flatMapToLong(OptionalLong::stream)
+              .max();
+      if (left.isPresent()) return Optional.of(SubscriptionError.banned(left.getAsLong()));
+    }
+    return memberId
+        .map(userId -> revoked.barredSeconds(appId, userId))
+        .filter(OptionalLong::isPresent)
+        .map(left -> SubscriptionError.userBanned(left.getAsLong()));
   }
 
   private static boolean isOwn(Session session, ChannelName channel) {

@@ -1,6 +1,5 @@
 package io.tidewire.edge.session;
 
-import io.tidewire.contract.app.Grants.Permission;
 import io.tidewire.contract.auth.SubscribeRequest;
 import io.tidewire.contract.auth.SubscribeVerdict;
 import io.tidewire.edge.channel.Channels;
@@ -24,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -178,11 +178,22 @@ final class Subscriptions {
     if (allowance.basis() == Basis.PERMIT) {
       subscription.permittedUser().ifPresent(session::comesWithTokensOf);
     }
+    if (subscription.isGone()) return;
+    Optional<SubscriptionError> ban =
+        SubscribeRules.ban(session, subscription.topic().channel(), allowance.member());
+    if (ban.isPresent()) {
+      refused(subscription, ban.get());
+      return;
+    }
     if (!subscription.authorized(allowance)) return;
     Optional<Channels.PresenceJoin> membership =
-        allowance
-            .member()
-            .map(member -> new Channels.PresenceJoin(member, session.app().users().maxMembers()));
+        subscription.topic().channel().kind() == ChannelKind.USER
+            ? UserChannel.membership(session)
+            : allowance
+                .member()
+                .map(
+                    member ->
+                        new Channels.PresenceJoin(member, session.app().users().maxMembers()));
     if (subscription.wantsReplay()) {
       replays().start(subscription, () -> ports.channels().join(subscription, membership));
     } else {
@@ -250,20 +261,24 @@ final class Subscriptions {
         });
   }
 
-  /** Ends subscriptions that an earlier token granted and the current one does not. */
-  void endUngranted() {
-    List<Subscription> ungranted =
-        byChannel.values().stream()
-            .filter(subscription -> subscription.basis() == Basis.GRANT)
-            .filter(
-                subscription ->
-                    !session
-                        .grants()
-                        .allow(subscription.topic().channel().value(), Permission.SUBSCRIBE))
-            .toList();
-    for (Subscription subscription : ungranted) {
-      remove(
-          subscription, SubscriptionError.auth("The refreshed token does not grant this channel"));
+  /** Whether one of them, asked for until then, is that of a presence member with this id. */
+  boolean areOfMember(String userId, long untilMs) {
+    return byChannel.values().stream()
+        .filter(subscription -> subscription.askedAtMs() <= untilMs)
+        .anyMatch(
+            subscription ->
+                subscription.member().filter(member -> member.userId().equals(userId)).isPresent());
+  }
+
+  /**
+   * Ends subscriptions that were allowed before.
+   *
+   * @param objection why one has to end, or nothing
+   */
+  void removeWhere(Function<Subscription, Optional<SubscriptionError>> objection) {
+    if (byChannel.isEmpty()) return;
+    for (Subscription subscription : List.copyOf(byChannel.values())) {
+      objection.apply(subscription).ifPresent(why -> remove(subscription, why));
     }
   }
 

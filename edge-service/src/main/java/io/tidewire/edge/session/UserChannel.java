@@ -1,8 +1,10 @@
 package io.tidewire.edge.session;
 
+import io.tidewire.edge.channel.Channels;
 import io.tidewire.wire.ChannelName;
 import io.tidewire.wire.ClientFrame;
 import io.tidewire.wire.MalformedName;
+import io.tidewire.wire.Member;
 import io.tidewire.wire.RecoveryAnswer;
 import io.tidewire.wire.RecoveryFrames;
 import io.tidewire.wire.ServerFrames;
@@ -49,6 +51,15 @@ final class UserChannel {
     } catch (MalformedName illegal) {
       return Optional.empty();
     }
+  }
+
+  /** Of the channel that says whether the user is signed in; none in an app without watchlists. */
+  static Optional<Channels.PresenceJoin> membership(Session session) {
+    return session
+        .user()
+        .filter(known -> session.app().users().watchlists())
+        .map(known -> new Member(known.userId(), Member.NO_INFO))
+        .map(known -> new Channels.PresenceJoin(known, 1));
   }
 
   /** The channel is live. */

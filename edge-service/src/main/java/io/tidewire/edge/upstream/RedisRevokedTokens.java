@@ -1,10 +1,13 @@
 package io.tidewire.edge.upstream;
 
+import io.tidewire.contract.bus.RemoveFromChannel;
 import io.tidewire.contract.redis.RedisKeys;
+import io.tidewire.edge.session.recovery.ChannelBans.Ban;
 import io.tidewire.edge.session.recovery.RevokedTokens;
 import io.tidewire.kit.redis.CommandLink;
 import io.tidewire.kit.time.Timers;
 import io.tidewire.kit.time.Timers.Cancel;
+import io.tidewire.wire.ChannelName;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.redis.client.Command;
@@ -15,12 +18,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads terminated and banned users from Redis: before the first connection, and then every two
- * seconds, for what the bus did not deliver. Costs one command while nothing has changed.
+ * Reads terminated and banned users from Redis, those banned from one channel included: before the
+ * first connection, and then every two seconds, for what the bus did not deliver. Costs one command
+ * while nothing has changed.
  *
  * <p>Confined to the link's event loop.
  */
@@ -40,17 +45,26 @@ public final class RedisRevokedTokens {
   private final Timers timers;
   private final RevokedTokens revocations;
   private final Listener listener;
+  private final Consumer<RemoveFromChannel> removals;
   private final Map<String, String> seen = new HashMap<>();
   private final Promise<Void> first = Promise.promise();
   private Cancel next = () -> {};
   private boolean stopped;
 
+  /**
+   * @param removals receives the bans from channels that this process did not know
+   */
   public RedisRevokedTokens(
-      CommandLink redis, Timers timers, RevokedTokens revocations, Listener listener) {
+      CommandLink redis,
+      Timers timers,
+      RevokedTokens revocations,
+      Listener listener,
+      Consumer<RemoveFromChannel> removals) {
     this.redis = redis;
     this.timers = timers;
     this.revocations = revocations;
     this.listener = listener;
+    this.removals = removals;
   }
 
   /** Completes when everything in Redis was read. */
@@ -89,10 +103,12 @@ public final class RedisRevokedTokens {
   private Future<Void> read(String appId, String version) {
     Future<Response> revoked = scores(RedisKeys.revocations(appId));
     Future<Response> bars = scores(RedisKeys.bars(appId));
-    return Future.all(revoked, bars)
+    Future<Response> channelBans = scores(RedisKeys.channelBans(appId));
+    return Future.all(revoked, bars, channelBans)
         .map(
-            both -> {
+            all -> {
               learn(appId, revoked.result(), bars.result());
+              learn(appId, channelBans.result());
               seen.put(appId, version);
               return null;
             });
@@ -113,6 +129,17 @@ public final class RedisRevokedTokens {
       } else if (revocations.revoke(appId, member.substring(1), ms(pair))) {
         listener.terminated(appId, member.substring(1), ms(pair));
       }
+    }
+  }
+
+  private void learn(String appId, Response channelBans) {
+    List<Ban> bans = new ArrayList<>();
+    for (Response pair : channelBans) {
+      String[] channelAndUser = pair.get(0).toString().split("\\|", 2);
+      bans.add(new Ban(new ChannelName(channelAndUser[0]), channelAndUser[1], ms(pair)));
+    }
+    for (Ban ban : revocations.channelBans().replace(appId, bans)) {
+      removals.accept(RemoveFromChannel.user(appId, ban.channel(), ban.userId(), ban.untilMs()));
     }
   }
 

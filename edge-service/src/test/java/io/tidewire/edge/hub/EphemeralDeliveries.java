@@ -23,6 +23,11 @@ interface EphemeralDeliveries extends Deliveries {
     throw new AssertionError("there is no log");
   }
 
+  @Override
+  default void watch(SubscriptionHandle handle, boolean online) {
+    throw new AssertionError("nobody watches a user");
+  }
+
   /** Clients without the extension are not told of a lost link. */
   @Override
   default void continuity(int loop, Topic topic, Continuity notice) {

@@ -61,6 +61,11 @@ final class RecordingDeliveries implements Deliveries {
   }
 
   @Override
+  public void watch(SubscriptionHandle handle, boolean online) {
+    left.add("watch " + handle.subscriber().socketId() + (online ? " online" : " offline"));
+  }
+
+  @Override
   public void deliver(int loop, Topic topic, Frame frame, Envelope message, Position before) {
     left.add("to " + loop + " after " + before + " " + ((TextFrame) frame).text());
   }

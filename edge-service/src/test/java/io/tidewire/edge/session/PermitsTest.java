@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewire.contract.auth.SigninVerdict;
 import io.tidewire.contract.auth.SubscribeVerdict;
+import io.tidewire.contract.bus.RemoveFromChannel;
 import io.tidewire.contract.bus.TerminateUser;
 import io.tidewire.contract.redis.Position;
 import io.tidewire.edge.channel.Channels.PresenceJoin;
@@ -186,6 +187,19 @@ class PermitsTest {
 
     client.subscribes("presence-kept-a", before);
 
+    assertThat(rig.channels.joining).isEmpty();
+  }
+
+  @Test
+  void aPermitFromBeforeDoesNotOpenAChannelThatItsUserIsBannedFrom() {
+    String members = permitted("presence-kept-a", "7.8", Optional.of("ann"));
+    rig.sessions.remove(
+        RemoveFromChannel.user(
+            "1", new ChannelName("presence-kept-a"), "ann", rig.clock.millis() + 60_000));
+
+    client.subscribes("presence-kept-a", members);
+
+    assertThat(client.hears()).singleElement().asString().contains("Banned");
     assertThat(rig.channels.joining).isEmpty();
   }
 

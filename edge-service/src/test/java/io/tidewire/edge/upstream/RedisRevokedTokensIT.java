@@ -11,6 +11,7 @@ import io.tidewire.kit.redis.script.ContractScripts;
 import io.tidewire.kit.testing.ManualTimers;
 import io.tidewire.kit.testing.RedisServer;
 import io.tidewire.signing.cluster.ResumeToken;
+import io.tidewire.wire.ChannelName;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -55,7 +56,11 @@ class RedisRevokedTokensIT {
     resultOf(link.up());
     reader =
         new RedisRevokedTokens(
-            link, timers, revocations, (app, user, at) -> heard.add(app + " " + user));
+            link,
+            timers,
+            revocations,
+            (app, user, at) -> heard.add(app + " " + user),
+            order -> heard.add(order.channel() + " without " + order.userId().orElseThrow()));
   }
 
   @AfterEach
@@ -135,6 +140,45 @@ class RedisRevokedTokensIT {
     resultOf(on(() -> Future.succeededFuture(pass())));
     while (!heard.take().equals("1 last")) {}
     assertThat(revocations.isBarred("1", "bob")).isFalse();
+  }
+
+  @Test
+  void aBanFromAChannelIsKnownToAnEdgeThatStartsUntilItIsLifted() throws Exception {
+    ChannelName room = new ChannelName("presence-room");
+    ban("presence-room|bob|x", 600_000);
+    resultOf(on(reader::start));
+
+    assertThat(heard.take()).isEqualTo("presence-room without bob|x");
+    assertThat(revocations.channelBans().seconds("1", room, "bob|x")).hasValue(600);
+    assertThat(revocations.channelBans().seconds("1", room, "bob")).isEmpty();
+    assertThat(revocations.channelBans().seconds("2", room, "bob|x")).isEmpty();
+
+    ban("presence-room|bob|x", 0);
+    ban("presence-room|last", 600_000);
+    resultOf(on(() -> Future.succeededFuture(pass())));
+    assertThat(heard.take()).isEqualTo("presence-room without last");
+    assertThat(revocations.channelBans().seconds("1", room, "bob|x")).isEmpty();
+  }
+
+  @Test
+  void moreBansFromChannelsThanAnAppMayHaveAreRefusedAndEverythingExpires() throws Exception {
+    for (int i = 0; i < MOST; i++) ban("room|user" + i, 600_000);
+
+    assertThat(ban("room|one more", 600_000).get(0).toString()).isEqualTo("FULL");
+    assertThat(ban("room|user1", 700_000).get(0).toString()).isEqualTo("OK");
+    assertThat(ban("room|user2", 0).get(0).toString()).isEqualTo("OK");
+    assertThat(ban("room|one more", 600_000).get(0).toString()).isEqualTo("OK");
+    for (String key : List.of(RedisKeys.channelBans("1"), RedisKeys.revokedApps())) {
+      assertThat(resultOf(on(() -> link.send(Request.cmd(Command.PTTL).arg(key)))).toLong())
+          .isPositive();
+    }
+  }
+
+  private Response ban(String channelAndUser, long ms) throws Exception {
+    List<String> keys = List.of(RedisKeys.channelBans("1"), RedisKeys.revokedApps());
+    List<String> arguments =
+        List.of(channelAndUser, Long.toString(ms), Integer.toString(MOST), "1");
+    return resultOf(on(() -> link.eval(ContractScripts.BAN_FROM_CHANNEL, keys, arguments)));
   }
 
   @Test

@@ -1,13 +1,12 @@
 package io.tidewire.presence.roster;
 
-import io.tidewire.wire.ChannelKind;
 import io.tidewire.wire.Topic;
 
 /** How an index of a partition lists a channel: {@code app:channel}. */
 public final class ChannelEntry {
 
-  /** Only the names of user channels may contain the separator. */
-  private static final String USER_CHANNEL = ":" + ChannelKind.USER.prefix();
+  /** Only names that contain a user id may contain the separator; they begin with {@code #}. */
+  private static final String OF_USER = ":#";
 
   private ChannelEntry() {}
 
@@ -17,7 +16,7 @@ public final class ChannelEntry {
 
   /** Throws {@link IllegalArgumentException} unless {@link #of} wrote it. */
   public static Topic parse(String entry) {
-    int user = entry.indexOf(USER_CHANNEL);
+    int user = entry.indexOf(OF_USER);
     int colon = user >= 0 ? user : entry.lastIndexOf(':');
     if (colon < 0) throw new IllegalArgumentException("not app:channel: " + entry);
     return new Topic(entry.substring(0, colon), entry.substring(colon + 1));

@@ -82,7 +82,7 @@ public final class DeadNodeCleanup {
   /** Ends memberships of one channel without grace; answers how many users were announced. */
   public Future<Integer> reap(String node, Topic topic, List<ConnectionEntry> memberships) {
     return events
-        .wantsMembership(topic.appId())
+        .wantsMembership(topic)
         .compose(
             wanted ->
                 reap(node, topic, memberships, wanted)

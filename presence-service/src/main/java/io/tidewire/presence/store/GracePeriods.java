@@ -111,7 +111,7 @@ public final class GracePeriods {
   private Future<Integer> sweep(String entry) {
     Topic topic = ChannelEntry.parse(entry);
     return events
-        .wantsMembership(topic.appId())
+        .wantsMembership(topic)
         .compose(
             wanted ->
                 sweep(entry, topic, wanted)

@@ -118,7 +118,7 @@ public final class RedisRosterStore implements RosterStore {
   private Future<Effect> effect(String node, PresenceOp op) {
     if (op instanceof PresenceOp.Occupy occupy) return occupy(node, occupy);
     return events
-        .wantsMembership(op.topic().appId())
+        .wantsMembership(op.topic())
         .compose(
             wanted -> {
               Future<Effect> done =

@@ -9,6 +9,7 @@ import io.tidewire.contract.redis.Partition;
 import io.tidewire.contract.redis.RedisKeys;
 import io.tidewire.contract.webhook.WebhookEventType;
 import io.tidewire.kit.redis.CommandLink;
+import io.tidewire.wire.Topic;
 import io.vertx.core.Future;
 import java.util.Collection;
 import java.util.Collections;
@@ -46,9 +47,10 @@ public final class RegistryEvents {
     return interest.of(appId).map(wanted -> !Collections.disjoint(wanted, OCCUPANCY));
   }
 
-  /** Whether it matters to the app which users are in a presence channel. */
-  Future<Boolean> wantsMembership(String appId) {
-    return interest.of(appId).map(wanted -> !Collections.disjoint(wanted, MEMBERSHIP));
+  /** Whether it matters to the app which users are in a presence channel; that of others never. */
+  Future<Boolean> wantsMembership(Topic topic) {
+    if (topic.channel().kind().isInternal()) return Future.succeededFuture(false);
+    return interest.of(topic.appId()).map(wanted -> !Collections.disjoint(wanted, MEMBERSHIP));
   }
 
   /** Puts behind a script's own keys and arguments what {@code lua/outbox.lua} takes. */

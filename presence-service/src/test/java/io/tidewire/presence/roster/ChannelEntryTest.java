@@ -17,6 +17,8 @@ class ChannelEntryTest {
     "100001, presence-a=b@c;d.e",
     "team:eu, presence-room",
     "1, #server-to-user-a:b|c",
+    "1, #status-a:b|c",
+    "1, '#status-a:#server-to-user-b'",
   })
   void anEntryIsReadBackAsItsChannel(String appId, String channel) {
     var topic = new Topic(appId, channel);
@@ -25,7 +27,7 @@ class ChannelEntryTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1, presence-room", "team|eu, presence-room"})
+  @CsvSource({"1, presence-room", "team|eu, presence-room", "1, '#status-a:b|1.2'"})
   void aMembershipIsReadBack(String appId, String channel) {
     var membership = new ConnectionEntry(new Topic(appId, channel), new SocketId("12.34"));
 

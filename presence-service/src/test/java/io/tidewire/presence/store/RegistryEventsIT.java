@@ -12,6 +12,7 @@ import io.tidewire.contract.webhook.WebhookEventType;
 import io.tidewire.presence.roster.ConnectionEntry;
 import io.tidewire.presence.testing.Outbox;
 import io.tidewire.presence.testing.TestRegistry;
+import io.tidewire.wire.ChannelName;
 import io.tidewire.wire.Member;
 import io.tidewire.wire.SocketId;
 import io.tidewire.wire.Topic;
@@ -97,6 +98,20 @@ class RegistryEventsIT {
     outbox.release();
 
     assertThat(outbox.brief(ROOM)).containsExactly("+ann", "-ann");
+  }
+
+  @Test
+  void aUsersSignInsAreNobodysEvents() {
+    Topic status = new Topic("1", ChannelName.ofStatus("ann:1|x"));
+    registry.joined(EDGE, status, "1.1", 1, "ann:1|x");
+    registry.leave(EDGE, status, "1.1", 2, 60_000);
+
+    registry.endGraces(status);
+    registry.sweepGraces();
+
+    assertThat(registry.members(status)).isEmpty();
+    assertThat(outbox.heldBack(status)).isEmpty();
+    assertThat(outbox.brief(status)).isEmpty();
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.tidewire.kit.redis.CommandLink;
 import io.tidewire.kit.redis.script.ContractScripts;
 import io.tidewire.publish.intake.BanDuration;
 import io.tidewire.signing.cluster.ResumeToken;
+import io.tidewire.wire.ChannelName;
 import io.tidewire.wire.SocketId;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.EventBus;
@@ -59,6 +60,38 @@ public final class Terminations {
   /** Ends subscriptions to a channel; connections stay, and may subscribe again if they are let. */
   public void remove(RemoveFromChannel order) {
     bus.publish(Addresses.EDGE_REMOVE_FROM_CHANNEL, order);
+  }
+
+  /**
+   * Ends a user's subscriptions to a channel, and keeps the user out of it for a time. Redis stores
+   * the ban, so that edges that miss the notification read it from there.
+   *
+   * @param channel not a user channel
+   * @param ban zero lifts a ban
+   */
+  public Future<Void> ban(String appId, ChannelName channel, String userId, Duration ban) {
+    List<String> keys = List.of(RedisKeys.channelBans(appId), RedisKeys.revokedApps());
+    List<String> arguments =
+        List.of(
+            channel + "|" + userId,
+            Long.toString(ban.toMillis()),
+            Integer.toString(MOST_USERS),
+            appId);
+    return redis
+        .eval(ContractScripts.BAN_FROM_CHANNEL, keys, arguments)
+        .onFailure(away -> remove(RemoveFromChannel.user(appId, channel, userId)))
+        .map(reply -> banned(appId, channel, userId, reply));
+  }
+
+  private Void banned(String appId, ChannelName channel, String userId, Response reply) {
+    if (reply.get(0).toString().equals("FULL")) {
+      throw BanDuration.tooMany(MOST_USERS);
+    }
+    long untilMs = reply.get(1).toLong();
+    remove(
+        RemoveFromChannel.user(
+            appId, channel, userId, untilMs == 0 ? RemoveFromChannel.LIFTED : untilMs));
+    return null;
   }
 
   /** One connection. Nothing is remembered: its client may come back at once. */

@@ -6,7 +6,10 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** How long a user that is terminated may not come back, as the request's body says it. */
+/**
+ * How long a user that is terminated, or removed from a channel, may not come back, as the
+ * request's body says it.
+ */
 public final class BanDuration {
 
   private static final Duration LONGEST = Duration.ofDays(365);
@@ -44,6 +47,16 @@ public final class BanDuration {
     if (inRange) return Duration.ofSeconds(Long.parseLong(seconds));
     throw Rejected.because(
         "ban: expected whole seconds, 0 to " + LONGEST.toSeconds() + "; 0 lifts a ban");
+  }
+
+  /** A connection's next id is another, so a ban would be void. */
+  public static Rejected ofConnection() {
+    return Rejected.because("ban: expected a user; a connection has another id the next time");
+  }
+
+  /** Events for a user reach it through its channel. */
+  public static Rejected fromOwnChannel() {
+    return Rejected.because("ban: a user cannot be banned from its own channel");
   }
 
   /** The app has barred as many users as it may. */

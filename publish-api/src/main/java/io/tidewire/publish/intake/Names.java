@@ -1,6 +1,7 @@
 package io.tidewire.publish.intake;
 
 import io.tidewire.contract.app.AppPolicy;
+import io.tidewire.wire.ChannelKind;
 import io.tidewire.wire.ChannelName;
 import io.tidewire.wire.MalformedName;
 import io.tidewire.wire.SocketId;
@@ -16,6 +17,7 @@ public final class Names {
    */
   public static ChannelName channel(String where, String text, AppPolicy app) {
     ChannelName name = checked(where, text, ChannelName::new);
+    if (name.kind().isInternal()) throw Rejected.because(where + ": " + ChannelKind.RESERVED);
     if (text.length() > app.maxNameLength(name)) {
       throw Rejected.because(
           where

@@ -104,11 +104,21 @@ public record AppPolicy(
    * @param maxIdLength characters
    * @param maxInfoBytes UTF-8 bytes of a member's {@code user_info} JSON
    * @param maxMembers distinct users of one presence channel
+   * @param watchlists whether users who sign in learn who of their watchlist is signed in
    */
-  public record Users(int maxIdLength, int maxInfoBytes, int maxMembers) {
+  public record Users(int maxIdLength, int maxInfoBytes, int maxMembers, boolean watchlists) {
 
     /** Pusher's own limits (docs/design/protocol.md §4.7). */
     public static final Users DEFAULTS = new Users(128, 1_024, 100);
+
+    /** Without watchlists. */
+    public Users(int maxIdLength, int maxInfoBytes, int maxMembers) {
+      this(maxIdLength, maxInfoBytes, maxMembers, false);
+    }
+
+    public Users withWatchlists() {
+      return new Users(maxIdLength, maxInfoBytes, maxMembers, true);
+    }
   }
 
   /** Pusher's own limits; client events off, as on the hosted service. */
@@ -124,6 +134,10 @@ public record AppPolicy(
 
   public AppPolicy with(Connections other) {
     return new AppPolicy(appId, other, messages, users, channels);
+  }
+
+  public AppPolicy with(Users other) {
+    return new AppPolicy(appId, connections, messages, other, channels);
   }
 
   public AppPolicy with(List<Namespace> others) {
@@ -195,8 +209,9 @@ public record AppPolicy(
    * connections.
    */
   public Namespace namespace(ChannelName channel) {
-    if (channels.namespaces.isEmpty() || channel.kind() == ChannelKind.USER)
-      return Namespace.EPHEMERAL;
+    if (channels.namespaces.isEmpty()
+        || channel.kind() == ChannelKind.USER
+        || channel.kind().isInternal()) return Namespace.EPHEMERAL;
     for (Namespace namespace : channels.namespaces) {
       if (namespace.covers(channel)) return namespace;
     }

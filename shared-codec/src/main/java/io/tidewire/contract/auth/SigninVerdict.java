@@ -8,11 +8,19 @@ public sealed interface SigninVerdict {
 
   /**
    * @param user id and {@code user_info} of the signed-in user
-   * @param watchlist the user ids to watch, at most 100
+   * @param watchlist the user ids to watch, each once, at most 100; none if the app has no
+   *     watchlists
+   * @param watchlistCut whether the client sent more than that
    */
-  record SignedIn(Member user, List<String> watchlist) implements SigninVerdict {
+  record SignedIn(Member user, List<String> watchlist, boolean watchlistCut)
+      implements SigninVerdict {
     public SignedIn {
       watchlist = List.copyOf(watchlist);
+    }
+
+    /** With the whole watchlist. */
+    public SignedIn(Member user, List<String> watchlist) {
+      this(user, watchlist, false);
     }
   }
 

@@ -269,6 +269,14 @@ public final class RedisKeys {
     return "tw:{l}:rb:" + appId;
   }
 
+  /**
+   * Sorted set, expires: {@code channel|user id} of a user that may not subscribe to the channel →
+   * until when, in ms of Redis time. Written with {@code lua/ban_from_channel.lua}.
+   */
+  public static String channelBans(String appId) {
+    return "tw:{l}:rc:" + appId;
+  }
+
   /** Hash, expires: app id that has one of these → a number that grows with each change. */
   public static String revokedApps() {
     return "tw:{l}:rva";

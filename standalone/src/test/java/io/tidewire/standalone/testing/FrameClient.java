@@ -1,6 +1,7 @@
 package io.tidewire.standalone.testing;
 
 import io.tidewire.kit.testing.Await;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -107,6 +108,17 @@ public final class FrameClient implements AutoCloseable {
     next(
         "subscribed to " + data.getString("channel"),
         frame -> frame.is("pusher_internal:subscription_succeeded", data.getString("channel")));
+    return this;
+  }
+
+  /** Signs in as a backend allows; completes when the server has confirmed. */
+  public FrameClient signIn(String user, String... watchlist) {
+    JsonObject userData = new JsonObject().put("id", user);
+    if (watchlist.length > 0) userData.put("watchlist", new JsonArray(List.of(watchlist)));
+    JsonObject signed = TestApp.signIn(TestApp.SECRET, socketId(), userData.encode());
+    int before = heard("pusher:signin_success").size();
+    send(new JsonObject().put("event", "pusher:signin").put("data", signed).encode());
+    Await.until("signed in " + heard, () -> heard("pusher:signin_success").size() > before);
     return this;
   }
 

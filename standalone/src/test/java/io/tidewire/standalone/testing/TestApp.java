@@ -32,27 +32,32 @@ public final class TestApp {
     return yaml(SECRET);
   }
 
+  /** The same with watchlists. */
+  public static String yamlWithWatchlists() {
+    return yaml().replaceAll("(?m)^    keys:", "    watchlists: true\n    keys:");
+  }
+
   /** The same with another secret. */
   public static String yaml(String secret) {
     return """
-        apps:
-          - id: "%s"
-            keys:
-              - key: %s
-                secret: %s
-            client_events: true
-            jwt:
-              algorithms: [HS256]
-              keys:
-                - secret: %s
-            token: optional
-          - id: "%s"
-            keys:
-              - key: %s
-                secret: %s
-            limits:
-              activity_timeout_seconds: 1
-        """
+    apps:
+      - id: "%s"
+        keys:
+          - key: %s
+            secret: %s
+        client_events: true
+        jwt:
+          algorithms: [HS256]
+          keys:
+            - secret: %s
+        token: optional
+      - id: "%s"
+        keys:
+          - key: %s
+            secret: %s
+        limits:
+          activity_timeout_seconds: 1
+    """
         .formatted(ID, KEY, secret, JWT_SECRET, QUICK_ID, QUICK_KEY, secret);
   }
 

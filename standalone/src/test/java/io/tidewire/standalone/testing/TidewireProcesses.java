@@ -135,6 +135,12 @@ public final class TidewireProcesses implements AutoCloseable {
     awaitReady(name);
   }
 
+  /** Starts presence again after it ended, where it was. */
+  public void startPresence() {
+    launch("presence", PresenceMain.class);
+    awaitReady("presence");
+  }
+
   public void awaitReady(String name) {
     Part part = part(name);
     Await.until(

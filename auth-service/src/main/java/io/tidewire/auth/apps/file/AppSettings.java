@@ -53,6 +53,7 @@ final class AppSettings {
     "allowed_origins",
     "client_events",
     "subscription_count",
+    "watchlists",
     "token",
     "jwt",
     "encryption_master_key",
@@ -170,7 +171,7 @@ final class AppSettings {
             id,
             connections(limits, usual.connections()),
             messages(limits, usual.messages()),
-            users(limits, usual.users()),
+            users(app, limits, usual.users()),
             new AppPolicy.ChannelRules(clientEvents, NamespaceSettings.read(app)));
     limits.refuseRest();
     return app.has(PUBLIC_CHANNELS) ? policy.withPublicChannels(publicChannels(app)) : policy;
@@ -207,11 +208,12 @@ final class AppSettings {
         limits.integer("max_event_bytes", usual.maxEventBytes(), 1, MAX_EVENT_BYTES));
   }
 
-  private static AppPolicy.Users users(Section limits, AppPolicy.Users usual) {
+  private static AppPolicy.Users users(Section app, Section limits, AppPolicy.Users usual) {
     return new AppPolicy.Users(
         limits.integer("max_user_id_length", usual.maxIdLength(), 1, MAX_USER_ID),
         limits.integer("max_user_info_bytes", usual.maxInfoBytes(), MIN_USER_INFO, MAX_USER_INFO),
-        limits.integer("max_presence_members", usual.maxMembers(), 1, MAX_MEMBERS));
+        limits.integer("max_presence_members", usual.maxMembers(), 1, MAX_MEMBERS),
+        app.flag("watchlists", usual.watchlists()));
   }
 
   private static String legal(Pattern pattern, String text, String expected) {

@@ -24,6 +24,7 @@ public final class RevokedTokens {
   public static final int MAX_REMEMBERED = 10_000;
 
   private final Clock clock;
+  private final ChannelBans channelBans;
   private final Map<String, OfApp> apps = new ConcurrentHashMap<>();
 
   private static final class OfApp {
@@ -34,6 +35,12 @@ public final class RevokedTokens {
 
   public RevokedTokens(Clock clock) {
     this.clock = clock;
+    channelBans = new ChannelBans(clock);
+  }
+
+  /** The users that may not subscribe to a channel for a time. */
+  public ChannelBans channelBans() {
+    return channelBans;
   }
 
   private OfApp of(String appId) {

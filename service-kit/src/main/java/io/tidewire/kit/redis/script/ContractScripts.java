@@ -27,6 +27,7 @@ public final class ContractScripts {
   public static final Script LATEST = load("latest");
   public static final Script RENEW = behind(PRELUDE, "renew");
   public static final Script REVOKE = behind(PRELUDE, "revoke");
+  public static final Script BAN_FROM_CHANNEL = behind(PRELUDE, "ban_from_channel");
   public static final Script CONNECTIONS = load("connections");
 
   private ContractScripts() {}
