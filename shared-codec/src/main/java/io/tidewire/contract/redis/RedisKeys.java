@@ -10,9 +10,9 @@ import io.tidewire.wire.Topic;
  * {@code tw:} and a partition's hash tag, so that whatever one script touches lives on one node of
  * a cluster.
  *
- * <p>Channel names cannot contain {@code :} unless they are user channels, and those hold no keys
- * but the topic and {@linkplain #idempotency idempotency keys}, whose last part has no space, so no
- * two names collide.
+ * <p>Channel names cannot contain {@code :} unless they end with a user id. User channels hold no
+ * keys but the topic and {@linkplain #idempotency idempotency keys}, whose last part has no space;
+ * what follows a status channel in a key has no {@code :}. So no two names collide.
  */
 public final class RedisKeys {
 
