@@ -88,6 +88,28 @@ test('a refused channel calls error', async () => {
   laravel.disconnect();
 });
 
+test('whoever is removed from a channel gets an error there and keeps the others', async () => {
+  const [name, news] = [fresh('room.'), fresh('news.')];
+  const user = fresh('ann-');
+  const laravel = await echo('reverb', ports[0], user);
+  const room = laravel.join(name);
+  await within(new Promise((resolve) => { room.here(resolve); }));
+  room.listen('.secret', () => assert.fail('it got an event after it was removed'));
+  const removed = new Promise((resolve) => { room.error(resolve); });
+  const channel = laravel.channel(news);
+  await ready(channel);
+
+  await backend().post({ path: `/channels/presence-${name}/users/${user}/unsubscribe`, body: {} });
+
+  assert.equal((await within(removed)).type, 'Removed');
+  const heard = new Promise((resolve) => { channel.listen('.headline', resolve); });
+  await backend().trigger(`presence-${name}`, 'secret', {});
+  await backend().trigger(news, 'headline', { n: 1 });
+  assert.deepEqual(await within(heard), { n: 1 });
+  assert.equal(laravel.connector.pusher.connection.state, 'connected');
+  laravel.disconnect();
+});
+
 test('toOthers: the socket id that Echo reports is the one that is left out', async () => {
   const name = fresh('orders.');
   const laravel = await echo('reverb', ports[0], 'ann');

@@ -56,6 +56,47 @@ class JavaClientsIT {
   }
 
   @Test
+  void whoeverIsRemovedFromAChannelStaysConnectedAndHearsItsOtherChannels() {
+    String open = fresh("private-");
+    String room = fresh("presence-");
+    String vault = fresh("private-encrypted-");
+    String news = fresh("news-");
+    ann.subscribePrivate(open, "late");
+    ann.subscribePresence(room, "late");
+    ann.subscribeEncrypted(vault, "late");
+    ann.subscribe(news, "headline");
+    String socket = ann.pusher().getConnection().getSocketId();
+
+    remove(room, "users/ann");
+    for (String channel : List.of(open, vault)) remove(channel, "sockets/" + socket);
+    for (String channel : List.of(open, room)) backend.trigger(channel, "late", Map.of("n", 1));
+    TestApp.encryptingBackend(tidewire.edge(1)).trigger(vault, "late", Map.of("n", 1));
+    backend.trigger(news, "headline", Map.of("n", 2));
+
+    assertThat(ann.heard("headline")).isEqualTo("{\"n\":2}");
+    ann.sync();
+    assertThat(ann.events("late")).isEmpty();
+    assertThat(ann.pusher().getConnection().getState()).isEqualTo(ConnectionState.CONNECTED);
+  }
+
+  private void remove(String channel, String who) {
+    Result done = backend.post("/channels/" + channel + "/" + who + "/unsubscribe", "{}");
+    assertThat(done.getHttpStatus()).isEqualTo(200);
+  }
+
+  @Test
+  void aUserKnownAsAPresenceMemberOnlyIsTerminatedForGood() {
+    ann.subscribePresence(fresh("presence-"));
+
+    backend.post("/users/ann/terminate_connections", "{}");
+
+    Await.until(
+        "ann is disconnected",
+        () -> ann.pusher().getConnection().getState() == ConnectionState.DISCONNECTED);
+    assertThat(bob.pusher().getConnection().getState()).isEqualTo(ConnectionState.CONNECTED);
+  }
+
+  @Test
   void aPublicChannelOnEachOfTwoEdgesReceivesWhatTheBackendPublishes() {
     String channel = fresh("news-");
     ann.subscribe(channel, "headline");
