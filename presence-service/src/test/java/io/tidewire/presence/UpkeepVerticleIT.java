@@ -9,40 +9,16 @@ import io.tidewire.contract.redis.Partition;
 import io.tidewire.contract.redis.RedisKeys;
 import io.tidewire.kit.testing.Await;
 import io.tidewire.presence.leases.LeaseTerms;
-import io.tidewire.presence.testing.Announcements;
 import io.tidewire.presence.testing.EdgeIncarnation;
-import io.tidewire.presence.testing.Outbox;
-import io.tidewire.presence.testing.TestRegistry;
-import io.tidewire.wire.Member;
-import io.tidewire.wire.SocketId;
 import io.tidewire.wire.Topic;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class UpkeepVerticleIT {
-
-  private static final Topic ROOM = new Topic("app", "presence-room");
-  private static final Topic NEWS = new Topic("app", "news");
-
-  private TestRegistry registry;
-  private Announcements announced;
-
-  @BeforeEach
-  void open() {
-    registry = new TestRegistry();
-    announced = Announcements.of(registry, ROOM);
-  }
-
-  @AfterEach
-  void close() {
-    registry.close();
-  }
+/** What the upkeep removes when edges die, and when. */
+class UpkeepVerticleIT extends UpkeepFixture {
 
   @Test
   void usersOfADeadEdgeAreRemovedOnceAndThoseWhoReturnedElsewhereNotAtAll() {
@@ -87,66 +63,6 @@ class UpkeepVerticleIT {
     assertThat(registry.counts(NEWS)).isEqualTo(new ChannelCounts(2, 0));
     assertThat(registry.counts(new Topic("app", "gone"))).isEqualTo(ChannelCounts.NONE);
     assertThat(connectionsOf("other")).isEmpty();
-  }
-
-  @Test
-  void aKilledEdgesLastMemberIsToldToWebhooksAfterTheDebounce() {
-    Outbox outbox = new Outbox(registry);
-    EdgeIncarnation alive = edge("alive~1");
-    EdgeIncarnation doomed = edge("doomed~1");
-    Replica replica = Replica.start(registry, "one");
-    registry.occupy(doomed.node, ROOM, 2, 1);
-    registry.join(doomed.node, ROOM, "1.1", 1, "ann");
-    registry.join(doomed.node, ROOM, "1.2", 1, "bob");
-    registry.join(alive.node, ROOM, "2.1", 1, "ann");
-
-    doomed.fallSilent();
-    Await.until("bob's end is told", () -> outbox.brief(ROOM).contains("-bob"));
-    Await.until("the channel's, too", () -> outbox.brief(ROOM).contains("vacated"));
-
-    assertThat(outbox.brief(ROOM))
-        .startsWith("occupied", "+ann", "+bob")
-        .containsExactlyInAnyOrder("occupied", "+ann", "+bob", "-bob", "vacated");
-    assertThat(registry.keys()).doesNotContain(RedisKeys.webhooksDue());
-    assertThat(replica.released()).isEqualTo(2);
-  }
-
-  @Test
-  void whatIsHeldBackWhenAReplicaDiesTheNextOneTellsOnce() {
-    Outbox outbox = new Outbox(registry);
-    edge("alive~1");
-    Replica one = Replica.start(registry, "one");
-    Await.until("it leads", one::leads);
-    registry.occupy("alive~1", NEWS, 1, 1);
-    registry.occupy("alive~1", NEWS, 0, 2);
-    one.stop();
-    outbox.endDebounce(NEWS);
-
-    Replica.start(registry, "two");
-    Await.until("the end is told", () -> outbox.brief(NEWS).size() == 2);
-
-    assertThat(outbox.brief(NEWS)).containsExactly("occupied", "vacated");
-  }
-
-  @Test
-  void whatIsHeldBackIsFoundWithoutANoteToo() {
-    Outbox outbox = new Outbox(registry);
-    edge("alive~1");
-    Replica.start(registry, "one");
-    registry.redis.run("ZADD", RedisKeys.webhookDebounce(Partition.of(NEWS)), "1", "v|app:news");
-
-    Await.until("it is told", () -> outbox.brief(NEWS).equals(List.of("vacated")));
-  }
-
-  @Test
-  void eventsThatAFullOutboxLostAreOnTheMeters() {
-    edge("alive~1");
-    registry.redis.run("SET", RedisKeys.webhookLost(Partition.of(NEWS)), "70");
-    registry.redis.run("SET", RedisKeys.webhookLost(Partition.of(ROOM)), "7");
-
-    Replica replica = Replica.start(registry, "one");
-
-    Await.until("both are counted", () -> replica.lost() == 77);
   }
 
   @Test
@@ -248,20 +164,6 @@ class UpkeepVerticleIT {
         .isLessThanOrEqualTo(16 * (calls.getOrDefault("set", 0L) + 1));
   }
 
-  private long calls(String command) {
-    return calls().getOrDefault(command, 0L);
-  }
-
-  private Map<String, Long> calls() {
-    Map<String, Long> calls = new TreeMap<>();
-    for (String line : registry.redis.run("INFO", "commandstats").lines().toList()) {
-      if (!line.startsWith("cmdstat_")) continue;
-      String name = line.substring("cmdstat_".length(), line.indexOf(':'));
-      calls.put(name, Long.parseLong(line.substring(line.indexOf('=') + 1, line.indexOf(','))));
-    }
-    return calls;
-  }
-
   @Test
   void aReaperThatJustArrivedLetsThoseInGraceReturnFirst() {
     edge("alive~1");
@@ -320,26 +222,5 @@ class UpkeepVerticleIT {
 
     assertThat(registry.members(ROOM)).isEmpty();
     assertThat(announced.brief()).hasSize(900).doesNotHaveDuplicates();
-  }
-
-  private static PresenceOp join(Topic topic, int i) {
-    return new PresenceOp.Join(topic, new SocketId("1." + i), 1, new Member("u" + i, "{}"), 500);
-  }
-
-  private EdgeIncarnation edge(String node) {
-    return EdgeIncarnation.alive(registry, node, Replica.TTL);
-  }
-
-  private String connectionsOf(String appId) {
-    return registry.redis.run("HGETALL", RedisKeys.connections(appId));
-  }
-
-  private String connectionApps() {
-    return registry.redis.run("SMEMBERS", RedisKeys.connectionApps());
-  }
-
-  private String now() {
-    String[] time = registry.redis.run("TIME").split("\n");
-    return time[0] + "000";
   }
 }

@@ -9,60 +9,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.pusher.rest.Pusher;
 import com.pusher.rest.data.Validity;
-import io.tidewire.contract.redis.Partition;
-import io.tidewire.contract.redis.RedisKeys;
 import io.tidewire.contract.redis.WebhookKeys;
-import io.tidewire.contract.webhook.WebhookEndpoint;
 import io.tidewire.contract.webhook.WebhookEndpoint.Delivery;
 import io.tidewire.contract.webhook.WebhookEvent;
-import io.tidewire.kit.testing.Await;
-import io.tidewire.kit.testing.RedisServer;
-import io.tidewire.webhook.testing.DispatcherProcess;
 import io.tidewire.webhook.testing.Receiver;
 import io.tidewire.webhook.testing.Receiver.Received;
 import io.tidewire.webhook.testing.TestDispatcher;
 import io.tidewire.wire.SocketId;
 import io.tidewire.wire.Topic;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class WebhookDeliveryIT {
-
-  private static final RedisServer REDIS = RedisServer.shared();
-  private static final Duration NO_RETRY = Duration.ZERO;
-
-  private final Vertx vertx = Vertx.vertx();
-  private final Receiver receiver = new Receiver(vertx);
-  private final List<TestDispatcher> running = new ArrayList<>();
-
-  @BeforeEach
-  void forget() {
-    REDIS.flush();
-  }
-
-  @AfterEach
-  void stop() {
-    running.forEach(TestDispatcher::close);
-    receiver.close();
-    vertx.close().await();
-  }
+/** How webhooks reach their endpoints, in which order, and what follows from an answer. */
+class WebhookDeliveryIT extends WebhookFixture {
 
   @Test
   void aWebhookThatIsNeverAcceptedReachesTheDeadLettersWithTheLastAnswer() {
@@ -154,14 +124,6 @@ class WebhookDeliveryIT {
     assertThat(users(accepted, "presence-y")).containsExactly("u0", "u1", "u2", "u3", "u4", "u5");
   }
 
-  private static List<String> users(List<String> bodies, String channel) {
-    return bodies.stream()
-        .map(body -> new JsonObject(body).getJsonArray("events").getJsonObject(0))
-        .filter(event -> event.getString("channel").equals(channel))
-        .map(event -> event.getString("user_id"))
-        .toList();
-  }
-
   @Test
   void aDeadEndpointDelaysNoOtherAndKeepsWhatWaitsForIt() throws InterruptedException {
     start(endpoint("dead", "http://127.0.0.1:1/"), endpoint("a", receiver.url()));
@@ -193,119 +155,6 @@ class WebhookDeliveryIT {
     }
     assertThat(events).isEqualTo(60);
     assertThat(requests).isLessThan(20);
-  }
-
-  @Test
-  void aKilledDispatcherIsReplacedAndItsWebhookIsRepeatedAsItWas()
-      throws IOException, InterruptedException {
-    receiver.answersOnce((request, received) -> {}); // Never.
-    Process killed = process();
-    TestDispatcher.write(REDIS, occupied("x"));
-    Received first = receiver.take();
-
-    killed.destroyForcibly().waitFor(20, TimeUnit.SECONDS);
-    start(endpoint("a", receiver.url()));
-
-    assertThat(receiver.take()).isEqualTo(first);
-    emptied("a");
-  }
-
-  private Process process() throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx128m",
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("java.class.path"),
-            DispatcherProcess.class.getName(),
-            REDIS.uri(),
-            receiver.url())
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-        .start();
-  }
-
-  @Test
-  void aDispatcherThatStopsFinishesItsAttemptsAndLeavesTheRestToTheNext()
-      throws InterruptedException {
-    TestDispatcher first = start(endpoint("a", receiver.url()));
-    TestDispatcher.write(REDIS, occupied("x"));
-    receiver.take();
-
-    first.drain();
-    TestDispatcher.write(REDIS, occupied("y"));
-    assertThat(REDIS.run("EXISTS", WebhookKeys.owner(APP, "a"))).isEqualTo("0");
-    start(endpoint("a", receiver.url()));
-
-    assertThat(receiver.take().body()).contains("\"y\"");
-    assertThat(receiver.all()).hasSize(2);
-  }
-
-  @Test
-  void twoDispatchersDeliverEachEventOnce() {
-    start(endpoint("a", receiver.url()), endpoint("b", receiver.url()));
-    start(endpoint("a", receiver.url()), endpoint("b", receiver.url()));
-
-    IntStream.range(0, 100).forEach(i -> TestDispatcher.write(REDIS, occupied("c" + i)));
-
-    emptied("a");
-    emptied("b");
-    assertThat(receiver.all()).hasSize(200);
-    assertThat(receiver.all()).extracting(Received::id).doesNotHaveDuplicates();
-  }
-
-  @Test
-  void anEventThatWasMovedBeforeItsMoverDiedIsNotQueuedTwice() {
-    TestDispatcher.write(REDIS, occupied("x"));
-    Topic topic = new Topic(APP, "x");
-    String outbox = RedisKeys.webhookOutbox(Partition.of(topic));
-    String id = REDIS.run("XRANGE", outbox, "-", "+").lines().findFirst().orElseThrow();
-    REDIS.run("HSET", WebhookKeys.moved(APP), Partition.of(topic).tag(), id);
-
-    start(endpoint("a", receiver.url()));
-
-    Await.until("the outbox is empty", () -> REDIS.run("XLEN", outbox).equals("0"));
-    assertThat(REDIS.run("EXISTS", queue("a"))).isEqualTo("0");
-    assertThat(receiver.all()).isEmpty();
-  }
-
-  @Test
-  void eventsBeyondTheLimitOfAQueueAreDeadLettersAtOnce() {
-    IntStream.range(0, 5).forEach(i -> TestDispatcher.write(REDIS, occupied("same")));
-    receiver.answers((request, received) -> {}); // Never.
-
-    running.add(
-        new TestDispatcher(
-            REDIS.uri(),
-            Map.of("tidewire.webhooks.max-waiting", "3"),
-            endpoint("a", receiver.url())));
-
-    Await.until("dead", () -> REDIS.run("XLEN", WebhookKeys.deadLetters(APP)).equals("2"));
-    assertThat(REDIS.run("XLEN", queue("a"))).isEqualTo("3");
-    assertThat(deadLetter()).containsEntry("r", "queue_full");
-  }
-
-  @Test
-  void whatNobodyWantsLeavesTheOutbox() {
-    Topic topic = new Topic("another", "x");
-    TestDispatcher.write(REDIS, new WebhookEvent.ChannelOccupied(topic));
-    start(endpoint("a", receiver.url()));
-
-    String outbox = RedisKeys.webhookOutbox(Partition.of(topic));
-    Await.until("the outbox is empty", () -> REDIS.run("XLEN", outbox).equals("0"));
-  }
-
-  @Test
-  void whatWaitsForAnEndpointThatWasRemovedBecomesDeadLetters() {
-    receiver.answers(Receiver.status(500, ""));
-    TestDispatcher first = start(endpoint("a", receiver.url()));
-    TestDispatcher.write(REDIS, occupied("x"));
-    Await.until("an attempt", () -> !receiver.all().isEmpty());
-    first.drain();
-
-    start();
-
-    assertThat(deadLetter()).containsEntry("r", "endpoint_removed");
   }
 
   @Test
@@ -386,36 +235,5 @@ class WebhookDeliveryIT {
     receiver.take();
 
     assertThat(times.get(1) - times.get(0)).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(1_900));
-  }
-
-  private TestDispatcher start(WebhookEndpoint... endpoints) {
-    TestDispatcher dispatcher = new TestDispatcher(REDIS.uri(), Map.of(), endpoints);
-    running.add(dispatcher);
-    return dispatcher;
-  }
-
-  private static String queue(String endpointId) {
-    return WebhookKeys.queue(APP, endpointId);
-  }
-
-  /** Everything was moved to the queue, and has left it. */
-  private static void emptied(String endpointId) {
-    Await.until(
-        "all delivered",
-        () ->
-            Partition.all().stream()
-                    .noneMatch(
-                        each -> !REDIS.run("XLEN", RedisKeys.webhookOutbox(each)).equals("0"))
-                && REDIS.run("XLEN", queue(endpointId)).equals("0"));
-  }
-
-  /** The oldest, when there is one. */
-  private static Map<String, String> deadLetter() {
-    String key = WebhookKeys.deadLetters(APP);
-    Await.until("a dead letter", () -> !REDIS.run("XLEN", key).equals("0"));
-    List<String> lines = REDIS.run("XRANGE", key, "-", "+", "COUNT", "1").lines().toList();
-    Map<String, String> fields = new HashMap<>();
-    for (int i = 1; i + 1 < lines.size(); i += 2) fields.put(lines.get(i), lines.get(i + 1));
-    return fields;
   }
 }

@@ -31,9 +31,6 @@ final class Deliveries implements Settlements.Listener {
 
   private static final Logger log = LoggerFactory.getLogger(Deliveries.class);
 
-  /** How long events are gathered before an endpoint with batches gets fewer than it could. */
-  private static final Duration BATCH_WAIT = Duration.ofMillis(250);
-
   /** Before Redis, auth or a closed door is tried again. */
   private static final Duration SHORT_WAIT = Duration.ofMillis(500);
 
@@ -59,12 +56,12 @@ final class Deliveries implements Settlements.Listener {
   private final Set<OutboundCall> sending = new HashSet<>();
   private final Promise<Void> idle = Promise.promise();
   private final Settlements settlements;
+  private final Gathering gathering = new Gathering();
   private int beginning;
   private boolean over;
   private boolean draining;
   private boolean pumping;
   private boolean timerSet;
-  private long gatheringSinceMs;
 
   Deliveries(
       EndpointQueue queue,
@@ -156,22 +153,12 @@ final class Deliveries implements Settlements.Listener {
 
   /** A new webhook, unless it is better to wait for more events. */
   private Optional<Pending> gathered(WebhookEndpoint endpoint) {
-    List<QueueEntry> entries = window.next(endpoint.delivery().batch());
-    if (entries.isEmpty()) {
-      gatheringSinceMs = 0;
-      return Optional.empty();
-    }
+    boolean batch = endpoint.delivery().batch();
+    List<QueueEntry> entries = window.next(batch);
     long now = services.nowMs();
-    boolean isFull = entries.size() == Window.MAX_BATCH || entries.get(0).replay();
-    if (endpoint.delivery().batch() && !isFull) {
-      if (gatheringSinceMs == 0) gatheringSinceMs = now;
-      long left = gatheringSinceMs + BATCH_WAIT.toMillis() - now;
-      if (left > 0) {
-        pumpAfter(Duration.ofMillis(left));
-        return Optional.empty();
-      }
-    }
-    gatheringSinceMs = 0;
+    long left = gathering.leftMs(entries, batch, now);
+    if (left > 0) pumpAfter(Duration.ofMillis(left));
+    if (left > 0 || entries.isEmpty()) return Optional.empty();
     Webhook webhook = Webhook.of(queue.name().endpointId(), entries, now);
     return Optional.of(new Pending(webhook, services.random()));
   }

@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.tidewire.kit.redis.settings.RedisAddress;
 import io.tidewire.kit.redis.settings.RedisSettings;
 import io.tidewire.kit.redis.settings.RedisUrl;
 import io.tidewire.kit.redis.settings.SentinelUrl;
@@ -20,11 +19,8 @@ import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -49,14 +45,13 @@ public final class SentinelTopology implements RedisTopology {
 
   private record Watcher(Executor loop, Consumer<RedisLayout> changed) {}
 
-  private final Vertx vertx;
-  private final RedisSettings settings;
   private final SentinelUrl deployment;
   private final MeterRegistry registry;
   private final Clock clock;
   private final ContextInternal context;
   private final PrimarySelection selection;
-  private final Map<RedisAddress, SentinelLink> links = new ConcurrentHashMap<>();
+  private final SentinelLinks links;
+  private final Timers timers;
   private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
   private final List<Gauge> gauges = new ArrayList<>();
   private final Counter changes;
@@ -72,10 +67,13 @@ public final class SentinelTopology implements RedisTopology {
   private volatile RedisLayout layout = RedisLayout.UNKNOWN;
 
   private SentinelTopology(Vertx vertx, RedisSettings settings, MeterRegistry registry) {
-    this.vertx = vertx;
-    this.settings = settings;
     this.registry = registry;
     deployment = (SentinelUrl) settings.deployment();
+    links =
+        new SentinelLinks(
+            deployment.sentinels(),
+            sentinel -> new SentinelLink(vertx, settings, sentinel, registry, new Listener()));
+    timers = new VertxTimers(vertx);
     selection = new PrimarySelection(deployment.sentinels().size());
     clock = registry.config().clock();
     confirmedAt = clock.monotonicTime();
@@ -107,7 +105,7 @@ public final class SentinelTopology implements RedisTopology {
             .description("since a Sentinel last confirmed which Redis is the primary")
             .register(registry));
     gauges.add(
-        Gauge.builder("tidewire_redis_sentinels", this, SentinelTopology::connected)
+        Gauge.builder("tidewire_redis_sentinels", links, SentinelLinks::connected)
             .description("Sentinels that are connected")
             .register(registry));
   }
@@ -116,21 +114,10 @@ public final class SentinelTopology implements RedisTopology {
     return (clock.monotonicTime() - confirmedAt) / 1e9;
   }
 
-  private double connected() {
-    return links.values().stream().filter(link -> link.problem().isEmpty()).count();
-  }
-
   private void begin() {
     if (stopped) return;
-    deployment.sentinels().forEach(this::connect);
-    Timers timers = new VertxTimers(vertx);
+    links.connect();
     polling = timers.every(PERIOD, this::askAll);
-  }
-
-  private void connect(RedisAddress sentinel) {
-    var link = new SentinelLink(vertx, settings, sentinel, registry, new Listener());
-    links.put(sentinel, link);
-    link.start();
   }
 
   /** Disconnects. The layout stays. */
@@ -142,9 +129,7 @@ public final class SentinelTopology implements RedisTopology {
           polling.cancel();
           hurrying.cancel();
           gauges.forEach(registry::remove);
-          Future.join(links.values().stream().map(SentinelLink::stop).toList())
-              .<Void>mapEmpty()
-              .onComplete(ended);
+          links.stop().onComplete(ended);
         });
     return ended.future();
   }
@@ -169,12 +154,7 @@ public final class SentinelTopology implements RedisTopology {
   @Override
   public Optional<String> problem() {
     if (layout.primary().isPresent()) return Optional.empty();
-    return links.values().stream()
-        .sorted(Comparator.comparing(link -> !link.isWrong()))
-        .map(SentinelLink::problem)
-        .flatMap(Optional::stream)
-        .findFirst()
-        .or(() -> Optional.of("no Sentinel has named a primary yet"));
+    return links.problem().or(() -> Optional.of("no Sentinel has named a primary yet"));
   }
 
   /** The first primary that is known; without a time limit. */
@@ -187,12 +167,12 @@ public final class SentinelTopology implements RedisTopology {
    * primary is found until somebody changes something.
    */
   public boolean isWrong() {
-    return layout.primary().isEmpty() && links.values().stream().anyMatch(SentinelLink::isWrong);
+    return layout.primary().isEmpty() && links.isAnyWrong();
   }
 
   private void askAll() {
     askedAt = clock.monotonicTime();
-    links.values().forEach(SentinelLink::ask);
+    links.ask();
   }
 
   private void askSoon() {
@@ -204,13 +184,12 @@ public final class SentinelTopology implements RedisTopology {
     }
     hurried = true;
     hurrying =
-        new VertxTimers(vertx)
-            .after(
-                Duration.ofNanos(wait),
-                () -> {
-                  hurried = false;
-                  askAll();
-                });
+        timers.after(
+            Duration.ofNanos(wait),
+            () -> {
+              hurried = false;
+              askAll();
+            });
   }
 
   private void selected(SentinelReport report) {
@@ -242,62 +221,19 @@ public final class SentinelTopology implements RedisTopology {
     watchers.forEach(watcher -> watcher.loop().execute(() -> watcher.changed().accept(changed)));
   }
 
-  /** Connects to Sentinels that only others know of, up to a limit. */
-  private void learn(SentinelLink from) {
-    from.others()
-        .forEach(
-            (id, address) -> {
-              boolean room = links.size() < SentinelUrl.MAX_SENTINELS;
-              if (room && !links.containsKey(address) && linkTo(id).isEmpty()) connect(address);
-            });
-  }
-
-  private Optional<SentinelLink> linkTo(String runId) {
-    return links.values().stream()
-        .filter(link -> link.runId().equals(Optional.of(runId)))
-        .findFirst();
-  }
-
-  /** Drops learnt ones that are away and that nobody who answers knows any more. */
-  private void forget() {
-    for (SentinelLink link : List.copyOf(links.values())) {
-      if (!isLearnt(link) || link.runId().isPresent()) continue;
-      boolean known =
-          links.values().stream().anyMatch(other -> other.others().containsValue(link.address()));
-      if (!known) drop(link);
-    }
-  }
-
-  /** The same Sentinel may be known by a name in the settings and by an address from the others. */
-  private void dropDuplicates(SentinelLink link) {
-    List<SentinelLink> same =
-        links.values().stream().filter(other -> other.runId().equals(link.runId())).toList();
-    SentinelLink kept = same.stream().filter(each -> !isLearnt(each)).findFirst().orElse(link);
-    same.stream().filter(each -> each != kept && isLearnt(each)).forEach(this::drop);
-  }
-
-  private boolean isLearnt(SentinelLink link) {
-    return !deployment.sentinels().contains(link.address());
-  }
-
-  private void drop(SentinelLink link) {
-    links.remove(link.address());
-    link.stop();
-  }
-
   private final class Listener implements SentinelLink.Listener {
 
     @Override
     public void connected(SentinelLink link) {
-      dropDuplicates(link);
+      links.dropDuplicates(link);
     }
 
     @Override
     public void reported(SentinelLink link, SentinelReport report) {
       link.runId().ifPresent(id -> selection.report(id, report, clock.monotonicTime()));
       selected(report);
-      learn(link);
-      forget();
+      links.learn(link);
+      links.forget();
     }
 
     @Override
