@@ -14,10 +14,13 @@ import io.tidewire.contract.app.Namespace;
 import io.tidewire.contract.redis.Envelope;
 import io.tidewire.contract.webhook.WebhookEndpoint;
 import io.tidewire.publish.intake.PublishRequest;
+import io.tidewire.standalone.testing.Repository;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZonedDateTime;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +28,7 @@ import org.junit.jupiter.api.Test;
 class CodeFormTest {
 
   private static final int MOST_PARAMETERS = 5;
+  private static final int MOST_LINES = 310;
 
   /** Constructors with more parameters, and why theirs are not grouped. */
   private static final Map<String, String> LONG_CONSTRUCTORS =
@@ -63,6 +67,20 @@ class CodeFormTest {
             name ->
                 assertThat(MainCode.CLASSES.get(name).getConstructors())
                     .anyMatch(made -> made.getRawParameterTypes().size() > MOST_PARAMETERS));
+  }
+
+  @Test
+  void noFileHasMoreThanThreeHundredAndTenLines() {
+    List<Path> sources =
+        List.of("src/main/java", "src/test/java").stream()
+            .flatMap(folder -> Repository.javaSources(folder).stream())
+            .toList();
+
+    assertThat(sources).hasSizeGreaterThan(500);
+    assertThat(sources)
+        .filteredOn(file -> Repository.read(file).lines().count() > MOST_LINES)
+        .as("files of more than " + MOST_LINES + " lines")
+        .isEmpty();
   }
 
   @Test

@@ -270,12 +270,8 @@ final class Session implements SocketEvents, ClientFrame.Receiver, ResumeTokenRe
   void removeFrom(ChannelName channel, Optional<String> user) {
     subscriptions
         .present(channel.value())
-        .filter(present -> user.isEmpty() || isOf(user, present))
+        .filter(held -> user.equals(owner()) || user.map(held::isOfMember).orElse(true))
         .ifPresent(present -> subscriptions.remove(present, SubscriptionError.removed()));
-  }
-
-  private boolean isOf(Optional<String> user, Subscription subscription) {
-    return owner().equals(user) || subscription.member().map(Member::userId).equals(user);
   }
 
   /** Whether it is a presence member as the user, by a subscribe until then. */

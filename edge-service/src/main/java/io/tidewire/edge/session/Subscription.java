@@ -159,6 +159,11 @@ final class Subscription implements ChannelSubscriber {
     return member;
   }
 
+  /** Whether it is a presence member with this id. */
+  boolean isOfMember(String userId) {
+    return member.isPresent() && member.get().userId().equals(userId);
+  }
+
   /**
    * Whether client events may be sent: a channel opened by a token's grant needs the grant to
    * publish as well.

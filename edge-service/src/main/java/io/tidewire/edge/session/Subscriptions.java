@@ -264,10 +264,7 @@ final class Subscriptions {
   /** Whether one of them, asked for until then, is that of a presence member with this id. */
   boolean areOfMember(String userId, long untilMs) {
     return byChannel.values().stream()
-        .filter(subscription -> subscription.askedAtMs() <= untilMs)
-        .anyMatch(
-            subscription ->
-                subscription.member().filter(member -> member.userId().equals(userId)).isPresent());
+        .anyMatch(held -> held.askedAtMs() <= untilMs && held.isOfMember(userId));
   }
 
   /**

@@ -1,6 +1,5 @@
 package io.tidewire.presence.store;
 
-
 import io.tidewire.contract.redis.Partition;
 import io.tidewire.contract.redis.RedisKeys;
 import io.tidewire.presence.roster.ConnectionEntry;
