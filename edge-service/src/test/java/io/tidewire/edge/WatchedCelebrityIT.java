@@ -47,7 +47,7 @@ class WatchedCelebrityIT extends HubGroupFixture {
   }
 
   private double received(int edge) {
-    return meters.get(edge).get("tidewire_messages_received_total").functionCounter().count();
+    return meters.get(edge).get("tidewire_redis_messages_total").functionCounter().count();
   }
 
   /** Of everybody, the edges' leases and the probes of their connections included. */
