@@ -25,7 +25,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -213,27 +212,5 @@ class WebhookDeliveryIT extends WebhookFixture {
 
     assertThat(deadLetter()).containsEntry("s", "400");
     assertThat(deadLetter().get("x")).startsWith("nono").hasSizeLessThan(600);
-  }
-
-  @Test
-  void aReceiverIsNotAskedBeforeTheTimeThatItAskedFor() throws InterruptedException {
-    List<Long> times = new ArrayList<>();
-    receiver.answers(
-        (request, received) -> {
-          times.add(System.nanoTime());
-          request.response().end();
-        });
-    receiver.answersOnce(
-        (request, received) -> {
-          times.add(System.nanoTime());
-          request.response().setStatusCode(429).putHeader("Retry-After", "2").end();
-        });
-    start(endpoint("a", receiver.url()));
-
-    TestDispatcher.write(REDIS, occupied("x"));
-    receiver.take();
-    receiver.take();
-
-    assertThat(times.get(1) - times.get(0)).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(1_900));
   }
 }
