@@ -98,11 +98,16 @@ follow() {
 }
 
 # Runs one of the playground's snippets, which says hello from NAME.
-#   snippet NAME FILE PROGRAM COMMAND
+#   snippet NAME FILE PROGRAM COMMAND [INSTALL]
+# INSTALL gets a package from a registry that is not reachable everywhere; without it, the code is left out.
 snippet() {
   page="the playground's code for $1"
   if ! command -v "$3" >/dev/null; then
     echo "try: $page: SKIPPED, $3 is not installed"
+    return
+  fi
+  if [ -n "${5:-}" ] && ! bash -euo pipefail -c "$5" >last.out 2>&1 </dev/null; then
+    echo "try: $page: SKIPPED, this failed: $5"
     return
   fi
   cp "$1" "$2"
@@ -131,8 +136,8 @@ JS
   snippet curl publish.sh openssl 'sh publish.sh'
   snippet Python publish.py python3 'python3 -m venv venv && venv/bin/pip install --quiet pusher && venv/bin/python publish.py'
   snippet Go main.go go 'go mod init example.org/hello && go get github.com/pusher/pusher-http-go/v5@v5.1.1 && go run main.go'
-  snippet PHP publish.php composer 'composer require --quiet pusher/pusher-php-server && php publish.php'
-  snippet Ruby publish.rb gem 'gem install --quiet --user-install pusher && ruby publish.rb'
+  snippet PHP publish.php composer 'php publish.php' 'composer require --quiet pusher/pusher-php-server'
+  snippet Ruby publish.rb gem 'ruby publish.rb' 'gem install --quiet --user-install pusher'
 }
 
 if [ "${1:-}" != --running ]; then
