@@ -35,7 +35,7 @@ class PresenceHandlerTest {
   private final Promise<UsersReply> users = Promise.promise();
   private final List<PresenceBatch> carriedOut = new ArrayList<>();
   private final List<Promise<List<Effect>>> under = new ArrayList<>();
-  private final PresenceHandler desk =
+  private final PresenceHandler handler =
       new PresenceHandler(
           batch -> {
             carriedOut.add(batch);
@@ -52,8 +52,8 @@ class PresenceHandlerTest {
     fill();
     assertThat(carriedOut).hasSize(PresenceHandler.OPERATIONS / PresenceBatch.MAX_OPS);
 
-    Future<PresenceBatchReply> last = desk.carryOut(batch(PresenceBatch.MAX_OPS));
-    while (!last.isComplete()) last = desk.carryOut(batch(PresenceBatch.MAX_OPS));
+    Future<PresenceBatchReply> last = handler.carryOut(batch(PresenceBatch.MAX_OPS));
+    while (!last.isComplete()) last = handler.carryOut(batch(PresenceBatch.MAX_OPS));
 
     assertThat(BusFailure.of(last.cause())).isEqualTo(BusFailure.OVERLOADED);
   }
@@ -62,15 +62,15 @@ class PresenceHandlerTest {
   void operationsAndQuestionsDoNotHoldEachOtherUp() {
     fill();
 
-    assertThat(desk.users(new UsersQuery(ROOM)).failed()).isFalse();
+    assertThat(handler.users(new UsersQuery(ROOM)).failed()).isFalse();
   }
 
   @Test
   void aMassLeaveOfOneAppDelaysTheJoinsOfAnotherByItsOwnTurn() {
     fill();
-    for (int i = 0; i < 4; i++) desk.carryOut(batch(PresenceBatch.MAX_OPS));
+    for (int i = 0; i < 4; i++) handler.carryOut(batch(PresenceBatch.MAX_OPS));
     Topic other = new Topic("other", "presence-room");
-    desk.carryOut(new PresenceBatch("edge~2", List.of(new PresenceOp.Occupy(other, 1, 1))));
+    handler.carryOut(new PresenceBatch("edge~2", List.of(new PresenceOp.Occupy(other, 1, 1))));
 
     done(0);
     done(1);
@@ -84,7 +84,7 @@ class PresenceHandlerTest {
   void eachAppsShareOfABatchIsAnsweredInItsPlace() {
     Topic other = new Topic("other", "presence-room");
     Future<PresenceBatchReply> told =
-        desk.carryOut(
+        handler.carryOut(
             new PresenceBatch(
                 "edge~1",
                 List.of(
@@ -102,8 +102,8 @@ class PresenceHandlerTest {
 
   @Test
   void anAnswerMakesRoomForTheNextQuestion() {
-    for (int i = 0; i < PresenceHandler.QUESTIONS; i++) desk.users(new UsersQuery(ROOM));
-    Future<UsersReply> next = desk.users(new UsersQuery(ROOM));
+    for (int i = 0; i < PresenceHandler.QUESTIONS; i++) handler.users(new UsersQuery(ROOM));
+    Future<UsersReply> next = handler.users(new UsersQuery(ROOM));
     assertThat(next.isComplete()).isFalse();
 
     users.complete(new UsersReply(List.of()));
@@ -113,7 +113,7 @@ class PresenceHandlerTest {
 
   private void fill() {
     for (int under = 0; under < PresenceHandler.OPERATIONS; under += PresenceBatch.MAX_OPS) {
-      assertThat(desk.carryOut(batch(PresenceBatch.MAX_OPS)).isComplete()).isFalse();
+      assertThat(handler.carryOut(batch(PresenceBatch.MAX_OPS)).isComplete()).isFalse();
     }
   }
 

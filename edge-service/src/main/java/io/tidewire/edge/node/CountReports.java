@@ -11,7 +11,7 @@ import io.vertx.core.eventbus.MessageConsumer;
 
 /**
  * Answers a presence service that is about to count: reports first what was not reported yet, so
- * that counts include whoever was told to be subscribed. Confined to one event loop.
+ * that counts include every client that was told it is subscribed. Confined to one event loop.
  */
 final class CountReports {
 

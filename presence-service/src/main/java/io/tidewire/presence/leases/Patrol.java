@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 
 /**
  * Looks after what is due in the partitions: where a note says so, and in one more partition at
- * each look, as no note is trusted for ever. One round at a time.
+ * each look, since a note may be missing. One round at a time.
  *
  * <p>Confined to one event loop.
  */

@@ -86,7 +86,7 @@ public final class Reaper {
             });
   }
 
-  /** Until the next look: short while there is anything to do, for whoever may have to do it. */
+  /** Until the next look: short while there is work, which any replica may have to do. */
   private Duration pause(LeaseReading reading) {
     boolean busy =
         !reading.ended().lapsed().isEmpty()

@@ -8,6 +8,6 @@ import java.util.Set;
 @FunctionalInterface
 public interface WebhookInterest {
 
-  /** Never fails. Where nobody knows, everything: whoever sends events drops what none wants. */
+  /** Never fails. If it is not known, all types: the dispatcher drops what no endpoint wants. */
   Future<Set<WebhookEventType>> of(String appId);
 }

@@ -62,7 +62,7 @@ public record PublishRequest(
   }
 
   /**
-   * Reads a request of {@code POST /apps/{id}/events} that has no body: its parameters stand in the
+   * Reads a request of {@code POST /apps/{id}/events} that has no body: its parameters are in the
    * query, {@code channels} as {@code channels[]}.
    *
    * @throws Rejected naming what is wrong; so do the failures of its parts
@@ -76,7 +76,7 @@ public record PublishRequest(
 
   /**
    * Reads a request of the deprecated {@code POST /apps/{id}/channels/{channel}/events}: the body
-   * is the data, everything else stands in the path and the query.
+   * is the data, everything else is in the path and the query.
    *
    * @throws Rejected naming what is wrong; so do the failures of its parts
    */

@@ -66,7 +66,7 @@ final class Pipeline {
 
   /**
    * The connection is lost: the outcome of unanswered commands is unknown. To be called when no
-   * further command can arrive, even from whoever hears here that one failed.
+   * further command can arrive, not even from a caller that learns here that one failed.
    */
   void abandon(String why) {
     watch.cancel();

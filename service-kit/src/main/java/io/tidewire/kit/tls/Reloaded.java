@@ -47,12 +47,12 @@ final class Reloaded<T> {
    * @param parser throws {@link BadSetting}
    * @param changed is given what to use from now on, at once and after each change
    */
-  record Content<T>(Function<List<byte[]>, Material<T>> parser, Consumer<T> changed) {}
+  record PemContent<T>(Function<List<byte[]>, Material<T>> parser, Consumer<T> changed) {}
 
   private final String name;
   private final Use use;
   private final List<PemFile> files;
-  private final Content<T> content;
+  private final PemContent<T> content;
   private final LongSupplier wallMs;
   private byte[] seen;
   private Age age = Age.VALID;
@@ -67,7 +67,7 @@ final class Reloaded<T> {
    * @param use whether files that change are used while the process runs
    * @param wallMs the time of day
    */
-  Reloaded(String name, Use use, List<PemFile> files, Content<T> content, LongSupplier wallMs) {
+  Reloaded(String name, Use use, List<PemFile> files, PemContent<T> content, LongSupplier wallMs) {
     this.name = name;
     this.use = use;
     this.files = List.copyOf(files);

@@ -26,7 +26,8 @@ public final class TlsAuthorities implements TlsFiles {
             name,
             use,
             List.of(file),
-            new Reloaded.Content<>(contents -> authorities(file, contents.get(0)), trust::replace),
+            new Reloaded.PemContent<>(
+                contents -> authorities(file, contents.get(0)), trust::replace),
             wallMs);
   }
 

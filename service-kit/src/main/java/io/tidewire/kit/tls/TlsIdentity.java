@@ -38,7 +38,7 @@ public final class TlsIdentity implements TlsFiles {
             name,
             use,
             List.of(chain, key),
-            new Reloaded.Content<>(
+            new Reloaded.PemContent<>(
                 contents -> pair(chain, key, contents.get(0), contents.get(1)), keys::replace),
             wallMs);
   }

@@ -35,7 +35,7 @@ final class Deliveries implements Settlements.Listener {
   private static final Duration SHORT_WAIT = Duration.ofMillis(500);
 
   /** How the queue's worker is told what it needs to know. */
-  interface Owner {
+  interface QueueOwner {
 
     /** Whether an attempt may start now. */
     boolean mayStart();
@@ -51,7 +51,7 @@ final class Deliveries implements Settlements.Listener {
   private final DeliveryServices services;
   private final EndpointHealth health;
   private final Window window;
-  private final Owner owner;
+  private final QueueOwner owner;
   private final ArrayDeque<Pending> due = new ArrayDeque<>();
   private final Set<OutboundCall> sending = new HashSet<>();
   private final Promise<Void> idle = Promise.promise();
@@ -68,7 +68,7 @@ final class Deliveries implements Settlements.Listener {
       DeliveryServices services,
       EndpointHealth health,
       Window window,
-      Owner owner) {
+      QueueOwner owner) {
     this.queue = queue;
     this.services = services;
     this.health = health;

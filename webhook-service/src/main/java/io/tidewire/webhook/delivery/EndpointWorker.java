@@ -221,7 +221,7 @@ final class EndpointWorker {
         .compose(finished -> state == State.OWNER ? release() : Future.<Void>succeededFuture());
   }
 
-  private final class Ownership implements Deliveries.Owner {
+  private final class Ownership implements Deliveries.QueueOwner {
 
     @Override
     public boolean mayStart() {

@@ -10,7 +10,7 @@ import java.util.Map;
  *
  * @param id in the stream, {@code ms-number}
  * @param channels of the events; their order must be kept
- * @param eventId the same in every queue and for ever; of a replay, the id of the webhook
+ * @param eventId the same in every queue, never reused; of a replay, the id of the webhook
  * @param replay whether it is sent on its own, as it was before
  */
 public record QueueEntry(

@@ -23,7 +23,7 @@ public final class Queues {
   private final QueueLimits limits;
 
   /**
-   * @param process unique for ever
+   * @param process never used by another process
    */
   public Queues(CommandLink link, String process, Duration lease, QueueLimits limits) {
     this.link = link;

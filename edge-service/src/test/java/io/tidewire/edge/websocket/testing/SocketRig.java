@@ -98,7 +98,7 @@ public final class SocketRig implements AutoCloseable {
       Handler<HttpServerRequest> otherwise) {
     this.vertx = vertx;
     node = NodeSockets.of(nodeLimits, registry, new ManualClock());
-    var callees = new SocketServer.Handlers(auth, sessions, otherwise);
+    var handlers = new SocketServer.Handlers(auth, sessions, otherwise);
     Listener listener =
         new Listener(
             "127.0.0.1",
@@ -113,7 +113,7 @@ public final class SocketRig implements AutoCloseable {
           on(
               context,
               () ->
-                  new SocketServer(context, new TimeSource(timers, clock), config, node, callees));
+                  new SocketServer(context, new TimeSource(timers, clock), config, node, handlers));
       loops.add(new Loop(context, timers, server));
       bound = Await.resultOf(on(context, () -> server.listen(listener)));
     }
