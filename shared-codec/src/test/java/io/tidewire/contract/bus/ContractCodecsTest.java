@@ -266,9 +266,24 @@ class ContractCodecsTest {
         "maxClientEventsPerSecond":10,"activityTimeoutSeconds":30,"maxPerUser":0,\
         "authorizationTimeoutSeconds":0},"messages":{"maxChannelNameLength":164,\
         "maxEventBytes":10240},"users":{"maxIdLength":128,"maxInfoBytes":1024,\
-        "maxMembers":100},"clientEvents":false,"namespaces":[],"publicChannels":null,\
+        "maxMembers":100,"watchlists":false},"clientEvents":false,"namespaces":[],"publicChannels":null,\
         "webhookEvents":[]},"identity":null}\
         """);
+  }
+
+  @Test
+  void whatAnOlderPeerDoesNotSayOfWatchlistsAndBansIsNothing() {
+    assertRead(
+        "{\"user\":{\"userId\":\"ann\",\"userInfo\":\"{}\"},\"watchlist\":[\"bob\"]}",
+        new SigninVerdict.SignedIn(new Member("ann", "{}"), List.of("bob")));
+    assertRead(
+        "{\"appId\":\"1\",\"channel\":{\"value\":\"room\"},\"userId\":\"ann\",\"socketId\":null}",
+        RemoveFromChannel.user("1", new ChannelName("room"), "ann"));
+  }
+
+  private static void assertRead(String text, Record expected) {
+    Buffer received = Buffer.buffer().appendInt(text.getBytes(UTF_8).length).appendString(text);
+    assertThat(codecOf(expected).decodeFromWire(0, received)).isEqualTo(expected);
   }
 
   /** Members may have any order. */
