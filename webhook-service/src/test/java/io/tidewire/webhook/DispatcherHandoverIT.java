@@ -13,9 +13,11 @@ import io.tidewire.kit.testing.Await;
 import io.tidewire.webhook.testing.Receiver;
 import io.tidewire.webhook.testing.Receiver.Received;
 import io.tidewire.webhook.testing.TestDispatcher;
+import io.tidewire.wire.SocketId;
 import io.tidewire.wire.Topic;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -96,6 +98,56 @@ class DispatcherHandoverIT extends WebhookFixture {
     Await.until("dead", () -> REDIS.run("XLEN", WebhookKeys.deadLetters(APP)).equals("2"));
     assertThat(REDIS.run("XLEN", queue("a"))).isEqualTo("3");
     assertThat(deadLetter()).containsEntry("r", "queue_full");
+  }
+
+  @Test
+  void eventsBeyondTheMemoryOfAllQueuesOfAnAppAreDeadLettersThatTakeNoMore() {
+    String large = "\"" + "x".repeat(9_000) + "\"";
+    receiver.answers((request, received) -> {}); // Never.
+    TestDispatcher dispatcher =
+        new TestDispatcher(
+            REDIS.uri(),
+            Map.of("tidewire.webhooks.max-waiting-bytes", "65536"),
+            endpoint("a", receiver.url()),
+            endpoint("b", receiver.url()));
+    running.add(dispatcher);
+
+    IntStream.range(0, 30)
+        .forEach(
+            i ->
+                TestDispatcher.write(
+                    REDIS,
+                    new WebhookEvent.ClientEvent(
+                        new Topic(APP, "room"),
+                        "client-x",
+                        large,
+                        new SocketId("1.2"),
+                        Optional.empty())));
+
+    Await.until(
+        "all are queued or given up",
+        () -> length(queue("a")) + length(queue("b")) + unstored(dispatcher) == 60);
+    assertThat(bytes(queue("a")) + bytes(queue("b"))).isBetween(40_000L, 90_000L);
+    assertThat(bytes(WebhookKeys.deadLetters(APP))).isLessThanOrEqualTo(65_536);
+    assertThat(deadLetter()).containsEntry("r", "too_many_bytes");
+  }
+
+  private static int unstored(TestDispatcher dispatcher) {
+    return (int)
+        dispatcher
+            .meters
+            .get("tidewire_webhook_dead_letters_total")
+            .tag("reason", "too_many_bytes")
+            .counter()
+            .count();
+  }
+
+  private static int length(String stream) {
+    return Integer.parseInt(REDIS.run("XLEN", stream));
+  }
+
+  private static long bytes(String key) {
+    return Long.parseLong(REDIS.run("MEMORY", "USAGE", key));
   }
 
   @Test

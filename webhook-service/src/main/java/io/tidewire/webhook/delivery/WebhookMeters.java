@@ -62,9 +62,10 @@ public final class WebhookMeters implements MoverMeters {
   }
 
   @Override
-  public void queued(int events, int full) {
+  public void queued(int events, int full, int unstored) {
     events("queued", events);
     dead(DeadReason.QUEUE_FULL, full);
+    dead(DeadReason.TOO_MANY_BYTES, unstored);
   }
 
   private void events(String outcome, int count) {

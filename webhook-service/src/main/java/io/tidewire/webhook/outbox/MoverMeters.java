@@ -9,6 +9,7 @@ public interface MoverMeters {
   /**
    * @param events that at least one endpoint wants
    * @param full how often an endpoint's queue was full
+   * @param unstored how often the queues of the app took too much memory
    */
-  void queued(int events, int full);
+  void queued(int events, int full, int unstored);
 }

@@ -184,6 +184,7 @@ public final class OutboxMover {
     args.add(Integer.toString(limits.maxWaiting()));
     args.add(Integer.toString(limits.maxDeadLetters()));
     args.add(Long.toString(QueueLimits.DEAD_LETTERS_KEPT.toMillis()));
+    args.add(Integer.toString(limits.maxWaitingBytes()));
     args.add(Integer.toString(endpoints.size()));
     endpoints.forEach(endpoint -> args.add(endpoint.id()));
     Set<Integer> touched = new HashSet<>();
@@ -210,8 +211,8 @@ public final class OutboxMover {
     int queued = wanted;
     return link.eval(MOVE, keys(app), args)
         .compose(
-            full -> {
-              meters.queued(queued, full.toInteger());
+            refused -> {
+              meters.queued(queued, refused.get(0).toInteger(), refused.get(1).toInteger());
               return note(app, touched, moved);
             });
   }

@@ -8,6 +8,8 @@ public enum DeadReason {
   RETRIES_EXHAUSTED,
   /** Too many events of the endpoint wait. */
   QUEUE_FULL,
+  /** The events of all endpoints of the app take too much memory. */
+  TOO_MANY_BYTES,
   /** The apps file does not name the endpoint any more. */
   ENDPOINT_REMOVED;
 

@@ -4,9 +4,18 @@
 --
 -- KEYS 1 moved  2 dead letters  3.. queues
 -- ARGV 1 partition  2 most events that wait in a queue  3 most dead letters  4 ms that they are kept
---      5 number of queues, then the endpoint of each; then of each event, oldest first:
+--      5 most bytes of all queues together, and of the dead letters  6 number of queues, then the
+--      endpoint of each; then of each event, oldest first:
 --      id in the outbox, id, channel, JSON, ms, the queues as 1,2,…
--- Returns how many events found their queue full
+-- Returns how many events found their queue full, and how many found no memory left
+local OVERHEAD = 100 -- of an entry beside its JSON, roughly; the next call counts what it really takes
+
+-- As Redis counts; 0 where it may not be asked
+local function bytes(key)
+  local usage = redis.pcall('MEMORY', 'USAGE', key)
+  return type(usage) == 'number' and usage or 0
+end
+
 local function after(a, b)
   local ams, aseq = string.match(a, '(%d+)-(%d+)')
   local bms, bseq = string.match(b, '(%d+)-(%d+)')
@@ -15,23 +24,37 @@ local function after(a, b)
 end
 
 local last = redis.call('HGET', KEYS[1], ARGV[1])
-local queues = tonumber(ARGV[5])
+local most = tonumber(ARGV[5])
+local queues = tonumber(ARGV[6])
 local length = {}
-for i = 1, queues do length[i] = redis.call('XLEN', KEYS[2 + i]) end
+local used = 0
+for i = 1, queues do
+  length[i] = redis.call('XLEN', KEYS[2 + i])
+  if length[i] > 0 then used = used + bytes(KEYS[2 + i]) end
+end
 local full = 0
-for at = 6 + queues, #ARGV, 6 do
+local unstored = 0
+for at = 7 + queues, #ARGV, 6 do
   if not last or after(ARGV[at], last) then
     for position in string.gmatch(ARGV[at + 5], '%d+') do
       local i = tonumber(position)
-      if length[i] < tonumber(ARGV[2]) then
+      local size = #ARGV[at + 3] + OVERHEAD
+      if length[i] < tonumber(ARGV[2]) and used + size <= most then
+        used = used + size
         redis.call('XADD', KEYS[2 + i], '*', 'c', ARGV[at + 2], 'e', ARGV[at + 3], 'n', 1, 't', ARGV[at + 4],
           'i', ARGV[at + 1])
         length[i] = length[i] + 1
       else
-        full = full + 1
-        local endpoint = ARGV[5 + i]
+        local reason = 'queue_full'
+        if length[i] < tonumber(ARGV[2]) then
+          reason = 'too_many_bytes'
+          unstored = unstored + 1
+        else
+          full = full + 1
+        end
+        local endpoint = ARGV[6 + i]
         redis.call('XADD', KEYS[2], 'MAXLEN', ARGV[3], '*', 'w', endpoint .. '-' .. ARGV[at + 1], 'p', endpoint,
-          'c', ARGV[at + 2], 'e', ARGV[at + 3], 'n', 1, 't', ARGV[at + 4], 'f', 0, 'a', 0, 'r', 'queue_full',
+          'c', ARGV[at + 2], 'e', ARGV[at + 3], 'n', 1, 't', ARGV[at + 4], 'f', 0, 'a', 0, 'r', reason,
           's', 0, 'x', '')
       end
     end
@@ -40,5 +63,10 @@ for at = 6 + queues, #ARGV, 6 do
 end
 redis.call('HSET', KEYS[1], ARGV[1], last)
 redis.call('PEXPIRE', KEYS[1], 604800000)
-if full > 0 then redis.call('PEXPIRE', KEYS[2], ARGV[4]) end
-return full
+if full + unstored > 0 then
+  redis.call('PEXPIRE', KEYS[2], ARGV[4])
+  while bytes(KEYS[2]) > most do
+    redis.call('XTRIM', KEYS[2], 'MAXLEN', math.floor(redis.call('XLEN', KEYS[2]) * 0.9))
+  end
+end
+return {full, unstored}
