@@ -54,16 +54,14 @@ abstract class MeasuringCommand implements Callable<Integer> {
     WrongArgument.unlessBetween("--loops", output.loops(), 1, MOST_LOOPS);
     RunEnvironment surroundings =
         new RunEnvironment(
-            world.ticker(),
-            world.clock(),
-            world.main(),
+            new RunEnvironment.GeneratorProcess(world.ticker(), world.clock(), world.main()),
             new Progress(spec.commandLine().getErr(), world.watched(), world.ticker()),
-            target.target(world.environment()),
-            target.api(world.environment()),
-            output.accounts(),
+            new RunEnvironment.ServerUnderTest(
+                target.target(world.environment()),
+                target.api(world.environment()),
+                output.accounts()),
             output.loops(),
-            output.label(),
-            output.row());
+            new RunEnvironment.Title(output.label(), output.row()));
     output.write(run(surroundings), spec.commandLine().getOut());
     return 0;
   }

@@ -49,7 +49,7 @@ final class StormCommand extends MeasuringCommand {
 
   @Override
   Report run(RunEnvironment surroundings) {
-    if (missed > 0 && !surroundings.target().recovering()) {
+    if (missed > 0 && !surroundings.server().target().recovering()) {
       throw new WrongArgument(
           "--missed", "expected with --recovery: others are told nothing of it");
     }

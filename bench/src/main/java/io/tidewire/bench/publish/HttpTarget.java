@@ -5,8 +5,14 @@ import io.tidewire.signing.AppSecret;
 import java.net.URI;
 
 /** The HTTP API of one app. */
-public record HttpTarget(
-    String host, int port, boolean tls, String prefix, String app, String key, AppSecret secret) {
+public record HttpTarget(HttpAddress address, String app, String key, AppSecret secret) {
+
+  /**
+   * Where the API is.
+   *
+   * @param prefix of the paths; empty, or with a slash before it
+   */
+  public record HttpAddress(String host, int port, boolean tls, String prefix) {}
 
   /**
    * @param api {@code http[s]://host[:port][/prefix]}
@@ -20,6 +26,6 @@ public record HttpTarget(
     }
     int port = api.getPort() > 0 ? api.getPort() : tls ? 443 : 80;
     String prefix = api.getRawPath() == null ? "" : api.getRawPath().replaceAll("/+$", "");
-    return new HttpTarget(api.getHost(), port, tls, prefix, app, key, secret);
+    return new HttpTarget(new HttpAddress(api.getHost(), port, tls, prefix), app, key, secret);
   }
 }

@@ -96,7 +96,7 @@ final class PublisherConnection {
         .option(ChannelOption.TCP_NODELAY, true)
         .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MS)
         .handler(new Setup())
-        .connect(target.host(), target.port())
+        .connect(target.address().host(), target.address().port())
         .addListener(
             done -> {
               if (!done.isSuccess()) later();
@@ -177,7 +177,9 @@ final class PublisherConnection {
           context ->
               opened
                   .pipeline()
-                  .addLast(context.newHandler(opened.alloc(), target.host(), target.port())));
+                  .addLast(
+                      context.newHandler(
+                          opened.alloc(), target.address().host(), target.address().port())));
       opened.pipeline().addLast(new HttpClientCodec(), new Answers());
     }
   }

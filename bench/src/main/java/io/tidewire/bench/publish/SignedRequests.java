@@ -30,7 +30,11 @@ final class SignedRequests {
     this.target = target;
     this.channels = plan.channels();
     this.batched = plan.batch() > 1;
-    this.path = target.prefix() + "/apps/" + target.app() + (batched ? "/batch_events" : "/events");
+    this.path =
+        target.address().prefix()
+            + "/apps/"
+            + target.app()
+            + (batched ? "/batch_events" : "/events");
     this.bytes = plan.bytes();
     this.keyed = plan.keyed();
     this.clock = clock;
@@ -54,7 +58,7 @@ final class SignedRequests {
             Unpooled.wrappedBuffer(body));
     request
         .headers()
-        .set(HttpHeaderNames.HOST, target.host() + ":" + target.port())
+        .set(HttpHeaderNames.HOST, target.address().host() + ":" + target.address().port())
         .set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON)
         .set(HttpHeaderNames.CONTENT_LENGTH, body.length);
     if (keyed) request.headers().set(KEY, key(batch));

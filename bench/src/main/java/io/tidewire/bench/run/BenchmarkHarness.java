@@ -48,31 +48,33 @@ final class BenchmarkHarness implements AutoCloseable {
 
   BenchmarkHarness(RunEnvironment surroundings) {
     this.surroundings = surroundings;
-    ticker = surroundings.ticker();
+    ticker = surroundings.process().ticker();
     waiting = new Waiting(ticker);
     loops = new ClientLoops("crowd", surroundings.loops());
     publisherLoop = new ClientLoops("publisher", 1);
     dialer =
         new Dialer(
             loops,
-            surroundings.target().endpoints(),
-            surroundings.target().sourceAddresses(),
-            surroundings.target().tls(false),
+            surroundings.server().target().endpoints(),
+            surroundings.server().target().sourceAddresses(),
+            surroundings.server().target().tls(false),
             ticker);
-    sampler = new Sampler(ticker, surroundings.progress(), surroundings.accounts());
-    interval = new Interval(ticker, surroundings.accounts());
+    sampler = new Sampler(ticker, surroundings.progress(), surroundings.server().accounts());
+    interval = new Interval(ticker, surroundings.server().accounts());
     for (EventLoop loop : loops.all()) lags.add(LoopLag.watch(loop, ticker, window));
   }
 
   Publisher publisher(PublishPlan plan, PublishTally tally) {
     return new Publisher(
         publisherLoop.all().get(0),
-        surroundings.api(),
-        surroundings.api().tls() ? surroundings.target().tls(true) : Optional.empty(),
+        surroundings.server().api(),
+        surroundings.server().api().address().tls()
+            ? surroundings.server().target().tls(true)
+            : Optional.empty(),
         plan,
         tally,
         ticker,
-        surroundings.clock());
+        surroundings.process().clock());
   }
 
   /**
@@ -138,9 +140,9 @@ final class BenchmarkHarness implements AutoCloseable {
       List<String> remarks) {
     return new Report(
         command,
-        surroundings.label(),
-        surroundings.row(),
-        surroundings.clock().instant().toString(),
+        surroundings.title().label(),
+        surroundings.title().row(),
+        surroundings.process().clock().instant().toString(),
         Machine.facts(),
         arguments,
         figures,

@@ -45,7 +45,8 @@ public final class ChurnRun {
   public Report execute() {
     List<String> quiet = Collections.nCopies(plan.probes(), plan.quiet().channels().get(0));
     try (ProbeProcess probe =
-            ProbeProcess.start(surroundings.main(), surroundings.target(), quiet);
+            ProbeProcess.start(
+                surroundings.process().main(), surroundings.server().target(), quiet);
         BenchmarkHarness rig = new BenchmarkHarness(surroundings)) {
       rig.sampler.rate("subscribes confirmed", "Subscribes", () -> sum(count -> count.confirmed));
       rig.loops
@@ -75,7 +76,7 @@ public final class ChurnRun {
     ChurningClient client =
         new ChurningClient(
             number,
-            surroundings.target().subscribing(),
+            surroundings.server().target().subscribing(),
             plan.channels(),
             plan.connections(),
             rig.roll,

@@ -51,7 +51,10 @@ public final class FanoutRun {
 
   public Report execute() {
     try (ProbeProcess probe =
-            ProbeProcess.start(surroundings.main(), surroundings.target(), plan.probeChannels());
+            ProbeProcess.start(
+                surroundings.process().main(),
+                surroundings.server().target(),
+                plan.probeChannels());
         BenchmarkHarness rig = new BenchmarkHarness(surroundings)) {
       rig.loops.all().forEach(loop -> arrivals.put(loop, new Arrivals(tracked)));
       rig.sampler.rate("deliveries", "Deliveries", rig.roll::deliveries);
@@ -73,7 +76,7 @@ public final class FanoutRun {
     Arrivals here = arrivals.getOrDefault(rig.dialer.loopOf(number), new Arrivals(1));
     Subscriber subscriber =
         new Subscriber(
-            surroundings.target().subscribing(),
+            surroundings.server().target().subscribing(),
             plan.publishes().channels().get(channel),
             channel,
             "u" + number,

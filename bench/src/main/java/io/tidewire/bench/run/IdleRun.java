@@ -39,8 +39,8 @@ public final class IdleRun {
       rig.sampler.gauge("connections", "Connections", "", rig.roll::present);
       rig.sampler.start();
       warmUp(rig);
-      OptionalDouble before = surroundings.accounts().residentKb();
-      OptionalDouble cpuBefore = surroundings.accounts().cpuSeconds();
+      OptionalDouble before = surroundings.server().accounts().residentKb();
+      OptionalDouble cpuBefore = surroundings.server().accounts().cpuSeconds();
       int open = 0;
       double opening = 0;
       for (int step : plan.steps()) {
@@ -49,9 +49,13 @@ public final class IdleRun {
         opening += (rig.ticker.micros() - began) / MICROS;
         open = step;
         long opened = step;
-        surroundings.accounts().cpuSeconds().ifPresent(cpu -> cpuAt(opened, cpuBefore, cpu));
+        surroundings
+            .server()
+            .accounts()
+            .cpuSeconds()
+            .ifPresent(cpu -> cpuAt(opened, cpuBefore, cpu));
         hold(rig, step == plan.most());
-        surroundings.accounts().residentKb().ifPresent(now -> memoryAt(rig, before, now));
+        surroundings.server().accounts().residentKb().ifPresent(now -> memoryAt(rig, before, now));
       }
       rig.loops.settle();
       return report(rig, opening);
@@ -77,7 +81,7 @@ public final class IdleRun {
 
   private Subscriber subscriber(SubscriptionTracker roll, int number) {
     return new Subscriber(
-        surroundings.target().subscribing(),
+        surroundings.server().target().subscribing(),
         plan.channelOf(number),
         number % plan.channels().size(),
         "u" + number,

@@ -9,19 +9,27 @@ import java.time.Clock;
 /**
  * What every run is given.
  *
- * @param ticker shared by all processes of the machine
- * @param clock the time of day, for signatures and reports
- * @param main the class whose command {@code probe} the probe's process runs
  * @param loops event loops for the bulk of the connections
  */
 public record RunEnvironment(
-    Ticker ticker,
-    Clock clock,
-    String main,
-    Progress progress,
-    Target target,
-    HttpTarget api,
-    Accounts accounts,
-    int loops,
-    String label,
-    String row) {}
+    GeneratorProcess process, Progress progress, ServerUnderTest server, int loops, Title title) {
+
+  /**
+   * The process that generates the load.
+   *
+   * @param ticker shared by all processes of the machine
+   * @param clock the time of day, for signatures and reports
+   * @param main the class whose command {@code probe} the probe's process runs
+   */
+  public record GeneratorProcess(Ticker ticker, Clock clock, String main) {}
+
+  /**
+   * What is measured.
+   *
+   * @param accounts whose CPU time and memory count
+   */
+  public record ServerUnderTest(Target target, HttpTarget api, Accounts accounts) {}
+
+  /** How a comparison names the run. */
+  public record Title(String label, String row) {}
+}

@@ -95,7 +95,7 @@ public final class StormRun {
         new ReconnectingClient(
             number,
             rig.dialer,
-            surroundings.target().subscribing(),
+            surroundings.server().target().subscribing(),
             plan.channelOf(number),
             rig.roll,
             counts.computeIfAbsent(rig.dialer.loopOf(number), loop -> new Count()),
@@ -135,7 +135,7 @@ public final class StormRun {
     figures.add(
         new Figure("refusals", "refused or cut off", sum(count -> count.attempts) - back(), ""));
     figures.add(new Figure("returned_per_s", "came back", back() / seconds, "1/s"));
-    if (surroundings.target().recovering()) figures.addAll(replays(seconds, missed));
+    if (surroundings.server().target().recovering()) figures.addAll(replays(seconds, missed));
     figures.addAll(rig.interval.serverFigures("return", "client that came back", back()));
     GeneratorLoad load = rig.load(new Latencies(), new Latencies());
     figures.addAll(rig.generatorFigures(load));
