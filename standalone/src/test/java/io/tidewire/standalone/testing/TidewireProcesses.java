@@ -52,8 +52,8 @@ public final class TidewireProcesses implements AutoCloseable {
   private static final List<String> NAMES =
       List.of("auth", "presence", "publish", "edge-1", "edge-2", WEBHOOKS);
 
-  /** Five JVMs at once on a machine that does other things, too. */
-  private static final Duration START = Duration.ofSeconds(60);
+  /** Six JVMs at once on a machine that does other things, too. */
+  private static final Duration START = Duration.ofSeconds(120);
 
   private final Plan plan;
   private final Map<String, Place> places;
