@@ -70,6 +70,10 @@ class HubScheduleTest {
     private final Random random;
     private final List<Visit> visits = new ArrayList<>();
     private final List<Visit> present = new ArrayList<>();
+
+    /** Not admitted yet. */
+    private final List<Visit> waiting = new ArrayList<>();
+
     private final List<Owed> owed = new ArrayList<>();
     private final boolean cuts;
     private int clients;
@@ -121,12 +125,13 @@ class HubScheduleTest {
       Instant end = cluster.clock.instant().plus(time);
       while (cluster.clock.instant().isBefore(end)) {
         cluster.timers.advance(Duration.ofMillis(1));
-        for (Visit visit : visits) {
-          if (visit.client.admitted && visit.admittedAt.equals(Instant.MAX)) {
-            visit.admittedAt = cluster.clock.instant();
-          }
-        }
+        waiting.removeIf(this::wasAdmitted);
       }
+    }
+
+    private boolean wasAdmitted(Visit visit) {
+      if (visit.client.admitted) visit.admittedAt = cluster.clock.instant();
+      return visit.client.admitted;
     }
 
     private void enter() {
@@ -134,6 +139,7 @@ class HubScheduleTest {
       int loop = random.nextInt(cluster.loopCount());
       Visit visit = new Visit(new RecordingClient(topic, ++clients), loop, topic);
       visits.add(visit);
+      waiting.add(visit);
       present.add(visit);
       cluster.join(visit.client, loop);
     }

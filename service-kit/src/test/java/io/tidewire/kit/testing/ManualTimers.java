@@ -48,7 +48,7 @@ public final class ManualTimers implements Timers {
   public void advance(Duration duration) {
     Instant end = clock.instant().plus(duration);
     for (Task next = tasks.peek(); next != null && !next.due().isAfter(end); next = tasks.peek()) {
-      tasks.remove(next);
+      tasks.remove();
       clock.set(next.due());
       next.run().run();
     }
