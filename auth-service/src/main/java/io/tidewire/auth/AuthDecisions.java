@@ -1,8 +1,10 @@
 package io.tidewire.auth;
 
 import io.tidewire.auth.apps.App;
+import io.tidewire.auth.apps.AppHooks.ChannelHook;
 import io.tidewire.auth.apps.Apps;
 import io.tidewire.auth.apps.Credential;
+import io.tidewire.auth.hooks.Hooks;
 import io.tidewire.auth.policy.ConnectDecision;
 import io.tidewire.auth.policy.ConnectPolicy;
 import io.tidewire.auth.policy.SigninPolicy;
@@ -28,7 +30,11 @@ import io.tidewire.contract.auth.WebhookInterestRequest;
 import io.tidewire.contract.auth.WebhooksReply;
 import io.tidewire.contract.auth.WebhooksRequest;
 import io.tidewire.contract.bus.BusFailure;
+import io.tidewire.contract.hook.ClientEventRequest;
+import io.tidewire.contract.hook.ClientEventVerdict;
+import io.tidewire.contract.hook.ConnectHookRequest;
 import io.tidewire.signing.cluster.ClusterKeys;
+import io.tidewire.wire.CloseCode;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
@@ -43,16 +49,21 @@ final class AuthDecisions {
   private final ConnectPolicy connects;
   private final Tokens tokens;
   private final Supplier<Optional<ClusterKeys>> clusterKeys;
+  private final Hooks hooks;
   private volatile Apps apps = Apps.of(List.of());
 
   /**
    * @param clusterKeys empty until they are known
    */
   AuthDecisions(
-      ConnectPolicy connects, Tokens tokens, Supplier<Optional<ClusterKeys>> clusterKeys) {
+      ConnectPolicy connects,
+      Tokens tokens,
+      Supplier<Optional<ClusterKeys>> clusterKeys,
+      Hooks hooks) {
     this.connects = connects;
     this.tokens = tokens;
     this.clusterKeys = clusterKeys;
+    this.hooks = hooks;
   }
 
   /** The apps of now. Any thread may ask. */
@@ -64,6 +75,7 @@ final class AuthDecisions {
   AppsChanged serve(Apps next) {
     AppsChanged changes = apps.changesTo(next);
     tokens.serve(next);
+    hooks.serve(next, changes.appIds());
     apps = next;
     return changes;
   }
@@ -90,13 +102,70 @@ final class AuthDecisions {
     return Future.succeededFuture(SubscribePolicy.decide(question, apps));
   }
 
+  /** An app that was changed or withdrawn meanwhile says what the client hears when it returns. */
+  Future<ConnectVerdict> connectHook(ConnectHookRequest question) {
+    Optional<App> app = served(question.appId());
+    if (app.isEmpty()) return Future.succeededFuture(goneMeanwhile());
+    return hooks
+        .connect(app.get(), question)
+        .map(verdict -> served(question.appId()).equals(app) ? verdict : goneMeanwhile());
+  }
+
+  private static ConnectVerdict goneMeanwhile() {
+    return new ConnectVerdict.Refused(
+        CloseCode.OVER_CAPACITY.code(), "The application has changed, try again");
+  }
+
+  /**
+   * A signature that comes must be good also where the hook decides, and says who joins. Without
+   * one, the hook's consent is enough.
+   */
+  Future<SubscribeVerdict> subscribeHook(SubscribeRequest question) {
+    Optional<App> app = served(question.appId());
+    Optional<ChannelHook> hook =
+        app.filter(found -> found.policy().hookedChannels().decideSubscription(question.channel()))
+            .flatMap(found -> found.hooks().subscribe());
+    boolean isSigned =
+        question.channel().kind().needsSignature()
+            && question.auth().filter(auth -> !auth.isEmpty()).isPresent();
+    if (hook.isEmpty()) return subscribe(question);
+    if (!isSigned) {
+      return hooks.subscribe(app.orElseThrow(), hook.get(), question, Optional.empty());
+    }
+    SubscribeVerdict bySignature = SubscribePolicy.decide(question, apps);
+    return bySignature instanceof SubscribeVerdict.Allowed allowed
+        ? hooks.subscribe(app.orElseThrow(), hook.get(), question, allowed.member())
+        : Future.succeededFuture(bySignature);
+  }
+
+  /** Allowed as it is by an app that has no such hook any more. */
+  Future<ClientEventVerdict> clientEventHook(ClientEventRequest question) {
+    Optional<App> app = served(question.topic().appId());
+    if (app.isEmpty()) {
+      return Future.succeededFuture(
+          new ClientEventVerdict.Refused("the application no longer exists"));
+    }
+    return app.get()
+        .hooks()
+        .clientEvent()
+        .map(hook -> hooks.clientEvent(app.get(), hook, question))
+        .orElseGet(
+            () ->
+                Future.succeededFuture(
+                    new ClientEventVerdict.Allowed(question.event(), question.data())));
+  }
+
+  private Optional<App> served(String appId) {
+    return apps.withId(appId).filter(App::isEnabled);
+  }
+
   Future<SigninVerdict> signin(SigninRequest question) {
     return Future.succeededFuture(SigninPolicy.decide(question, apps));
   }
 
   /** A connection whose new token cannot be looked at keeps the one it has. */
   Future<RefreshVerdict> refresh(RefreshRequest question) {
-    Optional<App> app = apps.withId(question.appId()).filter(App::isEnabled);
+    Optional<App> app = served(question.appId());
     if (app.isEmpty()) {
       return Future.succeededFuture(new RefreshVerdict.Refused("The application no longer exists"));
     }

@@ -19,6 +19,9 @@ import io.tidewire.contract.auth.WebhooksReply;
 import io.tidewire.contract.auth.WebhooksRequest;
 import io.tidewire.contract.bus.Addresses;
 import io.tidewire.contract.bus.BusFailure;
+import io.tidewire.contract.hook.ClientEventRequest;
+import io.tidewire.contract.hook.ClientEventVerdict;
+import io.tidewire.contract.hook.ConnectHookRequest;
 import io.tidewire.kit.bus.BusResponder;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -95,6 +98,27 @@ final class AuthQuestions {
         question -> question.token().length(),
         authority::refresh,
         RefreshVerdict.Renewed.class::isInstance);
+    answer(
+        Addresses.AUTH_HOOK_CONNECT,
+        ConnectHookRequest.class,
+        ConnectHookRequest::appId,
+        ConnectHookRequest::length,
+        authority::connectHook,
+        ConnectVerdict.Accepted.class::isInstance);
+    answer(
+        Addresses.AUTH_HOOK_SUBSCRIBE,
+        SubscribeRequest.class,
+        SubscribeRequest::appId,
+        question -> length(question.auth()) + length(question.channelData()),
+        authority::subscribeHook,
+        SubscribeVerdict.Allowed.class::isInstance);
+    answer(
+        Addresses.AUTH_HOOK_CLIENT_EVENT,
+        ClientEventRequest.class,
+        question -> question.topic().appId(),
+        question -> question.data().length(),
+        authority::clientEventHook,
+        ClientEventVerdict.Allowed.class::isInstance);
     answer(
         Addresses.AUTH_CREDENTIALS,
         CredentialsRequest.class,

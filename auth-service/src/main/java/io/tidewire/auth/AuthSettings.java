@@ -43,6 +43,8 @@ public record AuthSettings(
   private static final String CLUSTER_KEY = "tidewire.auth.cluster-key";
   private static final String PROXIES = "tidewire.auth.trusted-proxies";
   private static final String EDGE_PROXIES = "tidewire.edge.trusted-proxies";
+  private static final String HOOK_CACHE = "tidewire.auth.hooks.cache-bytes";
+  private static final int DEFAULT_HOOK_CACHE = 32 << 20;
   private static final int MANY = 1_000_000;
   private static final String JWKS_MAX_AGE = "tidewire.auth.jwks.max-age";
   private static final Duration MAX_KEY_AGE = Duration.ofDays(30);
@@ -81,9 +83,13 @@ public record AuthSettings(
    * @param tokenCookie whether edges accept tokens in a cookie; then every app with tokens must
    *     declare which origins may connect
    * @param questions how many requests of the bus may wait
+   * @param hookCacheBytes memory of the hooks' verdicts that are kept
    */
   public record EdgeSettings(
-      boolean protocolRequired, boolean tokenCookie, QuestionLimits questions) {}
+      boolean protocolRequired,
+      boolean tokenCookie,
+      QuestionLimits questions,
+      int hookCacheBytes) {}
 
   /**
    * How tokens are verified.
@@ -112,7 +118,8 @@ public record AuthSettings(
         new EdgeSettings(
             settings.flag("tidewire.auth.protocol-required", false),
             settings.text("tidewire.edge.token-cookie").isPresent(),
-            questions(settings)),
+            questions(settings),
+            settings.integer(HOOK_CACHE, DEFAULT_HOOK_CACHE, 1 << 16, 1 << 30)),
         new TokenSettings(jwks(settings), tokens(settings)),
         clusterKeys(settings.list(CLUSTER_KEY, List.of())));
   }

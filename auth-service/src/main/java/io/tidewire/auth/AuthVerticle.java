@@ -5,6 +5,7 @@ import io.tidewire.auth.apps.App;
 import io.tidewire.auth.apps.Apps;
 import io.tidewire.auth.apps.file.AppsFile;
 import io.tidewire.auth.apps.file.BadApps;
+import io.tidewire.auth.hooks.Hooks;
 import io.tidewire.auth.http.AuthRoutes;
 import io.tidewire.auth.http.AuthServer;
 import io.tidewire.auth.http.CallerRates;
@@ -15,6 +16,7 @@ import io.tidewire.auth.policy.ConnectPolicy;
 import io.tidewire.auth.tokens.TokenSource;
 import io.tidewire.auth.tokens.TokenVerdict;
 import io.tidewire.auth.tokens.Tokens;
+import io.tidewire.kit.outbound.OutboundClient;
 import io.tidewire.kit.redis.CommandLink;
 import io.tidewire.kit.redis.RedisPreflight;
 import io.tidewire.kit.redis.settings.RedisSettings;
@@ -46,6 +48,8 @@ final class AuthVerticle extends VerticleBase {
   private final AppsFile file;
   private final Timers timers;
   private final Tokens tokens;
+  private final OutboundClient backends;
+  private final Hooks hooks;
   private final AuthDecisions authority;
   private final Verdicts verdicts;
   private final WaitingQuestions waiting;
@@ -70,9 +74,20 @@ final class AuthVerticle extends VerticleBase {
             new TimeSource(timers, platform.clock()),
             new SecureRandom(),
             platform.meters());
+    backends = new OutboundClient(platform.vertx(), timers, platform.clock());
+    hooks =
+        new Hooks(
+            request -> backends.send(request).outcome(),
+            settings.edges().hookCacheBytes(),
+            platform.clock(),
+            new SecureRandom(),
+            platform.meters());
     authority =
         new AuthDecisions(
-            new ConnectPolicy(settings.edges().protocolRequired()), tokens, this::clusterKeys);
+            new ConnectPolicy(settings.edges().protocolRequired()),
+            tokens,
+            this::clusterKeys,
+            hooks);
     verdicts = new Verdicts(platform.meters());
     waiting =
         new WaitingQuestions(
@@ -125,7 +140,9 @@ final class AuthVerticle extends VerticleBase {
     poll.cancel();
     return questions
         .stop()
+        .onComplete(stopped -> hooks.stop())
         .eventually(server::stop)
+        .eventually(backends::close)
         .eventually(tokens::close)
         .eventually(() -> keptKey.map(RedisClusterKey::stop).orElseGet(Future::succeededFuture));
   }

@@ -102,6 +102,11 @@ final class AuthFixture implements AutoCloseable {
     return asking(address, question, answer).await();
   }
 
+  /** What takes as long as an app's backend. */
+  <R> R askPatiently(String address, Record question, Class<R> answer) {
+    return bus.withPatience(PATIENCE).ask(address, question, answer).await();
+  }
+
   <R> Future<R> asking(String address, Record question, Class<R> answer) {
     return bus.ask(address, question, answer);
   }

@@ -42,7 +42,7 @@ class AuthSettingsTest {
                     PathPrefix.NONE,
                     Optional.empty(),
                     CallerLimits.DEFAULTS),
-                new EdgeSettings(false, false, QuestionLimits.DEFAULTS),
+                new EdgeSettings(false, false, QuestionLimits.DEFAULTS, 32 << 20),
                 new TokenSettings(
                     new JwksSettings(
                         Duration.ofMinutes(5),
@@ -68,6 +68,7 @@ class AuthSettingsTest {
     all.put("tidewire.auth.jwks.timeout", "3s");
     all.put("tidewire.auth.questions.max-waiting", "70");
     all.put("tidewire.auth.questions.max-bytes", "2000000");
+    all.put("tidewire.auth.hooks.cache-bytes", "1000000");
     all.put("tidewire.auth.tokens.max-waiting", "100");
     all.put("tidewire.auth.tokens.max-bytes", "100000");
     all.put("tidewire.auth.tokens.suspects-per-second", "30");
@@ -100,7 +101,7 @@ class AuthSettingsTest {
                         50,
                         new CallerLimits.Address(5, 6, 7, true),
                         8)),
-                new EdgeSettings(true, true, new QuestionLimits(70, 2_000_000)),
+                new EdgeSettings(true, true, new QuestionLimits(70, 2_000_000), 1_000_000),
                 new TokenSettings(
                     new JwksSettings(
                         Duration.ofMinutes(1),

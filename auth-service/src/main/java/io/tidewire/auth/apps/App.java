@@ -32,14 +32,16 @@ public record App(
   }
 
   /**
-   * Who is told what about its channels.
+   * Who is told what about its channels, and who is asked before.
    *
    * @param webhooks where its webhooks are sent
    * @param subscriptionCounts whether clients are told how many subscribe to their channels
+   * @param hooks what its backend decides
    */
-  public record Notifications(List<WebhookEndpoint> webhooks, boolean subscriptionCounts) {
+  public record Notifications(
+      List<WebhookEndpoint> webhooks, boolean subscriptionCounts, AppHooks hooks) {
 
-    public static final Notifications NONE = new Notifications(List.of(), false);
+    public static final Notifications NONE = new Notifications(List.of(), false, AppHooks.NONE);
 
     public Notifications {
       webhooks = List.copyOf(webhooks);
@@ -52,7 +54,7 @@ public record App(
     }
   }
 
-  /** Without webhooks and subscription counts. */
+  /** Without webhooks, subscription counts and hooks. */
   public App(
       AppPolicy policy,
       List<Credential> credentials,
@@ -68,6 +70,21 @@ public record App(
 
   public boolean isEnabled() {
     return admission.enabled();
+  }
+
+  /** The same app with hooks, of which edges are told. */
+  public App with(AppHooks others) {
+    return new App(
+        policy.withHookedChannels(others.channels()),
+        keys,
+        admission,
+        tokens,
+        new Notifications(notifications.webhooks, notifications.subscriptionCounts, others));
+  }
+
+  /** What its backend decides. */
+  public AppHooks hooks() {
+    return notifications.hooks;
   }
 
   /** Newest first, never empty; all of them are valid, the newest signs. */

@@ -44,6 +44,7 @@ public final class AppsReport {
 
   /** Webhooks too: their URLs and headers may hold secrets. */
   private static String secrets(App app) {
-    return CanonicalText.of(List.of(app.keys(), app.tokens(), app.notifications().webhooks()));
+    return CanonicalText.of(
+        List.of(app.keys(), app.tokens(), app.notifications().webhooks(), app.hooks()));
   }
 }

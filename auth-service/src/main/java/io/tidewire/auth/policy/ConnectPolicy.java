@@ -64,19 +64,24 @@ public final class ConnectPolicy {
   private static ConnectDecision tokenDecision(App app, ConnectRequest question) {
     TokenRule rule = app.admission().token();
     Optional<String> token = question.presented().token();
-    if (rule == TokenRule.NONE) return accepted(app);
+    if (rule == TokenRule.NONE) return withoutToken(app);
     if (question.presented().tokenByCookie() && !app.admission().origins().restrict()) {
       // A browser sends the cookie along for every page, so another site could act as its user.
       return refused(CloseCode.UNAUTHORIZED, "Token cookies need allowed_origins for the app");
     }
     if (token.isPresent()) return new ConnectDecision.TokenDecides(app, token.get());
     return rule == TokenRule.OPTIONAL
-        ? accepted(app)
+        ? withoutToken(app)
         : refused(CloseCode.UNAUTHORIZED, "Token required");
   }
 
-  private static ConnectDecision accepted(App app) {
-    return new ConnectDecision.Final(new ConnectVerdict.Accepted(app.policy(), Optional.empty()));
+  /** The app's backend decides then, if it wants to. */
+  private static ConnectDecision withoutToken(App app) {
+    return new ConnectDecision.Final(
+        app.hooks()
+            .connect()
+            .<ConnectVerdict>map(hook -> new ConnectVerdict.AskHook(app.policy(), hook.inputs()))
+            .orElseGet(() -> new ConnectVerdict.Accepted(app.policy(), Optional.empty())));
   }
 
   private static ConnectDecision refused(CloseCode code) {

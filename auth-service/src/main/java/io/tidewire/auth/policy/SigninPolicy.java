@@ -2,6 +2,7 @@ package io.tidewire.auth.policy;
 
 import io.tidewire.auth.apps.App;
 import io.tidewire.auth.apps.Apps;
+import io.tidewire.auth.claims.UserClaims;
 import io.tidewire.contract.app.AppPolicy;
 import io.tidewire.contract.auth.SigninRequest;
 import io.tidewire.contract.auth.SigninVerdict;
@@ -18,9 +19,6 @@ import java.util.Optional;
 
 /** May this connection act as this user? Steps 1, 2 and 6 of docs/design/protocol.md §4.5. */
 public final class SigninPolicy {
-
-  /** Of a longer watchlist the rest is not watched; the sign-in succeeds. */
-  static final int MAX_WATCHED = 100;
 
   private SigninPolicy() {}
 
@@ -93,7 +91,7 @@ public final class SigninPolicy {
 
   private static SigninVerdict signedIn(Member user, List<String> watchlist, AppPolicy app) {
     if (!app.users().watchlists()) return new SigninVerdict.SignedIn(user, List.of());
-    List<String> watched = watchlist.stream().limit(MAX_WATCHED).toList();
+    List<String> watched = watchlist.stream().limit(UserClaims.MAX_WATCHED).toList();
     return new SigninVerdict.SignedIn(user, watched, watched.size() < watchlist.size());
   }
 }

@@ -1,23 +1,16 @@
 package io.tidewire.auth.tokens;
 
 import io.tidewire.auth.apps.TrustedTokens;
+import io.tidewire.auth.claims.MalformedClaim;
+import io.tidewire.auth.claims.UserClaims;
 import io.tidewire.contract.app.AppPolicy;
-import io.tidewire.contract.app.Grants;
-import io.tidewire.contract.app.Grants.Permission;
 import io.tidewire.contract.app.Identity;
 import io.tidewire.json.JsonObjectText;
 import io.tidewire.json.JsonValue;
-import io.tidewire.json.MalformedJson;
-import io.tidewire.wire.Member;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collections;
-import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Which claims an app requires, and what they mean. A claim of the wrong type refuses the token; it
@@ -37,10 +30,15 @@ final class ClaimRules {
    * @throws TokenRefused unless every claim is valid at that time
    */
   Identity identity(JsonObjectText claims, Instant now) {
-    long expiry = requireTime(claims, now);
-    requireIssuer(claims);
-    requireAudience(claims);
-    return new Identity(userId(claims), userInfo(claims), grants(claims), expiry);
+    UserClaims user = new UserClaims(claims, limits.users());
+    try {
+      long expiry = requireTime(claims, now);
+      requireIssuer(user);
+      requireAudience(claims);
+      return new Identity(user.userId("sub"), user.userInfo(), user.grants(), expiry);
+    } catch (MalformedClaim malformed) {
+      throw odd(malformed.claim());
+    }
   }
 
   /** When the token expires. */
@@ -61,8 +59,8 @@ final class ClaimRules {
     return Optional.of(claim.get().wholeSeconds().orElseThrow(() -> odd(name)));
   }
 
-  private void requireIssuer(JsonObjectText claims) {
-    Optional<String> issuer = string(claims, "iss");
+  private void requireIssuer(UserClaims claims) {
+    Optional<String> issuer = claims.string("iss");
     if (trusted.claims().issuer().isPresent() && !trusted.claims().issuer().equals(issuer)) {
       throw new TokenRefused("Token issuer is not the expected one");
     }
@@ -77,67 +75,7 @@ final class ClaimRules {
   }
 
   private static List<String> audience(JsonValue claim) {
-    return claim.isString() ? List.of(claim.text()) : strings(claim, "aud");
-  }
-
-  /** Refuses a number, since services may format it differently. */
-  private Optional<String> userId(JsonObjectText claims) {
-    Optional<String> sub = string(claims, "sub");
-    sub.ifPresent(
-        id -> {
-          boolean isText = StandardCharsets.UTF_8.newEncoder().canEncode(id);
-          if (id.isEmpty() || id.length() > limits.users().maxIdLength() || !isText)
-            throw odd("sub");
-        });
-    return sub;
-  }
-
-  private String userInfo(JsonObjectText claims) {
-    Optional<JsonValue> info = claims.member("user_info");
-    if (info.isEmpty()) return Member.NO_INFO;
-    String text = info.get().raw();
-    int bytes = text.getBytes(StandardCharsets.UTF_8).length;
-    if (!info.get().isObject() || bytes > limits.users().maxInfoBytes()) throw odd("user_info");
-    return text;
-  }
-
-  private static Grants grants(JsonObjectText claims) {
-    Optional<JsonValue> channels = claims.member("channels");
-    if (channels.isEmpty()) return Grants.NONE;
-    if (!channels.get().isObject()) throw odd("channels");
-    Map<String, Set<Permission>> grants = new HashMap<>();
-    JsonObjectText.read(channels.get().raw())
-        .members()
-        .forEach((pattern, permissions) -> grants.put(pattern, permissions(permissions)));
-    if (grants.containsKey("")) throw odd("channels");
-    return new Grants(grants);
-  }
-
-  private static Set<Permission> permissions(JsonValue claim) {
-    EnumSet<Permission> permissions = EnumSet.noneOf(Permission.class);
-    for (String name : strings(claim, "channels")) {
-      permissions.add(
-          switch (name) {
-            case "subscribe" -> Permission.SUBSCRIBE;
-            case "publish" -> Permission.PUBLISH;
-            default -> throw odd("channels");
-          });
-    }
-    return permissions;
-  }
-
-  private static Optional<String> string(JsonObjectText claims, String name) {
-    Optional<JsonValue> claim = claims.member(name);
-    if (claim.filter(value -> !value.isString()).isPresent()) throw odd(name);
-    return claim.map(JsonValue::text);
-  }
-
-  private static List<String> strings(JsonValue claim, String name) {
-    try {
-      return JsonObjectText.strings(claim, name);
-    } catch (MalformedJson notStrings) {
-      throw odd(name);
-    }
+    return claim.isString() ? List.of(claim.text()) : UserClaims.strings(claim, "aud");
   }
 
   private static TokenRefused odd(String claim) {

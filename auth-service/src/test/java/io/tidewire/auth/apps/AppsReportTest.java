@@ -94,7 +94,7 @@ class AppsReportTest {
     assertThat(parts(App.class))
         .containsExactlyInAnyOrder("policy", "admission", "notifications", "keys", "tokens");
     assertThat(parts(App.Notifications.class))
-        .containsExactlyInAnyOrder("subscriptionCounts", "webhooks");
+        .containsExactlyInAnyOrder("subscriptionCounts", "webhooks", "hooks");
   }
 
   private static Stream<String> parts(Class<?> type) {

@@ -31,26 +31,29 @@ public record AppPolicy(
    *     Namespace}; absent: all of them
    * @param webhookEvents what any of the app's webhooks wants to hear of; a peer of an older
    *     version does not say
+   * @param hooked where the app's backend decides; a peer of an older version does not say
    */
   public record ChannelRules(
       boolean clientEvents,
       List<Namespace> namespaces,
       Optional<List<String>> publicChannels,
-      Set<WebhookEventType> webhookEvents) {
+      Set<WebhookEventType> webhookEvents,
+      HookedChannels hooked) {
 
     /** As on the hosted service: no client events, no history, all public channels. */
     public static final ChannelRules DEFAULTS =
-        new ChannelRules(false, List.of(), Optional.empty(), Set.of());
+        new ChannelRules(false, List.of(), Optional.empty(), Set.of(), HookedChannels.NONE);
 
     public ChannelRules {
       namespaces = List.copyOf(namespaces);
       webhookEvents = webhookEvents == null ? Set.of() : Set.copyOf(webhookEvents);
       publicChannels = publicChannels.map(List::copyOf);
+      hooked = hooked == null ? HookedChannels.NONE : hooked;
     }
 
     /** All public channels are allowed. */
     public ChannelRules(boolean clientEvents, List<Namespace> namespaces) {
-      this(clientEvents, namespaces, Optional.empty(), Set.of());
+      this(clientEvents, namespaces, Optional.empty(), Set.of(), HookedChannels.NONE);
     }
   }
 
@@ -129,7 +132,8 @@ public record AppPolicy(
 
   public AppPolicy withClientEvents() {
     return with(
-        new ChannelRules(true, namespaces(), channels.publicChannels, channels.webhookEvents));
+        new ChannelRules(
+            true, namespaces(), channels.publicChannels, channels.webhookEvents, channels.hooked));
   }
 
   public AppPolicy with(Connections other) {
@@ -142,7 +146,12 @@ public record AppPolicy(
 
   public AppPolicy with(List<Namespace> others) {
     return with(
-        new ChannelRules(clientEvents(), others, channels.publicChannels, channels.webhookEvents));
+        new ChannelRules(
+            clientEvents(),
+            others,
+            channels.publicChannels,
+            channels.webhookEvents,
+            channels.hooked));
   }
 
   /**
@@ -151,11 +160,23 @@ public record AppPolicy(
   public AppPolicy withPublicChannels(List<String> patterns) {
     return with(
         new ChannelRules(
-            clientEvents(), namespaces(), Optional.of(patterns), channels.webhookEvents));
+            clientEvents(),
+            namespaces(),
+            Optional.of(patterns),
+            channels.webhookEvents,
+            channels.hooked));
   }
 
   public AppPolicy withWebhookEvents(Set<WebhookEventType> wanted) {
-    return with(new ChannelRules(clientEvents(), namespaces(), channels.publicChannels, wanted));
+    return with(
+        new ChannelRules(
+            clientEvents(), namespaces(), channels.publicChannels, wanted, channels.hooked));
+  }
+
+  public AppPolicy withHookedChannels(HookedChannels hooked) {
+    return with(
+        new ChannelRules(
+            clientEvents(), namespaces(), channels.publicChannels, channels.webhookEvents, hooked));
   }
 
   private AppPolicy with(ChannelRules others) {
@@ -175,6 +196,11 @@ public record AppPolicy(
   /** Patterns of the public channels that clients may subscribe; absent: all of them. */
   public Optional<List<String>> publicChannels() {
     return channels.publicChannels;
+  }
+
+  /** Where the app's backend decides. */
+  public HookedChannels hookedChannels() {
+    return channels.hooked;
   }
 
   /** What any of the app's webhooks wants to hear of. */

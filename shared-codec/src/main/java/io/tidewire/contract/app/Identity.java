@@ -3,12 +3,15 @@ package io.tidewire.contract.app;
 import java.util.Optional;
 
 /**
- * Who a verified JWT says the connection is, and what it grants.
+ * Who a verified JWT or an app's connect hook says the connection is, and what it grants.
  *
  * @param userId the {@code sub} claim; absent, the token grants channels without signing anybody in
  * @param userInfo the JSON text of the {@code user_info} claim, {@code {}} when absent
- * @param expiresAtSeconds when the token stops being good, its {@code exp} claim plus the app's
- *     leeway, Unix seconds: the connection ends then unless refreshed
+ * @param expiresAtSeconds when the connection ends unless refreshed, Unix seconds: a token's {@code
+ *     exp} claim plus the app's leeway; {@link #NEVER} if a hook sets no end
  */
 public record Identity(
-    Optional<String> userId, String userInfo, Grants grants, long expiresAtSeconds) {}
+    Optional<String> userId, String userInfo, Grants grants, long expiresAtSeconds) {
+
+  public static final long NEVER = Long.MAX_VALUE;
+}

@@ -17,6 +17,9 @@ import io.tidewire.contract.auth.WebhookInterestReply;
 import io.tidewire.contract.auth.WebhookInterestRequest;
 import io.tidewire.contract.auth.WebhooksReply;
 import io.tidewire.contract.auth.WebhooksRequest;
+import io.tidewire.contract.hook.ClientEventRequest;
+import io.tidewire.contract.hook.ClientEventVerdict;
+import io.tidewire.contract.hook.ConnectHookRequest;
 import io.tidewire.contract.presence.CountsQuery;
 import io.tidewire.contract.presence.CountsReply;
 import io.tidewire.contract.presence.CountsSettled;
@@ -82,6 +85,24 @@ public final class Addresses {
    */
   public static final String AUTH_WEBHOOK_INTEREST = "auth.webhook-interest";
 
+  /**
+   * {@link ConnectHookRequest} → {@link ConnectVerdict}, from edges. As long as the app's backend
+   * takes, so it waits apart from {@link #AUTH_CONNECT}. Idempotent.
+   */
+  public static final String AUTH_HOOK_CONNECT = "auth.hook-connect";
+
+  /**
+   * {@link SubscribeRequest} → {@link SubscribeVerdict}, from edges, for channels of {@link
+   * io.tidewire.contract.app.HookedChannels}. As long as the app's backend takes. Idempotent.
+   */
+  public static final String AUTH_HOOK_SUBSCRIBE = "auth.hook-subscribe";
+
+  /**
+   * {@link ClientEventRequest} → {@link ClientEventVerdict}, from edges. As long as the app's
+   * backend takes, which may be asked twice.
+   */
+  public static final String AUTH_HOOK_CLIENT_EVENT = "auth.hook-client-event";
+
   /** {@link AppsChanged}, published to everybody after the apps file was reloaded. At most once. */
   public static final String APPS_CHANGED = "auth.apps-changed";
 
@@ -138,6 +159,9 @@ public final class Addresses {
           Map.entry(AUTH_WEBHOOKS, WebhooksRequest.class),
           Map.entry(AUTH_CLUSTER_KEYS, ClusterKeysRequest.class),
           Map.entry(AUTH_WEBHOOK_INTEREST, WebhookInterestRequest.class),
+          Map.entry(AUTH_HOOK_CONNECT, ConnectHookRequest.class),
+          Map.entry(AUTH_HOOK_SUBSCRIBE, SubscribeRequest.class),
+          Map.entry(AUTH_HOOK_CLIENT_EVENT, ClientEventRequest.class),
           Map.entry(APPS_CHANGED, AppsChanged.class),
           Map.entry(PRESENCE_OPS, PresenceBatch.class),
           Map.entry(PRESENCE_ROSTER, RosterQuery.class),

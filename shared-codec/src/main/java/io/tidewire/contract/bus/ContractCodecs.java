@@ -27,6 +27,9 @@ import io.tidewire.contract.auth.WebhookInterestReply;
 import io.tidewire.contract.auth.WebhookInterestRequest;
 import io.tidewire.contract.auth.WebhooksReply;
 import io.tidewire.contract.auth.WebhooksRequest;
+import io.tidewire.contract.hook.ClientEventRequest;
+import io.tidewire.contract.hook.ClientEventVerdict;
+import io.tidewire.contract.hook.ConnectHookRequest;
 import io.tidewire.contract.presence.CountsQuery;
 import io.tidewire.contract.presence.CountsReply;
 import io.tidewire.contract.presence.CountsSettled;
@@ -63,9 +66,15 @@ public final class ContractCodecs {
           ConnectRequest.class,
           ConnectVerdict.Accepted.class,
           ConnectVerdict.Refused.class,
+          ConnectVerdict.AskHook.class,
+          ConnectHookRequest.class,
           SubscribeRequest.class,
           SubscribeVerdict.Allowed.class,
           SubscribeVerdict.Refused.class,
+          SubscribeVerdict.Undecided.class,
+          ClientEventRequest.class,
+          ClientEventVerdict.Allowed.class,
+          ClientEventVerdict.Refused.class,
           SigninRequest.class,
           SigninVerdict.SignedIn.class,
           SigninVerdict.Refused.class,

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidewire.contract.app.AppPolicy;
 import io.tidewire.contract.app.Grants;
 import io.tidewire.contract.app.History;
+import io.tidewire.contract.app.HookedChannels;
 import io.tidewire.contract.app.Identity;
 import io.tidewire.contract.app.Namespace;
 import io.tidewire.contract.auth.AppsChanged;
@@ -25,6 +26,11 @@ import io.tidewire.contract.auth.WebhookInterestReply;
 import io.tidewire.contract.auth.WebhookInterestRequest;
 import io.tidewire.contract.auth.WebhooksReply;
 import io.tidewire.contract.auth.WebhooksRequest;
+import io.tidewire.contract.hook.ClientEventRequest;
+import io.tidewire.contract.hook.ClientEventVerdict;
+import io.tidewire.contract.hook.ConnectHookInputs;
+import io.tidewire.contract.hook.ConnectHookRequest;
+import io.tidewire.contract.hook.HookTerms;
 import io.tidewire.contract.presence.ChannelCounts;
 import io.tidewire.contract.presence.CountsQuery;
 import io.tidewire.contract.presence.CountsReply;
@@ -59,6 +65,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,6 +115,20 @@ class ContractCodecsTest {
             AppPolicy.defaults("1").withWebhookEvents(Set.of(WebhookEventType.CACHE_MISS)),
             Optional.empty()),
         new ConnectVerdict.Refused(4001, "Application does not exist"),
+        new ConnectVerdict.Accepted(
+            AppPolicy.defaults("1"),
+            Optional.of(identity),
+            Optional.of(new HookTerms(List.of("bob"), 1_800_000_000_000L))),
+        new ConnectVerdict.AskHook(
+            AppPolicy.defaults("1")
+                .withHookedChannels(new HookedChannels(List.of("private-*"), List.of("game-*"))),
+            new ConnectHookInputs(List.of("sid"), List.of("x-a"))),
+        new ConnectHookRequest(
+            "1",
+            "sid=1; b=2",
+            Map.of("x-a", "1"),
+            Optional.of("https://a.example"),
+            Optional.of("203.0.113.7")),
         new SubscribeRequest(
             "1",
             SOCKET,
@@ -116,6 +137,12 @@ class ContractCodecsTest {
             Optional.of(MEMBER)),
         new SubscribeVerdict.Allowed(Optional.of(MEMBER)),
         new SubscribeVerdict.Refused("AuthError", "no", 401),
+        new SubscribeVerdict.Allowed(Optional.of(MEMBER), OptionalLong.of(1_800_000_000_000L)),
+        new SubscribeVerdict.Undecided("try again"),
+        new ClientEventRequest(
+            TOPIC, "client-x", "{}", new ClientEventRequest.Sender(SOCKET, Optional.of("ann"))),
+        new ClientEventVerdict.Allowed("client-x", "{}"),
+        new ClientEventVerdict.Refused("no"),
         new SigninRequest("1", SOCKET, "k:s", "{}"),
         new SigninVerdict.SignedIn(MEMBER, List.of("bob")),
         new SigninVerdict.Refused("no"),

@@ -2,6 +2,7 @@ package io.tidewire.auth.apps.file;
 
 import io.tidewire.auth.apps.AllowedOrigins;
 import io.tidewire.auth.apps.App;
+import io.tidewire.auth.apps.AppHooks;
 import io.tidewire.auth.apps.ConnectRules;
 import io.tidewire.auth.apps.Credential;
 import io.tidewire.auth.apps.EncryptionMasterKey;
@@ -60,7 +61,8 @@ final class AppSettings {
     "namespaces",
     PUBLIC_CHANNELS,
     "limits",
-    "webhooks"
+    "webhooks",
+    "hooks"
   };
 
   private AppSettings() {}
@@ -78,13 +80,14 @@ final class AppSettings {
     Optional<EncryptionMasterKey> masterKey =
         app.parsed("encryption_master_key", EncryptionMasterKey::ofBase64);
     boolean counts = app.flag("subscription_count", false);
+    AppHooks hooks = HookSettings.read(app, admission, policy.clientEvents());
     app.refuseRest();
     return new App(
-        policy,
+        policy.withHookedChannels(hooks.channels()),
         new App.AppKeys(credentials, masterKey),
         admission,
         tokens,
-        new App.Notifications(webhooks, counts));
+        new App.Notifications(webhooks, counts, hooks));
   }
 
   /** The event types that at least one endpoint wants. */

@@ -1,0 +1,106 @@
+package io.tidewire.auth.hooks;
+
+import io.tidewire.kit.limits.FairQueue;
+import io.tidewire.kit.outbound.Attempt;
+import io.tidewire.kit.retry.CircuitBreaker;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The calls of one hook of one app: so many at a time, the others in turn between clients, none
+ * while the backend does not answer. Confined to one event loop.
+ */
+final class HookLine {
+
+  /** More of them would not be answered in time. */
+  static final int MAX_WAITING = 2_000;
+
+  private record Waiting(HookCall call, long sinceMs, Promise<HookReply> reply) {}
+
+  private final HookTransport transport;
+  private final Clock clock;
+  private final CircuitBreaker breaker;
+  private final FairQueue<String, String, Waiting> waiting = new FairQueue<>(MAX_WAITING);
+  private int running;
+  private boolean pumping;
+
+  HookLine(HookTransport transport, Clock clock) {
+    this.transport = transport;
+    this.clock = clock;
+    breaker = new CircuitBreaker(clock);
+  }
+
+  /** Never fails. */
+  Future<HookReply> call(HookCall call) {
+    Waiting mine = new Waiting(call, clock.millis(), Promise.promise());
+    if (!waiting.offer(call.app().id(), call.client(), mine)) {
+      return Future.succeededFuture(new HookReply.Failed("busy", "too many calls wait"));
+    }
+    pump(call.endpoint().concurrency());
+    return mine.reply().future();
+  }
+
+  boolean isIdle() {
+    return running == 0 && waiting.size() == 0;
+  }
+
+  boolean isBreakerOpen() {
+    return breaker.isOpen();
+  }
+
+  int waiting() {
+    return waiting.size();
+  }
+
+  /** Answers all that wait. */
+  void stop() {
+    for (var next = waiting.poll(); next.isPresent(); next = waiting.poll()) {
+      next.get().reply().complete(new HookReply.Failed("busy", "auth-service stops"));
+    }
+  }
+
+  /** Does not recurse, though a call may end at once. */
+  private void pump(int concurrency) {
+    if (pumping) return;
+    pumping = true;
+    while (running < concurrency) {
+      Optional<Waiting> next = waiting.poll();
+      if (next.isEmpty()) break;
+      start(next.get());
+    }
+    pumping = false;
+  }
+
+  private void start(Waiting next) {
+    if (clock.millis() - next.sinceMs() > next.call().endpoint().timeout().toMillis()) {
+      next.reply().complete(new HookReply.Failed("late", "it was not its turn in time"));
+      return;
+    }
+    OptionalLong pass = breaker.admit();
+    if (pass.isEmpty()) {
+      next.reply().complete(new HookReply.Failed("breaker_open", "the backend does not answer"));
+      return;
+    }
+    running++;
+    transport
+        .post(next.call().post())
+        .onSuccess(
+            attempt -> {
+              running--;
+              note(attempt, pass.getAsLong());
+              next.reply().complete(HookReply.of(attempt));
+              pump(next.call().endpoint().concurrency());
+            });
+  }
+
+  private void note(Attempt attempt, long pass) {
+    if (attempt.isAnswered()) {
+      breaker.answered(pass);
+    } else {
+      breaker.unanswered(pass);
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package io.tidewire.auth.hooks;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tidewire.auth.apps.App;
+import io.tidewire.auth.apps.AppHooks.ChannelHook;
+import io.tidewire.auth.apps.Apps;
+import io.tidewire.contract.auth.ConnectVerdict;
+import io.tidewire.contract.auth.SubscribeRequest;
+import io.tidewire.contract.auth.SubscribeVerdict;
+import io.tidewire.contract.hook.ClientEventRequest;
+import io.tidewire.contract.hook.ClientEventVerdict;
+import io.tidewire.contract.hook.ConnectHookRequest;
+import io.tidewire.wire.Member;
+import io.vertx.core.Future;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.Set;
+
+/** Asks the hooks of apps. No answer ever fails, and none takes longer than a hook may. */
+public final class Hooks {
+
+  private final HookCalls calls;
+  private final ConnectHooks connects;
+  private final SubscribeHooks subscribes;
+  private final ClientEventHooks clientEvents;
+
+  /**
+   * @param cacheBytes of all verdicts that are kept
+   */
+  public Hooks(
+      HookTransport transport,
+      long cacheBytes,
+      Clock clock,
+      SecureRandom random,
+      MeterRegistry registry) {
+    HookMeters meters = new HookMeters(registry);
+    calls = new HookCalls(transport, clock, meters);
+    HookContext context = new HookContext(calls, meters, new Digests(random), clock);
+    connects = new ConnectHooks(context, cacheBytes / 2);
+    subscribes = new SubscribeHooks(context, cacheBytes / 2);
+    clientEvents = new ClientEventHooks(context);
+  }
+
+  /**
+   * @param changed apps whose hooks may say something else now
+   */
+  public void serve(Apps apps, Set<String> changed) {
+    calls.serve(apps);
+    connects.forget(changed);
+    subscribes.forget(changed);
+  }
+
+  public Future<ConnectVerdict> connect(App app, ConnectHookRequest question) {
+    return connects.ask(app, question);
+  }
+
+  /**
+   * @param signed the member that a good signature names
+   */
+  public Future<SubscribeVerdict> subscribe(
+      App app, ChannelHook hook, SubscribeRequest question, Optional<Member> signed) {
+    return subscribes.ask(app, hook, question, signed);
+  }
+
+  public Future<ClientEventVerdict> clientEvent(
+      App app, ChannelHook hook, ClientEventRequest question) {
+    return clientEvents.ask(app, hook, question);
+  }
+
+  /** Answers all that wait. */
+  public void stop() {
+    calls.stop();
+  }
+}
