@@ -127,7 +127,7 @@ final class AuthDecisions {
             .flatMap(found -> found.hooks().subscribe());
     boolean isSigned =
         question.channel().kind().needsSignature()
-            && question.auth().filter(auth -> !auth.isEmpty()).isPresent();
+            && question.proof().auth().filter(auth -> !auth.isEmpty()).isPresent();
     if (hook.isEmpty()) return subscribe(question);
     if (!isSigned) {
       return hooks.subscribe(app.orElseThrow(), hook.get(), question, Optional.empty());

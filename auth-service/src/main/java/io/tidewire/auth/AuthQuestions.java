@@ -109,7 +109,7 @@ final class AuthQuestions {
         Addresses.AUTH_HOOK_SUBSCRIBE,
         SubscribeRequest.class,
         SubscribeRequest::appId,
-        question -> length(question.auth()) + length(question.channelData()),
+        question -> length(question.proof().auth()) + length(question.proof().channelData()),
         authority::subscribeHook,
         SubscribeVerdict.Allowed.class::isInstance);
     answer(

@@ -1,10 +1,14 @@
 package io.tidewire.edge;
 
+import io.tidewire.contract.app.AppPolicy;
 import io.tidewire.contract.auth.AppsChanged;
+import io.tidewire.contract.auth.ConnectVerdict;
+import io.tidewire.contract.hook.ConnectHookRequest;
 import io.tidewire.edge.node.HubGroup;
 import io.tidewire.edge.pacing.ReplayRates;
 import io.tidewire.edge.pacing.SubscriptionMemory;
 import io.tidewire.edge.session.Auth;
+import io.tidewire.edge.session.BackendHooks;
 import io.tidewire.edge.session.SessionMeters;
 import io.tidewire.edge.session.SessionPorts;
 import io.tidewire.edge.session.Sessions;
@@ -13,11 +17,13 @@ import io.tidewire.edge.session.recovery.RevokedTokens;
 import io.tidewire.edge.upstream.AuthWatch;
 import io.tidewire.edge.upstream.BusAuth;
 import io.tidewire.edge.upstream.BusClusterKeys;
+import io.tidewire.edge.upstream.BusHooks;
 import io.tidewire.edge.upstream.RedisClientEventPublisher;
 import io.tidewire.edge.upstream.RequestBudget;
 import io.tidewire.edge.upstream.RetryingRequests;
 import io.tidewire.edge.upstream.WebhookOutbox;
 import io.tidewire.edge.websocket.limits.NodeSockets;
+import io.tidewire.edge.websocket.server.HookedUpgrades;
 import io.tidewire.edge.websocket.server.Listener;
 import io.tidewire.edge.websocket.server.SocketServer;
 import io.tidewire.kit.bus.BusRequests;
@@ -120,12 +126,14 @@ final class EdgeAssembly {
             context.owner().eventBus(), timers, platform.meters(), new Random(), platform.clock());
     BusClusterKeys keys =
         new BusClusterKeys(bus, platform.node().id(), timers, new Random(), authWatch);
+    BackendHooks hooks = hooks(bus.withPatience(BusHooks.PATIENCE), time);
     WebhookOutbox webhooks = hubs.webhooks(index);
     Sessions loopSessions =
         new Sessions(
             new SessionPorts(
                 new SessionPorts.Services(
                     auth(bus, time, config.authPatience()),
+                    hooks,
                     hubs.channels(index),
                     new RedisClientEventPublisher(
                         hubs.commands(index), platform.clock(), webhooks)),
@@ -142,6 +150,7 @@ final class EdgeAssembly {
             sockets,
             new SocketServer.Handlers(
                 upgrades,
+                new ReturningClients(loopSessions, hooks),
                 (socket, accepted, dialect) -> {
                   webhooks.learn(accepted.app());
                   return loopSessions.open(socket, accepted, dialect);
@@ -153,6 +162,27 @@ final class EdgeAssembly {
   private Auth auth(BusRequests bus, TimeSource time, Duration patience) {
     return new BusAuth(
         new RetryingRequests(bus, time, new Random(), patience, requestBudget), authWatch);
+  }
+
+  private BackendHooks hooks(BusRequests slow, TimeSource time) {
+    Duration atUpgrade = config.sockets().upgrades().limits().verdictTimeout();
+    return new BusHooks(
+        new RetryingRequests(slow, time, new Random(), atUpgrade, requestBudget),
+        new RetryingRequests(slow, time, new Random(), config.authPatience(), requestBudget));
+  }
+
+  /** Asks the backends about clients that do not come back with a pass. */
+  private record ReturningClients(Sessions sessions, BackendHooks hooks) implements HookedUpgrades {
+
+    @Override
+    public Optional<ConnectVerdict> returning(AppPolicy app, String pass) {
+      return sessions.returning(app, pass).map(accepted -> accepted);
+    }
+
+    @Override
+    public Future<ConnectVerdict> ask(ConnectHookRequest question) {
+      return hooks.connect(question).answer();
+    }
   }
 
   Platform platform() {

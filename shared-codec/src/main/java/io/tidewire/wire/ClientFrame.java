@@ -96,8 +96,17 @@ public sealed interface ClientFrame {
    * @param channel never empty
    * @param data what receivers get: a string verbatim, any other value as its compact JSON text;
    *     absent only if the client sent none
+   * @param ack what the client calls the event in the answer that it wants; only in a {@link
+   *     Dialect} that acknowledges
    */
-  record ClientEvent(String event, String channel, Optional<String> data) implements ClientFrame {
+  record ClientEvent(String event, String channel, Optional<String> data, Optional<String> ack)
+      implements ClientFrame {
+
+    /** One as stock clients send it. */
+    public ClientEvent(String event, String channel, Optional<String> data) {
+      this(event, channel, data, Optional.empty());
+    }
+
     @Override
     public void deliverTo(Receiver receiver) {
       receiver.onClientEvent(this);

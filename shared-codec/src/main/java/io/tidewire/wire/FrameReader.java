@@ -21,6 +21,8 @@ import java.util.Set;
 public final class FrameReader {
 
   private static final Set<String> ENVELOPE = Set.of("event", "channel", "data");
+  private static final Set<String> ACKNOWLEDGED = Set.of("event", "channel", "data", "ack");
+  private static final int MAX_ACK = 64;
   private static final Set<String> DATA =
       Set.of("channel", "auth", "channel_data", "user_data", "token");
   private static final Set<String> SUBSCRIBE_DATA =
@@ -42,7 +44,8 @@ public final class FrameReader {
    */
   public static ClientFrame read(String text, Dialect dialect) {
     try {
-      return frame(JsonMembers.read(text, ENVELOPE), dialect);
+      Set<String> members = dialect.acknowledges() ? ACKNOWLEDGED : ENVELOPE;
+      return frame(JsonMembers.read(text, members), dialect);
     } catch (IOException notOurJson) {
       throw new MalformedFrame(SoftError.invalidMessageFormat());
     }
@@ -68,7 +71,7 @@ public final class FrameReader {
 
   /** {@code auth} of another type counts as absent: public channels have no use for it anyway. */
   private static Subscribe subscribe(JsonMembers envelope, Dialect dialect) throws IOException {
-    boolean recoverable = dialect == Dialect.REC1;
+    boolean recoverable = dialect.recovers();
     JsonMembers data = envelope.members("data", recoverable ? SUBSCRIBE_DATA : DATA);
     String channel = channel(data);
     if (data.isOtherThanString("channel_data")) {
@@ -106,7 +109,17 @@ public final class FrameReader {
     String channel =
         nonEmpty(envelope.string("channel"))
             .orElseThrow(() -> new MalformedFrame(SoftError.invalidClientEvent()));
-    return new ClientEvent(event, channel, envelope.text("data"));
+    return new ClientEvent(event, channel, envelope.text("data"), ack(envelope));
+  }
+
+  /** Absent in every dialect but those that acknowledge. */
+  private static Optional<String> ack(JsonMembers envelope) {
+    Optional<String> ack = envelope.string("ack");
+    boolean isWrong = ack.filter(id -> id.isEmpty() || id.length() > MAX_ACK).isPresent();
+    if (isWrong || envelope.isOtherThanString("ack")) {
+      throw new MalformedFrame(SoftError.invalidAck(MAX_ACK));
+    }
+    return ack;
   }
 
   private static String channel(JsonMembers data) {

@@ -15,27 +15,41 @@ public final class RecoveryFrames {
   private RecoveryFrames() {}
 
   /**
-   * A connection's first frame.
+   * What a client may come back with.
    *
-   * @param resumeToken absent while there is no key to sign it with
+   * @param resume absent while there is no key to sign it with
+   * @param pass present if the app's backend has let the client in for a time
    */
+  public record Tokens(Optional<String> resume, Optional<String> pass) {}
+
+  /** A connection's first frame. */
   public static String connectionEstablished(
-      SocketId socketId, int activityTimeoutSeconds, Optional<String> resumeToken) {
+      SocketId socketId, int activityTimeoutSeconds, Dialect dialect, Tokens tokens) {
     StringBuilder data = new StringBuilder(192).append("{\"socket_id\":");
     StrictJson.quote(data, socketId.value());
     data.append(",\"activity_timeout\":").append(activityTimeoutSeconds);
     data.append(",\"rec\":{\"v\":1,\"backoff\":{\"base\":").append(BACKOFF_BASE_MS);
     data.append(",\"cap\":").append(BACKOFF_CAP_MS).append('}');
-    if (resumeToken.isPresent())
-      StrictJson.quote(data.append(",\"resume_token\":"), resumeToken.get());
-    return ServerFrames.frame("pusher:connection_established", data.append("}}").toString());
+    tokens.resume().ifPresent(token -> member(data.append(','), "resume_token", token));
+    tokens.pass().ifPresent(token -> member(data.append(','), "pass", token));
+    data.append('}');
+    if (dialect.acknowledges()) data.append(ServerFrames.ACKNOWLEDGES);
+    return ServerFrames.frame("pusher:connection_established", data.append('}').toString());
   }
 
-  /** The next resume token of this connection; those before it still count until they expire. */
-  public static String resumeToken(String token) {
-    StringBuilder data = new StringBuilder(24 + token.length()).append("{\"resume_token\":");
-    StrictJson.quote(data, token);
+  /**
+   * The next resume token of this connection, and the next pass; those before them still count
+   * until they expire.
+   */
+  public static String resumeToken(String token, Optional<String> pass) {
+    StringBuilder data = new StringBuilder(24 + token.length()).append('{');
+    member(data, "resume_token", token);
+    pass.ifPresent(given -> member(data.append(','), "pass", given));
     return ServerFrames.frame("tidewire:resume_token", data.append('}').toString());
+  }
+
+  private static void member(StringBuilder json, String name, String text) {
+    StrictJson.quote(json.append('"').append(name).append("\":"), text);
   }
 
   /**

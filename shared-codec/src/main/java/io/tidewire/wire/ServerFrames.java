@@ -13,6 +13,9 @@ import java.util.StringJoiner;
  */
 public final class ServerFrames {
 
+  /** Tells that {@code ack} is understood. */
+  static final String ACKNOWLEDGES = ",\"ack\":{\"v\":1}";
+
   private static final String EMPTY = "{}";
   private static final String PONG = frame("pusher:pong", EMPTY);
 
@@ -31,6 +34,14 @@ public final class ServerFrames {
     StrictJson.quote(data, socketId.value());
     data.append(",\"activity_timeout\":").append(activityTimeoutSeconds).append('}');
     return frame("pusher:connection_established", data.toString());
+  }
+
+  /** The first frame of a connection whose client may ask what became of its client events. */
+  public static String acknowledgingConnection(SocketId socketId, int activityTimeoutSeconds) {
+    StringBuilder data = new StringBuilder(96).append("{\"socket_id\":");
+    StrictJson.quote(data, socketId.value());
+    data.append(",\"activity_timeout\":").append(activityTimeoutSeconds).append(ACKNOWLEDGES);
+    return frame("pusher:connection_established", data.append('}').toString());
   }
 
   public static String pong() {
@@ -206,6 +217,29 @@ public final class ServerFrames {
     StringBuilder frame = open(event, channel.value(), data);
     if (userId.isPresent()) StrictJson.quote(frame.append(",\"user_id\":"), userId.get());
     return frame.append('}').toString();
+  }
+
+  /** A client event that was published: the answer to who has asked for one. */
+  public static String acknowledged(String channel, String ack) {
+    return channelFrame("tidewire:ack", channel, ackOf(ack, true).append('}').toString());
+  }
+
+  /**
+   * A client event that was not published.
+   *
+   * @param channel as the client wrote it
+   */
+  public static String notAcknowledged(String channel, String ack, SoftError why) {
+    StringBuilder data = ackOf(ack, false);
+    why.code().ifPresent(code -> data.append(",\"code\":").append(code));
+    StrictJson.quote(data.append(",\"reason\":"), why.message());
+    return channelFrame("tidewire:ack", Excerpt.of(channel), data.append('}').toString());
+  }
+
+  private static StringBuilder ackOf(String ack, boolean ok) {
+    StringBuilder data = new StringBuilder(64).append("{\"ack\":");
+    StrictJson.quote(data, ack);
+    return data.append(",\"ok\":").append(ok);
   }
 
   static String frame(String event, String data) {

@@ -144,6 +144,17 @@ public record SoftError(OptionalInt code, String message) {
         "Client event not delivered to channel " + Excerpt.of(channel) + ", try again");
   }
 
+  /** An {@code ack} that is no name for an event. */
+  public static SoftError invalidAck(int maxLength) {
+    return withoutCode(
+        "Invalid parameter: ack must be a string of 1 to " + maxLength + " characters");
+  }
+
+  /** By the app's backend, or because it did not answer. */
+  public static SoftError clientEventRefused(String why) {
+    return clientEventRejected(why);
+  }
+
   private static SoftError clientEventRejected(String why) {
     return new SoftError(OptionalInt.of(CLIENT_EVENT_REJECTED), "Client event rejected - " + why);
   }

@@ -23,15 +23,16 @@ class RecoveryFramesTest {
   private static final Member ANA = new Member("u-17", "{\"name\":\"Ana\"}");
   private static final Optional<String> NONE = Optional.empty();
 
+  private static String established(Dialect dialect, Optional<String> resumeToken) {
+    RecoveryFrames.Tokens tokens = new RecoveryFrames.Tokens(resumeToken, NONE);
+    return RecoveryFrames.connectionEstablished(SOCKET, 120, dialect, tokens);
+  }
+
   private static final Map<String, String> FRAMES =
       Map.ofEntries(
-          entry(
-              "connection_established",
-              RecoveryFrames.connectionEstablished(SOCKET, 120, Optional.of("dG9rZW4.bWFj"))),
-          entry(
-              "connection_established_without_key",
-              RecoveryFrames.connectionEstablished(SOCKET, 120, NONE)),
-          entry("resume_token", RecoveryFrames.resumeToken("dG9rZW4.bWFj")),
+          entry("connection_established", established(Dialect.REC1, Optional.of("dG9rZW4.bWFj"))),
+          entry("connection_established_without_key", established(Dialect.REC1, NONE)),
+          entry("resume_token", RecoveryFrames.resumeToken("dG9rZW4.bWFj", NONE)),
           entry(
               "succeeded_first",
               RecoveryFrames.subscriptionSucceeded(ORDERS, NONE, started("kQ3xAbcd", 4_182))),

@@ -2,7 +2,7 @@ package io.tidewire.edge.session;
 
 import io.tidewire.contract.app.AppPolicy;
 import io.tidewire.contract.app.Grants;
-import io.tidewire.contract.app.Identity;
+import io.tidewire.contract.auth.ConnectVerdict;
 import io.tidewire.contract.bus.BusFailure;
 import io.tidewire.edge.channel.DisconnectReason;
 import io.tidewire.edge.session.limits.SessionLimit;
@@ -71,36 +71,47 @@ final class Session implements SocketEvents, ClientFrame.Receiver, ResumeTokenRe
   }
 
   private ClientEvents clientEvents() {
-    if (clientEvents == null) clientEvents = new ClientEvents(this, ports);
+    if (clientEvents == null) clientEvents = new ClientEvents(this);
     return clientEvents;
   }
 
-  /** Sends the first frame. {@code token} is the identity in the upgrade's JWT. */
-  void open(Optional<Identity> token) {
+  /** Sends the first frame. */
+  void open(ConnectVerdict.Accepted accepted) {
     if (log.isDebugEnabled()) {
       log.debug("connected app={} socket={} dialect={}", app.appId(), socket.id(), dialect);
     }
-    token.ifPresent(identity -> signIn().byToken(identity));
-    if (socket.isOpen()) socket.send(established());
+    accepted.identity().ifPresent(identity -> signIn().recognize(identity, accepted.terms()));
+    if (!socket.isOpen()) return;
+    socket.send(established());
+    if (signIn != null) signIn.watchWhomTheBackendNames();
   }
 
   private String established() {
     int timeout = app.connections().activityTimeoutSeconds();
-    if (dialect == Dialect.PUSHER) return ServerFrames.connectionEstablished(socket.id(), timeout);
+    if (!dialect.recovers()) {
+      return dialect.acknowledges()
+          ? ServerFrames.acknowledgingConnection(socket.id(), timeout)
+          : ServerFrames.connectionEstablished(socket.id(), timeout);
+    }
     sessions.resumeTokenSent(this);
-    return RecoveryFrames.connectionEstablished(socket.id(), timeout, resumeToken());
+    RecoveryFrames.Tokens sent = new RecoveryFrames.Tokens(resumeToken(), pass());
+    return RecoveryFrames.connectionEstablished(socket.id(), timeout, dialect, sent);
   }
 
   private Optional<String> resumeToken() {
     return tokens().resumeToken(app.appId(), socket.id(), owner());
   }
 
+  private Optional<String> pass() {
+    return signIn == null ? Optional.empty() : signIn.pass();
+  }
+
   /** For the current user; nothing to a stock client. */
   @Override
   public void sendResumeToken() {
-    if (dialect == Dialect.PUSHER || !socket.isOpen()) return;
+    if (!dialect.recovers() || !socket.isOpen()) return;
     sessions.resumeTokenSent(this);
-    resumeToken().map(RecoveryFrames::resumeToken).ifPresent(socket::send);
+    resumeToken().map(token -> RecoveryFrames.resumeToken(token, pass())).ifPresent(socket::send);
   }
 
   @Override
@@ -119,7 +130,7 @@ final class Session implements SocketEvents, ClientFrame.Receiver, ResumeTokenRe
 
   @Override
   public boolean canMigrate() {
-    return dialect == Dialect.REC1;
+    return dialect.recovers();
   }
 
   @Override
@@ -131,6 +142,7 @@ final class Session implements SocketEvents, ClientFrame.Receiver, ResumeTokenRe
   public void closed(DisconnectReason how) {
     log.debug("disconnected socket={} how={}", socket.id(), how);
     if (signIn != null) signIn.end(sessions.endings());
+    if (clientEvents != null) clientEvents.end();
     subscriptions.endAll(how, sessions.endings());
     sessions.closed(this);
   }
@@ -179,9 +191,14 @@ final class Session implements SocketEvents, ClientFrame.Receiver, ResumeTokenRe
 
   /** Sends an error frame; the connection stays open. */
   void tell(SoftError error) {
+    if (counts(error)) socket.send(ServerFrames.error(error));
+  }
+
+  /** Counts an error. Returns false if the connection was closed instead, after too many. */
+  boolean counts(SoftError error) {
     ports.meters().softError();
     log.debug("frame refused socket={} why=\"{}\"", socket.id(), error.message());
-    if (limiter.mayGoOn(SessionLimit.ERRORS)) socket.send(ServerFrames.error(error));
+    return limiter.mayGoOn(SessionLimit.ERRORS);
   }
 
   /** Those to the status of watched users included. */
@@ -282,6 +299,10 @@ final class Session implements SocketEvents, ClientFrame.Receiver, ResumeTokenRe
   /** The token was replaced: ends subscriptions that only the old one granted. */
   void grantsChanged() {
     subscriptions.removeWhere(held -> SubscribeRules.lostGrant(this, held));
+  }
+
+  SessionPorts ports() {
+    return ports;
   }
 
   RecoveryTokens tokens() {

@@ -22,7 +22,8 @@ public record SessionPorts(
     TimeSource time) {
 
   /** What sessions ask and tell others. */
-  public record Services(Auth auth, Channels channels, ClientEventPublisher clientEvents) {}
+  public record Services(
+      Auth auth, BackendHooks hooks, Channels channels, ClientEventPublisher clientEvents) {}
 
   /**
    * Which recovery tokens are accepted.
@@ -45,6 +46,10 @@ public record SessionPorts(
 
   Auth auth() {
     return services.auth();
+  }
+
+  BackendHooks hooks() {
+    return services.hooks();
   }
 
   Channels channels() {

@@ -1,5 +1,6 @@
 package io.tidewire.edge.session;
 
+import io.tidewire.contract.app.AppPolicy;
 import io.tidewire.contract.auth.AppsChanged;
 import io.tidewire.contract.auth.ConnectVerdict;
 import io.tidewire.contract.bus.RemoveFromChannel;
@@ -61,8 +62,13 @@ public final class Sessions {
   public SocketEvents open(ClientSocket socket, ConnectVerdict.Accepted accepted, Dialect dialect) {
     Session session = new Session(socket, accepted.app(), dialect, ports, this);
     byApp.computeIfAbsent(accepted.app().appId(), absent -> new HashSet<>()).add(session);
-    session.open(accepted.identity());
+    session.open(accepted);
     return session;
+  }
+
+  /** What a client's pass says, if it counts: its app's backend has accepted it before. */
+  public Optional<ConnectVerdict.Accepted> returning(AppPolicy app, String pass) {
+    return tokens.accepted(app, pass);
   }
 
   /**

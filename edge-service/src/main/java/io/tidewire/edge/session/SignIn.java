@@ -7,6 +7,7 @@ import io.tidewire.contract.auth.RefreshRequest;
 import io.tidewire.contract.auth.RefreshVerdict;
 import io.tidewire.contract.auth.SigninRequest;
 import io.tidewire.contract.auth.SigninVerdict;
+import io.tidewire.contract.hook.HookTerms;
 import io.tidewire.edge.pacing.SlicedTasks;
 import io.tidewire.edge.session.limits.SessionLimit;
 import io.tidewire.kit.time.Timers;
@@ -23,11 +24,21 @@ import java.util.OptionalLong;
 
 /**
  * The user of a connection: by its token, by {@code pusher:signin}, or none. Owns the timer that
- * closes a connection whose token has expired. Confined to the connection's event loop.
+ * closes a connection whose token or session has expired. Confined to the connection's event loop.
  */
 final class SignIn {
 
   private static final Timers.Cancel NOTHING = () -> {};
+
+  /**
+   * What the connection was accepted with.
+   *
+   * @param identity of a connection whose app's backend has accepted it
+   * @param terms the backend's
+   */
+  private record Standing(Grants grants, Optional<Identity> identity, Optional<HookTerms> terms) {
+    static final Standing NONE = new Standing(Grants.NONE, Optional.empty(), Optional.empty());
+  }
 
   private final Session session;
   private final AppPolicy app;
@@ -35,7 +46,7 @@ final class SignIn {
   private Optional<Member> user = Optional.empty();
   private Optional<String> tokensOf = Optional.empty();
   private long ownedSinceMs;
-  private Grants grants = Grants.NONE;
+  private Standing standing = Standing.NONE;
   private boolean hasToken;
   private Timers.Cancel expiry = NOTHING;
 
@@ -54,29 +65,53 @@ final class SignIn {
     this.ports = ports;
   }
 
-  /** Adopts the identity of a verified token. */
-  void byToken(Identity identity) {
+  /**
+   * Adopts the identity of a verified token, or of the app's backend.
+   *
+   * @param terms present if the backend has named it
+   */
+  void recognize(Identity identity, Optional<HookTerms> terms) {
     Optional<String> barred = identity.userId().flatMap(this::barred);
     if (barred.isPresent()) {
       session.socket().close(CloseCode.UNAUTHORIZED, barred.get());
       return;
     }
-    hasToken = true;
-    grants = identity.grants();
-    identity.userId().ifPresent(id -> becomeByToken(new Member(id, identity.userInfo())));
+    hasToken = terms.isEmpty();
+    standing = new Standing(identity.grants(), terms.map(kept -> identity), terms);
+    identity.userId().ifPresent(id -> becomeAtOnce(new Member(id, identity.userInfo())));
     expiry.cancel();
+    expiry = NOTHING;
+    if (identity.expiresAtSeconds() == Identity.NEVER) return;
     long leftMs = identity.expiresAtSeconds() * 1_000 - ports.clock().millis();
     expiry = ports.timers().after(Duration.ofMillis(Math.max(1, leftMs)), this::expired);
   }
 
   /** A user counts as signed in by its channel, which {@code pusher:signin} would subscribe. */
-  private void becomeByToken(Member member) {
+  private void becomeAtOnce(Member member) {
     become(member);
     if (app.users().watchlists()) session.bindUser(member.userId(), () -> {});
   }
 
+  /** Who has no other token stays away; about the others the backend is asked again. */
   private void expired() {
-    session.socket().close(CloseCode.UNAUTHORIZED, "Token expired");
+    if (hasToken) {
+      session.socket().close(CloseCode.UNAUTHORIZED, "Token expired");
+    } else {
+      session.socket().close(CloseCode.RECONNECT, "The session has expired, reconnect");
+    }
+  }
+
+  /** After the first frame, which must come before any other. */
+  void watchWhomTheBackendNames() {
+    if (app.users().watchlists()) standing.terms().ifPresent(terms -> watch(terms.watchlist()));
+  }
+
+  /** What the client may come back with instead of the backend being asked; empty without one. */
+  Optional<String> pass() {
+    if (standing.terms().isEmpty()) return Optional.empty();
+    return session
+        .tokens()
+        .pass(app.appId(), standing.identity().orElseThrow(), standing.terms().get());
   }
 
   void bySignature(ClientFrame.Signin frame) {
@@ -177,7 +212,7 @@ final class SignIn {
       if (isAnotherUser(renewed.identity().userId())) {
         session.tell(SoftError.refreshRefused("The token belongs to another user"));
       } else {
-        byToken(renewed.identity());
+        recognize(renewed.identity(), Optional.empty());
         session.grantsChanged();
         session.socket().send(ServerFrames.refreshed(renewed.identity().expiresAtSeconds()));
         session.sendResumeToken();
@@ -240,6 +275,6 @@ final class SignIn {
   }
 
   Grants grants() {
-    return grants;
+    return standing.grants();
   }
 }

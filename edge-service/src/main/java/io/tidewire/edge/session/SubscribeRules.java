@@ -107,12 +107,14 @@ final class SubscribeRules {
   /**
    * Why the subscription is allowed without a question to auth; empty if auth has to be asked. A
    * client that sends a signature is authorized by it, so that its channel data counts even if a
-   * token would allow the channel.
+   * token would allow the channel. In a channel that the app's backend decides about, a grant or a
+   * permit of the backend's is enough.
    */
   static Optional<Allowance> allowance(
       Session session, ClientFrame.Subscribe frame, Subscription subscription) {
     ChannelName channel = subscription.topic().channel();
-    if (!channel.kind().needsSignature()) {
+    boolean isHooked = session.app().hookedChannels().decideSubscription(channel);
+    if (!channel.kind().needsSignature() && !isHooked) {
       return Optional.of(new Allowance(Basis.PUBLIC, Optional.empty()));
     }
     if (frame.auth().filter(auth -> !auth.isEmpty()).isPresent()) return Optional.empty();

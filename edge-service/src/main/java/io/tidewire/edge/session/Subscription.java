@@ -9,6 +9,7 @@ import io.tidewire.edge.channel.Resumption;
 import io.tidewire.edge.fanout.Frame;
 import io.tidewire.edge.fanout.Offer;
 import io.tidewire.edge.session.recovery.RecoveryState;
+import io.tidewire.edge.session.recovery.RecoveryTokens.Permitted;
 import io.tidewire.signing.cluster.PermitToken;
 import io.tidewire.wire.CloseCode;
 import io.tidewire.wire.Member;
@@ -35,11 +36,14 @@ final class Subscription implements ChannelSubscriber {
     /** A permit, which an edge issued for an earlier signature. */
     PERMIT,
     GRANT,
+    /** The consent of the app's backend. */
+    HOOK,
     /** The signed-in user's own channel, before the client has subscribed to it. */
     SIGN_IN;
 
-    boolean isSigned() {
-      return this == SIGNATURE || this == PERMIT;
+    /** Whether the application itself has let the client into this very channel. */
+    boolean isDirect() {
+      return this == SIGNATURE || this == PERMIT || this == HOOK;
     }
   }
 
@@ -118,6 +122,11 @@ final class Subscription implements ChannelSubscriber {
     question = Optional.of(pending);
   }
 
+  /** The backend's consent counts for so long; a permit for it, no longer. */
+  void permittedUntil(long untilMs) {
+    recoverable.ifPresent(state -> state.permitUntil(untilMs));
+  }
+
   /** The user of the permit {@link #permitted}. */
   Optional<String> permittedUser() {
     return recoverable.flatMap(RecoveryState::permittedUser);
@@ -169,7 +178,7 @@ final class Subscription implements ChannelSubscriber {
    * publish as well.
    */
   boolean mayPublish() {
-    return basis.isSigned() || session.grants().allow(topic.channel().value(), Permission.PUBLISH);
+    return basis.isDirect() || session.grants().allow(topic.channel().value(), Permission.PUBLISH);
   }
 
   @Override
@@ -226,13 +235,14 @@ final class Subscription implements ChannelSubscriber {
   }
 
   /**
-   * The permit that can replace a signature the next time; only if a signature authorized this
-   * subscription.
+   * The permit that can replace a signature or the backend's consent the next time; only if one of
+   * them authorized this subscription.
    */
   private Optional<String> permit() {
-    boolean lasting = basis.isSigned() && namespace().resumeAuth();
+    boolean lasting = basis.isDirect() && namespace().resumeAuth();
+    long until = recoverable.map(RecoveryState::permittedUntilMs).orElse(PermitToken.OPEN);
     return lasting
-        ? session.tokens().permit(topic, socketId(), member, session.owner())
+        ? session.tokens().permit(topic, socketId(), new Permitted(member, session.owner(), until))
         : Optional.empty();
   }
 

@@ -37,6 +37,7 @@ final class SessionRig {
   final ManualClock clock = new ManualClock();
   final ManualTimers timers = new ManualTimers(clock);
   final ScriptedAuth auth = new ScriptedAuth();
+  final ScriptedHooks hooks = new ScriptedHooks();
   final RecordingChannels channels = new RecordingChannels();
   final List<Relayed> relayed = new ArrayList<>();
 
@@ -57,7 +58,7 @@ final class SessionRig {
   final Sessions sessions =
       new Sessions(
           new SessionPorts(
-              new SessionPorts.Services(auth, channels, this::clientEvents),
+              new SessionPorts.Services(auth, hooks, channels, this::clientEvents),
               new SessionPorts.TokenTrust(() -> keys, revokedTokens),
               new SessionPorts.Budgets(
                   limits, new ReplayRates(1_000_000_000, registry, clock), memory, users),

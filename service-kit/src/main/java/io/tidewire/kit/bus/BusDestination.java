@@ -2,12 +2,11 @@ package io.tidewire.kit.bus;
 
 import io.tidewire.contract.bus.BusFailure;
 import io.tidewire.kit.retry.CircuitBreaker;
-import io.tidewire.kit.time.Timers;
+import io.tidewire.kit.time.TimeSource;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,7 +23,7 @@ final class BusDestination {
   /** The clustered bus queues without bound while it connects; this is the bound. */
   static final int MOST_IN_FLIGHT = 256;
 
-  /** How long an answer may take, including a second attempt. */
+  /** How long an answer usually may take, including a second attempt. */
   static final Duration PATIENCE = Duration.ofSeconds(2);
 
   /** The second attempt waits this long at least, for a consumer to register elsewhere. */
@@ -33,25 +32,28 @@ final class BusDestination {
   private static final int RETRY_JITTER_MS = 200;
 
   private final String address;
-  private final Timers timers;
+  private final TimeSource time;
   private final RandomGenerator random;
-  private final Clock clock;
+  private final Duration patience;
   private final Runnable onBreakerOpened;
   private final CircuitBreaker breaker;
   private final AtomicInteger inFlight = new AtomicInteger();
 
+  /**
+   * @param patience how long an answer may take, including a second attempt
+   */
   BusDestination(
       String address,
-      Timers timers,
+      TimeSource time,
       RandomGenerator random,
-      Clock clock,
+      Duration patience,
       Runnable onBreakerOpened) {
     this.address = address;
-    this.timers = timers;
+    this.time = time;
     this.random = random;
-    this.clock = clock;
+    this.patience = patience;
     this.onBreakerOpened = onBreakerOpened;
-    breaker = new CircuitBreaker(clock);
+    breaker = new CircuitBreaker(time.clock());
   }
 
   /**
@@ -68,9 +70,9 @@ final class BusDestination {
       inFlight.decrementAndGet();
       return Future.failedFuture(BusFailure.UNAVAILABLE.exception(address + " is not answering"));
     }
-    long deadlineMs = clock.millis() + PATIENCE.toMillis();
+    long deadlineMs = time.clock().millis() + patience.toMillis();
     return attempt
-        .apply(PATIENCE)
+        .apply(patience)
         .recover(failure -> askAgain(attempt, failure, deadlineMs))
         .onComplete(outcome -> settle(pass.getAsLong(), outcome.cause()));
   }
@@ -78,11 +80,11 @@ final class BusDestination {
   private <T> Future<T> askAgain(
       Function<Duration, Future<T>> attempt, Throwable failure, long deadlineMs) {
     Duration pause = RETRY_AFTER.plusMillis(random.nextInt(RETRY_JITTER_MS));
-    long leftMs = deadlineMs - clock.millis() - pause.toMillis();
+    long leftMs = deadlineMs - time.clock().millis() - pause.toMillis();
     if (!isLost(failure) || leftMs <= 0) return Future.failedFuture(failure);
     Promise<T> second = Promise.promise();
-    Duration left = Duration.ofMillis(Math.min(leftMs, PATIENCE.toMillis()));
-    timers.after(pause, () -> attempt.apply(left).onComplete(second));
+    Duration left = Duration.ofMillis(Math.min(leftMs, patience.toMillis()));
+    time.timers().after(pause, () -> attempt.apply(left).onComplete(second));
     return second.future();
   }
 

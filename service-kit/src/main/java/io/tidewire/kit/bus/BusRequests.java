@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.tidewire.contract.bus.BusFailure;
+import io.tidewire.kit.time.TimeSource;
 import io.tidewire.kit.time.Timers;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -23,9 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Questions to other services over the bus. Each is answered within two seconds, asked a second
- * time if the first was lost on the way, and refused at once while too many are out or the target
- * has not been answering. So a question must be idempotent.
+ * Questions to other services over the bus. Each is usually answered within two seconds, asked a
+ * second time if the first was lost on the way, and refused at once while too many are out or the
+ * target has not been answering. So a question must be idempotent.
  *
  * <p>One per process counts what the whole process has in flight; one per event loop counts what
  * that loop has. Either may be shared between threads.
@@ -46,10 +47,10 @@ public final class BusRequests {
   };
 
   private final EventBus bus;
-  private final Timers timers;
+  private final TimeSource time;
   private final MeterRegistry meters;
   private final RandomGenerator random;
-  private final Clock clock;
+  private final Duration patience;
   private final Map<String, BusDestination> targets = new ConcurrentHashMap<>();
 
   /**
@@ -57,11 +58,29 @@ public final class BusRequests {
    */
   public BusRequests(
       EventBus bus, Timers timers, MeterRegistry meters, RandomGenerator random, Clock clock) {
+    this(bus, new TimeSource(timers, clock), meters, random, BusDestination.PATIENCE);
+  }
+
+  private BusRequests(
+      EventBus bus,
+      TimeSource time,
+      MeterRegistry meters,
+      RandomGenerator random,
+      Duration patience) {
     this.bus = bus;
-    this.timers = timers;
+    this.time = time;
     this.meters = meters;
     this.random = random;
-    this.clock = clock;
+    this.patience = patience;
+  }
+
+  /**
+   * Others over the same bus, which count for themselves, for services that take longer.
+   *
+   * @param longer how long an answer may take
+   */
+  public BusRequests withPatience(Duration longer) {
+    return new BusRequests(bus, time, meters, random, longer);
   }
 
   /**
@@ -74,7 +93,7 @@ public final class BusRequests {
     Timer.Sample asked = Timer.start(meters);
     return targets
         .computeIfAbsent(address, this::target)
-        .ask(patience -> send(address, question, patience))
+        .ask(left -> send(address, question, left))
         .compose(answer -> typed(address, answer, reply))
         .onComplete(outcome -> asked.stop(timer(address, outcome.cause())));
   }
@@ -120,7 +139,7 @@ public final class BusRequests {
   }
 
   private BusDestination target(String address) {
-    return new BusDestination(address, timers, random, clock, () -> opened(address));
+    return new BusDestination(address, time, random, patience, () -> opened(address));
   }
 
   private void opened(String address) {

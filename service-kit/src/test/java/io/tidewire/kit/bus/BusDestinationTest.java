@@ -6,6 +6,7 @@ import io.tidewire.contract.bus.BusFailure;
 import io.tidewire.kit.retry.CircuitBreaker;
 import io.tidewire.kit.testing.ManualClock;
 import io.tidewire.kit.testing.ManualTimers;
+import io.tidewire.kit.time.TimeSource;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.eventbus.ReplyException;
@@ -26,7 +27,11 @@ class BusDestinationTest {
   private final List<String> openings = new ArrayList<>();
   private final BusDestination target =
       new BusDestination(
-          "auth.connect", timers, new Random(1), clock, () -> openings.add("opened"));
+          "auth.connect",
+          new TimeSource(timers, clock),
+          new Random(1),
+          BusDestination.PATIENCE,
+          () -> openings.add("opened"));
 
   private final List<Promise<String>> attempts = new ArrayList<>();
   private final List<Duration> patience = new ArrayList<>();

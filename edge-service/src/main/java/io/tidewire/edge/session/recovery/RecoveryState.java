@@ -48,6 +48,9 @@ public final class RecoveryState {
   private final Recovery recovery;
   private long floor;
 
+  /** Present if a permit must not outlive something, Unix ms. */
+  private Optional<Long> permitUntilMs = Optional.empty();
+
   /**
    * @param user the user that the connection is signed in as, or whose permits it has used
    */
@@ -120,6 +123,16 @@ public final class RecoveryState {
   /** The permit from an earlier signature for the channel, if its namespace allows that. */
   public Optional<PermitToken> permitted() {
     return permitted;
+  }
+
+  /** A permit for this subscription must end then, Unix ms. */
+  public void permitUntil(long untilMs) {
+    permitUntilMs = Optional.of(untilMs);
+  }
+
+  /** When a permit for this subscription must end. */
+  public long permittedUntilMs() {
+    return permitUntilMs.or(() -> permitted.map(PermitToken::untilMs)).orElse(PermitToken.OPEN);
   }
 
   /** The user of that permit. */

@@ -1,8 +1,13 @@
 package io.tidewire.edge.session.recovery;
 
+import io.tidewire.contract.app.AppPolicy;
+import io.tidewire.contract.app.Identity;
+import io.tidewire.contract.auth.ConnectVerdict;
+import io.tidewire.contract.hook.HookTerms;
 import io.tidewire.contract.redis.Position;
 import io.tidewire.signing.cluster.ClusterKeys;
 import io.tidewire.signing.cluster.FloorToken;
+import io.tidewire.signing.cluster.PassToken;
 import io.tidewire.signing.cluster.PermitToken;
 import io.tidewire.signing.cluster.ResumeToken;
 import io.tidewire.wire.Member;
@@ -19,6 +24,9 @@ import java.util.function.Supplier;
  * loop.
  */
 public final class RecoveryTokens {
+
+  /** Characters of a pass: a URL of 4 KB is all that servers take. */
+  static final int MAX_PASS = 2_048;
 
   private final Supplier<Optional<ClusterKeys>> keys;
   private final Clock clock;
@@ -83,11 +91,18 @@ public final class RecoveryTokens {
   }
 
   /**
+   * What a permit is issued for.
+   *
    * @param userId whose tokens the connection has come with, or whom it is signed in as
+   * @param untilMs when it ends at the latest, Unix ms, or {@link PermitToken#OPEN}
    */
-  public Optional<String> permit(
-      Topic topic, SocketId socketId, Optional<Member> member, Optional<String> userId) {
-    PermitToken permit = new PermitToken(member, userId, clock.millis());
+  public record Permitted(Optional<Member> member, Optional<String> userId, long untilMs) {}
+
+  /** Empty if it would have ended already. */
+  public Optional<String> permit(Topic topic, SocketId socketId, Permitted what) {
+    if (what.untilMs() <= clock.millis()) return Optional.empty();
+    PermitToken permit =
+        new PermitToken(what.member(), what.userId(), clock.millis(), what.untilMs());
     return keys.get().map(now -> permit.sign(now, topic.appId(), topic.channel(), socketId));
   }
 
@@ -98,12 +113,43 @@ public final class RecoveryTokens {
       Topic topic, SocketId socketId, String token, Optional<String> user) {
     return keys.get()
         .flatMap(now -> PermitToken.verify(now, topic.appId(), topic.channel(), socketId, token))
+        .filter(permit -> clock.millis() < permit.untilMs())
         .filter(permit -> isSameUser(permit.userId(), user))
-        .filter(permit -> isGood(topic.appId(), permit.userId(), permit))
-        .filter(permit -> isGood(topic.appId(), permit.member().map(Member::userId), permit));
+        .filter(permit -> isGood(topic.appId(), permit.userId(), permit.issuedAtMs()))
+        .filter(
+            permit ->
+                isGood(topic.appId(), permit.member().map(Member::userId), permit.issuedAtMs()));
   }
 
-  private boolean isGood(String appId, Optional<String> userId, PermitToken permit) {
-    return !revokedTokens.covers(appId, userId, permit.issuedAtMs()) && !isBarred(appId, userId);
+  /**
+   * What lets a client connect again without a question to its app's backend. Empty if the backend
+   * wants to be asked, or if it would be too long for a URL.
+   */
+  public Optional<String> pass(String appId, Identity identity, HookTerms terms) {
+    long now = clock.millis();
+    if (terms.reusableUntilMs() <= now) return Optional.empty();
+    PassToken pass = new PassToken(now, terms.reusableUntilMs(), Passes.content(identity, terms));
+    return keys.get()
+        .map(current -> pass.sign(current, appId))
+        .filter(text -> text.length() <= MAX_PASS);
+  }
+
+  /** What the pass says, unless it is forged or has expired, or its user was terminated since. */
+  public Optional<ConnectVerdict.Accepted> accepted(AppPolicy app, String pass) {
+    return keys.get()
+        .flatMap(now -> PassToken.verify(now, app.appId(), pass, clock.millis()))
+        .filter(
+            token ->
+                isGood(app.appId(), Passes.identity(token.content()).userId(), token.issuedAtMs()))
+        .map(
+            token ->
+                new ConnectVerdict.Accepted(
+                    app,
+                    Optional.of(Passes.identity(token.content())),
+                    Optional.of(Passes.terms(token.content(), token.untilMs()))));
+  }
+
+  private boolean isGood(String appId, Optional<String> userId, long issuedAtMs) {
+    return !revokedTokens.covers(appId, userId, issuedAtMs) && !isBarred(appId, userId);
   }
 }

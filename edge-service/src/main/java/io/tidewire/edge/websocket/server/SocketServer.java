@@ -71,7 +71,11 @@ public final class SocketServer {
   /**
    * @param otherwise serves all paths except {@code /app/}
    */
-  public record Handlers(Auth auth, SessionOpener sessions, Handler<HttpServerRequest> otherwise) {}
+  public record Handlers(
+      Auth auth,
+      HookedUpgrades hooks,
+      SessionOpener sessions,
+      Handler<HttpServerRequest> otherwise) {}
 
   private void tick() {
     loop.tick();

@@ -5,6 +5,8 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.util.AsciiString;
 import io.tidewire.contract.auth.ConnectRequest;
+import io.tidewire.contract.auth.ConnectVerdict;
+import io.tidewire.contract.hook.ConnectHookRequest;
 import io.tidewire.kit.http.PathPrefix;
 import io.tidewire.kit.limits.ClientAddress;
 import io.tidewire.kit.net.TrustedProxies;
@@ -179,6 +181,24 @@ final class Upgrade {
             token,
             explicit.isEmpty() && token.isPresent(),
             token.flatMap(present -> client(proxies))));
+  }
+
+  /** What the app's connect hook sees; empty if it is too large. */
+  Optional<ConnectHookRequest> hookRequest(ConnectVerdict.AskHook asked, TrustedProxies proxies) {
+    HookInputs inputs = HookInputs.of(request.headers(), asked.inputs());
+    if (inputs.isTooLarge()) return Optional.empty();
+    return Optional.of(
+        new ConnectHookRequest(
+            asked.app().appId(),
+            inputs.cookies(),
+            inputs.headers(),
+            header(HttpHeaderNames.ORIGIN),
+            client(proxies)));
+  }
+
+  /** What a client brings that its app's backend has accepted before. */
+  Optional<String> pass() {
+    return parameter("pass");
   }
 
   /** Empty for addresses shared by many clients: loopback and trusted proxies. */

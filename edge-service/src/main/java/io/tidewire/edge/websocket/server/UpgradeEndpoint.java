@@ -2,6 +2,7 @@ package io.tidewire.edge.websocket.server;
 
 import io.tidewire.contract.auth.ConnectVerdict;
 import io.tidewire.contract.bus.BusFailure;
+import io.tidewire.contract.hook.ConnectHookInputs;
 import io.tidewire.edge.limits.Limit;
 import io.tidewire.edge.websocket.connection.EdgeSocket;
 import io.tidewire.edge.websocket.connection.SocketLoop;
@@ -22,6 +23,7 @@ import io.tidewire.kit.time.Timers.Cancel;
 import io.tidewire.wire.CloseCode;
 import io.tidewire.wire.Dialect;
 import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
@@ -48,6 +50,13 @@ final class UpgradeEndpoint implements Handler<HttpServerRequest> {
 
   private static final Duration LEAST_PAUSE = Duration.ofMillis(500);
   private static final int MORE_PAUSE_MS = 2_000;
+
+  private static final ConnectVerdict TOO_LARGE =
+      new ConnectVerdict.Refused(
+          CloseCode.UNAUTHORIZED.code(),
+          "Cookies and headers for the app's backend exceed "
+              + ConnectHookInputs.MAX_BYTES
+              + " bytes");
 
   private final UpgradeRules rules;
   private final TrustedProxies proxies;
@@ -170,10 +179,23 @@ final class UpgradeEndpoint implements Handler<HttpServerRequest> {
     pending.asks();
     questions
         .ask(upgrade.question(key, proxies, rules.tokenCookie()))
+        .compose(verdict -> hooked(upgrade, verdict))
         .onComplete(
             outcome -> {
               if (pending.answer()) decided(request, upgrade, outcome);
             });
+  }
+
+  /** The verdict itself, unless it leaves the decision to the app's backend. */
+  private Future<ConnectVerdict> hooked(Upgrade upgrade, ConnectVerdict verdict) {
+    if (!(verdict instanceof ConnectVerdict.AskHook asked)) return Future.succeededFuture(verdict);
+    Optional<ConnectVerdict> returning =
+        upgrade.pass().flatMap(pass -> handlers.hooks().returning(asked.app(), pass));
+    if (returning.isPresent()) return Future.succeededFuture(returning.get());
+    return upgrade
+        .hookRequest(asked, proxies)
+        .map(handlers.hooks()::ask)
+        .orElseGet(() -> Future.succeededFuture(TOO_LARGE));
   }
 
   /** Without an answer of auth the upgrade is refused, with a code that lets the client retry. */
@@ -184,7 +206,20 @@ final class UpgradeEndpoint implements Handler<HttpServerRequest> {
     } else if (outcome.result() instanceof ConnectVerdict.Accepted accepted) {
       admit(request, upgrade, accepted);
     } else if (outcome.result() instanceof ConnectVerdict.Refused refused) {
-      refuse(request, upgrade, CloseCode.closest(refused.code()), refused.message());
+      refuse(request, upgrade, refused);
+    }
+  }
+
+  /** What is away is away for many: those who shall come back do so one after the other. */
+  private void refuse(HttpServerRequest request, Upgrade upgrade, ConnectVerdict.Refused refused) {
+    CloseCode code = CloseCode.closest(refused.code());
+    if (code == CloseCode.OVER_CAPACITY) {
+      handshakes.complete(
+          request,
+          upgrade,
+          socket -> timers.after(pause(), () -> socket.close(code, refused.message())));
+    } else {
+      refuse(request, upgrade, code, refused.message());
     }
   }
 

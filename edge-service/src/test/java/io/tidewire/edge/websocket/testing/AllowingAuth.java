@@ -9,8 +9,10 @@ import io.tidewire.contract.auth.SigninRequest;
 import io.tidewire.contract.auth.SigninVerdict;
 import io.tidewire.contract.auth.SubscribeRequest;
 import io.tidewire.contract.auth.SubscribeVerdict;
+import io.tidewire.contract.hook.ConnectHookRequest;
 import io.tidewire.edge.session.Auth;
 import io.tidewire.edge.session.Pending;
+import io.tidewire.edge.websocket.server.HookedUpgrades;
 import io.tidewire.wire.SocketId;
 import io.vertx.core.Future;
 import java.util.Optional;
@@ -19,7 +21,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Function;
 
 /** Lets everybody in, until it is told how to answer instead. Records what it was asked. */
-public final class AllowingAuth implements Auth {
+public final class AllowingAuth implements Auth, HookedUpgrades {
 
   public final BlockingQueue<ConnectRequest> asked = new LinkedBlockingQueue<>();
 
@@ -38,6 +40,23 @@ public final class AllowingAuth implements Auth {
   public Future<ConnectVerdict> connect(ConnectRequest question) {
     asked.add(question);
     return answer.apply(question);
+  }
+
+  /** What the app's backend was asked. */
+  public final BlockingQueue<ConnectHookRequest> hookAsked = new LinkedBlockingQueue<>();
+
+  /** What counts as a pass. */
+  public volatile Optional<String> pass = Optional.empty();
+
+  @Override
+  public Optional<ConnectVerdict> returning(AppPolicy app, String presented) {
+    return pass.filter(presented::equals).map(counts -> accept(app));
+  }
+
+  @Override
+  public Future<ConnectVerdict> ask(ConnectHookRequest question) {
+    hookAsked.add(question);
+    return Future.succeededFuture(accept(AppPolicy.defaults("1")));
   }
 
   @Override

@@ -98,7 +98,7 @@ public final class SocketRig implements AutoCloseable {
       Handler<HttpServerRequest> otherwise) {
     this.vertx = vertx;
     node = NodeSockets.of(nodeLimits, registry, new ManualClock());
-    var handlers = new SocketServer.Handlers(auth, sessions, otherwise);
+    var handlers = new SocketServer.Handlers(auth, auth, sessions, otherwise);
     Listener listener =
         new Listener(
             "127.0.0.1",

@@ -1,0 +1,321 @@
+package io.tidewire.edge.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidewire.contract.app.AppPolicy;
+import io.tidewire.contract.app.Grants;
+import io.tidewire.contract.app.Grants.Permission;
+import io.tidewire.contract.app.HookedChannels;
+import io.tidewire.contract.app.Identity;
+import io.tidewire.contract.auth.ConnectVerdict;
+import io.tidewire.contract.auth.SubscribeVerdict;
+import io.tidewire.contract.bus.TerminateUser;
+import io.tidewire.contract.hook.ClientEventVerdict;
+import io.tidewire.contract.hook.HookTerms;
+import io.tidewire.edge.channel.DisconnectReason;
+import io.tidewire.edge.session.SessionRig.Connection;
+import io.tidewire.wire.CloseCode;
+import io.tidewire.wire.Dialect;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Connections whose app's backend decides by its hooks. */
+class HookedSessionsTest {
+
+  private final SessionRig rig = new SessionRig();
+
+  private static AppPolicy hooked() {
+    return SessionRig.app()
+        .withHookedChannels(
+            new HookedChannels(List.of("private-h*", "presence-h*", "news"), List.of("private-*")));
+  }
+
+  private ConnectVerdict.Accepted byBackend(Duration reusable, Optional<Duration> life) {
+    Identity identity =
+        new Identity(
+            Optional.of("ann"),
+            "{\"n\":1}",
+            new Grants(Map.of("private-granted*", Set.of(Permission.SUBSCRIBE))),
+            life.map(left -> rig.clock.instant().plus(left).getEpochSecond())
+                .orElse(Identity.NEVER));
+    HookTerms terms =
+        new HookTerms(List.of("bob"), rig.clock.instant().plus(reusable).toEpochMilli());
+    return new ConnectVerdict.Accepted(hooked(), Optional.of(identity), Optional.of(terms));
+  }
+
+  private Connection open(ConnectVerdict.Accepted accepted, Dialect dialect) {
+    RecordingSocket socket = new RecordingSocket("1.2");
+    return new Connection(socket, rig.sessions.open(socket, accepted, dialect));
+  }
+
+  private Connection anonymous() {
+    Connection client = rig.connect("1.2", hooked(), Optional.empty());
+    client.hears();
+    return client;
+  }
+
+  private static JsonObject data(String frame) {
+    return new JsonObject(new JsonObject(frame).getString("data"));
+  }
+
+  /** To a channel whose client events the backend sees. */
+  private Connection subscribed(Dialect dialect) {
+    Connection client = rig.connect("1.2", hooked(), Optional.empty(), dialect);
+    client.subscribes("private-a", "k:s");
+    rig.auth.subscribeAnswers.remove().complete(new SubscribeVerdict.Allowed(Optional.empty()));
+    rig.channels.admitAll();
+    client.hears();
+    return client;
+  }
+
+  private static void says(Connection client, String frame) {
+    client.says(frame.replace('\'', '"'));
+  }
+
+  @Test
+  void whoTheBackendNamesIsSignedInAndOpensWhatItGrantsWithoutAQuestion() {
+    Connection client = open(byBackend(Duration.ZERO, Optional.empty()), Dialect.PUSHER);
+    client.subscribes("private-granted-1");
+    client.subscribes("#server-to-user-ann");
+
+    assertThat(rig.channels.joining).hasSize(2);
+    assertThat(rig.hooks.subscribes).isEmpty();
+    assertThat(rig.auth.subscribes).isEmpty();
+    rig.sessions.terminate(new TerminateUser("1", "ann"));
+    assertThat(client.socket().closes).containsExactly(CloseCode.UNAUTHORIZED);
+  }
+
+  @Test
+  void aSessionThatEndsIsClosedSoThatTheClientComesBack() {
+    Connection client =
+        open(byBackend(Duration.ZERO, Optional.of(Duration.ofMinutes(1))), Dialect.PUSHER);
+    Connection endless = open(byBackend(Duration.ZERO, Optional.empty()), Dialect.PUSHER);
+
+    rig.timers.advance(Duration.ofMinutes(1));
+
+    assertThat(client.socket().closes).containsExactly(CloseCode.RECONNECT);
+    assertThat(endless.socket().closes).isEmpty();
+  }
+
+  @Test
+  void stockClientsHearTheSameFirstFrameAsWithoutAHook() {
+    Connection client = open(byBackend(Duration.ofHours(1), Optional.empty()), Dialect.PUSHER);
+
+    assertThat(client.hears())
+        .containsExactly(
+            "{\"event\":\"pusher:connection_established\",\"data\":\"{\\\"socket_id\\\":\\\"1.2\\\","
+                + "\\\"activity_timeout\\\":120}\"}");
+  }
+
+  private String pass(Connection client) {
+    return data(client.hears().get(0)).getJsonObject("rec").getString("pass");
+  }
+
+  @Test
+  void aPassSaysWhatTheBackendHasSaid() {
+    ConnectVerdict.Accepted accepted = byBackend(Duration.ofMinutes(1), Optional.empty());
+    String pass = pass(open(accepted, Dialect.REC1));
+
+    assertThat(rig.sessions.returning(hooked(), pass)).contains(accepted);
+    assertThat(rig.sessions.returning(AppPolicy.defaults("2"), pass)).isEmpty();
+    assertThat(rig.sessions.returning(hooked(), pass.substring(1))).isEmpty();
+  }
+
+  @Test
+  void aPassLivesNoLongerThanTheBackendSaidAndNoLongerThanAResumeToken() {
+    String brief = pass(open(byBackend(Duration.ofSeconds(10), Optional.empty()), Dialect.REC1));
+    String lasting = pass(open(byBackend(Duration.ofHours(1), Optional.empty()), Dialect.REC1));
+
+    rig.clock.advance(Duration.ofSeconds(10));
+    assertThat(rig.sessions.returning(hooked(), brief)).isEmpty();
+    assertThat(rig.sessions.returning(hooked(), lasting)).isPresent();
+    rig.clock.advance(Duration.ofSeconds(110));
+    assertThat(rig.sessions.returning(hooked(), lasting)).isEmpty();
+  }
+
+  @Test
+  void aConnectedClientIsSentItsNextPassWithItsNextResumeToken() {
+    Connection client = open(byBackend(Duration.ofHours(1), Optional.empty()), Dialect.REC1);
+    client.hears();
+    rig.timers.advance(Duration.ofMinutes(1));
+    String next = data(client.hears().get(0)).getString("pass");
+
+    rig.timers.advance(Duration.ofSeconds(90));
+    assertThat(rig.sessions.returning(hooked(), next)).isPresent();
+  }
+
+  @Test
+  void aTerminatedUsersPassIsWorthNothing() {
+    String pass = pass(open(byBackend(Duration.ofHours(1), Optional.empty()), Dialect.REC1));
+
+    rig.sessions.terminate(new TerminateUser("1", "ann"));
+
+    assertThat(rig.sessions.returning(hooked(), pass)).isEmpty();
+  }
+
+  @Test
+  void thereIsNoPassForAVerdictThatCountsOnce() {
+    assertThat(pass(open(byBackend(Duration.ZERO, Optional.empty()), Dialect.REC1))).isNull();
+  }
+
+  @Test
+  void aChannelOfTheBackendsIsOpenedByItsConsentWithoutASignature() {
+    Connection client = anonymous();
+    client.subscribes("private-h1");
+    client.subscribes("news");
+    client.subscribes("other");
+
+    assertThat(rig.hooks.subscribes).hasSize(2);
+    assertThat(rig.channels.joining).as("what nobody hooks is open").hasSize(1);
+    rig.hooks.subscribeAnswers.remove().complete(consent(0));
+    rig.hooks
+        .subscribeAnswers
+        .remove()
+        .complete(new SubscribeVerdict.Refused("AuthError", "not yours", 403));
+
+    assertThat(rig.channels.joining).hasSize(2);
+    assertThat(client.hears()).singleElement().asString().contains("news", "not yours", "403");
+  }
+
+  private static SubscribeVerdict consent(long untilMs) {
+    return new SubscribeVerdict.Allowed(Optional.empty(), OptionalLong.of(untilMs));
+  }
+
+  @Test
+  void withoutAVerdictTheClientIsClosedAfterAPauseSoThatItComesBack() {
+    Connection client = anonymous();
+    client.subscribes("private-h1");
+    rig.hooks.subscribeAnswers.remove().complete(new SubscribeVerdict.Undecided("The backend"));
+
+    assertThat(client.socket().closes).isEmpty();
+    rig.timers.advance(Duration.ofSeconds(5));
+    assertThat(client.socket().closes).containsExactly(CloseCode.OVER_CAPACITY);
+  }
+
+  @Test
+  void whoUnsubscribesInThePauseStaysConnected() {
+    Connection client = anonymous();
+    client.subscribes("private-h1");
+    rig.hooks.subscribeAnswers.remove().complete(new SubscribeVerdict.Undecided("The backend"));
+    client.unsubscribes("private-h1");
+
+    rig.timers.advance(Duration.ofSeconds(5));
+    assertThat(client.socket().closes).isEmpty();
+  }
+
+  @Test
+  void aClientEventIsPublishedAsTheBackendWantsIt() {
+    Connection client = subscribed(Dialect.PUSHER);
+    client.sends("client-x", "private-a", "{\"t\":1}");
+    assertThat(rig.relayed).isEmpty();
+    assertThat(rig.hooks.clientEvents.remove().data()).isEqualTo("{\"t\":1}");
+
+    rig.hooks
+        .clientEventAnswers
+        .remove()
+        .complete(new ClientEventVerdict.Allowed("client-y", "clean"));
+
+    assertThat(rig.relayed)
+        .singleElement()
+        .extracting(SessionRig.Relayed::frame)
+        .isEqualTo("{\"event\":\"client-y\",\"channel\":\"private-a\",\"data\":\"clean\"}");
+    assertThat(client.hears()).isEmpty();
+  }
+
+  @Test
+  void aRefusedClientEventIsNotPublishedAndTheSenderLearnsWhy() {
+    Connection client = subscribed(Dialect.PUSHER);
+    client.sends("client-x", "private-a", "1");
+    rig.hooks.clientEventAnswers.remove().complete(new ClientEventVerdict.Refused("no swearing"));
+
+    assertThat(rig.relayed).isEmpty();
+    assertThat(client.hears()).singleElement().asString().contains("4301", "no swearing");
+  }
+
+  @Test
+  void eventsOfASenderKeepTheirOrderWhateverTheOrderOfTheVerdicts() {
+    Connection client = subscribed(Dialect.PUSHER);
+    client.sends("client-1", "private-a", "1");
+    client.sends("client-2", "private-a", "2");
+    var first = rig.hooks.clientEventAnswers.remove();
+    var second = rig.hooks.clientEventAnswers.remove();
+
+    second.complete(new ClientEventVerdict.Allowed("client-2", "2"));
+    assertThat(rig.relayed).isEmpty();
+    first.complete(new ClientEventVerdict.Allowed("client-1", "1"));
+
+    assertThat(rig.clientEvents)
+        .extracting(event -> event.event())
+        .containsExactly("client-1", "client-2");
+  }
+
+  @Test
+  void whatTheBackendIsAskedAboutIsForgottenWithTheConnectionAndTheSubscription() {
+    Connection client = subscribed(Dialect.PUSHER);
+    client.sends("client-1", "private-a", "1");
+    client.unsubscribes("private-a");
+    rig.hooks.clientEventAnswers.remove().complete(new ClientEventVerdict.Allowed("client-1", "1"));
+    assertThat(rig.relayed).isEmpty();
+
+    Connection other = subscribed(Dialect.PUSHER);
+    other.sends("client-1", "private-a", "1");
+    other.events().closed(DisconnectReason.LOST);
+    assertThat(rig.hooks.withdrawn).isEqualTo(1);
+  }
+
+  @Test
+  void aClientThatAsksForItIsToldThatItsEventWasPublished() {
+    Connection client = subscribed(Dialect.ACK1);
+    says(client, "{'event':'client-x','channel':'private-a','data':1,'ack':'7'}");
+    rig.hooks.clientEventAnswers.remove().complete(new ClientEventVerdict.Allowed("client-x", "1"));
+
+    assertThat(client.hears())
+        .containsExactly(
+            "{\"event\":\"tidewire:ack\",\"channel\":\"private-a\",\"data\":\"{\\\"ack\\\":\\\"7\\\",\\\"ok\\\":true}\"}");
+  }
+
+  @Test
+  void aClientThatAsksForItIsToldWhyItsEventWasNotPublishedInsteadOfAnError() {
+    Connection client = subscribed(Dialect.REC1_ACK1);
+    says(client, "{'event':'client-x','channel':'private-b','data':1,'ack':'7'}");
+    says(client, "{'event':'client-x','channel':'private-a','data':1,'ack':'8'}");
+    rig.hooks.clientEventAnswers.remove().complete(new ClientEventVerdict.Refused("no swearing"));
+
+    List<String> heard = client.hears();
+    assertThat(heard).hasSize(2);
+    assertThat(data(heard.get(0)).getBoolean("ok")).isFalse();
+    assertThat(data(heard.get(0)).getString("reason")).contains("not a member of the channel");
+    assertThat(data(heard.get(1)))
+        .isEqualTo(
+            new JsonObject(
+                "{'ack':'8','ok':false,'code':4301,'reason':'Client event rejected - no swearing'}"
+                    .replace('\'', '"')));
+  }
+
+  @Test
+  void whoDidNotNegotiateAcknowledgementsGetsNone() {
+    Connection client = subscribed(Dialect.PUSHER);
+    says(client, "{'event':'client-x','channel':'private-a','data':1,'ack':'7'}");
+    rig.hooks.clientEventAnswers.remove().complete(new ClientEventVerdict.Allowed("client-x", "1"));
+
+    assertThat(rig.relayed).hasSize(1);
+    assertThat(client.hears()).isEmpty();
+  }
+
+  @Test
+  void theFirstFrameSaysThatAcknowledgementsAreUnderstood() {
+    Connection plain = rig.connect("1.2", hooked(), Optional.empty(), Dialect.ACK1);
+    Connection recovering = rig.connect("1.3", hooked(), Optional.empty(), Dialect.REC1_ACK1);
+
+    assertThat(data(plain.hears().get(0)).getJsonObject("ack").getInteger("v")).isEqualTo(1);
+    JsonObject both = data(recovering.hears().get(0));
+    assertThat(both.getJsonObject("ack").getInteger("v")).isEqualTo(1);
+    assertThat(both.getJsonObject("rec").getInteger("v")).isEqualTo(1);
+  }
+}
