@@ -1,3 +1,4 @@
+export { NotPublished } from './client/acknowledgements.js';
 export type { Authorization, Authorize, AuthorizationEndpoint } from './client/options.js';
 export type { PositionStorage, RealtimeOptions } from './client/options.js';
 export { Channel } from './client/channel.js';

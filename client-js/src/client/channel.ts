@@ -14,6 +14,12 @@ export interface SubscribeOptions {
   from?: StartingPoint;
 }
 
+/** Where client events go. */
+export interface Outgoing {
+  send(event: string, data: unknown, channel: string): boolean;
+  publish(event: string, data: unknown, channel: string): Promise<void>;
+}
+
 /**
  * A channel that the application listens to. Beside the application's events it emits
  * `pusher:subscription_succeeded`, `pusher:subscription_error`, `pusher:member_added`,
@@ -33,7 +39,7 @@ export class Channel extends Emitter {
   constructor(
     readonly name: string,
     options: SubscribeOptions,
-    private readonly send: (event: string, data: unknown, channel: string) => boolean,
+    private readonly outgoing: Outgoing,
   ) {
     super();
     this.rewind = options.rewind ?? (options.from && !options.from.floor ? WHOLE_REWIND : undefined);
@@ -50,7 +56,16 @@ export class Channel extends Emitter {
   /** Sends a client event; false if there is no connection for it now. It is not sent later. */
   trigger(event: string, data: unknown): boolean {
     if (!event.startsWith('client-')) throw new Error(`${event}: client events begin with client-`);
-    return this.subscribed && this.send(event, data, this.name);
+    return this.subscribed && this.outgoing.send(event, data, this.name);
+  }
+
+  /**
+   * Sends a client event. Resolves when the server has published it; rejects with `NotPublished` if it
+   * was refused, or if nobody knows.
+   */
+  publish(event: string, data: unknown): Promise<void> {
+    if (!event.startsWith('client-')) throw new Error(`${event}: client events begin with client-`);
+    return this.outgoing.publish(event, data, this.name);
   }
 
   /** @internal What of the past the first subscription wants. */

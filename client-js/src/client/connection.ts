@@ -34,6 +34,8 @@ export class Connection {
   former: Identity | undefined;
   /** Whether the server recovers. */
   recovers = false;
+  /** Whether the server tells what became of client events. */
+  acknowledges = false;
   /** Channels that were asked for here and are not answered. */
   readonly unanswered = new Set<string>();
 
@@ -64,9 +66,9 @@ export class Connection {
   }
 
   /** False if it cannot be sent now; nothing is kept for later. */
-  send(event: string, data: unknown, channel?: string): boolean {
+  send(event: string, data: unknown, channel?: string, ack?: string): boolean {
     if (!this.isOpen || (this.socket.bufferedAmount ?? 0) > MOST_UNSENT_BYTES) return false;
-    this.socket.send(clientFrame(event, data, channel));
+    this.socket.send(clientFrame(event, data, channel, ack));
     return true;
   }
 
@@ -128,6 +130,7 @@ export class Connection {
     this.greeting();
     this.identity = { socketId: id, resumeToken: text(rec?.resume_token) };
     this.recovers = rec !== undefined;
+    this.acknowledges = isObject(data.ack) && data.ack.v === 1;
     const told = Number(data.activity_timeout) * 1000;
     const idle = told > 0 ? Math.min(this.patience.activityTimeout, told) : this.patience.activityTimeout;
     const patient = {

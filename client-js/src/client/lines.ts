@@ -1,6 +1,7 @@
 import type { Cancel, Environment } from '../environment.js';
 import { Reconnection } from '../reconnection.js';
 import type { Frame } from '../wire/frame.js';
+import { text } from '../wire/frame.js';
 import type { Ending, SocketConstructor } from '../web-socket.js';
 import type { Patience } from './connection.js';
 import { Connection } from './connection.js';
@@ -36,6 +37,8 @@ export class Lines {
   private wake: Cancel = () => {};
   private attempt = 0;
   private renewed = false;
+  /** Shows that the application's backend has accepted the client before. */
+  private pass: string | undefined;
 
   constructor(
     private readonly url: string,
@@ -69,6 +72,11 @@ export class Lines {
     if (connection === this.current && this.next === undefined) this.open();
   }
 
+  /** What the next connection brings, for the application's backend not to be asked again. */
+  passed(pass: unknown): void {
+    this.pass = text(pass);
+  }
+
   /** All channels of this connection are answered. */
   settled(connection: Connection): void {
     if (connection === this.next) this.promote();
@@ -83,6 +91,7 @@ export class Lines {
     this.current?.close();
     this.next?.close();
     this.current = this.next = undefined;
+    this.pass = undefined;
     this.events.lost();
     this.change(state, ending);
   }
@@ -111,10 +120,13 @@ export class Lines {
   }
 
   private dial(token: string | undefined): void {
-    const url = token === undefined ? this.url : `${this.url}&token=${encodeURIComponent(token)}`;
+    const tokenPart = token === undefined ? '' : `&token=${encodeURIComponent(token)}`;
+    const passPart = this.pass === undefined ? '' : `&pass=${encodeURIComponent(this.pass)}`;
+    const url = this.url + tokenPart + passPart;
     const connection = new Connection(url, this.WebSocket, this.environment, this.patience, {
       established: (established, rec) => {
         this.renewed = false;
+        this.passed(rec?.pass);
         this.reconnection.connected(rec);
         this.token.watch(token);
         this.events.established(established);

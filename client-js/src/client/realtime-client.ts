@@ -7,6 +7,7 @@ import type { Frame } from '../wire/frame.js';
 import { content, payload, text } from '../wire/frame.js';
 import { authorizer } from './authorization.js';
 import type { Channel, SubscribeOptions } from './channel.js';
+import { Acknowledgements } from './acknowledgements.js';
 import type { Connection } from './connection.js';
 import type { State } from './lines.js';
 import { Lines } from './lines.js';
@@ -29,6 +30,7 @@ export class RealtimeClient extends Emitter {
   private readonly lines: Lines;
   private readonly token: Token;
   private readonly environment: Environment;
+  private readonly acknowledgements: Acknowledgements;
   private saved: SavedPositions | undefined;
   private previous: State = 'initialized';
 
@@ -36,6 +38,7 @@ export class RealtimeClient extends Emitter {
     super();
     const environment = (this.environment = options.environment ?? surroundings);
     this.ledger = new Ledger(options.advance);
+    this.acknowledgements = new Acknowledgements(environment);
     this.token = new Token(
       options.token,
       environment,
@@ -54,7 +57,7 @@ export class RealtimeClient extends Emitter {
       {
         established: (connection) => this.established(connection),
         received: (connection, frame) => this.receive(connection, frame),
-        lost: () => this.subscriptions.lost(),
+        lost: () => this.lost(),
         changed: (state, ending) => this.changed(state, { ...ending }),
         failed: (why) => this.complain(why),
       },
@@ -63,7 +66,10 @@ export class RealtimeClient extends Emitter {
       this.ledger,
       environment,
       authorizer(options.authorize),
-      (event, data, channel) => this.lines.current?.send(event, data, channel) ?? false,
+      {
+        send: (event, data, channel) => this.lines.current?.send(event, data, channel) ?? false,
+        publish: (event, data, channel) => this.acknowledgements.send(this.lines.current, event, data, channel),
+      },
       (connection) => this.settled(connection),
     );
     this.keep();
@@ -128,6 +134,11 @@ export class RealtimeClient extends Emitter {
     this.saved = new SavedPositions(storage, name, this.ledger, this.environment);
   }
 
+  private lost(): void {
+    this.subscriptions.lost();
+    this.acknowledgements.lost();
+  }
+
   private established(connection: Connection): void {
     this.subscriptions.subscribeAll(connection);
   }
@@ -148,6 +159,10 @@ export class RealtimeClient extends Emitter {
   }
 
   private receive(connection: Connection, frame: Frame): void {
+    if (frame.event === 'tidewire:ack') {
+      this.acknowledgements.receive(payload(frame));
+      return;
+    }
     if (frame.channel !== undefined) {
       this.subscriptions.receive(connection, frame);
       this.saved?.touch();
@@ -156,6 +171,7 @@ export class RealtimeClient extends Emitter {
     switch (frame.event) {
       case 'tidewire:resume_token':
         if (connection.identity) connection.identity.resumeToken = text(payload(frame).resume_token);
+        this.lines.passed(payload(frame).pass);
         break;
       case 'tidewire:migrate':
         this.lines.migrate(connection);

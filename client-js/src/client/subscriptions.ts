@@ -3,7 +3,7 @@ import type { Ledger } from '../recovery/ledger.js';
 import type { Frame } from '../wire/frame.js';
 import { parsed, payload, isObject, text } from '../wire/frame.js';
 import { Refused } from './authorization.js';
-import type { SubscribeOptions } from './channel.js';
+import type { Outgoing, SubscribeOptions } from './channel.js';
 import { Channel } from './channel.js';
 import type { Connection } from './connection.js';
 import type { Authorize } from './options.js';
@@ -23,7 +23,7 @@ export class Subscriptions {
     private readonly ledger: Ledger,
     private readonly environment: Environment,
     private readonly authorize: Authorize | undefined,
-    private readonly send: (event: string, data: unknown, channel?: string) => boolean,
+    private readonly outgoing: Outgoing,
     private readonly settled: (connection: Connection) => void,
   ) {}
 
@@ -42,7 +42,7 @@ export class Subscriptions {
     if (name.startsWith('private-encrypted-')) {
       throw new Error(`${name}: encrypted channels need pusher-js and withRecovery`);
     }
-    const channel = new Channel(name, options, this.send);
+    const channel = new Channel(name, options, this.outgoing);
     this.channels.set(name, channel);
     if (options.from !== undefined) this.ledger.begin(name, options.from);
     return channel;

@@ -24,6 +24,8 @@ export class RecoveringPusher {
   private readonly rosters = new Rosters();
   private readonly reconnection: Reconnection;
   private connectAt = -Infinity;
+  /** Shows that the application's backend has accepted the client before. */
+  private pass: string | undefined;
   /** The connection that was established last, until it ends. */
   private current: RecoveringSocket | undefined;
   /** The connection that pusher-js was made to leave, open until the next one has its channels. */
@@ -47,6 +49,11 @@ export class RecoveringPusher {
     if (this.current !== undefined && this.current !== socket) return;
     this.current = undefined;
     this.connectAt = this.environment.now() + this.reconnection.delayAfter(code, reason);
+  }
+
+  /** Where the next connection is made. */
+  returning(url: string): string {
+    return this.pass === undefined ? url : `${url}&pass=${encodeURIComponent(this.pass)}`;
   }
 
   forget(channel: string): void {
@@ -94,6 +101,7 @@ export class RecoveringPusher {
       deliver();
     } else if (frame.event === 'tidewire:resume_token') {
       socket.identity.resumeToken = text(payload(frame).resume_token);
+      this.pass = text(payload(frame).pass);
     } else if (frame.event === 'tidewire:migrate') {
       this.leave(socket);
     } else if (frame.event === 'tidewire:continuity') {
@@ -116,6 +124,7 @@ export class RecoveringPusher {
     this.current = socket;
     this.reconnection.connected(rec);
     if (isObject(rec) && rec.v === 1) {
+      this.pass = text(rec.pass);
       const identity: Identity = { socketId: String(id), resumeToken: text(rec.resume_token) };
       socket.recoverable(identity, this.ledger.former);
     }
@@ -158,6 +167,7 @@ export class RecoveringPusher {
 
   /** The page is done with the connection. */
   discarded(): void {
+    this.pass = undefined;
     this.leaving?.socket.discard();
     this.leaving = undefined;
   }

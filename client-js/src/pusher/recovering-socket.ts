@@ -40,7 +40,7 @@ export class RecoveringSocket {
     url: string,
     create: (url: string) => Socket,
   ) {
-    const connect = () => this.connect(create(askingForRecovery(url)));
+    const connect = () => this.connect(create(pusher.returning(askingForRecovery(url))));
     const delay = pusher.delay();
     if (delay === 0) connect();
     else this.waiting = pusher.environment.after(delay, connect);

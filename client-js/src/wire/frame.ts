@@ -47,8 +47,8 @@ export function content(frame: Frame): unknown {
 }
 
 /** A frame as clients send it. */
-export function clientFrame(event: string, data: unknown, channel?: string): string {
-  return JSON.stringify({ event, channel, data });
+export function clientFrame(event: string, data: unknown, channel?: string, ack?: string): string {
+  return JSON.stringify({ event, channel, data, ack });
 }
 
 /** A frame as the server sends it: data is text. */

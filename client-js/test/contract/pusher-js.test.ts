@@ -50,6 +50,19 @@ for (const { version, load } of editions) {
     return { ...all, channel, socket, events: heard(channel) };
   }
 
+  it('comes back with its newest pass', async () => {
+    const { server, environment, connected } = page();
+    const first = await connected(1, '1.1');
+    first.event('tidewire:resume_token', { resume_token: 'r', pass: 'p/1' });
+    first.drop();
+    environment.advance(30_000);
+    const next = await until('the next socket', () => {
+      environment.advance(1_000);
+      return server.sockets[1];
+    });
+    assert.match(next.url, /&ext=rec1&pass=p%2F1$/);
+  });
+
   it('asks for recovery, and for nothing else than pusher-js would', async () => {
     const { pusher, connected, server } = page({ wsPath: '/ws' });
     pusher.subscribe('orders');

@@ -101,7 +101,11 @@ class HooksTest {
         APP,
         CHANNELS,
         new SubscribeRequest(
-            APP.id(), SOCKET, new ChannelName(channel), Optional.empty(), Optional.empty(), user),
+            APP.id(),
+            SOCKET,
+            new ChannelName(channel),
+            new SubscribeRequest.Proof(Optional.empty(), Optional.empty()),
+            user),
         Optional.empty());
   }
 
