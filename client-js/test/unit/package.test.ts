@@ -28,7 +28,7 @@ test('import and require give the same names', async () => {
   for (const entry of ['tidewire', 'tidewire/server']) {
     assert.deepEqual(names(require(entry)), names(await import(entry)), entry);
   }
-  assert.deepEqual(names(await import('tidewire')), ['Channel', 'RealtimeClient', 'batchedAuthorization', 'withRecovery']);
+  assert.deepEqual(names(await import('tidewire')), ['Channel', 'NotPublished', 'RealtimeClient', 'batchedAuthorization', 'withRecovery']);
 });
 
 test('every file that package.json names is built', () => {
@@ -41,7 +41,7 @@ test('every file that package.json names is built', () => {
 test('the page script puts one name into the page', () => {
   const exported = new Function(`${bundle()}; return Object.keys(Tidewire)`)();
 
-  assert.deepEqual([...exported].sort(), ['Channel', 'RealtimeClient', 'batchedAuthorization', 'withRecovery']);
+  assert.deepEqual([...exported].sort(), ['Channel', 'NotPublished', 'RealtimeClient', 'batchedAuthorization', 'withRecovery']);
 });
 
 test('the lock file names no address', () => {
