@@ -19,7 +19,6 @@ import io.tidewire.signing.WebhookSignature;
 import io.tidewire.wire.ChannelName;
 import io.tidewire.wire.SocketId;
 import io.tidewire.wire.Topic;
-import io.vertx.core.Future;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -142,8 +141,8 @@ class HookCallsIT {
     request.close();
   }
 
-  private Future<ConnectVerdict> connecting(String cookie) {
-    return auth.asking(
+  private ConnectVerdict connect(String cookie) {
+    return auth.askPatiently(
         Addresses.AUTH_HOOK_CONNECT,
         new ConnectHookRequest(
             TestApps.ID,
@@ -155,7 +154,7 @@ class HookCallsIT {
   }
 
   private int code(String cookie) {
-    return ((ConnectVerdict.Refused) connecting(cookie).await()).code();
+    return ((ConnectVerdict.Refused) connect(cookie)).code();
   }
 
   @Test
@@ -182,8 +181,8 @@ class HookCallsIT {
 
   @Test
   void aBackendKnowsTheSessionByItsCookieAndTheCallByItsSignature() {
-    ConnectVerdict verdict = connecting("sid=1").await();
-    connecting("sid=1").await();
+    ConnectVerdict verdict = connect("sid=1");
+    connect("sid=1");
 
     assertThat(verdict)
         .isInstanceOfSatisfying(
@@ -221,7 +220,7 @@ class HookCallsIT {
       throws IOException {
     try (AuthFixture strict = AuthFixture.start(folder, yaml(false))) {
       ConnectVerdict verdict =
-          strict.ask(
+          strict.askPatiently(
               Addresses.AUTH_HOOK_CONNECT,
               new ConnectHookRequest(
                   TestApps.ID, "sid=1", Map.of(), Optional.empty(), Optional.empty()),
@@ -233,7 +232,7 @@ class HookCallsIT {
   }
 
   private SubscribeVerdict subscribe(String channel, Optional<String> signature) {
-    return auth.ask(
+    return auth.askPatiently(
         Addresses.AUTH_HOOK_SUBSCRIBE,
         new SubscribeRequest(
             TestApps.ID,
