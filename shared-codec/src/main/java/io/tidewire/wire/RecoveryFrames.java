@@ -2,6 +2,7 @@ package io.tidewire.wire;
 
 import io.tidewire.json.StrictJson;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The frames and members that only {@link Dialect#REC1} has (docs/recovery.md). Offsets are decimal
@@ -22,8 +23,22 @@ public final class RecoveryFrames {
    */
   public record Tokens(Optional<String> resume, Optional<String> pass) {}
 
-  /** A connection's first frame. */
+  /**
+   * A connection's first frame, in any dialect.
+   *
+   * @param tokens asked for only where the client knows of them
+   */
   public static String connectionEstablished(
+      SocketId socketId, int activityTimeoutSeconds, Dialect dialect, Supplier<Tokens> tokens) {
+    if (dialect.recovers()) {
+      return connectionEstablished(socketId, activityTimeoutSeconds, dialect, tokens.get());
+    }
+    return dialect.acknowledges()
+        ? ServerFrames.acknowledgingConnection(socketId, activityTimeoutSeconds)
+        : ServerFrames.connectionEstablished(socketId, activityTimeoutSeconds);
+  }
+
+  private static String connectionEstablished(
       SocketId socketId, int activityTimeoutSeconds, Dialect dialect, Tokens tokens) {
     StringBuilder data = new StringBuilder(192).append("{\"socket_id\":");
     StrictJson.quote(data, socketId.value());

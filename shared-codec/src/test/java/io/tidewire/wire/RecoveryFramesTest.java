@@ -25,7 +25,7 @@ class RecoveryFramesTest {
 
   private static String established(Dialect dialect, Optional<String> resumeToken) {
     RecoveryFrames.Tokens tokens = new RecoveryFrames.Tokens(resumeToken, NONE);
-    return RecoveryFrames.connectionEstablished(SOCKET, 120, dialect, tokens);
+    return RecoveryFrames.connectionEstablished(SOCKET, 120, dialect, () -> tokens);
   }
 
   private static final Map<String, String> FRAMES =

@@ -3,20 +3,16 @@ package io.tidewire.edge.session;
 import io.tidewire.contract.app.AppPolicy;
 import io.tidewire.contract.app.Grants;
 import io.tidewire.contract.auth.ConnectVerdict;
-import io.tidewire.contract.bus.BusFailure;
 import io.tidewire.edge.channel.DisconnectReason;
 import io.tidewire.edge.session.limits.SessionLimit;
 import io.tidewire.edge.session.recovery.RecoveryTokens;
 import io.tidewire.edge.session.recovery.ResumeTokenRefresher;
-import io.tidewire.edge.session.recovery.RevokedTokens;
 import io.tidewire.wire.ChannelName;
 import io.tidewire.wire.ClientFrame;
-import io.tidewire.wire.CloseCode;
 import io.tidewire.wire.Dialect;
 import io.tidewire.wire.FrameReader;
 import io.tidewire.wire.MalformedFrame;
 import io.tidewire.wire.Member;
-import io.tidewire.wire.RecoveryAnswer;
 import io.tidewire.wire.RecoveryFrames;
 import io.tidewire.wire.ServerFrames;
 import io.tidewire.wire.SoftError;
@@ -88,14 +84,12 @@ final class Session implements SocketEvents, ClientFrame.Receiver, ResumeTokenRe
 
   private String established() {
     int timeout = app.connections().activityTimeoutSeconds();
-    if (!dialect.recovers()) {
-      return dialect.acknowledges()
-          ? ServerFrames.acknowledgingConnection(socket.id(), timeout)
-          : ServerFrames.connectionEstablished(socket.id(), timeout);
-    }
+    return RecoveryFrames.connectionEstablished(socket.id(), timeout, dialect, this::firstTokens);
+  }
+
+  private RecoveryFrames.Tokens firstTokens() {
     sessions.resumeTokenSent(this);
-    RecoveryFrames.Tokens sent = new RecoveryFrames.Tokens(resumeToken(), pass());
-    return RecoveryFrames.connectionEstablished(socket.id(), timeout, dialect, sent);
+    return new RecoveryFrames.Tokens(resumeToken(), pass());
   }
 
   private Optional<String> resumeToken() {
@@ -206,15 +200,6 @@ final class Session implements SocketEvents, ClientFrame.Receiver, ResumeTokenRe
     return subscriptions.size() + (signIn == null ? 0 : signIn.watched());
   }
 
-  /** Closes the connection because auth did not answer; the client reconnects after a second. */
-  void giveUp(String what, Throwable failure) {
-    if (BusFailure.of(failure) == BusFailure.OVERLOADED) {
-      limiter.exceeded(SessionLimit.QUESTIONS, String.valueOf(failure.getMessage()));
-    } else {
-      socket.close(CloseCode.OVER_CAPACITY, what + " is unavailable, try again");
-    }
-  }
-
   void wentLive(Subscription subscription) {
     log.debug("subscribed socket={} channel={}", socket.id(), subscription.topic().channel());
     if (subscription.basis() != Subscription.Basis.PUBLIC) authorized();
@@ -225,11 +210,6 @@ final class Session implements SocketEvents, ClientFrame.Receiver, ResumeTokenRe
   /** A replay ended, after so many bytes. */
   void replayed(long bytes) {
     subscriptions.replayed(bytes);
-  }
-
-  /** Counts how a subscription with the recovery extension began. */
-  void recovered(RecoveryAnswer answer) {
-    ports.meters().recovered(answer.outcome());
   }
 
   void refused(Subscription subscription, SubscriptionError error) {
@@ -264,10 +244,6 @@ final class Session implements SocketEvents, ClientFrame.Receiver, ResumeTokenRe
   /** When the newest of its owner's tokens that were used here was issued. */
   long ownedSinceMs() {
     return signIn == null ? 0 : signIn.ownedSinceMs();
-  }
-
-  RevokedTokens revokedTokens() {
-    return ports.revokedTokens();
   }
 
   /** The owner changed from {@code before} to {@link #owner}. */

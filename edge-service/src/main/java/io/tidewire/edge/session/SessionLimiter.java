@@ -1,5 +1,6 @@
 package io.tidewire.edge.session;
 
+import io.tidewire.contract.bus.BusFailure;
 import io.tidewire.edge.session.limits.SessionLimit;
 import io.tidewire.edge.session.limits.SessionLimits;
 import io.tidewire.kit.limits.TokenBucket;
@@ -94,5 +95,14 @@ final class SessionLimiter {
     exceeded(
         SessionLimit.SUBSCRIPTION_BYTES, "Subscriptions of all connections hold too much memory");
     return false;
+  }
+
+  /** Closes the connection because auth did not answer; the client reconnects after a second. */
+  void giveUp(String what, Throwable failure) {
+    if (BusFailure.of(failure) == BusFailure.OVERLOADED) {
+      exceeded(SessionLimit.QUESTIONS, String.valueOf(failure.getMessage()));
+    } else {
+      session.socket().close(CloseCode.OVER_CAPACITY, what + " is unavailable, try again");
+    }
   }
 }

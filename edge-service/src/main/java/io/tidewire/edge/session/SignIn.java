@@ -222,7 +222,7 @@ final class SignIn {
 
   /** Refuses a banned user, with the remaining time. */
   private Optional<String> barred(String userId) {
-    OptionalLong seconds = session.revokedTokens().barredSeconds(app.appId(), userId);
+    OptionalLong seconds = ports.revokedTokens().barredSeconds(app.appId(), userId);
     return seconds.isEmpty()
         ? Optional.empty()
         : Optional.of("This user is banned for another " + seconds.getAsLong() + " seconds");
@@ -258,7 +258,7 @@ final class SignIn {
 
   private void giveUp(String what, Throwable failure) {
     asking = Optional.empty();
-    if (session.socket().isOpen()) session.giveUp(what, failure);
+    if (session.socket().isOpen()) session.limiter().giveUp(what, failure);
   }
 
   /** The connection has ended. */

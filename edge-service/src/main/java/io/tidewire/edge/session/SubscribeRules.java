@@ -2,6 +2,8 @@ package io.tidewire.edge.session;
 
 import io.tidewire.contract.app.AppPolicy;
 import io.tidewire.contract.app.Grants.Permission;
+import io.tidewire.contract.auth.SubscribeRequest;
+import io.tidewire.contract.auth.SubscribeVerdict;
 import io.tidewire.edge.session.Subscription.Basis;
 import io.tidewire.edge.session.recovery.RevokedTokens;
 import io.tidewire.text.Excerpt;
@@ -74,7 +76,7 @@ final class SubscribeRules {
 
   /** Whether anybody may be refused for {@link #ban}. */
   static boolean mayBan(Session session) {
-    return !session.revokedTokens().channelBans().areNone(session.app().appId());
+    return !session.ports().revokedTokens().channelBans().areNone(session.app().appId());
   }
 
   /**
@@ -84,7 +86,7 @@ final class SubscribeRules {
   static Optional<SubscriptionError> ban(
       Session session, ChannelName channel, Optional<Member> member) {
     String appId = session.app().appId();
-    RevokedTokens revoked = session.revokedTokens();
+    RevokedTokens revoked = session.ports().revokedTokens();
     Optional<String> memberId = member.map(Member::userId);
     if (mayBan(session)) {
       OptionalLong left =
@@ -128,6 +130,22 @@ final class SubscribeRules {
   private static boolean isGranted(Session session, ChannelName channel) {
     return session.grants().allow(channel.value(), Permission.SUBSCRIBE)
         && (!channel.kind().isPresence() || session.user().isPresent());
+  }
+
+  /** Asks auth about the signature, or the app's backend where it decides. */
+  static Pending<SubscribeVerdict> ask(
+      Session session, ClientFrame.Subscribe frame, Subscription subscription) {
+    ChannelName channel = subscription.topic().channel();
+    SubscribeRequest request =
+        new SubscribeRequest(
+            session.app().appId(),
+            session.socket().id(),
+            channel,
+            new SubscribeRequest.Proof(frame.auth(), frame.channelData()),
+            session.user());
+    return session.app().hookedChannels().decideSubscription(channel)
+        ? session.ports().hooks().subscribe(request)
+        : session.ports().auth().subscribe(request);
   }
 
   /**

@@ -225,7 +225,7 @@ final class Subscription implements ChannelSubscriber {
     RecoveryState claims = recoverable.orElseThrow();
     int excess = claims.excess(how, messages.size());
     RecoveryAnswer answer = claims.answer(how, messages.size() - excess, excess, permit());
-    session.recovered(answer);
+    session.ports().meters().recovered(answer.outcome());
     session.socket().send(RecoveryFrames.subscriptionSucceeded(topic.channel(), presence, answer));
     for (int i = excess; i < messages.size(); i++) {
       if (offer(messages.get(i)) != Offer.ACCEPTED) return i;

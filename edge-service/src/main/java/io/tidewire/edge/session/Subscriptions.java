@@ -1,8 +1,6 @@
 package io.tidewire.edge.session;
 
-import io.tidewire.contract.auth.SubscribeRequest;
 import io.tidewire.contract.auth.SubscribeVerdict;
-import io.tidewire.contract.bus.BusFailure;
 import io.tidewire.edge.channel.Channels;
 import io.tidewire.edge.channel.DisconnectReason;
 import io.tidewire.edge.pacing.SlicedTasks;
@@ -10,7 +8,6 @@ import io.tidewire.edge.session.SubscribeRules.Allowance;
 import io.tidewire.edge.session.Subscription.Basis;
 import io.tidewire.edge.session.limits.SessionLimit;
 import io.tidewire.edge.session.recovery.RecoveryState;
-import io.tidewire.kit.time.Timers.Cancel;
 import io.tidewire.wire.ChannelKind;
 import io.tidewire.wire.ChannelName;
 import io.tidewire.wire.ClientFrame;
@@ -19,8 +16,6 @@ import io.tidewire.wire.ServerFrames;
 import io.tidewire.wire.SoftError;
 import io.tidewire.wire.SubscriptionError;
 import io.tidewire.wire.Topic;
-import io.vertx.core.Promise;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -39,9 +34,6 @@ import org.slf4j.LoggerFactory;
 final class Subscriptions {
 
   private static final Logger log = LoggerFactory.getLogger(Subscriptions.class);
-
-  private static final Duration UNDECIDED_PAUSE = Duration.ofSeconds(1);
-  private static final int UNDECIDED_SPREAD_MS = 4_000;
 
   private final Session session;
   private final SessionPorts ports;
@@ -151,25 +143,15 @@ final class Subscriptions {
   }
 
   private void askAuth(ClientFrame.Subscribe frame, Subscription subscription) {
-    ChannelName channel = subscription.topic().channel();
-    SubscribeRequest request =
-        new SubscribeRequest(
-            session.app().appId(),
-            session.socket().id(),
-            channel,
-            new SubscribeRequest.Proof(frame.auth(), frame.channelData()),
-            session.user());
-    Pending<SubscribeVerdict> question =
-        session.app().hookedChannels().decideSubscription(channel)
-            ? ports.hooks().subscribe(request)
-            : ports.auth().subscribe(request);
+    Pending<SubscribeVerdict> question = SubscribeRules.ask(session, frame, subscription);
     subscription.asks(question);
     question
         .answer()
         .onSuccess(verdict -> judged(subscription, verdict))
         .onFailure(
             failure -> {
-              if (!subscription.isGone()) session.giveUp("Channel authorization", failure);
+              if (!subscription.isGone())
+                session.limiter().giveUp("Channel authorization", failure);
             });
   }
 
@@ -183,23 +165,8 @@ final class Subscriptions {
       refused(
           subscription, new SubscriptionError(refused.type(), refused.error(), refused.status()));
     } else if (verdict instanceof SubscribeVerdict.Undecided undecided) {
-      undecided(subscription, undecided.why());
+      subscription.asks(UndecidedSubscribe.closing(session, undecided.why()));
     }
-  }
-
-  /**
-   * Closes the connection after a pause, with a code after which clients come back: a subscription
-   * error would be final to them. The pause differs by connection.
-   */
-  private void undecided(Subscription subscription, String who) {
-    int spread = Math.floorMod(session.socket().id().hashCode(), UNDECIDED_SPREAD_MS);
-    Cancel closing =
-        ports
-            .timers()
-            .after(
-                UNDECIDED_PAUSE.plusMillis(spread),
-                () -> session.giveUp(who, BusFailure.UNAVAILABLE.exception("no verdict")));
-    subscription.asks(new Pending<>(Promise.<SubscribeVerdict>promise().future(), closing));
   }
 
   private void join(Subscription subscription, Allowance allowance) {

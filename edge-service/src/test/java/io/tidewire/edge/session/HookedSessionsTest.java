@@ -3,80 +3,20 @@ package io.tidewire.edge.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewire.contract.app.AppPolicy;
-import io.tidewire.contract.app.Grants;
-import io.tidewire.contract.app.Grants.Permission;
-import io.tidewire.contract.app.HookedChannels;
-import io.tidewire.contract.app.Identity;
 import io.tidewire.contract.auth.ConnectVerdict;
 import io.tidewire.contract.auth.SubscribeVerdict;
 import io.tidewire.contract.bus.TerminateUser;
 import io.tidewire.contract.hook.ClientEventVerdict;
-import io.tidewire.contract.hook.HookTerms;
 import io.tidewire.edge.channel.DisconnectReason;
 import io.tidewire.edge.session.SessionRig.Connection;
 import io.tidewire.wire.CloseCode;
 import io.tidewire.wire.Dialect;
-import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Connections whose app's backend decides by its hooks. */
-class HookedSessionsTest {
-
-  private final SessionRig rig = new SessionRig();
-
-  private static AppPolicy hooked() {
-    return SessionRig.app()
-        .withHookedChannels(
-            new HookedChannels(List.of("private-h*", "presence-h*", "news"), List.of("private-*")));
-  }
-
-  private ConnectVerdict.Accepted byBackend(Duration reusable, Optional<Duration> life) {
-    Identity identity =
-        new Identity(
-            Optional.of("ann"),
-            "{\"n\":1}",
-            new Grants(Map.of("private-granted*", Set.of(Permission.SUBSCRIBE))),
-            life.map(left -> rig.clock.instant().plus(left).getEpochSecond())
-                .orElse(Identity.NEVER));
-    HookTerms terms =
-        new HookTerms(List.of("bob"), rig.clock.instant().plus(reusable).toEpochMilli());
-    return new ConnectVerdict.Accepted(hooked(), Optional.of(identity), Optional.of(terms));
-  }
-
-  private Connection open(ConnectVerdict.Accepted accepted, Dialect dialect) {
-    RecordingSocket socket = new RecordingSocket("1.2");
-    return new Connection(socket, rig.sessions.open(socket, accepted, dialect));
-  }
-
-  private Connection anonymous() {
-    Connection client = rig.connect("1.2", hooked(), Optional.empty());
-    client.hears();
-    return client;
-  }
-
-  private static JsonObject data(String frame) {
-    return new JsonObject(new JsonObject(frame).getString("data"));
-  }
-
-  /** To a channel whose client events the backend sees. */
-  private Connection subscribed(Dialect dialect) {
-    Connection client = rig.connect("1.2", hooked(), Optional.empty(), dialect);
-    client.subscribes("private-a", "k:s");
-    rig.auth.subscribeAnswers.remove().complete(new SubscribeVerdict.Allowed(Optional.empty()));
-    rig.channels.admitAll();
-    client.hears();
-    return client;
-  }
-
-  private static void says(Connection client, String frame) {
-    client.says(frame.replace('\'', '"'));
-  }
+class HookedSessionsTest extends HookedSessionsFixture {
 
   @Test
   void whoTheBackendNamesIsSignedInAndOpensWhatItGrantsWithoutAQuestion() {
@@ -270,55 +210,5 @@ class HookedSessionsTest {
     other.sends("client-1", "private-a", "1");
     other.events().closed(DisconnectReason.LOST);
     assertThat(rig.hooks.withdrawn).isEqualTo(1);
-  }
-
-  @Test
-  void aClientThatAsksForItIsToldThatItsEventWasPublished() {
-    Connection client = subscribed(Dialect.ACK1);
-    says(client, "{'event':'client-x','channel':'private-a','data':1,'ack':'7'}");
-    rig.hooks.clientEventAnswers.remove().complete(new ClientEventVerdict.Allowed("client-x", "1"));
-
-    assertThat(client.hears())
-        .containsExactly(
-            "{\"event\":\"tidewire:ack\",\"channel\":\"private-a\",\"data\":\"{\\\"ack\\\":\\\"7\\\",\\\"ok\\\":true}\"}");
-  }
-
-  @Test
-  void aClientThatAsksForItIsToldWhyItsEventWasNotPublishedInsteadOfAnError() {
-    Connection client = subscribed(Dialect.REC1_ACK1);
-    says(client, "{'event':'client-x','channel':'private-b','data':1,'ack':'7'}");
-    says(client, "{'event':'client-x','channel':'private-a','data':1,'ack':'8'}");
-    rig.hooks.clientEventAnswers.remove().complete(new ClientEventVerdict.Refused("no swearing"));
-
-    List<String> heard = client.hears();
-    assertThat(heard).hasSize(2);
-    assertThat(data(heard.get(0)).getBoolean("ok")).isFalse();
-    assertThat(data(heard.get(0)).getString("reason")).contains("not a member of the channel");
-    assertThat(data(heard.get(1)))
-        .isEqualTo(
-            new JsonObject(
-                "{'ack':'8','ok':false,'code':4301,'reason':'Client event rejected - no swearing'}"
-                    .replace('\'', '"')));
-  }
-
-  @Test
-  void whoDidNotNegotiateAcknowledgementsGetsNone() {
-    Connection client = subscribed(Dialect.PUSHER);
-    says(client, "{'event':'client-x','channel':'private-a','data':1,'ack':'7'}");
-    rig.hooks.clientEventAnswers.remove().complete(new ClientEventVerdict.Allowed("client-x", "1"));
-
-    assertThat(rig.relayed).hasSize(1);
-    assertThat(client.hears()).isEmpty();
-  }
-
-  @Test
-  void theFirstFrameSaysThatAcknowledgementsAreUnderstood() {
-    Connection plain = rig.connect("1.2", hooked(), Optional.empty(), Dialect.ACK1);
-    Connection recovering = rig.connect("1.3", hooked(), Optional.empty(), Dialect.REC1_ACK1);
-
-    assertThat(data(plain.hears().get(0)).getJsonObject("ack").getInteger("v")).isEqualTo(1);
-    JsonObject both = data(recovering.hears().get(0));
-    assertThat(both.getJsonObject("ack").getInteger("v")).isEqualTo(1);
-    assertThat(both.getJsonObject("rec").getInteger("v")).isEqualTo(1);
   }
 }

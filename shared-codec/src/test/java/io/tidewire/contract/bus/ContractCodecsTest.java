@@ -123,12 +123,7 @@ class ContractCodecsTest {
             AppPolicy.defaults("1")
                 .withHookedChannels(new HookedChannels(List.of("private-*"), List.of("game-*"))),
             new ConnectHookInputs(List.of("sid"), List.of("x-a"))),
-        new ConnectHookRequest(
-            "1",
-            "sid=1; b=2",
-            Map.of("x-a", "1"),
-            Optional.of("https://a.example"),
-            Optional.of("203.0.113.7")),
+        new ConnectHookRequest("1", "a=1", Map.of("x-a", "1"), Optional.empty(), Optional.empty()),
         new SubscribeRequest(
             "1",
             SOCKET,
