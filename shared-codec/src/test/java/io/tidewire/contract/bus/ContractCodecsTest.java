@@ -75,6 +75,7 @@ class ContractCodecsTest {
 
   private static final Topic TOPIC = new Topic("1", "presence-room");
   private static final SocketId SOCKET = new SocketId("1.2");
+  private static final HookTerms TERMS = new HookTerms(List.of("bob"), 1_800_000_000_000L);
   private static final Member MEMBER = new Member("ann", "{\"name\":\"Zoë 🚀\"}");
 
   private static final WebhookEndpoint ENDPOINT =
@@ -116,9 +117,7 @@ class ContractCodecsTest {
             Optional.empty()),
         new ConnectVerdict.Refused(4001, "Application does not exist"),
         new ConnectVerdict.Accepted(
-            AppPolicy.defaults("1"),
-            Optional.of(identity),
-            Optional.of(new HookTerms(List.of("bob"), 1_800_000_000_000L))),
+            AppPolicy.defaults("1"), Optional.of(identity), Optional.of(TERMS)),
         new ConnectVerdict.AskHook(
             AppPolicy.defaults("1")
                 .withHookedChannels(new HookedChannels(List.of("private-*"), List.of("game-*"))),
