@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidewire.contract.app.AppPolicy;
 import io.tidewire.contract.app.Grants;
 import io.tidewire.contract.app.History;
-import io.tidewire.contract.app.HookedChannels;
 import io.tidewire.contract.app.Identity;
 import io.tidewire.contract.app.Namespace;
 import io.tidewire.contract.auth.AppsChanged;
@@ -26,11 +25,6 @@ import io.tidewire.contract.auth.WebhookInterestReply;
 import io.tidewire.contract.auth.WebhookInterestRequest;
 import io.tidewire.contract.auth.WebhooksReply;
 import io.tidewire.contract.auth.WebhooksRequest;
-import io.tidewire.contract.hook.ClientEventRequest;
-import io.tidewire.contract.hook.ClientEventVerdict;
-import io.tidewire.contract.hook.ConnectHookInputs;
-import io.tidewire.contract.hook.ConnectHookRequest;
-import io.tidewire.contract.hook.HookTerms;
 import io.tidewire.contract.presence.ChannelCounts;
 import io.tidewire.contract.presence.CountsQuery;
 import io.tidewire.contract.presence.CountsReply;
@@ -75,7 +69,6 @@ class ContractCodecsTest {
 
   private static final Topic TOPIC = new Topic("1", "presence-room");
   private static final SocketId SOCKET = new SocketId("1.2");
-  private static final HookTerms TERMS = new HookTerms(List.of("bob"), 1_800_000_000_000L);
   private static final Member MEMBER = new Member("ann", "{\"name\":\"Zoë 🚀\"}");
 
   private static final WebhookEndpoint ENDPOINT =
@@ -117,12 +110,9 @@ class ContractCodecsTest {
             Optional.empty()),
         new ConnectVerdict.Refused(4001, "Application does not exist"),
         new ConnectVerdict.Accepted(
-            AppPolicy.defaults("1"), Optional.of(identity), Optional.of(TERMS)),
-        new ConnectVerdict.AskHook(
-            AppPolicy.defaults("1")
-                .withHookedChannels(new HookedChannels(List.of("private-*"), List.of("game-*"))),
-            new ConnectHookInputs(List.of("sid"), List.of("x-a"))),
-        new ConnectHookRequest("1", "a=1", Map.of("x-a", "1"), Optional.empty(), Optional.empty()),
+            AppPolicy.defaults("1"), Optional.of(identity), Optional.of(HookMessages.TERMS)),
+        HookMessages.ASK,
+        HookMessages.CONNECT,
         new SubscribeRequest(
             "1",
             SOCKET,
@@ -133,10 +123,9 @@ class ContractCodecsTest {
         new SubscribeVerdict.Refused("AuthError", "no", 401),
         new SubscribeVerdict.Allowed(Optional.of(MEMBER), OptionalLong.of(1_800_000_000_000L)),
         new SubscribeVerdict.Undecided("try again"),
-        new ClientEventRequest(
-            TOPIC, "client-x", "{}", new ClientEventRequest.Sender(SOCKET, Optional.of("ann"))),
-        new ClientEventVerdict.Allowed("client-x", "{}"),
-        new ClientEventVerdict.Refused("no"),
+        HookMessages.EVENT,
+        HookMessages.ALLOWED,
+        HookMessages.REFUSED,
         new SigninRequest("1", SOCKET, "k:s", "{}"),
         new SigninVerdict.SignedIn(MEMBER, List.of("bob")),
         new SigninVerdict.Refused("no"),
