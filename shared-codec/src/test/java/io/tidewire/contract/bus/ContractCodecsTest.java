@@ -277,7 +277,7 @@ class ContractCodecsTest {
         "authorizationTimeoutSeconds":0},"messages":{"maxChannelNameLength":164,\
         "maxEventBytes":10240},"users":{"maxIdLength":128,"maxInfoBytes":1024,\
         "maxMembers":100,"watchlists":false},"clientEvents":false,"namespaces":[],"publicChannels":null,\
-        "webhookEvents":[]},"identity":null}\
+        "webhookEvents":[],"hooked":{"subscribe":[],"clientEvents":[]}},"identity":null,"terms":null}\
         """);
   }
 
