@@ -53,7 +53,7 @@ public final class TidewireProcesses implements AutoCloseable {
       List.of("auth", "presence", "publish", "edge-1", "edge-2", WEBHOOKS);
 
   /** Six JVMs at once on a machine that does other things, too. */
-  private static final Duration START = Duration.ofSeconds(120);
+  private static final Duration START = Duration.ofMinutes(2);
 
   private final Plan plan;
   private final Map<String, Place> places;
