@@ -95,7 +95,7 @@ class RetryAfterIT {
 
   private EndpointWorker worker(CommandLink link) {
     var queues =
-        new Queues(link, "process", Duration.ofHours(1), new QueueLimits(100, 100, 1 << 20));
+        new Queues(link, "process", Duration.ofHours(1), new QueueLimits(100, 1 << 20, 100));
     WebhookEndpoint endpoint =
         TestDispatcher.endpoint(
             NAME.endpointId(), receiver.url(), TestDispatcher.delivery(Duration.ofMinutes(5)));
