@@ -1,5 +1,6 @@
 package io.tidewire.bench;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.constructors;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -14,6 +15,8 @@ import org.junit.jupiter.api.Test;
 
 /** The rules of ArchitectureTest, for a module that it does not see. */
 class BenchArchitectureTest {
+
+  private static final int MOST_PARAMETERS = 5;
 
   private static final JavaClasses BENCH =
       new ClassFileImporter()
@@ -76,6 +79,22 @@ class BenchArchitectureTest {
         .haveSimpleNameNotEndingWith("Main")
         .should()
         .callMethod(Clock.class, "systemUTC")
+        .check(BENCH);
+  }
+
+  @Test
+  void noConstructorHasMoreThanFiveParameters() {
+    constructors()
+        .that()
+        .areDeclaredInClassesThat()
+        .areNotAnonymousClasses()
+        .and()
+        .areDeclaredInClassesThat()
+        .areNotEnums()
+        .should()
+        .haveRawParameterTypes(
+            DescribedPredicate.describe(
+                "at most " + MOST_PARAMETERS, types -> types.size() <= MOST_PARAMETERS))
         .check(BENCH);
   }
 

@@ -52,7 +52,7 @@ class BenchIT {
     assertComplete(report);
     assertThat(count(report, "publish due → probe")).isPositive();
     assertThat(count(report, "publish due → last subscriber")).isPositive();
-    assertThat(report.series()).anyMatch(series -> series.panel().equals("Deliveries"));
+    assertThat(report.results().series()).anyMatch(series -> series.panel().equals("Deliveries"));
   }
 
   @Test
@@ -91,8 +91,8 @@ class BenchIT {
     assertThat(value(report, "expected")).isPositive();
     assertThat(value(report, "events_failed")).isZero();
     assertComplete(report);
-    assertThat(report.arguments()).containsEntry("idempotency_keys", "true");
-    assertThat(report.arguments().get("first_channel")).startsWith("bench-stream-");
+    assertThat(report.conditions().arguments()).containsEntry("idempotency_keys", "true");
+    assertThat(report.conditions().arguments().get("first_channel")).startsWith("bench-stream-");
   }
 
   @Test
@@ -118,7 +118,7 @@ class BenchIT {
     assertThat(value(report, "connections")).isEqualTo(200);
     assertThat(value(report, "gone")).isZero();
     assertThat(value(report, "never")).isZero();
-    assertThat(report.arguments()).containsEntry("connections", "[50, 200]");
+    assertThat(report.conditions().arguments()).containsEntry("connections", "[50, 200]");
   }
 
   @Test
@@ -246,7 +246,7 @@ class BenchIT {
   }
 
   private static void assertComplete(Report report) {
-    assertThat(value(report, "lost")).as(report.remarks().toString()).isZero();
+    assertThat(value(report, "lost")).as(report.notes().remarks().toString()).isZero();
     assertThat(value(report, "duplicates")).isZero();
     assertThat(value(report, "reordered")).isZero();
   }
@@ -260,7 +260,7 @@ class BenchIT {
   }
 
   private static long count(Report report, String latency) {
-    return Objects.requireNonNull(report.latencies().get(latency), latency).count();
+    return Objects.requireNonNull(report.results().latencies().get(latency), latency).count();
   }
 
   private static String url(String scheme) {

@@ -4,8 +4,8 @@ import io.tidewire.bench.report.Report;
 import io.tidewire.bench.run.ChannelNames;
 import io.tidewire.bench.run.ChurnPlan;
 import io.tidewire.bench.run.ChurnRun;
+import io.tidewire.bench.run.RampUp;
 import io.tidewire.bench.run.RunEnvironment;
-import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,14 +46,7 @@ final class ChurnCommand extends MeasuringCommand {
       description = "Subscribers of that channel. Default: ${DEFAULT-VALUE}")
   private int probes = 4;
 
-  @Option(names = "--duration", paramLabel = "TIME", description = "Measured time. Default: 30s")
-  private Duration duration = Duration.ofSeconds(30);
-
-  @Option(
-      names = "--warm-up",
-      paramLabel = "TIME",
-      description = "Time before it, under the same load. Default: 3s")
-  private Duration warmUp = Duration.ofSeconds(3);
+  @Mixin private TimeOptions time = new TimeOptions();
 
   ChurnCommand(CommandContext world) {
     super(world);
@@ -66,14 +59,11 @@ final class ChurnCommand extends MeasuringCommand {
         new ChannelNames("public", ChannelNames.USUAL_PREFIX).of(run + "-quiet", 1);
     ChurnPlan plan =
         new ChurnPlan(
-            connections,
+            new RampUp(connections, pace()),
             over.names(run),
-            pace(),
             rate,
-            probes,
-            publishing.plan(quiet, probeRate),
-            warmUp,
-            positive("--duration", duration));
+            new ChurnPlan.QuietChannel(probes, publishing.plan(quiet, probeRate)),
+            time.measured());
     return new ChurnRun(surroundings, plan).execute();
   }
 }

@@ -3,8 +3,8 @@ package io.tidewire.bench.cli;
 import io.tidewire.bench.report.Report;
 import io.tidewire.bench.run.FanoutPlan;
 import io.tidewire.bench.run.FanoutRun;
+import io.tidewire.bench.run.RampUp;
 import io.tidewire.bench.run.RunEnvironment;
-import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,14 +42,7 @@ final class FanoutCommand extends MeasuringCommand {
               + " 4")
   private int probes;
 
-  @Option(names = "--duration", paramLabel = "TIME", description = "Measured time. Default: 30s")
-  private Duration duration = Duration.ofSeconds(30);
-
-  @Option(
-      names = "--warm-up",
-      paramLabel = "TIME",
-      description = "Time before it, under the same load. Default: 3s")
-  private Duration warmUp = Duration.ofSeconds(3);
+  @Mixin private TimeOptions time = new TimeOptions();
 
   @Option(
       names = "--listen",
@@ -65,12 +58,10 @@ final class FanoutCommand extends MeasuringCommand {
     List<String> names = over.names(runName());
     FanoutPlan plan =
         new FanoutPlan(
-            connections,
+            new RampUp(connections, pace()),
             probes == 0 ? Math.min(USUAL_PROBES, Math.max(1, connections)) : probes,
-            pace(),
             publishing.plan(names, rate),
-            warmUp,
-            positive("--duration", duration),
+            time.measured(),
             listening);
     return new FanoutRun(surroundings, plan).execute();
   }

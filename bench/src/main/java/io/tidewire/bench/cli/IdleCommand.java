@@ -60,8 +60,7 @@ final class IdleCommand extends MeasuringCommand {
             steps.isEmpty() ? List.of(USUAL) : steps,
             over.names(runName()),
             pace(),
-            settle,
-            positive("--duration", hold),
+            new IdlePlan.HoldTime(settle, hold),
             warmUp);
     return new IdleRun(surroundings, plan).execute();
   }

@@ -4,7 +4,6 @@ import io.tidewire.bench.failure.WrongArgument;
 import io.tidewire.bench.report.Report;
 import io.tidewire.bench.run.Progress;
 import io.tidewire.bench.run.RunEnvironment;
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,11 +43,6 @@ abstract class MeasuringCommand implements Callable<Integer> {
     return Long.toString(world.clock().millis(), Character.MAX_RADIX);
   }
 
-  static Duration positive(String name, Duration duration) {
-    if (duration.isZero()) throw new WrongArgument(name, "expected a time above 0");
-    return duration;
-  }
-
   @Override
   public final Integer call() {
     WrongArgument.unlessBetween("--loops", output.loops(), 1, MOST_LOOPS);
@@ -61,7 +55,7 @@ abstract class MeasuringCommand implements Callable<Integer> {
                 target.api(world.environment()),
                 output.accounts()),
             output.loops(),
-            new RunEnvironment.Title(output.label(), output.row()));
+            new Report.Title(output.label(), output.row()));
     output.write(run(surroundings), spec.commandLine().getOut());
     return 0;
   }

@@ -5,7 +5,6 @@ import io.tidewire.bench.publish.PublishPlan;
 import io.tidewire.bench.report.Report;
 import io.tidewire.bench.run.PublishRun;
 import io.tidewire.bench.run.RunEnvironment;
-import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,14 +27,7 @@ final class PublishCommand extends MeasuringCommand {
   @Option(names = "--saturate", description = "As many as come back, instead of a rate")
   private boolean saturating;
 
-  @Option(names = "--duration", paramLabel = "TIME", description = "Measured time. Default: 30s")
-  private Duration duration = Duration.ofSeconds(30);
-
-  @Option(
-      names = "--warm-up",
-      paramLabel = "TIME",
-      description = "Time before it, under the same load. Default: 3s")
-  private Duration warmUp = Duration.ofSeconds(3);
+  @Mixin private TimeOptions time = new TimeOptions();
 
   PublishCommand(CommandContext world) {
     super(world);
@@ -48,6 +40,6 @@ final class PublishCommand extends MeasuringCommand {
     }
     List<String> names = over.names(runName());
     PublishPlan plan = publishing.plan(names, saturating ? 0 : rate);
-    return new PublishRun(surroundings, plan, warmUp, positive("--duration", duration)).execute();
+    return new PublishRun(surroundings, plan, time.measured()).execute();
   }
 }

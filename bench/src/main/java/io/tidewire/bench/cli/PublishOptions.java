@@ -1,6 +1,8 @@
 package io.tidewire.bench.cli;
 
 import io.tidewire.bench.publish.PublishPlan;
+import io.tidewire.bench.publish.PublishPlan.HttpConnections;
+import io.tidewire.bench.publish.PublishPlan.RequestForm;
 import java.util.List;
 import picocli.CommandLine.Option;
 
@@ -25,7 +27,8 @@ final class PublishOptions {
       names = "--http-connections",
       paramLabel = "N",
       description =
-          "HTTP connections that publish. With more than channels, order is not checked. Default: 16, at most one per channel")
+          "HTTP connections that publish. With more than channels, order is not checked. Default:"
+              + " 16, at most one per channel")
   private int connections;
 
   @Option(
@@ -46,6 +49,9 @@ final class PublishOptions {
   PublishPlan plan(List<String> channels, double rate) {
     int usual = Math.min(USUAL_CONNECTIONS, channels.size());
     return new PublishPlan(
-        channels, rate, batch, bytes, connections == 0 ? usual : connections, pipeline, keyed);
+        channels,
+        rate,
+        new RequestForm(batch, bytes, keyed),
+        new HttpConnections(connections == 0 ? usual : connections, pipeline));
   }
 }

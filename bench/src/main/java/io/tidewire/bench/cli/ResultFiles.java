@@ -28,7 +28,7 @@ final class ResultFiles {
         throw new RunFailed(file + ": " + notOurs.getMessage());
       }
     }
-    reports.sort(Comparator.comparing(Report::startedAt));
+    reports.sort(Comparator.comparing(report -> report.conditions().startedAt()));
     if (reports.isEmpty()) throw new RunFailed("no results");
     return reports;
   }

@@ -2,6 +2,7 @@ package io.tidewire.bench.cli;
 
 import io.tidewire.bench.failure.WrongArgument;
 import io.tidewire.bench.report.Report;
+import io.tidewire.bench.run.RampUp;
 import io.tidewire.bench.run.RunEnvironment;
 import io.tidewire.bench.run.StormPlan;
 import io.tidewire.bench.run.StormRun;
@@ -53,9 +54,10 @@ final class StormCommand extends MeasuringCommand {
       throw new WrongArgument(
           "--missed", "expected with --recovery: others are told nothing of it");
     }
+    if (limit.isZero()) throw new WrongArgument("--limit", "expected a time above 0");
     StormPlan plan =
         new StormPlan(
-            connections, over.names(runName()), pace(), spread, positive("--limit", limit), missed);
+            new RampUp(connections, pace()), over.names(runName()), spread, limit, missed);
     return new StormRun(surroundings, plan).execute();
   }
 }

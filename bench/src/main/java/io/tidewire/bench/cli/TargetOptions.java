@@ -66,7 +66,8 @@ final class TargetOptions {
 
   Target target(Map<String, String> environment) {
     List<URI> all = urls.isEmpty() ? List.of(URI.create("ws://127.0.0.1:6001")) : urls;
-    Target target = new Target(all, key, secret(environment), sources, insecure, recovering);
+    Target.Credential credential = new Target.Credential(key, secret(environment));
+    Target target = new Target(all, credential, sources, insecure, recovering);
     target.endpoints();
     target.sourceAddresses();
     return target;

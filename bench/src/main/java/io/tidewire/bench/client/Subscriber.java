@@ -12,38 +12,34 @@ public final class Subscriber implements ConnectionListener {
     void delivered(int channel, long nowMicros, Stamp stamp);
   }
 
+  /**
+   * What it joins.
+   *
+   * @param number the channel's, in the order of the plan
+   * @param user who joins, on presence channels
+   */
+  public record Subscription(String channel, int number, String user) {}
+
   private final Subscribing subscribing;
-  private final String channel;
-  private final int number;
-  private final String user;
+  private final Subscription subscription;
   private final SubscriptionTracker roll;
   private final Sink sink;
   private final SequenceWindow window = new SequenceWindow();
   private boolean subscribed;
   private boolean failed;
 
-  /**
-   * @param number the channel's, in the order of the plan
-   * @param user who joins, on presence channels
-   */
   public Subscriber(
-      Subscribing subscribing,
-      String channel,
-      int number,
-      String user,
-      SubscriptionTracker roll,
-      Sink sink) {
+      Subscribing subscribing, Subscription subscription, SubscriptionTracker roll, Sink sink) {
     this.subscribing = subscribing;
-    this.channel = channel;
-    this.number = number;
-    this.user = user;
+    this.subscription = subscription;
     this.roll = roll;
     this.sink = sink;
   }
 
   @Override
   public void established(Connection connection) {
-    connection.send(subscribing.subscribe(channel, connection.socketId(), user));
+    connection.send(
+        subscribing.subscribe(subscription.channel(), connection.socketId(), subscription.user()));
   }
 
   @Override
@@ -69,7 +65,7 @@ public final class Subscriber implements ConnectionListener {
   public void delivered(long nowMicros, Stamp stamp) {
     roll.delivered();
     window.saw(stamp.number());
-    sink.delivered(number, nowMicros, stamp);
+    sink.delivered(subscription.number(), nowMicros, stamp);
   }
 
   @Override
@@ -86,7 +82,7 @@ public final class Subscriber implements ConnectionListener {
 
   /** The number of the channel in the order of the plan. */
   public int number() {
-    return number;
+    return subscription.number();
   }
 
   public Seen seen() {

@@ -20,11 +20,13 @@ import javax.net.ssl.SSLException;
  */
 public record Target(
     List<URI> urls,
-    String key,
-    AppSecret secret,
+    Credential credential,
     List<String> sources,
     boolean insecure,
     boolean recovering) {
+
+  /** An app's key and its secret. */
+  public record Credential(String key, AppSecret secret) {}
 
   public Target {
     urls = List.copyOf(urls);
@@ -32,7 +34,7 @@ public record Target(
   }
 
   public List<ServerAddress> endpoints() {
-    return urls.stream().map(url -> ServerAddress.of(url, key, recovering)).toList();
+    return urls.stream().map(url -> ServerAddress.of(url, credential.key(), recovering)).toList();
   }
 
   public SourceAddresses sourceAddresses() {
@@ -40,7 +42,7 @@ public record Target(
   }
 
   public Subscribing subscribing() {
-    return new Subscribing(key, secret, recovering);
+    return new Subscribing(credential.key(), credential.secret(), recovering);
   }
 
   /** Empty where nothing speaks TLS. */

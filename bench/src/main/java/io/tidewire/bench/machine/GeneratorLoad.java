@@ -7,20 +7,20 @@ import java.util.List;
  * How hard the generator itself was working in the measured window, and whether that was too hard
  * for the figures to be the server's.
  *
- * @param loopLagMs 99th percentile of how late its event loops were
- * @param probeLagMs the same in the probe's process
- * @param publishLagMs 99th percentile of how late publishes were prepared
  * @param cores that the generator used
  * @param loopShare of one core that its busiest thread used, 0 to 1
  * @param machineShare of all processors that were busy, 0 to 1; 0 if unknown
  */
-public record GeneratorLoad(
-    double loopLagMs,
-    double probeLagMs,
-    double publishLagMs,
-    double cores,
-    double loopShare,
-    double machineShare) {
+public record GeneratorLoad(Lag lag, double cores, double loopShare, double machineShare) {
+
+  /**
+   * How late the generator was, 99th percentiles in ms.
+   *
+   * @param loopMs its event loops
+   * @param probeMs the event loop of the probe's process
+   * @param publishMs publishes when they were prepared
+   */
+  public record Lag(double loopMs, double probeMs, double publishMs) {}
 
   static final double MOST_LOOP_LAG_MS = 25;
   static final double MOST_PROBE_LAG_MS = 10;
@@ -31,15 +31,15 @@ public record GeneratorLoad(
   /** Why not to trust the figures; empty if there is no reason. */
   public List<String> doubts() {
     List<String> doubts = new ArrayList<>();
-    if (loopLagMs > MOST_LOOP_LAG_MS) {
-      doubts.add("its event loops were %.1f ms late (p99)".formatted(loopLagMs));
+    if (lag.loopMs() > MOST_LOOP_LAG_MS) {
+      doubts.add("its event loops were %.1f ms late (p99)".formatted(lag.loopMs()));
     }
-    if (probeLagMs > MOST_PROBE_LAG_MS) {
+    if (lag.probeMs() > MOST_PROBE_LAG_MS) {
       doubts.add(
-          "the probe was %.1f ms late (p99): latencies are upper bounds".formatted(probeLagMs));
+          "the probe was %.1f ms late (p99): latencies are upper bounds".formatted(lag.probeMs()));
     }
-    if (publishLagMs > MOST_PUBLISH_LAG_MS) {
-      doubts.add("publishes were prepared %.1f ms late (p99)".formatted(publishLagMs));
+    if (lag.publishMs() > MOST_PUBLISH_LAG_MS) {
+      doubts.add("publishes were prepared %.1f ms late (p99)".formatted(lag.publishMs()));
     }
     if (loopShare > MOST_LOOP_SHARE) {
       doubts.add("its busiest thread used %.0f %% of a core".formatted(loopShare * 100));

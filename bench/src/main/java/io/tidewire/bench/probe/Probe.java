@@ -5,6 +5,7 @@ import io.tidewire.bench.client.ClientLoops;
 import io.tidewire.bench.client.Dialer;
 import io.tidewire.bench.client.Stamp;
 import io.tidewire.bench.client.Subscriber;
+import io.tidewire.bench.client.Subscriber.Subscription;
 import io.tidewire.bench.client.SubscriptionTracker;
 import io.tidewire.bench.machine.LoopLag;
 import io.tidewire.bench.stats.Latencies;
@@ -67,9 +68,7 @@ public final class Probe {
       Subscriber subscriber =
           new Subscriber(
               order.target().subscribing(),
-              order.channels().get(i),
-              i,
-              "probe" + i,
+              new Subscription(order.channels().get(i), i, "probe" + i),
               roll,
               this::delivered);
       subscribers.add(subscriber);

@@ -27,8 +27,8 @@ record ProbeOrder(Target target, List<String> channels) {
   String write() {
     ObjectNode node = JSON.createObjectNode();
     target.urls().forEach(url -> node.withArray("/urls").add(url.toString()));
-    node.put("key", target.key())
-        .put("secret", target.secret().value())
+    node.put("key", target.credential().key())
+        .put("secret", target.credential().secret().value())
         .put("insecure", target.insecure())
         .put("recovering", target.recovering());
     target.sources().forEach(node.putArray("sources")::add);
@@ -43,8 +43,8 @@ record ProbeOrder(Target target, List<String> channels) {
       Target target =
           new Target(
               urls,
-              node.path("key").asText(),
-              new AppSecret(node.path("secret").asText()),
+              new Target.Credential(
+                  node.path("key").asText(), new AppSecret(node.path("secret").asText())),
               texts(node.path("sources")),
               node.path("insecure").asBoolean(),
               node.path("recovering").asBoolean());

@@ -1,12 +1,9 @@
 package io.tidewire.bench.publish;
 
 import io.netty.channel.EventLoop;
-import io.netty.handler.ssl.SslContext;
 import io.tidewire.bench.time.Ticker;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -33,23 +30,19 @@ public final class Publisher {
   private boolean filling;
 
   public Publisher(
-      EventLoop loop,
-      HttpTarget target,
-      Optional<SslContext> tls,
+      HttpDialer dialer,
+      SignedRequests signed,
       PublishPlan plan,
       PublishTally tally,
-      Ticker ticker,
-      Clock clock) {
-    this.loop = loop;
+      Ticker ticker) {
+    this.loop = dialer.loop();
     this.plan = plan;
     this.tally = tally;
     this.ticker = ticker;
     this.turns = new Turns(plan);
-    SignedRequests signed = new SignedRequests(target, plan, clock);
     for (int i = 0; i < plan.lanes(); i++) {
       lanes.add(
-          new PublisherConnection(
-              loop, target, tls, signed, plan.pipeline(), tally, ticker, this::fill));
+          new PublisherConnection(dialer, signed, plan.http().pipeline(), ticker, new Outcomes()));
     }
   }
 
@@ -106,11 +99,29 @@ public final class Publisher {
   }
 
   private void offer(int lane, long dueMicros, long now) {
-    long[] events = new long[plan.batch()];
+    long[] events = new long[plan.requests().batch()];
     for (int i = 0; i < events.length; i++) events[i] = turns.take(lane);
     Batch batch = new Batch(dueMicros, events);
     tally.due(batch, now);
     lanes.get(lane).offer(batch);
+  }
+
+  private final class Outcomes implements PublisherConnection.Listener {
+
+    @Override
+    public void answered(Batch batch, int status, long nowMicros) {
+      tally.answered(batch, status, nowMicros);
+    }
+
+    @Override
+    public void failed(Batch batch, String why) {
+      tally.failed(batch, why);
+    }
+
+    @Override
+    public void room() {
+      fill();
+    }
   }
 
   private void look() {

@@ -1,22 +1,14 @@
 package io.tidewire.bench.publish;
 
-import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoop;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.handler.ssl.SslContext;
-import io.tidewire.bench.client.ClientLoops;
 import io.tidewire.bench.time.Ticker;
 import java.util.ArrayDeque;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -31,19 +23,26 @@ final class PublisherConnection {
   private static final int MOST_WAITING = 20_000;
   private static final int MOST_ATTEMPTS = 20;
   private static final int PAUSE_MS = 100;
-  private static final int CONNECT_TIMEOUT_MS = 5_000;
   private static final long ANSWER_LIMIT_MICROS = 10_000_000;
 
   private record Sent(Batch batch, long atMicros) {}
 
-  private final EventLoop loop;
-  private final HttpTarget target;
-  private final Optional<SslContext> tls;
+  /** Hears what becomes of batches; called on the connection's event loop. */
+  interface Listener {
+
+    void answered(Batch batch, int status, long nowMicros);
+
+    void failed(Batch batch, String why);
+
+    /** A batch was answered, or the connection has just opened. */
+    void room();
+  }
+
+  private final HttpDialer dialer;
   private final SignedRequests requests;
   private final int pipeline;
-  private final PublishTally tally;
   private final Ticker ticker;
-  private final Runnable room;
+  private final Listener listener;
   private final Queue<Batch> waiting = new ArrayDeque<>();
   private final Queue<Sent> unanswered = new ArrayDeque<>();
   private @Nullable Channel channel;
@@ -53,30 +52,21 @@ final class PublisherConnection {
   private boolean closed;
 
   /**
-   * @param room called when a batch was answered or has failed
+   * @param pipeline requests that may be unanswered
    */
   PublisherConnection(
-      EventLoop loop,
-      HttpTarget target,
-      Optional<SslContext> tls,
-      SignedRequests requests,
-      int pipeline,
-      PublishTally tally,
-      Ticker ticker,
-      Runnable room) {
-    this.loop = loop;
-    this.target = target;
-    this.tls = tls;
+      HttpDialer dialer, SignedRequests requests, int pipeline, Ticker ticker, Listener listener) {
+    this.dialer = dialer;
     this.requests = requests;
     this.pipeline = pipeline;
-    this.tally = tally;
     this.ticker = ticker;
-    this.room = room;
+    this.listener = listener;
   }
 
   void offer(Batch batch) {
     if (waiting.size() >= MOST_WAITING || attempts >= MOST_ATTEMPTS) {
-      tally.failed(batch, attempts >= MOST_ATTEMPTS ? "no connection" : "never sent: queue full");
+      listener.failed(
+          batch, attempts >= MOST_ATTEMPTS ? "no connection" : "never sent: queue full");
       return;
     }
     waiting.add(batch);
@@ -90,13 +80,8 @@ final class PublisherConnection {
   void connect() {
     if (closed || attempts >= MOST_ATTEMPTS) return;
     attempts++;
-    new Bootstrap()
-        .group(loop)
-        .channel(ClientLoops.channelType())
-        .option(ChannelOption.TCP_NODELAY, true)
-        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MS)
-        .handler(new Setup())
-        .connect(target.address().host(), target.address().port())
+    dialer
+        .open(Answers::new)
         .addListener(
             done -> {
               if (!done.isSuccess()) later();
@@ -105,7 +90,7 @@ final class PublisherConnection {
 
   private void later() {
     if (attempts >= MOST_ATTEMPTS) failAll();
-    else loop.schedule(this::connect, PAUSE_MS, TimeUnit.MILLISECONDS);
+    else dialer.loop().schedule(this::connect, PAUSE_MS, TimeUnit.MILLISECONDS);
   }
 
   private void pump() {
@@ -143,13 +128,13 @@ final class PublisherConnection {
   private void failAll() {
     broken();
     for (Batch batch = waiting.poll(); batch != null; batch = waiting.poll()) {
-      tally.failed(batch, "no connection");
+      listener.failed(batch, "no connection");
     }
   }
 
   private void broken() {
     for (Sent sent = unanswered.poll(); sent != null; sent = unanswered.poll()) {
-      tally.failed(sent.batch(), "no answer");
+      listener.failed(sent.batch(), "no answer");
     }
   }
 
@@ -157,10 +142,10 @@ final class PublisherConnection {
     attempts = 0;
     Sent sent = unanswered.poll();
     if (sent == null) return;
-    tally.answered(sent.batch(), status, ticker.micros());
+    listener.answered(sent.batch(), status, ticker.micros());
     if (lastAnswer) leave();
     else pump();
-    room.run();
+    listener.room();
   }
 
   /** The server will take nothing more on this connection; Soketi does so after every answer. */
@@ -170,27 +155,13 @@ final class PublisherConnection {
     if (open != null) open.close();
   }
 
-  private final class Setup extends ChannelInitializer<Channel> {
-    @Override
-    protected void initChannel(Channel opened) {
-      tls.ifPresent(
-          context ->
-              opened
-                  .pipeline()
-                  .addLast(
-                      context.newHandler(
-                          opened.alloc(), target.address().host(), target.address().port())));
-      opened.pipeline().addLast(new HttpClientCodec(), new Answers());
-    }
-  }
-
   private final class Answers extends SimpleChannelInboundHandler<HttpObject> {
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
       channel = ctx.channel();
       pump();
-      room.run();
+      listener.room();
     }
 
     @Override

@@ -14,7 +14,7 @@ import java.time.Clock;
 import java.util.List;
 
 /** Turns a batch into a request as a backend's SDK would send it. Confined to one event loop. */
-final class SignedRequests {
+public final class SignedRequests {
 
   private static final String KEY = "Idempotency-Key";
 
@@ -26,17 +26,17 @@ final class SignedRequests {
   private final boolean keyed;
   private final Clock clock;
 
-  SignedRequests(HttpTarget target, PublishPlan plan, Clock clock) {
+  public SignedRequests(HttpTarget target, PublishPlan plan, Clock clock) {
     this.target = target;
     this.channels = plan.channels();
-    this.batched = plan.batch() > 1;
+    this.batched = plan.requests().batch() > 1;
     this.path =
         target.address().prefix()
             + "/apps/"
             + target.app()
             + (batched ? "/batch_events" : "/events");
-    this.bytes = plan.bytes();
-    this.keyed = plan.keyed();
+    this.bytes = plan.requests().bytes();
+    this.keyed = plan.requests().keyed();
     this.clock = clock;
   }
 

@@ -19,10 +19,10 @@ final class Charts {
   static List<Chart> of(Report report) {
     List<Chart> charts = new ArrayList<>();
     List<Line> latencies = new ArrayList<>();
-    report.latencies().forEach((name, latency) -> latencies.add(curve(name, latency)));
+    report.results().latencies().forEach((name, latency) -> latencies.add(curve(name, latency)));
     charts.add(new Chart("Latency", PERCENTILE, "ms", Axis.Scale.NINES, latencies));
     Map<String, List<Series>> panels = new LinkedHashMap<>();
-    for (Series series : report.series()) {
+    for (Series series : report.results().series()) {
       panels.computeIfAbsent(series.panel(), panel -> new ArrayList<>()).add(series);
     }
     panels.forEach((panel, series) -> charts.add(panel(panel, series)));
@@ -43,9 +43,9 @@ final class Charts {
   static Chart latencies(String title, List<Report> reports) {
     List<Line> lines = new ArrayList<>();
     for (Report report : reports) {
-      report.latencies().values().stream()
+      report.results().latencies().values().stream()
           .limit(1)
-          .forEach(latency -> lines.add(curve(report.label(), latency)));
+          .forEach(latency -> lines.add(curve(report.title().label(), latency)));
     }
     return new Chart(title, PERCENTILE, "ms", Axis.Scale.NINES, lines);
   }

@@ -1,6 +1,7 @@
 package io.tidewire.bench.report;
 
 import io.tidewire.bench.stats.LatencySummary;
+import io.tidewire.bench.stats.LatencySummary.Percentiles;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,16 +10,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A run as one line of a comparison. Cells without a value are a dash. */
-record ComparisonLine(
-    String row,
-    String server,
-    String result,
-    String cpu,
-    String memory,
-    String p50,
-    String p99,
-    String lost,
-    String note) {
+record ComparisonLine(String row, String server, Outcome outcome, Cost cost, String note) {
+
+  /** What the server achieved. */
+  record Outcome(String result, String p50, String p99, String lost) {}
+
+  /** What that took. */
+  record Cost(String cpu, String memory) {}
 
   static final List<String> TITLES =
       List.of("what", "server", "result", "CPU", "memory", "p50", "p99", "lost", "");
@@ -51,23 +49,26 @@ record ComparisonLine(
             .findFirst()
             .map(figure -> figure.title() + ": " + figure.text())
             .orElse(NONE);
-    Optional<LatencySummary> latency =
-        report.latencies().values().stream().filter(each -> each.count() > 0).findFirst();
+    Optional<Percentiles> percentiles =
+        report.results().latencies().values().stream()
+            .filter(each -> each.count() > 0)
+            .findFirst()
+            .map(LatencySummary::percentiles);
     return new ComparisonLine(
-        report.row().isEmpty() ? report.command() : report.row(),
-        report.label(),
-        result,
-        cpu(report),
-        memory(report),
-        latency.map(LatencySummary::p50).map(ComparisonLine::ms).orElse(NONE),
-        latency.map(LatencySummary::p99).map(ComparisonLine::ms).orElse(NONE),
-        lost(report),
+        report.title().row().isEmpty() ? report.command() : report.title().row(),
+        report.title().label(),
+        new Outcome(
+            result,
+            percentiles.map(Percentiles::p50).map(ComparisonLine::ms).orElse(NONE),
+            percentiles.map(Percentiles::p99).map(ComparisonLine::ms).orElse(NONE),
+            lost(report)),
+        new Cost(cpu(report), memory(report)),
         report.isDoubtful() ? "generator at its limit" : "");
   }
 
   private static String cpu(Report report) {
     String each =
-        report.figures().stream()
+        report.results().figures().stream()
             .filter(figure -> figure.name().startsWith("cpu_us_per_"))
             .findFirst()
             .map(
@@ -80,7 +81,7 @@ record ComparisonLine(
 
   private static String memory(Report report) {
     double mb =
-        report.figures().stream()
+        report.results().figures().stream()
             .filter(figure -> figure.name().startsWith("rss_mb_"))
             .mapToDouble(Figure::value)
             .sum();
@@ -102,6 +103,15 @@ record ComparisonLine(
   }
 
   List<String> cells() {
-    return List.of(row, server, result, cpu, memory, p50, p99, lost, note);
+    return List.of(
+        row,
+        server,
+        outcome.result(),
+        cost.cpu(),
+        cost.memory(),
+        outcome.p50(),
+        outcome.p99(),
+        outcome.lost(),
+        note);
   }
 }

@@ -52,9 +52,10 @@ public final class GrowthPlots {
     for (Report report : reports) {
       Optional<Figure> work = report.figure(DELIVERIES_PER_S);
       Optional<Figure> cost = report.figure(figure);
-      if (!report.row().startsWith(DELIVERIES) || work.isEmpty() || cost.isEmpty()) continue;
+      if (!report.title().row().startsWith(DELIVERIES) || work.isEmpty() || cost.isEmpty())
+        continue;
       lines
-          .computeIfAbsent(report.label(), label -> new ArrayList<>())
+          .computeIfAbsent(report.title().label(), label -> new ArrayList<>())
           .add(new Point(work.get().value(), cost.get().value()));
     }
     List<Line> drawn = new ArrayList<>();
@@ -70,9 +71,9 @@ public final class GrowthPlots {
     List<Line> lines = new ArrayList<>();
     String unit = "";
     for (Report report : reports) {
-      for (Series series : report.series()) {
+      for (Series series : report.results().series()) {
         if (!series.panel().equals(panel) || series.points().size() < LEAST_POINTS) continue;
-        lines.add(new Line(report.label(), series.points()));
+        lines.add(new Line(report.title().label(), series.points()));
         unit = series.unit();
       }
     }

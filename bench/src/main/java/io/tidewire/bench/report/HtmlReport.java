@@ -90,8 +90,9 @@ public final class HtmlReport {
   private static Map<String, List<Report>> byRow(List<Report> reports) {
     Map<String, List<Report>> rows = new LinkedHashMap<>();
     for (Report report : reports) {
-      if (report.row().startsWith(GrowthPlots.DELIVERIES) || report.latencies().isEmpty()) continue;
-      rows.computeIfAbsent(report.row(), row -> new ArrayList<>()).add(report);
+      if (report.title().row().startsWith(GrowthPlots.DELIVERIES)
+          || report.results().latencies().isEmpty()) continue;
+      rows.computeIfAbsent(report.title().row(), row -> new ArrayList<>()).add(report);
     }
     return rows;
   }
@@ -107,8 +108,9 @@ public final class HtmlReport {
         .append("</style></head><body><main><h1>")
         .append(Markup.escape(title))
         .append("</h1><p class=\"soft\">")
-        .append(Markup.escape(report.startedAt()));
+        .append(Markup.escape(report.conditions().startedAt()));
     report
+        .conditions()
         .machine()
         .forEach(
             (name, value) ->
@@ -120,12 +122,13 @@ public final class HtmlReport {
   private static void run(StringBuilder page, Report report) {
     if (report.isDoubtful()) {
       page.append(
-              "<div class=\"warn\"><b>The generator was at its limit.</b> These may not be the server's figures: ")
-          .append(Markup.escape(String.join("; ", report.doubts())))
+              "<div class=\"warn\"><b>The generator was at its limit.</b> These may not be the"
+                  + " server's figures: ")
+          .append(Markup.escape(String.join("; ", report.notes().doubts())))
           .append(".</div>");
     }
     page.append("<div class=\"tiles\">");
-    report.figures().stream()
+    report.results().figures().stream()
         .filter(figure -> !DETAILS.contains(figure.name()))
         .limit(TILES)
         .forEach(
@@ -150,21 +153,24 @@ public final class HtmlReport {
   }
 
   private static void latencies(StringBuilder page, Report report) {
-    if (report.latencies().isEmpty()) return;
+    if (report.results().latencies().isEmpty()) return;
     page.append("<h2>Latency, ms</h2><div class=\"card\"><table><tr>");
     for (String title : List.of("", "p50", "p90", "p99", "p99.9", "max", "count")) {
       cell(page, "th", title);
     }
     page.append("</tr>");
-    report.latencies().forEach((name, latency) -> latency(page, name, latency));
+    report.results().latencies().forEach((name, latency) -> latency(page, name, latency));
     page.append("</table></div>");
   }
 
   private static void latency(StringBuilder page, String name, LatencySummary latency) {
+    LatencySummary.Percentiles percentiles = latency.percentiles();
     page.append("<tr>");
     cell(page, "td", name);
     for (double value :
-        new double[] {latency.p50(), latency.p90(), latency.p99(), latency.p999(), latency.max()}) {
+        new double[] {
+          percentiles.p50(), percentiles.p90(), percentiles.p99(), percentiles.p999(), latency.max()
+        }) {
       cell(page, "td", String.format(Locale.ROOT, "%,.2f", value));
     }
     cell(page, "td", String.format(Locale.ROOT, "%,d", latency.count()));
@@ -173,16 +179,16 @@ public final class HtmlReport {
 
   private static void figures(StringBuilder page, Report report) {
     page.append("<h2>All figures</h2><div class=\"card\"><table>");
-    for (Figure figure : report.figures()) {
+    for (Figure figure : report.results().figures()) {
       page.append("<tr>");
       cell(page, "td", figure.title().trim());
       cell(page, "td", figure.text());
       page.append("</tr>");
     }
     page.append("</table></div><p class=\"soft\"><br>Arguments: <code>")
-        .append(Markup.escape(report.arguments().toString()))
+        .append(Markup.escape(report.conditions().arguments().toString()))
         .append("</code></p>");
-    for (String remark : report.remarks()) {
+    for (String remark : report.notes().remarks()) {
       page.append("<p class=\"soft\">").append(Markup.escape(remark)).append("</p>");
     }
   }

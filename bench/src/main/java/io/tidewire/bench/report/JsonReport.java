@@ -45,13 +45,14 @@ public final class JsonReport {
     ObjectNode root = JSON.createObjectNode();
     root.put("schema", Report.SCHEMA)
         .put("command", report.command())
-        .put("label", report.label())
-        .put("row", report.row())
-        .put("started_at", report.startedAt());
-    report.machine().forEach(root.putObject("machine")::put);
-    report.arguments().forEach(root.putObject("arguments")::put);
+        .put("label", report.title().label())
+        .put("row", report.title().row())
+        .put("started_at", report.conditions().startedAt());
+    report.conditions().machine().forEach(root.putObject("machine")::put);
+    report.conditions().arguments().forEach(root.putObject("arguments")::put);
     ObjectNode figures = root.putObject("figures");
     report
+        .results()
         .figures()
         .forEach(
             figure ->
@@ -61,22 +62,25 @@ public final class JsonReport {
                     .put("unit", figure.unit())
                     .put("title", figure.title()));
     ObjectNode latencies = root.putObject("latencies_ms");
-    report.latencies().forEach((name, latency) -> latency(latencies.putObject(name), latency));
+    report
+        .results()
+        .latencies()
+        .forEach((name, latency) -> latency(latencies.putObject(name), latency));
     ArrayNode series = root.putArray("series");
-    report.series().forEach(each -> series(series.addObject(), each));
+    report.results().series().forEach(each -> series(series.addObject(), each));
     root.put("generator_saturated", report.isDoubtful());
-    report.doubts().forEach(root.putArray("doubts")::add);
-    report.remarks().forEach(root.putArray("remarks")::add);
+    report.notes().doubts().forEach(root.putArray("doubts")::add);
+    report.notes().remarks().forEach(root.putArray("remarks")::add);
     return root;
   }
 
   private static void latency(ObjectNode node, LatencySummary latency) {
     node.put("count", latency.count())
         .put("mean", latency.mean())
-        .put("p50", latency.p50())
-        .put("p90", latency.p90())
-        .put("p99", latency.p99())
-        .put("p999", latency.p999())
+        .put("p50", latency.percentiles().p50())
+        .put("p90", latency.percentiles().p90())
+        .put("p99", latency.percentiles().p99())
+        .put("p999", latency.percentiles().p999())
         .put("max", latency.max());
     ArrayNode curve = node.putArray("curve");
     latency.curve().forEach(point -> curve.addArray().add(point.percentile()).add(point.ms()));
@@ -131,16 +135,13 @@ public final class JsonReport {
     node.path("series").forEach(each -> series.add(series(each)));
     return new Report(
         node.path("command").asText(),
-        node.path("label").asText(),
-        node.path("row").asText(),
-        node.path("started_at").asText(),
-        texts(node.path("machine")),
-        texts(node.path("arguments")),
-        figures,
-        latencies,
-        series,
-        list(node.path("doubts")),
-        list(node.path("remarks")));
+        new Report.Title(node.path("label").asText(), node.path("row").asText()),
+        new Report.Conditions(
+            node.path("started_at").asText(),
+            texts(node.path("machine")),
+            texts(node.path("arguments"))),
+        new Report.Results(figures, latencies, series),
+        new Report.Notes(list(node.path("doubts")), list(node.path("remarks"))));
   }
 
   private static LatencySummary latency(JsonNode node) {
@@ -153,10 +154,11 @@ public final class JsonReport {
     return new LatencySummary(
         node.path("count").asLong(),
         node.path("mean").asDouble(),
-        node.path("p50").asDouble(),
-        node.path("p90").asDouble(),
-        node.path("p99").asDouble(),
-        node.path("p999").asDouble(),
+        new LatencySummary.Percentiles(
+            node.path("p50").asDouble(),
+            node.path("p90").asDouble(),
+            node.path("p99").asDouble(),
+            node.path("p999").asDouble()),
         node.path("max").asDouble(),
         curve);
   }

@@ -9,15 +9,18 @@ public final class MarkdownReport {
 
   public static String of(List<Report> reports) {
     StringBuilder page = new StringBuilder("# Measured ");
-    page.append(reports.isEmpty() ? "" : reports.get(0).startedAt()).append("\n\n");
+    page.append(reports.isEmpty() ? "" : reports.get(0).conditions().startedAt()).append("\n\n");
     if (!reports.isEmpty()) {
       reports
           .get(0)
+          .conditions()
           .machine()
           .forEach((name, value) -> page.append("- ").append(name + ": " + value + "\n"));
     }
     page.append(
-        "\nServers were measured in turn on the same machine, which the load generator shared.\n\n");
+        "\n"
+            + "Servers were measured in turn on the same machine, which the load generator"
+            + " shared.\n\n");
     line(page, ComparisonLine.TITLES);
     line(page, ComparisonLine.TITLES.stream().map(title -> "---").toList());
     ComparisonLine.of(reports).forEach(line -> line(page, line.cells()));

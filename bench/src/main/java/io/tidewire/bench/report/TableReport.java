@@ -13,24 +13,25 @@ public final class TableReport {
   public static String of(Report report) {
     StringBuilder table = new StringBuilder();
     table.append(String.format("%n%s%s%n", report.command(), named(report)));
-    for (Figure figure : report.figures()) {
+    for (Figure figure : report.results().figures()) {
       table.append(
           String.format(Locale.ROOT, "  %-" + WIDTH + "s %18s%n", figure.title(), figure.text()));
     }
-    if (!report.latencies().isEmpty()) latencies(table, report);
-    for (String remark : report.remarks()) table.append(String.format("  note: %s%n", remark));
+    if (!report.results().latencies().isEmpty()) latencies(table, report);
+    for (String remark : report.notes().remarks())
+      table.append(String.format("  note: %s%n", remark));
     if (report.isDoubtful()) {
       table.append(
           String.format(
               "%n  THE GENERATOR WAS AT ITS LIMIT: do not take these for the server's figures%n"));
-      for (String doubt : report.doubts()) table.append(String.format("  - %s%n", doubt));
+      for (String doubt : report.notes().doubts()) table.append(String.format("  - %s%n", doubt));
     }
     return table.toString();
   }
 
   private static String named(Report report) {
-    String row = report.row().isEmpty() ? "" : ", " + report.row();
-    return report.label().isEmpty() ? row : ": " + report.label() + row;
+    String row = report.title().row().isEmpty() ? "" : ", " + report.title().row();
+    return report.title().label().isEmpty() ? row : ": " + report.title().label() + row;
   }
 
   private static void latencies(StringBuilder table, Report report) {
@@ -45,6 +46,7 @@ public final class TableReport {
             "max",
             "count"));
     report
+        .results()
         .latencies()
         .forEach(
             (name, latency) ->
@@ -59,10 +61,10 @@ public final class TableReport {
         Locale.ROOT,
         "  %-" + WIDTH + "s %9.2f %9.2f %9.2f %9.2f %9.2f %9d%n",
         name,
-        latency.p50(),
-        latency.p90(),
-        latency.p99(),
-        latency.p999(),
+        latency.percentiles().p50(),
+        latency.percentiles().p90(),
+        latency.percentiles().p99(),
+        latency.percentiles().p999(),
         latency.max(),
         latency.count());
   }

@@ -9,9 +9,12 @@ import io.tidewire.bench.failure.RunFailed;
 import io.tidewire.bench.machine.GeneratorLoad;
 import io.tidewire.bench.machine.LoopLag;
 import io.tidewire.bench.machine.Machine;
+import io.tidewire.bench.publish.HttpDialer;
+import io.tidewire.bench.publish.HttpTarget;
 import io.tidewire.bench.publish.PublishPlan;
 import io.tidewire.bench.publish.PublishTally;
 import io.tidewire.bench.publish.Publisher;
+import io.tidewire.bench.publish.SignedRequests;
 import io.tidewire.bench.report.Figure;
 import io.tidewire.bench.report.Report;
 import io.tidewire.bench.stats.Latencies;
@@ -65,16 +68,14 @@ final class BenchmarkHarness implements AutoCloseable {
   }
 
   Publisher publisher(PublishPlan plan, PublishTally tally) {
-    return new Publisher(
-        publisherLoop.all().get(0),
-        surroundings.server().api(),
-        surroundings.server().api().address().tls()
-            ? surroundings.server().target().tls(true)
-            : Optional.empty(),
-        plan,
-        tally,
-        ticker,
-        surroundings.process().clock());
+    HttpTarget api = surroundings.server().api();
+    HttpDialer toApi =
+        new HttpDialer(
+            publisherLoop.all().get(0),
+            api.address(),
+            api.address().tls() ? surroundings.server().target().tls(true) : Optional.empty());
+    SignedRequests requests = new SignedRequests(api, plan, surroundings.process().clock());
+    return new Publisher(toApi, requests, plan, tally, ticker);
   }
 
   /**
@@ -116,18 +117,20 @@ final class BenchmarkHarness implements AutoCloseable {
     Latencies all = new Latencies();
     lags.forEach(each -> all.add(each.lag()));
     return new GeneratorLoad(
-        all.summary().p99(),
-        probeLag.summary().p99(),
-        publishLag.summary().p99(),
+        new GeneratorLoad.Lag(p99(all), p99(probeLag), p99(publishLag)),
         interval.ownCores(),
         interval.busiestShare(),
         interval.machineShare());
   }
 
+  private static double p99(Latencies latencies) {
+    return latencies.summary().percentiles().p99();
+  }
+
   List<Figure> generatorFigures(GeneratorLoad load) {
     return List.of(
         new Figure("generator_cores", "generator's own CPU", load.cores(), "cores"),
-        new Figure("generator_loop_lag_ms", "generator's loop lag, p99", load.loopLagMs(), "ms"),
+        new Figure("generator_loop_lag_ms", "generator's loop lag, p99", load.lag().loopMs(), "ms"),
         new Figure("machine_busy", "machine busy", load.machineShare() * 100, "%"));
   }
 
@@ -136,20 +139,14 @@ final class BenchmarkHarness implements AutoCloseable {
       Map<String, String> arguments,
       List<Figure> figures,
       Map<String, LatencySummary> latencies,
-      List<String> doubts,
-      List<String> remarks) {
+      Report.Notes notes) {
     return new Report(
         command,
-        surroundings.title().label(),
-        surroundings.title().row(),
-        surroundings.process().clock().instant().toString(),
-        Machine.facts(),
-        arguments,
-        figures,
-        latencies,
-        sampler.series(),
-        doubts,
-        remarks);
+        surroundings.title(),
+        new Report.Conditions(
+            surroundings.process().clock().instant().toString(), Machine.facts(), arguments),
+        new Report.Results(figures, latencies, sampler.series()),
+        notes);
   }
 
   @Override

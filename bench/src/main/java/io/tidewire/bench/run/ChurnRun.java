@@ -15,7 +15,6 @@ import io.tidewire.bench.stats.LatencySummary;
 import io.tidewire.bench.stats.Seen;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,24 +42,26 @@ public final class ChurnRun {
   }
 
   public Report execute() {
-    List<String> quiet = Collections.nCopies(plan.probes(), plan.quiet().channels().get(0));
     try (ProbeProcess probe =
             ProbeProcess.start(
-                surroundings.process().main(), surroundings.server().target(), quiet);
+                surroundings.process().main(),
+                surroundings.server().target(),
+                plan.quiet().probeChannels());
         BenchmarkHarness rig = new BenchmarkHarness(surroundings)) {
       rig.sampler.rate("subscribes confirmed", "Subscribes", () -> sum(count -> count.confirmed));
       rig.loops
           .all()
           .forEach(
               loop -> {
-                counts.put(loop, new Count());
+                counts.put(loop, count(rig));
                 clients.put(loop, new ArrayList<>());
               });
       rig.sampler.start();
-      rig.open(0, plan.connections(), plan.pace(), number -> client(rig, number));
+      rig.open(
+          0, plan.clients().connections(), plan.clients().pace(), number -> client(rig, number));
       probe.awaitReady();
       PublishTally tally = new PublishTally(rig.window, 1, 1);
-      Publisher publisher = rig.publisher(plan.quiet(), tally);
+      Publisher publisher = rig.publisher(plan.quiet().publishes(), tally);
       List<ChurnDriver> drivers = churn(rig, probe, publisher, tally);
       ProbeResult probed = probe.stop();
       publisher.close();
@@ -71,18 +72,19 @@ public final class ChurnRun {
     }
   }
 
+  private static Count count(BenchmarkHarness rig) {
+    return new Count(rig.window, rig.ticker);
+  }
+
   private ChurningClient client(BenchmarkHarness rig, int number) {
     EventLoop loop = rig.dialer.loopOf(number);
     ChurningClient client =
         new ChurningClient(
             number,
+            plan,
             surroundings.server().target().subscribing(),
-            plan.channels(),
-            plan.connections(),
             rig.roll,
-            counts.computeIfAbsent(loop, absent -> new Count()),
-            rig.window,
-            rig.ticker);
+            counts.computeIfAbsent(loop, absent -> count(rig)));
     clients.computeIfAbsent(loop, absent -> new ArrayList<>()).add(client);
     return client;
   }
@@ -97,14 +99,15 @@ public final class ChurnRun {
                     sum(count -> count.confirmed),
                     sum(count -> count.behind)));
     publisher.start(HEAD_START_MICROS);
-    long from = rig.ticker.micros() + HEAD_START_MICROS + plan.warmUp().toNanos() / 1_000;
-    long to = from + plan.duration().toNanos() / 1_000;
+    long start = rig.ticker.micros() + HEAD_START_MICROS;
+    long from = plan.time().fromMicros(start);
+    long to = plan.time().toMicros(start);
     probe.measure(from, to);
     List<ChurnDriver> drivers = new ArrayList<>();
     clients.forEach(
         (loop, own) -> {
           if (own.isEmpty()) return;
-          double rate = plan.rate() * own.size() / plan.connections();
+          double rate = plan.rate() * own.size() / plan.clients().connections();
           drivers.add(new ChurnDriver(loop, List.copyOf(own), rate, rig.window, rig.ticker));
         });
     drivers.forEach(driver -> driver.start(HEAD_START_MICROS));
@@ -153,6 +156,7 @@ public final class ChurnRun {
     latencies.put("subscribe due → confirmed", confirmation.summary());
     List<String> remarks = new ArrayList<>(rig.remarks());
     tally.failures().forEach((why, events) -> remarks.add(events + " events failed: " + why));
-    return rig.report("churn", plan.arguments(), figures, latencies, load.doubts(), remarks);
+    return rig.report(
+        "churn", plan.arguments(), figures, latencies, new Report.Notes(load.doubts(), remarks));
   }
 }

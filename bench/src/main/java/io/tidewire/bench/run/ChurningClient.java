@@ -24,43 +24,43 @@ final class ChurningClient implements ConnectionListener {
     final LongAdder left = new LongAdder();
     final LongAdder behind = new LongAdder();
     final LongAdder notices = new LongAdder();
+    private final Window window;
+    private final Ticker ticker;
+
+    Count(Window window, Ticker ticker) {
+      this.window = window;
+      this.ticker = ticker;
+    }
+
+    private void confirmed(long dueMicros) {
+      confirmed.increment();
+      if (window.contains(dueMicros)) confirmation.record(ticker.micros() - dueMicros);
+    }
   }
 
   private final int number;
   private final Subscribing subscribing;
   private final List<String> channels;
+
+  /** As many as there are clients: no two want the same channel at once if there are enough. */
   private final int stride;
+
   private final SubscriptionTracker roll;
   private final Count count;
-  private final Window window;
-  private final Ticker ticker;
   private @Nullable Connection connection;
   private int next;
   private String current = "";
   private String pending = "";
   private long pendingMicros;
 
-  /**
-   * @param stride how many clients there are, so that no two want the same channel at once if there
-   *     are channels enough
-   */
   ChurningClient(
-      int number,
-      Subscribing subscribing,
-      List<String> channels,
-      int stride,
-      SubscriptionTracker roll,
-      Count count,
-      Window window,
-      Ticker ticker) {
+      int number, ChurnPlan plan, Subscribing subscribing, SubscriptionTracker roll, Count count) {
     this.number = number;
+    this.channels = plan.channels();
+    this.stride = plan.clients().connections();
     this.subscribing = subscribing;
-    this.channels = channels;
-    this.stride = stride;
     this.roll = roll;
     this.count = count;
-    this.window = window;
-    this.ticker = ticker;
     this.next = number % channels.size();
   }
 
@@ -95,10 +95,7 @@ final class ChurningClient implements ConnectionListener {
     if (!channel.equals(pending)) return;
     current = channel;
     pending = "";
-    count.confirmed.increment();
-    if (window.contains(pendingMicros)) {
-      count.confirmation.record(ticker.micros() - pendingMicros);
-    }
+    count.confirmed(pendingMicros);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.tidewire.bench.run;
 
 import io.netty.channel.EventLoop;
 import io.tidewire.bench.client.Subscriber;
+import io.tidewire.bench.client.Subscriber.Subscription;
 import io.tidewire.bench.machine.GeneratorLoad;
 import io.tidewire.bench.probe.ProbeProcess;
 import io.tidewire.bench.probe.ProbeResult;
@@ -45,7 +46,10 @@ public final class FanoutRun {
     this.plan = plan;
     channels = plan.publishes().channels().size();
     double events =
-        plan.publishes().rate() * plan.warmUp().plus(plan.duration()).toMillis() / 1_000 + channels;
+        plan.publishes().rate()
+                * plan.time().warmUp().plus(plan.time().duration()).toMillis()
+                / 1_000
+            + channels;
     tracked = plan.listening() ? 1 : (int) Math.min(MOST_TRACKED, events);
   }
 
@@ -59,7 +63,7 @@ public final class FanoutRun {
       rig.loops.all().forEach(loop -> arrivals.put(loop, new Arrivals(tracked)));
       rig.sampler.rate("deliveries", "Deliveries", rig.roll::deliveries);
       rig.sampler.start();
-      rig.open(0, plan.bulk(), plan.pace(), number -> subscriber(rig, number));
+      rig.open(0, plan.bulk(), plan.subscribers().pace(), number -> subscriber(rig, number));
       probe.awaitReady();
       PublishTally tally = new PublishTally(rig.window, channels, tracked);
       Publisher publisher = rig.publisher(plan.publishes(), tally);
@@ -77,9 +81,7 @@ public final class FanoutRun {
     Subscriber subscriber =
         new Subscriber(
             surroundings.server().target().subscribing(),
-            plan.publishes().channels().get(channel),
-            channel,
-            "u" + number,
+            new Subscription(plan.publishes().channels().get(channel), channel, "u" + number),
             rig.roll,
             (of, now, stamp) -> here.saw(stamp.number() * channels + of, now));
     subscribers.add(subscriber);
@@ -90,8 +92,9 @@ public final class FanoutRun {
       BenchmarkHarness rig, ProbeProcess probe, Publisher publisher, PublishTally tally) {
     rig.sampler.status(() -> status(rig, tally));
     if (!plan.listening()) publisher.start(HEAD_START_MICROS);
-    long from = rig.ticker.micros() + HEAD_START_MICROS + plan.warmUp().toNanos() / 1_000;
-    long to = from + plan.duration().toNanos() / 1_000;
+    long start = rig.ticker.micros() + HEAD_START_MICROS;
+    long from = plan.time().fromMicros(start);
+    long to = plan.time().toMicros(start);
     probe.measure(from, to);
     rig.measure(from, to, () -> count(rig, -1), () -> count(rig, 1));
     publisher.stop();
@@ -143,8 +146,7 @@ public final class FanoutRun {
         plan.arguments(),
         figures,
         latencies(tally, probed),
-        load.doubts(),
-        remarks(rig, tally));
+        new Report.Notes(load.doubts(), remarks(rig, tally)));
   }
 
   private Completeness completeness(PublishTally tally, ProbeResult probed) {

@@ -12,20 +12,25 @@ import java.util.TreeMap;
  * @param steps connections open at each step, growing; memory is read at each
  * @param channels that they are spread over
  * @param pace connections opened per second
- * @param settle how long each step but the last is held
- * @param hold how long all of them are held
  * @param warmUp connections opened and closed beforehand, so that classes and caches count for
  *     nobody
  */
 public record IdlePlan(
-    List<Integer> steps,
-    List<String> channels,
-    int pace,
-    Duration settle,
-    Duration hold,
-    int warmUp) {
+    List<Integer> steps, List<String> channels, int pace, HoldTime hold, int warmUp) {
 
-  private static final int MOST_CONNECTIONS = 1_000_000;
+  /**
+   * How long connections are held.
+   *
+   * @param each time for each step but the last
+   * @param all time for the last
+   */
+  public record HoldTime(Duration each, Duration all) {
+
+    public HoldTime {
+      MeasuredTime.unlessBounded("--duration", all);
+      MeasuredTime.unlessBounded("--settle", each);
+    }
+  }
 
   public IdlePlan {
     steps = List.copyOf(steps);
@@ -33,13 +38,11 @@ public record IdlePlan(
     if (steps.isEmpty()) throw new WrongArgument("--connections", "expected at least one number");
     int before = 0;
     for (int step : steps) {
-      WrongArgument.unlessBetween("--connections", step, before + 1, MOST_CONNECTIONS);
+      WrongArgument.unlessBetween("--connections", step, before + 1, RampUp.MOST_CONNECTIONS);
       before = step;
     }
-    WrongArgument.unlessBetween("--pace", pace, 1, MOST_CONNECTIONS);
-    WrongArgument.unlessBetween("--warm-up-connections", warmUp, 0, MOST_CONNECTIONS);
-    FanoutPlan.unlessBounded("--duration", hold);
-    FanoutPlan.unlessBounded("--settle", settle);
+    RampUp.unlessSlow(pace);
+    WrongArgument.unlessBetween("--warm-up-connections", warmUp, 0, RampUp.MOST_CONNECTIONS);
   }
 
   String channelOf(int connection) {
@@ -56,7 +59,7 @@ public record IdlePlan(
     arguments.put("channels", Integer.toString(channels.size()));
     arguments.put("first_channel", channels.get(0));
     arguments.put("pace", Integer.toString(pace));
-    arguments.put("duration_s", Double.toString(hold.toMillis() / 1_000.0));
+    arguments.put("duration_s", Double.toString(hold.all().toMillis() / 1_000.0));
     return arguments;
   }
 }

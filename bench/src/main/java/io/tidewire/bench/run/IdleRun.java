@@ -2,6 +2,7 @@ package io.tidewire.bench.run;
 
 import io.tidewire.bench.client.Connection;
 import io.tidewire.bench.client.Subscriber;
+import io.tidewire.bench.client.Subscriber.Subscription;
 import io.tidewire.bench.client.SubscriptionTracker;
 import io.tidewire.bench.machine.GeneratorLoad;
 import io.tidewire.bench.report.Figure;
@@ -76,15 +77,13 @@ public final class IdleRun {
       rig.dialer.loopOf(i).execute(connections.get(i)::drop);
     }
     rig.waiting.until(GONE_LIMIT, () -> warm.present() == 0);
-    rig.waiting.pass(plan.settle());
+    rig.waiting.pass(plan.hold().each());
   }
 
   private Subscriber subscriber(SubscriptionTracker roll, int number) {
     return new Subscriber(
         surroundings.server().target().subscribing(),
-        plan.channelOf(number),
-        number % plan.channels().size(),
-        "u" + number,
+        new Subscription(plan.channelOf(number), number % plan.channels().size(), "u" + number),
         roll,
         (channel, now, stamp) -> {});
   }
@@ -95,11 +94,11 @@ public final class IdleRun {
             "idle: %,d connections held, %d gone, %,d pings answered"
                 .formatted(rig.roll.present(), rig.roll.gone(), rig.roll.pings()));
     if (!last) {
-      rig.waiting.pass(plan.settle());
+      rig.waiting.pass(plan.hold().each());
       return;
     }
     long from = rig.ticker.micros();
-    rig.measure(from, from + plan.hold().toNanos() / 1_000, () -> {}, () -> {});
+    rig.measure(from, from + plan.hold().all().toNanos() / 1_000, () -> {}, () -> {});
   }
 
   private void memoryAt(BenchmarkHarness rig, OptionalDouble before, double nowKb) {
@@ -136,7 +135,12 @@ public final class IdleRun {
     GeneratorLoad load = rig.load(new Latencies(), new Latencies());
     figures.addAll(rig.generatorFigures(load));
     Report report =
-        rig.report("idle", plan.arguments(), figures, Map.of(), load.doubts(), rig.remarks());
+        rig.report(
+            "idle",
+            plan.arguments(),
+            figures,
+            Map.of(),
+            new Report.Notes(load.doubts(), rig.remarks()));
     return withGrowth(report);
   }
 
@@ -148,21 +152,10 @@ public final class IdleRun {
 
   private Report withGrowth(Report report) {
     if (memory.isEmpty()) return report;
-    List<Series> series = new ArrayList<>(report.series());
-    series.add(new Series("RSS", "Memory by connections", ALONG, "MB", memory));
-    series.add(new Series("RSS each", "Memory per connection", ALONG, "KB", memoryEach));
-    series.add(new Series("CPU each", "CPU per connection opened", ALONG, "µs", cpuEach));
-    return new Report(
-        report.command(),
-        report.label(),
-        report.row(),
-        report.startedAt(),
-        report.machine(),
-        report.arguments(),
-        report.figures(),
-        report.latencies(),
-        series,
-        report.doubts(),
-        report.remarks());
+    return report.with(
+        List.of(
+            new Series("RSS", "Memory by connections", ALONG, "MB", memory),
+            new Series("RSS each", "Memory per connection", ALONG, "KB", memoryEach),
+            new Series("CPU each", "CPU per connection opened", ALONG, "µs", cpuEach)));
   }
 }

@@ -23,18 +23,13 @@ public final class PublishRun {
 
   private final RunEnvironment surroundings;
   private final PublishPlan plan;
-  private final Duration warmUp;
-  private final Duration duration;
+  private final MeasuredTime time;
   private long answered;
 
-  public PublishRun(
-      RunEnvironment surroundings, PublishPlan plan, Duration warmUp, Duration duration) {
-    FanoutPlan.unlessBounded("--warm-up", warmUp);
-    FanoutPlan.unlessBounded("--duration", duration);
+  public PublishRun(RunEnvironment surroundings, PublishPlan plan, MeasuredTime time) {
     this.surroundings = surroundings;
     this.plan = plan;
-    this.warmUp = warmUp;
-    this.duration = duration;
+    this.time = time;
   }
 
   public Report execute() {
@@ -48,9 +43,12 @@ public final class PublishRun {
                   .formatted(tally.accepted(), tally.failed()));
       rig.sampler.start();
       publisher.start(HEAD_START_MICROS);
-      long from = rig.ticker.micros() + HEAD_START_MICROS + warmUp.toNanos() / 1_000;
-      long to = from + duration.toNanos() / 1_000;
-      rig.measure(from, to, () -> answered = -tally.accepted(), () -> answered += tally.accepted());
+      long start = rig.ticker.micros() + HEAD_START_MICROS;
+      rig.measure(
+          time.fromMicros(start),
+          time.toMicros(start),
+          () -> answered = -tally.accepted(),
+          () -> answered += tally.accepted());
       publisher.stop();
       rig.waiting.until(ANSWERS, tally::isSettled);
       publisher.close();
@@ -64,7 +62,10 @@ public final class PublishRun {
     figures.add(new Figure("events_per_s", "events accepted", answered / seconds, "1/s"));
     figures.add(
         new Figure(
-            "requests_per_s", "requests answered", answered / seconds / plan.batch(), "1/s"));
+            "requests_per_s",
+            "requests answered",
+            answered / seconds / plan.requests().batch(),
+            "1/s"));
     figures.add(new Figure("events_failed", "events failed", tally.failed(), ""));
     figures.addAll(rig.interval.serverFigures("event", "event", answered));
     rig.interval
@@ -84,20 +85,21 @@ public final class PublishRun {
         tally.response().summary());
     List<String> remarks = new ArrayList<>();
     tally.failures().forEach((why, events) -> remarks.add(events + " events failed: " + why));
-    return rig.report("publish", arguments(), figures, latencies, load.doubts(), remarks);
+    return rig.report(
+        "publish", arguments(), figures, latencies, new Report.Notes(load.doubts(), remarks));
   }
 
   private Map<String, String> arguments() {
     Map<String, String> arguments = new TreeMap<>();
     arguments.put("channels", Integer.toString(plan.channels().size()));
     arguments.put("first_channel", plan.channels().get(0));
-    if (plan.keyed()) arguments.put("idempotency_keys", "true");
+    if (plan.requests().keyed()) arguments.put("idempotency_keys", "true");
     arguments.put("rate", plan.isSaturating() ? "saturate" : Double.toString(plan.rate()));
-    arguments.put("batch", Integer.toString(plan.batch()));
-    arguments.put("bytes", Integer.toString(plan.bytes()));
+    arguments.put("batch", Integer.toString(plan.requests().batch()));
+    arguments.put("bytes", Integer.toString(plan.requests().bytes()));
     arguments.put("http_connections", Integer.toString(plan.lanes()));
-    arguments.put("pipeline", Integer.toString(plan.pipeline()));
-    arguments.put("duration_s", Double.toString(duration.toMillis() / 1_000.0));
+    arguments.put("pipeline", Integer.toString(plan.http().pipeline()));
+    arguments.put("duration_s", Double.toString(time.duration().toMillis() / 1_000.0));
     return arguments;
   }
 }

@@ -32,6 +32,8 @@ final class ReconnectingClient implements ConnectionListener {
 
   /** What the returners of one event loop have to tell. Confined to it, but for the counters. */
   static final class Count {
+    final SubscriptionTracker roll;
+    final Ticker ticker;
     final Latencies sinceReturn = new Latencies();
     final Latencies sinceStorm = new Latencies();
     final LongAdder back = new LongAdder();
@@ -39,6 +41,21 @@ final class ReconnectingClient implements ConnectionListener {
     final LongAdder attempts = new LongAdder();
     final LongAdder replayed = new LongAdder();
     final LongAdder unrecovered = new LongAdder();
+
+    /**
+     * @param roll of all event loops
+     */
+    Count(SubscriptionTracker roll, Ticker ticker) {
+      this.roll = roll;
+      this.ticker = ticker;
+    }
+
+    private void returned(long dueMicros, long stormMicros) {
+      long now = ticker.micros();
+      sinceReturn.record(now - dueMicros);
+      sinceStorm.record(now - stormMicros);
+      back.increment();
+    }
   }
 
   private final int number;
@@ -46,9 +63,7 @@ final class ReconnectingClient implements ConnectionListener {
   private final Dialer dialer;
   private final Subscribing subscribing;
   private final String channel;
-  private final SubscriptionTracker roll;
   private final Count count;
-  private final Ticker ticker;
   private final SplittableRandom jitter;
   private final SequenceWindow window = new SequenceWindow();
   private Optional<Position> position = Optional.empty();
@@ -59,21 +74,13 @@ final class ReconnectingClient implements ConnectionListener {
   private long dueMicros;
 
   ReconnectingClient(
-      int number,
-      Dialer dialer,
-      Subscribing subscribing,
-      String channel,
-      SubscriptionTracker roll,
-      Count count,
-      Ticker ticker) {
+      int number, String channel, Dialer dialer, Subscribing subscribing, Count count) {
     this.number = number;
     this.loop = dialer.loopOf(number);
     this.dialer = dialer;
     this.subscribing = subscribing;
     this.channel = channel;
-    this.roll = roll;
     this.count = count;
-    this.ticker = ticker;
     this.jitter = new SplittableRandom(number);
   }
 
@@ -88,7 +95,8 @@ final class ReconnectingClient implements ConnectionListener {
   void comeBack(long stormMicros, long dueMicros) {
     this.stormMicros = stormMicros;
     this.dueMicros = dueMicros;
-    loop.schedule(this::dial, Math.max(0, dueMicros - ticker.micros()), TimeUnit.MICROSECONDS);
+    loop.schedule(
+        this::dial, Math.max(0, dueMicros - count.ticker.micros()), TimeUnit.MICROSECONDS);
   }
 
   private void dial() {
@@ -111,14 +119,11 @@ final class ReconnectingClient implements ConnectionListener {
     here = true;
     if (!storming) {
       position = confirmation.position();
-      roll.subscribed();
+      count.roll.subscribed();
       return;
     }
     if (position.isPresent() && !confirmation.isRecovered()) count.unrecovered.increment();
-    long now = ticker.micros();
-    count.sinceReturn.record(now - dueMicros);
-    count.sinceStorm.record(now - stormMicros);
-    count.back.increment();
+    count.returned(dueMicros, stormMicros);
   }
 
   @Override
@@ -138,7 +143,7 @@ final class ReconnectingClient implements ConnectionListener {
 
   @Override
   public void refused(Connection refused, String frame) {
-    roll.refused(frame);
+    count.roll.refused(frame);
   }
 
   @Override
@@ -146,10 +151,10 @@ final class ReconnectingClient implements ConnectionListener {
     boolean wasHere = here;
     here = false;
     if (ending instanceof Ending.Dropped) return;
-    roll.trouble(ending.label());
+    count.roll.trouble(ending.label());
     if (!storming) {
-      if (wasHere) roll.left();
-      else roll.failed();
+      if (wasHere) count.roll.left();
+      else count.roll.failed();
       return;
     }
     if (wasHere) count.back.decrement();

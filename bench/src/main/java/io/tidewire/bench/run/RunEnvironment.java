@@ -3,6 +3,7 @@ package io.tidewire.bench.run;
 import io.tidewire.bench.client.Target;
 import io.tidewire.bench.machine.Accounts;
 import io.tidewire.bench.publish.HttpTarget;
+import io.tidewire.bench.report.Report;
 import io.tidewire.bench.time.Ticker;
 import java.time.Clock;
 
@@ -12,7 +13,11 @@ import java.time.Clock;
  * @param loops event loops for the bulk of the connections
  */
 public record RunEnvironment(
-    GeneratorProcess process, Progress progress, ServerUnderTest server, int loops, Title title) {
+    GeneratorProcess process,
+    Progress progress,
+    ServerUnderTest server,
+    int loops,
+    Report.Title title) {
 
   /**
    * The process that generates the load.
@@ -29,7 +34,4 @@ public record RunEnvironment(
    * @param accounts whose CPU time and memory count
    */
   public record ServerUnderTest(Target target, HttpTarget api, Accounts accounts) {}
-
-  /** How a comparison names the run. */
-  public record Title(String label, String row) {}
 }

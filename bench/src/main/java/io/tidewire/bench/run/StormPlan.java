@@ -2,6 +2,8 @@ package io.tidewire.bench.run;
 
 import io.tidewire.bench.failure.WrongArgument;
 import io.tidewire.bench.publish.PublishPlan;
+import io.tidewire.bench.publish.PublishPlan.HttpConnections;
+import io.tidewire.bench.publish.PublishPlan.RequestForm;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -10,15 +12,14 @@ import java.util.TreeMap;
 /**
  * Clients that lose their connection all at once and come back.
  *
- * @param pace connections opened per second before the storm
+ * @param clients opened before the storm
  * @param spread over which they come back; zero for at once
  * @param limit after which a client that is not back counts as lost
  * @param missed published to each channel while nobody is there, about; 0 for nothing
  */
 public record StormPlan(
-    int connections, List<String> channels, int pace, Duration spread, Duration limit, int missed) {
+    RampUp clients, List<String> channels, Duration spread, Duration limit, int missed) {
 
-  private static final int MOST_CONNECTIONS = 1_000_000;
   private static final int MOST_MISSED = 10_000;
   private static final long MOST_MISSED_IN_ALL = 500_000;
   private static final int MOST_BATCH = 10;
@@ -28,13 +29,11 @@ public record StormPlan(
 
   public StormPlan {
     channels = List.copyOf(channels);
-    WrongArgument.unlessBetween("--connections", connections, 1, MOST_CONNECTIONS);
-    WrongArgument.unlessBetween("--pace", pace, 1, MOST_CONNECTIONS);
     WrongArgument.unlessBetween("--missed", missed, 0, MOST_MISSED);
     WrongArgument.unlessBetween(
         "--missed × --channels", (long) missed * channels.size(), 0, MOST_MISSED_IN_ALL);
-    FanoutPlan.unlessBounded("--return", spread);
-    FanoutPlan.unlessBounded("--limit", limit);
+    MeasuredTime.unlessBounded("--return", spread);
+    MeasuredTime.unlessBounded("--limit", limit);
     if (limit.compareTo(spread) <= 0) {
       throw new WrongArgument("--limit", "expected more than --return, got " + limit.toSeconds());
     }
@@ -50,25 +49,29 @@ public record StormPlan(
 
   /** When the client comes back, µs after the storm began. */
   long returnMicros(int client) {
-    return Math.round(spread.toNanos() / 1_000.0 * client / connections);
+    return Math.round(spread.toNanos() / 1_000.0 * client / clients.connections());
   }
 
   /** What is published while nobody is there. */
   PublishPlan missing() {
     int batch = Math.min(MOST_BATCH, channels.size());
     int lanes = Math.min(MISSED_LANES, channels.size());
-    return new PublishPlan(channels, MISSED_PER_SECOND, batch, MISSED_BYTES, lanes, 1, false);
+    return new PublishPlan(
+        channels,
+        MISSED_PER_SECOND,
+        new RequestForm(batch, MISSED_BYTES, false),
+        new HttpConnections(lanes, 1));
   }
 
   /** How many requests that takes. */
   long missingRequests() {
-    int batch = missing().batch();
+    int batch = missing().requests().batch();
     return ((long) missed * channels.size() + batch - 1) / batch;
   }
 
   Map<String, String> arguments() {
     Map<String, String> arguments = new TreeMap<>();
-    arguments.put("connections", Integer.toString(connections));
+    arguments.put("connections", Integer.toString(clients.connections()));
     arguments.put("channels", Integer.toString(channels.size()));
     arguments.put("first_channel", channels.get(0));
     if (missed > 0) arguments.put("missed", Integer.toString(missed));

@@ -39,10 +39,11 @@ public final class StormRun {
 
   public Report execute() {
     try (BenchmarkHarness rig = new BenchmarkHarness(surroundings)) {
-      rig.loops.all().forEach(loop -> counts.put(loop, new Count()));
+      rig.loops.all().forEach(loop -> counts.put(loop, count(rig)));
       rig.sampler.gauge("subscribed", "Connections", "", () -> back() + before(rig));
       rig.sampler.start();
-      rig.open(0, plan.connections(), plan.pace(), number -> client(rig, number));
+      rig.open(
+          0, plan.clients().connections(), plan.clients().pace(), number -> client(rig, number));
       rig.waiting.pass(CALM);
       for (int i = 0; i < clients.size(); i++) rig.dialer.loopOf(i).execute(clients.get(i)::cut);
       PublishTally missed = missed(rig);
@@ -73,7 +74,7 @@ public final class StormRun {
     rig.sampler.status(
         () -> "storm: all are cut off, %,d events published".formatted(tally.accepted()));
     Publisher publisher = rig.publisher(plan.missing(), tally);
-    long events = plan.missingRequests() * plan.missing().batch();
+    long events = plan.missingRequests() * plan.missing().requests().batch();
     publisher.start(0, plan.missingRequests());
     rig.waiting.until(MISSING_LIMIT, () -> tally.accepted() + tally.failed() == events);
     publisher.close();
@@ -90,16 +91,18 @@ public final class StormRun {
         && (sum(count -> count.replayed) >= expected || sum(count -> count.unrecovered) > 0);
   }
 
+  private static Count count(BenchmarkHarness rig) {
+    return new Count(rig.roll, rig.ticker);
+  }
+
   private ReconnectingClient client(BenchmarkHarness rig, int number) {
     ReconnectingClient client =
         new ReconnectingClient(
             number,
+            plan.channelOf(number),
             rig.dialer,
             surroundings.server().target().subscribing(),
-            plan.channelOf(number),
-            rig.roll,
-            counts.computeIfAbsent(rig.dialer.loopOf(number), loop -> new Count()),
-            rig.ticker);
+            counts.computeIfAbsent(rig.dialer.loopOf(number), loop -> count(rig)));
     clients.add(client);
     return client;
   }
@@ -119,18 +122,21 @@ public final class StormRun {
 
   private String status() {
     return "storm: %,d of %,d are back after %,d attempts"
-        .formatted(back(), plan.connections(), sum(count -> count.attempts));
+        .formatted(back(), plan.clients().connections(), sum(count -> count.attempts));
   }
 
   private Report report(BenchmarkHarness rig, double seconds, PublishTally missed) {
     LatencySummary sinceStorm = merged(count -> count.sinceStorm);
     List<Figure> figures = new ArrayList<>();
-    figures.add(new Figure("connections", "clients", plan.connections(), ""));
+    figures.add(new Figure("connections", "clients", plan.clients().connections(), ""));
     figures.add(new Figure("returned", "back", back(), ""));
-    figures.add(new Figure("missing", "not back in time", plan.connections() - back(), ""));
+    figures.add(
+        new Figure("missing", "not back in time", plan.clients().connections() - back(), ""));
     figures.add(
         new Figure("all_back_s", "until the last was subscribed", sinceStorm.max() / MS, "s"));
-    figures.add(new Figure("p50_back_s", "until half were subscribed", sinceStorm.p50() / MS, "s"));
+    figures.add(
+        new Figure(
+            "p50_back_s", "until half were subscribed", sinceStorm.percentiles().p50() / MS, "s"));
     figures.add(new Figure("attempts", "attempts", sum(count -> count.attempts), ""));
     figures.add(
         new Figure("refusals", "refused or cut off", sum(count -> count.attempts) - back(), ""));
@@ -142,7 +148,12 @@ public final class StormRun {
     Map<String, LatencySummary> latencies = new LinkedHashMap<>();
     latencies.put("return → subscribed", merged(count -> count.sinceReturn));
     latencies.put("storm → subscribed", sinceStorm);
-    return rig.report("storm", plan.arguments(), figures, latencies, load.doubts(), rig.remarks());
+    return rig.report(
+        "storm",
+        plan.arguments(),
+        figures,
+        latencies,
+        new Report.Notes(load.doubts(), rig.remarks()));
   }
 
   private List<Figure> replays(double seconds, PublishTally missed) {

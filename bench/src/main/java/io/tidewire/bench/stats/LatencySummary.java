@@ -11,14 +11,10 @@ import org.HdrHistogram.HistogramIterationValue;
  * @param curve the percentile curve, rising in both coordinates
  */
 public record LatencySummary(
-    long count,
-    double mean,
-    double p50,
-    double p90,
-    double p99,
-    double p999,
-    double max,
-    List<Point> curve) {
+    long count, double mean, Percentiles percentiles, double max, List<Point> curve) {
+
+  /** What that part of the durations is no longer than: 50, 90, 99 and 99.9 percent, in ms. */
+  public record Percentiles(double p50, double p90, double p99, double p999) {}
 
   /**
    * @param percentile 0 to 100, below 100
@@ -33,7 +29,9 @@ public record LatencySummary(
   }
 
   static LatencySummary of(Histogram micros) {
-    if (micros.getTotalCount() == 0) return new LatencySummary(0, 0, 0, 0, 0, 0, 0, List.of());
+    if (micros.getTotalCount() == 0) {
+      return new LatencySummary(0, 0, new Percentiles(0, 0, 0, 0), 0, List.of());
+    }
     List<Point> curve = new ArrayList<>();
     for (HistogramIterationValue value : micros.percentiles(TICKS_PER_HALVING)) {
       double percentile = value.getPercentileLevelIteratedTo();
@@ -44,10 +42,7 @@ public record LatencySummary(
     return new LatencySummary(
         micros.getTotalCount(),
         micros.getMean() / MICROS_PER_MS,
-        at(micros, 50),
-        at(micros, 90),
-        at(micros, 99),
-        at(micros, 99.9),
+        new Percentiles(at(micros, 50), at(micros, 90), at(micros, 99), at(micros, 99.9)),
         micros.getMaxValue() / MICROS_PER_MS,
         curve);
   }

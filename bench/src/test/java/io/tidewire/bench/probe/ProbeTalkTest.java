@@ -17,8 +17,7 @@ class ProbeTalkTest {
     Target target =
         new Target(
             List.of(URI.create("ws://a:1"), URI.create("wss://b:2/x")),
-            "key",
-            new AppSecret("sec\"ret"),
+            new Target.Credential("key", new AppSecret("sec\"ret")),
             List.of("127.0.0.9"),
             true,
             true);

@@ -3,6 +3,8 @@ package io.tidewire.bench.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidewire.bench.publish.PublishPlan.HttpConnections;
+import io.tidewire.bench.publish.PublishPlan.RequestForm;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -59,6 +61,7 @@ class PublishPlanTest {
 
   static PublishPlan plan(int channels, double rate, int batch, int connections, boolean keyed) {
     List<String> names = IntStream.range(0, channels).mapToObj(i -> "c-" + i).toList();
-    return new PublishPlan(names, rate, batch, 64, connections, 1, keyed);
+    return new PublishPlan(
+        names, rate, new RequestForm(batch, 64, keyed), new HttpConnections(connections, 1));
   }
 }

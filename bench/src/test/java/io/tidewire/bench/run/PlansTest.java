@@ -12,9 +12,19 @@ class PlansTest {
   @Test
   void subscribersAndProbesAreSpreadEvenlyOverTheChannels() {
     List<String> channels = new ChannelNames("private", "bench-").of("run", 4);
-    PublishPlan publishes = new PublishPlan(channels, 10, 1, 64, 1, 1, false);
+    PublishPlan publishes =
+        new PublishPlan(
+            channels,
+            10,
+            new PublishPlan.RequestForm(1, 64, false),
+            new PublishPlan.HttpConnections(1, 1));
     FanoutPlan plan =
-        new FanoutPlan(10, 3, 100, publishes, Duration.ZERO, Duration.ofSeconds(1), false);
+        new FanoutPlan(
+            new RampUp(10, 100),
+            3,
+            publishes,
+            new MeasuredTime(Duration.ZERO, Duration.ofSeconds(1)),
+            false);
 
     assertThat(channels).startsWith("private-bench-run-0").doesNotHaveDuplicates();
     assertThat(plan.bulk()).isEqualTo(7);
@@ -39,21 +49,20 @@ class PlansTest {
   void whatIsMissedIsPublishedInWholeBatches() {
     StormPlan plan =
         new StormPlan(
-            40,
+            new RampUp(40, 10),
             new ChannelNames("public", "stream-").of("run", 20),
-            10,
             Duration.ZERO,
             Duration.ofSeconds(10),
             51);
 
     assertThat(plan.missing().isOrdered()).isTrue();
-    assertThat(plan.missing().batch()).isEqualTo(10);
+    assertThat(plan.missing().requests().batch()).isEqualTo(10);
     assertThat(plan.missingRequests()).isEqualTo(51 * 20 / 10);
     assertThat(storm(Duration.ZERO).missingRequests()).isZero();
     assertThat(plan.channelNumberOf(39)).isEqualTo(19);
   }
 
   private static StormPlan storm(Duration spread) {
-    return new StormPlan(4, List.of("c"), 10, spread, Duration.ofSeconds(10), 0);
+    return new StormPlan(new RampUp(4, 10), List.of("c"), spread, Duration.ofSeconds(10), 0);
   }
 }

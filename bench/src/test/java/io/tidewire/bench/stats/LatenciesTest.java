@@ -16,8 +16,8 @@ class LatenciesTest {
 
     LatencySummary summary = latencies.summary();
     assertThat(summary.count()).isEqualTo(100);
-    assertThat(summary.p50()).isCloseTo(50, within(0.1));
-    assertThat(summary.p99()).isCloseTo(99, within(0.1));
+    assertThat(summary.percentiles().p50()).isCloseTo(50, within(0.1));
+    assertThat(summary.percentiles().p99()).isCloseTo(99, within(0.1));
     assertThat(summary.max()).isCloseTo(100, within(0.1));
   }
 
@@ -55,6 +55,8 @@ class LatenciesTest {
 
   @Test
   void nothingMeasuredIsZeroThroughout() {
-    assertThat(latencies.summary()).isEqualTo(new LatencySummary(0, 0, 0, 0, 0, 0, 0, List.of()));
+    assertThat(latencies.summary())
+        .isEqualTo(
+            new LatencySummary(0, 0, new LatencySummary.Percentiles(0, 0, 0, 0), 0, List.of()));
   }
 }

@@ -1,0 +1,37 @@
+package io.tidewire.bench.run;
+
+import io.tidewire.bench.failure.WrongArgument;
+import java.time.Duration;
+
+/**
+ * How long a run lasts under its load.
+ *
+ * @param warmUp before the measurement, under the same load
+ * @param duration of the measurement
+ */
+public record MeasuredTime(Duration warmUp, Duration duration) {
+
+  private static final long MOST_SECONDS = 3_600;
+
+  public MeasuredTime {
+    unlessBounded("--duration", duration);
+    unlessBounded("--warm-up", warmUp);
+  }
+
+  static void unlessBounded(String name, Duration duration) {
+    WrongArgument.unlessBetween(name, duration.toSeconds(), 0, MOST_SECONDS);
+    if (name.equals("--duration") && duration.isZero()) {
+      throw new WrongArgument(name, "expected a time above 0");
+    }
+  }
+
+  /** When the measurement begins, µs, if the load begins then. */
+  long fromMicros(long loadMicros) {
+    return loadMicros + warmUp.toNanos() / 1_000;
+  }
+
+  /** When the measurement ends, µs, if the load begins then. */
+  long toMicros(long loadMicros) {
+    return fromMicros(loadMicros) + duration.toNanos() / 1_000;
+  }
+}

@@ -1,0 +1,23 @@
+package io.tidewire.bench.run;
+
+import io.tidewire.bench.failure.WrongArgument;
+
+/**
+ * The clients of a run, and how they come.
+ *
+ * @param connections clients in all
+ * @param pace connections opened per second
+ */
+public record RampUp(int connections, int pace) {
+
+  static final int MOST_CONNECTIONS = 1_000_000;
+
+  public RampUp {
+    WrongArgument.unlessBetween("--connections", connections, 1, MOST_CONNECTIONS);
+    unlessSlow(pace);
+  }
+
+  static void unlessSlow(int pace) {
+    WrongArgument.unlessBetween("--pace", pace, 1, MOST_CONNECTIONS);
+  }
+}
