@@ -41,12 +41,6 @@ final class AppsCommand {
         .addSubcommand(new RotateKeyCommand(console, random));
   }
 
-  private static String hex(RandomGenerator random, int bytes) {
-    byte[] digits = new byte[bytes];
-    random.nextBytes(digits);
-    return HexFormat.of().formatHex(digits);
-  }
-
   /** What the subcommands have in common. */
   @Command(mixinStandardHelpOptions = true)
   private abstract static class FileCommand implements Callable<Integer> {
@@ -70,8 +64,38 @@ final class AppsCommand {
               .orElseThrow(() -> new WrongArgument("--file", "is missing; or set " + APPS));
       return new EditableAppsFile(path, console);
     }
+  }
 
-    final void printKey(EditableAppsFile changed, String id, String key, String secret) {
+  /** What the subcommands have in common that make a key and its secret. */
+  private abstract static class NewKeyCommand extends FileCommand {
+
+    /** Returns the text of the file with the app's new key in it. */
+    @FunctionalInterface
+    interface Edit {
+      String apply(String text, String id, String key, String secret);
+    }
+
+    private final RandomGenerator random;
+
+    NewKeyCommand(Console console, RandomGenerator random) {
+      super(console);
+      this.random = random;
+    }
+
+    final void write(EditableAppsFile file, String id, Edit edit) {
+      String key = hex(KEY_BYTES);
+      String secret = hex(SECRET_BYTES);
+      file.edit(text -> edit.apply(text, id, key, secret));
+      printKey(file, id, key, secret);
+    }
+
+    private String hex(int bytes) {
+      byte[] digits = new byte[bytes];
+      random.nextBytes(digits);
+      return HexFormat.of().formatHex(digits);
+    }
+
+    private void printKey(EditableAppsFile changed, String id, String key, String secret) {
       if (json) {
         console
             .out()
@@ -118,28 +142,21 @@ final class AppsCommand {
   @Command(
       name = "add",
       description = "Add an app with a new key and secret; creates the file if it does not exist")
-  private static final class AddCommand extends FileCommand {
-
-    private final RandomGenerator random;
+  private static final class AddCommand extends NewKeyCommand {
 
     @Parameters(index = "0", paramLabel = "ID", description = "The app's id, numeric for all SDKs")
     private String id = "";
 
     AddCommand(Console console, RandomGenerator random) {
-      super(console);
-      this.random = random;
+      super(console, random);
     }
 
     @Override
     public Integer call() {
-      String key = hex(random, KEY_BYTES);
-      String secret = hex(random, SECRET_BYTES);
       if (!id.matches("[A-Za-z0-9_-]{1,64}")) {
         throw new WrongArgument("ID", "expected 1 to 64 characters of A-Z a-z 0-9 _ -");
       }
-      EditableAppsFile file = file();
-      file.edit(text -> AppsText.withApp(text, id, key, secret));
-      printKey(file, id, key, secret);
+      write(file(), id, AppsText::withApp);
       return 0;
     }
   }
@@ -150,28 +167,22 @@ final class AppsCommand {
         "Add a new key to an app, before its others",
         "All keys stay valid. Remove the old one from the file when no backend uses it any more."
       })
-  private static final class RotateKeyCommand extends FileCommand {
-
-    private final RandomGenerator random;
+  private static final class RotateKeyCommand extends NewKeyCommand {
 
     @Parameters(index = "0", paramLabel = "ID")
     private String id = "";
 
     RotateKeyCommand(Console console, RandomGenerator random) {
-      super(console);
-      this.random = random;
+      super(console, random);
     }
 
     @Override
     public Integer call() {
-      String key = hex(random, KEY_BYTES);
-      String secret = hex(random, SECRET_BYTES);
       EditableAppsFile file = file();
       if (file.load().withId(id).isEmpty()) {
         throw new CommandFailed(file.path() + " has no app " + id);
       }
-      file.edit(text -> AppsText.withKey(text, id, key, secret));
-      printKey(file, id, key, secret);
+      write(file, id, AppsText::withKey);
       return 0;
     }
   }

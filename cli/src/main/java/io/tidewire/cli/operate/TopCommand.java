@@ -115,35 +115,37 @@ final class TopCommand implements Callable<Integer> {
   private static Row row(ManagementPort port, Scrape before, Scrape now) {
     return new Row(
         port.address().getAuthority(),
-        now.build("version"),
-        now.build("service"),
-        now.sum("tidewire_connections"),
-        now.sum("tidewire_subscriptions"),
-        now.perSecond(before, "tidewire_messages_delivered_total"),
-        now.perSecond(before, "tidewire_publish_events_total"),
+        new Build(now.build("version"), now.build("service")),
+        new Work(
+            now.sum("tidewire_connections"),
+            now.sum("tidewire_subscriptions"),
+            now.perSecond(before, "tidewire_messages_delivered_total"),
+            now.perSecond(before, "tidewire_publish_events_total")),
         now.sum("jvm_memory_used_bytes", "area=\"heap\"").map(bytes -> bytes / MEBIBYTE));
   }
 
-  /** What is shown of a process; a figure is absent if its service has no such thing. */
-  private record Row(
-      String process,
-      String version,
-      String service,
+  /** What runs in a process. */
+  private record Build(String version, String service) {}
+
+  /** What a process does: what it holds, and messages per second. */
+  private record Work(
       Optional<Double> connections,
       Optional<Double> subscriptions,
       Optional<Double> delivered,
-      Optional<Double> published,
-      Optional<Double> heap) {
+      Optional<Double> published) {}
+
+  /** What is shown of a process; a figure is absent if its service has no such thing. */
+  private record Row(String process, Build build, Work work, Optional<Double> heap) {
 
     private String[] cells() {
       return new String[] {
         process,
-        version,
-        service,
-        text(connections),
-        text(subscriptions),
-        text(delivered),
-        text(published),
+        build.version(),
+        build.service(),
+        text(work.connections()),
+        text(work.subscriptions()),
+        text(work.delivered()),
+        text(work.published()),
         text(heap)
       };
     }
@@ -154,11 +156,14 @@ final class TopCommand implements Callable<Integer> {
 
     private JsonObject json() {
       JsonObject json =
-          new JsonObject().put("process", process).put("version", version).put("service", service);
-      connections.ifPresent(value -> json.put("connections", value));
-      subscriptions.ifPresent(value -> json.put("subscriptions", value));
-      delivered.ifPresent(value -> json.put("delivered_per_second", value));
-      published.ifPresent(value -> json.put("published_per_second", value));
+          new JsonObject()
+              .put("process", process)
+              .put("version", build.version())
+              .put("service", build.service());
+      work.connections().ifPresent(value -> json.put("connections", value));
+      work.subscriptions().ifPresent(value -> json.put("subscriptions", value));
+      work.delivered().ifPresent(value -> json.put("delivered_per_second", value));
+      work.published().ifPresent(value -> json.put("published_per_second", value));
       heap.ifPresent(value -> json.put("heap_mib", value));
       return json;
     }
