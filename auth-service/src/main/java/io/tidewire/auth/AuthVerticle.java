@@ -16,6 +16,8 @@ import io.tidewire.auth.policy.ConnectPolicy;
 import io.tidewire.auth.tokens.TokenSource;
 import io.tidewire.auth.tokens.TokenVerdict;
 import io.tidewire.auth.tokens.Tokens;
+import io.tidewire.contract.bus.Addresses;
+import io.tidewire.contract.bus.TerminateUser;
 import io.tidewire.kit.outbound.OutboundClient;
 import io.tidewire.kit.redis.CommandLink;
 import io.tidewire.kit.redis.RedisPreflight;
@@ -131,7 +133,8 @@ final class AuthVerticle extends VerticleBase {
         .onSuccess(this::serve)
         .onSuccess(apps -> keepClusterKey())
         .compose(apps -> questions.answerWith(authority))
-        .compose(asked -> listen())
+        .compose(asked -> hearOfTerminations())
+        .compose(heard -> listen())
         .onSuccess(listening -> watch());
   }
 
@@ -204,6 +207,16 @@ final class AuthVerticle extends VerticleBase {
         .recover(StartupException.listening(AuthSettings.PORT, at.port()))
         .onSuccess(bound -> port = OptionalInt.of(bound))
         .mapEmpty();
+  }
+
+  /** What hooks have said about a user ends with the user's connections. */
+  private Future<Void> hearOfTerminations() {
+    return vertx
+        .eventBus()
+        .<TerminateUser>consumer(
+            Addresses.EDGE_TERMINATE_USER,
+            order -> hooks.terminated(order.body().appId(), order.body().userId()))
+        .completion();
   }
 
   private void watch() {

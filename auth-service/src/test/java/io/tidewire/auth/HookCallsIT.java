@@ -10,9 +10,11 @@ import io.tidewire.contract.auth.ConnectVerdict;
 import io.tidewire.contract.auth.SubscribeRequest;
 import io.tidewire.contract.auth.SubscribeVerdict;
 import io.tidewire.contract.bus.Addresses;
+import io.tidewire.contract.bus.TerminateUser;
 import io.tidewire.contract.hook.ClientEventRequest;
 import io.tidewire.contract.hook.ClientEventVerdict;
 import io.tidewire.contract.hook.ConnectHookRequest;
+import io.tidewire.kit.testing.Await;
 import io.tidewire.signing.AppSecret;
 import io.tidewire.signing.ChannelSignature;
 import io.tidewire.signing.WebhookSignature;
@@ -35,6 +37,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Hooks asked over a real bus, answered by a real HTTP server. */
 @Timeout(60)
@@ -228,7 +232,46 @@ class HookCallsIT {
 
       assertThat(((ConnectVerdict.Refused) verdict).code()).isEqualTo(4100);
       assertThat(calls).isEmpty();
+      assertThat(
+              strict.count(
+                  "tidewire_hook_calls_total", "hook", "connect", "outcome", "forbidden_address"))
+          .isEqualTo(1);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a\u0000b", "a\r\nX-Evil: 1", "a\u001fb", "a\u007fb", "\u20ac"})
+  void aValueThatNoHeaderCanHoldReachesNoBackendAndCountsNotAgainstIt(String value) {
+    assertThat(code("sid=" + value)).isEqualTo(4009);
+
+    assertThat(calls).isEmpty();
+    assertThat(auth.count("tidewire_hook_calls_total", "hook", "connect", "outcome", "timeout"))
+        .isZero();
+  }
+
+  @Test
+  void whatHeadersMayHoldReachesTheBackendAsItIs() {
+    connect("sid=a b \u00e9~");
+
+    assertThat(calls.get(0).cookie()).isEqualTo("sid=a b \u00e9~");
+  }
+
+  @Test
+  void aUserWhoIsTerminatedIsAskedAboutAgain() {
+    connect("sid=1");
+    connect("sid=1");
+    assertThat(calls).hasSize(1);
+
+    auth.vertx
+        .eventBus()
+        .publish(Addresses.EDGE_TERMINATE_USER, new TerminateUser(TestApps.ID, "ann"));
+
+    Await.until(
+        "the backend is asked again",
+        () -> {
+          connect("sid=1");
+          return calls.size() == 2;
+        });
   }
 
   private SubscribeVerdict subscribe(String channel, Optional<String> signature) {

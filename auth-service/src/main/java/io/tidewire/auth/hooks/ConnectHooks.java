@@ -25,6 +25,9 @@ final class ConnectHooks {
           CloseCode.OVER_CAPACITY.code(), "The app's backend did not answer, try again");
 
   private static final String DENIED = "The app's backend refused the connection";
+  private static final String NOT_FORWARDABLE =
+      "A cookie or header holds a character that HTTP does not allow";
+
   private static final long MS_PER_SECOND = 1_000;
 
   private final HookContext context;
@@ -32,13 +35,13 @@ final class ConnectHooks {
 
   ConnectHooks(HookContext context, long cacheBytes) {
     this.context = context;
-    verdicts =
-        new SharedVerdicts<>(HookKind.CONNECT, cacheBytes, context.clock(), context.meters());
+    verdicts = new SharedVerdicts<>(HookKind.CONNECT, context, cacheBytes, NO_ANSWER);
   }
 
   Future<ConnectVerdict> ask(App app, ConnectHookRequest question) {
     Optional<ConnectHook> hook = app.hooks().connect();
     if (hook.isEmpty()) return Future.succeededFuture(NO_ANSWER);
+    if (!question.isForwardable()) return Future.succeededFuture(denied(NOT_FORWARDABLE));
     String digest = context.digests().of(inputs(question));
     return verdicts.of(
         new SharedVerdicts.Key(app.id(), digest),
@@ -54,6 +57,10 @@ final class ConnectHooks {
 
   void forget(Set<String> appIds) {
     verdicts.forget(appIds);
+  }
+
+  void forget(String appId, String userId) {
+    verdicts.forget(appId, userId);
   }
 
   private static List<String> inputs(ConnectHookRequest question) {
@@ -78,7 +85,8 @@ final class ConnectHooks {
   private static SharedVerdicts.Verdict<ConnectVerdict> verdict(App app, HookAnswer answer) {
     long until = answer.reusableUntilMs();
     if (!answer.isAllowed()) {
-      return new SharedVerdicts.Verdict<>(denied(answer.reason(DENIED)), until, 0);
+      return new SharedVerdicts.Verdict<>(
+          denied(answer.reason(DENIED)), until, 0, Optional.empty());
     }
     Identity identity = answer.identity();
     boolean ends = identity.expiresAtSeconds() != Identity.NEVER;
@@ -88,7 +96,8 @@ final class ConnectHooks {
         new ConnectVerdict.Accepted(
             app.policy(), Optional.of(identity), Optional.of(new HookTerms(watchlist, good))),
         good,
-        characters(identity, watchlist));
+        characters(identity, watchlist),
+        identity.userId());
   }
 
   private static int characters(Identity identity, List<String> watchlist) {

@@ -10,7 +10,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What the hooks of all kinds have in common: how a reply becomes a verdict. */
-record HookContext(HookCalls calls, HookMeters meters, Digests digests, Clock clock) {
+record HookContext(
+    HookCalls calls,
+    HookMeters meters,
+    Digests digests,
+    RecentTerminations terminations,
+    Clock clock) {
 
   private static final Logger log = LoggerFactory.getLogger(HookContext.class);
 

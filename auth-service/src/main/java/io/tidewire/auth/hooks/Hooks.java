@@ -21,6 +21,7 @@ import java.util.Set;
 public final class Hooks {
 
   private final HookCalls calls;
+  private final RecentTerminations terminations;
   private final ConnectHooks connects;
   private final SubscribeHooks subscribes;
   private final ClientEventHooks clientEvents;
@@ -35,8 +36,9 @@ public final class Hooks {
       SecureRandom random,
       MeterRegistry registry) {
     HookMeters meters = new HookMeters(registry);
+    terminations = new RecentTerminations(clock);
     calls = new HookCalls(transport, clock, meters);
-    HookContext context = new HookContext(calls, meters, new Digests(random), clock);
+    HookContext context = new HookContext(calls, meters, new Digests(random), terminations, clock);
     connects = new ConnectHooks(context, cacheBytes / 2);
     subscribes = new SubscribeHooks(context, cacheBytes / 2);
     clientEvents = new ClientEventHooks(context);
@@ -49,6 +51,13 @@ public final class Hooks {
     calls.serve(apps);
     connects.forget(changed);
     subscribes.forget(changed);
+  }
+
+  /** The user's connections were terminated: what was said about the user counts no longer. */
+  public void terminated(String appId, String userId) {
+    terminations.add(appId, userId);
+    connects.forget(appId, userId);
+    subscribes.forget(appId, userId);
   }
 
   public Future<ConnectVerdict> connect(App app, ConnectHookRequest question) {

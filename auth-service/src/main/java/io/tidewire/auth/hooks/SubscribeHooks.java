@@ -31,8 +31,7 @@ final class SubscribeHooks {
 
   SubscribeHooks(HookContext context, long cacheBytes) {
     this.context = context;
-    verdicts =
-        new SharedVerdicts<>(HookKind.SUBSCRIBE, cacheBytes, context.clock(), context.meters());
+    verdicts = new SharedVerdicts<>(HookKind.SUBSCRIBE, context, cacheBytes, NO_ANSWER);
   }
 
   /**
@@ -66,6 +65,10 @@ final class SubscribeHooks {
     verdicts.forget(appIds);
   }
 
+  void forget(String appId, String userId) {
+    verdicts.forget(appId, userId);
+  }
+
   private HookCall call(
       App app, ChannelHook hook, SubscribeRequest question, Optional<Member> user) {
     HookQuestion body =
@@ -81,10 +84,11 @@ final class SubscribeHooks {
       SubscribeRequest question, HookAnswer answer, Optional<Member> user) {
     long until = answer.reusableUntilMs();
     if (!answer.isAllowed()) {
-      return new SharedVerdicts.Verdict<>(denied(answer.reason(DENIED)), until, 0);
+      return new SharedVerdicts.Verdict<>(
+          denied(answer.reason(DENIED)), until, 0, user.map(Member::userId));
     }
     if (!question.channel().kind().isPresence()) {
-      return allowed(Optional.empty(), until);
+      return allowed(Optional.empty(), until, user);
     }
     // Who the client has proved to be goes before what the backend would call it.
     Optional<Member> member = user.or(answer::member);
@@ -92,14 +96,17 @@ final class SubscribeHooks {
       return SharedVerdicts.Verdict.once(
           denied("Nobody is signed in, and the app's backend names no user_id"));
     }
-    return allowed(member, until);
+    return allowed(member, until, member);
   }
 
   private static SharedVerdicts.Verdict<SubscribeVerdict> allowed(
-      Optional<Member> member, long until) {
+      Optional<Member> member, long until, Optional<Member> user) {
     int characters = member.map(who -> who.userId().length() + who.userInfo().length()).orElse(0);
     return new SharedVerdicts.Verdict<>(
-        new SubscribeVerdict.Allowed(member, OptionalLong.of(until)), until, characters);
+        new SubscribeVerdict.Allowed(member, OptionalLong.of(until)),
+        until,
+        characters,
+        user.map(Member::userId));
   }
 
   private static SubscribeVerdict denied(String why) {

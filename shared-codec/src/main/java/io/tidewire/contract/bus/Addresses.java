@@ -125,8 +125,8 @@ public final class Addresses {
   public static final String PRESENCE_USERS = "presence.users";
 
   /**
-   * {@link TerminateUser}, published to every edge. At most once: a caller that must be sure calls
-   * again.
+   * {@link TerminateUser}, published to every edge, and to every auth service, which keeps what
+   * backends have said about the user. At most once: a caller that must be sure calls again.
    */
   public static final String EDGE_TERMINATE_USER = "edge.terminate-user";
 

@@ -32,6 +32,19 @@ public record ConnectHookRequest(
             .sum();
   }
 
+  /**
+   * Whether the values can be sent in a header: tabs, spaces, visible ASCII characters and the
+   * bytes above them, as HTTP allows (RFC 9110, section 5.5).
+   */
+  public boolean isForwardable() {
+    return isHeaderValue(cookies)
+        && headers.values().stream().allMatch(ConnectHookRequest::isHeaderValue);
+  }
+
+  private static boolean isHeaderValue(String text) {
+    return text.chars().allMatch(c -> c == '\t' || c >= ' ' && c <= '~' || c > 0x7F && c <= 0xFF);
+  }
+
   /** Cookies and headers are credentials: they do not print. */
   @Override
   public String toString() {
