@@ -42,7 +42,8 @@ public record ConnectHookRequest(
   }
 
   private static boolean isHeaderValue(String text) {
-    return text.chars().allMatch(c -> c == '\t' || c >= ' ' && c <= '~' || c > 0x7F && c <= 0xFF);
+    return text.chars()
+        .allMatch(c -> c == '\t' || (c >= ' ' && c <= '~') || (c > 0x7F && c <= 0xFF));
   }
 
   /** Cookies and headers are credentials: they do not print. */
