@@ -46,6 +46,33 @@ class HookedSessionsTest extends HookedSessionsFixture {
     assertThat(endless.socket().closes).isEmpty();
   }
 
+  private ConnectVerdict.Accepted watching(AppPolicy app) {
+    ConnectVerdict.Accepted accepted = byBackend(Duration.ZERO, Optional.empty());
+    return new ConnectVerdict.Accepted(app, accepted.identity(), accepted.terms());
+  }
+
+  @Test
+  void whomTheBackendNamesIsWatchedWithoutASignIn() {
+    Connection client =
+        open(watching(hooked().with(AppPolicy.Users.DEFAULTS.withWatchlists())), Dialect.PUSHER);
+    assertThat(client.hears()).singleElement().asString().contains("connection_established");
+
+    assertThat(rig.registry.get("tidewire_watched_users").gauge().value()).isEqualTo(1);
+    rig.channels.joining.forEach(joining -> joining.watching(true));
+
+    assertThat(client.hears())
+        .singleElement()
+        .asString()
+        .contains("pusher_internal:watchlist_events", "online", "bob");
+  }
+
+  @Test
+  void anAppWithoutWatchlistsWatchesNobody() {
+    open(watching(hooked()), Dialect.PUSHER);
+
+    assertThat(rig.channels.joining).isEmpty();
+  }
+
   @Test
   void stockClientsHearTheSameFirstFrameAsWithoutAHook() {
     Connection client = open(byBackend(Duration.ofHours(1), Optional.empty()), Dialect.PUSHER);

@@ -30,13 +30,21 @@ final class RecoveringClient {
   private final SessionRig rig;
 
   RecoveringClient(SessionRig rig, String socketId) {
+    this(rig, socketId, app());
+  }
+
+  private RecoveringClient(SessionRig rig, String socketId, AppPolicy app) {
     this.rig = rig;
-    connection = rig.connect(socketId, app(), Optional.empty(), Dialect.REC1);
+    connection = rig.connect(socketId, app, Optional.empty(), Dialect.REC1);
   }
 
   /** One that has heard its first frame. */
   static RecoveringClient established(SessionRig rig, String socketId) {
-    RecoveringClient client = new RecoveringClient(rig, socketId);
+    return established(rig, socketId, app());
+  }
+
+  static RecoveringClient established(SessionRig rig, String socketId, AppPolicy app) {
+    RecoveringClient client = new RecoveringClient(rig, socketId, app);
     client.hears();
     return client;
   }
