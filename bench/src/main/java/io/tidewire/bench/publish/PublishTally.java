@@ -3,6 +3,8 @@ package io.tidewire.bench.publish;
 import io.tidewire.bench.stats.Arrivals;
 import io.tidewire.bench.stats.Latencies;
 import io.tidewire.bench.stats.Window;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -103,9 +105,11 @@ public final class PublishTally {
     return lateness;
   }
 
-  /** Events that failed, by cause. */
-  public Map<String, Long> failures() {
-    return failures;
+  /** How many events failed of each cause, for the report. */
+  public List<String> remarks() {
+    List<String> remarks = new ArrayList<>();
+    failures.forEach((why, events) -> remarks.add(events + " events failed: " + why));
+    return remarks;
   }
 
   /** When each measured event was due. */

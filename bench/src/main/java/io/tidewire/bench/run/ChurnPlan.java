@@ -5,7 +5,6 @@ import io.tidewire.bench.publish.PublishPlan;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Clients that keep changing channels while a probe listens on one that nobody joins or leaves.
@@ -49,13 +48,12 @@ public record ChurnPlan(
   }
 
   Map<String, String> arguments() {
-    Map<String, String> arguments = new TreeMap<>();
-    arguments.put("connections", Integer.toString(clients.connections()));
-    arguments.put("channels", Integer.toString(channels.size()));
-    arguments.put("first_channel", channels.get(0));
-    arguments.put("rate", Double.toString(rate));
-    arguments.put("probe_rate", Double.toString(quiet.publishes().rate()));
-    arguments.put("duration_s", Double.toString(time.duration().toMillis() / 1_000.0));
-    return arguments;
+    return new RunArguments()
+        .with("connections", clients.connections())
+        .withChannels(channels)
+        .with("rate", rate)
+        .with("probe_rate", quiet.publishes().rate())
+        .withSeconds("duration", time.duration())
+        .all();
   }
 }

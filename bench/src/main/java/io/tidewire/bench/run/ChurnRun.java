@@ -155,7 +155,7 @@ public final class ChurnRun {
     counts.values().forEach(count -> confirmation.add(count.confirmation));
     latencies.put("subscribe due → confirmed", confirmation.summary());
     List<String> remarks = new ArrayList<>(rig.remarks());
-    tally.failures().forEach((why, events) -> remarks.add(events + " events failed: " + why));
+    remarks.addAll(tally.remarks());
     return rig.report(
         "churn", plan.arguments(), figures, latencies, new Report.Notes(load.doubts(), remarks));
   }

@@ -5,7 +5,6 @@ import io.tidewire.bench.publish.PublishPlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Subscribers spread evenly over channels, and publishes to these.
@@ -48,18 +47,12 @@ public record FanoutPlan(
   }
 
   Map<String, String> arguments() {
-    Map<String, String> arguments = new TreeMap<>();
-    arguments.put("connections", Integer.toString(subscribers.connections()));
-    arguments.put("channels", Integer.toString(publishes.channels().size()));
-    arguments.put("first_channel", publishes.channels().get(0));
-    arguments.put("duration_s", Double.toString(time.duration().toMillis() / 1_000.0));
-    if (!listening) {
-      arguments.put("rate", Double.toString(publishes.rate()));
-      arguments.put("batch", Integer.toString(publishes.requests().batch()));
-      arguments.put("bytes", Integer.toString(publishes.requests().bytes()));
-      arguments.put("http_connections", Integer.toString(publishes.lanes()));
-      if (publishes.requests().keyed()) arguments.put("idempotency_keys", "true");
-    }
-    return arguments;
+    RunArguments arguments =
+        new RunArguments()
+            .with("connections", subscribers.connections())
+            .withChannels(publishes.channels())
+            .withSeconds("duration", time.duration());
+    if (listening) return arguments.all();
+    return arguments.with("rate", publishes.rate()).withRequests(publishes).all();
   }
 }

@@ -184,7 +184,7 @@ public final class FanoutRun {
 
   private List<String> remarks(BenchmarkHarness rig, PublishTally tally) {
     List<String> remarks = new ArrayList<>(rig.remarks());
-    tally.failures().forEach((why, events) -> remarks.add(events + " events failed: " + why));
+    remarks.addAll(tally.remarks());
     if (!plan.listening() && !plan.publishes().isOrdered()) {
       remarks.add("a channel was published to over several connections: order is nobody's promise");
     }

@@ -4,7 +4,6 @@ import io.tidewire.bench.failure.WrongArgument;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Subscribed connections that do nothing.
@@ -54,12 +53,11 @@ public record IdlePlan(
   }
 
   Map<String, String> arguments() {
-    Map<String, String> arguments = new TreeMap<>();
-    arguments.put("connections", steps.toString());
-    arguments.put("channels", Integer.toString(channels.size()));
-    arguments.put("first_channel", channels.get(0));
-    arguments.put("pace", Integer.toString(pace));
-    arguments.put("duration_s", Double.toString(hold.all().toMillis() / 1_000.0));
-    return arguments;
+    return new RunArguments()
+        .with("connections", steps)
+        .withChannels(channels)
+        .with("pace", pace)
+        .withSeconds("duration", hold.all())
+        .all();
   }
 }

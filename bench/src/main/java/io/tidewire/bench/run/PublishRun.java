@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** The HTTP API alone: publishes to channels that nobody listens to. */
 public final class PublishRun {
@@ -83,23 +82,21 @@ public final class PublishRun {
     latencies.put(
         plan.isSaturating() ? "request → answer" : "publish due → HTTP answer",
         tally.response().summary());
-    List<String> remarks = new ArrayList<>();
-    tally.failures().forEach((why, events) -> remarks.add(events + " events failed: " + why));
     return rig.report(
-        "publish", arguments(), figures, latencies, new Report.Notes(load.doubts(), remarks));
+        "publish",
+        arguments(),
+        figures,
+        latencies,
+        new Report.Notes(load.doubts(), tally.remarks()));
   }
 
   private Map<String, String> arguments() {
-    Map<String, String> arguments = new TreeMap<>();
-    arguments.put("channels", Integer.toString(plan.channels().size()));
-    arguments.put("first_channel", plan.channels().get(0));
-    if (plan.requests().keyed()) arguments.put("idempotency_keys", "true");
-    arguments.put("rate", plan.isSaturating() ? "saturate" : Double.toString(plan.rate()));
-    arguments.put("batch", Integer.toString(plan.requests().batch()));
-    arguments.put("bytes", Integer.toString(plan.requests().bytes()));
-    arguments.put("http_connections", Integer.toString(plan.lanes()));
-    arguments.put("pipeline", Integer.toString(plan.http().pipeline()));
-    arguments.put("duration_s", Double.toString(time.duration().toMillis() / 1_000.0));
-    return arguments;
+    return new RunArguments()
+        .withChannels(plan.channels())
+        .with("rate", plan.isSaturating() ? "saturate" : plan.rate())
+        .withRequests(plan)
+        .with("pipeline", plan.http().pipeline())
+        .withSeconds("duration", time.duration())
+        .all();
   }
 }

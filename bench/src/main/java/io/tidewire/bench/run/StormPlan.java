@@ -7,7 +7,6 @@ import io.tidewire.bench.publish.PublishPlan.RequestForm;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Clients that lose their connection all at once and come back.
@@ -70,13 +69,12 @@ public record StormPlan(
   }
 
   Map<String, String> arguments() {
-    Map<String, String> arguments = new TreeMap<>();
-    arguments.put("connections", Integer.toString(clients.connections()));
-    arguments.put("channels", Integer.toString(channels.size()));
-    arguments.put("first_channel", channels.get(0));
-    if (missed > 0) arguments.put("missed", Integer.toString(missed));
-    arguments.put("return_s", Double.toString(spread.toMillis() / 1_000.0));
-    arguments.put("limit_s", Double.toString(limit.toMillis() / 1_000.0));
-    return arguments;
+    return new RunArguments()
+        .with("connections", clients.connections())
+        .withChannels(channels)
+        .withIf(missed > 0, "missed", missed)
+        .withSeconds("return", spread)
+        .withSeconds("limit", limit)
+        .all();
   }
 }

@@ -30,7 +30,7 @@ class PublishTallyTest {
 
     assertThat(tally.acceptedOn(0)).isEqualTo(2);
     assertThat(tally.acceptedOn(1)).isEqualTo(1);
-    assertThat(tally.failures()).containsEntry("HTTP 413", 1L);
+    assertThat(tally.remarks()).contains("1 events failed: HTTP 413");
   }
 
   @Test

@@ -1,0 +1,46 @@
+package io.tidewire.bench.run;
+
+import io.tidewire.bench.publish.PublishPlan;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The arguments of a run as its report shows them, by name. */
+final class RunArguments {
+
+  private static final double MS_PER_SECOND = 1_000;
+
+  private final Map<String, String> all = new TreeMap<>();
+
+  RunArguments with(String name, Object value) {
+    all.put(name, value.toString());
+    return this;
+  }
+
+  RunArguments withSeconds(String name, Duration time) {
+    return with(name + "_s", time.toMillis() / MS_PER_SECOND);
+  }
+
+  /** How many there are, and the first as an example of their names. */
+  RunArguments withChannels(List<String> channels) {
+    return with("channels", channels.size()).with("first_channel", channels.get(0));
+  }
+
+  /** What each request holds, and how many connections they take. */
+  RunArguments withRequests(PublishPlan plan) {
+    return with("batch", plan.requests().batch())
+        .with("bytes", plan.requests().bytes())
+        .with("http_connections", plan.lanes())
+        .withIf(plan.requests().keyed(), "idempotency_keys", true);
+  }
+
+  /** Left out where it is not given. */
+  RunArguments withIf(boolean given, String name, Object value) {
+    return given ? with(name, value) : this;
+  }
+
+  Map<String, String> all() {
+    return all;
+  }
+}
