@@ -33,11 +33,11 @@ final class CachedInterest<T> {
   private final T unknown;
   private final Timers timers;
   private final Clock clock;
-  private final Map<String, Answer<T>> known = new RecentlyUsed<>(MOST);
+  private final Map<String, CachedReply<T>> known = new RecentlyUsed<>(MOST);
   private final SharedRequests<String, T> requests;
   private long silentUntilMs;
 
-  private record Answer<T>(T interest, long askedAtMs) {}
+  private record CachedReply<T>(T interest, long askedAtMs) {}
 
   /**
    * @param auth answers on this event loop
@@ -49,12 +49,12 @@ final class CachedInterest<T> {
     this.clock = clock;
     requests =
         new SharedRequests<>(
-            auth, (appId, reply) -> known.put(appId, new Answer<>(reply, clock.millis())));
+            auth, (appId, reply) -> known.put(appId, new CachedReply<>(reply, clock.millis())));
   }
 
   /** Never fails. */
   Future<T> of(String appId) {
-    Answer<T> answer = known.get(appId);
+    CachedReply<T> answer = known.get(appId);
     if (answer != null) {
       if (clock.millis() - answer.askedAtMs() >= FRESH.toMillis()) requests.ask(appId);
       return Future.succeededFuture(answer.interest());

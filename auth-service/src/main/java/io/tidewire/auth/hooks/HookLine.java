@@ -18,12 +18,12 @@ final class HookLine {
   /** More of them would not be answered in time. */
   static final int MAX_WAITING = 2_000;
 
-  private record Waiting(HookCall call, long sinceMs, Promise<HookReply> reply) {}
+  private record QueuedCall(HookCall call, long sinceMs, Promise<HookReply> reply) {}
 
   private final HookTransport transport;
   private final Clock clock;
   private final CircuitBreaker breaker;
-  private final FairQueue<String, String, Waiting> waiting = new FairQueue<>(MAX_WAITING);
+  private final FairQueue<String, String, QueuedCall> waiting = new FairQueue<>(MAX_WAITING);
   private int running;
   private boolean pumping;
 
@@ -35,7 +35,7 @@ final class HookLine {
 
   /** Never fails. */
   Future<HookReply> call(HookCall call) {
-    Waiting mine = new Waiting(call, clock.millis(), Promise.promise());
+    QueuedCall mine = new QueuedCall(call, clock.millis(), Promise.promise());
     if (!waiting.offer(call.app().id(), call.client(), mine)) {
       return Future.succeededFuture(new HookReply.Failed("busy", "too many calls wait"));
     }
@@ -67,14 +67,14 @@ final class HookLine {
     if (pumping) return;
     pumping = true;
     while (running < concurrency) {
-      Optional<Waiting> next = waiting.poll();
+      Optional<QueuedCall> next = waiting.poll();
       if (next.isEmpty()) break;
       start(next.get());
     }
     pumping = false;
   }
 
-  private void start(Waiting next) {
+  private void start(QueuedCall next) {
     if (clock.millis() - next.sinceMs() > next.call().endpoint().timeout().toMillis()) {
       next.reply().complete(new HookReply.Failed("late", "it was not its turn in time"));
       return;

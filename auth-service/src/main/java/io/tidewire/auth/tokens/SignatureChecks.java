@@ -53,10 +53,11 @@ final class SignatureChecks {
   /**
    * @param aside whether it may use one thread at most, so that others are not delayed
    */
-  private record Waiting(Requester requester, Job job, long bytes, long sinceMs, boolean aside) {}
+  private record QueuedCheck(
+      Presenter presenter, Job job, long bytes, long sinceMs, boolean aside) {}
 
-  /** Who wants a token to be verified. */
-  private record Requester(String appId, TokenSource source) {}
+  /** Who presented a token. */
+  private record Presenter(String appId, TokenSource source) {}
 
   /** A verification, and who waits for it. */
   private record Job(Callable<KeyRing.Outcome> work, Promise<KeyRing.Outcome> answer) {}
@@ -66,9 +67,9 @@ final class SignatureChecks {
   private final Timers timers;
   private final Clock clock;
   private final MeterRegistry meters;
-  private final FairQueue<String, String, Waiting> ofEdges;
-  private final FairQueue<String, String, Waiting> ofHttp;
-  private final FairQueue<String, String, Waiting> suspects;
+  private final FairQueue<String, String, QueuedCheck> ofEdges;
+  private final FairQueue<String, String, QueuedCheck> ofHttp;
+  private final FairQueue<String, String, QueuedCheck> suspects;
   private final KeyedRate<String> failures;
   private final TokenBucket suspectsPace;
   private final ByteBudget bytes;
@@ -100,15 +101,16 @@ final class SignatureChecks {
       String appId, TokenSource source, KeyRing ring, CompactToken token) {
     boolean suspect = !source.isShared() && failures.msUntilAvailable(source.name()) > 0;
     boolean throughEdge = source.entrance() == TokenSource.Entrance.EDGE;
-    FairQueue<String, String, Waiting> queue = suspect ? suspects : throughEdge ? ofEdges : ofHttp;
+    FairQueue<String, String, QueuedCheck> queue =
+        suspect ? suspects : throughEdge ? ofEdges : ofHttp;
     if (pendingByApp.getOrDefault(appId, 0) >= limits.maxWaiting()) return shed("app");
     int most = Math.max(1, limits.maxWaiting() / 8);
     if (!source.isShared() && queue.size(appId, source.name()) >= most) return shed("client");
     long size = (long) token.text().length() * BYTES_PER_CHARACTER;
     if (!bytes.tryTake(size)) return shed("bytes");
-    Waiting waiting =
-        new Waiting(
-            new Requester(appId, source),
+    QueuedCheck waiting =
+        new QueuedCheck(
+            new Presenter(appId, source),
             new Job(() -> ring.verify(token), Promise.promise()),
             size,
             clock.millis(),
@@ -135,7 +137,7 @@ final class SignatureChecks {
     List.of(ofEdges, ofHttp, suspects).forEach(this::failAll);
   }
 
-  private void failAll(FairQueue<String, String, Waiting> queue) {
+  private void failAll(FairQueue<String, String, QueuedCheck> queue) {
     for (var next = queue.poll(); next.isPresent(); next = queue.poll()) {
       release(next.get());
       next.get().job().answer().fail(BusFailure.UNAVAILABLE.exception("auth-service stops"));
@@ -145,7 +147,7 @@ final class SignatureChecks {
   private void dispatch() {
     if (stopped) return;
     while (running < THREADS) {
-      Optional<Waiting> next = next();
+      Optional<QueuedCheck> next = next();
       if (next.isEmpty()) break;
       start(next.get());
     }
@@ -160,33 +162,33 @@ final class SignatureChecks {
     dispatch();
   }
 
-  private Optional<Waiting> next() {
+  private Optional<QueuedCheck> next() {
     turns++;
-    Optional<Waiting> next = turns % 2 == 0 ? nextAside() : Optional.empty();
+    Optional<QueuedCheck> next = turns % 2 == 0 ? nextAside() : Optional.empty();
     if (next.isEmpty()) next = nextInTime(ofEdges);
     return next.isPresent() ? next : nextAside();
   }
 
   /** One at a time, so that the other thread is free for logins through edges. */
-  private Optional<Waiting> nextAside() {
+  private Optional<QueuedCheck> nextAside() {
     if (asideRunning > 0) return Optional.empty();
     asideTurns++;
     boolean suspectsFirst = asideTurns % SUSPECTS_TURN == 0;
-    Optional<Waiting> next = suspectsFirst ? nextSuspect() : nextInTime(ofHttp);
+    Optional<QueuedCheck> next = suspectsFirst ? nextSuspect() : nextInTime(ofHttp);
     return next.isPresent() ? next : suspectsFirst ? nextInTime(ofHttp) : nextSuspect();
   }
 
-  private Optional<Waiting> nextSuspect() {
+  private Optional<QueuedCheck> nextSuspect() {
     if (suspectsPace.msUntilAvailable() > 0) return Optional.empty();
-    Optional<Waiting> next = nextInTime(suspects);
+    Optional<QueuedCheck> next = nextInTime(suspects);
     if (next.isPresent()) suspectsPace.spend(1);
     return next;
   }
 
   /** Skips verifications whose caller no longer waits. */
-  private Optional<Waiting> nextInTime(FairQueue<String, String, Waiting> queue) {
+  private Optional<QueuedCheck> nextInTime(FairQueue<String, String, QueuedCheck> queue) {
     long oldest = clock.millis() - PATIENCE.toMillis();
-    Optional<Waiting> next = queue.poll();
+    Optional<QueuedCheck> next = queue.poll();
     while (next.isPresent() && next.get().sinceMs() < oldest) {
       release(next.get());
       next.get().job().answer().fail(overload("late"));
@@ -195,7 +197,7 @@ final class SignatureChecks {
     return next;
   }
 
-  private void start(Waiting next) {
+  private void start(QueuedCheck next) {
     running++;
     if (next.aside()) asideRunning++;
     beside
@@ -206,16 +208,16 @@ final class SignatureChecks {
               if (next.aside()) asideRunning--;
               release(next);
               if (done.succeeded() && done.result() != KeyRing.Outcome.VERIFIED)
-                blame(next.requester().source());
+                blame(next.presenter().source());
               next.job().answer().handle(done);
               dispatch();
             });
   }
 
-  private void release(Waiting waiting) {
+  private void release(QueuedCheck waiting) {
     bytes.giveBack(waiting.bytes());
     pendingByApp.computeIfPresent(
-        waiting.requester().appId(), (app, pending) -> pending == 1 ? null : pending - 1);
+        waiting.presenter().appId(), (app, pending) -> pending == 1 ? null : pending - 1);
   }
 
   private void blame(TokenSource source) {

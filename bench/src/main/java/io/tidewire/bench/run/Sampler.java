@@ -25,7 +25,8 @@ public final class Sampler implements AutoCloseable {
     OptionalDouble value(double seconds);
   }
 
-  private record Line(String name, String panel, String unit, Probe probe, List<Point> points) {}
+  private record SampledSeries(
+      String name, String panel, String unit, Probe probe, List<Point> points) {}
 
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
@@ -34,7 +35,7 @@ public final class Sampler implements AutoCloseable {
             daemon.setDaemon(true);
             return daemon;
           });
-  private final List<Line> lines = new ArrayList<>();
+  private final List<SampledSeries> lines = new ArrayList<>();
   private final Ticker ticker;
   private final Progress progress;
   private volatile Supplier<String> status = () -> "starting";
@@ -47,7 +48,7 @@ public final class Sampler implements AutoCloseable {
     for (WatchedProcess process : accounts.processes()) {
       cpu(process, accounts);
       lines.add(
-          new Line(
+          new SampledSeries(
               process.name(),
               "Resident memory",
               "MB",
@@ -66,7 +67,7 @@ public final class Sampler implements AutoCloseable {
           before[0] = now.getAsDouble();
           return OptionalDouble.of(used / seconds);
         };
-    lines.add(new Line(process.name(), "CPU", "cores", probe, new ArrayList<>()));
+    lines.add(new SampledSeries(process.name(), "CPU", "cores", probe, new ArrayList<>()));
   }
 
   /** A counter whose growth per second is plotted. To be called before the start. */
@@ -79,13 +80,13 @@ public final class Sampler implements AutoCloseable {
           before[0] = now;
           return OptionalDouble.of(grown);
         };
-    lines.add(new Line(name, panel, "1/s", probe, new ArrayList<>()));
+    lines.add(new SampledSeries(name, panel, "1/s", probe, new ArrayList<>()));
   }
 
   /** A number that is plotted as it is. To be called before the start. */
   public void gauge(String name, String panel, String unit, LongSupplier value) {
     Probe probe = seconds -> OptionalDouble.of((double) value.getAsLong());
-    lines.add(new Line(name, panel, unit, probe, new ArrayList<>()));
+    lines.add(new SampledSeries(name, panel, unit, probe, new ArrayList<>()));
   }
 
   /** What the progress line says from now on. Called on the sampler's thread. */
@@ -104,7 +105,7 @@ public final class Sampler implements AutoCloseable {
     double seconds = (now - lastMicros) / MICROS;
     if (seconds <= 0) return;
     lastMicros = now;
-    for (Line line : lines) {
+    for (SampledSeries line : lines) {
       OptionalDouble value = line.probe().value(seconds);
       if (value.isPresent()) {
         line.points().add(new Point((now - startMicros) / MICROS, value.getAsDouble()));

@@ -27,10 +27,10 @@ final class Replays {
   private final String appId;
   private final SessionPorts ports;
   private @Nullable TokenBucket bytes;
-  private @Nullable Deque<Waiting> waiting;
+  private @Nullable Deque<WaitingJoin> waiting;
   private Cancel timer = NOT_WAITING;
 
-  private record Waiting(Subscription subscription, Runnable join) {}
+  private record WaitingJoin(Subscription subscription, Runnable join) {}
 
   Replays(String appId, SessionPorts ports) {
     this.appId = appId;
@@ -39,19 +39,19 @@ final class Replays {
 
   /** Runs {@code join} at once or later; never if the subscription ends before. */
   void start(Subscription subscription, Runnable join) {
-    Deque<Waiting> line = waiting;
+    Deque<WaitingJoin> line = waiting;
     if (line == null) {
       line = new ArrayDeque<>(2);
       waiting = line;
     }
-    line.add(new Waiting(subscription, join));
+    line.add(new WaitingJoin(subscription, join));
     if (timer == NOT_WAITING) startThoseInTime(line);
   }
 
-  private void startThoseInTime(Deque<Waiting> line) {
+  private void startThoseInTime(Deque<WaitingJoin> line) {
     timer = NOT_WAITING;
     while (!line.isEmpty()) {
-      Waiting next = line.element();
+      WaitingJoin next = line.element();
       if (!next.subscription.isGone()) {
         long waitMs = tryStart();
         if (waitMs > 0) {

@@ -31,8 +31,8 @@ public final class CachedCredentials implements Credentials {
   static final int MAX_KEY_LENGTH = 128;
 
   private final Clock clock;
-  private final Map<String, Answer> known = new RecentlyUsed<>(MAX_KNOWN);
-  private final Map<String, Answer> unknown = new RecentlyUsed<>(MAX_UNKNOWN);
+  private final Map<String, CachedReply> known = new RecentlyUsed<>(MAX_KNOWN);
+  private final Map<String, CachedReply> unknown = new RecentlyUsed<>(MAX_UNKNOWN);
   private final SharedRequests<String, CredentialsReply> requests;
 
   /**
@@ -46,7 +46,7 @@ public final class CachedCredentials implements Credentials {
   @Override
   public boolean isKnown(String key) {
     if (key.length() > MAX_KEY_LENGTH || known.containsKey(key)) return true;
-    Answer stranger = unknown.get(key);
+    CachedReply stranger = unknown.get(key);
     return stranger != null && !isOlder(stranger, UNKNOWN);
   }
 
@@ -55,12 +55,12 @@ public final class CachedCredentials implements Credentials {
     if (key.length() > MAX_KEY_LENGTH) {
       return Future.succeededFuture(new CredentialsReply.Unknown(key));
     }
-    Answer answer = known.get(key);
+    CachedReply answer = known.get(key);
     if (answer != null) {
       if (isOlder(answer, FRESH)) requests.ask(key);
       return Future.succeededFuture(answer.reply());
     }
-    Answer stranger = unknown.get(key);
+    CachedReply stranger = unknown.get(key);
     if (stranger != null && !isOlder(stranger, UNKNOWN)) {
       return Future.succeededFuture(stranger.reply());
     }
@@ -86,7 +86,7 @@ public final class CachedCredentials implements Credentials {
   }
 
   private void remember(String key, CredentialsReply reply) {
-    Answer answer = new Answer(reply, clock.millis());
+    CachedReply answer = new CachedReply(reply, clock.millis());
     if (reply instanceof CredentialsReply.Found) {
       unknown.remove(key);
       known.put(key, answer);
@@ -96,9 +96,9 @@ public final class CachedCredentials implements Credentials {
     }
   }
 
-  private boolean isOlder(Answer answer, Duration age) {
+  private boolean isOlder(CachedReply answer, Duration age) {
     return clock.millis() - answer.askedAtMs() >= age.toMillis();
   }
 
-  private record Answer(CredentialsReply reply, long askedAtMs) {}
+  private record CachedReply(CredentialsReply reply, long askedAtMs) {}
 }

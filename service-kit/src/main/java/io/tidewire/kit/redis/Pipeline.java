@@ -32,7 +32,7 @@ final class Pipeline {
   private final CommandMeters meters;
   private final Consumer<String> onUnfit;
 
-  private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+  private final ArrayDeque<PendingCommand> waiting = new ArrayDeque<>();
   private int inFlight;
   private long quietSince;
   private Cancel watch = () -> {};
@@ -57,7 +57,7 @@ final class Pipeline {
       fail(answer, RedisErrors.overloaded(inFlight));
       return;
     }
-    var command = new Waiting(answer, meters.now());
+    var command = new PendingCommand(answer, meters.now());
     waiting.add(command);
     if (inFlight++ == 0) quietSince = command.sentAt;
     if (!watching) watchFor(timeout);
@@ -74,7 +74,7 @@ final class Pipeline {
   }
 
   /** Settles the command; if it has timed out meanwhile, its answer is dropped here. */
-  private void answered(Waiting command, AsyncResult<Response> reply) {
+  private void answered(PendingCommand command, AsyncResult<Response> reply) {
     quietSince = meters.now();
     if (waiting.peek() == command) waiting.remove();
     inFlight--;
@@ -86,7 +86,7 @@ final class Pipeline {
     }
   }
 
-  private void refused(Waiting command, Throwable cause) {
+  private void refused(PendingCommand command, Throwable cause) {
     if (cause instanceof ErrorType) meters.answered(command.sentAt);
     fail(command.answer, cause);
     if (cause instanceof ErrorType error && error.is("READONLY")) {
@@ -122,16 +122,16 @@ final class Pipeline {
       onUnfit.accept("no answer in " + Duration.ofNanos(silence).toSeconds() + " s");
       return;
     }
-    Waiting oldest = waiting.peek();
+    PendingCommand oldest = waiting.peek();
     watchFor(
         oldest == null ? timeout * SILENT_TIMEOUTS - silence : timeout - (now - oldest.sentAt));
   }
 
-  private static final class Waiting {
+  private static final class PendingCommand {
     final Promise<Response> answer;
     final long sentAt;
 
-    Waiting(Promise<Response> answer, long sentAt) {
+    PendingCommand(Promise<Response> answer, long sentAt) {
       this.answer = answer;
       this.sentAt = sentAt;
     }

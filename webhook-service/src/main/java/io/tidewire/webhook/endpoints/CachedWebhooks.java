@@ -23,7 +23,7 @@ public final class CachedWebhooks implements AppWebhooks {
   static final int MAX_KNOWN = 10_000;
 
   private final Clock clock;
-  private final Map<String, Answer> known = new RecentlyUsed<>(MAX_KNOWN);
+  private final Map<String, CachedReply> known = new RecentlyUsed<>(MAX_KNOWN);
   private final SharedRequests<String, WebhooksReply> requests;
 
   /**
@@ -33,12 +33,13 @@ public final class CachedWebhooks implements AppWebhooks {
     this.clock = clock;
     requests =
         new SharedRequests<>(
-            auth::of, (appId, reply) -> known.put(appId, new Answer(reply, clock.millis(), false)));
+            auth::of,
+            (appId, reply) -> known.put(appId, new CachedReply(reply, clock.millis(), false)));
   }
 
   @Override
   public Future<WebhooksReply> of(String appId) {
-    Answer answer = known.get(appId);
+    CachedReply answer = known.get(appId);
     if (answer == null) return requests.ask(appId);
     if (answer.isOutdated()) return requests.ask(appId).otherwise(answer.reply());
     if (clock.millis() - answer.askedAtMs() >= FRESH.toMillis()) requests.ask(appId);
@@ -51,10 +52,10 @@ public final class CachedWebhooks implements AppWebhooks {
     requests.invalidate();
   }
 
-  private record Answer(WebhooksReply reply, long askedAtMs, boolean isOutdated) {
+  private record CachedReply(WebhooksReply reply, long askedAtMs, boolean isOutdated) {
 
-    Answer outdated() {
-      return new Answer(reply, askedAtMs, true);
+    CachedReply outdated() {
+      return new CachedReply(reply, askedAtMs, true);
     }
   }
 }
