@@ -203,6 +203,33 @@ class HooksIT {
   }
 
   @Test
+  void aUserWhoseConnectionsAreTerminatedIsAskedAboutAgainWithCookieAndPass() {
+    RawSocket before = open(1, "sid=lea", "&ext=rec1");
+    String pass =
+        new JsonObject(new JsonObject(before.next()).getString("data"))
+            .getJsonObject("rec")
+            .getString("pass");
+    connected(2, "sid=lea", "").close();
+    assertThat(calls("connect")).isEqualTo(1);
+
+    TestApp.backend(tidewire.edge(1)).post("/users/lea/terminate_connections", "{}");
+
+    assertThat(before.closeCode()).isEqualTo(4009);
+    Await.until(
+        "the cookie is asked about",
+        () -> {
+          connected(2, "sid=lea", "").close();
+          return calls("connect") == 2;
+        });
+    Await.until(
+        "the pass counts no longer",
+        () -> {
+          RawSocket returning = open(2, "none=1", "&ext=rec1&pass=" + pass);
+          return returning.next().contains("log in first");
+        });
+  }
+
+  @Test
   void aClientEventIsRewrittenOrRefusedByTheBackendAndAcknowledged() {
     RawSocket ann = connected(1, "sid=ada", "&ext=ack1");
     RawSocket bob = connected(2, "sid=bea", "");
