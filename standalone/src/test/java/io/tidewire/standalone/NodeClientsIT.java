@@ -7,10 +7,13 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.tidewire.standalone.testing.NodeProject;
 import io.tidewire.standalone.testing.TestApp;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -31,9 +34,11 @@ class NodeClientsIT {
     }
     NodeProject project = NodeProject.install(Path.of("src", "test", "node"), "node");
 
+    HttpServer control = control();
     try (TidewireInOneJvm tidewire =
-        TidewireInOneJvm.start(Map.of(), TestApp.yamlWithWatchlists())) {
-      HttpServer control = control(tidewire);
+        TidewireInOneJvm.start(
+            Map.of(), TestApp.yamlWithWatchlists() + hooked(control.getAddress().getPort()))) {
+      control.createContext("/restart-edge", order -> restartEdge(tidewire, order));
 
       int exit =
           project.test(
@@ -43,22 +48,60 @@ class NodeClientsIT {
                   "TIDEWIRE_CONTROL", "http://127.0.0.1:" + control.getAddress().getPort(),
                   "TIDEWIRE_JWT_SECRET", TestApp.JWT_SECRET));
 
-      control.stop(0);
       assertThat(exit).as("exit code of node --test").isZero();
+    } finally {
+      control.stop(0);
     }
   }
 
-  /** Does to the server what the tests order. */
-  private static HttpServer control(TidewireInOneJvm tidewire) {
+  /** One more app, with session cookies and neither tokens nor an endpoint that signs. */
+  private static String hooked(int port) {
+    return """
+      - id: "100003"
+        keys: [ { key: hooked-key, secret: %s } ]
+        allowed_origins: ["https://shop.example"]
+        hooks:
+          connect:
+            url: http://127.0.0.1:%d/hook
+            forward_cookies: sid
+            allow_private: true
+          subscribe: { url: "http://127.0.0.1:%d/hook", allow_private: true }
+    """
+        .formatted(TestApp.SECRET, port, port);
+  }
+
+  /** Does to the server what the tests order, and is the backend of the app with hooks. */
+  private static HttpServer control() {
     try {
       HttpServer server =
           HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-      server.createContext("/restart-edge", order -> restartEdge(tidewire, order));
+      server.createContext("/hook", NodeClientsIT::answerHook);
       server.start();
       return server;
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
+  }
+
+  /** The cookie {@code sid=ann} is the session of Ann. */
+  private static void answerHook(HttpExchange request) throws IOException {
+    JsonObject call = Buffer.buffer(request.getRequestBody().readAllBytes()).toJsonObject();
+    String cookie = request.getRequestHeaders().getFirst("Cookie");
+    JsonObject answer = new JsonObject();
+    if (call.getString("hook").equals("subscribe")) {
+      answer.put("allow", !call.getString("channel").endsWith("-closed"));
+      answer.put("reason", "members only");
+    } else if (cookie != null && cookie.startsWith("sid=")) {
+      String user = cookie.substring("sid=".length());
+      answer.put("allow", true).put("user_id", user);
+      answer.put("user_info", new JsonObject().put("name", "Name of " + user));
+    } else {
+      answer.put("allow", false).put("reason", "log in first");
+    }
+    byte[] bytes = answer.encode().getBytes(StandardCharsets.UTF_8);
+    request.sendResponseHeaders(200, bytes.length);
+    request.getResponseBody().write(bytes);
+    request.close();
   }
 
   private static void restartEdge(TidewireInOneJvm tidewire, HttpExchange order)
