@@ -30,6 +30,19 @@ class WebhookInvariantsTest {
   }
 
   @Test
+  void aReturnNeedNotBeToldIfRedisLostThatTheDepartureWas() {
+    HistoryBuilder back =
+        comes()
+            .notified("e-a7-1-0", "channel_occupied", PLAIN)
+            .visited("ann", PLAIN, false)
+            .notified("e-a7-2-0", "channel_vacated", PLAIN)
+            .fault(100, Effect.LOSES_WRITES)
+            .visited("ann", PLAIN, true);
+
+    assertThat(back.later(20_000).broken()).isEmpty();
+  }
+
+  @Test
   void aPresenceChannelsMemberIsToldWithItsChannel() {
     HistoryBuilder half =
         new HistoryBuilder()

