@@ -27,9 +27,7 @@ final class HonestClient implements AutoCloseable {
   private HonestClient(int edge, int api, TestedApp app) {
     this.app = app;
     this.client = FrameClient.open(edge, app.path());
-    this.backend = new Pusher(app.id(), app.key(), TestApp.SECRET);
-    backend.setHost("127.0.0.1:" + api);
-    backend.setEncrypted(false);
+    this.backend = TestApp.local(new Pusher(app.id(), app.key(), TestApp.SECRET), api);
   }
 
   /** Connected and established. */
