@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,6 +8,7 @@ import { EXECUTABLE, FLAGS } from './chromium.js';
 import { pause } from './tidewire.js';
 
 const LIMIT_MS = 60_000;
+const REAPED_MS = 2_000;
 
 /** Notes in the page which lifecycle events it saw. */
 const RECORDER = `
@@ -41,15 +42,17 @@ export class FreezablePage {
 
   static async open(url: string): Promise<FreezablePage> {
     const profile = mkdtempSync(join(tmpdir(), 'tidewire-chromium-'));
+    // The leader of a group, so that its processes end with it.
     const browser = spawn(
-      EXECUTABLE, [...FLAGS, '--remote-debugging-port=0', `--user-data-dir=${profile}`, 'about:blank'], { stdio: 'ignore' },
+      EXECUTABLE, [...FLAGS, '--remote-debugging-port=0', `--user-data-dir=${profile}`, 'about:blank'],
+      { stdio: 'ignore', detached: true },
     );
     const end = async () => {
-      if (browser.exitCode === null) {
-        browser.kill('SIGKILL');
-        await once(browser, 'exit');
-      }
-      rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+      const exit = browser.exitCode === null ? once(browser, 'exit') : undefined;
+      signal(browser, 'SIGKILL');
+      await exit;
+      await ended(browser);
+      rmSync(profile, { recursive: true, force: true, maxRetries: 10 });
     };
     try {
       const port = await debuggingPort(join(profile, 'DevToolsActivePort'));
@@ -131,6 +134,21 @@ export class FreezablePage {
     if (error !== undefined) throw new Error(`${method}: ${error.message}`);
     return result;
   }
+}
+
+/** To all processes of its group; false if none is left. */
+function signal(leader: ChildProcess, name: NodeJS.Signals | 0): boolean {
+  try {
+    return leader.pid !== undefined && process.kill(-leader.pid, name);
+  } catch {
+    return false;
+  }
+}
+
+/** Until none of its processes writes to the profile. One that nobody reaps stays in the group for longer. */
+async function ended(leader: ChildProcess): Promise<void> {
+  const limit = Date.now() + REAPED_MS;
+  while (signal(leader, 0) && Date.now() < limit) await pause(20);
 }
 
 /** Chromium writes it there when it listens. */
