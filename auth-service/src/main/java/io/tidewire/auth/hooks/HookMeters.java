@@ -1,5 +1,7 @@
 package io.tidewire.auth.hooks;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -25,9 +27,7 @@ final class HookMeters {
   }
 
   void called(HookKind kind, HookReply reply, long tookMs) {
-    registry
-        .counter("tidewire_hook_calls_total", "hook", kind.label(), "outcome", reply.outcome())
-        .increment();
+    calls(kind, reply.outcome()).increment();
     Timer.builder("tidewire_hook_latency")
         .description("from the question to the backend's answer, waiting included")
         .tag("hook", kind.label())
@@ -38,9 +38,7 @@ final class HookMeters {
 
   /** An answer that was read, and makes no sense. */
   void malformed(HookKind kind) {
-    registry
-        .counter("tidewire_hook_calls_total", "hook", kind.label(), "outcome", "malformed")
-        .increment();
+    calls(kind, "malformed").increment();
   }
 
   /**
@@ -48,8 +46,11 @@ final class HookMeters {
    *     cache}
    */
   void verdict(HookKind kind, String source) {
-    registry
-        .counter("tidewire_hook_verdicts_total", "hook", kind.label(), "source", source)
+    Counter.builder("tidewire_hook_verdicts_total")
+        .description("Verdicts of hooks by where they came from")
+        .tag("hook", kind.label())
+        .tag("source", source)
+        .register(registry)
         .increment();
   }
 
@@ -57,7 +58,19 @@ final class HookMeters {
       HookCalls calls,
       ToDoubleFunction<HookCalls> waiting,
       ToDoubleFunction<HookCalls> openBreakers) {
-    registry.gauge("tidewire_hook_waiting", calls, waiting);
-    registry.gauge("tidewire_hook_breakers_open", calls, openBreakers);
+    Gauge.builder("tidewire_hook_waiting", calls, waiting)
+        .description("Calls of hooks that wait for their turn")
+        .register(registry);
+    Gauge.builder("tidewire_hook_breakers_open", calls, openBreakers)
+        .description("Hooks that are left alone because they do not answer")
+        .register(registry);
+  }
+
+  private Counter calls(HookKind kind, String outcome) {
+    return Counter.builder("tidewire_hook_calls_total")
+        .description("Calls of hooks by how they ended")
+        .tag("hook", kind.label())
+        .tag("outcome", outcome)
+        .register(registry);
   }
 }
