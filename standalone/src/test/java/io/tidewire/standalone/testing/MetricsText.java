@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 public final class MetricsText {
 
   private static final Pattern TYPE = Pattern.compile("# TYPE (\\S+) (\\S+)");
-  private static final Pattern HELP = Pattern.compile("# HELP (\\S+) (.+)");
+  private static final Pattern HELP = Pattern.compile("# HELP (\\S+) +(\\S.*)");
   private static final Pattern ABBREVIATED =
       Pattern.compile(
           ".*_(ms|millis|milliseconds|micros|nanos|ns|kb|mb|kilobytes|megabytes)(_.*)?");
