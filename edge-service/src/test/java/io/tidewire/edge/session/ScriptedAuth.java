@@ -6,8 +6,6 @@ import io.tidewire.contract.auth.RefreshRequest;
 import io.tidewire.contract.auth.RefreshVerdict;
 import io.tidewire.contract.auth.SigninRequest;
 import io.tidewire.contract.auth.SigninVerdict;
-import io.tidewire.contract.auth.SubscribeRequest;
-import io.tidewire.contract.auth.SubscribeVerdict;
 import io.tidewire.wire.SocketId;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -15,24 +13,15 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /** Auth whose questions wait until the test answers them. */
-final class ScriptedAuth implements Auth {
+final class ScriptedAuth extends ScriptedDecisions implements Auth {
 
-  final Deque<SubscribeRequest> subscribes = new ArrayDeque<>();
-  final Deque<Promise<SubscribeVerdict>> subscribeAnswers = new ArrayDeque<>();
   final Deque<SigninRequest> signins = new ArrayDeque<>();
   final Deque<Promise<SigninVerdict>> signinAnswers = new ArrayDeque<>();
   final Deque<Promise<RefreshVerdict>> refreshAnswers = new ArrayDeque<>();
-  int withdrawn;
 
   @Override
   public Future<ConnectVerdict> connect(ConnectRequest question) {
     throw new AssertionError("a session never asks to connect");
-  }
-
-  @Override
-  public Pending<SubscribeVerdict> subscribe(SubscribeRequest question) {
-    subscribes.add(question);
-    return waiting(subscribeAnswers);
   }
 
   @Override
@@ -44,11 +33,5 @@ final class ScriptedAuth implements Auth {
   @Override
   public Pending<RefreshVerdict> refresh(RefreshRequest question, SocketId socketId) {
     return waiting(refreshAnswers);
-  }
-
-  private <V> Pending<V> waiting(Deque<Promise<V>> answers) {
-    Promise<V> answer = Promise.promise();
-    answers.add(answer);
-    return new Pending<>(answer.future(), () -> withdrawn++);
   }
 }

@@ -10,49 +10,26 @@ import static io.tidewire.edge.websocket.testing.RawClient.TEXT;
 import static io.tidewire.edge.websocket.testing.RawClient.frame;
 import static io.tidewire.edge.websocket.testing.RawClient.unmasked;
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewire.edge.websocket.testing.LogWatch;
 import io.tidewire.edge.websocket.testing.Mutations;
+import io.tidewire.edge.websocket.testing.SocketFixture;
 import io.tidewire.edge.websocket.testing.SocketRig;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.provider.Arguments;
 
 /** A WebSocket server, the frames that break a rule of RFC 6455, and their close codes. */
-abstract class Rfc6455Fixture {
+abstract class Rfc6455Fixture extends SocketFixture {
 
   static final byte[] HI = "hi".getBytes(UTF_8);
-  static SocketRig rig;
-  LogWatch log;
 
   @BeforeAll
   static void start() {
     rig = new SocketRig(SocketRig.paced(1_000_000));
-  }
-
-  @AfterAll
-  static void stop() {
-    rig.close();
-  }
-
-  @BeforeEach
-  void watch() {
-    log = new LogWatch();
-  }
-
-  @AfterEach
-  void nothingIsLeftBehindAndNothingWasLogged() {
-    rig.untilEverybodyHasLeft();
-    log.close();
-    assertThat(log.complaints()).isEmpty();
   }
 
   /** A length of so many bytes, in 2 or 8 bytes whether it needs them or not, with a zero mask. */

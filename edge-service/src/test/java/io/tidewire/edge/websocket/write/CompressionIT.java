@@ -17,8 +17,8 @@ import io.tidewire.edge.websocket.frame.Compression;
 import io.tidewire.edge.websocket.frame.Inflation;
 import io.tidewire.edge.websocket.frame.InflationTest;
 import io.tidewire.edge.websocket.server.SocketConfig;
-import io.tidewire.edge.websocket.testing.LogWatch;
 import io.tidewire.edge.websocket.testing.RawClient;
+import io.tidewire.edge.websocket.testing.SocketFixture;
 import io.tidewire.edge.websocket.testing.SocketRig;
 import io.tidewire.kit.testing.Await;
 import io.tidewire.wire.CloseCode;
@@ -27,26 +27,20 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** permessage-deflate over real connections (RFC 7692). */
-class CompressionIT {
+class CompressionIT extends SocketFixture {
 
   private static final int DEFLATED = 0x40;
   private static final int LIMIT = 64 * 1024;
   private static final String OFFER = "permessage-deflate; client_max_window_bits";
   private static final String LONG =
       "{\"event\":\"tick\",\"data\":\"" + "up and down ".repeat(99) + "\"}";
-
-  private static SocketRig rig;
-  private LogWatch log;
 
   @BeforeAll
   static void start() {
@@ -59,24 +53,6 @@ class CompressionIT {
         new ConnectionConfig(defaults.limits(), compression, defaults.connections().rates()),
         defaults.upgrades(),
         defaults.drain());
-  }
-
-  @AfterAll
-  static void stop() {
-    rig.close();
-  }
-
-  @BeforeEach
-  void watch() {
-    log = new LogWatch();
-    rig.sessions.opened.clear();
-  }
-
-  @AfterEach
-  void nothingIsLeftBehindAndNothingWasLogged() {
-    rig.untilEverybodyHasLeft();
-    log.close();
-    assertThat(log.complaints()).isEmpty();
   }
 
   private static RawClient open(String offer) {
