@@ -4,21 +4,12 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import java.time.Duration;
+import io.tidewire.kit.metrics.LatencyBuckets;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
 /** What the hooks were asked, how they answered, and how long it took. */
 final class HookMeters {
-
-  private static final Duration[] LATENCIES = {
-    Duration.ofMillis(20),
-    Duration.ofMillis(100),
-    Duration.ofMillis(500),
-    Duration.ofSeconds(1),
-    Duration.ofSeconds(3),
-    Duration.ofSeconds(5)
-  };
 
   private final MeterRegistry registry;
 
@@ -31,7 +22,7 @@ final class HookMeters {
     Timer.builder("tidewire_hook_latency")
         .description("from the question to the backend's answer, waiting included")
         .tag("hook", kind.label())
-        .serviceLevelObjectives(LATENCIES)
+        .serviceLevelObjectives(LatencyBuckets.values())
         .register(registry)
         .record(Math.max(0, tookMs), TimeUnit.MILLISECONDS);
   }
