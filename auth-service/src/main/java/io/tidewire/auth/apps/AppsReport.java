@@ -18,7 +18,7 @@ public final class AppsReport {
   /**
    * An object with a member for each app, by its id.
    *
-   * @param fingerprints absent, nothing is told of secrets
+   * @param fingerprints makes the fingerprints of secrets; if absent, secrets are left out
    */
   public static JsonObject of(Apps apps, Optional<Fingerprints> fingerprints) {
     JsonObject report = new JsonObject();

@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /**
  * Reads what a backend answered. A member of the wrong type or size makes the whole answer unusable
- * ({@link MalformedClaim}): whoever writes it learns of the mistake, and nobody gets in by it.
+ * ({@link MalformedClaim}): its author learns of the mistake, and it admits nobody.
  */
 final class HookAnswer {
 

@@ -75,7 +75,7 @@ class HooksTest extends HooksFixture {
   }
 
   @Test
-  void whoeverBringsAnotherCookieIsAskedAbout() {
+  void anotherCookieIsAskedAbout() {
     connect(APP, "sid=1");
     answers("{\"allow\":true,\"cache_seconds\":10}");
     connect(APP, "sid=2");

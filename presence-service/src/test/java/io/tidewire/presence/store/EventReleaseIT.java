@@ -57,7 +57,7 @@ class EventReleaseIT extends RegistryEventsFixture {
   }
 
   @Test
-  void whoeverHoldsSomethingBackLeavesANoteOfWhenItIsDue() {
+  void holdingAnEventBackNotesWhenItIsDue() {
     registry.occupy(EDGE, ORDERS, 1, 1);
     assertThat(registry.keys()).doesNotContain(RedisKeys.webhooksDue());
 
@@ -69,7 +69,7 @@ class EventReleaseIT extends RegistryEventsFixture {
   }
 
   @Test
-  void whoeverReapsOrSweepsLeavesANoteToo() {
+  void reapingAndSweepingNoteItToo() {
     Topic hall = new Topic("1", "presence-hall");
     registry.joined(EDGE, ROOM, "1.1", 1, "ann");
     reap(EDGE, ROOM, "1.1");

@@ -210,7 +210,7 @@ final class UpgradeEndpoint implements Handler<HttpServerRequest> {
     }
   }
 
-  /** What is away is away for many: those who shall come back do so one after the other. */
+  /** Spreads the reconnects of clients that were refused at the same time. */
   private void refuse(HttpServerRequest request, Upgrade upgrade, ConnectVerdict.Refused refused) {
     CloseCode code = CloseCode.closest(refused.code());
     if (code == CloseCode.OVER_CAPACITY) {
