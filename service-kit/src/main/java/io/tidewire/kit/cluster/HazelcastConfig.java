@@ -72,6 +72,8 @@ final class HazelcastConfig {
   static Config byKubernetes(Settings settings, ClusterSecrets secrets) {
     Config config = common(settings, secrets);
     var kubernetes = join(config).getKubernetesConfig().setEnabled(true);
+    // Neither DNS nor the API is asked for it.
+    kubernetes.setProperty("service-port", Integer.toString(port(settings)));
     settings
         .text("tidewire.cluster.kubernetes.service-dns")
         .ifPresentOrElse(
@@ -121,7 +123,7 @@ final class HazelcastConfig {
     ServerSocketEndpointConfig endpoint =
         new ServerSocketEndpointConfig()
             .setProtocolType(ProtocolType.MEMBER)
-            .setPort(settings.integer(PORT, DEFAULT_PORT, 1, 65_535))
+            .setPort(port(settings))
             .setPortAutoIncrement(ports > 1)
             .setPortCount(ports);
     settings.text("tidewire.cluster.public-address").ifPresent(endpoint::setPublicAddress);
@@ -130,6 +132,10 @@ final class HazelcastConfig {
     endpoint.getInterfaces().setEnabled(!interfaces.isEmpty()).setInterfaces(interfaces);
     // One protocol per endpoint, and this is the only endpoint: no clients, no REST, no memcache.
     config.getAdvancedNetworkConfig().setEnabled(true).setMemberEndpointConfig(endpoint);
+  }
+
+  private static int port(Settings settings) {
+    return settings.integer(PORT, DEFAULT_PORT, 1, 65_535);
   }
 
   private static JoinConfig join(Config config) {

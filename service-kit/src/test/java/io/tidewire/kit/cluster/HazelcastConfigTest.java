@@ -106,6 +106,19 @@ class HazelcastConfigTest {
   }
 
   @Test
+  void kubernetesMembersAreExpectedAtOurOwnPort() {
+    Config config =
+        HazelcastConfig.byKubernetes(
+            Settings.of(
+                Map.of(
+                    "tidewire.cluster.kubernetes.service-dns", "bus.tidewire.svc",
+                    "tidewire.cluster.port", "5888")),
+            SECRETS);
+
+    assertThat(join(config).getKubernetesConfig().getProperty("service-port")).isEqualTo("5888");
+  }
+
+  @Test
   void kubernetesMayAskTheApiInstead() {
     Config config =
         HazelcastConfig.byKubernetes(
