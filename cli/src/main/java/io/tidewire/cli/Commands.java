@@ -3,6 +3,7 @@ package io.tidewire.cli;
 import io.tidewire.bench.BenchMain;
 import io.tidewire.bench.cli.CommandContext;
 import io.tidewire.cli.client.ClientCommands;
+import io.tidewire.cli.kubernetes.DeletionCostCommand;
 import io.tidewire.cli.operate.OperatorCommands;
 import io.tidewire.cli.terminal.CommandFailed;
 import io.tidewire.cli.terminal.Console;
@@ -47,6 +48,7 @@ final class Commands implements Callable<Integer> {
     }
     ClientCommands.addTo(line, console);
     OperatorCommands.addTo(line, console);
+    line.addSubcommand(new DeletionCostCommand(console));
     line.addSubcommand(BENCH, bench(console));
     line.addSubcommand("generate-completion", new AutoComplete.GenerateCompletion());
     line.setOut(console.out()).setErr(console.err());

@@ -15,17 +15,17 @@ import java.time.Duration;
  *
  * @param option that named it, for complaints
  */
-record ManagementPort(HttpClient http, URI address, String option) {
+public record ManagementPort(HttpClient http, URI address, String option) {
 
   private static final Duration LIMIT = Duration.ofSeconds(5);
   private static final int OK = 200;
 
-  static HttpClient client() {
+  public static HttpClient client() {
     return HttpClient.newBuilder().connectTimeout(LIMIT).build();
   }
 
   /** Throws {@link WrongArgument} unless the URL is {@code http[s]://HOST:PORT}. */
-  static ManagementPort of(HttpClient http, String url, String option) {
+  public static ManagementPort of(HttpClient http, String url, String option) {
     try {
       URI uri = URI.create(url.strip());
       if (uri.getHost() != null && String.valueOf(uri.getScheme()).startsWith("http")) {
@@ -38,7 +38,7 @@ record ManagementPort(HttpClient http, URI address, String option) {
   }
 
   /** The body at that path. Blocks; throws {@link CommandFailed} if there is none. */
-  String get(String path) throws InterruptedException {
+  public String get(String path) throws InterruptedException {
     URI uri = address.resolve(path);
     HttpRequest request = HttpRequest.newBuilder(uri).timeout(LIMIT).build();
     try {

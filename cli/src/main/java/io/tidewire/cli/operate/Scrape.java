@@ -12,16 +12,16 @@ import java.util.regex.Pattern;
  *
  * @param nanos when it was asked, for rates
  */
-record Scrape(List<Sample> samples, long nanos) {
+public record Scrape(List<Sample> samples, long nanos) {
 
   private static final Pattern LINE =
       Pattern.compile("([a-z_]+)(?:\\{(.*)\\})? ([-+0-9.eE]+|NaN|\\+Inf)(?: .*)?");
 
   /** One line. */
-  record Sample(String name, String labels, double value) {}
+  public record Sample(String name, String labels, double value) {}
 
   /** Blocks; throws {@link CommandFailed} if nothing answers there. */
-  static Scrape of(ManagementPort port, long nanos) throws InterruptedException {
+  public static Scrape of(ManagementPort port, long nanos) throws InterruptedException {
     return read(port.get("/metrics"), nanos);
   }
 
@@ -43,7 +43,7 @@ record Scrape(List<Sample> samples, long nanos) {
   }
 
   /** The sum over all series of that name; nothing if the process has none. */
-  Optional<Double> sum(String name) {
+  public Optional<Double> sum(String name) {
     return sum(name, "");
   }
 
