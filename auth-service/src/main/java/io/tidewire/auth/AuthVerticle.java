@@ -18,6 +18,7 @@ import io.tidewire.auth.tokens.TokenVerdict;
 import io.tidewire.auth.tokens.Tokens;
 import io.tidewire.contract.bus.Addresses;
 import io.tidewire.contract.bus.TerminateUser;
+import io.tidewire.kit.http.HealthPaths;
 import io.tidewire.kit.outbound.OutboundClient;
 import io.tidewire.kit.redis.CommandLink;
 import io.tidewire.kit.redis.RedisPreflight;
@@ -106,7 +107,11 @@ final class AuthVerticle extends VerticleBase {
             timers);
     server =
         new AuthServer(
-            platform.vertx(), routes, settings.endpoints().callers(), timers, platform.meters());
+            platform.vertx(),
+            HealthPaths.before(platform.health(), routes),
+            settings.endpoints().callers(),
+            timers,
+            platform.meters());
   }
 
   /** The HTTP endpoints, for any server of any event loop. */

@@ -4,6 +4,10 @@ import io.tidewire.contract.app.AppPolicy;
 import io.tidewire.contract.auth.AppsChanged;
 import io.tidewire.contract.auth.ConnectVerdict;
 import io.tidewire.contract.hook.ConnectHookRequest;
+import io.tidewire.edge.canary.Canary;
+import io.tidewire.edge.canary.CanaryMeters;
+import io.tidewire.edge.limits.Headroom;
+import io.tidewire.edge.limits.MemoryBudget;
 import io.tidewire.edge.node.HubGroup;
 import io.tidewire.edge.pacing.ReplayRates;
 import io.tidewire.edge.pacing.SubscriptionMemory;
@@ -22,6 +26,7 @@ import io.tidewire.edge.upstream.RedisClientEventPublisher;
 import io.tidewire.edge.upstream.RequestBudget;
 import io.tidewire.edge.upstream.RetryingRequests;
 import io.tidewire.edge.upstream.WebhookOutbox;
+import io.tidewire.edge.websocket.limits.Admission;
 import io.tidewire.edge.websocket.limits.NodeSockets;
 import io.tidewire.edge.websocket.server.HookedUpgrades;
 import io.tidewire.edge.websocket.server.Listener;
@@ -37,6 +42,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Supplier;
@@ -60,6 +66,8 @@ final class EdgeAssembly {
   private final AuthWatch authWatch;
   private final RevokedTokens revokedTokens;
   private final SubscriptionMemory memory;
+  private final CanaryMeters canaryMeters;
+  private final Headroom headroom;
   private final Optional<Listener> plain;
   private final Optional<Listener> tls;
 
@@ -79,6 +87,8 @@ final class EdgeAssembly {
     authWatch = new AuthWatch(platform.clock(), platform.meters());
     revokedTokens = new RevokedTokens(platform.clock());
     memory = SubscriptionMemory.from(platform.settings(), heap);
+    canaryMeters = new CanaryMeters(platform.meters());
+    headroom = headroom(sockets);
     Random random = new Random();
     plain =
         config
@@ -100,6 +110,16 @@ final class EdgeAssembly {
                         config.listeners().host(),
                         shared(config.listeners().tlsPort(), random),
                         Optional.of(shown(pair, platform))));
+  }
+
+  private static Headroom headroom(NodeSockets sockets) {
+    Admission admission = sockets.limits().admission();
+    MemoryBudget memory = sockets.limits().memory();
+    return new Headroom(
+        List.of(
+            new Headroom.Resource("connections", admission::connections, admission::maxConnections),
+            new Headroom.Resource("connection memory", memory::bytes, memory::limit),
+            Headroom.Resource.files()));
   }
 
   private static TlsIdentity shown(Listener.Certificate pair, Platform platform) {
@@ -156,7 +176,7 @@ final class EdgeAssembly {
                   return loopSessions.open(socket, accepted, dialect);
                 },
                 http));
-    return new Loop(keys, loopSessions, webhooks, server);
+    return new Loop(keys, loopSessions, webhooks, server, hubs.canary(index, timers, canaryMeters));
   }
 
   private Auth auth(BusRequests bus, TimeSource time, Duration patience) {
@@ -213,6 +233,10 @@ final class EdgeAssembly {
     return memory;
   }
 
+  Headroom headroom() {
+    return headroom;
+  }
+
   /** The listener without TLS, if any. */
   Optional<Listener> plain() {
     return plain;
@@ -225,7 +249,16 @@ final class EdgeAssembly {
 
   /** The parts of one event loop. Confined to it. */
   record Loop(
-      BusClusterKeys clusterKeys, Sessions sessions, WebhookOutbox webhooks, SocketServer sockets) {
+      BusClusterKeys clusterKeys,
+      Sessions sessions,
+      WebhookOutbox webhooks,
+      SocketServer sockets,
+      Canary canary) {
+
+    void start() {
+      clusterKeys.start();
+      canary.start();
+    }
 
     void appsChanged(AppsChanged change) {
       webhooks.appsChanged(change);
@@ -235,6 +268,7 @@ final class EdgeAssembly {
     /** Closes all connections. Completes when they have no subscriptions left. */
     Future<Void> stop() {
       clusterKeys.stop();
+      canary.stop();
       return sockets.stop().transform(closed -> sessions.ended());
     }
   }

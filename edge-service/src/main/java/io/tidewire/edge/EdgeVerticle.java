@@ -8,6 +8,7 @@ import io.tidewire.contract.bus.TerminateUser;
 import io.tidewire.edge.node.HubGroup;
 import io.tidewire.edge.websocket.server.Listener;
 import io.tidewire.edge.websocket.server.SocketServer;
+import io.tidewire.kit.service.Health;
 import io.tidewire.kit.service.OnContext;
 import io.tidewire.kit.service.StartupException;
 import io.vertx.core.Context;
@@ -56,7 +57,10 @@ final class EdgeVerticle extends VerticleBase {
   private Future<Ports> wire(HubGroup hubs, int index, Handler<HttpServerRequest> otherwise) {
     EdgeAssembly.Loop loop = assembly.loop(context, hubs, index, otherwise);
     parts = Optional.of(loop);
-    loop.clusterKeys().start();
+    loop.start();
+    Health health = assembly.platform().health();
+    health.check("canary", loop.canary()::problem);
+    health.dependency("canary", loop.canary()::overdue);
     EventBus bus = vertx.eventBus();
     consumers.add(
         bus.<TerminateUser>consumer(

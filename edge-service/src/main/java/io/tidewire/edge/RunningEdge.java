@@ -1,6 +1,7 @@
 package io.tidewire.edge;
 
 import io.tidewire.contract.bus.ContractCodecs;
+import io.tidewire.edge.limits.Headroom;
 import io.tidewire.edge.node.HubGroup;
 import io.tidewire.edge.upstream.RedisRevokedTokens;
 import io.tidewire.edge.websocket.limits.ConnectionQuota;
@@ -8,10 +9,12 @@ import io.tidewire.edge.websocket.server.Listener;
 import io.tidewire.edge.websocket.server.TakeoverTrial;
 import io.tidewire.edge.websocket.write.SharedFrameEncoder;
 import io.tidewire.kit.bus.BusRequests;
+import io.tidewire.kit.http.HealthPaths;
 import io.tidewire.kit.service.OnContext;
 import io.tidewire.kit.service.Platform;
 import io.tidewire.kit.service.RunningService;
 import io.tidewire.kit.service.StartupException;
+import io.tidewire.kit.time.Timers.Cancel;
 import io.tidewire.kit.time.VertxTimers;
 import io.tidewire.kit.tls.TlsWatch;
 import io.vertx.core.Context;
@@ -21,6 +24,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -36,16 +40,20 @@ public final class RunningEdge implements RunningService {
 
   private static final Logger log = LoggerFactory.getLogger(RunningEdge.class);
 
+  private static final Duration MEASURE_EVERY = Duration.ofSeconds(5);
+
   private final EdgeAssembly assembly;
   private final Deployment deployment;
   private final HubGroup hubs;
   private final Readings readings;
   private final EdgeVerticle.Ports ports;
 
-  /** What the first event loop reads from Redis for all. */
-  private record Readings(ConnectionQuota quota, RedisRevokedTokens revokedTokens) {
+  /** What the first event loop reads for all, mostly from Redis. */
+  private record Readings(
+      ConnectionQuota quota, RedisRevokedTokens revokedTokens, Cancel headroom) {
 
     Future<Void> stop() {
+      headroom.cancel();
       revokedTokens.stop();
       return quota.stop();
     }
@@ -86,11 +94,14 @@ public final class RunningEdge implements RunningService {
    * Completes when connections are accepted.
    *
    * @param otherwise called on each event loop, creates the handler of all paths except {@code
-   *     /app/}
+   *     /app/} and those of probes
    */
   public static Future<RunningEdge> start(
       Platform platform, Supplier<Future<Handler<HttpServerRequest>>> otherwise) {
-    EdgeAssembly assembly = new EdgeAssembly(platform, otherwise);
+    EdgeAssembly assembly =
+        new EdgeAssembly(
+            platform,
+            () -> otherwise.get().map(http -> HealthPaths.before(platform.health(), http)));
     ContractCodecs.shared(platform.vertx().eventBus());
     return TakeoverTrial.run(platform.vertx())
         .recover(RunningEdge::unfit)
@@ -153,15 +164,13 @@ public final class RunningEdge implements RunningService {
         .compose(known -> open(deployment, hubs))
         .compose(
             ports ->
-                OnContext.call(home, () -> Future.succeededFuture(quota(assembly, hubs, home)))
-                    .map(
-                        quota ->
-                            new RunningEdge(
-                                assembly,
-                                deployment,
-                                hubs,
-                                new Readings(quota, revokedTokens),
-                                ports)))
+                OnContext.call(
+                        home,
+                        () ->
+                            Future.succeededFuture(
+                                new Readings(
+                                    quota(assembly, hubs, home), revokedTokens, measure(assembly))))
+                    .map(readings -> new RunningEdge(assembly, deployment, hubs, readings, ports)))
         .onSuccess(RunningEdge::logStarted);
   }
 
@@ -183,6 +192,23 @@ public final class RunningEdge implements RunningService {
             new VertxTimers(assembly.platform().vertx()));
     quota.start();
     return quota;
+  }
+
+  /** Measures how near the process is to its limits; counting open files may take milliseconds. */
+  private static Cancel measure(EdgeAssembly assembly) {
+    Vertx vertx = assembly.platform().vertx();
+    Headroom headroom = assembly.headroom();
+    assembly.platform().health().check("capacity", headroom::problem);
+    return new VertxTimers(vertx)
+        .every(
+            MEASURE_EVERY,
+            () ->
+                vertx.executeBlocking(
+                    () -> {
+                      headroom.look();
+                      return null;
+                    },
+                    false));
   }
 
   private void logStarted() {

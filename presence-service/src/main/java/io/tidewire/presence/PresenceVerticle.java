@@ -90,7 +90,7 @@ final class PresenceVerticle extends VerticleBase {
   private CommandLink link(String name) {
     var link = new CommandLink(vertx, settings.redis(), name, platform.meters());
     link.start();
-    platform.health().check(name, link::problem);
+    platform.health().dependency(name, link::problem);
     return link;
   }
 

@@ -36,7 +36,7 @@ final class UpkeepVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     link = new CommandLink(vertx, settings.redis(), "presence-upkeep", platform.meters());
-    platform.health().check("presence-upkeep", link::problem);
+    platform.health().dependency("presence-upkeep", link::problem);
     Timers timers = new VertxTimers(vertx);
     interests = AppInterests.create(platform);
     var events = new RegistryEvents(interests.webhooks(), settings.webhooks());

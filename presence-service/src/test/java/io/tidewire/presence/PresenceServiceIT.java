@@ -118,7 +118,7 @@ class PresenceServiceIT {
             refusal(
                 Addresses.PRESENCE_COUNTS, new CountsQuery("app", List.of(new ChannelName("a")))))
         .isEqualTo(BusFailure.UNAVAILABLE);
-    assertThat(platform.health().isReady()).isFalse();
+    assertThat(platform.health().isHealthy()).isFalse();
   }
 
   @Test
@@ -136,9 +136,9 @@ class PresenceServiceIT {
   @Test
   void itServesAgainOnceRedisIsBack() {
     redis.kill();
-    Await.until("it has noticed", () -> !platform.health().isReady());
+    Await.until("it has noticed", () -> !platform.health().isHealthy());
     redis.restart();
-    Await.until("it is ready", platform.health()::isReady);
+    Await.until("it is healthy", platform.health()::isHealthy);
 
     PresenceBatchReply told = tell(JOIN);
 

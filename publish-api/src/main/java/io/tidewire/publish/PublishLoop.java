@@ -73,7 +73,7 @@ public final class PublishLoop implements Handler<HttpServerRequest> {
     RedisPublisher dispatch =
         RedisPublisher.over(redis, settings.ttls(), clock, platform.meters(), new SecureRandom());
     redis.start();
-    platform.health().check(name, redis::problem);
+    platform.health().dependency(name, redis::problem);
 
     BusRequests questions = new BusRequests(bus, timers, platform.meters(), random, clock);
     CachedCredentials credentials = new CachedCredentials(key -> ask(questions, key), clock);

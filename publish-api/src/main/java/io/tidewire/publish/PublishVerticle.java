@@ -2,6 +2,7 @@ package io.tidewire.publish;
 
 import io.tidewire.kit.http.ConnectionCap;
 import io.tidewire.kit.http.ConnectionDeadlines;
+import io.tidewire.kit.http.HealthPaths;
 import io.tidewire.kit.http.HttpLimits;
 import io.tidewire.kit.http.channel.PipelinedRequests;
 import io.tidewire.kit.net.ListenAddress;
@@ -52,7 +53,9 @@ final class PublishVerticle extends VerticleBase {
     loop = PublishLoop.create(platform, settings, limits, name);
     PublishSettings.ServerSettings times = settings.server();
     HttpLimits http = HttpLimits.DEFAULTS.within(times.headTimeout(), times.keepAlive());
-    deadlines = new ConnectionDeadlines(new VertxTimers(vertx), http, port.cap(), loop);
+    deadlines =
+        new ConnectionDeadlines(
+            new VertxTimers(vertx), http, port.cap(), HealthPaths.before(platform.health(), loop));
     server =
         vertx
             .createHttpServer(http.options())

@@ -116,7 +116,7 @@ class StreamPublishIT extends StreamPublishFixture {
     JsonObject before = placeOf(api.call(event("chat-1", "a", "offset")), "chat-1");
 
     redis.restart();
-    Await.until(() -> api.call(event("prices", "x", "")).status() == 200 && api.health.isReady());
+    Await.until(() -> api.call(event("prices", "x", "")).status() == 200 && api.health.isHealthy());
     JsonObject after = placeOf(api.call(event("chat-1", "b", "offset")), "chat-1");
 
     assertThat(after.getString("epoch")).isNotEqualTo(before.getString("epoch"));

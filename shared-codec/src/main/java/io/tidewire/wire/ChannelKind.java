@@ -21,10 +21,14 @@ public enum ChannelKind {
    * backend may name such a channel.
    */
   STATUS("#status-"),
+
+  /** By which an edge tests itself. No client and no backend may name such a channel. */
+  CANARY("#canary-"),
   PUBLIC("");
 
   /** What is wrong with a name of an {@linkplain #isInternal internal} kind. */
-  public static final String RESERVED = "Channel names that begin with #status- are reserved";
+  public static final String RESERVED =
+      "Channel names that begin with #status- or #canary- are reserved";
 
   private static final ChannelKind[] LONGEST_PREFIX_FIRST = values();
 
@@ -61,7 +65,7 @@ public enum ChannelKind {
 
   /** Whether only the services themselves use it. */
   public boolean isInternal() {
-    return this == STATUS;
+    return this == STATUS || this == CANARY;
   }
 
   /** Whether subscribers are members that see each other. */

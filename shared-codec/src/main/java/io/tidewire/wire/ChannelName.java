@@ -27,7 +27,7 @@ public record ChannelName(String value) implements Comparable<ChannelName> {
               + " allowed");
     }
     ChannelKind kind = ChannelKind.of(value);
-    if (kind == ChannelKind.USER || kind == ChannelKind.STATUS) {
+    if (kind == ChannelKind.USER || kind.isInternal()) {
       if (value.length() == kind.prefix().length()) {
         throw new MalformedName("Channel name '" + Excerpt.of(value) + "' has no user id");
       }
@@ -60,6 +60,11 @@ public record ChannelName(String value) implements Comparable<ChannelName> {
    */
   public static ChannelName ofStatus(String userId) {
     return new ChannelName(ChannelKind.STATUS.prefix() + userId);
+  }
+
+  /** An internal channel by which an edge tests itself. */
+  public static ChannelName ofCanary(String name) {
+    return new ChannelName(ChannelKind.CANARY.prefix() + name);
   }
 
   private static void requireLegalCharacters(String name) {

@@ -83,7 +83,8 @@ class ChannelNameTest {
     "Private-x, PUBLIC",
     "x-private-y, PUBLIC",
     "#server-to-user-a, USER",
-    "#status-a, STATUS"
+    "#status-a, STATUS",
+    "#canary-a, CANARY"
   })
   void thePrefixDecidesAndTheLongestOneWins(String name, ChannelKind kind) {
     assertThat(new ChannelName(name).kind()).isEqualTo(kind);

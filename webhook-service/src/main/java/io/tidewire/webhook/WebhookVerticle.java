@@ -48,7 +48,7 @@ final class WebhookVerticle extends VerticleBase {
   public Future<?> start() {
     link = new CommandLink(vertx, settings.redis(), NAME, platform.meters());
     link.start();
-    platform.health().check(NAME, link::problem);
+    platform.health().dependency(NAME, link::problem);
     Timers timers = new VertxTimers(vertx);
     Random random = new Random();
     BusRequests bus =

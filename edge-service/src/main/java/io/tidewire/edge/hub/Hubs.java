@@ -17,6 +17,7 @@ import io.tidewire.edge.delivery.PostedDeliveries;
 import io.tidewire.edge.delivery.SubscriptionHandle;
 import io.tidewire.edge.fanout.Fanout;
 import io.tidewire.kit.time.Timers.Cancel;
+import io.tidewire.wire.ChannelKind;
 import io.tidewire.wire.Topic;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
@@ -79,15 +80,20 @@ final class Hubs implements ChannelOwner {
   }
 
   private ChannelHub open(Topic topic, String key, Namespace namespace) {
-    ports.meters().opened();
+    if (isCounted(topic)) ports.meters().opened();
     ports.shared().memory().opened(topic);
     return new ChannelHub(topic, key, namespace, ports, hub -> close(topic, key, hub));
   }
 
   private void close(Topic topic, String key, ChannelHub hub) {
     if (!byKey.remove(key, hub)) return;
-    ports.meters().closed();
+    if (isCounted(topic)) ports.meters().closed();
     ports.shared().memory().closed(topic);
+  }
+
+  /** The channels that an edge tests itself by belong to nobody. */
+  private static boolean isCounted(Topic topic) {
+    return topic.channel().kind() != ChannelKind.CANARY;
   }
 
   /** In the order of their keys, so that channels of one partition are subscribed together. */

@@ -1,10 +1,14 @@
 package io.tidewire.edge.node;
 
 import io.micrometer.core.instrument.Gauge;
+import io.tidewire.edge.canary.Canary;
+import io.tidewire.edge.canary.CanaryLine;
+import io.tidewire.edge.canary.CanaryMeters;
 import io.tidewire.edge.channel.Channels;
 import io.tidewire.edge.channel.FrameEncoder;
 import io.tidewire.edge.channel.HubMeters;
 import io.tidewire.edge.delivery.LoopChannels;
+import io.tidewire.edge.hub.HubLoop;
 import io.tidewire.edge.lease.Lease;
 import io.tidewire.edge.pacing.SubscriptionMemory;
 import io.tidewire.edge.upstream.WebhookOutbox;
@@ -14,6 +18,7 @@ import io.tidewire.kit.redis.RedisPreflight;
 import io.tidewire.kit.service.OnContext;
 import io.tidewire.kit.service.Platform;
 import io.tidewire.kit.service.StartupException;
+import io.tidewire.kit.time.Timers;
 import io.tidewire.wire.Topic;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -22,9 +27,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -130,8 +138,8 @@ public final class HubGroup {
   }
 
   private void watch(Platform platform) {
-    platform.health().check("lease", home.lease()::problem);
-    members.forEach(member -> platform.health().check("redis", member.hubs()::problem));
+    platform.health().dependency("lease", home.lease()::problem);
+    members.forEach(member -> platform.health().dependency("redis", member.hubs()::problem));
     Gauge.builder("tidewire_lease_age_seconds", home.lease(), Lease::ageSeconds)
         .description("Since the node lease was last renewed in Redis")
         .register(platform.meters());
@@ -150,6 +158,28 @@ public final class HubGroup {
   /** What webhooks are told by a loop, over that connection. */
   public WebhookOutbox webhooks(int loop) {
     return members.get(loop).webhooks();
+  }
+
+  /** A canary of one loop, to be used on it, which tests the loop's own links to Redis. */
+  public Canary canary(int loop, Timers timers, CanaryMeters canaries) {
+    HubMember member = members.get(loop);
+    HubLoop hubs = member.hubs();
+    return new Canary(
+        CanaryLine.over(member.redis(), hubs.channels(), hubs::problem),
+        canaryNames(loop),
+        timers,
+        canaries);
+  }
+
+  /** Names of channels that the loop owns; no other process has the same. */
+  private Supplier<String> canaryNames(int loop) {
+    String prefix = node() + "-";
+    AtomicInteger number = new AtomicInteger();
+    return () ->
+        Stream.generate(() -> prefix + number.getAndIncrement())
+            .filter(name -> LoopChannels.ownerOf(Canary.topic(name), members.size()) == loop)
+            .findFirst()
+            .orElseThrow();
   }
 
   /**

@@ -3,10 +3,10 @@ package io.tidewire.kit.process;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tidewire.kit.http.ConnectionCap;
 import io.tidewire.kit.http.ConnectionDeadlines;
+import io.tidewire.kit.http.HealthPaths;
 import io.tidewire.kit.http.HttpLimits;
 import io.tidewire.kit.limits.OpenFiles;
 import io.tidewire.kit.metrics.MetricsEndpoint;
-import io.tidewire.kit.service.Health;
 import io.tidewire.kit.service.Platform;
 import io.tidewire.kit.service.StartupException;
 import io.tidewire.kit.settings.Settings;
@@ -18,15 +18,14 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 
 /**
- * Serves {@code /live}, {@code /ready}, {@code /metrics} and {@code /settings} to operators and
- * probes. Without authentication, so for a private network only.
+ * Serves {@code /live}, {@code /ready}, {@code /healthy}, {@code /metrics} and {@code /settings} to
+ * operators and probes. Without authentication, so for a private network only.
  */
 public final class ManagementServer {
 
@@ -38,9 +37,11 @@ public final class ManagementServer {
   private static final HttpLimits LIMITS = HttpLimits.DEFAULTS;
   private static final String JSON = "application/json";
 
+  private static final String PATHS = "/live, /ready, /healthy, /metrics or /settings\n";
+
   private static final String LIVE = live(BuildInfo.current());
 
-  private final Health health;
+  private final HealthPaths probes;
   private final MetricsEndpoint metrics;
   private final HttpServer server;
   private final ConnectionCap cap;
@@ -52,7 +53,7 @@ public final class ManagementServer {
   private volatile Supplier<JsonObject> report = JsonObject::new;
 
   private ManagementServer(Platform platform, PrometheusMeterRegistry meters) {
-    this.health = platform.health();
+    this.probes = new HealthPaths(platform.health(), HealthPaths.Detail.PROBLEMS);
     this.server = platform.vertx().createHttpServer(LIMITS.options());
     this.metrics = new MetricsEndpoint(platform.vertx(), meters);
     this.settings = new SharedText(platform.vertx(), this::report);
@@ -99,19 +100,12 @@ public final class ManagementServer {
     }
     switch (String.valueOf(request.path())) {
       case "/live" -> json(request.response(), LIVE);
-      case "/ready" -> ready(request.response());
       case "/metrics" -> metrics.answer(request);
       case "/settings" -> text(request.response(), JSON, settings);
-      default ->
-          request.response().setStatusCode(404).end("/live, /ready, /metrics or /settings\n");
+      default -> {
+        if (!probes.answers(request)) request.response().setStatusCode(404).end(PATHS);
+      }
     }
-  }
-
-  private void ready(HttpServerResponse response) {
-    Map<String, String> problems = health.problems();
-    JsonObject body = new JsonObject().put("ready", problems.isEmpty());
-    if (!problems.isEmpty()) body.put("problems", new JsonObject(Map.copyOf(problems)));
-    json(response.setStatusCode(problems.isEmpty() ? 200 : 503), body.encode());
   }
 
   private static void json(HttpServerResponse response, String body) {

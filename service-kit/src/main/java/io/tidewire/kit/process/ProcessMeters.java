@@ -37,11 +37,15 @@ final class ProcessMeters {
   private void readiness(Health health) {
     gauge(
         "tidewire_ready", "1 while the process should be given work", () -> bit(health.isReady()));
+    gauge(
+        "tidewire_healthy",
+        "1 while everything that the process depends on works",
+        () -> bit(health.isHealthy()));
     gauge("tidewire_draining", "1 once the process stops", () -> bit(health.isDraining()));
     health.eachCheck(
         name ->
             Gauge.builder("tidewire_ready_check", () -> bit(health.isWell(name)))
-                .description("1 while a check of readiness has no problem")
+                .description("1 while a check of readiness or health has no problem")
                 .tag("check", name)
                 .register(meters));
   }

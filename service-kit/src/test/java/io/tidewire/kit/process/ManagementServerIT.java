@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,25 @@ class ManagementServerIT {
         .isEqualTo(
             new JsonObject()
                 .put("ready", false)
+                .put("problems", new JsonObject().put("redis", "away")));
+  }
+
+  @Test
+  void healthTellsOfDependenciesThatReadinessForgives() throws Exception {
+    AtomicReference<Optional<String>> redis = new AtomicReference<>(Optional.empty());
+    health.dependency("redis", redis::get);
+    assertThat(get("/ready").statusCode()).isEqualTo(200);
+    assertThat(get("/healthy").statusCode()).isEqualTo(200);
+
+    redis.set(Optional.of("away"));
+
+    assertThat(get("/ready").statusCode()).isEqualTo(200);
+    HttpResponse<String> response = get("/healthy");
+    assertThat(response.statusCode()).isEqualTo(503);
+    assertThat(new JsonObject(response.body()))
+        .isEqualTo(
+            new JsonObject()
+                .put("healthy", false)
                 .put("problems", new JsonObject().put("redis", "away")));
   }
 

@@ -54,6 +54,48 @@ class HealthTest {
   }
 
   @Test
+  void aDependencyThatWasNeverWellHindersTheStart() {
+    redis.set(Optional.of("away"));
+    health.dependency("redis", redis::get);
+
+    assertThat(health.isReady()).isFalse();
+    assertThat(health.problems()).isEqualTo(Map.of("redis", "away"));
+  }
+
+  @Test
+  void aDependencyThatWasWellOnceLeavesTheProcessReadyAndMakesItUnhealthy() {
+    health.dependency("redis", redis::get);
+    assertThat(health.isReady()).isTrue();
+
+    redis.set(Optional.of("away"));
+
+    assertThat(health.isReady()).isTrue();
+    assertThat(health.isHealthy()).isFalse();
+    assertThat(health.allProblems()).isEqualTo(Map.of("redis", "away"));
+    assertThat(health.isWell("redis")).isFalse();
+
+    redis.set(Optional.empty());
+    assertThat(health.isHealthy()).isTrue();
+  }
+
+  @Test
+  void oneDependencyThatWasNeverWellHindersThoughOthersOfItsNameWere() {
+    health.dependency("redis", Optional::empty);
+    health.dependency("redis", redis::get);
+    redis.set(Optional.of("away"));
+
+    assertThat(health.isReady()).isFalse();
+  }
+
+  @Test
+  void whoDrainsMayBeHealthy() {
+    health.drain();
+
+    assertThat(health.isHealthy()).isTrue();
+    assertThat(health.allProblems()).isEmpty();
+  }
+
+  @Test
   void whoDrainsIsNeverReadyAgain() {
     health.drain();
 

@@ -106,6 +106,11 @@ public final class Admission implements AcceptLimits.Places {
     return connections.get();
   }
 
+  /** 0 means no limit. */
+  public int maxConnections() {
+    return maxConnections;
+  }
+
   public int pending() {
     return pending.get();
   }
