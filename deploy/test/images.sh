@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds the image of standalone and of each service, and runs each confined as the documentation says: not as root, with a
+# Builds the images of standalone, of each service and of the command line, and runs each confined as the documentation says: not as root, with a
 # read-only root file system, without capabilities. Needs `mvn -q -DskipTests package` to have run, and docker.
 #
 #   deploy/test/images.sh [CONTEXT]    CONTEXT: the built tree, if it is not this one
@@ -44,6 +44,12 @@ for service in standalone edge-service publish-api auth-service presence-service
   check 'has a health check' inspected '{{len .Config.Healthcheck.Test}}' "tidewire/$service" 4
   check "runs as a user without rights" inspected '{{.Config.User}}' "tidewire/$service" 10001:10001
 done
+
+service=tidewire
+docker build --quiet -f deploy/cli.Dockerfile -t tidewire/tidewire "$context" >/dev/null
+tells_its_version() { docker run --rm --read-only --cap-drop ALL --network none --memory 256m tidewire/tidewire --version | grep -q '^tidewire '; }
+check 'runs as a user without rights' inspected '{{.Config.User}}' tidewire/tidewire 10001:10001
+check 'tells its version without anything writable' tells_its_version
 
 service=standalone
 docker run -d --name "$name" "${confined[@]}" tidewire/standalone >/dev/null
