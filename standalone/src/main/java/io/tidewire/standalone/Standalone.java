@@ -5,7 +5,6 @@ import io.tidewire.auth.apps.file.AppsSource;
 import io.tidewire.edge.EdgeConfig;
 import io.tidewire.kit.bus.BusRole;
 import io.tidewire.kit.service.Platform;
-import io.tidewire.kit.service.ProcessStatus;
 import io.tidewire.kit.service.RunningService;
 import io.tidewire.kit.service.Service;
 import io.tidewire.kit.settings.Settings;
@@ -91,12 +90,7 @@ final class Standalone implements Service {
   }
 
   private static Platform withSettings(Platform bare, Settings settings) {
-    return new Platform(
-        bare.vertx(),
-        bare.node(),
-        settings,
-        new ProcessStatus(bare.health(), bare.meters()),
-        bare.clock());
+    return new Platform(bare.vertx(), bare.node(), settings, bare.status(), bare.clock());
   }
 
   /** It signs for the development app only, whose secret is public. */

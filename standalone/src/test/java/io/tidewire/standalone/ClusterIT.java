@@ -13,6 +13,7 @@ import io.tidewire.standalone.testing.FrameClient;
 import io.tidewire.standalone.testing.MetricsText;
 import io.tidewire.standalone.testing.TestApp;
 import io.tidewire.standalone.testing.TidewireProcesses;
+import io.tidewire.standalone.testing.TraceCollector;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.HashMap;
@@ -41,6 +42,7 @@ class ClusterIT {
 
   private static RedisServer redis;
   private static TidewireProcesses tidewire;
+  private static TraceCollector traces;
 
   private final String room = "presence-" + UUID.randomUUID();
   private final String news = "news-" + UUID.randomUUID();
@@ -48,17 +50,25 @@ class ClusterIT {
   @BeforeAll
   static void start() {
     redis = RedisServer.own();
-    Map<String, String> drain =
+    traces = TraceCollector.start();
+    Map<String, String> settings =
         Map.of(
-            "TIDEWIRE_EDGE_DRAIN_LAG", LAG.toMillis() + "ms",
-            "TIDEWIRE_EDGE_DRAIN_WINDOW", WINDOW.toMillis() + "ms");
-    tidewire = TidewireProcesses.start("cluster", redis, TestApp.SECRET, drain, EdgeMain.class);
+            "TIDEWIRE_EDGE_DRAIN_LAG",
+            LAG.toMillis() + "ms",
+            "TIDEWIRE_EDGE_DRAIN_WINDOW",
+            WINDOW.toMillis() + "ms",
+            "TIDEWIRE_TRACING_ENDPOINT",
+            traces.endpoint(),
+            "TIDEWIRE_TRACING_SAMPLE_RATIO",
+            "0");
+    tidewire = TidewireProcesses.start("cluster", redis, TestApp.SECRET, settings, EdgeMain.class);
   }
 
   @AfterAll
   static void stop() {
     tidewire.close();
     redis.close();
+    traces.close();
   }
 
   private static final Predicate<String> OF_A_BUSY_MACHINE =
@@ -83,6 +93,39 @@ class ClusterIT {
     assertThat(result.getStatus()).isEqualTo(Result.Status.SUCCESS);
     assertThat(one.next("headline").data()).isEqualTo("{\"n\":1}");
     assertThat(two.next("headline").data()).isEqualTo("{\"n\":1}");
+    one.close();
+    two.close();
+  }
+
+  @Test
+  void aTraceLeadsFromThePublishRequestToTheSocketsOfEveryEdge() {
+    FrameClient one = FrameClient.connect(tidewire.edge(1)).subscribe(news);
+    FrameClient two = FrameClient.connect(tidewire.edge(2)).subscribe(news);
+    String trace = UUID.randomUUID().toString().replace("-", "");
+    String caller = trace.substring(16);
+
+    TestApp.publish(tidewire.api(), news, "traced", "00-" + trace + "-" + caller + "-01");
+    TestApp.publish(tidewire.api(), news, "untraced", "00-" + trace + "-" + caller + "-00");
+
+    Await.until("all parts of the trace", () -> traces.spans(trace).size() >= 3);
+    TraceCollector.Received request =
+        traces.spans(trace).stream()
+            .filter(span -> span.service().equals("tidewire-publish"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(request.parentId()).isEqualTo(caller);
+    assertThat(request.span().getName()).isEqualTo("POST /apps/{app}/events");
+    assertThat(request.events()).containsExactly("taken by redis");
+    assertThat(traces.spans(trace))
+        .filteredOn(span -> span.service().equals("tidewire-edge"))
+        .hasSize(2)
+        .allSatisfy(
+            delivery -> {
+              assertThat(delivery.parentId()).isEqualTo(request.id());
+              assertThat(delivery.events()).containsExactly("first socket write");
+            });
+    one.next("untraced");
+    assertThat(traces.spans(trace)).hasSize(3);
     one.close();
     two.close();
   }

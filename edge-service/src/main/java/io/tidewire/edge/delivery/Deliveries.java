@@ -46,6 +46,9 @@ public interface Deliveries {
   /** To all subscribers that are live. */
   void continuity(int loop, Topic topic, Continuity notice);
 
+  /** Runs a task on the loop after what was delivered to it before, and before what follows. */
+  void run(int loop, Runnable task);
+
   /** To one subscriber that has fallen behind. */
   void batch(SubscriptionHandle handle, CatchUpBatch batch);
 }

@@ -5,10 +5,12 @@ import io.tidewire.contract.redis.Position;
 import io.tidewire.edge.channel.Continuity;
 import io.tidewire.edge.channel.ResumeResult;
 import io.tidewire.edge.fanout.Frame;
+import io.tidewire.kit.tracing.Tracing;
 import io.tidewire.wire.SocketId;
 import io.tidewire.wire.Topic;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
  * The admitted subscribers of one channel in this process, counted per event loop: each loop with
@@ -59,6 +61,24 @@ public final class LocalSubscribers {
     byLoop[handle.loop()] += change;
     total += change;
     events.accept(ChannelEvent.Signal.RESIZED);
+  }
+
+  /**
+   * Begins the span of a delivery that follows at once.
+   *
+   * @param publish its trace; see {@link Envelope#trace}
+   */
+  DeliverySpan begin(Tracing tracing, String publish) {
+    int[] loops = IntStream.range(0, byLoop.length).filter(loop -> byLoop[loop] > 0).toArray();
+    DeliverySpan span = new DeliverySpan(tracing, publish, topic, loops);
+    span.subscribers(total);
+    for (int loop : loops) deliveries.run(loop, span::begun);
+    return span;
+  }
+
+  /** The delivery was handed to all loops; the span ends when they have done it. */
+  void end(DeliverySpan span) {
+    for (int loop : span.loops()) deliveries.run(loop, span::done);
   }
 
   public void deliver(Frame frame, Optional<SocketId> except, long publishedAtMs) {

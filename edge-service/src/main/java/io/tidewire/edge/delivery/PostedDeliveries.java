@@ -119,6 +119,11 @@ public final class PostedDeliveries implements Deliveries {
   }
 
   @Override
+  public void run(int loop, Runnable task) {
+    mailbox.send(loop, there -> task.run());
+  }
+
+  @Override
   public void batch(SubscriptionHandle handle, CatchUpBatch batch) {
     batch.retain();
     meters.replayed(batch.messages().size());

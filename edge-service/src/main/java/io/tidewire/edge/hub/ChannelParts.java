@@ -51,7 +51,7 @@ record ChannelParts(
         kind.isCache()
             ? Optional.of(new LastEventCache(topic, ports.cache(), requests, events))
             : Optional.empty();
-    ChannelOutput output = new ChannelOutput(subscribers, ports.frames(), cached);
+    ChannelOutput output = new ChannelOutput(subscribers, ports.frames(), cached, ports.tracing());
     ChannelContext channel = new ChannelContext(topic, output, requests, events);
     DeliveryPipeline pipeline =
         namespace.history().isEmpty()

@@ -9,6 +9,7 @@ import io.tidewire.edge.delivery.LoopPorts;
 import io.tidewire.edge.pacing.Delays;
 import io.tidewire.edge.presence.PresencePorts;
 import io.tidewire.edge.stream.StreamPorts;
+import io.tidewire.kit.tracing.Tracing;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -77,6 +78,10 @@ record HubPorts(LoopPorts loop, PartPorts parts, HubShared shared, TopicPorts to
 
   LoopTime time() {
     return loop.time();
+  }
+
+  Tracing tracing() {
+    return shared.tracing();
   }
 
   HubMeters meters() {

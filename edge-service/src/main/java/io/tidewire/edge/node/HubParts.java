@@ -63,7 +63,10 @@ final class HubParts {
     this.bus = bus;
     shared =
         new HubShared(
-            HubConfig.from(platform.settings()), memory, new HubMeters(platform.meters()));
+            HubConfig.from(platform.settings()),
+            memory,
+            new HubMeters(platform.meters()),
+            platform.tracing());
     lease = LeaseConfig.from(platform.settings());
     redis = RedisSettings.from(platform.settings());
     requestBudget = RequestBudget.from(platform.settings(), Runtime.getRuntime().maxMemory());

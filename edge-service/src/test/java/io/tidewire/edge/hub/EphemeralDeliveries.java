@@ -35,6 +35,11 @@ interface EphemeralDeliveries extends Deliveries {
   }
 
   @Override
+  default void run(int loop, Runnable task) {
+    throw new AssertionError("nothing is traced");
+  }
+
+  @Override
   default void batch(SubscriptionHandle handle, CatchUpBatch batch) {
     throw new AssertionError("nobody lags");
   }

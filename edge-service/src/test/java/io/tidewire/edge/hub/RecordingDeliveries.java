@@ -71,6 +71,11 @@ final class RecordingDeliveries implements Deliveries {
   }
 
   @Override
+  public void run(int loop, Runnable task) {
+    task.run();
+  }
+
+  @Override
   public void continuity(int loop, Topic topic, Continuity notice) {
     left.add("tell " + loop + " " + text(notice));
   }

@@ -13,12 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param chunked whether the body's length is only known at its end
  * @param awaitsPermission whether the client sends its body only after a {@code 100 Continue}
  * @param idempotencyKey the header of that name, which no signature covers
+ * @param traceParent the caller's trace (W3C Trace Context), if it is sent once
  */
 public record RequestHeaders(
     long contentLength,
     boolean chunked,
     boolean awaitsPermission,
-    Optional<String> idempotencyKey) {
+    Optional<String> idempotencyKey,
+    Optional<String> traceParent) {
 
   /**
    * Two values of one of these are two answers to one question: proxies disagree on which counts.
@@ -35,6 +37,11 @@ public record RequestHeaders(
     "transfer-encoding"
   };
 
+  private static final String TRACE_PARENT = "traceparent";
+
+  /** In place of a repeated one: a trace is no reason to refuse a request. */
+  private static final String ILLEGIBLE = "";
+
   private static final int HOST = 0;
   private static final int EXPECT = 2;
   private static final int CONTENT_LENGTH = 5;
@@ -47,7 +54,12 @@ public record RequestHeaders(
    */
   static RequestHeaders read(MultiMap headers) {
     @Nullable String[] values = new String[SINGLE.length];
+    @Nullable String traceParent = null;
     for (Map.Entry<String, String> header : headers) {
+      if (isTraceParent(header.getKey())) {
+        traceParent = traceParent == null ? header.getValue() : ILLEGIBLE;
+        continue;
+      }
       int index = indexOf(header.getKey());
       if (index < 0) continue;
       if (values[index] != null) throw repeated(header.getKey());
@@ -58,12 +70,17 @@ public record RequestHeaders(
         length(values[CONTENT_LENGTH]),
         values[TRANSFER_ENCODING] != null,
         "100-continue".equalsIgnoreCase(values[EXPECT]),
-        Optional.ofNullable(values[IDEMPOTENCY_KEY]));
+        Optional.ofNullable(values[IDEMPOTENCY_KEY]),
+        Optional.ofNullable(traceParent));
   }
 
   /** Whether a body follows the head. */
   public boolean announcesBody() {
     return chunked || contentLength > 0;
+  }
+
+  private static boolean isTraceParent(String name) {
+    return name.length() == TRACE_PARENT.length() && name.equalsIgnoreCase(TRACE_PARENT);
   }
 
   private static int indexOf(String name) {

@@ -1,10 +1,12 @@
 package io.tidewire.publish.dispatch;
 
+import io.opentelemetry.api.trace.Span;
 import io.tidewire.contract.app.AppPolicy;
 import io.tidewire.contract.app.History;
 import io.tidewire.contract.redis.Envelope;
 import io.tidewire.contract.redis.RedisKeys;
 import io.tidewire.kit.redis.errors.RedisErrors;
+import io.tidewire.kit.tracing.Tracing;
 import io.tidewire.publish.intake.IdempotencyKey;
 import io.tidewire.publish.intake.PublishRequest;
 import io.tidewire.publish.outcome.NotPublished;
@@ -34,6 +36,9 @@ import java.util.function.Supplier;
  */
 public final class EventPublisher {
 
+  /** An event of the request's span. */
+  private static final String TAKEN_BY_REDIS = "taken by redis";
+
   private final OrderedScriptExecutor redis;
   private final CommandShares shares;
   private final PublishScripts scripts;
@@ -60,12 +65,14 @@ public final class EventPublisher {
    * Completes when Redis has taken all of them; fails with {@link NotPublished} otherwise.
    *
    * @param shared names the request as a whole
+   * @param span of the request, which the deliveries continue
    */
   public Future<Receipts> deliver(
-      AppPolicy app, List<PublishRequest> events, Optional<IdempotencyKey> shared) {
+      AppPolicy app, List<PublishRequest> events, Optional<IdempotencyKey> shared, Span span) {
     int commands = commands(events);
     if (!shares.tryTake(app.appId(), commands)) return settled(refused(events));
-    Future<Receipts> settled = sent(app, events, shared);
+    Future<Receipts> settled = sent(app, events, shared, Tracing.traceParent(span));
+    if (span.isRecording()) settled.onSuccess(receipts -> span.addEvent(TAKEN_BY_REDIS));
     return settled.onComplete((receipts, failure) -> shares.giveBack(app.appId(), commands));
   }
 
@@ -89,9 +96,9 @@ public final class EventPublisher {
   }
 
   private Future<Receipts> sent(
-      AppPolicy app, List<PublishRequest> events, Optional<IdempotencyKey> shared) {
+      AppPolicy app, List<PublishRequest> events, Optional<IdempotencyKey> shared, String trace) {
     boolean keyed = shared.isPresent() || isAnyKeyed(events);
-    PublishBatch.Packer packer = new PublishBatch.Packer(app.appId(), shared);
+    PublishBatch.Packer packer = new PublishBatch.Packer(app.appId(), shared, trace);
     List<Receipts.Sent> sent = new ArrayList<>(events.size());
     for (int i = 0; i < events.size(); i++) {
       PublishRequest event = events.get(i);
@@ -99,7 +106,8 @@ public final class EventPublisher {
         if (keyed || app.namespace(channel).history().isPresent()) {
           packer.add(i, event, channel);
         } else {
-          sent.add(new Receipts.Sent(i, channel, ephemeral(app.appId(), channel, event)));
+          Future<Receipt> ack = ephemeral(new Topic(app.appId(), channel), event, trace);
+          sent.add(new Receipts.Sent(i, channel, ack));
         }
       }
     }
@@ -131,7 +139,7 @@ public final class EventPublisher {
     Optional<History> history = app.namespace(channel).history();
     if (history.isEmpty() && parcel.key().isEmpty()) {
       for (int i = 0; i < parcel.events().size(); i++) {
-        Future<Receipt> ack = ephemeral(app.appId(), channel, parcel.events().get(i));
+        Future<Receipt> ack = ephemeral(parcel.topic(), parcel.events().get(i), parcel.trace());
         sent.add(new Receipts.Sent(parcel.places().get(i), channel, ack));
       }
       return;
@@ -150,17 +158,17 @@ public final class EventPublisher {
     }
   }
 
-  private Future<Receipt> ephemeral(String appId, ChannelName channel, PublishRequest event) {
-    Topic topic = new Topic(appId, channel);
-    Buffer frame = PublishBatch.frame(channel, event);
+  private Future<Receipt> ephemeral(Topic topic, PublishRequest event, String trace) {
+    Buffer frame = PublishBatch.frame(topic.channel(), event);
     meters.sent(frame.length());
-    return published(topic, event, frame).map(Receipt.EPHEMERAL);
+    return published(topic, event, trace, frame).map(Receipt.EPHEMERAL);
   }
 
-  private Future<Response> published(Topic topic, PublishRequest event, Buffer frame) {
+  private Future<Response> published(
+      Topic topic, PublishRequest event, String trace, Buffer frame) {
     if (topic.channel().kind().isCache())
-      return scripts.cache().keepAndPublish(topic, event.except(), frame);
-    Envelope envelope = Envelope.ephemeral(stamps.clock().millis(), event.except(), frame);
+      return scripts.cache().keepAndPublish(topic, event.except(), trace, frame);
+    Envelope envelope = Envelope.ephemeral(stamps.clock().millis(), event.except(), trace, frame);
     return redis.send(
         Request.cmd(Command.PUBLISH).arg(RedisKeys.topic(topic)).arg(envelope.encode()));
   }

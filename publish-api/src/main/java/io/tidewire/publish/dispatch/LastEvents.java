@@ -44,8 +44,10 @@ public final class LastEvents {
   }
 
   /** In one step. */
-  Future<Response> keepAndPublish(Topic topic, Optional<SocketId> except, Buffer frame) {
-    Buffer envelope = new Envelope(0, "", clock.millis(), 0, except, ids.get(), frame).encode();
+  Future<Response> keepAndPublish(
+      Topic topic, Optional<SocketId> except, String trace, Buffer frame) {
+    Buffer envelope =
+        new Envelope(0, "", clock.millis(), 0, except, ids.get(), trace, frame).encode();
     List<String> keys = List.of(RedisKeys.cached(topic), RedisKeys.topic(topic));
     return redis.eval(ScriptCall.of(KEEP_AND_PUBLISH, keys).arg(envelope).arg(ttl.toMillis()));
   }

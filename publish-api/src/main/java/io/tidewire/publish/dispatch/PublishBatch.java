@@ -22,24 +22,31 @@ final class PublishBatch {
 
   private final Topic topic;
   private final Optional<IdempotencyKey> key;
+  private final String trace;
   private final List<Integer> places = new ArrayList<>(1);
   private final List<PublishRequest> events = new ArrayList<>(1);
 
-  private PublishBatch(Topic topic, Optional<IdempotencyKey> key) {
+  private PublishBatch(Topic topic, Optional<IdempotencyKey> key, String trace) {
     this.topic = topic;
     this.key = key;
+    this.trace = trace;
   }
 
   /** Packs a request's events for the given channels, each channel's in their order. */
   static final class Packer {
     private final String appId;
     private final Optional<IdempotencyKey> shared;
+    private final String trace;
     private final Map<ChannelName, PublishBatch> open = new HashMap<>();
     private final List<PublishBatch> parcels = new ArrayList<>();
 
-    Packer(String appId, Optional<IdempotencyKey> shared) {
+    /**
+     * @param trace of the request; see {@link Envelope#trace}
+     */
+    Packer(String appId, Optional<IdempotencyKey> shared, String trace) {
       this.appId = appId;
       this.shared = shared;
+      this.trace = trace;
     }
 
     /**
@@ -56,7 +63,7 @@ final class PublishBatch {
     }
 
     private PublishBatch begin(ChannelName channel, Optional<IdempotencyKey> key) {
-      PublishBatch parcel = new PublishBatch(new Topic(appId, channel), key);
+      PublishBatch parcel = new PublishBatch(new Topic(appId, channel), key, trace);
       open.put(channel, parcel);
       parcels.add(parcel);
       return parcel;
@@ -84,6 +91,11 @@ final class PublishBatch {
     return events;
   }
 
+  /** Of the request; see {@link Envelope#trace}. */
+  String trace() {
+    return trace;
+  }
+
   /** The indexes of the events in the request. */
   List<Integer> places() {
     return places;
@@ -103,7 +115,7 @@ final class PublishBatch {
     for (PublishRequest event : events) {
       int index = envelopes.size();
       String id = key.map(it -> Fingerprint.id(channel, it.value(), index)).orElseGet(ids);
-      envelopes.add(new Envelope(0, "", at, 0, event.except(), id, frame(channel, event)));
+      envelopes.add(new Envelope(0, "", at, 0, event.except(), id, trace, frame(channel, event)));
     }
     return envelopes;
   }

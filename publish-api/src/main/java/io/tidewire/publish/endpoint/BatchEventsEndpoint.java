@@ -42,7 +42,7 @@ final class BatchEventsEndpoint implements Endpoint {
       batch.events().forEach(event -> EventsEndpoint.logPublish(request.appId(), event));
     }
     return deliveries
-        .deliver(request.app(), batch.events(), batch.key())
+        .deliver(request.app(), batch.events(), batch.key(), request.span())
         .compose(receipts -> answer(request.appId(), batch, receipts));
   }
 

@@ -28,7 +28,7 @@ final class ChannelEventsEndpoint implements Endpoint {
             request.argument("channel"), request.body(), request, request.app());
     request.held().reserve(event.messageBytes());
     return deliveries
-        .deliver(request.app(), List.of(event), Optional.empty())
+        .deliver(request.app(), List.of(event), Optional.empty(), request.span())
         .map(published -> Answer.ACCEPTED);
   }
 }

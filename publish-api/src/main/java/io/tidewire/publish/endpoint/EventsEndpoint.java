@@ -41,7 +41,7 @@ final class EventsEndpoint implements Endpoint {
     request.held().reserve(event.messageBytes());
     if (log.isDebugEnabled()) logPublish(request.appId(), event);
     return deliveries
-        .deliver(request.app(), List.of(event), Optional.empty())
+        .deliver(request.app(), List.of(event), Optional.empty(), request.span())
         .compose(receipts -> answer(request.appId(), event, receipts));
   }
 

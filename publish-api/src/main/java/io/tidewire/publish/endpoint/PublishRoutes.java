@@ -8,6 +8,7 @@ import io.tidewire.kit.http.RequestTarget;
 import io.tidewire.kit.http.channel.HostHeaders;
 import io.tidewire.kit.service.Platform;
 import io.tidewire.kit.time.Timers;
+import io.tidewire.kit.tracing.Tracing;
 import io.tidewire.publish.admission.ApiLimits;
 import io.tidewire.publish.admission.Verification;
 import io.tidewire.publish.http.Answer;
@@ -18,6 +19,7 @@ import io.tidewire.publish.http.RequestBodies;
 import io.tidewire.publish.http.RequestMeters;
 import io.tidewire.publish.http.RequestPipeline;
 import io.tidewire.publish.http.Route;
+import io.tidewire.publish.http.TracedEndpoint;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -81,10 +83,10 @@ public final class PublishRoutes implements Handler<HttpServerRequest> {
             new Failures(random),
             new RequestMeters(platform.meters()),
             new RequestBodies(settings, timers));
-    return new PublishRoutes(rows(backends), settings.prefix(), exchanges);
+    return new PublishRoutes(rows(backends, platform.tracing()), settings.prefix(), exchanges);
   }
 
-  private static List<Row> rows(RouteServices all) {
+  private static List<Row> rows(RouteServices all, Tracing tracing) {
     Endpoint events = new EventsEndpoint(all.dispatch().deliveries(), all.channels().occupancy());
     Endpoint batch =
         new BatchEventsEndpoint(all.dispatch().deliveries(), all.channels().occupancy());
@@ -100,8 +102,8 @@ public final class PublishRoutes implements Handler<HttpServerRequest> {
     Endpoint purge = new DeadLetterChangeEndpoint("purged", all.deadLetters()::purge);
 
     return List.of(
-        row(POST, "/apps/{app}/events", Route.EVENTS, events),
-        row(POST, "/apps/{app}/batch_events", Route.BATCH_EVENTS, batch),
+        publish("/apps/{app}/events", Route.EVENTS, events, tracing),
+        publish("/apps/{app}/batch_events", Route.BATCH_EVENTS, batch, tracing),
         row(GET, "/apps/{app}/channels", Route.CHANNELS, channels),
         row(GET, "/apps/{app}/channels/{channel}", Route.CHANNEL, channel),
         row(GET, "/apps/{app}/channels/{channel}/users", Route.USERS, users),
@@ -123,7 +125,7 @@ public final class PublishRoutes implements Handler<HttpServerRequest> {
             Route.UNSUBSCRIBE,
             UnsubscribeEndpoint.ofSocket(all.terminations())),
         // Deprecated by Pusher; old SDKs call them.
-        row(POST, "/apps/{app}/channels/{channel}/events", Route.EVENTS, channelEvents),
+        publish("/apps/{app}/channels/{channel}/events", Route.EVENTS, channelEvents, tracing),
         row(GET, "/apps/{app}/channels/{channel}/stats", Route.CHANNEL, channel),
         // The Python SDK leaves the app out; its key tells which one it is.
         row(POST, "/users/{user}/terminate_connections", Route.TERMINATE_CONNECTIONS, terminate),
@@ -135,6 +137,10 @@ public final class PublishRoutes implements Handler<HttpServerRequest> {
             "/apps/{app}/connections/{socket}/terminate",
             Route.TERMINATE_CONNECTION,
             new TerminateConnectionEndpoint(all.terminations())));
+  }
+
+  private static Row publish(String template, Route route, Endpoint endpoint, Tracing tracing) {
+    return row(POST, template, route, TracedEndpoint.of(tracing, POST.name(), template, endpoint));
   }
 
   private static Row row(HttpMethod method, String template, Route route, Endpoint endpoint) {

@@ -1,5 +1,6 @@
 package io.tidewire.publish.http;
 
+import io.opentelemetry.api.trace.Span;
 import io.tidewire.contract.app.AppPolicy;
 import io.tidewire.publish.admission.HeldBytes;
 import io.tidewire.publish.admission.VerifiedHead;
@@ -17,11 +18,32 @@ public final class SignedRequest implements EventParameters {
   private final VerifiedHead verified;
   private final byte[] body;
   private final HeldBytes held;
+  private final Span span;
 
   SignedRequest(VerifiedHead verified, byte[] body, HeldBytes held) {
+    this(verified, body, held, Span.getInvalid());
+  }
+
+  private SignedRequest(VerifiedHead verified, byte[] body, HeldBytes held, Span span) {
     this.verified = verified;
     this.body = body;
     this.held = held;
+    this.span = span;
+  }
+
+  /** The same request, as the trace that records it. */
+  SignedRequest in(Span span) {
+    return new SignedRequest(verified, body, held, span);
+  }
+
+  /** What records the request; not valid if nothing does. */
+  public Span span() {
+    return span;
+  }
+
+  /** The caller's trace in W3C's form, as it was sent. */
+  Optional<String> traceParent() {
+    return verified.head().headers().traceParent();
   }
 
   /** The complete body; must not be changed. */

@@ -3,6 +3,7 @@ package io.tidewire.publish.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.trace.Span;
 import io.tidewire.contract.app.AppPolicy;
 import io.tidewire.kit.testing.ManualClock;
 import io.tidewire.publish.intake.PublishRequest;
@@ -115,7 +116,8 @@ class EventPublisherTest {
   }
 
   private static Future<Receipts> deliver(EventPublisher deliveries, String appId, int copies) {
-    return deliveries.deliver(AppPolicy.defaults(appId), List.of(event(copies)), Optional.empty());
+    return deliveries.deliver(
+        AppPolicy.defaults(appId), List.of(event(copies)), Optional.empty(), Span.getInvalid());
   }
 
   private NotPublished outcomeOf(List<Future<Response>> replies) {
@@ -127,7 +129,11 @@ class EventPublisherTest {
   private Future<Receipts> deliver(List<Future<Response>> replies) {
     Queue<Future<Response>> redis = new ArrayDeque<>(replies);
     return deliveries(command -> redis.remove(), MANY)
-        .deliver(AppPolicy.defaults("1"), List.of(event(replies.size())), Optional.empty());
+        .deliver(
+            AppPolicy.defaults("1"),
+            List.of(event(replies.size())),
+            Optional.empty(),
+            Span.getInvalid());
   }
 
   private EventPublisher deliveries(RedisCommands redis, int maxInFlight) {

@@ -16,6 +16,8 @@ import io.tidewire.kit.service.RunningService;
 import io.tidewire.kit.service.Service;
 import io.tidewire.kit.settings.Settings;
 import io.tidewire.kit.time.Timers;
+import io.tidewire.kit.tracing.Tracing;
+import io.tidewire.kit.tracing.TracingSettings;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -46,9 +48,11 @@ record Launch(String name, Platform platform, ManagementServer management, Runni
     BuildInfo.current().meter(meters);
     Health health = new Health();
     ProcessMeters.register(meters, health);
+    Tracing tracing = Tracing.of(TracingSettings.from(settings), service.name(), node, meters);
+    ProcessStatus status = new ProcessStatus(health, meters, tracing);
     Clock clock = Clock.systemUTC();
     return ClusteredVertx.start(settings, service.busRole(), node, meters, clock)
-        .map(vertx -> new Platform(vertx, node, settings, new ProcessStatus(health, meters), clock))
+        .map(vertx -> new Platform(vertx, node, settings, status, clock))
         .compose(platform -> on(platform, meters, service));
   }
 
@@ -84,7 +88,11 @@ record Launch(String name, Platform platform, ManagementServer management, Runni
   }
 
   Shutdown shutdown(Shutdown.Limits limits, Timers timers) {
-    return new Shutdown(platform.health(), service, platform.vertx()::close, limits, timers);
+    return new Shutdown(platform.health(), service, this::close, limits, timers);
+  }
+
+  private Future<Void> close() {
+    return platform.vertx().close().eventually(platform.tracing()::close);
   }
 
   /** What SIGHUP asks for. From any thread. */

@@ -8,6 +8,7 @@ import io.tidewire.kit.service.StartupException;
 import io.tidewire.kit.settings.BadSetting;
 import io.tidewire.kit.settings.Settings;
 import io.tidewire.kit.tls.TlsProfile;
+import io.tidewire.kit.tracing.TracingSettings;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -60,6 +61,7 @@ public final class ServiceProcess {
     Shutdown.Limits.from(settings);
     ManagementServer.port(settings);
     ManagementServer.maxConnections(settings);
+    TracingSettings.from(settings);
     ClusteredVertx.mode(settings);
     ClusteredVertx.eventLoops(settings);
   }

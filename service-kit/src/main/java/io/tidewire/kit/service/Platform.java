@@ -2,6 +2,7 @@ package io.tidewire.kit.service;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tidewire.kit.settings.Settings;
+import io.tidewire.kit.tracing.Tracing;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 
@@ -17,5 +18,10 @@ public record Platform(
   /** Every meter is tagged with service, node and region. */
   public MeterRegistry meters() {
     return status.meters();
+  }
+
+  /** Where spans go. */
+  public Tracing tracing() {
+    return status.tracing();
   }
 }

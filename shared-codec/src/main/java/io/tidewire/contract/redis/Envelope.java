@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * One event as it travels through a channel's Redis topic: {@code offset|epoch|ms|flags|excluded
  * socket|id}, a line feed, and the finished Pusher frame. The frame is built once, at the ingress;
- * edges never parse it.
+ * edges never parse it. If the publish is traced, {@code |} and its trace follow the id.
  *
  * <p>On the stream tier the first three fields are put there by the script that publishes; a client
  * event has no place in the log even there.
@@ -21,6 +21,8 @@ import java.util.Optional;
  * @param except the connection that shall not get it
  * @param id message id; may be empty. Like the epoch, printable ASCII without {@code |}, at most
  *     {@value #LONGEST_FIELD} characters: the constructor throws otherwise
+ * @param trace the publish's trace in W3C's form ({@code traceparent}), if it is sampled; else
+ *     empty
  * @param frame the exact bytes of the Pusher frame, UTF-8 JSON; not copied, so they must not be
  *     changed
  */
@@ -31,6 +33,7 @@ public record Envelope(
     int flags,
     Optional<SocketId> except,
     String id,
+    String trace,
     Buffer frame) {
 
   /** Flag: sent by a client, so a cache channel does not keep it. */
@@ -41,17 +44,36 @@ public record Envelope(
 
   private static final int HEADER_FIELDS = 6;
   private static final int BODY_FIELDS = 3;
-  private static final int LONGEST_HEADER = 512;
+  private static final int LONGEST_HEADER = 768;
   private static final int LONGEST_FIELD = 200;
 
   public Envelope {
     requireHeaderText(epoch);
     requireHeaderText(id);
+    requireHeaderText(trace);
+  }
+
+  /** An event that is not traced. */
+  public Envelope(
+      long offset,
+      String epoch,
+      long publishedAtMs,
+      int flags,
+      Optional<SocketId> except,
+      String id,
+      Buffer frame) {
+    this(offset, epoch, publishedAtMs, flags, except, id, "", frame);
+  }
+
+  /** An event on the ephemeral tier that is not traced. */
+  public static Envelope ephemeral(long publishedAtMs, Optional<SocketId> except, Buffer frame) {
+    return ephemeral(publishedAtMs, except, "", frame);
   }
 
   /** An event on the ephemeral tier. */
-  public static Envelope ephemeral(long publishedAtMs, Optional<SocketId> except, Buffer frame) {
-    return new Envelope(0, "", publishedAtMs, 0, except, "", frame);
+  public static Envelope ephemeral(
+      long publishedAtMs, Optional<SocketId> except, String trace, Buffer frame) {
+    return new Envelope(0, "", publishedAtMs, 0, except, "", trace, frame);
   }
 
   /** A {@code client-*} event, which only ever is ephemeral. */
@@ -62,6 +84,11 @@ public record Envelope(
   /** Whether a client sent it. */
   public boolean isClientEvent() {
     return (flags & CLIENT_EVENT) != 0;
+  }
+
+  /** Whether its publish is traced. */
+  public boolean isTraced() {
+    return !trace.isEmpty();
   }
 
   /** The bytes that are published. */
@@ -78,7 +105,8 @@ public record Envelope(
   }
 
   private String bodyHeader() {
-    return flags + "|" + except.map(SocketId::value).orElse("") + "|" + id + "\n";
+    String header = flags + "|" + except.map(SocketId::value).orElse("") + "|" + id;
+    return trace.isEmpty() ? header + "\n" : header + "|" + trace + "\n";
   }
 
   private Buffer bytes(String header) {
@@ -95,10 +123,7 @@ public record Envelope(
   public static Envelope decode(Buffer message) {
     int end = endOfHeader(message);
     String[] fields = message.getString(0, end, "US-ASCII").split("\\|", -1);
-    if (fields.length != HEADER_FIELDS) {
-      throw new IllegalArgumentException(
-          "envelope header has " + fields.length + " fields, expected " + HEADER_FIELDS);
-    }
+    requireFields("envelope header", fields, HEADER_FIELDS);
     return new Envelope(
         Long.parseLong(fields[0]),
         fields[1],
@@ -106,12 +131,13 @@ public record Envelope(
         Integer.parseInt(fields[3]),
         except(fields[4]),
         fields[5],
+        fields.length > HEADER_FIELDS ? fields[HEADER_FIELDS] : "",
         message.slice(end + 1, message.length()));
   }
 
   /**
    * A message of a channel's log: equal to what was published live, but for the epoch if the log
-   * was inherited.
+   * was inherited, and without its trace, which ended with the first delivery.
    *
    * @param epoch the one that the log goes by now
    * @param body what {@link #body} gave; the frame is a slice of it
@@ -120,10 +146,7 @@ public record Envelope(
   public static Envelope ofRow(long offset, String epoch, long publishedAtMs, Buffer body) {
     int end = endOfHeader(body);
     String[] fields = body.getString(0, end, "US-ASCII").split("\\|", -1);
-    if (fields.length != BODY_FIELDS) {
-      throw new IllegalArgumentException(
-          "log entry has " + fields.length + " fields, expected " + BODY_FIELDS);
-    }
+    requireFields("log entry", fields, BODY_FIELDS);
     return new Envelope(
         offset,
         epoch,
@@ -132,6 +155,14 @@ public record Envelope(
         except(fields[1]),
         fields[2],
         body.slice(end + 1, body.length()));
+  }
+
+  /** One more is the trace, which is not empty then. */
+  private static void requireFields(String what, String[] fields, int untraced) {
+    if (fields.length == untraced) return;
+    if (fields.length == untraced + 1 && !fields[untraced].isEmpty()) return;
+    throw new IllegalArgumentException(
+        what + " has " + fields.length + " fields, expected " + untraced + " and perhaps a trace");
   }
 
   private static Optional<SocketId> except(String field) {

@@ -49,6 +49,19 @@ class EnvelopeTest {
     assertThat(Envelope.ofRow(43, "epoch-1", 8, toAll.body())).isEqualTo(toAll);
   }
 
+  @Test
+  void aTraceTravelsWithTheMessageButIsNoPartOfItInTheLog() {
+    String trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    Envelope traced = new Envelope(42, "e", 7, 2, Optional.of(SOCKET), "id-9", trace, FRAME);
+    Envelope untraced = new Envelope(42, "e", 7, 2, Optional.of(SOCKET), "id-9", FRAME);
+
+    assertThat(traced.body().toString()).isEqualTo("2|1.2|id-9|" + trace + "\n" + FRAME);
+    assertThat(Envelope.decode(traced.encode())).isEqualTo(traced);
+    assertThat(traced.isTraced()).isTrue();
+    assertThat(Envelope.ofRow(42, "e", 7, traced.body())).isEqualTo(untraced);
+    assertThat(untraced.isTraced()).isFalse();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "0||", "0|\nx", "0|||\nx", "x||\nx", "0|socket|\nx", "0||a b\nx"})
   void aRowThatNobodyOfUsWroteIsRefused(String body) {
@@ -76,6 +89,7 @@ class EnvelopeTest {
             Integer.MIN_VALUE,
             Optional.of(new SocketId("1".repeat(20) + "." + "2".repeat(20))),
             "i".repeat(200),
+            "t".repeat(200),
             FRAME);
 
     assertThat(Envelope.decode(longest.encode())).isEqualTo(longest);

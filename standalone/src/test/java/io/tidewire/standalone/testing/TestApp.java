@@ -5,6 +5,9 @@ import com.pusher.rest.data.PresenceUser;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -99,6 +102,18 @@ public final class TestApp {
     backend.setEncrypted(false);
     backend.setRequestTimeout(BACKEND_TIMEOUT_MS);
     return backend;
+  }
+
+  /** Publishes with the backend's trace, which the SDKs do not send. */
+  public static void publish(int port, String channel, String event, String traceParent) {
+    String body =
+        new JsonObject().put("name", event).put("channel", channel).put("data", "{}").encode();
+    URI signed = backend(port).signedUri("POST", "/apps/" + ID + "/events", body);
+    HttpRequest.Builder request =
+        Http.request(port, signed.getRawPath() + "?" + signed.getRawQuery())
+            .header("traceparent", traceParent)
+            .POST(BodyPublishers.ofString(body));
+    if (Http.send(request).statusCode() != 200) throw new AssertionError("not published");
   }
 
   /** One that encrypts what it publishes to encrypted channels. */
