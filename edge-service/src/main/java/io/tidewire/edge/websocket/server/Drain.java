@@ -17,14 +17,18 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * Closes the connections of one event loop evenly over a window and in random order, so that the
+ * Sends the clients of one event loop away evenly over a window and in random order, so that the
  * other edges do not get all clients at once (docs/design/delivery.md §6). Clients that can migrate
- * are asked to in the first half of the window, and open their next connection before they close
- * this one. Connections that are left at the end are closed. Confined to that loop.
+ * are asked to, and open their next connection before they close this one; other connections are
+ * closed. Connections that are left after a further {@link #MIGRATION_TIME} are closed. Confined to
+ * that loop.
  */
 final class Drain {
 
   private static final Duration TICK = Duration.ofMillis(100);
+
+  /** What the last client that is asked to migrate has for it, but no longer than the window. */
+  static final Duration MIGRATION_TIME = Duration.ofSeconds(5);
 
   /**
    * Most milliseconds over which clients should spread their reconnects; stock clients do not read
@@ -37,13 +41,13 @@ final class Drain {
   private final Random random;
   private final Pace staying;
   private final Pace moving;
-  private final long ticks;
+  private final long closingTick;
   private final long lastTick;
   private final Promise<Void> done = Promise.promise();
   private long tick;
 
   /**
-   * @param window over which the close frames are spread
+   * @param window over which the departures are spread
    * @param linger extra time for clients that do not answer the close frame
    */
   Drain(
@@ -55,14 +59,25 @@ final class Drain {
     this.connections = connections;
     this.progress = progress;
     this.random = random;
-    ticks = Math.max(1, window.dividedBy(TICK));
-    lastTick = ticks + linger.dividedBy(TICK);
+    long ticks = Math.max(1, window.dividedBy(TICK));
+    closingTick = closingTick(window);
+    lastTick = closingTick + linger.dividedBy(TICK);
     List<EdgeSocket> all = connections.copy();
     Collections.shuffle(all, random);
     Map<Boolean, List<EdgeSocket>> byAbility =
         all.stream().collect(Collectors.partitioningBy(EdgeSocket::canMigrate));
     staying = new Pace(byAbility.getOrDefault(false, List.of()), ticks);
-    moving = new Pace(byAbility.getOrDefault(true, List.of()), Math.max(1, ticks / 2));
+    moving = new Pace(byAbility.getOrDefault(true, List.of()), ticks);
+  }
+
+  /** When all that are left are closed, after the drain began. */
+  static Duration untilAllAreClosed(Duration window) {
+    return TICK.multipliedBy(closingTick(window));
+  }
+
+  private static long closingTick(Duration window) {
+    Duration migrating = window.compareTo(MIGRATION_TIME) < 0 ? window : MIGRATION_TIME;
+    return Math.max(1, window.plus(migrating).dividedBy(TICK));
   }
 
   /** Completes when no connection is left, or at the end of window and linger. */
@@ -74,11 +89,11 @@ final class Drain {
 
   private void tick() {
     tick++;
-    long leftMs = Math.max(0, ticks - tick) * TICK.toMillis();
+    long leftMs = Math.max(0, closingTick - tick) * TICK.toMillis();
     progress.sentAway(moving.advance(tick, socket -> socket.migrate(leftMs)));
     progress.sentAway(staying.advance(tick, this::sendAway));
     // Clients that did not migrate, and connections accepted just as the drain began.
-    if (tick == ticks) connections.copy().forEach(this::sendAway);
+    if (tick == closingTick) connections.copy().forEach(this::sendAway);
     boolean nobodyLeft = moving.isOver() && staying.isOver() && connections.size() == 0;
     if (nobodyLeft || tick >= lastTick) done.tryComplete();
   }

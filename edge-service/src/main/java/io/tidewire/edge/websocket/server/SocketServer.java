@@ -123,7 +123,7 @@ public final class SocketServer {
   public Future<Void> drain() {
     endpoint.pendingUpgrades().sendAway(CloseCode.RECONNECT);
     Duration linger = config.limits().closeLinger().plus(CLOSE_TIME);
-    Duration longest = config.drain().window().plus(linger);
+    Duration longest = Drain.untilAllAreClosed(config.drain().window()).plus(linger);
     timers.after(
         SETTLE,
         () ->

@@ -1,6 +1,7 @@
 package io.tidewire.edge.websocket.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.tidewire.contract.auth.ConnectVerdict;
 import io.tidewire.edge.channel.DisconnectReason;
@@ -17,6 +18,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +27,7 @@ import org.junit.jupiter.api.Test;
 class DrainIT {
 
   private static final int CLIENTS = 60;
+  private static final Pattern MIGRATE = Pattern.compile("migrate within (\\d+)");
 
   private final LogWatch log = new LogWatch();
   private final SocketRig rig =
@@ -40,6 +44,18 @@ class DrainIT {
     List<RawClient> clients = new ArrayList<>();
     for (int i = 0; i < CLIENTS; i++) clients.add(RawClient.open(rig.port));
     Await.until("all are in", () -> rig.sessions.open.get() == CLIENTS);
+    return clients;
+  }
+
+  private List<RawClient> recovering(int count) {
+    int before = rig.sessions.open.get();
+    List<RawClient> clients = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      RawClient client = RawClient.connect(rig.port);
+      client.upgrade("/app/key?protocol=7&ext=rec1");
+      clients.add(client);
+    }
+    Await.until("all are in", () -> rig.sessions.open.get() == before + count);
     return clients;
   }
 
@@ -67,15 +83,53 @@ class DrainIT {
   }
 
   @Test
-  void whoCanMigrateIsAskedToInTheFirstHalfAndIsLeftAloneUntilTheEnd() {
-    try (RawClient client = RawClient.connect(rig.port)) {
-      client.upgrade("/app/key?protocol=7&ext=rec1");
-      Await.until("it is in", () -> rig.sessions.open.get() == 1);
+  void whoCanMigrateIsAskedToEvenlyOverTheWholeWindow() {
+    List<RawClient> clients = recovering(CLIENTS);
+    Future<Void> drained = rig.drain();
+
+    for (int second = 1; second <= 30; second++) {
+      rig.advance(Duration.ofSeconds(1));
+      double asked = second / 30.0;
+      assertThat(rig.meter("tidewire_drain_progress_ratio")).isCloseTo(asked, within(0.001));
+    }
+
+    assertThat(rig.sessions.departures).isEmpty();
+    List<Long> times = new ArrayList<>();
+    for (RawClient client : clients) {
+      Matcher told = MIGRATE.matcher(client.read().text());
+      assertThat(told.matches()).isTrue();
+      times.add(Long.parseLong(told.group(1)));
+      client.close(1000);
+    }
+    assertThat(times).allMatch(ms -> ms >= 5_000 && ms < 35_000);
+    assertThat(times).filteredOn(ms -> ms < 20_000).hasSize(CLIENTS / 2);
+    Await.until("all connections ended", () -> rig.connections() == 0);
+    rig.advance(Duration.ofMillis(100));
+    Await.resultOf(drained);
+  }
+
+  @Test
+  void whoMigratesAndWhoIsClosedShareTheWindow() {
+    List<RawClient> stock = clients();
+    List<RawClient> moving = recovering(CLIENTS);
+    rig.drain();
+
+    rig.advance(Duration.ofSeconds(15));
+
+    Await.until("half are closed", () -> rig.sessions.departures.size() == CLIENTS / 2);
+    assertThat(rig.meter("tidewire_drain_progress_ratio")).isCloseTo(0.5, within(0.001));
+    stock.forEach(RawClient::close);
+    moving.forEach(RawClient::close);
+  }
+
+  @Test
+  void whoDoesNotMigrateIsClosedFiveSecondsAfterTheWindow() {
+    try (RawClient client = recovering(1).get(0)) {
       Future<Void> drained = rig.drain();
 
-      rig.advance(Duration.ofSeconds(15));
-      assertThat(client.read().text()).isEqualTo("migrate within 15000");
-      rig.advance(Duration.ofMillis(14_900));
+      rig.advance(Duration.ofSeconds(30));
+      assertThat(client.read().text()).isEqualTo("migrate within 5000");
+      rig.advance(Duration.ofMillis(4_900));
       assertThat(rig.sessions.departures).isEmpty();
 
       rig.advance(Duration.ofMillis(100));
@@ -96,7 +150,7 @@ class DrainIT {
       client.upgrade("/app/key?protocol=7&ext=rec1");
       Await.until("it is in", () -> rig.sessions.open.get() == 1);
       Future<Void> drained = rig.drain();
-      rig.advance(Duration.ofSeconds(15));
+      rig.advance(Duration.ofSeconds(30));
 
       client.close(1000);
       Await.until("it has left", () -> rig.connections() == 0);
@@ -112,7 +166,7 @@ class DrainIT {
     List<RawClient> clients = clients();
     Future<Void> drained = rig.drain();
 
-    rig.advance(Duration.ofSeconds(30 + 7));
+    rig.advance(Duration.ofSeconds(30 + 5 + 7));
 
     Await.resultOf(drained);
     clients.forEach(RawClient::close);
@@ -149,7 +203,7 @@ class DrainIT {
       assertThat(waiting.readClose().code()).isEqualTo(4200);
       rig.advance(Duration.ofMillis(100));
       Await.until("the door is closed", this::isRefused);
-      rig.advance(Duration.ofSeconds(37));
+      rig.advance(Duration.ofSeconds(42));
       Await.resultOf(drained);
     }
   }
