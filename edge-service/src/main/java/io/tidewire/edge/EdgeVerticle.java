@@ -111,6 +111,11 @@ final class EdgeVerticle extends VerticleBase {
     context.runOnContext(here -> parts.ifPresent(loop -> loop.sessions().remove(order)));
   }
 
+  /** To be called when it is {@linkplain #open open}. */
+  LoopClients.Loop clients() {
+    return new LoopClients.Loop(context, parts.orElseThrow().sockets().relocation());
+  }
+
   /** See {@link SocketServer#drain}. */
   Future<Void> drain() {
     return OnContext.call(

@@ -3,6 +3,7 @@ package io.tidewire.edge;
 import io.tidewire.contract.bus.ContractCodecs;
 import io.tidewire.edge.limits.Headroom;
 import io.tidewire.edge.node.HubGroup;
+import io.tidewire.edge.rebalance.Rebalancing;
 import io.tidewire.edge.upstream.RedisRevokedTokens;
 import io.tidewire.edge.websocket.limits.ConnectionQuota;
 import io.tidewire.edge.websocket.server.Listener;
@@ -10,6 +11,7 @@ import io.tidewire.edge.websocket.server.TakeoverTrial;
 import io.tidewire.edge.websocket.write.SharedFrameEncoder;
 import io.tidewire.kit.bus.BusRequests;
 import io.tidewire.kit.http.HealthPaths;
+import io.tidewire.kit.service.ManagementResource;
 import io.tidewire.kit.service.OnContext;
 import io.tidewire.kit.service.Platform;
 import io.tidewire.kit.service.RunningService;
@@ -26,6 +28,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -40,22 +43,29 @@ public final class RunningEdge implements RunningService {
 
   private static final Logger log = LoggerFactory.getLogger(RunningEdge.class);
 
+  /** The name of the health check for the nearness of limits. */
+  static final String CAPACITY = "capacity";
+
   private static final Duration MEASURE_EVERY = Duration.ofSeconds(5);
 
   private final EdgeAssembly assembly;
   private final Deployment deployment;
   private final HubGroup hubs;
-  private final Readings readings;
+  private final Upkeep upkeep;
   private final EdgeVerticle.Ports ports;
 
-  /** What the first event loop reads for all, mostly from Redis. */
-  private record Readings(
-      ConnectionQuota quota, RedisRevokedTokens revokedTokens, Cancel headroom) {
+  /** What the first event loop does for all. */
+  private record Upkeep(
+      ConnectionQuota quota,
+      RedisRevokedTokens revokedTokens,
+      Cancel headroom,
+      Rebalancing rebalancing) {
 
+    /** On that loop. */
     Future<Void> stop() {
       headroom.cancel();
       revokedTokens.stop();
-      return quota.stop();
+      return Future.join(quota.stop(), rebalancing.stop()).mapEmpty();
     }
   }
 
@@ -81,12 +91,12 @@ public final class RunningEdge implements RunningService {
       EdgeAssembly assembly,
       Deployment deployment,
       HubGroup hubs,
-      Readings readings,
+      Upkeep upkeep,
       EdgeVerticle.Ports ports) {
     this.assembly = assembly;
     this.deployment = deployment;
     this.hubs = hubs;
-    this.readings = readings;
+    this.upkeep = upkeep;
     this.ports = ports;
   }
 
@@ -164,14 +174,20 @@ public final class RunningEdge implements RunningService {
         .compose(known -> open(deployment, hubs))
         .compose(
             ports ->
-                OnContext.call(
-                        home,
-                        () ->
-                            Future.succeededFuture(
-                                new Readings(
-                                    quota(assembly, hubs, home), revokedTokens, measure(assembly))))
-                    .map(readings -> new RunningEdge(assembly, deployment, hubs, readings, ports)))
+                OnContext.call(home, () -> upkeep(assembly, deployment, hubs, revokedTokens))
+                    .map(upkeep -> new RunningEdge(assembly, deployment, hubs, upkeep, ports)))
         .onSuccess(RunningEdge::logStarted);
+  }
+
+  private static Future<Upkeep> upkeep(
+      EdgeAssembly assembly,
+      Deployment deployment,
+      HubGroup hubs,
+      RedisRevokedTokens revokedTokens) {
+    ConnectionQuota quota = quota(assembly, hubs, deployment.contexts().get(0));
+    Cancel headroom = measure(assembly);
+    return RebalanceParts.start(assembly, hubs, deployment.loops())
+        .map(rebalancing -> new Upkeep(quota, revokedTokens, headroom, rebalancing));
   }
 
   private static Future<EdgeVerticle.Ports> open(Deployment deployment, HubGroup hubs) {
@@ -198,7 +214,7 @@ public final class RunningEdge implements RunningService {
   private static Cancel measure(EdgeAssembly assembly) {
     Vertx vertx = assembly.platform().vertx();
     Headroom headroom = assembly.headroom();
-    assembly.platform().health().check("capacity", headroom::problem);
+    assembly.platform().health().check(CAPACITY, headroom::problem);
     return new VertxTimers(vertx)
         .every(
             MEASURE_EVERY,
@@ -258,6 +274,11 @@ public final class RunningEdge implements RunningService {
         .ifPresent(shown -> new TlsWatch(deployment.vertx(), shown).look());
   }
 
+  @Override
+  public Map<String, ManagementResource> resources() {
+    return Map.of("/rebalance", new RebalanceResource(upkeep.rebalancing()));
+  }
+
   private Future<Void> sendAway() {
     log.info(
         "edge draining connections={} window={}",
@@ -272,6 +293,6 @@ public final class RunningEdge implements RunningService {
     assembly.sockets().limits().admission().drain();
     Context home = deployment.contexts().get(0);
     return deployment.undo(
-        () -> OnContext.call(home, readings::stop).transform(withdrawn -> hubs.stop()));
+        () -> OnContext.call(home, upkeep::stop).transform(withdrawn -> hubs.stop()));
   }
 }

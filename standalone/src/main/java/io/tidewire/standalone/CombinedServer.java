@@ -2,6 +2,7 @@ package io.tidewire.standalone;
 
 import io.tidewire.auth.http.AuthRoutes;
 import io.tidewire.edge.RunningEdge;
+import io.tidewire.kit.service.ManagementResource;
 import io.tidewire.kit.service.OnContext;
 import io.tidewire.kit.service.Platform;
 import io.tidewire.kit.service.RunningService;
@@ -13,6 +14,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -66,6 +68,11 @@ final class CombinedServer implements RunningService {
   @Override
   public void reload() {
     edge.reload();
+  }
+
+  @Override
+  public Map<String, ManagementResource> resources() {
+    return edge.resources();
   }
 
   /** The API first, since its Redis links use the event loops that the edge stops. */

@@ -1,10 +1,13 @@
 package io.tidewire.standalone;
 
 import io.tidewire.kit.bus.Fingerprints;
+import io.tidewire.kit.service.ManagementResource;
 import io.tidewire.kit.service.RunningService;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -37,6 +40,13 @@ record CompositeService(List<RunningService> inOrder) implements RunningService 
   public JsonObject report(Optional<Fingerprints> fingerprints) {
     JsonObject all = new JsonObject();
     inOrder.forEach(service -> all.mergeIn(service.report(fingerprints)));
+    return all;
+  }
+
+  @Override
+  public Map<String, ManagementResource> resources() {
+    Map<String, ManagementResource> all = new HashMap<>();
+    inOrder.forEach(service -> all.putAll(service.resources()));
     return all;
   }
 

@@ -11,6 +11,7 @@ import io.tidewire.auth.AuthSettings;
 import io.tidewire.edge.EdgeConfig;
 import io.tidewire.edge.channel.HubConfig;
 import io.tidewire.edge.lease.LeaseConfig;
+import io.tidewire.edge.rebalance.RebalanceConfig;
 import io.tidewire.kit.redis.settings.RedisSettings;
 import io.tidewire.kit.settings.SettingNames;
 import io.tidewire.kit.settings.Settings;
@@ -77,6 +78,7 @@ class SettingsTableTest {
         RedisSettings.from(settings),
         EdgeConfig.from(settings),
         HubConfig.from(settings),
+        RebalanceConfig.from(settings),
         LeaseConfig.from(settings),
         PublishSettings.from(settings),
         AuthSettings.from(settings));

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tidewire.auth.AuthSettings;
 import io.tidewire.auth.apps.file.AppsSource;
 import io.tidewire.kit.service.Health;
+import io.tidewire.kit.service.ManagementResource;
 import io.tidewire.kit.service.Node;
 import io.tidewire.kit.service.Platform;
 import io.tidewire.kit.service.ProcessStatus;
@@ -17,12 +18,14 @@ import io.tidewire.standalone.quickstart.Quickstart;
 import io.tidewire.standalone.testing.TestApp;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.StreamSupport;
 
@@ -127,6 +130,12 @@ final class TidewireInOneJvm implements AutoCloseable {
     return StreamSupport.stream(meter.measure().spliterator(), false)
         .mapToDouble(Measurement::getValue)
         .sum();
+  }
+
+  /** POST of that path with that query at the management port of an edge, which has none here. */
+  JsonObject order(int number, String path, String query) {
+    ManagementResource resource = edges.get(number - 1).port().resources().get(path);
+    return result(Objects.requireNonNull(resource, path).order(query));
   }
 
   /** Asks its clients to go to the other edge; completes when they have. */

@@ -11,6 +11,7 @@ import io.tidewire.cli.terminal.Console;
 import io.tidewire.edge.EdgeConfig;
 import io.tidewire.edge.channel.HubConfig;
 import io.tidewire.edge.lease.LeaseConfig;
+import io.tidewire.edge.rebalance.RebalanceConfig;
 import io.tidewire.kit.process.ServiceProcess;
 import io.tidewire.kit.redis.settings.RedisSettings;
 import io.tidewire.kit.settings.SettingNames;
@@ -79,6 +80,7 @@ final class CheckCommand implements Callable<Integer> {
     RedisSettings.from(settings);
     EdgeConfig.from(settings);
     HubConfig.from(settings);
+    RebalanceConfig.from(settings);
     LeaseConfig.from(settings);
     PublishSettings.from(settings);
     PresenceSettings.from(settings);

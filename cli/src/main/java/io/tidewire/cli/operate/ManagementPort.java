@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
@@ -39,8 +40,17 @@ public record ManagementPort(HttpClient http, URI address, String option) {
 
   /** The body at that path. Blocks; throws {@link CommandFailed} if there is none. */
   public String get(String path) throws InterruptedException {
-    URI uri = address.resolve(path);
-    HttpRequest request = HttpRequest.newBuilder(uri).timeout(LIMIT).build();
+    return answer(HttpRequest.newBuilder(address.resolve(path)));
+  }
+
+  /** The answer to an order. Blocks; throws {@link CommandFailed} if there is none. */
+  public String post(String path) throws InterruptedException {
+    return answer(HttpRequest.newBuilder(address.resolve(path)).POST(BodyPublishers.noBody()));
+  }
+
+  private String answer(HttpRequest.Builder builder) throws InterruptedException {
+    HttpRequest request = builder.timeout(LIMIT).build();
+    URI uri = request.uri();
     try {
       HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
       if (response.statusCode() == OK) return response.body();

@@ -13,6 +13,7 @@ public final class OperatorCommands {
   public static void addTo(CommandLine program, Console console) {
     program.addSubcommand(new CheckCommand(console));
     program.addSubcommand(AppsCommand.of(console, new SecureRandom()));
+    program.addSubcommand(new RebalanceCommand(console));
     program.addSubcommand(new TopCommand(console));
   }
 }

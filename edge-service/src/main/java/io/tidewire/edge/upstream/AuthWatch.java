@@ -41,6 +41,11 @@ public final class AuthWatch {
     return everAnswered ? Optional.empty() : Optional.of("auth has not answered yet");
   }
 
+  /** Whether the last request was not answered in time. */
+  public synchronized boolean isAway() {
+    return away;
+  }
+
   synchronized void answered() {
     if (away) log.info("auth is available again");
     everAnswered = true;

@@ -8,6 +8,7 @@ import io.tidewire.kit.log.LogSetup;
 import io.tidewire.kit.metrics.EventLoopLag;
 import io.tidewire.kit.metrics.Meters;
 import io.tidewire.kit.service.Health;
+import io.tidewire.kit.service.ManagementResource;
 import io.tidewire.kit.service.Node;
 import io.tidewire.kit.service.OnContext;
 import io.tidewire.kit.service.Platform;
@@ -26,6 +27,7 @@ import java.lang.management.ManagementFactory;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,6 +71,7 @@ record Launch(String name, Platform platform, ManagementServer management, Runni
             management ->
                 OnContext.call(home, () -> service.start(platform))
                     .onSuccess(running::complete)
+                    .onSuccess(started -> management.serves(started.resources()))
                     .onSuccess(
                         started ->
                             management.reports(
@@ -137,6 +140,11 @@ record Launch(String name, Platform platform, ManagementServer management, Runni
     @Override
     public Future<Void> stop() {
       return OnContext.call(home, service::stop);
+    }
+
+    @Override
+    public Map<String, ManagementResource> resources() {
+      return service.resources();
     }
 
     @Override

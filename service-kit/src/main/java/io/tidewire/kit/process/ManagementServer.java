@@ -7,6 +7,7 @@ import io.tidewire.kit.http.HealthPaths;
 import io.tidewire.kit.http.HttpLimits;
 import io.tidewire.kit.limits.OpenFiles;
 import io.tidewire.kit.metrics.MetricsEndpoint;
+import io.tidewire.kit.service.ManagementResource;
 import io.tidewire.kit.service.Platform;
 import io.tidewire.kit.service.StartupException;
 import io.tidewire.kit.settings.Settings;
@@ -18,14 +19,16 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 
 /**
- * Serves {@code /live}, {@code /ready}, {@code /healthy}, {@code /metrics} and {@code /settings} to
- * operators and probes. Without authentication, so for a private network only.
+ * Serves {@code /live}, {@code /ready}, {@code /healthy}, {@code /metrics}, {@code /settings} and
+ * what the service adds to operators and probes. Without authentication, so for a private network
+ * only.
  */
 public final class ManagementServer {
 
@@ -51,6 +54,9 @@ public final class ManagementServer {
 
   /** From any thread. */
   private volatile Supplier<JsonObject> report = JsonObject::new;
+
+  /** From any thread. */
+  private volatile Map<String, ManagementResource> resources = Map.of();
 
   private ManagementServer(Platform platform, PrometheusMeterRegistry meters) {
     this.probes = new HealthPaths(platform.health(), HealthPaths.Detail.PROBLEMS);
@@ -94,6 +100,11 @@ public final class ManagementServer {
   }
 
   private void answer(HttpServerRequest request) {
+    ManagementResource resource = resources.get(String.valueOf(request.path()));
+    if (resource != null) {
+      ResourceRequest.answer(resource, request);
+      return;
+    }
     if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
       request.response().setStatusCode(405).putHeader("Allow", "GET, HEAD").end();
       return;
@@ -123,6 +134,11 @@ public final class ManagementServer {
   /** What {@code /settings} tells from now on: no secrets, which is up to the supplier. */
   void reports(Supplier<JsonObject> report) {
     this.report = report;
+  }
+
+  /** What else is served from now on, by path. */
+  void serves(Map<String, ManagementResource> resources) {
+    this.resources = Map.copyOf(resources);
   }
 
   private String report() {

@@ -3,6 +3,7 @@ package io.tidewire.kit.service;
 import io.tidewire.kit.bus.Fingerprints;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.util.Map;
 import java.util.Optional;
 
 /** A running service. Called on the event loop that started it. */
@@ -23,6 +24,11 @@ public interface RunningService {
    */
   default JsonObject report(Optional<Fingerprints> fingerprints) {
     return new JsonObject();
+  }
+
+  /** What the management port serves besides what every process has, by path. */
+  default Map<String, ManagementResource> resources() {
+    return Map.of();
   }
 
   /** Checks the files that settings name for changes now. */

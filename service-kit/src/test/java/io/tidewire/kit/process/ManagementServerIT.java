@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tidewire.kit.metrics.Meters;
 import io.tidewire.kit.service.Health;
+import io.tidewire.kit.service.ManagementResource;
 import io.tidewire.kit.service.Node;
 import io.tidewire.kit.service.Platform;
 import io.tidewire.kit.service.ProcessStatus;
@@ -126,6 +127,52 @@ class ManagementServerIT {
     HttpResponse<String> response = get("/settings");
     assertThat(response.headers().firstValue("Content-Type")).contains("application/json");
     assertThat(new JsonObject(response.body())).isEqualTo(new JsonObject().put("service", "test"));
+  }
+
+  @Test
+  void whatAServiceAddsIsReadByGetAndOrderedByPost() throws Exception {
+    assertThat(get("/things").statusCode()).isEqualTo(404);
+
+    server.serves(Map.of("/things", new Things()));
+
+    assertThat(new JsonObject(get("/things").body())).isEqualTo(new JsonObject().put("read", true));
+    HttpResponse<String> ordered = post("/things?kind=odd");
+    assertThat(ordered.statusCode()).isEqualTo(200);
+    assertThat(ordered.headers().firstValue("Content-Type")).hasValue("application/json");
+    assertThat(new JsonObject(ordered.body())).isEqualTo(new JsonObject().put("order", "kind=odd"));
+  }
+
+  @Test
+  void aWrongOrderIsToldWhatIsWrongAndAPageInABrowserMayNotOrder() throws Exception {
+    server.serves(Map.of("/things", new Things()));
+
+    HttpResponse<String> wrong = post("/things?kind=even");
+    assertThat(wrong.statusCode()).isEqualTo(400);
+    assertThat(wrong.body()).isEqualTo("expected kind=odd\n");
+    assertThat(post("/things?kind=odd", "Origin", "https://evil.example").statusCode())
+        .isEqualTo(403);
+    assertThat(post("/ready").statusCode()).isEqualTo(405);
+  }
+
+  private static final class Things implements ManagementResource {
+
+    @Override
+    public Future<JsonObject> read() {
+      return Future.succeededFuture(new JsonObject().put("read", true));
+    }
+
+    @Override
+    public Future<JsonObject> order(String query) {
+      if (!query.equals("kind=odd")) throw new IllegalArgumentException("expected kind=odd");
+      return Future.succeededFuture(new JsonObject().put("order", query));
+    }
+  }
+
+  private HttpResponse<String> post(String path, String... headers)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri(path)).POST(BodyPublishers.noBody());
+    for (int i = 0; i < headers.length; i += 2) request.header(headers[i], headers[i + 1]);
+    return client.send(request.build(), BodyHandlers.ofString());
   }
 
   @Test

@@ -148,6 +148,15 @@ public final class Addresses {
   /** {@link TerminateConnection}, published to every edge. At most once. */
   public static final String EDGE_TERMINATE_CONNECTION = "edge.terminate-connection";
 
+  /** {@link EdgeLoad}, published by each edge to every edge, every two seconds. At most once. */
+  public static final String EDGE_LOAD = "edge.load";
+
+  /**
+   * {@link RebalanceOrder}, published to every edge. At most once: a caller that must be sure calls
+   * again.
+   */
+  public static final String EDGE_REBALANCE = "edge.rebalance";
+
   /** The only type that each address takes. */
   public static final Map<String, Class<? extends Record>> BODIES =
       Map.ofEntries(
@@ -172,7 +181,9 @@ public final class Addresses {
           Map.entry(EDGE_REMOVE_FROM_CHANNEL, RemoveFromChannel.class),
           Map.entry(EDGE_SETTLE_COUNTS, SettleCounts.class),
           Map.entry(PRESENCE_COUNTS_SETTLED, CountsSettled.class),
-          Map.entry(EDGE_TERMINATE_CONNECTION, TerminateConnection.class));
+          Map.entry(EDGE_TERMINATE_CONNECTION, TerminateConnection.class),
+          Map.entry(EDGE_LOAD, EdgeLoad.class),
+          Map.entry(EDGE_REBALANCE, RebalanceOrder.class));
 
   private Addresses() {}
 }

@@ -102,7 +102,9 @@ public final class ContractCodecs {
           CountsSettled.class,
           TerminateUser.class,
           RemoveFromChannel.class,
-          TerminateConnection.class);
+          TerminateConnection.class,
+          EdgeLoad.class,
+          RebalanceOrder.class);
 
   /** Records that hold an app secret. */
   public static final List<Class<? extends Record>> SECRET =

@@ -174,7 +174,9 @@ class ContractCodecsTest {
         RemoveFromChannel.user("1", new ChannelName("a"), "ann"),
         RemoveFromChannel.socket("1", new ChannelName("a"), SOCKET),
         new TerminateUser("1", "ann"),
-        new TerminateConnection("1", "1.2"));
+        new TerminateConnection("1", "1.2"),
+        new EdgeLoad("edge~1", 4_711, true),
+        new RebalanceOrder(RebalanceOrder.Move.ALL));
   }
 
   private static AppPolicy streaming(Namespace... namespaces) {
@@ -227,10 +229,8 @@ class ContractCodecsTest {
   @Test
   void servicesThatShareABusMayEachRegister() {
     Vertx vertx = Vertx.vertx();
-
     ContractCodecs.shared(vertx.eventBus());
     ContractCodecs.shared(vertx.eventBus());
-
     vertx.close().await();
   }
 

@@ -62,7 +62,12 @@ public final class Admission implements AcceptLimits.Places {
 
   public boolean isOverloaded() {
     boolean full = maxConnections > 0 && connections.get() >= maxConnections;
-    return full || pending.get() >= maxPending;
+    return full || isCrowded();
+  }
+
+  /** Whether as many upgrades wait as may. */
+  public boolean isCrowded() {
+    return pending.get() >= maxPending;
   }
 
   /** Some more than connections, which are then told that there are too many. */

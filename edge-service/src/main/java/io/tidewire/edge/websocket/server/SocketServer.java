@@ -43,6 +43,7 @@ public final class SocketServer {
   private final NodeSockets node;
   private final SocketLoop loop;
   private final UpgradeEndpoint endpoint;
+  private final Relocation relocation;
   private final List<HttpServer> servers = new ArrayList<>();
   private final List<Cancel> ticking = new ArrayList<>();
 
@@ -65,6 +66,7 @@ public final class SocketServer {
             config.connections(),
             node);
     this.endpoint = new UpgradeEndpoint(config.upgrades(), loop, node, time, handlers);
+    this.relocation = new Relocation(loop.connections(), timers, new Random());
     ticking.add(timers.every(Ticks.TICK, this::tick));
   }
 
@@ -114,6 +116,11 @@ public final class SocketServer {
   /** Connections of this loop, including refused ones that are still closing. */
   public int connections() {
     return loop.connections().size();
+  }
+
+  /** Moves clients to other edges without a drain. */
+  public Relocation relocation() {
+    return relocation;
   }
 
   /**

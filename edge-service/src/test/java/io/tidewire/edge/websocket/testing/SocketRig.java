@@ -11,6 +11,7 @@ import io.tidewire.edge.websocket.limits.NodeSockets;
 import io.tidewire.edge.websocket.limits.SocketLimits;
 import io.tidewire.edge.websocket.server.Listener;
 import io.tidewire.edge.websocket.server.PlainResponses;
+import io.tidewire.edge.websocket.server.Relocation;
 import io.tidewire.edge.websocket.server.SocketConfig;
 import io.tidewire.edge.websocket.server.SocketServer;
 import io.tidewire.edge.websocket.server.UpgradeRules;
@@ -174,6 +175,11 @@ public final class SocketRig implements AutoCloseable {
             return true;
           });
     }
+  }
+
+  /** Of the first server, to be used {@link #onLoop}. */
+  public Relocation relocation() {
+    return loops.get(0).server().relocation();
   }
 
   public Future<Void> drain() {
