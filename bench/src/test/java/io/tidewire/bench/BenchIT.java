@@ -131,6 +131,23 @@ class BenchIT {
   }
 
   @Test
+  void clientsOfEveryKindAreFollowedWhileServersMightBeReplaced() throws Exception {
+    Report report =
+        measure(
+            "drain", "--connections", "160", "--channels", "20", "--rate", "100", "--loops", "1");
+
+    assertThat(value(report, "connections")).isEqualTo(160);
+    assertThat(value(report, "deliveries")).isPositive();
+    for (String kind : List.of("stock", "private", "presence", "rec1", "rec1_presence")) {
+      assertThat(value(report, kind + "_lost_in_swap")).as(kind).isZero();
+      assertThat(value(report, kind + "_lost")).as(kind).isZero();
+      assertThat(value(report, kind + "_duplicates")).as(kind).isZero();
+      assertThat(value(report, kind + "_reconnected")).as(kind).isZero();
+    }
+    assertThat(value(report, "member_events")).isZero();
+  }
+
+  @Test
   void churnConfirmsWhatItAskedForAndTheQuietChannelIsComplete() throws Exception {
     Report report =
         measure(

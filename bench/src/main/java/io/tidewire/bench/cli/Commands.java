@@ -34,6 +34,7 @@ public final class Commands {
     line.addSubcommand(new IdleCommand(world));
     line.addSubcommand(new StormCommand(world));
     line.addSubcommand(new ChurnCommand(world));
+    line.addSubcommand(new DrainCommand(world));
     line.addSubcommand(new PublishCommand(world));
     line.addSubcommand(new SummaryCommand());
     line.addSubcommand(new PlotCommand());

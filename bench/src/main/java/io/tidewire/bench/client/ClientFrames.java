@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 final class ClientFrames {
 
   private static final int TEXT = 0x81;
+  private static final int CLOSE = 0x88;
   private static final int PONG = 0x8A;
   private static final int MASKED = 0x80;
   private static final int SHORT_LENGTH = 126;
@@ -23,6 +24,10 @@ final class ClientFrames {
 
   static ByteBuf pong(ByteBufAllocator allocator, ByteBuf ping, int from, int to) {
     return header(allocator, PONG, to - from).writeBytes(ping, from, to - from);
+  }
+
+  static ByteBuf close(ByteBufAllocator allocator, int code) {
+    return header(allocator, CLOSE, Short.BYTES).writeShort(code);
   }
 
   private static ByteBuf header(ByteBufAllocator allocator, int first, int length) {

@@ -22,6 +22,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
   private static final byte[] END_OF_HEAD = "\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
   private static final int LONGEST_HEAD = 16_384;
   private static final int NO_CODE = 1005;
+  private static final int NORMAL = 1000;
 
   private enum State {
     DIALLING,
@@ -72,6 +73,15 @@ public final class Connection extends ChannelInboundHandlerAdapter {
 
   /** Cuts the line as a crashed client does, without a close frame. */
   public void drop() {
+    end(new Ending.Dropped());
+  }
+
+  /** Says goodbye with 1000, and does not wait for the answer. */
+  public void close() {
+    ChannelHandlerContext open = context;
+    if (open != null && state == State.OPEN) {
+      open.writeAndFlush(ClientFrames.close(open.alloc(), NORMAL));
+    }
     end(new Ending.Dropped());
   }
 
@@ -137,8 +147,10 @@ public final class Connection extends ChannelInboundHandlerAdapter {
       int to = cutter.payloadEnd();
       if (opcode == FrameCutter.INCOMPLETE) return;
       if (opcode == FrameCutter.TEXT) {
-        if (stamp.read(bytes, from, to)) listener.delivered(now, stamp);
-        else system(bytes.toString(from, to - from, StandardCharsets.UTF_8));
+        if (stamp.read(bytes, from, to)) {
+          listener.frame(this, bytes, from, to);
+          listener.delivered(now, stamp);
+        } else system(bytes.toString(from, to - from, StandardCharsets.UTF_8));
       } else if (opcode == FrameCutter.PING) {
         listener.pinged();
         ctx.writeAndFlush(ClientFrames.pong(ctx.alloc(), bytes, from, to));

@@ -1,5 +1,7 @@
 package io.tidewire.bench.client;
 
+import io.netty.buffer.ByteBuf;
+
 /** What one connection has to say. Called on its event loop, and never after {@link #ended}. */
 public interface ConnectionListener {
 
@@ -11,6 +13,13 @@ public interface ConnectionListener {
 
   /** A subscription, or anything else we asked for, was refused. */
   default void refused(Connection connection, String frame) {}
+
+  /**
+   * A text frame arrived that has a stamp; {@link #delivered} follows.
+   *
+   * @param start of its payload in the bytes, which are the connection's
+   */
+  default void frame(Connection connection, ByteBuf bytes, int start, int end) {}
 
   /**
    * A stamped event arrived.

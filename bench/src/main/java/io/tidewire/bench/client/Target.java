@@ -33,6 +33,11 @@ public record Target(
     sources = List.copyOf(sources);
   }
 
+  /** The same server for clients that recover, or do not. */
+  public Target with(boolean recovering) {
+    return new Target(urls, credential, sources, insecure, recovering);
+  }
+
   public List<ServerAddress> endpoints() {
     return urls.stream().map(url -> ServerAddress.of(url, credential.key(), recovering)).toList();
   }

@@ -26,30 +26,31 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
 
 /**
  * What a run works with: event loops that lag or do not, a dialer, a sampler, a measured window.
  * Confined to the main thread, as is everything in this package that does not say otherwise.
  */
-final class BenchmarkHarness implements AutoCloseable {
+public final class BenchmarkHarness implements AutoCloseable {
 
   private static final Duration ARRIVAL_LIMIT = Duration.ofSeconds(60);
   private static final double MICROS = 1e6;
 
   final RunEnvironment surroundings;
-  final Ticker ticker;
-  final Waiting waiting;
-  final Window window = new Window();
-  final SubscriptionTracker roll = new SubscriptionTracker();
-  final ClientLoops loops;
-  final Dialer dialer;
-  final Sampler sampler;
-  final Interval interval;
+  public final Ticker ticker;
+  public final Waiting waiting;
+  public final Window window = new Window();
+  public final SubscriptionTracker roll = new SubscriptionTracker();
+  public final ClientLoops loops;
+  public final Dialer dialer;
+  public final Sampler sampler;
+  public final Interval interval;
   private final ClientLoops publisherLoop;
   private final List<LoopLag> lags = new ArrayList<>();
 
-  BenchmarkHarness(RunEnvironment surroundings) {
+  public BenchmarkHarness(RunEnvironment surroundings) {
     this.surroundings = surroundings;
     ticker = surroundings.process().ticker();
     waiting = new Waiting(ticker);
@@ -67,7 +68,7 @@ final class BenchmarkHarness implements AutoCloseable {
     for (EventLoop loop : loops.all()) lags.add(LoopLag.watch(loop, ticker, window));
   }
 
-  Publisher publisher(PublishPlan plan, PublishTally tally) {
+  public Publisher publisher(PublishPlan plan, PublishTally tally) {
     HttpTarget api = surroundings.server().api();
     HttpDialer toApi =
         new HttpDialer(
@@ -82,11 +83,16 @@ final class BenchmarkHarness implements AutoCloseable {
    * Opens connections {@code from} to {@code to}, at so many a second, and waits for their answers.
    */
   void open(int from, int to, int pace, IntFunction<ConnectionListener> listeners) {
+    dial(from, to, pace, number -> dialer.open(number, listeners.apply(number)));
+  }
+
+  /** The same for clients that dial themselves. */
+  public void dial(int from, int to, int pace, IntConsumer dial) {
     sampler.status(() -> "connecting: %,d of %,d subscribed".formatted(roll.present(), to));
     long start = ticker.micros();
     for (int i = from; i < to; i++) {
       waiting.untilMicros(start + Math.round((i - from) * MICROS / pace));
-      dialer.open(i, listeners.apply(i));
+      dial.accept(i);
     }
     waiting.until(ARRIVAL_LIMIT, () -> roll.answered() >= to);
     if (roll.present() == 0) {
@@ -95,7 +101,7 @@ final class BenchmarkHarness implements AutoCloseable {
   }
 
   /** Waits for the window's beginning, and measures until its end. */
-  void measure(long fromMicros, long toMicros, Runnable atBegin, Runnable atEnd) {
+  public void measure(long fromMicros, long toMicros, Runnable atBegin, Runnable atEnd) {
     window.set(fromMicros, toMicros);
     waiting.untilMicros(fromMicros);
     interval.begin();
@@ -106,14 +112,14 @@ final class BenchmarkHarness implements AutoCloseable {
   }
 
   /** What went wrong with connections, for the report. */
-  List<String> remarks() {
+  public List<String> remarks() {
     List<String> remarks = new ArrayList<>();
     roll.troubles().forEach((label, count) -> remarks.add(count + " × " + label));
     return remarks;
   }
 
   /** To be called when the loops have settled. */
-  GeneratorLoad load(Latencies probeLag, Latencies publishLag) {
+  public GeneratorLoad load(Latencies probeLag, Latencies publishLag) {
     Latencies all = new Latencies();
     lags.forEach(each -> all.add(each.lag()));
     return new GeneratorLoad(
@@ -127,14 +133,14 @@ final class BenchmarkHarness implements AutoCloseable {
     return latencies.summary().percentiles().p99();
   }
 
-  List<Figure> generatorFigures(GeneratorLoad load) {
+  public List<Figure> generatorFigures(GeneratorLoad load) {
     return List.of(
         new Figure("generator_cores", "generator's own CPU", load.cores(), "cores"),
         new Figure("generator_loop_lag_ms", "generator's loop lag, p99", load.lag().loopMs(), "ms"),
         new Figure("machine_busy", "machine busy", load.machineShare() * 100, "%"));
   }
 
-  Report report(
+  public Report report(
       String command,
       Map<String, String> arguments,
       List<Figure> figures,

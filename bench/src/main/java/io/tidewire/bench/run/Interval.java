@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /** What server, generator and machine used between two moments. Confined to the main thread. */
-final class Interval {
+public final class Interval {
 
   private static final double MICROS = 1e6;
   private static final double KB_PER_MB = 1_024;
@@ -67,7 +67,7 @@ final class Interval {
   }
 
   /** Cores and memory of each watched process, and the server's CPU per unit of its work. */
-  List<Figure> serverFigures(String unitName, String unitTitle, long units) {
+  public List<Figure> serverFigures(String unitName, String unitTitle, long units) {
     List<Figure> figures = new ArrayList<>();
     OptionalDouble cpu = serverCpuSeconds();
     if (cpu.isPresent() && units > 0) {

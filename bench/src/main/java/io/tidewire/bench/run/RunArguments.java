@@ -7,23 +7,23 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** The arguments of a run as its report shows them, by name. */
-final class RunArguments {
+public final class RunArguments {
 
   private static final double MS_PER_SECOND = 1_000;
 
   private final Map<String, String> all = new TreeMap<>();
 
-  RunArguments with(String name, Object value) {
+  public RunArguments with(String name, Object value) {
     all.put(name, value.toString());
     return this;
   }
 
-  RunArguments withSeconds(String name, Duration time) {
+  public RunArguments withSeconds(String name, Duration time) {
     return with(name + "_s", time.toMillis() / MS_PER_SECOND);
   }
 
   /** How many there are, and the first as an example of their names. */
-  RunArguments withChannels(List<String> channels) {
+  public RunArguments withChannels(List<String> channels) {
     return with("channels", channels.size()).with("first_channel", channels.get(0));
   }
 
@@ -40,7 +40,7 @@ final class RunArguments {
     return given ? with(name, value) : this;
   }
 
-  Map<String, String> all() {
+  public Map<String, String> all() {
     return all;
   }
 }
