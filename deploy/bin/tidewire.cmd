@@ -13,8 +13,15 @@ if not exist "%jar%" (
   echo tidewire: "%jar%" does not exist; build it: mvn -DskipTests package 1>&2
   exit /b 1
 )
-set "java=java"
-if defined JAVA_HOME set "java=%JAVA_HOME%\bin\java"
+set "java=java.exe"
+if defined JAVA_HOME set "java=%JAVA_HOME%\bin\java.exe"
+set "found="
+if defined JAVA_HOME if exist "%java%" set "found=yes"
+if not defined JAVA_HOME for %%j in (java.exe) do if not "%%~$PATH:j"=="" set "found=yes"
+if not defined found (
+  echo tidewire: "%java%" was not found; install Java 17 or newer, or set JAVA_HOME 1>&2
+  exit /b 1
+)
 set "flags=cli"
 if "%~1"=="" set "flags=standalone"
 if "%~1"=="start" set "flags=standalone"
