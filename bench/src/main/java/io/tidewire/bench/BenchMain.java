@@ -13,6 +13,15 @@ public final class BenchMain {
   private BenchMain() {}
 
   public static void main(String[] arguments) {
+    run("bench", arguments);
+  }
+
+  /**
+   * Ends the process.
+   *
+   * @param name what the user typed for it, for help and complaints
+   */
+  public static void run(String name, String... arguments) {
     CommandContext world =
         new CommandContext(
             System::nanoTime,
@@ -22,6 +31,6 @@ public final class BenchMain {
             System.getenv());
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    System.exit(Commands.of(world, out, err).execute(arguments));
+    System.exit(Commands.of(world, out, err).setCommandName(name).execute(arguments));
   }
 }

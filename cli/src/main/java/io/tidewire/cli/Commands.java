@@ -43,7 +43,16 @@ final class Commands implements Callable<Integer> {
     CommandLine line = new CommandLine(new Commands());
     for (ServiceCommand.Kind kind : ServiceCommand.Kind.values()) {
       CommandLine service = new CommandLine(new ServiceCommand(kind));
-      service.getCommandSpec().usageMessage().description(kind.description());
+      service
+          .getCommandSpec()
+          .usageMessage()
+          .description(kind.description())
+          .footer(
+              "",
+              "Settings are environment variables, such as "
+                  + kind.example()
+                  + ", or keys of the YAML file that TIDEWIRE_CONFIG names.",
+              "'tidewire check' checks them; docs/settings.md lists them.");
       line.addSubcommand(kind.command(), service);
     }
     ClientCommands.addTo(line, console);
@@ -98,7 +107,8 @@ final class Commands implements Callable<Integer> {
   }
 
   private static String inOneLine(Exception failure) {
-    return String.valueOf(failure.getMessage()).replaceAll("\\s*\\R\\s*", " ").strip();
+    String message = String.valueOf(failure.getMessage()).replaceFirst("^Error: ", "");
+    return message.replaceAll("\\s*\\R\\s*", " ").strip();
   }
 
   /** What {@code --version} prints. */

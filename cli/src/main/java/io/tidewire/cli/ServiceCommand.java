@@ -62,6 +62,16 @@ final class ServiceCommand implements Callable<Integer> {
       return description;
     }
 
+    /** A setting that its users often change. */
+    String example() {
+      return switch (this) {
+        case STANDALONE, EDGE -> "TIDEWIRE_EDGE_PORT";
+        case PUBLISH -> "TIDEWIRE_PUBLISH_PORT";
+        case AUTH -> "TIDEWIRE_AUTH_APPS";
+        case PRESENCE, WEBHOOKS -> "TIDEWIRE_REDIS_URL";
+      };
+    }
+
     private void start() {
       String[] none = {};
       switch (this) {

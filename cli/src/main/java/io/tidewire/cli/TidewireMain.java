@@ -14,7 +14,7 @@ public final class TidewireMain {
 
   public static void main(String[] arguments) {
     if (arguments.length > 0 && arguments[0].equals(Commands.BENCH)) {
-      BenchMain.main(Arrays.copyOfRange(arguments, 1, arguments.length));
+      BenchMain.run("tidewire bench", Arrays.copyOfRange(arguments, 1, arguments.length));
       return;
     }
     Console console =

@@ -57,7 +57,11 @@ class AppsCommandTest {
     Typed typed = apps("add", "7");
 
     assertThat(typed.code()).isEqualTo(1);
-    assertThat(typed.err()).contains(file().toString()).contains("'7'");
+    assertThat(typed.err())
+        .isEqualTo(
+            "tidewire apps add: "
+                + file()
+                + " already has an app 7; rotate-key adds a key to it\n");
     assertThat(Files.readString(file())).isEqualTo(before);
     assertThat(directory.toFile().list()).hasSize(1);
   }
@@ -74,7 +78,7 @@ class AppsCommandTest {
     Typed typed = Typed.atEpoch(Map.of(), "apps", "list");
 
     assertThat(typed.code()).isEqualTo(2);
-    assertThat(typed.err()).contains("--file: is missing; or set TIDEWIRE_AUTH_APPS");
+    assertThat(typed.err()).contains("--file is missing; give it or set TIDEWIRE_AUTH_APPS");
   }
 
   private Typed apps(String... line) {

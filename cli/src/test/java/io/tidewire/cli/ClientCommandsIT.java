@@ -234,6 +234,45 @@ class ClientCommandsIT {
   }
 
   @Test
+  void anUnknownKeyIsToldToASubscriberWithWhatToCheck() {
+    Typed typed = typed("subscribe", "news", "--key", "nobody");
+
+    assertThat(typed.code()).isEqualTo(1);
+    assertThat(typed.err())
+        .isEqualTo("tidewire subscribe: Application does not exist (4001); check the app key\n");
+  }
+
+  @Test
+  void aChannelWithoutAHistoryIsNoReasonToDoubtTheApp() {
+    Typed typed = typed("history", "news");
+
+    assertThat(typed.code()).isEqualTo(1);
+    assertThat(typed.err()).contains("Channel news has no history").doesNotContain("app id");
+  }
+
+  @Test
+  void anAddressWithoutWebSocketsIsToldFromOneThatDoesNotAnswer() {
+    Typed typed =
+        Typed.of(
+            Map.of("TIDEWIRE_URL", "http://127.0.0.1:" + server.managementPort()),
+            "subscribe",
+            "news");
+
+    assertThat(typed.code()).isEqualTo(1);
+    assertThat(typed.err())
+        .contains("answered with status 404 instead of a WebSocket")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void aBanIsToldAndSoIsItsEnd() {
+    assertThat(typed("kick", "eve", "--ban", "60").out())
+        .isEqualTo("Closing the connections of eve; banned for 60 s\n");
+    assertThat(typed("kick", "eve", "--ban", "0").out())
+        .isEqualTo("Closing the connections of eve; the ban is lifted\n");
+  }
+
+  @Test
   void aRefusedConnectionIsToldWithTheAddressAndWhatToStart() throws Exception {
     int nobody = FreePorts.one();
     for (String[] line : new String[][] {{"channels"}, {"publish", "a", "b"}, {"subscribe", "a"}}) {

@@ -22,7 +22,19 @@ class ConnectionProfileTest {
     Typed typed = Typed.atEpoch(Map.of("TIDEWIRE_URL", "https://rt.example.org"), SIGN);
 
     assertThat(typed.code()).isEqualTo(2);
-    assertThat(typed.err()).startsWith("tidewire sign: --app-id: is missing; give it or set");
+    assertThat(typed.err())
+        .startsWith("tidewire sign: --app-id is missing; give it or set TIDEWIRE_APP_ID");
+  }
+
+  @Test
+  void aPartOfAnAppIsNotCompletedFromTheDevelopmentApp() {
+    Typed typed = Typed.atEpoch(Map.of("TIDEWIRE_APP_ID", "7"), "channels", "--secret", "s");
+
+    assertThat(typed.code()).isEqualTo(2);
+    assertThat(typed.err())
+        .isEqualTo(
+            "tidewire channels: --key is missing; give it or set TIDEWIRE_APP_KEY (id, key and"
+                + " secret are needed for all but the development app)\n");
   }
 
   @Test

@@ -132,7 +132,7 @@ class DistributionIT {
     String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).isZero();
     assertThat(out)
-        .contains("2 settings are set", "TIDEWIRE_EDGE_PORT", "TIDEWIRE_REDIS_PASSWORD")
+        .contains("2 settings, valid", "TIDEWIRE_EDGE_PORT", "TIDEWIRE_REDIS_PASSWORD")
         .doesNotContain("hunter2");
   }
 

@@ -7,11 +7,12 @@ import java.time.Duration;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** The program as it is typed. */
 @Command(
     name = "bench",
-    description = "Load for any server that speaks the Pusher protocol, and what it makes of it.",
+    description = "Load-test a server that speaks the Pusher protocol, and compare results.",
     subcommands = CommandLine.HelpCommand.class,
     footer = {
       "",
@@ -40,6 +41,8 @@ public final class Commands {
     line.addSubcommand(new PlotCommand());
     line.addSubcommand(new JmhCommand());
     line.addSubcommand(new ProbeCommand(world));
+    helpOption(line);
+    line.getSubcommands().values().forEach(Commands::helpOption);
     line.registerConverter(Duration.class, new Durations());
     line.setOut(out).setErr(err);
     line.setParameterExceptionHandler((wrong, arguments) -> wrong(wrong.getCommandLine(), wrong));
@@ -47,19 +50,35 @@ public final class Commands {
         (failure, command, parsed) -> {
           if (failure instanceof WrongArgument) return wrong(command, failure);
           if (!(failure instanceof RunFailed)) throw failure;
-          command.getErr().println("bench: " + failure.getMessage());
+          command.getErr().println(nameOf(command) + ": " + failure.getMessage());
           command.getErr().flush();
           return FAILED;
         });
     return line;
   }
 
+  /** As on the other commands of {@code tidewire}. */
+  private static void helpOption(CommandLine command) {
+    CommandSpec spec = command.getCommandSpec();
+    if (spec.userObject() instanceof CommandLine.HelpCommand) return;
+    spec.addOption(
+        OptionSpec.builder("-h", "--help")
+            .usageHelp(true)
+            .description("Show this help message and exit.")
+            .build());
+  }
+
+  private static String nameOf(CommandLine command) {
+    return command.getCommandSpec().root().name();
+  }
+
   private static int wrong(CommandLine command, Exception wrong) {
     CommandSpec spec = command.getCommandSpec();
     PrintWriter err = command.getErr();
-    err.println("bench: " + String.valueOf(wrong.getMessage()).replaceAll("\\s*\\R\\s*", " "));
+    err.println(
+        nameOf(command) + ": " + String.valueOf(wrong.getMessage()).replaceAll("\\s*\\R\\s*", " "));
     err.print("Usage: " + command.getHelp().synopsis("Usage: ".length()));
-    err.println("Try: bench help " + (spec.parent() == null ? "" : spec.name()));
+    err.println("Try: " + spec.qualifiedName() + " --help");
     err.flush();
     return WRONG;
   }

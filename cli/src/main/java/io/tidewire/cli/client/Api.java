@@ -98,7 +98,8 @@ final class Api {
             + ConnectionOptions.URL);
   }
 
-  private static String reason(IOException broken) {
+  /** Many have no message. */
+  static String reason(Throwable broken) {
     return broken.getMessage() == null ? broken.getClass().getSimpleName() : broken.getMessage();
   }
 
@@ -110,8 +111,8 @@ final class Api {
         error
             + switch (response.statusCode()) {
               case 401 -> "; check the app key, the app secret and this machine's clock";
-              case 403, 404 -> "; check the app id " + profile.appId();
-              case 503 -> "; try again later, GET /ready on the management port says what is wrong";
+              case 403 -> "; check the app id " + profile.appId();
+              case 503 -> "; try again later; GET /ready on the management port names the problem";
               default -> "";
             });
   }
@@ -123,9 +124,9 @@ final class Api {
     } catch (DecodeException other) {
       throw new CommandFailed(
           profile.api()
-              + " answered "
+              + " answered with status "
               + response.statusCode()
-              + " and no JSON; is it the address of the HTTP API?");
+              + " and without JSON; is it the address of the HTTP API?");
     }
   }
 

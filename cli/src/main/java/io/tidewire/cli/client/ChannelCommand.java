@@ -7,10 +7,10 @@ import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "channel", description = "Show whether a channel is occupied, and by how many")
+@Command(name = "channel", description = "Show whether a channel has subscribers, and how many")
 final class ChannelCommand extends ClientCommand {
 
-  @Parameters(index = "0", paramLabel = "CHANNEL")
+  @Parameters(index = "0", paramLabel = "CHANNEL", description = "The channel's name")
   private String channel = "";
 
   ChannelCommand(Console console) {

@@ -13,7 +13,10 @@ final class ChannelsCommand extends ClientCommand {
 
   private static final String PRESENCE = "presence-";
 
-  @Option(names = "--prefix", paramLabel = "PREFIX", description = "Only names that begin so")
+  @Option(
+      names = "--prefix",
+      paramLabel = "PREFIX",
+      description = "Only channels whose names begin with this")
   private String prefix = "";
 
   ChannelsCommand(Console console) {

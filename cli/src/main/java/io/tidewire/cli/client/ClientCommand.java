@@ -1,8 +1,11 @@
 package io.tidewire.cli.client;
 
 import io.tidewire.cli.terminal.Console;
+import io.tidewire.cli.terminal.WrongArgument;
+import io.tidewire.wire.MalformedName;
 import io.vertx.core.json.JsonObject;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -13,7 +16,7 @@ abstract class ClientCommand implements Callable<Integer> {
 
   @Mixin private ConnectionOptions connection = new ConnectionOptions();
 
-  @Option(names = "--json", description = "Print JSON for machines, one value a line")
+  @Option(names = "--json", description = "Print JSON for machines, one value per line")
   private boolean json;
 
   private final Console console;
@@ -42,6 +45,15 @@ abstract class ClientCommand implements Callable<Integer> {
 
   final boolean asJson() {
     return json;
+  }
+
+  /** Throws {@link WrongArgument} with that argument's name if what it holds is malformed. */
+  static <T> T named(String argument, Supplier<T> parse) {
+    try {
+      return parse.get();
+    } catch (MalformedName malformed) {
+      throw new WrongArgument(argument, String.valueOf(malformed.getMessage()));
+    }
   }
 
   final void print(JsonObject value) {

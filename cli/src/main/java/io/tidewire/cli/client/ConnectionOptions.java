@@ -69,22 +69,25 @@ final class ConnectionOptions {
     boolean isDevelopment =
         LOOPBACK.contains(given.getHost()) && !namesAnApp(environment, user, path);
     URI api = URI.create(given.getScheme() + "://" + authority(given) + path.group(1));
+    if (isDevelopment) return development(api);
     return new Profile(
         api,
-        webSocket == null ? webSocketOf(api) : uri("--ws-url", webSocket, "ws"),
+        webSocket(api),
         first(appId, environment, ID)
             .or(() -> Optional.ofNullable(path.group(2)))
-            .or(() -> development(isDevelopment, "100001"))
             .orElseThrow(() -> missing("--app-id", ID)),
         first(key, environment, KEY)
             .or(() -> user.map(both -> both.split(":", 2)[0]))
-            .or(() -> development(isDevelopment, "tidewire-key"))
             .orElseThrow(() -> missing("--key", KEY)),
         first(secret, environment, SECRET)
             .or(() -> user.filter(both -> both.contains(":")).map(both -> both.split(":", 2)[1]))
-            .or(() -> development(isDevelopment, "tidewire-secret"))
             .map(AppSecret::new)
             .orElseThrow(() -> missing("--secret", SECRET)));
+  }
+
+  private Profile development(URI api) {
+    return new Profile(
+        api, webSocket(api), "100001", "tidewire-key", new AppSecret("tidewire-secret"));
   }
 
   private boolean namesAnApp(Map<String, String> environment, Optional<String> user, Matcher path) {
@@ -95,8 +98,10 @@ final class ConnectionOptions {
         || path.group(2) != null;
   }
 
-  private static Optional<String> development(boolean isDevelopment, String value) {
-    return isDevelopment ? Optional.of(value) : Optional.empty();
+  /** Somebody who names a part of an app means another one than the development app. */
+  private static WrongArgument missing(String option, String variable) {
+    return WrongArgument.missing(
+        option, variable + " (id, key and secret are needed for all but the development app)");
   }
 
   private static Optional<String> first(
@@ -105,10 +110,6 @@ final class ConnectionOptions {
         .or(() -> Optional.ofNullable(environment.get(variable)))
         .map(String::strip)
         .filter(value -> !value.isEmpty());
-  }
-
-  private static WrongArgument missing(String option, String variable) {
-    return new WrongArgument(option, "is missing; give it or set " + variable);
   }
 
   /** No complaint quotes the URL: it may hold a secret. */
@@ -122,14 +123,17 @@ final class ConnectionOptions {
     } catch (IllegalArgumentException malformed) {
       throw new WrongArgument(name, "is not a URL");
     }
-    throw new WrongArgument(name, "expected " + scheme + "[s]://HOST[:PORT]");
+    throw new WrongArgument(
+        name, "expected " + scheme + "[s]://HOST[:PORT], such as " + scheme + "://127.0.0.1:6001");
   }
 
   private static String authority(URI uri) {
     return uri.getPort() < 0 ? uri.getHost() : uri.getHost() + ":" + uri.getPort();
   }
 
-  private static URI webSocketOf(URI api) {
-    return URI.create(api.toString().replaceFirst("^http", "ws"));
+  private URI webSocket(URI api) {
+    return webSocket == null
+        ? URI.create(api.toString().replaceFirst("^http", "ws"))
+        : uri("--ws-url", webSocket, "ws");
   }
 }

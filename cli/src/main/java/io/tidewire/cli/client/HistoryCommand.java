@@ -10,19 +10,27 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "history", description = "Print messages that a channel with a history keeps")
+@Command(
+    name = "history",
+    description = "Print the messages of a channel with a history, oldest first")
 final class HistoryCommand extends ClientCommand {
 
-  @Parameters(index = "0", paramLabel = "CHANNEL")
+  @Parameters(
+      index = "0",
+      paramLabel = "CHANNEL",
+      description = "A channel with a history, such as chat-lobby")
   private String channel = "";
 
-  @Option(names = "--limit", paramLabel = "N", description = "At most. Default: ${DEFAULT-VALUE}")
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      description = "Print at most N messages. Default: ${DEFAULT-VALUE}")
   private int limit = 20;
 
   @Option(
       names = "--since",
       paramLabel = "EPOCH:OFFSET",
-      description = "Those after this position, oldest first. Default: the newest ones")
+      description = "Print the messages after this position. Default: the newest messages")
   private @Nullable String since;
 
   HistoryCommand(Console console) {

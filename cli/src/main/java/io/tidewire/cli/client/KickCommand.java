@@ -25,14 +25,14 @@ final class KickCommand extends ClientCommand {
     @Option(
         names = "--socket",
         paramLabel = "ID",
-        description = "The socket id of one connection, which may connect again")
+        description = "Close the connection with this socket id")
     private @Nullable String socket;
   }
 
   @Option(
       names = "--ban",
       paramLabel = "SECONDS",
-      description = "Keep the user out for so long; 0 lifts a ban")
+      description = "Keep the user out for this long; 0 lifts a ban")
   private int ban = -1;
 
   KickCommand(Console console) {
@@ -66,7 +66,12 @@ final class KickCommand extends ClientCommand {
     if (asJson()) {
       print(answer);
     } else {
-      print("Closing the connections of " + user + (ban > 0 ? ", banned for " + ban + " s" : ""));
+      print("Closing the connections of " + user + banned());
     }
+  }
+
+  private String banned() {
+    if (ban < 0) return "";
+    return ban == 0 ? "; the ban is lifted" : "; banned for " + ban + " s";
   }
 }

@@ -20,7 +20,7 @@ final class PublishCommand extends ClientCommand {
   @Parameters(
       index = "0",
       paramLabel = "CHANNEL",
-      description = "A channel, or several with commas")
+      description = "A channel, or several separated by commas")
   private String channels = "";
 
   @Parameters(index = "1", paramLabel = "EVENT", description = "The event's name")
@@ -30,19 +30,19 @@ final class PublishCommand extends ClientCommand {
       index = "2",
       arity = "0..1",
       paramLabel = "DATA",
-      description = "The event's data, usually JSON. @FILE reads it from a file")
+      description = "The event's data, usually JSON. @FILE reads it from a file. Default: {}")
   private String data = "{}";
 
   @Option(
       names = "--except",
       paramLabel = "SOCKET_ID",
-      description = "The connection that does not get it")
+      description = "Do not send the event to this connection")
   private @Nullable String except;
 
   @Option(
       names = "--idempotency-key",
       paramLabel = "KEY",
-      description = "Publishes once, however often the command is repeated")
+      description = "Publish once, even if the command is repeated with this key")
   private @Nullable String idempotencyKey;
 
   PublishCommand(Console console) {
@@ -72,7 +72,7 @@ final class PublishCommand extends ClientCommand {
     try {
       return Files.readString(Path.of(data.substring(1)), StandardCharsets.UTF_8);
     } catch (IOException unreadable) {
-      throw new WrongArgument("DATA", data.substring(1) + " cannot be read");
+      throw new WrongArgument("DATA", "cannot read " + data.substring(1));
     }
   }
 }

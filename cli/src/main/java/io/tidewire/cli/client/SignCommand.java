@@ -6,11 +6,9 @@ import io.tidewire.signing.AuthString;
 import io.tidewire.signing.ChannelSignature;
 import io.tidewire.signing.UserSignature;
 import io.tidewire.wire.ChannelName;
-import io.tidewire.wire.MalformedName;
 import io.tidewire.wire.SocketId;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -18,19 +16,29 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "sign",
-    description = "Print what an auth endpoint answers: for a channel, or a user without one")
+    description =
+        "Print what an auth endpoint answers for a channel; without a channel, for a user")
 final class SignCommand extends ClientCommand {
 
-  @Parameters(index = "0", paramLabel = "SOCKET_ID")
+  @Parameters(
+      index = "0",
+      paramLabel = "SOCKET_ID",
+      description = "The connection, as pusher.connection.socket_id")
   private String socketId = "";
 
-  @Parameters(index = "1", arity = "0..1", paramLabel = "CHANNEL")
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "CHANNEL",
+      description = "A private or presence channel")
   private @Nullable String channel;
 
   @Option(
       names = "--data",
       paramLabel = "JSON",
-      description = "Presence: {\"user_id\": …}; user: {\"id\": …}; signed to the letter")
+      description =
+          "For a presence channel {\"user_id\": …}, for a user {\"id\": …}; signed exactly as"
+              + " given")
   private @Nullable String data;
 
   SignCommand(Console console) {
@@ -43,7 +51,7 @@ final class SignCommand extends ClientCommand {
     Optional<String> text = Optional.ofNullable(data);
     JsonObject answer = new JsonObject();
     if (channel == null) {
-      String user = text.orElseThrow(() -> new WrongArgument("--data", "is missing"));
+      String user = text.orElseThrow(() -> new WrongArgument("--data", "a user needs {\"id\": …}"));
       String signature = UserSignature.of(id, user).sign(profile.secret());
       answer
           .put("auth", new AuthString(profile.key(), signature).toString())
@@ -52,20 +60,12 @@ final class SignCommand extends ClientCommand {
       String given = channel;
       ChannelName name = named("CHANNEL", () -> new ChannelName(given));
       if (given.startsWith("presence-") && text.isEmpty()) {
-        throw new WrongArgument("--data", "is missing; presence channels need {\"user_id\": …}");
+        throw new WrongArgument("--data", "presence channels need {\"user_id\": …}");
       }
       String signature = ChannelSignature.of(id, name, text).sign(profile.secret());
       answer.put("auth", new AuthString(profile.key(), signature).toString());
       text.ifPresent(member -> answer.put("channel_data", member));
     }
     print(answer);
-  }
-
-  private static <T> T named(String argument, Supplier<T> parse) {
-    try {
-      return parse.get();
-    } catch (MalformedName malformed) {
-      throw new WrongArgument(argument, String.valueOf(malformed.getMessage()));
-    }
   }
 }

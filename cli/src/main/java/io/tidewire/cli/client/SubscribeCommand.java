@@ -3,6 +3,7 @@ package io.tidewire.cli.client;
 import io.tidewire.cli.terminal.CommandFailed;
 import io.tidewire.cli.terminal.Console;
 import io.tidewire.cli.terminal.Table;
+import io.tidewire.cli.terminal.WrongArgument;
 import io.tidewire.signing.AuthString;
 import io.tidewire.signing.ChannelSignature;
 import io.tidewire.wire.ChannelName;
@@ -22,23 +23,28 @@ import picocli.CommandLine.Parameters;
 @Command(name = "subscribe", description = "Print events of channels as they arrive")
 final class SubscribeCommand extends ClientCommand {
 
-  @Parameters(arity = "1..*", paramLabel = "CHANNEL")
+  private static final int UNKNOWN_APP = 4001;
+  private static final int UNAUTHORIZED = 401;
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "CHANNEL",
+      description = "Public, private and presence channels")
   private List<String> channels = new ArrayList<>();
 
   @Option(
       names = "--history",
       paramLabel = "N",
-      description =
-          "First print up to N messages that the channel keeps; nothing is left out or repeated")
+      description = "First print up to N messages of each channel's history")
   private int history;
 
   @Option(
       names = "--user",
       paramLabel = "ID",
-      description = "Member of presence channels. Default: ${DEFAULT-VALUE}")
+      description = "User id on presence channels. Default: ${DEFAULT-VALUE}")
   private String user = "tidewire-cli";
 
-  @Option(names = "--count", paramLabel = "N", description = "End after N events. Default: never")
+  @Option(names = "--count", paramLabel = "N", description = "End after N events")
   private long count = Long.MAX_VALUE;
 
   /** The place up to which a channel's messages were printed. */
@@ -52,6 +58,9 @@ final class SubscribeCommand extends ClientCommand {
 
   @Override
   void run(Profile profile) throws InterruptedException {
+    if (count < 1) throw new WrongArgument("--count", "expected 1 or more events");
+    if (history < 0) throw new WrongArgument("--history", "expected 0 or more messages");
+    channels.forEach(channel -> named("CHANNEL", () -> new ChannelName(channel)));
     String query = "?protocol=7&client=tidewire-cli&version=1" + (history > 0 ? "&ext=rec1" : "");
     URI address = URI.create(profile.webSocket() + "/app/" + profile.key() + query);
     try (Tail tail = Tail.open(address)) {
@@ -119,6 +128,12 @@ final class SubscribeCommand extends ClientCommand {
                 + error.getString("message", error.getString("error", "refused"))
                 + " ("
                 + code
-                + ")"));
+                + ")"
+                + remedy(code)));
+  }
+
+  private static String remedy(Object code) {
+    if (code.equals(UNKNOWN_APP)) return "; check the app key";
+    return code.equals(UNAUTHORIZED) ? "; check the app secret" : "";
   }
 }

@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
@@ -45,8 +46,17 @@ final class Tail implements WebSocket.Listener, AutoCloseable {
               .join();
       return tail;
     } catch (CompletionException refused) {
-      throw Api.unreachable(address.resolve("/"));
+      throw refusal(address.resolve("/"), refused.getCause());
     }
+  }
+
+  private static CommandFailed refusal(URI address, @Nullable Throwable cause) {
+    if (!(cause instanceof WebSocketHandshakeException other)) return Api.unreachable(address);
+    return new CommandFailed(
+        address
+            + " answered with status "
+            + other.getResponse().statusCode()
+            + " instead of a WebSocket; is it the address of a Tidewire server?");
   }
 
   void send(JsonObject frame) {
@@ -79,7 +89,7 @@ final class Tail implements WebSocket.Listener, AutoCloseable {
 
   @Override
   public void onError(WebSocket from, Throwable broken) {
-    put(new Arrival("the connection broke: " + broken.getMessage(), true));
+    put(new Arrival("the connection broke: " + Api.reason(broken), true));
   }
 
   private void put(Arrival arrival) {

@@ -29,16 +29,17 @@ final class TokenCommand implements Callable<Integer> {
   @Option(
       names = "--jwt-secret",
       paramLabel = "SECRET",
-      description = "As under jwt.keys in the apps file. Default: " + SECRET)
+      description = "A secret under jwt.keys in the apps file. Default: " + SECRET)
   private @Nullable String secret;
 
-  @Option(names = "--user", paramLabel = "ID", description = "The user's id, the claim sub")
+  @Option(names = "--user", paramLabel = "ID", description = "The user's id: the claim sub")
   private @Nullable String user;
 
   @Option(
       names = "--channel",
       paramLabel = "PATTERN",
-      description = "Channels that it opens for subscribing and publishing; repeat it")
+      description =
+          "Channels that the user may subscribe and publish to, such as private-*; may be repeated")
   private List<String> channels = new ArrayList<>();
 
   @Option(names = "--issuer", paramLabel = "TEXT", description = "The claim iss")
@@ -50,7 +51,7 @@ final class TokenCommand implements Callable<Integer> {
   @Option(
       names = "--seconds",
       paramLabel = "N",
-      description = "How long it is good. Default: ${DEFAULT-VALUE}")
+      description = "Seconds until it expires. Default: ${DEFAULT-VALUE}")
   private int seconds = 3_600;
 
   TokenCommand(Console console) {
@@ -80,8 +81,7 @@ final class TokenCommand implements Callable<Integer> {
         bytes(
             Optional.ofNullable(secret)
                 .or(() -> Optional.ofNullable(console.environment().get(SECRET)))
-                .orElseThrow(
-                    () -> new WrongArgument("--jwt-secret", "is missing; or set " + SECRET)));
+                .orElseThrow(() -> WrongArgument.missing("--jwt-secret", SECRET)));
     if (key.length >= MIN_SECRET_BYTES) return key;
     throw new WrongArgument("--jwt-secret", "expected at least " + MIN_SECRET_BYTES + " bytes");
   }

@@ -11,7 +11,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "users", description = "List the users of a presence channel")
 final class UsersCommand extends ClientCommand {
 
-  @Parameters(index = "0", paramLabel = "CHANNEL")
+  @Parameters(index = "0", paramLabel = "CHANNEL", description = "A presence channel")
   private String channel = "";
 
   UsersCommand(Console console) {

@@ -61,7 +61,7 @@ final class AppsCommand {
       Path path =
           Optional.ofNullable(file)
               .or(() -> Optional.ofNullable(console.environment().get(APPS)).map(Path::of))
-              .orElseThrow(() -> new WrongArgument("--file", "is missing; or set " + APPS));
+              .orElseThrow(() -> WrongArgument.missing("--file", APPS));
       return new EditableAppsFile(path, console);
     }
   }
@@ -144,7 +144,10 @@ final class AppsCommand {
       description = "Add an app with a new key and secret; creates the file if it does not exist")
   private static final class AddCommand extends NewKeyCommand {
 
-    @Parameters(index = "0", paramLabel = "ID", description = "The app's id, numeric for all SDKs")
+    @Parameters(
+        index = "0",
+        paramLabel = "ID",
+        description = "The app's id; some SDKs accept digits only")
     private String id = "";
 
     AddCommand(Console console, RandomGenerator random) {
@@ -156,7 +159,12 @@ final class AppsCommand {
       if (!id.matches("[A-Za-z0-9_-]{1,64}")) {
         throw new WrongArgument("ID", "expected 1 to 64 characters of A-Z a-z 0-9 _ -");
       }
-      write(file(), id, AppsText::withApp);
+      EditableAppsFile file = file();
+      if (file.exists() && file.load().withId(id).isPresent()) {
+        throw new CommandFailed(
+            file.path() + " already has an app " + id + "; rotate-key adds a key to it");
+      }
+      write(file, id, AppsText::withApp);
       return 0;
     }
   }
@@ -169,7 +177,7 @@ final class AppsCommand {
       })
   private static final class RotateKeyCommand extends NewKeyCommand {
 
-    @Parameters(index = "0", paramLabel = "ID")
+    @Parameters(index = "0", paramLabel = "ID", description = "The app's id")
     private String id = "";
 
     RotateKeyCommand(Console console, RandomGenerator random) {

@@ -55,7 +55,7 @@ final class CheckCommand implements Callable<Integer> {
       split = ",",
       description = {
         "Management port of a running process: print what would change if it started again with"
-            + " these settings and apps; repeat it for several processes",
+            + " these settings and apps; may be repeated",
       })
   private List<String> urls = new ArrayList<>();
 
@@ -158,13 +158,22 @@ final class CheckCommand implements Callable<Integer> {
       console.out().println(all.encode());
       return;
     }
-    console.out().println(checked.given().size() + " settings are set, all of them are valid");
+    console
+        .out()
+        .println(
+            checked.given().isEmpty()
+                ? "no settings are set: the defaults apply"
+                : counted(checked.given().size(), "setting") + ", valid");
     checked.given().forEach(key -> console.out().println("  " + Settings.environmentName(key)));
     console
         .out()
         .println(
-            apps.map(count -> file.orElseThrow() + ": " + count + " apps, valid")
+            apps.map(count -> file.orElseThrow() + ": " + counted(count, "app") + ", valid")
                 .orElse("no apps file: standalone would serve the development app"));
     processes.forEach(process -> process.print(console.out()));
+  }
+
+  private static String counted(int count, String thing) {
+    return count + " " + thing + (count == 1 ? "" : "s");
   }
 }

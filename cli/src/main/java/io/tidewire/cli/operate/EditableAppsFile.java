@@ -35,6 +35,10 @@ final class EditableAppsFile {
     return path;
   }
 
+  boolean exists() {
+    return Files.exists(path);
+  }
+
   /** Throws {@link CommandFailed} if a start would refuse the file. */
   Apps load() {
     return load(path);

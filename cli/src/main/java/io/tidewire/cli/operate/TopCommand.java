@@ -35,7 +35,7 @@ final class TopCommand implements Callable<Integer> {
       paramLabel = "URL",
       split = ",",
       description =
-          "Management port of each process; repeat it. Default: "
+          "Management port of each process; may be repeated. Default: "
               + VARIABLE
               + " (with commas), else "
               + DEFAULT)
@@ -44,13 +44,13 @@ final class TopCommand implements Callable<Integer> {
   @Option(
       names = "--interval",
       paramLabel = "SECONDS",
-      description = "Between two looks. Default: ${DEFAULT-VALUE}")
+      description = "Seconds between two readings. Default: ${DEFAULT-VALUE}")
   private int interval = 2;
 
-  @Option(names = "--once", description = "Print one table, after one interval, and end")
+  @Option(names = "--once", description = "Print one table after one interval, then end")
   private boolean once;
 
-  @Option(names = "--json", description = "Print one JSON object a process and look")
+  @Option(names = "--json", description = "Print a JSON object for each process and reading")
   private boolean json;
 
   TopCommand(Console console) {
@@ -59,7 +59,7 @@ final class TopCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    if (interval < 1) throw new WrongArgument("--interval", "expected seconds above 0");
+    if (interval < 1) throw new WrongArgument("--interval", "expected 1 or more seconds");
     List<ManagementPort> all = addresses();
     List<Scrape> before = scrape(all);
     do {

@@ -9,6 +9,15 @@ public final class WrongArgument extends RuntimeException {
    * @param name of the option or variable
    */
   public WrongArgument(String name, String problem) {
-    super(name + ": " + problem);
+    this(name + ": " + problem);
+  }
+
+  private WrongArgument(String message) {
+    super(message);
+  }
+
+  /** An option that was not given, by its name or by the variable that may stand in for it. */
+  public static WrongArgument missing(String option, String variable) {
+    return new WrongArgument(option + " is missing; give it or set " + variable);
   }
 }
