@@ -56,7 +56,7 @@ final class Verdicts implements SigningVerdicts {
 
   private void count(String kind, String verdict) {
     Counter.builder("tidewire_auth_decisions")
-        .description("Connections, subscriptions and sign-ins that were decided about")
+        .description("Decisions on connections, subscriptions and sign-ins")
         .tag("kind", kind)
         .tag("outcome", verdict)
         .register(meters)

@@ -117,7 +117,7 @@ class DeadLettersIT {
         "{\"from\":1} | expected one of",
         "{\"all\":true,\"ids\":[]} | expected one of",
         "{\"ids\":[\"x\"]} | the id of a dead letter expected",
-        "{\"from\":\"now\",\"to\":5} | from: milliseconds since 1970 expected",
+        "{\"from\":\"now\",\"to\":5} | from: expected milliseconds since 1970",
         "nothing | expected one of"
       })
   void aRequestThatDoesNotSayWhichIsRefused(String body, String complaint) {

@@ -233,12 +233,12 @@ class HistoryIT {
 
   @ParameterizedTest
   @CsvSource({
-    "since, 42, 'since: epoch:offset expected, as in position and next'",
-    "since, e:x, 'since: epoch:offset expected, as in position and next'",
-    "limit, 0, 'limit: 1..200 expected'",
-    "limit, 201, 'limit: 1..200 expected'",
-    "limit, all, 'limit: 1..200 expected'",
-    "reverse, yes, 'reverse: true or false expected'"
+    "since, 42, 'since: expected epoch:offset, as in position and next'",
+    "since, e:x, 'since: expected epoch:offset, as in position and next'",
+    "limit, 0, 'limit: expected a number from 1 to 200'",
+    "limit, 201, 'limit: expected a number from 1 to 200'",
+    "limit, all, 'limit: expected a number from 1 to 200'",
+    "reverse, yes, 'reverse: expected true or false'"
   })
   void aWrongParameterIsNamed(String name, String value, String complaint) {
     Reply refused = history(Map.of(name, value));

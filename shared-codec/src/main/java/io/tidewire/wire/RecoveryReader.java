@@ -32,7 +32,7 @@ final class RecoveryReader {
    */
   static Optional<RecoveryRequest> read(JsonMembers data) {
     if (!data.has("recovery")) {
-      if (data.has("rewind")) throw malformed("rewind needs recovery beside it");
+      if (data.has("rewind")) throw malformed("rewind requires recovery in the same message");
       return Optional.empty();
     }
     JsonMembers recovery = members(data, "recovery", MEMBERS);
@@ -54,7 +54,7 @@ final class RecoveryReader {
 
   private static Optional<Claim> claim(JsonMembers recovery) {
     if (recovery.has("epoch") != recovery.has("offset")) {
-      throw malformed("recovery.epoch and recovery.offset come together or not at all");
+      throw malformed("recovery.epoch and recovery.offset must be given together");
     }
     Optional<String> floor = token(recovery, "floor");
     if (!recovery.has("epoch")) return Optional.empty();
@@ -62,7 +62,7 @@ final class RecoveryReader {
         recovery
             .string("epoch")
             .filter(text -> EPOCH.matcher(text).matches())
-            .orElseThrow(() -> malformed("recovery.epoch must be the text that the server sent"));
+            .orElseThrow(() -> malformed("recovery.epoch must be the string that the server sent"));
     long offset =
         recovery
             .string("offset")
@@ -89,7 +89,7 @@ final class RecoveryReader {
   private static Optional<String> token(JsonMembers recovery, String name) {
     if (!recovery.has(name)) return Optional.empty();
     Optional<String> token = recovery.string(name).filter(text -> text.length() <= LONGEST_TOKEN);
-    if (token.isEmpty()) throw malformed("recovery." + name + " must be the text of a token");
+    if (token.isEmpty()) throw malformed("recovery." + name + " must be a token");
     return token;
   }
 

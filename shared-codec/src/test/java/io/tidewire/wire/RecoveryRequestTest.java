@@ -90,8 +90,10 @@ class RecoveryRequestTest {
         "'recovery':{} @ recovery.v is missing, expected 1",
         "'recovery':{'v':2} @ recovery.v must be 1",
         "'recovery':{'v':'1'} @ recovery.v must be 1",
-        "'recovery':{'v':1,'offset':'7'} @ recovery.epoch and recovery.offset come together",
-        "'recovery':{'v':1,'epoch':'e'} @ recovery.epoch and recovery.offset come together",
+        "'recovery':{'v':1,'offset':'7'} @ recovery.epoch and recovery.offset must be given"
+            + " together",
+        "'recovery':{'v':1,'epoch':'e'} @ recovery.epoch and recovery.offset must be given"
+            + " together",
         "'recovery':{'v':1,'epoch':'','offset':'7'} @ recovery.epoch must be",
         "'recovery':{'v':1,'epoch':'a|b','offset':'7'} @ recovery.epoch must be",
         "'recovery':{'v':1,'epoch':9,'offset':'7'} @ recovery.epoch must be",

@@ -109,7 +109,7 @@ class RefusedStartsIT {
           FAILED,
           "no Redis at "
               + url
-              + ": what answers there is not a Redis, or expects TLS: then the URL");
+              + ": the server there is not a Redis, or it expects TLS: for TLS the URL");
     } finally {
       web.stop(0);
     }

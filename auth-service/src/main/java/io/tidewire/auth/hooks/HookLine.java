@@ -58,7 +58,7 @@ final class HookLine {
   /** Answers all that wait. */
   void stop() {
     for (var next = waiting.poll(); next.isPresent(); next = waiting.poll()) {
-      next.get().reply().complete(new HookReply.Failed("busy", "auth-service stops"));
+      next.get().reply().complete(new HookReply.Failed("busy", "auth-service is stopping"));
     }
   }
 
@@ -76,7 +76,7 @@ final class HookLine {
 
   private void start(QueuedCall next) {
     if (clock.millis() - next.sinceMs() > next.call().endpoint().timeout().toMillis()) {
-      next.reply().complete(new HookReply.Failed("late", "it was not its turn in time"));
+      next.reply().complete(new HookReply.Failed("late", "its turn did not come in time"));
       return;
     }
     OptionalLong pass = breaker.admit();

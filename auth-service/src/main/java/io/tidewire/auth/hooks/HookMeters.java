@@ -53,7 +53,7 @@ final class HookMeters {
         .description("Calls of hooks that wait for their turn")
         .register(registry);
     Gauge.builder("tidewire_hook_breakers_open", calls, openBreakers)
-        .description("Hooks that are left alone because they do not answer")
+        .description("Hooks whose calls are paused because they do not answer")
         .register(registry);
   }
 

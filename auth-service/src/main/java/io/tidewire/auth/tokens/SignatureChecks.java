@@ -140,7 +140,7 @@ final class SignatureChecks {
   private void failAll(FairQueue<String, String, QueuedCheck> queue) {
     for (var next = queue.poll(); next.isPresent(); next = queue.poll()) {
       release(next.get());
-      next.get().job().answer().fail(BusFailure.UNAVAILABLE.exception("auth-service stops"));
+      next.get().job().answer().fail(BusFailure.UNAVAILABLE.exception("auth-service is stopping"));
     }
   }
 

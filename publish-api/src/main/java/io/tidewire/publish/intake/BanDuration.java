@@ -51,7 +51,8 @@ public final class BanDuration {
 
   /** A connection's next id is another, so a ban would be void. */
   public static Rejected ofConnection() {
-    return Rejected.because("ban: expected a user; a connection has another id the next time");
+    return Rejected.because(
+        "ban: only users can be banned; a connection gets a new id when it reconnects");
   }
 
   /** Events for a user reach it through its channel. */

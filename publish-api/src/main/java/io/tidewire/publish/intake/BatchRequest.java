@@ -22,7 +22,8 @@ public record BatchRequest(List<PublishRequest> events, Optional<IdempotencyKey>
   public BatchRequest {
     events = List.copyOf(events);
     if (events.isEmpty() || events.size() > MAX_EVENTS) {
-      throw Rejected.because("batch: 1.." + MAX_EVENTS + " events expected, got " + events.size());
+      throw Rejected.because(
+          "batch: expected 1 to " + MAX_EVENTS + " events, got " + events.size());
     }
     for (int i = 0; i < events.size(); i++) requireOneAnswer(i, events.get(i));
     requireDistinctKeys(events, key);

@@ -56,7 +56,7 @@ public final class DeadLetterSelection {
     json.array(
         "ids",
         (element, index) -> {
-          if (index == MAX_IDS) throw Rejected.because("ids: at most " + MAX_IDS + " expected");
+          if (index == MAX_IDS) throw Rejected.because("ids: expected at most " + MAX_IDS);
           ids.add(id(element.string("ids").orElse("")));
         });
     return ids;
@@ -69,12 +69,12 @@ public final class DeadLetterSelection {
    */
   static String id(String text) {
     if (ID.matcher(text).matches()) return text;
-    throw Rejected.because("the id of a dead letter expected, such as 1760000000123-0");
+    throw Rejected.because("expected the id of a dead letter, such as 1760000000123-0");
   }
 
   private static long ms(String name, String text) {
     if (MS.matcher(text).matches()) return Long.parseLong(text);
-    throw Rejected.because(name + ": milliseconds since 1970 expected");
+    throw Rejected.because(name + ": expected milliseconds since 1970");
   }
 
   private Selection selection() {

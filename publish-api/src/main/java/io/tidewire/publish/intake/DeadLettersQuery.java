@@ -26,6 +26,6 @@ public record DeadLettersQuery(String after, int limit) {
       int limit = Integer.parseInt(text);
       if (limit >= 1 && limit <= MAX_LIMIT) return limit;
     }
-    throw Rejected.because("limit: 1.." + MAX_LIMIT + " expected");
+    throw Rejected.because("limit: expected a number from 1 to " + MAX_LIMIT);
   }
 }

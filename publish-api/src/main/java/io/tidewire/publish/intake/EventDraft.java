@@ -111,7 +111,7 @@ final class EventDraft {
   }
 
   private List<ChannelName> manyChannels(List<String> texts, AppPolicy app) {
-    if (texts.isEmpty()) throw because("channels: at least one expected");
+    if (texts.isEmpty()) throw because("channels: expected at least one");
     List<ChannelName> names = new ArrayList<>(texts.size());
     for (int i = 0; i < texts.size(); i++) {
       names.add(Names.channel(where + "channels[" + i + "]", texts.get(i), app));

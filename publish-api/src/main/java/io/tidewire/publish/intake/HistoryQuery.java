@@ -48,7 +48,7 @@ public record HistoryQuery(
     try {
       return Position.parse(text);
     } catch (IllegalArgumentException malformed) {
-      throw Rejected.because("since: epoch:offset expected, as in position and next");
+      throw Rejected.because("since: expected epoch:offset, as in position and next");
     }
   }
 
@@ -63,14 +63,14 @@ public record HistoryQuery(
   }
 
   private static Rejected badLimit() {
-    return Rejected.because("limit: 1.." + MAX_LIMIT + " expected");
+    return Rejected.because("limit: expected a number from 1 to " + MAX_LIMIT);
   }
 
   private static boolean flag(String text) {
     return switch (text) {
       case "true" -> true;
       case "false" -> false;
-      default -> throw Rejected.because("reverse: true or false expected");
+      default -> throw Rejected.because("reverse: expected true or false");
     };
   }
 }

@@ -15,7 +15,7 @@ public record IdempotencyKey(String value) {
     boolean legal = !text.isEmpty() && text.chars().allMatch(c -> c > ' ' && c < 0x7f);
     if (!legal || text.length() > MAX_LENGTH) {
       throw Rejected.because(
-          where + ": 1.." + MAX_LENGTH + " printable ASCII characters without spaces expected");
+          where + ": expected 1 to " + MAX_LENGTH + " printable ASCII characters without spaces");
     }
     return new IdempotencyKey(text);
   }

@@ -24,7 +24,7 @@ public record PublishOptions(Optional<String> idempotencyKey, Optional<String> i
     Optional<IdempotencyKey> header = idempotencyKey.map(text -> IdempotencyKey.of(HEADER, text));
     Optional<IdempotencyKey> body = inBody.map(text -> IdempotencyKey.of(member, text));
     if (header.isPresent() && body.isPresent() && !header.equals(body)) {
-      throw Rejected.because(member + ": the header " + HEADER + " says something else");
+      throw Rejected.because(member + ": the header " + HEADER + " has another value");
     }
     return body.or(() -> header);
   }

@@ -36,7 +36,7 @@ public record PublishRequest(
     channels = List.copyOf(channels.size() > 1 ? new LinkedHashSet<>(channels) : channels);
     info = Set.copyOf(info);
     if (channels.isEmpty() || channels.size() > MAX_CHANNELS) {
-      throw Rejected.because("1.." + MAX_CHANNELS + " channels expected, got " + channels.size());
+      throw Rejected.because("expected 1 to " + MAX_CHANNELS + " channels, got " + channels.size());
     }
   }
 

@@ -47,9 +47,9 @@ class BatchRequestTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{}                 | batch: 1..10 events expected, got 0",
-        "{\"batch\":null}   | batch: 1..10 events expected, got 0",
-        "{\"batch\":[]}     | batch: 1..10 events expected, got 0",
+        "{}                 | batch: expected 1 to 10 events, got 0",
+        "{\"batch\":null}   | batch: expected 1 to 10 events, got 0",
+        "{\"batch\":[]}     | batch: expected 1 to 10 events, got 0",
         "{\"batch\":{}}     | batch: expected an array, got an object",
         "{\"batch\":[1]}    | batch[0]: expected an object, got a number",
         "{\"batch\":[null]} | batch[0]: expected an object, got null",

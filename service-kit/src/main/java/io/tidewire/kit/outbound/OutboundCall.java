@@ -60,7 +60,7 @@ public final class OutboundCall {
     response = Optional.of(heard);
     heard
         .exceptionHandler(
-            broken -> end(Attempt.failed(Outcome.UNREACHABLE, "the answer broke off")))
+            broken -> end(Attempt.failed(Outcome.UNREACHABLE, "the response ended early")))
         .handler(this::receive)
         .endHandler(
             whole -> {

@@ -42,7 +42,7 @@ public record BuildInfo(String version, String commit, String time) {
   void meter(MeterRegistry meters) {
     // With a dot: the Prometheus registry recognizes an info metric by this suffix.
     Gauge.builder("tidewire_build.info", () -> 1)
-        .description("1; which build runs is in the labels")
+        .description("Always 1; the labels name the running build")
         .tag("version", version)
         .tag("commit", commit)
         .tag("java", Runtime.version().toString())

@@ -53,7 +53,7 @@ final class ProcessMeters {
   private void files() {
     if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix) {
       gauge("process_open_fds", "Open files, sockets included", unix::getOpenFileDescriptorCount);
-      gauge("process_max_fds", "Most files that may be open", unix::getMaxFileDescriptorCount);
+      gauge("process_max_fds", "Limit of open files", unix::getMaxFileDescriptorCount);
     }
   }
 
@@ -67,7 +67,7 @@ final class ProcessMeters {
         PlatformDependent::usedDirectMemory);
     bytes(
         "tidewire_direct_memory_max",
-        "Most direct memory of network buffers",
+        "Limit of direct memory for network buffers",
         PlatformDependent::maxDirectMemory);
   }
 

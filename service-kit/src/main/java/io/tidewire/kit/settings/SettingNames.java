@@ -30,7 +30,7 @@ public final class SettingNames {
    */
   private static final Pattern OTHER_USE =
       Pattern.compile(
-          "TIDEWIRE_(TEST_.*|BENCH_.*|LB_.*|APP_.*|BIND|URL|MANAGEMENT_URL|JAVA_OPTS|HOME)");
+          "TIDEWIRE_(TEST_.*|BENCH_.*|LB_.*|APP_.*|BIND|CHROMIUM|URL|MANAGEMENT_URL|JAVA_OPTS|HOME)");
 
   /** Variables that Kubernetes sets for a service whose name begins with {@code tidewire}. */
   private static final Pattern SERVICE_LINK =

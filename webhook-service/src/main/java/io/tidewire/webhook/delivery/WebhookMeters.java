@@ -49,10 +49,10 @@ public final class WebhookMeters implements MoverMeters {
         .description("Endpoints whose queue this process delivers")
         .register(registry);
     Gauge.builder("tidewire_webhook_breakers_open", open, AtomicInteger::get)
-        .description("Endpoints that are left alone because they do not answer")
+        .description("Endpoints whose requests are paused because they do not answer")
         .register(registry);
     Gauge.builder("tidewire_webhook_oldest_age_seconds", oldestMs, age -> age.get() / 1_000.0)
-        .description("Age of the oldest event that this process has not delivered yet")
+        .description("Age of the oldest event that this process has not yet delivered")
         .register(registry);
   }
 

@@ -65,7 +65,8 @@ final class HookSettings {
     if (cookies.isEmpty() && headers.isEmpty()) {
       throw section.bad(
           "",
-          "expected forward_cookies or forward_headers: the hook knows nothing of a client else");
+          "expected forward_cookies or forward_headers: without them the hook knows nothing about"
+              + " the client");
     }
     if (cookies.size() + headers.size() > MOST_INPUTS) {
       throw section.bad("", "expected at most " + MOST_INPUTS + " cookies and headers");

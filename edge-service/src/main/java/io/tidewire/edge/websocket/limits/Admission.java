@@ -44,10 +44,10 @@ public final class Admission implements AcceptLimits.Places {
         .description("Open WebSocket connections of all apps")
         .register(registry);
     Gauge.builder("tidewire_sockets_limit", () -> maxConnections)
-        .description("Most WebSocket connections of all apps; 0 without a limit")
+        .description("Limit of WebSocket connections of all apps; 0 means no limit")
         .register(registry);
     Gauge.builder("tidewire_upgrades_pending_limit", () -> maxPending)
-        .description("Most upgrades that may wait")
+        .description("Limit of waiting upgrades")
         .register(registry);
   }
 

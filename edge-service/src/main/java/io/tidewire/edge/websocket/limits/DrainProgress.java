@@ -12,7 +12,7 @@ public final class DrainProgress {
 
   DrainProgress(MeterRegistry registry) {
     Gauge.builder("tidewire_drain_progress_ratio", this, DrainProgress::share)
-        .description("Part of the connections that a drain has asked to leave")
+        .description("Share of the connections that a drain has asked to leave")
         .register(registry);
   }
 

@@ -26,7 +26,7 @@ public record NodeSockets(SharedLimits limits, ConnectionCounts counts, SharedMe
         .description("Unread output and unfinished input of all connections")
         .register(registry);
     Gauge.builder("tidewire_connection_memory_limit_bytes", memory, MemoryBudget::limit)
-        .description("Most of it; beyond this the connections with most are closed")
+        .description("Limit of that memory; beyond it, the connections that hold most are closed")
         .register(registry);
     return new NodeSockets(
         new SharedLimits(

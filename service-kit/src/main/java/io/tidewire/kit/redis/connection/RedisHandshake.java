@@ -51,7 +51,7 @@ public enum RedisHandshake {
       "it is a Redis, not a Sentinel: write the addresses of Sentinels (usual port 26379), or"
           + " redis://host:port for a single Redis";
   private static final String FOREIGN =
-      "what answers there is not a Redis, or expects TLS: then the URL begins with rediss://";
+      "the server there is not a Redis, or it expects TLS: for TLS the URL begins with rediss://";
   private static final String WRONG_NAME = "subject alternative";
   private static final String NAME_NEEDED =
       "; use the host name in its certificate (Sentinels tell host names with sentinel"
@@ -59,7 +59,8 @@ public enum RedisHandshake {
 
   /** Fails unless {@code hello} comes from what is expected, and it speaks RESP3. */
   public final Future<Response> check(Response hello) {
-    if (hello.get("proto").toInteger() != 3) return wrong("it speaks RESP2; Redis 6 is needed");
+    if (hello.get("proto").toInteger() != 3)
+      return wrong("it speaks only RESP2; use Redis 6.2 or newer");
     Response mode = hello.get("mode");
     return checkMode(mode == null ? "standalone" : mode.toString(), hello);
   }

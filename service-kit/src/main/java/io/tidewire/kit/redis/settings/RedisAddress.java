@@ -31,7 +31,7 @@ public record RedisAddress(String host, int port) {
   /** Reads {@code host[:port]}. */
   static RedisAddress parse(String text, int defaultPort) {
     Matcher parts = TEXT.matcher(text.strip());
-    if (!parts.matches()) throw new IllegalArgumentException("host[:port] expected");
+    if (!parts.matches()) throw new IllegalArgumentException("expected host[:port]");
     return new RedisAddress(parts.group("host"), RedisUrl.number(parts.group("port"), defaultPort));
   }
 

@@ -64,8 +64,7 @@ public record SentinelUrl(
     if (!url.matches()) throw new IllegalArgumentException(EXPECTED + " expected");
     String name = Optional.ofNullable(url.group("name")).orElse("");
     if (name.isEmpty()) {
-      throw new IllegalArgumentException(
-          "the name is missing by which the Sentinels monitor the primary: write " + EXPECTED);
+      throw new IllegalArgumentException("the name of the primary is missing: write " + EXPECTED);
     }
     return new SentinelUrl(
         url.group("scheme").equalsIgnoreCase("rediss"),
