@@ -83,6 +83,9 @@ describe('the playground', { skip: missing }, () => {
     await pane('Ben').getByRole('button', { name: 'Leave' }).click();
     await page.waitForFunction(() => document.querySelectorAll('.pane .members li').length === 1, undefined, WAIT);
     assert.deepEqual(await seen.allTextContents(), ['Ada']);
+    await pane('Ben').getByRole('button', { name: 'Join' }).click();
+    await page.waitForFunction(() => document.querySelectorAll('.pane .members li').length === 4, undefined, WAIT);
+    assert.deepEqual(await page.locator('.pane .members li').allTextContents(), ['Ada', 'Ben', 'Ada', 'Ben']);
   });
 
   test('typing is seen by the other user', async () => {
@@ -131,6 +134,19 @@ describe('the playground', { skip: missing }, () => {
     assert.ok(await missingOf('#without-missing') >= 4);
     const numbers = await page.locator('#with-recovery .late, #with-recovery .there').allTextContents();
     assert.deepEqual(numbers, numbers.map((_, index) => String(index + 1)));
+  });
+
+  test('a client that takes long to subscribe misses no number', async () => {
+    await page.evaluate(() => {
+      const send = WebSocket.prototype.send;
+      WebSocket.prototype.send = function (frame) {
+        setTimeout(() => send.call(this, frame), String(frame).includes('chat-demo-') ? 1_500 : 0);
+      };
+    });
+    await page.getByRole('button', { name: 'Start' }).click();
+    await page.waitForFunction(() => document.querySelectorAll('#without-recovery .there').length >= 2, undefined, WAIT);
+    assert.equal(await page.locator('#without-recovery li').first().getAttribute('class'), 'there');
+    await page.getByRole('button', { name: 'Stop' }).click();
   });
 
   test('a channel that the server refuses is said in words', async () => {

@@ -122,6 +122,7 @@ export class Pane {
     if (!members) return;
     const names = [];
     members.each(({ id, info }) => names.push(element('li', {}, info?.name ?? id)));
+    names.sort((one, other) => one.textContent.localeCompare(other.textContent));
     this.members.replaceChildren(...names);
   }
 

@@ -52,15 +52,20 @@ export class RecoveryDemo {
   #cutAt = 0;
   #mendedAt = 0;
   #clients = [];
+  #unsubscribed = new Set();
   #cable = new Cable();
   #with = new Track(at('with-recovery'), at('with-missing'));
   #without = new Track(at('without-recovery'), at('without-missing'));
 
   constructor(key) {
     this.key = key;
-    at('demo').addEventListener('click', () => (this.#timer ? this.stop() : this.start()));
+    at('demo').addEventListener('click', () => (this.#isRunning ? this.stop() : this.start()));
     at('cut').addEventListener('click', () => (this.#cable.isCut ? this.#mend() : this.#cut()));
     addEventListener('pagehide', () => this.stop());
+  }
+
+  get #isRunning() {
+    return this.#clients.length > 0;
   }
 
   start() {
@@ -71,18 +76,27 @@ export class RecoveryDemo {
     this.#without.clear();
     this.channel = `chat-demo-${crypto.getRandomValues(new Uint32Array(1))[0]}`;
     this.#clients = [this.#follow(this.#with, true), this.#follow(this.#without, false)];
-    this.#timer = setInterval(() => this.#publish(), EVERY_MS);
+    this.#unsubscribed = new Set(this.#clients);
     at('demo').textContent = 'Stop';
+    tell(at('demo-status'), 'Connecting …');
+  }
+
+  /** Publishes once both clients are subscribed, so that only a cut makes numbers missing. */
+  #subscribed(client) {
+    this.#unsubscribed.delete(client);
+    if (this.#timer || this.#unsubscribed.size > 0) return;
+    this.#timer = setInterval(() => this.#publish(), EVERY_MS);
     at('cut').disabled = false;
     tell(at('demo-status'), 'A number is published every 0.4 seconds. Cut the connection when you like.');
   }
 
   stop() {
-    if (!this.#timer) return;
+    if (!this.#isRunning) return;
     clearInterval(this.#timer);
     this.#timer = undefined;
     if (this.#cable.isCut) this.#mend();
     this.#clients.forEach((client) => client.disconnect());
+    this.#clients = [];
     at('demo').textContent = 'Start';
     at('cut').disabled = true;
     tell(at('demo-status'), `Stopped. ${this.#result()}`);
@@ -90,7 +104,9 @@ export class RecoveryDemo {
 
   #follow(track, recovering) {
     const client = pusherClient(this.key, { recovering, cable: this.#cable });
-    client.subscribe(this.channel).bind('number', ({ number }) => {
+    const channel = client.subscribe(this.channel);
+    channel.bind('pusher:subscription_succeeded', () => this.#subscribed(client));
+    channel.bind('number', ({ number }) => {
       track.arrived(number, this.#cutAt > 0 && number >= this.#cutAt && number <= this.#mendedAt);
       if (!this.#cable.isCut && this.#mendedAt > 0 && number > this.#mendedAt) {
         tell(at('demo-status'), `Connected again. ${this.#result()}`);
