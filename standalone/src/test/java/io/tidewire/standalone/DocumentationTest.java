@@ -7,6 +7,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.tidewire.kit.settings.SettingNames;
 import io.vertx.core.json.JsonObject;
 import java.io.Writer;
 import java.nio.file.Files;
@@ -49,6 +50,10 @@ class DocumentationTest {
 
   /** A comment that tells docs/try.sh which program the page needs. */
   private static final Pattern NEEDS = Pattern.compile("(?m)^<!-- needs: [a-z0-9]+ -->\\n");
+
+  /** Not the beginning of several names, such as {@code TIDEWIRE_BUS_TLS_*}. */
+  private static final Pattern VARIABLE =
+      Pattern.compile("\\bTIDEWIRE_[A-Z0-9_]+\\b(?<!_)(?!\\*|…)");
 
   private static final Pattern COMMENT = Pattern.compile("(?m)^<!-- .*-->$");
 
@@ -112,6 +117,15 @@ class DocumentationTest {
               line ->
                   assertThatCode(() -> new JsonObject(line)).as(line).doesNotThrowAnyException());
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("pages")
+  void everyVariableThatAPageNamesIsOneThatAStartAccepts(Path page) {
+    SettingNames names = SettingNames.all();
+
+    assertThat(VARIABLE.matcher(read(page)).results().map(MatchResult::group).distinct())
+        .allSatisfy(variable -> assertThat(names.problemWithVariable(variable, "")).isEmpty());
   }
 
   private static List<String> blocks(Path page, String language) {
