@@ -10,6 +10,7 @@ import io.tidewire.presence.store.RosterEpochs;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
+import java.util.Map;
 
 /**
  * The service that owns the registry. Any number of replicas may run: each answers requests, one of
@@ -27,6 +28,11 @@ public final class PresenceService implements Service {
   @Override
   public BusRole busRole() {
     return BusRole.BACKEND;
+  }
+
+  @Override
+  public Map<String, String> defaults() {
+    return Map.of("tidewire.management.port", "9604");
   }
 
   @Override

@@ -7,15 +7,21 @@ import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewire.auth.AuthService;
 import io.tidewire.auth.AuthSettings;
 import io.tidewire.edge.EdgeConfig;
+import io.tidewire.edge.EdgeService;
 import io.tidewire.edge.channel.HubConfig;
 import io.tidewire.edge.lease.LeaseConfig;
 import io.tidewire.edge.rebalance.RebalanceConfig;
 import io.tidewire.kit.redis.settings.RedisSettings;
+import io.tidewire.kit.service.Service;
 import io.tidewire.kit.settings.SettingNames;
 import io.tidewire.kit.settings.Settings;
+import io.tidewire.presence.PresenceService;
+import io.tidewire.publish.PublishService;
 import io.tidewire.publish.PublishSettings;
+import io.tidewire.webhook.WebhookService;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +57,26 @@ class SettingsTableTest {
   void aProcessKnowsASettingIfTheCodeReadsIt() {
     assertThat(SettingNames.all().keys())
         .containsExactlyElementsOf(keys().values().stream().sorted().toList());
+  }
+
+  @Test
+  void theManagementPortOfEachServiceIsTheOneInTheTableAndInTheHealthCheckOfItsImage() {
+    String table = read(ROOT.resolve("docs/settings.md"));
+    String healthCheck = read(ROOT.resolve("deploy/health.sh"));
+    Map<String, Service> images =
+        Map.of(
+            "edge-service", new EdgeService(),
+            "publish-api", new PublishService(),
+            "auth-service", new AuthService(),
+            "presence-service", new PresenceService(),
+            "webhook-service", new WebhookService());
+
+    images.forEach(
+        (image, service) -> {
+          String port = service.defaults().get("tidewire.management.port");
+          assertThat(table).contains(port + " " + service.name());
+          assertThat(healthCheck).contains(image + ") port=" + port + " ;;");
+        });
   }
 
   @Test
