@@ -1,0 +1,21 @@
+#!/usr/bin/env bash
+# The fault tests at full length: standalone/faults.sh [SEED …]
+# The smoke once for each seed (77, 20261 and 4711 if none is given), then every seeded bug. Takes about 20 minutes.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+seeds=("$@")
+if ((${#seeds[@]} == 0)); then seeds=(77 20261 4711); fi
+export TIDEWIRE_TEST_FAULTS=all
+
+run() {
+  mvn -B -q -pl standalone -am -Dtest=None -Dit.test="$1" -Dsurefire.failIfNoSpecifiedTests=false \
+    -Dfailsafe.failIfNoSpecifiedTests=false verify
+}
+
+for seed in "${seeds[@]}"; do
+  echo "== FaultSmokeIT, seed $seed"
+  TIDEWIRE_TEST_SEED=$seed run FaultSmokeIT
+done
+echo "== SeededBugsIT"
+run SeededBugsIT
