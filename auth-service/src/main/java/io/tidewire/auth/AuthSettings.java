@@ -139,9 +139,9 @@ public record AuthSettings(
   private static QuestionLimits questions(Settings settings) {
     QuestionLimits usual = QuestionLimits.DEFAULTS;
     return new QuestionLimits(
-        settings.integer("tidewire.auth.questions.max-waiting", usual.maxWaiting(), 2, MANY),
+        settings.integer("tidewire.auth.requests.max-waiting", usual.maxWaiting(), 2, MANY),
         settings.integer(
-            "tidewire.auth.questions.max-bytes", (int) usual.maxBytes(), 1 << 20, 1 << 30));
+            "tidewire.auth.requests.max-bytes", (int) usual.maxBytes(), 1 << 20, 1 << 30));
   }
 
   private static TokenLimits tokens(Settings settings) {

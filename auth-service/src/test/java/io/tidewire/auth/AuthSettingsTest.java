@@ -66,8 +66,8 @@ class AuthSettingsTest {
     all.put("tidewire.auth.jwks.refresh", "1m");
     all.put("tidewire.auth.jwks.cool-down", "2s");
     all.put("tidewire.auth.jwks.timeout", "3s");
-    all.put("tidewire.auth.questions.max-waiting", "70");
-    all.put("tidewire.auth.questions.max-bytes", "2000000");
+    all.put("tidewire.auth.requests.max-waiting", "70");
+    all.put("tidewire.auth.requests.max-bytes", "2000000");
     all.put("tidewire.auth.hooks.cache-bytes", "1000000");
     all.put("tidewire.auth.tokens.max-waiting", "100");
     all.put("tidewire.auth.tokens.max-bytes", "100000");
