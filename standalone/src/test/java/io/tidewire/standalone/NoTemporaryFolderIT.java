@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.pusher.rest.data.Result;
 import io.tidewire.edge.EdgeMain;
 import io.tidewire.kit.testing.Await;
+import io.tidewire.kit.testing.FreePorts;
 import io.tidewire.kit.testing.RedisServer;
+import io.tidewire.standalone.testing.ChildJvm;
 import io.tidewire.standalone.testing.FrameClient;
 import io.tidewire.standalone.testing.TestApp;
 import io.tidewire.standalone.testing.TidewireProcesses;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -28,7 +31,7 @@ class NoTemporaryFolderIT {
   @Test
   void everyServiceStartsAndServesWithoutAWritableTemporaryFolder() {
     try (RedisServer redis = RedisServer.own();
-        TidewireProcesses tidewire = start("read-only", redis, "/proc/self")) {
+        TidewireProcesses tidewire = start(redis)) {
       FrameClient client =
           FrameClient.open(tidewire.edge(1), "/app/" + TestApp.KEY + "?protocol=7");
       client.next("pusher:connection_established");
@@ -52,9 +55,16 @@ class NoTemporaryFolderIT {
 
   @Test
   void aKilledProcessLeavesNoFolderBehind() throws IOException {
-    try (RedisServer redis = RedisServer.own();
-        TidewireProcesses tidewire = start("killed", redis, directory.toString())) {
-      tidewire.all().forEach(part -> part.child().kill());
+    List<Integer> ports = FreePorts.take(2);
+    Map<String, String> settings =
+        Map.of(
+            "JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + directory,
+            "TIDEWIRE_REDIS_URL", RedisServer.shared().uri(),
+            "TIDEWIRE_EDGE_PORT", ports.get(0).toString(),
+            "TIDEWIRE_MANAGEMENT_PORT", ports.get(1).toString());
+    try (ChildJvm child = ChildJvm.start("killed", StandaloneMain.class, settings)) {
+      child.line("Ctrl-C ends it");
+      child.kill();
     }
 
     try (Stream<Path> left = Files.list(directory)) {
@@ -63,12 +73,12 @@ class NoTemporaryFolderIT {
     }
   }
 
-  private static TidewireProcesses start(String test, RedisServer redis, String folder) {
+  private static TidewireProcesses start(RedisServer redis) {
     return TidewireProcesses.start(
-        test,
+        "read-only",
         redis,
         SECRET,
-        Map.of("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + folder),
+        Map.of("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=/proc/self"),
         EdgeMain.class);
   }
 }

@@ -34,6 +34,10 @@ class RefusedStartsIT {
   private static final int FAILED = 1;
   private static final String PASSWORD = "dont-print-me";
 
+  /** Settings that every program reads. */
+  private static final List<String> SHARED =
+      List.of("TIDEWIRE_REDIS_URL", "TIDEWIRE_MANAGEMENT_PORT", "TIDEWIRE_LOG_LEVEL");
+
   private static final RedisServer CLUSTER = RedisServer.own("--cluster-enabled", "yes");
   private static final RedisServer SENTINEL = RedisServer.own("--sentinel");
 
@@ -64,12 +68,11 @@ class RefusedStartsIT {
     SENTINEL.close();
   }
 
+  /** Of its own, and one of those that all have: every program and every setting has its turn. */
   @ParameterizedTest
   @EnumSource
   void aWrongSettingIsNamedInOneLine(Program program) {
-    List<String> wrong =
-        List.of(
-            program.own, "TIDEWIRE_REDIS_URL", "TIDEWIRE_MANAGEMENT_PORT", "TIDEWIRE_LOG_LEVEL");
+    List<String> wrong = List.of(program.own, SHARED.get(program.ordinal() % SHARED.size()));
     List<ChildJvm> children = new ArrayList<>();
     for (String setting : wrong) children.add(start(program, Map.of(setting, "no such value")));
 
@@ -80,32 +83,32 @@ class RefusedStartsIT {
 
   @ParameterizedTest
   @EnumSource
-  void aRedisOfTheWrongKindIsNamedInOneLine(Program program) {
-    ChildJvm ofCluster = start(program, Map.of("TIDEWIRE_REDIS_URL", withPassword(CLUSTER)));
-    ChildJvm ofSentinel = start(program, Map.of("TIDEWIRE_REDIS_URL", withPassword(SENTINEL)));
-
+  void aNodeOfARedisClusterIsNamedInOneLine(Program program) {
     assertRefused(
-        ofCluster,
+        start(program, Map.of("TIDEWIRE_REDIS_URL", withPassword(CLUSTER))),
         FAILED,
         "no Redis at %s: it is a node of a Redis Cluster, which a redis:// URL cannot address:"
             .formatted(CLUSTER.uri()));
+  }
+
+  @Test
+  void aSentinelThatIsTakenForARedisIsNamedInOneLine() {
     assertRefused(
-        ofSentinel,
+        start(Program.EDGE, Map.of("TIDEWIRE_REDIS_URL", withPassword(SENTINEL))),
         FAILED,
         "no Redis at %s: it is a Sentinel, which holds no data: write redis+sentinel://host:port/name"
             .formatted(SENTINEL.uri()));
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void aServerThatIsNoRedisIsNamedInOneLine(Program program) throws IOException {
+  @Test
+  void aServerThatIsNoRedisIsNamedInOneLine() throws IOException {
     HttpServer web =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     web.start();
     String url = "redis://127.0.0.1:" + web.getAddress().getPort();
     try {
       assertRefused(
-          start(program, Map.of("TIDEWIRE_REDIS_URL", url)),
+          start(Program.PUBLISH, Map.of("TIDEWIRE_REDIS_URL", url)),
           FAILED,
           "no Redis at "
               + url
