@@ -69,15 +69,27 @@ public final class ChildJvm implements AutoCloseable {
       List<String> options,
       Optional<Path> first,
       Map<String, String> environment) {
-    String path = System.getProperty("java.class.path");
+    List<String> arguments = new ArrayList<>();
+    String path = ClassDataArchive.classPath();
+    if (first.isPresent()) {
+      path = first.get() + File.pathSeparator + path;
+    } else {
+      arguments.addAll(ClassDataArchive.options());
+    }
+    arguments.addAll(options);
+    arguments.addAll(List.of("-cp", path, main.getName()));
+    return start(name, arguments, environment);
+  }
+
+  /**
+   * @param arguments of the JVM, from its options to those of its main class
+   */
+  static ChildJvm start(String name, List<String> arguments, Map<String, String> environment) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(SMALL);
     command.addAll(ACCESS);
-    command.addAll(options);
-    command.addAll(
-        List.of(
-            "-cp", first.map(it -> it + File.pathSeparator + path).orElse(path), main.getName()));
+    command.addAll(arguments);
     return run(name, command, environment);
   }
 

@@ -1,0 +1,118 @@
+package io.tidewire.standalone.testing;
+
+import io.tidewire.kit.testing.FreePorts;
+import io.tidewire.kit.testing.TrainingStart;
+import io.tidewire.standalone.StandaloneMain;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The classes of our processes, as a JVM maps them instead of loading them (JEP 350): a start takes
+ * 2 s of CPU in place of 3. The first test that starts a process makes the archive, and all test
+ * JVMs of the module use it.
+ */
+final class ClassDataArchive {
+
+  private static final Path FOLDER = Path.of("target", "class-data");
+  private static final String JAR = ".jar";
+
+  /** Made once, when a process is started; nothing while what runs is not in jars yet. */
+  private static final class Archive {
+    static final Optional<Path> FILE =
+        isPackaged(StandaloneMain.class) && isPackaged(TrainingStart.class)
+            ? Optional.of(made())
+            : Optional.empty();
+  }
+
+  private ClassDataArchive() {}
+
+  /** Of a JVM with {@link #classPath}. */
+  static List<String> options() {
+    return Archive.FILE.map(file -> "-XX:SharedArchiveFile=" + file).stream().toList();
+  }
+
+  private static boolean isPackaged(Class<?> type) {
+    return type.getProtectionDomain().getCodeSource().getLocation().getPath().endsWith(JAR);
+  }
+
+  /** This JVM's, with directories behind all jars: an archive has the classes of jars only. */
+  static String classPath() {
+    return joined(Stream.concat(jars(), entries().filter(entry -> !entry.endsWith(JAR))));
+  }
+
+  private static Stream<String> jars() {
+    return entries().filter(entry -> entry.endsWith(JAR));
+  }
+
+  private static Stream<String> entries() {
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator));
+  }
+
+  private static String joined(Stream<String> entries) {
+    return entries.collect(Collectors.joining(File.pathSeparator));
+  }
+
+  private static Path made() {
+    try {
+      Files.createDirectories(FOLDER);
+      Path archive = FOLDER.resolve(fingerprint() + ".jsa");
+      Path lock = FOLDER.resolve("lock");
+      try (FileChannel file =
+              FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          var held = file.lock()) {
+        if (held.isValid() && !Files.exists(archive)) make(archive);
+      }
+      return archive.toAbsolutePath();
+    } catch (IOException unable) {
+      throw new UncheckedIOException(unable);
+    }
+  }
+
+  /** A process starts as all do, and writes down what it loaded when it ends. */
+  private static void make(Path archive) throws IOException {
+    Path unfinished = archive.resolveSibling("unfinished");
+    Files.deleteIfExists(unfinished);
+    List<Integer> ports = FreePorts.take(3);
+    List<String> command =
+        List.of(
+            "-XX:ArchiveClassesAtExit=" + unfinished,
+            "-cp",
+            joined(jars()),
+            TrainingStart.class.getName(),
+            StandaloneMain.class.getName(),
+            ports.get(0).toString());
+    Map<String, String> environment =
+        Map.of(
+            "TIDEWIRE_EDGE_PORT", ports.get(1).toString(),
+            "TIDEWIRE_MANAGEMENT_PORT", ports.get(2).toString());
+    try (ChildJvm child = ChildJvm.start("class-data", command, environment)) {
+      child.line("Ctrl-C ends it");
+      Http.get(ports.get(2), "/metrics");
+      child.terminate();
+      if (child.exitCode() != 0) throw new AssertionError(child.out());
+    }
+    Files.move(unfinished, archive);
+  }
+
+  /** Of what a JVM compares before it uses an archive. */
+  private static String fingerprint() throws IOException {
+    StringBuilder all = new StringBuilder(Runtime.version().toString());
+    for (String jar : jars().toList()) {
+      Path file = Path.of(jar);
+      all.append(jar).append(Files.size(file)).append(Files.getLastModifiedTime(file));
+    }
+    return UUID.nameUUIDFromBytes(all.toString().getBytes(StandardCharsets.UTF_8)).toString();
+  }
+}
