@@ -1,7 +1,7 @@
 package io.tidewire.bench.cli;
 
 import io.tidewire.bench.failure.WrongArgument;
-import io.tidewire.bench.run.ChannelNames;
+import io.tidewire.bench.harness.ChannelNames;
 import java.util.List;
 import picocli.CommandLine.Option;
 

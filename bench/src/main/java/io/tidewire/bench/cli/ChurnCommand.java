@@ -1,11 +1,11 @@
 package io.tidewire.bench.cli;
 
+import io.tidewire.bench.harness.ChannelNames;
+import io.tidewire.bench.harness.RampUp;
+import io.tidewire.bench.harness.RunEnvironment;
 import io.tidewire.bench.report.Report;
-import io.tidewire.bench.run.ChannelNames;
 import io.tidewire.bench.run.ChurnPlan;
 import io.tidewire.bench.run.ChurnRun;
-import io.tidewire.bench.run.RampUp;
-import io.tidewire.bench.run.RunEnvironment;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

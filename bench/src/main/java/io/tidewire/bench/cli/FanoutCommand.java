@@ -1,10 +1,10 @@
 package io.tidewire.bench.cli;
 
+import io.tidewire.bench.harness.RampUp;
+import io.tidewire.bench.harness.RunEnvironment;
 import io.tidewire.bench.report.Report;
 import io.tidewire.bench.run.FanoutPlan;
 import io.tidewire.bench.run.FanoutRun;
-import io.tidewire.bench.run.RampUp;
-import io.tidewire.bench.run.RunEnvironment;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -1,9 +1,9 @@
 package io.tidewire.bench.cli;
 
+import io.tidewire.bench.harness.RunEnvironment;
 import io.tidewire.bench.report.Report;
 import io.tidewire.bench.run.IdlePlan;
 import io.tidewire.bench.run.IdleRun;
-import io.tidewire.bench.run.RunEnvironment;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

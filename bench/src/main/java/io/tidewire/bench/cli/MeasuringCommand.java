@@ -1,9 +1,9 @@
 package io.tidewire.bench.cli;
 
 import io.tidewire.bench.failure.WrongArgument;
+import io.tidewire.bench.harness.Progress;
+import io.tidewire.bench.harness.RunEnvironment;
 import io.tidewire.bench.report.Report;
-import io.tidewire.bench.run.Progress;
-import io.tidewire.bench.run.RunEnvironment;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

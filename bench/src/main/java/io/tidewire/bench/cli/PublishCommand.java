@@ -1,10 +1,10 @@
 package io.tidewire.bench.cli;
 
 import io.tidewire.bench.failure.WrongArgument;
+import io.tidewire.bench.harness.RunEnvironment;
 import io.tidewire.bench.publish.PublishPlan;
 import io.tidewire.bench.report.Report;
 import io.tidewire.bench.run.PublishRun;
-import io.tidewire.bench.run.RunEnvironment;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

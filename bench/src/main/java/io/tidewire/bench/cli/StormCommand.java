@@ -1,9 +1,9 @@
 package io.tidewire.bench.cli;
 
 import io.tidewire.bench.failure.WrongArgument;
+import io.tidewire.bench.harness.RampUp;
+import io.tidewire.bench.harness.RunEnvironment;
 import io.tidewire.bench.report.Report;
-import io.tidewire.bench.run.RampUp;
-import io.tidewire.bench.run.RunEnvironment;
 import io.tidewire.bench.run.StormPlan;
 import io.tidewire.bench.run.StormRun;
 import java.time.Duration;

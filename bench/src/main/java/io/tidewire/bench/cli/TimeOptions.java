@@ -1,6 +1,6 @@
 package io.tidewire.bench.cli;
 
-import io.tidewire.bench.run.MeasuredTime;
+import io.tidewire.bench.harness.MeasuredTime;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 

@@ -1,6 +1,9 @@
 package io.tidewire.bench.run;
 
 import io.tidewire.bench.failure.WrongArgument;
+import io.tidewire.bench.harness.MeasuredTime;
+import io.tidewire.bench.harness.RampUp;
+import io.tidewire.bench.harness.RunArguments;
 import io.tidewire.bench.publish.PublishPlan;
 import java.util.Collections;
 import java.util.List;

@@ -1,6 +1,8 @@
 package io.tidewire.bench.run;
 
 import io.netty.channel.EventLoop;
+import io.tidewire.bench.harness.BenchmarkHarness;
+import io.tidewire.bench.harness.RunEnvironment;
 import io.tidewire.bench.machine.GeneratorLoad;
 import io.tidewire.bench.probe.ProbeProcess;
 import io.tidewire.bench.probe.ProbeResult;
@@ -48,24 +50,24 @@ public final class ChurnRun {
                 surroundings.server().target(),
                 plan.quiet().probeChannels());
         BenchmarkHarness rig = new BenchmarkHarness(surroundings)) {
-      rig.sampler.rate("subscribes confirmed", "Subscribes", () -> sum(count -> count.confirmed));
-      rig.loops
+      rig.sampler().rate("subscribes confirmed", "Subscribes", () -> sum(count -> count.confirmed));
+      rig.loops()
           .all()
           .forEach(
               loop -> {
                 counts.put(loop, count(rig));
                 clients.put(loop, new ArrayList<>());
               });
-      rig.sampler.start();
+      rig.sampler().start();
       rig.open(
           0, plan.clients().connections(), plan.clients().pace(), number -> client(rig, number));
       probe.awaitReady();
-      PublishTally tally = new PublishTally(rig.window, 1, 1);
+      PublishTally tally = new PublishTally(rig.window(), 1, 1);
       Publisher publisher = rig.publisher(plan.quiet().publishes(), tally);
       List<ChurnDriver> drivers = churn(rig, probe, publisher, tally);
       ProbeResult probed = probe.stop();
       publisher.close();
-      rig.loops.settle();
+      rig.loops().settle();
       Latencies late = new Latencies();
       drivers.forEach(driver -> late.add(driver.lateness()));
       return report(rig, tally, probed, late);
@@ -73,17 +75,17 @@ public final class ChurnRun {
   }
 
   private static Count count(BenchmarkHarness rig) {
-    return new Count(rig.window, rig.ticker);
+    return new Count(rig.window(), rig.ticker());
   }
 
   private ChurningClient client(BenchmarkHarness rig, int number) {
-    EventLoop loop = rig.dialer.loopOf(number);
+    EventLoop loop = rig.dialer().loopOf(number);
     ChurningClient client =
         new ChurningClient(
             number,
             plan,
             surroundings.server().target().subscribing(),
-            rig.roll,
+            rig.subscriptions(),
             counts.computeIfAbsent(loop, absent -> count(rig)));
     clients.computeIfAbsent(loop, absent -> new ArrayList<>()).add(client);
     return client;
@@ -91,15 +93,16 @@ public final class ChurnRun {
 
   private List<ChurnDriver> churn(
       BenchmarkHarness rig, ProbeProcess probe, Publisher publisher, PublishTally tally) {
-    rig.sampler.status(
-        () ->
-            "churn: %,d subscribes asked, %,d confirmed, %,d skipped"
-                .formatted(
-                    sum(count -> count.asked),
-                    sum(count -> count.confirmed),
-                    sum(count -> count.behind)));
+    rig.sampler()
+        .status(
+            () ->
+                "churn: %,d subscribes asked, %,d confirmed, %,d skipped"
+                    .formatted(
+                        sum(count -> count.asked),
+                        sum(count -> count.confirmed),
+                        sum(count -> count.behind)));
     publisher.start(HEAD_START_MICROS);
-    long start = rig.ticker.micros() + HEAD_START_MICROS;
+    long start = rig.ticker().micros() + HEAD_START_MICROS;
     long from = plan.time().fromMicros(start);
     long to = plan.time().toMicros(start);
     probe.measure(from, to);
@@ -108,14 +111,14 @@ public final class ChurnRun {
         (loop, own) -> {
           if (own.isEmpty()) return;
           double rate = plan.rate() * own.size() / plan.clients().connections();
-          drivers.add(new ChurnDriver(loop, List.copyOf(own), rate, rig.window, rig.ticker));
+          drivers.add(new ChurnDriver(loop, List.copyOf(own), rate, rig.window(), rig.ticker()));
         });
     drivers.forEach(driver -> driver.start(HEAD_START_MICROS));
     rig.measure(from, to, () -> count(-1), () -> count(1));
     drivers.forEach(ChurnDriver::stop);
     publisher.stop();
-    rig.waiting.until(ANSWERS, tally::isSettled);
-    rig.waiting.untilStill(ANSWERS, STILL, () -> sum(count -> count.confirmed));
+    rig.waiting().until(ANSWERS, tally::isSettled);
+    rig.waiting().untilStill(ANSWERS, STILL, () -> sum(count -> count.confirmed));
     return drivers;
   }
 
@@ -130,13 +133,13 @@ public final class ChurnRun {
 
   private Report report(
       BenchmarkHarness rig, PublishTally tally, ProbeResult probed, Latencies late) {
-    double seconds = rig.interval.seconds();
+    double seconds = rig.interval().seconds();
     Completeness complete = Completeness.NONE;
     for (Seen seen : probed.seen()) {
       complete = complete.plus(Completeness.of(seen, tally.acceptedOn(0)));
     }
     List<Figure> figures = new ArrayList<>();
-    figures.add(new Figure("connections", "clients", rig.roll.present(), ""));
+    figures.add(new Figure("connections", "clients", rig.subscriptions().present(), ""));
     figures.add(new Figure("subscribes_per_s", "subscribes sent", asked / seconds, "1/s"));
     figures.add(new Figure("confirmed_per_s", "subscribes confirmed", confirmed / seconds, "1/s"));
     long open = sum(count -> count.asked) - sum(count -> count.confirmed);
@@ -146,7 +149,7 @@ public final class ChurnRun {
     figures.add(new Figure("lost", "probe: lost", complete.lost(), ""));
     figures.add(new Figure("duplicates", "probe: duplicates", complete.duplicates(), ""));
     figures.add(new Figure("reordered", "probe: out of order", complete.reordered(), ""));
-    figures.addAll(rig.interval.serverFigures("subscribe", "subscribe and leave", asked));
+    figures.addAll(rig.interval().serverFigures("subscribe", "subscribe and leave", asked));
     GeneratorLoad load = rig.load(probed.lag(), late);
     figures.addAll(rig.generatorFigures(load));
     Map<String, LatencySummary> latencies = new LinkedHashMap<>();

@@ -3,6 +3,8 @@ package io.tidewire.bench.run;
 import io.netty.channel.EventLoop;
 import io.tidewire.bench.client.Subscriber;
 import io.tidewire.bench.client.Subscriber.Subscription;
+import io.tidewire.bench.harness.BenchmarkHarness;
+import io.tidewire.bench.harness.RunEnvironment;
 import io.tidewire.bench.machine.GeneratorLoad;
 import io.tidewire.bench.probe.ProbeProcess;
 import io.tidewire.bench.probe.ProbeResult;
@@ -60,29 +62,29 @@ public final class FanoutRun {
                 surroundings.server().target(),
                 plan.probeChannels());
         BenchmarkHarness rig = new BenchmarkHarness(surroundings)) {
-      rig.loops.all().forEach(loop -> arrivals.put(loop, new Arrivals(tracked)));
-      rig.sampler.rate("deliveries", "Deliveries", rig.roll::deliveries);
-      rig.sampler.start();
+      rig.loops().all().forEach(loop -> arrivals.put(loop, new Arrivals(tracked)));
+      rig.sampler().rate("deliveries", "Deliveries", rig.subscriptions()::deliveries);
+      rig.sampler().start();
       rig.open(0, plan.bulk(), plan.subscribers().pace(), number -> subscriber(rig, number));
       probe.awaitReady();
-      PublishTally tally = new PublishTally(rig.window, channels, tracked);
+      PublishTally tally = new PublishTally(rig.window(), channels, tracked);
       Publisher publisher = rig.publisher(plan.publishes(), tally);
       follow(rig, probe, publisher, tally);
       ProbeResult probed = probe.stop();
       publisher.close();
-      rig.loops.settle();
+      rig.loops().settle();
       return report(rig, tally, probed);
     }
   }
 
   private Subscriber subscriber(BenchmarkHarness rig, int number) {
     int channel = plan.channelOf(number);
-    Arrivals here = arrivals.getOrDefault(rig.dialer.loopOf(number), new Arrivals(1));
+    Arrivals here = arrivals.getOrDefault(rig.dialer().loopOf(number), new Arrivals(1));
     Subscriber subscriber =
         new Subscriber(
             surroundings.server().target().subscribing(),
             new Subscription(plan.publishes().channels().get(channel), channel, "u" + number),
-            rig.roll,
+            rig.subscriptions(),
             (of, now, stamp) -> here.saw(stamp.number() * channels + of, now));
     subscribers.add(subscriber);
     return subscriber;
@@ -90,40 +92,45 @@ public final class FanoutRun {
 
   private void follow(
       BenchmarkHarness rig, ProbeProcess probe, Publisher publisher, PublishTally tally) {
-    rig.sampler.status(() -> status(rig, tally));
+    rig.sampler().status(() -> status(rig, tally));
     if (!plan.listening()) publisher.start(HEAD_START_MICROS);
-    long start = rig.ticker.micros() + HEAD_START_MICROS;
+    long start = rig.ticker().micros() + HEAD_START_MICROS;
     long from = plan.time().fromMicros(start);
     long to = plan.time().toMicros(start);
     probe.measure(from, to);
     rig.measure(from, to, () -> count(rig, -1), () -> count(rig, 1));
     publisher.stop();
-    if (!plan.listening()) rig.waiting.until(ANSWERS, tally::isSettled);
-    if (!plan.listening()) rig.waiting.untilStill(STRAGGLERS, SETTLE, rig.roll::deliveries);
+    if (!plan.listening()) rig.waiting().until(ANSWERS, tally::isSettled);
+    if (!plan.listening())
+      rig.waiting().untilStill(STRAGGLERS, SETTLE, rig.subscriptions()::deliveries);
   }
 
   private void count(BenchmarkHarness rig, int sign) {
-    deliveries += sign * rig.roll.deliveries();
-    bytes += sign * rig.dialer.bytesRead();
+    deliveries += sign * rig.subscriptions().deliveries();
+    bytes += sign * rig.dialer().bytesRead();
   }
 
   private String status(BenchmarkHarness rig, PublishTally tally) {
     return "fanout: %,d subscribed, %,d events accepted, %,d failed, %,d deliveries, %d gone"
         .formatted(
-            rig.roll.present(),
+            rig.subscriptions().present(),
             tally.accepted(),
             tally.failed(),
-            rig.roll.deliveries(),
-            rig.roll.gone());
+            rig.subscriptions().deliveries(),
+            rig.subscriptions().gone());
   }
 
   private Report report(BenchmarkHarness rig, PublishTally tally, ProbeResult probed) {
     Completeness complete = completeness(tally, probed);
     long measured = deliveries + probed.latency().count();
-    double seconds = rig.interval.seconds();
+    double seconds = rig.interval().seconds();
     List<Figure> figures = new ArrayList<>();
     figures.add(
-        new Figure("connections", "subscribers", rig.roll.present() + probed.seen().size(), ""));
+        new Figure(
+            "connections",
+            "subscribers",
+            rig.subscriptions().present() + probed.seen().size(),
+            ""));
     figures.add(new Figure("channels", "channels", channels, ""));
     if (!plan.listening()) {
       figures.add(
@@ -138,7 +145,7 @@ public final class FanoutRun {
     if (plan.listening() || plan.publishes().isOrdered()) {
       figures.add(new Figure("reordered", "out of order", complete.reordered(), ""));
     }
-    figures.addAll(rig.interval.serverFigures("delivery", "delivery", measured));
+    figures.addAll(rig.interval().serverFigures("delivery", "delivery", measured));
     GeneratorLoad load = rig.load(probed.lag(), tally.lateness());
     figures.addAll(rig.generatorFigures(load));
     return rig.report(

@@ -1,6 +1,9 @@
 package io.tidewire.bench.run;
 
 import io.tidewire.bench.failure.WrongArgument;
+import io.tidewire.bench.harness.MeasuredTime;
+import io.tidewire.bench.harness.RampUp;
+import io.tidewire.bench.harness.RunArguments;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -4,6 +4,8 @@ import io.tidewire.bench.client.Connection;
 import io.tidewire.bench.client.Subscriber;
 import io.tidewire.bench.client.Subscriber.Subscription;
 import io.tidewire.bench.client.SubscriptionTracker;
+import io.tidewire.bench.harness.BenchmarkHarness;
+import io.tidewire.bench.harness.RunEnvironment;
 import io.tidewire.bench.machine.GeneratorLoad;
 import io.tidewire.bench.report.Figure;
 import io.tidewire.bench.report.Report;
@@ -37,17 +39,17 @@ public final class IdleRun {
 
   public Report execute() {
     try (BenchmarkHarness rig = new BenchmarkHarness(surroundings)) {
-      rig.sampler.gauge("connections", "Connections", "", rig.roll::present);
-      rig.sampler.start();
+      rig.sampler().gauge("connections", "Connections", "", rig.subscriptions()::present);
+      rig.sampler().start();
       warmUp(rig);
       OptionalDouble before = surroundings.server().accounts().residentKb();
       OptionalDouble cpuBefore = surroundings.server().accounts().cpuSeconds();
       int open = 0;
       double opening = 0;
       for (int step : plan.steps()) {
-        long began = rig.ticker.micros();
-        rig.open(open, step, plan.pace(), number -> subscriber(rig.roll, number));
-        opening += (rig.ticker.micros() - began) / MICROS;
+        long began = rig.ticker().micros();
+        rig.open(open, step, plan.pace(), number -> subscriber(rig.subscriptions(), number));
+        opening += (rig.ticker().micros() - began) / MICROS;
         open = step;
         long opened = step;
         surroundings
@@ -58,26 +60,26 @@ public final class IdleRun {
         hold(rig, step == plan.most());
         surroundings.server().accounts().residentKb().ifPresent(now -> memoryAt(rig, before, now));
       }
-      rig.loops.settle();
+      rig.loops().settle();
       return report(rig, opening);
     }
   }
 
   private void warmUp(BenchmarkHarness rig) {
     if (plan.warmUp() == 0) return;
-    rig.sampler.status(() -> "idle: warming up with %,d connections".formatted(plan.warmUp()));
+    rig.sampler().status(() -> "idle: warming up with %,d connections".formatted(plan.warmUp()));
     SubscriptionTracker warm = new SubscriptionTracker();
     List<Connection> connections = new ArrayList<>();
     for (int i = 0; i < plan.warmUp(); i++) {
-      connections.add(rig.dialer.open(i, subscriber(warm, i)));
-      rig.waiting.untilMicros(rig.ticker.micros() + Math.round(MICROS / plan.pace()));
+      connections.add(rig.dialer().open(i, subscriber(warm, i)));
+      rig.waiting().untilMicros(rig.ticker().micros() + Math.round(MICROS / plan.pace()));
     }
-    rig.waiting.until(GONE_LIMIT, () -> warm.answered() == plan.warmUp());
+    rig.waiting().until(GONE_LIMIT, () -> warm.answered() == plan.warmUp());
     for (int i = 0; i < plan.warmUp(); i++) {
-      rig.dialer.loopOf(i).execute(connections.get(i)::drop);
+      rig.dialer().loopOf(i).execute(connections.get(i)::drop);
     }
-    rig.waiting.until(GONE_LIMIT, () -> warm.present() == 0);
-    rig.waiting.pass(plan.hold().each());
+    rig.waiting().until(GONE_LIMIT, () -> warm.present() == 0);
+    rig.waiting().pass(plan.hold().each());
   }
 
   private Subscriber subscriber(SubscriptionTracker roll, int number) {
@@ -89,20 +91,24 @@ public final class IdleRun {
   }
 
   private void hold(BenchmarkHarness rig, boolean last) {
-    rig.sampler.status(
-        () ->
-            "idle: %,d connections held, %d gone, %,d pings answered"
-                .formatted(rig.roll.present(), rig.roll.gone(), rig.roll.pings()));
+    rig.sampler()
+        .status(
+            () ->
+                "idle: %,d connections held, %d gone, %,d pings answered"
+                    .formatted(
+                        rig.subscriptions().present(),
+                        rig.subscriptions().gone(),
+                        rig.subscriptions().pings()));
     if (!last) {
-      rig.waiting.pass(plan.hold().each());
+      rig.waiting().pass(plan.hold().each());
       return;
     }
-    long from = rig.ticker.micros();
+    long from = rig.ticker().micros();
     rig.measure(from, from + plan.hold().all().toNanos() / 1_000, () -> {}, () -> {});
   }
 
   private void memoryAt(BenchmarkHarness rig, OptionalDouble before, double nowKb) {
-    long connections = Math.max(1, rig.roll.present());
+    long connections = Math.max(1, rig.subscriptions().present());
     memory.add(new Point(connections, nowKb / KB_PER_MB));
     memoryEach.add(new Point(connections, (nowKb - before.orElse(nowKb)) / connections));
   }
@@ -113,13 +119,14 @@ public final class IdleRun {
 
   private Report report(BenchmarkHarness rig, double opening) {
     List<Figure> figures = new ArrayList<>();
-    long present = rig.roll.present();
+    long present = rig.subscriptions().present();
     figures.add(new Figure("connections", "connections held", present, ""));
-    figures.add(new Figure("gone", "dropped by the server", rig.roll.gone(), ""));
+    figures.add(new Figure("gone", "dropped by the server", rig.subscriptions().gone(), ""));
     figures.add(
-        new Figure("never", "never subscribed", plan.most() - present - rig.roll.gone(), ""));
+        new Figure(
+            "never", "never subscribed", plan.most() - present - rig.subscriptions().gone(), ""));
     figures.add(new Figure("opened_per_s", "opened", plan.most() / opening, "1/s"));
-    figures.add(new Figure("pings", "pings answered", rig.roll.pings(), ""));
+    figures.add(new Figure("pings", "pings answered", rig.subscriptions().pings(), ""));
     last(memoryEach)
         .ifPresent(
             kb ->
@@ -131,7 +138,7 @@ public final class IdleRun {
                 figures.add(
                     new Figure(
                         "cpu_us_per_opening", "server CPU per connection opened", us, "µs")));
-    figures.addAll(rig.interval.serverFigures("second", "second", 0));
+    figures.addAll(rig.interval().serverFigures("second", "second", 0));
     GeneratorLoad load = rig.load(new Latencies(), new Latencies());
     figures.addAll(rig.generatorFigures(load));
     Report report =

@@ -1,5 +1,9 @@
 package io.tidewire.bench.run;
 
+import io.tidewire.bench.harness.BenchmarkHarness;
+import io.tidewire.bench.harness.MeasuredTime;
+import io.tidewire.bench.harness.RunArguments;
+import io.tidewire.bench.harness.RunEnvironment;
 import io.tidewire.bench.machine.GeneratorLoad;
 import io.tidewire.bench.publish.PublishPlan;
 import io.tidewire.bench.publish.PublishTally;
@@ -33,30 +37,31 @@ public final class PublishRun {
 
   public Report execute() {
     try (BenchmarkHarness rig = new BenchmarkHarness(surroundings)) {
-      PublishTally tally = new PublishTally(rig.window, plan.channels().size(), 1);
+      PublishTally tally = new PublishTally(rig.window(), plan.channels().size(), 1);
       Publisher publisher = rig.publisher(plan, tally);
-      rig.sampler.rate("events accepted", "Events", tally::accepted);
-      rig.sampler.status(
-          () ->
-              "publish: %,d events accepted, %,d failed"
-                  .formatted(tally.accepted(), tally.failed()));
-      rig.sampler.start();
+      rig.sampler().rate("events accepted", "Events", tally::accepted);
+      rig.sampler()
+          .status(
+              () ->
+                  "publish: %,d events accepted, %,d failed"
+                      .formatted(tally.accepted(), tally.failed()));
+      rig.sampler().start();
       publisher.start(HEAD_START_MICROS);
-      long start = rig.ticker.micros() + HEAD_START_MICROS;
+      long start = rig.ticker().micros() + HEAD_START_MICROS;
       rig.measure(
           time.fromMicros(start),
           time.toMicros(start),
           () -> answered = -tally.accepted(),
           () -> answered += tally.accepted());
       publisher.stop();
-      rig.waiting.until(ANSWERS, tally::isSettled);
+      rig.waiting().until(ANSWERS, tally::isSettled);
       publisher.close();
       return report(rig, tally);
     }
   }
 
   private Report report(BenchmarkHarness rig, PublishTally tally) {
-    double seconds = rig.interval.seconds();
+    double seconds = rig.interval().seconds();
     List<Figure> figures = new ArrayList<>();
     figures.add(new Figure("events_per_s", "events accepted", answered / seconds, "1/s"));
     figures.add(
@@ -66,8 +71,8 @@ public final class PublishRun {
             answered / seconds / plan.requests().batch(),
             "1/s"));
     figures.add(new Figure("events_failed", "events failed", tally.failed(), ""));
-    figures.addAll(rig.interval.serverFigures("event", "event", answered));
-    rig.interval
+    figures.addAll(rig.interval().serverFigures("event", "event", answered));
+    rig.interval()
         .serverCpuSeconds()
         .ifPresent(
             cpu -> {

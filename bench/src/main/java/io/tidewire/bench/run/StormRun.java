@@ -1,6 +1,8 @@
 package io.tidewire.bench.run;
 
 import io.netty.channel.EventLoop;
+import io.tidewire.bench.harness.BenchmarkHarness;
+import io.tidewire.bench.harness.RunEnvironment;
 import io.tidewire.bench.machine.GeneratorLoad;
 import io.tidewire.bench.publish.PublishTally;
 import io.tidewire.bench.publish.Publisher;
@@ -39,44 +41,44 @@ public final class StormRun {
 
   public Report execute() {
     try (BenchmarkHarness rig = new BenchmarkHarness(surroundings)) {
-      rig.loops.all().forEach(loop -> counts.put(loop, count(rig)));
-      rig.sampler.gauge("subscribed", "Connections", "", () -> back() + before(rig));
-      rig.sampler.start();
+      rig.loops().all().forEach(loop -> counts.put(loop, count(rig)));
+      rig.sampler().gauge("subscribed", "Connections", "", () -> back() + before(rig));
+      rig.sampler().start();
       rig.open(
           0, plan.clients().connections(), plan.clients().pace(), number -> client(rig, number));
-      rig.waiting.pass(CALM);
-      for (int i = 0; i < clients.size(); i++) rig.dialer.loopOf(i).execute(clients.get(i)::cut);
+      rig.waiting().pass(CALM);
+      for (int i = 0; i < clients.size(); i++) rig.dialer().loopOf(i).execute(clients.get(i)::cut);
       PublishTally missed = missed(rig);
       long expected = clients.stream().mapToLong(client -> missedBy(client, missed)).sum();
-      long start = rig.ticker.micros();
+      long start = rig.ticker().micros();
       long end = start + plan.limit().toNanos() / 1_000;
-      rig.window.set(start, end);
-      rig.interval.begin();
-      rig.sampler.status(this::status);
+      rig.window().set(start, end);
+      rig.interval().begin();
+      rig.sampler().status(this::status);
       for (int i = 0; i < clients.size(); i++) {
         ReconnectingClient client = clients.get(i);
         long due = start + plan.returnMicros(i);
-        rig.dialer.loopOf(i).execute(() -> client.comeBack(start, due));
+        rig.dialer().loopOf(i).execute(() -> client.comeBack(start, due));
       }
-      rig.waiting.until(plan.limit(), () -> isOver(expected));
-      double seconds = (rig.ticker.micros() - start) / MICROS;
-      rig.interval.end();
-      rig.loops.settle();
+      rig.waiting().until(plan.limit(), () -> isOver(expected));
+      double seconds = (rig.ticker().micros() - start) / MICROS;
+      rig.interval().end();
+      rig.loops().settle();
       return report(rig, seconds, missed);
     }
   }
 
   /** Publishes to channels that have just lost all their subscribers. */
   private PublishTally missed(BenchmarkHarness rig) {
-    PublishTally tally = new PublishTally(rig.window, plan.channels().size(), 1);
+    PublishTally tally = new PublishTally(rig.window(), plan.channels().size(), 1);
     if (plan.missed() == 0) return tally;
-    rig.loops.settle();
-    rig.sampler.status(
-        () -> "storm: all are cut off, %,d events published".formatted(tally.accepted()));
+    rig.loops().settle();
+    rig.sampler()
+        .status(() -> "storm: all are cut off, %,d events published".formatted(tally.accepted()));
     Publisher publisher = rig.publisher(plan.missing(), tally);
     long events = plan.missingRequests() * plan.missing().requests().batch();
     publisher.start(0, plan.missingRequests());
-    rig.waiting.until(MISSING_LIMIT, () -> tally.accepted() + tally.failed() == events);
+    rig.waiting().until(MISSING_LIMIT, () -> tally.accepted() + tally.failed() == events);
     publisher.close();
     return tally;
   }
@@ -92,7 +94,7 @@ public final class StormRun {
   }
 
   private static Count count(BenchmarkHarness rig) {
-    return new Count(rig.roll, rig.ticker);
+    return new Count(rig.subscriptions(), rig.ticker());
   }
 
   private ReconnectingClient client(BenchmarkHarness rig, int number) {
@@ -100,16 +102,16 @@ public final class StormRun {
         new ReconnectingClient(
             number,
             plan.channelOf(number),
-            rig.dialer,
+            rig.dialer(),
             surroundings.server().target().subscribing(),
-            counts.computeIfAbsent(rig.dialer.loopOf(number), loop -> count(rig)));
+            counts.computeIfAbsent(rig.dialer().loopOf(number), loop -> count(rig)));
     clients.add(client);
     return client;
   }
 
   /** Until the storm they are counted by the roll call, afterwards by the returners. */
   private long before(BenchmarkHarness rig) {
-    return sum(count -> count.attempts) == 0 ? rig.roll.present() : 0;
+    return sum(count -> count.attempts) == 0 ? rig.subscriptions().present() : 0;
   }
 
   private long back() {
@@ -142,7 +144,7 @@ public final class StormRun {
         new Figure("refusals", "refused or cut off", sum(count -> count.attempts) - back(), ""));
     figures.add(new Figure("returned_per_s", "came back", back() / seconds, "1/s"));
     if (surroundings.server().target().recovering()) figures.addAll(replays(seconds, missed));
-    figures.addAll(rig.interval.serverFigures("return", "client that came back", back()));
+    figures.addAll(rig.interval().serverFigures("return", "client that came back", back()));
     GeneratorLoad load = rig.load(new Latencies(), new Latencies());
     figures.addAll(rig.generatorFigures(load));
     Map<String, LatencySummary> latencies = new LinkedHashMap<>();

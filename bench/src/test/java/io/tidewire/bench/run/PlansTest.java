@@ -2,6 +2,9 @@ package io.tidewire.bench.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewire.bench.harness.ChannelNames;
+import io.tidewire.bench.harness.MeasuredTime;
+import io.tidewire.bench.harness.RampUp;
 import io.tidewire.bench.publish.PublishPlan;
 import java.time.Duration;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.tidewire.bench.run;
+package io.tidewire.bench.harness;
 
 import io.tidewire.bench.client.Target;
 import io.tidewire.bench.machine.Accounts;

@@ -1,4 +1,4 @@
-package io.tidewire.bench.run;
+package io.tidewire.bench.harness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.tidewire.bench.run;
+package io.tidewire.bench.harness;
 
 import io.tidewire.bench.failure.WrongArgument;
 
@@ -10,14 +10,14 @@ import io.tidewire.bench.failure.WrongArgument;
  */
 public record RampUp(int connections, int pace) {
 
-  static final int MOST_CONNECTIONS = 1_000_000;
+  public static final int MOST_CONNECTIONS = 1_000_000;
 
   public RampUp {
     WrongArgument.unlessBetween("--connections", connections, 1, MOST_CONNECTIONS);
     unlessSlow(pace);
   }
 
-  static void unlessSlow(int pace) {
+  public static void unlessSlow(int pace) {
     WrongArgument.unlessBetween("--pace", pace, 1, MOST_CONNECTIONS);
   }
 }

@@ -1,4 +1,4 @@
-package io.tidewire.bench.run;
+package io.tidewire.bench.harness;
 
 import io.tidewire.bench.publish.PublishPlan;
 import java.time.Duration;
@@ -28,7 +28,7 @@ public final class RunArguments {
   }
 
   /** What each request holds, and how many connections they take. */
-  RunArguments withRequests(PublishPlan plan) {
+  public RunArguments withRequests(PublishPlan plan) {
     return with("batch", plan.requests().batch())
         .with("bytes", plan.requests().bytes())
         .with("http_connections", plan.lanes())
@@ -36,7 +36,7 @@ public final class RunArguments {
   }
 
   /** Left out where it is not given. */
-  RunArguments withIf(boolean given, String name, Object value) {
+  public RunArguments withIf(boolean given, String name, Object value) {
     return given ? with(name, value) : this;
   }
 

@@ -1,4 +1,4 @@
-package io.tidewire.bench.run;
+package io.tidewire.bench.harness;
 
 import io.tidewire.bench.failure.WrongArgument;
 import io.tidewire.wire.ChannelName;

@@ -1,4 +1,4 @@
-package io.tidewire.bench.run;
+package io.tidewire.bench.harness;
 
 import io.tidewire.bench.failure.WrongArgument;
 import java.time.Duration;
@@ -18,7 +18,7 @@ public record MeasuredTime(Duration warmUp, Duration duration) {
     unlessBounded("--warm-up", warmUp);
   }
 
-  static void unlessBounded(String name, Duration duration) {
+  public static void unlessBounded(String name, Duration duration) {
     WrongArgument.unlessBetween(name, duration.toSeconds(), 0, MOST_SECONDS);
     if (name.equals("--duration") && duration.isZero()) {
       throw new WrongArgument(name, "expected a time above 0");
@@ -26,12 +26,12 @@ public record MeasuredTime(Duration warmUp, Duration duration) {
   }
 
   /** When the measurement begins, µs, if the load begins then. */
-  long fromMicros(long loadMicros) {
+  public long fromMicros(long loadMicros) {
     return loadMicros + warmUp.toNanos() / 1_000;
   }
 
   /** When the measurement ends, µs, if the load begins then. */
-  long toMicros(long loadMicros) {
+  public long toMicros(long loadMicros) {
     return fromMicros(loadMicros) + duration.toNanos() / 1_000;
   }
 }

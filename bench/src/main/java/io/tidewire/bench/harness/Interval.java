@@ -1,4 +1,4 @@
-package io.tidewire.bench.run;
+package io.tidewire.bench.harness;
 
 import io.tidewire.bench.machine.Accounts;
 import io.tidewire.bench.machine.OwnThreads;
@@ -28,19 +28,19 @@ public final class Interval {
   private long startMicros;
   private double seconds;
 
-  Interval(Ticker ticker, Accounts accounts) {
+  public Interval(Ticker ticker, Accounts accounts) {
     this.ticker = ticker;
     this.accounts = accounts;
   }
 
-  void begin() {
+  public void begin() {
     startMicros = ticker.micros();
     accounts.processes().forEach(process -> before.put(process, accounts.cpuSeconds(process)));
     busyBefore = accounts.machineBusySeconds();
     own.begin();
   }
 
-  void end() {
+  public void end() {
     seconds = (ticker.micros() - startMicros) / MICROS;
     before.forEach(
         (process, then) -> used.put(process, difference(then, accounts.cpuSeconds(process))));
@@ -54,12 +54,12 @@ public final class Interval {
         : OptionalDouble.empty();
   }
 
-  double seconds() {
+  public double seconds() {
     return seconds;
   }
 
   /** CPU seconds of all watched processes; empty if there are none or one is unknown. */
-  OptionalDouble serverCpuSeconds() {
+  public OptionalDouble serverCpuSeconds() {
     if (used.isEmpty() || used.values().stream().anyMatch(OptionalDouble::isEmpty)) {
       return OptionalDouble.empty();
     }
@@ -108,17 +108,17 @@ public final class Interval {
   }
 
   /** Cores that the generator's own threads used. */
-  double ownCores() {
+  public double ownCores() {
     return own.totalSeconds() / seconds;
   }
 
   /** Share of a core that the generator's busiest thread used. */
-  double busiestShare() {
+  public double busiestShare() {
     return own.busiestSeconds() / seconds;
   }
 
   /** Share of the machine that was busy with anything; 0 if unknown. */
-  double machineShare() {
+  public double machineShare() {
     return busy / seconds / processors;
   }
 }

@@ -1,4 +1,4 @@
-package io.tidewire.bench.run;
+package io.tidewire.bench.harness;
 
 import io.netty.channel.EventLoop;
 import io.tidewire.bench.client.ClientLoops;
@@ -26,7 +26,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
 
 /**
@@ -38,15 +37,15 @@ public final class BenchmarkHarness implements AutoCloseable {
   private static final Duration ARRIVAL_LIMIT = Duration.ofSeconds(60);
   private static final double MICROS = 1e6;
 
-  final RunEnvironment surroundings;
-  public final Ticker ticker;
-  public final Waiting waiting;
-  public final Window window = new Window();
-  public final SubscriptionTracker roll = new SubscriptionTracker();
-  public final ClientLoops loops;
-  public final Dialer dialer;
-  public final Sampler sampler;
-  public final Interval interval;
+  private final RunEnvironment surroundings;
+  private final Ticker ticker;
+  private final Waiting waiting;
+  private final Window window = new Window();
+  private final SubscriptionTracker subscriptions = new SubscriptionTracker();
+  private final ClientLoops loops;
+  private final Dialer dialer;
+  private final Sampler sampler;
+  private final Interval interval;
   private final ClientLoops publisherLoop;
   private final List<LoopLag> lags = new ArrayList<>();
 
@@ -68,6 +67,38 @@ public final class BenchmarkHarness implements AutoCloseable {
     for (EventLoop loop : loops.all()) lags.add(LoopLag.watch(loop, ticker, window));
   }
 
+  public Ticker ticker() {
+    return ticker;
+  }
+
+  public Waiting waiting() {
+    return waiting;
+  }
+
+  public Window window() {
+    return window;
+  }
+
+  public SubscriptionTracker subscriptions() {
+    return subscriptions;
+  }
+
+  public ClientLoops loops() {
+    return loops;
+  }
+
+  public Dialer dialer() {
+    return dialer;
+  }
+
+  public Sampler sampler() {
+    return sampler;
+  }
+
+  public Interval interval() {
+    return interval;
+  }
+
   public Publisher publisher(PublishPlan plan, PublishTally tally) {
     HttpTarget api = surroundings.server().api();
     HttpDialer toApi =
@@ -82,21 +113,17 @@ public final class BenchmarkHarness implements AutoCloseable {
   /**
    * Opens connections {@code from} to {@code to}, at so many a second, and waits for their answers.
    */
-  void open(int from, int to, int pace, IntFunction<ConnectionListener> listeners) {
-    dial(from, to, pace, number -> dialer.open(number, listeners.apply(number)));
-  }
-
-  /** The same for clients that dial themselves. */
-  public void dial(int from, int to, int pace, IntConsumer dial) {
-    sampler.status(() -> "connecting: %,d of %,d subscribed".formatted(roll.present(), to));
+  public void open(int from, int to, int pace, IntFunction<ConnectionListener> listeners) {
+    sampler.status(
+        () -> "connecting: %,d of %,d subscribed".formatted(subscriptions.present(), to));
     long start = ticker.micros();
     for (int i = from; i < to; i++) {
       waiting.untilMicros(start + Math.round((i - from) * MICROS / pace));
-      dial.accept(i);
+      dialer.open(i, listeners.apply(i));
     }
-    waiting.until(ARRIVAL_LIMIT, () -> roll.answered() >= to);
-    if (roll.present() == 0) {
-      throw new RunFailed("no connection came to a subscription: " + roll.troubles());
+    waiting.until(ARRIVAL_LIMIT, () -> subscriptions.answered() >= to);
+    if (subscriptions.present() == 0) {
+      throw new RunFailed("no connection came to a subscription: " + subscriptions.troubles());
     }
   }
 
@@ -114,7 +141,7 @@ public final class BenchmarkHarness implements AutoCloseable {
   /** What went wrong with connections, for the report. */
   public List<String> remarks() {
     List<String> remarks = new ArrayList<>();
-    roll.troubles().forEach((label, count) -> remarks.add(count + " × " + label));
+    subscriptions.troubles().forEach((label, count) -> remarks.add(count + " × " + label));
     return remarks;
   }
 

@@ -1,4 +1,4 @@
-package io.tidewire.bench.run;
+package io.tidewire.bench.harness;
 
 import io.tidewire.bench.time.Ticker;
 import java.time.Duration;
