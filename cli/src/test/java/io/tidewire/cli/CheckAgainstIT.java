@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -161,18 +160,7 @@ class CheckAgainstIT {
 
   /** Errors are in the output, too. */
   private static Typed run(Map<String, String> settings, String... line) throws Exception {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-cp",
-            System.getProperty("java.class.path"),
-            TidewireMain.class.getName());
-    builder.command().addAll(List.of(line));
-    builder.environment().keySet().removeIf(name -> name.startsWith("TIDEWIRE_"));
-    builder.environment().putAll(settings);
-    Process process = builder.redirectErrorStream(true).start();
+    Process process = ChildJvm.of(TidewireMain.class, settings, line).start();
     try {
       String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();

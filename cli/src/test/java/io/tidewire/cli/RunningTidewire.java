@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -53,24 +54,13 @@ final class RunningTidewire implements AutoCloseable {
   static RunningTidewire start(Path directory, Map<String, String> settings) throws Exception {
     Path apps = Files.writeString(directory.resolve("apps.yml"), APPS);
     List<Integer> ports = FreePorts.take(2);
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx128m",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "--add-opens=java.base/java.lang=ALL-UNNAMED",
-            "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED",
-            "-cp",
-            System.getProperty("java.class.path"),
-            StandaloneMain.class.getName());
-    builder.environment().keySet().removeIf(variable -> variable.startsWith("TIDEWIRE_"));
-    builder.environment().put("TIDEWIRE_EDGE_HOST", "127.0.0.1");
-    builder.environment().put("TIDEWIRE_EDGE_PORT", ports.get(0).toString());
-    builder.environment().put("TIDEWIRE_MANAGEMENT_PORT", ports.get(1).toString());
-    builder.environment().put("TIDEWIRE_AUTH_APPS", apps.toString());
-    builder.environment().putAll(settings);
-    Process process = builder.redirectErrorStream(true).start();
+    Map<String, String> environment = new HashMap<>();
+    environment.put("TIDEWIRE_EDGE_HOST", "127.0.0.1");
+    environment.put("TIDEWIRE_EDGE_PORT", ports.get(0).toString());
+    environment.put("TIDEWIRE_MANAGEMENT_PORT", ports.get(1).toString());
+    environment.put("TIDEWIRE_AUTH_APPS", apps.toString());
+    environment.putAll(settings);
+    Process process = ChildJvm.of(StandaloneMain.class, environment).start();
     RunningTidewire server = new RunningTidewire(process, ports.get(0), ports.get(1));
     server.await();
     return server;
