@@ -1,6 +1,7 @@
 package io.tidewire.edge.session;
 
 import io.tidewire.contract.hook.ClientEventVerdict;
+import io.tidewire.edge.session.ports.Pending;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;

@@ -10,6 +10,7 @@ import io.tidewire.contract.auth.SigninVerdict;
 import io.tidewire.contract.hook.HookTerms;
 import io.tidewire.edge.pacing.SlicedTasks;
 import io.tidewire.edge.session.limits.SessionLimit;
+import io.tidewire.edge.session.ports.Pending;
 import io.tidewire.kit.time.Timers;
 import io.tidewire.wire.ClientFrame;
 import io.tidewire.wire.CloseCode;

@@ -8,6 +8,7 @@ import io.tidewire.edge.channel.Recovery;
 import io.tidewire.edge.channel.Resumption;
 import io.tidewire.edge.fanout.Frame;
 import io.tidewire.edge.fanout.Offer;
+import io.tidewire.edge.session.ports.Pending;
 import io.tidewire.edge.session.recovery.RecoveryState;
 import io.tidewire.edge.session.recovery.RecoveryTokens.Permitted;
 import io.tidewire.signing.cluster.PermitToken;

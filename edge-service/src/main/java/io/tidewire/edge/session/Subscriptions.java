@@ -7,6 +7,7 @@ import io.tidewire.edge.pacing.SlicedTasks;
 import io.tidewire.edge.session.SubscribeRules.Allowance;
 import io.tidewire.edge.session.Subscription.Basis;
 import io.tidewire.edge.session.limits.SessionLimit;
+import io.tidewire.edge.session.ports.Pending;
 import io.tidewire.edge.session.recovery.RecoveryState;
 import io.tidewire.wire.ChannelKind;
 import io.tidewire.wire.ChannelName;

@@ -2,6 +2,7 @@ package io.tidewire.edge.session;
 
 import io.tidewire.contract.auth.SubscribeVerdict;
 import io.tidewire.contract.bus.BusFailure;
+import io.tidewire.edge.session.ports.Pending;
 import io.tidewire.kit.time.Timers.Cancel;
 import io.vertx.core.Promise;
 import java.time.Duration;

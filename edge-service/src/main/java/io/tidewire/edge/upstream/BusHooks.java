@@ -8,8 +8,8 @@ import io.tidewire.contract.hook.ClientEventRequest;
 import io.tidewire.contract.hook.ClientEventVerdict;
 import io.tidewire.contract.hook.ConnectHookRequest;
 import io.tidewire.edge.pacing.Requester;
-import io.tidewire.edge.session.BackendHooks;
-import io.tidewire.edge.session.Pending;
+import io.tidewire.edge.session.ports.BackendHooks;
+import io.tidewire.edge.session.ports.Pending;
 import java.time.Duration;
 
 /**

@@ -3,7 +3,7 @@ package io.tidewire.edge.upstream;
 import io.tidewire.contract.redis.Envelope;
 import io.tidewire.contract.redis.RedisKeys;
 import io.tidewire.contract.webhook.WebhookEvent;
-import io.tidewire.edge.session.ClientEventPublisher;
+import io.tidewire.edge.session.ports.ClientEventPublisher;
 import io.tidewire.kit.redis.CommandLink;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;

@@ -2,7 +2,7 @@ package io.tidewire.edge.upstream;
 
 import io.tidewire.contract.bus.BusFailure;
 import io.tidewire.edge.pacing.Requester;
-import io.tidewire.edge.session.Pending;
+import io.tidewire.edge.session.ports.Pending;
 import io.tidewire.kit.bus.BusRequests;
 import io.tidewire.kit.retry.Backoff;
 import io.tidewire.kit.time.TimeSource;

@@ -6,6 +6,8 @@ import io.tidewire.contract.auth.RefreshRequest;
 import io.tidewire.contract.auth.RefreshVerdict;
 import io.tidewire.contract.auth.SigninRequest;
 import io.tidewire.contract.auth.SigninVerdict;
+import io.tidewire.edge.session.ports.Auth;
+import io.tidewire.edge.session.ports.Pending;
 import io.tidewire.wire.SocketId;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

@@ -2,6 +2,7 @@ package io.tidewire.edge.session;
 
 import io.tidewire.contract.auth.SubscribeRequest;
 import io.tidewire.contract.auth.SubscribeVerdict;
+import io.tidewire.edge.session.ports.Pending;
 import io.vertx.core.Promise;
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -4,6 +4,8 @@ import io.tidewire.contract.auth.ConnectVerdict;
 import io.tidewire.contract.hook.ClientEventRequest;
 import io.tidewire.contract.hook.ClientEventVerdict;
 import io.tidewire.contract.hook.ConnectHookRequest;
+import io.tidewire.edge.session.ports.BackendHooks;
+import io.tidewire.edge.session.ports.Pending;
 import io.vertx.core.Promise;
 import java.util.ArrayDeque;
 import java.util.Deque;

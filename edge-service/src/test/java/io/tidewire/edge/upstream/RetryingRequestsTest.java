@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidewire.contract.auth.CredentialsRequest;
 import io.tidewire.contract.bus.BusFailure;
 import io.tidewire.edge.pacing.Requester;
-import io.tidewire.edge.session.Pending;
+import io.tidewire.edge.session.ports.Pending;
 import io.tidewire.kit.testing.ManualClock;
 import io.tidewire.kit.testing.ManualTimers;
 import io.tidewire.kit.time.TimeSource;

@@ -2,7 +2,7 @@ package io.tidewire.edge.websocket.server;
 
 import io.tidewire.contract.auth.ConnectRequest;
 import io.tidewire.contract.auth.ConnectVerdict;
-import io.tidewire.edge.session.Auth;
+import io.tidewire.edge.session.ports.Auth;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package io.tidewire.edge.websocket.server;
 
-import io.tidewire.edge.session.Auth;
+import io.tidewire.edge.session.ports.Auth;
 import io.tidewire.edge.websocket.connection.PipelineTakeover;
 import io.tidewire.edge.websocket.connection.SocketLoop;
 import io.tidewire.edge.websocket.limits.Admission;

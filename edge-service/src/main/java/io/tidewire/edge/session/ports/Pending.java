@@ -1,4 +1,4 @@
-package io.tidewire.edge.session;
+package io.tidewire.edge.session.ports;
 
 import io.tidewire.kit.time.Timers.Cancel;
 import io.vertx.core.Future;
@@ -11,7 +11,8 @@ import io.vertx.core.Future;
  */
 public record Pending<V>(Future<V> answer, Cancel withdrawal) {
 
-  void withdraw() {
+  /** Nobody waits for the answer any more. */
+  public void withdraw() {
     withdrawal.cancel();
   }
 }

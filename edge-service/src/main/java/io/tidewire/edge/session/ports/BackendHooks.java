@@ -1,4 +1,4 @@
-package io.tidewire.edge.session;
+package io.tidewire.edge.session.ports;
 
 import io.tidewire.contract.auth.ConnectVerdict;
 import io.tidewire.contract.auth.SubscribeRequest;

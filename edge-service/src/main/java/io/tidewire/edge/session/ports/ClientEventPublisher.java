@@ -1,4 +1,4 @@
-package io.tidewire.edge.session;
+package io.tidewire.edge.session.ports;
 
 import io.tidewire.contract.webhook.WebhookEvent;
 import io.vertx.core.Future;
