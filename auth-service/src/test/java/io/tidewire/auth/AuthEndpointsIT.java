@@ -72,7 +72,7 @@ class AuthEndpointsIT {
   }
 
   @Test
-  void jsonIsAsGoodAsAForm() {
+  void jsonIsAcceptedLikeAForm() {
     String json =
         "{\"app_key\":\"%s\",\"socket_id\":\"70312.998811\",\"channel_name\":\"private-orders.42\"}"
             .formatted(TestApps.KEY);

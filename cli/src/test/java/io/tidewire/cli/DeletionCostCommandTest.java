@@ -73,7 +73,7 @@ class DeletionCostCommandTest {
   }
 
   @Test
-  void aCostThatIsNoNumberIsReplaced() {
+  void aCostThatIsNotANumberIsReplaced() {
     pods.add(pod("edge-a", EDGE, "True", "cheap"));
 
     look();

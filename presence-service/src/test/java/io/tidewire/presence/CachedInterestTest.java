@@ -47,7 +47,7 @@ class CachedInterestTest {
   }
 
   @Test
-  void whileAuthIsAwayEverythingIsWantedAndNobodyWaitsTwice() {
+  void whileAuthIsUnavailableEverythingIsWantedAndNobodyWaitsTwice() {
     Future<Set<WebhookEventType>> first = interest.of("1");
     assertThat(first.isComplete()).isFalse();
     timers.advance(CachedInterest.PATIENCE);
@@ -79,7 +79,7 @@ class CachedInterestTest {
   }
 
   @Test
-  void whatIsKnownStaysInUseWhileAuthIsAwayAndIsAskedForAgainFromTimeToTime() {
+  void knownAnswersStayInUseWhileAuthIsUnavailableAndAreRequestedAgainPeriodically() {
     interest.of("1");
     asked.get(0).complete(Set.of(MEMBER_ADDED));
     timers.advance(CachedInterest.FRESH);

@@ -122,7 +122,7 @@ class PresenceServiceIT {
   }
 
   @Test
-  void aRedisThatHangsIsAwayAfterTheCommandTimeout() {
+  void aRedisThatHangsIsUnavailableAfterTheCommandTimeout() {
     redis.pause();
 
     PresenceBatchReply told = tell(JOIN);

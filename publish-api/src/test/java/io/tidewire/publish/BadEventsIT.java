@@ -38,7 +38,7 @@ class BadEventsIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "x", "[]", "null", "\"e\"", "{", "{}", "{}{}", "{\"name\":\"e\",}"})
-  void aBodyThatIsNoEventIsABadRequest(String body) {
+  void aBodyThatIsNotAnEventIsABadRequest(String body) {
     assertBad(BACKEND.events(body), "");
     assertBad(BACKEND.batch(body), "");
   }

@@ -142,7 +142,7 @@ class LogScriptsIT extends LogScriptsFixture {
   }
 
   @Test
-  void nothingIsKeptForEver() {
+  void nothingIsKeptIndefinitely() {
     log.publish("k", "f", List.of("a"));
     log.top();
 

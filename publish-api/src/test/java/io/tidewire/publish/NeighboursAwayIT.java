@@ -29,7 +29,7 @@ class NeighboursAwayIT {
   }
 
   @Test
-  void aKnownBackendPublishesWhileAuthIsAwayAndOthersAreToldToWait() {
+  void aKnownBackendPublishesWhileAuthIsUnavailableAndOthersMustWait() {
     Backend stranger = new Backend("7", "another", "s", Backend.VECTOR_TIME);
     try (WireClient client = api.connect()) {
       client.call(BACKEND.event("e", "c", ""));

@@ -37,7 +37,7 @@ class PublishingIT extends PublishingFixture {
   }
 
   @Test
-  void withoutABodyTheEventStandsInTheQuery() {
+  void withoutABodyTheEventIsInTheQuery() {
     try (TopicReader reader = subscribe("orders.9")) {
       String query =
           BACKEND.query(
@@ -108,7 +108,7 @@ class PublishingIT extends PublishingFixture {
   }
 
   @Test
-  void dataThatIsNoStringIsSentAsItsText() {
+  void dataThatIsNotAStringIsSentAsItsText() {
     try (TopicReader reader = subscribe("orders.2")) {
       api.call(
           BACKEND.events("{\"name\":\"e\",\"channel\":\"orders.2\",\"data\": {\"id\" : 1.50} }"));

@@ -34,7 +34,7 @@ class RedisOutageIT {
   }
 
   @Test
-  void whileRedisIsAwayNothingIsTakenAndAfterwardsEverythingIs() {
+  void nothingIsTakenWhileRedisIsDownAndEverythingAfterwards() {
     assertThat(api.call(BACKEND.event("before", "c", "")).status()).isEqualTo(200);
 
     redis.kill();

@@ -169,7 +169,7 @@ class StreamPublishIT extends StreamPublishFixture {
   }
 
   @Test
-  void nothingIsKeptForEver() {
+  void nothingIsKeptIndefinitely() {
     api.call(Backend.with(event("cache-chat-1", "a", ""), "Idempotency-Key", "k"));
     api.call(Backend.with(event("cache-prices", "a", ""), "Idempotency-Key", "k"));
 

@@ -66,7 +66,7 @@ class JsonReaderTest {
 
   @ParameterizedTest
   @CsvSource({"[],an array", "1,a number", "null,null", "true,a boolean", "'\"x\"',a string"})
-  void aBodyThatIsNoObjectIsNamed(String text, String kind) {
+  void aBodyThatIsNotAnObjectIsNamed(String text, String kind) {
     assertThatThrownBy(() -> valueOf(text)).hasMessage("body: expected an object, got " + kind);
   }
 

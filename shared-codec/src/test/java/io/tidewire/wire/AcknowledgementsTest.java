@@ -78,7 +78,7 @@ class AcknowledgementsTest {
   }
 
   @Test
-  void aNameThatIsNoTextIsRefused() {
+  void aNameThatIsNotAStringIsRefused() {
     assertThatExceptionOfType(MalformedFrame.class)
         .isThrownBy(() -> FrameReader.read(event(",'ack':'\\ud800'"), Dialect.ACK1));
   }

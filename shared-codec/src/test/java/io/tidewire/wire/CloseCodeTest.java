@@ -20,7 +20,7 @@ class CloseCodeTest {
 
   @ParameterizedTest
   @EnumSource
-  void noCodeKeepsPusherJsAwayForEverUnlessItIsMeantTo(CloseCode code) {
+  void noCodeStopsPusherJsFromReconnectingUnlessMeantTo(CloseCode code) {
     assertThat(code.code()).isBetween(4000, 4299);
   }
 

@@ -51,7 +51,7 @@ class FrameReaderTest {
         "{\"event\":\"pusher:subscribe\",\"data\":7}",
         "{\"event\":\"pusher:signin\",\"data\":\"\"}"
       })
-  void aTextThatIsNoFrameIsAnsweredSoftly(String text) {
+  void aTextThatIsNotAFrameGetsASoftError(String text) {
     assertThat(errorOf(text))
         .isEqualTo(new SoftError(OptionalInt.empty(), "Invalid message format"));
   }

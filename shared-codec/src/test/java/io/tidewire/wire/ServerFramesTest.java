@@ -108,7 +108,7 @@ class ServerFramesTest {
 
   @ParameterizedTest
   @MethodSource("frames")
-  void onlyErrorsCarryDataThatIsNoString(String text) {
+  void onlyErrorsCarryDataThatIsNotAString(String text) {
     JsonNode frame = Vectors.json(text);
 
     assertThat(frame.get("data").isObject())

@@ -228,7 +228,7 @@ class ClusterIT {
   }
 
   @Test
-  void socketsStayOpenWhileRedisIsAwayAndReceiveAgainAfterwards() {
+  void socketsStayOpenWhileRedisIsDownAndReceiveAgainAfterwards() {
     FrameClient one = FrameClient.connect(tidewire.edge(1)).subscribe(news);
     FrameClient two = FrameClient.connect(tidewire.edge(2)).subscribe(news);
     Pusher backend = TestApp.backend(tidewire.api());

@@ -25,7 +25,7 @@ class FieldsTest {
   }
 
   @Test
-  void jsonIsAsGoodAsAForm() {
+  void jsonIsAcceptedLikeAForm() {
     var fields =
         Fields.ofBody("Application/JSON", "{\"socket_id\":\"1.2\",\"other\":{\"a\":1},\"n\":5}");
 

@@ -103,7 +103,7 @@ class JwksClientIT {
   }
 
   @Test
-  void aServerThatIsAwayIsAFailure() {
+  void anUnavailableServerIsAFailure() {
     assertThatThrownBy(() -> client.fetch(URI.create("http://127.0.0.1:1/keys")).await())
         .isNotNull();
   }

@@ -85,7 +85,7 @@ class RemoteKeysTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "<html>", "[]", "{}", "{\"keys\":{}}", "{\"keys\":null}", "null"})
-  void aResponseThatIsNoKeySetKeepsTheKeys(String response) {
+  void aResponseThatIsNotAKeySetKeepsTheKeys(String response) {
     keys.start();
     answer(FIRST);
     timers.advance(Duration.ofMinutes(6));

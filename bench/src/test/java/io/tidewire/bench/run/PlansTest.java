@@ -42,7 +42,7 @@ class PlansTest {
   }
 
   @Test
-  void aPrefixStandsBehindTheKindSoThatANamespaceCanNameIt() {
+  void aPrefixFollowsTheKindSoThatANamespaceCanNameIt() {
     assertThat(new ChannelNames("public", "stream-").of("run", 1)).containsExactly("stream-run-0");
     assertThat(new ChannelNames("presence", "stream-").of("run", 2))
         .containsExactly("presence-stream-run-0", "presence-stream-run-1");

@@ -26,7 +26,7 @@ class ComparisonTest {
   }
 
   @Test
-  void aSettingThatIsNoLongerSetChangesToTheDefault() {
+  void aRemovedSettingReturnsToTheDefault() {
     assertThat(compared("{\"given\":true,\"value\":\"7001\",\"default\":\"6001\"}", Map.of()))
         .containsExactly(new Change("TIDEWIRE_EDGE_PORT", "7001", "6001"));
   }

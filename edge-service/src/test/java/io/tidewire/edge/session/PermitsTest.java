@@ -68,7 +68,7 @@ class PermitsTest {
   }
 
   @Test
-  void aPermitStandsForTheSignatureOfTheFormerConnection() {
+  void aPermitReplacesTheSignatureOfTheFormerConnection() {
     client.subscribes("private-kept-a", permitted("private-kept-a", "7.8", Optional.empty()));
 
     assertThat(rig.channels.joining).hasSize(1);

@@ -77,7 +77,7 @@ class WatchlistTest {
   }
 
   @Test
-  void aUserWithoutAChannelIsOfflineForEver() {
+  void aUserWithoutAChannelStaysOffline() {
     Connection client = signedIn(APP, "x".repeat(300));
 
     assertThat(client.hears()).last().asString().contains("offline").doesNotContain("online\\\\");

@@ -49,7 +49,7 @@ class RosterLineageIT {
   }
 
   @Test
-  void whenEverybodyLeftNothingStaysForEver() {
+  void nothingStaysAfterEverybodyLeft() {
     registry.joined(EDGE, ROOM, "1.1", 1, "ann");
     registry.joined(OTHER, ROOM, "1.2", 1, "bob");
     registry.leave(EDGE, ROOM, "1.1", 2, 0);

@@ -68,7 +68,7 @@ class CachedCredentialsTest {
   }
 
   @Test
-  void whatIsKnownStaysInUseWhileAuthIsAway() {
+  void knownAnswersStayInUseWhileAuthIsUnavailable() {
     credentials.of("k");
     auth = CachedCredentialsTest::away;
     clock.advance(Duration.ofHours(5));
@@ -78,7 +78,7 @@ class CachedCredentialsTest {
   }
 
   @Test
-  void whatIsNotKnownCannotBeToldWhileAuthIsAway() {
+  void unknownAnswersAreUnavailableWhileAuthIs() {
     auth = CachedCredentialsTest::away;
 
     assertThat(credentials.of("k").failed()).isTrue();

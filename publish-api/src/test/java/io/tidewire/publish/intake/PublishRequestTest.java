@@ -43,7 +43,7 @@ class PublishRequestTest {
   }
 
   @Test
-  void anIdempotencyKeyStandsInTheBodyOrInTheHeader() {
+  void anIdempotencyKeyIsInTheBodyOrInTheHeader() {
     String keyed =
         "{\"name\":\"e\",\"channel\":\"c\",\"data\":\"\",\"idempotency_key\":\"order:42\"}";
     String keyless = "{\"name\":\"e\",\"channel\":\"c\",\"data\":\"\"}";
@@ -116,7 +116,7 @@ class PublishRequestTest {
   }
 
   @Test
-  void nullsAndUnknownMembersAreAsGoodAsAbsent() {
+  void nullsAndUnknownMembersCountAsAbsent() {
     PublishRequest request =
         read(
             """

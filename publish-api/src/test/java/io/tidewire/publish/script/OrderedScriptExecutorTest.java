@@ -74,7 +74,7 @@ class OrderedScriptExecutorTest {
   }
 
   @Test
-  void anotherFailureOnTheWayDoesNotHoldTheRestForEver() {
+  void anotherFailureOnTheWayDoesNotBlockTheRest() {
     line.eval(call("1"));
     line.eval(call("2"));
     redis.answerOne();

@@ -191,7 +191,7 @@ class ManagementServerIT {
   }
 
   @Test
-  void aScrapeIsCompressedForWhoeverAcceptsThat() throws Exception {
+  void aScrapeIsCompressedIfTheClientAcceptsThat() throws Exception {
     HttpRequest request =
         HttpRequest.newBuilder(uri("/metrics")).header("Accept-Encoding", "gzip").build();
 

@@ -43,7 +43,7 @@ class ProcessMetersTest {
   }
 
   @Test
-  void usageStandsBesideItsLimit() {
+  void usageIsReportedBesideItsLimit() {
     ProcessMeters.register(meters, health);
 
     assertThat(gauge("process_open_fds")).isBetween(1.0, gauge("process_max_fds"));

@@ -175,7 +175,7 @@ class SentinelIT {
   }
 
   @Test
-  void whileAllSentinelsAreAwayLinksStayWhereTheyAre() throws Exception {
+  void linksStayWhileAllSentinelsAreDown() throws Exception {
     try (RedisTrio trio = RedisTrio.start()) {
       CommandLink commands = commands(trio.settings());
       RedisServer primary = trio.primary(0);

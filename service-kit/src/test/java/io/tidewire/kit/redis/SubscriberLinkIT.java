@@ -132,7 +132,7 @@ class SubscriberLinkIT {
   }
 
   @Test
-  void aRedisThatStandsStillIsFoundByTheProbeAlthoughTheConnectionIsOpen() throws Exception {
+  void theProbeDetectsARedisThatHangsWithAnOpenConnection() throws Exception {
     until("the first probe is through", () -> link.problem().isEmpty());
 
     redis.pause();

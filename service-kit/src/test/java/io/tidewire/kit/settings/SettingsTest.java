@@ -182,7 +182,7 @@ class SettingsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"- a\n- b\n", "just words\n"})
-  void aFileThatIsNoMapIsRefused(String text) throws IOException {
+  void aFileThatIsNotAMapIsRefused(String text) throws IOException {
     Path file = file(text);
 
     assertThatThrownBy(() -> withFile(file))

@@ -35,7 +35,7 @@ class GrantsTest {
     "private-?, private-a, false",
     "private-., private-a, false"
   })
-  void aStarStandsForAnyRunAndAllElseForItself(String pattern, String channel, boolean opens) {
+  void aStarMatchesAnyRunAndEverythingElseIsLiteral(String pattern, String channel, boolean opens) {
     Grants grants = new Grants(Map.of(pattern, Set.of(SUBSCRIBE)));
 
     assertThat(grants.allow(channel, SUBSCRIBE)).isEqualTo(opens);

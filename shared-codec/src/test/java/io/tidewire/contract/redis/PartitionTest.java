@@ -66,7 +66,7 @@ class PartitionTest {
     "900123, private-encrypted-vault, 49, her",
     "900123, #server-to-user-zoë, 106, 5za"
   })
-  void aChannelsPartitionIsTheSameForEver(String appId, String channel, int index, String tag) {
+  void aChannelsPartitionNeverChanges(String appId, String channel, int index, String tag) {
     Partition partition = Partition.of(new Topic(appId, channel));
 
     assertThat(partition.index()).isEqualTo(index);

@@ -75,7 +75,7 @@ class RecoveryTokensTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", ".", "a", "a.", ".a", "%%.%%", "MTplMzoxMDA.", "é.é", "a.b.c"})
-  void aTextThatIsNoTokenIsRefused(String text) {
+  void aTextThatIsNotATokenIsRefused(String text) {
     assertThat(FloorToken.verify(KEYS, "1", ORDERS, text)).isEmpty();
     assertThat(ResumeToken.verify(KEYS, "1", text, NOW)).isEmpty();
     assertThat(PermitToken.verify(KEYS, "1", ORDERS, SOCKET, text)).isEmpty();

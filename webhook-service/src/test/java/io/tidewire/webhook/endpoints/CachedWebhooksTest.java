@@ -27,7 +27,7 @@ class CachedWebhooksTest {
   }
 
   @Test
-  void aChangedAppIsAskedForAgainAndWhatWasKnownServesWhileAuthIsAway() {
+  void aChangedAppIsRequestedAgainAndTheOldOneServesWhileAuthIsUnavailable() {
     answers.add(Future.succeededFuture(new WebhooksReply.Unknown("old")));
     webhooks.of("1");
     webhooks.forget(new AppsChanged(Set.of("1"), Set.of()));

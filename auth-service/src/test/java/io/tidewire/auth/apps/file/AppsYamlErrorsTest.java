@@ -77,13 +77,13 @@ class AppsYamlErrorsTest {
   }
 
   @Test
-  void aKeyThatStandsTwiceInOneAppIsRefused() {
+  void aDuplicateKeyInOneAppIsRefused() {
     refused(MINIMAL + "      - key: k1\n        secret: s2\n")
         .withMessageContaining("apps[0].keys: duplicate value 'k1', first used on line 3");
   }
 
   @Test
-  void aSettingThatStandsTwiceIsRefused() {
+  void aDuplicateSettingIsRefused() {
     refused(MINIMAL + "    enabled: true\n    enabled: false\n")
         .withMessage("apps.yml, line 7: apps[0].enabled is set twice");
   }

@@ -79,7 +79,7 @@ class NamespacesYamlTest {
   }
 
   @Test
-  void aPatternThatStandsTwiceIsRefusedWithBothLines() {
+  void aDuplicatePatternIsRefusedWithBothLines() {
     refused(MINIMAL + "    namespaces:\n      - pattern: a-*\n      - pattern: a-*\n")
         .withMessage(
             "apps.yml, line 8: apps[0].namespaces[1].pattern: duplicate value 'a-*', first used on"

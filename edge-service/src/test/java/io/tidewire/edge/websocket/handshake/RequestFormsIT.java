@@ -120,7 +120,7 @@ class RequestFormsIT {
         "Upgrade: websocket",
         "Sec-WebSocket-Version: 13"
       })
-  void aHeaderThatMayStandOnceAndStandsTwiceIsRefused(String more) {
+  void aRepeatedHeaderThatMustBeUniqueIsRefused(String more) {
     try (RawClient client = RawClient.connect(rig.port)) {
       String head = client.upgrade("/app/key", more);
       assertThat(head).startsWith("HTTP/1.1 400");

@@ -174,7 +174,7 @@ class CompressionIT extends SocketFixture {
   }
 
   @Test
-  void aPlainMessageMayFollowADeflatedOneAndEachStandsByItself() {
+  void aPlainMessageMayFollowADeflatedOneAndEachIsIndependent() {
     try (RawClient client = open(OFFER)) {
       for (int round = 0; round < 3; round++) {
         client.send(frame(FIN | DEFLATED | TEXT, InflationTest.deflate("deflated " + round, 9)));

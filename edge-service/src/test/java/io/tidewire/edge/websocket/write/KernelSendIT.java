@@ -46,7 +46,7 @@ class KernelSendIT {
   }
 
   @Test
-  void nothingStandsBetweenAFrameAndTheSocketOfAPlainConnection() throws Exception {
+  void nothingIsBetweenAFrameAndTheSocketOfAPlainConnection() throws Exception {
     try (RawClient client = RawClient.open(rig.port)) {
       ClientSocket socket = rig.sessions.opened.take();
 

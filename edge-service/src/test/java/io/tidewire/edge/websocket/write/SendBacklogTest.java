@@ -25,7 +25,7 @@ class SendBacklogTest {
   }
 
   @Test
-  void whatDoesNotMoveStandsStillSinceItDid() {
+  void whatDoesNotMoveHasBeenIdleSinceItsLastMove() {
     sendBacklog.look(ONE, 0, 101);
 
     sendBacklog.look(ONE, 0, 102);

@@ -71,7 +71,7 @@ class SharedFrameTest {
 
   @ParameterizedTest(name = "{0} bytes")
   @ValueSource(ints = {2, 125, 126, 65_535, 65_536})
-  void thePayloadIsWhatStandsBehindTheHeader(int length) {
+  void thePayloadFollowsTheHeader(int length) {
     SharedFrame frame = text("x".repeat(length));
 
     assertThat(payload(frame)).isEqualTo("x".repeat(length));

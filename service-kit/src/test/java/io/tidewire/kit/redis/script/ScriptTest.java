@@ -26,7 +26,7 @@ class ScriptTest {
   }
 
   @Test
-  void whatScriptsShareStandsBeforeEachOfThemAndTheTwoHaveOneDigest() {
+  void sharedLuaPrecedesEachScriptAndBothHaveOneDigest() {
     Script shared = Script.of("local function answer() return 1 end\n");
 
     Script both = shared.then(ScriptTest.class, "answer.lua");

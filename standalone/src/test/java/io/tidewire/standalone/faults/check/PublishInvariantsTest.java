@@ -24,7 +24,7 @@ class PublishInvariantsTest {
   }
 
   @Test
-  void whatIsAcknowledgedWhereSomethingElseStandsBreaksTheFirst() {
+  void anAcknowledgedMessageWhosePlaceHasAnotherBreaksTheFirst() {
     HistoryBuilder story = new HistoryBuilder().publish(LOG, 2).published("E", 1).log("E", 2);
 
     assertThat(story.broken()).containsExactly("C1");
@@ -60,7 +60,7 @@ class PublishInvariantsTest {
   }
 
   @Test
-  void aMessageThatStandsTwiceBreaksTheSecond() {
+  void aDuplicateMessageBreaksTheSecond() {
     HistoryBuilder story = new HistoryBuilder().published("E", 1).log("E", 1, 1);
 
     assertThat(story.broken()).containsExactly("C2");
@@ -99,7 +99,7 @@ class PublishInvariantsTest {
   }
 
   @Test
-  void whatWasPublishedLaterStandsLater() {
+  void whatWasPublishedLaterHasALaterPosition() {
     HistoryBuilder story =
         new HistoryBuilder()
             .publish(LOG, 1)
