@@ -34,31 +34,30 @@ class RefusedStartsIT {
   private static final int FAILED = 1;
   private static final String PASSWORD = "dont-print-me";
 
-  /** Settings that every program reads. */
-  private static final List<String> SHARED =
-      List.of("TIDEWIRE_REDIS_URL", "TIDEWIRE_MANAGEMENT_PORT", "TIDEWIRE_LOG_LEVEL");
-
   private static final RedisServer CLUSTER = RedisServer.own("--cluster-enabled", "yes");
   private static final RedisServer SENTINEL = RedisServer.own("--sentinel");
 
   @TempDir Path folder;
 
   enum Program {
-    EDGE(EdgeMain.class, "TIDEWIRE_EDGE_PORT"),
-    PUBLISH(PublishMain.class, "TIDEWIRE_PUBLISH_MAX_BODY"),
-    AUTH(AuthMain.class, "TIDEWIRE_AUTH_POLL"),
-    PRESENCE(PresenceMain.class, "TIDEWIRE_PRESENCE_UPKEEP_INTERVAL"),
-    STANDALONE(StandaloneMain.class, "TIDEWIRE_EDGE_TRUSTED_PROXIES");
+    EDGE(EdgeMain.class, "TIDEWIRE_EDGE_PORT", "TIDEWIRE_REDIS_URL"),
+    PUBLISH(PublishMain.class, "TIDEWIRE_PUBLISH_MAX_BODY", "TIDEWIRE_MANAGEMENT_PORT"),
+    AUTH(AuthMain.class, "TIDEWIRE_AUTH_POLL", "TIDEWIRE_LOG_LEVEL"),
+    PRESENCE(PresenceMain.class, "TIDEWIRE_PRESENCE_UPKEEP_INTERVAL", "TIDEWIRE_REDIS_URL"),
+    STANDALONE(StandaloneMain.class, "TIDEWIRE_EDGE_TRUSTED_PROXIES", "TIDEWIRE_MANAGEMENT_PORT");
 
     private final Class<?> main;
     private final String own;
+    private final String common;
 
     /**
      * @param own a setting of this program alone
+     * @param common one of those that every program has
      */
-    Program(Class<?> main, String own) {
+    Program(Class<?> main, String own, String common) {
       this.main = main;
       this.own = own;
+      this.common = common;
     }
   }
 
@@ -72,7 +71,7 @@ class RefusedStartsIT {
   @ParameterizedTest
   @EnumSource
   void aWrongSettingIsNamedInOneLine(Program program) {
-    List<String> wrong = List.of(program.own, SHARED.get(program.ordinal() % SHARED.size()));
+    List<String> wrong = List.of(program.own, program.common);
     List<ChildJvm> children = new ArrayList<>();
     for (String setting : wrong) children.add(start(program, Map.of(setting, "no such value")));
 
