@@ -2,9 +2,9 @@ package io.tidewire.bench.cli;
 
 import io.tidewire.bench.drain.DrainPlan;
 import io.tidewire.bench.drain.DrainRun;
+import io.tidewire.bench.harness.RampUp;
+import io.tidewire.bench.harness.RunEnvironment;
 import io.tidewire.bench.report.Report;
-import io.tidewire.bench.run.RampUp;
-import io.tidewire.bench.run.RunEnvironment;
 import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine.Command;

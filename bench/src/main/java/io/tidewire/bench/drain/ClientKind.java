@@ -1,6 +1,6 @@
 package io.tidewire.bench.drain;
 
-import io.tidewire.bench.run.ChannelNames;
+import io.tidewire.bench.harness.ChannelNames;
 import java.util.List;
 
 /** The clients of a run, an equal number of each kind. */

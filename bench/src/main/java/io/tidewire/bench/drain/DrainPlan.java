@@ -1,9 +1,9 @@
 package io.tidewire.bench.drain;
 
 import io.tidewire.bench.failure.WrongArgument;
+import io.tidewire.bench.harness.RampUp;
+import io.tidewire.bench.harness.RunArguments;
 import io.tidewire.bench.publish.PublishPlan;
-import io.tidewire.bench.run.RampUp;
-import io.tidewire.bench.run.RunArguments;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

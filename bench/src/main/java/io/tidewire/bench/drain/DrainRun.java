@@ -4,13 +4,13 @@ import io.netty.channel.EventLoop;
 import io.tidewire.bench.client.Dialer;
 import io.tidewire.bench.client.SubscriptionTracker;
 import io.tidewire.bench.client.Target;
+import io.tidewire.bench.harness.BenchmarkHarness;
+import io.tidewire.bench.harness.RunEnvironment;
 import io.tidewire.bench.machine.GeneratorLoad;
 import io.tidewire.bench.publish.PublishTally;
 import io.tidewire.bench.publish.Publisher;
 import io.tidewire.bench.report.Figure;
 import io.tidewire.bench.report.Report;
-import io.tidewire.bench.run.BenchmarkHarness;
-import io.tidewire.bench.run.RunEnvironment;
 import io.tidewire.bench.stats.Latencies;
 import io.tidewire.bench.stats.LatencySummary;
 import java.time.Duration;
@@ -49,10 +49,10 @@ public final class DrainRun {
     this.surroundings = surroundings;
     this.plan = plan;
     this.rig = rig;
-    roll = rig.roll;
+    roll = rig.subscriptions();
     for (ClientKind kind : ClientKind.values()) {
       Map<EventLoop, MoveCount> ofKind = new HashMap<>();
-      rig.loops.all().forEach(loop -> ofKind.put(loop, new MoveCount()));
+      rig.loops().all().forEach(loop -> ofKind.put(loop, new MoveCount()));
       counts.put(kind, ofKind);
     }
   }
@@ -70,7 +70,7 @@ public final class DrainRun {
   }
 
   long micros() {
-    return rig.ticker.micros();
+    return rig.ticker().micros();
   }
 
   void delivered() {
@@ -85,8 +85,8 @@ public final class DrainRun {
   // The run.
 
   private Report run() {
-    rig.sampler.rate("deliveries", "Deliveries", deliveries::sum);
-    rig.sampler.start();
+    rig.sampler().rate("deliveries", "Deliveries", deliveries::sum);
+    rig.sampler().start();
     Dialer stock = dialer(false);
     Dialer recovering = dialer(true);
     rig.dial(
@@ -94,19 +94,19 @@ public final class DrainRun {
         plan.clients().connections(),
         plan.clients().pace(),
         number -> open(number, DrainPlan.kindOf(number).isRecovering() ? recovering : stock));
-    rig.waiting.pass(CALM);
+    rig.waiting().pass(CALM);
     allAreThere = true;
-    PublishTally tally = new PublishTally(rig.window, plan.publishes().channels().size(), 1);
+    PublishTally tally = new PublishTally(rig.window(), plan.publishes().channels().size(), 1);
     Publisher publisher = rig.publisher(plan.publishes(), tally);
-    rig.sampler.status(() -> status(tally));
+    rig.sampler().status(() -> status(tally));
     publisher.start(HEAD_START_MICROS);
-    long start = rig.ticker.micros() + HEAD_START_MICROS;
+    long start = rig.ticker().micros() + HEAD_START_MICROS;
     rig.measure(start, start + plan.duration().toNanos() / 1_000, () -> {}, () -> {});
     publisher.stop();
-    rig.waiting.until(ANSWERS, tally::isSettled);
-    rig.waiting.untilStill(STRAGGLERS, SETTLE, deliveries::sum);
+    rig.waiting().until(ANSWERS, tally::isSettled);
+    rig.waiting().untilStill(STRAGGLERS, SETTLE, deliveries::sum);
     publisher.close();
-    rig.loops.settle();
+    rig.loops().settle();
     for (int i = 0; i < clients.size(); i++) {
       clients.get(i).end(tally.acceptedOn(plan.channelOf(i)));
     }
@@ -116,7 +116,7 @@ public final class DrainRun {
   private Dialer dialer(boolean recovering) {
     Target target = surroundings.server().target().with(recovering);
     return new Dialer(
-        rig.loops, target.endpoints(), target.sourceAddresses(), target.tls(false), rig.ticker);
+        rig.loops(), target.endpoints(), target.sourceAddresses(), target.tls(false), rig.ticker());
   }
 
   private void open(int number, Dialer dialer) {
@@ -175,7 +175,7 @@ public final class DrainRun {
             sum(count -> count.memberEvents),
             ""));
     for (ClientKind kind : ClientKind.values()) figures.addAll(figures(kind));
-    figures.addAll(rig.interval.serverFigures("delivery", "delivery", deliveries.sum()));
+    figures.addAll(rig.interval().serverFigures("delivery", "delivery", deliveries.sum()));
     GeneratorLoad load = rig.load(new Latencies(), tally.lateness());
     figures.addAll(rig.generatorFigures(load));
     List<String> remarks = new ArrayList<>(rig.remarks());

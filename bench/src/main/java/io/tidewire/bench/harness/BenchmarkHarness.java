@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
 
 /**
@@ -114,12 +115,17 @@ public final class BenchmarkHarness implements AutoCloseable {
    * Opens connections {@code from} to {@code to}, at so many a second, and waits for their answers.
    */
   public void open(int from, int to, int pace, IntFunction<ConnectionListener> listeners) {
+    dial(from, to, pace, number -> dialer.open(number, listeners.apply(number)));
+  }
+
+  /** The same for clients that dial themselves. */
+  public void dial(int from, int to, int pace, IntConsumer dial) {
     sampler.status(
         () -> "connecting: %,d of %,d subscribed".formatted(subscriptions.present(), to));
     long start = ticker.micros();
     for (int i = from; i < to; i++) {
       waiting.untilMicros(start + Math.round((i - from) * MICROS / pace));
-      dialer.open(i, listeners.apply(i));
+      dial.accept(i);
     }
     waiting.until(ARRIVAL_LIMIT, () -> subscriptions.answered() >= to);
     if (subscriptions.present() == 0) {

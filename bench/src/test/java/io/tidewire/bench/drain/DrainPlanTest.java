@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidewire.bench.failure.WrongArgument;
+import io.tidewire.bench.harness.RampUp;
 import io.tidewire.bench.publish.PublishPlan;
-import io.tidewire.bench.run.RampUp;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
