@@ -15,7 +15,7 @@ keep() {
 }
 random() { openssl rand -hex 32; }
 
-# With Sentinel, Redis and the Sentinels write to volumes, and not every image has a folder that gives these an owner.
+# With Sentinel or a cluster, Redis and the Sentinels write to volumes, and not every image has a folder that gives these an owner.
 for data in /data/redis-* /data/sentinel-*; do
   if [ -d "$data" ]; then chown "$REDIS:$REDIS" "$data"; fi
 done

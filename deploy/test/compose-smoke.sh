@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# usage: compose-smoke.sh [sentinel | cluster], with which overlay of deploy/compose.
 # Proves the compose cluster with a real Docker engine: everything comes up healthy, subscribers that come in through
 # the load balancer over wss are spread over both edges and each receives what is published through it, and when one
 # edge is stopped, nobody is seen leaving and clients that recover miss nothing. Needs `mvn -q -DskipTests package` to
@@ -6,7 +7,9 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 project=tidewire-smoke
-compose() { docker-compose -p "$project" "$@"; }
+files=(-f docker-compose.yml)
+[ $# = 0 ] || files+=(-f "deploy/compose/$1.yml")
+compose() { docker-compose -p "$project" "${files[@]}" "$@"; }
 work=$(mktemp -d)
 finish() {
   status=$?
@@ -18,13 +21,14 @@ finish() {
 trap finish EXIT
 
 compose up --build -d --force-recreate
-# Redis, auth, presence, publish, two edges and the load balancer.
+# Redis, auth, presence, publish, two edges and the load balancer; with an overlay five more of Redis.
+expected=$(($# == 0 ? 7 : 12))
 healthy() { docker ps --filter "label=com.docker.compose.project=$project" --filter health=healthy -q | wc -l; }
 for _ in $(seq 120); do
-  (($(healthy) >= 7)) && break
+  (($(healthy) >= expected)) && break
   sleep 1
 done
-(($(healthy) == 7)) || { echo "healthy within two minutes: $(healthy) of 7"; compose ps; exit 1; }
+(($(healthy) == expected)) || { echo "healthy within two minutes: $(healthy) of $expected"; compose ps; exit 1; }
 cp standalone/src/test/node/package.json standalone/src/test/node/package-lock.json "$work"
 cp deploy/test/compose-smoke.mjs "$work"
 tar -C client-js --exclude node_modules --exclude dist -cf - . | (mkdir "$work/client-js" && tar -C "$work/client-js" -xf -)

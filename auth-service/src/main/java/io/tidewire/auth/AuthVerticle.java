@@ -166,7 +166,7 @@ final class AuthVerticle extends VerticleBase {
   private void keepClusterKey() {
     if (settings.clusterKeys().isPresent()) return;
     RedisSettings redis = RedisSettings.from(platform.settings());
-    CommandLink link = new CommandLink(vertx, redis, "auth.keys", platform.meters());
+    CommandLink link = CommandLink.of(vertx, redis, "auth.keys", platform.meters());
     RedisClusterKey key = new RedisClusterKey(link, new SecureRandom());
     keptKey = Optional.of(key);
     key.start(timers);

@@ -88,7 +88,7 @@ final class PresenceVerticle extends VerticleBase {
   }
 
   private CommandLink link(String name) {
-    var link = new CommandLink(vertx, settings.redis(), name, platform.meters());
+    var link = CommandLink.of(vertx, settings.redis(), name, platform.meters());
     link.start();
     platform.health().dependency(name, link::problem);
     return link;

@@ -35,7 +35,7 @@ final class UpkeepVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    link = new CommandLink(vertx, settings.redis(), "presence-upkeep", platform.meters());
+    link = CommandLink.of(vertx, settings.redis(), "presence-upkeep", platform.meters());
     platform.health().dependency("presence-upkeep", link::problem);
     Timers timers = new VertxTimers(vertx);
     interests = AppInterests.create(platform);
@@ -49,6 +49,7 @@ final class UpkeepVerticle extends VerticleBase {
             new Patrols(
                 new GracePeriods(link, epochs, events), new HeldEvents(link, events), meters),
             meters);
+    link.onServersChanged(reaper::doubt);
     link.start();
     reaper.start(timers);
     return Future.succeededFuture();

@@ -34,7 +34,7 @@ final class Replica {
 
   static Replica start(TestRegistry registry, String id, LeaseTerms terms) {
     Platform platform = Platforms.of(registry.vertx, id, Map.of());
-    var settings = new PresenceSettings(registry.redis.settings(), terms, WEBHOOKS);
+    var settings = new PresenceSettings(registry.settings, terms, WEBHOOKS);
     var verticle = new UpkeepVerticle(platform, settings, registry.epochs);
     return new Replica(registry, platform, registry.vertx.deployVerticle(verticle).await());
   }

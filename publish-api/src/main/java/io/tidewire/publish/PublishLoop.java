@@ -68,8 +68,7 @@ public final class PublishLoop implements Handler<HttpServerRequest> {
     Timers timers = new VertxTimers(platform.vertx());
     Random random = new Random();
 
-    CommandLink redis =
-        new CommandLink(platform.vertx(), settings.redis(), name, platform.meters());
+    CommandLink redis = CommandLink.of(platform.vertx(), settings.redis(), name, platform.meters());
     RedisPublisher dispatch =
         RedisPublisher.over(redis, settings.ttls(), clock, platform.meters(), new SecureRandom());
     redis.start();

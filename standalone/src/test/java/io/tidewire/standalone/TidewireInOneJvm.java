@@ -115,6 +115,11 @@ final class TidewireInOneJvm implements AutoCloseable {
     return ports.get(number - 1);
   }
 
+  /** Why an edge's process is not ready; nothing if it is. */
+  String problems(int edge) {
+    return edges.get(edge - 1).platform().health().problems().toString();
+  }
+
   RedisServer redis() {
     return redis;
   }

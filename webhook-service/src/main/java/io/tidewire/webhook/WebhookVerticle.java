@@ -46,7 +46,7 @@ final class WebhookVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    link = new CommandLink(vertx, settings.redis(), NAME, platform.meters());
+    link = CommandLink.of(vertx, settings.redis(), NAME, platform.meters());
     link.start();
     platform.health().dependency(NAME, link::problem);
     Timers timers = new VertxTimers(vertx);
@@ -70,7 +70,7 @@ final class WebhookVerticle extends VerticleBase {
     bell =
         new OutboxBell(
             listener ->
-                new SubscriberLink(vertx, settings.redis(), BELL, listener, platform.meters()),
+                SubscriberLink.of(vertx, settings.redis(), BELL, listener, platform.meters()),
             dispatcher::wake,
             dispatcher::lookAtAll);
     bell.link().start();

@@ -9,7 +9,8 @@ import io.tidewire.edge.pacing.Requester;
  */
 interface HubLink {
 
-  boolean isUp();
+  /** Whether this topic can be subscribed now. */
+  boolean isUp(String key);
 
   /**
    * Subscribes, taking turns with other requesters.

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * The channels of one event loop: the hubs that it owns, with their Redis connection, and the port
@@ -83,8 +84,8 @@ public final class HubLoop {
   private record ToRedis(SubscriberLink link) implements LinkBatches.Wire {
 
     @Override
-    public boolean isUp() {
-      return link.isUp();
+    public boolean isUp(String key) {
+      return link.isUp(key);
     }
 
     @Override
@@ -101,14 +102,14 @@ public final class HubLoop {
   private final class FromRedis implements SubscriberLink.Listener {
 
     @Override
-    public void onUp() {
-      hubs.linkUp();
+    public void onUp(Predicate<String> topics) {
+      hubs.linkUp(topics);
     }
 
     @Override
-    public void onDown() {
-      batches.forget();
-      hubs.linkDown();
+    public void onDown(Predicate<String> topics) {
+      batches.forget(topics);
+      hubs.linkDown(topics);
     }
 
     @Override

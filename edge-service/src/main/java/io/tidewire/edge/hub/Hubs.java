@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** The channel hubs that one event loop owns, by Redis topic. Confined to that loop. */
 final class Hubs implements ChannelOwner {
@@ -97,13 +98,23 @@ final class Hubs implements ChannelOwner {
   }
 
   /** In the order of their keys, so that channels of one partition are subscribed together. */
-  void linkUp() {
-    new TreeMap<>(byKey).values().forEach(ChannelHub::linkUp);
+  void linkUp(Predicate<String> topics) {
+    new TreeMap<>(byKey)
+        .forEach(
+            (key, hub) -> {
+              if (topics.test(key)) hub.linkUp();
+            });
   }
 
-  void linkDown() {
-    ports.stream().gapDetector().interrupted();
-    all(ChannelHub::linkDown);
+  void linkDown(Predicate<String> topics) {
+    ports.stream()
+        .gapDetector()
+        .interrupted(partition -> topics.test(RedisKeys.webhookOutbox(partition)));
+    Map.copyOf(byKey)
+        .forEach(
+            (key, hub) -> {
+              if (topics.test(key)) hub.linkDown();
+            });
   }
 
   void confirmed(String key) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Collects the requests of one tick into few commands, and limits their rate, so that a reconnect
@@ -41,7 +42,7 @@ final class LinkBatches implements HubLink {
 
   /** Sends the commands. */
   interface Wire {
-    boolean isUp();
+    boolean isUp(String key);
 
     void subscribe(List<String> keys);
 
@@ -81,8 +82,8 @@ final class LinkBatches implements HubLink {
   }
 
   @Override
-  public boolean isUp() {
-    return wire.isUp();
+  public boolean isUp(String key) {
+    return wire.isUp(key);
   }
 
   @Override
@@ -107,10 +108,18 @@ final class LinkBatches implements HubLink {
   }
 
   /** Drops what was not sent: a new connection starts without subscriptions. */
-  void forget() {
-    starting.clear();
+  void forget(Predicate<String> topics) {
+    FairQueue<String, Optional<SocketId>, Start> all = queue;
     queue = emptyQueue();
-    ending.clear();
+    starting.keySet().removeIf(topics);
+    for (Optional<Start> next = all.poll(); next.isPresent(); next = all.poll()) {
+      Start start = next.get();
+      if (starting.containsKey(start.key())) {
+        queue.offer(start.requester().appId(), start.requester().connection(), start);
+      }
+    }
+    ending.removeIf(topics);
+    if (!starting.isEmpty() || !ending.isEmpty()) return;
     paused.cancel();
     flushing = false;
   }

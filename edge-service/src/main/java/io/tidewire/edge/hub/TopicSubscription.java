@@ -46,13 +46,13 @@ final class TopicSubscription implements TopicRequests {
   /** While the connection is down the request is only recorded. */
   void subscribe() {
     wanted = true;
-    if (link.isUp() && link.subscribe(key, requester)) unconfirmed++;
+    if (link.isUp(key) && link.subscribe(key, requester)) unconfirmed++;
   }
 
   void unsubscribe() {
     wanted = false;
     barriers = List.of();
-    if (link.isUp() && link.unsubscribe(key)) unconfirmed++;
+    if (link.isUp(key) && link.unsubscribe(key)) unconfirmed++;
   }
 
   /** Redis has confirmed one request. Returns true if none is left unconfirmed. */

@@ -86,10 +86,15 @@ public final class Lease {
     return ageMs() / MS_PER_SECOND;
   }
 
-  /** Why the lease is not held; empty if it is. */
+  /**
+   * Why the lease is not held; empty if it is. Also empty if the cluster has lost the Redis that
+   * holds all leases: then nobody renews one, and nobody is declared dead.
+   */
   public Optional<String> problem() {
     long age = ageMs();
-    if (held.future().isComplete() && age < config.ttl().toMillis()) return Optional.empty();
+    boolean wasHeld = held.future().isComplete();
+    if (wasHeld && age < config.ttl().toMillis()) return Optional.empty();
+    if (wasHeld && redis.isLostByCluster(RedisKeys.leases())) return Optional.empty();
     return Optional.of("the presence lease has not been renewed for " + age + " ms");
   }
 

@@ -86,7 +86,7 @@ final class HubParts {
   }
 
   CommandLink link(String name) {
-    return new CommandLink(platform.vertx(), redis, name, platform.meters());
+    return CommandLink.of(platform.vertx(), redis, name, platform.meters());
   }
 
   Lease lease(Context loop, CommandLink link) {
@@ -125,7 +125,7 @@ final class HubParts {
             shared,
             neighbours,
             time,
-            listener -> new SubscriberLink(vertx, redis, name, listener, platform.meters()));
+            listener -> SubscriberLink.of(vertx, redis, name, listener, platform.meters()));
     return new HubMember(loop, commands, webhooks, presence, hubLoop);
   }
 

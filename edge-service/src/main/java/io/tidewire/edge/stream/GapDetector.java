@@ -7,6 +7,7 @@ import io.tidewire.edge.channel.LoopTime;
 import io.tidewire.kit.time.Timers.Cancel;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Checks for many channels at once whether their logs are at the positions of their hubs: after a
@@ -52,7 +54,7 @@ public final class GapDetector {
   private final LoopTime time;
   private final Set<Watched> watched = new LinkedHashSet<>();
   private final Map<Partition, List<Query>> open = new LinkedHashMap<>();
-  private final Set<Cancel> asked = new HashSet<>();
+  private final Map<Cancel, Partition> asked = new HashMap<>();
   private final Cancel ticks;
 
   GapDetector(ChannelLog log, LoopTime time) {
@@ -98,15 +100,21 @@ public final class GapDetector {
       List<ExpectedPosition> positions = some.stream().map(query -> query.place).toList();
       Answer answer = new Answer(some);
       answer.query = log.moved(partition, positions, answer);
-      asked.add(answer.query);
+      asked.put(answer.query, partition);
     }
   }
 
-  /** The Redis connection was lost: cancels all queries. */
-  public void interrupted() {
-    open.clear();
-    asked.forEach(Cancel::cancel);
-    asked.clear();
+  /** The subscriptions of these partitions were lost: cancels their queries. */
+  public void interrupted(Predicate<Partition> lost) {
+    open.keySet().removeIf(lost);
+    asked
+        .entrySet()
+        .removeIf(
+            query -> {
+              boolean ends = lost.test(query.getValue());
+              if (ends) query.getKey().cancel();
+              return ends;
+            });
   }
 
   private final class Answer implements Consumer<List<ExpectedPosition>> {
@@ -132,6 +140,6 @@ public final class GapDetector {
 
   public void stop() {
     ticks.cancel();
-    interrupted();
+    interrupted(partition -> true);
   }
 }

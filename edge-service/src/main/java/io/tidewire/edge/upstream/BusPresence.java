@@ -19,6 +19,7 @@ import io.tidewire.wire.Topic;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -52,6 +53,7 @@ public final class BusPresence implements PresenceClient {
   private final LoopTime time;
   private final Consumer<String> onDead;
   private final Backoff backoff;
+  private final Backoff partial;
   private final PresenceUpdateQueue waiting = new PresenceUpdateQueue();
   private final Promise<Void> quiet = Promise.promise();
   private Promise<Void> settled = Promise.promise();
@@ -98,6 +100,7 @@ public final class BusPresence implements PresenceClient {
     this.node = node;
     this.onDead = onDead;
     backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE, time.random());
+    partial = new Backoff(FIRST_PAUSE, LONGEST_PAUSE, time.random());
   }
 
   /** A new incarnation holds a lease. */
@@ -231,21 +234,39 @@ public final class BusPresence implements PresenceClient {
       return;
     }
     String trouble = "";
+    List<PendingPresenceUpdate> notStored = new ArrayList<>();
     for (int i = 0; i < outcomes.size(); i++) {
       PresenceOutcome outcome = outcomes.get(i);
       if (outcome instanceof PresenceOutcome.Failed failed) {
         trouble = failed.reason();
+        notStored.add(updates.get(i));
       } else {
         if (outcome instanceof PresenceOutcome.NodeDead) died(sender);
         updates.get(i).answered(outcome);
+        waiting.back(updates.get(i));
       }
-      waiting.back(updates.get(i));
     }
-    if (trouble.isEmpty()) {
+    if (notStored.isEmpty()) {
       recovered();
-    } else {
+    } else if (notStored.size() == updates.size()) {
+      notStored.forEach(waiting::back);
       notStored(trouble);
+    } else {
+      someNotStored(notStored, trouble);
     }
+  }
+
+  /** One Redis of several is unavailable: its updates wait, while others are sent. */
+  private void someNotStored(List<PendingPresenceUpdate> updates, String why) {
+    log.debug("presence could not store some updates, which are sent again why={}", why);
+    away = false;
+    time.timers()
+        .after(
+            partial.next(),
+            () -> {
+              updates.forEach(waiting::back);
+              flush();
+            });
   }
 
   private void died(String sender) {
@@ -294,5 +315,6 @@ public final class BusPresence implements PresenceClient {
     reported = false;
     away = false;
     backoff.reset();
+    partial.reset();
   }
 }

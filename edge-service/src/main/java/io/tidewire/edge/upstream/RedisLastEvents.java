@@ -34,7 +34,8 @@ public final class RedisLastEvents implements LastEvents {
 
   @Override
   public Cancel last(Topic topic, Requester requester, Consumer<Optional<Envelope>> answer) {
-    return scheduler.ask(requester, () -> read(topic), answer, time);
+    Object server = redis.serverOf(RedisKeys.cached(topic));
+    return scheduler.ask(server, requester, () -> read(topic), answer, time);
   }
 
   @Override

@@ -18,7 +18,6 @@ import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -48,8 +47,10 @@ public final class RedisLog implements ChannelLog {
 
   @Override
   public Cancel read(LogQuery request, Requester requester, Consumer<LogReading> answer) {
-    if (request.since().isEmpty()) return ask(requester, () -> read(request), answer);
-    return scheduler.askForMessages(requester, () -> read(request), answer, time);
+    Object server = redis.serverOf(request.keys().get(0));
+    return request.since().isEmpty()
+        ? scheduler.ask(server, requester, () -> read(request), answer, time)
+        : scheduler.askForMessages(server, requester, () -> read(request), answer, time);
   }
 
   private Future<LogReading> read(LogQuery request) {
@@ -60,7 +61,8 @@ public final class RedisLog implements ChannelLog {
   @Override
   public Cancel latest(
       Topic topic, int most, Requester requester, Consumer<List<Envelope>> answer) {
-    return scheduler.askForMessages(requester, () -> latest(topic, most), answer, time);
+    Object server = redis.serverOf(RedisKeys.streamMeta(topic));
+    return scheduler.askForMessages(server, requester, () -> latest(topic, most), answer, time);
   }
 
   private Future<List<Envelope>> latest(Topic topic, int most) {
@@ -91,13 +93,15 @@ public final class RedisLog implements ChannelLog {
       arguments.add(place.at().epoch());
       arguments.add(Long.toString(place.at().offset()));
     }
-    return ask(
+    return scheduler.ask(
+        redis.serverOf(keys.get(0)),
         AUDITS,
         () ->
             redis
                 .eval(ContractScripts.TOPS, keys, arguments)
                 .map(reply -> positions(positions, reply)),
-        answer);
+        answer,
+        time);
   }
 
   private static List<ExpectedPosition> positions(
@@ -105,9 +109,5 @@ public final class RedisLog implements ChannelLog {
     List<ExpectedPosition> moved = new ArrayList<>(indexesFromOne.size());
     for (Response index : indexesFromOne) moved.add(asked.get(index.toInteger() - 1));
     return moved;
-  }
-
-  private <T> Cancel ask(Requester requester, Supplier<Future<T>> request, Consumer<T> answer) {
-    return scheduler.ask(requester, request, answer, time);
   }
 }

@@ -9,12 +9,15 @@ import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
  * The queries of one event loop to Redis, in turn between apps and connections, each repeated until
- * it is answered. Limits those whose answers may be megabytes. Confined to that loop.
+ * it is answered. Limits those whose answers may be megabytes. Each server has its own limits: one
+ * that hangs keeps only its own queries waiting. Confined to that loop.
  */
 public final class RedisQueryScheduler {
 
@@ -34,18 +37,42 @@ public final class RedisQueryScheduler {
 
   static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
 
-  private final RequestScheduler small = new RequestScheduler(MOST_IN_FLIGHT, MOST_PER_CONNECTION);
-  private final RequestScheduler large = new RequestScheduler(MOST_LARGE, 1);
+  /** By server: one, or as many as a cluster has primaries. */
+  private final Map<Object, Server> servers = new HashMap<>();
 
+  private record Server(RequestScheduler small, RequestScheduler large) {
+
+    Server() {
+      this(
+          new RequestScheduler(MOST_IN_FLIGHT, MOST_PER_CONNECTION),
+          new RequestScheduler(MOST_LARGE, 1));
+    }
+  }
+
+  private Server at(Object server) {
+    return servers.computeIfAbsent(server, first -> new Server());
+  }
+
+  /**
+   * @param server identifies the Redis that answers
+   */
   <T> Cancel ask(
-      Requester requester, Supplier<Future<T>> request, Consumer<T> answer, LoopTime time) {
-    return ask(small, requester, request, answer, time);
+      Object server,
+      Requester requester,
+      Supplier<Future<T>> request,
+      Consumer<T> answer,
+      LoopTime time) {
+    return ask(at(server).small(), requester, request, answer, time);
   }
 
   /** The same for a query whose answer may be large. */
   <T> Cancel askForMessages(
-      Requester requester, Supplier<Future<T>> request, Consumer<T> answer, LoopTime time) {
-    return ask(large, requester, request, answer, time);
+      Object server,
+      Requester requester,
+      Supplier<Future<T>> request,
+      Consumer<T> answer,
+      LoopTime time) {
+    return ask(at(server).large(), requester, request, answer, time);
   }
 
   private static <T> Cancel ask(

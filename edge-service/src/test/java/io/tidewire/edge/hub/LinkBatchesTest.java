@@ -28,7 +28,7 @@ class LinkBatchesTest {
       new LinkBatches(
           new LinkBatches.Wire() {
             @Override
-            public boolean isUp() {
+            public boolean isUp(String key) {
               return true;
             }
 
@@ -146,10 +146,22 @@ class LinkBatchesTest {
   }
 
   @Test
+  void onlyWhatWasLostIsForgotten() {
+    for (int i = 0; i < 4; i++) batches.subscribe("c" + i, EDGE);
+    batches.unsubscribe("e0");
+    batches.unsubscribe("e1");
+
+    batches.forget(key -> key.endsWith("0"));
+    loop.run();
+
+    assertThat(commands).containsExactly("SUB c1,c2,c3", "UNSUB e1");
+  }
+
+  @Test
   void whatWaitedWhenTheLinkWasLostIsForgotten() {
     for (int i = 0; i < 2_000; i++) batches.subscribe("c" + i, EDGE);
     loop.run();
-    batches.forget();
+    batches.forget(key -> true);
 
     timers.advance(Duration.ofSeconds(1));
     assertThat(sum()).isEqualTo(512);

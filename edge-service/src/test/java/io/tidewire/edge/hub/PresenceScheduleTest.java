@@ -131,7 +131,7 @@ class PresenceScheduleTest {
     }
 
     @Override
-    public boolean isUp() {
+    public boolean isUp(String key) {
       return up;
     }
 

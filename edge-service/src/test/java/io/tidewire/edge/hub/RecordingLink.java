@@ -11,7 +11,7 @@ final class RecordingLink implements HubLink {
   boolean up = true;
 
   @Override
-  public boolean isUp() {
+  public boolean isUp(String key) {
     return up;
   }
 

@@ -64,7 +64,7 @@ final class SimulatedPubSub implements LinkBatches.Wire {
   }
 
   @Override
-  public boolean isUp() {
+  public boolean isUp(String key) {
     return up;
   }
 
@@ -130,13 +130,13 @@ final class SimulatedPubSub implements LinkBatches.Wire {
     subscribed.clear();
     confirmed.clear();
     waiting.run();
-    hubs.get().linkDown();
+    hubs.get().linkDown(key -> true);
   }
 
   void restore() {
     if (up) return;
     up = true;
-    hubs.get().linkUp();
+    hubs.get().linkUp(key -> true);
   }
 
   /** Since when subscribers may rely on getting everything; never, if that is not so now. */

@@ -184,7 +184,7 @@ final class StreamSchedule {
   }
 
   private void publish() {
-    if (!cluster.redis.get(owner).isUp()) return;
+    if (!cluster.redis.get(owner).isUp("any")) return;
     String text = "m" + ++published;
     Envelope message = log.publish(text, cluster.clock.millis(), author());
     if (random.nextDouble() < lossy) return;
@@ -261,7 +261,7 @@ final class StreamSchedule {
 
   private void cutLink() {
     SimulatedPubSub link = cluster.redis.get(owner);
-    if (!link.isUp()) return;
+    if (!link.isUp("any")) return;
     faults++;
     link.cut();
     cluster.timers.after(Duration.ofMillis(100 + random.nextInt(1_000)), link::restore);
@@ -272,7 +272,7 @@ final class StreamSchedule {
    */
   private void befall() {
     SimulatedPubSub link = cluster.redis.get(owner);
-    if (!link.isUp()) return;
+    if (!link.isUp("any")) return;
     for (int i = random.nextInt(MOST_FORKS); i >= 0; i--) {
       faults++;
       if (random.nextInt(8) == 0) {

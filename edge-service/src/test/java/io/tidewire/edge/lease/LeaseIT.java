@@ -62,7 +62,7 @@ class LeaseIT {
 
   private CommandLink dial() {
     CommandLink dialled =
-        new CommandLink(vertx, redis.settings(), "lease", new SimpleMeterRegistry());
+        CommandLink.of(vertx, redis.settings(), "lease", new SimpleMeterRegistry());
     dialled.start();
     return dialled;
   }

@@ -62,6 +62,25 @@ class BusPresenceFailuresTest extends BusPresenceFixture {
   }
 
   @Test
+  void whatOneRedisDoesNotStoreWaitsWhileTheRestIsSent() {
+    Saying stored = told(1);
+    Saying failing = told(2);
+    endTick();
+    asked.remove().replyEach(DONE, new PresenceOutcome.Failed("one redis is away"));
+    assertThat(stored.answers).containsExactly(DONE);
+
+    Saying later = told(3);
+    endTick();
+    asked.remove().reply(DONE);
+    assertThat(later.answers).containsExactly(DONE);
+    assertThat(failing.answers).isEmpty();
+
+    timers.advance(Duration.ofSeconds(1));
+    asked.remove().reply(DONE);
+    assertThat(failing.answers).containsExactly(DONE);
+  }
+
+  @Test
   void aDeadNodeIsReportedOnceAndSaysNothingMoreUntilItIsReborn() {
     told(1);
     told(2);

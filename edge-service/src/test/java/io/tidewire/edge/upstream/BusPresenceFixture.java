@@ -60,6 +60,10 @@ abstract class BusPresenceFixture {
       return (PresenceBatch) request;
     }
 
+    void replyEach(PresenceOutcome... outcomes) {
+      answer.complete(new PresenceBatchReply(List.of(outcomes)));
+    }
+
     void reply(PresenceOutcome outcome) {
       answer.complete(new PresenceBatchReply(Collections.nCopies(batch().ops().size(), outcome)));
     }

@@ -50,7 +50,7 @@ class RedisRevokedTokensIT {
             on(
                 () ->
                     Future.succeededFuture(
-                        new CommandLink(
+                        CommandLink.of(
                             vertx, redis.settings(), "test", new SimpleMeterRegistry()))));
     link.start();
     resultOf(link.up());

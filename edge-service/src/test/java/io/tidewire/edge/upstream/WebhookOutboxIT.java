@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,7 +55,7 @@ class WebhookOutboxIT {
 
   @BeforeEach
   void connect() throws Exception {
-    link = made(() -> new CommandLink(vertx, redis.settings(), "test", meters));
+    link = made(() -> CommandLink.of(vertx, redis.settings(), "test", meters));
     outbox = made(() -> new WebhookOutbox(link, new WebhookWishes(), 1_000, meters));
     publisher = made(() -> new RedisClientEventPublisher(link, new ManualClock(), outbox));
     link.start();
@@ -172,7 +173,7 @@ class WebhookOutboxIT {
   private Buffer received(Supplier<Future<Void>> publish) throws Exception {
     Subscriber subscriber = new Subscriber();
     SubscriberLink topics =
-        new SubscriberLink(vertx, redis.settings(), "test.topics", subscriber, meters);
+        SubscriberLink.of(vertx, redis.settings(), "test.topics", subscriber, meters);
     subscriber.subscribe = () -> topics.subscribe(List.of(RedisKeys.topic(ROOM)));
     topics.start();
     resultOf(subscriber.subscribed.future());
@@ -189,12 +190,12 @@ class WebhookOutboxIT {
     Runnable subscribe = () -> {};
 
     @Override
-    public void onUp() {
+    public void onUp(Predicate<String> topics) {
       subscribe.run();
     }
 
     @Override
-    public void onDown() {}
+    public void onDown(Predicate<String> topics) {}
 
     @Override
     public void onSubscribed(String topic) {

@@ -43,13 +43,20 @@ public final class NodeReaping {
   }
 
   /**
-   * Removes members first, in all partitions, since users see those. May be repeated, also after a
-   * failure.
+   * Removes members first, in all partitions, since users see those. A partition that cannot be
+   * reached does not keep the others waiting. May be repeated, also after a failure.
    */
   Future<ReapResult> reap(String node, long sinceMs) {
     return leftovers
         .fence(node, sinceMs)
-        .compose(fenced -> leftovers.partitions(node))
+        .compose(fenced -> reapFenced(node, fenced))
+        .compose(reaped -> leftovers.forgetConnections(node).map(reaped));
+  }
+
+  private Future<ReapResult> reapFenced(String node, List<Partition> fenced) {
+    int unfenced = Partition.COUNT - fenced.size();
+    return leftovers
+        .holding(fenced, node)
         .compose(
             held ->
                 everywhere(held, partition -> members(partition, node))
@@ -57,7 +64,7 @@ public final class NodeReaping {
                         members ->
                             everywhere(held, partition -> channels(partition, node))
                                 .map(members::plus)))
-        .compose(reaped -> leftovers.forgetConnections(node).map(reaped));
+        .map(reaped -> reaped.plus(new ReapResult(0, 0, 0, unfenced)));
   }
 
   /** Forgets nodes. */
@@ -68,7 +75,11 @@ public final class NodeReaping {
   private Future<ReapResult> everywhere(
       List<Partition> held, Function<Partition, Future<ReapResult>> round) {
     return BoundedParallel.ask(
-            held, 1, partition -> rounds(() -> round.apply(partition), ReapResult.NOTHING))
+            held,
+            1,
+            partition ->
+                rounds(() -> round.apply(partition), ReapResult.NOTHING)
+                    .otherwise(ReapResult.UNREACHED))
         .map(reaped -> reaped.stream().reduce(ReapResult.NOTHING, ReapResult::plus));
   }
 

@@ -6,10 +6,20 @@ package io.tidewire.presence.leases;
  * @param memberships ended
  * @param users announced as removed: those with no connection elsewhere
  * @param channels it occupied
+ * @param unreached partitions that could not be looked at, or not to the end
  */
-public record ReapResult(int memberships, int users, int channels) {
+public record ReapResult(int memberships, int users, int channels, int unreached) {
 
-  static final ReapResult NOTHING = new ReapResult(0, 0, 0);
+  static final ReapResult NOTHING = new ReapResult(0, 0, 0, 0);
+  static final ReapResult UNREACHED = new ReapResult(0, 0, 0, 1);
+
+  ReapResult(int memberships, int users, int channels) {
+    this(memberships, users, channels, 0);
+  }
+
+  boolean isComplete() {
+    return unreached == 0;
+  }
 
   int entries() {
     return memberships + channels;
@@ -17,6 +27,9 @@ public record ReapResult(int memberships, int users, int channels) {
 
   ReapResult plus(ReapResult more) {
     return new ReapResult(
-        memberships + more.memberships, users + more.users, channels + more.channels);
+        memberships + more.memberships,
+        users + more.users,
+        channels + more.channels,
+        unreached + more.unreached);
   }
 }

@@ -44,6 +44,9 @@ public final class Reaper {
   private boolean leading;
   private boolean reapingNow;
 
+  /** Grows when what was reaped may be back. */
+  private long doubts;
+
   public Reaper(
       LeaseTerms terms,
       LeaseBoard board,
@@ -70,6 +73,16 @@ public final class Reaper {
     boolean held = leading;
     lead(false);
     return held ? board.giveUp().otherwiseEmpty() : Future.succeededFuture();
+  }
+
+  /**
+   * Redis, or the part of a cluster that serves some partitions, is another one or was away, and
+   * may have forgotten what was removed: all the dead are reaped once more.
+   */
+  public void doubt() {
+    doubts++;
+    reaped.clear();
+    patrols.doubt();
   }
 
   private void look(Timers timers) {
@@ -166,18 +179,23 @@ public final class Reaper {
 
   /** Succeeds either way: what failed is tried again at the next look. */
   private Future<Void> reap(String node, long sinceMs) {
+    long round = doubts;
     return reaping
         .reap(node, sinceMs)
-        .onSuccess(taken -> reaped(node, taken))
+        .onSuccess(taken -> reaped(node, round, taken))
         .onFailure(cause -> notReaped(node, cause))
         .<Void>mapEmpty()
         .otherwiseEmpty();
   }
 
-  private void reaped(String node, ReapResult taken) {
-    troubled.remove(node);
-    if (leading) reaped.add(node);
-    if (taken.equals(ReapResult.NOTHING)) return;
+  private void reaped(String node, long round, ReapResult taken) {
+    if (taken.isComplete()) {
+      troubled.remove(node);
+      if (leading && round == doubts) reaped.add(node);
+    } else if (troubled.add(node)) {
+      log.warn("edge not reaped everywhere yet node=" + node + " left={}", taken.unreached());
+    }
+    if (taken.memberships() + taken.users() + taken.channels() == 0) return;
     meters.reaped(taken);
     log.info(
         "edge reaped node=" + node + " memberships={} users={} channels={}",

@@ -30,6 +30,47 @@ public final class BoundedParallel {
             });
   }
 
+  /**
+   * Asks about all items, whatever becomes of some: the others may be at another Redis. Never
+   * fails.
+   */
+  public static <T, R> Future<Attempted<T, R>> attempt(
+      List<T> items, int width, Function<T, Future<R>> question) {
+    var attempted =
+        new Attempted<T, R>(
+            new ArrayList<>(items.size()), new ArrayList<>(items.size()), new ArrayList<>());
+    return ask(
+            items,
+            width,
+            item ->
+                question
+                    .apply(item)
+                    .<Boolean>map(
+                        answer -> {
+                          attempted.done.add(item);
+                          return attempted.answers.add(answer);
+                        })
+                    .otherwise(attempted.failures::add))
+        .map(attempted);
+  }
+
+  /**
+   * What became of some attempts.
+   *
+   * @param done the items that were answered
+   * @param answers to them, in the same order
+   * @param failures of the others
+   */
+  public record Attempted<T, R>(List<T> done, List<R> answers, List<Throwable> failures) {
+
+    /** Fails if any attempt has failed. */
+    public Future<List<R>> all() {
+      return failures.isEmpty()
+          ? Future.succeededFuture(answers)
+          : Future.failedFuture(failures.get(0));
+    }
+  }
+
   /** The items in groups of at most {@code size}. */
   public static <T> List<List<T>> groups(List<T> items, int size) {
     List<List<T>> groups = new ArrayList<>();

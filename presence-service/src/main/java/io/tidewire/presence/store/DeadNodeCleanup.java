@@ -15,12 +15,15 @@ import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Removes what a dead node has in the registry. Every step may be repeated. */
 public final class DeadNodeCleanup {
 
   /** Partitions asked at once: 128 of them would crowd out what else goes through the link. */
   private static final int WIDTH = 32;
+
+  private static final int UNKNOWN = -1;
 
   private final CommandLink link;
   private final RosterEpochs epochs;
@@ -32,9 +35,9 @@ public final class DeadNodeCleanup {
     this.events = events;
   }
 
-  /** After it has succeeded, every partition refuses further additions of the node. */
-  public Future<Void> fence(String node, long sinceMs) {
-    return BoundedParallel.ask(
+  /** Answers the partitions that refuse further additions of the node from now on. */
+  public Future<List<Partition>> fence(String node, long sinceMs) {
+    return BoundedParallel.attempt(
             Partition.all(),
             WIDTH,
             partition ->
@@ -43,7 +46,11 @@ public final class DeadNodeCleanup {
                         .arg(RedisKeys.deadNodes(partition))
                         .arg(sinceMs)
                         .arg(node)))
-        .mapEmpty();
+        .compose(
+            fenced ->
+                fenced.done().isEmpty()
+                    ? Future.failedFuture(fenced.failures().get(0))
+                    : Future.succeededFuture(fenced.done()));
   }
 
   /** Undoes {@link #fence}, when no request of the node can arrive any more. */
@@ -59,10 +66,16 @@ public final class DeadNodeCleanup {
         .mapEmpty();
   }
 
-  /** The partitions where the node holds anything. */
-  public Future<List<Partition>> partitions(String node) {
-    return BoundedParallel.ask(Partition.all(), WIDTH, partition -> holdings(partition, node))
-        .map(held -> Partition.all().stream().filter(each -> held.get(each.index()) > 0).toList());
+  /** Those of some partitions where the node holds anything, or may hold something. */
+  public Future<List<Partition>> holding(List<Partition> some, String node) {
+    return BoundedParallel.ask(
+            some, WIDTH, partition -> holdings(partition, node).otherwise(UNKNOWN))
+        .map(
+            held ->
+                IntStream.range(0, some.size())
+                    .filter(i -> held.get(i) != 0)
+                    .mapToObj(some::get)
+                    .toList());
   }
 
   private Future<Integer> holdings(Partition partition, String node) {

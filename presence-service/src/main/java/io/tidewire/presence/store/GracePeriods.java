@@ -63,7 +63,8 @@ public final class GracePeriods {
   public Future<Integer> sweep(List<Partition> due, List<Partition> noted, long nowMs) {
     return notes
         .take(noted)
-        .compose(taken -> BoundedParallel.ask(due, WIDTH, partition -> sweep(partition, nowMs)))
+        .compose(taken -> BoundedParallel.attempt(due, WIDTH, partition -> sweep(partition, nowMs)))
+        .compose(BoundedParallel.Attempted::all)
         .map(removed -> removed.stream().mapToInt(Integer::intValue).sum());
   }
 

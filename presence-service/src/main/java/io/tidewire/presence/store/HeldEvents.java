@@ -46,7 +46,9 @@ public final class HeldEvents {
   public Future<Integer> release(List<Partition> due, List<Partition> noted) {
     return notes
         .take(noted)
-        .compose(taken -> BoundedParallel.ask(due, WIDTH, partition -> release(partition, ROUNDS)))
+        .compose(
+            taken -> BoundedParallel.attempt(due, WIDTH, partition -> release(partition, ROUNDS)))
+        .compose(BoundedParallel.Attempted::all)
         .map(released -> released.stream().mapToInt(Integer::intValue).sum());
   }
 

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Predicate;
 
 /** Everything announced on one channel's topic since it was made, as an edge would receive it. */
 public final class Announcements implements SubscriberLink.Listener {
@@ -30,8 +31,8 @@ public final class Announcements implements SubscriberLink.Listener {
     this.registry = registry;
     this.topic = RedisKeys.topic(topic);
     link =
-        new SubscriberLink(
-            registry.vertx, registry.redis.settings(), "test-sub", this, new SimpleMeterRegistry());
+        SubscriberLink.of(
+            registry.vertx, registry.settings, "test-sub", this, new SimpleMeterRegistry());
   }
 
   public static Announcements of(TestRegistry registry, Topic topic) {
@@ -62,12 +63,12 @@ public final class Announcements implements SubscriberLink.Listener {
   }
 
   @Override
-  public void onUp() {
+  public void onUp(Predicate<String> topics) {
     link.subscribe(List.of(topic));
   }
 
   @Override
-  public void onDown() {}
+  public void onDown(Predicate<String> topics) {}
 
   @Override
   public void onSubscribed(String confirmed) {

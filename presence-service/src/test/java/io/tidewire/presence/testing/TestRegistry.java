@@ -57,6 +57,7 @@ public final class TestRegistry implements AutoCloseable {
   public final RedisServer redis;
   public final CommandLink link;
   public final RosterEpochs epochs = new RosterEpochs(new SecureRandom());
+  public final RedisSettings settings;
   public final RedisRosterStore store;
   public final RedisPresenceQueries census;
 
@@ -80,8 +81,9 @@ public final class TestRegistry implements AutoCloseable {
 
   public TestRegistry(RedisServer redis, RedisSettings settings) {
     this.redis = redis;
+    this.settings = settings;
     redis.flush();
-    link = new CommandLink(vertx, settings, "test", new SimpleMeterRegistry());
+    link = CommandLink.of(vertx, settings, "test", new SimpleMeterRegistry());
     link.start();
     stopsAtClose(link::stop);
     link.up().await();

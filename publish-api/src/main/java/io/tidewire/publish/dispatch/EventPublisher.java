@@ -6,13 +6,13 @@ import io.tidewire.contract.app.History;
 import io.tidewire.contract.redis.Envelope;
 import io.tidewire.contract.redis.RedisKeys;
 import io.tidewire.kit.redis.errors.RedisErrors;
+import io.tidewire.kit.redis.script.ScriptCommands;
 import io.tidewire.kit.tracing.Tracing;
 import io.tidewire.publish.intake.IdempotencyKey;
 import io.tidewire.publish.intake.PublishRequest;
 import io.tidewire.publish.outcome.NotPublished;
 import io.tidewire.publish.outcome.Receipt;
 import io.tidewire.publish.outcome.Receipts;
-import io.tidewire.publish.script.OrderedScriptExecutor;
 import io.tidewire.wire.ChannelName;
 import io.tidewire.wire.Topic;
 import io.vertx.core.Future;
@@ -39,7 +39,7 @@ public final class EventPublisher {
   /** An event of the request's span. */
   private static final String TAKEN_BY_REDIS = "taken by redis";
 
-  private final OrderedScriptExecutor redis;
+  private final ScriptCommands redis;
   private final CommandShares shares;
   private final PublishScripts scripts;
   private final MessageStamps stamps;
@@ -49,7 +49,7 @@ public final class EventPublisher {
   record MessageStamps(Clock clock, Supplier<String> ids) {}
 
   EventPublisher(
-      OrderedScriptExecutor redis,
+      ScriptCommands redis,
       CommandShares shares,
       PublishScripts scripts,
       MessageStamps stamps,

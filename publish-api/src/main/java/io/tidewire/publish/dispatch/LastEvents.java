@@ -3,8 +3,8 @@ package io.tidewire.publish.dispatch;
 import io.tidewire.contract.redis.Envelope;
 import io.tidewire.contract.redis.RedisKeys;
 import io.tidewire.kit.redis.script.Script;
-import io.tidewire.publish.script.OrderedScriptExecutor;
-import io.tidewire.publish.script.ScriptCall;
+import io.tidewire.kit.redis.script.ScriptCall;
+import io.tidewire.kit.redis.script.ScriptCommands;
 import io.tidewire.wire.SocketId;
 import io.tidewire.wire.Topic;
 import io.vertx.core.Future;
@@ -27,7 +27,7 @@ public final class LastEvents {
 
   static final Script KEEP_AND_PUBLISH = Script.load(LastEvents.class, "keep_and_publish.lua");
 
-  private final OrderedScriptExecutor redis;
+  private final ScriptCommands redis;
   private final Duration ttl;
   private final Clock clock;
   private final Supplier<String> ids;
@@ -36,7 +36,7 @@ public final class LastEvents {
    * @param ttl how long an event is kept; each publish starts it anew
    * @param ids never gives the same twice, in any process
    */
-  LastEvents(OrderedScriptExecutor redis, Duration ttl, Clock clock, Supplier<String> ids) {
+  LastEvents(ScriptCommands redis, Duration ttl, Clock clock, Supplier<String> ids) {
     this.redis = redis;
     this.ttl = ttl;
     this.clock = clock;

@@ -3,10 +3,10 @@ package io.tidewire.publish.dispatch;
 import io.tidewire.contract.redis.Envelope;
 import io.tidewire.contract.redis.RedisKeys;
 import io.tidewire.kit.redis.script.Script;
+import io.tidewire.kit.redis.script.ScriptCall;
+import io.tidewire.kit.redis.script.ScriptCommands;
 import io.tidewire.publish.intake.IdempotencyKey;
 import io.tidewire.publish.outcome.Receipt;
-import io.tidewire.publish.script.OrderedScriptExecutor;
-import io.tidewire.publish.script.ScriptCall;
 import io.tidewire.wire.Topic;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -17,10 +17,10 @@ final class OnceEvents {
 
   static final Script ONCE = Script.load(OnceEvents.class, "once.lua");
 
-  private final OrderedScriptExecutor redis;
+  private final ScriptCommands redis;
   private final PublishTtls ttls;
 
-  OnceEvents(OrderedScriptExecutor redis, PublishTtls ttls) {
+  OnceEvents(ScriptCommands redis, PublishTtls ttls) {
     this.redis = redis;
     this.ttls = ttls;
   }

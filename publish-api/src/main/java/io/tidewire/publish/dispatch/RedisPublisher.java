@@ -2,7 +2,7 @@ package io.tidewire.publish.dispatch;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tidewire.kit.redis.CommandLink;
-import io.tidewire.publish.script.OrderedScriptExecutor;
+import io.tidewire.kit.redis.script.ScriptCommands;
 import java.time.Clock;
 import java.util.random.RandomGenerator;
 
@@ -23,16 +23,11 @@ public record RedisPublisher(EventPublisher deliveries, LastEvents cache, Stream
     redis.learn(LastEvents.KEEP_AND_PUBLISH);
     redis.learn(OnceEvents.ONCE);
     return over(
-        new OrderedScriptExecutor(redis::send, redis::replicationId),
-        new CommandShares(redis.maxInFlight()),
-        ttls,
-        clock,
-        meters,
-        random);
+        redis.inOrder(), new CommandShares(redis.maxInFlight()), ttls, clock, meters, random);
   }
 
   static RedisPublisher over(
-      OrderedScriptExecutor line,
+      ScriptCommands line,
       CommandShares shares,
       PublishTtls ttls,
       Clock clock,

@@ -9,10 +9,10 @@ import io.tidewire.contract.redis.Position;
 import io.tidewire.contract.redis.RedisKeys;
 import io.tidewire.kit.redis.script.ContractScripts;
 import io.tidewire.kit.redis.script.Script;
+import io.tidewire.kit.redis.script.ScriptCall;
+import io.tidewire.kit.redis.script.ScriptCommands;
 import io.tidewire.publish.intake.HistoryQuery;
 import io.tidewire.publish.outcome.Receipt;
-import io.tidewire.publish.script.OrderedScriptExecutor;
-import io.tidewire.publish.script.ScriptCall;
 import io.tidewire.wire.Topic;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Response;
@@ -33,11 +33,11 @@ public final class StreamLog {
 
   private static final String NONE = "";
 
-  private final OrderedScriptExecutor redis;
+  private final ScriptCommands redis;
   private final PublishTtls ttls;
   private final RandomGenerator random;
 
-  StreamLog(OrderedScriptExecutor redis, PublishTtls ttls, RandomGenerator random) {
+  StreamLog(ScriptCommands redis, PublishTtls ttls, RandomGenerator random) {
     this.redis = redis;
     this.ttls = ttls;
     this.random = random;

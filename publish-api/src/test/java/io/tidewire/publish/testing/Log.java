@@ -33,7 +33,7 @@ public final class Log implements AutoCloseable {
   public Log(Vertx vertx, RedisServer redis, Topic topic, History history) {
     this.topic = topic;
     this.history = history;
-    link = new CommandLink(vertx, redis.settings(), "log", new SimpleMeterRegistry());
+    link = CommandLink.of(vertx, redis.settings(), "log", new SimpleMeterRegistry());
     link.start();
     link.up().await();
   }

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.Timer;
 import io.tidewire.kit.metrics.LatencyBuckets;
 import io.tidewire.kit.redis.errors.RedisUnavailable;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 /** What one link's commands came to, and the clock that times them. Made once per link. */
 final class CommandMeters {
 
+  private final MeterRegistry registry;
   private final Counter commands;
   private final Counter errors;
   private final Map<RedisUnavailable.Why, Counter> away = new EnumMap<>(RedisUnavailable.Why.class);
@@ -21,6 +23,7 @@ final class CommandMeters {
   private final Clock clock;
 
   CommandMeters(MeterRegistry registry, String link) {
+    this.registry = registry;
     commands =
         Counter.builder("tidewire_redis_commands_total")
             .description("Commands that were to be sent to Redis")
@@ -45,6 +48,12 @@ final class CommandMeters {
         .tag("link", link)
         .tag("why", why)
         .register(registry);
+  }
+
+  /** The link is gone for good. */
+  void close() {
+    away.values().forEach(registry::remove);
+    List.of(commands, errors, latency).forEach(registry::remove);
   }
 
   /** Nanoseconds on a clock that only goes forward. */

@@ -8,8 +8,10 @@ import io.vertx.redis.client.impl.types.ErrorType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,12 +30,16 @@ public final class RedisConfigCheck {
           "repl-backlog-ttl",
           "stream-node-max-bytes",
           "min-replicas-to-write",
-          "min-replicas-max-lag");
+          "min-replicas-max-lag",
+          "cluster-require-full-coverage",
+          "cluster-allow-pubsubshard-when-down",
+          "cluster-node-timeout");
 
   private static final long HARD_LIMIT = 256L << 20;
   private static final long SOFT_LIMIT = 64L << 20;
   private static final int NODE_BYTES = 1_024;
   private static final int MAX_LAG_SECONDS = 5;
+  private static final int MAX_NODE_TIMEOUT_MS = 5_000;
 
   private final Map<String, String> settings;
   private final Map<String, String> info;
@@ -46,9 +52,16 @@ public final class RedisConfigCheck {
 
   /** Checks when the link is up for the first time. Does nothing if Redis is gone again by then. */
   public static void logged(CommandLink link) {
-    link.up()
-        .compose(up -> asked(link))
-        .onSuccess(lines -> lines.forEach(line -> log.warn("redis: " + line)));
+    Set<String> told = new HashSet<>();
+    link.up().onSuccess(up -> link.servers().forEach(server -> logged(server, told)));
+  }
+
+  private static void logged(CommandLink server, Set<String> told) {
+    server
+        .up()
+        .compose(up -> asked(server))
+        .onSuccess(
+            lines -> lines.stream().filter(told::add).forEach(line -> log.warn("redis: " + line)));
   }
 
   static Future<List<String>> asked(CommandLink link) {
@@ -121,6 +134,7 @@ public final class RedisConfigCheck {
           "stream-node-max-bytes 1024");
     }
     if (replicas() > 0) replication();
+    if (info.getOrDefault("cluster_enabled", "0").equals("1")) cluster();
     return advice;
   }
 
@@ -174,6 +188,27 @@ public final class RedisConfigCheck {
       advise(
           "a primary without replicas keeps acknowledging messages that a failover would lose",
           "min-replicas-to-write 1 and CONFIG SET min-replicas-max-lag 5");
+    }
+  }
+
+  private void cluster() {
+    if (settings.getOrDefault("cluster-require-full-coverage", "no").equals("yes")) {
+      advise(
+          "when one primary is away, the whole cluster refuses commands",
+          "cluster-require-full-coverage no");
+    }
+    if (settings.getOrDefault("cluster-allow-pubsubshard-when-down", "no").equals("yes")) {
+      advise(
+          "a primary that is cut off from the others goes on accepting messages that nobody gets",
+          "cluster-allow-pubsubshard-when-down no");
+    }
+    if (number("cluster-node-timeout", 0) > MAX_NODE_TIMEOUT_MS) {
+      advise(
+          "when a primary dies, its channels wait for that long before a replica takes over",
+          "cluster-node-timeout " + MAX_NODE_TIMEOUT_MS);
+    }
+    if (replicas() == 0) {
+      advice.add("a primary of the cluster has no replica: when it dies, its channels are away");
     }
   }
 

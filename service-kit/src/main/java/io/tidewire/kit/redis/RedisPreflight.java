@@ -1,10 +1,13 @@
 package io.tidewire.kit.redis;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tidewire.kit.redis.cluster.ClusterTopology;
 import io.tidewire.kit.redis.connection.RedisDialer;
 import io.tidewire.kit.redis.connection.RedisHandshake;
 import io.tidewire.kit.redis.errors.WrongRedis;
 import io.tidewire.kit.redis.sentinel.SentinelTopology;
+import io.tidewire.kit.redis.settings.ClusterUrl;
+import io.tidewire.kit.redis.settings.RedisDeployment;
 import io.tidewire.kit.redis.settings.RedisSettings;
 import io.tidewire.kit.redis.settings.RedisUrl;
 import io.tidewire.kit.service.StartupException;
@@ -41,9 +44,27 @@ public final class RedisPreflight {
   }
 
   private static Future<Void> attempt(Vertx vertx, RedisSettings settings) {
-    return settings.deployment() instanceof RedisUrl single
-        ? attempt(vertx, settings, single)
+    RedisDeployment deployment = settings.deployment();
+    if (deployment instanceof RedisUrl single) return attempt(vertx, settings, single);
+    return deployment instanceof ClusterUrl
+        ? ofCluster(vertx, settings)
         : bySentinel(vertx, settings);
+  }
+
+  /** The cluster is known, and somebody serves what every process needs. */
+  private static Future<Void> ofCluster(Vertx vertx, RedisSettings settings) {
+    ClusterTopology cluster = ClusterTopology.start(vertx, settings, new SimpleMeterRegistry());
+    return cluster
+        .first()
+        .timeout(settings.attemptTimeout().toMillis(), TimeUnit.MILLISECONDS)
+        .recover(late -> Future.failedFuture(unknown(cluster)))
+        .<Void>mapEmpty()
+        .eventually(cluster::stop);
+  }
+
+  private static RuntimeException unknown(ClusterTopology cluster) {
+    String why = cluster.problem().orElse("no node of the cluster has answered in time");
+    return cluster.isWrong() ? new WrongRedis(why) : new StartupException(why);
   }
 
   private static Future<Void> bySentinel(Vertx vertx, RedisSettings settings) {

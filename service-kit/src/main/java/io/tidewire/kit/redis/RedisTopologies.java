@@ -1,9 +1,13 @@
 package io.tidewire.kit.redis;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tidewire.kit.redis.cluster.ClusterTopology;
+import io.tidewire.kit.redis.cluster.NodeTopology;
 import io.tidewire.kit.redis.connection.RedisHandshake;
 import io.tidewire.kit.redis.connection.RedisPeer;
 import io.tidewire.kit.redis.sentinel.SentinelTopology;
+import io.tidewire.kit.redis.settings.ClusterUrl;
+import io.tidewire.kit.redis.settings.RedisAddress;
 import io.tidewire.kit.redis.settings.RedisDeployment;
 import io.tidewire.kit.redis.settings.RedisSettings;
 import io.tidewire.kit.redis.settings.RedisUrl;
@@ -12,18 +16,24 @@ import io.tidewire.kit.redis.topology.RedisTopology;
 import io.vertx.core.Vertx;
 import io.vertx.core.shareddata.Shareable;
 
-/** The topology of a deployment. With Sentinel, all links of a Vert.x share one until it closes. */
+/**
+ * The topology of a deployment. With Sentinel or a cluster, all links of a Vert.x share one until
+ * it closes.
+ */
 final class RedisTopologies {
 
   private static final String MAP = "redis topologies";
+  private static final String CLUSTERS = "redis clusters";
 
   private record Shared(SentinelTopology topology) implements Shareable {}
+
+  private record SharedCluster(ClusterTopology topology) implements Shareable {}
 
   private record Key(RedisSettings settings) implements Shareable {}
 
   private RedisTopologies() {}
 
-  /** What links for data connect to. */
+  /** What links for data connect to, unless it is a cluster. */
   static RedisPeer primary(Vertx vertx, RedisSettings settings, MeterRegistry registry) {
     return new RedisPeer(settings, of(vertx, settings, registry), RedisHandshake.PRIMARY);
   }
@@ -38,5 +48,21 @@ final class RedisTopologies {
             new Key(settings),
             first -> new Shared(SentinelTopology.start(vertx, settings, registry)))
         .topology();
+  }
+
+  static ClusterTopology cluster(Vertx vertx, RedisSettings settings, MeterRegistry registry) {
+    return vertx
+        .sharedData()
+        .<Key, SharedCluster>getLocalMap(CLUSTERS)
+        .computeIfAbsent(
+            new Key(settings),
+            first -> new SharedCluster(ClusterTopology.start(vertx, settings, registry)))
+        .topology();
+  }
+
+  /** One primary of a cluster. */
+  static RedisPeer node(ClusterTopology cluster, RedisSettings settings, RedisAddress address) {
+    RedisUrl url = ((ClusterUrl) settings.deployment()).nodeAt(address);
+    return new RedisPeer(settings, new NodeTopology(url, cluster), RedisHandshake.CLUSTER_PRIMARY);
   }
 }

@@ -45,7 +45,7 @@ abstract class CommandLinkFixture {
   }
 
   CommandLink link(RedisSettings settings) {
-    var link = new CommandLink(vertx, settings, "node 1:cmd", registry);
+    var link = CommandLink.of(vertx, settings, "node 1:cmd", registry);
     links.add(link);
     return link;
   }

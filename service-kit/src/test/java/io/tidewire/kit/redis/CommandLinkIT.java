@@ -65,7 +65,7 @@ class CommandLinkIT extends CommandLinkFixture {
     assertThat(answer)
         .extracting(Response::toString)
         .containsExactly("0000000000", "argument", "key");
-    assertThat(link.replicationId()).isEqualTo("0000000000");
+    assertThat(((SingleCommandLink) link).replicationId()).isEqualTo("0000000000");
   }
 
   @Test

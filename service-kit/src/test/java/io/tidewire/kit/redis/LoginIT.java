@@ -141,7 +141,7 @@ class LoginIT {
   }
 
   private CommandLink link(RedisDeployment url) {
-    var link = new CommandLink(vertx, RedisSettings.of(url), "cmd", new SimpleMeterRegistry());
+    var link = CommandLink.of(vertx, RedisSettings.of(url), "cmd", new SimpleMeterRegistry());
     links.add(link);
     link.start();
     return link;

@@ -29,6 +29,23 @@ class RedisConfigCheckTest {
     assertThat(RedisConfigCheck.of(GOOD, REPLICATED)).isEmpty();
   }
 
+  @Test
+  void aClusterIsToldWhatKeepsItsOtherPartsServing() {
+    Map<String, String> settings = new HashMap<>(GOOD);
+    settings.put("cluster-require-full-coverage", "yes");
+    settings.put("cluster-allow-pubsubshard-when-down", "yes");
+    settings.put("cluster-node-timeout", "15000");
+
+    assertThat(
+            RedisConfigCheck.of(settings, Map.of("cluster_enabled", "1", "connected_slaves", "0")))
+        .satisfiesExactly(
+            line -> assertThat(line).contains("cluster-require-full-coverage no"),
+            line -> assertThat(line).contains("cluster-allow-pubsubshard-when-down no"),
+            line -> assertThat(line).contains("cluster-node-timeout 5000"),
+            line -> assertThat(line).contains("has no replica"));
+    assertThat(RedisConfigCheck.of(settings, REPLICATED)).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -198,7 +198,7 @@ class SentinelAccessIT {
   }
 
   private CommandLink link(Map<String, String> settings) {
-    var link = new CommandLink(vertx, settings(settings), "link", registry);
+    var link = CommandLink.of(vertx, settings(settings), "link", registry);
     link.start();
     return link;
   }

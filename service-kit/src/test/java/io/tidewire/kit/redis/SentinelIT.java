@@ -238,13 +238,13 @@ class SentinelIT {
   }
 
   private CommandLink link(RedisSettings settings) {
-    var link = new CommandLink(vertx, settings, "link.commands", registry);
+    var link = CommandLink.of(vertx, settings, "link.commands", registry);
     link.start();
     return link;
   }
 
   private SubscriberLink subscriber(RedisSettings settings) throws Exception {
-    var link = new SubscriberLink(vertx, settings, "link.subscriber", listener, registry);
+    var link = SubscriberLink.of(vertx, settings, "link.subscriber", listener, registry);
     link.start();
     assertThat(listener.next()).isEqualTo("up");
     return link;

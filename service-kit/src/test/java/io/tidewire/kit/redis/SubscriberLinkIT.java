@@ -13,6 +13,7 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,7 +27,7 @@ class SubscriberLinkIT {
   private final Vertx vertx = Vertx.vertx();
   private final RedisServer redis = RedisServer.own();
   private final SubscriberLink link =
-      new SubscriberLink(vertx, redis.settings(), "sub", listener, registry);
+      SubscriberLink.of(vertx, redis.settings(), "sub", listener, registry);
 
   @BeforeEach
   void start() throws Exception {
@@ -55,7 +56,7 @@ class SubscriberLinkIT {
 
   @Test
   void everyByteArrivesAsItWasPublished() throws Exception {
-    var commands = new CommandLink(vertx, redis.settings(), "cmd", registry);
+    var commands = CommandLink.of(vertx, redis.settings(), "cmd", registry);
     commands.start();
     resultOf(commands.up());
     var bytes = new byte[1 << 20];
@@ -107,11 +108,11 @@ class SubscriberLinkIT {
 
     redis.kill();
     assertThat(listener.next()).isEqualTo("down");
-    assertThat(link.isUp()).isFalse();
+    assertThat(link.isUp("any")).isFalse();
     redis.restart();
 
     assertThat(listener.next()).isEqualTo("up");
-    assertThat(link.isUp()).isTrue();
+    assertThat(link.isUp("any")).isTrue();
     link.subscribe(List.of("a"));
     assertThat(listener.next()).isEqualTo("subscribed a");
     redis.run("PUBLISH", "a", "again");
@@ -159,7 +160,7 @@ class SubscriberLinkIT {
   void aListenerThatThrowsLosesItsOwnMessageOnly() throws Exception {
     var clumsy = new RecordingListener();
     var second =
-        new SubscriberLink(
+        SubscriberLink.of(
             vertx, redis.settings(), "clumsy", new Throwing(clumsy), new SimpleMeterRegistry());
     second.start();
     assertThat(clumsy.next()).isEqualTo("up");
@@ -206,7 +207,7 @@ class SubscriberLinkIT {
   @Test
   void aLinkThatWasNeverUpIsAProblem() {
     var nowhere =
-        new SubscriberLink(vertx, redis.settings(), "nowhere", listener, new SimpleMeterRegistry());
+        SubscriberLink.of(vertx, redis.settings(), "nowhere", listener, new SimpleMeterRegistry());
 
     assertThat(nowhere.problem())
         .hasValueSatisfying(why -> assertThat(why).contains("not connected yet"));
@@ -223,7 +224,7 @@ class SubscriberLinkIT {
     assertThat(listener.next()).isEqualTo("down");
     until("no connection is left", () -> connections() == 0);
     assertThat(registry.find("tidewire_redis_link_up").gauge()).isNull();
-    assertThat(link.isUp()).isFalse();
+    assertThat(link.isUp("any")).isFalse();
     assertThat(listener.isSilent()).isTrue();
   }
 
@@ -251,13 +252,13 @@ class SubscriberLinkIT {
 
   private record Throwing(RecordingListener listener) implements SubscriberLink.Listener {
     @Override
-    public void onUp() {
-      listener.onUp();
+    public void onUp(Predicate<String> topics) {
+      listener.onUp(topics);
       throw new IllegalStateException("clumsy");
     }
 
     @Override
-    public void onDown() {
+    public void onDown(Predicate<String> topics) {
       throw new IllegalStateException("clumsy");
     }
 

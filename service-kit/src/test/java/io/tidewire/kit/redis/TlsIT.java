@@ -82,7 +82,7 @@ class TlsIT {
     var settings =
         new RedisSettings(
             url, trustedCa, usual.connectTimeout(), usual.commandTimeout(), usual.maxInFlight());
-    var link = new CommandLink(vertx, settings, "cmd", new SimpleMeterRegistry());
+    var link = CommandLink.of(vertx, settings, "cmd", new SimpleMeterRegistry());
     link.start();
     return link;
   }

@@ -50,7 +50,7 @@ class WrongRedisIT {
     NetServer name = vertx.createNetServer().connectHandler(this::forward);
     int port = resultOf(name.listen(0, "127.0.0.1")).actualPort();
     CommandLink link =
-        new CommandLink(
+        CommandLink.of(
             vertx,
             RedisSettings.of(RedisUrl.parse("redis://127.0.0.1:" + port)),
             "cmd",

@@ -23,8 +23,8 @@ public record Partition(int index) {
 
   public static final int COUNT = 128;
 
-  private static final int SLOTS = 16_384;
   private static final List<String> TAGS = tags();
+  private static final int[] SLOT_OF = TAGS.stream().mapToInt(HashSlot::of).toArray();
   private static final List<Partition> ALL =
       IntStream.range(0, COUNT).mapToObj(Partition::new).toList();
 
@@ -58,9 +58,9 @@ public record Partition(int index) {
     int missing = COUNT;
     for (int candidate = 0; missing > 0; candidate++) {
       String text = Integer.toString(candidate, 36);
-      int slot = slot(text);
-      int run = slot * COUNT / SLOTS;
-      if (slot % (SLOTS / COUNT) == SLOTS / COUNT / 2 && found[run] == null) {
+      int slot = HashSlot.of(text);
+      int run = slot * COUNT / HashSlot.COUNT;
+      if (slot % (HashSlot.COUNT / COUNT) == HashSlot.COUNT / COUNT / 2 && found[run] == null) {
         found[run] = text;
         missing--;
       }
@@ -68,19 +68,9 @@ public record Partition(int index) {
     return Stream.of(found).toList();
   }
 
-  /**
-   * The hash slot of a tag: CRC16-CCITT (XModem) mod 16384, from the Redis Cluster specification.
-   */
-  static int slot(String tag) {
-    int crc = 0;
-    for (byte octet : tag.getBytes(StandardCharsets.US_ASCII)) {
-      crc ^= (octet & 0xff) << 8;
-      for (int bit = 0; bit < 8; bit++) {
-        crc = (crc & 0x8000) != 0 ? (crc << 1) ^ 0x1021 : crc << 1;
-      }
-      crc &= 0xffff;
-    }
-    return crc % SLOTS;
+  /** The hash slot of all its keys and topics in a Redis Cluster. */
+  public int slot() {
+    return SLOT_OF[index];
   }
 
   @Override

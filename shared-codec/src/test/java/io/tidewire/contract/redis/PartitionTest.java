@@ -27,7 +27,7 @@ class PartitionTest {
     int[] owned = new int[nodes];
 
     for (Partition partition : Partition.all()) {
-      owned[nodeOf(Partition.slot(partition.tag()), nodes)]++;
+      owned[nodeOf(partition.slot(), nodes)]++;
     }
 
     int fewest = Arrays.stream(owned).min().orElseThrow();
@@ -46,14 +46,14 @@ class PartitionTest {
 
   @Test
   void partitionsAreInTheOrderOfTheirSlots() {
-    assertThat(Partition.all()).extracting(partition -> Partition.slot(partition.tag())).isSorted();
+    assertThat(Partition.all()).extracting(partition -> partition.slot()).isSorted();
   }
 
   /** From the Redis Cluster specification and {@code CLUSTER KEYSLOT}. */
   @ParameterizedTest
   @CsvSource({"123456789, 12739", "foo, 12182", "bar, 5061", "'', 0"})
   void slotsAreThoseOfRedis(String tag, int slot) {
-    assertThat(Partition.slot(tag)).isEqualTo(slot);
+    assertThat(HashSlot.of(tag)).isEqualTo(slot);
   }
 
   @ParameterizedTest

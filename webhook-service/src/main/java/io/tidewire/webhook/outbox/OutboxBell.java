@@ -4,10 +4,10 @@ import io.tidewire.contract.redis.Partition;
 import io.tidewire.contract.redis.RedisKeys;
 import io.tidewire.kit.redis.SubscriberLink;
 import io.vertx.core.buffer.Buffer;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Hears which outboxes have got events. Belongs to the event loop of its link. */
@@ -39,12 +39,12 @@ public final class OutboxBell implements SubscriberLink.Listener {
   }
 
   @Override
-  public void onUp() {
-    link.subscribe(List.copyOf(PARTITIONS.keySet()));
+  public void onUp(Predicate<String> topics) {
+    link.subscribe(PARTITIONS.keySet().stream().filter(topics).toList());
   }
 
   @Override
-  public void onDown() {}
+  public void onDown(Predicate<String> topics) {}
 
   @Override
   public void onSubscribed(String topic) {

@@ -88,7 +88,7 @@ class RetryAfterIT {
 
   private CommandLink link() {
     var redis = RedisSettings.from(Settings.of(Map.of("tidewire.redis.url", REDIS.uri())));
-    var link = new CommandLink(vertx, redis, "test", meters);
+    var link = CommandLink.of(vertx, redis, "test", meters);
     link.start();
     return link;
   }

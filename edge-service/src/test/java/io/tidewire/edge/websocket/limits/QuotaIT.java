@@ -40,7 +40,7 @@ class QuotaIT {
     private final ConnectionQuota quota;
 
     Edge(String incarnation) {
-      redis = new CommandLink(vertx, REDIS.settings(), "quota", registry);
+      redis = CommandLink.of(vertx, REDIS.settings(), "quota", registry);
       quota =
           new ConnectionQuota(counts, redis, () -> incarnation, vertx.getOrCreateContext(), timers);
       redis.start();

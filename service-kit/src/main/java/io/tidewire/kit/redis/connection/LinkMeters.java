@@ -36,8 +36,9 @@ final class LinkMeters {
     up.set(0);
   }
 
-  /** A link that is gone is neither up nor down. */
+  /** A link that is gone has no meters. */
   void close() {
     registry.remove(upGauge);
+    registry.remove(reconnects);
   }
 }

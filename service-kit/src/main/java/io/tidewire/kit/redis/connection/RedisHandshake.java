@@ -28,6 +28,40 @@ public enum RedisHandshake {
       return Future.succeededFuture(hello);
     }
   },
+  /** Any node of a Redis Cluster. */
+  CLUSTER_NODE {
+    @Override
+    String passwordKey() {
+      return "tidewire.redis.password";
+    }
+
+    @Override
+    Future<Response> checkMode(String mode, Response hello) {
+      if (mode.equals("sentinel")) return wrong(SENTINEL_FOUND);
+      if (!mode.equals("cluster")) return wrong(NO_CLUSTER);
+      Response version = hello.get("version");
+      String told = version == null ? "" : version.toString();
+      return told.matches("[1-6]\\..*")
+          ? wrong("it is Redis " + told + "; a cluster needs Redis 7.0 or Valkey 8")
+          : Future.succeededFuture(hello);
+    }
+  },
+  /** A node of a Redis Cluster that serves slots. */
+  CLUSTER_PRIMARY {
+    @Override
+    String passwordKey() {
+      return CLUSTER_NODE.passwordKey();
+    }
+
+    @Override
+    Future<Response> checkMode(String mode, Response hello) {
+      Response role = hello.get("role");
+      if (role != null && !role.toString().equals("master")) {
+        return Future.failedFuture("it is a " + role + ", not a primary");
+      }
+      return CLUSTER_NODE.checkMode(mode, hello);
+    }
+  },
   /** A Sentinel. */
   SENTINEL {
     @Override
@@ -42,8 +76,10 @@ public enum RedisHandshake {
   };
 
   private static final String CLUSTER =
-      "it is a node of a Redis Cluster, which a redis:// URL cannot address: use the URL of a"
-          + " single primary";
+      "it is a node of a Redis Cluster, which a redis:// URL cannot address: write"
+          + " redis+cluster://host:port";
+  private static final String NO_CLUSTER =
+      "it is a Redis by itself, not a node of a Redis Cluster: write redis://host:port";
   private static final String SENTINEL_FOUND =
       "it is a Sentinel, which holds no data: write redis+sentinel://host:port/name, with the name"
           + " by which it monitors the primary";
@@ -55,7 +91,7 @@ public enum RedisHandshake {
   private static final String WRONG_NAME = "subject alternative";
   private static final String NAME_NEEDED =
       "; use the host name in its certificate (Sentinels tell host names with sentinel"
-          + " announce-hostnames yes)";
+          + " announce-hostnames yes, nodes of a cluster with cluster-announce-hostname)";
 
   /** Fails unless {@code hello} comes from what is expected, and it speaks RESP3. */
   public final Future<Response> check(Response hello) {

@@ -6,6 +6,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.NetSocket;
+import io.vertx.redis.client.Command;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to the event loop it was opened on. The caller limits how many commands are
  * unanswered.
  */
-final class RespConnection implements RedisConnection, ParserHandler {
+final class RespConnection implements FencedConnection, ParserHandler {
 
   /** What a command of usual size takes, so that the buffer seldom grows. */
   private static final int USUAL_WRITE = 512;
@@ -36,8 +37,11 @@ final class RespConnection implements RedisConnection, ParserHandler {
 
   private final ContextInternal context;
   private final NetSocket socket;
-  private final Queue<Promise<Response>> waiting = new ArrayDeque<>();
+  private final ArrayDeque<Promise<Response>> waiting = new ArrayDeque<>();
   private final Handler<Void> flush = end -> flush();
+
+  /** The unanswered fences, which are in {@link #waiting} too. */
+  private final Queue<Fence> fences = new ArrayDeque<>();
 
   private Handler<Response> onPush = push -> {};
   private Handler<Throwable> onException = cause -> {};
@@ -91,9 +95,50 @@ final class RespConnection implements RedisConnection, ParserHandler {
     if (answer == null) {
       onPush.handle(reply);
     } else if (reply instanceof ErrorType error) {
-      answer.fail(error);
+      refused(answer, error);
     } else {
       answer.complete(reply);
+    }
+  }
+
+  /** An error before a fence's own answer is that of the command in front of it. */
+  private void refused(Promise<Response> answer, ErrorType error) {
+    Fence fence = fences.peek();
+    if (fence == null || fence.pong != answer || fence.refusal != null) {
+      answer.fail(error);
+      return;
+    }
+    fence.refusal = error;
+    waiting.addFirst(answer);
+  }
+
+  @Override
+  public Future<Void> sendFenced(Request request) {
+    Future<Response> begun = send(request);
+    if (begun.failed()) return begun.mapEmpty();
+    Promise<Response> pong = context.promise();
+    Fence fence = new Fence(pong);
+    Buffer out = unwritten;
+    if (out == null) throw new IllegalStateException("nothing is written before the tick ends");
+    RespRequest.append(out, Request.cmd(Command.PING));
+    waiting.add(pong);
+    fences.add(fence);
+    return pong.future()
+        .onComplete(passed -> fences.remove(fence))
+        .compose(
+            passed ->
+                fence.refusal == null
+                    ? context.succeededFuture()
+                    : context.failedFuture(fence.refusal));
+  }
+
+  /** The PING behind a command that is answered by pushes. */
+  private static final class Fence {
+    final Promise<Response> pong;
+    @Nullable ErrorType refusal;
+
+    Fence(Promise<Response> pong) {
+      this.pong = pong;
     }
   }
 

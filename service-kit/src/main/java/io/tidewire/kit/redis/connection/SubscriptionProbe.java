@@ -44,9 +44,12 @@ public final class SubscriptionProbe {
   private boolean heard;
   private int missed;
 
+  /**
+   * @param prefix of the topic, which ends with something unique
+   */
   public SubscriptionProbe(
-      String link, Publisher publisher, Timers timers, RandomGenerator random) {
-    this.topic = "tw:probe:" + link + ":" + HexFormat.of().toHexDigits(random.nextLong());
+      String prefix, Publisher publisher, Timers timers, RandomGenerator random) {
+    this.topic = prefix + ":" + HexFormat.of().toHexDigits(random.nextLong());
     this.publisher = publisher;
     this.timers = timers;
     this.random = random;

@@ -101,6 +101,11 @@ public final class RedisErrors {
         Why.OVERLOADED, "not sent: " + inFlight + " commands are already in flight to Redis");
   }
 
+  public static RedisUnavailable moving() {
+    return new RedisUnavailable(
+        Why.MOVING, "not carried out: no node of the cluster has accepted it in time");
+  }
+
   public static RedisUnavailable timedOut(Duration timeout) {
     return new RedisUnavailable(
         Why.TIMEOUT, "outcome unknown: Redis did not answer within " + timeout.toMillis() + " ms");

@@ -15,6 +15,8 @@ public final class RedisUnavailable extends RuntimeException {
     DOWN(false, "not sent: no connection to Redis"),
     /** As many commands as allowed wait for an answer already; this one was not sent. */
     OVERLOADED(false, "not sent: too many commands wait for Redis"),
+    /** Refused by the nodes of a cluster for as long as a command may take. */
+    MOVING(false, "not carried out: this part of the data is moving to another Redis"),
     /** Sent, and not answered in time. The connection stays; a late answer is dropped. */
     TIMEOUT(true, "outcome unknown: Redis did not answer in time"),
     /** Sent, and the connection died before the answer. */

@@ -10,6 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Lua script, which is a resource beside the class that sends it, and its digest.
@@ -21,6 +24,12 @@ public record Script(String sha1, String source, boolean takesReplicationId) {
 
   /** Defined in the contract's {@code lua/prelude.lua}. */
   private static final String ID_CALL = "replication_id()";
+
+  private static final String PUBLISH = "redis.call('PUBLISH'";
+  private static final String SPUBLISH = "redis.call('SPUBLISH'";
+
+  /** As many as there are scripts. */
+  private static final Map<Script, Script> SHARDED = new ConcurrentHashMap<>();
 
   private static final String ID_DEFINITION = "function " + ID_CALL;
 
@@ -47,6 +56,11 @@ public record Script(String sha1, String source, boolean takesReplicationId) {
   public static Script of(String source) {
     boolean takesId = source.replace(ID_DEFINITION, "").contains(ID_CALL);
     return new Script(digest(source), source, takesId);
+  }
+
+  /** This script in a Redis Cluster, where topics belong to slots as keys do. */
+  public Script sharded() {
+    return SHARDED.computeIfAbsent(this, script -> of(script.source.replace(PUBLISH, SPUBLISH)));
   }
 
   /** Whether Redis refused a call because it does not know the digest. */
@@ -76,6 +90,17 @@ public record Script(String sha1, String source, boolean takesReplicationId) {
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException("every Java runtime has SHA-1", impossible);
     }
+  }
+
+  /** By the digest, which is as good as the source. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Script script && sha1.equals(script.sha1);
+  }
+
+  @Override
+  public int hashCode() {
+    return sha1.hashCode();
   }
 
   @Override

@@ -4,10 +4,10 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What {@code TIDEWIRE_REDIS_URL} names: a single Redis, or one that Redis Sentinel watches. Prints
- * without logins.
+ * What {@code TIDEWIRE_REDIS_URL} names: a single Redis, one that Redis Sentinel watches, or a
+ * Redis Cluster. Prints without logins.
  */
-public sealed interface RedisDeployment permits RedisUrl, SentinelUrl {
+public sealed interface RedisDeployment permits RedisUrl, SentinelUrl, ClusterUrl {
 
   /** Encrypts every connection, those to Sentinels included. */
   boolean tls();
@@ -32,19 +32,23 @@ public sealed interface RedisDeployment permits RedisUrl, SentinelUrl {
       return SentinelUrl.parse(url);
     }
     if (scheme.equals("redis+cluster") || scheme.equals("rediss+cluster")) {
-      throw new IllegalArgumentException(
-          "Redis Cluster is not supported yet: write "
-              + RedisUrl.EXPECTED
-              + " or "
-              + SentinelUrl.EXPECTED);
+      return ClusterUrl.parse(url);
     }
     if (!scheme.equals("redis") && !scheme.equals("rediss")) {
       throw new IllegalArgumentException(
-          RedisUrl.EXPECTED + " or " + SentinelUrl.EXPECTED + " expected");
+          RedisUrl.EXPECTED
+              + ", "
+              + SentinelUrl.EXPECTED
+              + " or "
+              + ClusterUrl.EXPECTED
+              + " expected");
     }
     if (url.indexOf(',', url.lastIndexOf('@')) >= 0) {
       throw new IllegalArgumentException(
-          "several addresses are Sentinels: write " + SentinelUrl.EXPECTED);
+          "several addresses are Sentinels or nodes of a cluster: write "
+              + SentinelUrl.EXPECTED
+              + " or "
+              + ClusterUrl.EXPECTED);
     }
     return RedisUrl.parse(url);
   }

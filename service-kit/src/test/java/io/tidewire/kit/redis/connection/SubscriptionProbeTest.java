@@ -19,7 +19,7 @@ class SubscriptionProbeTest {
   private final List<String> silences = new ArrayList<>();
   private Future<Void> outcome = Future.succeededFuture();
   private final SubscriptionProbe probe =
-      new SubscriptionProbe("link", this::publish, timers, new Random(1));
+      new SubscriptionProbe("tw:probe:link", this::publish, timers, new Random(1));
 
   @Test
   void aConfirmedSubscriptionIsProbedAtOnceAndThenEveryPeriod() {

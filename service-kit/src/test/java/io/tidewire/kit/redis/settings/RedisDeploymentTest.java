@@ -71,6 +71,20 @@ class RedisDeploymentTest {
   }
 
   @Test
+  void aClusterIsNamedBySomeOfItsNodes() {
+    var url =
+        (ClusterUrl) RedisDeployment.parse("rediss+cluster://ann:s3cret@n1,[fe80::1]:7000,n1");
+
+    assertThat(url.tls()).isTrue();
+    assertThat(url.login()).contains(new RedisLogin(Optional.of("ann"), "s3cret"));
+    assertThat(url.seeds())
+        .containsExactly(new RedisAddress("n1", 6379), new RedisAddress("[fe80::1]", 7000));
+    assertThat(url).hasToString("rediss+cluster://n1:6379,[fe80::1]:7000");
+    assertThat(url.nodeAt(new RedisAddress("n2", 7001)))
+        .isEqualTo(RedisUrl.parse("rediss://ann:s3cret@n2:7001"));
+  }
+
+  @Test
   void aUserOfSentinelsNeedsAPassword() {
     var settings = Settings.of(Map.of("tidewire.redis.sentinel-user", "bob"));
 
@@ -83,10 +97,14 @@ class RedisDeploymentTest {
   @CsvSource(
       delimiter = ';',
       value = {
-        "redis://:s3cret@s1,s2; several addresses are Sentinels: write redis[s]+sentinel://",
+        "redis://:s3cret@s1,s2; several addresses are Sentinels or nodes of a cluster",
         "redis+sentinel://:s3cret@s1,s2; the name is missing",
         "redis+sentinel://:s3cret@s1,s2/; the name is missing",
-        "rediss+cluster://:s3cret@n1,n2; Redis Cluster is not supported yet",
+        "redis://:s3cret@s1,s2; or redis[s]+cluster://",
+        "rediss+cluster://:s3cret@n1,n2/1; a Redis Cluster has one database",
+        "redis+cluster://:s3cret@n1,; not a host name",
+        "redis+cluster://:s3cret@n1:0; port out of range",
+        "redis+cluster://:s3cret%@n1; hexadecimal",
         "valkey://:s3cret@h; redis[s]://",
         "sentinel://:s3cret@h; redis[s]+sentinel://",
         "redis+sentinel://:s3cret@s1/na me; letters, digits",

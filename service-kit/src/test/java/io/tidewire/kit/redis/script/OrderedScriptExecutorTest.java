@@ -1,9 +1,7 @@
-package io.tidewire.publish.script;
+package io.tidewire.kit.redis.script;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewire.kit.redis.script.ContractScripts;
-import io.tidewire.kit.redis.script.Script;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.redis.client.Command;

@@ -1,4 +1,4 @@
-package io.tidewire.publish.script;
+package io.tidewire.kit.redis.script;
 
 import io.vertx.core.Future;
 import io.vertx.redis.client.Request;

@@ -1,6 +1,5 @@
-package io.tidewire.publish.script;
+package io.tidewire.kit.redis.script;
 
-import io.tidewire.kit.redis.script.Script;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Request;
 import java.util.ArrayList;
@@ -15,15 +14,16 @@ public final class ScriptCall {
 
   private final Script script;
   private final List<String> keys;
-  private final List<Buffer> arguments = new ArrayList<>();
+  private final List<Buffer> arguments;
 
-  private ScriptCall(Script script, List<String> keys) {
+  private ScriptCall(Script script, List<String> keys, List<Buffer> arguments) {
     this.script = script;
     this.keys = List.copyOf(keys);
+    this.arguments = arguments;
   }
 
   public static ScriptCall of(Script script, List<String> keys) {
-    return new ScriptCall(script, keys);
+    return new ScriptCall(script, keys, new ArrayList<>());
   }
 
   public ScriptCall arg(String text) {
@@ -39,12 +39,31 @@ public final class ScriptCall {
     return this;
   }
 
+  /** All of one hash slot. */
+  public List<String> keys() {
+    return keys;
+  }
+
   Request byDigest(Supplier<String> replicationId) {
     return with(script.byDigest(), replicationId);
   }
 
   Request bySource(Supplier<String> replicationId) {
     return with(script.bySource(), replicationId);
+  }
+
+  /** The same call in a Redis Cluster. */
+  public ScriptCall sharded() {
+    return new ScriptCall(script.sharded(), keys, arguments);
+  }
+
+  /**
+   * The command.
+   *
+   * @param bySource for a Redis that has forgotten the script
+   */
+  public Request request(boolean bySource, Supplier<String> replicationId) {
+    return bySource ? bySource(replicationId) : byDigest(replicationId);
   }
 
   private Request with(Request request, Supplier<String> replicationId) {

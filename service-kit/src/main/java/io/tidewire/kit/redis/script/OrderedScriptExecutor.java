@@ -1,6 +1,5 @@
-package io.tidewire.publish.script;
+package io.tidewire.kit.redis.script;
 
-import io.tidewire.kit.redis.script.Script;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -21,7 +20,7 @@ import java.util.function.Supplier;
  *
  * <p>Confined to its line's event loop.
  */
-public final class OrderedScriptExecutor implements RedisCommands {
+public final class OrderedScriptExecutor implements ScriptCommands {
 
   private final RedisCommands line;
   private final Supplier<String> replicationId;
@@ -45,6 +44,7 @@ public final class OrderedScriptExecutor implements RedisCommands {
     return answer.future();
   }
 
+  @Override
   public Future<Response> eval(ScriptCall call) {
     Promise<Response> answer = Promise.promise();
     if (forgotten) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidewire.kit.redis.cluster;
+
+import org.jspecify.annotations.NullMarked;

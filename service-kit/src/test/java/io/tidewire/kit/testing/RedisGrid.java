@@ -1,0 +1,228 @@
+package io.tidewire.kit.testing;
+
+import io.tidewire.contract.redis.HashSlot;
+import io.tidewire.kit.redis.settings.RedisDeployment;
+import io.tidewire.kit.redis.settings.RedisSettings;
+import io.tidewire.kit.redis.settings.RedisUrl;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * A Redis Cluster of three primaries, with a replica each or without, all processes of the test's
+ * own. Slots are in equal runs. A node counts as failed after two seconds.
+ */
+public final class RedisGrid implements AutoCloseable {
+
+  public static final int PRIMARIES = 3;
+
+  private static final String LOOPBACK = "127.0.0.1";
+
+  private final List<RedisServer> servers;
+
+  private RedisGrid(List<RedisServer> servers) {
+    this.servers = servers;
+  }
+
+  /** Returns when all know one another and every slot is served. */
+  public static RedisGrid start(String... options) {
+    return start(PRIMARIES, options);
+  }
+
+  /** The same, with a replica of each primary: node {@code i + 3} is that of node {@code i}. */
+  public static RedisGrid startWithReplicas(String... options) {
+    return start(2 * PRIMARIES, options);
+  }
+
+  private static RedisGrid start(int nodes, String... options) {
+    RedisGrid grid =
+        new RedisGrid(new ArrayList<>(Stream.generate(() -> node(options)).limit(nodes).toList()));
+    for (int i = 0; i < nodes; i++) {
+      grid.servers.get(i).run("CLUSTER", "SET-CONFIG-EPOCH", Integer.toString(i + 1));
+      if (i > 0) grid.meet(grid.servers.get(i));
+    }
+    for (int i = 0; i < PRIMARIES; i++) grid.serve(i);
+    grid.awaitWhole(nodes);
+    for (int i = PRIMARIES; i < nodes; i++) {
+      grid.servers.get(i).run("CLUSTER", "REPLICATE", id(grid.servers.get(i - PRIMARIES)));
+    }
+    for (int i = PRIMARIES; i < nodes; i++) grid.awaitReplica(i);
+    return grid;
+  }
+
+  private static RedisServer node(String... options) {
+    Stream<String> common =
+        Stream.of(
+            "--cluster-enabled",
+            "yes",
+            "--cluster-port",
+            Integer.toString(FreePorts.one()),
+            "--cluster-node-timeout",
+            "2000",
+            "--cluster-require-full-coverage",
+            "no",
+            "--cluster-allow-replica-migration",
+            "no",
+            "--cluster-allow-pubsubshard-when-down",
+            "no",
+            "--repl-diskless-sync-delay",
+            "0");
+    return RedisServer.own(Stream.concat(common, Stream.of(options)).toArray(String[]::new));
+  }
+
+  /** One more node without slots. */
+  public RedisServer add() {
+    RedisServer added = node();
+    servers.add(added);
+    meet(added);
+    awaitWhole(servers.size());
+    return added;
+  }
+
+  private void meet(RedisServer added) {
+    String bus = added.run("CONFIG", "GET", "cluster-port").lines().toList().get(1);
+    servers.get(0).run("CLUSTER", "MEET", LOOPBACK, port(added), bus);
+  }
+
+  private void serve(int index) {
+    int first = HashSlot.COUNT * index / PRIMARIES;
+    int last = HashSlot.COUNT * (index + 1) / PRIMARIES - 1;
+    servers
+        .get(index)
+        .run("CLUSTER", "ADDSLOTSRANGE", Integer.toString(first), Integer.toString(last));
+  }
+
+  private void awaitWhole(int nodes) {
+    Await.until(
+        "all nodes know the whole cluster",
+        () ->
+            servers.stream()
+                .map(server -> server.run("CLUSTER", "INFO"))
+                .allMatch(
+                    info ->
+                        info.contains("cluster_state:ok")
+                            && info.contains("cluster_known_nodes:" + nodes)));
+  }
+
+  private void awaitReplica(int index) {
+    Await.until(
+        "a replica in sync",
+        () ->
+            servers.get(index).run("INFO", "replication").contains("master_link_status:up")
+                && servers.stream()
+                    .allMatch(
+                        server ->
+                            server
+                                    .run("CLUSTER", "NODES")
+                                    .lines()
+                                    .filter(s -> s.contains("slave"))
+                                    .count()
+                                == servers.size() - PRIMARIES));
+  }
+
+  /** The first three were the primaries at the start. */
+  public List<RedisServer> servers() {
+    return servers;
+  }
+
+  /** The primary of a key's slot, as the running nodes agree. */
+  public Optional<RedisServer> primaryOf(String key) {
+    int slot = HashSlot.of(key);
+    return servers.stream().filter(server -> isPrimaryOf(server, slot)).findFirst();
+  }
+
+  private static boolean isPrimaryOf(RedisServer server, int slot) {
+    try {
+      return server
+          .run("CLUSTER", "NODES")
+          .lines()
+          .filter(line -> line.contains("myself,master"))
+          .flatMap(line -> Stream.of(line.split(" ")).skip(8))
+          .filter(run -> !run.startsWith("["))
+          .anyMatch(run -> contains(run, slot));
+    } catch (RuntimeException away) {
+      return false;
+    }
+  }
+
+  private static boolean contains(String run, int slot) {
+    String[] ends = run.split("-");
+    return Integer.parseInt(ends[0]) <= slot && slot <= Integer.parseInt(ends[ends.length - 1]);
+  }
+
+  /** Moves a slot with all its keys, one step after the other as redis-cli does. */
+  public void move(int slot, RedisServer from, RedisServer to) {
+    beginMove(slot, from, to);
+    endMove(slot, from, to);
+  }
+
+  /** From here on the source refuses what it has not got, and the target all but ASKING. */
+  public void beginMove(int slot, RedisServer from, RedisServer to) {
+    String moved = Integer.toString(slot);
+    to.run("CLUSTER", "SETSLOT", moved, "IMPORTING", id(from));
+    from.run("CLUSTER", "SETSLOT", moved, "MIGRATING", id(to));
+  }
+
+  /** Moves the keys, and then the slot. */
+  public void endMove(int slot, RedisServer from, RedisServer to) {
+    String moved = Integer.toString(slot);
+    while (true) {
+      List<String> keys =
+          from.run("CLUSTER", "GETKEYSINSLOT", moved, "100")
+              .lines()
+              .filter(key -> !key.isEmpty())
+              .toList();
+      if (keys.isEmpty()) break;
+      List<String> migrate =
+          new ArrayList<>(List.of("MIGRATE", LOOPBACK, port(to), "", "0", "5000", "KEYS"));
+      migrate.addAll(keys);
+      from.run(migrate.toArray(String[]::new));
+    }
+    for (RedisServer server : List.of(to, from)) {
+      server.run("CLUSTER", "SETSLOT", moved, "NODE", id(to));
+    }
+  }
+
+  /** Planned: the replica takes over, and nothing is lost. */
+  public void promote(int replica) {
+    servers.get(replica).run("CLUSTER", "FAILOVER");
+    Await.until("promoted", () -> servers.get(replica).run("ROLE").startsWith("master"));
+  }
+
+  /** How often a command was called, at all nodes that answer. */
+  public long calls(String command) {
+    return servers.stream()
+        .flatMap(server -> server.run("INFO", "commandstats").lines())
+        .filter(line -> line.startsWith("cmdstat_" + command + ":calls="))
+        .mapToLong(line -> Long.parseLong(line.replaceAll(".*:calls=(\\d+),.*", "$1")))
+        .sum();
+  }
+
+  /** For {@code TIDEWIRE_REDIS_URL}, with the first three nodes. */
+  public String url() {
+    return IntStream.range(0, PRIMARIES)
+        .mapToObj(i -> LOOPBACK + ":" + port(servers.get(i)))
+        .collect(Collectors.joining(",", "redis+cluster://", ""));
+  }
+
+  /** The default settings, here. */
+  public RedisSettings settings() {
+    return RedisSettings.of(RedisDeployment.parse(url()));
+  }
+
+  private static String id(RedisServer server) {
+    return server.run("CLUSTER", "MYID");
+  }
+
+  public static String port(RedisServer server) {
+    return Integer.toString(RedisUrl.parse(server.uri()).port());
+  }
+
+  @Override
+  public void close() {
+    servers.forEach(RedisServer::close);
+  }
+}
