@@ -116,7 +116,7 @@ class DeadLettersIT {
         "{\"all\":false} | expected one of",
         "{\"from\":1} | expected one of",
         "{\"all\":true,\"ids\":[]} | expected one of",
-        "{\"ids\":[\"x\"]} | the id of a dead letter expected",
+        "{\"ids\":[\"x\"]} | expected the id of a dead letter",
         "{\"from\":\"now\",\"to\":5} | from: expected milliseconds since 1970",
         "nothing | expected one of"
       })

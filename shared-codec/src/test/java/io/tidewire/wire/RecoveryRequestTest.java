@@ -106,7 +106,7 @@ class RecoveryRequestTest {
         "'recovery':{'v':1,'prev_socket':'12'} @ recovery.prev_socket must be",
         "'recovery':{'v':1,'prev_socket':12.5} @ recovery.prev_socket must be",
         "'recovery':{'v':1,'prev_socket':'1.2','resume_token':{}} @ recovery.resume_token must be",
-        "'rewind':{'count':5} @ rewind needs recovery",
+        "'rewind':{'count':5} @ rewind requires recovery",
         "'recovery':{'v':1},'rewind':5 @ rewind must be an object",
         "'recovery':{'v':1},'rewind':{} @ one of count, seconds and since_ms",
         "'recovery':{'v':1},'rewind':{'count':5,'seconds':5} @ one of count, seconds and since_ms",
