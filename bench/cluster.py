@@ -192,11 +192,17 @@ backend edges
         return [int(metric(self.management(edge), "tidewire_sockets")) for edge in edges]
 
     def await_clients(self):
-        while sum(self.sockets(range(1, self.args.edges + 1))) < self.args.clients:
+        before, since = -1, time.monotonic()
+        while (now := sum(self.sockets(range(1, self.args.edges + 1)))) < self.args.clients:
             if self.processes["bench"].poll() is not None:
                 sys.exit(f"bench has ended: see {self.out}/bench.log")
+            if now != before:
+                before, since = now, time.monotonic()
+            if time.monotonic() - since > 30 and now > 0:
+                self.say("some clients cannot connect")
+                break
             time.sleep(1)
-        self.say(f"{self.args.clients} clients are connected: {self.sockets(range(1, self.args.edges + 1))}")
+        self.say(f"{now} clients are connected: {self.sockets(range(1, self.args.edges + 1))}")
         # bench publishes two seconds after its last client has subscribed.
         time.sleep(10)
 

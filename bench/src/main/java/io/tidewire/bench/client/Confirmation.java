@@ -14,6 +14,11 @@ public record Confirmation(String frame) {
     return FrameText.position(frame);
   }
 
+  /** Why a position that was claimed lacks something; empty text if it is not said. */
+  public String reason() {
+    return FrameText.reason(frame);
+  }
+
   /** Whether a position that was claimed lacks nothing. */
   public boolean isRecovered() {
     return frame.contains("\\\"recovered\\\":true");

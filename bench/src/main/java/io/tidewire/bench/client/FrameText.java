@@ -15,6 +15,7 @@ final class FrameText {
   private static final Pattern EPOCH = inside("epoch");
   private static final Pattern OFFSET = inside("offset");
   private static final Pattern FLOOR = inside("floor");
+  private static final Pattern REASON = inside("reason");
 
   private FrameText() {}
 
@@ -30,6 +31,11 @@ final class FrameText {
 
   static String channel(String frame) {
     return first(CHANNEL, frame).orElse("");
+  }
+
+  /** Of the data; empty text if it has none. */
+  static String reason(String frame) {
+    return first(REASON, frame).orElse("");
   }
 
   static Optional<String> socketId(String frame) {

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class MovingClient implements ConnectionListener {
 
+  /** Of the first connection; every later one is tried until it succeeds. */
+  private static final int MOST_ATTEMPTS = 10;
+
   private static final long PAUSE_MS = 1_000;
   private static final long JITTER_MS = 500;
   private static final String MIGRATE = "\"tidewire:migrate\"";
@@ -40,6 +43,7 @@ final class MovingClient implements ConnectionListener {
   private long arriving;
   private long last = -1;
   private long goneMicros;
+  private int attempts;
   private boolean away = true;
   private boolean everSubscribed;
   private boolean first;
@@ -75,7 +79,10 @@ final class MovingClient implements ConnectionListener {
   @Override
   public void subscribed(Connection confirmed, Confirmation confirmation) {
     boolean resumed = position.isPresent();
-    if (resumed && !confirmation.isRecovered()) run.count().unrecovered.increment();
+    if (resumed && !confirmation.isRecovered()) {
+      run.count().unrecovered.increment();
+      run.run().roll().trouble("unrecovered: " + confirmation.reason());
+    }
     confirmation.position().ifPresent(this::learn);
     if (!everSubscribed) {
       everSubscribed = true;
@@ -127,7 +134,7 @@ final class MovingClient implements ConnectionListener {
    */
   void end(long accepted) {
     long missing = accepted - 1 - last;
-    if (missing <= 0) return;
+    if (missing <= 0 || !everSubscribed) return;
     if (first || away) run.count().lostInSwap.add(missing);
     else run.count().lostElsewhere.add(missing);
   }
@@ -164,7 +171,9 @@ final class MovingClient implements ConnectionListener {
     if (gone != current || ending instanceof Ending.Dropped) return;
     if (!everSubscribed) {
       run.run().roll().trouble(ending.label());
-      run.run().roll().failed();
+      boolean isFinal = ending instanceof Ending.Closed closed && closed.isFinal();
+      if (isFinal || ++attempts == MOST_ATTEMPTS) run.run().roll().failed();
+      else later(ending, false);
       return;
     }
     if (!away) goneMicros = run.run().micros();

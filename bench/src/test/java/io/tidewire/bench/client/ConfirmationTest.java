@@ -25,6 +25,7 @@ class ConfirmationTest {
             "{\"event\":\"pusher_internal:subscription_succeeded\",\"channel\":\"orders\",\"data\":\"{\\\"recovery\\\":{\\\"v\\\":1,\\\"recovered\\\":false,\\\"reason\\\":\\\"trimmed\\\",\\\"epoch\\\":\\\"e\\\",\\\"offset\\\":\\\"9\\\"}}\"}");
 
     assertThat(confirmation.isRecovered()).isFalse();
+    assertThat(confirmation.reason()).isEqualTo("trimmed");
     assertThat(confirmation.position()).as("it has no floor to come back to").isEmpty();
   }
 
