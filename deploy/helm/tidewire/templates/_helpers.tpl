@@ -47,9 +47,9 @@ next rollout. Arguments: drain (values), name (of these values), needed (seconds
 {{- $grace -}}
 {{- end -}}
 
-{{/* The edge grants clients two seconds beyond the linger to close. */}}
+{{/* The last clients that are asked to migrate have five seconds, or the window if it is shorter; and all have two seconds beyond the linger to close. */}}
 {{- define "tidewire.edgeDrainNeeded" -}}
-{{- with .Values.edge.drain -}}{{- add (int .lagSeconds) (int .windowSeconds) (int .lingerSeconds) 2 -}}{{- end -}}
+{{- with .Values.edge.drain -}}{{- add (int .lagSeconds) (int .windowSeconds) (min 5 (int .windowSeconds)) (int .lingerSeconds) 2 -}}{{- end -}}
 {{- end -}}
 
 {{- define "tidewire.redisUrl" -}}

@@ -84,10 +84,10 @@ class HelmLintTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--set=edge.drain.gracePeriodSeconds=71 | edge.drain.gracePeriodSeconds is 71, but"
-            + " preStopSeconds, limitSeconds and twice stopSeconds are 72 s",
-        "--set=edge.drain.limitSeconds=41 | edge.drain.limitSeconds is 41, but the drain takes up"
-            + " to 42 s",
+        "--set=edge.drain.gracePeriodSeconds=76 | edge.drain.gracePeriodSeconds is 76, but"
+            + " preStopSeconds, limitSeconds and twice stopSeconds are 77 s",
+        "--set=edge.drain.limitSeconds=46 | edge.drain.limitSeconds is 46, but the drain takes up"
+            + " to 47 s",
         "--set=auth.drain.gracePeriodSeconds=34 | auth.drain.gracePeriodSeconds is 34, but"
             + " preStopSeconds, limitSeconds and twice stopSeconds are 35 s",
         "--set=edge.drain.windowSeconds=1800 | more than the 1800 s that Kubernetes takes",

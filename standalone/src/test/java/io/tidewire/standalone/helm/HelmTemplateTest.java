@@ -21,11 +21,11 @@ class HelmTemplateTest {
     Manifest edge = one("base", "Deployment", EDGE);
     Manifest slow = one("sentinel", "Deployment", EDGE);
 
-    // Lag 5, window 30, linger 5 and 2, 10 to spare; twice 10 for the stop.
-    assertThat(edge.variable("TIDEWIRE_DRAIN_LIMIT")).isEqualTo("52s");
-    assertThat(edge.at("spec/template/spec/terminationGracePeriodSeconds")).isEqualTo(72);
-    assertThat(slow.variable("TIDEWIRE_DRAIN_LIMIT")).isEqualTo("322s");
-    assertThat(slow.at("spec/template/spec/terminationGracePeriodSeconds")).isEqualTo(362);
+    // Lag 5, window 30, migration 5, linger 5 and 2, 10 to spare; twice 10 for the stop.
+    assertThat(edge.variable("TIDEWIRE_DRAIN_LIMIT")).isEqualTo("57s");
+    assertThat(edge.at("spec/template/spec/terminationGracePeriodSeconds")).isEqualTo(77);
+    assertThat(slow.variable("TIDEWIRE_DRAIN_LIMIT")).isEqualTo("327s");
+    assertThat(slow.at("spec/template/spec/terminationGracePeriodSeconds")).isEqualTo(367);
     assertThat(Manifest.at(slow.container(), "lifecycle/preStop/exec/command"))
         .isEqualTo(List.of("sleep", "20"));
   }
