@@ -106,6 +106,7 @@ class HelmLintTest {
         "--set=redis.url=redis://:hunter2@redis | /redis/url",
         "--set=redis.url=redis://redis:7000 | networkPolicy.redisPorts lacks the port of redis.url,"
             + " 7000",
+        "--set=redis.url=redis+cluster://n1:6379\\,n2:7000 | lacks the port of redis.url, 7000",
         "--set=edge.drian.windowSeconds=3 | drian",
         "--set=edge.replicas=two | /edge/replicas",
         "--set=gateway.enabled=true | gateway.parentRefs must name a Gateway",
