@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds what the chart's tests use, into ~/.cache/tidewire-k8s/bin, from the Go module proxy and PyPI. Needs Go 1.26 and Python 3.
 #   deploy/helm/tools.sh           helm and kubernetes-validate (minutes)
-#   deploy/helm/tools.sh cluster   kube-apiserver and kube-controller-manager, too, for closed-loop/run.py (a quarter of an hour, 3 GB)
+#   deploy/helm/tools.sh cluster   kube-apiserver and kube-controller-manager, too, to try the chart in a real API server (a quarter of an hour, 3 GB)
 set -euo pipefail
 HELM=v3.22.0 KUBERNETES=1.37.2 VALIDATE=1.37.0
 root=$HOME/.cache/tidewire-k8s
@@ -27,7 +27,7 @@ source=$(go mod download -json "k8s.io/kubernetes@v$KUBERNETES" | sed -n 's/.*"D
 for module in $(sed -n 's|.*=> \./staging/src/\(k8s.io/[a-z0-9-]*\).*|\1|p' "$source/go.mod" | sort -u); do
   go mod edit -replace "$module=$module@v0.${KUBERNETES#1.}"
 done
-go mod tidy
+go mod tidy -e
 IFS=. read -r major minor _ <<<"$KUBERNETES"
 version=k8s.io/component-base/version
 for command in kube-apiserver kube-controller-manager; do
