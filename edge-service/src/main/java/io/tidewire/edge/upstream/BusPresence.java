@@ -53,7 +53,6 @@ public final class BusPresence implements PresenceClient {
   private final LoopTime time;
   private final Consumer<String> onDead;
   private final Backoff backoff;
-  private final Backoff partial;
   private final PresenceUpdateQueue waiting = new PresenceUpdateQueue();
   private final Promise<Void> quiet = Promise.promise();
   private Promise<Void> settled = Promise.promise();
@@ -100,7 +99,6 @@ public final class BusPresence implements PresenceClient {
     this.node = node;
     this.onDead = onDead;
     backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE, time.random());
-    partial = new Backoff(FIRST_PAUSE, LONGEST_PAUSE, time.random());
   }
 
   /** A new incarnation holds a lease. */
@@ -233,12 +231,12 @@ public final class BusPresence implements PresenceClient {
       pause("it answered " + outcomes.size() + " of " + updates.size() + " operations");
       return;
     }
-    String trouble = "";
     List<PendingPresenceUpdate> notStored = new ArrayList<>();
     for (int i = 0; i < outcomes.size(); i++) {
       PresenceOutcome outcome = outcomes.get(i);
       if (outcome instanceof PresenceOutcome.Failed failed) {
-        trouble = failed.reason();
+        log.debug(
+            "presence could not store an update, which is sent again why={}", failed.reason());
         notStored.add(updates.get(i));
       } else {
         if (outcome instanceof PresenceOutcome.NodeDead) died(sender);
@@ -250,23 +248,21 @@ public final class BusPresence implements PresenceClient {
       recovered();
     } else if (notStored.size() == updates.size()) {
       notStored.forEach(waiting::back);
-      notStored(trouble);
+      away = true;
+      rest();
     } else {
-      someNotStored(notStored, trouble);
+      sendAgainLater(notStored);
     }
   }
 
   /** One Redis of several is unavailable: its updates wait, while others are sent. */
-  private void someNotStored(List<PendingPresenceUpdate> updates, String why) {
-    log.debug("presence could not store some updates, which are sent again why={}", why);
-    away = false;
-    time.timers()
-        .after(
-            partial.next(),
-            () -> {
-              updates.forEach(waiting::back);
-              flush();
-            });
+  private void sendAgainLater(List<PendingPresenceUpdate> updates) {
+    Runnable again =
+        () -> {
+          updates.forEach(waiting::back);
+          flush();
+        };
+    time.timers().after(backoff.next(), again);
   }
 
   private void died(String sender) {
@@ -291,13 +287,6 @@ public final class BusPresence implements PresenceClient {
     rest();
   }
 
-  /** Presence answers, but cannot reach Redis, and logs that itself. */
-  private void notStored(String why) {
-    log.debug("presence could not store updates, which are sent again why={}", why);
-    away = true;
-    rest();
-  }
-
   private void rest() {
     if (pausing) return;
     pausing = true;
@@ -315,6 +304,5 @@ public final class BusPresence implements PresenceClient {
     reported = false;
     away = false;
     backoff.reset();
-    partial.reset();
   }
 }
