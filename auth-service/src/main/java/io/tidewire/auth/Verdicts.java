@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tidewire.auth.http.SigningVerdicts;
 import io.tidewire.contract.bus.BusFailure;
+import io.tidewire.kit.counters.LabelledCounter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,9 +14,17 @@ final class Verdicts implements SigningVerdicts {
   private static final Logger log = LoggerFactory.getLogger(Verdicts.class);
 
   private final MeterRegistry meters;
+  private final LabelledCounter shed;
 
   Verdicts(MeterRegistry meters) {
     this.meters = meters;
+    shed =
+        new LabelledCounter(
+            meters,
+            "tidewire_auth_requests_shed",
+            "Requests of edges refused because too many waited",
+            "reason",
+            WaitingQuestions.LIMITS);
   }
 
   void count(String kind, boolean allowed) {
@@ -47,11 +56,7 @@ final class Verdicts implements SigningVerdicts {
 
   /** A question that was not answered, since too many wait. */
   void shed(String limit) {
-    Counter.builder("tidewire_auth_requests_shed")
-        .description("Requests of edges refused because too many waited")
-        .tag("reason", limit)
-        .register(meters)
-        .increment();
+    shed.increment(limit);
   }
 
   private void count(String kind, String verdict) {

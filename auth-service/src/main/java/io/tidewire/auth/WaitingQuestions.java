@@ -2,6 +2,7 @@ package io.tidewire.auth;
 
 import io.tidewire.kit.limits.ByteBudget;
 import io.tidewire.kit.limits.FairQueue;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 
@@ -11,6 +12,13 @@ import java.util.concurrent.Executor;
  * Confined to one event loop.
  */
 final class WaitingQuestions {
+
+  private static final String OF_APP = "app";
+  private static final String BYTES = "bytes";
+  private static final String TOTAL = "total";
+
+  /** What {@link #offer} may answer. */
+  static final List<String> LIMITS = List.of(OF_APP, BYTES, TOTAL);
 
   /** A fraction of a millisecond's work. */
   static final int SLICE = 32;
@@ -41,11 +49,11 @@ final class WaitingQuestions {
    * @param size bytes of the texts in it
    */
   Optional<String> offer(String app, String asker, long size, Runnable answer) {
-    if (waiting.size(app) >= Math.max(1, limits.maxWaiting() / 2)) return Optional.of("app");
-    if (!bytes.tryTake(size)) return Optional.of("bytes");
+    if (waiting.size(app) >= Math.max(1, limits.maxWaiting() / 2)) return Optional.of(OF_APP);
+    if (!bytes.tryTake(size)) return Optional.of(BYTES);
     if (!waiting.offer(app, asker, new Question(size, answer))) {
       bytes.giveBack(size);
-      return Optional.of("total");
+      return Optional.of(TOTAL);
     }
     schedule();
     return Optional.empty();

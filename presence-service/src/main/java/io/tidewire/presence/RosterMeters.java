@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.tidewire.contract.presence.PresenceBatchReply;
 import io.tidewire.contract.presence.PresenceOp;
 import io.tidewire.contract.presence.PresenceOutcome;
+import io.tidewire.kit.counters.LabelledCounter;
 import io.tidewire.presence.leases.UpkeepMeters;
 import io.tidewire.presence.roster.Effect;
 import java.util.List;
@@ -19,19 +20,22 @@ final class RosterMeters {
   static final String QUESTIONS = "questions";
 
   private final MeterRegistry registry;
+  private final LabelledCounter refused;
 
   RosterMeters(MeterRegistry registry) {
     this.registry = registry;
+    refused =
+        new LabelledCounter(
+            registry,
+            "tidewire_presence_refused_total",
+            "Requests of edges refused because too many waited or they had waited too long",
+            "reason",
+            List.of(OPERATIONS, QUESTIONS));
   }
 
   /** Something was asked that cannot wait: too much does, or it has waited for too long. */
   void refused(String what) {
-    Counter.builder("tidewire_presence_refused_total")
-        .description(
-            "Requests of edges refused because too many waited or they had waited too long")
-        .tag("reason", what)
-        .register(registry)
-        .increment();
+    refused.increment(what);
   }
 
   /** Counts the effects, and returns the answer for the edge. */

@@ -1,12 +1,13 @@
 package io.tidewire.auth.http;
 
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tidewire.auth.apps.App;
+import io.tidewire.kit.counters.LabelledCounter;
 import io.tidewire.kit.limits.ClientAddress;
 import io.tidewire.kit.limits.KeyedRate;
 import io.tidewire.kit.log.LimitLog;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,15 +23,20 @@ public final class CallerRates {
    */
   private static final int MAX_CALLERS = 50_000;
 
+  static final String ADDRESS_CONNECTIONS = "address_connections";
+  private static final String ADDRESS_REQUESTS = "address_requests";
+  private static final String APP_REQUESTS = "app_requests";
+  private static final String FAILURES = "failures";
+
   private final CallerLimits limits;
-  private final MeterRegistry meters;
+  private final LabelledCounter refusals;
   private final KeyedRate<String> requests;
   private final KeyedRate<String> failures;
   private final KeyedRate<String> apps;
 
   public CallerRates(CallerLimits limits, Clock clock, MeterRegistry meters) {
     this.limits = limits;
-    this.meters = meters;
+    refusals = refusals(meters);
     requests = rate(limits.address().requestsPerSecond(), clock);
     failures = rate(limits.address().failuresPerSecond(), clock);
     apps = rate(limits.appRequestsPerSecond(), clock);
@@ -50,7 +56,7 @@ public final class CallerRates {
     if (caller.address().isEmpty() || requests.tryTake(caller.name())) return Optional.empty();
     return Optional.of(
         refused(
-            "address_requests",
+            ADDRESS_REQUESTS,
             "tidewire.auth.address.requests-per-second",
             caller.address(),
             "more than "
@@ -65,7 +71,7 @@ public final class CallerRates {
     if (apps.tryTake(app.id())) return Optional.empty();
     return Optional.of(
         refused(
-            "app_requests",
+            APP_REQUESTS,
             "tidewire.auth.app.requests-per-second",
             Optional.empty(),
             "more than " + limits.appRequestsPerSecond() + " requests per second for this app",
@@ -78,7 +84,7 @@ public final class CallerRates {
     if (wait == 0) return Optional.empty();
     return Optional.of(
         refused(
-            "failures",
+            FAILURES,
             "tidewire.auth.address.failures-per-second",
             caller.address(),
             "more than "
@@ -94,17 +100,19 @@ public final class CallerRates {
 
   private HttpRefusal refused(
       String reason, String setting, Optional<ClientAddress> client, String what, long waitMs) {
-    count(meters, reason);
+    refusals.increment(reason);
     client.ifPresentOrElse(
         address -> LimitLog.reached(log, setting, address), () -> LimitLog.reached(log, setting));
     return HttpRefusal.tooMany("Too many requests: " + what, waitMs);
   }
 
-  static void count(MeterRegistry meters, String reason) {
-    Counter.builder("tidewire_auth_http_refused")
-        .description("HTTP requests refused because of a limit")
-        .tag("reason", reason)
-        .register(meters)
-        .increment();
+  /** By the reason of the refusal. */
+  static LabelledCounter refusals(MeterRegistry meters) {
+    return new LabelledCounter(
+        meters,
+        "tidewire_auth_http_refused",
+        "HTTP requests refused because of a limit",
+        "reason",
+        List.of(ADDRESS_REQUESTS, APP_REQUESTS, FAILURES, ADDRESS_CONNECTIONS));
   }
 }

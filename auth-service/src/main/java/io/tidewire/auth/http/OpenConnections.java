@@ -1,6 +1,7 @@
 package io.tidewire.auth.http;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tidewire.kit.counters.LabelledCounter;
 import io.tidewire.kit.limits.ClientAddress;
 import io.tidewire.kit.log.LimitLog;
 import io.vertx.core.net.SocketAddress;
@@ -16,12 +17,12 @@ final class OpenConnections {
   private static final Logger log = LoggerFactory.getLogger(OpenConnections.class);
 
   private final CallerLimits limits;
-  private final MeterRegistry meters;
+  private final LabelledCounter refusals;
   private final Map<ClientAddress, Integer> byAddress = new HashMap<>();
 
   OpenConnections(CallerLimits limits, MeterRegistry meters) {
     this.limits = limits;
-    this.meters = meters;
+    refusals = CallerRates.refusals(meters);
   }
 
   /** Counts one more, or answers false if there are too many from its address. */
@@ -29,7 +30,7 @@ final class OpenConnections {
     Optional<ClientAddress> address = limited(peer);
     int fromThere = address.map(key -> byAddress.getOrDefault(key, 0)).orElse(0);
     if (fromThere >= limits.address().maxConnections()) {
-      CallerRates.count(meters, "address_connections");
+      refusals.increment(CallerRates.ADDRESS_CONNECTIONS);
       address.ifPresent(
           client -> LimitLog.reached(log, "tidewire.auth.address.max-connections", client));
       return false;

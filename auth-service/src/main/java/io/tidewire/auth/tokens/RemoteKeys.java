@@ -1,7 +1,7 @@
 package io.tidewire.auth.tokens;
 
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tidewire.kit.counters.LabelledCounter;
 import io.tidewire.kit.retry.Backoff;
 import io.tidewire.kit.time.TimeSource;
 import io.tidewire.kit.time.Timers;
@@ -11,6 +11,7 @@ import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -49,6 +50,7 @@ final class RemoteKeys {
   private final URI url;
   private final Dependencies dependencies;
   private final Backoff backoff;
+  private final LabelledCounter refreshes;
   private KeyRing ring = KeyRing.EMPTY;
   private Instant lastLook = Instant.MIN;
   private Instant confirmed = Instant.MIN;
@@ -63,6 +65,20 @@ final class RemoteKeys {
     this.url = url;
     this.dependencies = dependencies;
     this.backoff = new Backoff(FIRST_RETRY, LAST_RETRY, dependencies.random());
+    refreshes =
+        new LabelledCounter(
+            dependencies.meters(),
+            "tidewire_auth_jwks_refreshes",
+            "Times that a set of keys was fetched",
+            "outcome",
+            List.of(
+                "loaded",
+                "unchanged",
+                "withdrawn",
+                "failed",
+                "unusable",
+                "expired",
+                "not_awaited"));
   }
 
   /** Fetches now and then regularly. */
@@ -212,10 +228,6 @@ final class RemoteKeys {
   }
 
   private void count(String outcome) {
-    Counter.builder("tidewire_auth_jwks_refreshes")
-        .description("Times that a set of keys was fetched")
-        .tag("outcome", outcome)
-        .register(dependencies.meters())
-        .increment();
+    refreshes.increment(outcome);
   }
 }

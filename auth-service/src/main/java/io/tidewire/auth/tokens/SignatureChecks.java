@@ -1,8 +1,8 @@
 package io.tidewire.auth.tokens;
 
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tidewire.contract.bus.BusFailure;
+import io.tidewire.kit.counters.LabelledCounter;
 import io.tidewire.kit.limits.ByteBudget;
 import io.tidewire.kit.limits.FairQueue;
 import io.tidewire.kit.limits.KeyedRate;
@@ -66,7 +66,7 @@ final class SignatureChecks {
   private final TokenLimits limits;
   private final Timers timers;
   private final Clock clock;
-  private final MeterRegistry meters;
+  private final LabelledCounter overloads;
   private final FairQueue<String, String, QueuedCheck> ofEdges;
   private final FairQueue<String, String, QueuedCheck> ofHttp;
   private final FairQueue<String, String, QueuedCheck> suspects;
@@ -87,7 +87,13 @@ final class SignatureChecks {
     this.limits = limits;
     this.timers = timers;
     this.clock = clock;
-    this.meters = meters;
+    overloads =
+        new LabelledCounter(
+            meters,
+            "tidewire_auth_verifications_shed",
+            "Tokens refused because too many waited for their verification",
+            "reason",
+            List.of("app", "client", "bytes", "late"));
     ofEdges = new FairQueue<>(2 * limits.maxWaiting());
     ofHttp = new FairQueue<>(2 * limits.maxWaiting());
     suspects = new FairQueue<>(Math.max(1, limits.maxWaiting() / 4));
@@ -229,11 +235,7 @@ final class SignatureChecks {
   }
 
   private Throwable overload(String reason) {
-    Counter.builder("tidewire_auth_verifications_shed")
-        .description("Tokens refused because too many waited for their verification")
-        .tag("reason", reason)
-        .register(meters)
-        .increment();
+    overloads.increment(reason);
     return BusFailure.OVERLOADED.exception(
         "too many tokens are queued for verification (" + reason + ")");
   }

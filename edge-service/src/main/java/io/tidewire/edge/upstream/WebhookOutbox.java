@@ -3,7 +3,6 @@ package io.tidewire.edge.upstream;
 import static io.tidewire.contract.webhook.WebhookEventType.CACHE_MISS;
 import static io.tidewire.contract.webhook.WebhookEventType.CLIENT_EVENT;
 
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tidewire.contract.app.AppPolicy;
 import io.tidewire.contract.auth.AppsChanged;
@@ -12,6 +11,7 @@ import io.tidewire.contract.redis.Partition;
 import io.tidewire.contract.redis.RedisKeys;
 import io.tidewire.contract.webhook.WebhookEvent;
 import io.tidewire.contract.webhook.WebhookEventType;
+import io.tidewire.kit.counters.LabelledCounter;
 import io.tidewire.kit.redis.CommandLink;
 import io.tidewire.kit.redis.script.ContractScripts;
 import io.tidewire.kit.redis.script.Script;
@@ -41,7 +41,7 @@ public final class WebhookOutbox {
   private final CommandLink redis;
   private final WebhookWishes wishes;
   private final String length;
-  private final MeterRegistry meters;
+  private final LabelledCounter unwritten;
 
   /**
    * @param length events that an outbox keeps
@@ -50,7 +50,13 @@ public final class WebhookOutbox {
     this.redis = redis;
     this.wishes = wishes;
     this.length = Integer.toString(length);
-    this.meters = meters;
+    unwritten =
+        new LabelledCounter(
+            meters,
+            "tidewire_webhooks_unwritten_total",
+            "Events of webhooks that could not be written to the outbox",
+            "type",
+            List.of(CLIENT_EVENT.wireName(), CACHE_MISS.wireName()));
     redis.learn(ContractScripts.CLIENT_EVENT);
     redis.learn(ContractScripts.CACHE_MISS);
   }
@@ -110,11 +116,7 @@ public final class WebhookOutbox {
   }
 
   private void lost(WebhookEventType type, String why) {
-    Counter.builder("tidewire_webhooks_unwritten_total")
-        .description("Events of webhooks that could not be written to the outbox")
-        .tag("type", type.wireName())
-        .register(meters)
-        .increment();
+    unwritten.increment(type.wireName());
     log.warn("webhook event not written type=" + type.wireName() + " why={}", why);
   }
 }

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.Timer;
 import io.tidewire.kit.metrics.LatencyBuckets;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -15,6 +16,11 @@ import java.util.concurrent.TimeUnit;
  * look-up costs more than the count. Confined to one event loop; all loops count into the same.
  */
 public final class RequestMeters {
+
+  /** What alerts compare: these are there, with zero, before the first such answer. */
+  private static final List<Route> PUBLISHES = List.of(Route.EVENTS, Route.BATCH_EVENTS);
+
+  private static final List<Integer> STATUSES = List.of(200, 400, 401, 403, 413, 429, 500, 503);
 
   private final MeterRegistry registry;
   private final Clock clock;
@@ -25,7 +31,11 @@ public final class RequestMeters {
     this.registry = registry;
     clock = registry.config().clock();
     for (Route route : Route.values()) {
-      requests.put(route, new HashMap<>());
+      Map<Integer, Counter> byStatus = new HashMap<>();
+      if (PUBLISHES.contains(route)) {
+        STATUSES.forEach(status -> byStatus.put(status, counter(route, status)));
+      }
+      requests.put(route, byStatus);
       times.put(
           route,
           Timer.builder("tidewire_publish_seconds")

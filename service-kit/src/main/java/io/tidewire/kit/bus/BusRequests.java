@@ -1,9 +1,9 @@
 package io.tidewire.kit.bus;
 
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.tidewire.contract.bus.BusFailure;
+import io.tidewire.kit.counters.LabelledCounter;
 import io.tidewire.kit.time.TimeSource;
 import io.tidewire.kit.time.Timers;
 import io.vertx.core.Future;
@@ -13,6 +13,7 @@ import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -51,6 +52,8 @@ public final class BusRequests {
   private final MeterRegistry meters;
   private final RandomGenerator random;
   private final Duration patience;
+  private final LabelledCounter unproven;
+  private final LabelledCounter breakersOpened;
   private final Map<String, BusDestination> targets = new ConcurrentHashMap<>();
 
   /**
@@ -72,6 +75,18 @@ public final class BusRequests {
     this.meters = meters;
     this.random = random;
     this.patience = patience;
+    unproven =
+        byAddress(
+            "tidewire_bus_unauthenticated",
+            "Requests refused by, or answered by, a node with another cluster secret");
+    breakersOpened =
+        byAddress(
+            "tidewire_bus_breaker_opened",
+            "Times that requests were stopped because none was answered");
+  }
+
+  private LabelledCounter byAddress(String name, String help) {
+    return new LabelledCounter(meters, name, help, "address", List.of());
   }
 
   /**
@@ -122,11 +137,7 @@ public final class BusRequests {
   }
 
   private ReplyException unproven(String address) {
-    Counter.builder("tidewire_bus_unauthenticated")
-        .description("Requests refused by, or answered by, a node with another cluster secret")
-        .tag("address", address)
-        .register(meters)
-        .increment();
+    unproven.increment(address);
     return BusFailure.UNAVAILABLE.exception(
         address + " does not have our TIDEWIRE_CLUSTER_SECRET, or its clock differs");
   }
@@ -139,16 +150,14 @@ public final class BusRequests {
   }
 
   private BusDestination target(String address) {
+    unproven.add(address);
+    breakersOpened.add(address);
     return new BusDestination(address, time, random, patience, () -> opened(address));
   }
 
   private void opened(String address) {
     log.warn("bus breaker opened address={}", address);
-    Counter.builder("tidewire_bus_breaker_opened")
-        .description("Times that requests were stopped because none was answered")
-        .tag("address", address)
-        .register(meters)
-        .increment();
+    breakersOpened.increment(address);
   }
 
   private Timer timer(String address, @Nullable Throwable failure) {

@@ -1,9 +1,9 @@
 package io.tidewire.kit.bus;
 
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tidewire.contract.bus.Addresses;
 import io.tidewire.contract.bus.ContractCodecs;
+import io.tidewire.kit.counters.LabelledCounter;
 import io.tidewire.kit.limits.TokenBucket;
 import io.vertx.core.eventbus.DeliveryContext;
 import io.vertx.core.eventbus.EventBus;
@@ -32,15 +32,31 @@ public final class SealedBus {
 
   private static final UnverifiedMessage OTHER_TYPE = new UnverifiedMessage("type");
 
+  private static final List<String> REASONS =
+      Stream.of(
+              OTHER_TYPE,
+              UnverifiedMessage.UNSEALED,
+              UnverifiedMessage.WRONG_SECRET,
+              UnverifiedMessage.STALE,
+              UnverifiedMessage.UNREADABLE)
+          .map(UnverifiedMessage::reason)
+          .toList();
+
   private static final Logger log = LoggerFactory.getLogger(SealedBus.class);
   private static final int SECONDS_PER_LINE = 60;
 
-  private final MeterRegistry meters;
+  private final LabelledCounter refused;
   private final TokenBucket seconds;
   private long leftOut;
 
   private SealedBus(MeterRegistry meters, Clock clock) {
-    this.meters = meters;
+    refused =
+        new LabelledCounter(
+            meters,
+            "tidewire_bus_refused",
+            "Messages refused because their seal was missing or wrong",
+            "reason",
+            REASONS);
     seconds = new TokenBucket(1, SECONDS_PER_LINE, clock);
   }
 
@@ -96,11 +112,7 @@ public final class SealedBus {
   }
 
   private void refuse(Message<?> message, UnverifiedMessage why) {
-    Counter.builder("tidewire_bus_refused")
-        .description("Messages refused because their seal was missing or wrong")
-        .tag("reason", why.reason())
-        .register(meters)
-        .increment();
+    refused.increment(why.reason());
     warn(Addresses.BODIES.containsKey(message.address()) ? message.address() : "reply", why);
     message.fail(REFUSED, "refused (" + why.reason() + "): do the secrets and clocks agree?");
   }
