@@ -1,5 +1,6 @@
 package io.tidewire.publish;
 
+import io.tidewire.kit.http.AccessLog;
 import io.tidewire.kit.http.ConnectionCap;
 import io.tidewire.kit.http.ConnectionDeadlines;
 import io.tidewire.kit.http.HealthPaths;
@@ -60,7 +61,7 @@ final class PublishVerticle extends VerticleBase {
         vertx
             .createHttpServer(http.options())
             .connectionHandler(this::opened)
-            .requestHandler(deadlines)
+            .requestHandler(AccessLog.around(platform.meters().config().clock(), deadlines))
             .invalidRequestHandler(new InvalidRequests());
     return loop.ready().compose(ready -> listen());
   }

@@ -2,7 +2,11 @@ package io.tidewire.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.tidewire.contract.redis.WebhookKeys;
+import io.tidewire.kit.log.AuditLog;
 import io.tidewire.kit.testing.RedisServer;
 import io.tidewire.publish.testing.Backend;
 import io.tidewire.publish.testing.Reply;
@@ -15,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 
 class DeadLettersIT {
 
@@ -96,6 +101,29 @@ class DeadLettersIT {
     assertThat(post("/purge", selection).json()).isEqualTo(new JsonObject().put("purged", chosen));
     assertThat(REDIS.run("XLEN", DEAD)).isEqualTo(left);
     assertThat(length("a") + length("b")).isZero();
+  }
+
+  @Test
+  void theAuditLogSaysWhoSentAgainOrDeletedAndNothingOfWhoOnlyLooked() {
+    Logger audit = (Logger) LoggerFactory.getLogger(AuditLog.LOGGER);
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    lines.start();
+    audit.addAppender(lines);
+    try {
+      get(Map.of());
+      post("/purge", "{\"ids\":[\"1000-0\"]}");
+    } finally {
+      audit.detachAppender(lines);
+    }
+
+    assertThat(lines.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .containsExactly(
+            "changed action=purge_dead_letters by="
+                + BACKEND.key()
+                + "@127.0.0.1 target="
+                + PATH
+                + "/purge outcome=done");
   }
 
   @Test

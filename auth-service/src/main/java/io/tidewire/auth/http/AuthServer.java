@@ -1,6 +1,8 @@
 package io.tidewire.auth.http;
 
+import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tidewire.kit.http.AccessLog;
 import io.tidewire.kit.http.ConnectionCap;
 import io.tidewire.kit.http.ConnectionDeadlines;
 import io.tidewire.kit.http.HttpLimits;
@@ -33,6 +35,7 @@ public final class AuthServer {
   private static final Duration SHUTDOWN = Duration.ofSeconds(3);
 
   private final Vertx vertx;
+  private final Clock clock;
   private final ConnectionCap cap;
   private final ConnectionDeadlines deadlines;
   private final OpenConnections connections;
@@ -45,6 +48,7 @@ public final class AuthServer {
       Timers timers,
       MeterRegistry meters) {
     this.vertx = vertx;
+    clock = meters.config().clock();
     int most = OpenFiles.measured().mostClients();
     int max = limits.maxConnections() == 0 ? most : Math.min(limits.maxConnections(), most);
     cap = new ConnectionCap("auth", "tidewire.auth.max-connections", max, meters);
@@ -59,7 +63,7 @@ public final class AuthServer {
   public Future<Integer> listen(String host, int port) {
     return server
         .connectionHandler(this::opened)
-        .requestHandler(deadlines)
+        .requestHandler(AccessLog.around(clock, deadlines))
         .listen(port, host)
         .map(HttpServer::actualPort)
         .onSuccess(bound -> cap.guard(vertx, bound));

@@ -2,6 +2,7 @@ package io.tidewire.publish.http;
 
 import io.tidewire.kit.http.RequestId;
 import io.tidewire.kit.http.RequestTarget;
+import io.tidewire.kit.log.AuditLog;
 import io.tidewire.publish.admission.ApiLimits;
 import io.tidewire.publish.admission.HeldBytes;
 import io.tidewire.publish.admission.Refused;
@@ -64,6 +65,7 @@ public final class RequestPipeline {
     answer(request, target, arguments, endpoint, held)
         .onComplete(
             (answer, cause) -> {
+              if (cause == null && route.changes()) audited(route, request, answer);
               Answer sent =
                   cause == null ? answer : failures.answer(counted(cause, request, held), id);
               sent(sent, route, request, begun).onComplete((written, lost) -> held.release());
@@ -158,6 +160,15 @@ public final class RequestPipeline {
   private static SignedRequest signed(VerifiedHead verified, byte[] body, HeldBytes held) {
     verified.requireBody(body);
     return new SignedRequest(verified, body, held);
+  }
+
+  /** What an app asked for, whose signature was valid. */
+  private static void audited(Route route, HttpServerRequest request, Answer answer) {
+    AuditLog.changed(
+        route.text(),
+        request.getParam("auth_key") + "@" + request.remoteAddress().hostAddress(),
+        String.valueOf(request.path()),
+        answer.status() < 300 ? "done" : Integer.toString(answer.status()));
   }
 
   /** Without the query, which holds the signature. A refusal's body says why. */

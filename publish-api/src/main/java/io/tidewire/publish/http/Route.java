@@ -20,6 +20,19 @@ public enum Route {
   /** No row. */
   NONE;
 
+  /** Whether a request may end or move something that is not a publish. */
+  boolean changes() {
+    return switch (this) {
+      case TERMINATE_CONNECTIONS,
+          TERMINATE_CONNECTION,
+          UNSUBSCRIBE,
+          REPLAY_DEAD_LETTERS,
+          PURGE_DEAD_LETTERS ->
+          true;
+      default -> false;
+    };
+  }
+
   String text() {
     return name().toLowerCase(Locale.ROOT);
   }

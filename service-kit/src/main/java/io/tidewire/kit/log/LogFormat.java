@@ -4,6 +4,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
+import ch.qos.logback.core.Layout;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import io.tidewire.kit.settings.Settings;
@@ -15,7 +16,9 @@ enum LogFormat {
   /** As logback's configuration file says. */
   TEXT,
   /** One JSON object a line. */
-  JSON;
+  JSON,
+  /** One line of {@code key=value} each. */
+  LOGFMT;
 
   private static final String KEY = "tidewire.log.format";
 
@@ -30,13 +33,13 @@ enum LogFormat {
         logback.getLogger(Logger.ROOT_LOGGER_NAME).iteratorForAppenders();
     while (all.hasNext()) {
       if (all.next() instanceof OutputStreamAppender<ILoggingEvent> appender) {
-        appender.setEncoder(json(logback));
+        appender.setEncoder(encoder(logback));
       }
     }
   }
 
-  private static LayoutWrappingEncoder<ILoggingEvent> json(LoggerContext logback) {
-    JsonLine layout = new JsonLine();
+  private LayoutWrappingEncoder<ILoggingEvent> encoder(LoggerContext logback) {
+    Layout<ILoggingEvent> layout = this == JSON ? new JsonLine() : new LogfmtLine();
     layout.setContext(logback);
     layout.start();
     LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();

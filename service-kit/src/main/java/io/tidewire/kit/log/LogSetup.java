@@ -1,5 +1,6 @@
 package io.tidewire.kit.log;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -16,6 +17,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class LogSetup {
 
+  /** The logger of a line for each HTTP request; off unless {@code tidewire.log.access}. */
+  public static final String ACCESS_LOGGER = "access";
+
+  private static final String ACCESS = "tidewire.log.access";
   private static final String REPEAT_PERIOD = "tidewire.log.repeat-period";
   private static final String TRUNCATE_ADDRESSES = "tidewire.log.truncate-addresses";
   private static final Duration SECOND = Duration.ofSeconds(1);
@@ -36,10 +41,13 @@ public final class LogSetup {
     LogFormat format = LogFormat.from(settings);
     Duration period = repeatPeriod(settings);
     boolean truncated = settings.flag(TRUNCATE_ADDRESSES, false);
+    boolean access = settings.flag(ACCESS, false);
     RepeatedLines repeated = new RepeatedLines(timers, period);
     if (LoggerFactory.getILoggerFactory() instanceof LoggerContext logback) {
       level.apply(logback);
       format.apply(logback);
+      logback.getLogger(AuditLog.LOGGER).setLevel(Level.INFO);
+      logback.getLogger(ACCESS_LOGGER).setLevel(access ? Level.INFO : Level.OFF);
       logback.addTurboFilter(new ResetConnections());
       logback.addTurboFilter(repeated);
       if (truncated) logback.putProperty(LimitLog.TRUNCATED, "true");
@@ -53,6 +61,7 @@ public final class LogSetup {
     LogFormat.from(settings);
     repeatPeriod(settings);
     settings.flag(TRUNCATE_ADDRESSES, false);
+    settings.flag(ACCESS, false);
   }
 
   private static Duration repeatPeriod(Settings settings) {

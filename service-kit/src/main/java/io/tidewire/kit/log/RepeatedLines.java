@@ -17,7 +17,8 @@ import org.slf4j.helpers.MessageFormatter;
 /**
  * Lets one line of each {@linkplain LineKind kind} pass per period, no matter which library logs
  * it. Suppressed lines are counted, and one line at the end of the period says how many there were.
- * Lines that carry {@link LimitLog#ONCE_A_MINUTE} have a period of a minute.
+ * Lines that carry {@link LimitLog#ONCE_A_MINUTE} have a period of a minute, and those that carry
+ * {@link AuditLog#EACH} none.
  *
  * <p>Applies to info, warnings and errors, not to debug and trace. Thread-safe. A suppressed line
  * costs no more than the lookup of its kind.
@@ -61,7 +62,7 @@ final class RepeatedLines extends TurboFilter {
       return FilterReply.NEUTRAL;
     }
     if (format == null && thrown == null) return FilterReply.NEUTRAL; // only asks for the level
-    if (marker == Repeats.SUMMARY) return FilterReply.NEUTRAL;
+    if (marker == Repeats.SUMMARY || marker == AuditLog.EACH) return FilterReply.NEUTRAL;
     Throwable cause = thrown == null ? last(values) : thrown;
     if (isRepeated(marker, logger, level, format, values, cause)) {
       leftOut.increment();

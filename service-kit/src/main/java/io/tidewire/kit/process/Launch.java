@@ -4,6 +4,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tidewire.kit.bus.DeserializationFilter;
 import io.tidewire.kit.bus.Fingerprints;
 import io.tidewire.kit.cluster.ClusteredVertx;
+import io.tidewire.kit.log.AuditLog;
 import io.tidewire.kit.log.LogSetup;
 import io.tidewire.kit.metrics.EventLoopLag;
 import io.tidewire.kit.metrics.Meters;
@@ -100,7 +101,7 @@ record Launch(String name, Platform platform, ManagementServer management, Runni
 
   /** What SIGHUP asks for. From any thread. */
   void reload() {
-    log.info("reload requested by signal");
+    AuditLog.changed("reload", "signal", name, "asked");
     service.reload();
   }
 

@@ -11,6 +11,8 @@ import io.tidewire.kit.service.ManagementResource;
 import io.tidewire.kit.service.Platform;
 import io.tidewire.kit.service.StartupException;
 import io.tidewire.kit.settings.Settings;
+import io.tidewire.kit.time.TimeSource;
+import io.tidewire.kit.time.Timers;
 import io.tidewire.kit.time.VertxTimers;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -27,8 +29,8 @@ import java.util.function.Supplier;
 
 /**
  * Serves {@code /live}, {@code /ready}, {@code /healthy}, {@code /metrics}, {@code /settings} and
- * what the service adds to operators and probes. Without authentication, so for a private network
- * only.
+ * {@code /log-levels}, and what the service adds, to operators and probes. Without authentication,
+ * so for a private network only.
  */
 public final class ManagementServer {
 
@@ -40,7 +42,8 @@ public final class ManagementServer {
   private static final HttpLimits LIMITS = HttpLimits.DEFAULTS;
   private static final String JSON = "application/json";
 
-  private static final String PATHS = "/live, /ready, /healthy, /metrics or /settings\n";
+  private static final String PATHS =
+      "/live, /ready, /healthy, /metrics, /settings or /log-levels\n";
 
   private static final String LIVE = live(BuildInfo.current());
 
@@ -51,6 +54,7 @@ public final class ManagementServer {
   private final ConnectionDeadlines deadlines;
 
   private final SharedText settings;
+  private final LogLevelRequests levels;
 
   /** From any thread. */
   private volatile Supplier<JsonObject> report = JsonObject::new;
@@ -63,11 +67,12 @@ public final class ManagementServer {
     this.server = platform.vertx().createHttpServer(LIMITS.options());
     this.metrics = new MetricsEndpoint(platform.vertx(), meters);
     this.settings = new SharedText(platform.vertx(), this::report);
+    Timers timers = new VertxTimers(platform.vertx());
+    this.levels = new LogLevelRequests(new TimeSource(timers, platform.clock()));
     int max = maxConnections(platform.settings());
     int most = Math.min(max, OpenFiles.measured().mostManagement());
     this.cap = new ConnectionCap("management", MAX_CONNECTIONS, most, meters);
-    this.deadlines =
-        new ConnectionDeadlines(new VertxTimers(platform.vertx()), LIMITS, cap, this::answer);
+    this.deadlines = new ConnectionDeadlines(timers, LIMITS, cap, this::answer);
   }
 
   /** Completes when it listens. */
@@ -100,6 +105,7 @@ public final class ManagementServer {
   }
 
   private void answer(HttpServerRequest request) {
+    if (levels.answers(request)) return;
     ManagementResource resource = resources.get(String.valueOf(request.path()));
     if (resource != null) {
       ResourceRequest.answer(resource, request);

@@ -1,5 +1,6 @@
 package io.tidewire.kit.process;
 
+import io.tidewire.kit.log.AuditLog;
 import io.tidewire.kit.service.ManagementResource;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
@@ -27,7 +28,10 @@ final class ResourceRequest {
     } else if (request.getHeader("Origin") != null) {
       response.setStatusCode(403).end("not from a browser\n");
     } else {
-      order(resource, Objects.requireNonNullElse(request.query(), ""), response);
+      String query = Objects.requireNonNullElse(request.query(), "");
+      String by = Objects.requireNonNullElse(request.remoteAddress().hostAddress(), "unknown");
+      AuditLog.changed("order", by, request.path() + "?" + query, "asked");
+      order(resource, query, response);
     }
   }
 

@@ -50,6 +50,13 @@ class RepeatedLinesTest {
   }
 
   @Test
+  void ofTheAuditEachLineIsWritten() {
+    for (int i = 0; i < 3; i++) ours.info(AuditLog.EACH, "changed by={}", i);
+
+    assertThat(lines()).containsExactly("changed by=0", "changed by=1", "changed by=2");
+  }
+
+  @Test
   void aFloodThatLastsWritesOneLineASecond() {
     for (int second = 0; second < 60; second++) {
       for (int i = 0; i < 100; i++) ours.error("broken", new IllegalStateException("x" + i));

@@ -33,6 +33,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 class ManagementServerIT {
 
@@ -221,6 +223,52 @@ class ManagementServerIT {
         .havingCause()
         .isInstanceOf(StartupException.class)
         .withMessage("port %d is taken (TIDEWIRE_MANAGEMENT_PORT)", server.port());
+  }
+
+  @Test
+  void aLogLevelChangesUntilItIsTakenBack() throws Exception {
+    Logger log = LoggerFactory.getLogger("io.tidewire.tests.Levels");
+    String query = "/log-levels?logger=io.tidewire.tests.Levels";
+
+    HttpResponse<String> changed = send("PUT", query + "&level=trace&for=10m");
+
+    assertThat(changed.statusCode()).isEqualTo(200);
+    assertThat(log.isTraceEnabled()).isTrue();
+    assertThat(get("/log-levels").body()).contains("tests.Levels", "trace", "until");
+    assertThat(send("DELETE", query).statusCode()).isEqualTo(200);
+    assertThat(log.isTraceEnabled()).isFalse();
+    assertThat(send("DELETE", query).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void aMistakeInALogLevelIsNamed() throws Exception {
+    LoggerFactory.getLogger("io.tidewire.tests.Levels");
+
+    assertThat(send("PUT", "/log-levels?logger=Levels&level=loud").body()).contains("level:");
+    assertThat(send("PUT", "/log-levels?logger=Leevels&level=info").body()).contains("logger:");
+    HttpResponse<String> forEver = send("PUT", "/log-levels?logger=Levels&level=info&for=ever");
+    assertThat(forEver.statusCode()).isEqualTo(400);
+    assertThat(forEver.body()).contains("for: expected a duration");
+    assertThat(send("POST", "/log-levels").statusCode()).isEqualTo(405);
+  }
+
+  @Test
+  void aWebPageChangesNoLogLevel() throws Exception {
+    Logger log = LoggerFactory.getLogger("io.tidewire.tests.Pages");
+    HttpRequest request =
+        HttpRequest.newBuilder(uri("/log-levels?logger=io.tidewire.tests.Pages&level=trace"))
+            .header("Origin", "http://evil.example")
+            .PUT(BodyPublishers.noBody())
+            .build();
+
+    assertThat(client.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(403);
+    assertThat(log.isTraceEnabled()).isFalse();
+  }
+
+  private HttpResponse<String> send(String method, String path) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(uri(path)).method(method, BodyPublishers.noBody()).build();
+    return client.send(request, BodyHandlers.ofString());
   }
 
   private Future<ManagementServer> start(int port) {

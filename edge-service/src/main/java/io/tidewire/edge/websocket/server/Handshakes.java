@@ -8,6 +8,7 @@ import io.tidewire.edge.websocket.frame.Agreement;
 import io.tidewire.edge.websocket.handshake.Arrivals;
 import io.tidewire.edge.websocket.handshake.RequestForms;
 import io.tidewire.edge.websocket.write.Coding;
+import io.tidewire.kit.http.AccessLog;
 import io.tidewire.wire.SocketId;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpConnection;
@@ -68,6 +69,7 @@ final class Handshakes {
               pendingUpgrades.leave(connection);
               PipelineTakeover.forget(connection);
               Arrivals.placeOf(socket.channel()).ifPresent(socket::countsFor);
+              AccessLog.upgraded(request, socket.id());
               then.accept(socket);
               RequestForms.remove(socket.channel().pipeline());
             });

@@ -1,11 +1,13 @@
 package io.tidewire.edge.websocket.server;
 
+import io.micrometer.core.instrument.Clock;
 import io.tidewire.edge.session.ports.Auth;
 import io.tidewire.edge.websocket.connection.PipelineTakeover;
 import io.tidewire.edge.websocket.connection.SocketLoop;
 import io.tidewire.edge.websocket.limits.Admission;
 import io.tidewire.edge.websocket.limits.NodeSockets;
 import io.tidewire.edge.websocket.limits.Ticks;
+import io.tidewire.kit.http.AccessLog;
 import io.tidewire.kit.http.channel.AcceptLimits;
 import io.tidewire.kit.net.ListenAddress;
 import io.tidewire.kit.time.TimeSource;
@@ -93,7 +95,7 @@ public final class SocketServer {
                     .options(config.limits())
                     .setUseProxyProtocol(config.upgrades().proxies().proxyProtocol()))
             .connectionHandler(endpoint::connected)
-            .requestHandler(endpoint)
+            .requestHandler(AccessLog.around(Clock.SYSTEM, endpoint))
             .exceptionHandler(SocketServer::ignore);
     return server
         .listen(ListenAddress.of(listener.port(), listener.host()))
