@@ -270,15 +270,6 @@ class RebalanceTest {
   }
 
   @Test
-  void nothingIsMovedByItselfIfThatIsOff() {
-    SimulatedEdges edges = edges(automatic(Move.NONE), 9_000, 0);
-
-    edges.after(Duration.ofMinutes(10));
-
-    assertThat(edges.all.get(0).asked()).isZero();
-  }
-
-  @Test
   void anEdgeAloneMovesNobody() {
     SimulatedEdges edges = edges(9_000);
 
