@@ -27,7 +27,7 @@ final class DeliverySpan {
     span =
         tracing
             .received("deliver", publish)
-            .setAttribute("tidewire.app", topic.appId())
+            .setAttribute("tidewire.app_id", topic.appId())
             .setAttribute("messaging.destination.name", topic.channel().value())
             .setAttribute("tidewire.event_loops", loops.length);
   }
@@ -37,7 +37,7 @@ final class DeliverySpan {
   }
 
   void subscribers(int count) {
-    span.setAttribute("tidewire.subscribers", count);
+    span.setAttribute("tidewire.subscriber_count", count);
   }
 
   /** A loop writes to its first socket next. */

@@ -39,7 +39,7 @@ public final class TracedEndpoint implements Endpoint {
     if (!span.isRecording()) return endpoint.answer(request.in(span));
     span.setAttribute("http.request.method", method)
         .setAttribute("http.route", route)
-        .setAttribute("tidewire.app", request.appId());
+        .setAttribute("tidewire.app_id", request.appId());
     Future<Answer> answered;
     try {
       answered = endpoint.answer(request.in(span));
