@@ -2,7 +2,7 @@ export { NotPublished } from './client/acknowledgements.js';
 export type { Authorization, Authorize, AuthorizationEndpoint } from './client/options.js';
 export type { PositionStorage, RealtimeOptions } from './client/options.js';
 export { Channel } from './client/channel.js';
-export type { SubscribeOptions } from './client/channel.js';
+export type { MembersListed, SubscribeOptions } from './client/channel.js';
 export type { State } from './client/lines.js';
 export type { Member, Members } from './client/members.js';
 export { RealtimeClient } from './client/realtime-client.js';

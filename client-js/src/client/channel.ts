@@ -5,6 +5,7 @@ import { WHOLE_REWIND } from '../recovery/starting-point.js';
 import type { Frame } from '../wire/frame.js';
 import { content, isObject, payload } from '../wire/frame.js';
 import type { Connection } from './connection.js';
+import type { Changes, Member } from './members.js';
 import { Members } from './members.js';
 
 export interface SubscribeOptions {
@@ -12,6 +13,14 @@ export interface SubscribeOptions {
   rewind?: Rewind;
   /** Attach where a page was rendered: no message is missing, or the channel tells `tidewire:stale`. */
   from?: StartingPoint;
+}
+
+/** A portion of the members of a large presence channel, as `tidewire:members` brings it. */
+export interface MembersListed {
+  /** Who was not listed before. */
+  members: Member[];
+  /** Whether all are listed now. */
+  complete: boolean;
 }
 
 /** Where client events go. */
@@ -23,7 +32,8 @@ export interface Outgoing {
 /**
  * A channel that the application listens to. Beside the application's events it emits
  * `pusher:subscription_succeeded`, `pusher:subscription_error`, `pusher:member_added`,
- * `pusher:member_removed`, `tidewire:recovered`, `tidewire:stale` and `tidewire:gap`.
+ * `pusher:member_removed`, `tidewire:members` ({@link MembersListed}), `tidewire:recovered`, `tidewire:stale`
+ * and `tidewire:gap`.
  */
 export class Channel extends Emitter {
   /** Whether the server has answered on the present connection. */
@@ -35,6 +45,8 @@ export class Channel extends Emitter {
   owner: Connection | undefined;
 
   private rewind: Rewind | undefined;
+  /** Whether the application was told of all members once: from then on, of who comes and goes. */
+  private listed = false;
 
   constructor(
     readonly name: string,
@@ -78,13 +90,29 @@ export class Channel extends Emitter {
     const again = this.owner !== undefined;
     this.rewind = undefined;
     this.subscribed = true;
-    const presence = isObject(data.presence) ? data.presence : {};
-    const changes = isObject(presence.hash) ? this.members.replace(presence.hash) : undefined;
-    this.emit('pusher:subscription_succeeded', changes === undefined ? {} : this.members);
+    const presence = isObject(data.presence) ? data.presence : undefined;
+    const changes = presence === undefined ? undefined : this.take(presence);
+    this.emit('pusher:subscription_succeeded', presence === undefined ? {} : this.members);
     if (notice !== undefined) this.notify(notice);
     if (!again || changes === undefined) return;
-    changes.left.forEach((member) => this.emit('pusher:member_removed', member));
-    changes.joined.forEach((member) => this.emit('pusher:member_added', member));
+    this.tell(changes);
+  }
+
+  /** Takes what an answer says of members: all of them, or how many there are. */
+  private take(presence: Record<string, unknown>): Changes | undefined {
+    if (!isObject(presence.hash)) return undefined;
+    const count = Number(presence.count);
+    if (Object.keys(presence.hash).length < count) {
+      this.members.begin(presence.hash, count, presence.more === true);
+      return undefined;
+    }
+    this.listed = true;
+    return this.members.replace(presence.hash);
+  }
+
+  private tell({ joined, left }: Changes): void {
+    left.forEach((member) => this.emit('pusher:member_removed', member));
+    joined.forEach((member) => this.emit('pusher:member_added', member));
   }
 
   /** @internal */
@@ -107,7 +135,14 @@ export class Channel extends Emitter {
       case 'pusher_internal:member_removed':
         this.memberRemoved(payload(frame));
         break;
+      case 'tidewire:members':
+        this.portion(payload(frame));
+        break;
+      case 'tidewire:member_changes':
+        this.membersChanged(payload(frame));
+        break;
       case 'pusher_internal:subscription_count':
+        if (this.isPresence) this.members.counted(Number(payload(frame).subscription_count));
         this.emit('pusher:subscription_count', content(frame));
         break;
       default:
@@ -115,6 +150,22 @@ export class Channel extends Emitter {
         const { user_id, offset, id } = frame;
         this.emit(frame.event, content(frame), { user_id, offset, id });
     }
+  }
+
+  private portion(data: Record<string, unknown>): void {
+    const members = isObject(data.hash) ? this.members.portion(data.hash) : [];
+    const complete = data.more !== true;
+    const left = complete ? this.members.end() : [];
+    const listed: MembersListed = { members, complete };
+    this.emit('tidewire:members', listed);
+    if (this.listed) this.tell({ joined: members, left });
+    if (complete) this.listed = true;
+  }
+
+  private membersChanged(data: Record<string, unknown>): void {
+    const joined = isObject(data.joined) ? data.joined : {};
+    const left = Array.isArray(data.left) ? data.left.map(String) : [];
+    this.tell(this.members.change(joined, left, typeof data.count === 'number' ? data.count : undefined));
   }
 
   private memberAdded(data: Record<string, unknown>): void {

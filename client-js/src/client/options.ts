@@ -74,7 +74,7 @@ function place(options: RealtimeOptions): string {
 /** The URL of every connection; a token is added to it. */
 export function endpoint(options: RealtimeOptions): string {
   if (!options.key) throw new Error('RealtimeClient: key is needed');
-  const extension = options.recovery === false ? '&ext=ack1' : '&ext=rec1,ack1';
+  const extension = options.recovery === false ? '&ext=ack1,mem1' : '&ext=rec1,ack1,mem1';
   const key = encodeURIComponent(options.key);
   return `${place(options)}/app/${key}?protocol=7&client=tidewire-js&version=${VERSION}${extension}`;
 }

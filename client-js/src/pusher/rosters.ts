@@ -34,6 +34,11 @@ export class Rosters {
     const presence = isObject(data.presence) ? data.presence : {};
     if (!isObject(presence.hash)) return [data, []];
     const after = presence.hash;
+    if (Object.keys(after).length < Number(presence.count)) {
+      // A large channel, of which a stock client is told the number of members only.
+      this.rosters.delete(channel);
+      return [data, []];
+    }
     const before = this.rosters.get(channel);
     this.rosters.set(channel, { ...after });
     const self = this.selves.get(channel);

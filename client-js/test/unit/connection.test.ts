@@ -24,7 +24,7 @@ test('the URL names protocol, client and extension', async () => {
 
   assert.equal(
     server.last.url,
-    'wss://rt.example.org:6443/ws/app/app-key?protocol=7&client=tidewire-js&version=0.1.0&ext=rec1,ack1',
+    'wss://rt.example.org:6443/ws/app/app-key?protocol=7&client=tidewire-js&version=0.1.0&ext=rec1,ack1,mem1',
   );
 });
 

@@ -56,7 +56,7 @@ final class NeighbouringPresence {
   }
 
   private synchronized void answer(Message<RosterQuery> message) {
-    message.reply(registry(message.body().topic()).roster());
+    message.reply(registry(message.body().topic()).roster(message.body().from()));
   }
 
   private SimulatedPresenceService registry(Topic topic) {

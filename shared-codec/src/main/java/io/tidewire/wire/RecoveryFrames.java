@@ -33,9 +33,9 @@ public final class RecoveryFrames {
     if (dialect.recovers()) {
       return connectionEstablished(socketId, activityTimeoutSeconds, dialect, tokens.get());
     }
-    return dialect.acknowledges()
-        ? ServerFrames.acknowledgingConnection(socketId, activityTimeoutSeconds)
-        : ServerFrames.connectionEstablished(socketId, activityTimeoutSeconds);
+    return dialect == Dialect.PUSHER
+        ? ServerFrames.connectionEstablished(socketId, activityTimeoutSeconds)
+        : ServerFrames.connectionEstablished(socketId, activityTimeoutSeconds, dialect);
   }
 
   private static String connectionEstablished(
@@ -48,7 +48,7 @@ public final class RecoveryFrames {
     tokens.resume().ifPresent(token -> member(data.append(','), "resume_token", token));
     tokens.pass().ifPresent(token -> member(data.append(','), "pass", token));
     data.append('}');
-    if (dialect.acknowledges()) data.append(ServerFrames.ACKNOWLEDGES);
+    ServerFrames.extensions(data, dialect);
     return ServerFrames.frame("pusher:connection_established", data.append('}').toString());
   }
 

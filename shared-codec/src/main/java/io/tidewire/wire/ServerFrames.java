@@ -13,9 +13,6 @@ import java.util.StringJoiner;
  */
 public final class ServerFrames {
 
-  /** Tells that {@code ack} is understood. */
-  static final String ACKNOWLEDGES = ",\"ack\":{\"v\":1}";
-
   private static final String EMPTY = "{}";
   private static final String PONG = frame("pusher:pong", EMPTY);
 
@@ -36,12 +33,20 @@ public final class ServerFrames {
     return frame("pusher:connection_established", data.toString());
   }
 
-  /** The first frame of a connection whose client may ask what became of its client events. */
-  public static String acknowledgingConnection(SocketId socketId, int activityTimeoutSeconds) {
+  /** The first frame of a connection whose client asked for extensions other than recovery. */
+  static String connectionEstablished(
+      SocketId socketId, int activityTimeoutSeconds, Dialect dialect) {
     StringBuilder data = new StringBuilder(96).append("{\"socket_id\":");
     StrictJson.quote(data, socketId.value());
-    data.append(",\"activity_timeout\":").append(activityTimeoutSeconds).append(ACKNOWLEDGES);
+    data.append(",\"activity_timeout\":").append(activityTimeoutSeconds);
+    extensions(data, dialect);
     return frame("pusher:connection_established", data.append('}').toString());
+  }
+
+  /** Tells which of the extensions that the client asked for are understood. */
+  static void extensions(StringBuilder data, Dialect dialect) {
+    if (dialect.acknowledges()) data.append(",\"ack\":{\"v\":1}");
+    if (dialect.takesPortions()) data.append(",\"mem\":{\"v\":1}");
   }
 
   public static String pong() {

@@ -39,6 +39,9 @@ class ClientJsIT {
       "[{pattern: \"*stream-*\", history: {size: 1000}, client_rewind: 100, on_boundary: lenient},"
           + " {pattern: \"brief-*\", history: {size: 20}}]";
 
+  /** Presence channels of the app are large with more than ten members. */
+  private static final String LISTED = "limits: { max_listed_members: 10 }\n    client_events";
+
   @Test
   void itsClientsHearEachMessageOnceInOrderWhateverHappens() {
     if (!NodeProject.isPossible()) {
@@ -57,7 +60,8 @@ class ClientJsIT {
 
     try (RedisServer redis = RedisServer.own("--appendonly", "yes", "--appendfsync", "always");
         TidewireInOneJvm tidewire =
-            TidewireInOneJvm.start(Map.of(), TestApp.yamlWith(STREAMS), redis)) {
+            TidewireInOneJvm.start(
+                Map.of(), TestApp.yamlWith(STREAMS).replaceFirst("client_events", LISTED), redis)) {
       HttpServer control = control(tidewire);
       Map<String, String> environment =
           Map.of(

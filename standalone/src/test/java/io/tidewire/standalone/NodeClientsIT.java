@@ -37,7 +37,7 @@ class NodeClientsIT {
     HttpServer control = control();
     try (TidewireInOneJvm tidewire =
         TidewireInOneJvm.start(
-            Map.of(), TestApp.yamlWithWatchlists() + hooked(control.getAddress().getPort()))) {
+            Map.of(), TestApp.yamlWithWatchlists() + moreApps(control.getAddress().getPort()))) {
       control.createContext("/restart-edge", order -> restartEdge(tidewire, order));
 
       int exit =
@@ -54,8 +54,11 @@ class NodeClientsIT {
     }
   }
 
-  /** One more app, with session cookies and neither tokens nor an endpoint that signs. */
-  private static String hooked(int port) {
+  /**
+   * Two more apps: one with session cookies and neither tokens nor an endpoint that signs, and one
+   * whose presence channels are large with more than two members.
+   */
+  private static String moreApps(int port) {
     return """
       - id: "100003"
         keys: [ { key: hooked-key, secret: %s } ]
@@ -66,8 +69,11 @@ class NodeClientsIT {
             forward_cookies: sid
             allow_private: true
           subscribe: { url: "http://127.0.0.1:%d/hook", allow_private: true }
+      - id: "100004"
+        keys: [ { key: crowded-key, secret: %s } ]
+        limits: { max_listed_members: 2 }
     """
-        .formatted(TestApp.SECRET, port, port);
+        .formatted(TestApp.SECRET, port, port, TestApp.SECRET);
   }
 
   /** Does to the server what the tests order, and is the backend of the app with hooks. */

@@ -18,6 +18,7 @@ import io.tidewire.standalone.quickstart.Quickstart;
 import io.tidewire.standalone.testing.TestApp;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.json.JsonObject;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -122,6 +123,11 @@ final class TidewireInOneJvm implements AutoCloseable {
 
   RedisServer redis() {
     return redis;
+  }
+
+  /** What the services ask each other on; for what no client would do in so great a number. */
+  EventBus bus() {
+    return vertx.eventBus();
   }
 
   /** A gauge or counter of one edge, all its tags together. */

@@ -24,6 +24,27 @@ public interface ChannelSubscriber extends Subscriber {
     return Optional.empty();
   }
 
+  /** Whether the client takes the members of a large presence channel in portions. Constant. */
+  default boolean takesPortions() {
+    return false;
+  }
+
+  /**
+   * Before {@link #admitted} or {@link #resumed}, on a presence channel, unless each change is told
+   * in a frame of its own.
+   *
+   * @param portions the finished frames with the members, which the subscriber sends after its
+   *     answer, as fast as its client reads them; it takes over one reference of each
+   */
+  default void members(MemberNews news, List<Frame> portions) {
+    throw new IllegalStateException("takes each change");
+  }
+
+  /** In which form it is told of members. Constant once it is admitted. */
+  default MemberNews memberNews() {
+    return MemberNews.EACH;
+  }
+
   /**
    * Redis has confirmed the subscription and the start position is known: the subscriber is live.
    * Frames are offered from here on, on the same loop, and none before.

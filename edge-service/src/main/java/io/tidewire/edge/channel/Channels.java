@@ -1,5 +1,6 @@
 package io.tidewire.edge.channel;
 
+import io.tidewire.contract.app.AppPolicy;
 import io.tidewire.wire.Member;
 import java.util.Optional;
 
@@ -24,6 +25,13 @@ public interface Channels {
 
   /**
    * @param maxMembers most distinct users of the channel
+   * @param maxListed with more of them, the subscriber is not told of each one by one
    */
-  record PresenceJoin(Member member, int maxMembers) {}
+  record PresenceJoin(Member member, int maxMembers, int maxListed) {
+
+    /** With the usual limit of members that are told one by one. */
+    public PresenceJoin(Member member, int maxMembers) {
+      this(member, maxMembers, AppPolicy.Users.DEFAULT_LISTED);
+    }
+  }
 }

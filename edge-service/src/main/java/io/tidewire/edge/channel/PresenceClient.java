@@ -1,5 +1,6 @@
 package io.tidewire.edge.channel;
 
+import io.tidewire.contract.presence.RosterQuery;
 import io.tidewire.contract.presence.RosterReply;
 import io.tidewire.kit.time.Timers.Cancel;
 import io.tidewire.wire.Topic;
@@ -23,8 +24,10 @@ public interface PresenceClient {
   void submitLater(PendingPresenceUpdate update);
 
   /**
-   * Queries the members of a channel. The answer arrives on the calling event loop, unless the
-   * query was cancelled.
+   * Queries a page of the members of a channel. The answer arrives on the calling event loop,
+   * unless the query was cancelled.
+   *
+   * @param from as in {@link RosterQuery}
    */
-  Cancel roster(Topic topic, Consumer<RosterReply> answer);
+  Cancel roster(Topic topic, String from, Consumer<RosterReply> answer);
 }

@@ -4,12 +4,15 @@ import io.tidewire.contract.redis.Envelope;
 import io.tidewire.contract.redis.Position;
 import io.tidewire.edge.channel.CatchUpBatch;
 import io.tidewire.edge.channel.Continuity;
+import io.tidewire.edge.channel.MemberNews;
 import io.tidewire.edge.channel.ResumeResult;
 import io.tidewire.edge.fanout.Frame;
 import io.tidewire.wire.SocketId;
 import io.tidewire.wire.SubscriptionError;
 import io.tidewire.wire.Topic;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Delivers from a channel's event loop to the loops of its subscribers, in order for each loop.
@@ -26,6 +29,16 @@ public interface Deliveries {
 
   /** Admits a subscriber to a channel that says whether a user is signed in. */
   void watch(SubscriptionHandle handle, boolean online);
+
+  /**
+   * Right before a subscriber of a presence channel is admitted.
+   *
+   * @param portions the frames with the members
+   */
+  void members(SubscriptionHandle handle, MemberNews news, List<Frame> portions);
+
+  /** To those subscribers of a presence channel that are told of members in one of these forms. */
+  void deliver(int loop, Topic topic, Frame frame, Set<MemberNews> audience);
 
   void refuse(SubscriptionHandle handle, SubscriptionError error);
 

@@ -3,12 +3,15 @@ package io.tidewire.edge.delivery;
 import io.tidewire.contract.redis.Envelope;
 import io.tidewire.contract.redis.Position;
 import io.tidewire.edge.channel.Continuity;
+import io.tidewire.edge.channel.MemberNews;
 import io.tidewire.edge.channel.ResumeResult;
 import io.tidewire.edge.fanout.Frame;
 import io.tidewire.kit.tracing.Tracing;
 import io.tidewire.wire.SocketId;
 import io.tidewire.wire.Topic;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -85,6 +88,18 @@ public final class LocalSubscribers {
     for (int loop = 0; loop < byLoop.length; loop++) {
       if (byLoop[loop] > 0) deliveries.deliver(loop, topic, frame, except, publishedAtMs);
     }
+  }
+
+  /** To those that are told of members in one of these forms. */
+  public void deliver(Frame frame, Set<MemberNews> audience) {
+    for (int loop = 0; loop < byLoop.length; loop++) {
+      if (byLoop[loop] > 0) deliveries.deliver(loop, topic, frame, audience);
+    }
+  }
+
+  /** Right before a subscriber is admitted: in which form it is told of members. */
+  public void members(SubscriptionHandle handle, MemberNews news, List<Frame> portions) {
+    deliveries.members(handle, news, portions);
   }
 
   /** The next message of the log. */

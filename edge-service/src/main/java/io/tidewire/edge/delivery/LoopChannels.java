@@ -8,6 +8,7 @@ import io.tidewire.edge.channel.Channels;
 import io.tidewire.edge.channel.Continuity;
 import io.tidewire.edge.channel.DisconnectReason;
 import io.tidewire.edge.channel.HubMeters;
+import io.tidewire.edge.channel.MemberNews;
 import io.tidewire.edge.channel.ResumeResult;
 import io.tidewire.edge.fanout.Fanout;
 import io.tidewire.edge.fanout.Frame;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The subscribers' side of one event loop: sends the requests of its sessions to the loops that own
@@ -110,6 +112,21 @@ public final class LoopChannels implements Channels {
     } finally {
       frame.release();
     }
+  }
+
+  void deliver(Topic topic, Frame frame, Set<MemberNews> audience) {
+    try {
+      fanout
+          .deliver(topic, frame, subscriber -> hears(subscriber, audience))
+          .forEach(Subscriber::tooSlow);
+      slowSubscribers.offer(topic, frame, subscriber -> hears(subscriber, audience));
+    } finally {
+      frame.release();
+    }
+  }
+
+  private static boolean hears(Subscriber subscriber, Set<MemberNews> audience) {
+    return subscriber instanceof ChannelSubscriber here && audience.contains(here.memberNews());
   }
 
   void deliver(Topic topic, Frame frame, Envelope message, Position before) {

@@ -7,6 +7,7 @@ import io.tidewire.edge.channel.Continuity;
 import io.tidewire.edge.channel.FrameEncoder;
 import io.tidewire.edge.channel.HubMeters;
 import io.tidewire.edge.channel.LogEntry;
+import io.tidewire.edge.channel.MemberNews;
 import io.tidewire.edge.channel.ResumeResult;
 import io.tidewire.edge.fanout.Frame;
 import io.tidewire.wire.RecoveryFrames;
@@ -16,6 +17,7 @@ import io.tidewire.wire.Topic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * {@link Deliveries} through the mailboxes of event loops. Each task retains its frames until it
@@ -70,6 +72,30 @@ public final class PostedDeliveries implements Deliveries {
   @Override
   public void watch(SubscriptionHandle handle, boolean online) {
     mailbox.send(handle.loop(), there -> there.channels().watch(handle, online));
+  }
+
+  @Override
+  public void members(SubscriptionHandle handle, MemberNews news, List<Frame> portions) {
+    portions.forEach(Frame::retain);
+    mailbox.send(handle.loop(), there -> handle.members(news, portions));
+  }
+
+  /** Frames for many changes are few, and one that is lost would leave wrong members behind. */
+  @Override
+  public void deliver(int loop, Topic topic, Frame frame, Set<MemberNews> audience) {
+    int bytes = frame.bytes();
+    boolean announced = loops.announce(loop, bytes);
+    if (!announced && !audience.contains(MemberNews.TOGETHER)) {
+      meters.shed();
+      return;
+    }
+    frame.retain();
+    mailbox.send(
+        loop,
+        there -> {
+          if (announced) loops.arrived(loop, bytes);
+          there.channels().deliver(topic, frame, audience);
+        });
   }
 
   @Override

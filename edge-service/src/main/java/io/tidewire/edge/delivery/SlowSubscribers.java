@@ -10,6 +10,7 @@ import io.tidewire.edge.channel.Resumption;
 import io.tidewire.edge.fanout.Fanout;
 import io.tidewire.edge.fanout.Frame;
 import io.tidewire.edge.fanout.Offer;
+import io.tidewire.edge.fanout.Subscriber;
 import io.tidewire.wire.SocketId;
 import io.tidewire.wire.Topic;
 import java.util.HashMap;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,10 +77,16 @@ final class SlowSubscribers {
   /** A frame that is in no log cannot be read later, so it is offered now. */
   void offer(Topic topic, Frame frame, Optional<SocketId> except) {
     if (positions.isEmpty()) return;
+    offer(topic, frame, here -> except.filter(here.socketId()::equals).isEmpty());
+  }
+
+  /** The same to some of them. */
+  void offer(Topic topic, Frame frame, Predicate<Subscriber> audience) {
+    if (positions.isEmpty()) return;
     for (SubscriptionHandle handle :
         List.copyOf(positions.getOrDefault(topic, Map.of()).keySet())) {
       ChannelSubscriber subscriber = handle.subscriber();
-      if (except.filter(subscriber.socketId()::equals).isPresent()) continue;
+      if (!audience.test(subscriber)) continue;
       if (subscriber.offer(frame) == Offer.OVERFLOWED) subscriber.tooSlow();
     }
   }

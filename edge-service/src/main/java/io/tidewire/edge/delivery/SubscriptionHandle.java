@@ -2,6 +2,7 @@ package io.tidewire.edge.delivery;
 
 import io.tidewire.edge.channel.ChannelSubscriber;
 import io.tidewire.edge.channel.Channels;
+import io.tidewire.edge.channel.MemberNews;
 import io.tidewire.edge.channel.ResumeResult;
 import io.tidewire.edge.fanout.Fanout;
 import io.tidewire.edge.fanout.Frame;
@@ -60,6 +61,15 @@ public final class SubscriptionHandle {
     if (returned) return;
     seat(fanout);
     subscriber.admitted(succeeded, cached);
+  }
+
+  /** How the subscriber is told of members, right before it is admitted. */
+  void members(MemberNews news, List<Frame> portions) {
+    if (returned) {
+      portions.forEach(Frame::release);
+    } else {
+      subscriber.members(news, portions);
+    }
   }
 
   /** Whether the client uses the recovery extension. */

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * The subscribers of every topic on one event loop, and the loop over them that delivers.
@@ -50,6 +51,20 @@ public final class Fanout {
     if (tooSlow.isEmpty()) return List.of();
     List<Subscriber> ended = List.copyOf(tooSlow);
     tooSlow.clear();
+    return ended;
+  }
+
+  /** Offers the frame to some of the subscribers, and returns those that could not take it. */
+  public List<Subscriber> deliver(Topic topic, Frame frame, Predicate<Subscriber> audience) {
+    List<Subscriber> ended = new ArrayList<>(0);
+    forEach(
+        topic,
+        subscriber -> {
+          if (!audience.test(subscriber)) return;
+          Offer offer = subscriber.offer(frame);
+          if (offer == Offer.ACCEPTED) delivered.increment();
+          else if (offer == Offer.OVERFLOWED) ended.add(subscriber);
+        });
     return ended;
   }
 

@@ -3,23 +3,21 @@ package io.tidewire.edge.presence;
 import io.tidewire.contract.redis.RosterChange;
 import io.tidewire.edge.channel.DisconnectReason;
 import io.tidewire.edge.channel.LogEntry;
+import io.tidewire.edge.channel.MemberNews;
 import io.tidewire.edge.channel.ResumeResult;
 import io.tidewire.edge.channel.Resumption;
 import io.tidewire.edge.delivery.ChannelAdmission;
 import io.tidewire.edge.delivery.ChannelContext;
 import io.tidewire.edge.delivery.ChannelEvent.Signal;
-import io.tidewire.edge.delivery.Deliveries;
 import io.tidewire.edge.delivery.DeliveryPipeline;
 import io.tidewire.edge.delivery.LocalSubscribers;
 import io.tidewire.edge.delivery.SubscriptionHandle;
 import io.tidewire.edge.fanout.Frame;
 import io.tidewire.wire.Member;
-import io.tidewire.wire.ServerFrames;
 import io.tidewire.wire.SubscriptionError;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * Admits the subscribers of a presence channel. Each is first joined at the presence service
@@ -39,6 +37,7 @@ public final class PresenceAdmission
   private final PresenceRoster roster;
   private final RosterFrame rosterFrame;
   private final PresenceMemberships memberships;
+  private final MemberAnnouncements announcements;
   private boolean admitting;
 
   /**
@@ -55,12 +54,15 @@ public final class PresenceAdmission
             channel.topic(), ports.presenceClient(), ports.loop().time().timers(), settle, this);
     rosterFrame = new RosterFrame(channel.topic().channel(), ports.loop().frames(), roster);
     memberships = new PresenceMemberships(channel.topic(), ports, this);
+    announcements =
+        new MemberAnnouncements(channel.topic().channel(), ports.loop(), subscribers, roster);
   }
 
   // Subscribers
 
   @Override
   public void arrive(SubscriptionHandle handle) {
+    announcements.limit(handle.presenceJoin().orElseThrow().maxListed());
     memberships.arrive(handle);
   }
 
@@ -68,7 +70,10 @@ public final class PresenceAdmission
   public void depart(SubscriptionHandle handle, DisconnectReason how) {
     Optional<PresenceMembership> membership = memberships.of(handle);
     if (membership.isPresent()) {
-      if (membership.get().isAdmitted()) subscribers.detach(handle);
+      if (membership.get().isAdmitted()) {
+        subscribers.detach(handle);
+        announcements.depart(membership.get().news());
+      }
       memberships.leave(membership.get(), ports.config().presence().grace(how));
     } else {
       memberships.departFollowing(handle);
@@ -84,11 +89,45 @@ public final class PresenceAdmission
       if (membership.handle().isRecovering()) {
         pipeline.start(membership.handle());
       } else {
-        membership.admitted();
-        subscribers.admit(membership.handle(), rosterFrame.frame(), last);
+        admit(membership, last);
       }
     }
     last.ifPresent(Frame::release);
+  }
+
+  private void admit(PresenceMembership membership, Optional<Frame> last) {
+    boolean listed = isListed(membership);
+    if (listed) {
+      subscribers.admit(membership.handle(), rosterFrame.whole(), last);
+    } else {
+      Frame counted = rosterFrame.counted(membership.member(), takesPortions(membership));
+      subscribers.admit(membership.handle(), counted, last);
+      counted.release();
+    }
+  }
+
+  /**
+   * Tells the subscriber, right before it is admitted, how it will be told of members. Returns
+   * whether it is admitted with the whole list.
+   */
+  private boolean isListed(PresenceMembership membership) {
+    MemberNews news = announcements.admit(takesPortions(membership));
+    membership.admitted(news);
+    if (news == MemberNews.EACH) return true;
+    if (news == MemberNews.COUNT || !announcements.isLarge()) {
+      subscribers.members(membership.handle(), news, List.of());
+      return news != MemberNews.COUNT;
+    }
+    Frame end = rosterFrame.lastPortion();
+    List<Frame> portions = rosterFrame.portions();
+    portions.add(end);
+    subscribers.members(membership.handle(), news, portions);
+    end.release();
+    return false;
+  }
+
+  private static boolean takesPortions(PresenceMembership membership) {
+    return membership.handle().subscriber().takesPortions();
   }
 
   /** If the roster is no longer up to date, the subscriber waits again. */
@@ -101,10 +140,12 @@ public final class PresenceAdmission
       again(handle);
       return;
     }
-    membership.admitted();
     Optional<Frame> last = channel.output().cachedFrame();
-    Optional<String> members = Optional.of(rosterFrame.members());
-    subscribers.resume(handle, new ResumeResult(how, members, replay, last));
+    String members =
+        isListed(membership)
+            ? rosterFrame.wholeMembers()
+            : rosterFrame.countedMembers(membership.member(), takesPortions(membership));
+    subscribers.resume(handle, new ResumeResult(how, Optional.of(members), replay, last));
     last.ifPresent(Frame::release);
   }
 
@@ -169,19 +210,20 @@ public final class PresenceAdmission
 
   @Override
   public void added(Member member) {
-    announce(() -> ServerFrames.memberAdded(channel.topic().channel(), member));
+    rosterFrame.put(member);
+    announcements.added(member);
   }
 
   @Override
   public void removed(String userId) {
-    announce(() -> ServerFrames.memberRemoved(channel.topic().channel(), userId));
+    rosterFrame.remove(userId);
+    announcements.removed(userId);
   }
 
-  private void announce(Supplier<String> text) {
-    if (subscribers.size() == 0) return;
-    Frame frame = ports.loop().frames().encode(text.get());
-    subscribers.deliver(frame, Optional.empty(), Deliveries.UNTIMED);
-    frame.release();
+  @Override
+  public void replaced(Member member) {
+    rosterFrame.put(member);
+    announcements.replaced(member);
   }
 
   @Override
@@ -229,6 +271,7 @@ public final class PresenceAdmission
     memberships.interrupted();
     roster.forget();
     rosterFrame.forget();
+    announcements.forget();
   }
 
   @Override
@@ -239,6 +282,7 @@ public final class PresenceAdmission
   @Override
   public void audit() {
     memberships.audit();
+    rosterFrame.forgetUnused();
   }
 
   @Override

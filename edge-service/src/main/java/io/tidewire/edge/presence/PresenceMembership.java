@@ -3,9 +3,11 @@ package io.tidewire.edge.presence;
 import io.tidewire.contract.presence.PresenceOp;
 import io.tidewire.contract.presence.PresenceOutcome;
 import io.tidewire.edge.channel.Channels;
+import io.tidewire.edge.channel.MemberNews;
 import io.tidewire.edge.channel.PendingPresenceUpdate;
 import io.tidewire.edge.delivery.SubscriptionHandle;
 import io.tidewire.edge.pacing.Requester;
+import io.tidewire.wire.Member;
 import io.tidewire.wire.SocketId;
 import io.tidewire.wire.Topic;
 import java.time.Duration;
@@ -47,6 +49,7 @@ final class PresenceMembership implements PendingPresenceUpdate {
   private final LongSupplier sequence;
   private boolean wanted = true;
   private boolean admitted;
+  private MemberNews news = MemberNews.EACH;
   private boolean refused;
   private long graceMs;
   private Held held = Held.NOTHING;
@@ -93,8 +96,27 @@ final class PresenceMembership implements PendingPresenceUpdate {
     return admitted;
   }
 
-  void admitted() {
+  /**
+   * @param how in which form it is told of members
+   */
+  void admitted(MemberNews how) {
     admitted = true;
+    news = how;
+  }
+
+  /** In which form it is told of members, once it is admitted. */
+  MemberNews news() {
+    return news;
+  }
+
+  /** The member that it stands for. */
+  Member member() {
+    return presenceJoin.member();
+  }
+
+  /** With more members than these, it is not told of each one by one. */
+  int maxListed() {
+    return presenceJoin.maxListed();
   }
 
   /** The epoch of the roster that contains the member; empty before it joined. */

@@ -1,6 +1,5 @@
 package io.tidewire.edge.presence;
 
-import io.tidewire.contract.presence.RosterReply;
 import io.tidewire.contract.redis.RosterChange;
 import io.tidewire.edge.channel.PresenceClient;
 import io.tidewire.kit.time.Timers;
@@ -11,10 +10,10 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The members of a presence channel, as this process reported them to its subscribers: a replica of
@@ -31,7 +30,7 @@ import java.util.Map;
 public final class PresenceRoster {
 
   /** Most changes that may wait while the roster is read; beyond, it is read once more. */
-  public static final int MOST_HELD = 1_024;
+  public static final int MOST_HELD = 4_096;
 
   /** How long a change may take to arrive before the roster is read. */
   public static final Duration PATIENCE = Duration.ofSeconds(1);
@@ -43,6 +42,9 @@ public final class PresenceRoster {
     void added(Member member);
 
     void removed(String userId);
+
+    /** A member's info was replaced. */
+    default void replaced(Member member) {}
 
     /** The replica has a new version. */
     void moved();
@@ -194,10 +196,10 @@ public final class PresenceRoster {
     reading = true;
     heldBefore = held.size();
     readAgain = false;
-    pending = presenceClient.roster(topic, this::answered);
+    pending = new RosterReading(topic, presenceClient, this::answered).begin();
   }
 
-  private void answered(RosterReply roster) {
+  private void answered(RosterReading roster) {
     reading = false;
     pending = NOTHING;
     boolean epochChanged = known && !roster.epoch().equals(epoch);
@@ -207,17 +209,17 @@ public final class PresenceRoster {
     if (epochChanged) listener.epochChanged();
     listener.read(epoch);
     listener.moved();
+    expect(roster.epoch(), roster.lastVersion());
   }
 
-  private void adopt(RosterReply roster) {
+  private void adopt(RosterReading roster) {
     if (known && roster.epoch().equals(epoch) && roster.version() < version) return;
-    Map<String, Member> there = new HashMap<>();
-    roster.members().forEach(member -> there.put(member.userId(), member));
+    Map<String, Member> there = roster.members();
     if (known && settling == NOTHING) {
       List<String> gone = members.keySet().stream().filter(id -> !there.containsKey(id)).toList();
       gone.forEach(this::remove);
     }
-    roster.members().forEach(this::put);
+    there.values().forEach(this::put);
     epoch = roster.epoch();
     version = roster.version();
     expected = version;
@@ -256,7 +258,12 @@ public final class PresenceRoster {
     Member before = members.put(member.userId(), member);
     if (member.equals(before)) return;
     edition++;
-    if (before == null && known) listener.added(member);
+    if (!known) return;
+    if (before == null) {
+      listener.added(member);
+    } else {
+      listener.replaced(member);
+    }
   }
 
   private void remove(String userId) {
@@ -282,6 +289,10 @@ public final class PresenceRoster {
   /** Each user once; a view, valid until the next change. */
   Collection<Member> members() {
     return members.values();
+  }
+
+  Optional<Member> member(String userId) {
+    return Optional.ofNullable(members.get(userId));
   }
 
   /** Changes whenever the members change. */

@@ -202,7 +202,7 @@ final class Session implements SocketEvents, ClientFrame.Receiver, ResumeTokenRe
 
   void wentLive(Subscription subscription) {
     log.debug("subscribed socket={} channel={}", socket.id(), subscription.topic().channel());
-    if (subscription.basis() != Subscription.Basis.PUBLIC) authorized();
+    if (subscription.basis() != Basis.PUBLIC) authorized();
     ports.meters().subscribed(ports.clock().millis() - subscription.askedAtMs());
     subscriptions.wentLive(subscription);
   }
@@ -300,5 +300,9 @@ final class Session implements SocketEvents, ClientFrame.Receiver, ResumeTokenRe
 
   AppPolicy app() {
     return app;
+  }
+
+  Dialect dialect() {
+    return dialect;
   }
 }

@@ -4,7 +4,6 @@ import io.tidewire.contract.app.AppPolicy;
 import io.tidewire.contract.app.Grants.Permission;
 import io.tidewire.contract.auth.SubscribeRequest;
 import io.tidewire.contract.auth.SubscribeVerdict;
-import io.tidewire.edge.session.Subscription.Basis;
 import io.tidewire.edge.session.ports.Pending;
 import io.tidewire.edge.session.recovery.RevokedTokens;
 import io.tidewire.text.Excerpt;

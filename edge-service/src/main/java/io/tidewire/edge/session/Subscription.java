@@ -4,10 +4,12 @@ import io.tidewire.contract.app.Grants.Permission;
 import io.tidewire.contract.app.Namespace;
 import io.tidewire.edge.channel.ChannelSubscriber;
 import io.tidewire.edge.channel.Continuity;
+import io.tidewire.edge.channel.MemberNews;
 import io.tidewire.edge.channel.Recovery;
 import io.tidewire.edge.channel.Resumption;
 import io.tidewire.edge.fanout.Frame;
 import io.tidewire.edge.fanout.Offer;
+import io.tidewire.edge.session.members.MemberFeed;
 import io.tidewire.edge.session.ports.Pending;
 import io.tidewire.edge.session.recovery.RecoveryState;
 import io.tidewire.edge.session.recovery.RecoveryTokens.Permitted;
@@ -29,24 +31,6 @@ import java.util.Optional;
  * <p>Confined to the connection's event loop.
  */
 final class Subscription implements ChannelSubscriber {
-
-  /** Why a subscription was allowed, which decides whether the client may send client events. */
-  enum Basis {
-    PUBLIC,
-    SIGNATURE,
-    /** A permit, which an edge issued for an earlier signature. */
-    PERMIT,
-    GRANT,
-    /** The consent of the app's backend. */
-    HOOK,
-    /** The signed-in user's own channel, before the client has subscribed to it. */
-    SIGN_IN;
-
-    /** Whether the application itself has let the client into this very channel. */
-    boolean isDirect() {
-      return this == SIGNATURE || this == PERMIT || this == HOOK;
-    }
-  }
 
   private enum State {
     AUTHORIZING,
@@ -70,6 +54,9 @@ final class Subscription implements ChannelSubscriber {
   private Replay replay = Replay.NONE;
   private Basis basis = Basis.PUBLIC;
   private Optional<Member> member = Optional.empty();
+
+  /** How it is told of the members of a presence channel. */
+  private MemberFeed members = MemberFeed.EACH;
 
   /** The pending request to auth. */
   private Optional<Pending<?>> question = Optional.empty();
@@ -138,6 +125,7 @@ final class Subscription implements ChannelSubscriber {
     withdraw();
     boolean known = (state == State.JOINING && replay != Replay.WAITING) || state == State.LIVE;
     state = State.GONE;
+    members.end();
     replayed(0);
     return known;
   }
@@ -208,11 +196,27 @@ final class Subscription implements ChannelSubscriber {
   }
 
   @Override
+  public boolean takesPortions() {
+    return session.dialect().takesPortions();
+  }
+
+  @Override
+  public void members(MemberNews news, List<Frame> portions) {
+    members = MemberFeed.of(news, portions);
+  }
+
+  @Override
+  public MemberNews memberNews() {
+    return members.news();
+  }
+
+  @Override
   public void admitted(Frame succeeded, Optional<Frame> cached) {
     if (state != State.JOINING) return;
     state = State.LIVE;
     session.wentLive(this);
     if (basis != Basis.SIGN_IN && offer(succeeded) == Offer.OVERFLOWED) tooSlow();
+    members.begin(this);
     if (cached.isPresent() && offer(cached.get()) == Offer.OVERFLOWED) tooSlow();
   }
 
@@ -228,6 +232,7 @@ final class Subscription implements ChannelSubscriber {
     RecoveryAnswer answer = claims.answer(how, messages.size() - excess, excess, permit());
     session.ports().meters().recovered(answer.outcome());
     session.socket().send(RecoveryFrames.subscriptionSucceeded(topic.channel(), presence, answer));
+    members.begin(this);
     for (int i = excess; i < messages.size(); i++) {
       if (offer(messages.get(i)) != Offer.ACCEPTED) return i;
     }

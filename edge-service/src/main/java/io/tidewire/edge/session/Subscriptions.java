@@ -1,11 +1,11 @@
 package io.tidewire.edge.session;
 
+import io.tidewire.contract.app.AppPolicy;
 import io.tidewire.contract.auth.SubscribeVerdict;
 import io.tidewire.edge.channel.Channels;
 import io.tidewire.edge.channel.DisconnectReason;
 import io.tidewire.edge.pacing.SlicedTasks;
 import io.tidewire.edge.session.SubscribeRules.Allowance;
-import io.tidewire.edge.session.Subscription.Basis;
 import io.tidewire.edge.session.limits.SessionLimit;
 import io.tidewire.edge.session.ports.Pending;
 import io.tidewire.edge.session.recovery.RecoveryState;
@@ -13,6 +13,7 @@ import io.tidewire.wire.ChannelKind;
 import io.tidewire.wire.ChannelName;
 import io.tidewire.wire.ClientFrame;
 import io.tidewire.wire.MalformedName;
+import io.tidewire.wire.Member;
 import io.tidewire.wire.ServerFrames;
 import io.tidewire.wire.SoftError;
 import io.tidewire.wire.SubscriptionError;
@@ -185,11 +186,7 @@ final class Subscriptions {
     Optional<Channels.PresenceJoin> membership =
         subscription.topic().channel().kind() == ChannelKind.USER
             ? UserChannel.membership(session)
-            : allowance
-                .member()
-                .map(
-                    member ->
-                        new Channels.PresenceJoin(member, session.app().users().maxMembers()));
+            : allowance.member().map(member -> presenceJoin(member, session.app().users()));
     if (subscription.wantsReplay()) {
       replays().start(subscription, () -> ports.channels().join(subscription, membership));
     } else {
@@ -301,5 +298,9 @@ final class Subscriptions {
 
   Optional<Subscription> live(String channel) {
     return present(channel).filter(Subscription::isLive);
+  }
+
+  private static Channels.PresenceJoin presenceJoin(Member member, AppPolicy.Users limits) {
+    return new Channels.PresenceJoin(member, limits.maxMembers(), limits.maxListed());
   }
 }

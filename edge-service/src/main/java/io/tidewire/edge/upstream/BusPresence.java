@@ -140,9 +140,9 @@ public final class BusPresence implements PresenceClient {
   }
 
   @Override
-  public Cancel roster(Topic topic, Consumer<RosterReply> answer) {
+  public Cancel roster(Topic topic, String from, Consumer<RosterReply> answer) {
     return RetryUntilAnswered.ask(
-        () -> ask(new RosterQuery(topic)),
+        () -> ask(new RosterQuery(topic, from)),
         answer,
         time.timers(),
         new Backoff(FIRST_PAUSE, LONGEST_PAUSE, time.random()));

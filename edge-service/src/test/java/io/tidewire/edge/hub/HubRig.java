@@ -80,6 +80,12 @@ final class HubRig {
         new SubscriptionHandle(new RecordingClient(topic, number), 0, Optional.of(membership)));
   }
 
+  /** A member of a channel that is large with more than so many. */
+  SubscriptionHandle join(RecordingClient client, String userId, int maxListed) {
+    var membership = new Channels.PresenceJoin(new Member(userId, "{}"), 10_000, maxListed);
+    return join(new SubscriptionHandle(client, 0, Optional.of(membership)));
+  }
+
   SubscriptionHandle join(int number, Recovery recovery) {
     return join(
         new SubscriptionHandle(new RecordingClient(topic, number, recovery), 0, Optional.empty()));

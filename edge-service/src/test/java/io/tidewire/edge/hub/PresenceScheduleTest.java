@@ -9,6 +9,7 @@ import io.tidewire.edge.channel.DisconnectReason;
 import io.tidewire.edge.channel.HubConfig;
 import io.tidewire.edge.channel.HubMeters;
 import io.tidewire.edge.channel.LoopTime;
+import io.tidewire.edge.channel.MemberNews;
 import io.tidewire.edge.delivery.LoopPorts;
 import io.tidewire.edge.delivery.SubscriptionHandle;
 import io.tidewire.edge.fanout.Frame;
@@ -17,6 +18,7 @@ import io.tidewire.edge.pacing.Requester;
 import io.tidewire.edge.pacing.SubscriptionMemory;
 import io.tidewire.kit.testing.ManualClock;
 import io.tidewire.kit.testing.ManualTimers;
+import io.tidewire.kit.time.Timers;
 import io.tidewire.wire.Member;
 import io.tidewire.wire.SocketId;
 import io.tidewire.wire.SubscriptionError;
@@ -68,6 +70,15 @@ class PresenceScheduleTest {
     }
   }
 
+  @Test
+  void inALargeChannelListsPortionsAndCountsAreTheTruthInTheEnd() {
+    for (int seed = 0; seed < SCHEDULES; seed++) {
+      Schedule schedule = new Schedule(seed);
+      schedule.isLargeWithMoreThanTwo();
+      run(schedule);
+    }
+  }
+
   private static void run(Schedule schedule) {
     try {
       schedule.run();
@@ -116,8 +127,9 @@ class PresenceScheduleTest {
     }
 
     void enter(String userId) {
-      PresenceObserver observer = new PresenceObserver(TOPIC, ++world.sockets, userId);
-      var membership = new Channels.PresenceJoin(new Member(userId, "{}"), 100);
+      PresenceObserver observer =
+          new PresenceObserver(TOPIC, ++world.sockets, userId, world.takesPortions());
+      var membership = new Channels.PresenceJoin(new Member(userId, "{}"), 100, world.maxListed);
       SubscriptionHandle handle = new SubscriptionHandle(observer, 0, Optional.of(membership));
       here.add(handle);
       world.observers.add(observer);
@@ -127,6 +139,7 @@ class PresenceScheduleTest {
     void leave(SubscriptionHandle handle) {
       here.remove(handle);
       admitted.remove(handle);
+      ((PresenceObserver) handle.subscriber()).gone();
       hub.leave(handle, DisconnectReason.DELIBERATE);
     }
 
@@ -196,6 +209,19 @@ class PresenceScheduleTest {
     }
 
     @Override
+    public void members(SubscriptionHandle handle, MemberNews news, List<Frame> portions) {
+      portions.forEach(Frame::retain);
+      handle.subscriber().members(news, portions);
+    }
+
+    @Override
+    public void deliver(int loop, Topic topic, Frame frame, Set<MemberNews> audience) {
+      admitted.values().stream()
+          .filter(observer -> audience.contains(observer.memberNews()))
+          .forEach(observer -> observer.offer(frame));
+    }
+
+    @Override
     public void refuse(SubscriptionHandle handle, SubscriptionError error) {
       throw new AssertionError(error.error());
     }
@@ -218,6 +244,7 @@ class PresenceScheduleTest {
     final List<Edge> edges = new ArrayList<>();
     double lost;
     int sockets;
+    int maxListed = 100;
 
     Schedule(int seed) {
       this.seed = seed;
@@ -228,6 +255,14 @@ class PresenceScheduleTest {
 
     void loseNoMessages() {
       lost = 0;
+    }
+
+    void isLargeWithMoreThanTwo() {
+      maxListed = 2;
+    }
+
+    Optional<Timers> takesPortions() {
+      return maxListed == 2 && random.nextBoolean() ? Optional.of(timers) : Optional.empty();
     }
 
     List<PresenceObserver> everybody() {
@@ -302,7 +337,7 @@ class PresenceScheduleTest {
         for (SubscriptionHandle handle : edge.here) {
           PresenceObserver observer = (PresenceObserver) handle.subscriber();
           assertThat(observer.admitted).as("admitted").isTrue();
-          assertThat(observer.members).as("view").isEqualTo(truth);
+          observer.believes(truth);
         }
       }
     }

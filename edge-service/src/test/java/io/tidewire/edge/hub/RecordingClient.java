@@ -22,6 +22,7 @@ final class RecordingClient implements ChannelSubscriber {
   private final Topic topic;
   private final SocketId id;
   private final Optional<Recovery> recovery;
+  private boolean takesPortions;
 
   RecordingClient(Topic topic, int number) {
     this(topic, number, Optional.empty());
@@ -35,6 +36,17 @@ final class RecordingClient implements ChannelSubscriber {
     this.topic = topic;
     this.recovery = recovery;
     id = new SocketId("1." + number);
+  }
+
+  /** Of a client that has asked for the members of large channels in portions. */
+  RecordingClient withPortions() {
+    takesPortions = true;
+    return this;
+  }
+
+  @Override
+  public boolean takesPortions() {
+    return takesPortions;
   }
 
   @Override

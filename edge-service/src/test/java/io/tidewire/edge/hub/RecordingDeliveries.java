@@ -5,6 +5,7 @@ import io.tidewire.contract.redis.Position;
 import io.tidewire.edge.channel.CatchUpBatch;
 import io.tidewire.edge.channel.Continuity;
 import io.tidewire.edge.channel.LogEntry;
+import io.tidewire.edge.channel.MemberNews;
 import io.tidewire.edge.channel.ResumeResult;
 import io.tidewire.edge.channel.Resumption;
 import io.tidewire.edge.delivery.Deliveries;
@@ -17,6 +18,8 @@ import io.tidewire.wire.Topic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Remembers what left for the loops of the subscribers, in order. */
@@ -97,6 +100,18 @@ final class RecordingDeliveries implements Deliveries {
             + " until "
             + batch.end()
             + (batch.level() ? " level" : ""));
+  }
+
+  @Override
+  public void members(SubscriptionHandle handle, MemberNews news, List<Frame> portions) {
+    String frames =
+        portions.stream().map(it -> " " + ((TextFrame) it).text()).collect(Collectors.joining());
+    left.add("members " + handle.subscriber().socketId() + " " + news + frames);
+  }
+
+  @Override
+  public void deliver(int loop, Topic topic, Frame frame, Set<MemberNews> audience) {
+    left.add("to " + loop + " " + new TreeSet<>(audience) + " " + ((TextFrame) frame).text());
   }
 
   @Override

@@ -38,7 +38,7 @@ final class ScriptedPresenceClient implements PresenceClient {
   }
 
   @Override
-  public Cancel roster(Topic topic, Consumer<RosterReply> answer) {
+  public Cancel roster(Topic topic, String from, Consumer<RosterReply> answer) {
     asked++;
     questions.add(answer);
     return () -> questions.remove(answer);

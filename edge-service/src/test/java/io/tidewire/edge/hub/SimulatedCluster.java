@@ -166,7 +166,7 @@ final class SimulatedCluster {
     }
 
     @Override
-    public Cancel roster(Topic topic, Consumer<RosterReply> answer) {
+    public Cancel roster(Topic topic, String from, Consumer<RosterReply> answer) {
       throw new AssertionError("no presence channel here");
     }
   }

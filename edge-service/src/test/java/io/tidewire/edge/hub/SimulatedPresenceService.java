@@ -6,6 +6,7 @@ import io.tidewire.contract.presence.RosterReply;
 import io.tidewire.wire.Member;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -15,6 +16,8 @@ import java.util.function.Consumer;
  * tombstones, a count per user, one announcement for the first connection and one for the last.
  */
 public final class SimulatedPresenceService {
+
+  private static final int PAGE = 2;
 
   private record Held(long seq, String userId) {}
 
@@ -75,9 +78,13 @@ public final class SimulatedPresenceService {
     announcements.accept("P|" + version + "|e" + epoch + "|" + sign + "|" + payload);
   }
 
-  public RosterReply roster() {
-    return new RosterReply(
-        "e" + epoch, version, counts.keySet().stream().map(id -> new Member(id, "{}")).toList());
+  /** A page of {@value #PAGE}, in the order of the ids, which no join or leave changes. */
+  public RosterReply roster(String from) {
+    List<String> rest =
+        counts.keySet().stream().filter(id -> id.compareTo(from) > 0).sorted().toList();
+    List<Member> page = rest.stream().limit(PAGE).map(id -> new Member(id, "{}")).toList();
+    String next = rest.size() > PAGE ? rest.get(PAGE - 1) : RosterReply.END;
+    return new RosterReply("e" + epoch, version, page, next);
   }
 
   /** All data is gone, as after a restart without any on disk. */

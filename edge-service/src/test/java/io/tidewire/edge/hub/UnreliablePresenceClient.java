@@ -115,25 +115,25 @@ final class UnreliablePresenceClient implements PresenceClient {
   }
 
   @Override
-  public Cancel roster(Topic topic, Consumer<RosterReply> answer) {
+  public Cancel roster(Topic topic, String from, Consumer<RosterReply> answer) {
     boolean[] withdrawn = new boolean[1];
-    ask(answer, withdrawn);
+    ask(from, answer, withdrawn);
     return () -> withdrawn[0] = true;
   }
 
-  private void ask(Consumer<RosterReply> answer, boolean[] withdrawn) {
+  private void ask(String from, Consumer<RosterReply> answer, boolean[] withdrawn) {
     if (random.nextDouble() < lost) {
       timers.after(
           TIMEOUT,
           () -> {
-            if (!withdrawn[0]) ask(answer, withdrawn);
+            if (!withdrawn[0]) ask(from, answer, withdrawn);
           });
       return;
     }
     timers.after(
         way(),
         () -> {
-          RosterReply roster = presenceClient.roster();
+          RosterReply roster = presenceClient.roster(from);
           timers.after(
               way(),
               () -> {

@@ -80,7 +80,7 @@ class OccupancyReportTest {
     public void submitLater(PendingPresenceUpdate update) {}
 
     @Override
-    public Cancel roster(Topic topic, Consumer<RosterReply> answer) {
+    public Cancel roster(Topic topic, String from, Consumer<RosterReply> answer) {
       throw new AssertionError("nobody asks");
     }
   }

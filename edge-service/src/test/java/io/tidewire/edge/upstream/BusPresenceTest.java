@@ -103,7 +103,7 @@ class BusPresenceTest extends BusPresenceFixture {
   @Test
   void aRosterIsAskedForUntilItIsAnswered() {
     List<RosterReply> answers = new ArrayList<>();
-    presence.roster(TOPIC, answers::add);
+    presence.roster(TOPIC, RosterQuery.START, answers::add);
     for (int i = 0; i < 40; i++) {
       if (!asked.isEmpty()) asked.remove().answer().fail(BusFailure.UNAVAILABLE.exception("away"));
       timers.advance(Duration.ofSeconds(2));
@@ -120,7 +120,7 @@ class BusPresenceTest extends BusPresenceFixture {
   @Test
   void aCancelledQueryIsNeitherAnsweredNorRepeated() {
     List<RosterReply> answers = new ArrayList<>();
-    Cancel request = presence.roster(TOPIC, answers::add);
+    Cancel request = presence.roster(TOPIC, RosterQuery.START, answers::add);
 
     request.cancel();
     asked.remove().answer().complete(new RosterReply("e", 1, List.of()));

@@ -40,6 +40,11 @@ public final class RedisPresenceQueries implements PresenceQueries {
   /** Channels that one script counts: a fraction of a millisecond of Redis. */
   private static final int CHANNELS_PER_SCRIPT = 100;
 
+  /** About so many members are read at once: with 1 KB of info each, 256 KB of a bus message. */
+  private static final String MEMBERS_PER_PAGE = "250";
+
+  private static final String SCAN_START = "0";
+
   private static final Future<List<Integer>> NONE = Future.succeededFuture(List.of());
 
   private final CommandLink link;
@@ -57,24 +62,37 @@ public final class RedisPresenceQueries implements PresenceQueries {
             RedisKeys.memberCounts(query.topic()),
             RedisKeys.memberInfos(query.topic()),
             RedisKeys.rosterMeta(query.topic()));
-    return link.eval(RosterScripts.SNAPSHOT, keys, List.of(epochs.fresh(), Retention.EMPTY_ROSTER))
-        .map(RedisPresenceQueries::snapshot);
+    List<String> args =
+        List.of(epochs.fresh(), Retention.EMPTY_ROSTER, cursor(query.from()), MEMBERS_PER_PAGE);
+    return link.eval(RosterScripts.ROSTER_PAGE, keys, args).map(RedisPresenceQueries::rosterPage);
   }
 
-  private static RosterReply snapshot(Response answer) {
-    Response flat = answer.get(2);
+  private static RosterReply rosterPage(Response answer) {
+    Response flat = answer.get(3);
     List<Member> members = new ArrayList<>(flat.size() / 2);
     for (int i = 0; i < flat.size(); i += 2) {
       members.add(new Member(flat.get(i).toString(), flat.get(i + 1).toString()));
     }
     long version = Long.parseLong(answer.get(1).toString());
-    return new RosterReply(answer.get(0).toString(), version, members);
+    return new RosterReply(answer.get(0).toString(), version, members, next(answer.get(2)));
   }
 
   @Override
   public Future<UsersReply> users(UsersQuery query) {
-    return link.send(Request.cmd(Command.HKEYS).arg(RedisKeys.memberInfos(query.topic())))
-        .map(users -> new UsersReply(RedisReplies.texts(users)));
+    List<String> keys = List.of(RedisKeys.memberInfos(query.topic()));
+    return link.eval(
+            RosterScripts.USERS_PAGE, keys, List.of(cursor(query.from()), MEMBERS_PER_PAGE))
+        .map(answer -> new UsersReply(RedisReplies.texts(answer.get(1)), next(answer.get(0))));
+  }
+
+  /** Redis has one cursor for the beginning and the end, which are two on the bus. */
+  private static String cursor(String from) {
+    return from.equals(RosterQuery.START) ? SCAN_START : from;
+  }
+
+  private static String next(Response cursor) {
+    String next = cursor.toString();
+    return next.equals(SCAN_START) ? RosterReply.END : next;
   }
 
   @Override

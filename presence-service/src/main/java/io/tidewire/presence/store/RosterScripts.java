@@ -18,7 +18,8 @@ final class RosterScripts {
   static final Script JOIN = behind(ROSTER_EVENTS, "join");
   static final Script LEAVE = behind(ROSTER_EVENTS, "leave");
   static final Script OCCUPY = behind(ContractScripts.OUTBOX, "occupy");
-  static final Script SNAPSHOT = behind(ROSTER, "snapshot");
+  static final Script ROSTER_PAGE = behind(ROSTER, "roster_page");
+  static final Script USERS_PAGE = load("users_page");
   static final Script ANNOUNCE_COUNT = behind(ContractScripts.OUTBOX, "announce_count");
   static final Script SUBSCRIPTIONS = load("subscriptions");
   static final Script USERS = load("users");

@@ -37,6 +37,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -155,8 +156,15 @@ public final class TestRegistry implements AutoCloseable {
         .await();
   }
 
+  /** All pages, as of the first. */
   public RosterReply roster(Topic topic) {
-    return census.roster(new RosterQuery(topic)).await();
+    RosterReply first = census.roster(new RosterQuery(topic)).await();
+    Set<Member> members = new LinkedHashSet<>(first.members());
+    for (RosterReply page = first; !page.last(); ) {
+      page = census.roster(new RosterQuery(topic, page.next())).await();
+      members.addAll(page.members());
+    }
+    return new RosterReply(first.epoch(), first.version(), List.copyOf(members));
   }
 
   /** User id → info. */

@@ -13,8 +13,10 @@ import io.tidewire.wire.ChannelName;
 import io.tidewire.wire.Topic;
 import io.vertx.core.Future;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Queries the presence service for members and counts of the whole cluster. */
 public final class OccupancyClient {
@@ -40,8 +42,19 @@ public final class OccupancyClient {
 
   /** Distinct ids of those in a presence channel. */
   public Future<List<String>> users(Topic topic) {
-    return bus.ask(Addresses.PRESENCE_USERS, new UsersQuery(topic), UsersReply.class)
-        .map(UsersReply::userIds);
+    return users(new UsersQuery(topic), new LinkedHashSet<>());
+  }
+
+  /** This page and those after it. */
+  private Future<List<String>> users(UsersQuery page, Set<String> found) {
+    return bus.ask(Addresses.PRESENCE_USERS, page, UsersReply.class)
+        .compose(
+            reply -> {
+              found.addAll(reply.userIds());
+              return reply.last()
+                  ? Future.succeededFuture(List.copyOf(found))
+                  : users(new UsersQuery(page.topic(), reply.next()), found);
+            });
   }
 
   private static Map<ChannelName, ChannelCounts> byChannel(

@@ -72,7 +72,12 @@ public final class FakePresence {
     return new OccupancyReply(names, counts, next);
   }
 
+  /** Pages of two, of which the second user is on the next page as well. */
   private UsersReply members(UsersQuery query) {
-    return new UsersReply(users.getOrDefault(query.topic().channel().value(), List.of()));
+    List<String> all = users.getOrDefault(query.topic().channel().value(), List.of());
+    int from = query.from().isEmpty() ? 0 : Integer.parseInt(query.from());
+    int to = Math.min(from + 2, all.size());
+    return new UsersReply(
+        all.subList(from, to), to < all.size() ? Integer.toString(to - 1) : UsersReply.END);
   }
 }

@@ -108,19 +108,29 @@ public record AppPolicy(
    * @param maxInfoBytes UTF-8 bytes of a member's {@code user_info} JSON
    * @param maxMembers distinct users of one presence channel
    * @param watchlists whether users who sign in learn who of their watchlist is signed in
+   * @param maxListed members of a presence channel that a subscriber is told of one by one; a peer
+   *     of an older version does not say
    */
-  public record Users(int maxIdLength, int maxInfoBytes, int maxMembers, boolean watchlists) {
+  public record Users(
+      int maxIdLength, int maxInfoBytes, int maxMembers, boolean watchlists, int maxListed) {
+
+    /** With 1 KB of info for each, a list of them is half a megabyte. */
+    public static final int DEFAULT_LISTED = 500;
 
     /** Pusher's own limits (docs/design/protocol.md §4.7). */
     public static final Users DEFAULTS = new Users(128, 1_024, 100);
 
+    public Users {
+      maxListed = maxListed == 0 ? DEFAULT_LISTED : maxListed;
+    }
+
     /** Without watchlists. */
     public Users(int maxIdLength, int maxInfoBytes, int maxMembers) {
-      this(maxIdLength, maxInfoBytes, maxMembers, false);
+      this(maxIdLength, maxInfoBytes, maxMembers, false, DEFAULT_LISTED);
     }
 
     public Users withWatchlists() {
-      return new Users(maxIdLength, maxInfoBytes, maxMembers, true);
+      return new Users(maxIdLength, maxInfoBytes, maxMembers, true, maxListed);
     }
   }
 

@@ -2,5 +2,18 @@ package io.tidewire.contract.presence;
 
 import io.tidewire.wire.Topic;
 
-/** Queries the members of a presence channel. */
-public record RosterQuery(Topic topic) {}
+/**
+ * Queries a page of the members of a presence channel.
+ *
+ * @param from where the page begins: {@link #START}, or what the page before has answered
+ */
+public record RosterQuery(Topic topic, String from) {
+
+  /** Of the first page. */
+  public static final String START = "";
+
+  /** The first page. */
+  public RosterQuery(Topic topic) {
+    this(topic, START);
+  }
+}

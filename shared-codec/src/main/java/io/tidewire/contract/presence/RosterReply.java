@@ -4,11 +4,30 @@ import io.tidewire.wire.Member;
 import java.util.List;
 
 /**
- * A presence channel's members at one version. Announcements with a higher version of the same
- * epoch continue it without a gap.
+ * A page of a presence channel's members, and the version of the roster when the page was read.
+ * Announcements with a higher version of the same epoch continue it without a gap.
+ *
+ * <p>All pages together are exact up to the version of the first one: a member who was there from
+ * the first page to the last is on one of them, and one who came or left meanwhile may be. Whoever
+ * applies all announcements since the version of the first page has the roster.
+ *
+ * @param next where the next page begins; empty after the last
  */
-public record RosterReply(String epoch, long version, List<Member> members) {
+public record RosterReply(String epoch, long version, List<Member> members, String next) {
+
+  /** After the last page. */
+  public static final String END = "";
+
   public RosterReply {
     members = List.copyOf(members);
+  }
+
+  /** A roster of one page. */
+  public RosterReply(String epoch, long version, List<Member> members) {
+    this(epoch, version, members, END);
+  }
+
+  public boolean last() {
+    return next.equals(END);
   }
 }

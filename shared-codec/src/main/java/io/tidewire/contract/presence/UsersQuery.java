@@ -2,5 +2,18 @@ package io.tidewire.contract.presence;
 
 import io.tidewire.wire.Topic;
 
-/** Which distinct users are in this presence channel? */
-public record UsersQuery(Topic topic) {}
+/**
+ * Queries a page of the distinct users of a presence channel.
+ *
+ * @param from where the page begins: {@link #START}, or what the page before has answered
+ */
+public record UsersQuery(Topic topic, String from) {
+
+  /** Of the first page. */
+  public static final String START = "";
+
+  /** The first page. */
+  public UsersQuery(Topic topic) {
+    this(topic, START);
+  }
+}

@@ -162,13 +162,17 @@ class ContractCodecsTest {
                 new PresenceOutcome.NodeDead(),
                 new PresenceOutcome.Failed("away"))),
         new RosterQuery(TOPIC),
+        new RosterQuery(TOPIC, "17"),
         new RosterReply("e", 7, List.of(MEMBER)),
+        new RosterReply("e", 7, List.of(MEMBER), "17"),
         new OccupancyQuery("1", "presence-", 64, true, false),
         new OccupancyReply(List.of("presence-room"), List.of(new ChannelCounts(3, 2)), 128),
         new CountsQuery("1", List.of(new ChannelName("a"))),
         new CountsReply(List.of(ChannelCounts.NONE)),
         new UsersQuery(TOPIC),
+        new UsersQuery(TOPIC, "17"),
         new UsersReply(List.of("ann")),
+        new UsersReply(List.of("ann"), "17"),
         new SettleCounts("presence~1/7", List.of(TOPIC)),
         new CountsSettled("presence~1/7", "edge~1"),
         RemoveFromChannel.user("1", new ChannelName("a"), "ann"),
@@ -184,7 +188,7 @@ class ContractCodecsTest {
         "1",
         new AppPolicy.Connections(0, 1, 4, 8),
         new AppPolicy.Messages(2, 3),
-        new AppPolicy.Users(6, 7, 5),
+        new AppPolicy.Users(6, 7, 5, true, 9),
         new AppPolicy.ChannelRules(true, List.of(namespaces)));
   }
 
@@ -276,8 +280,8 @@ class ContractCodecsTest {
         "maxClientEventsPerSecond":10,"activityTimeoutSeconds":30,"maxPerUser":0,\
         "authorizationTimeoutSeconds":0},"messages":{"maxChannelNameLength":164,\
         "maxEventBytes":10240},"users":{"maxIdLength":128,"maxInfoBytes":1024,\
-        "maxMembers":100,"watchlists":false},"clientEvents":false,"namespaces":[],"publicChannels":null,\
-        "webhookEvents":[],"hooked":{"subscribe":[],"clientEvents":[]}},"identity":null,"terms":null}\
+        "maxMembers":100,"watchlists":false,"maxListed":500},"clientEvents":false,\
+        "namespaces":[],"publicChannels":null,"webhookEvents":[],"hooked":{"subscribe":[],"clientEvents":[]}},"identity":null,"terms":null}\
         """);
   }
 

@@ -45,6 +45,13 @@ public final class FrameClient implements AutoCloseable {
     return client;
   }
 
+  /** One that was established and takes the members of large channels in portions. */
+  public static FrameClient takingPortions(int port) {
+    FrameClient client = open(port, "/app/" + TestApp.KEY + "?protocol=7&ext=mem1");
+    client.next("pusher:connection_established");
+    return client;
+  }
+
   /** A connection that may be refused. */
   public static FrameClient open(int port, String pathAndQuery) {
     return new FrameClient(URI.create("ws://127.0.0.1:" + port + pathAndQuery));

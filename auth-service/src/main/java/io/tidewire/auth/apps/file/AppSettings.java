@@ -216,7 +216,8 @@ final class AppSettings {
         limits.integer("max_user_id_length", usual.maxIdLength(), 1, MAX_USER_ID),
         limits.integer("max_user_info_bytes", usual.maxInfoBytes(), MIN_USER_INFO, MAX_USER_INFO),
         limits.integer("max_presence_members", usual.maxMembers(), 1, MAX_MEMBERS),
-        app.flag("watchlists", usual.watchlists()));
+        app.flag("watchlists", usual.watchlists()),
+        limits.integer("max_listed_members", usual.maxListed(), 1, MAX_MEMBERS));
   }
 
   private static String legal(Pattern pattern, String text, String expected) {

@@ -64,6 +64,7 @@ class AppsYamlTest {
                       max_event_bytes: 4
                       max_client_events_per_second: 5
                       max_presence_members: 6
+                      max_listed_members: 10
                       max_user_id_length: 7
                       max_user_info_bytes: 8
                       activity_timeout_seconds: 9
@@ -77,7 +78,7 @@ class AppsYamlTest {
                 "42",
                 new AppPolicy.Connections(1, 2, 5, 9),
                 new AppPolicy.Messages(200, 4),
-                new AppPolicy.Users(7, 8, 6),
+                new AppPolicy.Users(7, 8, 6, false, 10),
                 new AppPolicy.ChannelRules(true, List.of())));
     assertThat(app.isEnabled()).isFalse();
     assertThat(app.admission().forceTls()).isTrue();

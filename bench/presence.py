@@ -1,0 +1,224 @@
+#!/usr/bin/env python3
+"""What a large presence channel costs: joins, lists in portions, changes, and reading the roster again.
+
+  presence.py --server PORT --redis PORT --pid PID [--members 10000] [--readers 50] [--changes 500]
+
+Each member is a stock connection with a user of its own. When all have joined, readers with ext=mem1 subscribe one after the other, and
+their portions are counted; some members leave while one of them listens; and the edge's links to Redis are cut, so that it reads the
+roster again. The app needs max_presence_members above --members. The file limit must exceed the number of members.
+"""
+import argparse
+import asyncio
+import base64
+import hashlib
+import hmac
+import json
+import os
+import resource
+import time
+
+CHANNEL = "presence-town"
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--server", type=int, required=True)
+    parser.add_argument("--redis", type=int, required=True)
+    parser.add_argument("--pid", type=int, required=True, help="of the server, for its memory and CPU time")
+    parser.add_argument("--key", default="tidewire-key")
+    parser.add_argument("--secret", default="tidewire-secret")
+    parser.add_argument("--members", type=int, default=10000)
+    parser.add_argument("--readers", type=int, default=50)
+    parser.add_argument("--changes", type=int, default=500)
+    parser.add_argument("--together", type=int, default=100, help="joins under way at the same time")
+    return parser.parse_args()
+
+
+def frame(message):
+    text = json.dumps(message).encode()
+    mask = os.urandom(4)
+    head = bytes([0x81, 0x80 | len(text)]) if len(text) < 126 else bytes([0x81, 0xFE]) + len(text).to_bytes(2, "big")
+    return head + mask + bytes(byte ^ mask[i % 4] for i, byte in enumerate(text))
+
+
+class Client:
+    """One connection; keeps what it has heard of the channel's members."""
+
+    def __init__(self, asked, user, extensions=""):
+        self.asked, self.user, self.extensions = asked, user, extensions
+        self.members, self.largest, self.bytes, self.frames = {}, 0, 0, 0
+
+    async def read(self):
+        head = await self.reader.readexactly(2)
+        length = head[1] & 0x7F
+        if length >= 126:
+            length = int.from_bytes(await self.reader.readexactly(2 if length == 126 else 8), "big")
+        payload = await self.reader.readexactly(length)
+        if head[0] & 0x0F == 8:
+            raise ConnectionError(f"closed with {int.from_bytes(payload[:2], 'big')} {payload[2:].decode()}")
+        if head[0] & 0x0F == 9:
+            self.writer.write(bytes([0x8A, 0x80 | length, 0, 0, 0, 0]) + payload)
+        if head[0] & 0x0F != 1:
+            return {"event": "control"}
+        self.largest = max(self.largest, length)
+        self.bytes += length
+        self.frames += 1
+        return json.loads(payload)
+
+    async def join(self):
+        self.reader, self.writer = await asyncio.open_connection("127.0.0.1", self.asked.server, limit=1 << 22)
+        self.writer.write(
+            (
+                f"GET /app/{self.asked.key}?protocol=7{self.extensions} HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\n"
+                "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                f"Sec-WebSocket-Key: {base64.b64encode(os.urandom(16)).decode()}\r\n\r\n"
+            ).encode()
+        )
+        status = (await self.reader.readuntil(b"\r\n\r\n")).split(b"\r\n")[0]
+        if b" 101 " not in status:
+            raise ConnectionError(status.decode())
+        while (message := await self.read())["event"] != "pusher:connection_established":
+            pass
+        socket = json.loads(message["data"])["socket_id"]
+        data = json.dumps({"user_id": self.user, "user_info": {"name": f"Name of {self.user}"}})
+        signature = hmac.new(self.asked.secret.encode(), f"{socket}:{CHANNEL}:{data}".encode(), hashlib.sha256).hexdigest()
+        subscribe = {"channel": CHANNEL, "auth": f"{self.asked.key}:{signature}", "channel_data": data}
+        self.writer.write(frame({"event": "pusher:subscribe", "data": subscribe}))
+        while (message := await self.read())["event"] != "pusher_internal:subscription_succeeded":
+            if "error" in message["event"]:
+                raise ConnectionError(json.dumps(message))
+        self.presence = json.loads(message["data"])["presence"]
+        self.members.update(self.presence["hash"])
+        return self
+
+    async def list(self):
+        while True:
+            message = await self.read()
+            if message["event"] != "tidewire:members":
+                continue
+            portion = json.loads(message["data"])
+            self.members.update(portion["hash"])
+            if not portion["more"]:
+                return self
+
+    async def stay(self):
+        """Answers pings."""
+        while True:
+            await self.read()
+
+    async def hear(self, gone):
+        """Until so many have left; returns in how many frames."""
+        frames = 0
+        while gone > 0:
+            message = await self.read()
+            if message["event"] == "tidewire:member_changes":
+                frames += 1
+                gone -= len(json.loads(message["data"])["left"])
+        return frames
+
+
+class Redis:
+    def __init__(self, port):
+        self.port = port
+
+    async def command(self, *words):
+        reader, writer = await asyncio.open_connection("127.0.0.1", self.port, limit=1 << 22)
+        writer.write(b"*%d\r\n" % len(words) + b"".join(b"$%d\r\n%s\r\n" % (len(w), w.encode()) for w in words))
+        line = (await reader.readline()).decode().strip()
+        text = (await reader.readexactly(int(line[1:]))).decode() if line[0] == "$" else line
+        writer.close()
+        return text
+
+    async def number(self, section, name):
+        for line in (await self.command("INFO", section)).splitlines():
+            if line.startswith(name + ":"):
+                return line.partition(":")[2]
+        return "0"
+
+    async def memory(self):
+        return int(await self.number("memory", "used_memory"))
+
+
+def resident(pid):
+    with open(f"/proc/{pid}/status") as status:
+        return next(int(line.split()[1]) for line in status if line.startswith("VmRSS")) / 1024
+
+
+def cpu(pid):
+    with open(f"/proc/{pid}/stat") as stat:
+        fields = stat.read().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+async def main():
+    asked = arguments()
+    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    redis = Redis(asked.redis)
+    turn = asyncio.Semaphore(asked.together)
+    drains = []
+    failures = 0
+
+    async def one(number):
+        nonlocal failures
+        async with turn:
+            for attempt in range(20):
+                try:
+                    client = await asyncio.wait_for(Client(asked, f"user-{number:05}").join(), 60)
+                    drains.append(asyncio.create_task(client.stay()))
+                    return client
+                except (OSError, asyncio.IncompleteReadError, asyncio.TimeoutError) as failed:
+                    failures += 1
+                    last = failed
+                    await asyncio.sleep(1)
+            raise SystemExit(f"member {number} does not get in: {last!r}")
+
+    redis_before, rss_before, cpu_before, began = await redis.memory(), resident(asked.pid), cpu(asked.pid), time.monotonic()
+    crowd = await asyncio.gather(*(one(number) for number in range(asked.members)))
+    took = time.monotonic() - began
+    answers = max(client.largest for client in crowd)
+    print(f"{asked.members} members joined in {took:.1f} s ({failures} attempts failed), CPU of the server {cpu(asked.pid) - cpu_before:.1f} s")
+    print(f"largest frame to a stock client while joining: {answers} bytes")
+    print(f"memory for {asked.members} connections and members: server {resident(asked.pid) - rss_before:.0f} MB,"
+          f" Redis {(await redis.memory() - redis_before) / 1e6:.1f} MB")
+    await asyncio.sleep(3)
+
+    rss_before, times, cpus, readers = resident(asked.pid), [], [], []
+    for number in range(asked.readers):
+        reader = Client(asked, f"reader-{number:05}", "&ext=mem1")
+        cpu_before, began = cpu(asked.pid), time.monotonic()
+        await (await reader.join()).list()
+        times.append(time.monotonic() - began)
+        cpus.append(cpu(asked.pid) - cpu_before)
+        readers.append(reader)
+        if reader.presence["count"] != asked.members + number + 1:
+            raise SystemExit(f"{reader.presence['count']} members after {asked.members} and {number + 1} readers joined")
+        if len(reader.members) != reader.presence["count"]:
+            raise SystemExit(f"{len(reader.members)} listed of {reader.presence['count']}")
+    times.sort()
+    last = readers[-1]
+    print(f"list of {len(last.members)}: {last.frames - 2} portions and an end, {last.bytes} bytes, largest frame {last.largest} bytes")
+    print(f"from the connect to the end of the list: median {times[len(times) // 2] * 1e3:.0f} ms, slowest {times[-1] * 1e3:.0f} ms;"
+          f" CPU of the server {sum(cpus) / len(cpus) * 1e3:.0f} ms each; {resident(asked.pid) - rss_before:+.0f} MB for the first {asked.readers}")
+
+    drains += [asyncio.create_task(reader.stay()) for reader in readers[:-1]]
+    cpu_before, began = cpu(asked.pid), time.monotonic()
+    for client in crowd[: asked.changes]:
+        client.writer.write(frame({"event": "pusher:unsubscribe", "data": {"channel": CHANNEL}}))
+    frames = await last.hear(asked.changes)
+    print(f"{asked.changes} departures at once: {frames} frames to each reader in {time.monotonic() - began:.1f} s, largest {last.largest} bytes,"
+          f" CPU of the server {cpu(asked.pid) - cpu_before:.1f} s for {asked.members - asked.changes} stock clients and {asked.readers} readers")
+
+    await redis.command("CONFIG", "RESETSTAT")
+    cpu_before = cpu(asked.pid)
+    await redis.command("CLIENT", "KILL", "TYPE", "pubsub")
+    await asyncio.sleep(8)
+    print(f"reading the roster again: {await redis.number('commandstats', 'cmdstat_hscan')},"
+          f" CPU of the server {cpu(asked.pid) - cpu_before:.1f} s in 8 s")
+    for task in drains:
+        task.cancel()
+    for client in crowd + readers:
+        client.writer.transport.abort()
+
+
+asyncio.run(main())
