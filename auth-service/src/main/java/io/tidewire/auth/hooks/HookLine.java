@@ -23,6 +23,7 @@ final class HookLine {
   private final HookTransport transport;
   private final Clock clock;
   private final CircuitBreaker breaker;
+  private final FailedClients failed;
   private final FairQueue<String, String, QueuedCall> waiting = new FairQueue<>(MAX_WAITING);
   private int running;
   private boolean pumping;
@@ -31,6 +32,7 @@ final class HookLine {
     this.transport = transport;
     this.clock = clock;
     breaker = new CircuitBreaker(clock);
+    failed = new FailedClients(clock);
   }
 
   /** Never fails. */
@@ -79,7 +81,9 @@ final class HookLine {
       next.reply().complete(new HookReply.Failed("late", "its turn did not come in time"));
       return;
     }
-    OptionalLong pass = breaker.admit();
+    boolean probes = breaker.isOpen();
+    OptionalLong pass =
+        probes && failed.has(next.call().client()) ? OptionalLong.empty() : breaker.admit();
     if (pass.isEmpty()) {
       next.reply().complete(new HookReply.Failed("breaker_open", "the backend does not answer"));
       return;
@@ -90,16 +94,22 @@ final class HookLine {
         .onSuccess(
             attempt -> {
               running--;
-              note(attempt, pass.getAsLong());
+              note(next.call().client(), attempt, pass.getAsLong(), probes);
               next.reply().complete(HookReply.of(attempt));
               pump(next.call().endpoint().concurrency());
             });
   }
 
-  private void note(Attempt attempt, long pass) {
-    if (attempt.isAnswered()) {
+  /**
+   * What one client sends may be what the backend fails at, so its failures count once in a while:
+   * no client alone can have the hook left alone for the others. Of a client that is not known, an
+   * answer counts as one whatever its status.
+   */
+  private void note(String client, Attempt attempt, long pass, boolean probes) {
+    boolean nameless = client.isEmpty();
+    if (attempt.isAnswered() || (nameless && attempt.status() > 0)) {
       breaker.answered(pass);
-    } else {
+    } else if (nameless || failed.add(client) || probes) {
       breaker.unanswered(pass);
     }
   }

@@ -80,6 +80,15 @@ abstract class HooksFixture {
         new ConnectHookRequest(app.id(), cookie, Map.of(), Optional.empty(), Optional.empty()));
   }
 
+  /**
+   * @param client its address
+   */
+  Future<ConnectVerdict> connectFrom(String client, String cookie) {
+    return hooks.connect(
+        APP,
+        new ConnectHookRequest(APP.id(), cookie, Map.of(), Optional.empty(), Optional.of(client)));
+  }
+
   static ConnectVerdict.Accepted accepted(Future<ConnectVerdict> verdict) {
     assertThat(verdict.result()).isInstanceOf(ConnectVerdict.Accepted.class);
     return (ConnectVerdict.Accepted) verdict.result();
