@@ -57,11 +57,16 @@ final class WebhookVerticle extends VerticleBase {
     WebhookMeters meters = new WebhookMeters(platform.meters());
     client = new OutboundClient(vertx, timers, platform.clock());
     Queues queues =
-        new Queues(link, platform.node().incarnation(), settings.lease(), settings.limits());
+        new Queues(
+            link,
+            platform.node().incarnation(),
+            settings.lease(),
+            settings.limits(),
+            platform.clock());
     dispatcher =
         new Dispatcher(
             queues,
-            new OutboxMover(link, webhooks, queues, settings.limits(), meters),
+            new OutboxMover(link, webhooks, queues, meters),
             new DeliveryServices(
                 webhooks, client, new TimeSource(timers, platform.clock()), random, meters));
     changes =

@@ -16,6 +16,14 @@ public final class WebhookKeys {
     return "tw:{l}:wq";
   }
 
+  /**
+   * Hash, app → bytes that its queues and dead letters took when somebody counted; an app without
+   * any is not there.
+   */
+  public static String memory() {
+    return "tw:{l}:wb";
+  }
+
   /** String, expires: some process has looked through all outboxes lately. */
   public static String outboxesSeen() {
     return "tw:{l}:wp";

@@ -12,6 +12,7 @@ import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,8 +37,8 @@ public final class DeadLetters {
   public DeadLetters(CommandLink link, QueueLimits limits) {
     this.link = link;
     this.limits = limits;
-    // Only notes are made with it, which need neither process nor lease.
-    queues = new Queues(link, "", Duration.ZERO, limits);
+    // Only notes are made with it, which need neither process nor lease nor memory.
+    queues = new Queues(link, "", Duration.ZERO, limits, Clock.systemUTC());
   }
 
   /**

@@ -7,12 +7,12 @@ import io.tidewire.contract.redis.RedisKeys;
 import io.tidewire.contract.redis.WebhookKeys;
 import io.tidewire.contract.webhook.WebhookEndpoint;
 import io.tidewire.kit.redis.CommandLink;
-import io.tidewire.kit.redis.script.ContractScripts;
 import io.tidewire.kit.redis.script.Script;
 import io.tidewire.webhook.endpoints.AppWebhooks;
 import io.tidewire.webhook.queue.QueueEntry.StreamEntries;
 import io.tidewire.webhook.queue.QueueLimits;
 import io.tidewire.webhook.queue.QueueName;
+import io.tidewire.webhook.queue.QueueScripts;
 import io.tidewire.webhook.queue.Queues;
 import io.vertx.core.CompositeFuture;
 import io.vertx.core.Future;
@@ -41,8 +41,13 @@ public final class OutboxMover {
 
   private static final Logger log = LoggerFactory.getLogger(OutboxMover.class);
 
+  /** Where the bytes that the app may take stand among the arguments of the script. */
+  private static final int SHARE = 4;
+
+  private static final String NOT_KNOWN = "";
+
   private static final Script MOVE =
-      ContractScripts.PRELUDE.then(OutboxMover.class, "lua/move.lua");
+      QueueScripts.addingDeadLetters(OutboxMover.class, "lua/move.lua");
 
   /** Events that are moved at a time. */
   private static final int PAGE = 100;
@@ -58,16 +63,11 @@ public final class OutboxMover {
   private final Map<Partition, Integer> busy = new LinkedHashMap<>();
   private final Set<Partition> moving = new HashSet<>();
 
-  public OutboxMover(
-      CommandLink link,
-      AppWebhooks webhooks,
-      Queues queues,
-      QueueLimits limits,
-      MoverMeters meters) {
+  public OutboxMover(CommandLink link, AppWebhooks webhooks, Queues queues, MoverMeters meters) {
     this.link = link;
     this.webhooks = webhooks;
     this.queues = queues;
-    this.limits = limits;
+    limits = queues.limits();
     this.meters = meters;
   }
 
@@ -184,7 +184,7 @@ public final class OutboxMover {
     args.add(Integer.toString(limits.maxWaiting()));
     args.add(Integer.toString(limits.maxDeadLetters()));
     args.add(Long.toString(QueueLimits.DEAD_LETTERS_KEPT.toMillis()));
-    args.add(Integer.toString(limits.maxWaitingBytes()));
+    args.add(NOT_KNOWN);
     args.add(Integer.toString(endpoints.size()));
     endpoints.forEach(endpoint -> args.add(endpoint.id()));
     Set<Integer> touched = new HashSet<>();
@@ -209,12 +209,20 @@ public final class OutboxMover {
     meters.unwanted(events.size() - wanted);
     if (wanted == 0) return Future.succeededFuture();
     int queued = wanted;
-    return link.eval(MOVE, keys(app), args)
+    return queues
+        .memory()
+        .share(app.appId())
+        .compose(
+            share -> {
+              args.set(SHARE, Integer.toString(share));
+              return link.eval(MOVE, keys(app), args);
+            })
         .compose(
             refused -> {
               meters.queued(queued, refused.get(0).toInteger(), refused.get(1).toInteger());
-              return note(app, touched, moved);
-            });
+              return queues.memory().note(app.appId(), refused.get(2).toLong());
+            })
+        .compose(noted -> note(app, touched, moved));
   }
 
   private static List<String> keys(WebhooksReply.Found app) {

@@ -110,6 +110,18 @@ public final class EndpointQueue {
    * @param answer the beginning of the last answer, or why there was none
    */
   public Future<Boolean> bury(Webhook webhook, DeadReason reason, int status, String answer) {
+    return queues
+        .memory()
+        .share(name.appId())
+        .compose(
+            share ->
+                bury(
+                    webhook,
+                    share,
+                    List.of("r", reason.text(), "s", Integer.toString(status), "x", answer)));
+  }
+
+  private Future<Boolean> bury(Webhook webhook, int mostBytes, List<String> why) {
     List<String> entries = webhook.entryIds();
     List<String> args =
         new ArrayList<>(
@@ -118,6 +130,7 @@ public final class EndpointQueue {
                 webhook.id(),
                 Integer.toString(queues.limits().maxDeadLetters()),
                 Long.toString(QueueLimits.DEAD_LETTERS_KEPT.toMillis()),
+                Integer.toString(mostBytes),
                 Integer.toString(entries.size())));
     args.addAll(entries);
     List<String> channels =
@@ -127,8 +140,8 @@ public final class EndpointQueue {
     args.addAll(List.of("n", Integer.toString(webhook.count())));
     args.addAll(List.of("t", Long.toString(webhook.happenedMs())));
     args.addAll(List.of("f", Long.toString(webhook.firstAttemptMs())));
-    args.addAll(List.of("a", Integer.toString(webhook.attempts()), "r", reason.text()));
-    args.addAll(List.of("s", Integer.toString(status), "x", answer));
+    args.addAll(List.of("a", Integer.toString(webhook.attempts())));
+    args.addAll(why);
     List<String> keys = List.of(owner, queue, begun, WebhookKeys.deadLetters(name.appId()));
     return change(QueueScripts.BURY, keys, args);
   }

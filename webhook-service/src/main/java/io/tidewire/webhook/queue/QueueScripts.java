@@ -4,7 +4,9 @@ import io.tidewire.kit.redis.script.ContractScripts;
 import io.tidewire.kit.redis.script.Script;
 
 /** What is done to queues; each says in its head what it takes. */
-final class QueueScripts {
+public final class QueueScripts {
+
+  private static final Script DEAD_LETTERS = load("dead_letters");
 
   static final Script LOOK = behindPrelude("look");
   static final Script NOTE = behindPrelude("note");
@@ -13,10 +15,18 @@ final class QueueScripts {
   static final Script RENEW = load("renew");
   static final Script BEGIN = load("begin");
   static final Script SETTLE = load("settle");
-  static final Script BURY = load("bury");
+  static final Script BURY = DEAD_LETTERS.then(QueueScripts.class, "lua/bury.lua");
   static final Script RELEASE = load("release");
+  static final Script COUNT = DEAD_LETTERS.then(QueueScripts.class, "lua/count.lua");
 
   private QueueScripts() {}
+
+  /** A script behind {@code prelude.lua} that adds dead letters. */
+  public static Script addingDeadLetters(Class<?> owner, String resource) {
+    return ContractScripts.PRELUDE
+        .then(QueueScripts.class, "lua/dead_letters.lua")
+        .then(owner, resource);
+  }
 
   private static Script load(String name) {
     return Script.load(QueueScripts.class, "lua/" + name + ".lua");

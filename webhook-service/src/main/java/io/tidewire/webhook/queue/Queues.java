@@ -3,6 +3,7 @@ package io.tidewire.webhook.queue;
 import io.tidewire.contract.redis.WebhookKeys;
 import io.tidewire.kit.redis.CommandLink;
 import io.vertx.core.Future;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 
@@ -21,15 +22,17 @@ public final class Queues {
   private final String process;
   private final Duration lease;
   private final QueueLimits limits;
+  private final QueueMemory memory;
 
   /**
    * @param process never used by another process
    */
-  public Queues(CommandLink link, String process, Duration lease, QueueLimits limits) {
+  public Queues(CommandLink link, String process, Duration lease, QueueLimits limits, Clock clock) {
     this.link = link;
     this.process = process;
     this.lease = lease;
     this.limits = limits;
+    memory = new QueueMemory(link, limits, clock);
   }
 
   /**
@@ -79,7 +82,11 @@ public final class Queues {
     return lease;
   }
 
-  QueueLimits limits() {
+  public QueueLimits limits() {
     return limits;
+  }
+
+  public QueueMemory memory() {
+    return memory;
   }
 }

@@ -95,7 +95,12 @@ class RetryAfterIT {
 
   private EndpointWorker worker(CommandLink link) {
     var queues =
-        new Queues(link, "process", Duration.ofHours(1), new QueueLimits(100, 1 << 20, 100));
+        new Queues(
+            link,
+            "process",
+            Duration.ofHours(1),
+            new QueueLimits(100, 1 << 20, 100, 1 << 30),
+            clock);
     WebhookEndpoint endpoint =
         TestDispatcher.endpoint(
             NAME.endpointId(), receiver.url(), TestDispatcher.delivery(Duration.ofMinutes(5)));

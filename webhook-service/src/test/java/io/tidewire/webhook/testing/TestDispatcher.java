@@ -33,10 +33,11 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 
-/** The service in this JVM, asking an auth that knows one app. */
+/** The service in this JVM, asking an auth that knows two apps. */
 public final class TestDispatcher implements AutoCloseable {
 
   public static final String APP = "900123";
+  public static final String OTHER_APP = "900124";
   public static final String KEY = "f0e1d2c3b4a5968778aa";
   public static final AppSecret SECRET = new AppSecret("9b8c7d6e5f4a3b2c1d0e");
 
@@ -71,8 +72,8 @@ public final class TestDispatcher implements AutoCloseable {
   }
 
   private static WebhooksReply reply(WebhooksRequest asked, WebhookEndpoint... endpoints) {
-    return asked.appId().equals(APP)
-        ? new WebhooksReply.Found(APP, KEY, SECRET, List.of(endpoints))
+    return asked.appId().equals(APP) || asked.appId().equals(OTHER_APP)
+        ? new WebhooksReply.Found(asked.appId(), KEY, SECRET, List.of(endpoints))
         : new WebhooksReply.Unknown(asked.appId());
   }
 

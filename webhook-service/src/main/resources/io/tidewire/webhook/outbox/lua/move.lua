@@ -1,20 +1,15 @@
 -- Moves events of one partition's outbox to the queues of one app's endpoints. An event that was moved
 -- before is left alone, so it does not matter how often, and by how many processes, this is done, as
--- long as each moves the outbox from its beginning.
+-- long as each moves the outbox from its beginning. Behind prelude.lua and dead_letters.lua.
 --
 -- KEYS 1 moved  2 dead letters  3.. queues
 -- ARGV 1 partition  2 most events that wait in a queue  3 most dead letters  4 ms that they are kept
 --      5 most bytes of all queues together, and of the dead letters  6 number of queues, then the
 --      endpoint of each; then of each event, oldest first:
 --      id in the outbox, id, channel, JSON, ms, the queues as 1,2,…
--- Returns how many events found their queue full, and how many found no memory left
+-- Returns how many events found their queue full, how many found no memory left, and the bytes of all of
+-- them now
 local OVERHEAD = 100 -- of an entry beside its JSON, roughly; the next call counts what it really takes
-
--- As Redis counts; 0 where it may not be asked
-local function bytes(key)
-  local usage = redis.pcall('MEMORY', 'USAGE', key)
-  return type(usage) == 'number' and usage or 0
-end
 
 local function after(a, b)
   local ams, aseq = string.match(a, '(%d+)-(%d+)')
@@ -63,10 +58,6 @@ for at = 7 + queues, #ARGV, 6 do
 end
 redis.call('HSET', KEYS[1], ARGV[1], last)
 redis.call('PEXPIRE', KEYS[1], 604800000)
-if full + unstored > 0 then
-  redis.call('PEXPIRE', KEYS[2], ARGV[4])
-  while bytes(KEYS[2]) > most do
-    redis.call('XTRIM', KEYS[2], 'MAXLEN', math.floor(redis.call('XLEN', KEYS[2]) * 0.9))
-  end
-end
-return {full, unstored}
+if full + unstored > 0 then bound_dead_letters(KEYS[2], most, ARGV[4]) end
+local dead = redis.call('EXISTS', KEYS[2]) == 1 and bytes(KEYS[2]) or 0
+return {full, unstored, used + dead}
