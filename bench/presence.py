@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""What a large presence channel costs: joins, lists in portions, changes, and reading the roster again.
+"""What a large presence channel costs an edge and Redis: the list in portions, changes, and reading the roster.
 
-  presence.py --server PORT --redis PORT --pid PID [--members 10000] [--readers 50] [--changes 500]
+  presence.py --server PORT --redis PORT --pid PID [--members 10000] [--readers 50] [--changes 200]
 
-Each member is a stock connection with a user of its own. When all have joined, readers with ext=mem1 subscribe one after the other, and
-their portions are counted; some members leave while one of them listens; and the edge's links to Redis are cut, so that it reads the
-roster again. The app needs max_presence_members above --members. The file limit must exceed the number of members.
+One stock client joins. The other members are written to the registry as those of edges elsewhere, and the server's links to Redis are
+cut, so that it reads the whole roster. Then readers with ext=mem1 subscribe one after the other, and their portions are counted; and
+stock clients join and leave at once while all readers listen. The app needs max_presence_members above --members, and the Redis must
+be used by this server alone.
 """
 import argparse
 import asyncio
@@ -29,8 +30,7 @@ def arguments():
     parser.add_argument("--secret", default="tidewire-secret")
     parser.add_argument("--members", type=int, default=10000)
     parser.add_argument("--readers", type=int, default=50)
-    parser.add_argument("--changes", type=int, default=500)
-    parser.add_argument("--together", type=int, default=100, help="joins under way at the same time")
+    parser.add_argument("--changes", type=int, default=200, help="stock clients that join, and then leave")
     return parser.parse_args()
 
 
@@ -106,16 +106,6 @@ class Client:
         while True:
             await self.read()
 
-    async def hear(self, gone):
-        """Until so many have left; returns in how many frames."""
-        frames = 0
-        while gone > 0:
-            message = await self.read()
-            if message["event"] == "tidewire:member_changes":
-                frames += 1
-                gone -= len(json.loads(message["data"])["left"])
-        return frames
-
 
 class Redis:
     def __init__(self, port):
@@ -125,9 +115,15 @@ class Redis:
         reader, writer = await asyncio.open_connection("127.0.0.1", self.port, limit=1 << 22)
         writer.write(b"*%d\r\n" % len(words) + b"".join(b"$%d\r\n%s\r\n" % (len(w), w.encode()) for w in words))
         line = (await reader.readline()).decode().strip()
-        text = (await reader.readexactly(int(line[1:]))).decode() if line[0] == "$" else line
+        if line[0] == "*":
+            text = "\n".join([(await self.bulk(reader, (await reader.readline()).decode())) for _ in range(int(line[1:]))])
+        else:
+            text = await self.bulk(reader, line)
         writer.close()
         return text
+
+    async def bulk(self, reader, head):
+        return (await reader.readexactly(int(head[1:]) + 2)).decode().strip() if head[0] == "$" else head
 
     async def number(self, section, name):
         for line in (await self.command("INFO", section)).splitlines():
@@ -150,38 +146,35 @@ def cpu(pid):
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
+async def seed(redis, members):
+    """Writes members beside the one that is there, without connections of theirs."""
+    keys = (await redis.command("KEYS", f"tw:*:{CHANNEL}")).split()
+    counts = next(key for key in keys if ":pu:" in key)
+    infos = next(key for key in keys if ":pi:" in key)
+    for begin in range(0, members, 500):
+        users = [f"user-{number:05}" for number in range(begin, min(begin + 500, members))]
+        await redis.command("HSET", counts, *(word for user in users for word in (user, "1")))
+        await redis.command("HSET", infos, *(word for user in users for word in (user, json.dumps({"name": f"Name of {user}"}))))
+
+
 async def main():
     asked = arguments()
     hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
     redis = Redis(asked.redis)
-    turn = asyncio.Semaphore(asked.together)
-    drains = []
-    failures = 0
-
-    async def one(number):
-        nonlocal failures
-        async with turn:
-            for attempt in range(20):
-                try:
-                    client = await asyncio.wait_for(Client(asked, f"user-{number:05}").join(), 60)
-                    drains.append(asyncio.create_task(client.stay()))
-                    return client
-                except (OSError, asyncio.IncompleteReadError, asyncio.TimeoutError) as failed:
-                    failures += 1
-                    last = failed
-                    await asyncio.sleep(1)
-            raise SystemExit(f"member {number} does not get in: {last!r}")
-
-    redis_before, rss_before, cpu_before, began = await redis.memory(), resident(asked.pid), cpu(asked.pid), time.monotonic()
-    crowd = await asyncio.gather(*(one(number) for number in range(asked.members)))
-    took = time.monotonic() - began
-    answers = max(client.largest for client in crowd)
-    print(f"{asked.members} members joined in {took:.1f} s ({failures} attempts failed), CPU of the server {cpu(asked.pid) - cpu_before:.1f} s")
-    print(f"largest frame to a stock client while joining: {answers} bytes")
-    print(f"memory for {asked.members} connections and members: server {resident(asked.pid) - rss_before:.0f} MB,"
-          f" Redis {(await redis.memory() - redis_before) / 1e6:.1f} MB")
+    first = await Client(asked, "first").join()
+    stays = [asyncio.create_task(first.stay())]
     await asyncio.sleep(3)
+
+    memory = await redis.memory()
+    await seed(redis, asked.members - 1)
+    print(f"Redis: {(await redis.memory() - memory) / 1e6:.1f} MB for {asked.members} members, without their connections")
+    await redis.command("CONFIG", "RESETSTAT")
+    rss_before, cpu_before = resident(asked.pid), cpu(asked.pid)
+    await redis.command("CLIENT", "KILL", "TYPE", "pubsub")
+    await asyncio.sleep(8)
+    print(f"reading the roster: {await redis.number('commandstats', 'cmdstat_hscan')};"
+          f" CPU of the server {cpu(asked.pid) - cpu_before:.2f} s in 8 s, {resident(asked.pid) - rss_before:+.0f} MB")
 
     rss_before, times, cpus, readers = resident(asked.pid), [], [], []
     for number in range(asked.readers):
@@ -191,33 +184,30 @@ async def main():
         times.append(time.monotonic() - began)
         cpus.append(cpu(asked.pid) - cpu_before)
         readers.append(reader)
-        if reader.presence["count"] != asked.members + number + 1:
-            raise SystemExit(f"{reader.presence['count']} members after {asked.members} and {number + 1} readers joined")
-        if len(reader.members) != reader.presence["count"]:
-            raise SystemExit(f"{len(reader.members)} listed of {reader.presence['count']}")
-    times.sort()
+        known = reader.presence["count"]
+        if known != asked.members + number + 1 or len(reader.members) != known:
+            raise SystemExit(f"{len(reader.members)} listed of {known} after {asked.members} and {number + 1} readers joined")
+        stays.append(asyncio.create_task(reader.stay()))
     last = readers[-1]
-    print(f"list of {len(last.members)}: {last.frames - 2} portions and an end, {last.bytes} bytes, largest frame {last.largest} bytes")
+    listed = (last.frames, last.bytes, last.largest)
+    times.sort()
+    cpus.sort()
+    print(f"list of {len(last.members)}: {last.frames} frames, {last.bytes} bytes, the largest {last.largest} bytes")
     print(f"from the connect to the end of the list: median {times[len(times) // 2] * 1e3:.0f} ms, slowest {times[-1] * 1e3:.0f} ms;"
-          f" CPU of the server {sum(cpus) / len(cpus) * 1e3:.0f} ms each; {resident(asked.pid) - rss_before:+.0f} MB for the first {asked.readers}")
+          f" CPU of the server, median {cpus[len(cpus) // 2] * 1e3:.0f} ms, most {cpus[-1] * 1e3:.0f} ms;"
+          f" {resident(asked.pid) - rss_before:+.0f} MB for {asked.readers} readers")
 
-    drains += [asyncio.create_task(reader.stay()) for reader in readers[:-1]]
     cpu_before, began = cpu(asked.pid), time.monotonic()
-    for client in crowd[: asked.changes]:
+    crowd = await asyncio.gather(*(Client(asked, f"guest-{number:05}").join() for number in range(asked.changes)))
+    for client in crowd:
         client.writer.write(frame({"event": "pusher:unsubscribe", "data": {"channel": CHANNEL}}))
-    frames = await last.hear(asked.changes)
-    print(f"{asked.changes} departures at once: {frames} frames to each reader in {time.monotonic() - began:.1f} s, largest {last.largest} bytes,"
-          f" CPU of the server {cpu(asked.pid) - cpu_before:.1f} s for {asked.members - asked.changes} stock clients and {asked.readers} readers")
-
-    await redis.command("CONFIG", "RESETSTAT")
-    cpu_before = cpu(asked.pid)
-    await redis.command("CLIENT", "KILL", "TYPE", "pubsub")
-    await asyncio.sleep(8)
-    print(f"reading the roster again: {await redis.number('commandstats', 'cmdstat_hscan')},"
-          f" CPU of the server {cpu(asked.pid) - cpu_before:.1f} s in 8 s")
-    for task in drains:
+    await asyncio.sleep(3)
+    print(f"{asked.changes} stock clients joined and left: {last.frames - listed[0]} frames and {last.bytes - listed[1]} bytes to each reader"
+          f" in {time.monotonic() - began:.1f} s, the largest {last.largest} bytes; to a stock client at most {max(c.largest for c in crowd)} bytes;"
+          f" CPU of the server {cpu(asked.pid) - cpu_before:.1f} s")
+    for task in stays:
         task.cancel()
-    for client in crowd + readers:
+    for client in crowd + readers + [first]:
         client.writer.transport.abort()
 
 

@@ -84,7 +84,7 @@ public final class PublishLoop implements Handler<HttpServerRequest> {
             dispatch,
             new ChannelQueries(occupancy, new Listings(occupancy::page, forLists)),
             new Terminations(bus, redis),
-            new DeadLetters(redis, QueueLimits.from(platform.settings())));
+            new DeadLetters(redis, QueueLimits.from(platform.settings()), platform.clock()));
     PublishRoutes routes =
         PublishRoutes.create(platform, settings.server().http(), limits, backends, timers, random);
 

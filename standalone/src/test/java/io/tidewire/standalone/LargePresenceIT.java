@@ -67,9 +67,8 @@ class LargePresenceIT {
     join(room, 0, CROWD);
     try (FrameClient ann = FrameClient.takingPortions(tidewire.edge(1))) {
       ann.subscribePresence(room, "ann");
+      Await.until("all portions", () -> view(ann, room).isComplete());
       View view = view(ann, room);
-      Await.until("all portions", () -> view.isComplete());
-
       assertThat(view.first().getInteger("count")).isEqualTo(CROWD + 1);
       assertThat(view.first().getJsonObject("hash").fieldNames()).containsExactly("ann");
       assertThat(view.members()).hasSize(CROWD + 1).contains("ann", "u0", "u9999");

@@ -34,11 +34,11 @@ public final class DeadLetters {
   private final Queues queues;
   private final QueueLimits limits;
 
-  public DeadLetters(CommandLink link, QueueLimits limits) {
+  public DeadLetters(CommandLink link, QueueLimits limits, Clock clock) {
     this.link = link;
     this.limits = limits;
     // Only notes are made with it, which need neither process nor lease nor memory.
-    queues = new Queues(link, "", Duration.ZERO, limits, Clock.systemUTC());
+    queues = new Queues(link, "", Duration.ZERO, limits, clock);
   }
 
   /**
