@@ -51,12 +51,23 @@ record Launch(String name, Platform platform, ManagementServer management, Runni
     BuildInfo.current().meter(meters);
     Health health = new Health();
     ProcessMeters.register(meters, health);
-    Tracing tracing = Tracing.of(TracingSettings.from(settings), service.name(), node, meters);
-    ProcessStatus status = new ProcessStatus(health, meters, tracing);
     Clock clock = Clock.systemUTC();
+    Tracing tracing =
+        Tracing.of(TracingSettings.from(settings), resource(service, node), meters, clock);
+    ProcessStatus status = new ProcessStatus(health, meters, tracing);
     return ClusteredVertx.start(settings, service.busRole(), node, meters, clock)
         .map(vertx -> new Platform(vertx, node, settings, status, clock))
         .compose(platform -> on(platform, meters, service));
+  }
+
+  /** The process, by the names of OpenTelemetry's conventions. */
+  private static Map<String, String> resource(Service service, Node node) {
+    return Map.of(
+        "service.name", "tidewire-" + service.name(),
+        "service.namespace", "tidewire",
+        "service.instance.id", node.incarnation(),
+        "host.name", node.id(),
+        "cloud.region", node.region());
   }
 
   private static Future<Launch> on(

@@ -3,6 +3,7 @@ package io.tidewire.kit.tracing;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
@@ -19,12 +20,12 @@ import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
-import io.tidewire.kit.service.Node;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -68,9 +69,14 @@ public final class Tracing {
     return new Tracing(null);
   }
 
-  /** As the settings say: spans leave in batches, from a queue that drops what it cannot hold. */
+  /**
+   * As the settings say: spans leave in batches, from a queue that drops what it cannot hold.
+   *
+   * @param process what the spans are from, by the names of OpenTelemetry's conventions for
+   *     resources
+   */
   public static Tracing of(
-      TracingSettings settings, String service, Node node, MeterRegistry meters) {
+      TracingSettings settings, Map<String, String> process, MeterRegistry meters, Clock clock) {
     return settings
         .collector()
         .map(
@@ -78,7 +84,7 @@ public final class Tracing {
               MeteredExporter exporter = new MeteredExporter(exporter(collector), meters);
               SpanProcessor batches =
                   BatchSpanProcessor.builder(exporter).setExporterTimeout(EXPORT_TIMEOUT).build();
-              return to(batches, settings, resource(service, node), Clock.systemUTC());
+              return to(batches, settings, resource(process), clock);
             })
         .orElseGet(Tracing::off);
   }
@@ -106,18 +112,10 @@ public final class Tracing {
         .build();
   }
 
-  /** By the names of OpenTelemetry's semantic conventions for resources. */
-  private static Resource resource(String service, Node node) {
-    return Resource.getDefault()
-        .merge(
-            Resource.create(
-                Attributes.builder()
-                    .put("service.name", "tidewire-" + service)
-                    .put("service.namespace", "tidewire")
-                    .put("service.instance.id", node.incarnation())
-                    .put("host.name", node.id())
-                    .put("cloud.region", node.region())
-                    .build()));
+  private static Resource resource(Map<String, String> process) {
+    AttributesBuilder attributes = Attributes.builder();
+    process.forEach(attributes::put);
+    return Resource.getDefault().merge(Resource.create(attributes.build()));
   }
 
   /** Whether anything can be sampled. */

@@ -11,7 +11,6 @@ import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
-import io.tidewire.kit.service.Node;
 import io.tidewire.kit.settings.BadSetting;
 import io.tidewire.kit.settings.Settings;
 import io.tidewire.kit.testing.ManualClock;
@@ -30,7 +29,7 @@ class TracingTest {
   private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
   private static final String CALLER = "00f067aa0ba902b7";
   private static final String SAMPLED = "00-" + TRACE + "-" + CALLER + "-01";
-  private static final Node NODE = new Node("n", "r", "n~1");
+  private static final Map<String, String> PROCESS = Map.of("service.name", "tidewire-edge");
 
   private final InMemorySpanExporter exporter = InMemorySpanExporter.create();
   private final ManualClock clock = new ManualClock();
@@ -89,7 +88,7 @@ class TracingTest {
 
   @Test
   void nothingIsRecordedWithoutACollector() {
-    Tracing tracing = Tracing.of(settings(Map.of()), "edge", NODE, new SimpleMeterRegistry());
+    Tracing tracing = Tracing.of(settings(Map.of()), PROCESS, new SimpleMeterRegistry(), clock);
 
     assertThat(tracing.isOn()).isFalse();
     assertThat(tracing.request("publish", Optional.of(SAMPLED)).isRecording()).isFalse();
@@ -111,7 +110,7 @@ class TracingTest {
     String endpoint = "http://127.0.0.1:" + collector.getAddress().getPort();
     SimpleMeterRegistry meters = new SimpleMeterRegistry();
     Tracing tracing =
-        Tracing.of(settings(Map.of("tidewire.tracing.endpoint", endpoint)), "edge", NODE, meters);
+        Tracing.of(settings(Map.of("tidewire.tracing.endpoint", endpoint)), PROCESS, meters, clock);
 
     tracing.request("publish", Optional.of(SAMPLED)).end();
     tracing.close().await();
