@@ -98,8 +98,8 @@ class RedisDeploymentTest {
       delimiter = ';',
       value = {
         "redis://:s3cret@s1,s2; several addresses are Sentinels or nodes of a cluster",
-        "redis+sentinel://:s3cret@s1,s2; the name is missing",
-        "redis+sentinel://:s3cret@s1,s2/; the name is missing",
+        "redis+sentinel://:s3cret@s1,s2; the name of the primary is missing",
+        "redis+sentinel://:s3cret@s1,s2/; the name of the primary is missing",
         "redis://:s3cret@s1,s2; or redis[s]+cluster://",
         "rediss+cluster://:s3cret@n1,n2/1; a Redis Cluster has one database",
         "redis+cluster://:s3cret@n1,; not a host name",
