@@ -1,77 +1,139 @@
 package io.tidewire.auth;
 
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.tidewire.auth.apps.Apps;
+import io.tidewire.auth.apps.AppsReport;
 import io.tidewire.auth.apps.file.AppsFile;
 import io.tidewire.auth.apps.file.BadApps;
 import io.tidewire.contract.auth.AppsChanged;
 import io.tidewire.contract.bus.Addresses;
+import io.tidewire.kit.bus.BusRole;
+import io.tidewire.kit.bus.Fingerprints;
+import io.tidewire.kit.reload.ConfigSource;
+import io.tidewire.kit.service.OnContext;
+import io.tidewire.kit.service.Platform;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Reads the apps file off the event loop, and applies a changed one. An invalid one is logged once,
- * and the current apps remain. Confined to one event loop.
+ * and the current apps remain. {@link #look} is confined to one event loop; the rest is safe from
+ * any thread.
  */
-final class AppsReload {
+final class AppsReload implements ConfigSource {
 
   private static final Logger log = LoggerFactory.getLogger(AppsReload.class);
 
-  private final Vertx vertx;
+  private final Context home;
   private final AppsFile file;
   private final AuthDecisions authority;
-  private final MeterRegistry meters;
+  private final Platform platform;
+  private final Optional<Fingerprints> fingerprints;
   private boolean looking;
+  private volatile boolean refused;
 
-  AppsReload(Vertx vertx, AppsFile file, AuthDecisions authority, MeterRegistry meters) {
-    this.vertx = vertx;
+  /**
+   * @param home the event loop of the decisions
+   */
+  AppsReload(Context home, AppsFile file, AuthDecisions authority, Platform platform) {
+    this.home = home;
     this.file = file;
     this.authority = authority;
-    this.meters = meters;
+    this.platform = platform;
+    fingerprints = Fingerprints.of(platform.settings(), BusRole.BACKEND);
     count("applied", 0);
     count("refused", 0);
+  }
+
+  @Override
+  public String name() {
+    return "apps";
+  }
+
+  @Override
+  public boolean isStale() {
+    return refused;
+  }
+
+  @Override
+  public Draft prepare() {
+    try {
+      AppsFile.Candidate found = file.candidate();
+      JsonObject before = AppsReport.of(authority.apps(), fingerprints);
+      JsonObject after = AppsReport.of(found.apps(), fingerprints);
+      refused = false;
+      return new Draft(AppsReport.changes(before, after), () -> take(found));
+    } catch (RuntimeException unusable) {
+      refused = true;
+      throw new IllegalArgumentException(why(unusable), unusable);
+    }
+  }
+
+  private Future<Void> take(AppsFile.Candidate found) {
+    return OnContext.call(
+        home,
+        () -> {
+          found.taken().run();
+          putInForce(found.apps());
+          return Future.succeededFuture();
+        });
   }
 
   /** Reads the file once; does nothing while another read is in progress. */
   void look() {
     if (looking) return;
     looking = true;
-    vertx
+    vertx()
         .executeBlocking(file::poll, false)
         .onComplete(done -> looking = false)
         .onSuccess(this::apply)
         .onFailure(this::refuse);
   }
 
+  private Vertx vertx() {
+    return platform.vertx();
+  }
+
   private void apply(Optional<Apps> changed) {
-    changed.ifPresent(this::putInForce);
+    if (changed.isEmpty()) return;
+    putInForce(changed.get());
+    platform.reload().applied();
   }
 
   private void putInForce(Apps next) {
     AppsChanged changes = authority.serve(next);
+    refused = false;
     count("applied", 1);
     log.info(
         "apps reloaded apps={} changed={} withdrawn={}",
         next.all().size(),
         changes.appIds(),
         changes.withdrawn());
-    if (!changes.appIds().isEmpty()) vertx.eventBus().publish(Addresses.APPS_CHANGED, changes);
+    if (!changes.appIds().isEmpty()) vertx().eventBus().publish(Addresses.APPS_CHANGED, changes);
   }
 
   private void refuse(Throwable failure) {
+    refused = true;
     count("refused", 1);
-    String why = failure instanceof BadApps bad ? bad.getMessage() : RedactedStackTrace.in(failure);
-    log.warn("apps not reloaded, the current ones stay in use why=\"{}\"", why);
+    log.warn("apps not reloaded, the current ones stay in use why=\"{}\"", why(failure));
+  }
+
+  private static String why(Throwable failure) {
+    return failure instanceof BadApps bad
+        ? String.valueOf(bad.getMessage())
+        : RedactedStackTrace.in(failure);
   }
 
   private void count(String outcome, int more) {
     Counter.builder("tidewire_auth_apps_reloads")
         .description("Changes of the apps file that were accepted or refused")
         .tag("outcome", outcome)
-        .register(meters)
+        .register(platform.meters())
         .increment(more);
   }
 }

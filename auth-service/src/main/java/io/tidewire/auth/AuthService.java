@@ -6,6 +6,7 @@ import io.tidewire.kit.service.Platform;
 import io.tidewire.kit.service.RunningService;
 import io.tidewire.kit.service.Service;
 import io.tidewire.kit.settings.BadSetting;
+import io.tidewire.kit.settings.Settings;
 import io.vertx.core.Future;
 import java.util.Map;
 
@@ -25,6 +26,11 @@ public final class AuthService implements Service {
   @Override
   public Map<String, String> defaults() {
     return Map.of("tidewire.management.port", "9603");
+  }
+
+  @Override
+  public void check(Settings settings) {
+    AuthSettings.from(settings);
   }
 
   @Override

@@ -60,7 +60,6 @@ final class AuthVerticle extends VerticleBase {
   private final AuthRoutes routes;
   private final AuthServer server;
   private Timers.Cancel poll = () -> {};
-  private Runnable look = () -> {};
   private Optional<RedisClusterKey> keptKey = Optional.empty();
   private OptionalInt port = OptionalInt.empty();
 
@@ -225,14 +224,9 @@ final class AuthVerticle extends VerticleBase {
   }
 
   private void watch() {
-    AppsReload reload = new AppsReload(vertx, file, authority, platform.meters());
-    look = reload::look;
+    AppsReload reload = new AppsReload(context, file, authority, platform);
+    platform.reload().add(reload);
     poll = timers.every(settings.appsFile().poll(), reload::look);
-  }
-
-  /** Looks at the apps file now. From any thread. */
-  void reload() {
-    context.runOnContext(here -> look.run());
   }
 
   /** From whatever event loop an HTTP request came in on, and back to it. */

@@ -84,9 +84,4 @@ public final class RunningAuth implements RunningService {
   public JsonObject report(Optional<Fingerprints> fingerprints) {
     return new JsonObject().put("apps", AppsReport.of(verticle.apps(), fingerprints));
   }
-
-  @Override
-  public void reload() {
-    verticle.reload();
-  }
 }

@@ -9,6 +9,7 @@ import io.tidewire.contract.auth.SubscribeRequest;
 import io.tidewire.contract.auth.SubscribeVerdict;
 import io.tidewire.contract.bus.Addresses;
 import io.tidewire.contract.webhook.WebhookEventType;
+import io.tidewire.kit.reload.ReloadReport;
 import io.tidewire.kit.testing.Await;
 import io.tidewire.signing.AppSecret;
 import io.tidewire.signing.ChannelSignature;
@@ -38,6 +39,13 @@ class AppsReloadIT {
 
   private static final ConnectVerdict UNKNOWN =
       new ConnectVerdict.Refused(4001, "Application does not exist");
+
+  /** So that only a command reloads. */
+  private static final Map<String, String> RARELY =
+      Map.of(
+          "tidewire.auth.poll", "1h",
+          "tidewire.cluster.secret", "s".repeat(32),
+          "tidewire.cluster.backend-secret", "b".repeat(32));
 
   @TempDir Path folder;
   private AuthFixture auth;
@@ -127,6 +135,44 @@ class AppsReloadIT {
   }
 
   @Test
+  void aReloadByCommandIsUsedAtOnceAndShowsSecretsAsFingerprints() throws IOException {
+    AuthFixture rare = AuthFixture.start(folder, yaml(OLD), RARELY, Map.of());
+    try (rare) {
+      rare.rewrite(yaml(NEW));
+
+      ReloadReport report = rare.reload();
+
+      assertThat(report.outcome()).isEqualTo(ReloadReport.Outcome.APPLIED);
+      assertThat(rare.ask(Addresses.AUTH_CONNECT, connecting("new"), ConnectVerdict.class))
+          .isInstanceOf(ConnectVerdict.Accepted.class);
+      assertThat(report.json().encode())
+          .contains("app 1 keys", "app 1 secrets")
+          .doesNotContain("old-secret", "new-secret");
+      assertThat(rare.reload().outcome()).isEqualTo(ReloadReport.Outcome.UNCHANGED);
+    }
+  }
+
+  @Test
+  void aReloadByCommandRefusesABadFileAndAGaugeSaysSoUntilItIsMended() throws IOException {
+    AuthFixture rare = AuthFixture.start(folder, yaml(OLD), RARELY, Map.of());
+    try (rare) {
+      rare.rewrite(yaml(NEW) + "    colour: red\n");
+
+      ReloadReport report = rare.reload();
+
+      assertThat(report.outcome()).isEqualTo(ReloadReport.Outcome.REFUSED);
+      assertThat(report.problems().get("apps")).contains("colour");
+      assertThat(rare.ask(Addresses.AUTH_CONNECT, connecting("new"), ConnectVerdict.class))
+          .isEqualTo(UNKNOWN);
+      assertThat(rare.stale("apps")).isOne();
+
+      rare.rewrite(yaml(OLD));
+      assertThat(rare.reload().outcome()).isEqualTo(ReloadReport.Outcome.UNCHANGED);
+      assertThat(rare.stale("apps")).isZero();
+    }
+  }
+
+  @Test
   void anAppIsAddedAndTakenAwayAgain() throws IOException {
     String other =
         yaml("{ key: other, secret: x }").replace("apps:\n", "").replace("id: 1", "id: 2");
@@ -189,10 +235,11 @@ class AppsReloadIT {
   }
 
   private ConnectVerdict connect(String key) {
-    return auth.ask(
-        Addresses.AUTH_CONNECT,
-        new ConnectRequest(key, Optional.of("7"), Optional.empty(), false, Optional.empty()),
-        ConnectVerdict.class);
+    return auth.ask(Addresses.AUTH_CONNECT, connecting(key), ConnectVerdict.class);
+  }
+
+  private static ConnectRequest connecting(String key) {
+    return new ConnectRequest(key, Optional.of("7"), Optional.empty(), false, Optional.empty());
   }
 
   private boolean knows(String key) {

@@ -5,6 +5,7 @@ import io.tidewire.auth.apps.file.AppsSource;
 import io.tidewire.contract.auth.AppsChanged;
 import io.tidewire.contract.bus.Addresses;
 import io.tidewire.kit.bus.BusRequests;
+import io.tidewire.kit.reload.ReloadReport;
 import io.tidewire.kit.service.Health;
 import io.tidewire.kit.service.Node;
 import io.tidewire.kit.service.Platform;
@@ -39,6 +40,7 @@ final class AuthFixture implements AutoCloseable {
   final List<AppsChanged> changes = new CopyOnWriteArrayList<>();
   final Path apps;
   final RunningAuth auth;
+  private final Platform platform;
 
   private final BusRequests bus =
       new BusRequests(
@@ -53,7 +55,7 @@ final class AuthFixture implements AutoCloseable {
     all.put("tidewire.auth.poll", "20ms");
     all.putAll(settings);
     Settings given = Settings.of(all);
-    Platform platform =
+    platform =
         new Platform(
             vertx,
             Node.start(given, new Random(1)),
@@ -96,6 +98,16 @@ final class AuthFixture implements AutoCloseable {
   /** As an editor does it. */
   void rewrite(String yaml) throws IOException {
     Files.writeString(apps, yaml);
+  }
+
+  /** By the management port or a signal. */
+  ReloadReport reload() {
+    return platform.reload().reload(vertx).await();
+  }
+
+  /** Whether what is on disk is not what runs. */
+  double stale(String source) {
+    return meters.get("tidewire_config_stale").tag("source", source).gauge().value();
   }
 
   <R> R ask(String address, Record question, Class<R> answer) {

@@ -8,6 +8,8 @@ import io.tidewire.edge.canary.Canary;
 import io.tidewire.edge.canary.CanaryMeters;
 import io.tidewire.edge.limits.Headroom;
 import io.tidewire.edge.limits.MemoryBudget;
+import io.tidewire.edge.limits.NodeLimits;
+import io.tidewire.edge.limits.ProcessCapacity;
 import io.tidewire.edge.node.HubGroup;
 import io.tidewire.edge.pacing.ReplayRates;
 import io.tidewire.edge.pacing.SubscriptionMemory;
@@ -110,6 +112,13 @@ final class EdgeAssembly {
                         config.listeners().host(),
                         shared(config.listeners().tlsPort(), random),
                         Optional.of(shown(pair, platform))));
+    platform.settings().onReload(this::limitsChanged);
+  }
+
+  /** Uses limits that a reload has changed. */
+  private void limitsChanged() {
+    NodeLimits limits = LimitSettings.node(platform.settings(), ProcessCapacity.measured());
+    sockets.limits().admission().limit(limits.maxConnections(), limits.maxPendingUpgrades());
   }
 
   private static Headroom headroom(NodeSockets sockets) {
@@ -125,6 +134,7 @@ final class EdgeAssembly {
   private static TlsIdentity shown(Listener.Certificate pair, Platform platform) {
     TlsIdentity identity = pair.read(platform.clock()::millis);
     identity.meter(platform.meters());
+    platform.reload().add(identity);
     return identity;
   }
 

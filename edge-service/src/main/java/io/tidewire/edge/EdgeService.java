@@ -1,9 +1,13 @@
 package io.tidewire.edge;
 
+import io.tidewire.edge.channel.HubConfig;
+import io.tidewire.edge.lease.LeaseConfig;
 import io.tidewire.edge.websocket.server.PlainResponses;
+import io.tidewire.kit.redis.settings.RedisSettings;
 import io.tidewire.kit.service.Platform;
 import io.tidewire.kit.service.RunningService;
 import io.tidewire.kit.service.Service;
+import io.tidewire.kit.settings.Settings;
 import io.vertx.core.Future;
 import java.util.Map;
 
@@ -18,6 +22,14 @@ public final class EdgeService implements Service {
   @Override
   public Map<String, String> defaults() {
     return Map.of("tidewire.management.port", "9601");
+  }
+
+  @Override
+  public void check(Settings settings) {
+    RedisSettings.from(settings);
+    EdgeConfig.from(settings);
+    HubConfig.from(settings);
+    LeaseConfig.from(settings);
   }
 
   @Override

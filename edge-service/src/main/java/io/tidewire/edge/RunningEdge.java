@@ -6,7 +6,6 @@ import io.tidewire.edge.node.HubGroup;
 import io.tidewire.edge.rebalance.Rebalancing;
 import io.tidewire.edge.upstream.RedisRevokedTokens;
 import io.tidewire.edge.websocket.limits.ConnectionQuota;
-import io.tidewire.edge.websocket.server.Listener;
 import io.tidewire.edge.websocket.server.TakeoverTrial;
 import io.tidewire.edge.websocket.write.SharedFrameEncoder;
 import io.tidewire.kit.bus.BusRequests;
@@ -18,7 +17,6 @@ import io.tidewire.kit.service.RunningService;
 import io.tidewire.kit.service.StartupException;
 import io.tidewire.kit.time.Timers.Cancel;
 import io.tidewire.kit.time.VertxTimers;
-import io.tidewire.kit.tls.TlsWatch;
 import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -263,15 +261,6 @@ public final class RunningEdge implements RunningService {
     new VertxTimers(deployment.vertx())
         .after(assembly.config().sockets().drain().lag(), noticed::complete);
     return noticed.future().compose(lagged -> sendAway());
-  }
-
-  /** Checks the certificate's files now. */
-  @Override
-  public void reload() {
-    assembly
-        .tls()
-        .flatMap(Listener::identity)
-        .ifPresent(shown -> new TlsWatch(deployment.vertx(), shown).look());
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.tidewire.kit.redis.RedisPreflight;
 import io.tidewire.kit.service.Platform;
 import io.tidewire.kit.service.RunningService;
 import io.tidewire.kit.service.Service;
+import io.tidewire.kit.settings.Settings;
 import io.tidewire.presence.store.RosterEpochs;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -33,6 +34,11 @@ public final class PresenceService implements Service {
   @Override
   public Map<String, String> defaults() {
     return Map.of("tidewire.management.port", "9604");
+  }
+
+  @Override
+  public void check(Settings settings) {
+    PresenceSettings.from(settings);
   }
 
   @Override

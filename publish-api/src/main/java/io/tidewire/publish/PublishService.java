@@ -10,6 +10,7 @@ import io.tidewire.kit.redis.settings.RedisSettings;
 import io.tidewire.kit.service.Platform;
 import io.tidewire.kit.service.RunningService;
 import io.tidewire.kit.service.Service;
+import io.tidewire.kit.settings.Settings;
 import io.tidewire.kit.time.VertxTimers;
 import io.tidewire.publish.PublishVerticle.SharedPort;
 import io.tidewire.publish.admission.ApiLimitSettings;
@@ -47,6 +48,11 @@ public final class PublishService implements Service {
   @Override
   public Map<String, String> defaults() {
     return Map.of("tidewire.management.port", "9602");
+  }
+
+  @Override
+  public void check(Settings settings) {
+    PublishSettings.from(settings);
   }
 
   @Override

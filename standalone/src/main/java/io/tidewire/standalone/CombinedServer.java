@@ -66,11 +66,6 @@ final class CombinedServer implements RunningService {
   }
 
   @Override
-  public void reload() {
-    edge.reload();
-  }
-
-  @Override
   public Map<String, ManagementResource> resources() {
     return edge.resources();
   }

@@ -49,9 +49,4 @@ record CompositeService(List<RunningService> inOrder) implements RunningService 
     inOrder.forEach(service -> all.putAll(service.resources()));
     return all;
   }
-
-  @Override
-  public void reload() {
-    inOrder.forEach(RunningService::reload);
-  }
 }

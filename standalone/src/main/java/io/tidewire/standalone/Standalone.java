@@ -3,14 +3,20 @@ package io.tidewire.standalone;
 import io.tidewire.auth.AuthSettings;
 import io.tidewire.auth.apps.file.AppsSource;
 import io.tidewire.edge.EdgeConfig;
+import io.tidewire.edge.channel.HubConfig;
+import io.tidewire.edge.lease.LeaseConfig;
 import io.tidewire.kit.bus.BusRole;
+import io.tidewire.kit.redis.settings.RedisSettings;
 import io.tidewire.kit.service.Platform;
 import io.tidewire.kit.service.RunningService;
 import io.tidewire.kit.service.Service;
 import io.tidewire.kit.settings.Settings;
 import io.tidewire.kit.time.Timers;
 import io.tidewire.kit.time.VertxTimers;
+import io.tidewire.presence.PresenceSettings;
+import io.tidewire.publish.PublishSettings;
 import io.tidewire.standalone.quickstart.Quickstart;
+import io.tidewire.webhook.WebhookSettings;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,6 +64,18 @@ final class Standalone implements Service {
   @Override
   public Map<String, String> defaults() {
     return DEFAULTS;
+  }
+
+  @Override
+  public void check(Settings settings) {
+    RedisSettings.from(settings);
+    EdgeConfig.from(settings);
+    HubConfig.from(settings);
+    LeaseConfig.from(settings);
+    PublishSettings.from(settings);
+    PresenceSettings.from(settings);
+    WebhookSettings.from(settings);
+    AuthSettings.from(settings);
   }
 
   /** Reads all settings before anything is started, so that errors in them are reported at once. */

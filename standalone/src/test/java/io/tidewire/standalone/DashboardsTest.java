@@ -42,6 +42,8 @@ class DashboardsTest {
   /** Series that neither a dashboard nor an alert uses, and why. */
   private static final Map<String, String> UNUSED =
       Map.of(
+          "tidewire_config_generation", "a number to compare processes by",
+          "tidewire_config_reloads_total", "tidewire_config_stale says what needs a person",
           "tidewire_redis_held_seconds", "only there with Redis Cluster",
           "tidewire_redis_refusals_total", "only there with Redis Cluster",
           "tidewire_trace_spans_total", "only there where traces are on; the collector shows them");

@@ -54,6 +54,25 @@ class SettingsTableTest {
   }
 
   @Test
+  void aSettingIsMarkedReloadableIfAReloadUsesIt() {
+    Set<String> marked =
+        read(ROOT.resolve("docs/settings.md"))
+            .lines()
+            .filter(line -> line.startsWith("| `TIDEWIRE_") && line.contains("*reloadable*"))
+            .flatMap(line -> quoted(line.split("\\|")[1]).stream())
+            .collect(toSet());
+
+    assertThat(marked)
+        .isNotEmpty()
+        .isEqualTo(
+            SettingNames.all()
+                .keys()
+                .filter(SettingNames::isReloadable)
+                .map(Settings::environmentName)
+                .collect(toSet()));
+  }
+
+  @Test
   void aProcessKnowsASettingIfTheCodeReadsIt() {
     assertThat(SettingNames.all().keys())
         .containsExactlyElementsOf(keys().values().stream().sorted().toList());

@@ -40,6 +40,11 @@ public final class WebhookService implements Service {
   }
 
   @Override
+  public void check(Settings settings) {
+    WebhookSettings.from(settings);
+  }
+
+  @Override
   public Future<RunningService> start(Platform platform) {
     WebhookSettings settings = WebhookSettings.from(platform.settings());
     return RedisPreflight.unlessWrong(platform.vertx(), settings.redis())

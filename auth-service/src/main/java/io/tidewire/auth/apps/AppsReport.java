@@ -1,10 +1,14 @@
 package io.tidewire.auth.apps;
 
 import io.tidewire.kit.bus.Fingerprints;
+import io.tidewire.kit.reload.ConfigChange;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * The apps without their secrets, so that two versions of an apps file can be compared: of each app
@@ -24,6 +28,31 @@ public final class AppsReport {
     JsonObject report = new JsonObject();
     apps.all().forEach(app -> report.put(app.id(), of(app, fingerprints)));
     return report;
+  }
+
+  /** How two reports differ: whole apps, or parts of one. */
+  public static List<ConfigChange> changes(JsonObject before, JsonObject after) {
+    Set<String> ids = new TreeSet<>(before.fieldNames());
+    ids.addAll(after.fieldNames());
+    return ids.stream().flatMap(id -> changes(id, before, after)).toList();
+  }
+
+  private static Stream<ConfigChange> changes(String id, JsonObject before, JsonObject after) {
+    if (!before.containsKey(id)) return Stream.of(change("app " + id, "", "added"));
+    if (!after.containsKey(id)) return Stream.of(change("app " + id, "served", "removed"));
+    JsonObject from = before.getJsonObject(id);
+    JsonObject to = after.getJsonObject(id);
+    return from.fieldNames().stream()
+        .filter(part -> !from.getValue(part).equals(to.getValue(part)))
+        .map(part -> change("app " + id + " " + part, text(from, part), text(to, part)));
+  }
+
+  private static String text(JsonObject app, String part) {
+    return String.valueOf(app.getValue(part));
+  }
+
+  private static ConfigChange change(String name, String from, String to) {
+    return new ConfigChange(name, from, to, ConfigChange.Effect.AT_ONCE);
   }
 
   private static JsonObject of(App app, Optional<Fingerprints> fingerprints) {

@@ -141,6 +141,11 @@ final class CheckCommand implements Callable<Integer> {
     return Optional.of(load(AppsSource.development(), checked.auth().edges().tokenCookie()));
   }
 
+  private static String named(String key) {
+    String name = Settings.environmentName(key);
+    return SettingNames.isReloadable(key) ? name + " (reloadable)" : name;
+  }
+
   /** No values: some are secret. */
   private void print(Checked checked, List<ProcessDiff> processes) {
     Optional<Integer> apps = checked.apps().map(all -> all.all().size());
@@ -150,6 +155,10 @@ final class CheckCommand implements Callable<Integer> {
           new JsonObject()
               .put("ok", true)
               .put("settings", new JsonArray(checked.given()))
+              .put(
+                  "reloadable",
+                  new JsonArray(
+                      checked.given().stream().filter(SettingNames::isReloadable).toList()))
               .put("apps_file", file.orElse(null))
               .put("apps", apps.orElse(null));
       if (!processes.isEmpty()) {
@@ -164,7 +173,7 @@ final class CheckCommand implements Callable<Integer> {
             checked.given().isEmpty()
                 ? "no settings are set: the defaults apply"
                 : counted(checked.given().size(), "setting") + ", valid");
-    checked.given().forEach(key -> console.out().println("  " + Settings.environmentName(key)));
+    checked.given().forEach(key -> console.out().println("  " + named(key)));
     console
         .out()
         .println(

@@ -1,5 +1,6 @@
 package io.tidewire.kit.cluster;
 
+import com.hazelcast.cluster.Cluster;
 import com.hazelcast.config.Config;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tidewire.kit.bus.BusRole;
@@ -9,6 +10,7 @@ import io.tidewire.kit.http.channel.LimitedTransport;
 import io.tidewire.kit.metrics.Meters;
 import io.tidewire.kit.net.FailureReason;
 import io.tidewire.kit.service.Node;
+import io.tidewire.kit.service.ProcessStatus;
 import io.tidewire.kit.service.StartupException;
 import io.tidewire.kit.settings.Settings;
 import io.tidewire.kit.time.VertxTimers;
@@ -67,7 +69,8 @@ public final class ClusteredVertx {
    * sealed under the secrets of the role.
    */
   public static Future<Vertx> start(
-      Settings given, BusRole role, Node node, MeterRegistry meters, Clock clock) {
+      Settings given, BusRole role, Node node, ProcessStatus status, Clock clock) {
+    MeterRegistry meters = status.meters();
     Settings settings = mode(given) == Mode.NONE ? given : OwnAddress.spelledOut(given);
     // Alone there is no bus to encrypt.
     Optional<BusOptions.Tls> tls =
@@ -85,29 +88,32 @@ public final class ClusteredVertx {
                   settings,
                   role,
                   builder,
-                  named(node, HazelcastConfig::byAddresses),
-                  meters,
+                  named(node, clock, HazelcastConfig::byAddresses),
+                  status,
                   clock);
           case KUBERNETES ->
               join(
                   settings,
                   role,
                   builder,
-                  named(node, HazelcastConfig::byKubernetes),
-                  meters,
+                  named(node, clock, HazelcastConfig::byKubernetes),
+                  status,
                   clock);
         };
-    return started.onSuccess(
-        vertx ->
-            tls.ifPresent(
-                both -> {
-                  watch(vertx, both.identity(), meters);
-                  watch(vertx, both.authorities(), meters);
-                }));
+    return started
+        .onSuccess(status.reload()::share)
+        .onSuccess(
+            vertx ->
+                tls.ifPresent(
+                    both -> {
+                      watch(vertx, both.identity(), status);
+                      watch(vertx, both.authorities(), status);
+                    }));
   }
 
-  private static void watch(Vertx vertx, TlsFiles files, MeterRegistry meters) {
-    files.meter(meters);
+  private static void watch(Vertx vertx, TlsFiles files, ProcessStatus status) {
+    files.meter(status.meters());
+    status.reload().add(files);
     new TlsWatch(vertx, files).start(new VertxTimers(vertx));
   }
 
@@ -134,8 +140,8 @@ public final class ClusteredVertx {
   }
 
   private static BiFunction<Settings, ClusterSecrets, Config> named(
-      Node node, BiFunction<Settings, ClusterSecrets, Config> config) {
-    return config.andThen(made -> MembershipLog.named(node, made));
+      Node node, Clock clock, BiFunction<Settings, ClusterSecrets, Config> config) {
+    return config.andThen(made -> ClusterFormation.since(clock, MembershipLog.named(node, made)));
   }
 
   private static Future<Vertx> join(
@@ -143,7 +149,7 @@ public final class ClusteredVertx {
       BusRole role,
       VertxBuilder builder,
       BiFunction<Settings, ClusterSecrets, Config> config,
-      MeterRegistry meters,
+      ProcessStatus status,
       Clock clock) {
     ClusterSecrets secrets = ClusterSecrets.from(settings, role);
     var membership = new HazelcastClusterManager(config.apply(settings, secrets));
@@ -155,9 +161,20 @@ public final class ClusteredVertx {
                 Future.failedFuture(new StartupException(reason(settings, failure), failure)))
         .onSuccess(
             vertx ->
-                SealedBus.install(vertx.eventBus(), secrets, new SecureRandom(), meters, clock))
+                SealedBus.install(
+                    vertx.eventBus(), secrets, new SecureRandom(), status.meters(), clock))
         .onSuccess(vertx -> logJoined(membership))
-        .onSuccess(vertx -> MembershipLog.follow(membership.getHazelcastInstance().getCluster()));
+        .onSuccess(
+            vertx -> follow(membership.getHazelcastInstance().getCluster(), role, status, clock));
+  }
+
+  /** An edge is not ready before it is sure of its cluster: clients would be served by a half. */
+  private static void follow(Cluster cluster, BusRole role, ProcessStatus status, Clock clock) {
+    MembershipLog.follow(cluster);
+    ClusterFormation.meter(cluster, status.meters());
+    if (role == BusRole.EDGE) {
+      status.health().check("cluster", ClusterFormation.of(cluster, clock)::problem);
+    }
   }
 
   private static String reason(Settings settings, Throwable failure) {

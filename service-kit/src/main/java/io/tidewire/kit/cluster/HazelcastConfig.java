@@ -44,8 +44,8 @@ final class HazelcastConfig {
           Map.entry("hazelcast.heartbeat.interval.seconds", "1"),
           Map.entry("hazelcast.max.no.heartbeat.seconds", "10"),
           // The default first looks for a split brain after five minutes.
-          Map.entry("hazelcast.merge.first.run.delay.seconds", "5"),
-          Map.entry("hazelcast.merge.next.run.delay.seconds", "5"),
+          Map.entry("hazelcast.merge.first.run.delay.seconds", "2"),
+          Map.entry("hazelcast.merge.next.run.delay.seconds", "2"),
           // The default waits ten minutes for partitions to move; ours hold nothing of value.
           Map.entry("hazelcast.graceful.shutdown.max.wait", "5"),
           // Each is looked after every second, so the default of 271 keeps an idle process busy.

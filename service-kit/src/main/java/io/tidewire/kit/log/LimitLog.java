@@ -67,7 +67,7 @@ public final class LimitLog {
     public String toString() {
       boolean truncated =
           LoggerFactory.getILoggerFactory() instanceof Context logback
-              && logback.getProperty(TRUNCATED) != null;
+              && "true".equals(logback.getProperty(TRUNCATED));
       return truncated ? client.truncated() : client.toString();
     }
   }

@@ -55,6 +55,16 @@ public final class LogSetup {
     return new LogSetup(repeated);
   }
 
+  /** Uses what a reload may change: the level, and whether addresses are truncated. */
+  public static void reload(Settings settings) {
+    LogLevel level = LogLevel.from(settings);
+    boolean truncated = settings.flag(TRUNCATE_ADDRESSES, false);
+    if (LoggerFactory.getILoggerFactory() instanceof LoggerContext logback) {
+      level.apply(logback);
+      logback.putProperty(LimitLog.TRUNCATED, Boolean.toString(truncated));
+    }
+  }
+
   /** Throws {@link BadSetting} if one of these settings is wrong. Changes nothing. */
   public static void check(Settings settings) {
     LogLevel.from(settings);

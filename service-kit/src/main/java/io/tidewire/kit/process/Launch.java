@@ -18,6 +18,7 @@ import io.tidewire.kit.service.RunningService;
 import io.tidewire.kit.service.Service;
 import io.tidewire.kit.settings.Settings;
 import io.tidewire.kit.time.Timers;
+import io.tidewire.kit.time.VertxTimers;
 import io.tidewire.kit.tracing.Tracing;
 import io.tidewire.kit.tracing.TracingSettings;
 import io.vertx.core.Context;
@@ -27,6 +28,7 @@ import io.vertx.core.Vertx;
 import java.lang.management.ManagementFactory;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +44,8 @@ record Launch(String name, Platform platform, ManagementServer management, Runni
 
   private static final Logger log = LoggerFactory.getLogger(Launch.class);
 
+  private static final Duration WATCH_EVERY = Duration.ofSeconds(10);
+
   /** Completes when the service takes work. What was started before a failure is not undone. */
   static Future<Launch> of(Service service, Settings settings, LogSetup logging) {
     DeserializationFilter.forThisProcess();
@@ -55,7 +59,7 @@ record Launch(String name, Platform platform, ManagementServer management, Runni
     Tracing tracing =
         Tracing.of(TracingSettings.from(settings), resource(service, node), meters, clock);
     ProcessStatus status = new ProcessStatus(health, meters, tracing);
-    return ClusteredVertx.start(settings, service.busRole(), node, meters, clock)
+    return ClusteredVertx.start(settings, service.busRole(), node, status, clock)
         .map(vertx -> new Platform(vertx, node, settings, status, clock))
         .compose(platform -> on(platform, meters, service));
   }
@@ -76,6 +80,7 @@ record Launch(String name, Platform platform, ManagementServer management, Runni
     Context home = platform.vertx().getOrCreateContext();
     Promise<RunningService> running = Promise.promise();
     platform.health().check("start", () -> unstarted(running.future()));
+    SettingsSource file = reloadable(platform, service);
     return EventLoopLag.measure(platform, ClusteredVertx.eventLoops(platform.settings()))
         .compose(measured -> ManagementServer.start(platform, meters))
         .onSuccess(management -> management.reports(() -> report.json()))
@@ -84,12 +89,43 @@ record Launch(String name, Platform platform, ManagementServer management, Runni
                 OnContext.call(home, () -> service.start(platform))
                     .onSuccess(running::complete)
                     .onSuccess(started -> management.serves(started.resources()))
+                    .onSuccess(started -> watch(platform, file))
                     .onSuccess(
                         started ->
                             management.reports(
                                 () -> report.json().mergeIn(started.report(report.fingerprints()))))
                     .map(started -> new AtHome(home, started))
                     .map(started -> new Launch(service.name(), platform, management, started)));
+  }
+
+  private static SettingsSource reloadable(Platform platform, Service service) {
+    Settings settings = platform.settings();
+    SettingsSource file =
+        new SettingsSource(
+            settings,
+            next -> {
+              ServiceProcess.check(next);
+              service.check(next);
+            },
+            Fingerprints.of(settings, service.busRole()));
+    platform.reload().add(file);
+    settings.onReload(() -> LogSetup.reload(settings));
+    return file;
+  }
+
+  /** Until the process ends. */
+  private static void watch(Platform platform, SettingsSource file) {
+    new VertxTimers(platform.vertx())
+        .every(
+            WATCH_EVERY,
+            () ->
+                platform
+                    .vertx()
+                    .executeBlocking(file::look, false)
+                    .onSuccess(
+                        applied -> {
+                          if (applied) platform.reload().applied();
+                        }));
   }
 
   private static SettingsReport report(Platform platform, Service service) {
@@ -113,7 +149,10 @@ record Launch(String name, Platform platform, ManagementServer management, Runni
   /** What SIGHUP asks for. From any thread. */
   void reload() {
     AuditLog.changed("reload", "signal", name, "asked");
-    service.reload();
+    platform
+        .reload()
+        .reload(platform.vertx())
+        .onFailure(broken -> log.error("reload unfinished", broken));
   }
 
   void logStarted() {
@@ -157,11 +196,6 @@ record Launch(String name, Platform platform, ManagementServer management, Runni
     @Override
     public Map<String, ManagementResource> resources() {
       return service.resources();
-    }
-
-    @Override
-    public void reload() {
-      home.runOnContext(there -> service.reload());
     }
   }
 }

@@ -7,6 +7,7 @@ import io.tidewire.kit.http.HealthPaths;
 import io.tidewire.kit.http.HttpLimits;
 import io.tidewire.kit.limits.OpenFiles;
 import io.tidewire.kit.metrics.MetricsEndpoint;
+import io.tidewire.kit.reload.ReloadReport;
 import io.tidewire.kit.service.ManagementResource;
 import io.tidewire.kit.service.Platform;
 import io.tidewire.kit.service.StartupException;
@@ -29,8 +30,8 @@ import java.util.function.Supplier;
 
 /**
  * Serves {@code /live}, {@code /ready}, {@code /healthy}, {@code /metrics}, {@code /settings} and
- * {@code /log-levels}, and what the service adds, to operators and probes. Without authentication,
- * so for a private network only.
+ * {@code /log-levels}, and what the service adds, to operators and probes, and reloads the
+ * configuration at {@code POST /reload}. Without authentication, so for a private network only.
  */
 public final class ManagementServer {
 
@@ -40,10 +41,11 @@ public final class ManagementServer {
   private static final String MAX_CONNECTIONS = "tidewire.management.max-connections";
   private static final int DEFAULT_MAX_CONNECTIONS = 256;
   private static final HttpLimits LIMITS = HttpLimits.DEFAULTS;
+  private static final String RELOAD = "/reload";
   private static final String JSON = "application/json";
 
   private static final String PATHS =
-      "/live, /ready, /healthy, /metrics, /settings or /log-levels\n";
+      "/live, /ready, /healthy, /metrics, /settings, /log-levels or POST /reload\n";
 
   private static final String LIVE = live(BuildInfo.current());
 
@@ -55,6 +57,7 @@ public final class ManagementServer {
 
   private final SharedText settings;
   private final LogLevelRequests levels;
+  private final Supplier<Future<ReloadReport>> reloading;
 
   /** From any thread. */
   private volatile Supplier<JsonObject> report = JsonObject::new;
@@ -69,6 +72,7 @@ public final class ManagementServer {
     this.settings = new SharedText(platform.vertx(), this::report);
     Timers timers = new VertxTimers(platform.vertx());
     this.levels = new LogLevelRequests(new TimeSource(timers, platform.clock()));
+    this.reloading = () -> platform.reload().reload(platform.vertx());
     int max = maxConnections(platform.settings());
     int most = Math.min(max, OpenFiles.measured().mostManagement());
     this.cap = new ConnectionCap("management", MAX_CONNECTIONS, most, meters);
@@ -111,6 +115,10 @@ public final class ManagementServer {
       ResourceRequest.answer(resource, request);
       return;
     }
+    if (RELOAD.equals(request.path())) {
+      reload(request);
+      return;
+    }
     if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
       request.response().setStatusCode(405).putHeader("Allow", "GET, HEAD").end();
       return;
@@ -123,6 +131,30 @@ public final class ManagementServer {
         if (!probes.answers(request)) request.response().setStatusCode(404).end(PATHS);
       }
     }
+  }
+
+  /** A POST, so that no link and no prefetching browser reloads anything. */
+  private void reload(HttpServerRequest request) {
+    if (!request.method().equals(HttpMethod.POST)) {
+      request.response().setStatusCode(405).putHeader("Allow", "POST").end();
+      return;
+    }
+    if (request.getHeader("Origin") != null) {
+      request.response().setStatusCode(403).end("not from a browser\n");
+      return;
+    }
+    reloading
+        .get()
+        .onSuccess(
+            report ->
+                json(
+                    request.response().setStatusCode(status(report)),
+                    report.json().encodePrettily()))
+        .onFailure(broken -> request.response().setStatusCode(500).end("reload unfinished\n"));
+  }
+
+  private static int status(ReloadReport report) {
+    return report.outcome() == ReloadReport.Outcome.REFUSED ? 422 : 200;
   }
 
   private static void json(HttpServerResponse response, String body) {

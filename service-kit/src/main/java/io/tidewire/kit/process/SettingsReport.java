@@ -37,6 +37,7 @@ record SettingsReport(
     Optional<String> given = settings.given(key);
     boolean isSecret = SettingNames.isSecret(key);
     JsonObject setting = new JsonObject().put("given", given.isPresent());
+    if (SettingNames.isReloadable(key)) setting.put("reloadable", true);
     if (isSecret) {
       setting.put("secret", true);
     } else {

@@ -1,6 +1,7 @@
 package io.tidewire.kit.service;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tidewire.kit.reload.ConfigReload;
 import io.tidewire.kit.settings.Settings;
 import io.tidewire.kit.tracing.Tracing;
 import io.vertx.core.Vertx;
@@ -13,6 +14,11 @@ public record Platform(
   /** Whether it is ready. */
   public Health health() {
     return status.health();
+  }
+
+  /** Where parts add the files that they read. */
+  public ConfigReload reload() {
+    return status.reload();
   }
 
   /** Every meter is tagged with service, node and region. */

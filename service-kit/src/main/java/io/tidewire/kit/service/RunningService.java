@@ -30,7 +30,4 @@ public interface RunningService {
   default Map<String, ManagementResource> resources() {
     return Map.of();
   }
-
-  /** Checks the files that settings name for changes now. */
-  default void reload() {}
 }

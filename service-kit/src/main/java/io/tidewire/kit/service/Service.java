@@ -2,6 +2,7 @@ package io.tidewire.kit.service;
 
 import io.tidewire.kit.bus.BusRole;
 import io.tidewire.kit.settings.BadSetting;
+import io.tidewire.kit.settings.Settings;
 import io.vertx.core.Future;
 import java.util.Map;
 
@@ -20,6 +21,9 @@ public interface Service {
   default BusRole busRole() {
     return BusRole.EDGE;
   }
+
+  /** Throws {@link BadSetting} if a setting that the service reads is wrong. Starts nothing. */
+  default void check(Settings settings) {}
 
   /**
    * Completes when the service can take work: its bus consumers registered, its ports bound. Fails,

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -42,6 +43,17 @@ public final class SettingNames {
 
   private static final Pattern SECRET = Pattern.compile(".*[.-](secret|password|cluster-key)");
 
+  /**
+   * Settings whose change in the file is used without a restart. The code that uses them listens to
+   * {@link Settings#onReload}.
+   */
+  private static final Set<String> RELOADABLE =
+      Set.of(
+          "tidewire.log.level",
+          "tidewire.log.truncate-addresses",
+          "tidewire.edge.max-connections",
+          "tidewire.edge.upgrade.max-pending");
+
   private final TreeSet<String> keys;
 
   private SettingNames(Collection<String> keys) {
@@ -72,6 +84,11 @@ public final class SettingNames {
   /** Whether the setting's value must not be shown. A URL is not secret, but its user info is. */
   public static boolean isSecret(String key) {
     return SECRET.matcher(key).matches();
+  }
+
+  /** Whether a change of the setting in the file is used without a restart. */
+  public static boolean isReloadable(String key) {
+    return RELOADABLE.contains(key);
   }
 
   /** The keys, sorted. */

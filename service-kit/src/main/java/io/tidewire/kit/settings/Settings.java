@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.SortedMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -24,8 +25,11 @@ public final class Settings {
   /** Names the YAML file. */
   static final String FILE = "tidewire.config";
 
-  /** What the operator has set. */
-  private final List<Function<String, Optional<String>>> given;
+  /** What the operator has set outside the file. */
+  private final List<Function<String, Optional<String>>> outside;
+
+  /** What the operator has set in the file. */
+  private final LiveFile file;
 
   /** What the process itself sets: {@link #with} counts most, its fallbacks least. */
   private final List<Function<String, Optional<String>>> overrides;
@@ -34,19 +38,23 @@ public final class Settings {
   private final UsedSettings used;
 
   private Settings(
-      List<Function<String, Optional<String>>> given,
+      List<Function<String, Optional<String>>> outside,
+      LiveFile file,
       List<Function<String, Optional<String>>> overrides,
       Function<String, Optional<String>> fallbacks,
       UsedSettings used) {
-    this.given = given;
+    this.outside = outside;
+    this.file = file;
     this.overrides = overrides;
     this.fallbacks = fallbacks;
     this.used = used;
   }
 
   private static Settings given(
-      List<Function<String, Optional<String>>> sources, Map<String, String> fallbacks) {
-    return new Settings(sources, List.of(), in(fallbacks), new UsedSettings());
+      List<Function<String, Optional<String>>> outside,
+      LiveFile file,
+      Map<String, String> fallbacks) {
+    return new Settings(outside, file, List.of(), in(fallbacks), new UsedSettings());
   }
 
   /** Reads the process's environment; the file once, now. */
@@ -71,20 +79,25 @@ public final class Settings {
         key -> Optional.ofNullable(properties.getProperty(key));
     Function<String, Optional<String>> variable =
         key -> Optional.ofNullable(environment.get(environmentName(key)));
-    var outside = given(List.of(property, variable), Map.of());
-    Optional<String> path = outside.text(FILE);
-    Map<String, String> file = path.map(SettingsFile::read).orElse(Map.<String, String>of());
-    refuseUnknown(
-        Stream.of(
-            environment.entrySet().stream()
-                .map(each -> names.problemWithVariable(each.getKey(), each.getValue())),
-            properties.stringPropertyNames().stream()
-                .filter(key -> key.startsWith(SettingNames.PREFIX))
-                .map(names::problemWithKey),
-            file.keySet().stream()
-                .map(names::problemWithKey)
-                .map(problem -> problem.map(text -> path.orElse(FILE) + ": " + text))));
-    return given(List.of(property, variable, in(file)), defaults);
+    List<Function<String, Optional<String>>> outside = List.of(property, variable);
+    Optional<String> path = first(FILE, outside.stream());
+    LiveFile file =
+        new LiveFile(
+            () -> {
+              Map<String, String> values = path.map(SettingsFile::read).orElse(Map.of());
+              refuseUnknown(
+                  Stream.of(
+                      environment.entrySet().stream()
+                          .map(each -> names.problemWithVariable(each.getKey(), each.getValue())),
+                      properties.stringPropertyNames().stream()
+                          .filter(key -> key.startsWith(SettingNames.PREFIX))
+                          .map(names::problemWithKey),
+                      values.keySet().stream()
+                          .map(names::problemWithKey)
+                          .map(problem -> problem.map(text -> path.orElse(FILE) + ": " + text))));
+              return values;
+            });
+    return given(outside, file, defaults);
   }
 
   /** Reports all of them at once, so that the operator can correct them together. */
@@ -95,14 +108,33 @@ public final class Settings {
 
   /** Exactly these, by key; nothing from the environment. */
   public static Settings of(Map<String, String> values) {
-    return given(List.of(in(Map.copyOf(values))), Map.of());
+    Map<String, String> fixed = Map.copyOf(values);
+    return given(List.of(), new LiveFile(() -> fixed), Map.of());
   }
 
   /** These values, and the previous ones for every other key. */
   public Settings with(Map<String, String> values) {
     List<Function<String, Optional<String>>> all = new ArrayList<>(List.of(in(Map.copyOf(values))));
     all.addAll(overrides);
-    return new Settings(given, List.copyOf(all), fallbacks, used);
+    return new Settings(outside, file, List.copyOf(all), fallbacks, used);
+  }
+
+  /**
+   * These settings as a start would read them now; what is in use stays. Blocks. Throws {@link
+   * BadSetting} if the file cannot be read or has an unknown setting.
+   */
+  public Settings onDisk() {
+    return new Settings(outside, file.reread(), overrides, fallbacks, new UsedSettings());
+  }
+
+  /** Uses what {@link #onDisk} found for some keys; listeners then read them again. */
+  public void take(Settings onDisk, Predicate<String> which) {
+    file.take(onDisk.file, which);
+  }
+
+  /** The listener runs after each change, on the thread that made it. */
+  public void onReload(Runnable listener) {
+    file.onReload(listener);
   }
 
   private static Function<String, Optional<String>> in(Map<String, String> values) {
@@ -133,7 +165,7 @@ public final class Settings {
 
   /** What the operator has set: neither a fallback nor what the process decided by itself. */
   public Optional<String> given(String key) {
-    return first(key, given.stream());
+    return first(key, Stream.concat(outside.stream(), Stream.of(file::value)));
   }
 
   /**

@@ -2,7 +2,11 @@ package io.tidewire.kit.tls;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tidewire.kit.reload.ConfigChange;
+import io.tidewire.kit.reload.ConfigChange.Effect;
+import io.tidewire.kit.reload.ConfigSource.Draft;
 import io.tidewire.kit.settings.BadSetting;
+import io.vertx.core.Future;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -54,7 +58,13 @@ final class Reloaded<T> {
   private final List<PemFile> files;
   private final PemContent<T> content;
   private final LongSupplier wallMs;
+
+  /** Of the contents that were last seen and can be used. */
   private byte[] seen;
+
+  /** Of the contents that are in use. */
+  private byte[] running;
+
   private Age age = Age.VALID;
   private volatile Instant expires;
   private volatile boolean refused;
@@ -77,6 +87,7 @@ final class Reloaded<T> {
     Material<T> first = content.parser.apply(contents);
     refuseExpired(first);
     seen = digest(contents);
+    running = seen;
     expires = first.expires();
     content.changed.accept(first.use());
     tellAge();
@@ -101,20 +112,63 @@ final class Reloaded<T> {
   }
 
   private void take(List<byte[]> contents, byte[] digest) {
-    boolean isNew = !MessageDigest.isEqual(digest, seen);
     Material<T> next = content.parser.apply(contents);
     refused = false;
-    if (!isNew) return;
+    take(next, digest);
+  }
+
+  private void take(Material<T> next, byte[] digest) {
+    if (MessageDigest.isEqual(digest, seen)) return;
     seen = digest;
     if (use == Use.AFTER_A_RESTART) {
       log.warn(
           "tls files changed and take effect after a restart use=" + name + " file={}", path());
       return;
     }
+    running = digest;
     expires = next.expires();
     content.changed.accept(next.use());
     log.info(
         "tls files reloaded use=" + name + " file={} expires={}", files.get(0).path(), expires);
+  }
+
+  /** Reads the files again, and says what using them would change. Throws {@link BadSetting}. */
+  synchronized Draft prepare() {
+    try {
+      List<byte[]> contents = read();
+      byte[] digest = digest(contents);
+      Material<T> next = content.parser.apply(contents);
+      refused = false;
+      if (MessageDigest.isEqual(digest, running)) return new Draft(List.of(), this::takeNothing);
+      return new Draft(List.of(change(next)), () -> takeLater(next, digest));
+    } catch (BadSetting unusable) {
+      refuse(String.valueOf(unusable.getMessage()));
+      throw unusable;
+    }
+  }
+
+  private ConfigChange change(Material<T> next) {
+    Effect effect = use == Use.AT_ONCE ? Effect.AT_ONCE : Effect.AFTER_A_RESTART;
+    return new ConfigChange(path(), "expires " + expires, "expires " + next.expires(), effect);
+  }
+
+  private Future<Void> takeNothing() {
+    return Future.succeededFuture();
+  }
+
+  private synchronized Future<Void> takeLater(Material<T> next, byte[] digest) {
+    take(next, digest);
+    tellAge();
+    return Future.succeededFuture();
+  }
+
+  /** Whether the files are not what is in use: refused, or waiting for a restart. */
+  synchronized boolean isStale() {
+    return refused || !MessageDigest.isEqual(seen, running);
+  }
+
+  String name() {
+    return name;
   }
 
   private void refuse(String why) {

@@ -57,6 +57,21 @@ public final class TlsAuthorities implements TlsFiles {
   }
 
   @Override
+  public String name() {
+    return "tls-" + files.name();
+  }
+
+  @Override
+  public Draft prepare() {
+    return files.prepare();
+  }
+
+  @Override
+  public boolean isStale() {
+    return files.isStale();
+  }
+
+  @Override
   public void look() {
     files.look();
   }

@@ -1,9 +1,10 @@
 package io.tidewire.kit.tls;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tidewire.kit.reload.ConfigSource;
 
 /** PEM files in use, to be looked at again from time to time. Safe from any thread. */
-public interface TlsFiles {
+public interface TlsFiles extends ConfigSource {
 
   /** Reads the files again, and uses them from now on if they have changed and fit. Blocks. */
   void look();

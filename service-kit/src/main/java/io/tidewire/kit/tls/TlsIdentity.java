@@ -66,6 +66,21 @@ public final class TlsIdentity implements TlsFiles {
   }
 
   @Override
+  public String name() {
+    return "tls-" + files.name();
+  }
+
+  @Override
+  public Draft prepare() {
+    return files.prepare();
+  }
+
+  @Override
+  public boolean isStale() {
+    return files.isStale();
+  }
+
+  @Override
   public void look() {
     files.look();
   }

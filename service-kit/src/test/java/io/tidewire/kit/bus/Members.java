@@ -6,7 +6,9 @@ import com.hazelcast.config.MultiMapConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tidewire.contract.bus.ContractCodecs;
 import io.tidewire.kit.cluster.ClusteredVertx;
+import io.tidewire.kit.service.Health;
 import io.tidewire.kit.service.Node;
+import io.tidewire.kit.service.ProcessStatus;
 import io.tidewire.kit.settings.Settings;
 import io.tidewire.kit.testing.FreePorts;
 import io.vertx.core.Future;
@@ -39,7 +41,10 @@ final class Members implements AutoCloseable {
   Vertx join(BusRole role, Map<String, String> more) {
     Settings settings = settings(more);
     Node node = Node.start(settings, new SecureRandom());
-    Vertx vertx = await(ClusteredVertx.start(settings, role, node, meters, Clock.systemUTC()));
+    Vertx vertx =
+        await(
+            ClusteredVertx.start(
+                settings, role, node, new ProcessStatus(new Health(), meters), Clock.systemUTC()));
     members.add(vertx);
     ContractCodecs.shared(vertx.eventBus());
     return vertx;

@@ -76,10 +76,5 @@ final class EchoProcess implements Service {
     public Future<Void> stop() {
       return server.close();
     }
-
-    @Override
-    public void reload() {
-      System.out.println("looked again");
-    }
   }
 }

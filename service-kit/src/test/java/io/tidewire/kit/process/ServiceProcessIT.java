@@ -13,12 +13,16 @@ import io.tidewire.contract.bus.ContractCodecs;
 import io.tidewire.kit.bus.BusRequests;
 import io.tidewire.kit.bus.BusRole;
 import io.tidewire.kit.cluster.ClusteredVertx;
+import io.tidewire.kit.service.Health;
 import io.tidewire.kit.service.Node;
+import io.tidewire.kit.service.ProcessStatus;
 import io.tidewire.kit.settings.Settings;
 import io.tidewire.kit.time.VertxTimers;
 import io.tidewire.wire.SocketId;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -38,6 +42,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The life of a service's process. */
 @Timeout(180)
@@ -111,16 +116,88 @@ class ServiceProcessIT extends ServiceProcessFixture {
   }
 
   @Test
-  void aHangUpReloadsAndTheProcessGoesOn() throws Exception {
+  void aHangUpReloadsAndTheProcessGoesOn(@TempDir Path folder) throws Exception {
     assumeFalse(hangUpsAreIgnored(), "a JVM started under nohup never sees SIGHUP");
-    try (var child = child(Map.of())) {
+    Path file = Files.writeString(folder.resolve("settings.yml"), "tidewire.log.level: info");
+    try (var child = child(Map.of("TIDEWIRE_CONFIG", file.toString()))) {
       String port = child.await(STARTED);
+      Files.writeString(file, "tidewire.log.level: debug");
 
       child.signal("HUP");
 
-      child.await("looked again");
+      child.await("reload finished");
       assertThat(get(port, "/ready").statusCode()).isEqualTo(200);
+      assertThat(setting(port, "tidewire.log.level").getString("value")).isEqualTo("debug");
+      assertThat(get(port, "/metrics").body())
+          .containsPattern("tidewire_config_generation\\{.*} 2.0")
+          .containsPattern("tidewire_config_stale\\{.*source=\"settings\"} 0.0");
     }
+  }
+
+  @Test
+  void aReloadShowsWhatItChangesAndWhatWaitsForARestart(@TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("settings.yml"), "tidewire.log.level: info");
+    try (var child = child(Map.of("TIDEWIRE_CONFIG", file.toString()))) {
+      String port = child.await(STARTED);
+      assertThat(get(port, "/reload").statusCode()).as("a link must not do it").isEqualTo(405);
+      assertThat(post(port, "/reload").statusCode()).isEqualTo(200);
+      Files.writeString(file, "tidewire.log.level: debug\ntidewire.drain.limit: 7s\n");
+
+      HttpResponse<String> response = post(port, "/reload");
+
+      JsonObject report = new JsonObject(response.body());
+      assertThat(response.statusCode()).isEqualTo(200);
+      assertThat(report.getString("outcome")).isEqualTo("applied");
+      assertThat(report.getJsonArray("changes"))
+          .isEqualTo(new JsonArray().add(change("tidewire.log.level", "info", "debug")));
+      assertThat(report.getJsonArray("restart"))
+          .isEqualTo(new JsonArray().add(change("tidewire.drain.limit", "", "7s")));
+      assertThat(setting(port, "tidewire.drain.limit").getString("value")).isEqualTo("1m");
+      assertThat(get(port, "/metrics").body())
+          .containsPattern("tidewire_config_stale\\{.*source=\"settings\"} 1.0");
+    }
+  }
+
+  @Test
+  void aWrongValueRefusesTheWholeReload(@TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("settings.yml"), "tidewire.log.level: info");
+    try (var child = child(Map.of("TIDEWIRE_CONFIG", file.toString()))) {
+      String port = child.await(STARTED);
+      Files.writeString(file, "tidewire.log.level: debug\ntidewire.drain.limit: soon\n");
+
+      HttpResponse<String> response = post(port, "/reload");
+
+      JsonObject report = new JsonObject(response.body());
+      assertThat(response.statusCode()).isEqualTo(422);
+      assertThat(report.getString("outcome")).isEqualTo("refused");
+      assertThat(report.getJsonObject("problems").getString("settings"))
+          .contains("TIDEWIRE_DRAIN_LIMIT", "soon");
+      assertThat(setting(port, "tidewire.log.level").getString("value")).isEqualTo("info");
+      assertThat(get(port, "/metrics").body())
+          .containsPattern("tidewire_config_stale\\{.*source=\"settings\"} 1.0")
+          .containsPattern("tidewire_config_generation\\{.*} 1.0");
+    }
+  }
+
+  private JsonObject setting(String port, String key) throws Exception {
+    return new JsonObject(get(port, "/settings").body())
+        .getJsonObject("settings")
+        .getJsonObject(key);
+  }
+
+  private static JsonObject change(String name, String from, String to) {
+    return new JsonObject()
+        .put("source", "settings")
+        .put("name", name)
+        .put("from", from)
+        .put("to", to);
+  }
+
+  private HttpResponse<String> post(String port, String path) throws Exception {
+    URI uri = URI.create("http://127.0.0.1:" + port + path);
+    HttpRequest request =
+        HttpRequest.newBuilder(uri).POST(HttpRequest.BodyPublishers.noBody()).build();
+    return client.send(request, BodyHandlers.ofString());
   }
 
   @Test
@@ -192,7 +269,11 @@ class ServiceProcessIT extends ServiceProcessFixture {
     Node node = Node.start(settings, new SecureRandom());
     Vertx vertx =
         ClusteredVertx.start(
-                settings, BusRole.EDGE, node, new SimpleMeterRegistry(), Clock.systemUTC())
+                settings,
+                BusRole.EDGE,
+                node,
+                new ProcessStatus(new Health(), new SimpleMeterRegistry()),
+                Clock.systemUTC())
             .toCompletionStage()
             .toCompletableFuture()
             .get(30, TimeUnit.SECONDS);

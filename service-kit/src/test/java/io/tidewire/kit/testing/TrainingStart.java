@@ -3,7 +3,9 @@ package io.tidewire.kit.testing;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tidewire.kit.bus.BusRole;
 import io.tidewire.kit.cluster.ClusteredVertx;
+import io.tidewire.kit.service.Health;
 import io.tidewire.kit.service.Node;
+import io.tidewire.kit.service.ProcessStatus;
 import io.tidewire.kit.settings.Settings;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -42,8 +44,8 @@ public final class TrainingStart {
                 "tidewire.cluster.members",
                 "127.0.0.1:" + args[1]));
     Node node = Node.start(settings, new SecureRandom());
-    ClusteredVertx.start(
-            settings, BusRole.BACKEND, node, new SimpleMeterRegistry(), Clock.systemUTC())
+    ProcessStatus status = new ProcessStatus(new Health(), new SimpleMeterRegistry());
+    ClusteredVertx.start(settings, BusRole.BACKEND, node, status, Clock.systemUTC())
         .await(SECONDS, TimeUnit.SECONDS);
     Class.forName(args[0]).getMethod("main", String[].class).invoke(null, (Object) new String[0]);
   }

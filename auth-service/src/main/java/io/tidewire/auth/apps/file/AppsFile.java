@@ -11,7 +11,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The apps as their source has them, now and whenever it changes. Blocks; one caller at a time.
+ * The apps as their source has them, now and whenever it changes. Blocks; safe from any thread.
  *
  * <p>A change counts when it looks the same at two looks in a row: an editor or a copy over the
  * network may be caught half-way, and half a file is often a valid file with half the apps.
@@ -56,7 +56,7 @@ public final class AppsFile {
    *
    * @throws BadApps if that cannot be used
    */
-  public Apps load() {
+  public synchronized Apps load() {
     return parse(look());
   }
 
@@ -65,22 +65,54 @@ public final class AppsFile {
    *
    * @throws BadApps once for each content that cannot be used
    */
-  public Optional<Apps> poll() {
+  public synchronized Optional<Apps> poll() {
     Content seen = look();
     boolean settled = seen.equals(lastSeen);
     lastSeen = seen;
     return settled && !seen.equals(parsed) ? Optional.of(parse(seen)) : Optional.empty();
   }
 
+  /**
+   * Apps that may come into force.
+   *
+   * @param taken to be run when they do, so that {@link #poll} does not find them again
+   */
+  public record Candidate(Apps apps, Runnable taken) {}
+
+  /**
+   * Reads what is there now, changed or not, and even if it was written this very moment.
+   *
+   * @throws BadApps if that cannot be used
+   */
+  public synchronized Candidate candidate() {
+    Content seen = look();
+    FileReferences surroundings = surroundings();
+    Apps apps = parse(seen, surroundings);
+    Content content = new Content(seen.yaml(), true, surroundings.filesRead());
+    return new Candidate(apps, () -> taken(content));
+  }
+
+  private synchronized void taken(Content content) {
+    parsed = content;
+    lastSeen = content;
+  }
+
+  private FileReferences surroundings() {
+    return new FileReferences(source, environment, tokenCookie);
+  }
+
   private Apps parse(Content seen) {
-    FileReferences surroundings = new FileReferences(source, environment, tokenCookie);
+    FileReferences surroundings = surroundings();
     try {
-      if (!seen.isReadable()) throw new BadApps(source.name() + " " + seen.yaml());
-      return AppsYaml.parse(seen.yaml(), surroundings);
+      return parse(seen, surroundings);
     } finally {
-      parsed = new Content(seen.yaml(), seen.isReadable(), surroundings.filesRead());
-      lastSeen = parsed;
+      taken(new Content(seen.yaml(), seen.isReadable(), surroundings.filesRead()));
     }
+  }
+
+  private Apps parse(Content seen, FileReferences surroundings) {
+    if (!seen.isReadable()) throw new BadApps(source.name() + " " + seen.yaml());
+    return AppsYaml.parse(seen.yaml(), surroundings);
   }
 
   private Content look() {

@@ -19,9 +19,9 @@ public final class Admission implements AcceptLimits.Places {
   private static final int EXTRA_PART = 20;
   private static final int EXTRA = 16;
 
-  private final int maxConnections;
-  private final int maxAccepted;
-  private final int maxPending;
+  private volatile int maxConnections;
+  private volatile int maxAccepted;
+  private volatile int maxPending;
   private final LimitReports reports;
   private final AtomicInteger connections = new AtomicInteger();
   private final AtomicInteger accepted = new AtomicInteger();
@@ -43,12 +43,19 @@ public final class Admission implements AcceptLimits.Places {
     Gauge.builder("tidewire_sockets", connections, AtomicInteger::get)
         .description("Open WebSocket connections of all apps")
         .register(registry);
-    Gauge.builder("tidewire_sockets_limit", () -> maxConnections)
+    Gauge.builder("tidewire_sockets_limit", () -> this.maxConnections)
         .description("Limit of WebSocket connections of all apps; 0 means no limit")
         .register(registry);
-    Gauge.builder("tidewire_upgrades_pending_limit", () -> maxPending)
+    Gauge.builder("tidewire_upgrades_pending_limit", () -> this.maxPending)
         .description("Limit of waiting upgrades")
         .register(registry);
+  }
+
+  /** Uses other limits from here on. Nobody who is connected is sent away. */
+  public void limit(int connections, int pendingUpgrades) {
+    maxConnections = connections;
+    maxAccepted = maxAccepted(connections);
+    maxPending = pendingUpgrades;
   }
 
   /** Refuses every upgrade from here on, with a code that sends the client to another edge. */

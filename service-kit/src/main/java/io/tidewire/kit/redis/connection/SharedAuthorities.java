@@ -3,6 +3,7 @@ package io.tidewire.kit.redis.connection;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tidewire.kit.redis.settings.RedisSettings;
+import io.tidewire.kit.reload.ConfigReload;
 import io.tidewire.kit.time.VertxTimers;
 import io.tidewire.kit.tls.TlsAuthorities;
 import io.tidewire.kit.tls.TlsWatch;
@@ -24,6 +25,7 @@ final class SharedAuthorities implements Shareable {
   private SharedAuthorities(Vertx vertx, String file) {
     authorities =
         TlsAuthorities.read("redis-ca", RedisSettings.authorities(file), Clock.SYSTEM::wallTime);
+    ConfigReload.of(vertx).ifPresent(reload -> reload.add(authorities));
     new TlsWatch(vertx, authorities).start(new VertxTimers(vertx));
   }
 
