@@ -50,7 +50,7 @@ class BadEventsIT {
         "{\"channel\":\"c\",\"data\":\"\"} | name: required",
         "{\"name\":\"e\",\"channel\":\"c\"} | data: required",
         "{\"name\":\"e\",\"data\":\"\"} | channels: required",
-        "{\"name\":\"e\",\"channels\":[],\"data\":\"\"} | channels: at least one",
+        "{\"name\":\"e\",\"channels\":[],\"data\":\"\"} | channels: expected at least one",
         "{\"name\":\"e\",\"channels\":\"c\",\"data\":\"\"} | channels: expected an array",
         "{\"name\":\"e\",\"channel\":\"a b\",\"data\":\"\"} | channel: ",
         "{\"name\":\"pusher:e\",\"channel\":\"c\",\"data\":\"\"} | reserved",
