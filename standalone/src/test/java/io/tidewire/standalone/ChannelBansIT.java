@@ -75,7 +75,7 @@ class ChannelBansIT {
   void aBanThatMakesNoSenseIsRefusedAndSaysWhy() {
     Result ofSocket = unsubscribe("presence-a", "sockets/1.2", "{\"ban\":600}");
     assertThat(ofSocket.getHttpStatus()).isEqualTo(400);
-    assertThat(ofSocket.getMessage()).contains("ban: expected a user");
+    assertThat(ofSocket.getMessage()).contains("ban: only users can be banned");
 
     Result tooLong = unsubscribe("presence-a", "users/ann", "{\"ban\":\"for ever\"}");
     assertThat(tooLong.getHttpStatus()).isEqualTo(400);

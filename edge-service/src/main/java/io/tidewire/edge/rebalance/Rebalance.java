@@ -157,7 +157,9 @@ public final class Rebalance {
 
   private void goOn(Round current, LoadLevel level, long now) {
     if (current.isAsking()) return;
-    if (level.isLevel()) {
+    if (level.isLevel() && leaving > 0) {
+      ask(current, 0); // Some may have left since the last ones were asked, or may yet stay.
+    } else if (level.isLevel()) {
       order = Optional.empty();
       end("level");
     } else if (current.isFutile(config.threshold().clients())) {

@@ -27,6 +27,9 @@ final class SimulatedEdges {
   /** How long clients need to come back. */
   Duration away = Duration.ofSeconds(1);
 
+  /** How long clients stay after they were asked. */
+  Duration staying = Duration.ZERO;
+
   int onTheWay;
 
   /** Whom the load balancer gives the next connection; the edge with the fewest by default. */
@@ -78,6 +81,7 @@ final class SimulatedEdges {
     int askedRec1;
     int askedStock;
     private int left;
+    private int leaving;
 
     Edge(String name, int sockets) {
       this.name = name;
@@ -126,10 +130,20 @@ final class SimulatedEdges {
       askedRec1 += rec1;
       askedStock += going - rec1;
       stock -= going - rec1;
-      sockets -= going;
-      onTheWay += going;
-      timers.after(away, () -> arrive(going));
-      return Future.succeededFuture(new Asked(rec1, going - rec1, 0));
+      leaving += going;
+      if (staying.isZero()) {
+        leave(going);
+      } else {
+        timers.after(staying, () -> leave(going));
+      }
+      return Future.succeededFuture(new Asked(rec1, going - rec1, leaving));
+    }
+
+    private void leave(int clients) {
+      leaving -= clients;
+      sockets -= clients;
+      onTheWay += clients;
+      timers.after(away, () -> arrive(clients));
     }
 
     private void arrive(int clients) {
