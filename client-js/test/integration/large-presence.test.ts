@@ -28,7 +28,6 @@ test('everybody in a large room ends with the same members, however many come an
   let listed = 0;
   channel.bind('tidewire:members', ({ members }) => (listed += members.length));
   await until('subscribed', () => channel.subscribed, 30);
-  assert.equal(channel.members.me?.id, 'late');
   clients.splice(0, 30).forEach((client) => client.unsubscribe(ROOM));
   channels.splice(0, 30);
   const there = [...names.slice(30), 'late'];

@@ -138,7 +138,7 @@ describe('the playground', { skip: missing }, () => {
 
   test('a client that takes long to subscribe misses no number', async () => {
     await page.evaluate(() => {
-      const send = WebSocket.prototype.send;
+      const send = (window.plainSend = WebSocket.prototype.send);
       WebSocket.prototype.send = function (frame) {
         setTimeout(() => send.call(this, frame), String(frame).includes('chat-demo-') ? 1_500 : 0);
       };
@@ -147,6 +147,7 @@ describe('the playground', { skip: missing }, () => {
     await page.waitForFunction(() => document.querySelectorAll('#without-recovery .there').length >= 2, undefined, WAIT);
     assert.equal(await page.locator('#without-recovery li').first().getAttribute('class'), 'there');
     await page.getByRole('button', { name: 'Stop' }).click();
+    await page.evaluate(() => (WebSocket.prototype.send = window.plainSend));
   });
 
   test('a channel that the server refuses is said in words', async () => {

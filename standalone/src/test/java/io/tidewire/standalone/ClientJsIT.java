@@ -40,7 +40,8 @@ class ClientJsIT {
           + " {pattern: \"brief-*\", history: {size: 20}}]";
 
   /** Presence channels of the app are large with more than ten members. */
-  private static final String LISTED = "limits: { max_listed_members: 10 }\n    client_events";
+  private static final String LISTED =
+      "limits: { max_listed_members: 10, max_presence_members: 200 }\n    client_events";
 
   @Test
   void itsClientsHearEachMessageOnceInOrderWhateverHappens() {
