@@ -2,6 +2,7 @@ package io.tidewire.auth;
 
 import io.tidewire.auth.apps.file.AppsSource;
 import io.tidewire.kit.bus.BusRole;
+import io.tidewire.kit.redis.settings.RedisSettings;
 import io.tidewire.kit.service.Platform;
 import io.tidewire.kit.service.RunningService;
 import io.tidewire.kit.service.Service;
@@ -30,7 +31,7 @@ public final class AuthService implements Service {
 
   @Override
   public void check(Settings settings) {
-    AuthSettings.from(settings);
+    if (AuthSettings.from(settings).clusterKeys().isEmpty()) RedisSettings.from(settings);
   }
 
   @Override

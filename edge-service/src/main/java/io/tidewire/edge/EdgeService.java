@@ -2,7 +2,13 @@ package io.tidewire.edge;
 
 import io.tidewire.edge.channel.HubConfig;
 import io.tidewire.edge.lease.LeaseConfig;
+import io.tidewire.edge.pacing.ReplayRates;
+import io.tidewire.edge.pacing.SubscriptionMemory;
+import io.tidewire.edge.rebalance.RebalanceConfig;
+import io.tidewire.edge.session.limits.SessionLimits;
+import io.tidewire.edge.upstream.RequestBudget;
 import io.tidewire.edge.websocket.server.PlainResponses;
+import io.tidewire.kit.channels.OutboxLength;
 import io.tidewire.kit.redis.settings.RedisSettings;
 import io.tidewire.kit.service.Platform;
 import io.tidewire.kit.service.RunningService;
@@ -30,6 +36,13 @@ public final class EdgeService implements Service {
     EdgeConfig.from(settings);
     HubConfig.from(settings);
     LeaseConfig.from(settings);
+    RebalanceConfig.from(settings);
+    SessionLimits.from(settings);
+    OutboxLength.from(settings);
+    ReplayRates.bytesPerSecond(settings);
+    long heap = Runtime.getRuntime().maxMemory();
+    RequestBudget.from(settings, heap);
+    SubscriptionMemory.from(settings, heap);
   }
 
   @Override

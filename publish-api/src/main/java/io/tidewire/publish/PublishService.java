@@ -6,7 +6,6 @@ import io.tidewire.kit.cluster.ClusteredVertx;
 import io.tidewire.kit.http.ConnectionCap;
 import io.tidewire.kit.limits.OpenFiles;
 import io.tidewire.kit.redis.RedisPreflight;
-import io.tidewire.kit.redis.settings.RedisSettings;
 import io.tidewire.kit.service.Platform;
 import io.tidewire.kit.service.RunningService;
 import io.tidewire.kit.service.Service;
@@ -16,6 +15,7 @@ import io.tidewire.publish.PublishVerticle.SharedPort;
 import io.tidewire.publish.admission.ApiLimitSettings;
 import io.tidewire.publish.admission.ApiLimits;
 import io.tidewire.webhook.WebhookService;
+import io.tidewire.webhook.queue.QueueLimits;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -53,13 +53,14 @@ public final class PublishService implements Service {
   @Override
   public void check(Settings settings) {
     PublishSettings.from(settings);
+    QueueLimits.from(settings);
+    if (WebhookService.isEnabled(settings)) new WebhookService().check(settings);
   }
 
   @Override
   public Future<RunningService> start(Platform platform) {
     PublishSettings settings = PublishSettings.from(platform.settings());
-    RedisSettings redis = RedisSettings.from(platform.settings());
-    return RedisPreflight.unlessWrong(platform.vertx(), redis)
+    return RedisPreflight.unlessWrong(platform.vertx(), settings.redis())
         .compose(usable -> start(platform, settings));
   }
 

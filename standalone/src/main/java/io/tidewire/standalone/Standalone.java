@@ -1,22 +1,21 @@
 package io.tidewire.standalone;
 
+import io.tidewire.auth.AuthService;
 import io.tidewire.auth.AuthSettings;
 import io.tidewire.auth.apps.file.AppsSource;
 import io.tidewire.edge.EdgeConfig;
-import io.tidewire.edge.channel.HubConfig;
-import io.tidewire.edge.lease.LeaseConfig;
+import io.tidewire.edge.EdgeService;
 import io.tidewire.kit.bus.BusRole;
-import io.tidewire.kit.redis.settings.RedisSettings;
 import io.tidewire.kit.service.Platform;
 import io.tidewire.kit.service.RunningService;
 import io.tidewire.kit.service.Service;
 import io.tidewire.kit.settings.Settings;
 import io.tidewire.kit.time.Timers;
 import io.tidewire.kit.time.VertxTimers;
-import io.tidewire.presence.PresenceSettings;
-import io.tidewire.publish.PublishSettings;
+import io.tidewire.presence.PresenceService;
+import io.tidewire.publish.PublishService;
 import io.tidewire.standalone.quickstart.Quickstart;
-import io.tidewire.webhook.WebhookSettings;
+import io.tidewire.webhook.WebhookService;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +37,15 @@ final class Standalone implements Service {
           "tidewire.edge.drain.lag", "0s",
           "tidewire.edge.drain.window", "500ms",
           "tidewire.edge.close-linger", "500ms");
+
+  /** Those that run here. */
+  private static final List<Service> SERVICES =
+      List.of(
+          new EdgeService(),
+          new PublishService(),
+          new AuthService(),
+          new PresenceService(),
+          new WebhookService());
 
   private static final String HOST = "tidewire.edge.host";
   private static final String QUICKSTART_HOSTS = "tidewire.quickstart.hosts";
@@ -68,14 +76,7 @@ final class Standalone implements Service {
 
   @Override
   public void check(Settings settings) {
-    RedisSettings.from(settings);
-    EdgeConfig.from(settings);
-    HubConfig.from(settings);
-    LeaseConfig.from(settings);
-    PublishSettings.from(settings);
-    PresenceSettings.from(settings);
-    WebhookSettings.from(settings);
-    AuthSettings.from(settings);
+    SERVICES.forEach(service -> service.check(settings));
   }
 
   /** Reads all settings before anything is started, so that errors in them are reported at once. */

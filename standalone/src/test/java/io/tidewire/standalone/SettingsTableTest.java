@@ -79,6 +79,21 @@ class SettingsTableTest {
   }
 
   @Test
+  void aCheckReadsEverySettingExceptThoseOfTheNodeAndItsBus() {
+    Settings checked = Settings.of(Map.of());
+
+    StandaloneMain.check(checked);
+
+    assertThat(SettingNames.all().keys().filter(key -> !checked.used().containsKey(key)))
+        .allSatisfy(
+            key ->
+                assertThat(key)
+                    .matches(
+                        "tidewire\\.((bus|cluster|node)\\..+|config|management\\.host"
+                            + "|native-transport|quickstart\\.hosts)"));
+  }
+
+  @Test
   void theManagementPortOfEachServiceIsTheOneInTheTableAndInTheHealthCheckOfItsImage() {
     String table = read(ROOT.resolve("docs/settings.md"));
     String healthCheck = read(ROOT.resolve("deploy/health.sh"));

@@ -8,17 +8,9 @@ import io.tidewire.auth.apps.file.AppsSource;
 import io.tidewire.auth.apps.file.BadApps;
 import io.tidewire.cli.terminal.CommandFailed;
 import io.tidewire.cli.terminal.Console;
-import io.tidewire.edge.EdgeConfig;
-import io.tidewire.edge.channel.HubConfig;
-import io.tidewire.edge.lease.LeaseConfig;
-import io.tidewire.edge.rebalance.RebalanceConfig;
-import io.tidewire.kit.process.ServiceProcess;
-import io.tidewire.kit.redis.settings.RedisSettings;
 import io.tidewire.kit.settings.SettingNames;
 import io.tidewire.kit.settings.Settings;
-import io.tidewire.presence.PresenceSettings;
-import io.tidewire.publish.PublishSettings;
-import io.tidewire.webhook.WebhookSettings;
+import io.tidewire.standalone.StandaloneMain;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -76,15 +68,7 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Settings settings = Settings.load(Map.of());
-    ServiceProcess.check(settings);
-    RedisSettings.from(settings);
-    EdgeConfig.from(settings);
-    HubConfig.from(settings);
-    RebalanceConfig.from(settings);
-    LeaseConfig.from(settings);
-    PublishSettings.from(settings);
-    PresenceSettings.from(settings);
-    WebhookSettings.from(settings);
+    StandaloneMain.check(settings);
     AuthSettings auth = AuthSettings.from(settings);
     List<String> given =
         SettingNames.all().keys().filter(key -> settings.text(key).isPresent()).toList();

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.tidewire.kit.limits.KeyedRate;
 import io.tidewire.kit.limits.TokenBucket;
 import io.tidewire.kit.log.LimitLog;
+import io.tidewire.kit.settings.BadSetting;
 import io.tidewire.kit.settings.Settings;
 import java.time.Clock;
 import org.slf4j.Logger;
@@ -49,7 +50,12 @@ public final class ReplayRates {
   }
 
   public static ReplayRates from(Settings settings, MeterRegistry registry, Clock clock) {
-    return new ReplayRates(settings.integer(MAX, USUAL, LEAST, MOST), registry, clock);
+    return new ReplayRates(bytesPerSecond(settings), registry, clock);
+  }
+
+  /** Throws {@link BadSetting}, naming the setting. */
+  public static int bytesPerSecond(Settings settings) {
+    return settings.integer(MAX, USUAL, LEAST, MOST);
   }
 
   private static Counter delayed(MeterRegistry registry, String reason) {
