@@ -114,11 +114,6 @@ final class PresenceMembership implements PendingPresenceUpdate {
     return presenceJoin.member();
   }
 
-  /** With more members than these, it is not told of each one by one. */
-  int maxListed() {
-    return presenceJoin.maxListed();
-  }
-
   /** The epoch of the roster that contains the member; empty before it joined. */
   String epoch() {
     return epoch;

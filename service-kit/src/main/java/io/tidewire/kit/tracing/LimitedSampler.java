@@ -1,8 +1,6 @@
 package io.tidewire.kit.tracing;
 
 import io.opentelemetry.api.common.Attributes;
-import io.opentelemetry.api.trace.Span;
-import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.trace.data.LinkData;
@@ -37,13 +35,7 @@ final class LimitedSampler implements Sampler {
       List<LinkData> links) {
     SamplingResult wanted = sampler.shouldSample(parent, traceId, name, kind, attributes, links);
     if (wanted.getDecision() != SamplingDecision.RECORD_AND_SAMPLE) return wanted;
-    return isPartOfOurs(parent) || tryTake() ? wanted : SamplingResult.drop();
-  }
-
-  /** What this process has begun to record, it records to the end. */
-  private static boolean isPartOfOurs(Context parent) {
-    SpanContext span = Span.fromContext(parent).getSpanContext();
-    return span.isSampled() && !span.isRemote();
+    return tryTake() ? wanted : SamplingResult.drop();
   }
 
   private synchronized boolean tryTake() {

@@ -31,10 +31,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The traces of one process. A span that is not sampled is {@link Span#getInvalid}, which records
- * nothing and has no children. Thread-safe.
- */
+/** The traces of one process. A span that is not sampled records nothing. Thread-safe. */
 public final class Tracing {
 
   /** How long an export may take; the spans are lost then. */
@@ -53,13 +50,11 @@ public final class Tracing {
         }
       };
 
-  private final boolean on;
   private final Tracer tracer;
   private final @Nullable SdkTracerProvider provider;
 
   private Tracing(@Nullable SdkTracerProvider provider) {
     this.provider = provider;
-    on = provider != null;
     TracerProvider spans = provider == null ? OpenTelemetry.noop().getTracerProvider() : provider;
     tracer = spans.get("io.tidewire");
   }
@@ -120,7 +115,7 @@ public final class Tracing {
 
   /** Whether anything can be sampled. */
   public boolean isOn() {
-    return on;
+    return provider != null;
   }
 
   /**
@@ -130,15 +125,9 @@ public final class Tracing {
    *     trace of its own
    */
   public Span request(String name, Optional<String> traceParent) {
-    if (!on) return Span.getInvalid();
+    if (!isOn()) return Span.getInvalid();
     Context parent = traceParent.map(Tracing::context).orElseGet(Context::root);
     return begin(name, SpanKind.SERVER, parent);
-  }
-
-  /** Begins a part of a span. */
-  public Span part(Span whole, String name, SpanKind kind) {
-    if (!whole.getSpanContext().isSampled()) return Span.getInvalid();
-    return begin(name, kind, Context.root().with(whole));
   }
 
   /**
@@ -147,7 +136,7 @@ public final class Tracing {
    * @param traceParent from {@link #traceParent} there
    */
   public Span received(String name, String traceParent) {
-    if (!on) return Span.getInvalid();
+    if (!isOn()) return Span.getInvalid();
     return begin(name, SpanKind.CONSUMER, context(traceParent));
   }
 
