@@ -179,9 +179,7 @@ final class ClusterCommandLink implements CommandLink {
 
   @Override
   public Future<Response> eval(Script script, List<String> keys, List<String> args) {
-    ScriptCall call = ScriptCall.of(script, keys);
-    args.forEach(call::arg);
-    return eval(call);
+    return eval(ScriptCall.of(script, keys, args));
   }
 
   private Future<Response> eval(ScriptCall call) {

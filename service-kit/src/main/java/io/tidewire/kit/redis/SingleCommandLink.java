@@ -8,6 +8,7 @@ import io.tidewire.kit.redis.errors.RedisErrors;
 import io.tidewire.kit.redis.errors.RedisUnavailable;
 import io.tidewire.kit.redis.script.OrderedScriptExecutor;
 import io.tidewire.kit.redis.script.Script;
+import io.tidewire.kit.redis.script.ScriptCall;
 import io.tidewire.kit.redis.script.ScriptCommands;
 import io.tidewire.kit.redis.settings.RedisSettings;
 import io.tidewire.kit.time.Timers;
@@ -138,12 +139,19 @@ final class SingleCommandLink implements CommandLink, SlotQueue.Line {
 
   @Override
   public Future<Response> eval(Script script, List<String> keys, List<String> args) {
-    return send(() -> calling(script, script.byDigest(), keys, args))
+    ScriptCall call = ScriptCall.of(script, keys, args);
+    return eval(script, call, false)
         .recover(
             cause ->
-                Script.isForgotten(cause)
-                    ? send(() -> calling(script, script.bySource(), keys, args))
-                    : Future.failedFuture(cause));
+                Script.isForgotten(cause) ? eval(script, call, true) : Future.failedFuture(cause));
+  }
+
+  private Future<Response> eval(Script script, ScriptCall call, boolean bySource) {
+    return send(
+        () -> {
+          scripts.add(script);
+          return call.request(bySource, this::replicationId);
+        });
   }
 
   @Override
@@ -169,15 +177,6 @@ final class SingleCommandLink implements CommandLink, SlotQueue.Line {
   @Override
   public void onServersChanged(Runnable changed) {
     onUp = changed;
-  }
-
-  private Request calling(Script script, Request request, List<String> keys, List<String> args) {
-    scripts.add(script);
-    request.arg(keys.size());
-    keys.forEach(request::arg);
-    if (script.takesReplicationId()) request.arg(replicationId());
-    args.forEach(request::arg);
-    return request;
   }
 
   @Override

@@ -26,6 +26,12 @@ public final class ScriptCall {
     return new ScriptCall(script, keys, new ArrayList<>());
   }
 
+  public static ScriptCall of(Script script, List<String> keys, List<String> args) {
+    ScriptCall call = of(script, keys);
+    args.forEach(call::arg);
+    return call;
+  }
+
   public ScriptCall arg(String text) {
     return arg(Buffer.buffer(text));
   }
