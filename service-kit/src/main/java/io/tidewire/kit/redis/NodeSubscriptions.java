@@ -33,8 +33,6 @@ import java.util.SplittableRandom;
  */
 final class NodeSubscriptions {
 
-  static final int TOPICS_PER_COMMAND = 512;
-
   /** Uses what arrives. */
   interface Owner {
 
@@ -146,8 +144,8 @@ final class NodeSubscriptions {
   }
 
   void send(Command command, int slot, long term, List<String> topics) {
-    for (int from = 0; from < topics.size(); from += TOPICS_PER_COMMAND) {
-      int to = Math.min(from + TOPICS_PER_COMMAND, topics.size());
+    for (int from = 0; from < topics.size(); from += SubscriberLink.TOPICS_PER_COMMAND) {
+      int to = Math.min(from + SubscriberLink.TOPICS_PER_COMMAND, topics.size());
       List<String> some = topics.subList(from, to);
       connection.ifPresent(
           line -> send(line, new Order(command, slot, term, new HashSet<>(some)), some));

@@ -25,9 +25,9 @@ final class ProvenSince {
   }
 
   void now() {
-    nothingToProve = false;
-    proven = true;
     at = clock.monotonicTime();
+    proven = true;
+    nothingToProve = false;
   }
 
   /** Nothing is to be subscribed. */

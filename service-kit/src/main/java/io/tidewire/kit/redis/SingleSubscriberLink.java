@@ -1,6 +1,5 @@
 package io.tidewire.kit.redis;
 
-import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tidewire.kit.redis.connection.EventLoops;
 import io.tidewire.kit.redis.connection.ReconnectingConnection;
@@ -18,7 +17,6 @@ import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.ResponseType;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -30,18 +28,14 @@ import java.util.SplittableRandom;
  */
 final class SingleSubscriberLink implements SubscriberLink {
 
-  static final int TOPICS_PER_COMMAND = 512;
-
   private final String name;
   private final ContextInternal context;
   private final Listener listener;
   private final ReconnectingConnection reconnecting;
   private final SingleCommandLink publisher;
   private final SubscriptionProbe probe;
-  private final Clock clock;
+  private final ProvenSince proven;
   private Optional<RedisConnection> connection = Optional.empty();
-  private volatile long provenAt;
-  private volatile boolean everProven;
 
   /**
    * @param name identifies this link in logs, metrics and Redis' CLIENT LIST
@@ -51,7 +45,7 @@ final class SingleSubscriberLink implements SubscriberLink {
     this.name = name;
     this.listener = listener;
     context = EventLoops.current(vertx);
-    clock = registry.config().clock();
+    proven = new ProvenSince(registry.config().clock());
     RedisPeer primary = RedisTopologies.primary(vertx, settings, registry);
     reconnecting = new ReconnectingConnection(vertx, primary, name, registry, new Callbacks());
     publisher = SingleCommandLink.toPrimary(vertx, settings, name + ".probe", registry);
@@ -76,8 +70,7 @@ final class SingleSubscriberLink implements SubscriberLink {
 
   @Override
   public Optional<String> problem() {
-    Duration unproven = Duration.ofNanos(clock.monotonicTime() - provenAt);
-    if (everProven && unproven.compareTo(TOLERATED) < 0) return Optional.empty();
+    if (proven.isProven() && proven.isRecent()) return Optional.empty();
     return reconnecting
         .problem()
         .or(
@@ -152,8 +145,7 @@ final class SingleSubscriberLink implements SubscriberLink {
     if (!topic.equals(probe.topic())) {
       listener.onMessage(topic, payload);
     } else if (probe.arrived(payload)) {
-      provenAt = clock.monotonicTime();
-      everProven = true;
+      proven.now();
     }
   }
 

@@ -24,6 +24,9 @@ public interface SubscriberLink {
   /** A link without a working connection for this long is reported as a problem. */
   Duration TOLERATED = Duration.ofSeconds(10);
 
+  /** So that no command keeps Redis busy for long. */
+  int TOPICS_PER_COMMAND = 512;
+
   /** All topics, as a single Redis has them. */
   Predicate<String> EVERY_TOPIC = topic -> true;
 
