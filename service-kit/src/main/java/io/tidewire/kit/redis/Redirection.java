@@ -19,14 +19,11 @@ record Redirection(int slot, RedisAddress to) {
     if (!(cause instanceof ErrorType)) return Optional.empty();
     Matcher moved = MOVED.matcher(String.valueOf(cause.getMessage()));
     if (!moved.matches()) return Optional.empty();
-    String host = moved.group("host").replaceAll("[\\[\\]]", "");
+    String host = moved.group("host");
     boolean isUnknown = host.isEmpty() || host.equals("?");
-    String at = isUnknown ? asked.host().replaceAll("[\\[\\]]", "") : host;
-    try {
-      RedisAddress to = RedisAddress.told(at, Integer.parseInt(moved.group("port")));
-      return Optional.of(new Redirection(Integer.parseInt(moved.group("slot")), to));
-    } catch (IllegalArgumentException strange) {
-      return Optional.empty();
-    }
+    int slot = Integer.parseInt(moved.group("slot"));
+    int port = Integer.parseInt(moved.group("port"));
+    return RedisAddress.toldByNode(isUnknown ? asked.host() : host, port)
+        .map(to -> new Redirection(slot, to));
   }
 }

@@ -2,7 +2,6 @@ package io.tidewire.kit.redis;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tidewire.kit.redis.cluster.ClusterTopology;
-import io.tidewire.kit.redis.cluster.NodeTopology;
 import io.tidewire.kit.redis.connection.RedisHandshake;
 import io.tidewire.kit.redis.connection.RedisPeer;
 import io.tidewire.kit.redis.sentinel.SentinelTopology;
@@ -63,6 +62,7 @@ final class RedisTopologies {
   /** One primary of a cluster. */
   static RedisPeer node(ClusterTopology cluster, RedisSettings settings, RedisAddress address) {
     RedisUrl url = ((ClusterUrl) settings.deployment()).nodeAt(address);
-    return new RedisPeer(settings, new NodeTopology(url, cluster), RedisHandshake.CLUSTER_PRIMARY);
+    RedisTopology node = new FixedTopology(url, cluster::suspect);
+    return new RedisPeer(settings, node, RedisHandshake.CLUSTER_PRIMARY);
   }
 }

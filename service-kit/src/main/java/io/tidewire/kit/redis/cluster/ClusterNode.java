@@ -81,12 +81,7 @@ record ClusterNode(
   }
 
   private static Optional<RedisAddress> address(@Nullable String host, int port) {
-    if (host == null || host.isEmpty() || host.equals("?")) return Optional.empty();
-    try {
-      return Optional.of(RedisAddress.told(host.replaceAll("[\\[\\]]", ""), port));
-    } catch (IllegalArgumentException strange) {
-      return Optional.empty();
-    }
+    return Optional.ofNullable(host).flatMap(given -> RedisAddress.toldByNode(given, port));
   }
 
   /** Without slots that are being moved: these stand in brackets. */

@@ -1,5 +1,6 @@
 package io.tidewire.kit.redis.settings;
 
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -41,6 +42,18 @@ public record RedisAddress(String host, int port) {
    */
   public static RedisAddress told(String host, int port) {
     return new RedisAddress(host.contains(":") ? "[" + host + "]" : host, port);
+  }
+
+  /**
+   * As a node of a cluster tells it, in brackets or without. Empty for what is no address: a node
+   * that knows none says {@code ?} or nothing.
+   */
+  public static Optional<RedisAddress> toldByNode(String host, int port) {
+    try {
+      return Optional.of(told(host.replaceAll("[\\[\\]]", ""), port));
+    } catch (IllegalArgumentException strange) {
+      return Optional.empty();
+    }
   }
 
   /** An IP address rather than a name. */

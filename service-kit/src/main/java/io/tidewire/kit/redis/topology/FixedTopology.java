@@ -5,15 +5,24 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
-/** One Redis, whose address never changes. */
+/** One Redis whose address never changes: the only one, or one node of a cluster. */
 public final class FixedTopology implements RedisTopology {
 
   private static final Watch NOTHING_CHANGES = () -> {};
 
   private final RedisLayout layout;
+  private final Runnable onSuspicion;
 
   public FixedTopology(RedisUrl redis) {
+    this(redis, () -> {});
+  }
+
+  /**
+   * @param onSuspicion does what {@link #suspect} asks for
+   */
+  public FixedTopology(RedisUrl redis, Runnable onSuspicion) {
     layout = RedisLayout.UNKNOWN.withPrimary(redis);
+    this.onSuspicion = onSuspicion;
   }
 
   @Override
@@ -27,7 +36,9 @@ public final class FixedTopology implements RedisTopology {
   }
 
   @Override
-  public void suspect() {}
+  public void suspect() {
+    onSuspicion.run();
+  }
 
   @Override
   public Optional<String> problem() {
