@@ -42,7 +42,7 @@ final class LogLevelRequests {
     } else if (!method.equals(HttpMethod.PUT) && !method.equals(HttpMethod.DELETE)) {
       request.response().putHeader("Allow", "GET, HEAD, PUT, DELETE");
       end(request, 405, problem("expected GET, PUT or DELETE"));
-    } else if (request.headers().contains("Origin")) {
+    } else if (ManagementCaller.isWebPage(request)) {
       end(request, 403, problem("web pages may not change log levels"));
     } else {
       change(request, levels.get());
@@ -60,7 +60,7 @@ final class LogLevelRequests {
         end(request, 404, problem("logger: its level is not changed"));
         return;
       }
-      AuditLog.changed("log-level", by(request), name, level);
+      AuditLog.changed("log-level", ManagementCaller.address(request), name, level);
       end(request, 200, levels.report());
     } catch (IllegalArgumentException mistake) {
       end(request, 400, problem(String.valueOf(mistake.getMessage())));
@@ -77,10 +77,6 @@ final class LogLevelRequests {
                 () ->
                     new IllegalArgumentException(
                         "for: expected " + DurationText.FORM + ", at most 168h")));
-  }
-
-  private static String by(HttpServerRequest request) {
-    return Optional.ofNullable(request.remoteAddress().hostAddress()).orElse("unknown");
   }
 
   private static JsonObject problem(String text) {

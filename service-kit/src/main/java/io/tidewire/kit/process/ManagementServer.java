@@ -6,6 +6,7 @@ import io.tidewire.kit.http.ConnectionDeadlines;
 import io.tidewire.kit.http.HealthPaths;
 import io.tidewire.kit.http.HttpLimits;
 import io.tidewire.kit.limits.OpenFiles;
+import io.tidewire.kit.log.AuditLog;
 import io.tidewire.kit.metrics.MetricsEndpoint;
 import io.tidewire.kit.reload.ReloadReport;
 import io.tidewire.kit.service.ManagementResource;
@@ -139,10 +140,11 @@ public final class ManagementServer {
       request.response().setStatusCode(405).putHeader("Allow", "POST").end();
       return;
     }
-    if (request.getHeader("Origin") != null) {
+    if (ManagementCaller.isWebPage(request)) {
       request.response().setStatusCode(403).end("not from a browser\n");
       return;
     }
+    AuditLog.changed("reload", ManagementCaller.address(request), RELOAD, "asked");
     reloading
         .get()
         .onSuccess(

@@ -14,10 +14,7 @@ final class ResourceRequest {
 
   private ResourceRequest() {}
 
-  /**
-   * GET reads, POST orders. A request with an {@code Origin} is refused: browsers send it with
-   * every POST, and a page that an operator visits must not give orders.
-   */
+  /** GET reads, POST orders. */
   static void answer(ManagementResource resource, HttpServerRequest request) {
     HttpServerResponse response = request.response();
     HttpMethod method = request.method();
@@ -25,11 +22,11 @@ final class ResourceRequest {
       end(response, resource.read());
     } else if (!method.equals(HttpMethod.POST)) {
       response.setStatusCode(405).putHeader("Allow", "GET, HEAD, POST").end();
-    } else if (request.getHeader("Origin") != null) {
+    } else if (ManagementCaller.isWebPage(request)) {
       response.setStatusCode(403).end("not from a browser\n");
     } else {
       String query = Objects.requireNonNullElse(request.query(), "");
-      String by = Objects.requireNonNullElse(request.remoteAddress().hostAddress(), "unknown");
+      String by = ManagementCaller.address(request);
       AuditLog.changed("order", by, request.path() + "?" + query, "asked");
       order(resource, query, response);
     }

@@ -253,6 +253,13 @@ class ManagementServerIT {
   }
 
   @Test
+  void aWebPageReloadsNothing() throws Exception {
+    assertThat(post("/reload", "Origin", "https://evil.example").statusCode()).isEqualTo(403);
+    assertThat(meters.get("tidewire_config_reloads_total").counters())
+        .allMatch(outcome -> outcome.count() == 0);
+  }
+
+  @Test
   void aWebPageChangesNoLogLevel() throws Exception {
     Logger log = LoggerFactory.getLogger("io.tidewire.tests.Pages");
     HttpRequest request =

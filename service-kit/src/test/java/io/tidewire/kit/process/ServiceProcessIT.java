@@ -141,6 +141,7 @@ class ServiceProcessIT extends ServiceProcessFixture {
       String port = child.await(STARTED);
       assertThat(get(port, "/reload").statusCode()).as("a link must not do it").isEqualTo(405);
       assertThat(post(port, "/reload").statusCode()).isEqualTo(200);
+      child.await("changed action=reload by=127.0.0.1 target=/reload outcome=asked");
       Files.writeString(file, "tidewire.log.level: debug\ntidewire.drain.limit: 7s\n");
 
       HttpResponse<String> response = post(port, "/reload");
