@@ -237,6 +237,11 @@ final class ClientFleet implements AutoCloseable {
     return ask(this::areSettled);
   }
 
+  /** The same, of those who read slowly. */
+  boolean slowAreSettled() {
+    return ask(() -> slow.stream().allMatch(FaultClient::isSettled));
+  }
+
   private boolean areSettled() {
     return Stream.concat(fast.stream(), slow.stream()).allMatch(FaultClient::isSettled)
         && webhooks.isSettled();

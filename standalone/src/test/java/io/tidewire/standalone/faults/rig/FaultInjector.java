@@ -13,6 +13,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /** Does to the system what a scenario says, and keeps a record of it. */
@@ -204,22 +205,31 @@ final class FaultInjector {
   }
 
   /**
-   * Until edge 1 says that a stream lags and that a connection is too slow. Then they read as fast
-   * as others for a while, and get to know what became of it.
+   * Until edge 1 says that a stream lags and that a connection is too slow. Both readers are
+   * connected to it by then: one that still reads what a dead edge had sent notices its end only
+   * minutes later. Then they read as fast as others for a while, and learn what became of them.
    */
   private void swamp() {
+    rig.narrow().narrow(0);
+    Await.until("slow readers are connected", PATIENCE, company::slowAreSettled);
+    rig.narrow().narrow(FaultHarness.SLOW_BYTES_PER_SECOND);
     double before = closedAsSlow();
+    flood("a stream lags", () -> rig.metric("edge-1", LAGGING) > 0);
+    flood("a connection is closed as too slow", () -> closedAsSlow() > before);
+    rig.narrow().narrow(0);
+    pause(LONG);
+    rig.narrow().narrow(FaultHarness.SLOW_BYTES_PER_SECOND);
+  }
+
+  private void flood(String wanted, BooleanSupplier reached) {
     Await.until(
-        "slow readers cannot keep up",
+        wanted,
         PATIENCE,
         () -> {
           company.flood(BATCHES);
           pause(SHORT.dividedBy(2));
-          return rig.metric("edge-1", LAGGING) > 0 && closedAsSlow() > before;
+          return reached.getAsBoolean();
         });
-    rig.narrow().narrow(0);
-    pause(LONG);
-    rig.narrow().narrow(FaultHarness.SLOW_BYTES_PER_SECOND);
   }
 
   /** Whatever code they are told: a seeded mistake changes it. */
