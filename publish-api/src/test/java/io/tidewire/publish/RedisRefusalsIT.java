@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewire.contract.app.History;
 import io.tidewire.contract.app.Namespace;
+import io.tidewire.kit.testing.Await;
 import io.tidewire.kit.testing.RedisServer;
 import io.tidewire.publish.testing.Backend;
 import io.tidewire.publish.testing.Reply;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +49,28 @@ class RedisRefusalsIT {
     assertWorthAnotherTryOrFine(BACKEND.get("/channels/log-c/history", Map.of()));
     assertWorthAnotherTryOrFine(BACKEND.get("/channels/log-c/position", Map.of()));
     assertWorthAnotherTryOrFine(BACKEND.get("/channels/cache-c", Map.of("info", "cache")));
+  }
+
+  /** As on a full disk: Redis refuses writes once a snapshot has failed (MISCONF). */
+  @Test
+  void aRedisThatCannotSaveIsWorthAnotherTryOnEveryEndpoint() throws IOException {
+    delete(Path.of(redis.run("CONFIG", "GET", "dir").replace("dir", "").strip()));
+    redis.run("CONFIG", "SET", "save", "900 1");
+    redis.run("BGSAVE");
+    Await.until(() -> redis.run("INFO", "persistence").contains("rdb_last_bgsave_status:err"));
+
+    assertWorthAnotherTry("MISCONF", BACKEND.event("e", "cache-c", ""));
+    assertWorthAnotherTry("MISCONF", BACKEND.event("e", "log-c", ""));
+    assertWorthAnotherTryOrFine(BACKEND.get("/channels/log-c/history", Map.of()));
+    assertWorthAnotherTryOrFine(BACKEND.get("/channels/log-c/position", Map.of()));
+    assertWorthAnotherTryOrFine(BACKEND.get("/channels/cache-c", Map.of("info", "cache")));
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) Files.delete(file);
+    }
+    Files.delete(folder);
   }
 
   @Test

@@ -1,19 +1,14 @@
 package io.tidewire.standalone;
 
+import static io.tidewire.standalone.testing.NamedTests.REFERENCE;
 import static io.tidewire.standalone.testing.Repository.ROOT;
-import static io.tidewire.standalone.testing.Repository.filesBelow;
 import static io.tidewire.standalone.testing.Repository.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
+import io.tidewire.standalone.testing.NamedTests;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
 import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Every behaviour in docs/protocol.md names the tests that show it, and these exist. */
@@ -22,7 +17,6 @@ class ProtocolTableTest {
   private static final String HEAD = "| behaviour | status | test |";
   private static final String NOT_YET = "not yet";
   private static final int FEWEST_ROWS = 40;
-  private static final Pattern REFERENCE = Pattern.compile("`([A-Z]\\w+)\\.(\\w+)`");
 
   /** A row's cells. */
   private record Row(String behaviour, String status, String tests) {
@@ -60,25 +54,12 @@ class ProtocolTableTest {
 
   @Test
   void everyTestThatIsNamedExists() {
-    Map<String, Path> classes = testClasses();
+    NamedTests tests = new NamedTests();
 
     List<String> missing =
-        rows().stream()
-            .flatMap(row -> row.references().stream())
-            .filter(named -> !exists(classes, named.group(1), named.group(2)))
-            .map(MatchResult::group)
-            .toList();
+        rows().stream().flatMap(row -> tests.missing(row.tests()).stream()).toList();
 
     assertThat(missing).as("tests that docs/protocol.md names and nobody wrote").isEmpty();
-  }
-
-  private static boolean exists(Map<String, Path> classes, String type, String method) {
-    Path source = classes.get(type);
-    return source != null
-        && Pattern.compile(
-                "(?s)@(Test|ParameterizedTest)\\b(?:(?!\n  }\n).)*?\\bvoid " + method + "\\(")
-            .matcher(read(source))
-            .find();
   }
 
   private static List<Row> rows() {
@@ -94,24 +75,5 @@ class ProtocolTableTest {
       }
     }
     return rows;
-  }
-
-  private static Map<String, Path> testClasses() {
-    return Stream.of(
-            "shared-codec",
-            "service-kit",
-            "auth-service",
-            "presence-service",
-            "publish-api",
-            "edge-service",
-            "webhook-service",
-            "standalone")
-        .map(module -> ROOT.resolve(module).resolve("src/test/java"))
-        .flatMap(folder -> filesBelow(folder, ".java").stream())
-        .collect(
-            Collectors.toMap(
-                path -> path.getFileName().toString().replace(".java", ""),
-                Function.identity(),
-                (one, other) -> one));
   }
 }

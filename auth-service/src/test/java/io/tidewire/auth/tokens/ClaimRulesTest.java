@@ -71,6 +71,18 @@ class ClaimRulesTest {
     refused("{\"exp\":" + (NOW + 60) + ",\"nbf\":" + (NOW + 11) + "}", "Token is not valid yet");
   }
 
+  @Test
+  void anIssuersClockMayBeTenMinutesOffIfTheAppSaysSo() {
+    TrustedTokens lenient =
+        trusting(
+            new TrustedTokens.RequiredClaims(Optional.empty(), Set.of(), Duration.ofMinutes(10)));
+
+    assertThat(identity(lenient, "{\"exp\":" + (NOW - 599) + "}")).isNotNull();
+    assertThat(identity(lenient, "{\"exp\":1800000700,\"nbf\":" + (NOW + 600) + "}")).isNotNull();
+    refused(lenient, "{\"exp\":" + (NOW - 600) + "}", "Token expired");
+    refused(lenient, "{\"exp\":1800000700,\"nbf\":" + (NOW + 601) + "}", "not valid yet");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -155,11 +167,11 @@ class ClaimRulesTest {
   }
 
   private static TrustedTokens trusting(Optional<String> issuer, Set<String> audience) {
-    return new TrustedTokens(
-        ANYBODY.algorithms(),
-        ANYBODY.keys(),
-        Optional.empty(),
-        new TrustedTokens.RequiredClaims(issuer, audience, Duration.ZERO));
+    return trusting(new TrustedTokens.RequiredClaims(issuer, audience, Duration.ZERO));
+  }
+
+  private static TrustedTokens trusting(TrustedTokens.RequiredClaims claims) {
+    return new TrustedTokens(ANYBODY.algorithms(), ANYBODY.keys(), Optional.empty(), claims);
   }
 
   private static Identity identity(String claims) {

@@ -3,6 +3,7 @@ package io.tidewire.kit.process;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +32,16 @@ final class ChildProcess implements AutoCloseable {
   private final List<String> lines = new ArrayList<>();
 
   ChildProcess(Path directory, Map<String, String> environment, String... args) {
+    this(Redirect.PIPE, directory, environment, args);
+  }
+
+  /** One whose lines cannot be awaited, since they go to the file. */
+  static ChildProcess loggingTo(Path file, Path directory, Map<String, String> environment) {
+    return new ChildProcess(Redirect.to(file.toFile()), directory, environment);
+  }
+
+  private ChildProcess(
+      Redirect log, Path directory, Map<String, String> environment, String... args) {
     try {
       err = Files.createTempFile(directory, "child", ".err");
       List<String> command = new ArrayList<>();
@@ -40,7 +51,8 @@ final class ChildProcess implements AutoCloseable {
       command.addAll(List.of("-cp", System.getProperty("java.class.path")));
       command.add(EchoProcess.class.getName());
       command.addAll(List.of(args));
-      ProcessBuilder builder = new ProcessBuilder(command).redirectError(err.toFile());
+      ProcessBuilder builder =
+          new ProcessBuilder(command).redirectOutput(log).redirectError(err.toFile());
       builder.environment().keySet().removeIf(name -> name.startsWith("TIDEWIRE_"));
       builder.environment().putAll(environment);
       process = builder.start();

@@ -3,7 +3,11 @@ package io.tidewire.kit.process;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Timeout;
@@ -35,6 +39,11 @@ abstract class ServiceProcessFixture {
 
   ChildProcess child(Map<String, String> environment) {
     return new ChildProcess(directory, environment);
+  }
+
+  HttpResponse<String> get(String port, String path) throws IOException, InterruptedException {
+    URI uri = URI.create("http://127.0.0.1:" + port + path);
+    return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
   }
 
   static ServerSocket loopback() throws IOException {

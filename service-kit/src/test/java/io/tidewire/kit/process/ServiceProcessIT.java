@@ -282,11 +282,6 @@ class ServiceProcessIT extends ServiceProcessFixture {
     return vertx;
   }
 
-  private HttpResponse<String> get(String port, String path) throws Exception {
-    URI uri = URI.create("http://127.0.0.1:" + port + path);
-    return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
-  }
-
   /** The child inherits it. Tells no on systems without {@code /proc}. */
   private static boolean hangUpsAreIgnored() throws IOException {
     Path status = Path.of("/proc/self/status");
