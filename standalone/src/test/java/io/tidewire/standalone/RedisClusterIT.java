@@ -11,11 +11,7 @@ import io.tidewire.kit.testing.RedisGrid;
 import io.tidewire.kit.testing.RedisServer;
 import io.tidewire.standalone.testing.FrameClient;
 import io.tidewire.standalone.testing.TestApp;
-import io.tidewire.wire.Topic;
 import io.vertx.core.json.JsonObject;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -24,20 +20,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** All services on a Redis Cluster, while nodes fail and slots move. */
 @Timeout(180)
-class RedisClusterIT {
-
-  private static final String APPS = TestApp.yamlWith("[{pattern: \"chat-*\", history: {}}]");
-  private static final int CHANNELS = 12;
-  private static final Duration LEASE = Duration.ofSeconds(6);
-
-  /** Longest that a promotion takes on a busy machine. */
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-
-  /** Numbers that were acknowledged, by channel, in order. */
-  private final Map<String, List<Integer>> acknowledged = new LinkedHashMap<>();
-
-  private final List<String> refusals = new ArrayList<>();
-  private int published;
+class RedisClusterIT extends RedisClusterFixture {
 
   /** K1. */
   @Test
@@ -77,8 +60,8 @@ class RedisClusterIT {
       FrameClient two = client(tidewire.edge(2), "bob");
       Pusher backend = TestApp.backend(tidewire.edge(1));
       RedisServer doomed = grid.servers().get(0);
-      List<String> its = channels().stream().filter(name -> isAt(grid, doomed, name)).toList();
-      List<String> others = channels().stream().filter(name -> !its.contains(name)).toList();
+      List<String> its = channelsAt(grid, doomed);
+      List<String> others = channelsElsewhere(grid, doomed);
       channels().forEach(name -> publish(backend, name));
       assertThat(refusals).isEmpty();
 
@@ -158,8 +141,8 @@ class RedisClusterIT {
       FrameClient one = client(tidewire.edge(1), "ann");
       Pusher backend = TestApp.backend(tidewire.edge(1));
       RedisServer hung = grid.servers().get(1);
-      List<String> its = channels().stream().filter(name -> isAt(grid, hung, name)).toList();
-      List<String> others = channels().stream().filter(name -> !its.contains(name)).toList();
+      List<String> its = channelsAt(grid, hung);
+      List<String> others = channelsElsewhere(grid, hung);
       channels().forEach(name -> publish(backend, name));
 
       hung.pause();
@@ -183,12 +166,7 @@ class RedisClusterIT {
         TidewireInOneJvm tidewire = start(grid)) {
       Pusher backend = TestApp.backend(tidewire.edge(1));
       RedisServer left = grid.servers().get(0);
-      String plain =
-          IntStream.range(0, 100)
-              .mapToObj(i -> "plain-" + i)
-              .filter(name -> isAt(grid, left, name))
-              .findFirst()
-              .orElseThrow();
+      String plain = nameAt(grid, left, "plain");
       assertThat(publish(backend, plain)).isTrue();
 
       List<RedisServer> others = grid.servers().subList(1, 6);
@@ -211,8 +189,7 @@ class RedisClusterIT {
         TidewireInOneJvm tidewire = start(grid)) {
       FrameClient one = client(tidewire.edge(1), "ann");
       RedisServer home = grid.primaryOf(RedisKeys.leases()).orElseThrow();
-      String elsewhere =
-          channels().stream().filter(name -> !isAt(grid, home, name)).findFirst().orElseThrow();
+      String elsewhere = channelsElsewhere(grid, home).get(0);
 
       home.pause();
       try {
@@ -240,71 +217,5 @@ class RedisClusterIT {
       assertThat(home.run("ZCARD", RedisKeys.deadLeases())).isEqualTo("0");
       one.close();
     }
-  }
-
-  private static TidewireInOneJvm start(RedisGrid grid) {
-    Map<String, String> settings =
-        Map.of(
-            "tidewire.redis.url",
-            grid.url(),
-            "tidewire.lease.ttl",
-            LEASE.toSeconds() + "s",
-            "tidewire.lease.renewal",
-            "1s",
-            "tidewire.redis.command-timeout",
-            "5s");
-    return TidewireInOneJvm.start(settings, APPS, grid.servers().get(0));
-  }
-
-  private static List<String> channels() {
-    return IntStream.range(0, CHANNELS).mapToObj(i -> "chat-" + i).toList();
-  }
-
-  private static FrameClient client(int port, String user) {
-    FrameClient client = FrameClient.connect(port);
-    channels().forEach(client::subscribe);
-    return client.subscribePresence("presence-room", user);
-  }
-
-  private static String topic(String channel) {
-    return RedisKeys.topic(new Topic(TestApp.ID, channel));
-  }
-
-  private static boolean isAt(RedisGrid grid, RedisServer server, String channel) {
-    int slot = HashSlot.of(topic(channel));
-    int index = grid.servers().indexOf(server);
-    return slot * RedisGrid.PRIMARIES / HashSlot.COUNT == index;
-  }
-
-  private boolean publish(Pusher backend, String channel) {
-    int number = ++published;
-    Result result = backend.trigger(channel, "m", Map.of("n", number));
-    boolean served = result.getStatus() == Result.Status.SUCCESS;
-    if (served) {
-      acknowledged.computeIfAbsent(channel, first -> new ArrayList<>()).add(number);
-    } else {
-      assertThat(result.getHttpStatus()).as(result.getMessage()).isEqualTo(503);
-      refusals.add(channel);
-    }
-    return served;
-  }
-
-  /** Each acknowledged message once, in the order of its channel. */
-  private void assertDelivered(FrameClient client) {
-    acknowledged.forEach(
-        (channel, numbers) -> {
-          Await.until(
-              "delivered on " + channel,
-              PATIENCE,
-              () -> numbers(client, channel).containsAll(numbers));
-          assertThat(numbers(client, channel)).doesNotHaveDuplicates().isSorted();
-        });
-  }
-
-  private static List<Integer> numbers(FrameClient client, String channel) {
-    return client.heard("m").stream()
-        .filter(frame -> frame.channel().filter(channel::equals).isPresent())
-        .map(frame -> new JsonObject(frame.data()).getInteger("n"))
-        .toList();
   }
 }

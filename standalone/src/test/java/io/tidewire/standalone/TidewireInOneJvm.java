@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import java.util.stream.StreamSupport;
 
 /**
@@ -43,12 +44,18 @@ final class TidewireInOneJvm implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
   private final RedisServer redis;
   private final Map<String, String> extra;
+  private final IntFunction<Map<String, String>> ofEdge;
   private final Backends backends;
   private final List<Integer> ports = FreePorts.take(EDGES);
   private final List<Edge> edges = new ArrayList<>();
 
-  private TidewireInOneJvm(Map<String, String> extra, String apps, RedisServer redis) {
+  private TidewireInOneJvm(
+      Map<String, String> extra,
+      String apps,
+      RedisServer redis,
+      IntFunction<Map<String, String>> ofEdge) {
     this.extra = extra;
+    this.ofEdge = ofEdge;
     this.redis = redis;
     redis.flush();
     Platform platform = platform("backends", Map.of());
@@ -80,12 +87,24 @@ final class TidewireInOneJvm implements AutoCloseable {
    * @param redis of which all is forgotten, and which stays when the rest is closed
    */
   static TidewireInOneJvm start(Map<String, String> extra, String apps, RedisServer redis) {
-    return new TidewireInOneJvm(extra, apps, redis);
+    return start(extra, apps, redis, number -> Map.of());
+  }
+
+  /**
+   * @param ofEdge further settings of edge 1 or 2
+   */
+  static TidewireInOneJvm start(
+      Map<String, String> extra,
+      String apps,
+      RedisServer redis,
+      IntFunction<Map<String, String>> ofEdge) {
+    return new TidewireInOneJvm(extra, apps, redis, ofEdge);
   }
 
   private Edge open(int number) {
-    String port = Integer.toString(edge(number));
-    Platform platform = platform("edge-" + number, Map.of("tidewire.edge.port", port));
+    Map<String, String> own = new HashMap<>(ofEdge.apply(number));
+    own.put("tidewire.edge.port", Integer.toString(edge(number)));
+    Platform platform = platform("edge-" + number, own);
     Edge edge =
         new Edge(
             platform,
@@ -119,6 +138,11 @@ final class TidewireInOneJvm implements AutoCloseable {
   /** Why an edge's process is not ready; nothing if it is. */
   String problems(int edge) {
     return edges.get(edge - 1).platform().health().problems().toString();
+  }
+
+  /** What is wrong with an edge's process, though it may be ready; nothing if it is healthy. */
+  String allProblems(int edge) {
+    return edges.get(edge - 1).platform().health().allProblems().toString();
   }
 
   RedisServer redis() {
