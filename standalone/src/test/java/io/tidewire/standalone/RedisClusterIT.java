@@ -1,6 +1,7 @@
 package io.tidewire.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.pusher.rest.Pusher;
 import com.pusher.rest.data.Result;
@@ -14,6 +15,7 @@ import io.tidewire.standalone.testing.TestApp;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -129,6 +131,40 @@ class RedisClusterIT extends RedisClusterFixture {
         assertDelivered(client);
         assertThat(client.heard("pusher_internal:member_removed")).isEmpty();
         client.close();
+      }
+    }
+  }
+
+  /** K5. */
+  @Test
+  void slotsThatMoveInOneStepHoldUpNoPublish() {
+    try (RedisGrid grid = RedisGrid.start()) {
+      assumeTrue(
+          grid.movesInOneStep(),
+          () -> grid.servers().get(0).version() + " moves no slot in one step: Valkey 9 does");
+      try (TidewireInOneJvm tidewire = start(grid)) {
+        FrameClient one = client(tidewire.edge(1), "ann");
+        FrameClient two = client(tidewire.edge(2), "bob");
+        Pusher backend = TestApp.backend(tidewire.edge(2));
+        channels().forEach(name -> publish(backend, name));
+
+        for (String name : channels()) {
+          RedisServer from = grid.primaryOf(topic(name)).orElseThrow();
+          int next = (grid.servers().indexOf(from) + 1) % RedisGrid.PRIMARIES;
+          RedisServer to = grid.servers().get(next);
+          grid.beginMoveInOneStep(HashSlot.of(topic(name)), from, to);
+          Await.until(
+              "the slot has moved",
+              () -> publish(backend, name) && grid.primaryOf(topic(name)).equals(Optional.of(to)));
+          channels().forEach(each -> publish(backend, each));
+        }
+
+        assertThat(refusals).isEmpty();
+        for (FrameClient client : List.of(one, two)) {
+          assertDelivered(client);
+          assertThat(client.heard("pusher_internal:member_removed")).isEmpty();
+          client.close();
+        }
       }
     }
   }

@@ -14,6 +14,7 @@ import io.tidewire.standalone.testing.TestApp;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -52,24 +53,25 @@ class RedisClusterLossIT extends RedisClusterFixture {
       assertThat(refusals).isEmpty();
 
       for (String name : its) {
-        RecoveringChannel stays = staying.get(name);
+        RecoveringChannel stays = of(name, staying);
         Frame told = stays.client().next(CONTINUITY);
         assertThat(told.object().getBoolean("recovered")).as(told.text()).isFalse();
         assertThat(told.object().getString("reason")).as(told.text()).isEqualTo("diverged");
-        int last = acknowledged.get(name).get(acknowledged.get(name).size() - 1);
+        List<Integer> numbers = of(name, acknowledged);
+        int last = numbers.get(numbers.size() - 1);
         Await.until("the last of " + name, () -> numbers(stays.client(), name).contains(last));
         List<Frame> heard = stays.client().heard();
         Frame next = after(told, heard);
         assertThat(next.is("m")).as("told before what follows the loss: " + heard).isTrue();
-        RecoveringChannel back = resume(tidewire.edge(2), leaving.get(name));
+        RecoveringChannel back = resume(tidewire.edge(2), of(name, leaving));
         assertThat(back.answer().getBoolean("recovered")).isFalse();
         assertThat(back.answer().getString("reason")).isIn("diverged", "failover");
         back.client().close();
       }
       for (String name : others) {
-        assertThat(staying.get(name).messages(3)).hasSize(3);
-        assertThat(staying.get(name).client().sync().heard(CONTINUITY)).isEmpty();
-        RecoveringChannel back = resume(tidewire.edge(2), leaving.get(name));
+        assertThat(of(name, staying).messages(3)).hasSize(3);
+        assertThat(of(name, staying).client().sync().heard(CONTINUITY)).isEmpty();
+        RecoveringChannel back = resume(tidewire.edge(2), of(name, leaving));
         assertThat(back.answer().getBoolean("recovered")).isTrue();
         assertThat(back.answer().getBoolean("boundary", false)).isFalse();
         assertThat(back.messages(1)).hasSize(1);
@@ -107,10 +109,10 @@ class RedisClusterLossIT extends RedisClusterFixture {
       Await.until("served again", PATIENCE, () -> publish(backend, channel));
       publish(backend, elsewhere);
 
-      Frame told = staying.get(channel).client().next(CONTINUITY);
+      Frame told = of(channel, staying).client().next(CONTINUITY);
       assertThat(told.object().getString("reason")).as(told.text()).isEqualTo("reset");
-      assertThat(staying.get(elsewhere).messages(2)).hasSize(2);
-      assertThat(staying.get(elsewhere).client().sync().heard(CONTINUITY)).isEmpty();
+      assertThat(of(elsewhere, staying).messages(2)).hasSize(2);
+      assertThat(of(elsewhere, staying).client().sync().heard(CONTINUITY)).isEmpty();
       Await.until(
           "a whole roster",
           PATIENCE,
@@ -180,6 +182,10 @@ class RedisClusterLossIT extends RedisClusterFixture {
       all.put(name, RecoveringChannel.subscribe(FrameClient.recoverable(port), name));
     }
     return all;
+  }
+
+  private static <T> T of(String channel, Map<String, T> all) {
+    return Objects.requireNonNull(all.get(channel), channel);
   }
 
   private static RecoveringChannel resume(int port, RecoveringChannel left) {

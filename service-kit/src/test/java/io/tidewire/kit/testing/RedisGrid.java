@@ -7,8 +7,8 @@ import io.tidewire.kit.redis.settings.RedisUrl;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -21,10 +21,16 @@ public final class RedisGrid implements AutoCloseable {
 
   private static final String LOOPBACK = "127.0.0.1";
 
-  private final List<RedisServer> servers;
+  private static final String OF_VALKEY = "MIGRATESLOTS";
+  private static final String OF_REDIS = "MIGRATION";
+  private static final String TLS = "--tls-port";
 
-  private RedisGrid(List<RedisServer> servers) {
+  private final List<RedisServer> servers;
+  private final boolean encrypted;
+
+  private RedisGrid(List<RedisServer> servers, boolean encrypted) {
     this.servers = servers;
+    this.encrypted = encrypted;
   }
 
   /** Returns when all know one another and every slot is served. */
@@ -37,9 +43,46 @@ public final class RedisGrid implements AutoCloseable {
     return start(2 * PRIMARIES, options);
   }
 
+  /**
+   * Primaries without replicas that speak TLS to one another and to clients, and announce the name
+   * {@code localhost}. Only {@link RedisServer#run} connects without TLS.
+   *
+   * @param certificate for that name, in a PEM file; vouches for itself
+   */
+  public static RedisGrid startEncrypted(String certificate, String key) {
+    return formed(
+        PRIMARIES,
+        true,
+        () ->
+            node(
+                TLS,
+                Integer.toString(FreePorts.one()),
+                "--tls-cluster",
+                "yes",
+                "--tls-cert-file",
+                certificate,
+                "--tls-key-file",
+                key,
+                "--tls-ca-cert-file",
+                certificate,
+                "--tls-auth-clients",
+                "no",
+                "--cluster-announce-hostname",
+                "localhost"));
+  }
+
+  /** Whether the servers of this run can be {@linkplain #startEncrypted encrypted}. */
+  public static boolean speaksTls() {
+    return RedisServerBinary.find().speaksTls();
+  }
+
   private static RedisGrid start(int nodes, String... options) {
+    return formed(nodes, false, () -> node(options));
+  }
+
+  private static RedisGrid formed(int nodes, boolean encrypted, Supplier<RedisServer> node) {
     RedisGrid grid =
-        new RedisGrid(new ArrayList<>(Stream.generate(() -> node(options)).limit(nodes).toList()));
+        new RedisGrid(new ArrayList<>(Stream.generate(node).limit(nodes).toList()), encrypted);
     for (int i = 0; i < nodes; i++) {
       grid.servers.get(i).run("CLUSTER", "SET-CONFIG-EPOCH", Integer.toString(i + 1));
       if (i > 0) grid.meet(grid.servers.get(i));
@@ -84,7 +127,7 @@ public final class RedisGrid implements AutoCloseable {
 
   private void meet(RedisServer added) {
     String bus = added.run("CONFIG", "GET", "cluster-port").lines().toList().get(1);
-    servers.get(0).run("CLUSTER", "MEET", LOOPBACK, port(added), bus);
+    servers.get(0).run("CLUSTER", "MEET", LOOPBACK, clientPort(added), bus);
   }
 
   private void serve(int index) {
@@ -177,12 +220,28 @@ public final class RedisGrid implements AutoCloseable {
               .toList();
       if (keys.isEmpty()) break;
       List<String> migrate =
-          new ArrayList<>(List.of("MIGRATE", LOOPBACK, port(to), "", "0", "5000", "KEYS"));
+          new ArrayList<>(List.of("MIGRATE", LOOPBACK, clientPort(to), "", "0", "5000", "KEYS"));
       migrate.addAll(keys);
       from.run(migrate.toArray(String[]::new));
     }
     for (RedisServer server : List.of(to, from)) {
       server.run("CLUSTER", "SETSLOT", moved, "NODE", id(to));
+    }
+  }
+
+  /** Whether these servers can {@link #beginMoveInOneStep}: Valkey 9, Redis 8.4. */
+  public boolean movesInOneStep() {
+    String commands = servers.get(0).run("CLUSTER", "HELP");
+    return commands.contains(OF_VALKEY) || commands.contains(OF_REDIS);
+  }
+
+  /** Begins to move a slot with all its keys; what serves it changes at the end, and at once. */
+  public void beginMoveInOneStep(int slot, RedisServer from, RedisServer to) {
+    String moved = Integer.toString(slot);
+    if (from.run("CLUSTER", "HELP").contains(OF_VALKEY)) {
+      from.run("CLUSTER", OF_VALKEY, "SLOTSRANGE", moved, moved, "NODE", id(to));
+    } else {
+      to.run("CLUSTER", OF_REDIS, "IMPORT", moved, moved);
     }
   }
 
@@ -203,9 +262,11 @@ public final class RedisGrid implements AutoCloseable {
 
   /** For {@code TIDEWIRE_REDIS_URL}, with the first three nodes. */
   public String url() {
-    return IntStream.range(0, PRIMARIES)
-        .mapToObj(i -> LOOPBACK + ":" + port(servers.get(i)))
-        .collect(Collectors.joining(",", "redis+cluster://", ""));
+    String host = encrypted ? "localhost" : LOOPBACK;
+    return servers.stream()
+        .limit(PRIMARIES)
+        .map(server -> host + ":" + clientPort(server))
+        .collect(Collectors.joining(",", encrypted ? "rediss+cluster://" : "redis+cluster://", ""));
   }
 
   /** The default settings, here. */
@@ -219,6 +280,13 @@ public final class RedisGrid implements AutoCloseable {
 
   public static String port(RedisServer server) {
     return Integer.toString(RedisUrl.parse(server.uri()).port());
+  }
+
+  /** Where clients connect: with TLS, if the cluster is encrypted. */
+  public String clientPort(RedisServer server) {
+    return encrypted
+        ? server.run("CONFIG", "GET", "tls-port").lines().toList().get(1)
+        : port(server);
   }
 
   @Override

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import redis.embedded.core.ExecutableProvider;
@@ -57,12 +59,23 @@ record RedisServerBinary(Path path, String origin) {
     return new RedisServerBinary(Embedded.PATH, "embedded-redis");
   }
 
+  /** Whether it was built with TLS: only then does it miss the certificate. */
+  boolean speaksTls() {
+    return said("--port", "0", "--tls-port", "1").contains("No tls-cert-file configured");
+  }
+
   /** As it says itself: {@code Redis server v=7.4.2} or {@code Valkey server v=8.1.1}. */
   String version() {
+    return said("--version").replaceFirst("(?s) sha=.*", "").strip();
+  }
+
+  /** What it prints before it ends. */
+  private String said(String... options) {
+    List<String> command = new ArrayList<>(List.of(path.toString()));
+    command.addAll(List.of(options));
     try {
-      var asked = new ProcessBuilder(path.toString(), "--version").redirectErrorStream(true);
-      String said = new String(asked.start().getInputStream().readAllBytes(), UTF_8);
-      return said.replaceFirst("(?s) sha=.*", "").strip();
+      Process asked = new ProcessBuilder(command).redirectErrorStream(true).start();
+      return new String(asked.getInputStream().readAllBytes(), UTF_8);
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
