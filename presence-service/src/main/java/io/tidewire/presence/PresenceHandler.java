@@ -15,6 +15,7 @@ import io.tidewire.kit.limits.ByteBudget;
 import io.tidewire.presence.roster.Effect;
 import io.tidewire.presence.store.PresenceQueries;
 import io.tidewire.presence.store.RosterStore;
+import io.tidewire.wire.Topic;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,20 +23,22 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
  * Answers the requests to presence. Limits how many are under way and how many wait, in turn
- * between apps, then between the edges of an app. Has no state: answers come from the registry.
+ * between apps, then between the edges of an app, for each Redis by itself. Has no state: answers
+ * come from the registry.
  *
  * <p>Confined to one event loop.
  */
 final class PresenceHandler {
 
-  /** Operations under way; with one lease check per batch a link to Redis carries them. */
+  /** Operations under way at one Redis; with one lease check per batch a link carries them. */
   static final int OPERATIONS = 1_024;
 
-  /** Weight of the questions under way. */
+  /** Weight of the questions under way at one Redis. */
   static final int QUESTIONS = 48;
 
   /** Of a question that asks Redis for several things. */
@@ -53,63 +56,89 @@ final class PresenceHandler {
   /** Bytes of a question. */
   private static final int QUESTION_BYTES = 512;
 
+  /** In place of a server: questions that several of them answer together. */
+  private static final Object SEVERAL_SERVERS = "several";
+
+  /** In place of a server: listings, which ask all of them. */
+  private static final Object ALL_SERVERS = "all";
+
   /** All callers except edges. */
   private static final String BACKENDS = "";
 
   private final RosterStore store;
   private final PresenceQueries census;
+  private final Function<Topic, Object> serverOf;
   private final RosterMeters meters;
-  private final RequestScheduler operations;
-  private final RequestScheduler questions;
+  private final ServerSchedulers operations;
+  private final ServerSchedulers questions;
+
+  /** The registry: what changes it, and what is asked of it. */
+  record Registry(RosterStore store, PresenceQueries census) {}
 
   /**
+   * @param serverOf identifies the Redis of a channel
    * @param memory for waiting requests
    */
   PresenceHandler(
-      RosterStore store,
-      PresenceQueries census,
+      Registry registry,
+      Function<Topic, Object> serverOf,
       RosterMeters meters,
       ByteBudget memory,
       Clock clock) {
-    this.store = store;
-    this.census = census;
+    this.store = registry.store();
+    this.census = registry.census();
+    this.serverOf = serverOf;
     this.meters = meters;
     long half = memory.limit() / 2;
     operations =
-        new RequestScheduler(
-            OPERATIONS,
+        new ServerSchedulers(
             memory.child(half),
-            PATIENCE,
-            clock,
-            () -> meters.refused(RosterMeters.OPERATIONS));
+            ofServer ->
+                new RequestScheduler(
+                    OPERATIONS,
+                    ofServer,
+                    PATIENCE,
+                    clock,
+                    () -> meters.refused(RosterMeters.OPERATIONS)));
     questions =
-        new RequestScheduler(
-            QUESTIONS,
+        new ServerSchedulers(
             memory.child(half),
-            PATIENCE,
-            clock,
-            () -> meters.refused(RosterMeters.QUESTIONS));
+            ofServer ->
+                new RequestScheduler(
+                    QUESTIONS,
+                    ofServer,
+                    PATIENCE,
+                    clock,
+                    () -> meters.refused(RosterMeters.QUESTIONS)));
   }
 
-  /** The operations of each app in a batch are scheduled separately; their order is kept. */
+  /** Operations of a batch that are scheduled together. */
+  private record Share(Object server, String app) {}
+
+  /**
+   * The operations of each app at each Redis are scheduled separately; their order is kept. The
+   * answer comes when all are done.
+   */
   Future<PresenceBatchReply> carryOut(PresenceBatch batch) {
-    Map<String, List<Integer>> byApp = new LinkedHashMap<>();
+    Map<Share, List<Integer>> places = new LinkedHashMap<>();
     for (int i = 0; i < batch.ops().size(); i++) {
-      String app = batch.ops().get(i).topic().appId();
-      byApp.computeIfAbsent(app, first -> new ArrayList<>()).add(i);
+      Topic topic = batch.ops().get(i).topic();
+      Share share = new Share(serverOf.apply(topic), topic.appId());
+      places.computeIfAbsent(share, first -> new ArrayList<>()).add(i);
     }
     Effect[] effects = new Effect[batch.ops().size()];
-    List<Future<Void>> shares = new ArrayList<>(byApp.size());
-    byApp.forEach((app, places) -> shares.add(carryOut(batch, app, places, effects)));
+    List<Future<Void>> shares = new ArrayList<>(places.size());
+    places.forEach((share, its) -> shares.add(carryOut(batch, share, its, effects)));
     return Future.join(shares).map(done -> meters.carriedOut(batch.ops(), List.of(effects)));
   }
 
   private Future<Void> carryOut(
-      PresenceBatch batch, String app, List<Integer> places, Effect[] effects) {
+      PresenceBatch batch, Share share, List<Integer> places, Effect[] effects) {
     List<PresenceOp> ops = places.stream().map(batch.ops()::get).toList();
-    PresenceBatch share = new PresenceBatch(batch.node(), ops);
+    PresenceBatch part = new PresenceBatch(batch.node(), ops);
     return operations
-        .run(app, batch.node(), ops.size(), bytes(ops), () -> store.apply(share))
+        .at(share.server())
+        .run(share.app(), batch.node(), ops.size(), bytes(ops), () -> store.apply(part))
         .map(
             done -> {
               for (int i = 0; i < places.size(); i++) effects[places.get(i)] = done.get(i);
@@ -129,22 +158,37 @@ final class PresenceHandler {
   }
 
   Future<RosterReply> roster(RosterQuery query) {
-    return ask(query.topic().appId(), 1, () -> census.roster(query));
+    return ask(query.topic(), () -> census.roster(query));
   }
 
   Future<UsersReply> users(UsersQuery query) {
-    return ask(query.topic().appId(), 1, () -> census.users(query));
+    return ask(query.topic(), () -> census.users(query));
   }
 
   Future<CountsReply> counts(CountsQuery query) {
-    return ask(query.appId(), SEVERAL, () -> census.counts(query));
+    return ask(serverOf(query), query.appId(), SEVERAL, () -> census.counts(query));
   }
 
   Future<OccupancyReply> occupied(OccupancyQuery query) {
-    return ask(query.appId(), PAGE, () -> census.occupied(query));
+    return ask(ALL_SERVERS, query.appId(), PAGE, () -> census.occupied(query));
   }
 
-  private <T> Future<T> ask(String app, int weight, Supplier<Future<T>> question) {
-    return questions.run(app, BACKENDS, weight, QUESTION_BYTES, question);
+  /** The one that has all of these channels; those of several wait for each other only. */
+  private Object serverOf(CountsQuery query) {
+    List<Object> servers =
+        query.channels().stream()
+            .map(channel -> serverOf.apply(new Topic(query.appId(), channel)))
+            .distinct()
+            .limit(2)
+            .toList();
+    return servers.size() == 1 ? servers.get(0) : SEVERAL_SERVERS;
+  }
+
+  private <T> Future<T> ask(Topic topic, Supplier<Future<T>> question) {
+    return ask(serverOf.apply(topic), topic.appId(), 1, question);
+  }
+
+  private <T> Future<T> ask(Object server, String app, int weight, Supplier<Future<T>> question) {
+    return questions.at(server).run(app, BACKENDS, weight, QUESTION_BYTES, question);
   }
 }

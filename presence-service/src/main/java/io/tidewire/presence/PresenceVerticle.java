@@ -72,9 +72,11 @@ final class PresenceVerticle extends VerticleBase {
             .consumer(Addresses.PRESENCE_COUNTS_SETTLED, answer -> reports.settled(answer.body()));
     var presence =
         new PresenceHandler(
-            announcements.after(
-                new RedisRosterStore(operations, epochs, events, settings.leases().ttl())),
-            new SettledQueries(new RedisPresenceQueries(questions, epochs), reports),
+            new PresenceHandler.Registry(
+                announcements.after(
+                    new RedisRosterStore(operations, epochs, events, settings.leases().ttl())),
+                new SettledQueries(new RedisPresenceQueries(questions, epochs), reports)),
+            operations::serverOf,
             new RosterMeters(platform.meters()),
             ByteBudget.of(Runtime.getRuntime().maxMemory() / HEAP_SHARE),
             platform.clock());

@@ -128,6 +128,10 @@ final class RequestScheduler {
     return clock.millis() - turn.sinceMs() > patience.toMillis();
   }
 
+  boolean isIdle() {
+    return underWay == 0 && waiting.size() == 0;
+  }
+
   int underWay() {
     return underWay;
   }

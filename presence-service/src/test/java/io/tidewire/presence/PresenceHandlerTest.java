@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 
 class PresenceHandlerTest {
 
+  private static final Topic FAR = new Topic("app", "far-room");
   private static final Topic ROOM = new Topic("app", "presence-room");
 
   private final Promise<UsersReply> users = Promise.promise();
@@ -37,12 +38,14 @@ class PresenceHandlerTest {
   private final List<Promise<List<Effect>>> under = new ArrayList<>();
   private final PresenceHandler handler =
       new PresenceHandler(
-          batch -> {
-            carriedOut.add(batch);
-            under.add(Promise.promise());
-            return under.get(under.size() - 1).future();
-          },
-          new SlowCensus(),
+          new PresenceHandler.Registry(
+              batch -> {
+                carriedOut.add(batch);
+                under.add(Promise.promise());
+                return under.get(under.size() - 1).future();
+              },
+              new SlowCensus()),
+          topic -> topic.channel().value().startsWith("far-") ? "another" : "redis",
           new RosterMeters(new SimpleMeterRegistry()),
           ByteBudget.of(1 << 20),
           new ManualClock());
@@ -78,6 +81,33 @@ class PresenceHandlerTest {
     assertThat(carriedOut.subList(4, 6))
         .extracting(batch -> batch.ops().get(0).topic())
         .contains(other);
+  }
+
+  @Test
+  void whatWaitsForARedisThatHangsKeepsNothingWaitingThatAnotherOneAnswers() {
+    fill();
+    Future<PresenceBatchReply> last = handler.carryOut(batch(PresenceBatch.MAX_OPS));
+    while (!last.isComplete()) last = handler.carryOut(batch(PresenceBatch.MAX_OPS));
+    int begun = carriedOut.size();
+
+    Future<PresenceBatchReply> far =
+        handler.carryOut(new PresenceBatch("edge~1", List.of(new PresenceOp.Occupy(FAR, 1, 1))));
+    assertThat(carriedOut).hasSize(begun + 1);
+    done(begun);
+
+    assertThat(far.succeeded()).isTrue();
+  }
+
+  @Test
+  void questionsToARedisThatHangsKeepNoneWaitingThatAnotherOneAnswers() {
+    for (int i = 0; i < 2 * PresenceHandler.QUESTIONS; i++) handler.users(new UsersQuery(ROOM));
+    for (int i = 0; i < PresenceHandler.QUESTIONS; i++) {
+      handler.counts(new CountsQuery("app", List.of(ROOM.channel(), FAR.channel())));
+      handler.occupied(new OccupancyQuery("app", "", 0, false, false));
+    }
+
+    assertThat(handler.roster(new RosterQuery(FAR)).failed()).as("asked, and answered").isTrue();
+    assertThat(handler.roster(new RosterQuery(ROOM)).isComplete()).isFalse();
   }
 
   @Test

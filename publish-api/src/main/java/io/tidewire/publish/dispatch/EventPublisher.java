@@ -69,18 +69,11 @@ public final class EventPublisher {
    */
   public Future<Receipts> deliver(
       AppPolicy app, List<PublishRequest> events, Optional<IdempotencyKey> shared, Span span) {
-    int commands = commands(events);
-    if (!shares.tryTake(app.appId(), commands)) return settled(refused(events));
+    Optional<CommandShares.Taken> taken = shares.tryTake(app.appId(), events);
+    if (taken.isEmpty()) return settled(refused(events));
     Future<Receipts> settled = sent(app, events, shared, Tracing.traceParent(span));
     if (span.isRecording()) settled.onSuccess(receipts -> span.addEvent(TAKEN_BY_REDIS));
-    return settled.onComplete((receipts, failure) -> shares.giveBack(app.appId(), commands));
-  }
-
-  /** At most: on channels with a history, several events of a request leave in one. */
-  private static int commands(List<PublishRequest> events) {
-    int commands = 0;
-    for (PublishRequest event : events) commands += event.channels().size();
-    return commands;
+    return settled.onComplete((receipts, failure) -> taken.get().giveBack());
   }
 
   /** As the line does when it is full: nothing was sent, and all may be sent again. */

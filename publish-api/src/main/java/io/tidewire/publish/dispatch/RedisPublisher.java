@@ -23,7 +23,12 @@ public record RedisPublisher(EventPublisher deliveries, LastEvents cache, Stream
     redis.learn(LastEvents.KEEP_AND_PUBLISH);
     redis.learn(OnceEvents.ONCE);
     return over(
-        redis.inOrder(), new CommandShares(redis.maxInFlight()), ttls, clock, meters, random);
+        redis.inOrder(),
+        new CommandShares(redis::serverOf, redis.maxInFlight()),
+        ttls,
+        clock,
+        meters,
+        random);
   }
 
   static RedisPublisher over(

@@ -14,6 +14,7 @@ import io.tidewire.publish.outcome.PublishOutcome;
 import io.tidewire.publish.outcome.Receipts;
 import io.tidewire.wire.ChannelName;
 import io.tidewire.wire.EventName;
+import io.tidewire.wire.Topic;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.redis.client.Response;
@@ -88,6 +89,34 @@ class EventPublisherTest {
     assertThat(unanswered).hasSize(3);
   }
 
+  /** Each channel is at a server of its own. */
+  @Test
+  void whatWaitsForAPrimaryThatHangsTakesNoRoomFromTheChannelsOfTheOthers() {
+    Queue<Promise<Response>> unanswered = new ArrayDeque<>();
+    EventPublisher deliveries =
+        deliveries(
+            command -> {
+              Promise<Response> answer = Promise.promise();
+              unanswered.add(answer);
+              return answer.future();
+            },
+            new CommandShares(Topic::channel, 2));
+    deliver(deliveries, "1", "hangs");
+    assertThat(deliver(deliveries, "1", "hangs").failed()).isTrue();
+
+    assertThat(deliver(deliveries, "1", "works").isComplete()).isFalse();
+    assertThat(unanswered).hasSize(2);
+    assertThat(deliver(deliveries, "1", "free", "hangs").failed()).as("all or none").isTrue();
+    assertThat(unanswered).hasSize(2);
+    assertThat(deliver(deliveries, "1", "free").isComplete()).as("nothing was taken").isFalse();
+
+    unanswered.remove().complete(NumberType.create(1));
+    unanswered.remove().complete(NumberType.create(1));
+    assertThat(deliver(deliveries, "1", "hangs", "works").isComplete()).isFalse();
+    assertThat(deliver(deliveries, "1", "hangs").failed()).isTrue();
+    assertThat(deliver(deliveries, "1", "works").failed()).isTrue();
+  }
+
   @Test
   void anAnswerMakesRoomForTheAppsNextPublish() {
     Queue<Promise<Response>> unanswered = new ArrayDeque<>();
@@ -120,6 +149,20 @@ class EventPublisherTest {
         AppPolicy.defaults(appId), List.of(event(copies)), Optional.empty(), Span.getInvalid());
   }
 
+  private static Future<Receipts> deliver(
+      EventPublisher deliveries, String appId, String... channels) {
+    PublishRequest event =
+        new PublishRequest(
+            new EventName("e"),
+            Stream.of(channels).map(ChannelName::new).toList(),
+            "d",
+            Optional.empty(),
+            Set.of(),
+            Optional.empty());
+    return deliveries.deliver(
+        AppPolicy.defaults(appId), List.of(event), Optional.empty(), Span.getInvalid());
+  }
+
   private NotPublished outcomeOf(List<Future<Response>> replies) {
     Throwable cause = deliver(replies).cause();
     assertThat(cause).isInstanceOf(NotPublished.class);
@@ -137,8 +180,11 @@ class EventPublisherTest {
   }
 
   private EventPublisher deliveries(RedisCommands redis, int maxInFlight) {
+    return deliveries(redis, new CommandShares(topic -> "redis", maxInFlight));
+  }
+
+  private EventPublisher deliveries(RedisCommands redis, CommandShares shares) {
     OrderedScriptExecutor line = new OrderedScriptExecutor(redis, () -> "");
-    CommandShares shares = new CommandShares(maxInFlight);
     return RedisPublisher.over(line, shares, TTLS, clock, meters, new Random(1)).deliveries();
   }
 

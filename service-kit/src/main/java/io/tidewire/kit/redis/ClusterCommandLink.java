@@ -2,6 +2,7 @@ package io.tidewire.kit.redis;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tidewire.contract.redis.HashSlot;
+import io.tidewire.contract.redis.Partition;
 import io.tidewire.contract.redis.RedisKeys;
 import io.tidewire.kit.redis.cluster.ClusterLayout;
 import io.tidewire.kit.redis.cluster.ClusterTopology;
@@ -16,6 +17,7 @@ import io.tidewire.kit.redis.settings.RedisSettings;
 import io.tidewire.kit.time.Timers;
 import io.tidewire.kit.time.Timers.Cancel;
 import io.tidewire.kit.time.VertxTimers;
+import io.tidewire.wire.Topic;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -49,13 +51,13 @@ final class ClusterCommandLink implements CommandLink {
   private final Timers timers;
   private final SplittableRandom random = new SplittableRandom();
   private final ClusterMeters meters;
+  private final HeldCommands held;
   private final String name;
   private final Promise<Void> firstUp;
   private final Set<Script> scripts = new LinkedHashSet<>();
   private final Map<Integer, SlotQueue> queues = new HashMap<>();
   private final Routes routes = new Routes();
   private Runnable onServersChanged = () -> {};
-  private int held;
 
   ClusterCommandLink(Vertx vertx, RedisSettings settings, String name, MeterRegistry registry) {
     this.settings = settings;
@@ -64,6 +66,7 @@ final class ClusterCommandLink implements CommandLink {
     topology = RedisTopologies.cluster(vertx, settings, registry);
     timers = new VertxTimers(vertx);
     meters = new ClusterMeters(registry);
+    held = new HeldCommands(settings.maxInFlight());
     firstUp = context.promise();
     nodes =
         new RedisNodes<>(
@@ -154,7 +157,16 @@ final class ClusterCommandLink implements CommandLink {
 
   @Override
   public Object serverOf(String key) {
-    return topology.now().primary(HashSlot.of(key)).<Object>map(it -> it).orElse(this);
+    return serverOf(HashSlot.of(key));
+  }
+
+  @Override
+  public Object serverOf(Topic topic) {
+    return serverOf(Partition.of(topic).slot());
+  }
+
+  private Object serverOf(int slot) {
+    return topology.now().primary(slot).<Object>map(it -> it).orElse(this);
   }
 
   @Override
@@ -255,15 +267,8 @@ final class ClusterCommandLink implements CommandLink {
     }
 
     @Override
-    public boolean hold() {
-      if (held >= settings.maxInFlight()) return false;
-      held++;
-      return true;
-    }
-
-    @Override
-    public void release() {
-      held--;
+    public Optional<HeldCommands.Held> hold(int slot) {
+      return held.hold(topology.now().primary(slot));
     }
 
     @Override

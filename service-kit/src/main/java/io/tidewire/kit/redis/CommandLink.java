@@ -6,6 +6,7 @@ import io.tidewire.kit.redis.script.Script;
 import io.tidewire.kit.redis.script.ScriptCommands;
 import io.tidewire.kit.redis.settings.ClusterUrl;
 import io.tidewire.kit.redis.settings.RedisSettings;
+import io.tidewire.wire.Topic;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Request;
@@ -57,7 +58,10 @@ public interface CommandLink {
    */
   Object serverOf(String key);
 
-  /** Commands that may wait for their answers; further ones fail at once. */
+  /** The same for the keys of a channel. */
+  Object serverOf(Topic topic);
+
+  /** Commands that may wait for the answers of one server; further ones fail at once. */
   int maxInFlight();
 
   /**

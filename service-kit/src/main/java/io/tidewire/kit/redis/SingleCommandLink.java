@@ -13,6 +13,7 @@ import io.tidewire.kit.redis.script.ScriptCommands;
 import io.tidewire.kit.redis.settings.RedisSettings;
 import io.tidewire.kit.time.Timers;
 import io.tidewire.kit.time.VertxTimers;
+import io.tidewire.wire.Topic;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -171,6 +172,11 @@ final class SingleCommandLink implements CommandLink, SlotQueue.Line {
 
   @Override
   public Object serverOf(String key) {
+    return this;
+  }
+
+  @Override
+  public Object serverOf(Topic topic) {
     return this;
   }
 

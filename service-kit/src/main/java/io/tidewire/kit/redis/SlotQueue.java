@@ -84,10 +84,8 @@ final class SlotQueue {
 
     void suspect();
 
-    /** Counts a command that is held; false if there are too many. */
-    boolean hold();
-
-    void release();
+    /** Counts a command of this slot that is held; empty if there are too many. */
+    Optional<HeldCommands.Held> hold(int slot);
 
     /** How long a command may be refused, in ns. */
     long patience();
@@ -103,7 +101,7 @@ final class SlotQueue {
     final Promise<Response> answer;
     final long since;
     boolean bySource;
-    boolean held;
+    Optional<HeldCommands.Held> held = Optional.empty();
 
     Waiting(Call call, Promise<Response> answer, long since) {
       this.call = call;
@@ -209,18 +207,18 @@ final class SlotQueue {
   }
 
   private void hold(Waiting command, ArrayDeque<Waiting> waiting) {
-    if (!command.held && !router.hold()) {
+    if (command.held.isEmpty()) command.held = router.hold(slot);
+    if (command.held.isEmpty()) {
       command.answer.tryFail(RedisErrors.overloaded(refused.size() + behind.size()));
       return;
     }
-    command.held = true;
     waiting.add(command);
   }
 
   private void end(Waiting command) {
-    if (!command.held) return;
-    command.held = false;
-    router.release();
+    if (command.held.isEmpty()) return;
+    command.held.get().release();
+    command.held = Optional.empty();
     router.meters().released(command.since);
   }
 

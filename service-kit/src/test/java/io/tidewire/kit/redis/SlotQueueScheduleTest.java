@@ -47,7 +47,7 @@ class SlotQueueScheduleTest {
 
     assertThat(schedule.executed).isSorted().doesNotHaveDuplicates();
     assertThat(schedule.open).isEmpty();
-    assertThat(schedule.heldNow).isZero();
+    assertThat(schedule.held.nothing()).isTrue();
     assertThat(schedule.executed).containsAll(schedule.succeeded);
     assertThat(schedule.executed).doesNotContainAnyElementsOf(schedule.certainlyNot);
     assertThat(schedule.succeeded).hasSizeGreaterThan(STEPS / 100);
@@ -101,7 +101,7 @@ class SlotQueueScheduleTest {
     Node serving;
     Node believed;
     String refusing = "";
-    int heldNow;
+    final HeldCommands held = new HeldCommands(STEPS);
     int moving;
     int next;
 
@@ -229,14 +229,8 @@ class SlotQueueScheduleTest {
     }
 
     @Override
-    public boolean hold() {
-      heldNow++;
-      return true;
-    }
-
-    @Override
-    public void release() {
-      heldNow--;
+    public Optional<HeldCommands.Held> hold(int slot) {
+      return held.hold(Optional.of(believed.address));
     }
 
     @Override
