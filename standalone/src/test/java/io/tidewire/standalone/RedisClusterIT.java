@@ -169,32 +169,6 @@ class RedisClusterIT extends RedisClusterFixture {
     }
   }
 
-  /** K6. */
-  @Test
-  void aPrimaryThatHangsIsReplacedAndWhatItSaysOnWakingReachesNobody() {
-    try (RedisGrid grid = RedisGrid.startWithReplicas();
-        TidewireInOneJvm tidewire = start(grid)) {
-      FrameClient one = client(tidewire.edge(1), "ann");
-      Pusher backend = TestApp.backend(tidewire.edge(1));
-      RedisServer hung = grid.servers().get(1);
-      List<String> its = channelsAt(grid, hung);
-      List<String> others = channelsElsewhere(grid, hung);
-      channels().forEach(name -> publish(backend, name));
-
-      hung.pause();
-      others.forEach(name -> publish(backend, name));
-      assertThat(refusals).isEmpty();
-      Await.until("its replica serves", PATIENCE, () -> publish(backend, its.get(0)));
-      refusals.clear();
-      hung.resume();
-      channels().forEach(name -> publish(backend, name));
-
-      assertThat(refusals).isEmpty();
-      assertDelivered(one);
-      one.close();
-    }
-  }
-
   /** K7. */
   @Test
   void aPrimaryThatIsCutOffFromTheOthersAcknowledgesNothingAfterTheNodeTimeout() {

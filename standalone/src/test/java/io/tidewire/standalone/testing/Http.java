@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** Plain questions to the loopback, in HTTP/1.1: none of our ports speaks anything newer. */
 public final class Http {
@@ -37,6 +38,13 @@ public final class Http {
     } catch (InterruptedException interrupted) {
       throw new IllegalStateException(interrupted);
     }
+  }
+
+  /** The status of the answer, for which this does not wait. */
+  public static CompletableFuture<Integer> status(HttpRequest.Builder request) {
+    return CLIENT
+        .sendAsync(request.build(), BodyHandlers.discarding())
+        .thenApply(HttpResponse::statusCode);
   }
 
   /** The status, if anybody answers at all. */

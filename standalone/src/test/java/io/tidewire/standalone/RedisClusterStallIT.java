@@ -1,0 +1,105 @@
+package io.tidewire.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.pusher.rest.Pusher;
+import io.tidewire.kit.testing.Await;
+import io.tidewire.kit.testing.RedisGrid;
+import io.tidewire.kit.testing.RedisServer;
+import io.tidewire.standalone.testing.FrameClient;
+import io.tidewire.standalone.testing.Http;
+import io.tidewire.standalone.testing.TestApp;
+import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** K6: all services on a Redis Cluster of which one primary hangs. */
+class RedisClusterStallIT extends RedisClusterFixture {
+
+  /** Commands on their way to one primary; an app may have half of them on each loop. */
+  private static final int IN_FLIGHT = 64;
+
+  private static final int LOOPS = 2;
+  private static final int FLOOD = 200;
+
+  /** K6. */
+  @Test
+  void aPrimaryThatHangsIsReplacedAndWhatItSaysOnWakingReachesNobody() {
+    try (RedisGrid grid = RedisGrid.startWithReplicas();
+        TidewireInOneJvm tidewire = start(grid)) {
+      FrameClient one = client(tidewire.edge(1), "ann");
+      Pusher backend = TestApp.backend(tidewire.edge(1));
+      RedisServer hung = grid.servers().get(1);
+      List<String> its = channelsAt(grid, hung);
+      List<String> others = channelsElsewhere(grid, hung);
+      channels().forEach(name -> publish(backend, name));
+
+      hung.pause();
+      others.forEach(name -> publish(backend, name));
+      assertThat(refusals).isEmpty();
+      Await.until("its replica serves", PATIENCE, () -> publish(backend, its.get(0)));
+      refusals.clear();
+      hung.resume();
+      channels().forEach(name -> publish(backend, name));
+
+      assertThat(refusals).isEmpty();
+      assertDelivered(one);
+      one.close();
+    }
+  }
+
+  /** Far more than may wait for it: the app's share of that primary is used up. */
+  @Test
+  void whatWaitsForAPrimaryThatHangsRefusesNoPublishToTheOthers() {
+    try (RedisGrid grid = RedisGrid.startWithReplicas("--cluster-node-timeout", "10000");
+        TidewireInOneJvm tidewire =
+            start(
+                grid,
+                Map.of("tidewire.redis.max-in-flight", Integer.toString(IN_FLIGHT)),
+                number -> Map.of())) {
+      RedisServer hung = grid.servers().get(1);
+      String room = nameAt(grid, grid.servers().get(2), "presence-elsewhere");
+      FrameClient one = client(tidewire.edge(1), "ann");
+      Pusher backend = TestApp.backend(tidewire.edge(1));
+      channels().forEach(name -> publish(backend, name));
+      String its = channelsAt(grid, hung).get(0);
+
+      hung.pause();
+      List<CompletableFuture<Integer>> flood =
+          Stream.generate(() -> statusOf(tidewire.edge(1), its)).limit(FLOOD).toList();
+      Await.until(
+          "the share is used up",
+          () ->
+              flood.stream().filter(CompletableFuture::isDone).count()
+                  >= FLOOD - LOOPS * IN_FLIGHT / 2);
+      for (int round = 0; round < 3; round++) {
+        channelsElsewhere(grid, hung).forEach(name -> publish(backend, name));
+      }
+      assertThat(refusals).as("channels of the other primaries").isEmpty();
+      assertThat(flood.stream().filter(each -> !each.isDone())).as("still waiting").isNotEmpty();
+      FrameClient.connect(tidewire.edge(2)).subscribePresence(room, "bob");
+      assertThat(users(backend, room)).isEqualTo(Optional.of(Set.of("bob")));
+      hung.resume();
+
+      assertThat(flood.stream().map(CompletableFuture::join)).containsOnly(200, 503);
+      Await.until("it serves again", PATIENCE, () -> publish(backend, its));
+      assertDelivered(one);
+      one.close();
+    }
+  }
+
+  /** Publishes, and does not wait. */
+  private static CompletableFuture<Integer> statusOf(int port, String channel) {
+    String body = "{\"name\":\"flood\",\"data\":\"{}\",\"channel\":\"" + channel + "\"}";
+    URI signed = TestApp.backend(port).signedUri("POST", "/apps/" + TestApp.ID + "/events", body);
+    return Http.status(
+        Http.request(port, signed.getRawPath() + "?" + signed.getRawQuery())
+            .POST(BodyPublishers.ofString(body)));
+  }
+}
