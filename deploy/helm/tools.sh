@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds what the chart's tests use, into ~/.cache/tidewire-k8s/bin, from the Go module proxy and PyPI. Needs Go 1.26 and Python 3.
 #   deploy/helm/tools.sh           helm and kubernetes-validate (minutes)
-#   deploy/helm/tools.sh cluster   kube-apiserver and kube-controller-manager, too, to try the chart in a real API server (a quarter of an hour, 3 GB)
+#   deploy/helm/tools.sh cluster   kube-apiserver and kube-controller-manager, too, for the closed loop of deploy/helm/loop (a quarter of an hour, 3 GB)
 set -euo pipefail
 HELM=v3.22.0 KUBERNETES=1.37.2 VALIDATE=1.37.0
 root=$HOME/.cache/tidewire-k8s
@@ -18,6 +18,7 @@ if [ ! -x "$bin/kubernetes-validate" ]; then
   ln -sf "$root/venv/bin/kubernetes-validate" "$bin/kubernetes-validate"
 fi
 [ "${1:-}" = cluster ] || exit 0
+[ -x "$bin/kube-apiserver" ] && [ -x "$bin/kube-controller-manager" ] && exit 0
 
 cd "$root/kube"
 printf 'package tools\n\nimport (\n\t_ "k8s.io/kubernetes/cmd/kube-apiserver"\n\t_ "k8s.io/kubernetes/cmd/kube-controller-manager"\n)\n' >tools.go
