@@ -2,6 +2,7 @@ package io.tidewire.kit.bus;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.tidewire.contract.bus.BusVersion;
 import io.vertx.core.buffer.Buffer;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
@@ -21,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * stays readable. Each process encrypts under a key of its own, derived from the secret and a
  * random salt, and counts its messages: no nonce is used twice, whatever the traffic.
  *
- * <p>A sealed message is a version byte, 16 bytes of salt, the counter, the time in milliseconds,
- * and the ciphertext with its tag. Safe from any thread.
+ * <p>A sealed message is the version of the contract, 16 bytes of salt, the counter, the time in
+ * milliseconds, and the ciphertext with its tag. Safe from any thread.
  */
 final class BusSeal {
 
@@ -30,7 +31,6 @@ final class BusSeal {
   static final Duration FRESH = Duration.ofMinutes(2);
 
   private static final String CIPHER = "AES/GCM/NoPadding";
-  private static final byte VERSION = 1;
   private static final int SALT_BYTES = 16;
   private static final int PREFIX_BYTES = 1 + SALT_BYTES + 2 * Long.BYTES;
   private static final int NONCE_BYTES = 12;
@@ -61,7 +61,7 @@ final class BusSeal {
     long counter = sent.incrementAndGet();
     byte[] prefix =
         ByteBuffer.allocate(PREFIX_BYTES)
-            .put(VERSION)
+            .put(BusVersion.CURRENT)
             .put(salt)
             .putLong(counter)
             .putLong(clock.millis())
@@ -79,9 +79,10 @@ final class BusSeal {
 
   /** What was sealed with this secret, under this head, at about this time; or why not. */
   Opened open(byte[] head, byte[] sealed) {
-    if (sealed.length < PREFIX_BYTES + TAG_BITS / Byte.SIZE || sealed[0] != VERSION) {
+    if (sealed.length < PREFIX_BYTES + TAG_BITS / Byte.SIZE) {
       return new Opened.Not(UnverifiedMessage.UNSEALED);
     }
+    if (sealed[0] != BusVersion.CURRENT) return new Opened.Not(UnverifiedMessage.OTHER_VERSION);
     ByteBuffer fields = ByteBuffer.wrap(sealed, 1, PREFIX_BYTES - 1);
     byte[] sender = new byte[SALT_BYTES];
     fields.get(sender);

@@ -2,6 +2,7 @@ package io.tidewire.kit.bus;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tidewire.contract.bus.Addresses;
+import io.tidewire.contract.bus.BusVersion;
 import io.tidewire.contract.bus.ContractCodecs;
 import io.tidewire.kit.counters.LabelledCounter;
 import io.tidewire.kit.limits.TokenBucket;
@@ -36,6 +37,7 @@ public final class SealedBus {
       Stream.of(
               OTHER_TYPE,
               UnverifiedMessage.UNSEALED,
+              UnverifiedMessage.OTHER_VERSION,
               UnverifiedMessage.WRONG_SECRET,
               UnverifiedMessage.STALE,
               UnverifiedMessage.UNREADABLE)
@@ -54,7 +56,7 @@ public final class SealedBus {
         new LabelledCounter(
             meters,
             "tidewire_bus_refused",
-            "Messages refused because their seal was missing or wrong",
+            "Messages refused because their seal was missing or wrong, or of another version",
             "reason",
             REASONS);
     seconds = new TokenBucket(1, SECONDS_PER_LINE, clock);
@@ -114,7 +116,8 @@ public final class SealedBus {
   private void refuse(Message<?> message, UnverifiedMessage why) {
     refused.increment(why.reason());
     warn(Addresses.BODIES.containsKey(message.address()) ? message.address() : "reply", why);
-    message.fail(REFUSED, "refused (" + why.reason() + "): do the secrets and clocks agree?");
+    message.fail(
+        REFUSED, "refused (" + why.reason() + "): do the secrets, clocks and versions agree?");
   }
 
   private synchronized void warn(String address, UnverifiedMessage why) {
@@ -124,13 +127,15 @@ public final class SealedBus {
     }
     log.warn(
         "bus message refused address={} reason={} left_out={}: the sender does not have this"
-            + " process's {} or {}, or its clock differs by more than {}",
+            + " process's {} or {}, its clock differs by more than {}, or it does not speak version"
+            + " {} of the bus",
         address,
         why.reason(),
         leftOut,
         "TIDEWIRE_CLUSTER_SECRET",
         "TIDEWIRE_CLUSTER_BACKEND_SECRET",
-        BusSeal.FRESH);
+        BusSeal.FRESH,
+        BusVersion.CURRENT);
     leftOut = 0;
   }
 }

@@ -9,6 +9,7 @@ package io.tidewire.kit.bus;
 record UnverifiedMessage(String reason) {
 
   static final UnverifiedMessage UNSEALED = new UnverifiedMessage("unsealed");
+  static final UnverifiedMessage OTHER_VERSION = new UnverifiedMessage("version");
   static final UnverifiedMessage WRONG_SECRET = new UnverifiedMessage("secret");
   static final UnverifiedMessage STALE = new UnverifiedMessage("stale");
   static final UnverifiedMessage UNREADABLE = new UnverifiedMessage("unreadable");

@@ -3,6 +3,7 @@ package io.tidewire.kit.bus;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewire.contract.bus.BusVersion;
 import io.tidewire.kit.testing.ManualClock;
 import java.time.Duration;
 import java.util.Arrays;
@@ -45,6 +46,14 @@ class BusSealTest {
   @Test
   void anotherHeadDoesNotOpenIt() {
     refused(UnverifiedMessage.WRONG_SECRET, "auth.signin".getBytes(UTF_8), sender.seal(HEAD, BODY));
+  }
+
+  @Test
+  void aMessageOfAnotherVersionIsRefusedAsSuch() {
+    byte[] sealed = sender.seal(HEAD, BODY);
+    sealed[0] = BusVersion.CURRENT + 1;
+
+    refused(UnverifiedMessage.OTHER_VERSION, HEAD, sealed);
   }
 
   @Test
