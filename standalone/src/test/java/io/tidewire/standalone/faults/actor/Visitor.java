@@ -27,6 +27,7 @@ public final class Visitor implements FaultClient {
   private int steps;
   private boolean inside;
   private boolean resting;
+  private boolean forgotten;
 
   public Visitor(ClientContext stage, Journal journal, String name, String channel) {
     this.stage = stage;
@@ -51,6 +52,7 @@ public final class Visitor implements FaultClient {
     }
     steps++;
     inside = !inside;
+    forgotten = false;
     awaited.clear();
     awaited.add(inside ? "channel_occupied" : "channel_vacated");
     if (channel.startsWith("presence-")) {
@@ -80,15 +82,20 @@ public final class Visitor implements FaultClient {
     if (awaited.isEmpty()) stepAfter(stage.random().nextInt(MOST_PAUSE_MS));
   }
 
+  /** Redis lost data: what is awaited now may never come. */
+  public void dataLost() {
+    forgotten = true;
+  }
+
   /** Stays where it is from now on, or goes on. */
   public void rest(boolean rests) {
     resting = rests;
     if (!rests && awaited.isEmpty()) stepAfter(0);
   }
 
-  /** Whether the backend knows where it is. */
+  /** Whether the backend knows where it is, unless Redis has forgotten to tell it. */
   public boolean isKnown() {
-    return awaited.isEmpty();
+    return forgotten || awaited.isEmpty();
   }
 
   /** It does what it wants. */

@@ -72,6 +72,7 @@ final class FaultInjector {
       case PRESENCE_KILLED -> restart("presence");
     }
     faults.add(new Fault(kind.title(), began, clock.now(), effects));
+    if (effects.contains(Effect.LOSES_WRITES)) company.ofWebhooks(WebhookBackend::dataLost);
   }
 
   /** So long, while all that should run does. */
