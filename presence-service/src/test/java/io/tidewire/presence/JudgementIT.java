@@ -6,33 +6,13 @@ import io.tidewire.contract.redis.Partition;
 import io.tidewire.contract.redis.RedisKeys;
 import io.tidewire.kit.testing.Await;
 import io.tidewire.presence.leases.LeaseTerms;
-import io.tidewire.presence.testing.Announcements;
 import io.tidewire.presence.testing.EdgeIncarnation;
-import io.tidewire.presence.testing.TestRegistry;
-import io.tidewire.wire.Topic;
+import io.tidewire.presence.testing.RoomFixture;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Whom the reaper declares dead, and which replica does. */
-class JudgementIT {
-
-  private static final Topic ROOM = new Topic("app", "presence-room");
-
-  private TestRegistry registry;
-  private Announcements announced;
-
-  @BeforeEach
-  void open() {
-    registry = new TestRegistry();
-    announced = Announcements.of(registry, ROOM);
-  }
-
-  @AfterEach
-  void close() {
-    registry.close();
-  }
+class JudgementIT extends RoomFixture {
 
   @Test
   void manyThatFallSilentAtOnceAreGivenTwoMoreLeaseLives() {

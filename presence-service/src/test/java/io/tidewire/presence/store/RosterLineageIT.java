@@ -8,34 +8,12 @@ import io.tidewire.contract.presence.PresenceOutcome.Joined;
 import io.tidewire.contract.presence.PresenceOutcome.Stale;
 import io.tidewire.contract.presence.RosterReply;
 import io.tidewire.contract.redis.RedisKeys;
-import io.tidewire.presence.testing.Announcements;
-import io.tidewire.presence.testing.TestRegistry;
+import io.tidewire.presence.testing.RoomFixture;
 import io.tidewire.wire.Member;
 import io.tidewire.wire.SocketId;
-import io.tidewire.wire.Topic;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class RosterLineageIT {
-
-  private static final Topic ROOM = new Topic("1", "presence-room");
-  private static final String EDGE = "edge-a~1";
-  private static final String OTHER = "edge-b~2";
-
-  private TestRegistry registry;
-  private Announcements announced;
-
-  @BeforeEach
-  void open() {
-    registry = new TestRegistry();
-    announced = Announcements.of(registry, ROOM);
-  }
-
-  @AfterEach
-  void close() {
-    registry.close();
-  }
+class RosterLineageIT extends RoomFixture {
 
   @Test
   void aRefusedOrStaleJoinLeavesNothingBehind() {

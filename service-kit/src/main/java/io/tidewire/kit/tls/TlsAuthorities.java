@@ -1,6 +1,5 @@
 package io.tidewire.kit.tls;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.tidewire.kit.settings.BadSetting;
 import io.vertx.core.net.TrustOptions;
 import java.io.IOException;
@@ -15,20 +14,21 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /** The trusted certificate authorities, in one PEM file. */
-public final class TlsAuthorities implements TlsFiles {
+public final class TlsAuthorities extends ReloadedFiles<X509ExtendedTrustManager> {
 
-  private final CurrentTrust trust = new CurrentTrust();
-  private final Reloaded<X509ExtendedTrustManager> files;
+  private final CurrentTrust trust;
 
-  private TlsAuthorities(String name, Reloaded.Use use, PemFile file, LongSupplier wallMs) {
-    files =
-        new Reloaded<>(
-            name,
-            use,
-            List.of(file),
-            new Reloaded.PemContent<>(
-                contents -> authorities(file, contents.get(0)), trust::replace),
-            wallMs);
+  private TlsAuthorities(CurrentTrust trust, Reloaded<X509ExtendedTrustManager> files) {
+    super(files);
+    this.trust = trust;
+  }
+
+  private static TlsAuthorities read(
+      String name, Reloaded.Use use, PemFile file, LongSupplier wallMs) {
+    CurrentTrust trust = new CurrentTrust();
+    Reloaded.PemContent<X509ExtendedTrustManager> content =
+        new Reloaded.PemContent<>(contents -> authorities(file, contents.get(0)), trust::replace);
+    return new TlsAuthorities(trust, new Reloaded<>(name, use, List.of(file), content, wallMs));
   }
 
   /**
@@ -38,12 +38,12 @@ public final class TlsAuthorities implements TlsFiles {
    * @param wallMs the time of day, in ms
    */
   public static TlsAuthorities read(String name, PemFile file, LongSupplier wallMs) {
-    return new TlsAuthorities(name, Reloaded.Use.AT_ONCE, file, wallMs);
+    return read(name, Reloaded.Use.AT_ONCE, file, wallMs);
   }
 
   /** The same where only a restart can apply a change: a change is logged, and not used. */
   public static TlsAuthorities readForALife(String name, PemFile file, LongSupplier wallMs) {
-    return new TlsAuthorities(name, Reloaded.Use.AFTER_A_RESTART, file, wallMs);
+    return read(name, Reloaded.Use.AFTER_A_RESTART, file, wallMs);
   }
 
   /** Throws {@link BadSetting} if the file cannot be used; blocks. */
@@ -54,36 +54,6 @@ public final class TlsAuthorities implements TlsFiles {
   /** Uses a changed file once it was checked. */
   public TrustOptions options() {
     return TrustOptions.wrap(trust);
-  }
-
-  @Override
-  public String name() {
-    return "tls-" + files.name();
-  }
-
-  @Override
-  public Draft prepare() {
-    return files.prepare();
-  }
-
-  @Override
-  public boolean isStale() {
-    return files.isStale();
-  }
-
-  @Override
-  public void look() {
-    files.look();
-  }
-
-  @Override
-  public boolean isRefused() {
-    return files.isRefused();
-  }
-
-  @Override
-  public void meter(MeterRegistry meters) {
-    files.meter(meters);
   }
 
   private static Material<X509ExtendedTrustManager> authorities(PemFile file, byte[] contents) {

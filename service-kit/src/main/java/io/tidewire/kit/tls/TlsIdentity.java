@@ -1,6 +1,5 @@
 package io.tidewire.kit.tls;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.tidewire.kit.settings.BadSetting;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.KeyCertOptions;
@@ -21,26 +20,27 @@ import javax.net.ssl.X509ExtendedKeyManager;
  * A certificate chain and the private key that fits it, in two PEM files. New connections use a
  * changed one; open ones keep theirs.
  */
-public final class TlsIdentity implements TlsFiles {
+public final class TlsIdentity extends ReloadedFiles<X509ExtendedKeyManager> {
 
   /** The name by which Vert.x finds the pair. */
   private static final List<String> KEY_TYPES = List.of("EC", "RSA", "RSASSA-PSS", "EdDSA");
 
   private static final byte[] PROBE = {1, 2, 3, 4};
 
-  private final CurrentKeys keys = new CurrentKeys();
-  private final Reloaded<X509ExtendedKeyManager> files;
+  private final CurrentKeys keys;
 
-  private TlsIdentity(
+  private TlsIdentity(CurrentKeys keys, Reloaded<X509ExtendedKeyManager> files) {
+    super(files);
+    this.keys = keys;
+  }
+
+  private static TlsIdentity read(
       String name, Reloaded.Use use, PemFile chain, PemFile key, LongSupplier wallMs) {
-    files =
-        new Reloaded<>(
-            name,
-            use,
-            List.of(chain, key),
-            new Reloaded.PemContent<>(
-                contents -> pair(chain, key, contents.get(0), contents.get(1)), keys::replace),
-            wallMs);
+    CurrentKeys keys = new CurrentKeys();
+    Reloaded.PemContent<X509ExtendedKeyManager> content =
+        new Reloaded.PemContent<>(
+            contents -> pair(chain, key, contents.get(0), contents.get(1)), keys::replace);
+    return new TlsIdentity(keys, new Reloaded<>(name, use, List.of(chain, key), content, wallMs));
   }
 
   /**
@@ -51,48 +51,18 @@ public final class TlsIdentity implements TlsFiles {
    * @param wallMs the time of day, in ms
    */
   public static TlsIdentity read(String name, PemFile chain, PemFile key, LongSupplier wallMs) {
-    return new TlsIdentity(name, Reloaded.Use.AT_ONCE, chain, key, wallMs);
+    return read(name, Reloaded.Use.AT_ONCE, chain, key, wallMs);
   }
 
   /** The same where only a restart can apply a change: a change is logged, and not used. */
   public static TlsIdentity readForALife(
       String name, PemFile chain, PemFile key, LongSupplier wallMs) {
-    return new TlsIdentity(name, Reloaded.Use.AFTER_A_RESTART, chain, key, wallMs);
+    return read(name, Reloaded.Use.AFTER_A_RESTART, chain, key, wallMs);
   }
 
   /** For a server or client; uses changed files once these were checked. */
   public KeyCertOptions options() {
     return KeyCertOptions.wrap(keys);
-  }
-
-  @Override
-  public String name() {
-    return "tls-" + files.name();
-  }
-
-  @Override
-  public Draft prepare() {
-    return files.prepare();
-  }
-
-  @Override
-  public boolean isStale() {
-    return files.isStale();
-  }
-
-  @Override
-  public void look() {
-    files.look();
-  }
-
-  @Override
-  public boolean isRefused() {
-    return files.isRefused();
-  }
-
-  @Override
-  public void meter(MeterRegistry meters) {
-    files.meter(meters);
   }
 
   private static Material<X509ExtendedKeyManager> pair(
