@@ -65,7 +65,7 @@ export class RealtimeClient extends Emitter {
     this.subscriptions = new Subscriptions(
       this.ledger,
       environment,
-      authorizer(options.authorize),
+      { authorize: authorizer(options.authorize), userId: () => this.token.subject },
       {
         send: (event, data, channel) => this.lines.current?.send(event, data, channel) ?? false,
         publish: (event, data, channel) => this.acknowledgements.send(this.lines.current, event, data, channel),

@@ -12,6 +12,13 @@ import type { Authorize } from './options.js';
 const FIRST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 30_000;
 
+/** Who a client is, to channels that not everybody may subscribe to. */
+export interface Credentials {
+  authorize: Authorize | undefined;
+  /** What the token says; undefined if there is none. */
+  userId(): string | undefined;
+}
+
 /** The channels of a client, on whatever connections it has. */
 export class Subscriptions {
   private readonly channels = new Map<string, Channel>();
@@ -22,7 +29,7 @@ export class Subscriptions {
   constructor(
     private readonly ledger: Ledger,
     private readonly environment: Environment,
-    private readonly authorize: Authorize | undefined,
+    private readonly credentials: Credentials,
     private readonly outgoing: Outgoing,
     private readonly settled: (connection: Connection) => void,
   ) {}
@@ -81,10 +88,14 @@ export class Subscriptions {
   }
 
   private async authorized(connection: Connection, channel: Channel, retryMs: number) {
-    if (this.authorize === undefined) return this.ask(connection, channel, undefined);
+    const { authorize } = this.credentials;
+    if (authorize === undefined) {
+      if (channel.isPresence) channel.members.myID = this.credentials.userId();
+      return this.ask(connection, channel, undefined);
+    }
     const socketId = connection.identity?.socketId ?? '';
     try {
-      const given = await this.authorize({ socketId, channel: channel.name });
+      const given = await authorize({ socketId, channel: channel.name });
       const { auth, channel_data } = given;
       if (channel.isPresence) channel.members.myID = memberId(channel_data);
       this.ask(connection, channel, undefined, { auth, channel_data });

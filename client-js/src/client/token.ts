@@ -17,6 +17,7 @@ export class Token {
   private timer: Cancel = () => {};
   private generation = 0;
   private offered: string | undefined;
+  private watched: string | undefined;
 
   /**
    * @param offer sends `tidewire:refresh`
@@ -39,8 +40,15 @@ export class Token {
     return typeof this.source === 'function' ? this.source() : this.source;
   }
 
+  /** The user id in the token that a connection lives with, unverified. */
+  get subject(): string | undefined {
+    const { sub } = claimsOf(this.watched ?? '');
+    return typeof sub === 'string' ? sub : undefined;
+  }
+
   /** A connection lives with this token. */
   watch(token: string | undefined): void {
+    this.watched = token;
     this.stop();
     const life = token === undefined || !this.isRenewable ? undefined : this.lifeOf(token);
     if (life !== undefined) this.renewIn(this.untilRenewal(life));
@@ -99,7 +107,8 @@ export class Token {
 function claimsOf(token: string): Record<string, unknown> {
   try {
     const part = (token.split('.')[1] ?? '').replace(/-/g, '+').replace(/_/g, '/');
-    const claims = parsed(atob(part));
+    const bytes = Uint8Array.from(atob(part), (character) => character.charCodeAt(0));
+    const claims = parsed(new TextDecoder().decode(bytes));
     return isObject(claims) ? claims : {};
   } catch {
     return {};

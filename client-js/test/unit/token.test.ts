@@ -32,6 +32,18 @@ test('a token stands in the URL of each connection, asked for anew', async () =>
   assert.match(server.last.url, /&token=token%2F2$/);
 });
 
+test('a member who subscribes by a token knows itself by the subject', async () => {
+  const token = `e30.${Buffer.from('{"sub":"zoë"}').toString('base64url')}.sig`;
+  const { server, realtime } = await client({ token });
+  const channel = realtime.subscribe('presence-room');
+  server.last.greet('1.1');
+  await settle();
+
+  server.last.answer('presence-room', {}, { presence: { count: 1, ids: ['zoë'], hash: { zoë: { age: 4 } } } });
+
+  assert.deepEqual(channel.members.me, { id: 'zoë', info: { age: 4 } });
+});
+
 test('a token is replaced in place a minute before its end, and the next one too', async () => {
   let now = START;
   const { server, environment } = await client({ token: async () => jwt(now, 600) });
