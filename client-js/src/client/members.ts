@@ -64,9 +64,9 @@ export class Members {
   }
 
   /**
-   * @internal Takes an answer with the number of members, of whom some are listed.
+   * @internal Starts from a subscription's answer: the number of members, and some of them.
    *
-   * @param more whether all follow in portions; those of before stay until then
+   * @param more whether portions with all members follow; members known before are kept until then
    */
   begin(some: Roster, count: number, more: boolean): void {
     const before = more ? this.roster : {};

@@ -73,7 +73,7 @@ test('members arrive portion by portion, and the last one says so', async () => 
   assert.deepEqual([channel.members.count, channel.members.complete], [5, true]);
 });
 
-test('whoever leaves before his portion arrives is not there, and whoever comes is', async () => {
+test('a member who leaves before the portion that lists them is not added, and one who joins is', async () => {
   const { channel, socket, events } = await subscribed();
   changes(socket, ['fay'], ['ben', 'dan'], 4);
   assert.equal(channel.members.count, 4);

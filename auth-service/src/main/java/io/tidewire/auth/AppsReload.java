@@ -1,6 +1,5 @@
 package io.tidewire.auth;
 
-import io.micrometer.core.instrument.Counter;
 import io.tidewire.auth.apps.Apps;
 import io.tidewire.auth.apps.AppsReport;
 import io.tidewire.auth.apps.file.AppsFile;
@@ -9,6 +8,7 @@ import io.tidewire.contract.auth.AppsChanged;
 import io.tidewire.contract.bus.Addresses;
 import io.tidewire.kit.bus.BusRole;
 import io.tidewire.kit.bus.Fingerprints;
+import io.tidewire.kit.counters.LabelledCounter;
 import io.tidewire.kit.reload.ConfigSource;
 import io.tidewire.kit.service.OnContext;
 import io.tidewire.kit.service.Platform;
@@ -16,6 +16,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,7 @@ final class AppsReload implements ConfigSource {
   private final AuthDecisions authority;
   private final Platform platform;
   private final Optional<Fingerprints> fingerprints;
+  private final LabelledCounter reloads;
   private boolean looking;
   private volatile boolean refused;
 
@@ -46,8 +48,13 @@ final class AppsReload implements ConfigSource {
     this.authority = authority;
     this.platform = platform;
     fingerprints = Fingerprints.of(platform.settings(), BusRole.BACKEND);
-    count("applied", 0);
-    count("refused", 0);
+    reloads =
+        new LabelledCounter(
+            platform.meters(),
+            "tidewire_auth_apps_reloads",
+            "Changes of the apps file that were accepted or refused",
+            "outcome",
+            List.of("applied", "refused"));
   }
 
   @Override
@@ -106,9 +113,11 @@ final class AppsReload implements ConfigSource {
   }
 
   private void putInForce(Apps next) {
+    Apps before = authority.apps();
     AppsChanged changes = authority.serve(next);
     refused = false;
-    count("applied", 1);
+    AppsAudit.changed(changes.appIds(), before, next);
+    reloads.increment("applied");
     log.info(
         "apps reloaded apps={} changed={} withdrawn={}",
         next.all().size(),
@@ -119,7 +128,7 @@ final class AppsReload implements ConfigSource {
 
   private void refuse(Throwable failure) {
     refused = true;
-    count("refused", 1);
+    reloads.increment("refused");
     log.warn("apps not reloaded, the current ones stay in use why=\"{}\"", why(failure));
   }
 
@@ -127,13 +136,5 @@ final class AppsReload implements ConfigSource {
     return failure instanceof BadApps bad
         ? String.valueOf(bad.getMessage())
         : RedactedStackTrace.in(failure);
-  }
-
-  private void count(String outcome, int more) {
-    Counter.builder("tidewire_auth_apps_reloads")
-        .description("Changes of the apps file that were accepted or refused")
-        .tag("outcome", outcome)
-        .register(platform.meters())
-        .increment(more);
   }
 }

@@ -10,6 +10,7 @@ import io.tidewire.contract.auth.SubscribeVerdict;
 import io.tidewire.contract.bus.Addresses;
 import io.tidewire.contract.webhook.WebhookEventType;
 import io.tidewire.kit.reload.ReloadReport;
+import io.tidewire.kit.testing.AuditLines;
 import io.tidewire.kit.testing.Await;
 import io.tidewire.signing.AppSecret;
 import io.tidewire.signing.ChannelSignature;
@@ -84,6 +85,33 @@ class AppsReloadIT {
     assertThat(subscribe("new")).isInstanceOf(SubscribeVerdict.Allowed.class);
     assertThat(auth.changes).containsOnly(new AppsChanged(Set.of("1"), Set.of())).hasSize(2);
     assertThat(auth.count("tidewire_auth_apps_reloads", "outcome", "applied")).isEqualTo(2);
+  }
+
+  @Test
+  void theAuditLogSaysWhichAppsAndKeysCameAndWentAndNoSecret() throws IOException {
+    try (var audit = new AuditLines()) {
+      auth.rewrite(yaml(NEW + ", " + OLD));
+      Await.until(() -> knows("new"));
+      auth.rewrite(yaml(NEW));
+      Await.until(() -> !knows("old"));
+      auth.rewrite(yaml(NEW.replace("new-secret", "other-secret")));
+      Await.until(() -> audit.all().size() == 3);
+      auth.rewrite(yaml(NEW) + "  - { id: b, keys: [{ key: kb, secret: secret-of-b }] }\n");
+      Await.until(() -> knows("kb"));
+      auth.rewrite(yaml(NEW));
+      Await.until(() -> !knows("kb"));
+
+      assertThat(audit.all())
+          .containsExactly(
+              "changed action=add-key by=apps-file target=app/1/key/new outcome=done",
+              "changed action=remove-key by=apps-file target=app/1/key/old outcome=done",
+              "changed action=change-app by=apps-file target=app/1 outcome=done",
+              "changed action=change-app by=apps-file target=app/1 outcome=done",
+              "changed action=add-app by=apps-file target=app/b outcome=done",
+              "changed action=add-key by=apps-file target=app/b/key/kb outcome=done",
+              "changed action=remove-app by=apps-file target=app/b outcome=done",
+              "changed action=remove-key by=apps-file target=app/b/key/kb outcome=done");
+    }
   }
 
   @Test

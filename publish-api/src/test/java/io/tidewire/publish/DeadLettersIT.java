@@ -2,11 +2,8 @@ package io.tidewire.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.tidewire.contract.redis.WebhookKeys;
-import io.tidewire.kit.log.AuditLog;
+import io.tidewire.kit.testing.AuditLines;
 import io.tidewire.kit.testing.RedisServer;
 import io.tidewire.publish.testing.Backend;
 import io.tidewire.publish.testing.Reply;
@@ -19,7 +16,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.slf4j.LoggerFactory;
 
 class DeadLettersIT {
 
@@ -105,25 +101,18 @@ class DeadLettersIT {
 
   @Test
   void theAuditLogSaysWhoSentAgainOrDeletedAndNothingOfWhoOnlyLooked() {
-    Logger audit = (Logger) LoggerFactory.getLogger(AuditLog.LOGGER);
-    ListAppender<ILoggingEvent> lines = new ListAppender<>();
-    lines.start();
-    audit.addAppender(lines);
-    try {
+    try (var audit = new AuditLines()) {
       get(Map.of());
       post("/purge", "{\"ids\":[\"1000-0\"]}");
-    } finally {
-      audit.detachAppender(lines);
-    }
 
-    assertThat(lines.list)
-        .extracting(ILoggingEvent::getFormattedMessage)
-        .containsExactly(
-            "changed action=purge_dead_letters by="
-                + BACKEND.key()
-                + "@127.0.0.1 target="
-                + PATH
-                + "/purge outcome=done");
+      assertThat(audit.all())
+          .containsExactly(
+              "changed action=purge_dead_letters by="
+                  + BACKEND.key()
+                  + "@127.0.0.1 target="
+                  + PATH
+                  + "/purge outcome=done");
+    }
   }
 
   @Test

@@ -16,7 +16,12 @@ public final class WrongArgument extends RuntimeException {
     super(message);
   }
 
-  /** An option that was not given, by its name or by the variable that may stand in for it. */
+  /**
+   * For a required option that was not given.
+   *
+   * @param option its name, for example {@code --file}
+   * @param variable of the environment, which may be set instead
+   */
   public static WrongArgument missing(String option, String variable) {
     return new WrongArgument(option + " is missing; give it or set " + variable);
   }

@@ -4,6 +4,7 @@ import io.tidewire.contract.bus.EdgeLoad;
 import io.tidewire.contract.bus.RebalanceOrder;
 import io.tidewire.contract.bus.RebalanceOrder.Move;
 import io.tidewire.edge.rebalance.MovingClients.Asked;
+import io.tidewire.kit.log.AuditLog;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -152,6 +153,7 @@ public final class Rebalance {
         level.edges(),
         move(),
         count);
+    audit("began");
     round = new Round(self.sockets(), count, now);
   }
 
@@ -160,8 +162,8 @@ public final class Rebalance {
     if (level.isLevel() && leaving > 0) {
       ask(current, 0); // Some may have left since the last ones were asked, or may yet stay.
     } else if (level.isLevel()) {
-      order = Optional.empty();
       end("level");
+      order = Optional.empty();
     } else if (current.isFutile(config.threshold().clients())) {
       log.warn(
           "clients that were asked to move came back to this edge sockets={}: the load balancer"
@@ -200,6 +202,7 @@ public final class Rebalance {
 
   private void end(String why) {
     if (round == null) return;
+    audit("ended-" + why);
     round = null;
     leaving = 0;
     clients.stop();
@@ -208,6 +211,11 @@ public final class Rebalance {
         why,
         self.sockets(),
         Math.round(level().mean()));
+  }
+
+  private void audit(String outcome) {
+    String by = order.isPresent() ? "order" : "automatic";
+    AuditLog.changed("rebalance", by, "edge/" + self.node(), outcome);
   }
 
   /** For operators. */

@@ -6,9 +6,9 @@ import org.slf4j.Marker;
 import org.slf4j.helpers.BasicMarkerFactory;
 
 /**
- * A line for each request of an operator or a backend that changes something: who asked for what,
- * and how it ended. Of the logger {@value #LOGGER}, at info whatever the process's level is, and
- * never left out as similar. Safe from any thread.
+ * A line for everything that an operator, a backend or the process itself changes: who asked for
+ * what, and how it ended. Of the logger {@value #LOGGER}, at info whatever the process's level is,
+ * and never left out as similar. Safe from any thread.
  */
 public final class AuditLog {
 

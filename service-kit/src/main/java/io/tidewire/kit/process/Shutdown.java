@@ -1,5 +1,6 @@
 package io.tidewire.kit.process;
 
+import io.tidewire.kit.log.AuditLog;
 import io.tidewire.kit.service.Health;
 import io.tidewire.kit.service.RunningService;
 import io.tidewire.kit.settings.Settings;
@@ -60,6 +61,7 @@ final class Shutdown {
    * slip in before there is a step to cut.
    */
   synchronized void hasten() {
+    audit(begun ? "hastened" : "asked");
     if (!begun) {
       begun = true;
       begin();
@@ -76,9 +78,15 @@ final class Shutdown {
   private void begin() {
     health.drain();
     log.info("drain started limit={}", limits.drain());
+    audit("began");
     within(limits.drain(), "drain", service::drain)
+        .onSuccess(drained -> audit(drained ? "ended" : "unfinished"))
         .compose(drained -> stop(drained))
         .onComplete(gone);
+  }
+
+  private static void audit(String outcome) {
+    AuditLog.changed("drain", "signal", "process", outcome);
   }
 
   private Future<Boolean> stop(boolean drained) {

@@ -1,22 +1,29 @@
 package io.tidewire.kit.redis;
 
 import io.micrometer.core.instrument.Clock;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.tidewire.kit.counters.LabelledCounter;
 import io.tidewire.kit.metrics.LatencyBuckets;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** What a process' commands meet in a Redis Cluster, and the clock that times them. */
 final class ClusterMeters {
 
-  private final MeterRegistry registry;
+  private final LabelledCounter refusals;
   private final Timer held;
   private final Clock clock;
 
   ClusterMeters(MeterRegistry registry) {
-    this.registry = registry;
+    refusals =
+        new LabelledCounter(
+            registry,
+            "tidewire_redis_refusals_total",
+            "Commands that a node of the cluster refused, and that are sent again",
+            "why",
+            Stream.of(SlotQueue.Refusal.values()).map(ClusterMeters::label).toList());
     clock = registry.config().clock();
     held =
         Timer.builder("tidewire_redis_held_seconds")
@@ -30,11 +37,11 @@ final class ClusterMeters {
   }
 
   void refused(SlotQueue.Refusal why) {
-    Counter.builder("tidewire_redis_refusals_total")
-        .description("Commands that a node of the cluster refused, and that are sent again")
-        .tag("why", why.name().toLowerCase(Locale.ROOT))
-        .register(registry)
-        .increment();
+    refusals.increment(label(why));
+  }
+
+  private static String label(SlotQueue.Refusal why) {
+    return why.name().toLowerCase(Locale.ROOT);
   }
 
   void released(long since) {

@@ -1,8 +1,8 @@
 package io.tidewire.kit.reload;
 
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tidewire.kit.counters.LabelledCounter;
 import io.tidewire.kit.reload.ConfigSource.Draft;
 import io.tidewire.kit.reload.ReloadReport.Outcome;
 import io.vertx.core.Future;
@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +29,7 @@ public final class ConfigReload implements Shareable {
   private static final String MAP = "config reload";
 
   private final MeterRegistry meters;
+  private final LabelledCounter reloads;
   private final List<ConfigSource> sources = new CopyOnWriteArrayList<>();
   private final AtomicLong generation = new AtomicLong(1);
   private Future<?> last = Future.succeededFuture();
@@ -37,14 +39,13 @@ public final class ConfigReload implements Shareable {
     Gauge.builder("tidewire_config_generation", generation, AtomicLong::get)
         .description("How often configuration was put to use, the start included")
         .register(meters);
-    for (Outcome outcome : Outcome.values()) count(outcome).increment(0);
-  }
-
-  private Counter count(Outcome outcome) {
-    return Counter.builder("tidewire_config_reloads_total")
-        .description("Reloads by signal or management port")
-        .tag("outcome", outcome.label())
-        .register(meters);
+    reloads =
+        new LabelledCounter(
+            meters,
+            "tidewire_config_reloads_total",
+            "Reloads by signal or management port",
+            "outcome",
+            Stream.of(Outcome.values()).map(Outcome::label).toList());
   }
 
   /** Lets parts find it that know nothing but their Vert.x. */
@@ -124,7 +125,7 @@ public final class ConfigReload implements Shareable {
   }
 
   private ReloadReport report(Outcome outcome, Drafts drafts) {
-    count(outcome).increment();
+    reloads.increment(outcome.label());
     return new ReloadReport(outcome, drafts.changes(), drafts.problems(), generation.get());
   }
 

@@ -12,6 +12,7 @@ import io.tidewire.kit.service.Platform;
 import io.tidewire.kit.service.ProcessStatus;
 import io.tidewire.kit.service.StartupException;
 import io.tidewire.kit.settings.Settings;
+import io.tidewire.kit.testing.Await;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -28,7 +29,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -43,12 +43,12 @@ class ManagementServerIT {
   private final Vertx vertx = Vertx.vertx();
   private final Health health = new Health();
   private final PrometheusMeterRegistry meters = Meters.registry("test", NODE);
-  private final ManagementServer server = join(start(0));
+  private final ManagementServer server = Await.resultOf(start(0));
   private final HttpClient client = HttpClient.newHttpClient();
 
   @AfterEach
   void close() {
-    join(vertx.close());
+    Await.resultOf(vertx.close());
   }
 
   @Test
@@ -303,9 +303,5 @@ class ManagementServerIT {
 
   private URI uri(String path) {
     return URI.create("http://127.0.0.1:" + server.port() + path);
-  }
-
-  private static <T> T join(Future<T> future) {
-    return future.toCompletionStage().toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
   }
 }

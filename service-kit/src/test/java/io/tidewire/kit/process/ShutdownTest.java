@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewire.kit.service.Health;
 import io.tidewire.kit.service.RunningService;
+import io.tidewire.kit.testing.AuditLines;
 import io.tidewire.kit.testing.ManualTimers;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -46,6 +47,33 @@ class ShutdownTest {
 
     assertThat(shutdown.gone().result()).isTrue();
     assertThat(timers.waiting()).isZero();
+  }
+
+  @Test
+  void theAuditLogSaysWhenADrainWasAskedForBeganAndEnded() {
+    try (var audit = new AuditLines()) {
+      shutdown.hasten();
+      assertThat(audit.all()).containsExactly(drain("asked"), drain("began"));
+
+      service.drained.complete();
+
+      assertThat(audit.all()).last().isEqualTo(drain("ended"));
+    }
+  }
+
+  @Test
+  void theAuditLogSaysThatADrainWasCutShort() {
+    try (var audit = new AuditLines()) {
+      shutdown.hasten();
+      shutdown.hasten();
+
+      assertThat(audit.all())
+          .containsExactly(drain("asked"), drain("began"), drain("hastened"), drain("unfinished"));
+    }
+  }
+
+  private static String drain(String outcome) {
+    return "changed action=drain by=signal target=process outcome=" + outcome;
   }
 
   @Test
