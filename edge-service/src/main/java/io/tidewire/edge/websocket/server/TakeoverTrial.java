@@ -30,7 +30,7 @@ public final class TakeoverTrial {
   private static final String LOOPBACK = "127.0.0.1";
 
   /** Long, since several processes that start on one core are slow. */
-  private static final long PATIENCE_MS = Duration.ofSeconds(20).toMillis();
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static final Buffer HANDSHAKE =
       Buffer.buffer(
@@ -68,8 +68,7 @@ public final class TakeoverTrial {
                 new Listener(LOOPBACK, 0, Optional.empty()).options(SocketLimits.DEFAULTS))
             .requestHandler(this::upgrade);
     NetClient client = vertx.createNetClient();
-    long alarm =
-        vertx.setTimer(PATIENCE_MS, late -> verdict.tryFail(problem("nothing more arrived")));
+    long alarm = vertx.setTimer(PATIENCE.toMillis(), late -> verdict.tryFail(tooLate()));
     server
         .listen()
         .compose(listening -> client.connect(listening.actualPort(), LOOPBACK))
@@ -118,6 +117,14 @@ public final class TakeoverTrial {
   private int headLength() {
     int end = received.toString(ISO_8859_1).indexOf("\r\n\r\n");
     return end < 0 ? received.length() : end + 4;
+  }
+
+  private IllegalStateException tooLate() {
+    return new IllegalStateException(
+        "a WebSocket over the loopback did not answer within "
+            + PATIENCE.toSeconds()
+            + " s: the machine is too busy, or this version of Vert.x is not supported; received "
+            + Arrays.toString(received.getBytes()));
   }
 
   private IllegalStateException problem(String what) {
