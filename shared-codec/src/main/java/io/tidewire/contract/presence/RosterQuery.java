@@ -5,12 +5,17 @@ import io.tidewire.wire.Topic;
 /**
  * Queries a page of the members of a presence channel.
  *
- * @param from where the page begins: {@link #START}, or what the page before has answered
+ * @param from where the page begins: {@link #START}, or what the page before has answered; a peer
+ *     of an older version does not say
  */
 public record RosterQuery(Topic topic, String from) {
 
   /** Of the first page. */
   public static final String START = "";
+
+  public RosterQuery {
+    from = from == null ? START : from;
+  }
 
   /** The first page. */
   public RosterQuery(Topic topic) {

@@ -11,7 +11,8 @@ import java.util.List;
  * the first page to the last is on one of them, and one who came or left meanwhile may be. Whoever
  * applies all announcements since the version of the first page has the roster.
  *
- * @param next where the next page begins; empty after the last
+ * @param next where the next page begins; empty after the last; a peer of an older version, which
+ *     knows no pages, does not say
  */
 public record RosterReply(String epoch, long version, List<Member> members, String next) {
 
@@ -20,6 +21,7 @@ public record RosterReply(String epoch, long version, List<Member> members, Stri
 
   public RosterReply {
     members = List.copyOf(members);
+    next = next == null ? END : next;
   }
 
   /** A roster of one page. */

@@ -5,7 +5,8 @@ import java.util.List;
 /**
  * User ids of a presence channel, each once on a page. A user may be on two pages.
  *
- * @param next where the next page begins; empty after the last
+ * @param next where the next page begins; empty after the last; a peer of an older version, which
+ *     knows no pages, does not say
  */
 public record UsersReply(List<String> userIds, String next) {
 
@@ -14,6 +15,7 @@ public record UsersReply(List<String> userIds, String next) {
 
   public UsersReply {
     userIds = List.copyOf(userIds);
+    next = next == null ? END : next;
   }
 
   /** A reply of one page. */

@@ -291,6 +291,18 @@ class ContractCodecsTest {
         RemoveFromChannel.user("1", new ChannelName("room"), "ann"));
   }
 
+  @Test
+  void anOlderPeerThatKnowsNoPagesAsksForTheFirstAndAnswersWithTheOnlyOne() {
+    String topic = "{\"topic\":{\"appId\":\"1\",\"channel\":{\"value\":\"presence-room\"}}}";
+    Topic room = new Topic("1", new ChannelName("presence-room"));
+
+    assertRead(topic, new RosterQuery(room));
+    assertRead(topic, new UsersQuery(room));
+    assertRead(
+        "{\"epoch\":\"e\",\"version\":7,\"members\":[]}", new RosterReply("e", 7, List.of()));
+    assertRead("{\"userIds\":[\"ann\"]}", new UsersReply(List.of("ann")));
+  }
+
   private static void assertRead(String text, Record expected) {
     Buffer received = Buffer.buffer().appendInt(text.getBytes(UTF_8).length).appendString(text);
     assertThat(codecOf(expected).decodeFromWire(0, received)).isEqualTo(expected);
