@@ -206,19 +206,6 @@ class ContractCodecsTest {
   }
 
   @Test
-  void aPolicyFromAPeerThatKnowsNoWebhooksWantsNone() {
-    var accepted = new ConnectVerdict.Accepted(AppPolicy.defaults("1"), Optional.empty());
-    Buffer wire = Buffer.buffer();
-    codecOf(accepted).encodeToWire(wire, accepted);
-    String older =
-        wire.getString(Integer.BYTES, wire.length()).replace(",\"webhookEvents\":[]", "");
-    Buffer olderWire = Buffer.buffer().appendInt(older.length()).appendString(older);
-
-    assertThat(older).doesNotContain("webhookEvents");
-    assertThat(codecOf(accepted).decodeFromWire(0, olderWire)).isEqualTo(accepted);
-  }
-
-  @Test
   void everyRecordOfTheListIsProvedHere() {
     Set<Class<?>> listed = new HashSet<>(ContractCodecs.SHARED);
     listed.addAll(ContractCodecs.SECRET);
@@ -279,33 +266,6 @@ class ContractCodecsTest {
         "maxMembers":100,"watchlists":false,"maxListed":500},"clientEvents":false,\
         "namespaces":[],"publicChannels":null,"webhookEvents":[],"hooked":{"subscribe":[],"clientEvents":[]}},"identity":null,"terms":null}\
         """);
-  }
-
-  @Test
-  void whatAnOlderPeerDoesNotSayOfWatchlistsAndBansIsNothing() {
-    assertRead(
-        "{\"user\":{\"userId\":\"ann\",\"userInfo\":\"{}\"},\"watchlist\":[\"bob\"]}",
-        new SigninVerdict.SignedIn(new Member("ann", "{}"), List.of("bob")));
-    assertRead(
-        "{\"appId\":\"1\",\"channel\":{\"value\":\"room\"},\"userId\":\"ann\",\"socketId\":null}",
-        RemoveFromChannel.user("1", new ChannelName("room"), "ann"));
-  }
-
-  @Test
-  void anOlderPeerThatKnowsNoPagesAsksForTheFirstAndAnswersWithTheOnlyOne() {
-    String topic = "{\"topic\":{\"appId\":\"1\",\"channel\":{\"value\":\"presence-room\"}}}";
-    Topic room = new Topic("1", new ChannelName("presence-room"));
-
-    assertRead(topic, new RosterQuery(room));
-    assertRead(topic, new UsersQuery(room));
-    assertRead(
-        "{\"epoch\":\"e\",\"version\":7,\"members\":[]}", new RosterReply("e", 7, List.of()));
-    assertRead("{\"userIds\":[\"ann\"]}", new UsersReply(List.of("ann")));
-  }
-
-  private static void assertRead(String text, Record expected) {
-    Buffer received = Buffer.buffer().appendInt(text.getBytes(UTF_8).length).appendString(text);
-    assertThat(codecOf(expected).decodeFromWire(0, received)).isEqualTo(expected);
   }
 
   /** Members may have any order. */
