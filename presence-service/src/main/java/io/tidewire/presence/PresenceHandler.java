@@ -1,5 +1,6 @@
 package io.tidewire.presence;
 
+import io.tidewire.contract.bus.BusFailure;
 import io.tidewire.contract.presence.CountsQuery;
 import io.tidewire.contract.presence.CountsReply;
 import io.tidewire.contract.presence.OccupancyQuery;
@@ -12,6 +13,7 @@ import io.tidewire.contract.presence.RosterReply;
 import io.tidewire.contract.presence.UsersQuery;
 import io.tidewire.contract.presence.UsersReply;
 import io.tidewire.kit.limits.ByteBudget;
+import io.tidewire.kit.time.Timers;
 import io.tidewire.presence.roster.Effect;
 import io.tidewire.presence.store.PresenceQueries;
 import io.tidewire.presence.store.RosterStore;
@@ -69,11 +71,15 @@ final class PresenceHandler {
   private final PresenceQueries census;
   private final Function<Topic, Object> serverOf;
   private final RosterMeters meters;
+  private final Time time;
   private final ServerSchedulers operations;
   private final ServerSchedulers questions;
 
   /** The registry: what changes it, and what is asked of it. */
   record Registry(RosterStore store, PresenceQueries census) {}
+
+  /** Of the event loop. */
+  record Time(Clock clock, Timers timers) {}
 
   /**
    * @param serverOf identifies the Redis of a channel
@@ -84,11 +90,12 @@ final class PresenceHandler {
       Function<Topic, Object> serverOf,
       RosterMeters meters,
       ByteBudget memory,
-      Clock clock) {
+      Time time) {
     this.store = registry.store();
     this.census = registry.census();
     this.serverOf = serverOf;
     this.meters = meters;
+    this.time = time;
     long half = memory.limit() / 2;
     operations =
         new ServerSchedulers(
@@ -98,7 +105,7 @@ final class PresenceHandler {
                     OPERATIONS,
                     ofServer,
                     PATIENCE,
-                    clock,
+                    time.clock(),
                     () -> meters.refused(RosterMeters.OPERATIONS)));
     questions =
         new ServerSchedulers(
@@ -108,7 +115,7 @@ final class PresenceHandler {
                     QUESTIONS,
                     ofServer,
                     PATIENCE,
-                    clock,
+                    time.clock(),
                     () -> meters.refused(RosterMeters.QUESTIONS)));
   }
 
@@ -116,8 +123,8 @@ final class PresenceHandler {
   private record Share(Object server, String app) {}
 
   /**
-   * The operations of each app at each Redis are scheduled separately; their order is kept. The
-   * answer comes when all are done.
+   * The operations of each app at each Redis are scheduled separately; their order is kept. Those
+   * of a Redis that does not answer, or does not take them, fail alone.
    */
   Future<PresenceBatchReply> carryOut(PresenceBatch batch) {
     Map<Share, List<Integer>> places = new LinkedHashMap<>();
@@ -126,24 +133,29 @@ final class PresenceHandler {
       Share share = new Share(serverOf.apply(topic), topic.appId());
       places.computeIfAbsent(share, first -> new ArrayList<>()).add(i);
     }
-    Effect[] effects = new Effect[batch.ops().size()];
-    List<Future<Void>> shares = new ArrayList<>(places.size());
-    places.forEach((share, its) -> shares.add(carryOut(batch, share, its, effects)));
-    return Future.join(shares).map(done -> meters.carriedOut(batch.ops(), List.of(effects)));
+    BatchParts parts =
+        new BatchParts(
+            time.timers(),
+            batch.ops().size(),
+            places.keySet().stream().map(Share::server).toList());
+    places.forEach(
+        (share, its) -> parts.add(share.server(), its, carryOut(batch, share, its, parts)));
+    return parts.answer().map(effects -> meters.carriedOut(batch.ops(), effects));
   }
 
-  private Future<Void> carryOut(
-      PresenceBatch batch, Share share, List<Integer> places, Effect[] effects) {
+  private Future<List<Effect>> carryOut(
+      PresenceBatch batch, Share share, List<Integer> places, BatchParts parts) {
     List<PresenceOp> ops = places.stream().map(batch.ops()::get).toList();
     PresenceBatch part = new PresenceBatch(batch.node(), ops);
     return operations
         .at(share.server())
-        .run(share.app(), batch.node(), ops.size(), bytes(ops), () -> store.apply(part))
-        .map(
-            done -> {
-              for (int i = 0; i < places.size(); i++) effects[places.get(i)] = done.get(i);
-              return null;
-            });
+        .run(share.app(), batch.node(), ops.size(), bytes(ops), () -> apply(part, parts));
+  }
+
+  private Future<List<Effect>> apply(PresenceBatch part, BatchParts parts) {
+    return parts.isAnswered()
+        ? Future.failedFuture(BusFailure.OVERLOADED.exception("its batch was answered without it"))
+        : store.apply(part);
   }
 
   private static long bytes(List<PresenceOp> ops) {

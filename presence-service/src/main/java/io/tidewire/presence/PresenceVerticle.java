@@ -74,12 +74,13 @@ final class PresenceVerticle extends VerticleBase {
         new PresenceHandler(
             new PresenceHandler.Registry(
                 announcements.after(
-                    new RedisRosterStore(operations, epochs, events, settings.leases().ttl())),
+                    new RedisRosterStore(
+                        operations, epochs, events, settings.leases().ttl(), timers)),
                 new SettledQueries(new RedisPresenceQueries(questions, epochs), reports)),
             operations::serverOf,
             new RosterMeters(platform.meters()),
             ByteBudget.of(Runtime.getRuntime().maxMemory() / HEAP_SHARE),
-            platform.clock());
+            new PresenceHandler.Time(platform.clock(), timers));
     responder = new BusResponder(vertx.eventBus(), PresenceVerticle::refusal);
     responder.answer(Addresses.PRESENCE_OPS, PresenceBatch.class, presence::carryOut);
     responder.answer(Addresses.PRESENCE_ROSTER, RosterQuery.class, presence::roster);

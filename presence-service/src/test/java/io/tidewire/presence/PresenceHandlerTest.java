@@ -18,6 +18,7 @@ import io.tidewire.contract.presence.UsersQuery;
 import io.tidewire.contract.presence.UsersReply;
 import io.tidewire.kit.limits.ByteBudget;
 import io.tidewire.kit.testing.ManualClock;
+import io.tidewire.kit.testing.ManualTimers;
 import io.tidewire.presence.roster.Effect;
 import io.tidewire.presence.store.PresenceQueries;
 import io.tidewire.wire.Topic;
@@ -36,6 +37,8 @@ class PresenceHandlerTest {
   private final Promise<UsersReply> users = Promise.promise();
   private final List<PresenceBatch> carriedOut = new ArrayList<>();
   private final List<Promise<List<Effect>>> under = new ArrayList<>();
+  private final ManualClock clock = new ManualClock();
+  private final ManualTimers timers = new ManualTimers(clock);
   private final PresenceHandler handler =
       new PresenceHandler(
           new PresenceHandler.Registry(
@@ -48,7 +51,7 @@ class PresenceHandlerTest {
           topic -> topic.channel().value().startsWith("far-") ? "another" : "redis",
           new RosterMeters(new SimpleMeterRegistry()),
           ByteBudget.of(1 << 20),
-          new ManualClock());
+          new PresenceHandler.Time(clock, timers));
 
   @Test
   void moreOperationsThanALinkCarriesWaitAndMoreThanMayWaitAreRefused() {
@@ -108,6 +111,67 @@ class PresenceHandlerTest {
 
     assertThat(handler.roster(new RosterQuery(FAR)).failed()).as("asked, and answered").isTrue();
     assertThat(handler.roster(new RosterQuery(ROOM)).isComplete()).isFalse();
+  }
+
+  @Test
+  void aRedisThatHangsDelaysTheAnswerForWhatAnotherOneHasStoredForAMomentOnly() {
+    Future<PresenceBatchReply> told = handler.carryOut(nearAndFar());
+    done(1);
+    assertThat(told.isComplete()).isFalse();
+
+    timers.advance(BatchParts.PATIENCE);
+
+    assertThat(told.result().outcomes().get(0)).isInstanceOf(PresenceOutcome.Failed.class);
+    assertThat(told.result().outcomes().get(1)).isEqualTo(new PresenceOutcome.Occupied());
+    done(0);
+    assertThat(timers.waiting()).isZero();
+  }
+
+  @Test
+  void whatStillWaitsWhenItsBatchIsAnsweredIsNotCarriedOutForNobody() {
+    fill();
+    Future<PresenceBatchReply> told = handler.carryOut(nearAndFar());
+    int begun = carriedOut.size();
+    done(begun - 1);
+    timers.advance(BatchParts.PATIENCE);
+    assertThat(told.result().outcomes().get(0)).isInstanceOf(PresenceOutcome.Failed.class);
+
+    done(0);
+
+    assertThat(carriedOut).hasSize(begun);
+  }
+
+  @Test
+  void appsOfOneRedisWaitForEachOther() {
+    Topic other = new Topic("other", "presence-room");
+    Future<PresenceBatchReply> told =
+        handler.carryOut(
+            new PresenceBatch(
+                "edge~1",
+                List.of(new PresenceOp.Occupy(ROOM, 1, 1), new PresenceOp.Occupy(other, 1, 1))));
+    done(1);
+
+    assertThat(timers.waiting()).isZero();
+    assertThat(told.isComplete()).isFalse();
+  }
+
+  @Test
+  void whatIsRefusedForOneRedisFailsNothingThatAnotherOneStores() {
+    fill();
+    Future<PresenceBatchReply> last = handler.carryOut(batch(PresenceBatch.MAX_OPS));
+    while (!last.isComplete()) last = handler.carryOut(batch(1));
+
+    Future<PresenceBatchReply> told = handler.carryOut(nearAndFar());
+    done(carriedOut.size() - 1);
+
+    assertThat(told.result().outcomes().get(0)).isInstanceOf(PresenceOutcome.Failed.class);
+    assertThat(told.result().outcomes().get(1)).isEqualTo(new PresenceOutcome.Occupied());
+    assertThat(timers.waiting()).isZero();
+  }
+
+  private static PresenceBatch nearAndFar() {
+    return new PresenceBatch(
+        "edge~1", List.of(new PresenceOp.Occupy(ROOM, 1, 1), new PresenceOp.Occupy(FAR, 1, 1)));
   }
 
   @Test

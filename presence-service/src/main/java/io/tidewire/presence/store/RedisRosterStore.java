@@ -8,6 +8,8 @@ import io.tidewire.contract.redis.RedisKeys;
 import io.tidewire.kit.bus.BusResponder;
 import io.tidewire.kit.redis.CommandLink;
 import io.tidewire.kit.redis.script.Script;
+import io.tidewire.kit.time.Timers;
+import io.tidewire.kit.time.Timers.Cancel;
 import io.tidewire.presence.roster.ChannelEntry;
 import io.tidewire.presence.roster.ConnectionEntry;
 import io.tidewire.presence.roster.Effect;
@@ -15,6 +17,7 @@ import io.tidewire.wire.ChannelKind;
 import io.tidewire.wire.Topic;
 import io.vertx.core.CompositeFuture;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,16 +30,25 @@ public final class RedisRosterStore implements RosterStore {
 
   private static final String NONE = "";
 
+  /** How much longer than for the changes an answer waits for the node's admission. */
+  private static final Duration ADMISSION = Duration.ofMillis(250);
+
   private final CommandLink link;
   private final RosterEpochs epochs;
   private final RegistryEvents events;
   private final String leaseTtl;
+  private final Timers timers;
 
   /**
    * @param leaseTtl of the first lease that a node gets which has none
    */
   public RedisRosterStore(
-      CommandLink link, RosterEpochs epochs, RegistryEvents events, Duration leaseTtl) {
+      CommandLink link,
+      RosterEpochs epochs,
+      RegistryEvents events,
+      Duration leaseTtl,
+      Timers timers) {
+    this.timers = timers;
     this.link = link;
     this.epochs = epochs;
     this.events = events;
@@ -50,8 +62,8 @@ public final class RedisRosterStore implements RosterStore {
     Future<List<Effect>> effects =
         Future.all(batch.ops().stream().map(op -> apply(node, op)).toList())
             .map(CompositeFuture::<Effect>list);
-    return Future.all(alive, effects)
-        .map(both -> alive.result() ? effects.result() : nodeDead(effects.result()))
+    return effects
+        .compose(done -> soon(alive).map(admitted -> admitted ? done : nodeDead(done)))
         .compose(done -> expectHeldBack(batch.ops(), done))
         .compose(done -> expectGraces(batch.ops(), done));
   }
@@ -100,6 +112,22 @@ public final class RedisRosterStore implements RosterStore {
     return link.eval(RosterScripts.ADMIT, keys, List.of(node, leaseTtl))
         .map(answer -> answer.get(0).toString().equals("OK"))
         .otherwise(true);
+  }
+
+  /**
+   * In a cluster leases may be at another Redis than what was changed, and that one may hang: then
+   * as if it had not answered.
+   */
+  private Future<Boolean> soon(Future<Boolean> alive) {
+    if (alive.isComplete()) return alive;
+    Promise<Boolean> known = Promise.promise();
+    Cancel deadline = timers.after(ADMISSION, () -> known.tryComplete(true));
+    alive.onComplete(
+        answered -> {
+          deadline.cancel();
+          known.tryComplete(answered.result());
+        });
+    return known.future();
   }
 
   /**

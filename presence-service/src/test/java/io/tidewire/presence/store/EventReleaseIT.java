@@ -9,6 +9,7 @@ import io.tidewire.contract.redis.OutboxEntry;
 import io.tidewire.contract.redis.Partition;
 import io.tidewire.contract.redis.RedisKeys;
 import io.tidewire.contract.webhook.WebhookEventType;
+import io.tidewire.kit.time.VertxTimers;
 import io.tidewire.presence.testing.TestRegistry;
 import io.tidewire.wire.Member;
 import io.tidewire.wire.SocketId;
@@ -129,7 +130,13 @@ class EventReleaseIT extends RegistryEventsFixture {
         new RegistryEvents(
             app -> Future.succeededFuture(registry.wanted),
             new WebhookTerms(Duration.ofMinutes(1), 200));
-    var store = new RedisRosterStore(registry.link, registry.epochs, events, TestRegistry.TTL);
+    var store =
+        new RedisRosterStore(
+            registry.link,
+            registry.epochs,
+            events,
+            TestRegistry.TTL,
+            new VertxTimers(registry.vertx));
     for (int i = 0; i < 500; i++) {
       var join =
           new PresenceOp.Join(ROOM, new SocketId("1." + i), 1, new Member("u" + i, "{}"), 1_000);

@@ -20,6 +20,7 @@ import io.tidewire.kit.channels.OutboxLength;
 import io.tidewire.kit.redis.CommandLink;
 import io.tidewire.kit.redis.settings.RedisSettings;
 import io.tidewire.kit.testing.RedisServer;
+import io.tidewire.kit.time.VertxTimers;
 import io.tidewire.presence.roster.ChannelEntry;
 import io.tidewire.presence.roster.Effect;
 import io.tidewire.presence.store.GracePeriods;
@@ -88,7 +89,7 @@ public final class TestRegistry implements AutoCloseable {
     link.start();
     stopsAtClose(link::stop);
     link.up().await();
-    store = new RedisRosterStore(link, epochs, events, TTL);
+    store = new RedisRosterStore(link, epochs, events, TTL, new VertxTimers(vertx));
     census = new RedisPresenceQueries(link, epochs);
     answerForAuth();
   }
