@@ -1,6 +1,7 @@
 package io.tidewire.kit.redis;
 
 import static io.tidewire.kit.testing.Await.failureOf;
+import static io.tidewire.kit.testing.Await.pass;
 import static io.tidewire.kit.testing.Await.resultOf;
 import static io.tidewire.kit.testing.Await.until;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,6 +20,10 @@ import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -33,6 +38,11 @@ class ClusterLinksIT {
   private static final Script COUNT_AND_TELL =
       Script.of(
           "local n = redis.call('INCR', KEYS[1]); redis.call('PUBLISH', KEYS[2], n); return n");
+
+  private static final Script TELL = Script.of("redis.call('PUBLISH', KEYS[1], 'm'); return 1");
+
+  /** For a command that was sent to a node that does not read. */
+  private static final Duration ON_ITS_WAY = Duration.ofMillis(300);
 
   private final Vertx vertx = Vertx.vertx();
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
@@ -142,6 +152,48 @@ class ClusterLinksIT {
     for (Future<Response> each : held) counted.add(resultOf(each).toInteger());
     assertThat(counted).isEqualTo(IntStream.range(2, 22).boxed().toList());
     assertThat(to.run("GET", key(FIRST))).isEqualTo("21");
+  }
+
+  /** Seen on a script whose only key is the topic: others are refused by TRYAGAIN. */
+  @Test
+  void nothingIsPublishedAtTheNodeThatASlotMovesToBeforeItIsThere() throws Exception {
+    RedisServer from = grid.servers().get(0);
+    RedisServer to = grid.servers().get(1);
+    grid.beginMove(FIRST.slot(), from, to);
+
+    Future<Response> told = commands.eval(TELL, List.of(topic(FIRST)), List.of());
+    until("refused", () -> refusals() > 0);
+
+    assertThat(told.isComplete()).isFalse();
+    assertThat(grid.calls("spublish")).isZero();
+    grid.endMove(FIRST.slot(), from, to);
+    resultOf(told);
+    assertThat(to.run("INFO", "commandstats")).contains("cmdstat_spublish:calls=1,");
+  }
+
+  @Test
+  void aSlotThatIsLostWhileASubscriptionIsOnItsWayConfirmsNothing() throws Exception {
+    String lost = topic(FIRST);
+    String other = topic(Partition.all().get(1));
+    SubscriberLink subscriber = subscriber();
+    subscriber.subscribe(List.of(lost));
+    assertThat(listener.next()).isEqualTo("subscribed " + lost);
+    RedisServer node = grid.servers().get(0);
+
+    try (var operator =
+        new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(RedisGrid.port(node)))) {
+      operator.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
+      assertThat(operator.getInputStream().readNBytes(7)).asString().isEqualTo("+PONG\r\n");
+      node.pause();
+      String loses = "CLUSTER DELSLOTS " + FIRST.slot() + "\r\n";
+      operator.getOutputStream().write(loses.getBytes(StandardCharsets.US_ASCII));
+      subscriber.subscribe(List.of(other));
+      pass(ON_ITS_WAY);
+      node.resume();
+
+      assertThat(List.of(listener.next(), listener.next()))
+          .containsExactlyInAnyOrder("down some", "subscribed " + other);
+    }
   }
 
   @Test

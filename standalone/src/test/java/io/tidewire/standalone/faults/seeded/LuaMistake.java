@@ -1,5 +1,6 @@
 package io.tidewire.standalone.faults.seeded;
 
+import io.tidewire.kit.testing.mistake.Mistake;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

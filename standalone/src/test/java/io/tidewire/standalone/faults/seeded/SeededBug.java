@@ -1,5 +1,7 @@
 package io.tidewire.standalone.faults.seeded;
 
+import io.tidewire.kit.testing.mistake.MethodMistake;
+import io.tidewire.kit.testing.mistake.Mistake;
 import io.tidewire.standalone.faults.seeded.Advices.AheadIsNext;
 import io.tidewire.standalone.faults.seeded.Advices.BeginsAtOnce;
 import io.tidewire.standalone.faults.seeded.Advices.SettledWhenSent;

@@ -3,6 +3,7 @@ package io.tidewire.standalone.faults.seeded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.tidewire.kit.testing.mistake.MethodMistake;
 import io.tidewire.standalone.faults.seeded.Advices.BeginsAtOnce;
 import java.io.IOException;
 import java.nio.file.Files;

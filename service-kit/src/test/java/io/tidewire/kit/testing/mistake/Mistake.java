@@ -1,15 +1,15 @@
-package io.tidewire.standalone.faults.seeded;
+package io.tidewire.kit.testing.mistake;
 
 import java.io.IOException;
 import java.nio.file.Path;
 
 /** A changed class or resource of the services. */
-interface Mistake {
+public interface Mistake {
 
   /**
    * Writes the changed file.
    *
-   * @param classes a directory that stands before the services on the class path
+   * @param classes a directory that stands before what was compiled on the class path
    * @throws IllegalStateException if what it changes is no longer there
    */
   void plant(Path classes) throws IOException;

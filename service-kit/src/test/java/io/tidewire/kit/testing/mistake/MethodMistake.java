@@ -1,4 +1,4 @@
-package io.tidewire.standalone.faults.seeded;
+package io.tidewire.kit.testing.mistake;
 
 import static net.bytebuddy.matcher.ElementMatchers.is;
 import static net.bytebuddy.matcher.ElementMatchers.named;
@@ -21,7 +21,7 @@ import net.bytebuddy.pool.TypePool;
  * @param method declared once in that class
  * @param advice what runs before or behind the method, or instead of it
  */
-record MethodMistake(String type, String method, Class<?> advice) implements Mistake {
+public record MethodMistake(String type, String method, Class<?> advice) implements Mistake {
 
   @Override
   public void plant(Path classes) throws IOException {

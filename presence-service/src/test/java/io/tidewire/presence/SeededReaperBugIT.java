@@ -1,0 +1,55 @@
+package io.tidewire.presence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidewire.kit.testing.mistake.MethodMistake;
+import io.tidewire.kit.testing.mistake.TestWithMistake;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+import net.bytebuddy.asm.Advice;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A reaper with a mistake in it, which the tests of Redis Cluster must notice. */
+@Timeout(120)
+class SeededReaperBugIT {
+
+  @TempDir private Path classes;
+
+  @Test
+  void aReaperThatNeverReapsAnybodyTwiceIsCaught() {
+    var mistake =
+        new MethodMistake("io.tidewire.presence.leases.Reaper", "doubt", ReapedStaysReaped.class);
+    var test =
+        new TestWithMistake(
+            classes,
+            mistake,
+            ClusterUpkeepIT.class.getName(),
+            "whatANodeForgetsOfAReapIsReapedOnceMore");
+
+    assertThat(test.failure())
+        .hasValueSatisfying(
+            failure ->
+                assertThat(failure)
+                    .isInstanceOf(AssertionError.class)
+                    .hasMessageContaining("reaped again"));
+  }
+
+  /** Whoever was reaped stays so, whatever a Redis may have forgotten. */
+  static final class ReapedStaysReaped {
+    private ReapedStaysReaped() {}
+
+    @Advice.OnMethodEnter
+    static Set<String> enter(@Advice.FieldValue("reaped") Set<String> reaped) {
+      return new HashSet<>(reaped);
+    }
+
+    @Advice.OnMethodExit
+    static void exit(
+        @Advice.Enter Set<String> before, @Advice.FieldValue("reaped") Set<String> reaped) {
+      reaped.addAll(before);
+    }
+  }
+}
