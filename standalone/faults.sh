@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The fault tests at full length: standalone/faults.sh [SEED …]
-# The smoke once for each seed (77, 20261 and 4711 if none is given), then every seeded bug. Takes about 20 minutes.
+# The smoke on every deployment of Redis once for each seed (77, 20261 and 4711 if none is given), then every seeded bug.
+# Takes about 50 minutes.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -17,5 +18,5 @@ for seed in "${seeds[@]}"; do
   echo "== FaultSmokeIT, seed $seed"
   TIDEWIRE_TEST_SEED=$seed run FaultSmokeIT
 done
-echo "== SeededBugsIT"
-run SeededBugsIT
+echo "== seeded bugs"
+run SeededBugsIT,SeededRedisBugsIT,SeededReaperBugIT

@@ -7,6 +7,7 @@ import io.tidewire.kit.redis.settings.RedisUrl;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -174,20 +175,23 @@ public final class RedisGrid implements AutoCloseable {
   /** The primary of a key's slot, as the running nodes agree. */
   public Optional<RedisServer> primaryOf(String key) {
     int slot = HashSlot.of(key);
-    return servers.stream().filter(server -> isPrimaryOf(server, slot)).findFirst();
+    return servers.stream().filter(server -> slotsOf(server).test(slot)).findFirst();
   }
 
-  private static boolean isPrimaryOf(RedisServer server, int slot) {
+  /** The slots that a node says it serves; none if it does not answer. */
+  public IntPredicate slotsOf(RedisServer server) {
     try {
-      return server
-          .run("CLUSTER", "NODES")
-          .lines()
-          .filter(line -> line.contains("myself,master"))
-          .flatMap(line -> Stream.of(line.split(" ")).skip(8))
-          .filter(run -> !run.startsWith("["))
-          .anyMatch(run -> contains(run, slot));
+      List<String> runs =
+          server
+              .run("CLUSTER", "NODES")
+              .lines()
+              .filter(line -> line.contains("myself,master"))
+              .flatMap(line -> Stream.of(line.split(" ")).skip(8))
+              .filter(run -> !run.startsWith("["))
+              .toList();
+      return slot -> runs.stream().anyMatch(run -> contains(run, slot));
     } catch (RuntimeException away) {
-      return false;
+      return slot -> false;
     }
   }
 

@@ -54,7 +54,7 @@ public final class FaultReport {
 
   private String text() {
     return """
-    faults: seed %d, %d rec1 and %d stock clients, %.0f messages/s, %d s
+    faults: %s, seed %d, %d rec1 and %d stock clients, %.0f messages/s, %d s
       done to it        %s
       acknowledged      %d messages, %d repetitions recognised, %d refused or unknown
       delivered         %d, of them %d on streams
@@ -67,10 +67,11 @@ public final class FaultReport {
       no processor      %.1f s in all, of which the checks know
     """
         .formatted(
+            scenario.redis(),
             scenario.seed(),
-            scenario.rec1(),
-            scenario.stock(),
-            scenario.perSecond(),
+            scenario.load().rec1(),
+            scenario.load().stock(),
+            scenario.load().perSecond(),
             history.end() / 1_000_000,
             history.faults().stream().map(fault -> fault.name()).collect(Collectors.joining(", ")),
             acknowledged(),

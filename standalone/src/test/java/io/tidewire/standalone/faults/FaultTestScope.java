@@ -1,13 +1,26 @@
 package io.tidewire.standalone.faults;
 
+import static io.tidewire.standalone.faults.history.FaultKind.DISPATCHER_KILLED;
+import static io.tidewire.standalone.faults.history.FaultKind.EDGE_DRAINED;
+import static io.tidewire.standalone.faults.history.FaultKind.EDGE_KILLED;
+import static io.tidewire.standalone.faults.history.FaultKind.EDGE_STOPPED;
+import static io.tidewire.standalone.faults.history.FaultKind.FAILOVER;
+import static io.tidewire.standalone.faults.history.FaultKind.FAIL_BACK;
+import static io.tidewire.standalone.faults.history.FaultKind.PRESENCE_KILLED;
+import static io.tidewire.standalone.faults.history.FaultKind.READERS_SWAMPED;
+
 import io.tidewire.kit.process.BuildInfo;
-import io.tidewire.standalone.faults.rig.Scenario;
+import io.tidewire.kit.testing.mistake.BuildSample;
+import io.tidewire.standalone.faults.history.FaultKind;
+import io.tidewire.standalone.faults.redis.Deployment;
+import io.tidewire.standalone.faults.rig.Scenario.Load;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,26 +28,54 @@ import org.jspecify.annotations.Nullable;
  * all, by {@code TIDEWIRE_TEST_FAULTS=all}.
  */
 public enum FaultTestScope {
-  /** Few clients, and some of the seeded bugs: the build's commit chooses which. */
+  /** Few clients, one of the larger deployments, and some of the seeded bugs. */
   BUILD {
     @Override
-    Scenario smoke(long seed) {
-      return new Scenario("smoke", seed, 75, 25, 150, CALM, Optional.empty());
+    Load load() {
+      return new Load(75, 25, 150, CALM);
+    }
+
+    @Override
+    List<Deployment> deployments(OptionalLong seed) {
+      long choice = seed.orElse(seedOfTheBuild());
+      Deployment larger = choice % 2 == 0 ? Deployment.SENTINEL : Deployment.CLUSTER;
+      return List.of(Deployment.SINGLE, larger);
+    }
+
+    @Override
+    List<FaultKind> faults(Deployment redis, long seed) {
+      if (redis == Deployment.SINGLE) return ALL.faults(redis, seed);
+      Random random = new Random(seed);
+      Stream<FaultKind> its = shuffled(redis.faults(), random).stream().limit(REDIS_FAULTS);
+      Stream<FaultKind> others = shuffled(OF_SERVICES, random).stream().limit(1);
+      return shuffled(Stream.concat(its, others).toList(), random);
     }
 
     @Override
     public <T> List<T> sample(List<T> all) {
-      List<T> shuffled = new ArrayList<>(all);
-      Collections.shuffle(shuffled, new Random(BuildInfo.current().commit().hashCode()));
-      return shuffled.subList(0, Math.min(SAMPLE, shuffled.size()));
+      return BuildSample.of(all);
     }
   },
 
-  /** Many clients, and every seeded bug. */
+  /** Many clients, every deployment, and every seeded bug. */
   ALL {
     @Override
-    Scenario smoke(long seed) {
-      return new Scenario("smoke", seed, 150, 50, 300, CALM, Optional.empty());
+    Load load() {
+      return new Load(150, 50, 300, CALM);
+    }
+
+    @Override
+    List<Deployment> deployments(OptionalLong seed) {
+      return List.of(Deployment.values());
+    }
+
+    /** Only a Redis that took over can give back. */
+    @Override
+    List<FaultKind> faults(Deployment redis, long seed) {
+      List<FaultKind> all = Stream.concat(OF_SERVICES.stream(), redis.faults().stream()).toList();
+      List<FaultKind> faults = shuffled(all, new Random(seed));
+      if (faults.contains(FAILOVER)) faults.add(faults.indexOf(FAILOVER) + 1, FAIL_BACK);
+      return faults;
     }
 
     @Override
@@ -46,8 +87,19 @@ public enum FaultTestScope {
   /** In which repairs and webhooks catch up. */
   private static final Duration CALM = Duration.ofSeconds(4);
 
+  private static final List<FaultKind> OF_SERVICES =
+      List.of(
+          EDGE_KILLED,
+          EDGE_STOPPED,
+          EDGE_DRAINED,
+          READERS_SWAMPED,
+          DISPATCHER_KILLED,
+          PRESENCE_KILLED);
+
   private static final String SETTING = "TIDEWIRE_TEST_FAULTS";
-  private static final int SAMPLE = 2;
+
+  /** In a build, of one of the larger deployments. */
+  private static final int REDIS_FAULTS = 3;
 
   /**
    * Returns what TIDEWIRE_TEST_FAULTS names, {@code build} if it is not set.
@@ -64,8 +116,29 @@ public enum FaultTestScope {
     throw new IllegalArgumentException(SETTING + ": expected build or all, not " + setting);
   }
 
-  abstract Scenario smoke(long seed);
+  abstract Load load();
+
+  /**
+   * The deployments of Redis on which everything breaks.
+   *
+   * @param seed that somebody wants: an even one is for Sentinel, an odd one for the cluster
+   */
+  abstract List<Deployment> deployments(OptionalLong seed);
+
+  /** What breaks there, in this order. */
+  abstract List<FaultKind> faults(Deployment redis, long seed);
 
   /** Those of a list that are tested: at least two, in no particular order. */
   public abstract <T> List<T> sample(List<T> all);
+
+  /** From its commit, so that builds differ, and one may be repeated. */
+  static long seedOfTheBuild() {
+    return BuildInfo.current().commit().hashCode();
+  }
+
+  private static <T> List<T> shuffled(List<T> all, Random random) {
+    List<T> shuffled = new ArrayList<>(all);
+    Collections.shuffle(shuffled, random);
+    return shuffled;
+  }
 }

@@ -1,9 +1,12 @@
 package io.tidewire.standalone.faults.actor;
 
+import io.tidewire.standalone.faults.history.Fault;
+import io.tidewire.standalone.faults.history.Fault.Effect;
 import io.tidewire.standalone.faults.history.Journal;
 import io.tidewire.standalone.faults.history.JournalEntry.Notified;
 import io.tidewire.standalone.faults.history.JournalEntry.Visited;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -25,9 +28,10 @@ public final class Visitor implements FaultClient {
   private final StockClient client;
   private final Set<String> awaited = new HashSet<>();
   private int steps;
+  private long stepBefore;
+  private long lastStep;
   private boolean inside;
   private boolean resting;
-  private boolean forgotten;
 
   public Visitor(ClientContext stage, Journal journal, String name, String channel) {
     this.stage = stage;
@@ -51,14 +55,15 @@ public final class Visitor implements FaultClient {
       return;
     }
     steps++;
+    stepBefore = lastStep;
+    lastStep = stage.clock().now();
     inside = !inside;
-    forgotten = false;
     awaited.clear();
     awaited.add(inside ? "channel_occupied" : "channel_vacated");
     if (channel.startsWith("presence-")) {
       awaited.add(inside ? "member_added" : "member_removed");
     }
-    journal.write(new Visited(stage.clock().now(), name, channel, inside));
+    journal.write(new Visited(lastStep, name, channel, inside));
     if (inside) {
       client.join(channel);
     } else {
@@ -82,20 +87,18 @@ public final class Visitor implements FaultClient {
     if (awaited.isEmpty()) stepAfter(stage.random().nextInt(MOST_PAUSE_MS));
   }
 
-  /** Redis lost data: what is awaited now may never come. */
-  public void dataLost() {
-    forgotten = true;
-  }
-
   /** Stays where it is from now on, or goes on. */
   public void rest(boolean rests) {
     resting = rests;
     if (!rests && awaited.isEmpty()) stepAfter(0);
   }
 
-  /** Whether the backend knows where it is, unless Redis has forgotten to tell it. */
-  public boolean isKnown() {
-    return forgotten || awaited.isEmpty();
+  /** Whether the backend knows where it is, or Redis lost what it has to be told of that. */
+  public boolean isKnown(List<Fault> faults) {
+    return awaited.isEmpty()
+        || faults.stream()
+            .filter(fault -> fault.has(Effect.LOSES_WRITES) && fault.concerns(channel))
+            .anyMatch(fault -> fault.healed() >= stepBefore);
   }
 
   /** It does what it wants. */

@@ -51,7 +51,7 @@ public final class AcknowledgedIsKept implements Invariant {
           Long there = kept.getOrDefault(item.channel(), Map.of()).get(placed.offset());
           boolean stands = there != null && there == item.payload();
           if (stands) continue;
-          if (!logs.survives(place) && lostAfter(history, answer.at())) {
+          if (!logs.survives(place) && lostAfter(history, item.channel(), answer.at())) {
             losses.add(item);
             continue;
           }
@@ -77,9 +77,9 @@ public final class AcknowledgedIsKept implements Invariant {
     return kept;
   }
 
-  private static boolean lostAfter(RunHistory history, long answered) {
+  private static boolean lostAfter(RunHistory history, String channel, long answered) {
     return history.faults().stream()
-        .filter(fault -> fault.has(Effect.LOSES_WRITES))
+        .filter(fault -> fault.has(Effect.LOSES_WRITES) && fault.concerns(channel))
         .mapToLong(Fault::healed)
         .anyMatch(healed -> healed >= answered);
   }

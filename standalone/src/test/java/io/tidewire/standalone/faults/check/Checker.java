@@ -21,6 +21,7 @@ public final class Checker {
           new EphemeralConnections(),
           new EphemeralHolesAreTold(),
           new OutageIsSaid(),
+          new OthersAreSpared(),
           new BoundedMemory(),
           new WebhooksAreTold(),
           new WebhookOrder());

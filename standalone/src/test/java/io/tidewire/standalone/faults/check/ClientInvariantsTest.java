@@ -63,7 +63,7 @@ class ClientInvariantsTest {
 
   @Test
   void aHoleThatIsToldIsNone() {
-    HistoryBuilder story = ann().got("ann", LOG, 1, 1).told("ann", LOG, false, "E", 3);
+    HistoryBuilder story = ann().fault(1).got("ann", LOG, 1, 1).told("ann", LOG, false, "E", 3);
 
     assertThat(story.log("E", 1, 2, 3).broken()).isEmpty();
   }
@@ -205,6 +205,21 @@ class ClientInvariantsTest {
     HistoryBuilder behind = ann().got("ann", LOG, 1, 1).log("E", 1, 2, 3);
 
     assertThat(behind.broken()).containsExactly("C7");
+  }
+
+  @Test
+  void nobodyIsBehindALogThatRedisLost() {
+    HistoryBuilder lost =
+        ann()
+            .got("ann", LOG, 1, 1)
+            .got("ann", LOG, 2, 2)
+            .got("ann", LOG, 3, 3)
+            .log("E", 1, 2, 3)
+            .fault(1, Effect.NEW_TERM, Effect.LOSES_WRITES)
+            .told("ann", LOG, false, "F", 0)
+            .noLog();
+
+    assertThat(lost.broken()).isEmpty();
   }
 
   @Test

@@ -2,7 +2,7 @@ package io.tidewire.standalone.faults.check;
 
 import io.tidewire.standalone.faults.history.Fault.Effect;
 import io.tidewire.standalone.faults.history.JournalEntry.Answered;
-import io.tidewire.standalone.faults.history.JournalEntry.Placed;
+import io.tidewire.standalone.faults.history.JournalEntry.Item;
 import io.tidewire.standalone.faults.history.JournalEntry.Received;
 import io.tidewire.standalone.faults.history.Operation;
 import io.tidewire.standalone.faults.history.RunHistory;
@@ -42,7 +42,8 @@ final class EphemeralConnections implements Invariant {
         continue;
       }
       boolean sure = by.get().answers().stream().allMatch(answer -> answer.status() == 200);
-      if (!sure || isPublishedAnew(history, by.get())) continue;
+      if (!sure || isPublishedAnew(history, by.get(), new Item(on.channel(), message.payload())))
+        continue;
       if (!seen.add(message.payload())) {
         violations.add(new InvariantViolation("C10", on + " twice: " + message));
       }
@@ -53,16 +54,17 @@ final class EphemeralConnections implements Invariant {
     }
   }
 
-  private static boolean isPublishedAnew(RunHistory history, Operation operation) {
+  private static boolean isPublishedAnew(RunHistory history, Operation operation, Item item) {
+    int index = operation.items().indexOf(item);
     List<Answered> done =
         operation.successes().stream()
-            .filter(answer -> answer.places().stream().noneMatch(Placed::duplicate))
+            .filter(answer -> !answer.places().get(index).duplicate())
             .toList();
     if (done.size() < 2) return false;
     long first = done.get(0).at();
     long last = done.get(done.size() - 1).at();
     return history.faults().stream()
-        .filter(fault -> fault.has(Effect.LOSES_WRITES))
+        .filter(fault -> fault.has(Effect.LOSES_WRITES) && fault.concerns(item.channel()))
         .anyMatch(fault -> fault.overlaps(first, last));
   }
 }

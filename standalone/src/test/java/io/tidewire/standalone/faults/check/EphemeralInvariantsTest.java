@@ -71,6 +71,7 @@ class EphemeralInvariantsTest {
 
   private static HistoryBuilder annMisses() {
     return new HistoryBuilder()
+        .fault(1)
         .rec1("ann", 1)
         .subscribed("ann", LIVE, "", -1)
         .publish(LIVE, 1)

@@ -1,5 +1,6 @@
 package io.tidewire.standalone.faults.check;
 
+import io.tidewire.contract.redis.Partition;
 import io.tidewire.standalone.faults.history.Fault;
 import io.tidewire.standalone.faults.history.Fault.Effect;
 import io.tidewire.standalone.faults.history.JournalEntry;
@@ -182,9 +183,22 @@ final class HistoryBuilder {
     return this;
   }
 
+  /** The same, where it concerns nothing but the Redis that has this channel. */
+  HistoryBuilder faultOf(String channel, long ms, Effect... effects) {
+    Set<Partition> its = Set.of(Fault.partitionOf(channel));
+    faults.add(new Fault("fault", now, now + ms * 1_000, Set.of(effects), its));
+    return this;
+  }
+
   /** A log whose offset n is the nth payload. */
   HistoryBuilder log(String epoch, long... payloads) {
     return forked(epoch, "", 0, payloads);
+  }
+
+  /** Redis has nothing any more. */
+  HistoryBuilder noLog() {
+    snapshots.add(new LogSnapshot(next(), Map.of()));
+    return this;
   }
 
   HistoryBuilder forked(String epoch, String before, long common, long... payloads) {

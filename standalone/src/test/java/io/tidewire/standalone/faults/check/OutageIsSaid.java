@@ -43,6 +43,7 @@ final class OutageIsSaid implements Invariant {
       boolean impossible =
           history.faults().stream()
               .filter(fault -> fault.has(Effect.REDIS_DOWN))
+              .filter(fault -> fault.concernsAny(operation.channels()))
               .anyMatch(
                   fault -> fault.began() < operation.invoked() && answer.at() < fault.healed());
       if (answer.status() == 200 && impossible) {

@@ -141,8 +141,8 @@ class PublishInvariantsTest {
 
   @Test
   void aRefusalSaysWhenToComeAgain() {
-    HistoryBuilder said = new HistoryBuilder().publish(LIVE, 1).refused(1, 503, true);
-    HistoryBuilder unsaid = new HistoryBuilder().publish(LIVE, 1).refused(1, 503, false);
+    HistoryBuilder said = new HistoryBuilder().fault(1).publish(LIVE, 1).refused(1, 503, true);
+    HistoryBuilder unsaid = new HistoryBuilder().fault(1).publish(LIVE, 1).refused(1, 503, false);
 
     assertThat(said.broken()).isEmpty();
     assertThat(unsaid.broken()).containsExactly("C14");

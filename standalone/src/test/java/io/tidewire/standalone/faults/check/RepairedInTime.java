@@ -92,6 +92,7 @@ public final class RepairedInTime implements Invariant {
       RunHistory history, SubscriptionHistory on, Received message, long done) {
     Optional<Fault> after =
         history.faults().stream()
+            .filter(fault -> fault.concerns(on.channel()) && !fault.has(Effect.REPLACED))
             .filter(fault -> fault.overlaps(done - AFTERMATH, message.at()))
             .max(Comparator.comparingLong(Fault::healed));
     long from = Math.max(done, after.map(Fault::healed).orElse(done));

@@ -64,7 +64,7 @@ public final class WebhookOrder implements Invariant {
       boolean isOther = !event(last).equals(event(each));
       boolean isDataLost =
           history.faults().stream()
-              .filter(fault -> fault.has(Effect.LOSES_WRITES))
+              .filter(fault -> fault.has(Effect.LOSES_WRITES) && fault.concerns(each.channel()))
               .anyMatch(fault -> fault.overlaps(last.at(), each.at()));
       if (isOther || !isDataLost) {
         violations.add(new InvariantViolation("C19", each + " does not repeat " + last));

@@ -57,12 +57,12 @@ public final class WebhooksAreTold implements Invariant {
     List<String> told = told(history, visit, until);
     boolean isDue = until < Long.MAX_VALUE || visit.at() < history.end() - LATE;
     for (String name : expected) {
-      if (isDue && !told.contains(name) && !isDataLost(history, since, until, 0)) {
+      if (isDue && !told.contains(name) && !isDataLost(history, visit.channel(), since, until)) {
         violations.add(new InvariantViolation("C18", name + " was not told: " + visit));
       }
     }
     boolean isUndisturbed =
-        !isDataLost(history, visit.at(), until, REGISTERED_ANEW)
+        !isDataLost(history, visit.channel(), visit.at() - REGISTERED_ANEW, until)
             && !isCutOff(history, visit, until);
     if (isUndisturbed && told.size() > expected.size()) {
       violations.add(new InvariantViolation("C18", "told as " + told + ": " + visit));
@@ -82,10 +82,10 @@ public final class WebhooksAreTold implements Invariant {
         .toList();
   }
 
-  private static boolean isDataLost(RunHistory history, long from, long until, long aftermath) {
+  private static boolean isDataLost(RunHistory history, String channel, long from, long until) {
     return history.faults().stream()
-        .filter(fault -> fault.has(Effect.LOSES_WRITES))
-        .anyMatch(fault -> fault.overlaps(from - aftermath, until));
+        .filter(fault -> fault.has(Effect.LOSES_WRITES) && fault.concerns(channel))
+        .anyMatch(fault -> fault.overlaps(from, until));
   }
 
   /** Who takes long to return has left. */

@@ -16,6 +16,8 @@ import java.util.Set;
  */
 public final class Logs {
 
+  private static final ChannelLog NOTHING = new ChannelLog("", 0, List.of(), List.of());
+
   /** The lineage before, by the one that continues it. */
   private final Map<String, Ancestor> forks = new HashMap<>();
 
@@ -25,10 +27,11 @@ public final class Logs {
   private final ChannelLog last;
 
   /**
-   * @param seen in the order of time; not empty
+   * @param seen in the order of time
+   * @param left what there is at the end; nothing if Redis lost it, and nobody has published since
    */
-  public Logs(List<ChannelLog> seen) {
-    last = seen.get(seen.size() - 1);
+  public Logs(List<ChannelLog> seen, Optional<ChannelLog> left) {
+    last = left.orElse(NOTHING);
     for (ChannelLog log : seen) {
       epochs.add(log.epoch());
       String at = log.epoch();
@@ -92,6 +95,11 @@ public final class Logs {
   /** Lineages, for as many as were seen. */
   public int lineages() {
     return epochs.size();
+  }
+
+  /** Whether nothing is left at the end, not even a lineage. */
+  public boolean isGone() {
+    return last.equals(NOTHING);
   }
 
   public LogPosition top() {

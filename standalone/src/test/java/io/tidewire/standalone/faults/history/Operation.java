@@ -5,6 +5,8 @@ import io.tidewire.standalone.faults.history.JournalEntry.Item;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A publish with all its repetitions. */
 public final class Operation {
@@ -38,6 +40,11 @@ public final class Operation {
 
   public List<Item> items() {
     return first.items();
+  }
+
+  /** To which it publishes. */
+  public Set<String> channels() {
+    return items().stream().map(Item::channel).collect(Collectors.toSet());
   }
 
   public List<Answered> answers() {

@@ -137,7 +137,10 @@ public final class RunHistory {
           .forEach(
               (channel, log) -> seen.computeIfAbsent(channel, none -> new ArrayList<>()).add(log));
     }
-    seen.forEach((channel, all) -> logs.put(channel, new Logs(all)));
+    Map<String, LogSnapshot.ChannelLog> left =
+        snapshots.isEmpty() ? Map.of() : snapshots.get(snapshots.size() - 1).logs();
+    seen.forEach(
+        (channel, all) -> logs.put(channel, new Logs(all, Optional.ofNullable(left.get(channel)))));
     for (Operation operation : operations.values()) {
       for (Answered answer : operation.successes()) learn(operation, answer);
     }

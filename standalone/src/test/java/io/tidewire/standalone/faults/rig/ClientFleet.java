@@ -38,8 +38,7 @@ final class ClientFleet implements AutoCloseable {
   private static final List<String> LOGGED =
       Stream.concat(names("log-", 20), names("feed-", 6)).toList();
   private static final List<String> EPHEMERAL = names("live-", 14).toList();
-  private static final List<String> ALL =
-      Stream.concat(LOGGED.stream(), EPHEMERAL.stream()).toList();
+  static final List<String> ALL = Stream.concat(LOGGED.stream(), EPHEMERAL.stream()).toList();
 
   static final List<String> STREAMS =
       Stream.concat(LOGGED.stream(), Stream.of(FLOODED.get(0))).toList();
@@ -99,10 +98,10 @@ final class ClientFleet implements AutoCloseable {
     WebSocketClientOptions options = new WebSocketClientOptions().setMaxConnections(10_000);
     WebSocketClient sockets = vertx.createWebSocketClient(options);
     ClientContext stage = new ClientContext(vertx, sockets, clock, clientLog, rig.edges(), random);
-    for (int i = 0; i < scenario.rec1(); i++) {
+    for (int i = 0; i < scenario.load().rec1(); i++) {
       fast.add(new Rec1Client(stage, "rec1-" + i, false));
     }
-    for (int i = 0; i < scenario.stock(); i++) {
+    for (int i = 0; i < scenario.load().stock(); i++) {
       fast.add(new StockClient(stage, "stock-" + i, false));
     }
     Edges throughTheNarrow = new Edges(List.of(rig.narrow().port()));
@@ -137,7 +136,7 @@ final class ClientFleet implements AutoCloseable {
   /** Messages are published, and those who read fast wander about the channels. */
   void publish(Scenario scenario) {
     churn = vertx.setPeriodic(CHURN_MS, tick -> wander());
-    run(() -> publisher.start(scenario.perSecond()));
+    run(() -> publisher.start(scenario.load().perSecond()));
     run(webhooks::goOn);
   }
 
@@ -158,7 +157,7 @@ final class ClientFleet implements AutoCloseable {
     waited += Math.min(now - looked, Math.max(late, processors.more(rig.pids())));
     looked = now;
     measured("all", CpuShortage.WAITED, waited);
-    Queue<Long> lost = rig.redis().toEdges().lost();
+    Queue<Long> lost = rig.redis().lost();
     for (Long one = lost.poll(); one != null; one = lost.poll()) {
       processLog.write(new Swallowed(clock.now(), one));
     }
@@ -188,9 +187,13 @@ final class ClientFleet implements AutoCloseable {
 
   /**
    * Ephemeral channels that were never there before get their first subscribers, and a message to
-   * each again and again, until {@link #stopNewcomers}.
+   * each again and again, until there are no more of them.
    */
-  void newcomers() {
+  void newcomers(boolean more) {
+    if (!more) {
+      vertx.cancelTimer(telling);
+      return;
+    }
     run(
         () -> {
           List<String> channels = new ArrayList<>();
@@ -200,10 +203,6 @@ final class ClientFleet implements AutoCloseable {
           }
           telling = vertx.setPeriodic(TELL_MS, tick -> publisher.tell(channels));
         });
-  }
-
-  void stopNewcomers() {
-    vertx.cancelTimer(telling);
   }
 
   /** Messages so far that were said to be done. */

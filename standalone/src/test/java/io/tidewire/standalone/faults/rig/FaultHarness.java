@@ -1,7 +1,10 @@
 package io.tidewire.standalone.faults.rig;
 
 import io.tidewire.kit.testing.FreePorts;
+import io.tidewire.kit.testing.RedisServer;
 import io.tidewire.standalone.faults.actor.Edges;
+import io.tidewire.standalone.faults.redis.FaultyRedis;
+import io.tidewire.standalone.faults.wire.TcpProxy;
 import io.tidewire.standalone.testing.Plan;
 import io.tidewire.standalone.testing.TestApp;
 import io.tidewire.standalone.testing.TidewireProcesses;
@@ -57,14 +60,14 @@ final class FaultHarness implements AutoCloseable {
 
   private final Vertx vertx;
   private final int webhooks = FreePorts.one();
-  private final RedisPair redis;
+  private final FaultyRedis redis;
   private final TidewireProcesses tidewire;
   private final Edges edges;
   private final TcpProxy narrow;
 
   FaultHarness(Scenario scenario) {
     vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
-    redis = new RedisPair(vertx);
+    redis = scenario.redis().start(vertx);
     tidewire = start(scenario, STARTS);
     edges = new Edges(List.of(tidewire.edge(1), tidewire.edge(2)));
     narrow = new TcpProxy(vertx, tidewire.edge(1), TcpProxy.Kind.NARROW);
@@ -76,7 +79,7 @@ final class FaultHarness implements AutoCloseable {
       return TidewireProcesses.start(
           Plan.of(
               "faults-" + scenario.name(),
-              name -> "redis://127.0.0.1:" + wire(name).port(),
+              redis::url,
               apps(),
               SETTINGS,
               EDGE_JVM,
@@ -87,16 +90,12 @@ final class FaultHarness implements AutoCloseable {
     }
   }
 
-  private TcpProxy wire(String process) {
-    return process.startsWith("edge") ? redis.toEdges() : redis.toOthers();
-  }
-
   private String apps() {
     return TestApp.yaml()
         .replaceFirst("(?m)^    keys:", NAMESPACES.formatted(webhooks) + "    keys:");
   }
 
-  RedisPair redis() {
+  FaultyRedis redis() {
     return redis;
   }
 
@@ -139,9 +138,11 @@ final class FaultHarness implements AutoCloseable {
 
   /** All that a message passes through, this process included. */
   List<Long> pids() {
-    return Stream.concat(
-            Stream.of(ProcessHandle.current().pid(), redis.primary().pid()),
+    return Stream.of(
+            Stream.of(ProcessHandle.current().pid()),
+            redis.primaries().stream().map(RedisServer::pid),
             tidewire.all().stream().map(part -> part.child().pid()))
+        .flatMap(pids -> pids)
         .toList();
   }
 

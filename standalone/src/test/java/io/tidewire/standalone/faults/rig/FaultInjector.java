@@ -1,11 +1,12 @@
 package io.tidewire.standalone.faults.rig;
 
 import io.tidewire.kit.testing.Await;
-import io.tidewire.kit.testing.RedisServer;
 import io.tidewire.standalone.faults.history.Fault;
 import io.tidewire.standalone.faults.history.Fault.Effect;
+import io.tidewire.standalone.faults.history.FaultKind;
 import io.tidewire.standalone.faults.history.LogSnapshot;
 import io.tidewire.standalone.faults.history.RunClock;
+import io.tidewire.standalone.faults.redis.RunUnderFaults;
 import io.tidewire.standalone.testing.ChildJvm;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,19 +15,13 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
 
 /** Does to the system what a scenario says, and keeps a record of it. */
-final class FaultInjector {
+final class FaultInjector implements RunUnderFaults {
 
   private static final Duration SHORT = Duration.ofSeconds(1);
   private static final Duration LONG = Duration.ofSeconds(5);
-  private static final int LINK_KILLS = 20;
   private static final int BATCHES = 4;
-  private static final int LOST_PERCENT = 10;
-  private static final int LOST = 100;
-  private static final int GHOSTS = 100;
-  private static final long FAR_MS = 300;
 
   /** For what a fault is to bring about; a machine that does other things, too, takes its time. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -59,33 +54,64 @@ final class FaultInjector {
       case EDGE_KILLED -> killEdge(effects);
       case EDGE_STOPPED -> stopEdge(effects);
       case EDGE_DRAINED -> drainEdge(effects);
-      case REDIS_RESTARTED -> restart(effects, false);
-      case REDIS_EMPTIED -> restart(effects, true);
-      case FAILOVER -> failOver(effects);
-      case FAIL_BACK -> failBack(effects);
-      case PUBSUB_KILLED -> killLinks();
-      case BUFFERS_OVERFLOWN -> overflow();
-      case MESSAGES_LOST -> lose();
-      case REDIS_FAR -> farAway();
       case READERS_SWAMPED -> swamp();
       case DISPATCHER_KILLED -> killDispatcher();
       case PRESENCE_KILLED -> restart("presence");
+      default -> {
+        rig.redis().faults(this).suffer(kind);
+        return;
+      }
     }
-    faults.add(new Fault(kind.title(), began, clock.now(), effects));
-    if (effects.contains(Effect.LOSES_WRITES)) company.ofWebhooks(WebhookBackend::dataLost);
+    happened(new Fault(kind.title(), began, clock.now(), effects));
   }
 
-  /** So long, while all that should run does. */
-  void pause(Duration span) {
+  @Override
+  public void pause(Duration span) {
     Await.holds("all run", span, () -> rig.tidewire().part("publish").child().isAlive());
   }
 
-  void examine() {
+  @Override
+  public void examine() {
     snapshots.add(look());
   }
 
   LogSnapshot look() {
-    return LogDump.of(rig.redis().primary(), ClientFleet.STREAMS, clock.now());
+    return LogDump.of(rig.redis(), ClientFleet.STREAMS, clock.now());
+  }
+
+  @Override
+  public long now() {
+    return clock.now();
+  }
+
+  @Override
+  public Random random() {
+    return random;
+  }
+
+  @Override
+  public void happened(Fault fault) {
+    faults.add(fault);
+  }
+
+  @Override
+  public List<String> channels() {
+    return ClientFleet.ALL;
+  }
+
+  @Override
+  public long acknowledged() {
+    return company.acknowledged();
+  }
+
+  @Override
+  public void burst(int batches) {
+    company.burst(batches);
+  }
+
+  @Override
+  public void newcomers(boolean more) {
+    company.newcomers(more);
   }
 
   private ChildJvm child(int edge) {
@@ -142,69 +168,6 @@ final class FaultInjector {
     rig.tidewire().start(service);
   }
 
-  private void restart(Set<Effect> effects, boolean withoutData) {
-    effects.add(Effect.NEW_TERM);
-    if (withoutData) effects.add(Effect.LOSES_WRITES);
-    examine();
-    if (withoutData) {
-      rig.redis().killWithItsData();
-    } else {
-      rig.redis().kill();
-    }
-    long down = clock.now();
-    pause(SHORT.plus(SHORT));
-    faults.add(new Fault("Redis down", down, clock.now(), Set.of(Effect.REDIS_DOWN)));
-    rig.redis().restart();
-  }
-
-  private void failOver(Set<Effect> effects) {
-    effects.addAll(Set.of(Effect.NEW_TERM, Effect.LOSES_WRITES));
-    rig.redis().isolate();
-    long before = company.acknowledged();
-    pause(SHORT);
-    Await.until(
-        "there is something to lose", PATIENCE, () -> company.acknowledged() > before + GHOSTS);
-    examine();
-    rig.redis().failOver();
-  }
-
-  private void failBack(Set<Effect> effects) {
-    effects.addAll(Set.of(Effect.NEW_TERM, Effect.LOSES_WRITES));
-    examine();
-    rig.redis().failBack();
-  }
-
-  private void killLinks() {
-    for (int i = 0; i < LINK_KILLS; i++) {
-      rig.redis().primary().run("CLIENT", "KILL", "TYPE", "pubsub");
-      pause(Duration.ofMillis(100 + random.nextInt(300)));
-    }
-  }
-
-  private void overflow() {
-    RedisServer redis = rig.redis().primary();
-    redis.run("CONFIG", "SET", "client-output-buffer-limit", "pubsub 64kb 64kb 1");
-    Set<String> before = links(redis);
-    Await.until(
-        "a link is cut off",
-        PATIENCE,
-        () -> {
-          company.burst(BATCHES);
-          pause(SHORT);
-          return !links(redis).containsAll(before);
-        });
-    redis.run("CONFIG", "SET", "client-output-buffer-limit", "pubsub 256mb 64mb 60");
-  }
-
-  /** Ids of the connections that subscribe. */
-  private static Set<String> links(RedisServer redis) {
-    return redis
-        .run("CLIENT", "LIST", "TYPE", "pubsub")
-        .lines()
-        .map(line -> line.substring(0, line.indexOf(' ')))
-        .collect(Collectors.toSet());
-  }
-
   /**
    * Until edge 1 says that a stream lags and that a connection is too slow. Both readers are
    * connected to it by then: one that still reads what a dead edge had sent notices its end only
@@ -240,23 +203,6 @@ final class FaultInjector {
 
   private double closed(int code) {
     return rig.metric("edge-1", "tidewire_connections_closed_total", "code=\"" + code + "\"");
-  }
-
-  private void lose() {
-    TcpProxy wire = rig.redis().toEdges();
-    long before = wire.losses();
-    wire.lose(LOST_PERCENT);
-    pause(SHORT.multipliedBy(2));
-    Await.until("messages are lost", PATIENCE, () -> wire.losses() > before + LOST);
-    wire.lose(0);
-  }
-
-  private void farAway() {
-    rig.redis().toEdges().slow(FAR_MS);
-    company.newcomers();
-    pause(LONG);
-    rig.redis().toEdges().slow(0);
-    company.stopNewcomers();
   }
 
   List<Fault> faults() {

@@ -7,6 +7,7 @@ import io.tidewire.standalone.faults.history.LogSnapshot;
 import io.tidewire.standalone.faults.history.LogSnapshot.Ancestor;
 import io.tidewire.standalone.faults.history.LogSnapshot.ChannelLog;
 import io.tidewire.standalone.faults.history.LogSnapshot.Entry;
+import io.tidewire.standalone.faults.redis.FaultyRedis;
 import io.tidewire.standalone.testing.TestApp;
 import io.tidewire.wire.ChannelName;
 import io.tidewire.wire.Topic;
@@ -17,7 +18,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** Reads logs out of Redis behind the services' back. */
-public final class LogDump {
+final class LogDump {
 
   /** Lines of an entry: id, t, ms, d, header of the envelope, frame. */
   private static final int LINES = 6;
@@ -25,13 +26,14 @@ public final class LogDump {
   private LogDump() {}
 
   /** Channels that nobody has used yet have no log. */
-  public static LogSnapshot of(RedisServer redis, List<String> channels, long now) {
+  static LogSnapshot of(FaultyRedis redis, List<String> channels, long now) {
     Map<String, ChannelLog> logs = new HashMap<>();
     for (String channel : channels) {
       Topic topic = new Topic(TestApp.ID, new ChannelName(channel));
-      Map<String, String> meta = meta(redis.run("HGETALL", RedisKeys.streamMeta(topic)));
+      String key = RedisKeys.streamMeta(topic);
+      Map<String, String> meta = meta(redis.primaryOf(key).run("HGETALL", key));
       if (!meta.containsKey("e")) continue;
-      String rows = redis.run("XRANGE", RedisKeys.stream(topic), "-", "+");
+      String rows = redis.primaryOf(key).run("XRANGE", RedisKeys.stream(topic), "-", "+");
       logs.put(
           channel,
           new ChannelLog(
@@ -70,12 +72,15 @@ public final class LogDump {
   }
 
   /** Keys of channels' logs that would stay for ever. */
-  public static List<String> immortal(RedisServer redis) {
+  static List<String> immortal(FaultyRedis redis) {
+    return redis.primaries().stream().flatMap(LogDump::immortal).toList();
+  }
+
+  private static Stream<String> immortal(RedisServer redis) {
     return redis
         .run("KEYS", "tw:*")
         .lines()
         .filter(key -> key.contains("}:m:") || key.contains("}:s:") || key.contains("}:i:"))
-        .filter(key -> redis.run("PTTL", key).equals("-1"))
-        .toList();
+        .filter(key -> redis.run("PTTL", key).equals("-1"));
   }
 }

@@ -3,6 +3,7 @@ package io.tidewire.standalone.faults.rig;
 import io.netty.util.ResourceLeakDetector;
 import io.tidewire.kit.testing.Await;
 import io.tidewire.standalone.faults.check.Checker;
+import io.tidewire.standalone.faults.history.FaultKind;
 import io.tidewire.standalone.faults.history.LogSnapshot;
 import io.tidewire.standalone.faults.history.RunClock;
 import io.tidewire.standalone.faults.history.RunHistory;
@@ -59,7 +60,7 @@ public final class Run implements AutoCloseable {
   /** After a while in which nothing is amiss. */
   public void suffer(FaultKind fault) {
     if (resting) go();
-    misfortunes.pause(scenario.calm());
+    misfortunes.pause(scenario.load().calm());
     misfortunes.happen(fault);
   }
 
@@ -70,7 +71,7 @@ public final class Run implements AutoCloseable {
         () ->
             company.isQuiet(AUDITED)
                 && company.isSettled()
-                && company.ofWebhooks(WebhookBackend::isLevel)
+                && company.ofWebhooks(backend -> backend.isLevel(misfortunes.faults()))
                 && isLevel());
     return account();
   }
@@ -83,7 +84,7 @@ public final class Run implements AutoCloseable {
   }
 
   private void stop() {
-    misfortunes.pause(scenario.calm());
+    misfortunes.pause(scenario.load().calm());
     company.stopPublishing();
     rig.narrow().narrow(0);
     resting = true;
@@ -122,7 +123,7 @@ public final class Run implements AutoCloseable {
 
   /** Keys of logs that would stay for ever. */
   public List<String> immortal() {
-    return LogDump.immortal(rig.redis().primary());
+    return LogDump.immortal(rig.redis());
   }
 
   @Override

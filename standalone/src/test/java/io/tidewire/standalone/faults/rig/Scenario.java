@@ -1,5 +1,6 @@
 package io.tidewire.standalone.faults.rig;
 
+import io.tidewire.standalone.faults.redis.Deployment;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -9,17 +10,17 @@ import java.util.Optional;
  *
  * @param name of the cluster and of the directory of its journals
  * @param seed of everything that is drawn
- * @param rec1 clients
- * @param stock clients
- * @param perSecond messages
- * @param calm before each fault, and after the last
  * @param first classes that count before ours
  */
-public record Scenario(
-    String name,
-    long seed,
-    int rec1,
-    int stock,
-    double perSecond,
-    Duration calm,
-    Optional<Path> first) {}
+public record Scenario(String name, long seed, Deployment redis, Load load, Optional<Path> first) {
+
+  /**
+   * What goes on all the time.
+   *
+   * @param rec1 clients
+   * @param stock clients
+   * @param perSecond messages
+   * @param calm before each fault, and after the last
+   */
+  public record Load(int rec1, int stock, double perSecond, Duration calm) {}
+}

@@ -4,6 +4,7 @@ import io.tidewire.standalone.faults.actor.ClientContext;
 import io.tidewire.standalone.faults.actor.Visitor;
 import io.tidewire.standalone.faults.actor.WebhookReceiver;
 import io.tidewire.standalone.faults.actor.WebhookReceiver.Mood;
+import io.tidewire.standalone.faults.history.Fault;
 import io.tidewire.standalone.faults.history.Journal;
 import io.tidewire.standalone.faults.history.JournalEntry;
 import io.tidewire.standalone.faults.history.JournalEntry.Notified;
@@ -87,19 +88,13 @@ final class WebhookBackend {
     return did;
   }
 
-  /** Redis lost data: nobody waits in the end for what it forgot. */
-  boolean dataLost() {
-    visitors.forEach(Visitor::dataLost);
-    return true;
-  }
-
   private int arrived() {
     return (int) journal.happenings().stream().filter(Notified.class::isInstance).count();
   }
 
-  /** Whether it was told of all that happened. */
-  boolean isLevel() {
-    return visitors.stream().allMatch(Visitor::isKnown);
+  /** Whether it was told of all that happened, but for what Redis lost. */
+  boolean isLevel(List<Fault> faults) {
+    return visitors.stream().allMatch(each -> each.isKnown(faults));
   }
 
   boolean isSettled() {

@@ -7,10 +7,12 @@ import io.tidewire.standalone.faults.FaultTestScope;
 import io.tidewire.standalone.faults.ReplicatingRedis;
 import io.tidewire.standalone.faults.check.Checker;
 import io.tidewire.standalone.faults.check.InvariantViolation;
+import io.tidewire.standalone.faults.history.FaultKind;
 import io.tidewire.standalone.faults.history.RunHistory;
-import io.tidewire.standalone.faults.rig.FaultKind;
+import io.tidewire.standalone.faults.redis.Deployment;
 import io.tidewire.standalone.faults.rig.Run;
 import io.tidewire.standalone.faults.rig.Scenario;
+import io.tidewire.standalone.faults.rig.Scenario.Load;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -108,9 +110,9 @@ class SeededBugsIT {
   @MethodSource("detections")
   void aMistakeIsCaught(Detection it) {
     int stock = it.clients / 3;
+    Load load = new Load(it.clients, stock, 300, CALM);
     Scenario scenario =
-        new Scenario(
-            it.bug.name(), SEED, it.clients, stock, 300, CALM, Optional.of(it.bug.plant()));
+        new Scenario(it.bug.name(), SEED, Deployment.SINGLE, load, Optional.of(it.bug.plant()));
     try (Run run = Run.begin(scenario)) {
       Set<String> broken = Set.of();
       for (int round = 0; round < ROUNDS && !broken.containsAll(it.by); round++) {

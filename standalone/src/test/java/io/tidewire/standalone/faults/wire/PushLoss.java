@@ -1,4 +1,4 @@
-package io.tidewire.standalone.faults.rig;
+package io.tidewire.standalone.faults.wire;
 
 import io.tidewire.standalone.faults.actor.Payload;
 import io.vertx.core.buffer.Buffer;

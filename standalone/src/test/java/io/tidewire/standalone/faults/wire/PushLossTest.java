@@ -1,4 +1,4 @@
-package io.tidewire.standalone.faults.rig;
+package io.tidewire.standalone.faults.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

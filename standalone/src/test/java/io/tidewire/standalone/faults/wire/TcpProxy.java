@@ -1,4 +1,4 @@
-package io.tidewire.standalone.faults.rig;
+package io.tidewire.standalone.faults.wire;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -108,12 +108,12 @@ public final class TcpProxy {
   }
 
   /** How many it has lost. */
-  long losses() {
+  public long losses() {
     return losses.get();
   }
 
   /** Payloads that it has lost; who takes them out writes them down. */
-  Queue<Long> lost() {
+  public Queue<Long> lost() {
     return lost;
   }
 

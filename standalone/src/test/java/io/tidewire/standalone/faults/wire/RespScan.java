@@ -1,4 +1,4 @@
-package io.tidewire.standalone.faults.rig;
+package io.tidewire.standalone.faults.wire;
 
 import io.vertx.core.buffer.Buffer;
 

@@ -1,9 +1,10 @@
-package io.tidewire.standalone.faults.rig;
+package io.tidewire.standalone.faults.redis;
 
 import io.tidewire.kit.redis.settings.RedisUrl;
 import io.tidewire.kit.testing.Await;
 import io.tidewire.kit.testing.RedisServer;
-import io.tidewire.standalone.faults.rig.TcpProxy.Kind;
+import io.tidewire.standalone.faults.wire.TcpProxy;
+import io.tidewire.standalone.faults.wire.TcpProxy.Kind;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,13 +13,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Queue;
 import java.util.stream.Stream;
 
 /**
  * Redis A, which keeps its data across restarts, its replica B, and the wires by which services
  * reach whichever of the two serves.
  */
-public final class RedisPair implements AutoCloseable {
+final class SingleRedis implements FaultyRedis {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -29,7 +31,7 @@ public final class RedisPair implements AutoCloseable {
   private final TcpProxy toOthers;
   private volatile RedisServer primary;
 
-  public RedisPair(Vertx vertx) {
+  SingleRedis(Vertx vertx) {
     a = RedisServer.own(options("--appendonly", "yes", "--appendfsync", "no"));
     b = RedisServer.own(options());
     replication = new TcpProxy(vertx, port(a), Kind.PLAIN);
@@ -54,31 +56,47 @@ public final class RedisPair implements AutoCloseable {
 
   private void follow() {
     b.run("REPLICAOF", "127.0.0.1", Integer.toString(replication.port()));
-    awaitReplica(b);
+    Replicas.awaitInSync(b);
   }
 
-  private static void awaitReplica(RedisServer replica) {
-    Await.until(
-        "the replica is in sync",
-        PATIENCE,
-        () -> replica.run("INFO", "replication").contains("master_link_status:up"));
+  @Override
+  public String url(String process) {
+    TcpProxy wire = process.startsWith("edge") ? toEdges : toOthers;
+    return "redis://127.0.0.1:" + wire.port();
   }
 
-  public TcpProxy toEdges() {
+  /** By it edges reach Redis. */
+  TcpProxy toEdges() {
     return toEdges;
   }
 
-  public TcpProxy toOthers() {
-    return toOthers;
+  @Override
+  public Queue<Long> lost() {
+    return toEdges.lost();
   }
 
   /** The one that serves. */
-  public RedisServer primary() {
+  RedisServer primary() {
     return primary;
   }
 
+  @Override
+  public List<RedisServer> primaries() {
+    return List.of(primary);
+  }
+
+  @Override
+  public RedisServer primaryOf(String key) {
+    return primary;
+  }
+
+  @Override
+  public RedisFaults faults(RunUnderFaults run) {
+    return new SingleFaults(this, run);
+  }
+
   /** Kill -9. What it had acknowledged is in its file. */
-  public void kill() {
+  void kill() {
     awaitFile();
     primary.kill();
   }
@@ -96,13 +114,13 @@ public final class RedisPair implements AutoCloseable {
   }
 
   /** The same, and the file is gone. */
-  public void killWithItsData() {
+  void killWithItsData() {
     Path data = Path.of(primary.run("CONFIG", "GET", "dir").lines().toList().get(1));
     primary.kill();
     delete(data.resolve("appendonlydir"));
   }
 
-  public void restart() {
+  void restart() {
     primary.restart();
   }
 
@@ -117,8 +135,8 @@ public final class RedisPair implements AutoCloseable {
   }
 
   /** From now on what A acknowledges is lost with it. */
-  public void isolate() {
-    awaitReplica(b);
+  void isolate() {
+    Replicas.awaitInSync(b);
     replication.cut();
     Await.until(
         "the replica is alone",
@@ -127,17 +145,17 @@ public final class RedisPair implements AutoCloseable {
   }
 
   /** A dies, and B, who does not know the latest, takes over. */
-  public void failOver() {
+  void failOver() {
     a.kill();
     b.run("REPLICAOF", "NO", "ONE");
     lead(b);
   }
 
   /** A learns from B what it missed, forgets what only it knew, and takes over again. */
-  public void failBack() {
+  void failBack() {
     a.restart();
     a.run("REPLICAOF", "127.0.0.1", Integer.toString(port(b)));
-    awaitReplica(a);
+    Replicas.awaitInSync(a);
     a.run("REPLICAOF", "NO", "ONE");
     lead(a);
     replication.mend();

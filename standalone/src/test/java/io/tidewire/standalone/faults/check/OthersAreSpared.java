@@ -1,0 +1,56 @@
+package io.tidewire.standalone.faults.check;
+
+import io.tidewire.standalone.faults.history.Fault;
+import io.tidewire.standalone.faults.history.JournalEntry.Answered;
+import io.tidewire.standalone.faults.history.JournalEntry.Told;
+import io.tidewire.standalone.faults.history.Operation;
+import io.tidewire.standalone.faults.history.RunHistory;
+import io.tidewire.standalone.faults.history.SubscriptionHistory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * C20: what befalls one Redis concerns its channels only. A publish is refused, and a connected
+ * client told of a gap or a boundary, while a fault concerns that channel, or soon after it; while
+ * processors are short the time does not run. Clients that read slowly on purpose are left out.
+ */
+final class OthersAreSpared implements Invariant {
+
+  /** µs; by then every link is back, and every audit has been round. */
+  private static final long AFTERMATH = 10_000_000;
+
+  private static final int UNAVAILABLE = 503;
+
+  @Override
+  public List<InvariantViolation> broken(RunHistory history) {
+    CpuShortage shortage = new CpuShortage(history);
+    List<InvariantViolation> violations = new ArrayList<>();
+    for (Operation operation : history.operations()) {
+      for (Answered answer : operation.answers()) {
+        if (answer.status() != UNAVAILABLE) continue;
+        Predicate<Fault> concerned = fault -> fault.concernsAny(operation.channels());
+        if (isExplained(history, shortage, answer.at(), concerned)) continue;
+        violations.add(
+            new InvariantViolation("C20", "refused " + operation.channels() + ": " + answer));
+      }
+    }
+    for (SubscriptionHistory on : history.conversations()) {
+      if (on.connection().slow()) continue;
+      for (Told told : on.all(Told.class)) {
+        if (isExplained(history, shortage, told.at(), fault -> fault.concerns(on.channel())))
+          continue;
+        violations.add(new InvariantViolation("C20", on + " was told without a reason: " + told));
+      }
+    }
+    return violations;
+  }
+
+  private static boolean isExplained(
+      RunHistory history, CpuShortage shortage, long at, Predicate<Fault> concerned) {
+    long since = at - AFTERMATH;
+    return history.faults().stream()
+        .filter(concerned)
+        .anyMatch(fault -> fault.overlaps(since - shortage.within(since, at), at));
+  }
+}

@@ -1,0 +1,70 @@
+package io.tidewire.standalone.faults.redis;
+
+import io.tidewire.contract.redis.HashSlot;
+import io.tidewire.contract.redis.Partition;
+import io.tidewire.kit.testing.RedisGrid;
+import io.tidewire.kit.testing.RedisServer;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
+
+/** A Redis Cluster of three primaries with a replica each. */
+final class ClusterRedis implements FaultyRedis {
+
+  private final RedisGrid grid = RedisGrid.startWithReplicas();
+  private final List<RedisServer> primaries =
+      new CopyOnWriteArrayList<>(grid.servers().subList(0, RedisGrid.PRIMARIES));
+
+  RedisGrid grid() {
+    return grid;
+  }
+
+  @Override
+  public String url(String process) {
+    return grid.url();
+  }
+
+  @Override
+  public List<RedisServer> primaries() {
+    return primaries;
+  }
+
+  @Override
+  public RedisServer primaryOf(String key) {
+    int slot = HashSlot.of(key);
+    return primaries.stream()
+        .filter(server -> grid.slotsOf(server).test(slot))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("nobody serves " + key));
+  }
+
+  Set<Partition> partitionsOf(RedisServer primary) {
+    IntPredicate slots = grid.slotsOf(primary);
+    return Partition.all().stream()
+        .filter(partition -> slots.test(partition.slot()))
+        .collect(Collectors.toSet());
+  }
+
+  /** The other of the two that have the same data. */
+  RedisServer partnerOf(RedisServer server) {
+    int index = grid.servers().indexOf(server);
+    return grid.servers().get((index + RedisGrid.PRIMARIES) % grid.servers().size());
+  }
+
+  /** From now on that one serves what the former did. */
+  void replaced(RedisServer former, RedisServer by) {
+    primaries.set(primaries.indexOf(former), by);
+  }
+
+  @Override
+  public RedisFaults faults(RunUnderFaults run) {
+    return new ClusterFaults(this, run);
+  }
+
+  @Override
+  public void close() {
+    grid.close();
+  }
+}

@@ -1,0 +1,34 @@
+package io.tidewire.standalone.faults.redis;
+
+import io.tidewire.kit.testing.RedisServer;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+
+/** The Redis of a run: how its processes reach it, who serves what, and how it fails. */
+public interface FaultyRedis extends AutoCloseable {
+
+  /**
+   * For {@code TIDEWIRE_REDIS_URL}.
+   *
+   * @param process such as {@code edge-1}
+   */
+  String url(String process);
+
+  /** Those that serve; each has channels that the others have not. */
+  List<RedisServer> primaries();
+
+  /** The one of these that serves a key. */
+  RedisServer primaryOf(String key);
+
+  /** What may be done to it. */
+  RedisFaults faults(RunUnderFaults run);
+
+  /** Payloads that were lost on the way to edges; who takes them out writes them down. */
+  default Queue<Long> lost() {
+    return new ArrayDeque<>();
+  }
+
+  @Override
+  void close();
+}
