@@ -54,6 +54,15 @@ class AlertsTest {
   }
 
   @Test
+  void everyAlertThatTheFaultRigExpectsExists() {
+    String rig = Repository.read(Repository.ROOT.resolve("deploy/test/alerts.py"));
+
+    Set<String> expected = ExportedMetrics.all(Pattern.compile("\"(Tidewire\\w+)\""), rig);
+
+    assertThat(expected).hasSizeGreaterThan(10).isSubsetOf(ALERTS);
+  }
+
+  @Test
   void promtoolConfirmsWhenEachAlertFires() throws IOException, InterruptedException {
     String said = Promtool.run(FOLDER, "test", "rules", "alerts.test.yml");
 
