@@ -67,9 +67,9 @@ class ClosedLoop(trial.Trial):
         result['down_s'] = round(time.monotonic() - began, 1)
         time.sleep(3)
         result['removals'] = verdict.removals(self.observer, *self.drain())
+        result['connections_at_the_end'] = self.observer.text()
         result['within_measurement'] = staying.is_running() and late.is_running()
         result['clients'] = {each.name: each.figures() for each in (staying, late)}
-        result['connections_at_the_end'] = self.observer.text()
         self.uninstall()
         result['exits'], result['broken'] = self.kubelet.exits, self.kubelet.broken
         return result
