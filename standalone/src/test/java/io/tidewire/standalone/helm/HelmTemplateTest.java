@@ -132,7 +132,7 @@ class HelmTemplateTest {
     assertThat(scaler.list("spec/metrics").get(0).toString())
         .contains("name=tidewire_sockets", "averageValue=10000");
     assertThat(scaler.list("spec/behavior/scaleDown/policies"))
-        .containsExactly(Map.of("type", "Pods", "value", 1, "periodSeconds", 35));
+        .containsExactly(Map.of("type", "Pods", "value", 1, "periodSeconds", 47));
     assertThat(one("base", "Deployment", EDGE).at("spec/replicas")).isEqualTo(Map.of());
     assertThat(one("sentinel", "Deployment", EDGE).at("spec/replicas")).isEqualTo(5);
     assertThat(one("monitored", "ScaledObject", EDGE).list("spec/triggers").get(0).toString())
