@@ -12,13 +12,20 @@ import java.util.function.Predicate;
 
 /**
  * C20: what befalls one Redis concerns its channels only. A publish is refused, and a connected
- * client told of a gap or a boundary, while a fault concerns that channel, or soon after it; while
- * processors are short the time does not run. Clients that read slowly on purpose are left out.
+ * client told of a gap or a boundary, while a fault concerns that channel, or soon after it. While
+ * processors are short, time-outs have no other reason. Clients that read slowly on purpose are
+ * left out.
  */
 final class OthersAreSpared implements Invariant {
 
   /** µs; by then every link is back, and every audit has been round. */
   private static final long AFTERMATH = 10_000_000;
+
+  /** µs; what an answer may take, and twice that. */
+  private static final long TIME_OUT = 4_000_000;
+
+  /** µs of that time without a processor. */
+  private static final long SHORT = 500_000;
 
   private static final int UNAVAILABLE = 503;
 
@@ -48,6 +55,7 @@ final class OthersAreSpared implements Invariant {
 
   private static boolean isExplained(
       RunHistory history, CpuShortage shortage, long at, Predicate<Fault> concerned) {
+    if (shortage.within(at - TIME_OUT, at) >= SHORT) return true;
     long since = at - AFTERMATH;
     return history.faults().stream()
         .filter(concerned)

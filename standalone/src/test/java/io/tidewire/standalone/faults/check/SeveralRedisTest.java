@@ -28,6 +28,18 @@ class SeveralRedisTest {
   }
 
   @Test
+  void aRefusalWhileProcessorsAreShortNeedsNoOtherReason() {
+    HistoryBuilder starved =
+        new HistoryBuilder()
+            .measured(BoundedMemory.LIMIT, 1)
+            .publish(LIVE, 1)
+            .measured(CpuShortage.WAITED, 600_000)
+            .refused(1, 503, true);
+
+    assertThat(starved.broken()).isEmpty();
+  }
+
+  @Test
   void whoseRedisDoesNotFailIsToldNothing() {
     assertThat(toldWhileFails(LOG).broken()).isEmpty();
     assertThat(toldWhileFails(LIVE).broken()).containsExactly("C20");

@@ -52,12 +52,7 @@ public enum Deployment {
               REDIS_FAR);
       case SENTINEL ->
           List.of(
-              PRIMARY_KILLED,
-              PLANNED_FAILOVER,
-              PRIMARY_STOPPED,
-              REDIS_EMPTIED,
-              PUBSUB_KILLED,
-              BUFFERS_OVERFLOWN);
+              PRIMARY_KILLED, PLANNED_FAILOVER, PRIMARY_STOPPED, PUBSUB_KILLED, BUFFERS_OVERFLOWN);
       case CLUSTER ->
           List.of(
               PRIMARY_KILLED,

@@ -87,7 +87,6 @@ final class SentinelRedis implements FaultyRedis {
         case PRIMARY_KILLED -> kill(kind.title(), former);
         case PLANNED_FAILOVER -> failOver(kind.title(), former);
         case PRIMARY_STOPPED -> stop(kind.title(), former);
-        case REDIS_EMPTIED -> empty(kind.title(), former);
         case PUBSUB_KILLED -> subscriptions.kill(kind, former, ALL);
         case BUFFERS_OVERFLOWN -> subscriptions.overflow(kind, former, ALL);
         default -> throw new IllegalArgumentException(kind.title());
@@ -145,17 +144,6 @@ final class SentinelRedis implements FaultyRedis {
       }
       run.pause(PRETENCE);
       follow(former);
-    }
-
-    /** Sooner than Sentinels notice, if the machine is not busy. */
-    private void empty(String name, RedisServer former) {
-      run.examine();
-      former.kill();
-      Promotion promotion = new Promotion(run, name, ALL);
-      start(former);
-      primary = promotion.await(trio.servers(), SentinelRedis.this::isNamed, FORK);
-      promotion.recordOutage();
-      if (primary != former) follow(former);
     }
   }
 }
