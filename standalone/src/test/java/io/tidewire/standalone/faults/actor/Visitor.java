@@ -1,7 +1,6 @@
 package io.tidewire.standalone.faults.actor;
 
 import io.tidewire.standalone.faults.history.Fault;
-import io.tidewire.standalone.faults.history.Fault.Effect;
 import io.tidewire.standalone.faults.history.Journal;
 import io.tidewire.standalone.faults.history.JournalEntry.Notified;
 import io.tidewire.standalone.faults.history.JournalEntry.Visited;
@@ -97,7 +96,7 @@ public final class Visitor implements FaultClient {
   public boolean isKnown(List<Fault> faults) {
     return awaited.isEmpty()
         || faults.stream()
-            .filter(fault -> fault.has(Effect.LOSES_WRITES) && fault.concerns(channel))
+            .filter(fault -> fault.losesWebhooksOf(channel))
             .anyMatch(fault -> fault.healed() >= stepBefore);
   }
 

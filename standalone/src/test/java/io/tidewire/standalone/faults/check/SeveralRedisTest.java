@@ -101,6 +101,16 @@ class SeveralRedisTest {
   }
 
   @Test
+  void theRedisOfTheQueuesLosesWebhooksOfAllChannels() {
+    assertThat(comesWhileLost(Effect.LOSES_QUEUES).broken()).isEmpty();
+    assertThat(comesWhileLost(Effect.LOSES_WRITES).broken()).containsExactly("C18");
+  }
+
+  private static HistoryBuilder comesWhileLost(Effect effect) {
+    return new HistoryBuilder().visited("ann", LIVE, true).faultOf(LOG, 100, effect).later(20_000);
+  }
+
+  @Test
   void aKeyOfABatchIsLostWithOneRedisOnly() {
     assertThat(repeatedAfterLossOf(LIVE).broken()).isEmpty();
     assertThat(repeatedAfterLossOf(LOG).broken()).containsExactly("C10");

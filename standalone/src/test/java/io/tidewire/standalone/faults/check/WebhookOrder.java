@@ -1,6 +1,5 @@
 package io.tidewire.standalone.faults.check;
 
-import io.tidewire.standalone.faults.history.Fault.Effect;
 import io.tidewire.standalone.faults.history.JournalEntry.Notified;
 import io.tidewire.standalone.faults.history.RunHistory;
 import java.util.ArrayList;
@@ -64,7 +63,7 @@ public final class WebhookOrder implements Invariant {
       boolean isOther = !event(last).equals(event(each));
       boolean isDataLost =
           history.faults().stream()
-              .filter(fault -> fault.has(Effect.LOSES_WRITES) && fault.concerns(each.channel()))
+              .filter(fault -> fault.losesWebhooksOf(each.channel()))
               .anyMatch(fault -> fault.overlaps(last.at(), each.at()));
       if (isOther || !isDataLost) {
         violations.add(new InvariantViolation("C19", each + " does not repeat " + last));

@@ -1,6 +1,5 @@
 package io.tidewire.standalone.faults.check;
 
-import io.tidewire.standalone.faults.history.Fault.Effect;
 import io.tidewire.standalone.faults.history.JournalEntry.Notified;
 import io.tidewire.standalone.faults.history.JournalEntry.Visited;
 import io.tidewire.standalone.faults.history.RunHistory;
@@ -84,7 +83,7 @@ public final class WebhooksAreTold implements Invariant {
 
   private static boolean isDataLost(RunHistory history, String channel, long from, long until) {
     return history.faults().stream()
-        .filter(fault -> fault.has(Effect.LOSES_WRITES) && fault.concerns(channel))
+        .filter(fault -> fault.losesWebhooksOf(channel))
         .anyMatch(fault -> fault.overlaps(from, until));
   }
 

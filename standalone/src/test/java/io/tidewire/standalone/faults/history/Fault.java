@@ -24,6 +24,8 @@ public record Fault(
     NEW_TERM,
     /** Acknowledged writes are lost. */
     LOSES_WRITES,
+    /** Webhooks on their way from any channel are lost: an app's queues are on one Redis. */
+    LOSES_QUEUES,
     /** What failed is back, and is not the primary any more: no repair waits for it. */
     REPLACED,
     /** An edge does not answer, and nobody is told. */
@@ -48,6 +50,11 @@ public record Fault(
 
   public boolean concerns(String channel) {
     return partitions.contains(partitionOf(channel));
+  }
+
+  /** Whether a webhook of a channel may be lost, or made anew. */
+  public boolean losesWebhooksOf(String channel) {
+    return has(Effect.LOSES_QUEUES) || (has(Effect.LOSES_WRITES) && concerns(channel));
   }
 
   /** Whether it concerns any of these. */

@@ -1,10 +1,12 @@
 package io.tidewire.standalone.faults.redis;
 
 import io.tidewire.contract.redis.Partition;
+import io.tidewire.contract.redis.WebhookKeys;
 import io.tidewire.kit.testing.RedisServer;
 import io.tidewire.standalone.faults.history.Fault;
 import io.tidewire.standalone.faults.history.Fault.Effect;
 import io.tidewire.standalone.faults.history.FaultKind;
+import io.tidewire.standalone.testing.TestApp;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -15,6 +17,13 @@ import java.util.Set;
 final class ClusterFaults implements RedisFaults {
 
   private static final int MOVED_AT_MOST = 4;
+
+  /** A key with the hash tag of the queues of the app's webhooks. */
+  private static final String QUEUES = WebhookKeys.moved(TestApp.ID);
+
+  private static final Set<FaultKind> LOSING =
+      Set.of(FaultKind.PRIMARY_KILLED, FaultKind.PRIMARY_STOPPED, FaultKind.REDIS_EMPTIED);
+
   private static final Set<Effect> FORK = Set.of(Effect.NEW_TERM, Effect.LOSES_WRITES);
 
   private static final Set<Effect> GHOSTS = Set.of(Effect.REPLACED, Effect.LOSES_WRITES);
@@ -34,6 +43,8 @@ final class ClusterFaults implements RedisFaults {
     List<RedisServer> primaries = redis.primaries();
     RedisServer victim = primaries.get(run.random().nextInt(primaries.size()));
     Set<Partition> its = redis.partitionsOf(victim);
+    boolean hasQueues = redis.primaryOf(QUEUES) == victim;
+    long began = run.now();
     switch (kind) {
       case PRIMARY_KILLED -> kill(kind.title(), victim, its);
       case PLANNED_FAILOVER -> failOver(kind.title(), victim, its);
@@ -43,6 +54,10 @@ final class ClusterFaults implements RedisFaults {
       case PUBSUB_KILLED -> subscriptions.kill(kind, victim, its);
       case BUFFERS_OVERFLOWN -> subscriptions.overflow(kind, victim, its);
       default -> throw new IllegalArgumentException(kind.title());
+    }
+    if (hasQueues && LOSING.contains(kind)) {
+      Set<Effect> effects = Set.of(Effect.LOSES_QUEUES);
+      run.happened(new Fault("queues of webhooks lost", began, run.now(), effects, Set.of()));
     }
   }
 
