@@ -4,6 +4,7 @@ import io.tidewire.contract.redis.HashSlot;
 import io.tidewire.kit.redis.NodeSubscriptions.Order;
 import io.tidewire.kit.redis.SlotQueue.Refusal;
 import io.tidewire.kit.redis.SlotQueue.Router;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -126,16 +127,27 @@ final class RedisMistakes {
     private SubscribesInOneCommand() {}
 
     @Advice.OnMethodEnter(skipOn = OnNonDefaultValue.class)
-    static boolean enter(@Advice.This Object link, @Advice.Argument(0) List<String> topics)
+    static boolean enter(
+        @Advice.This Object link,
+        @Advice.FieldValue("context") Context context,
+        @Advice.Argument(0) List<String> topics)
         throws ReflectiveOperationException {
-      inOneCommand(link, topics);
+      Method send = link.getClass().getDeclaredMethod("send", Command.class, int.class, List.class);
+      send.setAccessible(true);
+      inOneCommand(link, send, context, topics);
       return true;
     }
   }
 
-  static void inOneCommand(Object link, List<String> topics) throws ReflectiveOperationException {
-    Method send = link.getClass().getDeclaredMethod("send", Command.class, int.class, List.class);
-    send.setAccessible(true);
-    send.invoke(link, Command.SSUBSCRIBE, HashSlot.of(topics.get(0)), topics);
+  /** On the event loop of the link, as all its commands are. */
+  static void inOneCommand(Object link, Method send, Context context, List<String> topics) {
+    context.runOnContext(
+        now -> {
+          try {
+            send.invoke(link, Command.SSUBSCRIBE, HashSlot.of(topics.get(0)), topics);
+          } catch (ReflectiveOperationException refused) {
+            throw new IllegalStateException(refused);
+          }
+        });
   }
 }
