@@ -19,8 +19,8 @@ import java.util.Set;
 
 /**
  * C1: what was acknowledged is in the log at its place. It may be missing only where a fault that
- * loses writes cut its lineage off after the answer; then it is a fork loss, and the invariants of
- * clients say that it was told.
+ * loses writes cut its lineage off after the publish began; then it is a fork loss, and the
+ * invariants of clients say that it was told.
  */
 public final class AcknowledgedIsKept implements Invariant {
 
@@ -51,7 +51,7 @@ public final class AcknowledgedIsKept implements Invariant {
           Long there = kept.getOrDefault(item.channel(), Map.of()).get(placed.offset());
           boolean stands = there != null && there == item.payload();
           if (stands) continue;
-          if (!logs.survives(place) && lostAfter(history, item.channel(), answer.at())) {
+          if (!logs.survives(place) && lostAfter(history, item.channel(), operation.invoked())) {
             losses.add(item);
             continue;
           }
@@ -77,10 +77,11 @@ public final class AcknowledgedIsKept implements Invariant {
     return kept;
   }
 
-  private static boolean lostAfter(RunHistory history, String channel, long answered) {
+  /** Since the publish began: a busy publisher reads an answer long after it was given. */
+  private static boolean lostAfter(RunHistory history, String channel, long invoked) {
     return history.faults().stream()
         .filter(fault -> fault.has(Effect.LOSES_WRITES) && fault.concerns(channel))
         .mapToLong(Fault::healed)
-        .anyMatch(healed -> healed >= answered);
+        .anyMatch(healed -> healed >= invoked);
   }
 }

@@ -54,6 +54,7 @@ final class EphemeralConnections implements Invariant {
     }
   }
 
+  /** From the first attempt on: a busy publisher reads an answer long after it was given. */
   private static boolean isPublishedAnew(RunHistory history, Operation operation, Item item) {
     int index = operation.items().indexOf(item);
     List<Answered> done =
@@ -61,10 +62,9 @@ final class EphemeralConnections implements Invariant {
             .filter(answer -> !answer.places().get(index).duplicate())
             .toList();
     if (done.size() < 2) return false;
-    long first = done.get(0).at();
     long last = done.get(done.size() - 1).at();
     return history.faults().stream()
         .filter(fault -> fault.has(Effect.LOSES_WRITES) && fault.concerns(item.channel()))
-        .anyMatch(fault -> fault.overlaps(first, last));
+        .anyMatch(fault -> fault.overlaps(operation.invoked(), last));
   }
 }

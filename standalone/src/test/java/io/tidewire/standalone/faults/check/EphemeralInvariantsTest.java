@@ -57,6 +57,22 @@ class EphemeralInvariantsTest {
     assertThat(bobGetsItAgainAfter(Effect.NEW_TERM).broken()).containsExactly("C10");
   }
 
+  @Test
+  void aKeyThatWasLostBeforeItsAnswerWasReadIsLost() {
+    HistoryBuilder read =
+        new HistoryBuilder()
+            .stock("bob", 1)
+            .subscribed("bob", LIVE, "", -1)
+            .publish(LIVE, 1, "key", "")
+            .fault(0, Effect.LOSES_WRITES)
+            .got("bob", LIVE, -1, 1)
+            .ok(1)
+            .ok(1)
+            .got("bob", LIVE, -1, 1);
+
+    assertThat(read.broken()).isEmpty();
+  }
+
   private static HistoryBuilder bobGetsItAgainAfter(Effect effect) {
     return new HistoryBuilder()
         .stock("bob", 1)
