@@ -151,6 +151,7 @@ describe('the playground', { skip: missing }, () => {
   });
 
   test('a channel that the server refuses is said in words', async () => {
+    await shows(pane('Ada').getByRole('status'), 'Subscribed to ');
     await page.getByLabel('Channel', { exact: true }).fill('no spaces allowed');
     await page.getByRole('button', { name: 'Use' }).click();
     await shows(pane('Ada').getByRole('status'), 'no spaces allowed was refused: ');

@@ -78,9 +78,9 @@ class ClusterIT {
 
   @AfterEach
   void allAreThereForTheNextTest() {
-    for (String name : OTHERS) tidewire.awaitReady(name);
+    for (String name : OTHERS) tidewire.awaitHealthy(name);
     if (!tidewire.part("edge-2").child().isAlive()) tidewire.startEdge(2);
-    tidewire.awaitReady("edge-2");
+    tidewire.awaitHealthy("edge-2");
   }
 
   @Test

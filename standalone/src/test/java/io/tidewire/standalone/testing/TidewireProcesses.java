@@ -39,6 +39,11 @@ public final class TidewireProcesses implements AutoCloseable {
       return Http.status(managementPort, "/ready").filter(status -> status == 200).isPresent();
     }
 
+    /** Whether all that it depends on works, too: a service is ready without Redis. */
+    public boolean isHealthy() {
+      return Http.status(managementPort, "/healthy").filter(status -> status == 200).isPresent();
+    }
+
     public String metrics() {
       return Http.get(managementPort, "/metrics").body();
     }
@@ -152,6 +157,12 @@ public final class TidewireProcesses implements AutoCloseable {
           }
           return part.isReady();
         });
+  }
+
+  /** The same, and that all links are up. */
+  public void awaitHealthy(String name) {
+    awaitReady(name);
+    Await.until(name + " is healthy", START, () -> part(name).isHealthy());
   }
 
   private void launch(String name) {
