@@ -37,7 +37,7 @@ class SeededReaperBugIT {
                     .hasMessageContaining("reaped again"));
   }
 
-  /** Whoever was reaped stays so, whatever a Redis may have forgotten. */
+  /** A node that was reaped once is not reaped again, even if Redis has lost that. */
   static final class ReapedStaysReaped {
     private ReapedStaysReaped() {}
 

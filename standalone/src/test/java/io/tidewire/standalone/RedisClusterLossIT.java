@@ -175,7 +175,7 @@ class RedisClusterLossIT extends RedisClusterFixture {
     }
   }
 
-  /** A connection for each channel, so that what is told of one is known. */
+  /** One connection per channel: each notice belongs to a known channel. */
   private static Map<String, RecoveringChannel> subscriptions(int port) {
     Map<String, RecoveringChannel> all = new HashMap<>();
     for (String name : channels()) {

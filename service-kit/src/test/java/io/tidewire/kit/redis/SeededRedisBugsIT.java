@@ -76,7 +76,7 @@ class SeededRedisBugsIT {
                 "aReplacedPrimaryIsLeftAtOnceThoughItLivesAndSaysThatItIsThePrimary",
                 "at the promoted one"),
             new Detection(
-                "a link that trusts whoever says that it is the primary",
+                "a link that accepts any server whose role is primary",
                 mistake("connection.RedisDialer", "dial", TrustsRole.class),
                 SentinelIT.class,
                 "aFormerPrimaryThatWakesUpAsPrimaryIsNotGreeted",

@@ -96,8 +96,6 @@ public enum FaultTestScope {
           DISPATCHER_KILLED,
           PRESENCE_KILLED);
 
-  private static final String SETTING = "TIDEWIRE_TEST_FAULTS";
-
   /** In a build, of one of the larger deployments. */
   private static final int REDIS_FAULTS = 3;
 
@@ -107,13 +105,11 @@ public enum FaultTestScope {
    * @throws IllegalArgumentException if it names anything else
    */
   public static FaultTestScope current() {
-    return of(System.getenv(SETTING));
+    return of(System.getenv(BuildSample.SETTING));
   }
 
   static FaultTestScope of(@Nullable String setting) {
-    if (setting == null || setting.equals("build")) return BUILD;
-    if (setting.equals("all")) return ALL;
-    throw new IllegalArgumentException(SETTING + ": expected build or all, not " + setting);
+    return BuildSample.areAllWanted(setting) ? ALL : BUILD;
   }
 
   abstract Load load();

@@ -20,7 +20,7 @@ public final class PrimaryMistakes {
     }
   }
 
-  /** Whoever was the primary before, and says that it is, is the primary. */
+  /** A former primary that still reports that role is accepted. */
   public static final class TrustsRole {
     private TrustsRole() {}
 

@@ -5,11 +5,14 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /** What of a list of expensive cases a build tests: two, which its commit chooses. */
 public final class BuildSample {
 
-  private static final String SETTING = "TIDEWIRE_TEST_FAULTS";
+  /** How much is tested: {@code build}, which is the default, or {@code all}. */
+  public static final String SETTING = "TIDEWIRE_TEST_FAULTS";
+
   private static final int SAMPLE = 2;
 
   private BuildSample() {}
@@ -23,6 +26,16 @@ public final class BuildSample {
 
   /** The same, or all where {@code TIDEWIRE_TEST_FAULTS} says so. */
   public static <T> List<T> unlessAllAreWanted(List<T> all) {
-    return "all".equals(System.getenv(SETTING)) ? all : of(all);
+    return areAllWanted(System.getenv(SETTING)) ? all : of(all);
+  }
+
+  /**
+   * @param value of the setting; null if it is not set
+   * @throws IllegalArgumentException if it is neither {@code build} nor {@code all}
+   */
+  public static boolean areAllWanted(@Nullable String value) {
+    if (value == null || value.equals("build")) return false;
+    if (value.equals("all")) return true;
+    throw new IllegalArgumentException(SETTING + ": expected build or all, not " + value);
   }
 }

@@ -18,8 +18,10 @@ public interface FaultyRedis extends AutoCloseable {
   /** Those that serve; each has channels that the others have not. */
   List<RedisServer> primaries();
 
-  /** The one of these that serves a key. */
-  RedisServer primaryOf(String key);
+  /** The one of these that serves a key; the only one, unless they share the keys. */
+  default RedisServer primaryOf(String key) {
+    return primaries().get(0);
+  }
 
   /** What may be done to it. */
   RedisFaults faults(RunUnderFaults run);

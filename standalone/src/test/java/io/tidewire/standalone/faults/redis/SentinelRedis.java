@@ -41,11 +41,6 @@ final class SentinelRedis implements FaultyRedis {
   }
 
   @Override
-  public RedisServer primaryOf(String key) {
-    return primary;
-  }
-
-  @Override
   public RedisFaults faults(RunUnderFaults run) {
     return new Faults(run);
   }

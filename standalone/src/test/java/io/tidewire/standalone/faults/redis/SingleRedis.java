@@ -86,11 +86,6 @@ final class SingleRedis implements FaultyRedis {
   }
 
   @Override
-  public RedisServer primaryOf(String key) {
-    return primary;
-  }
-
-  @Override
   public RedisFaults faults(RunUnderFaults run) {
     return new SingleFaults(this, run);
   }
