@@ -27,18 +27,30 @@ def check(name, test):
         print(f'not ok {name}: {error!r}', flush=True)
 
 
-def receive():
+def subscribed(*names):
+    """A client that is subscribed, and the queue of its events. Pysher sends a subscription before one can bind to its channel:
+    only on the thread that reads is nothing missed."""
     heard, ready = queue.Queue(), queue.Queue()
     client = pysher.Pusher(KEY, secure=False, secret=SECRET, custom_host=HOST, port=int(PORT))
-    client.connection.bind('pusher:connection_established', ready.put)
+
+    def subscribe(_):
+        for name in names:
+            channel = client.subscribe(name)
+            channel.bind('pusher_internal:subscription_succeeded', ready.put)
+            channel.bind('pusher:subscription_error', heard.put)
+            channel.bind('e', heard.put)
+
+    client.connection.bind('pusher:connection_established', subscribe)
     client.connect()
-    ready.get(timeout=15)
-    channel = client.subscribe('private-interop-python')
-    channel.bind('pusher_internal:subscription_succeeded', ready.put)
-    channel.bind('e', heard.put)
-    ready.get(timeout=15)
+    for _ in names:
+        ready.get(timeout=30)
+    return client, heard
+
+
+def receive():
+    client, heard = subscribed('private-interop-python')
     server.trigger_batch([{'channel': 'private-interop-python', 'name': 'e', 'data': {'x': 1}}])
-    got = json.loads(heard.get(timeout=15))
+    got = json.loads(heard.get(timeout=30))
     found = 'private-interop-python' in server.channels_info('private-')['channels']
     client.disconnect(timeout=1)  # without a limit it may wait for ever
     return got == {'x': 1} and found
@@ -55,22 +67,12 @@ def post(path, body):
 
 
 def removed():
-    heard, ready = queue.Queue(), queue.Queue()
-    client = pysher.Pusher(KEY, secure=False, secret=SECRET, custom_host=HOST, port=int(PORT))
-    client.connection.bind('pusher:connection_established', ready.put)
-    client.connect()
-    socket = json.loads(ready.get(timeout=15))['socket_id']
-    for name in ('private-interop-removed', 'interop-kept'):
-        channel = client.subscribe(name)
-        channel.bind('pusher_internal:subscription_succeeded', ready.put)
-        channel.bind('e', heard.put)
-        channel.bind('pusher:subscription_error', heard.put)
-        ready.get(timeout=15)
-    post(f'/channels/private-interop-removed/sockets/{socket}/unsubscribe', '{}')
-    why = json.loads(heard.get(timeout=15))['type']
+    client, heard = subscribed('private-interop-removed', 'interop-kept')
+    post(f'/channels/private-interop-removed/sockets/{client.connection.socket_id}/unsubscribe', '{}')
+    why = json.loads(heard.get(timeout=30))['type']
     server.trigger('private-interop-removed', 'e', {'x': 1})
     server.trigger('interop-kept', 'e', {'x': 2})
-    got = json.loads(heard.get(timeout=15))
+    got = json.loads(heard.get(timeout=30))
     connected = client.connection.state == 'connected'
     client.disconnect(timeout=1)
     return why == 'Removed' and got == {'x': 2} and connected
