@@ -34,7 +34,7 @@ import io.tidewire.contract.hook.ClientEventRequest;
 import io.tidewire.contract.hook.ClientEventVerdict;
 import io.tidewire.contract.hook.ConnectHookRequest;
 import io.tidewire.signing.cluster.ClusterKeys;
-import io.tidewire.wire.CloseCode;
+import io.tidewire.wire.error.CloseCode;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;

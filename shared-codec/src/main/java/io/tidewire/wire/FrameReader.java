@@ -9,6 +9,8 @@ import io.tidewire.wire.ClientFrame.Signin;
 import io.tidewire.wire.ClientFrame.Subscribe;
 import io.tidewire.wire.ClientFrame.Unsubscribe;
 import io.tidewire.wire.ClientFrame.Unsupported;
+import io.tidewire.wire.error.MalformedFrame;
+import io.tidewire.wire.error.SoftError;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;

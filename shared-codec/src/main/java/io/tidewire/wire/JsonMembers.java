@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.tidewire.json.StrictJson;
 import io.tidewire.text.IllFormedText;
 import io.tidewire.text.WellFormedText;
+import io.tidewire.wire.error.MalformedFrame;
+import io.tidewire.wire.error.SoftError;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;

@@ -3,6 +3,8 @@ package io.tidewire.wire;
 import io.tidewire.wire.RecoveryRequest.Claim;
 import io.tidewire.wire.RecoveryRequest.FormerSocket;
 import io.tidewire.wire.RecoveryRequest.Rewind;
+import io.tidewire.wire.error.MalformedFrame;
+import io.tidewire.wire.error.SoftError;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

@@ -2,6 +2,9 @@ package io.tidewire.wire;
 
 import io.tidewire.json.StrictJson;
 import io.tidewire.text.Excerpt;
+import io.tidewire.wire.error.CloseCode;
+import io.tidewire.wire.error.SoftError;
+import io.tidewire.wire.error.SubscriptionError;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.StringJoiner;

@@ -2,8 +2,8 @@ package io.tidewire.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewire.wire.SoftError;
-import io.tidewire.wire.SubscriptionError;
+import io.tidewire.wire.error.SoftError;
+import io.tidewire.wire.error.SubscriptionError;
 import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;

@@ -7,6 +7,8 @@ import io.tidewire.json.JsonObjectText;
 import io.tidewire.json.MalformedJson;
 import io.tidewire.wire.ClientFrame.ClientEvent;
 import io.tidewire.wire.ClientFrame.Subscribe;
+import io.tidewire.wire.error.MalformedFrame;
+import io.tidewire.wire.error.SoftError;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

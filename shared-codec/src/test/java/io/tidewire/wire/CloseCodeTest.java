@@ -2,6 +2,7 @@ package io.tidewire.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewire.wire.error.CloseCode;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -4,6 +4,7 @@ import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewire.wire.ClientFrame.ClientEvent;
+import io.tidewire.wire.error.SoftError;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -10,6 +10,8 @@ import io.tidewire.wire.ClientFrame.Refresh;
 import io.tidewire.wire.ClientFrame.Subscribe;
 import io.tidewire.wire.ClientFrame.Unsubscribe;
 import io.tidewire.wire.ClientFrame.Unsupported;
+import io.tidewire.wire.error.MalformedFrame;
+import io.tidewire.wire.error.SoftError;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -211,7 +213,7 @@ class FrameReaderTest {
         assertThatExceptionOfType(MalformedFrame.class)
             .isThrownBy(() -> FrameReader.read(text))
             .actual();
-    return SoftError.malformed(thrown);
+    return thrown.error();
   }
 
   private static String nested(int depth) {

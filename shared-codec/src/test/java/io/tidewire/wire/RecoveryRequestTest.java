@@ -8,6 +8,7 @@ import io.tidewire.wire.ClientFrame.Subscribe;
 import io.tidewire.wire.RecoveryRequest.Claim;
 import io.tidewire.wire.RecoveryRequest.FormerSocket;
 import io.tidewire.wire.RecoveryRequest.Rewind;
+import io.tidewire.wire.error.MalformedFrame;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.entry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tidewire.wire.error.CloseCode;
+import io.tidewire.wire.error.SoftError;
+import io.tidewire.wire.error.SubscriptionError;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;

@@ -2,6 +2,8 @@ package io.tidewire.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewire.wire.error.SoftError;
+import io.tidewire.wire.error.SubscriptionError;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

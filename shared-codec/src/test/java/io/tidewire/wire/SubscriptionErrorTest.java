@@ -2,6 +2,7 @@ package io.tidewire.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewire.wire.error.SubscriptionError;
 import org.junit.jupiter.api.Test;
 
 class SubscriptionErrorTest {

@@ -6,7 +6,7 @@ import io.tidewire.contract.app.Identity;
 import io.tidewire.contract.auth.ConnectVerdict;
 import io.tidewire.contract.hook.ConnectHookRequest;
 import io.tidewire.contract.hook.HookTerms;
-import io.tidewire.wire.CloseCode;
+import io.tidewire.wire.error.CloseCode;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.HashMap;

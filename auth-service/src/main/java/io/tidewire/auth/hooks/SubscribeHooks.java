@@ -5,7 +5,7 @@ import io.tidewire.auth.apps.AppHooks.ChannelHook;
 import io.tidewire.contract.auth.SubscribeRequest;
 import io.tidewire.contract.auth.SubscribeVerdict;
 import io.tidewire.wire.Member;
-import io.tidewire.wire.SubscriptionError;
+import io.tidewire.wire.error.SubscriptionError;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;

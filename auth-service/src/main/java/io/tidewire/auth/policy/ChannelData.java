@@ -5,7 +5,7 @@ import io.tidewire.json.JsonObjectText;
 import io.tidewire.json.JsonValue;
 import io.tidewire.json.MalformedJson;
 import io.tidewire.wire.Member;
-import io.tidewire.wire.SubscriptionError;
+import io.tidewire.wire.error.SubscriptionError;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 

@@ -6,7 +6,7 @@ import io.tidewire.auth.apps.TokenRule;
 import io.tidewire.auth.tokens.TokenVerdict;
 import io.tidewire.contract.auth.ConnectRequest;
 import io.tidewire.contract.auth.ConnectVerdict;
-import io.tidewire.wire.CloseCode;
+import io.tidewire.wire.error.CloseCode;
 import java.util.Optional;
 import java.util.Set;
 

@@ -1,6 +1,6 @@
 package io.tidewire.auth.policy;
 
-import io.tidewire.wire.SubscriptionError;
+import io.tidewire.wire.error.SubscriptionError;
 
 /** A subscription error on its way out of a check. An answer: it carries no stack trace. */
 final class Refusal extends RuntimeException {

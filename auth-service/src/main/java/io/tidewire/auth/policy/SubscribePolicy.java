@@ -9,7 +9,7 @@ import io.tidewire.signing.AuthString;
 import io.tidewire.signing.ChannelSignature;
 import io.tidewire.wire.ChannelKind;
 import io.tidewire.wire.Member;
-import io.tidewire.wire.SubscriptionError;
+import io.tidewire.wire.error.SubscriptionError;
 import java.util.Optional;
 
 /**

@@ -3,8 +3,8 @@ package io.tidewire.edge.channel;
 import io.tidewire.contract.app.Namespace;
 import io.tidewire.edge.fanout.Frame;
 import io.tidewire.edge.fanout.Subscriber;
-import io.tidewire.wire.SubscriptionError;
 import io.tidewire.wire.Topic;
+import io.tidewire.wire.error.SubscriptionError;
 import java.util.List;
 import java.util.Optional;
 

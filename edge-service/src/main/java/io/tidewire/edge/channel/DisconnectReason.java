@@ -1,6 +1,6 @@
 package io.tidewire.edge.channel;
 
-import io.tidewire.wire.CloseCode;
+import io.tidewire.wire.error.CloseCode;
 
 /**
  * How a subscription ended. Decides for how long its user stays a member of a presence channel

@@ -1,6 +1,6 @@
 /**
- * Channels as sessions see them: the port {@code Channels}, what a subscriber says and hears, and
- * the ports that the machinery behind them needs. No event loops, no I/O.
+ * Channels as sessions see them: the interface {@code Channels}, and what a subscriber says and is
+ * told. No event loops, no I/O.
  */
 @NullMarked
 package io.tidewire.edge.channel;

@@ -3,7 +3,7 @@ package io.tidewire.edge.delivery;
 import io.tidewire.contract.redis.Envelope;
 import io.tidewire.edge.channel.Envelopes;
 import io.tidewire.edge.channel.FrameEncoder;
-import io.tidewire.edge.channel.LastEvents;
+import io.tidewire.edge.channel.ports.LastEvents;
 import io.tidewire.edge.fanout.Frame;
 import io.tidewire.kit.time.Timers.Cancel;
 import io.tidewire.wire.ServerFrames;

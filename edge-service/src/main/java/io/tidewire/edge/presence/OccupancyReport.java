@@ -2,8 +2,8 @@ package io.tidewire.edge.presence;
 
 import io.tidewire.contract.presence.PresenceOp;
 import io.tidewire.contract.presence.PresenceOutcome;
-import io.tidewire.edge.channel.PendingPresenceUpdate;
-import io.tidewire.edge.channel.PresenceClient;
+import io.tidewire.edge.channel.ports.PendingPresenceUpdate;
+import io.tidewire.edge.channel.ports.PresenceClient;
 import io.tidewire.edge.pacing.Requester;
 import io.tidewire.wire.Topic;
 import java.util.ArrayList;

@@ -14,7 +14,7 @@ import io.tidewire.edge.delivery.LocalSubscribers;
 import io.tidewire.edge.delivery.SubscriptionHandle;
 import io.tidewire.edge.fanout.Frame;
 import io.tidewire.wire.Member;
-import io.tidewire.wire.SubscriptionError;
+import io.tidewire.wire.error.SubscriptionError;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

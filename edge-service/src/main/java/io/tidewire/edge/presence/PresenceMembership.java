@@ -4,7 +4,7 @@ import io.tidewire.contract.presence.PresenceOp;
 import io.tidewire.contract.presence.PresenceOutcome;
 import io.tidewire.edge.channel.Channels;
 import io.tidewire.edge.channel.MemberNews;
-import io.tidewire.edge.channel.PendingPresenceUpdate;
+import io.tidewire.edge.channel.ports.PendingPresenceUpdate;
 import io.tidewire.edge.delivery.SubscriptionHandle;
 import io.tidewire.edge.pacing.Requester;
 import io.tidewire.wire.Member;

@@ -1,7 +1,7 @@
 package io.tidewire.edge.presence;
 
 import io.tidewire.edge.channel.HubConfig;
-import io.tidewire.edge.channel.PresenceClient;
+import io.tidewire.edge.channel.ports.PresenceClient;
 import io.tidewire.edge.delivery.LoopPorts;
 import java.util.function.LongSupplier;
 

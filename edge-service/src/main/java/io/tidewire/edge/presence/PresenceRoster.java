@@ -1,7 +1,7 @@
 package io.tidewire.edge.presence;
 
 import io.tidewire.contract.redis.RosterChange;
-import io.tidewire.edge.channel.PresenceClient;
+import io.tidewire.edge.channel.ports.PresenceClient;
 import io.tidewire.kit.time.Timers;
 import io.tidewire.kit.time.Timers.Cancel;
 import io.tidewire.wire.Member;

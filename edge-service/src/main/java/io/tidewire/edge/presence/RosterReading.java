@@ -2,7 +2,7 @@ package io.tidewire.edge.presence;
 
 import io.tidewire.contract.presence.RosterQuery;
 import io.tidewire.contract.presence.RosterReply;
-import io.tidewire.edge.channel.PresenceClient;
+import io.tidewire.edge.channel.ports.PresenceClient;
 import io.tidewire.kit.time.Timers.Cancel;
 import io.tidewire.wire.Member;
 import io.tidewire.wire.Topic;

@@ -10,7 +10,7 @@ import io.tidewire.wire.ChannelName;
 import io.tidewire.wire.ClientFrame;
 import io.tidewire.wire.Member;
 import io.tidewire.wire.ServerFrames;
-import io.tidewire.wire.SoftError;
+import io.tidewire.wire.error.SoftError;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 

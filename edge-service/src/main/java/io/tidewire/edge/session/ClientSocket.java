@@ -3,8 +3,8 @@ package io.tidewire.edge.session;
 import io.tidewire.edge.fanout.Frame;
 import io.tidewire.edge.fanout.Offer;
 import io.tidewire.kit.limits.ClientAddress;
-import io.tidewire.wire.CloseCode;
 import io.tidewire.wire.SocketId;
+import io.tidewire.wire.error.CloseCode;
 import java.util.Optional;
 
 /** One client's connection, as its session uses it. Confined to the connection's event loop. */

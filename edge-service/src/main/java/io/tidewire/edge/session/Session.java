@@ -11,12 +11,12 @@ import io.tidewire.wire.ChannelName;
 import io.tidewire.wire.ClientFrame;
 import io.tidewire.wire.Dialect;
 import io.tidewire.wire.FrameReader;
-import io.tidewire.wire.MalformedFrame;
 import io.tidewire.wire.Member;
 import io.tidewire.wire.RecoveryFrames;
 import io.tidewire.wire.ServerFrames;
-import io.tidewire.wire.SoftError;
-import io.tidewire.wire.SubscriptionError;
+import io.tidewire.wire.error.MalformedFrame;
+import io.tidewire.wire.error.SoftError;
+import io.tidewire.wire.error.SubscriptionError;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -113,7 +113,7 @@ final class Session implements SocketEvents, ClientFrame.Receiver, ResumeTokenRe
     try {
       FrameReader.read(message, dialect).deliverTo(this);
     } catch (MalformedFrame malformed) {
-      tell(SoftError.malformed(malformed));
+      tell(malformed.error());
     }
   }
 

@@ -11,7 +11,7 @@ import io.tidewire.wire.ChannelKind;
 import io.tidewire.wire.ChannelName;
 import io.tidewire.wire.ClientFrame;
 import io.tidewire.wire.Member;
-import io.tidewire.wire.SubscriptionError;
+import io.tidewire.wire.error.SubscriptionError;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;

@@ -14,13 +14,13 @@ import io.tidewire.edge.session.ports.Pending;
 import io.tidewire.edge.session.recovery.RecoveryState;
 import io.tidewire.edge.session.recovery.RecoveryTokens.Permitted;
 import io.tidewire.signing.cluster.PermitToken;
-import io.tidewire.wire.CloseCode;
 import io.tidewire.wire.Member;
 import io.tidewire.wire.RecoveryAnswer;
 import io.tidewire.wire.RecoveryFrames;
 import io.tidewire.wire.SocketId;
-import io.tidewire.wire.SubscriptionError;
 import io.tidewire.wire.Topic;
+import io.tidewire.wire.error.CloseCode;
+import io.tidewire.wire.error.SubscriptionError;
 import java.util.List;
 import java.util.Optional;
 

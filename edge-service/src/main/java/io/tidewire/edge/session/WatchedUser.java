@@ -4,10 +4,10 @@ import io.tidewire.contract.app.Namespace;
 import io.tidewire.edge.channel.ChannelSubscriber;
 import io.tidewire.edge.fanout.Frame;
 import io.tidewire.edge.fanout.Offer;
-import io.tidewire.wire.CloseCode;
 import io.tidewire.wire.SocketId;
-import io.tidewire.wire.SubscriptionError;
 import io.tidewire.wire.Topic;
+import io.tidewire.wire.error.CloseCode;
+import io.tidewire.wire.error.SubscriptionError;
 import java.util.Optional;
 
 /**

@@ -1,9 +1,9 @@
 package io.tidewire.edge.stream;
 
 import io.tidewire.contract.redis.Partition;
-import io.tidewire.edge.channel.ChannelLog;
-import io.tidewire.edge.channel.ChannelLog.ExpectedPosition;
 import io.tidewire.edge.channel.LoopTime;
+import io.tidewire.edge.channel.ports.ChannelLog;
+import io.tidewire.edge.channel.ports.ChannelLog.ExpectedPosition;
 import io.tidewire.kit.time.Timers.Cancel;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,8 +2,8 @@ package io.tidewire.edge.stream;
 
 import io.tidewire.contract.redis.Envelope;
 import io.tidewire.contract.redis.Position;
-import io.tidewire.edge.channel.ChannelLog;
 import io.tidewire.edge.channel.Recovery;
+import io.tidewire.edge.channel.ports.ChannelLog;
 import io.tidewire.edge.delivery.SubscriptionHandle;
 import io.tidewire.edge.pacing.Requester;
 import io.tidewire.kit.time.Timers.Cancel;

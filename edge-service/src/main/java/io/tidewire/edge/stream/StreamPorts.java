@@ -1,6 +1,6 @@
 package io.tidewire.edge.stream;
 
-import io.tidewire.edge.channel.ChannelLog;
+import io.tidewire.edge.channel.ports.ChannelLog;
 import io.tidewire.edge.delivery.LoopPorts;
 
 /**

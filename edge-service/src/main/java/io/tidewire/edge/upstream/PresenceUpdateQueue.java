@@ -1,7 +1,7 @@
 package io.tidewire.edge.upstream;
 
 import io.tidewire.contract.presence.PresenceOp;
-import io.tidewire.edge.channel.PendingPresenceUpdate;
+import io.tidewire.edge.channel.ports.PendingPresenceUpdate;
 import io.tidewire.edge.pacing.Requester;
 import io.tidewire.kit.limits.FairQueue;
 import io.tidewire.wire.SocketId;

@@ -2,8 +2,8 @@ package io.tidewire.edge.upstream;
 
 import io.tidewire.contract.redis.Envelope;
 import io.tidewire.contract.redis.RedisKeys;
-import io.tidewire.edge.channel.LastEvents;
 import io.tidewire.edge.channel.LoopTime;
+import io.tidewire.edge.channel.ports.LastEvents;
 import io.tidewire.edge.pacing.Requester;
 import io.tidewire.kit.redis.CommandLink;
 import io.tidewire.kit.time.Timers.Cancel;

@@ -1,7 +1,7 @@
 package io.tidewire.edge.hub;
 
 import io.tidewire.contract.redis.Envelope;
-import io.tidewire.edge.channel.LastEvents;
+import io.tidewire.edge.channel.ports.LastEvents;
 import io.tidewire.edge.pacing.Requester;
 import io.tidewire.kit.time.Timers.Cancel;
 import io.tidewire.wire.Topic;

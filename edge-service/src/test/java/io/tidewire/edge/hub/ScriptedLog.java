@@ -4,7 +4,7 @@ import io.tidewire.contract.redis.Envelope;
 import io.tidewire.contract.redis.LogQuery;
 import io.tidewire.contract.redis.LogReading;
 import io.tidewire.contract.redis.Partition;
-import io.tidewire.edge.channel.ChannelLog;
+import io.tidewire.edge.channel.ports.ChannelLog;
 import io.tidewire.edge.pacing.Requester;
 import io.tidewire.kit.time.Timers.Cancel;
 import io.tidewire.wire.Topic;

@@ -10,7 +10,7 @@ import io.tidewire.contract.redis.LogReading.Rows;
 import io.tidewire.contract.redis.LogReading.Why;
 import io.tidewire.contract.redis.Partition;
 import io.tidewire.contract.redis.Position;
-import io.tidewire.edge.channel.ChannelLog;
+import io.tidewire.edge.channel.ports.ChannelLog;
 import io.tidewire.edge.pacing.Requester;
 import io.tidewire.kit.testing.ManualTimers;
 import io.tidewire.kit.time.Timers.Cancel;

@@ -10,7 +10,7 @@ import io.tidewire.contract.auth.SubscribeVerdict;
 import io.tidewire.contract.bus.BusFailure;
 import io.tidewire.edge.channel.DisconnectReason;
 import io.tidewire.edge.session.SessionRig.Connection;
-import io.tidewire.wire.CloseCode;
+import io.tidewire.wire.error.CloseCode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -7,7 +7,7 @@ import io.tidewire.contract.auth.RefreshVerdict;
 import io.tidewire.contract.bus.TerminateUser;
 import io.tidewire.edge.channel.DisconnectReason;
 import io.tidewire.edge.session.SessionRig.Connection;
-import io.tidewire.wire.CloseCode;
+import io.tidewire.wire.error.CloseCode;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

@@ -5,7 +5,7 @@ import io.tidewire.contract.presence.PresenceBatchReply;
 import io.tidewire.contract.presence.PresenceOp;
 import io.tidewire.contract.presence.PresenceOutcome;
 import io.tidewire.edge.channel.LoopTime;
-import io.tidewire.edge.channel.PendingPresenceUpdate;
+import io.tidewire.edge.channel.ports.PendingPresenceUpdate;
 import io.tidewire.edge.pacing.Requester;
 import io.tidewire.kit.testing.ManualClock;
 import io.tidewire.kit.testing.ManualTimers;

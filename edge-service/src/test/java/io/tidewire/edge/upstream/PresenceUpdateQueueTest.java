@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewire.contract.presence.PresenceOp;
 import io.tidewire.contract.presence.PresenceOutcome;
-import io.tidewire.edge.channel.PendingPresenceUpdate;
+import io.tidewire.edge.channel.ports.PendingPresenceUpdate;
 import io.tidewire.edge.pacing.Requester;
 import io.tidewire.wire.SocketId;
 import io.tidewire.wire.Topic;

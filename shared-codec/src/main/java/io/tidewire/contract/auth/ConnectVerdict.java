@@ -36,7 +36,7 @@ public sealed interface ConnectVerdict {
   record AskHook(AppPolicy app, ConnectHookInputs inputs) implements ConnectVerdict {}
 
   /**
-   * @param code a Pusher close code, see {@link io.tidewire.wire.CloseCode}
+   * @param code a Pusher close code, see {@link io.tidewire.wire.error.CloseCode}
    * @param message at most 123 bytes of UTF-8, fit for a close frame; never tells what the token
    *     held
    */

@@ -11,8 +11,8 @@ import io.tidewire.edge.websocket.limits.Ticks;
 import io.tidewire.edge.websocket.write.Coding;
 import io.tidewire.edge.websocket.write.Outbound;
 import io.tidewire.edge.websocket.write.OutboundListener;
-import io.tidewire.wire.CloseCode;
 import io.tidewire.wire.ServerFrames;
+import io.tidewire.wire.error.CloseCode;
 
 /**
  * How one connection ends, and with which close code: by its session, by either side's close frame,

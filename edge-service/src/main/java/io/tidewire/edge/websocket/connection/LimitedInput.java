@@ -11,7 +11,7 @@ import io.tidewire.edge.websocket.frame.Inbound;
 import io.tidewire.edge.websocket.frame.MessageInflater;
 import io.tidewire.edge.websocket.limits.Ticks;
 import io.tidewire.kit.limits.ClientAddress;
-import io.tidewire.wire.CloseCode;
+import io.tidewire.wire.error.CloseCode;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -5,7 +5,7 @@ import io.tidewire.edge.websocket.connection.EdgeSocket;
 import io.tidewire.edge.websocket.limits.DrainProgress;
 import io.tidewire.kit.time.Timers;
 import io.tidewire.kit.time.Timers.Cancel;
-import io.tidewire.wire.CloseCode;
+import io.tidewire.wire.error.CloseCode;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;

@@ -3,7 +3,7 @@ package io.tidewire.edge.websocket.server;
 import io.tidewire.edge.websocket.limits.Admission;
 import io.tidewire.edge.websocket.limits.SocketMeters;
 import io.tidewire.kit.time.Timers.Cancel;
-import io.tidewire.wire.CloseCode;
+import io.tidewire.wire.error.CloseCode;
 import io.vertx.core.http.HttpConnection;
 import java.util.HashMap;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.tidewire.edge.websocket.server;
 import io.tidewire.edge.websocket.connection.Connections;
 import io.tidewire.edge.websocket.connection.EdgeSocket;
 import io.tidewire.kit.time.Timers;
-import io.tidewire.wire.CloseCode;
+import io.tidewire.wire.error.CloseCode;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

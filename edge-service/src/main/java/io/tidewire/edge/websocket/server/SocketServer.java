@@ -14,7 +14,7 @@ import io.tidewire.kit.time.TimeSource;
 import io.tidewire.kit.time.Timers;
 import io.tidewire.kit.time.Timers.Cancel;
 import io.tidewire.kit.tls.TlsWatch;
-import io.tidewire.wire.CloseCode;
+import io.tidewire.wire.error.CloseCode;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;

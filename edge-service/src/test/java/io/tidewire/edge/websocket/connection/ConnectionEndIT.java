@@ -15,7 +15,7 @@ import io.tidewire.edge.websocket.limits.Ticks;
 import io.tidewire.edge.websocket.testing.EchoSessions;
 import io.tidewire.edge.websocket.testing.RawClient;
 import io.tidewire.kit.testing.Await;
-import io.tidewire.wire.CloseCode;
+import io.tidewire.wire.error.CloseCode;
 import java.time.Duration;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;

@@ -9,7 +9,7 @@ import io.tidewire.edge.websocket.testing.RawClient;
 import io.tidewire.edge.websocket.testing.SocketRig;
 import io.tidewire.kit.net.TrustedProxies;
 import io.tidewire.kit.testing.Await;
-import io.tidewire.wire.CloseCode;
+import io.tidewire.wire.error.CloseCode;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;

@@ -15,7 +15,7 @@ import io.tidewire.edge.websocket.write.SharedFrame;
 import io.tidewire.edge.websocket.write.SharedFrameEncoder;
 import io.tidewire.kit.testing.Await;
 import io.tidewire.kit.tls.TlsWatch;
-import io.tidewire.wire.CloseCode;
+import io.tidewire.wire.error.CloseCode;
 import io.vertx.core.net.SelfSignedCertificate;
 import java.nio.file.Files;
 import java.nio.file.Path;

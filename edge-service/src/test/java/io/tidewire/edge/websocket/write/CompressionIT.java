@@ -21,7 +21,7 @@ import io.tidewire.edge.websocket.testing.RawClient;
 import io.tidewire.edge.websocket.testing.SocketFixture;
 import io.tidewire.edge.websocket.testing.SocketRig;
 import io.tidewire.kit.testing.Await;
-import io.tidewire.wire.CloseCode;
+import io.tidewire.wire.error.CloseCode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

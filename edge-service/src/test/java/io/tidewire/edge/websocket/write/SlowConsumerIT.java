@@ -12,7 +12,7 @@ import io.tidewire.edge.websocket.testing.LogWatch;
 import io.tidewire.edge.websocket.testing.RawClient;
 import io.tidewire.edge.websocket.testing.SocketRig;
 import io.tidewire.kit.testing.Await;
-import io.tidewire.wire.CloseCode;
+import io.tidewire.wire.error.CloseCode;
 import io.vertx.core.buffer.Buffer;
 import java.io.UncheckedIOException;
 import java.time.Duration;

@@ -11,7 +11,7 @@ import io.tidewire.edge.websocket.server.SocketConfig;
 import io.tidewire.edge.websocket.testing.RawClient;
 import io.tidewire.edge.websocket.testing.SocketRig;
 import io.tidewire.kit.testing.Await;
-import io.tidewire.wire.CloseCode;
+import io.tidewire.wire.error.CloseCode;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.Optional;

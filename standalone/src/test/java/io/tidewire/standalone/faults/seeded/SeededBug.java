@@ -7,7 +7,7 @@ import io.tidewire.standalone.faults.seeded.Advices.BeginsAtOnce;
 import io.tidewire.standalone.faults.seeded.Advices.SettledWhenSent;
 import io.tidewire.standalone.faults.seeded.Advices.SlowConsumerStaysAway;
 import io.tidewire.standalone.faults.seeded.Advices.SlowSubscriberIsNotCaughtUp;
-import io.tidewire.wire.CloseCode;
+import io.tidewire.wire.error.CloseCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package io.tidewire.wire;
+package io.tidewire.wire.error;
 
 import io.tidewire.text.Excerpt;
 

@@ -1,4 +1,4 @@
-package io.tidewire.wire;
+package io.tidewire.wire.error;
 
 /**
  * The close codes of the Pusher protocol and Tidewire's own (docs/design/protocol.md §2.8).

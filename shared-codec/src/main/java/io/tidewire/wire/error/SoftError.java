@@ -1,4 +1,4 @@
-package io.tidewire.wire;
+package io.tidewire.wire.error;
 
 import io.tidewire.text.Excerpt;
 import io.tidewire.text.IllFormedText;
@@ -20,11 +20,6 @@ public record SoftError(OptionalInt code, String message) {
   private static final int UNAUTHORIZED = 4009;
   private static final int CLIENT_EVENT_REJECTED = 4301;
   private static final int WATCHLIST_LIMIT = 4302;
-
-  /** What is wrong with a text that {@link FrameReader} could not read. */
-  public static SoftError malformed(MalformedFrame frame) {
-    return frame.error();
-  }
 
   /** The text is not a JSON object with an event name. */
   public static SoftError invalidMessageFormat() {

@@ -1,4 +1,4 @@
-package io.tidewire.edge.channel;
+package io.tidewire.edge.channel.ports;
 
 import io.tidewire.contract.presence.RosterQuery;
 import io.tidewire.contract.presence.RosterReply;
