@@ -4,9 +4,9 @@
     mvn -q -DskipTests package
     deploy/helm/loop/mixed.py --previous v0.1.0 --out FOLDER
 
-Builds the previous version in a git worktree, or takes --previous-class-path. As in run.py the control plane is real and the pods are processes. Deployments get the other
-image one after the other, and Kubernetes rolls them: previous edges and services; new edges with previous services; everything new; previous edges with new services. The chart
-is this version's; settings that a previous version does not know have to be ones that it ignores.
+Builds the previous version in a git worktree, the last tag before this commit unless --previous names another, or takes --previous-class-path. As in run.py the control plane is
+real and the pods are processes. Deployments get the other image one after the other, and Kubernetes rolls them: previous edges and services; new edges with previous services;
+everything new; previous edges with new services. The chart is this version's; settings that a previous version does not know have to be ones that it ignores.
 """
 import argparse
 import pathlib
@@ -28,12 +28,20 @@ ROLLOUT_LIMIT_S = 240
 REFUSED = 'tidewire_bus_refused_total'
 
 
+def last_tag(git):
+    """The last release before this commit."""
+    described = subprocess.run([*git, 'describe', '--tags', '--match', 'v*', '--abbrev=0', 'HEAD^'], capture_output=True, text=True)
+    if described.returncode != 0:
+        raise SystemExit('no tag leads to this commit: name the previous version with --previous COMMIT')
+    return described.stdout.strip()
+
+
 class Mixed(trial.Trial):
     @staticmethod
     def arguments():
         parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
         trial.add_arguments(parser)
-        parser.add_argument('--previous', help='tag or commit; the last tag by default')
+        parser.add_argument('--previous', help='tag or commit; by default the last tag before this commit')
         parser.add_argument('--previous-class-path', help='a build of it')
         parser.add_argument('--seconds', type=int, default=300, help='how long the clients stay; longer on a slow machine')
         return parser.parse_args()
@@ -44,14 +52,15 @@ class Mixed(trial.Trial):
         if args.previous_class_path:
             return
         git = ['git', '-C', str(trial.ROOT)]
-        previous = args.previous or subprocess.check_output([*git, 'describe', '--tags', '--abbrev=0'], text=True).strip()
+        previous = args.previous or last_tag(git)
+        print('previous: %s, %s' % (previous, subprocess.check_output([*git, 'log', '-1', '--format=%h of %cs, %s', previous], text=True).strip()), flush=True)
         tree = pathlib.Path(tempfile.mkdtemp()) / 'previous'
         subprocess.run([*git, 'worktree', 'add', '--detach', str(tree), previous], check=True)
         subprocess.run(['mvn', '-q', '-DskipTests', 'package', '-pl', 'cli', '-am'], cwd=tree, check=True, timeout=1800)
         jar = tree.parent / 'previous.jar'
         (tree / 'cli/target/tidewire.jar').rename(jar)
         subprocess.run([*git, 'worktree', 'remove', '--force', str(tree)], check=True)
-        sys.argv += ['--previous-class-path', str(jar)]
+        sys.argv += ['--previous', previous, '--previous-class-path', str(jar)]
 
     def class_path(self, tag):
         return self.args.previous_class_path if tag == 'previous' else self.args.class_path
@@ -88,7 +97,7 @@ class Mixed(trial.Trial):
         self.until('the previous version serves', lambda: self.serve(EDGES), verdict.LIMITS['start_s'])
         clients = self.bench.drain('clients', CLIENTS, self.args.seconds)
         self.until('%d clients are there' % CLIENTS, lambda: self.connections() >= CLIENTS, 60)
-        result, tags = {'kubernetes': self.version, 'steps': []}, {each: 'previous' for each in ['edge', *BACKENDS]}
+        result, tags = {'previous': self.args.previous or self.args.previous_class_path, 'kubernetes': self.version, 'steps': []}, {each: 'previous' for each in ['edge', *BACKENDS]}
         time.sleep(HOLD_S)
         for components in STEPS:
             for component in components:

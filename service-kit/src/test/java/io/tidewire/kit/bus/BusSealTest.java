@@ -7,6 +7,7 @@ import io.tidewire.contract.bus.BusVersion;
 import io.tidewire.kit.testing.ManualClock;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -86,6 +87,19 @@ class BusSealTest {
     clock.advance(Duration.ofMillis(1));
 
     refused(UnverifiedMessage.STALE, HEAD, sealed);
+  }
+
+  /** Of {@link BusVersion#CURRENT}: who changes these bytes raises the version. */
+  @Test
+  void aSealedMessageOfThisVersionHasTheseBytes() {
+    assertThat(HexFormat.of().formatHex(sender.seal(HEAD, BODY)))
+        .isEqualTo(
+            "01"
+                + "73d51abbd89cb8196f0efb6892f94d68"
+                + "0000000000000001"
+                + "0000019b76daa800"
+                + "89afcbe5c64d79cf97166c84fba2c47c"
+                + "ea35cc28eac0634ad5bea290c9087e65");
   }
 
   private byte[] opened(byte[] sealed) {
