@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * The answer to a batch, from the answers to its parts. A part that has failed, or whose Redis
  * takes much longer than another one, fails alone: its operations have the outcome {@code Failed},
  * and the edge sends them again. So a Redis that hangs does not keep an edge waiting for what
- * another one has stored.
+ * another one has stored, and presence does not seem to be away because of it.
  *
  * <p>Confined to one event loop.
  */
@@ -27,11 +27,15 @@ final class BatchParts {
   /** How long the answer waits for other Redis, once one has answered. */
   static final Duration PATIENCE = Duration.ofMillis(250);
 
+  /** How long it waits for any; with {@link #PATIENCE} less than the two seconds of the edge. */
+  static final Duration LIMIT = Duration.ofMillis(1_500);
+
   private final Timers timers;
   private final @Nullable Effect[] effects;
   private final Promise<List<Effect>> answer = Promise.promise();
   private Optional<Throwable> failure = Optional.empty();
-  private Optional<Cancel> deadline = Optional.empty();
+  private Cancel deadline;
+  private boolean isSoon;
 
   /** Of each part that is not done. */
   private final List<Object> servers = new ArrayList<>();
@@ -46,6 +50,7 @@ final class BatchParts {
     this.timers = timers;
     effects = new @Nullable Effect[operations];
     this.servers.addAll(servers);
+    deadline = timers.after(LIMIT, this::complete);
   }
 
   /** What a part has not begun to do then, it need not do: it will be asked for again. */
@@ -73,8 +78,10 @@ final class BatchParts {
     servers.remove(server);
     if (servers.isEmpty()) {
       complete();
-    } else if (deadline.isEmpty() && servers.stream().anyMatch(open -> !open.equals(server))) {
-      deadline = Optional.of(timers.after(PATIENCE, this::complete));
+    } else if (!isSoon && servers.stream().anyMatch(open -> !open.equals(server))) {
+      isSoon = true;
+      deadline.cancel();
+      deadline = timers.after(PATIENCE, this::complete);
     }
   }
 
@@ -88,7 +95,7 @@ final class BatchParts {
   }
 
   private void complete() {
-    deadline.ifPresent(Cancel::cancel);
+    deadline.cancel();
     if (!anyDone && failure.isPresent()) {
       answer.fail(failure.get());
       return;

@@ -30,6 +30,9 @@ class RedisClusterStallIT extends RedisClusterFixture {
   private static final int LOOPS = 2;
   private static final int FLOOD = 200;
 
+  /** One after the other: more than an edge's loop has batches of updates under way. */
+  private static final int JOINING = 20;
+
   /** K6. */
   @Test
   void aPrimaryThatHangsIsReplacedAndWhatItSaysOnWakingReachesNobody() {
@@ -79,8 +82,12 @@ class RedisClusterStallIT extends RedisClusterFixture {
       Pusher backend = TestApp.backend(tidewire.edge(1));
       channels().forEach(name -> publish(backend, name));
       String its = channelsAt(grid, hung).get(0);
+      String hall = nameAt(grid, hung, "presence-at-the-hung-one");
 
       hung.pause();
+      List<FrameClient> joining =
+          Stream.generate(() -> FrameClient.connect(tidewire.edge(2))).limit(JOINING).toList();
+      for (int i = 0; i < JOINING; i++) joining.get(i).askForPresence(hall, "user-" + i);
       List<CompletableFuture<Integer>> flood =
           Stream.generate(() -> statusOf(tidewire.edge(1), its)).limit(FLOOD).toList();
       Await.until(
@@ -100,6 +107,10 @@ class RedisClusterStallIT extends RedisClusterFixture {
       assertThat(flood.stream().map(CompletableFuture::join)).containsOnly(200, 503);
       Await.until("it serves again", PATIENCE, () -> publish(backend, its));
       assertDelivered(one);
+      for (FrameClient each : joining) {
+        each.next("joined", frame -> frame.is("pusher_internal:subscription_succeeded", hall));
+        each.close();
+      }
       one.close();
     }
   }

@@ -107,7 +107,7 @@ final class HubParts {
             time.random(),
             QUESTION_PATIENCE,
             requestBudget);
-    BusPresence presence = new BusPresence(bus, requests, time, node, onDead);
+    BusPresence presence = new BusPresence(requests, commands::serverOf, time, node, onDead);
     WebhookOutbox webhooks =
         new WebhookOutbox(
             commands, wishes, OutboxLength.from(platform.settings()), platform.meters());

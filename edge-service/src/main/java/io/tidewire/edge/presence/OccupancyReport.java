@@ -81,6 +81,11 @@ public final class OccupancyReport implements PendingPresenceUpdate {
   }
 
   @Override
+  public Topic topic() {
+    return topic;
+  }
+
+  @Override
   public Requester requester() {
     return Requester.channelsOf(topic.appId());
   }

@@ -84,6 +84,11 @@ final class PresenceMembership implements PendingPresenceUpdate {
   }
 
   @Override
+  public Topic topic() {
+    return roster;
+  }
+
+  @Override
   public Requester requester() {
     return Requester.connection(roster.appId(), socketId());
   }

@@ -11,7 +11,6 @@ import io.tidewire.edge.channel.LoopTime;
 import io.tidewire.edge.channel.ports.PendingPresenceUpdate;
 import io.tidewire.edge.channel.ports.PresenceClient;
 import io.tidewire.edge.pacing.Requester;
-import io.tidewire.kit.bus.BusRequests;
 import io.tidewire.kit.retry.Backoff;
 import io.tidewire.kit.retry.RetryUntilAnswered;
 import io.tidewire.kit.time.Timers.Cancel;
@@ -20,14 +19,19 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The presence service over the event bus. The updates of one loop are sent in batches, a few at
- * once. While the service is unavailable they wait, and one batch at a time is retried.
+ * once. Each batch is for one Redis, and each Redis may have one under way: updates for one that
+ * hangs keep no others waiting. While the service is unavailable they wait, and one batch at a time
+ * is retried.
  *
  * <p>The queue is bounded by the state of the loop's hubs: each update is queued once and read when
  * it is sent.
@@ -48,57 +52,40 @@ public final class BusPresence implements PresenceClient {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
-  private final RetryingRequests.Attempt bus;
   private final RetryingRequests requests;
   private final LoopTime time;
   private final Consumer<String> onDead;
-  private final Backoff backoff;
-  private final PresenceUpdateQueue waiting = new PresenceUpdateQueue();
+  private final PresenceUpdateQueue waiting;
+
+  /** By server: one Redis, or as many as a cluster has primaries. */
+  private final Map<Object, BatchPacing> servers = new HashMap<>();
+
   private final Promise<Void> quiet = Promise.promise();
   private Promise<Void> settled = Promise.promise();
   private String node;
-  private int out;
   private boolean gathering;
   private boolean patientWaits;
   private boolean patientDue;
-  private boolean pausing;
-
-  /** Sends one batch at a time, since updates are not being stored. */
-  private boolean away;
-
-  /** Whether the log says that the service is unavailable. */
-  private boolean reported;
-
   private boolean dead;
   private boolean stopping;
 
   /**
+   * @param serverOf identifies the Redis of a channel
    * @param node the incarnation that holds a lease
    * @param onDead called with the incarnation that the service has declared dead; sends nothing
    *     until there is a new one
    */
   public BusPresence(
-      BusRequests bus,
       RetryingRequests requests,
+      Function<Topic, Object> serverOf,
       LoopTime time,
       String node,
       Consumer<String> onDead) {
-    this((RetryingRequests.Attempt) bus::ask, requests, time, node, onDead);
-  }
-
-  /** For tests, which replace the bus. */
-  BusPresence(
-      RetryingRequests.Attempt bus,
-      RetryingRequests requests,
-      LoopTime time,
-      String node,
-      Consumer<String> onDead) {
-    this.bus = bus;
     this.requests = requests;
     this.time = time;
     this.node = node;
     this.onDead = onDead;
-    backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE, time.random());
+    waiting = new PresenceUpdateQueue(serverOf);
   }
 
   /** A new incarnation holds a lease. */
@@ -117,7 +104,7 @@ public final class BusPresence implements PresenceClient {
   @Override
   public void submit(PendingPresenceUpdate update) {
     waiting.add(update);
-    if (waiting.urgent() >= PresenceBatch.MAX_OPS) {
+    if (waiting.urgentBeside(update) >= PresenceBatch.MAX_OPS) {
       flush();
     } else {
       flushSoon();
@@ -142,10 +129,11 @@ public final class BusPresence implements PresenceClient {
   @Override
   public Cancel roster(Topic topic, String from, Consumer<RosterReply> answer) {
     return RetryUntilAnswered.ask(
-        () -> ask(new RosterQuery(topic, from)),
-        answer,
-        time.timers(),
-        new Backoff(FIRST_PAUSE, LONGEST_PAUSE, time.random()));
+        () -> ask(new RosterQuery(topic, from)), answer, time.timers(), backoff());
+  }
+
+  private Backoff backoff() {
+    return new Backoff(FIRST_PAUSE, LONGEST_PAUSE, time.random());
   }
 
   private Future<RosterReply> ask(RosterQuery request) {
@@ -183,19 +171,21 @@ public final class BusPresence implements PresenceClient {
           gathering = false;
           flush();
         };
-    if (out == 0) {
+    if (out() == 0) {
       time.loop().execute(gathered);
     } else {
       time.timers().after(GATHERING, gathered);
     }
   }
 
+  private int out() {
+    int out = 0;
+    for (BatchPacing server : servers.values()) out += server.out();
+    return out;
+  }
+
   private void flush() {
-    while (!pausing && !dead && out < (away ? 1 : MOST_OUT)) {
-      PresenceUpdateQueue.Batch batch = waiting.take(PresenceBatch.MAX_OPS, patientDue);
-      if (batch.isEmpty()) break;
-      send(batch);
-    }
+    waiting.servers().forEach(this::flush);
     if (!waiting.hasPatient()) patientDue = stopping;
     if (!waiting.isEmpty()) return;
     Promise<Void> told = settled;
@@ -204,31 +194,54 @@ public final class BusPresence implements PresenceClient {
     if (stopping) quiet.tryComplete();
   }
 
-  private void send(PresenceUpdateQueue.Batch batch) {
-    out++;
+  private void flush(Object server) {
+    BatchPacing pacing = at(server);
+    while (!dead && pacing.mayBegin(out() < MOST_OUT)) {
+      PresenceUpdateQueue.Batch batch = waiting.take(server, PresenceBatch.MAX_OPS, patientDue);
+      if (batch.isEmpty()) break;
+      send(pacing, batch);
+    }
+  }
+
+  private BatchPacing at(Object server) {
+    BatchPacing known = servers.get(server);
+    if (known != null) return known;
+    servers.values().removeIf(BatchPacing::isIdle);
+    BatchPacing first = new BatchPacing(time.timers(), backoff());
+    servers.put(server, first);
+    return first;
+  }
+
+  private void send(BatchPacing pacing, PresenceUpdateQueue.Batch batch) {
+    pacing.begun();
     String sender = node;
-    bus.ask(
+    requests
+        .once(
             Addresses.PRESENCE_OPS,
             new PresenceBatch(sender, batch.operations()),
             PresenceBatchReply.class)
         .onComplete(
             reply -> {
-              out--;
+              pacing.ended();
               if (reply.failed()) {
                 batch.updates().forEach(waiting::back);
-                unanswered(reply.cause());
+                unanswered(pacing, reply.cause());
               } else {
-                answered(sender, batch.updates(), reply.result().outcomes());
+                answered(pacing, sender, batch.updates(), reply.result().outcomes());
               }
               flush();
             });
   }
 
   private void answered(
-      String sender, List<PendingPresenceUpdate> updates, List<PresenceOutcome> outcomes) {
+      BatchPacing pacing,
+      String sender,
+      List<PendingPresenceUpdate> updates,
+      List<PresenceOutcome> outcomes) {
     if (outcomes.size() != updates.size()) {
       updates.forEach(waiting::back);
-      pause("it answered " + outcomes.size() + " of " + updates.size() + " operations");
+      unavailable(
+          pacing, "it answered " + outcomes.size() + " of " + updates.size() + " operations");
       return;
     }
     List<PendingPresenceUpdate> notStored = new ArrayList<>();
@@ -245,24 +258,23 @@ public final class BusPresence implements PresenceClient {
       }
     }
     if (notStored.isEmpty()) {
-      recovered();
+      if (pacing.stored()) log.info("presence is available again");
     } else if (notStored.size() == updates.size()) {
       notStored.forEach(waiting::back);
-      away = true;
-      rest();
+      pacing.notStored();
+      pacing.pause(this::flush);
     } else {
-      sendAgainLater(notStored);
+      sendAgainLater(pacing, notStored);
     }
   }
 
-  /** One Redis of several is unavailable: its updates wait, while others are sent. */
-  private void sendAgainLater(List<PendingPresenceUpdate> updates) {
-    Runnable again =
+  /** Some of its slots have moved to a Redis that is unavailable: their updates wait. */
+  private void sendAgainLater(BatchPacing pacing, List<PendingPresenceUpdate> updates) {
+    pacing.later(
         () -> {
           updates.forEach(waiting::back);
           flush();
-        };
-    time.timers().after(backoff.next(), again);
+        });
   }
 
   private void died(String sender) {
@@ -272,37 +284,16 @@ public final class BusPresence implements PresenceClient {
   }
 
   /** On overload, backs off and then resumes sending. */
-  private void unanswered(Throwable cause) {
+  private void unanswered(BatchPacing pacing, Throwable cause) {
     if (BusFailure.of(cause) == BusFailure.OVERLOADED) {
-      rest();
+      pacing.pause(this::flush);
     } else {
-      pause(String.valueOf(cause.getMessage()));
+      unavailable(pacing, String.valueOf(cause.getMessage()));
     }
   }
 
-  private void pause(String why) {
-    if (!reported) log.warn("presence is unavailable why={}", why);
-    reported = true;
-    away = true;
-    rest();
-  }
-
-  private void rest() {
-    if (pausing) return;
-    pausing = true;
-    time.timers()
-        .after(
-            backoff.next(),
-            () -> {
-              pausing = false;
-              flush();
-            });
-  }
-
-  private void recovered() {
-    if (reported) log.info("presence is available again");
-    reported = false;
-    away = false;
-    backoff.reset();
+  private void unavailable(BatchPacing pacing, String why) {
+    if (pacing.unavailable()) log.warn("presence is unavailable why={}", why);
+    pacing.pause(this::flush);
   }
 }

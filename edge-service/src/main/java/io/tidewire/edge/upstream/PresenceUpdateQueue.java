@@ -5,19 +5,22 @@ import io.tidewire.edge.channel.ports.PendingPresenceUpdate;
 import io.tidewire.edge.pacing.Requester;
 import io.tidewire.kit.limits.FairQueue;
 import io.tidewire.wire.SocketId;
+import io.tidewire.wire.Topic;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Updates that wait to be sent, each once, and those that wait for an answer. Those that somebody
  * waits for to count come first, then members, since clients wait for them, then connection counts,
  * then low-priority updates. Each of the latter two gets up to a quarter of every batch. In each
- * lane apps take turns, then connections.
+ * lane apps take turns, then connections. Each Redis has lanes of its own.
  *
  * <p>Confined to one event loop.
  */
@@ -46,33 +49,62 @@ final class PresenceUpdateQueue {
 
   private static final int SHARE = 4;
 
-  private final Lane asked = new Lane();
-  private final Lane members = new Lane();
-  private final Lane counts = new Lane();
-  private final Lane patient = new Lane();
+  /** The updates for the channels of one Redis. */
+  private static final class Lanes {
+    private final Lane asked = new Lane();
+    private final Lane members = new Lane();
+    private final Lane counts = new Lane();
+    private final Lane patient = new Lane();
+
+    int urgent() {
+      return asked.size + members.size + counts.size;
+    }
+
+    boolean isEmpty() {
+      return urgent() + patient.size == 0;
+    }
+  }
+
+  private final Function<Topic, Object> serverOf;
+
+  /** By server; of those that have something. */
+  private final Map<Object, Lanes> servers = new LinkedHashMap<>();
 
   /** The lane in which each waits. */
   private final Map<PendingPresenceUpdate, Lane> waiting = new HashMap<>();
 
   private final Set<PendingPresenceUpdate> out = new HashSet<>();
 
+  /**
+   * @param serverOf identifies the Redis of a channel
+   */
+  PresenceUpdateQueue(Function<Topic, Object> serverOf) {
+    this.serverOf = serverOf;
+  }
+
+  private Lanes lanes(PendingPresenceUpdate update) {
+    return servers.computeIfAbsent(serverOf.apply(update.topic()), first -> new Lanes());
+  }
+
   /** Does nothing for an update under way, which is read again when it is answered. */
   void add(PendingPresenceUpdate update) {
     if (out.contains(update)) return;
-    Lane lane = update.requester().connection().isPresent() ? members : counts;
+    Lanes lanes = lanes(update);
+    Lane lane = update.requester().connection().isPresent() ? lanes.members : lanes.counts;
     Lane present = waiting.get(update);
-    if (present != lane && present != asked) enter(lane, update);
+    if (present != lane && present != lanes.asked) enter(lane, update);
   }
 
   /** Moves the update to the front. */
   void addFirst(PendingPresenceUpdate update) {
     if (out.contains(update)) return;
-    if (waiting.get(update) != asked) enter(asked, update);
+    Lane lane = lanes(update).asked;
+    if (waiting.get(update) != lane) enter(lane, update);
   }
 
   void addPatient(PendingPresenceUpdate update) {
     if (out.contains(update) || waiting.containsKey(update)) return;
-    enter(patient, update);
+    enter(lanes(update).patient, update);
   }
 
   private void enter(Lane lane, PendingPresenceUpdate update) {
@@ -89,19 +121,27 @@ final class PresenceUpdateQueue {
     add(update);
   }
 
+  /** Those for whose channels something waits. */
+  List<Object> servers() {
+    servers.values().removeIf(Lanes::isEmpty);
+    return List.copyOf(servers.keySet());
+  }
+
   /**
-   * The next batch; empty if there is nothing to send.
+   * The next batch for one Redis; empty if there is nothing to send.
    *
    * @param withPatient whether low-priority updates have waited long enough
    */
-  Batch take(int most, boolean withPatient) {
+  Batch take(Object server, int most, boolean withPatient) {
     Batch batch = new Batch(new ArrayList<>(), new ArrayList<>());
-    move(asked, batch, most);
-    int forPatient = withPatient ? Math.min(patient.size, most / SHARE) : 0;
-    int forCounts = Math.min(counts.size, most / SHARE);
-    move(members, batch, most - forCounts - forPatient);
-    move(counts, batch, most - forPatient);
-    if (withPatient) move(patient, batch, most);
+    Lanes lanes = servers.get(server);
+    if (lanes == null) return batch;
+    int forPatient = withPatient ? Math.min(lanes.patient.size, most / SHARE) : 0;
+    int forCounts = Math.min(lanes.counts.size, most / SHARE);
+    move(lanes.asked, batch, most);
+    move(lanes.members, batch, most - forCounts - forPatient);
+    move(lanes.counts, batch, most - forPatient);
+    if (withPatient) move(lanes.patient, batch, most);
     return batch;
   }
 
@@ -119,12 +159,13 @@ final class PresenceUpdateQueue {
     }
   }
 
-  int urgent() {
-    return asked.size + members.size + counts.size;
+  /** Updates that wait for the Redis of this one, low-priority ones not counted. */
+  int urgentBeside(PendingPresenceUpdate update) {
+    return lanes(update).urgent();
   }
 
   boolean hasPatient() {
-    return patient.size > 0;
+    return servers.values().stream().anyMatch(lanes -> lanes.patient.size > 0);
   }
 
   boolean isEmpty() {

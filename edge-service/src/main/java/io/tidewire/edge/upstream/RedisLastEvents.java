@@ -14,6 +14,7 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the last events of cache channels from Redis. Confined to the connection's event loop. */
@@ -34,7 +35,7 @@ public final class RedisLastEvents implements LastEvents {
 
   @Override
   public Cancel last(Topic topic, Requester requester, Consumer<Optional<Envelope>> answer) {
-    Object server = redis.serverOf(RedisKeys.cached(topic));
+    Supplier<Object> server = () -> redis.serverOf(RedisKeys.cached(topic));
     return scheduler.ask(server, requester, () -> read(topic), answer, time);
   }
 

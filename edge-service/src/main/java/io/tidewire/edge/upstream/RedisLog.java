@@ -18,6 +18,7 @@ import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -47,7 +48,7 @@ public final class RedisLog implements ChannelLog {
 
   @Override
   public Cancel read(LogQuery request, Requester requester, Consumer<LogReading> answer) {
-    Object server = redis.serverOf(request.keys().get(0));
+    Supplier<Object> server = () -> redis.serverOf(request.keys().get(0));
     return request.since().isEmpty()
         ? scheduler.ask(server, requester, () -> read(request), answer, time)
         : scheduler.askForMessages(server, requester, () -> read(request), answer, time);
@@ -61,7 +62,7 @@ public final class RedisLog implements ChannelLog {
   @Override
   public Cancel latest(
       Topic topic, int most, Requester requester, Consumer<List<Envelope>> answer) {
-    Object server = redis.serverOf(RedisKeys.streamMeta(topic));
+    Supplier<Object> server = () -> redis.serverOf(RedisKeys.streamMeta(topic));
     return scheduler.askForMessages(server, requester, () -> latest(topic, most), answer, time);
   }
 
@@ -94,7 +95,7 @@ public final class RedisLog implements ChannelLog {
       arguments.add(Long.toString(place.at().offset()));
     }
     return scheduler.ask(
-        redis.serverOf(keys.get(0)),
+        () -> redis.serverOf(keys.get(0)),
         AUDITS,
         () ->
             redis

@@ -47,36 +47,50 @@ public final class RedisQueryScheduler {
           new RequestScheduler(MOST_IN_FLIGHT, MOST_PER_CONNECTION),
           new RequestScheduler(MOST_LARGE, 1));
     }
+
+    boolean isIdle() {
+      return small.isIdle() && large.isIdle();
+    }
   }
 
+  /** To be used at once, not kept: those of a server that left the cluster are dropped. */
   private Server at(Object server) {
-    return servers.computeIfAbsent(server, first -> new Server());
+    Server known = servers.get(server);
+    if (known != null) return known;
+    servers.values().removeIf(Server::isIdle);
+    Server first = new Server();
+    servers.put(server, first);
+    return first;
+  }
+
+  int servers() {
+    return servers.size();
   }
 
   /**
-   * @param server identifies the Redis that answers
+   * @param server identifies the Redis that answers; asked at each attempt
    */
   <T> Cancel ask(
-      Object server,
+      Supplier<Object> server,
       Requester requester,
       Supplier<Future<T>> request,
       Consumer<T> answer,
       LoopTime time) {
-    return ask(at(server).small(), requester, request, answer, time);
+    return askInTurn(() -> at(server.get()).small(), requester, request, answer, time);
   }
 
   /** The same for a query whose answer may be large. */
   <T> Cancel askForMessages(
-      Object server,
+      Supplier<Object> server,
       Requester requester,
       Supplier<Future<T>> request,
       Consumer<T> answer,
       LoopTime time) {
-    return ask(at(server).large(), requester, request, answer, time);
+    return askInTurn(() -> at(server.get()).large(), requester, request, answer, time);
   }
 
-  private static <T> Cancel ask(
-      RequestScheduler scheduler,
+  private static <T> Cancel askInTurn(
+      Supplier<RequestScheduler> scheduler,
       Requester requester,
       Supplier<Future<T>> request,
       Consumer<T> answer,
@@ -104,12 +118,13 @@ public final class RedisQueryScheduler {
   }
 
   private static final class Attempt<T> implements Supplier<Future<T>> {
-    private final RequestScheduler scheduler;
+    private final Supplier<RequestScheduler> scheduler;
     private final Requester requester;
     private final Supplier<Future<T>> request;
     private Cancel turn = () -> {};
 
-    Attempt(RequestScheduler scheduler, Requester requester, Supplier<Future<T>> request) {
+    Attempt(
+        Supplier<RequestScheduler> scheduler, Requester requester, Supplier<Future<T>> request) {
       this.scheduler = scheduler;
       this.requester = requester;
       this.request = request;
@@ -118,7 +133,7 @@ public final class RedisQueryScheduler {
     @Override
     public Future<T> get() {
       Promise<T> answer = Promise.promise();
-      turn = scheduler.ask(requester, request, outcome -> pass(outcome, answer));
+      turn = scheduler.get().ask(requester, request, outcome -> pass(outcome, answer));
       return answer.future();
     }
   }

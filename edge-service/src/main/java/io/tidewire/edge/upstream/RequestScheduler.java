@@ -62,6 +62,10 @@ final class RequestScheduler {
     return turn;
   }
 
+  boolean isIdle() {
+    return underWay == 0 && lines.isEmpty();
+  }
+
   /** Moves requests of the line to the ready queue, up to the requester's limit. */
   private void feed(Requester requester, RequesterQueue line) {
     int limit = requester.connection().isPresent() ? mostPerConnection : most - most / OTHERS_SHARE;

@@ -95,6 +95,11 @@ public final class RetryingRequests {
     return new Pending<>(request.answer.future(), request);
   }
 
+  /** The answer to one attempt, which no limit and no budget applies to. */
+  <R> Future<R> once(String address, Record body, Class<R> reply) {
+    return bus.ask(address, body, reply);
+  }
+
   private final class Request<R> implements RequestLedger.Held, Cancel {
 
     private final Requester requester;

@@ -62,7 +62,34 @@ class BusPresenceFailuresTest extends BusPresenceFixture {
   }
 
   @Test
-  void whatOneRedisDoesNotStoreWaitsWhileTheRestIsSent() {
+  void updatesForARedisThatHangsKeepNoneWaitingForAnotherOne() {
+    for (int i = 0; i < 2_000; i++) told(FAR, i);
+    endTick();
+    assertThat(asked).hasSize(BusPresence.MOST_OUT);
+    asked.clear();
+
+    Saying near = told(1);
+    timers.advance(BusPresence.GATHERING);
+    asked.remove().reply(DONE);
+
+    assertThat(near.answers).containsExactly(DONE);
+  }
+
+  @Test
+  void aRedisThatStoresNothingDoesNotHoldBackAnotherOne() {
+    told(FAR, 1);
+    endTick();
+    asked.remove().reply(new PresenceOutcome.Failed("one redis is away"));
+
+    for (int i = 0; i < 2_000; i++) told(i);
+    endTick();
+
+    assertThat(asked).hasSize(BusPresence.MOST_OUT);
+  }
+
+  /** Such as those of slots that moved while they were on their way. */
+  @Test
+  void whatIsNotStoredOfABatchWaitsWhileTheRestIsSent() {
     Saying stored = told(1);
     Saying failing = told(2);
     endTick();

@@ -26,6 +26,10 @@ import java.util.Random;
 abstract class BusPresenceFixture {
 
   static final Topic TOPIC = new Topic("1", "orders");
+
+  /** Another Redis has it. */
+  static final Topic FAR = new Topic("1", "far");
+
   static final PresenceOutcome DONE = new PresenceOutcome.Occupied();
   static final RequestBudget ROOM = RequestBudget.of(1 << 20, 100, 1 << 16);
   static final Duration LONG = Duration.ofSeconds(30);
@@ -48,8 +52,8 @@ abstract class BusPresenceFixture {
 
   final BusPresence presence =
       new BusPresence(
-          bus,
           new RetryingRequests(bus, new TimeSource(timers, clock), new Random(1), LONG, ROOM),
+          topic -> topic.equals(FAR) ? "far" : "near",
           time,
           "n1",
           dead::add);
@@ -72,10 +76,21 @@ abstract class BusPresenceFixture {
   /** Says a number, as long as it was not heard. */
   static final class Saying implements PendingPresenceUpdate {
     final List<PresenceOutcome> answers = new ArrayList<>();
+    final Topic topic;
     Optional<PresenceOp> operation;
 
+    Saying(Topic topic, int number) {
+      this.topic = topic;
+      operation = Optional.of(new PresenceOp.Occupy(topic, number, 1));
+    }
+
     Saying(int number) {
-      operation = Optional.of(new PresenceOp.Occupy(TOPIC, number, 1));
+      this(TOPIC, number);
+    }
+
+    @Override
+    public Topic topic() {
+      return topic;
     }
 
     @Override
@@ -96,7 +111,11 @@ abstract class BusPresenceFixture {
   }
 
   Saying told(int number) {
-    Saying saying = new Saying(number);
+    return told(TOPIC, number);
+  }
+
+  Saying told(Topic topic, int number) {
+    Saying saying = new Saying(topic, number);
     presence.submit(saying);
     return saying;
   }

@@ -9,6 +9,7 @@ import io.tidewire.contract.presence.PresenceOp;
 import io.tidewire.contract.presence.RosterQuery;
 import io.tidewire.contract.presence.RosterReply;
 import io.tidewire.kit.time.Timers.Cancel;
+import io.tidewire.wire.Topic;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,6 +36,22 @@ class BusPresenceTest extends BusPresenceFixture {
     batch.reply(DONE);
     assertThat(one.answers).containsExactly(DONE);
     assertThat(two.answers).containsExactly(DONE);
+  }
+
+  @Test
+  void updatesForEachRedisTravelByThemselves() {
+    told(1);
+    told(FAR, 2);
+    told(3);
+    endTick();
+
+    assertThat(asked).hasSize(2);
+    assertThat(topics(asked.remove())).containsOnly(TOPIC);
+    assertThat(topics(asked.remove())).containsOnly(FAR);
+  }
+
+  private static List<Topic> topics(Asked batch) {
+    return batch.batch().ops().stream().map(PresenceOp::topic).toList();
   }
 
   @Test

@@ -14,7 +14,10 @@ import org.junit.jupiter.api.Test;
 
 class PresenceUpdateQueueTest {
 
-  private final PresenceUpdateQueue queue = new PresenceUpdateQueue();
+  private static final String HERE = "here";
+
+  private Object server = HERE;
+  private final PresenceUpdateQueue queue = new PresenceUpdateQueue(topic -> server);
 
   private static final class Said implements PendingPresenceUpdate {
     final Requester requester;
@@ -24,13 +27,18 @@ class PresenceUpdateQueueTest {
     }
 
     @Override
+    public Topic topic() {
+      return new Topic("1", "c");
+    }
+
+    @Override
     public Requester requester() {
       return requester;
     }
 
     @Override
     public Optional<PresenceOp> operation() {
-      return Optional.of(new PresenceOp.Occupy(new Topic("1", "c"), 1, 1));
+      return Optional.of(new PresenceOp.Occupy(topic(), 1, 1));
     }
 
     @Override
@@ -51,7 +59,7 @@ class PresenceUpdateQueueTest {
     Said member = member("attacked", 1);
     queue.add(member);
 
-    List<PendingPresenceUpdate> batch = queue.take(256, true).updates();
+    List<PendingPresenceUpdate> batch = queue.take(HERE, 256, true).updates();
 
     assertThat(batch).hasSize(256).first().isSameAs(member);
   }
@@ -61,7 +69,7 @@ class PresenceUpdateQueueTest {
     for (int i = 0; i < 1_000; i++) queue.add(member("1", i));
     for (int i = 0; i < 1_000; i++) queue.add(count("1"));
 
-    List<PendingPresenceUpdate> batch = queue.take(256, true).updates();
+    List<PendingPresenceUpdate> batch = queue.take(HERE, 256, true).updates();
 
     assertThat(batch).filteredOn(said -> said.requester().connection().isEmpty()).hasSize(64);
   }
@@ -72,7 +80,7 @@ class PresenceUpdateQueueTest {
     Said other = count("other");
     queue.add(other);
 
-    assertThat(queue.take(2, true).updates()).contains(other);
+    assertThat(queue.take(HERE, 2, true).updates()).contains(other);
   }
 
   @Test
@@ -83,9 +91,9 @@ class PresenceUpdateQueueTest {
     queue.addFirst(said);
     queue.add(said);
 
-    assertThat(queue.take(1, false).updates()).containsExactly(said);
+    assertThat(queue.take(HERE, 1, false).updates()).containsExactly(said);
     assertThat(queue.hasPatient()).isFalse();
-    assertThat(queue.urgent()).isEqualTo(1_000);
+    assertThat(queue.urgentBeside(said)).isEqualTo(1_000);
   }
 
   @Test
@@ -94,8 +102,34 @@ class PresenceUpdateQueueTest {
     queue.addPatient(said);
     queue.add(said);
 
-    assertThat(queue.take(256, true).updates()).containsExactly(said);
+    assertThat(queue.take(HERE, 256, true).updates()).containsExactly(said);
     assertThat(queue.hasPatient()).isFalse();
-    assertThat(queue.urgent()).isZero();
+    assertThat(queue.urgentBeside(said)).isZero();
+  }
+
+  @Test
+  void anUpdateWhoseSlotMovesIsSentOnceAndToItsNewRedis() {
+    Said said = count("1");
+    queue.add(said);
+    server = "there";
+    queue.add(said);
+
+    assertThat(queue.servers()).containsExactly("there");
+    assertThat(queue.take(HERE, 256, true).updates()).isEmpty();
+    assertThat(queue.take("there", 256, true).updates()).containsExactly(said);
+  }
+
+  @Test
+  void anUpdateOnItsWayIsNotSentToAnotherRedisBeforeItIsAnswered() {
+    Said said = count("1");
+    queue.add(said);
+    queue.take(HERE, 256, true);
+    server = "there";
+    queue.addFirst(said);
+    assertThat(queue.servers()).isEmpty();
+
+    queue.back(said);
+
+    assertThat(queue.servers()).containsExactly("there");
   }
 }

@@ -3,6 +3,7 @@ package io.tidewire.edge.channel.ports;
 import io.tidewire.contract.presence.PresenceOp;
 import io.tidewire.contract.presence.PresenceOutcome;
 import io.tidewire.edge.pacing.Requester;
+import io.tidewire.wire.Topic;
 import java.util.Optional;
 
 /**
@@ -17,6 +18,9 @@ public interface PendingPresenceUpdate {
 
   /** The connection or app on whose behalf it is sent. Never changes. */
   Requester requester();
+
+  /** The channel of its operations. Never changes. */
+  Topic topic();
 
   /**
    * The operation to send now; empty if there is none. Repeats an unanswered operation unless it
