@@ -32,7 +32,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** The running service with an apps file of its own, asked over a real bus and by real HTTP. */
 final class AuthFixture implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   final Vertx vertx = Vertx.vertx();
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What must not be called, or not be believed any more. */
-@Timeout(60)
+@Timeout(180)
 class GuardedHookCallsIT extends HookCallsFixture {
 
   @Test

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What a backend is told, and what its answers do. */
-@Timeout(60)
+@Timeout(180)
 class HookCallsIT extends HookCallsFixture {
 
   private static final SocketId SOCKET = new SocketId("1.2");

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The jar that users run, against the Tidewire that users run. What is right, not what is fast. */
-@Timeout(120)
+@Timeout(240)
 class BenchIT {
 
   private static final Path JAR = Path.of("target", "bench.jar");

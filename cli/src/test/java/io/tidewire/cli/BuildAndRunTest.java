@@ -17,7 +17,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code ./tidewire} of a clone, with a Maven and a launcher that only say that they ran. */
-@Timeout(60)
+@Timeout(180)
 @DisabledOnOs(OS.WINDOWS)
 class BuildAndRunTest {
 

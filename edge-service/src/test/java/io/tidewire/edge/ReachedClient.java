@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 /** A subscription whose frames a test waits for, from another thread. */
 final class ReachedClient implements ChannelSubscriber {
 
-  private static final int PATIENCE_S = 15;
+  private static final int PATIENCE_S = 30;
   private static final int SILENCE_MS = 200;
 
   private final Topic topic;

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What it costs Redis and the edges that very many watch one user. */
-@Timeout(60)
+@Timeout(180)
 class WatchedCelebrityIT extends HubGroupFixture {
 
   private static final int WATCHERS = 10_000;

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The registry on a Redis Cluster, while one of its nodes is away. */
-@Timeout(120)
+@Timeout(240)
 class ClusterUpkeepIT {
 
   private static final String NODE = "edge-1";

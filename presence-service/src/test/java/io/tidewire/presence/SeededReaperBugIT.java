@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A reaper with a mistake in it, which the tests of Redis Cluster must notice. */
-@Timeout(120)
+@Timeout(240)
 class SeededReaperBugIT {
 
   @TempDir private Path classes;

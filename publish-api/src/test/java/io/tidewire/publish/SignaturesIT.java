@@ -82,7 +82,7 @@ class SignaturesIT extends SignaturesFixture {
 
     assertAccepted("POST", path, AUTH + EMPTY_JSON_MD5, signature, "{}");
 
-    TerminateUser order = api.terminated.poll(5, TimeUnit.SECONDS);
+    TerminateUser order = api.terminated.poll(30, TimeUnit.SECONDS);
     assertThat(order.appId()).isEqualTo("900123");
     assertThat(order.userId()).isEqualTo(user);
     assertThat(order.barredUntilMs()).isEqualTo(TerminateUser.UNCHANGED);
@@ -94,7 +94,7 @@ class SignaturesIT extends SignaturesFixture {
 
     assertThat(reply.status()).isEqualTo(200);
     assertThat(reply.body()).isEqualTo("{}");
-    assertThat(api.disconnected.poll(5, TimeUnit.SECONDS))
+    assertThat(api.disconnected.poll(30, TimeUnit.SECONDS))
         .isEqualTo(new TerminateConnection(BACKEND.appId(), "12.34"));
     assertThat(api.call(BACKEND.post("/apps/900123/connections/bob/terminate", "{}")).error())
         .isEqualTo("socket_id: Invalid socket id: expected digits.digits");

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Bad input of every kind gets a clear answer, and leaves nothing behind. */
-@Timeout(60)
+@Timeout(180)
 class BadInputIT {
 
   private static final String APP = "/app/" + TestApp.KEY + "?protocol=7";

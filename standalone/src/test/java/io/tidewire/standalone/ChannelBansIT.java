@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Users that a backend bans from one channel, over two edges and their restarts. */
-@Timeout(60)
+@Timeout(180)
 class ChannelBansIT {
 
   private static TidewireInOneJvm tidewire;

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Five JVMs and what happens to them: traffic, kill -9, SIGTERM, a Redis that restarts. */
-@Timeout(120)
+@Timeout(240)
 class ClusterIT {
 
   /** Lease, reaper's pause, and one sweep (docs/design/delivery.md §4.5). */

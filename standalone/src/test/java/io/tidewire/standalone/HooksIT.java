@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** An app with session cookies: no JWT, and no endpoint that signs. */
-@Timeout(90)
+@Timeout(180)
 class HooksIT {
 
   private static final String CONNECTED = "pusher:connection_established";

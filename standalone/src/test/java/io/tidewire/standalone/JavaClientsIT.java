@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** com.pusher's own Java libraries, unchanged: pusher-java-client and pusher-http-java. */
-@Timeout(60)
+@Timeout(180)
 class JavaClientsIT {
 
   private static TidewireInOneJvm tidewire;

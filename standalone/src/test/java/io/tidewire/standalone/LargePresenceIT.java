@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A room of ten thousand: registry, edges and raw clients, with and without {@code ext=mem1}. */
-@Timeout(120)
+@Timeout(240)
 class LargePresenceIT {
 
   private static final int CROWD = 10_000;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What clients cost is given back, however they behave and however they go. */
-@Timeout(60)
+@Timeout(180)
 class LeaksIT {
 
   /** Channels that one connection may have, unless the app says otherwise. */

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Edges face the internet, so what an intruder could read there must not sign anything. */
-@Timeout(120)
+@Timeout(240)
 class NoSecretReachesAnEdgeIT {
 
   /** Like nothing else on this machine. */

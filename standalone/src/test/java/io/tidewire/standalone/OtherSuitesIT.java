@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What the test suites of other servers and SDKs expect of the moment after a frame. */
-@Timeout(60)
+@Timeout(180)
 class OtherSuitesIT {
 
   private static final int TIMES = 20;

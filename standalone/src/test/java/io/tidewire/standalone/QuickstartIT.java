@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What somebody sees who starts Tidewire for the first time, and who has misspelt something. */
-@Timeout(90)
+@Timeout(180)
 class QuickstartIT {
 
   private final int port = FreePorts.one();

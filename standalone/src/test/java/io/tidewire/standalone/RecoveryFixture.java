@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 
 /** Two edges, and a Redis that fails over. */
-@Timeout(60)
+@Timeout(180)
 abstract class RecoveryFixture {
 
   static final String NAMESPACES =

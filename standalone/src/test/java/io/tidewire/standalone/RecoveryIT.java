@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Clients that resume or rewind on channels with history. */
-@Timeout(60)
+@Timeout(180)
 class RecoveryIT extends RecoveryFixture {
 
   @Test

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Clients that resume after Redis lost data or failed over. */
-@Timeout(60)
+@Timeout(180)
 class RecoveryRedisIT extends RecoveryFixture {
 
   @Test

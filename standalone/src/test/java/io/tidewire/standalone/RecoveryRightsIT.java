@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What a client that resumes may read. */
-@Timeout(60)
+@Timeout(180)
 class RecoveryRightsIT extends RecoveryFixture {
 
   @Test

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Stock clients on channels with history. */
-@Timeout(60)
+@Timeout(180)
 class RecoveryStockClientsIT extends RecoveryFixture {
 
   private static final String RECOVERY_MEMBERS = ",\"offset\":\"[0-9]+\",\"id\":\"[^\"]*\"\\}$";

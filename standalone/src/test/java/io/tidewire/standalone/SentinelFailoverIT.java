@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** All services on a Redis that Sentinels watch, while its primary is replaced. */
-@Timeout(120)
+@Timeout(240)
 class SentinelFailoverIT {
 
   private static final String STREAM = "chat-1";

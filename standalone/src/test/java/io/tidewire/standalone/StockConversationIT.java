@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
  * stock-conversation.txt} was recorded before there was a history, an extension or a namespace;
  * only the ids of sockets are replaced.
  */
-@Timeout(60)
+@Timeout(180)
 class StockConversationIT {
 
   @Test

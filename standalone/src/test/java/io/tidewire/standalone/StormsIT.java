@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Crowds that do the same at once, on a suite whose paces are low. */
-@Timeout(90)
+@Timeout(180)
 class StormsIT {
 
   private static final String SUCCEEDED = "pusher_internal:subscription_succeeded";

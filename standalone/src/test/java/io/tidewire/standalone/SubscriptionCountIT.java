@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** How many subscribe to a channel, as stock clients of an app with {@code subscription_count}. */
-@Timeout(60)
+@Timeout(180)
 class SubscriptionCountIT {
 
   private static final String COUNT = "pusher_internal:subscription_count";

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A token that is about to expire is replaced on the living connection. */
-@Timeout(60)
+@Timeout(180)
 class TokenRefreshIT {
 
   private static TidewireInOneJvm tidewire;

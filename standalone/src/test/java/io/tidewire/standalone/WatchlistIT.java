@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Who of a user's watchlist is signed in, as the frames of stock clients say it (§5.9). */
-@Timeout(120)
+@Timeout(240)
 class WatchlistIT {
 
   private static final String EVENTS = "pusher_internal:watchlist_events";

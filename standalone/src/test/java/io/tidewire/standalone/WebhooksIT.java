@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What a backend is told by webhooks of what happens at two edges. */
-@Timeout(90)
+@Timeout(180)
 class WebhooksIT {
 
   private static final List<JsonObject> EVENTS = new CopyOnWriteArrayList<>();

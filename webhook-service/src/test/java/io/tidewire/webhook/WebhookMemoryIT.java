@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** How much of Redis events may take that nobody accepts. */
-@Timeout(120)
+@Timeout(240)
 class WebhookMemoryIT extends WebhookFixture {
 
   private static final String LARGE = "\"" + "x".repeat(9_000) + "\"";

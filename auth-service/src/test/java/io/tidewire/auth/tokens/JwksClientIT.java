@@ -70,7 +70,7 @@ class JwksClientIT {
         });
 
     assertThatThrownBy(this::fetch).isNotNull();
-    assertThat(hungUp.await(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(hungUp.await(30, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test
@@ -92,7 +92,7 @@ class JwksClientIT {
         });
 
     assertThatThrownBy(this::fetch).isNotNull();
-    assertThat(hungUp.await(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(hungUp.await(30, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test
@@ -109,6 +109,6 @@ class JwksClientIT {
   }
 
   private String fetch() {
-    return client.fetch(URI.create(server.url())).timeout(5, TimeUnit.SECONDS).await();
+    return client.fetch(URI.create(server.url())).timeout(30, TimeUnit.SECONDS).await();
   }
 }

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 
 class LeaseIT {
 
-  private static final int PATIENCE_S = 15;
+  private static final int PATIENCE_S = 30;
   private static final LeaseConfig QUICK =
       new LeaseConfig(Duration.ofMillis(500), Duration.ofMillis(50));
 

@@ -17,7 +17,7 @@ import java.util.Map;
 /** One HTTP connection that sends bytes and reads responses, with no ideas of its own. */
 public final class WireClient implements AutoCloseable {
 
-  private static final int PATIENCE_MS = 15_000;
+  private static final int PATIENCE_MS = 30_000;
 
   private final Socket socket;
 

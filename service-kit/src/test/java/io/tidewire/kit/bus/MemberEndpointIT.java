@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What a member's port says to others than members. */
-@Timeout(120)
+@Timeout(240)
 class MemberEndpointIT {
 
   private final Members members = new Members();

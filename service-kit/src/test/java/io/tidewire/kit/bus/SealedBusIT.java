@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Members that joined, each with the secrets that it has or has not. */
-@Timeout(120)
+@Timeout(240)
 class SealedBusIT {
 
   private static final Topic TOPIC = new Topic("1", "presence-room");

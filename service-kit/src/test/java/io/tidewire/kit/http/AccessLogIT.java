@@ -74,7 +74,7 @@ class AccessLogIT {
     client
         .newWebSocketBuilder()
         .buildAsync(uri("ws", "/app/key?token=secret"), new WebSocket.Listener() {})
-        .get(10, TimeUnit.SECONDS);
+        .get(30, TimeUnit.SECONDS);
 
     Await.until("the line", () -> !lines.list.isEmpty());
     assertThat(written())

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What becomes of bodies behind a request that is not answered when its client goes. */
-@Timeout(60)
+@Timeout(180)
 class ForgottenBodiesIT {
 
   private static final int BODY = 8_000;
@@ -60,7 +60,7 @@ class ForgottenBodiesIT {
       Await.until(() -> bodies.stream().mapToInt(ByteBuf::capacity).sum() >= 2 * BODY);
     }
 
-    assertThat(closed.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(closed.await(30, TimeUnit.SECONDS)).isTrue();
     assertThat(bodies).allMatch(body -> body.refCnt() == 0);
   }
 
@@ -84,6 +84,6 @@ class ForgottenBodiesIT {
   }
 
   private static <T> T join(Future<T> future) {
-    return future.toCompletionStage().toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
+    return future.toCompletionStage().toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
   }
 }

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
-@Timeout(60)
+@Timeout(180)
 class ManagementLimitsIT {
 
   private static final Node NODE = new Node("n1", "eu", "n1~0123456789abcdef");

@@ -241,7 +241,7 @@ class ServiceProcessIT extends ServiceProcessFixture {
         assertThat(failureWithin(Duration.ofSeconds(5), ask(requests)))
             .isEqualTo(BusFailure.UNAVAILABLE);
       } finally {
-        edge.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        edge.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
       }
     }
   }

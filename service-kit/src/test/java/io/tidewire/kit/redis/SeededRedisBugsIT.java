@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Links with a mistake in them, which the tests of Sentinel and Cluster must notice. */
-@Timeout(120)
+@Timeout(240)
 class SeededRedisBugsIT {
 
   private static final String HERE = "io.tidewire.kit.redis.";

@@ -17,8 +17,11 @@ import java.util.function.Supplier;
  */
 public final class Await {
 
-  /** Long: only a test that fails waits for it. */
-  public static final Duration PATIENCE = Duration.ofSeconds(20);
+  /** A system property: how many seconds {@link #PATIENCE} is, where a test is to fail. */
+  public static final String SECONDS = "tidewire.test.patience";
+
+  /** Long, as machines may be busy: only a test that fails waits for it. */
+  public static final Duration PATIENCE = Duration.ofSeconds(Integer.getInteger(SECONDS, 60));
 
   private static final long PAUSE_MS = 10;
 

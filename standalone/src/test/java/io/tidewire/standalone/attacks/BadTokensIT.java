@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Tokens that are false do not keep out those who have good ones. */
-@Timeout(90)
+@Timeout(180)
 class BadTokensIT {
 
   private static final int REQUESTS = 10;

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Who only reads leaves nothing behind. */
-@Timeout(90)
+@Timeout(180)
 class ChannelChurnIT {
 
   private static final int ROUNDS = 10;

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A connection that reads nothing can hold what the limit says, and all of them a budget. */
-@Timeout(90)
+@Timeout(180)
 class DeafClientsIT {
 
   private static final String LONG_NAME = "y".repeat(60_000);

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Links to Redis live on direct memory, which clients take, too: they must not take all of it. */
-@Timeout(120)
+@Timeout(240)
 class DirectMemoryIT {
 
   private static final int CROWD = 4_000;

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What follows a request for a WebSocket before its answer is little, or ends the connection. */
-@Timeout(90)
+@Timeout(180)
 class EarlyFramesIT {
 
   private static final int CROWD = 150;

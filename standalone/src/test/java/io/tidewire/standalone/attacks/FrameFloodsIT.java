@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A connection that sends more frames than anybody needs is slowed down, and then ended. */
-@Timeout(90)
+@Timeout(180)
 class FrameFloodsIT {
 
   private static final int FRAMES = 200_000;

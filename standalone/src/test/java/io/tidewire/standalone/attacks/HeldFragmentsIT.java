@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What unfinished messages hold counts for all connections together, too. */
-@Timeout(90)
+@Timeout(180)
 class HeldFragmentsIT {
 
   /** 1,200 times 60,000 bytes is more than the direct memory, and pings keep the connections. */

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What outsiders send decides neither how many lines are logged nor how long they are. */
-@Timeout(90)
+@Timeout(180)
 class LogFloodsIT {
 
   private static final int REQUESTS = 2_000;

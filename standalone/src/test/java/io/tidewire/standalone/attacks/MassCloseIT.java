@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Whoever leaves, in whatever numbers, is not served before those who come. */
-@Timeout(90)
+@Timeout(180)
 class MassCloseIT {
 
   private static final int CROWD = 10;

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Questions to auth that nobody answers for a while: auth is stopped, and then goes on. */
-@Timeout(120)
+@Timeout(240)
 class QuestionsIT {
 
   private static final int ASKED = 900;

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What a user's connection held before it was terminated opens nothing any more. */
-@Timeout(60)
+@Timeout(180)
 class TerminatedUserIT {
 
   private static final String ROOM = "private-res-q";

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Bodies cost nothing before their request is known to be signed. */
-@Timeout(60)
+@Timeout(180)
 class UnsignedBodiesIT {
 
   private static final int CROWD = 300;

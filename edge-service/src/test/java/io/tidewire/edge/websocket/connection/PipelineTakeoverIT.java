@@ -79,7 +79,7 @@ class PipelineTakeoverIT {
       assertThat(vertx.isNativeTransportEnabled()).isEqualTo(nativeTransport);
       Successor ours = successors.take();
       client.text("settled");
-      assertThat(ours.heard.poll(10, TimeUnit.SECONDS)).isEqualTo("settled");
+      assertThat(ours.heard.poll(30, TimeUnit.SECONDS)).isEqualTo("settled");
 
       assertThat(ours.names()).containsExactly("wsencoder", "edge");
     } finally {
@@ -104,7 +104,7 @@ class PipelineTakeoverIT {
     try (RawClient client = RawClient.open(listen(vertx))) {
       Successor ours = successors.take();
       client.text("settled");
-      assertThat(ours.heard.poll(10, TimeUnit.SECONDS)).isEqualTo("settled");
+      assertThat(ours.heard.poll(30, TimeUnit.SECONDS)).isEqualTo("settled");
 
       assertThat(active("vertx.http.server.active.connections")).isZero();
       assertThat(active("vertx.http.server.active.ws.connections")).isZero();
@@ -129,7 +129,7 @@ class PipelineTakeoverIT {
       for (int i = 0; i < 1_000; i++) client.text("frame " + i);
 
       for (int i = 0; i < 1_000; i++) {
-        assertThat(ours.heard.poll(10, TimeUnit.SECONDS)).isEqualTo("frame " + i);
+        assertThat(ours.heard.poll(30, TimeUnit.SECONDS)).isEqualTo("frame " + i);
       }
     } finally {
       Await.resultOf(vertx.close());
@@ -161,7 +161,7 @@ class PipelineTakeoverIT {
               contexts.add(0, context);
             });
 
-    assertThat(seen.get(10, TimeUnit.SECONDS)).hasSize(3).allMatch(context::equals);
+    assertThat(seen.get(30, TimeUnit.SECONDS)).hasSize(3).allMatch(context::equals);
     Await.resultOf(vertx.close());
   }
 

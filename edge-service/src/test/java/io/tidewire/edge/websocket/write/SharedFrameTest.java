@@ -233,7 +233,7 @@ class SharedFrameTest {
         List<SharedFrame> made = new ArrayList<>();
         Callable<SharedFrame> loop =
             () -> {
-              start.await(10, TimeUnit.SECONDS);
+              start.await(30, TimeUnit.SECONDS);
               return frame.variant(counting);
             };
         for (Future<SharedFrame> answer : threads.invokeAll(Collections.nCopies(loops, loop))) {

@@ -1,5 +1,6 @@
 package io.tidewire.kit.testing.mistake;
 
+import io.tidewire.kit.testing.Await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.annotation.Annotation;
@@ -18,6 +19,9 @@ import org.junit.jupiter.api.BeforeEach;
  * {@link BeforeEach} and {@link AfterEach}, and no extensions.
  */
 public final class TestWithMistake {
+
+  /** The test is to fail, and need not wait as long as one that is to succeed. */
+  private static final String PATIENCE_SECONDS = "20";
 
   private final Class<?> test;
   private final Method method;
@@ -50,6 +54,7 @@ public final class TestWithMistake {
    * @param arguments of a parameterized test
    */
   public Optional<Throwable> failure(Object... arguments) {
+    System.setProperty(Await.SECONDS, PATIENCE_SECONDS);
     try {
       Constructor<?> constructor = test.getDeclaredConstructor();
       constructor.setAccessible(true);
@@ -62,6 +67,8 @@ public final class TestWithMistake {
       }
     } catch (ReflectiveOperationException unable) {
       throw new IllegalStateException(unable);
+    } finally {
+      System.clearProperty(Await.SECONDS);
     }
   }
 
