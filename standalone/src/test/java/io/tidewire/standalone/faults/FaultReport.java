@@ -11,6 +11,7 @@ import io.tidewire.standalone.faults.history.JournalEntry.Succeeded;
 import io.tidewire.standalone.faults.history.JournalEntry.Told;
 import io.tidewire.standalone.faults.history.RunHistory;
 import io.tidewire.standalone.faults.history.SubscriptionHistory;
+import io.tidewire.standalone.faults.limits.TimeLimit;
 import io.tidewire.standalone.faults.rig.Scenario;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -65,6 +66,8 @@ public final class FaultReport {
       told              %s
       longest repair    %s
       no processor      %.1f s in all, of which the checks know
+      limits of time
+    %s
     """
         .formatted(
             scenario.redis(),
@@ -89,10 +92,17 @@ public final class FaultReport {
             violations.size(),
             perInvariant(),
             violations.stream().filter(each -> LOSSES.contains(each.invariant())).count(),
-            AcknowledgedIsKept.forkLosses(history),
+            AcknowledgedIsKept.forkLosses(history).size(),
             told(),
             lags(),
-            new CpuShortage(history).total() / 1e6);
+            new CpuShortage(history).total() / 1e6,
+            limits());
+  }
+
+  private String limits() {
+    return TimeLimit.judge(scenario.redis(), history).stream()
+        .map(judgement -> "    " + judgement)
+        .collect(Collectors.joining("\n"));
   }
 
   private long acknowledged() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidewire.standalone.faults.check.Checker;
 import io.tidewire.standalone.faults.check.InvariantViolation;
 import io.tidewire.standalone.faults.history.RunHistory;
+import io.tidewire.standalone.faults.limits.TimeLimit;
 import io.tidewire.standalone.faults.redis.Deployment;
 import io.tidewire.standalone.faults.rig.Run;
 import io.tidewire.standalone.faults.rig.Scenario;
@@ -21,7 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Everything breaks once that may break (docs/design/delivery.md §8.4), and every message is
  * accounted for afterwards: on one Redis, and on those that {@link FaultTestScope} names besides.
  * {@code TIDEWIRE_TEST_SEED} draws another order of the faults, {@code TIDEWIRE_TEST_FAULTS} sets
- * how many clients there are.
+ * how many clients there are and whether limits of time are judged, and {@code
+ * TIDEWIRE_TEST_FAULTS_ON} names the only deployment.
  */
 @Timeout(900)
 class FaultSmokeIT {
@@ -35,7 +37,9 @@ class FaultSmokeIT {
   }
 
   static List<Deployment> deployments() {
-    return FaultTestScope.current().deployments(seed());
+    List<Deployment> all = FaultTestScope.current().deployments(seed());
+    String only = System.getenv("TIDEWIRE_TEST_FAULTS_ON");
+    return only == null ? all : List.of(Deployment.valueOf(only.toUpperCase(Locale.ROOT)));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -52,6 +56,9 @@ class FaultSmokeIT {
       System.out.print(new FaultReport(scenario, history, violations).write());
       assertThat(violations.stream().limit(SHOWN)).as("%s, seed %d", redis, seed).isEmpty();
       assertThat(run.immortal()).isEmpty();
+      if (scope.judgesTime()) {
+        assertThat(TimeLimit.judge(redis, history)).noneMatch(TimeLimit.Judgement::isExceeded);
+      }
     }
   }
 

@@ -52,6 +52,11 @@ public enum FaultTestScope {
     }
 
     @Override
+    boolean judgesTime() {
+      return false;
+    }
+
+    @Override
     public <T> List<T> sample(List<T> all) {
       return BuildSample.of(all);
     }
@@ -76,6 +81,11 @@ public enum FaultTestScope {
       List<FaultKind> faults = shuffled(all, new Random(seed));
       if (faults.contains(FAILOVER)) faults.add(faults.indexOf(FAILOVER) + 1, FAIL_BACK);
       return faults;
+    }
+
+    @Override
+    boolean judgesTime() {
+      return true;
     }
 
     @Override
@@ -123,6 +133,9 @@ public enum FaultTestScope {
 
   /** What breaks there, in this order. */
   abstract List<FaultKind> faults(Deployment redis, long seed);
+
+  /** Whether {@link io.tidewire.standalone.faults.limits.TimeLimit} counts: not in a build. */
+  abstract boolean judgesTime();
 
   /** Those of a list that are tested: at least two, in no particular order. */
   public abstract <T> List<T> sample(List<T> all);

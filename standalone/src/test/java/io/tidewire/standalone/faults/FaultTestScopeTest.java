@@ -65,4 +65,10 @@ class FaultTestScopeTest {
         .isThrownBy(() -> FaultTestScope.of("half"))
         .withMessage("TIDEWIRE_TEST_FAULTS: expected build or all, not half");
   }
+
+  @Test
+  void onlyTheScriptJudgesTime() {
+    assertThat(FaultTestScope.of("all").judgesTime()).isTrue();
+    assertThat(FaultTestScope.of("build").judgesTime()).isFalse();
+  }
 }

@@ -12,10 +12,8 @@ import io.tidewire.standalone.faults.history.Operation;
 import io.tidewire.standalone.faults.history.RunHistory;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * C1: what was acknowledged is in the log at its place. It may be missing only where a fault that
@@ -29,16 +27,16 @@ public final class AcknowledgedIsKept implements Invariant {
     return judge(history).violations();
   }
 
-  /** Acknowledged, and lost with the Redis that had it. */
-  public static int forkLosses(RunHistory history) {
+  /** Acknowledged, and lost with the Redis that had it; with the time of the acknowledgement. */
+  public static Map<Item, Long> forkLosses(RunHistory history) {
     return judge(history).losses();
   }
 
-  private record Verdict(List<InvariantViolation> violations, int losses) {}
+  private record Verdict(List<InvariantViolation> violations, Map<Item, Long> losses) {}
 
   private static Verdict judge(RunHistory history) {
     List<InvariantViolation> violations = new ArrayList<>();
-    Set<Item> losses = new HashSet<>();
+    Map<Item, Long> losses = new HashMap<>();
     Map<String, Map<Long, Long>> kept = kept(history);
     for (Operation operation : history.operations()) {
       for (Answered answer : operation.successes()) {
@@ -52,7 +50,7 @@ public final class AcknowledgedIsKept implements Invariant {
           boolean stands = there != null && there == item.payload();
           if (stands) continue;
           if (!logs.survives(place) && lostAfter(history, item.channel(), operation.invoked())) {
-            losses.add(item);
+            losses.putIfAbsent(item, answer.at());
             continue;
           }
           violations.add(
@@ -61,7 +59,7 @@ public final class AcknowledgedIsKept implements Invariant {
         }
       }
     }
-    return new Verdict(violations, losses.size());
+    return new Verdict(violations, losses);
   }
 
   private static Map<String, Map<Long, Long>> kept(RunHistory history) {

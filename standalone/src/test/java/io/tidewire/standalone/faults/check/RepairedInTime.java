@@ -31,7 +31,7 @@ public final class RepairedInTime implements Invariant {
   private static final String NO_FAULT = "no fault";
 
   /** A message that took its time, and what was to blame. */
-  private record Late(SubscriptionHistory on, Received message, long lag, Optional<Fault> after) {
+  public record Late(SubscriptionHistory on, Received message, long lag, Optional<Fault> after) {
 
     String why() {
       return after.map(Fault::name).orElse(NO_FAULT);
@@ -70,6 +70,13 @@ public final class RepairedInTime implements Invariant {
     Map<String, Long> longest = new TreeMap<>();
     lags(history).forEach(late -> longest.merge(late.why(), late.lag() / 1_000, Math::max));
     return longest;
+  }
+
+  /** The one that took longest after a fault. */
+  public static Optional<Late> slowest(RunHistory history, Fault fault) {
+    return lags(history).stream()
+        .filter(late -> late.after().equals(Optional.of(fault)))
+        .max(Comparator.comparingLong(Late::lag));
   }
 
   private static List<Late> lags(RunHistory history) {
