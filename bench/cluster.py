@@ -13,24 +13,16 @@ Run it in the repository after `mvn -q -DskipTests package`, or name the class p
 """
 import argparse
 import json
-import os
-import pathlib
 import resource
 import signal
 import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
+from services import CLASS_PATH, ROOT, Services, get, metric
+
 BASE = 21800
-MAINS = {
-    "auth": "io.tidewire.auth.AuthMain",
-    "presence": "io.tidewire.presence.PresenceMain",
-    "publish": "io.tidewire.publish.PublishMain",
-    "edge": "io.tidewire.edge.EdgeMain",
-}
 
 
 def arguments():
@@ -46,95 +38,24 @@ def arguments():
     parser.add_argument("--window", default="30s", help="drain window of the edges")
     parser.add_argument("--limit", type=int, default=240, help="seconds for the scenario")
     parser.add_argument("--heap", default="512m", help="heap of an edge")
-    parser.add_argument("--class-path", default=f"{ROOT}/standalone/target/standalone.jar")
+    parser.add_argument("--class-path", default=CLASS_PATH)
     parser.add_argument("--bench-class-path", default=f"{ROOT}/bench/target/bench.jar")
     parser.add_argument("--out", default=tempfile.mkdtemp(prefix="tidewire-cluster-"))
     return parser.parse_args()
 
 
-def get(port, path, method="GET"):
-    request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", method=method)
-    with urllib.request.urlopen(request, timeout=10) as response:
-        return response.read().decode()
-
-
-def is_ready(port):
-    try:
-        return json.loads(get(port, "/ready"))["ready"]
-    except OSError:
-        return False
-
-
-def metric(port, name):
-    """The sum over all labels; 0 if there is none."""
-    total = 0.0
-    for line in get(port, "/metrics").splitlines():
-        if line.startswith((name + "{", name + " ")):
-            total += float(line.rsplit(" ", 1)[1])
-    return total
-
-
-class Cluster:
+class Cluster(Services):
     def __init__(self, args):
+        super().__init__(BASE, f"redis://127.0.0.1:{BASE}", args.class_path, args.out)
         self.args = args
-        self.out = pathlib.Path(args.out)
-        self.out.mkdir(parents=True, exist_ok=True)
-        self.processes = {}
         self.started = time.monotonic()
         self.exits = {}
 
     def say(self, text):
         print(f"{time.monotonic() - self.started:7.1f} s  {text}", flush=True)
 
-    def run(self, name, command, env=None):
-        log = open(self.out / f"{name}.log", "ab")
-        self.processes[name] = subprocess.Popen(command, stdout=log, stderr=log, env={**os.environ, **(env or {})}, start_new_session=True)
-
-    def place(self, number):
-        """Ports of the number-th process: cluster, management, service."""
-        return BASE + 10 + 3 * number, BASE + 11 + 3 * number, BASE + 12 + 3 * number
-
-    def service(self, name, number, **env):
-        cluster, management, port = self.place(number)
-        members = ",".join(f"127.0.0.1:{self.place(i)[0]}" for i in range(3 + 8))
-        kind = name.split("-")[0]
-        settings = {
-            "TIDEWIRE_NODE_ID": name,
-            "TIDEWIRE_REDIS_URL": f"redis://127.0.0.1:{BASE}",
-            "TIDEWIRE_CLUSTER_NAME": "bench-cluster",
-            "TIDEWIRE_CLUSTER_SECRET": "s" * 32,
-            "TIDEWIRE_CLUSTER_PORT": str(cluster),
-            "TIDEWIRE_CLUSTER_PORT_COUNT": "1",
-            "TIDEWIRE_CLUSTER_INTERFACES": "127.0.0.1",
-            "TIDEWIRE_CLUSTER_MEMBERS": members,
-            "TIDEWIRE_MANAGEMENT_HOST": "127.0.0.1",
-            "TIDEWIRE_MANAGEMENT_PORT": str(management),
-            "TIDEWIRE_EDGE_ADDRESS_MAX_CONNECTIONS": "0",
-            f"TIDEWIRE_{'PUBLISH' if kind == 'publish' else kind.upper()}_PORT": str(port),
-            **env,
-        }
-        if kind == "presence":
-            del settings["TIDEWIRE_PRESENCE_PORT"]
-        if kind != "edge":
-            settings["TIDEWIRE_CLUSTER_BACKEND_SECRET"] = "b" * 32
-        heap = self.args.heap if kind == "edge" else "256m"
-        java = ["java", f"-Xmx{heap}", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"]
-        opens = ["--add-opens=java.base/java.lang=ALL-UNNAMED", "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
-                 "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED"]
-        self.run(name, java + opens + ["-cp", self.args.class_path, MAINS[kind]], settings)
-
-    def edge(self, number):
-        self.service(f"edge-{number}", 2 + number, TIDEWIRE_EDGE_HOST="127.0.0.1", TIDEWIRE_EDGE_DRAIN_WINDOW=self.args.window,
-                     TIDEWIRE_EDGE_TRUSTED_PROXIES="127.0.0.0/8")
-
-    def management(self, edge):
-        return self.place(2 + edge)[1]
-
-    def await_ready(self, name, number):
-        while not is_ready(self.place(number)[1]):
-            if self.processes[name].poll() is not None:
-                sys.exit(f"{name} has ended: see {self.out}/{name}.log")
-            time.sleep(0.3)
+    def start_edge(self, number):
+        self.edge(number, self.args.heap, TIDEWIRE_EDGE_DRAIN_WINDOW=self.args.window, TIDEWIRE_EDGE_TRUSTED_PROXIES="127.0.0.0/8")
 
     def haproxy(self, number, edges):
         servers = "\n".join(
@@ -166,14 +87,11 @@ backend edges
     def start(self):
         self.run("redis", ["redis-server", "--port", str(BASE), "--save", "", "--appendonly", "no", "--dir", str(self.out)])
         time.sleep(0.5)
-        for number, name in enumerate(["auth", "presence", "publish"]):
-            extra = {"TIDEWIRE_AUTH_APPS": str(ROOT / "bench/apps.yml")} if name == "auth" else {}
-            self.service(name, number, **extra)
-            self.await_ready(name, number)
+        self.start_backends()
         for number in range(1, self.args.edges + 1):
-            self.edge(number)
+            self.start_edge(number)
         for number in range(1, self.args.edges + 1):
-            self.await_ready(f"edge-{number}", 2 + number)
+            self.await_edge(number)
         for number in range(2):
             self.haproxy(number, max(self.args.edges, self.args.to))
         time.sleep(3)
@@ -182,7 +100,7 @@ backend edges
     def bench(self, seconds):
         report = self.out / "drain.json"
         command = ["java", "-Xmx1g", "-XX:+UseSerialGC", "-cp", self.args.bench_class_path, "io.tidewire.bench.BenchMain", "drain",
-                   "--url", f"ws://127.0.0.1:{BASE + 1}", "--url", f"ws://127.0.0.1:{BASE + 2}", "--api", f"http://127.0.0.1:{self.place(2)[2]}",
+                   "--url", f"ws://127.0.0.1:{BASE + 1}", "--url", f"ws://127.0.0.1:{BASE + 2}", "--api", f"http://127.0.0.1:{self.api()}",
                    "--connections", str(self.args.clients), "--channels", str(self.args.channels), "--rate", str(self.args.rate),
                    "--pace", str(self.args.pace), "--duration", f"{seconds}s", "--json", str(report), "--loops", "2"]
         self.run("bench", command)
@@ -212,9 +130,9 @@ backend edges
     def scale_up(self):
         args = self.args
         for number in range(args.edges + 1, args.to + 1):
-            self.edge(number)
+            self.start_edge(number)
         for number in range(args.edges + 1, args.to + 1):
-            self.await_ready(f"edge-{number}", 2 + number)
+            self.await_edge(number)
         ready = time.monotonic()
         self.say(f"edges {args.edges + 1} to {args.to} are ready")
         if args.move != "none":
@@ -239,8 +157,8 @@ backend edges
             self.processes[name].send_signal(signal.SIGTERM)
             self.exits[name] = self.processes[name].wait(timeout=120)
             self.say(f"{name} had {before[0]} connections and ended with {self.exits[name]} after {time.monotonic() - began:.0f} s")
-            self.edge(number)
-            self.await_ready(name, 2 + number)
+            self.start_edge(number)
+            self.await_edge(number)
             time.sleep(5)
             self.say(f"its successor is ready: {self.sockets(range(1, self.args.edges + 1))}")
 
@@ -259,11 +177,6 @@ backend edges
         code = self.processes["bench"].wait()
         print((self.out / "bench.log").read_text().replace("\r", "\n")[-6000:] if code else summary(report))
         print(f"logs and drain.json are in {self.out}")
-
-    def stop(self):
-        for process in reversed(list(self.processes.values())):
-            if process.poll() is None:
-                process.kill()
 
 
 def summary(report):

@@ -38,15 +38,37 @@ def arguments():
 
 
 def requests(options):
-    """Signed for the next ten minutes."""
-    path = f"/apps/{options.app}/events"
     for i in range(EVENTS):
         event = {"name": "tick", "channel": f"{options.prefix}-{i % 100}", "data": f"{i:020d}" + "x" * 108}
-        body = json.dumps(event, separators=(",", ":")).encode()
-        query = f"auth_key={options.key}&auth_timestamp={int(time.time())}&auth_version=1.0&body_md5={hashlib.md5(body).hexdigest()}"
-        signature = hmac.new(options.secret.encode(), f"POST\n{path}\n{query}".encode(), hashlib.sha256).hexdigest()
-        head = f"POST {path}?{query}&auth_signature={signature} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
-        yield f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body
+        yield signed(options, "/events", event)
+
+
+def signed(options, path, body):
+    """A request that is valid for the next ten minutes."""
+    path = f"/apps/{options.app}{path}"
+    body = json.dumps(body, separators=(",", ":")).encode()
+    query = f"auth_key={options.key}&auth_timestamp={int(time.time())}&auth_version=1.0&body_md5={hashlib.md5(body).hexdigest()}"
+    signature = hmac.new(options.secret.encode(), f"POST\n{path}\n{query}".encode(), hashlib.sha256).hexdigest()
+    head = f"POST {path}?{query}&auth_signature={signature} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+    return f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body
+
+
+def cpu_us(pid):
+    """User and system time of a process without the JIT compilers."""
+    total = 0
+    for thread in os.listdir(f"/proc/{pid}/task"):
+        try:
+            if not is_compiler(f"/proc/{pid}/task/{thread}/comm"):
+                with open(f"/proc/{pid}/task/{thread}/schedstat") as file:
+                    total += int(file.read().split()[0])
+        except OSError:
+            pass  # Ended meanwhile.
+    return total / 1000
+
+
+def is_compiler(name):
+    with open(name) as file:
+        return file.read().startswith(("C1 Compiler", "C2 Compiler"))
 
 
 class Server:
@@ -63,19 +85,7 @@ class Server:
             self.idle.append(connection)
 
     def cpu_us(self):
-        total = 0
-        for thread in os.listdir(f"/proc/{self.pid}/task"):
-            try:
-                if not self.is_compiler(thread):
-                    with open(f"/proc/{self.pid}/task/{thread}/schedstat") as file:
-                        total += int(file.read().split()[0])
-            except OSError:
-                pass  # Ended meanwhile.
-        return total / 1000
-
-    def is_compiler(self, thread):
-        with open(f"/proc/{self.pid}/task/{thread}/comm") as file:
-            return file.read().startswith(("C1 Compiler", "C2 Compiler"))
+        return cpu_us(self.pid)
 
     def send(self, bodies):
         while self.due > 0 and self.idle:
@@ -83,13 +93,19 @@ class Server:
             self.sent += 1
             self.due -= 1
 
-    def answered(self, connection):
+    def read(self, connection):
         answer = connection.recv(65536)
         if not answer:
             sys.exit(f"the server with pid {self.pid} closed a connection")
         if not answer.startswith(b"HTTP/1.1 200"):
             self.failed += 1
         self.idle.append(connection)
+
+    def close(self, selector):
+        """Only those that wait for nothing."""
+        for connection in self.idle:
+            selector.unregister(connection)
+            connection.close()
 
 
 def play(servers, bodies, selector, rate, seconds):
@@ -107,7 +123,7 @@ def play(servers, bodies, selector, rate, seconds):
                 server.send(bodies)
         ready = selector.select(0.001)
         for key, _ in ready:
-            key.data.answered(key.fileobj)
+            key.data.read(key.fileobj)
         if over and not ready and (elapsed > seconds + 1 or all(s.due == 0 for s in servers)):
             return
 

@@ -41,7 +41,7 @@ class SettingsTableTest {
 
   private static final Pattern KEY = Pattern.compile("\"(tidewire(?:\\.[a-z0-9-]+)+)\"");
   private static final Pattern TEST_VARIABLE =
-      Pattern.compile("\"(TIDEWIRE_TEST_(?:REDIS[A-Z_]*|SEED|FAULTS))\"");
+      Pattern.compile("\"(TIDEWIRE_TEST_(?:REDIS[A-Z_]*|SEED|FAULTS(?:_ON)?))\"");
   private static final Pattern CODE = Pattern.compile("`([^`]*)`");
 
   /** A line of a table: one variable or several, and as many defaults if these can be set. */
