@@ -1,6 +1,8 @@
 package io.tidewire.kit.process;
 
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,7 +21,7 @@ public final class Signals {
 
   /**
    * Runs the action, on a thread of its own, at every signal of that name ({@code TERM}, {@code
-   * INT}).
+   * INT}). Does nothing where the operating system has no such signal.
    */
   public static void on(String name, Runnable action) {
     try {
@@ -30,14 +32,26 @@ public final class Signals {
               handler.getClassLoader(),
               new Class<?>[] {handler},
               (proxy, method, arguments) -> act(action, proxy, method.getName(), arguments));
-      Object named = signal.getConstructor(String.class).newInstance(name);
-      signal.getMethod("handle", signal, handler).invoke(null, named, acting);
+      Optional<Object> named = named(signal, name);
+      if (named.isEmpty()) return;
+      signal.getMethod("handle", signal, handler).invoke(null, named.get(), acting);
     } catch (ReflectiveOperationException unsupported) {
       // The JVM keeps its own handler, for example under -Xrs: the process dies without a drain.
       log.warn(
           "signal handler not installed signal={} why=\"{}\"",
           name,
           String.valueOf(unsupported.getCause()));
+    }
+  }
+
+  /** Empty where the operating system has no such signal: Windows has no {@code HUP}. */
+  private static Optional<Object> named(Class<?> signal, String name)
+      throws ReflectiveOperationException {
+    try {
+      return Optional.of(signal.getConstructor(String.class).newInstance(name));
+    } catch (InvocationTargetException unknown) {
+      log.info("signal unknown to this operating system signal={}", name);
+      return Optional.empty();
     }
   }
 
