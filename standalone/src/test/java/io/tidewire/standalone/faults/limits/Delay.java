@@ -98,8 +98,10 @@ enum Delay {
   /** The longest after a fault; empty if there was none. */
   abstract Optional<Span> longest(RunHistory history, Fault fault);
 
+  /** Those to its channels alone: a batch may wait for another Redis, too. */
   private static Stream<Operation> publishes(RunHistory history, Fault fault) {
-    return history.operations().stream().filter(publish -> fault.concernsAny(publish.channels()));
+    return history.operations().stream()
+        .filter(publish -> publish.channels().stream().allMatch(fault::concerns));
   }
 
   /** Soon after a fault, and before another one of these channels. */

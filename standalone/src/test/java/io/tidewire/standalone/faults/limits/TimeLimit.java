@@ -66,7 +66,7 @@ public enum TimeLimit {
 
     @Override
     public String toString() {
-      return "%-18s %-30s %6d ms, limit %5d ms, no processor for %5d ms%s"
+      return "%-27s %-29s %6d ms, limit %5d ms, no processor for %5d ms%s"
           .formatted(
               limit.kind.title(),
               limit.delay.title(),

@@ -63,6 +63,9 @@ class TimeLimitTest {
     answer(1, 503, 16_500);
     publish(2, LOG, 9_000);
     answer(2, 503, 9_999);
+    Item here = new Item(LOG, 4);
+    lines.add(new Invoked(ms(10_100), 4, "", "", List.of(here, new Item(OTHER, 5))));
+    answer(4, 503, 16_600);
     faults.add(new Fault("another", ms(17_000), ms(18_000), Set.of(), its()));
     publish(3, LOG, 17_000);
     answer(3, 503, 17_500);
