@@ -11,8 +11,6 @@ waits at most 8 s long. Rules that a busy machine fulfils by itself (UNHURRIED) 
 what alerts.test.yml shows. Needs prometheus and prometheus-alertmanager, and what dashboards.py needs.
 """
 import argparse
-import hashlib
-import hmac
 import http.client
 import itertools
 import json
@@ -27,7 +25,7 @@ import time
 import urllib.parse
 import urllib.request
 
-from cluster import APPS, ROOT, Backend, Cluster, free_ports, get, until
+from cluster import APPS, ROOT, Backend, Cluster, free_ports, get, signed, until
 
 WITHIN = 30
 RESOLVES_WITHIN = 150
@@ -81,11 +79,7 @@ class Rig(Cluster):
     def publish(self):
         """A signed publish, as a backend's library sends it, to a new stream: that a full Redis cannot store."""
         body = json.dumps({"name": "tick", "channel": f"rig-bench-stream-{next(self.channels)}", "data": "{}"}).encode()
-        query = (f"auth_key=tidewire-key&auth_timestamp={int(time.time())}&auth_version=1.0"
-                 f"&body_md5={hashlib.md5(body).hexdigest()}")
-        path = "/apps/100001/events"
-        signature = hmac.new(b"tidewire-secret", f"POST\n{path}\n{query}".encode(), hashlib.sha256).hexdigest()
-        url = f"http://127.0.0.1:{self.traffic['publish-api']}{path}?{query}&auth_signature={signature}"
+        url = f"http://127.0.0.1:{self.traffic['publish-api']}{signed('/apps/100001/events', body)}"
         request = urllib.request.Request(url, data=body, headers={"Content-Type": "application/json"})
         urllib.request.urlopen(request, timeout=5).close()
 

@@ -1,5 +1,7 @@
 """A cluster of Tidewire on the loopback and what surrounds it: Redis, an app's backend, and Prometheus. For the scripts beside this file."""
 import base64
+import hashlib
+import hmac
 import http.server
 import json
 import os
@@ -65,6 +67,14 @@ def until(what, condition, child=None, seconds=120):
     raise SystemExit(f"ended, or not within {seconds} s: {what}")
 
 
+def signed(path, body):
+    """The target of a request to publish, as a backend's library signs it."""
+    query = (f"auth_key=tidewire-key&auth_timestamp={int(time.time())}&auth_version=1.0"
+             f"&body_md5={hashlib.md5(body).hexdigest()}")
+    signature = hmac.new(b"tidewire-secret", f"POST\n{path}\n{query}".encode(), hashlib.sha256).hexdigest()
+    return f"{path}?{query}&auth_signature={signature}"
+
+
 class Backend(http.server.BaseHTTPRequestHandler):
     """The app's backend: takes webhooks and lets everybody in."""
 
@@ -104,7 +114,7 @@ class Backend(http.server.BaseHTTPRequestHandler):
 
 class Cluster:
     def __init__(self, tidewire, folder):
-        self.tidewire, self.folder, self.children, self.services = tidewire, folder, [], {}
+        self.tidewire, self.folder, self.children, self.services = os.path.abspath(tidewire), folder, [], {}
         self.redis, self.sentinel, self.backend, self.prometheus = free_ports(4)
         self.member = dict(zip(SERVICES, free_ports(len(SERVICES))))
         self.management = dict(zip(SERVICES, free_ports(len(SERVICES))))
