@@ -4,6 +4,8 @@ import io.tidewire.contract.redis.HashSlot;
 import io.tidewire.contract.redis.Partition;
 import io.tidewire.kit.testing.RedisGrid;
 import io.tidewire.kit.testing.RedisServer;
+import io.tidewire.standalone.faults.history.Fault;
+import io.tidewire.standalone.faults.history.Fault.Effect;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -16,6 +18,9 @@ final class ClusterRedis implements FaultyRedis {
   private final RedisGrid grid = RedisGrid.startWithReplicas();
   private final List<RedisServer> primaries =
       new CopyOnWriteArrayList<>(grid.servers().subList(0, RedisGrid.PRIMARIES));
+
+  /** µs of the run; until then each failover is on record. */
+  private volatile long noticed;
 
   RedisGrid grid() {
     return grid;
@@ -56,6 +61,18 @@ final class ClusterRedis implements FaultyRedis {
   /** From now on that one serves what the former did. */
   void replaced(RedisServer former, RedisServer by) {
     primaries.set(primaries.indexOf(former), by);
+  }
+
+  @Override
+  public void notice(RunUnderFaults run) {
+    for (RedisServer former : primaries) {
+      RedisServer replica = partnerOf(former);
+      if (!Replicas.isReplica(former) || Replicas.isReplica(replica)) continue;
+      Set<Effect> effects = Set.of(Effect.NEW_TERM, Effect.LOSES_WRITES, Effect.LOSES_QUEUES);
+      run.happened(new Fault(UNASKED, noticed, run.now(), effects, partitionsOf(replica)));
+      replaced(former, replica);
+    }
+    noticed = run.now();
   }
 
   @Override

@@ -8,6 +8,9 @@ import java.util.Queue;
 /** The Redis of a run: how its processes reach it, who serves what, and how it fails. */
 public interface FaultyRedis extends AutoCloseable {
 
+  /** How the record names a failover that nobody asked for. */
+  String UNASKED = "failover by itself";
+
   /**
    * For {@code TIDEWIRE_REDIS_URL}.
    *
@@ -25,6 +28,12 @@ public interface FaultyRedis extends AutoCloseable {
 
   /** What may be done to it. */
   RedisFaults faults(RunUnderFaults run);
+
+  /**
+   * Records a failover that nobody asked for since the last call: on a busy machine a Redis that
+   * waits for a processor looks like one that failed.
+   */
+  default void notice(RunUnderFaults run) {}
 
   /** Payloads that were lost on the way to edges; who takes them out writes them down. */
   default Queue<Long> lost() {

@@ -4,6 +4,7 @@ import io.tidewire.contract.redis.Partition;
 import io.tidewire.kit.testing.Await;
 import io.tidewire.kit.testing.RedisServer;
 import io.tidewire.kit.testing.RedisTrio;
+import io.tidewire.standalone.faults.history.Fault;
 import io.tidewire.standalone.faults.history.Fault.Effect;
 import io.tidewire.standalone.faults.history.FaultKind;
 import java.time.Duration;
@@ -30,6 +31,9 @@ final class SentinelRedis implements FaultyRedis {
   private final RedisTrio trio = RedisTrio.start("--min-replicas-to-write", "1");
   private volatile RedisServer primary = trio.primary(0);
 
+  /** µs of the run; until then each failover is on record. */
+  private volatile long noticed;
+
   @Override
   public String url(String process) {
     return trio.url();
@@ -38,6 +42,17 @@ final class SentinelRedis implements FaultyRedis {
   @Override
   public List<RedisServer> primaries() {
     return List.of(primary);
+  }
+
+  @Override
+  public void notice(RunUnderFaults run) {
+    RedisServer named = trio.primary(0);
+    if (named != primary) {
+      Await.until("all name it", SubscriptionFaults.PATIENCE, () -> isNamed(named));
+      run.happened(new Fault(UNASKED, noticed, run.now(), FORK, ALL));
+      primary = named;
+    }
+    noticed = run.now();
   }
 
   @Override

@@ -48,6 +48,7 @@ final class FaultInjector implements RunUnderFaults {
   }
 
   void happen(FaultKind kind) {
+    rig.redis().notice(this);
     long began = clock.now();
     Set<Effect> effects = EnumSet.noneOf(Effect.class);
     switch (kind) {
@@ -72,6 +73,7 @@ final class FaultInjector implements RunUnderFaults {
 
   @Override
   public void examine() {
+    rig.redis().notice(this);
     snapshots.add(look());
   }
 
