@@ -47,11 +47,12 @@ final class AuthQuestions {
   /**
    * One kind of question.
    *
+   * @param address of the bus
    * @param app whose turn it is
    * @param size bytes of the texts in it, about
    */
   private record Kind<Q, V>(
-      String name,
+      String address,
       Function<Q, String> app,
       ToLongFunction<Q> size,
       Function<Q, Future<V>> answer,
@@ -70,83 +71,94 @@ final class AuthQuestions {
   /** Completes when other processes can ask. */
   Future<Void> answerWith(AuthDecisions authority) {
     answer(
-        Addresses.AUTH_CONNECT,
         ConnectRequest.class,
-        // Of keys that strangers make up, all wait in one line.
-        question -> authority.apps().withKey(question.appKey()).map(App::id).orElse(NO_APP),
-        question -> length(question.presented().token()) + length(question.origin()),
-        authority::connect,
-        ConnectVerdict.Accepted.class::isInstance);
+        new Kind<>(
+            Addresses.AUTH_CONNECT,
+            // Of keys that strangers make up, all wait in one line.
+            question -> authority.apps().withKey(question.appKey()).map(App::id).orElse(NO_APP),
+            question -> length(question.presented().token()) + length(question.origin()),
+            authority::connect,
+            ConnectVerdict.Accepted.class::isInstance));
     answer(
-        Addresses.AUTH_SUBSCRIBE,
         SubscribeRequest.class,
-        SubscribeRequest::appId,
-        question -> length(question.proof().auth()) + length(question.proof().channelData()),
-        authority::subscribe,
-        SubscribeVerdict.Allowed.class::isInstance);
+        new Kind<>(
+            Addresses.AUTH_SUBSCRIBE,
+            SubscribeRequest::appId,
+            question -> length(question.proof().auth()) + length(question.proof().channelData()),
+            authority::subscribe,
+            SubscribeVerdict.Allowed.class::isInstance));
     answer(
-        Addresses.AUTH_SIGNIN,
         SigninRequest.class,
-        SigninRequest::appId,
-        question -> question.auth().length() + question.userData().length(),
-        authority::signin,
-        SigninVerdict.SignedIn.class::isInstance);
+        new Kind<>(
+            Addresses.AUTH_SIGNIN,
+            SigninRequest::appId,
+            question -> question.auth().length() + question.userData().length(),
+            authority::signin,
+            SigninVerdict.SignedIn.class::isInstance));
     answer(
-        Addresses.AUTH_REFRESH,
         RefreshRequest.class,
-        RefreshRequest::appId,
-        question -> question.token().length(),
-        authority::refresh,
-        RefreshVerdict.Renewed.class::isInstance);
+        new Kind<>(
+            Addresses.AUTH_REFRESH,
+            RefreshRequest::appId,
+            question -> question.token().length(),
+            authority::refresh,
+            RefreshVerdict.Renewed.class::isInstance));
     answer(
-        Addresses.AUTH_HOOK_CONNECT,
         ConnectHookRequest.class,
-        ConnectHookRequest::appId,
-        ConnectHookRequest::length,
-        authority::connectHook,
-        ConnectVerdict.Accepted.class::isInstance);
+        new Kind<>(
+            Addresses.AUTH_HOOK_CONNECT,
+            ConnectHookRequest::appId,
+            ConnectHookRequest::length,
+            authority::connectHook,
+            ConnectVerdict.Accepted.class::isInstance));
     answer(
-        Addresses.AUTH_HOOK_SUBSCRIBE,
         SubscribeRequest.class,
-        SubscribeRequest::appId,
-        question -> length(question.proof().auth()) + length(question.proof().channelData()),
-        authority::subscribeHook,
-        SubscribeVerdict.Allowed.class::isInstance);
+        new Kind<>(
+            Addresses.AUTH_HOOK_SUBSCRIBE,
+            SubscribeRequest::appId,
+            question -> length(question.proof().auth()) + length(question.proof().channelData()),
+            authority::subscribeHook,
+            SubscribeVerdict.Allowed.class::isInstance));
     answer(
-        Addresses.AUTH_HOOK_CLIENT_EVENT,
         ClientEventRequest.class,
-        question -> question.topic().appId(),
-        question -> question.data().length(),
-        authority::clientEventHook,
-        ClientEventVerdict.Allowed.class::isInstance);
+        new Kind<>(
+            Addresses.AUTH_HOOK_CLIENT_EVENT,
+            question -> question.topic().appId(),
+            question -> question.data().length(),
+            authority::clientEventHook,
+            ClientEventVerdict.Allowed.class::isInstance));
     answer(
-        Addresses.AUTH_CREDENTIALS,
         CredentialsRequest.class,
-        question -> authority.apps().withKey(question.key()).map(App::id).orElse(NO_APP),
-        question -> question.key().length(),
-        authority::credentials,
-        CredentialsReply.Found.class::isInstance);
+        new Kind<>(
+            Addresses.AUTH_CREDENTIALS,
+            question -> authority.apps().withKey(question.key()).map(App::id).orElse(NO_APP),
+            question -> question.key().length(),
+            authority::credentials,
+            CredentialsReply.Found.class::isInstance));
     answer(
-        Addresses.AUTH_WEBHOOKS,
         WebhooksRequest.class,
-        WebhooksRequest::appId,
-        question -> question.appId().length(),
-        authority::webhooks,
-        WebhooksReply.Found.class::isInstance);
+        new Kind<>(
+            Addresses.AUTH_WEBHOOKS,
+            WebhooksRequest::appId,
+            question -> question.appId().length(),
+            authority::webhooks,
+            WebhooksReply.Found.class::isInstance));
     answer(
-        Addresses.AUTH_WEBHOOK_INTEREST,
         WebhookInterestRequest.class,
-        WebhookInterestRequest::appId,
-        question -> 0,
-        authority::webhookInterest,
-        WebhookInterestReply.class::isInstance);
+        new Kind<>(
+            Addresses.AUTH_WEBHOOK_INTEREST,
+            WebhookInterestRequest::appId,
+            question -> 0,
+            authority::webhookInterest,
+            WebhookInterestReply.class::isInstance));
     answer(
-        Addresses.AUTH_CLUSTER_KEYS,
         ClusterKeysRequest.class,
-        question -> NO_APP,
-        question -> 0,
-        authority::clusterKeys,
-        ClusterKeysReply.class::isInstance);
+        new Kind<>(
+            Addresses.AUTH_CLUSTER_KEYS,
+            question -> NO_APP,
+            question -> 0,
+            authority::clusterKeys,
+            ClusterKeysReply.class::isInstance));
     return responder.registered();
   }
 
@@ -158,15 +170,8 @@ final class AuthQuestions {
     return responder.stop();
   }
 
-  private <Q, V> void answer(
-      String address,
-      Class<Q> type,
-      Function<Q, String> app,
-      ToLongFunction<Q> size,
-      Function<Q, Future<V>> answer,
-      Predicate<V> isAllowed) {
-    Kind<Q, V> kind = new Kind<>(name(address), app, size, answer, isAllowed);
-    responder.answer(address, type, question -> queue(kind, question));
+  private <Q, V> void answer(Class<Q> type, Kind<Q, V> kind) {
+    responder.answer(kind.address(), type, question -> queue(kind, question));
   }
 
   /** The answer, when it is the question's turn. */
@@ -186,7 +191,7 @@ final class AuthQuestions {
             });
     return answer
         .future()
-        .onSuccess(verdict -> verdicts.count(kind.name(), kind.isAllowed().test(verdict)));
+        .onSuccess(verdict -> verdicts.count(name(kind.address()), kind.isAllowed().test(verdict)));
   }
 
   private static <Q, V> Future<V> asked(Kind<Q, V> kind, Q question) {

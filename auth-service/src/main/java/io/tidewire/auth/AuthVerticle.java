@@ -26,7 +26,6 @@ import io.tidewire.kit.redis.settings.RedisSettings;
 import io.tidewire.kit.service.OnContext;
 import io.tidewire.kit.service.Platform;
 import io.tidewire.kit.service.StartupException;
-import io.tidewire.kit.time.TimeSource;
 import io.tidewire.kit.time.Timers;
 import io.tidewire.kit.time.VertxTimers;
 import io.tidewire.signing.cluster.ClusterKeys;
@@ -70,12 +69,11 @@ final class AuthVerticle extends VerticleBase {
     timers = new VertxTimers(platform.vertx());
     tokens =
         Tokens.create(
-            platform.vertx(),
+            platform,
             settings.tokens().jwks(),
             settings.tokens().limits(),
-            new TimeSource(timers, platform.clock()),
-            new SecureRandom(),
-            platform.meters());
+            timers,
+            new SecureRandom());
     backends = new OutboundClient(platform.vertx(), timers, platform.clock());
     hooks =
         new Hooks(

@@ -78,7 +78,7 @@ public final class PublishLoop implements Handler<HttpServerRequest> {
     CachedCredentials credentials = new CachedCredentials(key -> ask(questions, key), clock);
     OccupancyClient occupancy = new OccupancyClient(questions);
     ByteBudget forLists = ByteBudget.of(Runtime.getRuntime().maxMemory() / LISTS_HEAP_SHARE);
-    RouteServices backends =
+    RouteServices services =
         new RouteServices(
             credentials,
             dispatch,
@@ -86,7 +86,7 @@ public final class PublishLoop implements Handler<HttpServerRequest> {
             new Terminations(bus, redis),
             new DeadLetters(redis, QueueLimits.from(platform.settings()), platform.clock()));
     PublishRoutes routes =
-        PublishRoutes.create(platform, settings.server().http(), limits, backends, timers, random);
+        PublishRoutes.create(platform, settings.server().http(), limits, services, random);
 
     MessageConsumer<AppsChanged> changes =
         bus.consumer(Addresses.APPS_CHANGED, change -> credentials.forget(change.body()));

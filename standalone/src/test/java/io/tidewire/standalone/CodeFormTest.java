@@ -2,10 +2,13 @@ package io.tidewire.standalone;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.constructors;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaConstructor;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
@@ -22,6 +25,7 @@ import java.time.LocalDateTime;
 import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The form of the code (CONTRIBUTING.md). Each rule was broken once on purpose. */
@@ -58,6 +62,35 @@ class CodeFormTest {
                 constructor, owner + " is constructed from " + parameters + " values"));
       }
     };
+  }
+
+  @Test
+  void noMethodHasMoreThanFiveParametersButThoseOfLibraries() {
+    methods().should(haveAtMostFiveParametersUnlessInherited()).check(MainCode.CLASSES);
+  }
+
+  private static ArchCondition<JavaMethod> haveAtMostFiveParametersUnlessInherited() {
+    return new ArchCondition<>("have at most " + MOST_PARAMETERS + " parameters") {
+      @Override
+      public void check(JavaMethod method, ConditionEvents events) {
+        int parameters = method.getRawParameterTypes().size();
+        if (parameters <= MOST_PARAMETERS || method.getName().contains("$")) return;
+        if (isInherited(method)) return;
+        events.add(
+            SimpleConditionEvent.violated(
+                method, method.getFullName() + " takes " + parameters + " values"));
+      }
+    };
+  }
+
+  private static boolean isInherited(JavaMethod method) {
+    List<String> types = method.getRawParameterTypes().stream().map(JavaClass::getName).toList();
+    Stream<JavaClass> inherited =
+        Stream.concat(
+            method.getOwner().getAllRawSuperclasses().stream(),
+            method.getOwner().getAllRawInterfaces().stream());
+    return inherited.anyMatch(
+        type -> type.tryGetMethod(method.getName(), types.toArray(String[]::new)).isPresent());
   }
 
   @Test

@@ -37,13 +37,12 @@ class WatchlistFaultsIT {
     redis = RedisServer.own();
     tidewire =
         TidewireProcesses.start(
-            Plan.of(
+            new Plan(
                 "watchlists",
                 name -> redis.uri(),
                 TestApp.yamlWithWatchlists(),
                 Map.of(),
-                List.of(),
-                Optional.empty()));
+                Plan.EdgeJvm.real()));
   }
 
   @AfterAll

@@ -1,10 +1,11 @@
 package io.tidewire.auth.tokens;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.tidewire.auth.apps.App;
 import io.tidewire.auth.apps.Apps;
 import io.tidewire.auth.apps.TrustedTokens;
+import io.tidewire.kit.service.Platform;
 import io.tidewire.kit.time.TimeSource;
+import io.tidewire.kit.time.Timers;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -51,19 +52,23 @@ public final class Tokens {
 
   /** Begins without apps. */
   public static Tokens create(
-      Vertx vertx,
+      Platform platform,
       JwksSettings settings,
       TokenLimits limits,
-      TimeSource time,
-      RandomGenerator random,
-      MeterRegistry meters) {
+      Timers timers,
+      RandomGenerator random) {
+    Vertx vertx = platform.vertx();
     JwksClient client = new JwksClient(vertx, settings.timeout());
     WorkerExecutor workers =
         vertx.createSharedWorkerExecutor(
             "tidewire-auth-tokens", SignatureChecks.THREADS, WARN_AFTER_SECONDS, TimeUnit.SECONDS);
     return new Tokens(
         new RemoteKeys.Dependencies(
-            vertx, new RemoteKeys.Fetching(client, settings), time, random, meters),
+            vertx,
+            new RemoteKeys.Fetching(client, settings),
+            new TimeSource(timers, platform.clock()),
+            random,
+            platform.meters()),
         limits,
         work -> workers.executeBlocking(work, false),
         () -> {

@@ -69,7 +69,8 @@ record Chart(String title, String along, String unit, Axis.Scale scale, List<Lin
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\" font-family=\"system-ui,sans-serif\" font-size=\"12\">"
             .formatted(WIDTH, HEIGHT, Markup.escape(title)));
     svg.append(first);
-    text(svg, LEFT, 20, "start", "font-weight=\"600\" font-size=\"14\" fill=\"var(--ink)\"", title);
+    svg.append(
+        text(LEFT, 20, "start", "font-weight=\"600\" font-size=\"14\" fill=\"var(--ink)\"", title));
     legend(svg);
     grid(svg, x, y);
     for (int i = 0; i < lines.size(); i++) line(svg, lines.get(i), i, x, y);
@@ -97,7 +98,7 @@ record Chart(String title, String along, String unit, Axis.Scale scale, List<Lin
       svg.append(
           "<rect x=\"%d\" y=\"%d\" width=\"12\" height=\"4\" rx=\"2\" fill=\"var(--c%d)\"/>"
               .formatted(at, row, i % COLOUR_COUNT));
-      text(svg, at + 17, row + 6, "start", "fill=\"var(--faint)\"", lines.get(i).name());
+      svg.append(text(at + 17, row + 6, "start", "fill=\"var(--faint)\"", lines.get(i).name()));
       at += width;
     }
   }
@@ -113,14 +114,15 @@ record Chart(String title, String along, String unit, Axis.Scale scale, List<Lin
               WIDTH - RIGHT,
               at,
               at));
-      text(svg, LEFT - 8, at + 4, "end", "fill=\"var(--faint)\"", Axis.label(tick));
+      svg.append(text(LEFT - 8, at + 4, "end", "fill=\"var(--faint)\"", Axis.label(tick)));
     }
     for (double tick : x.ticks()) {
       double at = horizontal(x.place(tick));
-      text(svg, at, HEIGHT - BOTTOM + 18, "middle", "fill=\"var(--faint)\"", Axis.label(tick));
+      svg.append(
+          text(at, HEIGHT - BOTTOM + 18, "middle", "fill=\"var(--faint)\"", Axis.label(tick)));
     }
-    text(svg, LEFT - 8, TOP - 8, "end", "fill=\"var(--faint)\"", unit);
-    text(svg, WIDTH - RIGHT, HEIGHT - 8, "end", "fill=\"var(--faint)\"", along);
+    svg.append(text(LEFT - 8, TOP - 8, "end", "fill=\"var(--faint)\"", unit));
+    svg.append(text(WIDTH - RIGHT, HEIGHT - 8, "end", "fill=\"var(--faint)\"", along));
   }
 
   private static void line(StringBuilder svg, Line line, int colour, Axis x, Axis y) {
@@ -133,7 +135,8 @@ record Chart(String title, String along, String unit, Axis.Scale scale, List<Lin
       dots.append(
           String.format(
               Locale.ROOT,
-              "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"2.5\" fill=\"var(--c%d)\"><title>%s: %s at %s</title></circle>",
+              "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"2.5\" fill=\"var(--c%d)\"><title>%s: %s at"
+                  + " %s</title></circle>",
               left,
               top,
               colour % COLOUR_COUNT,
@@ -147,17 +150,15 @@ record Chart(String title, String along, String unit, Axis.Scale scale, List<Lin
     if (line.points().size() <= MOST_DOTS) svg.append(dots);
   }
 
-  private static void text(
-      StringBuilder svg, double x, double y, String anchor, String style, String text) {
-    svg.append(
-        String.format(
-            Locale.ROOT,
-            "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" %s>%s</text>",
-            x,
-            y,
-            anchor,
-            style,
-            Markup.escape(text)));
+  private static String text(double x, double y, String anchor, String style, String text) {
+    return String.format(
+        Locale.ROOT,
+        "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" %s>%s</text>",
+        x,
+        y,
+        anchor,
+        style,
+        Markup.escape(text));
   }
 
   private static double horizontal(double place) {

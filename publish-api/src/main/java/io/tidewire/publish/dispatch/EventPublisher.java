@@ -49,13 +49,9 @@ public final class EventPublisher {
   record MessageStamps(Clock clock, Supplier<String> ids) {}
 
   EventPublisher(
-      ScriptCommands redis,
-      CommandShares shares,
-      PublishScripts scripts,
-      MessageStamps stamps,
-      DeliveryMeters meters) {
-    this.redis = redis;
-    this.shares = shares;
+      SharedRedis redis, PublishScripts scripts, MessageStamps stamps, DeliveryMeters meters) {
+    this.redis = redis.commands();
+    shares = redis.shares();
     this.scripts = scripts;
     this.stamps = stamps;
     this.meters = meters;

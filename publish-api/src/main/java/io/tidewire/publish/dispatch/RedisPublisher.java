@@ -22,30 +22,24 @@ public record RedisPublisher(EventPublisher deliveries, LastEvents cache, Stream
     StreamLog.SCRIPTS.forEach(redis::learn);
     redis.learn(LastEvents.KEEP_AND_PUBLISH);
     redis.learn(OnceEvents.ONCE);
-    return over(
-        redis.inOrder(),
-        new CommandShares(redis::serverOf, redis.maxInFlight()),
-        ttls,
-        clock,
-        meters,
-        random);
+    CommandShares shares = new CommandShares(redis::serverOf, redis.maxInFlight());
+    return over(new SharedRedis(redis.inOrder(), shares), ttls, clock, meters, random);
   }
 
   static RedisPublisher over(
-      ScriptCommands line,
-      CommandShares shares,
+      SharedRedis redis,
       PublishTtls ttls,
       Clock clock,
       MeterRegistry meters,
       RandomGenerator random) {
+    ScriptCommands commands = redis.commands();
     EventIds ids = new EventIds(clock, random);
-    LastEvents cache = new LastEvents(line, ttls.cache(), clock, ids);
-    StreamLog log = new StreamLog(line, ttls, random);
-    PublishScripts scripts = new PublishScripts(cache, new OnceEvents(line, ttls), log);
+    LastEvents cache = new LastEvents(commands, ttls.cache(), clock, ids);
+    StreamLog log = new StreamLog(commands, ttls, random);
+    PublishScripts scripts = new PublishScripts(cache, new OnceEvents(commands, ttls), log);
     EventPublisher deliveries =
         new EventPublisher(
-            line,
-            shares,
+            redis,
             scripts,
             new EventPublisher.MessageStamps(clock, ids),
             new DeliveryMeters(meters));

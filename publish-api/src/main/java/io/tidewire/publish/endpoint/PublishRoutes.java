@@ -7,7 +7,7 @@ import io.tidewire.kit.http.PathPrefix;
 import io.tidewire.kit.http.RequestTarget;
 import io.tidewire.kit.http.channel.HostHeaders;
 import io.tidewire.kit.service.Platform;
-import io.tidewire.kit.time.Timers;
+import io.tidewire.kit.time.VertxTimers;
 import io.tidewire.kit.tracing.Tracing;
 import io.tidewire.publish.admission.ApiLimits;
 import io.tidewire.publish.admission.Verification;
@@ -55,15 +55,15 @@ public final class PublishRoutes implements Handler<HttpServerRequest> {
 
   private final List<Row> rows;
   private final PathPrefix prefix;
-  private final RequestPipeline exchanges;
+  private final RequestPipeline pipeline;
 
   /** The last one that was valid: mostly all requests have the same. */
   private String host = "";
 
-  private PublishRoutes(List<Row> rows, PathPrefix prefix, RequestPipeline exchanges) {
+  private PublishRoutes(List<Row> rows, PathPrefix prefix, RequestPipeline pipeline) {
     this.rows = rows;
     this.prefix = prefix;
-    this.exchanges = exchanges;
+    this.pipeline = pipeline;
   }
 
   /**
@@ -73,17 +73,16 @@ public final class PublishRoutes implements Handler<HttpServerRequest> {
       Platform platform,
       HttpSettings settings,
       ApiLimits limits,
-      RouteServices backends,
-      Timers timers,
+      RouteServices services,
       RandomGenerator random) {
-    RequestPipeline exchanges =
+    RequestPipeline pipeline =
         new RequestPipeline(
-            new Verification(backends.credentials(), platform.clock(), settings.prefix()),
+            new Verification(services.credentials(), platform.clock(), settings.prefix()),
             limits,
             new Failures(random),
             new RequestMeters(platform.meters()),
-            new RequestBodies(settings, timers));
-    return new PublishRoutes(rows(backends, platform.tracing()), settings.prefix(), exchanges);
+            new RequestBodies(settings, new VertxTimers(platform.vertx())));
+    return new PublishRoutes(rows(services, platform.tracing()), settings.prefix(), pipeline);
   }
 
   private static List<Row> rows(RouteServices all, Tracing tracing) {
@@ -153,11 +152,11 @@ public final class PublishRoutes implements Handler<HttpServerRequest> {
       if (namesHost(request)) {
         route(request);
       } else {
-        exchanges.refuse(Route.NONE, BAD_REQUEST, request);
+        pipeline.refuse(Route.NONE, BAD_REQUEST, request);
       }
     } catch (RuntimeException mistake) {
       log.error("request failed", mistake);
-      exchanges.refuse(Route.NONE, INTERNAL_ERROR, request);
+      pipeline.refuse(Route.NONE, INTERNAL_ERROR, request);
     }
   }
 
@@ -188,30 +187,30 @@ public final class PublishRoutes implements Handler<HttpServerRequest> {
         return;
       }
     }
-    exchanges.refuse(Route.NONE, UNKNOWN_PATH, request);
+    pipeline.refuse(Route.NONE, UNKNOWN_PATH, request);
   }
 
   private void serve(Row row, RequestTarget target, String path, HttpServerRequest request) {
     if (!request.method().equals(row.method)) {
-      exchanges.refuse(row.route, methodNotAllowed(row.method), request);
+      pipeline.refuse(row.route, methodNotAllowed(row.method), request);
       return;
     }
     Optional<Map<String, String>> arguments = row.path.arguments(path);
     if (arguments.isEmpty()) {
-      exchanges.refuse(row.route, BROKEN_PATH, request);
+      pipeline.refuse(row.route, BROKEN_PATH, request);
     } else {
-      exchanges.serve(row.route, target, arguments.get(), row.endpoint, request);
+      pipeline.serve(row.route, target, arguments.get(), row.endpoint, request);
     }
   }
 
   /** From now on every answer closes its connection, so that clients reconnect to another node. */
   public void leave() {
-    exchanges.leave();
+    pipeline.leave();
   }
 
   /** Ends the timers. Requests that still come in are not watched for slowness any more. */
   public void stop() {
-    exchanges.stop();
+    pipeline.stop();
   }
 
   private static Answer methodNotAllowed(HttpMethod allowed) {

@@ -185,7 +185,8 @@ class EventPublisherTest {
 
   private EventPublisher deliveries(RedisCommands redis, CommandShares shares) {
     OrderedScriptExecutor line = new OrderedScriptExecutor(redis, () -> "");
-    return RedisPublisher.over(line, shares, TTLS, clock, meters, new Random(1)).deliveries();
+    SharedRedis shared = new SharedRedis(line, shares);
+    return RedisPublisher.over(shared, TTLS, clock, meters, new Random(1)).deliveries();
   }
 
   private static PublishRequest event(int copies) {

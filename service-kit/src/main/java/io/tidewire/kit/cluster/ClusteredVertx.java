@@ -2,7 +2,6 @@ package io.tidewire.kit.cluster;
 
 import com.hazelcast.cluster.Cluster;
 import com.hazelcast.config.Config;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.tidewire.kit.bus.BusRole;
 import io.tidewire.kit.bus.ClusterSecrets;
 import io.tidewire.kit.bus.SealedBus;
@@ -56,7 +55,20 @@ public final class ClusteredVertx {
     NONE
   }
 
-  private ClusteredVertx() {}
+  private final Settings settings;
+  private final BusRole role;
+  private final Node node;
+  private final ProcessStatus status;
+  private final Clock clock;
+
+  private ClusteredVertx(
+      Settings settings, BusRole role, Node node, ProcessStatus status, Clock clock) {
+    this.settings = settings;
+    this.role = role;
+    this.node = node;
+    this.status = status;
+    this.clock = clock;
+  }
 
   /** How many event loops the process runs, for services that want one instance on each. */
   public static int eventLoops(Settings settings) {
@@ -70,35 +82,24 @@ public final class ClusteredVertx {
    */
   public static Future<Vertx> start(
       Settings given, BusRole role, Node node, ProcessStatus status, Clock clock) {
-    MeterRegistry meters = status.meters();
     Settings settings = mode(given) == Mode.NONE ? given : OwnAddress.spelledOut(given);
+    return new ClusteredVertx(settings, role, node, status, clock).start();
+  }
+
+  private Future<Vertx> start() {
     // Alone there is no bus to encrypt.
     Optional<BusOptions.Tls> tls =
-        mode(given) == Mode.NONE ? Optional.empty() : BusOptions.tls(settings, clock::millis);
+        mode(settings) == Mode.NONE ? Optional.empty() : BusOptions.tls(settings, clock::millis);
     VertxBuilder builder =
         Vertx.builder()
-            .with(options(settings, node, tls))
+            .with(options(tls))
             .withTransport(LimitedTransport.of(prefersNative(settings)))
-            .withMetrics(Meters.vertxFactory(meters));
+            .withMetrics(Meters.vertxFactory(status.meters()));
     Future<Vertx> started =
         switch (mode(settings)) {
           case NONE -> Future.succeededFuture(builder.build());
-          case TCP ->
-              join(
-                  settings,
-                  role,
-                  builder,
-                  named(node, clock, HazelcastConfig::byAddresses),
-                  status,
-                  clock);
-          case KUBERNETES ->
-              join(
-                  settings,
-                  role,
-                  builder,
-                  named(node, clock, HazelcastConfig::byKubernetes),
-                  status,
-                  clock);
+          case TCP -> join(builder, HazelcastConfig::byAddresses);
+          case KUBERNETES -> join(builder, HazelcastConfig::byKubernetes);
         };
     return started
         .onSuccess(status.reload()::share)
@@ -106,12 +107,12 @@ public final class ClusteredVertx {
             vertx ->
                 tls.ifPresent(
                     both -> {
-                      watch(vertx, both.identity(), status);
-                      watch(vertx, both.authorities(), status);
+                      watch(vertx, both.identity());
+                      watch(vertx, both.authorities());
                     }));
   }
 
-  private static void watch(Vertx vertx, TlsFiles files, ProcessStatus status) {
+  private void watch(Vertx vertx, TlsFiles files) {
     files.meter(status.meters());
     status.reload().add(files);
     new TlsWatch(vertx, files).start(new VertxTimers(vertx));
@@ -130,7 +131,7 @@ public final class ClusteredVertx {
     return settings.flag("tidewire.native-transport", true);
   }
 
-  private static VertxOptions options(Settings settings, Node node, Optional<BusOptions.Tls> tls) {
+  private VertxOptions options(Optional<BusOptions.Tls> tls) {
     return new VertxOptions()
         .setEventLoopPoolSize(eventLoops(settings))
         .setFileSystemOptions(NO_CACHE_FOLDER)
@@ -139,37 +140,25 @@ public final class ClusteredVertx {
         .setEventBusOptions(BusOptions.options(settings, tls));
   }
 
-  private static BiFunction<Settings, ClusterSecrets, Config> named(
-      Node node, Clock clock, BiFunction<Settings, ClusterSecrets, Config> config) {
-    return config.andThen(made -> ClusterFormation.since(clock, MembershipLog.named(node, made)));
-  }
-
-  private static Future<Vertx> join(
-      Settings settings,
-      BusRole role,
-      VertxBuilder builder,
-      BiFunction<Settings, ClusterSecrets, Config> config,
-      ProcessStatus status,
-      Clock clock) {
+  private Future<Vertx> join(
+      VertxBuilder builder, BiFunction<Settings, ClusterSecrets, Config> config) {
     ClusterSecrets secrets = ClusterSecrets.from(settings, role);
-    var membership = new HazelcastClusterManager(config.apply(settings, secrets));
+    Config named = MembershipLog.named(node, config.apply(settings, secrets));
+    var membership = new HazelcastClusterManager(ClusterFormation.since(clock, named));
     return builder
         .withClusterManager(membership)
         .buildClustered()
-        .recover(
-            failure ->
-                Future.failedFuture(new StartupException(reason(settings, failure), failure)))
+        .recover(failure -> Future.failedFuture(new StartupException(reason(failure), failure)))
         .onSuccess(
             vertx ->
                 SealedBus.install(
                     vertx.eventBus(), secrets, new SecureRandom(), status.meters(), clock))
         .onSuccess(vertx -> logJoined(membership))
-        .onSuccess(
-            vertx -> follow(membership.getHazelcastInstance().getCluster(), role, status, clock));
+        .onSuccess(vertx -> follow(membership.getHazelcastInstance().getCluster()));
   }
 
   /** An edge is not ready before it is sure of its cluster: clients would be served by a half. */
-  private static void follow(Cluster cluster, BusRole role, ProcessStatus status, Clock clock) {
+  private void follow(Cluster cluster) {
     MembershipLog.follow(cluster);
     ClusterFormation.meter(cluster, status.meters());
     if (role == BusRole.EDGE) {
@@ -177,7 +166,7 @@ public final class ClusteredVertx {
     }
   }
 
-  private static String reason(Settings settings, Throwable failure) {
+  private String reason(Throwable failure) {
     String message = String.valueOf(failure.getMessage());
     Matcher membership = PORT_IN_USE.matcher(message);
     if (membership.find()) {

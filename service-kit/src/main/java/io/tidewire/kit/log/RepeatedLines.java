@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
 import org.slf4j.helpers.MessageFormatter;
@@ -64,34 +65,29 @@ final class RepeatedLines extends TurboFilter {
     if (format == null && thrown == null) return FilterReply.NEUTRAL; // only asks for the level
     if (marker == Repeats.SUMMARY || marker == AuditLog.EACH) return FilterReply.NEUTRAL;
     Throwable cause = thrown == null ? last(values) : thrown;
-    if (isRepeated(marker, logger, level, format, values, cause)) {
+    LineKind kind = LineKind.of(logger.getName(), format, cause);
+    Duration length = LimitLog.ONCE_A_MINUTE.equals(marker) ? MINUTE : period;
+    if (isRepeated(kind, () -> new Repeats(logger, level, excerpt(format, values), length))) {
       leftOut.increment();
       return FilterReply.DENY;
     }
     return FilterReply.NEUTRAL;
   }
 
-  private boolean isRepeated(
-      @Nullable Marker marker,
-      Logger logger,
-      Level level,
-      @Nullable String format,
-      Object @Nullable [] values,
-      @Nullable Throwable thrown) {
-    LineKind kind = LineKind.of(logger.getName(), format, thrown);
-    if (kinds.size() >= MAX_KINDS && !kinds.containsKey(kind))
-      kind = LineKind.any(logger.getName());
+  private boolean isRepeated(LineKind exact, Supplier<Repeats> opening) {
+    LineKind kind =
+        kinds.size() >= MAX_KINDS && !kinds.containsKey(exact)
+            ? LineKind.any(exact.logger())
+            : exact;
     for (; ; ) {
       Repeats known = kinds.get(kind);
       if (known != null) {
         if (known.count()) return true;
         continue; // It ended just now, and is being removed.
       }
-      Duration length = LimitLog.ONCE_A_MINUTE.equals(marker) ? MINUTE : period;
-      Repeats first = new Repeats(logger, level, excerpt(format, values), length);
+      Repeats first = opening.get();
       if (kinds.putIfAbsent(kind, first) != null) continue;
-      LineKind opened = kind;
-      timers.after(length, () -> ended(opened, first));
+      timers.after(first.length(), () -> ended(kind, first));
       return false;
     }
   }

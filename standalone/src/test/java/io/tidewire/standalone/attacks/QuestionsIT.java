@@ -10,7 +10,6 @@ import io.tidewire.standalone.testing.TidewireProcesses;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -34,13 +33,13 @@ class QuestionsIT {
   static void start() {
     tidewire =
         TidewireProcesses.start(
-            Plan.of(
+            new Plan(
                 "questions",
                 name -> RedisServer.shared().uri(),
                 TestedApp.yaml(),
                 Map.of("TIDEWIRE_EDGE_COMPRESSION_ENABLED", "true", "TIDEWIRE_EVENT_LOOPS", "2"),
-                List.of("-Xmx128m", "-XX:MaxDirectMemorySize=64m", "-XX:+ExitOnOutOfMemoryError"),
-                Optional.empty()));
+                Plan.EdgeJvm.real(
+                    "-Xmx128m", "-XX:MaxDirectMemorySize=64m", "-XX:+ExitOnOutOfMemoryError")));
   }
 
   @AfterAll

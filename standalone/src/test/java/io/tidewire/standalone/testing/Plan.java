@@ -15,41 +15,38 @@ import java.util.function.Function;
  * @param redisUrl by the name of the process
  * @param apps the apps file
  * @param settings for all
- * @param edge what edge-1 runs; edge-2 always runs the real one
- * @param options of edges' JVMs
- * @param first classes that count before ours
+ * @param edges what edges run
  */
 public record Plan(
     String test,
     Function<String, String> redisUrl,
     String apps,
     Map<String, String> settings,
-    Class<?> edge,
-    List<String> options,
-    Optional<Path> first) {
+    EdgeJvm edges) {
+
+  /**
+   * What edges run.
+   *
+   * @param main of edge-1; edge-2 always runs the real one
+   * @param options of their JVMs
+   * @param first classes that count before ours
+   */
+  public record EdgeJvm(Class<?> main, List<String> options, Optional<Path> first) {
+
+    public static EdgeJvm real(String... options) {
+      return new EdgeJvm(EdgeMain.class, List.of(options), Optional.empty());
+    }
+
+    public EdgeJvm with(Optional<Path> classes) {
+      return new EdgeJvm(main, options, classes);
+    }
+  }
 
   private static final List<String> PARANOID = List.of("-Dio.netty.leakDetection.level=paranoid");
 
   public static Plan of(
       String test, RedisServer redis, String secret, Map<String, String> settings, Class<?> edge) {
-    return new Plan(
-        test,
-        name -> redis.uri(),
-        TestApp.yaml(secret),
-        settings,
-        edge,
-        PARANOID,
-        Optional.empty());
-  }
-
-  /** With real edges only. */
-  public static Plan of(
-      String test,
-      Function<String, String> redisUrl,
-      String apps,
-      Map<String, String> settings,
-      List<String> options,
-      Optional<Path> first) {
-    return new Plan(test, redisUrl, apps, settings, EdgeMain.class, options, first);
+    EdgeJvm edges = new EdgeJvm(edge, PARANOID, Optional.empty());
+    return new Plan(test, name -> redis.uri(), TestApp.yaml(secret), settings, edges);
   }
 }

@@ -87,7 +87,7 @@ public final class TidewireProcesses implements AutoCloseable {
       suite.launch("auth");
       suite.launch("presence");
       suite.launch("publish");
-      suite.launch("edge-1", plan.edge());
+      suite.launch("edge-1", plan.edges().main());
       suite.launch("edge-2");
       if ("false".equals(plan.settings().get(PUBLISH_DELIVERS))) suite.launch(WEBHOOKS);
       suite.parts.keySet().forEach(suite::awaitReady);
@@ -179,9 +179,9 @@ public final class TidewireProcesses implements AutoCloseable {
 
   private void launch(String name, Class<?> main) {
     Place place = place(name);
-    List<String> options = name.startsWith("edge") ? plan.options() : List.of();
+    List<String> options = name.startsWith("edge") ? plan.edges().options() : List.of();
     String logs = plan.test() + "-" + name;
-    ChildJvm child = ChildJvm.start(logs, main, options, plan.first(), environment(place));
+    ChildJvm child = ChildJvm.start(logs, main, options, plan.edges().first(), environment(place));
     parts.put(name, new Part(child, place.port(), place.managementPort()));
   }
 

@@ -15,8 +15,18 @@ import java.util.function.BiConsumer;
 public final class Receiver implements AutoCloseable {
 
   /** A request as it came in. */
-  public record Received(
-      String path, String id, String key, String signature, String type, String body) {
+  public record Received(String path, String id, Signature signed, String type, String body) {
+
+    /** Which of the app's keys signed the body, and the signature. */
+    public record Signature(String key, String value) {}
+
+    public String key() {
+      return signed.key();
+    }
+
+    public String signature() {
+      return signed.value();
+    }
 
     public byte[] bytes() {
       return body.getBytes(StandardCharsets.UTF_8);
@@ -43,8 +53,8 @@ public final class Receiver implements AutoCloseable {
                   new Received(
                       request.uri(),
                       header(request, "X-Tidewire-Webhook-Id"),
-                      header(request, "X-Pusher-Key"),
-                      header(request, "X-Pusher-Signature"),
+                      new Received.Signature(
+                          header(request, "X-Pusher-Key"), header(request, "X-Pusher-Signature")),
                       header(request, "Content-Type"),
                       body.toString(StandardCharsets.UTF_8));
               all.add(received);

@@ -4,15 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBufAllocator;
 import io.tidewire.edge.fanout.Frame;
-import io.tidewire.edge.websocket.server.PlainResponses;
 import io.tidewire.edge.websocket.testing.LogWatch;
 import io.tidewire.edge.websocket.testing.RawClient;
+import io.tidewire.edge.websocket.testing.RigSetup;
 import io.tidewire.edge.websocket.testing.SocketRig;
 import io.tidewire.edge.websocket.write.SharedFrameEncoder;
 import io.tidewire.kit.testing.Await;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Many connections come, talk, and go in every way there is. */
@@ -28,9 +27,7 @@ class CrowdIT {
   @Test
   void twoThousandConnectionsLeaveNothingBehind() {
     LogWatch log = new LogWatch();
-    try (SocketRig rig =
-        new SocketRig(
-            SocketRig.paced(UNPACED), 2, 0, 10_000, Optional.empty(), PlainResponses::notFound)) {
+    try (SocketRig rig = new SocketRig(RigSetup.of(SocketRig.paced(UNPACED)).eventLoops(2))) {
       for (int i = 0; i < CONNECTIONS; i += AT_ONCE) crowd(rig);
 
       Await.until("all sessions ended", () -> rig.sessions.open.get() == 0);

@@ -9,11 +9,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidewire.edge.websocket.frame.Compression;
 import io.tidewire.edge.websocket.frame.FramesTest;
 import io.tidewire.edge.websocket.frame.Violation;
-import io.tidewire.edge.websocket.server.PlainResponses;
 import io.tidewire.edge.websocket.server.SocketConfig;
 import io.tidewire.edge.websocket.testing.LogWatch;
 import io.tidewire.edge.websocket.testing.Mutations;
 import io.tidewire.edge.websocket.testing.RawClient;
+import io.tidewire.edge.websocket.testing.RigSetup;
 import io.tidewire.edge.websocket.testing.SocketRig;
 import io.tidewire.edge.websocket.write.Coding;
 import io.tidewire.edge.websocket.write.PlainCoding;
@@ -25,7 +25,6 @@ import java.net.Socket;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,16 +46,15 @@ class FuzzIT {
     SocketConfig defaults = SocketRig.paced(1_000_000);
     rig =
         new SocketRig(
-            new SocketConfig(
-                new ConnectionConfig(
-                    defaults.limits(), new Compression(true, 0, 1), defaults.connections().rates()),
-                defaults.upgrades(),
-                defaults.drain()),
-            2,
-            0,
-            10_000,
-            Optional.empty(),
-            PlainResponses::notFound);
+            RigSetup.of(
+                    new SocketConfig(
+                        new ConnectionConfig(
+                            defaults.limits(),
+                            new Compression(true, 0, 1),
+                            defaults.connections().rates()),
+                        defaults.upgrades(),
+                        defaults.drain()))
+                .eventLoops(2));
   }
 
   @AfterAll

@@ -8,6 +8,7 @@ import io.tidewire.edge.channel.DisconnectReason;
 import io.tidewire.edge.session.ClientSocket;
 import io.tidewire.edge.websocket.testing.LogWatch;
 import io.tidewire.edge.websocket.testing.RawClient;
+import io.tidewire.edge.websocket.testing.RigSetup;
 import io.tidewire.edge.websocket.testing.SocketRig;
 import io.tidewire.kit.testing.Await;
 import io.vertx.core.Future;
@@ -17,7 +18,6 @@ import java.net.ConnectException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -31,7 +31,7 @@ class DrainIT {
 
   private final LogWatch log = new LogWatch();
   private final SocketRig rig =
-      new SocketRig(SocketConfig.DEFAULTS, 2, 0, 100, Optional.empty(), PlainResponses::notFound);
+      new SocketRig(RigSetup.of(SocketConfig.DEFAULTS).eventLoops(2).limits(0, 100));
 
   @AfterEach
   void nothingWasLogged() {

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewire.edge.websocket.testing.LogWatch;
 import io.tidewire.edge.websocket.testing.RawClient;
+import io.tidewire.edge.websocket.testing.RigSetup;
 import io.tidewire.edge.websocket.testing.SocketRig;
 import io.tidewire.kit.testing.Await;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -23,7 +23,7 @@ class PipelinedRequestsIT {
   private final List<HttpServerRequest> unanswered = new CopyOnWriteArrayList<>();
   private boolean answers = true;
   private final SocketRig rig =
-      new SocketRig(SocketConfig.DEFAULTS, 1, 0, 10, Optional.empty(), this::plain);
+      new SocketRig(RigSetup.of(SocketConfig.DEFAULTS).limits(0, 10).otherwise(this::plain));
 
   private void plain(HttpServerRequest request) {
     if (answers) {

@@ -3,11 +3,11 @@ package io.tidewire.edge.websocket.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewire.edge.websocket.testing.RawClient;
+import io.tidewire.edge.websocket.testing.RigSetup;
 import io.tidewire.edge.websocket.testing.SocketRig;
 import io.tidewire.kit.testing.Await;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,12 +31,9 @@ class PlainRequestsIT extends UpgradeEndpointFixture {
   void whatIsNotOursGoesToTheOtherHandler() {
     restart(
         new SocketRig(
-            SocketConfig.DEFAULTS,
-            1,
-            0,
-            10,
-            Optional.empty(),
-            request -> request.response().end("other " + request.path())));
+            RigSetup.of(SocketConfig.DEFAULTS)
+                .limits(0, 10)
+                .otherwise(request -> request.response().end("other " + request.path()))));
     try (RawClient client = client()) {
       for (String path : List.of("/apps/1/events", "/", "/auth/channel")) {
         client.send("POST " + path + " HTTP/1.1\r\nHost: edge\r\nContent-Length: 2\r\n\r\nhi");

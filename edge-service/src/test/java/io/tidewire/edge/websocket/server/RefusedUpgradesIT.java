@@ -6,6 +6,7 @@ import io.tidewire.contract.app.AppPolicy;
 import io.tidewire.contract.auth.ConnectVerdict;
 import io.tidewire.edge.websocket.testing.AllowingAuth;
 import io.tidewire.edge.websocket.testing.RawClient;
+import io.tidewire.edge.websocket.testing.RigSetup;
 import io.tidewire.edge.websocket.testing.SocketRig;
 import io.tidewire.kit.net.TrustedProxies;
 import io.tidewire.kit.testing.Await;
@@ -13,7 +14,6 @@ import io.tidewire.wire.error.CloseCode;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -113,8 +113,7 @@ class RefusedUpgradesIT extends UpgradeEndpointFixture {
 
   @Test
   void aFullNodeLetsTheClientWaitAndThenSaysSo() {
-    restart(
-        new SocketRig(SocketConfig.DEFAULTS, 1, 1, 10, Optional.empty(), PlainResponses::notFound));
+    restart(new SocketRig(RigSetup.of(SocketConfig.DEFAULTS).limits(1, 10)));
     try (RawClient in = RawClient.open(rig.port);
         RawClient client = RawClient.open(rig.port)) {
       rig.advance(Duration.ofMillis(499));
@@ -130,8 +129,7 @@ class RefusedUpgradesIT extends UpgradeEndpointFixture {
 
   @Test
   void moreUpgradesThanMayWaitAreOverCapacity() {
-    restart(
-        new SocketRig(SocketConfig.DEFAULTS, 1, 0, 1, Optional.empty(), PlainResponses::notFound));
+    restart(new SocketRig(RigSetup.of(SocketConfig.DEFAULTS).limits(0, 1)));
     Promise<ConnectVerdict> never = Promise.promise();
     rig.auth.answer = question -> never.future();
     try (RawClient waiting = client();

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewire.contract.auth.ConnectRequest;
 import io.tidewire.edge.websocket.testing.RawClient;
+import io.tidewire.edge.websocket.testing.RigSetup;
 import io.tidewire.edge.websocket.testing.SocketRig;
 import io.tidewire.kit.testing.Await;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -20,9 +20,7 @@ class StormIT {
   private static final int PER_SECOND = 200;
   private static final int AT_ONCE = PER_SECOND / 20;
 
-  private final SocketRig rig =
-      new SocketRig(
-          SocketRig.paced(PER_SECOND), 1, 0, 10_000, Optional.empty(), PlainResponses::notFound);
+  private final SocketRig rig = new SocketRig(RigSetup.of(SocketRig.paced(PER_SECOND)));
   private final List<RawClient> clients = new ArrayList<>();
 
   @AfterEach

@@ -9,6 +9,7 @@ import io.tidewire.edge.websocket.connection.EdgeSocket;
 import io.tidewire.edge.websocket.limits.SocketLimits;
 import io.tidewire.edge.websocket.testing.LogWatch;
 import io.tidewire.edge.websocket.testing.RawClient;
+import io.tidewire.edge.websocket.testing.RigSetup;
 import io.tidewire.edge.websocket.testing.SocketRig;
 import io.tidewire.edge.websocket.write.KernelSend;
 import io.tidewire.edge.websocket.write.SharedFrame;
@@ -23,7 +24,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
-import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
@@ -59,7 +59,10 @@ class TlsIT {
         new Listener.Certificate(chain().toString(), key().toString());
     rig =
         new SocketRig(
-            SocketConfig.DEFAULTS, 2, 0, 100, Optional.of(certificate), PlainResponses::notFound);
+            RigSetup.of(SocketConfig.DEFAULTS)
+                .eventLoops(2)
+                .limits(0, 100)
+                .certificate(certificate));
   }
 
   @AfterEach

@@ -2,7 +2,6 @@ package io.tidewire.edge.websocket.testing;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tidewire.contract.app.AppPolicy;
-import io.tidewire.edge.limits.AddressLimits;
 import io.tidewire.edge.limits.InboundRates;
 import io.tidewire.edge.limits.NodeLimits;
 import io.tidewire.edge.websocket.connection.ConnectionConfig;
@@ -10,7 +9,6 @@ import io.tidewire.edge.websocket.frame.Compression;
 import io.tidewire.edge.websocket.limits.NodeSockets;
 import io.tidewire.edge.websocket.limits.SocketLimits;
 import io.tidewire.edge.websocket.server.Listener;
-import io.tidewire.edge.websocket.server.PlainResponses;
 import io.tidewire.edge.websocket.server.Relocation;
 import io.tidewire.edge.websocket.server.SocketConfig;
 import io.tidewire.edge.websocket.server.SocketServer;
@@ -22,14 +20,11 @@ import io.tidewire.kit.time.TimeSource;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
@@ -51,62 +46,33 @@ public final class SocketRig implements AutoCloseable {
   private record Loop(Context context, ManualTimers timers, SocketServer server) {}
 
   public SocketRig(SocketConfig config) {
-    this(config, 1, 0, 10_000, Optional.empty(), PlainResponses::notFound);
+    this(RigSetup.of(config));
   }
 
   public SocketRig(SocketConfig config, NodeLimits limits) {
-    this(vertx(true), config, 2, limits, Optional.empty(), PlainResponses::notFound);
-  }
-
-  /** Of a process with memory enough. */
-  static NodeLimits limits(int maxConnections, int maxPending) {
-    return new NodeLimits(maxConnections, maxPending, 1L << 30, 100, AddressLimits.Rules.DEFAULTS);
+    this(RigSetup.of(config).eventLoops(2).limits(limits));
   }
 
   /** On one of the transports that a machine may have. */
   public SocketRig(SocketConfig config, boolean nativeTransport) {
-    this(
-        vertx(nativeTransport),
-        config,
-        1,
-        limits(0, 10_000),
-        Optional.empty(),
-        PlainResponses::notFound);
+    this(vertx(nativeTransport), RigSetup.of(config));
   }
 
-  public SocketRig(
-      SocketConfig config,
-      int eventLoops,
-      int maxConnections,
-      int maxPending,
-      Optional<Listener.Certificate> certificate,
-      Handler<HttpServerRequest> otherwise) {
-    this(
-        vertx(true),
-        config,
-        eventLoops,
-        limits(maxConnections, maxPending),
-        certificate,
-        otherwise);
+  public SocketRig(RigSetup setup) {
+    this(vertx(true), setup);
   }
 
-  private SocketRig(
-      Vertx vertx,
-      SocketConfig config,
-      int eventLoops,
-      NodeLimits nodeLimits,
-      Optional<Listener.Certificate> certificate,
-      Handler<HttpServerRequest> otherwise) {
+  private SocketRig(Vertx vertx, RigSetup setup) {
     this.vertx = vertx;
-    node = NodeSockets.of(nodeLimits, registry, new ManualClock());
-    var handlers = new SocketServer.Handlers(auth, auth, sessions, otherwise);
+    node = NodeSockets.of(setup.limits(), registry, new ManualClock());
+    var handlers = new SocketServer.Handlers(auth, auth, sessions, setup.otherwise());
     Listener listener =
         new Listener(
             "127.0.0.1",
             -1 - new Random().nextInt(30_000),
-            certificate.map(pair -> pair.read(() -> 0)));
+            setup.certificate().map(pair -> pair.read(() -> 0)));
     int bound = 0;
-    for (int i = 0; i < eventLoops; i++) {
+    for (int i = 0; i < setup.eventLoops(); i++) {
       ManualClock clock = new ManualClock();
       ManualTimers timers = new ManualTimers(clock);
       Context context = contextOf(vertx);
@@ -114,7 +80,8 @@ public final class SocketRig implements AutoCloseable {
           on(
               context,
               () ->
-                  new SocketServer(context, new TimeSource(timers, clock), config, node, handlers));
+                  new SocketServer(
+                      context, new TimeSource(timers, clock), setup.config(), node, handlers));
       loops.add(new Loop(context, timers, server));
       bound = Await.resultOf(on(context, () -> server.listen(listener)));
     }

@@ -1,11 +1,13 @@
 package io.tidewire.standalone.faults.actor;
 
 import io.tidewire.standalone.faults.history.Journal;
+import io.tidewire.standalone.faults.history.JournalEntry.Answer;
 import io.tidewire.standalone.faults.history.JournalEntry.Answered;
 import io.tidewire.standalone.faults.history.JournalEntry.Invoked;
 import io.tidewire.standalone.faults.history.JournalEntry.Item;
 import io.tidewire.standalone.faults.history.JournalEntry.Placed;
 import io.tidewire.standalone.faults.history.RunClock;
+import io.tidewire.standalone.faults.history.RunLog;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
@@ -40,8 +42,7 @@ public final class BackendPublisher {
   private final RunClock clock;
   private final Journal journal;
   private final RandomGenerator random;
-  private final List<String> channels;
-  private final Listeners listeners;
+  private final Targets targets;
   private long operations;
   private long payloads;
   private int inFlight;
@@ -55,21 +56,22 @@ public final class BackendPublisher {
     String any();
   }
 
+  /** Where it publishes, and to whom. */
+  public record Targets(List<String> channels, Listeners listeners) {
+
+    public Targets {
+      channels = List.copyOf(channels);
+    }
+  }
+
   public BackendPublisher(
-      Vertx vertx,
-      SignedHttp api,
-      RunClock clock,
-      Journal journal,
-      RandomGenerator random,
-      List<String> channels,
-      Listeners listeners) {
+      Vertx vertx, SignedHttp api, RunLog log, RandomGenerator random, Targets targets) {
     this.vertx = vertx;
     this.api = api;
-    this.clock = clock;
-    this.journal = journal;
+    clock = log.clock();
+    journal = log.journal();
     this.random = random;
-    this.channels = List.copyOf(channels);
-    this.listeners = listeners;
+    this.targets = targets;
   }
 
   /**
@@ -117,10 +119,10 @@ public final class BackendPublisher {
   private int next() {
     if (inFlight >= MOST_IN_FLIGHT) return 1;
     if (chance(BATCHES)) {
-      batch(100 + random.nextInt(200), channels);
+      batch(100 + random.nextInt(200), targets.channels());
       return BATCH;
     }
-    String except = chance(EXCEPTING) ? listeners.any() : "";
+    String except = chance(EXCEPTING) ? targets.listeners().any() : "";
     int padding = 50 + random.nextInt(300);
     publish(chance(KEYED) ? key() : "", except, List.of(item()), padding);
     return 1;
@@ -167,7 +169,7 @@ public final class BackendPublisher {
   }
 
   private String channel() {
-    return channels.get(random.nextInt(channels.size()));
+    return targets.channels().get(random.nextInt(targets.channels().size()));
   }
 
   private boolean chance(int percent) {
@@ -200,7 +202,7 @@ public final class BackendPublisher {
     }
 
     private void unanswered() {
-      journal.write(new Answered(clock.now(), op, 0, false, true, List.of()));
+      journal.write(new Answered(clock.now(), op, Answer.NONE, List.of()));
       again(100 + random.nextInt(900));
     }
 
@@ -210,7 +212,8 @@ public final class BackendPublisher {
       boolean unknown = "unknown".equals(response.getHeader("X-Publish-Outcome"));
       List<Placed> places = status == 200 ? places(answer.toJsonObject()) : List.of();
       acknowledged += places.size();
-      journal.write(new Answered(clock.now(), op, status, retry != null, unknown, places));
+      Answer said = new Answer(status, retry != null, unknown);
+      journal.write(new Answered(clock.now(), op, said, places));
       if (status == 503) {
         again(retry == null ? 1_000 : 1_000 * Long.parseLong(retry));
       } else if (status == 200 && !key.isEmpty() && !repeated && chance(REPEATED)) {

@@ -1,7 +1,9 @@
 package io.tidewire.standalone.faults.actor;
 
 import io.tidewire.standalone.faults.history.JournalEntry.Asked;
+import io.tidewire.standalone.faults.history.JournalEntry.ChannelPosition;
 import io.tidewire.standalone.faults.history.JournalEntry.Closed;
+import io.tidewire.standalone.faults.history.JournalEntry.Line;
 import io.tidewire.standalone.faults.history.JournalEntry.Moved;
 import io.tidewire.standalone.faults.history.JournalEntry.Opened;
 import io.tidewire.standalone.faults.history.JournalEntry.Received;
@@ -34,8 +36,7 @@ final class ClientConnection {
 
   private final ClientContext stage;
   private final Owner owner;
-  private final String client;
-  private final int number;
+  private final Line line;
   private final boolean rec1;
   private final boolean slow;
   private @Nullable WebSocket socket;
@@ -43,12 +44,10 @@ final class ClientConnection {
   private boolean ended;
   private boolean own;
 
-  ClientConnection(
-      ClientContext stage, Owner owner, String client, int number, boolean rec1, boolean slow) {
+  ClientConnection(ClientContext stage, Owner owner, Line line, boolean rec1, boolean slow) {
     this.stage = stage;
     this.owner = owner;
-    this.client = client;
-    this.number = number;
+    this.line = line;
     this.rec1 = rec1;
     this.slow = slow;
   }
@@ -80,7 +79,7 @@ final class ClientConnection {
     if (ended) return;
     ended = true;
     if (!socketId.isEmpty()) {
-      stage.journal().write(new Closed(stage.clock().now(), client, number, code, own));
+      stage.journal().write(new Closed(stage.clock().now(), line, code, own));
     }
     owner.ended(this, code, reason);
   }
@@ -105,14 +104,14 @@ final class ClientConnection {
 
   private void established(JsonObject data) {
     socketId = data.getString("socket_id");
-    stage.journal().write(new Opened(stage.clock().now(), client, number, rec1, slow, socketId));
+    stage.journal().write(new Opened(stage.clock().now(), line, rec1, slow, socketId));
     owner.established(this, data);
   }
 
   private void moved(JsonObject frame, boolean added) {
     String user = data(frame).getString("user_id");
     String channel = frame.getString("channel");
-    stage.journal().write(new Moved(stage.clock().now(), client, number, channel, added, user));
+    stage.journal().write(new Moved(stage.clock().now(), line, channel, added, user));
   }
 
   static JsonObject data(JsonObject frame) {
@@ -125,23 +124,23 @@ final class ClientConnection {
    */
   void subscribe(String channel, JsonObject data, String epoch, long offset) {
     long now = stage.clock().now();
-    stage.journal().write(new Asked(now, client, number, channel, epoch, offset));
+    stage.journal().write(new Asked(now, line, new ChannelPosition(channel, epoch, offset)));
     JsonObject all = data.put("channel", channel);
     if (channel.startsWith("presence-")) {
-      all.mergeIn(TestApp.authorization(TestApp.SECRET, socketId, channel, client));
+      all.mergeIn(TestApp.authorization(TestApp.SECRET, socketId, channel, line.client()));
     }
     send(new JsonObject().put("event", "pusher:subscribe").put("data", all));
   }
 
   void unsubscribe(String channel) {
-    stage.journal().write(new Unsubscribed(stage.clock().now(), client, number, channel));
+    stage.journal().write(new Unsubscribed(stage.clock().now(), line, channel));
     JsonObject data = new JsonObject().put("channel", channel);
     send(new JsonObject().put("event", "pusher:unsubscribe").put("data", data));
   }
 
   void received(String channel, long offset, long payload) {
     long now = stage.clock().now();
-    stage.journal().write(new Received(now, client, number, channel, offset, payload));
+    stage.journal().write(new Received(now, line, channel, offset, payload));
   }
 
   void close() {
@@ -161,11 +160,7 @@ final class ClientConnection {
     return socketId;
   }
 
-  String client() {
-    return client;
-  }
-
-  int number() {
-    return number;
+  Line line() {
+    return line;
   }
 }

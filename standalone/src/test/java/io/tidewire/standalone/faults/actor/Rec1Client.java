@@ -1,5 +1,7 @@
 package io.tidewire.standalone.faults.actor;
 
+import io.tidewire.standalone.faults.history.JournalEntry.ChannelPosition;
+import io.tidewire.standalone.faults.history.JournalEntry.Line;
 import io.tidewire.standalone.faults.history.JournalEntry.Skipped;
 import io.tidewire.standalone.faults.history.JournalEntry.Succeeded;
 import io.tidewire.standalone.faults.history.JournalEntry.Told;
@@ -49,7 +51,7 @@ public final class Rec1Client implements FaultClient, ClientConnection.Owner {
   public void start() {
     if (stopped) return;
     pending.clear();
-    line = new ClientConnection(stage, this, name, ++lines, true, slow);
+    line = new ClientConnection(stage, this, new Line(name, ++lines), true, slow);
     line.connect(stage.edges().pick(stage.random()));
   }
 
@@ -112,11 +114,8 @@ public final class Rec1Client implements FaultClient, ClientConnection.Owner {
         .write(
             new Succeeded(
                 stage.clock().now(),
-                name,
-                on.number(),
-                channel,
-                recovery.getString("epoch", ""),
-                Long.parseLong(recovery.getString("offset", "-1")),
+                on.line(),
+                position(channel, recovery),
                 recovered == null ? "" : recovered.toString(),
                 recovery.getString("reason", "")));
     ChannelTracker track = tracks.get(channel);
@@ -126,8 +125,13 @@ public final class Rec1Client implements FaultClient, ClientConnection.Owner {
   }
 
   private void skipped(ClientConnection on, String channel, long offset) {
-    stage.journal().write(new Skipped(stage.clock().now(), name, on.number(), channel, offset));
+    stage.journal().write(new Skipped(stage.clock().now(), on.line(), channel, offset));
     advance(on, channel, offset);
+  }
+
+  private static ChannelPosition position(String channel, JsonObject said) {
+    String epoch = said.getString("epoch", "");
+    return new ChannelPosition(channel, epoch, Long.parseLong(said.getString("offset", "-1")));
   }
 
   private void told(ClientConnection on, String channel, JsonObject notice) {
@@ -136,13 +140,10 @@ public final class Rec1Client implements FaultClient, ClientConnection.Owner {
         .write(
             new Told(
                 stage.clock().now(),
-                name,
-                on.number(),
-                channel,
+                on.line(),
+                position(channel, notice),
                 notice.getBoolean("recovered", false),
-                notice.getString("reason", ""),
-                notice.getString("epoch", ""),
-                Long.parseLong(notice.getString("offset", "-1"))));
+                notice.getString("reason", "")));
     ChannelTracker track = tracks.get(channel);
     if (track != null && on == line) track.moveTo(notice);
   }

@@ -1,5 +1,7 @@
 package io.tidewire.standalone.faults.actor;
 
+import io.tidewire.standalone.faults.history.JournalEntry.ChannelPosition;
+import io.tidewire.standalone.faults.history.JournalEntry.Line;
 import io.tidewire.standalone.faults.history.JournalEntry.Succeeded;
 import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashSet;
@@ -36,7 +38,7 @@ public final class StockClient implements FaultClient, ClientConnection.Owner {
     if (stopped) return;
     pending.clear();
     int port = stage.edges().pick(stage.random());
-    line = new ClientConnection(stage, this, name, ++lines, false, slow).connect(port);
+    line = new ClientConnection(stage, this, new Line(name, ++lines), false, slow).connect(port);
   }
 
   @Override
@@ -67,7 +69,9 @@ public final class StockClient implements FaultClient, ClientConnection.Owner {
     String channel = frame.getString("channel");
     pending.remove(channel);
     long now = stage.clock().now();
-    stage.journal().write(new Succeeded(now, name, on.number(), channel, "", -1, "", ""));
+    stage
+        .journal()
+        .write(new Succeeded(now, on.line(), new ChannelPosition(channel, "", -1), "", ""));
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.tidewire.signing.AppSecret;
 import io.tidewire.signing.WebhookSignature;
 import io.tidewire.standalone.faults.history.Journal;
 import io.tidewire.standalone.faults.history.JournalEntry.Notified;
+import io.tidewire.standalone.faults.history.JournalEntry.NotifiedEvent;
 import io.tidewire.standalone.faults.history.RunClock;
 import io.tidewire.standalone.testing.TestApp;
 import io.vertx.core.Future;
@@ -94,9 +95,10 @@ public final class WebhookReceiver {
               clock.now(),
               id,
               mood == Mood.ACCEPTS,
-              event.getString("name"),
-              event.getString("channel"),
-              event.getString("user_id", ""),
+              new NotifiedEvent(
+                  event.getString("name"),
+                  event.getString("channel"),
+                  event.getString("user_id", "")),
               body.toString());
       journal.write(notified);
       if (isNew) told.accept(notified);

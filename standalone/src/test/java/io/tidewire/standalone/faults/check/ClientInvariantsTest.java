@@ -1,6 +1,7 @@
 package io.tidewire.standalone.faults.check;
 
 import static io.tidewire.standalone.faults.check.HistoryBuilder.LOG;
+import static io.tidewire.standalone.faults.check.HistoryBuilder.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewire.standalone.faults.history.Fault.Effect;
@@ -97,7 +98,7 @@ class ClientInvariantsTest {
             .got("ann", LOG, 1, 1)
             .closed("ann", 1, 1006)
             .rec1("ann", 2)
-            .resumed("ann", "E", 1, "E", 1, true)
+            .resumed("ann", at("E", 1), at("E", 1), true)
             .got("ann", 2, LOG, 2, 2)
             .got("ann", 2, LOG, 3, 3)
             .log("E", 1, 2, 3);
@@ -112,7 +113,7 @@ class ClientInvariantsTest {
             .got("ann", LOG, 1, 1)
             .closed("ann", 1, 1006)
             .rec1("ann", 2)
-            .resumed("ann", "E", 1, "E", 2, true)
+            .resumed("ann", at("E", 1), at("E", 2), true)
             .got("ann", 2, LOG, 3, 3)
             .log("E", 1, 2, 3);
 
@@ -131,7 +132,7 @@ class ClientInvariantsTest {
             .log("E", 1, 2, 3)
             .rec1("ann", 2);
 
-    assertThat(lost.resumed("ann", "E", 3, "F", 3, true).forked("F", "E", 1, 1).broken())
+    assertThat(lost.resumed("ann", at("E", 3), at("F", 3), true).forked("F", "E", 1, 1).broken())
         .contains("C5");
   }
 

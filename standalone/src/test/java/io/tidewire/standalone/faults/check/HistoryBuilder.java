@@ -4,14 +4,18 @@ import io.tidewire.contract.redis.Partition;
 import io.tidewire.standalone.faults.history.Fault;
 import io.tidewire.standalone.faults.history.Fault.Effect;
 import io.tidewire.standalone.faults.history.JournalEntry;
+import io.tidewire.standalone.faults.history.JournalEntry.Answer;
 import io.tidewire.standalone.faults.history.JournalEntry.Answered;
 import io.tidewire.standalone.faults.history.JournalEntry.Asked;
+import io.tidewire.standalone.faults.history.JournalEntry.ChannelPosition;
 import io.tidewire.standalone.faults.history.JournalEntry.Closed;
 import io.tidewire.standalone.faults.history.JournalEntry.Invoked;
 import io.tidewire.standalone.faults.history.JournalEntry.Item;
+import io.tidewire.standalone.faults.history.JournalEntry.Line;
 import io.tidewire.standalone.faults.history.JournalEntry.Measured;
 import io.tidewire.standalone.faults.history.JournalEntry.Moved;
 import io.tidewire.standalone.faults.history.JournalEntry.Notified;
+import io.tidewire.standalone.faults.history.JournalEntry.NotifiedEvent;
 import io.tidewire.standalone.faults.history.JournalEntry.Opened;
 import io.tidewire.standalone.faults.history.JournalEntry.Placed;
 import io.tidewire.standalone.faults.history.JournalEntry.Received;
@@ -82,7 +86,7 @@ final class HistoryBuilder {
   HistoryBuilder ok(long op, String epoch, long... offsets) {
     List<Placed> places =
         LongStream.of(offsets).mapToObj(offset -> new Placed(epoch, offset, false)).toList();
-    return line(new Answered(next(), op, 200, false, false, places));
+    return line(new Answered(next(), op, Answer.OK, places));
   }
 
   /** Of an ephemeral channel. */
@@ -91,7 +95,7 @@ final class HistoryBuilder {
   }
 
   HistoryBuilder refused(long op, int status, boolean retryAfter) {
-    return line(new Answered(next(), op, status, retryAfter, false, List.of()));
+    return line(new Answered(next(), op, new Answer(status, retryAfter, false), List.of()));
   }
 
   /** Published and acknowledged: number n at offset n. */
@@ -101,15 +105,16 @@ final class HistoryBuilder {
   }
 
   HistoryBuilder rec1(String client, int connection) {
-    return line(new Opened(next(), client, connection, true, false, client + connection));
+    return line(new Opened(next(), new Line(client, connection), true, false, client + connection));
   }
 
   HistoryBuilder stock(String client, int connection) {
-    return line(new Opened(next(), client, connection, false, false, client + connection));
+    return line(
+        new Opened(next(), new Line(client, connection), false, false, client + connection));
   }
 
   HistoryBuilder closed(String client, int connection, int code) {
-    return line(new Closed(next(), client, connection, code, false));
+    return line(new Closed(next(), new Line(client, connection), code, false));
   }
 
   HistoryBuilder subscribed(String client, String channel, String epoch, long offset) {
@@ -117,10 +122,13 @@ final class HistoryBuilder {
   }
 
   HistoryBuilder resumed(
-      String client, String claimed, long at, String epoch, long offset, boolean recovered) {
-    line(new Asked(next(), client, 2, LOG, claimed, at));
-    return line(
-        new Succeeded(next(), client, 2, LOG, epoch, offset, Boolean.toString(recovered), ""));
+      String client, ChannelPosition claimed, ChannelPosition found, boolean recovered) {
+    line(new Asked(next(), new Line(client, 2), claimed));
+    return line(new Succeeded(next(), new Line(client, 2), found, Boolean.toString(recovered), ""));
+  }
+
+  static ChannelPosition at(String epoch, long offset) {
+    return new ChannelPosition(LOG, epoch, offset);
   }
 
   HistoryBuilder got(String client, String channel, long offset, long payload) {
@@ -128,31 +136,39 @@ final class HistoryBuilder {
   }
 
   HistoryBuilder got(String client, int connection, String channel, long offset, long payload) {
-    return line(new Received(next(), client, connection, channel, offset, payload));
+    return line(new Received(next(), new Line(client, connection), channel, offset, payload));
   }
 
   HistoryBuilder left(String client, String channel) {
-    return line(new Unsubscribed(next(), client, 1, channel));
+    return line(new Unsubscribed(next(), new Line(client, 1), channel));
   }
 
   HistoryBuilder asked(String client, String channel) {
-    return line(new Asked(next(), client, 1, channel, "", -1));
+    return line(new Asked(next(), new Line(client, 1), new ChannelPosition(channel, "", -1)));
   }
 
   HistoryBuilder answered(String client, String channel, String epoch, long offset) {
-    return line(new Succeeded(next(), client, 1, channel, epoch, offset, "", ""));
+    return line(
+        new Succeeded(
+            next(), new Line(client, 1), new ChannelPosition(channel, epoch, offset), "", ""));
   }
 
   HistoryBuilder skipped(String client, long offset) {
-    return line(new Skipped(next(), client, 1, LOG, offset));
+    return line(new Skipped(next(), new Line(client, 1), LOG, offset));
   }
 
   HistoryBuilder told(String client, String channel, boolean recovered, String epoch, long offset) {
-    return line(new Told(next(), client, 1, channel, recovered, "", epoch, offset));
+    return line(
+        new Told(
+            next(),
+            new Line(client, 1),
+            new ChannelPosition(channel, epoch, offset),
+            recovered,
+            ""));
   }
 
   HistoryBuilder removed(String client, String user) {
-    return line(new Moved(next(), client, 1, "presence-room", false, user));
+    return line(new Moved(next(), new Line(client, 1), "presence-room", false, user));
   }
 
   HistoryBuilder visited(String client, String channel, boolean came) {
@@ -161,12 +177,12 @@ final class HistoryBuilder {
 
   /** A webhook that was accepted. */
   HistoryBuilder notified(String id, String name, String channel) {
-    return line(new Notified(next(), id, true, name, channel, "", name));
+    return line(new Notified(next(), id, true, new NotifiedEvent(name, channel, ""), name));
   }
 
   /** A webhook that was answered with 500. */
   HistoryBuilder refused(String id, String name, String channel) {
-    return line(new Notified(next(), id, false, name, channel, "", name));
+    return line(new Notified(next(), id, false, new NotifiedEvent(name, channel, ""), name));
   }
 
   HistoryBuilder measured(String what, double value) {

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /**
@@ -37,29 +38,29 @@ final class StockReturns implements Invariant {
           .forEach(
               each ->
                   judge(
-                      history,
-                      shortage,
-                      connection,
-                      each,
-                      opened.getOrDefault(each.client(), new TreeSet<>()),
-                      violations));
+                          history,
+                          shortage,
+                          connection,
+                          each,
+                          opened.getOrDefault(each.client(), new TreeSet<>()))
+                      .ifPresent(violations::add));
     }
     return violations;
   }
 
-  private static void judge(
+  private static Optional<InvariantViolation> judge(
       RunHistory history,
       CpuShortage shortage,
       Opened connection,
       Closed closed,
-      NavigableSet<Long> opened,
-      List<InvariantViolation> violations) {
+      NavigableSet<Long> opened) {
     long from = from(history, connection, closed);
     Long back = opened.higher(closed.at());
     long until = back == null ? history.end() : back;
-    if (until - from > LIMIT + shortage.within(closed.at(), until)) {
-      violations.add(new InvariantViolation("C9", closed + ", and back at " + back));
-    }
+    boolean inTime = until - from <= LIMIT + shortage.within(closed.at(), until);
+    return inTime
+        ? Optional.empty()
+        : Optional.of(new InvariantViolation("C9", closed + ", and back at " + back));
   }
 
   /** Those who read slowly know one edge only. */

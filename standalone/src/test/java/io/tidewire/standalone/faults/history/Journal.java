@@ -46,7 +46,12 @@ public final class Journal implements AutoCloseable {
   private static JsonObject json(Record of) {
     JsonObject json = new JsonObject();
     for (RecordComponent component : of.getClass().getRecordComponents()) {
-      json.put(component.getName(), value(of, component));
+      Object value = value(of, component);
+      if (value instanceof Record part) {
+        json.mergeIn(json(part));
+      } else {
+        json.put(component.getName(), value);
+      }
     }
     return json;
   }

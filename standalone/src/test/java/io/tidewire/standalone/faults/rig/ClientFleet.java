@@ -14,6 +14,7 @@ import io.tidewire.standalone.faults.history.JournalEntry;
 import io.tidewire.standalone.faults.history.JournalEntry.Measured;
 import io.tidewire.standalone.faults.history.JournalEntry.Swallowed;
 import io.tidewire.standalone.faults.history.RunClock;
+import io.tidewire.standalone.faults.history.RunLog;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -82,11 +83,9 @@ final class ClientFleet implements AutoCloseable {
         new BackendPublisher(
             vertx,
             new SignedHttp(vertx, rig.tidewire().api()),
-            clock,
-            publishLog,
+            new RunLog(clock, publishLog),
             new Random(scenario.seed() + 1),
-            ALL,
-            this::anySocket);
+            new BackendPublisher.Targets(ALL, this::anySocket));
     webhooks = hire(scenario, rig, new Journal(directory, "webhooks"));
   }
 
@@ -97,7 +96,8 @@ final class ClientFleet implements AutoCloseable {
   private WebhookBackend hire(Scenario scenario, FaultHarness rig, Journal webhookLog) {
     WebSocketClientOptions options = new WebSocketClientOptions().setMaxConnections(10_000);
     WebSocketClient sockets = vertx.createWebSocketClient(options);
-    ClientContext stage = new ClientContext(vertx, sockets, clock, clientLog, rig.edges(), random);
+    RunLog log = new RunLog(clock, clientLog);
+    ClientContext stage = new ClientContext(vertx, sockets, log, rig.edges(), random);
     for (int i = 0; i < scenario.load().rec1(); i++) {
       fast.add(new Rec1Client(stage, "rec1-" + i, false));
     }
@@ -105,8 +105,7 @@ final class ClientFleet implements AutoCloseable {
       fast.add(new StockClient(stage, "stock-" + i, false));
     }
     Edges throughTheNarrow = new Edges(List.of(rig.narrow().port()));
-    ClientContext aside =
-        new ClientContext(vertx, sockets, clock, clientLog, throughTheNarrow, random);
+    ClientContext aside = new ClientContext(vertx, sockets, log, throughTheNarrow, random);
     FaultClient reader = new Rec1Client(aside, "slow-rec1", true);
     STREAMS.forEach(reader::join);
     FaultClient stock = new StockClient(aside, "slow-stock", true);

@@ -29,7 +29,8 @@ final class FaultHarness implements AutoCloseable {
   private static final int STARTS = 3;
   private static final String TAKEN = " is taken";
 
-  private static final List<String> EDGE_JVM = List.of("-Xmx160m", "-XX:MaxDirectMemorySize=64m");
+  private static final Plan.EdgeJvm EDGE_JVM =
+      Plan.EdgeJvm.real("-Xmx160m", "-XX:MaxDirectMemorySize=64m");
 
   private static final String NAMESPACES =
       """
@@ -77,13 +78,12 @@ final class FaultHarness implements AutoCloseable {
   private TidewireProcesses start(Scenario scenario, int attempts) {
     try {
       return TidewireProcesses.start(
-          Plan.of(
+          new Plan(
               "faults-" + scenario.name(),
               redis::url,
               apps(),
               SETTINGS,
-              EDGE_JVM,
-              scenario.first()));
+              EDGE_JVM.with(scenario.first())));
     } catch (AssertionError failed) {
       if (attempts == 1 || !String.valueOf(failed.getMessage()).contains(TAKEN)) throw failed;
       return start(scenario, attempts - 1);
