@@ -10,10 +10,13 @@ import io.tidewire.standalone.faults.history.Fault;
 import io.tidewire.standalone.faults.history.Fault.Effect;
 import io.tidewire.standalone.faults.history.FaultKind;
 import io.tidewire.standalone.faults.history.JournalEntry;
+import io.tidewire.standalone.faults.history.JournalEntry.Answer;
 import io.tidewire.standalone.faults.history.JournalEntry.Answered;
 import io.tidewire.standalone.faults.history.JournalEntry.Asked;
+import io.tidewire.standalone.faults.history.JournalEntry.ChannelPosition;
 import io.tidewire.standalone.faults.history.JournalEntry.Invoked;
 import io.tidewire.standalone.faults.history.JournalEntry.Item;
+import io.tidewire.standalone.faults.history.JournalEntry.Line;
 import io.tidewire.standalone.faults.history.JournalEntry.Measured;
 import io.tidewire.standalone.faults.history.JournalEntry.Opened;
 import io.tidewire.standalone.faults.history.JournalEntry.Placed;
@@ -36,6 +39,7 @@ import org.junit.jupiter.api.Test;
 class TimeLimitTest {
 
   private static final String LOG = "log";
+  private static final Line ANN = new Line("ann", 1);
   private static final String OTHER = "other";
   private static final long BEGAN = 10_000;
   private static final long HEALED = 13_000;
@@ -121,7 +125,7 @@ class TimeLimitTest {
     subscribe();
     publish(1, LOG, 12_000);
     answer(1, 200, 12_500);
-    lines.add(new Received(ms(18_001), "ann", 1, LOG, 1, 1));
+    lines.add(new Received(ms(18_001), ANN, LOG, 1, 1));
 
     assertThat(exceeded(SENTINEL)).containsExactly(TimeLimit.SENTINEL_KILLED_DELIVERED);
     assertThat(TimeLimit.judge(SENTINEL, history()).get(0).tookMs()).isEqualTo(5_001);
@@ -160,13 +164,13 @@ class TimeLimitTest {
 
   private void answer(long number, int status, long at) {
     List<Placed> places = status == 200 ? List.of(new Placed("E", number, false)) : List.of();
-    lines.add(new Answered(ms(at), number, status, true, false, places));
+    lines.add(new Answered(ms(at), number, new Answer(status, true, false), places));
   }
 
   private void subscribe() {
-    lines.add(new Opened(ms(1), "ann", 1, true, false, "1.1"));
-    lines.add(new Asked(ms(2), "ann", 1, LOG, "", -1));
-    lines.add(new Succeeded(ms(3), "ann", 1, LOG, "E", 0, "", ""));
+    lines.add(new Opened(ms(1), ANN, true, false, "1.1"));
+    lines.add(new Asked(ms(2), ANN, new ChannelPosition(LOG, "", -1)));
+    lines.add(new Succeeded(ms(3), ANN, new ChannelPosition(LOG, "E", 0), "", ""));
   }
 
   private RunHistory history() {
