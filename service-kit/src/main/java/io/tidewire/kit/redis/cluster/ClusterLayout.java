@@ -26,12 +26,21 @@ public final class ClusterLayout {
    */
   ClusterLayout(@Nullable RedisAddress[] primaries, Set<RedisAddress> unreachable) {
     this.primaries = primaries;
-    Set<RedisAddress> serving = new LinkedHashSet<>();
-    Arrays.stream(primaries).filter(Objects::nonNull).forEach(serving::add);
-    nodes = Set.copyOf(serving);
+    nodes = Set.copyOf(nodes(primaries));
     Set<RedisAddress> away = new LinkedHashSet<>(unreachable);
     away.retainAll(nodes);
     this.unreachable = Set.copyOf(away);
+  }
+
+  /** Slots come in runs of one address object, so that few of them are looked at. */
+  private static Set<RedisAddress> nodes(@Nullable RedisAddress[] primaries) {
+    Set<RedisAddress> nodes = new LinkedHashSet<>();
+    RedisAddress last = null;
+    for (RedisAddress primary : primaries) {
+      if (primary != null && primary != last) nodes.add(primary);
+      last = primary;
+    }
+    return nodes;
   }
 
   public Optional<RedisAddress> primary(int slot) {
@@ -64,6 +73,19 @@ public final class ClusterLayout {
   }
 
   boolean isSameAs(ClusterLayout other) {
-    return unreachable.equals(other.unreachable) && Arrays.equals(primaries, other.primaries);
+    return unreachable.equals(other.unreachable) && areEqual(primaries, other.primaries);
+  }
+
+  /** Compares the addresses of each run once. */
+  private static boolean areEqual(@Nullable RedisAddress[] some, @Nullable RedisAddress[] others) {
+    RedisAddress one = null;
+    RedisAddress other = null;
+    for (int slot = 0; slot < some.length; slot++) {
+      if (some[slot] == one && others[slot] == other) continue;
+      one = some[slot];
+      other = others[slot];
+      if (!Objects.equals(one, other)) return false;
+    }
+    return true;
   }
 }
