@@ -3,10 +3,9 @@ package io.tidewire.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewire.contract.app.Namespace;
-import io.tidewire.edge.channel.ChannelSubscriber;
+import io.tidewire.edge.channel.TestSubscriber;
 import io.tidewire.edge.fanout.Frame;
 import io.tidewire.edge.fanout.Offer;
-import io.tidewire.wire.SocketId;
 import io.tidewire.wire.Topic;
 import io.tidewire.wire.error.SubscriptionError;
 import java.util.Optional;
@@ -15,14 +14,11 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** A subscription whose frames a test waits for, from another thread. */
-final class ReachedClient implements ChannelSubscriber {
+final class ReachedClient extends TestSubscriber {
 
   private static final int PATIENCE_S = 30;
   private static final int SILENCE_MS = 200;
 
-  private final Topic topic;
-  private final Namespace namespace;
-  private final SocketId id;
   private final BlockingQueue<String> got = new LinkedBlockingQueue<>();
 
   ReachedClient(Topic topic, int number) {
@@ -30,30 +26,7 @@ final class ReachedClient implements ChannelSubscriber {
   }
 
   ReachedClient(Topic topic, int number, Namespace namespace) {
-    this.topic = topic;
-    this.namespace = namespace;
-    id = new SocketId("1." + number);
-  }
-
-  @Override
-  public Topic topic() {
-    return topic;
-  }
-
-  @Override
-  public Namespace namespace() {
-    return namespace;
-  }
-
-  @Override
-  public void gap() {}
-
-  @Override
-  public void whenDrained(Runnable task) {}
-
-  @Override
-  public SocketId socketId() {
-    return id;
+    super(topic, number, namespace);
   }
 
   @Override

@@ -2,35 +2,18 @@ package io.tidewire.presence;
 
 import io.tidewire.contract.presence.PresenceOp;
 import io.tidewire.contract.redis.RedisKeys;
-import io.tidewire.presence.testing.Announcements;
 import io.tidewire.presence.testing.EdgeIncarnation;
-import io.tidewire.presence.testing.TestRegistry;
+import io.tidewire.presence.testing.RoomFixture;
 import io.tidewire.wire.Member;
 import io.tidewire.wire.SocketId;
 import io.tidewire.wire.Topic;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 
 /** Replicas of the upkeep, and edges whose leases lapse. */
-abstract class UpkeepFixture {
+abstract class UpkeepFixture extends RoomFixture {
 
-  static final Topic ROOM = new Topic("app", "presence-room");
   static final Topic NEWS = new Topic("app", "news");
-  TestRegistry registry;
-  Announcements announced;
-
-  @BeforeEach
-  void open() {
-    registry = new TestRegistry();
-    announced = Announcements.of(registry, ROOM);
-  }
-
-  @AfterEach
-  void close() {
-    registry.close();
-  }
 
   long calls(String command) {
     return calls().getOrDefault(command, 0L);

@@ -2,29 +2,15 @@ package io.tidewire.auth.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewire.auth.apps.Apps;
-import io.tidewire.auth.testing.TestApps;
-import io.tidewire.contract.auth.SubscribeRequest;
 import io.tidewire.contract.auth.SubscribeVerdict;
-import io.tidewire.signing.AppSecret;
-import io.tidewire.signing.ChannelSignature;
-import io.tidewire.wire.ChannelName;
 import io.tidewire.wire.Member;
-import io.tidewire.wire.SocketId;
-import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PresenceMemberTest {
-
-  private static final SocketId SOCKET = new SocketId("70312.998811");
-  private static final String ANA = "{\"user_id\":\"u-17\",\"user_info\":{\"name\":\"Ana\"}}";
-
-  private final Apps apps = Apps.of(List.of(TestApps.plain(), TestApps.other()));
+class PresenceMemberTest extends SubscribePolicyFixture {
 
   @Test
   void vectorA2AdmitsAMember() {
@@ -155,34 +141,6 @@ class PresenceMemberTest {
 
     assertThat(signed("presence-lobby", "{\"user_id\":\"" + id + "\",\"user_info\":" + info + "}"))
         .isEqualTo(allowed(new Member(id, info)));
-  }
-
-  private SubscribeVerdict signed(String channel, @Nullable String channelData) {
-    String signature =
-        ChannelSignature.of(SOCKET, new ChannelName(channel), Optional.ofNullable(channelData))
-            .sign(new AppSecret(TestApps.SECRET));
-    return decide(channel, signature, channelData);
-  }
-
-  private SubscribeVerdict decide(
-      String channel, @Nullable String signature, @Nullable String channelData) {
-    return decide(channel, signature, channelData, Optional.empty());
-  }
-
-  private SubscribeVerdict decide(
-      String channel,
-      @Nullable String signature,
-      @Nullable String channelData,
-      Optional<Member> signedIn) {
-    Optional<String> auth = Optional.ofNullable(signature).map(hex -> TestApps.KEY + ":" + hex);
-    return SubscribePolicy.decide(
-        new SubscribeRequest(
-            TestApps.ID,
-            SOCKET,
-            new ChannelName(channel),
-            new SubscribeRequest.Proof(auth, Optional.ofNullable(channelData)),
-            signedIn),
-        apps);
   }
 
   private static SubscribeVerdict allowed(Member member) {

@@ -20,14 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SubscribePolicyTest {
-
-  private static final SocketId SOCKET = new SocketId("70312.998811");
+class SubscribePolicyTest extends SubscribePolicyFixture {
   private static final String A1 =
       "84602d0cdadf01e4a86c60768654162166f203a83ff6bf2cde6368a2565101ed";
-  private static final String ANA = "{\"user_id\":\"u-17\",\"user_info\":{\"name\":\"Ana\"}}";
-
-  private final Apps apps = Apps.of(List.of(TestApps.plain(), TestApps.other()));
 
   @Test
   void vectorA1AdmitsToAPrivateChannel() {
@@ -228,34 +223,6 @@ class SubscribePolicyTest {
     var verdict = auth("private-orders.42", TestApps.KEY + ":" + "f".repeat(60_000));
 
     assertThat(((SubscribeVerdict.Refused) verdict).error()).hasSizeLessThan(2_500);
-  }
-
-  private SubscribeVerdict signed(String channel, @Nullable String channelData) {
-    String signature =
-        ChannelSignature.of(SOCKET, new ChannelName(channel), Optional.ofNullable(channelData))
-            .sign(new AppSecret(TestApps.SECRET));
-    return decide(channel, signature, channelData);
-  }
-
-  private SubscribeVerdict decide(
-      String channel, @Nullable String signature, @Nullable String channelData) {
-    return decide(channel, signature, channelData, Optional.empty());
-  }
-
-  private SubscribeVerdict decide(
-      String channel,
-      @Nullable String signature,
-      @Nullable String channelData,
-      Optional<Member> signedIn) {
-    Optional<String> auth = Optional.ofNullable(signature).map(hex -> TestApps.KEY + ":" + hex);
-    return SubscribePolicy.decide(
-        new SubscribeRequest(
-            TestApps.ID,
-            SOCKET,
-            new ChannelName(channel),
-            new SubscribeRequest.Proof(auth, Optional.ofNullable(channelData)),
-            signedIn),
-        apps);
   }
 
   private SubscribeVerdict auth(String channel, String auth) {

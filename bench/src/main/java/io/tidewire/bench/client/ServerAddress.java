@@ -1,6 +1,5 @@
 package io.tidewire.bench.client;
 
-import io.tidewire.bench.failure.WrongArgument;
 import java.net.URI;
 
 /**
@@ -18,14 +17,9 @@ public record ServerAddress(String host, int port, boolean tls, String path) {
    * @param recovering asks for Tidewire's {@code rec1}
    */
   public static ServerAddress of(URI url, String key, boolean recovering) {
-    String scheme = String.valueOf(url.getScheme());
-    boolean tls = scheme.equals("wss");
-    if (url.getHost() == null || (!tls && !scheme.equals("ws"))) {
-      throw new WrongArgument("--url", "expected ws://host:port or wss://host:port, got " + url);
-    }
-    int port = url.getPort() > 0 ? url.getPort() : tls ? 443 : 80;
-    String path = url.getRawPath() == null ? "" : url.getRawPath().replaceAll("/+$", "");
-    if (!path.contains("/app/")) path += "/app/" + key;
-    return new ServerAddress(url.getHost(), port, tls, path + QUERY + (recovering ? RECOVERY : ""));
+    TargetUrl target = TargetUrl.of("--url", "ws", url);
+    String path = target.path().contains("/app/") ? target.path() : target.path() + "/app/" + key;
+    String query = recovering ? QUERY + RECOVERY : QUERY;
+    return new ServerAddress(target.host(), target.port(), target.tls(), path + query);
   }
 }

@@ -38,7 +38,7 @@ public final class BenchmarkHarness implements AutoCloseable {
   private static final Duration ARRIVAL_LIMIT = Duration.ofSeconds(60);
   private static final double MICROS = 1e6;
 
-  private final RunEnvironment surroundings;
+  private final RunEnvironment environment;
   private final Ticker ticker;
   private final Waiting waiting;
   private final Window window = new Window();
@@ -50,21 +50,21 @@ public final class BenchmarkHarness implements AutoCloseable {
   private final ClientLoops publisherLoop;
   private final List<LoopLag> lags = new ArrayList<>();
 
-  public BenchmarkHarness(RunEnvironment surroundings) {
-    this.surroundings = surroundings;
-    ticker = surroundings.process().ticker();
+  public BenchmarkHarness(RunEnvironment environment) {
+    this.environment = environment;
+    ticker = environment.process().ticker();
     waiting = new Waiting(ticker);
-    loops = new ClientLoops("crowd", surroundings.loops());
+    loops = new ClientLoops("crowd", environment.loops());
     publisherLoop = new ClientLoops("publisher", 1);
     dialer =
         new Dialer(
             loops,
-            surroundings.server().target().endpoints(),
-            surroundings.server().target().sourceAddresses(),
-            surroundings.server().target().tls(false),
+            environment.server().target().endpoints(),
+            environment.server().target().sourceAddresses(),
+            environment.server().target().tls(false),
             ticker);
-    sampler = new Sampler(ticker, surroundings.progress(), surroundings.server().accounts());
-    interval = new Interval(ticker, surroundings.server().accounts());
+    sampler = new Sampler(ticker, environment.progress(), environment.server().accounts());
+    interval = new Interval(ticker, environment.server().accounts());
     for (EventLoop loop : loops.all()) lags.add(LoopLag.watch(loop, ticker, window));
   }
 
@@ -101,13 +101,13 @@ public final class BenchmarkHarness implements AutoCloseable {
   }
 
   public Publisher publisher(PublishPlan plan, PublishTally tally) {
-    HttpTarget api = surroundings.server().api();
+    HttpTarget api = environment.server().api();
     HttpDialer toApi =
         new HttpDialer(
             publisherLoop.all().get(0),
-            api.address(),
-            api.address().tls() ? surroundings.server().target().tls(true) : Optional.empty());
-    SignedRequests requests = new SignedRequests(api, plan, surroundings.process().clock());
+            api.url(),
+            api.url().tls() ? environment.server().target().tls(true) : Optional.empty());
+    SignedRequests requests = new SignedRequests(api, plan, environment.process().clock());
     return new Publisher(toApi, requests, plan, tally, ticker);
   }
 
@@ -181,9 +181,9 @@ public final class BenchmarkHarness implements AutoCloseable {
       Report.Notes notes) {
     return new Report(
         command,
-        surroundings.title(),
+        environment.title(),
         new Report.Conditions(
-            surroundings.process().clock().instant().toString(), Machine.facts(), arguments),
+            environment.process().clock().instant().toString(), Machine.facts(), arguments),
         new Report.Results(figures, latencies, sampler.series()),
         notes);
   }

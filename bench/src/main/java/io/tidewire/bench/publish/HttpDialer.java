@@ -10,7 +10,7 @@ import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.ssl.SslContext;
 import io.tidewire.bench.client.ClientLoops;
-import io.tidewire.bench.publish.HttpTarget.HttpAddress;
+import io.tidewire.bench.client.TargetUrl;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -20,13 +20,13 @@ public final class HttpDialer {
   private static final int CONNECT_TIMEOUT_MS = 5_000;
 
   private final EventLoop loop;
-  private final HttpAddress address;
+  private final TargetUrl address;
   private final Optional<SslContext> tls;
 
   /**
    * @param tls empty for plain HTTP
    */
-  public HttpDialer(EventLoop loop, HttpAddress address, Optional<SslContext> tls) {
+  public HttpDialer(EventLoop loop, TargetUrl address, Optional<SslContext> tls) {
     this.loop = loop;
     this.address = address;
     this.tls = tls;

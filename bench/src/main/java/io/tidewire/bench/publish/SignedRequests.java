@@ -31,10 +31,7 @@ public final class SignedRequests {
     this.channels = plan.channels();
     this.batched = plan.requests().batch() > 1;
     this.path =
-        target.address().prefix()
-            + "/apps/"
-            + target.app()
-            + (batched ? "/batch_events" : "/events");
+        target.url().path() + "/apps/" + target.app() + (batched ? "/batch_events" : "/events");
     this.bytes = plan.requests().bytes();
     this.keyed = plan.requests().keyed();
     this.clock = clock;
@@ -58,7 +55,7 @@ public final class SignedRequests {
             Unpooled.wrappedBuffer(body));
     request
         .headers()
-        .set(HttpHeaderNames.HOST, target.address().host() + ":" + target.address().port())
+        .set(HttpHeaderNames.HOST, target.url().host() + ":" + target.url().port())
         .set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON)
         .set(HttpHeaderNames.CONTENT_LENGTH, body.length);
     if (keyed) request.headers().set(KEY, key(batch));

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.tidewire.kit.counters.Counters;
 import io.tidewire.kit.metrics.LatencyBuckets;
 import java.time.Duration;
 import java.util.List;
@@ -27,9 +28,10 @@ public final class CanaryMeters {
             .serviceLevelObjectives(LatencyBuckets.values())
             .register(registry);
     lost =
-        Counter.builder("tidewire_canaries_lost_total")
-            .description("Canaries that Redis took and that never came back")
-            .register(registry);
+        Counters.register(
+            registry,
+            "tidewire_canaries_lost_total",
+            "Canary messages that Redis accepted and that did not arrive");
     Gauge.builder("tidewire_canary_age_seconds", this, CanaryMeters::oldestSeconds)
         .description("Since a canary last came back, of the event loop that waits longest")
         .register(registry);

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.tidewire.kit.counters.Counters;
 import io.tidewire.kit.metrics.LatencyBuckets;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -37,25 +38,27 @@ public final class HubMeters {
         "Messages not handed to an event loop that was too far behind",
         shed);
     malformed =
-        Counter.builder("tidewire_messages_malformed_total")
-            .description("Malformed messages on channel topics")
-            .register(registry);
+        Counters.register(
+            registry, "tidewire_messages_malformed_total", "Malformed messages on channel topics");
     Stream.of(ResyncReason.values()).forEach(this::resyncs);
     Stream.of(Resumption.Reason.values()).forEach(this::breaks);
     count(registry, "tidewire_messages_replayed_total", "Messages sent again or late", replayed);
     gauge("tidewire_subscriptions_lagging", "Subscriptions that are behind their channel", lagging);
     logReads =
-        Counter.builder("tidewire_catch_up_reads_total")
-            .description("Reads of channel logs for subscribers that are behind")
-            .register(registry);
+        Counters.register(
+            registry,
+            "tidewire_catch_up_reads_total",
+            "Reads of channel logs for subscribers that are behind");
     rosterRepairs =
-        Counter.builder("tidewire_roster_repairs_total")
-            .description("Rosters read again because a change was missing")
-            .register(registry);
+        Counters.register(
+            registry,
+            "tidewire_roster_repairs_total",
+            "Rosters read again because a change was missing");
     rosterEpochs =
-        Counter.builder("tidewire_roster_epochs_total")
-            .description("Rosters whose epoch changed: presence lost its data or failed over")
-            .register(registry);
+        Counters.register(
+            registry,
+            "tidewire_roster_epochs_total",
+            "Rosters whose epoch changed: presence lost its data or failed over");
     latency =
         Timer.builder("tidewire_delivery_seconds")
             .description("From the publish to the sockets of one event loop")

@@ -9,13 +9,11 @@ import io.tidewire.edge.delivery.ChannelAdmission;
 import io.tidewire.edge.delivery.ChannelContext;
 import io.tidewire.edge.delivery.DeliveryPipeline;
 import io.tidewire.edge.delivery.SubscriptionHandle;
+import io.tidewire.edge.delivery.WaitingSubscribers;
 import io.tidewire.edge.fanout.Frame;
 import io.tidewire.wire.ServerFrames;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Admits the subscribers of every channel except presence channels, without further conditions. */
 final class OpenAdmission implements ChannelAdmission {
@@ -23,8 +21,10 @@ final class OpenAdmission implements ChannelAdmission {
   private final ChannelContext channel;
   private final FrameEncoder frames;
   private final DeliveryPipeline pipeline;
-  private Set<SubscriptionHandle> waiting = Set.of();
-  private Set<SubscriptionHandle> starting = Set.of();
+  private final WaitingSubscribers waiting = new WaitingSubscribers();
+
+  /** Their start positions are being looked up. */
+  private final WaitingSubscribers starting = new WaitingSubscribers();
 
   /**
    * @param pipeline finds the start position of a subscriber with the recovery extension
@@ -37,29 +37,21 @@ final class OpenAdmission implements ChannelAdmission {
 
   @Override
   public void arrive(SubscriptionHandle handle) {
-    if (waiting.isEmpty()) waiting = new LinkedHashSet<>();
     waiting.add(handle);
   }
 
   @Override
   public void depart(SubscriptionHandle handle, DisconnectReason how) {
-    if (waiting.contains(handle)) {
-      waiting.remove(handle);
-    } else if (starting.contains(handle)) {
-      starting.remove(handle);
-    } else {
-      channel.output().subscribers().detach(handle);
-    }
+    if (waiting.remove(handle) || starting.remove(handle)) return;
+    channel.output().subscribers().detach(handle);
   }
 
   @Override
   public void admit() {
     if (waiting.isEmpty()) return;
-    Set<SubscriptionHandle> admitted = waiting;
-    waiting = Set.of();
     Frame succeeded = frames.encode(ServerFrames.subscriptionSucceeded(channel.topic().channel()));
     Optional<Frame> last = channel.output().cachedFrame();
-    for (SubscriptionHandle handle : admitted) {
+    for (SubscriptionHandle handle : waiting.takeAll()) {
       if (handle.isRecovering()) {
         start(handle);
       } else {
@@ -71,7 +63,6 @@ final class OpenAdmission implements ChannelAdmission {
   }
 
   private void start(SubscriptionHandle handle) {
-    if (starting.isEmpty()) starting = new HashSet<>();
     starting.add(handle);
     pipeline.start(handle);
   }

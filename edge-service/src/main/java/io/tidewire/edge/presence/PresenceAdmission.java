@@ -15,7 +15,6 @@ import io.tidewire.edge.delivery.SubscriptionHandle;
 import io.tidewire.edge.fanout.Frame;
 import io.tidewire.wire.Member;
 import io.tidewire.wire.error.SubscriptionError;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -48,10 +47,7 @@ public final class PresenceAdmission
     this.ports = ports;
     this.pipeline = pipeline;
     subscribers = channel.output().subscribers();
-    Duration settle = ports.config().presence().settle();
-    roster =
-        new PresenceRoster(
-            channel.topic(), ports.presenceClient(), ports.loop().time().timers(), settle, this);
+    roster = ports.roster(channel.topic(), this);
     rosterFrame = new RosterFrame(channel.topic().channel(), ports.loop().frames(), roster);
     memberships = new PresenceMemberships(channel.topic(), ports, this);
     announcements =

@@ -10,14 +10,12 @@ import io.tidewire.edge.delivery.ChannelEvent.Signal;
 import io.tidewire.edge.delivery.Deliveries;
 import io.tidewire.edge.delivery.LocalSubscribers;
 import io.tidewire.edge.delivery.SubscriptionHandle;
+import io.tidewire.edge.delivery.WaitingSubscribers;
 import io.tidewire.edge.fanout.Frame;
 import io.tidewire.wire.Member;
 import io.tidewire.wire.ServerFrames;
-import java.time.Duration;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Tells those who watch a user whether it is signed in anywhere: its status channel's roster has
@@ -32,42 +30,32 @@ public final class StatusAdmission implements ChannelAdmission, PresenceRoster.L
   private final PresencePorts ports;
   private final LocalSubscribers watchers;
   private final PresenceRoster roster;
-  private Set<SubscriptionHandle> waiting = Set.of();
+  private final WaitingSubscribers waiting = new WaitingSubscribers();
 
   public StatusAdmission(ChannelContext channel, PresencePorts ports) {
     this.channel = channel;
     this.ports = ports;
     watchers = channel.output().subscribers();
-    Duration settle = ports.config().presence().settle();
-    roster =
-        new PresenceRoster(
-            channel.topic(), ports.presenceClient(), ports.loop().time().timers(), settle, this);
+    roster = ports.roster(channel.topic(), this);
   }
 
   // Watchers
 
   @Override
   public void arrive(SubscriptionHandle handle) {
-    if (waiting.isEmpty()) waiting = new LinkedHashSet<>();
     waiting.add(handle);
   }
 
   @Override
   public void depart(SubscriptionHandle handle, DisconnectReason how) {
-    if (waiting.contains(handle)) {
-      waiting.remove(handle);
-    } else {
-      watchers.detach(handle);
-    }
+    if (!waiting.remove(handle)) watchers.detach(handle);
   }
 
   @Override
   public void admit() {
     if (waiting.isEmpty() || !roster.isKnown()) return;
-    Set<SubscriptionHandle> admitted = waiting;
-    waiting = Set.of();
     boolean online = !roster.members().isEmpty();
-    admitted.forEach(handle -> watchers.watch(handle, online));
+    waiting.takeAll().forEach(handle -> watchers.watch(handle, online));
   }
 
   /** Never called: a watcher has no start position. */

@@ -3,6 +3,7 @@ package io.tidewire.edge.upstream;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tidewire.contract.bus.BusFailure;
+import io.tidewire.kit.counters.Counters;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -31,9 +32,10 @@ public final class AuthWatch {
   public AuthWatch(Clock clock, MeterRegistry meters) {
     this.clock = clock;
     failures =
-        Counter.builder("tidewire_auth_unanswered_total")
-            .description("Requests to auth that were not answered in time")
-            .register(meters);
+        Counters.register(
+            meters,
+            "tidewire_auth_unanswered_total",
+            "Requests to auth that were not answered in time");
   }
 
   /** Why this process is not ready; empty once auth has answered for the first time. */

@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tidewire.contract.app.Namespace;
-import io.tidewire.edge.channel.ChannelSubscriber;
 import io.tidewire.edge.channel.MemberNews;
+import io.tidewire.edge.channel.TestSubscriber;
 import io.tidewire.edge.fanout.Frame;
 import io.tidewire.edge.fanout.Offer;
 import io.tidewire.edge.fanout.TextFrame;
 import io.tidewire.kit.time.Timers;
-import io.tidewire.wire.SocketId;
 import io.tidewire.wire.Topic;
 import io.tidewire.wire.error.SubscriptionError;
 import java.time.Duration;
@@ -25,7 +23,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** A member that believes what it is told, and complains when that does not add up. */
-final class PresenceObserver implements ChannelSubscriber {
+final class PresenceObserver extends TestSubscriber {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -33,8 +31,6 @@ final class PresenceObserver implements ChannelSubscriber {
   final List<String> events = new ArrayList<>();
   boolean admitted;
   boolean refused;
-  private final Topic topic;
-  private final SocketId id;
   private final String userId;
   private final Optional<Timers> reading;
   private final Set<String> touched = new TreeSet<>();
@@ -47,35 +43,13 @@ final class PresenceObserver implements ChannelSubscriber {
    * @param reading present if it takes portions, which it reads one after the other
    */
   PresenceObserver(Topic topic, int number, String userId, Optional<Timers> reading) {
-    this.topic = topic;
+    super(topic, number);
     this.userId = userId;
     this.reading = reading;
-    id = new SocketId("1." + number);
   }
 
   String userId() {
     return userId;
-  }
-
-  @Override
-  public Topic topic() {
-    return topic;
-  }
-
-  @Override
-  public Namespace namespace() {
-    return Namespace.EPHEMERAL;
-  }
-
-  @Override
-  public void gap() {}
-
-  @Override
-  public void whenDrained(Runnable task) {}
-
-  @Override
-  public SocketId socketId() {
-    return id;
   }
 
   @Override
@@ -194,9 +168,6 @@ final class PresenceObserver implements ChannelSubscriber {
     if (!changed) throw new AssertionError(event + " of " + who + " while knowing " + members);
     return Offer.ACCEPTED;
   }
-
-  @Override
-  public void tooSlow() {}
 
   private static JsonNode data(JsonNode message) {
     return read(message.get("data").asText());

@@ -1,12 +1,10 @@
 package io.tidewire.edge.hub;
 
-import io.tidewire.contract.app.Namespace;
-import io.tidewire.edge.channel.ChannelSubscriber;
 import io.tidewire.edge.channel.Recovery;
+import io.tidewire.edge.channel.TestSubscriber;
 import io.tidewire.edge.fanout.Frame;
 import io.tidewire.edge.fanout.Offer;
 import io.tidewire.edge.fanout.TextFrame;
-import io.tidewire.wire.SocketId;
 import io.tidewire.wire.Topic;
 import io.tidewire.wire.error.SubscriptionError;
 import java.util.ArrayList;
@@ -14,13 +12,11 @@ import java.util.List;
 import java.util.Optional;
 
 /** A subscription that remembers what reached it. */
-final class RecordingClient implements ChannelSubscriber {
+final class RecordingClient extends TestSubscriber {
 
   final List<String> got = new ArrayList<>();
   Optional<SubscriptionError> refusal = Optional.empty();
   boolean admitted;
-  private final Topic topic;
-  private final SocketId id;
   private final Optional<Recovery> recovery;
   private boolean takesPortions;
 
@@ -33,9 +29,8 @@ final class RecordingClient implements ChannelSubscriber {
   }
 
   private RecordingClient(Topic topic, int number, Optional<Recovery> recovery) {
-    this.topic = topic;
+    super(topic, number);
     this.recovery = recovery;
-    id = new SocketId("1." + number);
   }
 
   /** Of a client that has asked for the members of large channels in portions. */
@@ -50,29 +45,8 @@ final class RecordingClient implements ChannelSubscriber {
   }
 
   @Override
-  public Topic topic() {
-    return topic;
-  }
-
-  @Override
   public Optional<Recovery> recovery() {
     return recovery;
-  }
-
-  @Override
-  public Namespace namespace() {
-    return Namespace.EPHEMERAL;
-  }
-
-  @Override
-  public void gap() {}
-
-  @Override
-  public void whenDrained(Runnable task) {}
-
-  @Override
-  public SocketId socketId() {
-    return id;
   }
 
   @Override
@@ -94,7 +68,4 @@ final class RecordingClient implements ChannelSubscriber {
     got.add(((TextFrame) frame).text());
     return Offer.ACCEPTED;
   }
-
-  @Override
-  public void tooSlow() {}
 }

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tidewire.kit.channels.OutboxLength;
+import io.tidewire.kit.counters.Counters;
 import io.tidewire.kit.log.LimitLog;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -30,26 +31,29 @@ public final class UpkeepMeters {
         .description("1 where this replica reaps and sweeps")
         .register(registry);
     reaps =
-        Counter.builder("tidewire_presence_reaps_total")
-            .description("Dead edge incarnations cleared away")
-            .register(registry);
+        Counters.register(
+            registry, "tidewire_presence_reaps_total", "Dead edge incarnations cleared away");
     reapedMemberships =
-        Counter.builder("tidewire_presence_reaped_memberships_total")
-            .description("Connections of dead edges taken out of presence channels")
-            .register(registry);
+        Counters.register(
+            registry,
+            "tidewire_presence_reaped_memberships_total",
+            "Connections of dead edges taken out of presence channels");
     sweeps =
-        Counter.builder("tidewire_presence_graces_ended_total")
-            .description("Users removed because their grace ended")
-            .register(registry);
+        Counters.register(
+            registry,
+            "tidewire_presence_graces_ended_total",
+            "Users removed because their grace ended");
     removed = announcements(registry, "removed");
     doubts =
-        Counter.builder("tidewire_presence_mass_death_doubts_total")
-            .description("Times that so many leases expired at once that none was acted on")
-            .register(registry);
+        Counters.register(
+            registry,
+            "tidewire_presence_mass_death_doubts_total",
+            "Times that so many leases expired at once that none was acted on");
     released =
-        Counter.builder("tidewire_presence_webhooks_released_total")
-            .description("Events of webhooks that were held back until nobody had come back")
-            .register(registry);
+        Counters.register(
+            registry,
+            "tidewire_presence_webhooks_released_total",
+            "Events of webhooks that were held back until nobody had come back");
     FunctionCounter.builder("tidewire_presence_webhooks_lost_total", lost, AtomicLong::get)
         .description("Events of webhooks that left a full outbox undelivered")
         .register(registry);

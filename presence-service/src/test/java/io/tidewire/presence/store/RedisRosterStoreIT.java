@@ -159,7 +159,7 @@ class RedisRosterStoreIT extends RoomFixture {
 
   @Test
   void oneOperationThatFailsDoesNotFailTheOthersOfItsBatch() {
-    var broken = new Topic("1", "presence-broken");
+    var broken = new Topic("app", "presence-broken");
     registry.redis.run("SET", RedisKeys.memberCounts(broken), "not a hash");
     var ann = new Member("ann", "{}");
 

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.BeforeEach;
 /** A registry in a real Redis, and what it announces to one presence channel. */
 public abstract class RoomFixture {
 
-  protected static final Topic ROOM = new Topic("1", "presence-room");
+  protected static final Topic ROOM = new Topic("app", "presence-room");
   protected static final String EDGE = "edge-a~1";
   protected static final String OTHER = "edge-b~2";
 

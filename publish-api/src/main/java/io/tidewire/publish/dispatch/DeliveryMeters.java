@@ -2,6 +2,7 @@ package io.tidewire.publish.dispatch;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tidewire.kit.counters.Counters;
 import io.tidewire.publish.outcome.NotPublished;
 import io.tidewire.publish.outcome.PublishOutcome;
 import io.tidewire.publish.outcome.Receipt;
@@ -17,25 +18,24 @@ public final class DeliveryMeters {
 
   public DeliveryMeters(MeterRegistry registry) {
     events =
-        Counter.builder("tidewire_publish_events_total")
-            .description("events sent to Redis, once per channel")
-            .register(registry);
+        Counters.register(
+            registry, "tidewire_publish_events_total", "events sent to Redis, once per channel");
     bytes =
-        Counter.builder("tidewire_publish_bytes_total")
-            .description("frame bytes of events sent to Redis")
-            .register(registry);
+        Counters.register(
+            registry, "tidewire_publish_bytes_total", "frame bytes of events sent to Redis");
     duplicates =
-        Counter.builder("tidewire_publish_duplicates_total")
-            .description("publishes to a channel that its idempotency key had seen before")
-            .register(registry);
+        Counters.register(
+            registry,
+            "tidewire_publish_duplicates_total",
+            "publishes to a channel that its idempotency key had seen before");
     conflicts =
-        Counter.builder("tidewire_publish_conflicts_total")
-            .description("requests whose idempotency key was used for a different request")
-            .register(registry);
+        Counters.register(
+            registry,
+            "tidewire_publish_conflicts_total",
+            "requests whose idempotency key was used for a different request");
     unknown =
-        Counter.builder("tidewire_publish_unknown_total")
-            .description("requests whose outcome is unknown")
-            .register(registry);
+        Counters.register(
+            registry, "tidewire_publish_unknown_total", "requests whose outcome is unknown");
   }
 
   void settled(Receipt receipt) {

@@ -1,0 +1,28 @@
+package io.tidewire.bench.client;
+
+import io.tidewire.bench.failure.WrongArgument;
+import java.net.URI;
+
+/**
+ * A URL of the server under test.
+ *
+ * @param path without a slash at its end; empty if there is none
+ */
+public record TargetUrl(String host, int port, boolean tls, String path) {
+
+  /**
+   * @param option that has the URL
+   * @param scheme without TLS; with an {@code s} behind it, the one with TLS
+   */
+  public static TargetUrl of(String option, String scheme, URI url) {
+    boolean tls = (scheme + "s").equals(url.getScheme());
+    if (url.getHost() == null || (!tls && !scheme.equals(url.getScheme()))) {
+      throw new WrongArgument(
+          option,
+          "expected %1$s://host:port or %1$ss://host:port, got %2$s".formatted(scheme, url));
+    }
+    int port = url.getPort() > 0 ? url.getPort() : tls ? 443 : 80;
+    String path = url.getRawPath() == null ? "" : url.getRawPath().replaceAll("/+$", "");
+    return new TargetUrl(url.getHost(), port, tls, path);
+  }
+}
