@@ -32,7 +32,7 @@ final class AppsReload implements ConfigSource {
 
   private final Context home;
   private final AppsFile file;
-  private final AuthDecisions authority;
+  private final AuthDecisions decisions;
   private final Platform platform;
   private final Optional<Fingerprints> fingerprints;
   private final LabelledCounter reloads;
@@ -42,10 +42,10 @@ final class AppsReload implements ConfigSource {
   /**
    * @param home the event loop of the decisions
    */
-  AppsReload(Context home, AppsFile file, AuthDecisions authority, Platform platform) {
+  AppsReload(Context home, AppsFile file, AuthDecisions decisions, Platform platform) {
     this.home = home;
     this.file = file;
-    this.authority = authority;
+    this.decisions = decisions;
     this.platform = platform;
     fingerprints = Fingerprints.of(platform.settings(), BusRole.BACKEND);
     reloads =
@@ -71,7 +71,7 @@ final class AppsReload implements ConfigSource {
   public Draft prepare() {
     try {
       AppsFile.Candidate found = file.candidate();
-      JsonObject before = AppsReport.of(authority.apps(), fingerprints);
+      JsonObject before = AppsReport.of(decisions.apps(), fingerprints);
       JsonObject after = AppsReport.of(found.apps(), fingerprints);
       refused = false;
       return new Draft(AppsReport.changes(before, after), () -> take(found));
@@ -113,8 +113,8 @@ final class AppsReload implements ConfigSource {
   }
 
   private void putInForce(Apps next) {
-    Apps before = authority.apps();
-    AppsChanged changes = authority.serve(next);
+    Apps before = decisions.apps();
+    AppsChanged changes = decisions.serve(next);
     refused = false;
     AppsAudit.changed(changes.appIds(), before, next);
     reloads.increment("applied");

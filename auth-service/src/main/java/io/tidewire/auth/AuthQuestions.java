@@ -69,15 +69,15 @@ final class AuthQuestions {
   }
 
   /** Completes when other processes can ask. */
-  Future<Void> answerWith(AuthDecisions authority) {
+  Future<Void> answerWith(AuthDecisions decisions) {
     answer(
         ConnectRequest.class,
         new Kind<>(
             Addresses.AUTH_CONNECT,
             // Of keys that strangers make up, all wait in one line.
-            question -> authority.apps().withKey(question.appKey()).map(App::id).orElse(NO_APP),
+            question -> decisions.apps().withKey(question.appKey()).map(App::id).orElse(NO_APP),
             question -> length(question.presented().token()) + length(question.origin()),
-            authority::connect,
+            decisions::connect,
             ConnectVerdict.Accepted.class::isInstance));
     answer(
         SubscribeRequest.class,
@@ -85,7 +85,7 @@ final class AuthQuestions {
             Addresses.AUTH_SUBSCRIBE,
             SubscribeRequest::appId,
             question -> length(question.proof().auth()) + length(question.proof().channelData()),
-            authority::subscribe,
+            decisions::subscribe,
             SubscribeVerdict.Allowed.class::isInstance));
     answer(
         SigninRequest.class,
@@ -93,7 +93,7 @@ final class AuthQuestions {
             Addresses.AUTH_SIGNIN,
             SigninRequest::appId,
             question -> question.auth().length() + question.userData().length(),
-            authority::signin,
+            decisions::signin,
             SigninVerdict.SignedIn.class::isInstance));
     answer(
         RefreshRequest.class,
@@ -101,7 +101,7 @@ final class AuthQuestions {
             Addresses.AUTH_REFRESH,
             RefreshRequest::appId,
             question -> question.token().length(),
-            authority::refresh,
+            decisions::refresh,
             RefreshVerdict.Renewed.class::isInstance));
     answer(
         ConnectHookRequest.class,
@@ -109,7 +109,7 @@ final class AuthQuestions {
             Addresses.AUTH_HOOK_CONNECT,
             ConnectHookRequest::appId,
             ConnectHookRequest::length,
-            authority::connectHook,
+            decisions::connectHook,
             ConnectVerdict.Accepted.class::isInstance));
     answer(
         SubscribeRequest.class,
@@ -117,7 +117,7 @@ final class AuthQuestions {
             Addresses.AUTH_HOOK_SUBSCRIBE,
             SubscribeRequest::appId,
             question -> length(question.proof().auth()) + length(question.proof().channelData()),
-            authority::subscribeHook,
+            decisions::subscribeHook,
             SubscribeVerdict.Allowed.class::isInstance));
     answer(
         ClientEventRequest.class,
@@ -125,15 +125,15 @@ final class AuthQuestions {
             Addresses.AUTH_HOOK_CLIENT_EVENT,
             question -> question.topic().appId(),
             question -> question.data().length(),
-            authority::clientEventHook,
+            decisions::clientEventHook,
             ClientEventVerdict.Allowed.class::isInstance));
     answer(
         CredentialsRequest.class,
         new Kind<>(
             Addresses.AUTH_CREDENTIALS,
-            question -> authority.apps().withKey(question.key()).map(App::id).orElse(NO_APP),
+            question -> decisions.apps().withKey(question.key()).map(App::id).orElse(NO_APP),
             question -> question.key().length(),
-            authority::credentials,
+            decisions::credentials,
             CredentialsReply.Found.class::isInstance));
     answer(
         WebhooksRequest.class,
@@ -141,7 +141,7 @@ final class AuthQuestions {
             Addresses.AUTH_WEBHOOKS,
             WebhooksRequest::appId,
             question -> question.appId().length(),
-            authority::webhooks,
+            decisions::webhooks,
             WebhooksReply.Found.class::isInstance));
     answer(
         WebhookInterestRequest.class,
@@ -149,7 +149,7 @@ final class AuthQuestions {
             Addresses.AUTH_WEBHOOK_INTEREST,
             WebhookInterestRequest::appId,
             question -> 0,
-            authority::webhookInterest,
+            decisions::webhookInterest,
             WebhookInterestReply.class::isInstance));
     answer(
         ClusterKeysRequest.class,
@@ -157,7 +157,7 @@ final class AuthQuestions {
             Addresses.AUTH_CLUSTER_KEYS,
             question -> NO_APP,
             question -> 0,
-            authority::clusterKeys,
+            decisions::clusterKeys,
             ClusterKeysReply.class::isInstance));
     return responder.registered();
   }

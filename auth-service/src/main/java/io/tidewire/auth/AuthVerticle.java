@@ -52,7 +52,7 @@ final class AuthVerticle extends VerticleBase {
   private final Tokens tokens;
   private final OutboundClient backends;
   private final Hooks hooks;
-  private final AuthDecisions authority;
+  private final AuthDecisions decisions;
   private final Verdicts verdicts;
   private final WaitingQuestions waiting;
   private final AuthQuestions questions;
@@ -82,7 +82,7 @@ final class AuthVerticle extends VerticleBase {
             platform.clock(),
             new SecureRandom(),
             platform.meters());
-    authority =
+    decisions =
         new AuthDecisions(
             new ConnectPolicy(settings.edges().protocolRequired()),
             tokens,
@@ -100,7 +100,7 @@ final class AuthVerticle extends VerticleBase {
                 new Cors(settings.endpoints().cors()),
                 new CallerRates(
                     settings.endpoints().callers(), platform.clock(), platform.meters())),
-            new SigningServices(authority::apps, this::verify, verdicts),
+            new SigningServices(decisions::apps, this::verify, verdicts),
             timers);
     server =
         new AuthServer(
@@ -118,7 +118,7 @@ final class AuthVerticle extends VerticleBase {
 
   /** The apps of now. Any thread may ask. */
   Apps apps() {
-    return authority.apps();
+    return decisions.apps();
   }
 
   /** Where the server of our own listens, if there is one. */
@@ -134,7 +134,7 @@ final class AuthVerticle extends VerticleBase {
         .compose(apps -> usableRedis().map(apps))
         .onSuccess(this::serve)
         .onSuccess(apps -> keepClusterKey())
-        .compose(apps -> questions.answerWith(authority))
+        .compose(apps -> questions.answerWith(decisions))
         .compose(asked -> hearOfTerminations())
         .compose(heard -> listen())
         .onSuccess(listening -> watch());
@@ -181,8 +181,8 @@ final class AuthVerticle extends VerticleBase {
   }
 
   private void serve(Apps apps) {
-    authority.serve(apps);
-    gauge("tidewire_auth_apps", "Apps that are served", () -> authority.apps().all().size());
+    decisions.serve(apps);
+    gauge("tidewire_auth_apps", "Apps that are served", () -> decisions.apps().all().size());
     gauge("tidewire_auth_requests_waiting", "Requests of edges that wait", waiting::size);
     gauge(
         "tidewire_auth_verifications_waiting",
@@ -222,7 +222,7 @@ final class AuthVerticle extends VerticleBase {
   }
 
   private void watch() {
-    AppsReload reload = new AppsReload(context, file, authority, platform);
+    AppsReload reload = new AppsReload(context, file, decisions, platform);
     platform.reload().add(reload);
     poll = timers.every(settings.appsFile().poll(), reload::look);
   }
@@ -231,7 +231,7 @@ final class AuthVerticle extends VerticleBase {
   private Future<TokenVerdict> verify(App app, String token, TokenSource source) {
     Context asker = platform.vertx().getOrCreateContext();
     Promise<TokenVerdict> answer = Promise.promise();
-    OnContext.call(context, () -> authority.verify(app, token, source))
+    OnContext.call(context, () -> decisions.verify(app, token, source))
         .onComplete(verdict -> asker.runOnContext(back -> answer.handle(verdict)));
     return answer.future();
   }

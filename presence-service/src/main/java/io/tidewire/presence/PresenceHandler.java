@@ -68,7 +68,7 @@ final class PresenceHandler {
   private static final String BACKENDS = "";
 
   private final RosterStore store;
-  private final PresenceQueries census;
+  private final PresenceQueries queries;
   private final Function<Topic, Object> serverOf;
   private final RosterMeters meters;
   private final Time time;
@@ -76,7 +76,7 @@ final class PresenceHandler {
   private final ServerSchedulers questions;
 
   /** The registry: what changes it, and what is asked of it. */
-  record Registry(RosterStore store, PresenceQueries census) {}
+  record Registry(RosterStore store, PresenceQueries queries) {}
 
   /** Of the event loop. */
   record Time(Clock clock, Timers timers) {}
@@ -92,7 +92,7 @@ final class PresenceHandler {
       ByteBudget memory,
       Time time) {
     this.store = registry.store();
-    this.census = registry.census();
+    this.queries = registry.queries();
     this.serverOf = serverOf;
     this.meters = meters;
     this.time = time;
@@ -101,7 +101,7 @@ final class PresenceHandler {
         new ServerSchedulers(
             memory.child(half),
             ofServer ->
-                new RequestScheduler(
+                new ServerScheduler(
                     OPERATIONS,
                     ofServer,
                     PATIENCE,
@@ -111,7 +111,7 @@ final class PresenceHandler {
         new ServerSchedulers(
             memory.child(half),
             ofServer ->
-                new RequestScheduler(
+                new ServerScheduler(
                     QUESTIONS,
                     ofServer,
                     PATIENCE,
@@ -170,19 +170,19 @@ final class PresenceHandler {
   }
 
   Future<RosterReply> roster(RosterQuery query) {
-    return ask(query.topic(), () -> census.roster(query));
+    return ask(query.topic(), () -> queries.roster(query));
   }
 
   Future<UsersReply> users(UsersQuery query) {
-    return ask(query.topic(), () -> census.users(query));
+    return ask(query.topic(), () -> queries.users(query));
   }
 
   Future<CountsReply> counts(CountsQuery query) {
-    return ask(serverOf(query), query.appId(), SEVERAL, () -> census.counts(query));
+    return ask(serverOf(query), query.appId(), SEVERAL, () -> queries.counts(query));
   }
 
   Future<OccupancyReply> occupied(OccupancyQuery query) {
-    return ask(ALL_SERVERS, query.appId(), PAGE, () -> census.occupied(query));
+    return ask(ALL_SERVERS, query.appId(), PAGE, () -> queries.occupied(query));
   }
 
   /** The one that has all of these channels; those of several wait for each other only. */

@@ -16,14 +16,14 @@ final class ServerSchedulers {
   private static final int SHARE_OF_A_SERVER = 2;
 
   private final ByteBudget memory;
-  private final Function<ByteBudget, RequestScheduler> create;
-  private final Map<Object, RequestScheduler> servers = new HashMap<>();
+  private final Function<ByteBudget, ServerScheduler> create;
+  private final Map<Object, ServerScheduler> servers = new HashMap<>();
 
   /**
    * @param memory for what waits for all of them
    * @param create of the memory for one
    */
-  ServerSchedulers(ByteBudget memory, Function<ByteBudget, RequestScheduler> create) {
+  ServerSchedulers(ByteBudget memory, Function<ByteBudget, ServerScheduler> create) {
     this.memory = memory;
     this.create = create;
   }
@@ -33,11 +33,11 @@ final class ServerSchedulers {
    *
    * @param server identifies it
    */
-  RequestScheduler at(Object server) {
-    RequestScheduler known = servers.get(server);
+  ServerScheduler at(Object server) {
+    ServerScheduler known = servers.get(server);
     if (known != null) return known;
-    servers.values().removeIf(RequestScheduler::isIdle);
-    RequestScheduler created =
+    servers.values().removeIf(ServerScheduler::isIdle);
+    ServerScheduler created =
         create.apply(memory.child(Math.max(1, memory.limit() / SHARE_OF_A_SERVER)));
     servers.put(server, created);
     return created;

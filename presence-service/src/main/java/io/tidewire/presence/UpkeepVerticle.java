@@ -6,7 +6,7 @@ import io.tidewire.kit.time.Timers;
 import io.tidewire.kit.time.VertxTimers;
 import io.tidewire.presence.leases.LeaseBoard;
 import io.tidewire.presence.leases.NodeReaping;
-import io.tidewire.presence.leases.Patrols;
+import io.tidewire.presence.leases.PartitionSweeps;
 import io.tidewire.presence.leases.Reaper;
 import io.tidewire.presence.leases.UpkeepMeters;
 import io.tidewire.presence.store.DeadNodeCleanup;
@@ -46,7 +46,7 @@ final class UpkeepVerticle extends VerticleBase {
             settings.leases(),
             new LeaseBoard(link, platform.node().incarnation(), settings.leases()),
             new NodeReaping(new DeadNodeCleanup(link, epochs, events), timers),
-            new Patrols(
+            new PartitionSweeps(
                 new GracePeriods(link, epochs, events), new HeldEvents(link, events), meters),
             meters);
     link.onServersChanged(reaper::doubt);

@@ -47,7 +47,7 @@ class ClusterUpkeepIT {
     for (Topic room : rooms) registry.joined(NODE, room, "1.1", 1, "ann");
 
     var query = new OccupancyQuery("app", "presence-", 0, true, true);
-    var listed = registry.census.occupied(query).await();
+    var listed = registry.queries.occupied(query).await();
 
     assertThat(listed.channels()).hasSize(60);
     assertThat(listed.counts()).allMatch(count -> count.users() == 1 && count.subscriptions() == 1);
@@ -110,7 +110,7 @@ class ClusterUpkeepIT {
   /** Also while the test's own links come back. */
   private boolean isEmpty(Topic room) {
     return registry
-        .census
+        .queries
         .roster(new RosterQuery(room))
         .map(roster -> roster.members().isEmpty())
         .otherwise(false)

@@ -55,7 +55,7 @@ class OutageIT {
     }
   }
 
-  /** One edge alone, so that it is the vigil that protects it, and not the doubt about many. */
+  /** One edge alone, so that it is the observed that protects it, and not the doubt about many. */
   private static List<EdgeIncarnation> populate(TestRegistry registry) {
     Platform platform = Platforms.of(registry.vertx, "one", Map.of());
     var settings = new PresenceSettings(quick(registry.redis), Replica.TERMS, Replica.WEBHOOKS);

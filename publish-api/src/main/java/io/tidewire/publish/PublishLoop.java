@@ -32,15 +32,15 @@ import java.time.Clock;
 import java.util.Random;
 
 /**
- * The whole API on one event loop: its routes, its line to Redis, its cache of credentials. Nothing
- * is shared with the other loops. May serve a server of its own or be mounted on another one, which
- * hands it every request whose path begins with {@code /apps/} or {@code /users/}.
+ * The whole API on one event loop: its routes, its Redis connection and its cache of credentials.
+ * Nothing is shared with the other loops. Serves a server of its own, or is mounted on another one,
+ * which passes it every request whose path begins with {@code /apps/} or {@code /users/}.
  *
  * <p>Belongs to the event loop that created it; requests must come from there.
  */
 public final class PublishLoop implements Handler<HttpServerRequest> {
 
-  /** Of the heap, for lists of channels that a loop gathers: one part in so many. */
+  /** The lists of channels that a loop gathers may take one part in so many of the heap. */
   private static final int LISTS_HEAP_SHARE = 16;
 
   private final PublishRoutes routes;
@@ -59,7 +59,7 @@ public final class PublishLoop implements Handler<HttpServerRequest> {
    * ready. The contract's codecs, secret ones too, must be registered with the bus.
    *
    * @param limits one for all loops of the process
-   * @param name of its line to Redis in logs, meters and health; unique in the process
+   * @param name of its Redis connection in logs, meters and health; unique in the process
    */
   public static PublishLoop create(
       Platform platform, PublishSettings settings, ApiLimits limits, String name) {
@@ -98,12 +98,14 @@ public final class PublishLoop implements Handler<HttpServerRequest> {
         Addresses.AUTH_CREDENTIALS, new CredentialsRequest(key), CredentialsReply.class);
   }
 
-  /** Logs, once Redis is there, what is wrong with its settings. For one loop of a process. */
+  /**
+   * Logs what is wrong with the settings of Redis, once it is connected. For one loop of a process.
+   */
   public void adviseOnRedis() {
     RedisConfigCheck.logged(redis);
   }
 
-  /** Completes when it may be handed requests. */
+  /** Completes when it accepts requests. */
   public Future<Void> ready() {
     return changes.completion();
   }

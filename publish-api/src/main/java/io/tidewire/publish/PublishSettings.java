@@ -61,7 +61,7 @@ public record PublishSettings(
    * When a drain closes the server.
    *
    * @param lag how long to take requests after readiness turned false, while load balancers notice
-   * @param timeout for requests in hand to finish after that
+   * @param timeout for requests in progress to finish after that
    */
   public record DrainSettings(Duration lag, Duration timeout) {}
 

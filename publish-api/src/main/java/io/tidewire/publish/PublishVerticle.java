@@ -94,7 +94,7 @@ final class PublishVerticle extends VerticleBase {
     context.runOnContext(there -> loop.leave());
   }
 
-  /** Takes no more connections; completes when requests in hand are answered. */
+  /** Takes no more connections; completes when requests in progress are answered. */
   Future<Void> close(Duration timeout) {
     return server.shutdown(timeout.toMillis(), TimeUnit.MILLISECONDS);
   }

@@ -53,7 +53,7 @@ final class ChurnCommand extends MeasuringCommand {
   }
 
   @Override
-  Report run(RunEnvironment surroundings) {
+  Report run(RunEnvironment environment) {
     String run = runName();
     List<String> quiet =
         new ChannelNames("public", ChannelNames.USUAL_PREFIX).of(run + "-quiet", 1);
@@ -64,6 +64,6 @@ final class ChurnCommand extends MeasuringCommand {
             rate,
             new ChurnPlan.QuietChannel(probes, publishing.plan(quiet, probeRate)),
             time.measured());
-    return new ChurnRun(surroundings, plan).execute();
+    return new ChurnRun(environment, plan).execute();
   }
 }

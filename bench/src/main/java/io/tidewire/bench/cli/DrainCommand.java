@@ -57,10 +57,10 @@ final class DrainCommand extends MeasuringCommand {
   }
 
   @Override
-  Report run(RunEnvironment surroundings) {
+  Report run(RunEnvironment environment) {
     List<String> names = DrainPlan.channels(prefix, runName(), channels);
     DrainPlan plan =
         new DrainPlan(new RampUp(connections, pace()), publishing.plan(names, rate), duration);
-    return DrainRun.execute(surroundings, plan);
+    return DrainRun.execute(environment, plan);
   }
 }

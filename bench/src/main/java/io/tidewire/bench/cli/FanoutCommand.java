@@ -54,7 +54,7 @@ final class FanoutCommand extends MeasuringCommand {
   }
 
   @Override
-  Report run(RunEnvironment surroundings) {
+  Report run(RunEnvironment environment) {
     List<String> names = over.names(runName());
     FanoutPlan plan =
         new FanoutPlan(
@@ -63,6 +63,6 @@ final class FanoutCommand extends MeasuringCommand {
             publishing.plan(names, rate),
             time.measured(),
             listening);
-    return new FanoutRun(surroundings, plan).execute();
+    return new FanoutRun(environment, plan).execute();
   }
 }

@@ -54,7 +54,7 @@ final class IdleCommand extends MeasuringCommand {
   }
 
   @Override
-  Report run(RunEnvironment surroundings) {
+  Report run(RunEnvironment environment) {
     IdlePlan plan =
         new IdlePlan(
             steps.isEmpty() ? List.of(USUAL) : steps,
@@ -62,6 +62,6 @@ final class IdleCommand extends MeasuringCommand {
             pace(),
             new IdlePlan.HoldTime(settle, hold),
             warmUp);
-    return new IdleRun(surroundings, plan).execute();
+    return new IdleRun(environment, plan).execute();
   }
 }

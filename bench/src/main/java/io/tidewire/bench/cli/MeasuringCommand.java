@@ -32,7 +32,7 @@ abstract class MeasuringCommand implements Callable<Integer> {
   }
 
   /** Measures; a {@link WrongArgument} out of it is the user's. */
-  abstract Report run(RunEnvironment surroundings);
+  abstract Report run(RunEnvironment environment);
 
   int pace() {
     return pace;
@@ -46,7 +46,7 @@ abstract class MeasuringCommand implements Callable<Integer> {
   @Override
   public final Integer call() {
     WrongArgument.unlessBetween("--loops", output.loops(), 1, MOST_LOOPS);
-    RunEnvironment surroundings =
+    RunEnvironment environment =
         new RunEnvironment(
             new RunEnvironment.GeneratorProcess(world.ticker(), world.clock(), world.main()),
             new Progress(spec.commandLine().getErr(), world.watched(), world.ticker()),
@@ -56,7 +56,7 @@ abstract class MeasuringCommand implements Callable<Integer> {
                 output.accounts()),
             output.loops(),
             new Report.Title(output.label(), output.row()));
-    output.write(run(surroundings), spec.commandLine().getOut());
+    output.write(run(environment), spec.commandLine().getOut());
     return 0;
   }
 }

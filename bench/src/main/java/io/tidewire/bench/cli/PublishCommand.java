@@ -34,12 +34,12 @@ final class PublishCommand extends MeasuringCommand {
   }
 
   @Override
-  Report run(RunEnvironment surroundings) {
+  Report run(RunEnvironment environment) {
     if (!saturating && !(rate > 0)) {
       throw new WrongArgument("--rate", "expected events per second above 0, got " + rate);
     }
     List<String> names = over.names(runName());
     PublishPlan plan = publishing.plan(names, saturating ? 0 : rate);
-    return new PublishRun(surroundings, plan, time.measured()).execute();
+    return new PublishRun(environment, plan, time.measured()).execute();
   }
 }

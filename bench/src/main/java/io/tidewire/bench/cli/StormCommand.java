@@ -49,8 +49,8 @@ final class StormCommand extends MeasuringCommand {
   }
 
   @Override
-  Report run(RunEnvironment surroundings) {
-    if (missed > 0 && !surroundings.server().target().recovering()) {
+  Report run(RunEnvironment environment) {
+    if (missed > 0 && !environment.server().target().recovering()) {
       throw new WrongArgument(
           "--missed", "expected with --recovery: others are told nothing of it");
     }
@@ -58,6 +58,6 @@ final class StormCommand extends MeasuringCommand {
     StormPlan plan =
         new StormPlan(
             new RampUp(connections, pace()), over.names(runName()), spread, limit, missed);
-    return new StormRun(surroundings, plan).execute();
+    return new StormRun(environment, plan).execute();
   }
 }

@@ -36,7 +36,7 @@ public final class DrainRun {
   private static final long HEAD_START_MICROS = 200_000;
   private static final double MICROS = 1e6;
 
-  private final RunEnvironment surroundings;
+  private final RunEnvironment environment;
   private final DrainPlan plan;
   private final Map<ClientKind, Map<EventLoop, MoveCount>> counts = new EnumMap<>(ClientKind.class);
   private final List<MovingClient> clients = new ArrayList<>();
@@ -45,8 +45,8 @@ public final class DrainRun {
   private final BenchmarkHarness rig;
   private volatile boolean allAreThere;
 
-  private DrainRun(RunEnvironment surroundings, DrainPlan plan, BenchmarkHarness rig) {
-    this.surroundings = surroundings;
+  private DrainRun(RunEnvironment environment, DrainPlan plan, BenchmarkHarness rig) {
+    this.environment = environment;
     this.plan = plan;
     this.rig = rig;
     roll = rig.subscriptions();
@@ -57,9 +57,9 @@ public final class DrainRun {
     }
   }
 
-  public static Report execute(RunEnvironment surroundings, DrainPlan plan) {
-    try (BenchmarkHarness rig = new BenchmarkHarness(surroundings)) {
-      return new DrainRun(surroundings, plan, rig).run();
+  public static Report execute(RunEnvironment environment, DrainPlan plan) {
+    try (BenchmarkHarness rig = new BenchmarkHarness(environment)) {
+      return new DrainRun(environment, plan, rig).run();
     }
   }
 
@@ -114,7 +114,7 @@ public final class DrainRun {
   }
 
   private Dialer dialer(boolean recovering) {
-    Target target = surroundings.server().target().with(recovering);
+    Target target = environment.server().target().with(recovering);
     return new Dialer(
         rig.loops(), target.endpoints(), target.sourceAddresses(), target.tls(false), rig.ticker());
   }
@@ -122,7 +122,7 @@ public final class DrainRun {
   private void open(int number, Dialer dialer) {
     ClientKind kind = DrainPlan.kindOf(number);
     MoveCount count = countOf(kind, dialer.loopOf(number));
-    Target target = surroundings.server().target().with(kind.isRecovering());
+    Target target = environment.server().target().with(kind.isRecovering());
     MovingClient client =
         new MovingClient(
             number,

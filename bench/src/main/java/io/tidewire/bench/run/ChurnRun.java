@@ -31,25 +31,25 @@ public final class ChurnRun {
   private static final Duration STILL = Duration.ofMillis(300);
   private static final long HEAD_START_MICROS = 200_000;
 
-  private final RunEnvironment surroundings;
+  private final RunEnvironment environment;
   private final ChurnPlan plan;
   private final Map<EventLoop, Count> counts = new HashMap<>();
   private final Map<EventLoop, List<ChurningClient>> clients = new HashMap<>();
   private long asked;
   private long confirmed;
 
-  public ChurnRun(RunEnvironment surroundings, ChurnPlan plan) {
-    this.surroundings = surroundings;
+  public ChurnRun(RunEnvironment environment, ChurnPlan plan) {
+    this.environment = environment;
     this.plan = plan;
   }
 
   public Report execute() {
     try (ProbeProcess probe =
             ProbeProcess.start(
-                surroundings.process().main(),
-                surroundings.server().target(),
+                environment.process().main(),
+                environment.server().target(),
                 plan.quiet().probeChannels());
-        BenchmarkHarness rig = new BenchmarkHarness(surroundings)) {
+        BenchmarkHarness rig = new BenchmarkHarness(environment)) {
       rig.sampler().rate("subscribes confirmed", "Subscribes", () -> sum(count -> count.confirmed));
       rig.loops()
           .all()
@@ -84,7 +84,7 @@ public final class ChurnRun {
         new ChurningClient(
             number,
             plan,
-            surroundings.server().target().subscribing(),
+            environment.server().target().subscribing(),
             rig.subscriptions(),
             counts.computeIfAbsent(loop, absent -> count(rig)));
     clients.computeIfAbsent(loop, absent -> new ArrayList<>()).add(client);

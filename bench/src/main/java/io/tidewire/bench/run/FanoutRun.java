@@ -34,7 +34,7 @@ public final class FanoutRun {
   private static final long HEAD_START_MICROS = 200_000;
   private static final double MILLION = 1e6;
 
-  private final RunEnvironment surroundings;
+  private final RunEnvironment environment;
   private final FanoutPlan plan;
   private final int channels;
   private final int tracked;
@@ -43,8 +43,8 @@ public final class FanoutRun {
   private long deliveries;
   private long bytes;
 
-  public FanoutRun(RunEnvironment surroundings, FanoutPlan plan) {
-    this.surroundings = surroundings;
+  public FanoutRun(RunEnvironment environment, FanoutPlan plan) {
+    this.environment = environment;
     this.plan = plan;
     channels = plan.publishes().channels().size();
     double events =
@@ -58,10 +58,8 @@ public final class FanoutRun {
   public Report execute() {
     try (ProbeProcess probe =
             ProbeProcess.start(
-                surroundings.process().main(),
-                surroundings.server().target(),
-                plan.probeChannels());
-        BenchmarkHarness rig = new BenchmarkHarness(surroundings)) {
+                environment.process().main(), environment.server().target(), plan.probeChannels());
+        BenchmarkHarness rig = new BenchmarkHarness(environment)) {
       rig.loops().all().forEach(loop -> arrivals.put(loop, new Arrivals(tracked)));
       rig.sampler().rate("deliveries", "Deliveries", rig.subscriptions()::deliveries);
       rig.sampler().start();
@@ -82,7 +80,7 @@ public final class FanoutRun {
     Arrivals here = arrivals.getOrDefault(rig.dialer().loopOf(number), new Arrivals(1));
     Subscriber subscriber =
         new Subscriber(
-            surroundings.server().target().subscribing(),
+            environment.server().target().subscribing(),
             new Subscription(plan.publishes().channels().get(channel), channel, "u" + number),
             rig.subscriptions(),
             (of, now, stamp) -> here.saw(stamp.number() * channels + of, now));

@@ -26,24 +26,24 @@ public final class IdleRun {
   private static final double KB_PER_MB = 1_024;
   private static final String ALONG = "connections";
 
-  private final RunEnvironment surroundings;
+  private final RunEnvironment environment;
   private final IdlePlan plan;
   private final List<Point> memory = new ArrayList<>();
   private final List<Point> memoryEach = new ArrayList<>();
   private final List<Point> cpuEach = new ArrayList<>();
 
-  public IdleRun(RunEnvironment surroundings, IdlePlan plan) {
-    this.surroundings = surroundings;
+  public IdleRun(RunEnvironment environment, IdlePlan plan) {
+    this.environment = environment;
     this.plan = plan;
   }
 
   public Report execute() {
-    try (BenchmarkHarness rig = new BenchmarkHarness(surroundings)) {
+    try (BenchmarkHarness rig = new BenchmarkHarness(environment)) {
       rig.sampler().gauge("connections", "Connections", "", rig.subscriptions()::present);
       rig.sampler().start();
       warmUp(rig);
-      OptionalDouble before = surroundings.server().accounts().residentKb();
-      OptionalDouble cpuBefore = surroundings.server().accounts().cpuSeconds();
+      OptionalDouble before = environment.server().accounts().residentKb();
+      OptionalDouble cpuBefore = environment.server().accounts().cpuSeconds();
       int open = 0;
       double opening = 0;
       for (int step : plan.steps()) {
@@ -52,13 +52,13 @@ public final class IdleRun {
         opening += (rig.ticker().micros() - began) / MICROS;
         open = step;
         long opened = step;
-        surroundings
+        environment
             .server()
             .accounts()
             .cpuSeconds()
             .ifPresent(cpu -> cpuAt(opened, cpuBefore, cpu));
         hold(rig, step == plan.most());
-        surroundings.server().accounts().residentKb().ifPresent(now -> memoryAt(rig, before, now));
+        environment.server().accounts().residentKb().ifPresent(now -> memoryAt(rig, before, now));
       }
       rig.loops().settle();
       return report(rig, opening);
@@ -84,7 +84,7 @@ public final class IdleRun {
 
   private Subscriber subscriber(SubscriptionTracker roll, int number) {
     return new Subscriber(
-        surroundings.server().target().subscribing(),
+        environment.server().target().subscribing(),
         new Subscription(plan.channelOf(number), number % plan.channels().size(), "u" + number),
         roll,
         (channel, now, stamp) -> {});

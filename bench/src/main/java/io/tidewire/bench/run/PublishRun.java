@@ -24,19 +24,19 @@ public final class PublishRun {
   private static final Duration ANSWERS = Duration.ofSeconds(12);
   private static final long HEAD_START_MICROS = 200_000;
 
-  private final RunEnvironment surroundings;
+  private final RunEnvironment environment;
   private final PublishPlan plan;
   private final MeasuredTime time;
   private long answered;
 
-  public PublishRun(RunEnvironment surroundings, PublishPlan plan, MeasuredTime time) {
-    this.surroundings = surroundings;
+  public PublishRun(RunEnvironment environment, PublishPlan plan, MeasuredTime time) {
+    this.environment = environment;
     this.plan = plan;
     this.time = time;
   }
 
   public Report execute() {
-    try (BenchmarkHarness rig = new BenchmarkHarness(surroundings)) {
+    try (BenchmarkHarness rig = new BenchmarkHarness(environment)) {
       PublishTally tally = new PublishTally(rig.window(), plan.channels().size(), 1);
       Publisher publisher = rig.publisher(plan, tally);
       rig.sampler().rate("events accepted", "Events", tally::accepted);

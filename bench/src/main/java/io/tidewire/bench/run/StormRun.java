@@ -29,18 +29,18 @@ public final class StormRun {
   private static final double MICROS = 1e6;
   private static final double MS = 1e3;
 
-  private final RunEnvironment surroundings;
+  private final RunEnvironment environment;
   private final StormPlan plan;
   private final Map<EventLoop, Count> counts = new HashMap<>();
   private final List<ReconnectingClient> clients = new ArrayList<>();
 
-  public StormRun(RunEnvironment surroundings, StormPlan plan) {
-    this.surroundings = surroundings;
+  public StormRun(RunEnvironment environment, StormPlan plan) {
+    this.environment = environment;
     this.plan = plan;
   }
 
   public Report execute() {
-    try (BenchmarkHarness rig = new BenchmarkHarness(surroundings)) {
+    try (BenchmarkHarness rig = new BenchmarkHarness(environment)) {
       rig.loops().all().forEach(loop -> counts.put(loop, count(rig)));
       rig.sampler().gauge("subscribed", "Connections", "", () -> back() + before(rig));
       rig.sampler().start();
@@ -103,7 +103,7 @@ public final class StormRun {
             number,
             plan.channelOf(number),
             rig.dialer(),
-            surroundings.server().target().subscribing(),
+            environment.server().target().subscribing(),
             counts.computeIfAbsent(rig.dialer().loopOf(number), loop -> count(rig)));
     clients.add(client);
     return client;
@@ -143,7 +143,7 @@ public final class StormRun {
     figures.add(
         new Figure("refusals", "refused or cut off", sum(count -> count.attempts) - back(), ""));
     figures.add(new Figure("returned_per_s", "came back", back() / seconds, "1/s"));
-    if (surroundings.server().target().recovering()) figures.addAll(replays(seconds, missed));
+    if (environment.server().target().recovering()) figures.addAll(replays(seconds, missed));
     figures.addAll(rig.interval().serverFigures("return", "client that came back", back()));
     GeneratorLoad load = rig.load(new Latencies(), new Latencies());
     figures.addAll(rig.generatorFigures(load));

@@ -28,9 +28,9 @@ public final class Reaper {
   private final LeaseTerms terms;
   private final LeaseBoard board;
   private final NodeReaping reaping;
-  private final Patrols patrols;
+  private final PartitionSweeps sweeps;
   private final UpkeepMeters meters;
-  private final ObservationWindow vigil;
+  private final ObservationWindow observed;
   private final MassExpiryGuard massDeath;
 
   /** Of those that Redis lists as dead; a new leader reaps them all once more. */
@@ -51,14 +51,14 @@ public final class Reaper {
       LeaseTerms terms,
       LeaseBoard board,
       NodeReaping reaping,
-      Patrols patrols,
+      PartitionSweeps sweeps,
       UpkeepMeters meters) {
     this.terms = terms;
     this.board = board;
     this.reaping = reaping;
-    this.patrols = patrols;
+    this.sweeps = sweeps;
     this.meters = meters;
-    vigil = new ObservationWindow(terms.blink());
+    observed = new ObservationWindow(terms.blink());
     massDeath = new MassExpiryGuard(terms);
   }
 
@@ -82,7 +82,7 @@ public final class Reaper {
   public void doubt() {
     doubts++;
     reaped.clear();
-    patrols.doubt();
+    sweeps.doubt();
   }
 
   private void look(Timers timers) {
@@ -105,7 +105,7 @@ public final class Reaper {
         !reading.ended().lapsed().isEmpty()
             || !reading.ended().retired().isEmpty()
             || (leading
-                && (patrols.areUnsure()
+                && (sweeps.areUnsure()
                     || reapingNow
                     || !reaped.containsAll(reading.ended().dead().keySet())));
     if (busy) return terms.lookEvery();
@@ -114,18 +114,18 @@ public final class Reaper {
   }
 
   private void act(boolean claimed, LeaseReading reading) {
-    vigil.look(reading.nowMs());
+    observed.look(reading.nowMs());
     lead(claimed && !stopped);
     if (!leading) return;
     judge(reading);
     reap(reading);
     forget(reading);
-    if (vigil.hasLasted(terms.settling())) patrols.look(reading);
+    if (observed.hasLasted(terms.settling())) sweeps.look(reading);
   }
 
   private void lookAway(Throwable cause) {
     log.debug("leases not readable why={}", cause.getMessage());
-    vigil.lookAway();
+    observed.lookAway();
     massDeath.forget();
     lead(false);
   }
@@ -133,7 +133,7 @@ public final class Reaper {
   private void lead(boolean now) {
     if (now == leading) return;
     leading = now;
-    patrols.doubt();
+    sweeps.doubt();
     reaped.clear();
     troubled.clear();
     meters.leading(now);
@@ -142,7 +142,7 @@ public final class Reaper {
 
   private void judge(LeaseReading reading) {
     reading.ended().retired().forEach(board::declareDead);
-    if (!vigil.hasLasted(terms.ttl())) return;
+    if (!observed.hasLasted(terms.ttl())) return;
     boolean doubted = massDeath.isDoubted();
     int lapsed = reading.ended().lapsed().size();
     if (massDeath.isCredible(reading.nowMs(), lapsed, reading.running().count())) {

@@ -68,7 +68,7 @@ public final class RegistryEvents {
 
   /**
    * Notes that ends are held back in these partitions, after the scripts that did. Succeeds also if
-   * the note cannot be written, since the patrol also looks at partitions without a note.
+   * the note cannot be written, since the sweep also looks at partitions without a note.
    */
   Future<Void> expect(CommandLink link, Collection<Partition> partitions) {
     return new PartitionNotes(link, RedisKeys.webhooksDue())

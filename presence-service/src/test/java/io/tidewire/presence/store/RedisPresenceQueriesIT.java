@@ -132,7 +132,7 @@ class RedisPresenceQueriesIT {
 
     assertThat(registry.counts(ROOM)).isEqualTo(new ChannelCounts(2, 2));
     assertThat(occupied("")).isEqualTo(Map.of("presence-room", new ChannelCounts(2, 2)));
-    assertThat(registry.census.users(new UsersQuery(ROOM)).await().userIds())
+    assertThat(registry.queries.users(new UsersQuery(ROOM)).await().userIds())
         .containsExactlyInAnyOrder("ann", "bob");
   }
 
@@ -140,7 +140,7 @@ class RedisPresenceQueriesIT {
   void aChannelNobodyEverSawIsEmpty() {
     assertThat(registry.counts(ROOM)).isEqualTo(ChannelCounts.NONE);
     assertThat(registry.members(ROOM)).isEmpty();
-    assertThat(registry.census.users(new UsersQuery(ROOM)).await().userIds()).isEmpty();
+    assertThat(registry.queries.users(new UsersQuery(ROOM)).await().userIds()).isEmpty();
     assertThat(registry.lastingKeys()).isEmpty();
   }
 
@@ -152,7 +152,7 @@ class RedisPresenceQueriesIT {
       registry.occupy(EDGE, new Topic("1", channels.get(i)), i, 1);
     }
 
-    var counts = registry.census.counts(new CountsQuery("1", channels)).await().counts();
+    var counts = registry.queries.counts(new CountsQuery("1", channels)).await().counts();
 
     assertThat(counts)
         .map(ChannelCounts::subscriptions)
@@ -176,7 +176,7 @@ class RedisPresenceQueriesIT {
 
     for (int from = 0, pages = 0; from < Partition.COUNT; pages++) {
       OccupancyReply page =
-          registry.census.occupied(new OccupancyQuery("1", "", from, false, false)).await();
+          registry.queries.occupied(new OccupancyQuery("1", "", from, false, false)).await();
       assertThat(page.channels()).hasSizeLessThan(6_000);
       assertThat(page.counts()).isEmpty();
       assertThat(pages).isLessThan(6);
@@ -198,7 +198,7 @@ class RedisPresenceQueriesIT {
     Map<String, ChannelCounts> channels = new HashMap<>();
     for (int from = 0; from < Partition.COUNT; ) {
       OccupancyReply page =
-          registry.census.occupied(new OccupancyQuery("1", prefix, from, true, true)).await();
+          registry.queries.occupied(new OccupancyQuery("1", prefix, from, true, true)).await();
       for (int i = 0; i < page.channels().size(); i++) {
         assertThat(channels.put(page.channels().get(i), page.counts(i))).isNull();
       }

@@ -54,7 +54,7 @@ class RosterPagesIT {
     Set<String> found = new TreeSet<>();
     int pages = 0;
     for (String from = RosterQuery.START; pages == 0 || !from.isEmpty(); pages++) {
-      RosterReply page = registry.census.roster(new RosterQuery(ROOM, from)).await();
+      RosterReply page = registry.queries.roster(new RosterQuery(ROOM, from)).await();
       assertThat(page.members()).hasSizeLessThanOrEqualTo(MOST_ON_A_PAGE);
       page.members().forEach(member -> found.add(member.userId()));
       from = page.next();
@@ -70,7 +70,7 @@ class RosterPagesIT {
     Set<String> found = new TreeSet<>();
     int pages = 0;
     for (String from = UsersQuery.START; pages == 0 || !from.isEmpty(); pages++) {
-      UsersReply page = registry.census.users(new UsersQuery(ROOM, from)).await();
+      UsersReply page = registry.queries.users(new UsersQuery(ROOM, from)).await();
       assertThat(page.userIds()).hasSizeLessThanOrEqualTo(MOST_ON_A_PAGE);
       found.addAll(page.userIds());
       from = page.next();
@@ -85,7 +85,7 @@ class RosterPagesIT {
     Random random = new Random(7);
     join(0, USERS);
     Announcements announced = Announcements.of(registry, ROOM);
-    RosterReply first = registry.census.roster(new RosterQuery(ROOM)).await();
+    RosterReply first = registry.queries.roster(new RosterQuery(ROOM)).await();
     Map<String, Member> view = new HashMap<>();
     RosterReply page = first;
     for (int next = USERS; true; next += 20) {
@@ -93,7 +93,7 @@ class RosterPagesIT {
       if (page.last()) break;
       leave(random.ints(20, 0, next).distinct().boxed().toList());
       join(next, next + 20);
-      page = registry.census.roster(new RosterQuery(ROOM, page.next())).await();
+      page = registry.queries.roster(new RosterQuery(ROOM, page.next())).await();
       assertThat(page.epoch()).isEqualTo(first.epoch());
     }
     assertThat(page.version()).as("with changes between the pages").isGreaterThan(first.version());

@@ -61,7 +61,7 @@ public final class TestRegistry implements AutoCloseable {
   public final RosterEpochs epochs = new RosterEpochs(new SecureRandom());
   public final RedisSettings settings;
   public final RedisRosterStore store;
-  public final RedisPresenceQueries census;
+  public final RedisPresenceQueries queries;
 
   /** What every app's webhooks want; nothing at first. */
   public volatile Set<WebhookEventType> wanted = Set.of();
@@ -90,7 +90,7 @@ public final class TestRegistry implements AutoCloseable {
     stopsAtClose(link::stop);
     link.up().await();
     store = new RedisRosterStore(link, epochs, events, TTL, new VertxTimers(vertx));
-    census = new RedisPresenceQueries(link, epochs);
+    queries = new RedisPresenceQueries(link, epochs);
     answerForAuth();
   }
 
@@ -159,10 +159,10 @@ public final class TestRegistry implements AutoCloseable {
 
   /** All pages, as of the first. */
   public RosterReply roster(Topic topic) {
-    RosterReply first = census.roster(new RosterQuery(topic)).await();
+    RosterReply first = queries.roster(new RosterQuery(topic)).await();
     Set<Member> members = new LinkedHashSet<>(first.members());
     for (RosterReply page = first; !page.last(); ) {
-      page = census.roster(new RosterQuery(topic, page.next())).await();
+      page = queries.roster(new RosterQuery(topic, page.next())).await();
       members.addAll(page.members());
     }
     return new RosterReply(first.epoch(), first.version(), List.copyOf(members));
@@ -177,7 +177,7 @@ public final class TestRegistry implements AutoCloseable {
 
   public ChannelCounts counts(Topic topic) {
     var query = new CountsQuery(topic.appId(), List.of(topic.channel()));
-    return census.counts(query).await().counts().get(0);
+    return queries.counts(query).await().counts().get(0);
   }
 
   public List<String> keys() {

@@ -11,7 +11,7 @@ import java.util.function.Function;
 /**
  * What all requests of this process may take, and how often they may come.
  *
- * @param maxMemoryBytes of all requests in hand
+ * @param maxMemoryBytes of all requests in progress
  * @param maxConnections to a port of the API's own
  * @param maxPipelined requests of one connection that wait for their answers
  */

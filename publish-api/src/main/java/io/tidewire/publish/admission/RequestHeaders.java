@@ -22,9 +22,7 @@ public record RequestHeaders(
     Optional<String> idempotencyKey,
     Optional<String> traceParent) {
 
-  /**
-   * Two values of one of these are two answers to one question: proxies disagree on which counts.
-   */
+  /** A repeated one is ambiguous: proxies disagree on which value counts. */
   private static final String[] SINGLE = {
     "host",
     "origin",
@@ -39,7 +37,7 @@ public record RequestHeaders(
 
   private static final String TRACE_PARENT = "traceparent";
 
-  /** In place of a repeated one: a trace is no reason to refuse a request. */
+  /** Used for a repeated trace header, which is no reason to refuse a request. */
   private static final String ILLEGIBLE = "";
 
   private static final int HOST = 0;
@@ -102,7 +100,7 @@ public record RequestHeaders(
     throw Refused.encoded();
   }
 
-  /** The HTTP decoder has refused what is no number. */
+  /** The HTTP decoder has already refused a value that is not a number. */
   private static long length(@Nullable String text) {
     if (text == null) return 0;
     try {

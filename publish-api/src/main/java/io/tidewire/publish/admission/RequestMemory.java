@@ -5,7 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * What all requests in hand may hold in this process, in bytes. An app may hold half of it, and
+ * What all requests in progress may hold in this process, in bytes. An app may hold half of it, and
  * requests whose sender is not known yet a quarter, so that neither one app nor anonymous clients
  * can take what the other apps need. Safe from any thread.
  */

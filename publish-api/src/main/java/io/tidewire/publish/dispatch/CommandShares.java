@@ -10,10 +10,10 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * How many commands each app may have on their way to one Redis from one event loop: half of what
- * its line takes, so that the other apps' publishes go on while one app publishes faster than Redis
- * answers. In a Redis Cluster an app has such a share of each primary: what waits for one that
- * hangs takes no room from what the others would answer. Confined to the line's event loop.
+ * Limits how many commands each app may have in flight to one Redis from one event loop: half of
+ * what the connection allows, so that other apps can publish while one app publishes faster than
+ * Redis answers. In a Redis Cluster the limit holds for each primary, so that commands to one that
+ * hangs do not use up the share of the others. Confined to one event loop.
  */
 public final class CommandShares {
 
@@ -31,14 +31,14 @@ public final class CommandShares {
 
   /**
    * @param serverOf identifies the Redis of a channel
-   * @param maxInFlight commands that the line to each takes
+   * @param maxInFlight commands that the connection to each takes
    */
   public CommandShares(Function<Topic, Object> serverOf, int maxInFlight) {
     this.serverOf = serverOf;
     limit = Math.max(1, maxInFlight / SHARE_OF_AN_APP);
   }
 
-  /** What a request has on its way to one server, and to further ones. */
+  /** The commands of one request, to one server and to further ones. */
   static final class Taken {
     private final Share share;
     private int commands = 1;
@@ -68,7 +68,7 @@ public final class CommandShares {
       if (further.isPresent()) further.get().take();
     }
 
-    /** Once Redis has answered; not twice. */
+    /** Called once, when Redis has answered. */
     void giveBack() {
       share.taken -= commands;
       if (further.isPresent()) further.get().giveBack();
@@ -81,9 +81,9 @@ public final class CommandShares {
   }
 
   /**
-   * Takes a command for each channel of each event, or none. While nothing of the app is on its way
-   * to a server, any number is taken: the line itself decides how many of them it can carry. On
-   * channels with a history several events may leave in one command.
+   * Takes a command for each channel of each event, or none. While the app has nothing in flight to
+   * a server, any number is taken, and the connection's own limit applies. Events for a channel
+   * with a history may share a command.
    */
   Optional<Taken> tryTake(String appId, List<PublishRequest> events) {
     Taken wanted = null;
@@ -117,7 +117,7 @@ public final class CommandShares {
     return share;
   }
 
-  /** Such as those of a primary that the cluster no longer has. */
+  /** For example of a primary that has left the cluster. */
   private static boolean isIdle(Map<String, Share> apps) {
     return apps.values().stream().allMatch(share -> share.taken == 0);
   }

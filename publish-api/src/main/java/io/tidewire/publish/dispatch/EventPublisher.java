@@ -27,12 +27,13 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Puts events on Redis, pipelined, in the order they were asked for: an ephemeral event with one
- * command per channel; what a stream channel gets out of a request, and what has an idempotency
- * key, with one script. Keeps nothing: what Redis does not take now is the caller's to send again.
+ * Publishes events through Redis, pipelined and in order. An ephemeral event takes one command for
+ * each channel; a {@link PublishBatch} for a stream channel, or with an idempotency key, takes one
+ * script. Buffers nothing: when Redis is unavailable the publish fails, and the caller may repeat
+ * it.
  *
- * <p>Confined to one event loop, like its line to Redis: so all requests of one HTTP connection
- * share one FIFO line, and a channel's events stay in order.
+ * <p>Confined to one event loop, like its connection to Redis. All requests of one HTTP connection
+ * therefore use the same Redis connection, which keeps the events of a channel in order.
  */
 public final class EventPublisher {
 
@@ -72,7 +73,7 @@ public final class EventPublisher {
     return settled.onComplete((receipts, failure) -> taken.get().giveBack());
   }
 
-  /** As the line does when it is full: nothing was sent, and all may be sent again. */
+  /** Nothing was sent, as when too many commands are in flight; all may be sent again. */
   private Receipts refused(List<PublishRequest> events) {
     Future<Receipt> refusal = Future.failedFuture(RedisErrors.overloaded(shares.limit()));
     List<Receipts.Sent> refused = new ArrayList<>();
@@ -87,20 +88,20 @@ public final class EventPublisher {
   private Future<Receipts> sent(
       AppPolicy app, List<PublishRequest> events, Optional<IdempotencyKey> shared, String trace) {
     boolean keyed = shared.isPresent() || isAnyKeyed(events);
-    PublishBatch.Packer packer = new PublishBatch.Packer(app.appId(), shared, trace);
+    PublishBatch.Builder batches = new PublishBatch.Builder(app.appId(), shared, trace);
     List<Receipts.Sent> sent = new ArrayList<>(events.size());
     for (int i = 0; i < events.size(); i++) {
       PublishRequest event = events.get(i);
       for (ChannelName channel : event.channels()) {
         if (keyed || app.namespace(channel).history().isPresent()) {
-          packer.add(i, event, channel);
+          batches.add(i, event, channel);
         } else {
           Future<Receipt> ack = ephemeral(new Topic(app.appId(), channel), event, trace);
           sent.add(new Receipts.Sent(i, channel, ack));
         }
       }
     }
-    for (PublishBatch parcel : packer.parcels()) send(parcel, app, sent);
+    for (PublishBatch batch : batches.batches()) send(batch, app, sent);
     return settled(new Receipts(sent));
   }
 
@@ -123,27 +124,27 @@ public final class EventPublisher {
         });
   }
 
-  private void send(PublishBatch parcel, AppPolicy app, List<Receipts.Sent> sent) {
-    ChannelName channel = parcel.topic().channel();
+  private void send(PublishBatch batch, AppPolicy app, List<Receipts.Sent> sent) {
+    ChannelName channel = batch.topic().channel();
     Optional<History> history = app.namespace(channel).history();
-    if (history.isEmpty() && parcel.key().isEmpty()) {
-      for (int i = 0; i < parcel.events().size(); i++) {
-        Future<Receipt> ack = ephemeral(parcel.topic(), parcel.events().get(i), parcel.trace());
-        sent.add(new Receipts.Sent(parcel.places().get(i), channel, ack));
+    if (history.isEmpty() && batch.key().isEmpty()) {
+      for (int i = 0; i < batch.events().size(); i++) {
+        Future<Receipt> ack = ephemeral(batch.topic(), batch.events().get(i), batch.trace());
+        sent.add(new Receipts.Sent(batch.indexes().get(i), channel, ack));
       }
       return;
     }
-    List<Envelope> messages = parcel.envelopes(stamps.clock().millis(), stamps.ids());
+    List<Envelope> messages = batch.envelopes(stamps.clock().millis(), stamps.ids());
     for (Envelope message : messages) meters.sent(message.frame().length());
     Future<Receipt> first =
         history.isPresent()
-            ? scripts.log().publish(parcel, messages, history.get())
-            : scripts.once().publish(parcel, messages, parcel.key().orElseThrow());
+            ? scripts.log().publish(batch, messages, history.get())
+            : scripts.once().publish(batch, messages, batch.key().orElseThrow());
     first.onSuccess(meters::settled);
-    for (int i = 0; i < parcel.events().size(); i++) {
+    for (int i = 0; i < batch.events().size(); i++) {
       int behind = i;
       Future<Receipt> ack = first.map(receipt -> receipt.behind(behind));
-      sent.add(new Receipts.Sent(parcel.places().get(i), channel, ack));
+      sent.add(new Receipts.Sent(batch.indexes().get(i), channel, ack));
     }
   }
 

@@ -26,10 +26,10 @@ final class OnceEvents {
   }
 
   /**
-   * @param key the parcel's
+   * @param key of the batch
    */
-  Future<Receipt> publish(PublishBatch parcel, List<Envelope> messages, IdempotencyKey key) {
-    Topic topic = parcel.topic();
+  Future<Receipt> publish(PublishBatch batch, List<Envelope> messages, IdempotencyKey key) {
+    Topic topic = batch.topic();
     boolean isCache = topic.channel().kind().isCache();
     List<String> keys = new ArrayList<>(3);
     keys.add(RedisKeys.idempotency(topic, key.value()));
@@ -37,7 +37,7 @@ final class OnceEvents {
     if (isCache) keys.add(RedisKeys.cached(topic));
     ScriptCall call =
         ScriptCall.of(ONCE, keys)
-            .arg(parcel.fingerprint())
+            .arg(batch.fingerprint())
             .arg(ttls.idempotency().toMillis())
             .arg(isCache ? Long.toString(ttls.cache().toMillis()) : "");
     for (Envelope message : messages) call.arg(message.encode());

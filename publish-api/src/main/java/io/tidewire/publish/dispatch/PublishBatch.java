@@ -15,15 +15,15 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * What one channel gets out of one request with one call to Redis, in order: all of it or nothing.
- * An event that has an idempotency key of its own is a parcel of its own.
+ * The events of one request for one channel. One call to Redis publishes all of them, in order, or
+ * none. An event that has an idempotency key of its own gets a batch of its own.
  */
 final class PublishBatch {
 
   private final Topic topic;
   private final Optional<IdempotencyKey> key;
   private final String trace;
-  private final List<Integer> places = new ArrayList<>(1);
+  private final List<Integer> indexes = new ArrayList<>(1);
   private final List<PublishRequest> events = new ArrayList<>(1);
 
   private PublishBatch(Topic topic, Optional<IdempotencyKey> key, String trace) {
@@ -32,50 +32,50 @@ final class PublishBatch {
     this.trace = trace;
   }
 
-  /** Packs a request's events for the given channels, each channel's in their order. */
-  static final class Packer {
+  /** Groups the events of a request into batches by channel, in their order. */
+  static final class Builder {
     private final String appId;
     private final Optional<IdempotencyKey> shared;
     private final String trace;
     private final Map<ChannelName, PublishBatch> open = new HashMap<>();
-    private final List<PublishBatch> parcels = new ArrayList<>();
+    private final List<PublishBatch> batches = new ArrayList<>();
 
     /**
      * @param trace of the request; see {@link Envelope#trace}
      */
-    Packer(String appId, Optional<IdempotencyKey> shared, String trace) {
+    Builder(String appId, Optional<IdempotencyKey> shared, String trace) {
       this.appId = appId;
       this.shared = shared;
       this.trace = trace;
     }
 
     /**
-     * @param place of the event in the request
+     * @param index of the event in the request
      */
-    void add(int place, PublishRequest event, ChannelName channel) {
+    void add(int index, PublishRequest event, ChannelName channel) {
       if (event.key().isPresent()) {
-        begin(channel, event.key()).add(place, event);
+        begin(channel, event.key()).add(index, event);
         open.remove(channel);
         return;
       }
-      PublishBatch parcel = open.get(channel);
-      (parcel == null ? begin(channel, shared) : parcel).add(place, event);
+      PublishBatch batch = open.get(channel);
+      (batch == null ? begin(channel, shared) : batch).add(index, event);
     }
 
     private PublishBatch begin(ChannelName channel, Optional<IdempotencyKey> key) {
-      PublishBatch parcel = new PublishBatch(new Topic(appId, channel), key, trace);
-      open.put(channel, parcel);
-      parcels.add(parcel);
-      return parcel;
+      PublishBatch batch = new PublishBatch(new Topic(appId, channel), key, trace);
+      open.put(channel, batch);
+      batches.add(batch);
+      return batch;
     }
 
-    List<PublishBatch> parcels() {
-      return parcels;
+    List<PublishBatch> batches() {
+      return batches;
     }
   }
 
-  private void add(int place, PublishRequest event) {
-    places.add(place);
+  private void add(int index, PublishRequest event) {
+    indexes.add(index);
     events.add(event);
   }
 
@@ -97,8 +97,8 @@ final class PublishBatch {
   }
 
   /** The indexes of the events in the request. */
-  List<Integer> places() {
-    return places;
+  List<Integer> indexes() {
+    return indexes;
   }
 
   String fingerprint() {
@@ -106,8 +106,8 @@ final class PublishBatch {
   }
 
   /**
-   * The messages, as the ephemeral tier publishes them. With a key their ids are the same when the
-   * publish is repeated: then a subscriber who got one before Redis forgot the key knows it again.
+   * The messages, without positions. With a key, a repeated publish gives them the same ids, so a
+   * subscriber recognizes a message that it received before Redis forgot the key.
    */
   List<Envelope> envelopes(long at, Supplier<String> ids) {
     ChannelName channel = topic.channel();

@@ -6,12 +6,12 @@ import io.tidewire.kit.redis.script.ScriptCommands;
 import java.time.Clock;
 import java.util.random.RandomGenerator;
 
-/** What one event loop does with Redis, over its one line there. */
+/** What one event loop publishes and reads through its Redis connection. */
 public record RedisPublisher(EventPublisher deliveries, LastEvents cache, StreamLog log) {
 
   /**
    * @param redis not started yet; learns the scripts
-   * @param random of which no two processes get the same
+   * @param random differs between processes
    */
   public static RedisPublisher over(
       CommandLink redis,

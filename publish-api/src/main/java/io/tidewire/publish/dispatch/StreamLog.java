@@ -44,15 +44,15 @@ public final class StreamLog {
   }
 
   /** In one round trip, with neighbouring offsets. The receipt is the first message's. */
-  Future<Receipt> publish(PublishBatch parcel, List<Envelope> messages, History history) {
-    Topic topic = parcel.topic();
+  Future<Receipt> publish(PublishBatch batch, List<Envelope> messages, History history) {
+    Topic topic = batch.topic();
     boolean isCache = topic.channel().kind().isCache();
     List<String> keys = new ArrayList<>(6);
     keys.add(RedisKeys.streamMeta(topic));
     keys.add(RedisKeys.stream(topic));
     keys.add(RedisKeys.blankLineage(Partition.of(topic)));
     keys.add(RedisKeys.topic(topic));
-    parcel.key().ifPresent(key -> keys.add(RedisKeys.idempotency(topic, key.value())));
+    batch.key().ifPresent(key -> keys.add(RedisKeys.idempotency(topic, key.value())));
     if (isCache) keys.add(RedisKeys.cached(topic));
 
     ScriptCall call =
@@ -61,8 +61,8 @@ public final class StreamLog {
             .arg(history.metaTtl().toMillis())
             .arg(history.size())
             .arg(history.ttl().toMillis())
-            .arg(parcel.key().map(key -> millis(ttls.idempotency())).orElse(NONE))
-            .arg(parcel.key().map(key -> parcel.fingerprint()).orElse(NONE))
+            .arg(batch.key().map(key -> millis(ttls.idempotency())).orElse(NONE))
+            .arg(batch.key().map(key -> batch.fingerprint()).orElse(NONE))
             .arg(isCache ? millis(ttls.cache()) : NONE);
     for (Envelope message : messages) call.arg(message.body());
     return redis.eval(call).map(Receipt::of);

@@ -1,6 +1,6 @@
 /**
- * What becomes of a valid request: frames built and put on Redis, questions put to presence and to
- * the cache.
+ * Carries out valid requests: builds frames and publishes them through Redis, and queries presence
+ * and the cache.
  */
 @NullMarked
 package io.tidewire.publish.dispatch;

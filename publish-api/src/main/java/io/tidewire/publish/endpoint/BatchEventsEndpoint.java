@@ -36,7 +36,7 @@ final class BatchEventsEndpoint implements Endpoint {
 
   @Override
   public Future<Answer> answer(SignedRequest request) {
-    BatchRequest batch = BatchRequest.read(request.body(), request.app(), request.extras());
+    BatchRequest batch = BatchRequest.read(request.body(), request.app(), request.options());
     request.held().reserve(batch.messageBytes());
     if (log.isDebugEnabled()) {
       batch.events().forEach(event -> EventsEndpoint.logPublish(request.appId(), event));

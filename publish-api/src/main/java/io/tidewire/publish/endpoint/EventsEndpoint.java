@@ -47,8 +47,8 @@ final class EventsEndpoint implements Endpoint {
 
   private static PublishRequest event(SignedRequest request) {
     return request.body().length == 0
-        ? PublishRequest.ofQuery(request, request.app(), request.extras())
-        : PublishRequest.read(request.body(), request.app(), request.extras());
+        ? PublishRequest.ofQuery(request, request.app(), request.options())
+        : PublishRequest.read(request.body(), request.app(), request.options());
   }
 
   /** Without the data, which is the app's. */

@@ -57,7 +57,7 @@ public final class PublishRoutes implements Handler<HttpServerRequest> {
   private final PathPrefix prefix;
   private final RequestPipeline pipeline;
 
-  /** The last one that was valid: mostly all requests have the same. */
+  /** The last valid one: nearly all requests have the same. */
   private String host = "";
 
   private PublishRoutes(List<Row> rows, PathPrefix prefix, RequestPipeline pipeline) {

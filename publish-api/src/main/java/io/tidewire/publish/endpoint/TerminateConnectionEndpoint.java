@@ -9,7 +9,7 @@ import io.vertx.core.Future;
 
 /**
  * {@code POST …/connections/{socket}/terminate} (docs/design/protocol.md §8.7). The answer is the
- * same whether the connection was open.
+ * same whether or not the connection was open.
  */
 final class TerminateConnectionEndpoint implements Endpoint {
 

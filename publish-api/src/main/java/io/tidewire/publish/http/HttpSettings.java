@@ -8,7 +8,7 @@ import java.time.Duration;
  *
  * @param prefix under which the outside world sees the API
  * @param maxBodyBytes of one request
- * @param bodyTimeout from a request's proven head to the last byte of its body
+ * @param bodyTimeout from a request's verified head to the last byte of its body
  */
 public record HttpSettings(PathPrefix prefix, int maxBodyBytes, Duration bodyTimeout) {
 

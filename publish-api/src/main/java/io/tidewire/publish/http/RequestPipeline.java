@@ -18,9 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sees each request through: its head, the proof of its origin, its body, its answer, its meters.
- * Nothing of the body is read before the head is proven. Whatever goes wrong on the way, one answer
- * comes out.
+ * Processes each request: head, signature, body, answer, meters. Nothing of the body is read before
+ * the head is proven. Whatever goes wrong on the way, one answer comes out.
  *
  * <p>Confined to one event loop.
  */
@@ -81,9 +80,7 @@ public final class RequestPipeline {
     }
   }
 
-  /**
-   * As far as everything is at hand, at once: a chain of futures would cost more than the steps.
-   */
+  /** Runs synchronously as far as it can: a chain of futures would cost more than the steps. */
   private Future<Answer> answer(
       HttpServerRequest request,
       RequestTarget target,

@@ -72,7 +72,7 @@ public final class SignedRequest implements EventParameters {
   }
 
   /** What a publish says beside its body. */
-  public PublishOptions extras() {
+  public PublishOptions options() {
     return new PublishOptions(verified.head().headers().idempotencyKey(), parameter("info"));
   }
 

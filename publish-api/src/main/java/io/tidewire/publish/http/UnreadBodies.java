@@ -10,9 +10,9 @@ import java.time.Duration;
 
 /**
  * What happens to the rest of a request that was answered before its body was read. A short rest is
- * discarded, and the connection goes on. A long one ends the connection: not at once, since to
- * close with input unread would reset the connection and lose the answer, but after {@link
- * #LINGER}. Until then little of it is read from a sender that is not known; the kernel stops it.
+ * discarded, and the connection stays open. A long one ends the connection, after {@link #LINGER}:
+ * closing it with unread input would reset it, and the answer would be lost. Meanwhile only a
+ * little is read from an unknown sender; TCP's flow control stops the rest.
  *
  * <p>Confined to one event loop.
  */
@@ -21,10 +21,10 @@ final class UnreadBodies {
   /** How long a refused body may still come in, so that its sender gets to read the answer. */
   private static final Duration LINGER = Duration.ofSeconds(2);
 
-  /** Bytes of a body that are read for a sender that is not known. */
+  /** Most bytes that are read of a body from an unknown sender. */
   private static final int SHORT = 64 * 1024;
 
-  /** Bytes of a body that are read for an app that sends too much. */
+  /** Most bytes that are read of a body from an app that sends too much. */
   private static final int LONG = 8 * 1024 * 1024;
 
   private final Deadlines<HttpConnection> lingering;

@@ -1,6 +1,6 @@
 /**
- * The HTTP side: routes, bodies, proof of origin, answers. What is asked for is judged in {@code
- * intake}; what is done about it, in {@code dispatch}.
+ * The HTTP side: routes, bodies, signatures, answers. {@code intake} validates what a request asks
+ * for, and {@code dispatch} carries it out.
  */
 @NullMarked
 package io.tidewire.publish.http;

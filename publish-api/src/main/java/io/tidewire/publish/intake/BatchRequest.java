@@ -57,7 +57,7 @@ public record BatchRequest(List<PublishRequest> events, Optional<IdempotencyKey>
    *
    * @throws Rejected naming what is wrong; so do the failures of its parts
    */
-  public static BatchRequest read(byte[] body, AppPolicy app, PublishOptions extras) {
+  public static BatchRequest read(byte[] body, AppPolicy app, PublishOptions options) {
     List<EventDraft> drafts = new ArrayList<>();
     List<String> key = new ArrayList<>(1);
     JsonReader.readObject(
@@ -69,10 +69,10 @@ public record BatchRequest(List<PublishRequest> events, Optional<IdempotencyKey>
             default -> json.skip();
           }
         });
-    PublishOptions forEach = new PublishOptions(Optional.empty(), extras.info());
+    PublishOptions forEach = new PublishOptions(Optional.empty(), options.info());
     return new BatchRequest(
         drafts.stream().map(draft -> draft.finish(app, forEach)).toList(),
-        extras.key("idempotency_key", key.stream().findFirst()));
+        options.key("idempotency_key", key.stream().findFirst()));
   }
 
   private static void readEvents(JsonReader json, List<EventDraft> drafts) {

@@ -13,7 +13,7 @@ import java.util.Set;
 
 /**
  * The members of one event as they were read, types checked and nothing else. Members it does not
- * know are passed over, and a null is as good as absent.
+ * know are passed over, and a null counts as absent.
  */
 final class EventDraft {
 
@@ -83,14 +83,14 @@ final class EventDraft {
   }
 
   /** Checks everything that does not depend on other events. */
-  PublishRequest finish(AppPolicy app, PublishOptions extras) {
+  PublishRequest finish(AppPolicy app, PublishOptions options) {
     return new PublishRequest(
         event(),
         channelNames(app),
         fittingData(app),
         except(),
-        attributes(extras),
-        extras.key(place("idempotency_key"), key));
+        attributes(options),
+        options.key(place("idempotency_key"), key));
   }
 
   private EventName event() {
@@ -136,8 +136,8 @@ final class EventDraft {
     return Optional.of(Names.socketId(place("socket_id"), socketId.get()));
   }
 
-  private Set<Attribute> attributes(PublishOptions extras) {
-    Optional<String> asked = info.isPresent() ? info : extras.info();
+  private Set<Attribute> attributes(PublishOptions options) {
+    Optional<String> asked = info.isPresent() ? info : options.info();
     return asked.isEmpty() ? Set.of() : Attribute.list(place("info"), asked.get(), OFFERED);
   }
 

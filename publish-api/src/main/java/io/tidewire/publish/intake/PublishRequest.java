@@ -55,10 +55,10 @@ public record PublishRequest(
    *
    * @throws Rejected naming what is wrong; so do the failures of its parts
    */
-  public static PublishRequest read(byte[] body, AppPolicy app, PublishOptions extras) {
+  public static PublishRequest read(byte[] body, AppPolicy app, PublishOptions options) {
     EventDraft draft = new EventDraft("");
     JsonReader.readObject(body, draft::member);
-    return draft.finish(app, extras);
+    return draft.finish(app, options);
   }
 
   /**
@@ -68,10 +68,10 @@ public record PublishRequest(
    * @throws Rejected naming what is wrong; so do the failures of its parts
    */
   public static PublishRequest ofQuery(
-      EventParameters query, AppPolicy app, PublishOptions extras) {
+      EventParameters query, AppPolicy app, PublishOptions options) {
     EventDraft draft = new EventDraft("");
     draft.parameters(query);
-    return draft.finish(app, extras);
+    return draft.finish(app, options);
   }
 
   /**

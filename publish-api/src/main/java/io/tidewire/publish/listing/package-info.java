@@ -1,4 +1,7 @@
-/** Lists of an app's channels: gathered page by page, in bounded memory, and shared by askers. */
+/**
+ * Lists of an app's channels: gathered page by page, in bounded memory, and shared by concurrent
+ * requests.
+ */
 @NullMarked
 package io.tidewire.publish.listing;
 

@@ -5,9 +5,12 @@ import java.util.Locale;
 /** What became of one event's copy for one channel. */
 public enum PublishOutcome {
   PUBLISHED,
-  /** It is delivered to no subscriber. */
+  /** No subscriber receives it. */
   NOT_PUBLISHED,
-  /** Redis has it or not; to repeat it may publish it twice, unless it has an idempotency key. */
+  /**
+   * Whether Redis has it is unknown. Repeating it may publish it twice, unless it has an
+   * idempotency key.
+   */
   UNKNOWN,
   /** Its idempotency key was used for another event; it was not delivered. */
   CONFLICT;

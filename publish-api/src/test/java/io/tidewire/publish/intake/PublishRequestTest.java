@@ -253,8 +253,8 @@ class PublishRequestTest {
     return read(body, PublishOptions.NONE);
   }
 
-  private static PublishRequest read(String body, PublishOptions extras) {
-    return PublishRequest.read(body.getBytes(StandardCharsets.UTF_8), APP, extras);
+  private static PublishRequest read(String body, PublishOptions options) {
+    return PublishRequest.read(body.getBytes(StandardCharsets.UTF_8), APP, options);
   }
 
   private static String data(String json) {

@@ -40,7 +40,7 @@ final class EndpointWorker {
   private final Duration lease;
   private final EndpointHealth health;
   private final Window window = new Window();
-  private Deliveries deliveries;
+  private QueueSender deliveries;
   private State state = State.OUTSIDE;
   private Timers.Cancel renewing = () -> {};
   private long ownerUntilMs;
@@ -60,8 +60,8 @@ final class EndpointWorker {
     deliveries = deliveries();
   }
 
-  private Deliveries deliveries() {
-    return new Deliveries(queue, services, health, window, new Ownership());
+  private QueueSender deliveries() {
+    return new QueueSender(queue, services, health, window, new Ownership());
   }
 
   boolean isOwner() {
@@ -137,7 +137,7 @@ final class EndpointWorker {
       lose("not renewed in time");
       return;
     }
-    Deliveries current = deliveries;
+    QueueSender current = deliveries;
     queue
         .renew()
         .onSuccess(
@@ -174,7 +174,7 @@ final class EndpointWorker {
   private void read() {
     if (state != State.OWNER || reading || !more || !window.hasRoom() || draining) return;
     reading = true;
-    Deliveries current = deliveries;
+    QueueSender current = deliveries;
     queue
         .read(lastRead, PAGE)
         .onComplete(
@@ -221,7 +221,7 @@ final class EndpointWorker {
         .compose(finished -> state == State.OWNER ? release() : Future.<Void>succeededFuture());
   }
 
-  private final class Ownership implements Deliveries.QueueOwner {
+  private final class Ownership implements QueueSender.QueueOwner {
 
     @Override
     public boolean mayStart() {

@@ -145,7 +145,7 @@ final class AppSettings {
     }
     AllowedOrigins origins =
         new AllowedOrigins(app.parsedTexts("allowed_origins", OriginPattern::parse));
-    if (token != TokenRule.NONE && app.surroundings().tokenCookie() && !origins.restrict()) {
+    if (token != TokenRule.NONE && app.references().tokenCookie() && !origins.restrict()) {
       throw app.bad(
           "allowed_origins",
           "expected the origins that may connect, because TIDEWIRE_EDGE_TOKEN_COOKIE is set:"

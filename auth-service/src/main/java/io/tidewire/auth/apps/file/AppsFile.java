@@ -86,9 +86,9 @@ public final class AppsFile {
    */
   public synchronized Candidate candidate() {
     Content seen = look();
-    FileReferences surroundings = surroundings();
-    Apps apps = parse(seen, surroundings);
-    Content content = new Content(seen.yaml(), true, surroundings.filesRead());
+    FileReferences references = references();
+    Apps apps = parse(seen, references);
+    Content content = new Content(seen.yaml(), true, references.filesRead());
     return new Candidate(apps, () -> taken(content));
   }
 
@@ -97,22 +97,22 @@ public final class AppsFile {
     lastSeen = content;
   }
 
-  private FileReferences surroundings() {
+  private FileReferences references() {
     return new FileReferences(source, environment, tokenCookie);
   }
 
   private Apps parse(Content seen) {
-    FileReferences surroundings = surroundings();
+    FileReferences references = references();
     try {
-      return parse(seen, surroundings);
+      return parse(seen, references);
     } finally {
-      taken(new Content(seen.yaml(), seen.isReadable(), surroundings.filesRead()));
+      taken(new Content(seen.yaml(), seen.isReadable(), references.filesRead()));
     }
   }
 
-  private Apps parse(Content seen, FileReferences surroundings) {
+  private Apps parse(Content seen, FileReferences references) {
     if (!seen.isReadable()) throw new BadApps(source.name() + " " + seen.yaml());
-    return AppsYaml.parse(seen.yaml(), surroundings);
+    return AppsYaml.parse(seen.yaml(), references);
   }
 
   private Content look() {

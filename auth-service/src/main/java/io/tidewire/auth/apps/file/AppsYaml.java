@@ -25,23 +25,23 @@ final class AppsYaml {
   private static final String TAB_INDENTATION =
       "a tab; YAML forbids tabs for indentation, expected spaces";
 
-  private final FileReferences surroundings;
+  private final FileReferences references;
   private final Map<String, Integer> lineOfId = new HashMap<>();
   private final Map<String, Integer> lineOfKey = new HashMap<>();
 
-  private AppsYaml(FileReferences surroundings) {
-    this.surroundings = surroundings;
+  private AppsYaml(FileReferences references) {
+    this.references = references;
   }
 
   /**
    * @throws BadApps naming the line of the first thing that is wrong
    */
-  static Apps parse(String yaml, FileReferences surroundings) {
-    return new AppsYaml(surroundings).apps(yaml);
+  static Apps parse(String yaml, FileReferences references) {
+    return new AppsYaml(references).apps(yaml);
   }
 
   private Apps apps(String yaml) {
-    Section root = new Section(surroundings, "", root(yaml));
+    Section root = new Section(references, "", root(yaml));
     root.expectOnly("apps");
     List<App> apps = new ArrayList<>();
     for (Section section : root.sections("apps")) apps.add(app(section));
@@ -70,18 +70,18 @@ final class AppsYaml {
   private Node root(String yaml) {
     try {
       Node root = new Yaml(new SafeConstructor(limits())).compose(new StringReader(yaml));
-      if (root == null) throw surroundings.bad(1, "the file is empty, expected 'apps:'");
+      if (root == null) throw references.bad(1, "the file is empty, expected 'apps:'");
       return root;
     } catch (MarkedYAMLException malformed) {
       int line = malformed.getProblemMark() == null ? 1 : malformed.getProblemMark().getLine() + 1;
-      throw surroundings.bad(
+      throw references.bad(
           line, isIndentedByTab(yaml, line) ? TAB_INDENTATION : problem(malformed));
     } catch (ReaderException malformed) {
       String before = yaml.substring(0, Math.min(yaml.length(), malformed.getPosition()));
       int line = 1 + (int) before.chars().filter(c -> c == '\n').count();
-      throw surroundings.bad(line, "not valid YAML: a character that YAML does not allow");
+      throw references.bad(line, "not valid YAML: a character that YAML does not allow");
     } catch (YAMLException malformed) {
-      throw surroundings.bad(1, "not valid YAML");
+      throw references.bad(1, "not valid YAML");
     }
   }
 

@@ -29,45 +29,45 @@ final class Section {
   private static final Pattern ENVIRONMENT = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
   private static final Pattern SETTING = Pattern.compile("[a-z_]{1,40}");
 
-  private final FileReferences surroundings;
+  private final FileReferences references;
   private final String path;
   private final int line;
   private final Map<String, Node> untaken = new LinkedHashMap<>();
   private final Map<String, Integer> lines = new LinkedHashMap<>();
   private final List<String> asked = new ArrayList<>();
 
-  Section(FileReferences surroundings, String path, Node node) {
-    this.surroundings = surroundings;
+  Section(FileReferences references, String path, Node node) {
+    this.references = references;
     this.path = path;
     this.line = lineOf(node);
     if (!(node instanceof MappingNode mapping)) {
-      throw surroundings.bad(line, named(path, "expected settings, one per line"));
+      throw references.bad(line, named(path, "expected settings, one per line"));
     }
     for (NodeTuple tuple : mapping.getValue()) {
       if (!(tuple.getKeyNode() instanceof ScalarNode name)) {
-        throw surroundings.bad(
+        throw references.bad(
             lineOf(tuple.getKeyNode()), named(path, "expected the name of a setting"));
       }
       if (untaken.put(name.getValue(), tuple.getValueNode()) != null) {
-        throw surroundings.bad(lineOf(name), at(printable(name.getValue())) + " is set twice");
+        throw references.bad(lineOf(name), at(printable(name.getValue())) + " is set twice");
       }
       lines.put(name.getValue(), lineOf(name));
     }
   }
 
-  private Section(FileReferences surroundings, String path, int line) {
-    this.surroundings = surroundings;
+  private Section(FileReferences references, String path, int line) {
+    this.references = references;
     this.path = path;
     this.line = line;
   }
 
   /** A complaint about a setting, or about the section if it has no such setting. */
   BadApps bad(String setting, String what) {
-    return surroundings.bad(lines.getOrDefault(setting, line), at(setting) + ": " + what);
+    return references.bad(lines.getOrDefault(setting, line), at(setting) + ": " + what);
   }
 
-  FileReferences surroundings() {
-    return surroundings;
+  FileReferences references() {
+    return references;
   }
 
   int lineOf(String setting) {
@@ -97,9 +97,7 @@ final class Section {
     return text(setting)
         .map(
             name ->
-                surroundings
-                    .file(name)
-                    .orElseThrow(() -> bad(setting, "the file is not readable")));
+                references.file(name).orElseThrow(() -> bad(setting, "the file is not readable")));
   }
 
   boolean flag(String setting, boolean fallback) {
@@ -130,12 +128,12 @@ final class Section {
   }
 
   Optional<Section> section(String setting) {
-    return take(setting).map(node -> new Section(surroundings, at(setting), node));
+    return take(setting).map(node -> new Section(references, at(setting), node));
   }
 
   /** A section that may be left out, with all that is in it. */
   Section sectionOrEmpty(String setting) {
-    return section(setting).orElseGet(() -> new Section(surroundings, at(setting), line));
+    return section(setting).orElseGet(() -> new Section(references, at(setting), line));
   }
 
   List<Section> sections(String setting) {
@@ -146,7 +144,7 @@ final class Section {
               if (!(node instanceof SequenceNode)) throw bad(setting, "expected a list");
               for (Node item : items(node)) {
                 String place = at(setting) + "[" + sections.size() + "]";
-                sections.add(new Section(surroundings, place, item));
+                sections.add(new Section(references, place, item));
               }
             });
     return sections;
@@ -163,8 +161,7 @@ final class Section {
           Spelling.nearest(setting, known)
               .map(name -> "did you mean '" + name + "'?")
               .orElse("is it misspelled?");
-      throw surroundings.bad(
-          lineOf(setting), at(printable(setting)) + " is not a setting; " + hint);
+      throw references.bad(lineOf(setting), at(printable(setting)) + " is not a setting; " + hint);
     }
   }
 
@@ -185,7 +182,7 @@ final class Section {
     Matcher environment = ENVIRONMENT.matcher(scalar.getValue());
     if (!environment.matches()) return scalar.getValue();
     String name = environment.group(1);
-    return surroundings
+    return references
         .environment(name)
         .orElseThrow(() -> bad(setting, "the environment variable " + name + " is not set"));
   }

@@ -156,11 +156,11 @@ class WebhookSettingsTest {
   }
 
   private static App app(String webhooks) {
-    FileReferences surroundings =
+    FileReferences references =
         new FileReferences(
             AppsSource.text("apps.yml", ""),
             Map.of("HOOK_URL", "http://10.0.0.7:8000/hook?t=hush", "HOOK_TOKEN", "Bearer x")::get,
             false);
-    return AppsYaml.parse(APP + webhooks.indent(6), surroundings).withId("1").orElseThrow();
+    return AppsYaml.parse(APP + webhooks.indent(6), references).withId("1").orElseThrow();
   }
 }

@@ -62,7 +62,7 @@ record SeededBug(String name, Mistake mistake) {
       new SeededBug(
           "webhooks-are-settled-when-sent",
           new MethodMistake(
-              "io.tidewire.webhook.delivery.Deliveries", "send", SettledWhenSent.class));
+              "io.tidewire.webhook.delivery.QueueSender", "send", SettledWhenSent.class));
 
   static final List<SeededBug> ALL =
       List.of(

@@ -13,15 +13,15 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-class RequestSchedulerTest {
+class ServerSchedulerTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final ManualClock clock = new ManualClock();
   private final ByteBudget memory = ByteBudget.of(10_000);
   private final AtomicInteger refused = new AtomicInteger();
-  private final RequestScheduler turns =
-      new RequestScheduler(3, memory, PATIENCE, clock, refused::incrementAndGet);
+  private final ServerScheduler turns =
+      new ServerScheduler(3, memory, PATIENCE, clock, refused::incrementAndGet);
   private final List<Promise<String>> begun = new ArrayList<>();
   private final List<String> order = new ArrayList<>();
 
@@ -86,8 +86,8 @@ class RequestSchedulerTest {
 
   @Test
   void thousandsThatFailAtOnceDoNotPileUpOnTheStack() {
-    RequestScheduler wide =
-        new RequestScheduler(1, ByteBudget.of(1 << 30), PATIENCE, clock, () -> {});
+    ServerScheduler wide =
+        new ServerScheduler(1, ByteBudget.of(1 << 30), PATIENCE, clock, () -> {});
     Promise<String> first = Promise.promise();
     wide.run("a", "1", 1, 0, first::future);
     List<Future<String>> all = new ArrayList<>();

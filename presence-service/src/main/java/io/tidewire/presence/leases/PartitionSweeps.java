@@ -9,20 +9,20 @@ import io.tidewire.presence.store.HeldEvents;
  *
  * <p>Confined to one event loop.
  */
-public final class Patrols {
+public final class PartitionSweeps {
 
-  private final Patrol graces;
-  private final Patrol webhooks;
+  private final PartitionSweep graces;
+  private final PartitionSweep webhooks;
 
-  public Patrols(GracePeriods ending, HeldEvents held, UpkeepMeters meters) {
-    graces = new Patrol(ending::sweep, meters::swept);
+  public PartitionSweeps(GracePeriods ending, HeldEvents held, UpkeepMeters meters) {
+    graces = new PartitionSweep(ending::sweep, meters::swept);
     webhooks =
-        new Patrol(
+        new PartitionSweep(
             (due, noted, nowMs) -> held.release(due, noted),
             released -> meters.released(released, held.lost()));
   }
 
-  /** Somebody else may have taken notes without doing what they say. */
+  /** Another process may have taken notes without doing what they say. */
   void doubt() {
     graces.doubt();
     webhooks.doubt();

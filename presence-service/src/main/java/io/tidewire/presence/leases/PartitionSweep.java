@@ -9,12 +9,12 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Looks after what is due in the partitions: where a note says so, and in one more partition at
- * each look, since a note may be missing. One round at a time.
+ * Does what is due in the partitions: in those whose note says so, and in one more at each look,
+ * since a note may be missing. One round at a time.
  *
  * <p>Confined to one event loop.
  */
-final class Patrol {
+final class PartitionSweep {
 
   /** Does what is due. */
   @FunctionalInterface
@@ -26,7 +26,7 @@ final class Patrol {
      * @param noted of the partitions, those that have a note
      * @param nowMs about the time of Redis
      */
-    Future<Integer> walk(List<Partition> due, List<Partition> noted, long nowMs);
+    Future<Integer> run(List<Partition> due, List<Partition> noted, long nowMs);
   }
 
   private final Round round;
@@ -35,18 +35,18 @@ final class Patrol {
   /** Whether notes may be lost: then all partitions are looked at. */
   private boolean unsure = true;
 
-  private int patrolled;
-  private boolean walking;
+  private int next;
+  private boolean running;
 
   /**
    * @param onDone called with how much each round did
    */
-  Patrol(Round round, Consumer<Integer> onDone) {
+  PartitionSweep(Round round, Consumer<Integer> onDone) {
     this.round = round;
     this.onDone = onDone;
   }
 
-  /** Somebody else may have taken notes without doing what they say. */
+  /** Another process may have taken notes without doing what they say. */
   void doubt() {
     unsure = true;
   }
@@ -59,16 +59,16 @@ final class Patrol {
    * @param notes by partition, when its next is due
    */
   void look(Map<Partition, Long> notes, long nowMs) {
-    if (walking) return;
-    walking = true;
+    if (running) return;
+    running = true;
     List<Partition> due = unsure ? Partition.all() : due(notes, nowMs);
     List<Partition> noted = notes.keySet().stream().filter(due::contains).toList();
     unsure = false;
     round
-        .walk(due, noted, nowMs)
+        .run(due, noted, nowMs)
         .onSuccess(onDone::accept)
         .onFailure(cause -> unsure = true)
-        .onComplete(done -> walking = false);
+        .onComplete(done -> running = false);
   }
 
   private List<Partition> due(Map<Partition, Long> notes, long nowMs) {
@@ -77,8 +77,8 @@ final class Patrol {
         (partition, ms) -> {
           if (ms <= nowMs) due.add(partition);
         });
-    due.add(Partition.all().get(patrolled));
-    patrolled = (patrolled + 1) % Partition.COUNT;
+    due.add(Partition.all().get(next));
+    next = (next + 1) % Partition.COUNT;
     return List.copyOf(due);
   }
 }

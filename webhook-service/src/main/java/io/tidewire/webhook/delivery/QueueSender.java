@@ -27,9 +27,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Confined to one event loop.
  */
-final class Deliveries implements Settlements.Listener {
+final class QueueSender implements Settlements.Listener {
 
-  private static final Logger log = LoggerFactory.getLogger(Deliveries.class);
+  private static final Logger log = LoggerFactory.getLogger(QueueSender.class);
 
   /** Before Redis, auth or a closed door is tried again. */
   private static final Duration SHORT_WAIT = Duration.ofMillis(500);
@@ -63,7 +63,7 @@ final class Deliveries implements Settlements.Listener {
   private boolean pumping;
   private boolean timerSet;
 
-  Deliveries(
+  QueueSender(
       EndpointQueue queue,
       DeliveryServices services,
       EndpointHealth health,

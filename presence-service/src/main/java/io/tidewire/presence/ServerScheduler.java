@@ -18,7 +18,7 @@ import java.util.function.Supplier;
  *
  * <p>Confined to one event loop.
  */
-final class RequestScheduler {
+final class ServerScheduler {
 
   /** Memory of a waiting task in addition to the bytes of its request. */
   private static final int FLAT_RATE = 512;
@@ -41,7 +41,7 @@ final class RequestScheduler {
    * @param patience of callers
    * @param onRefused called for each refused task
    */
-  RequestScheduler(
+  ServerScheduler(
       int width, ByteBudget memory, Duration patience, Clock clock, Runnable onRefused) {
     this.width = width;
     this.memory = memory;
@@ -68,7 +68,7 @@ final class RequestScheduler {
             clock.millis(),
             () -> start(weight, task, done),
             () ->
-                RequestScheduler.<T>refusal("the request waited too long in the queue")
+                ServerScheduler.<T>refusal("the request waited too long in the queue")
                     .onFailure(done::fail)));
     turn();
     return done.future();

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class PatrolTest {
+class PartitionSweepTest {
 
   private static final Partition DUE = Partition.all().get(100);
   private static final Partition LATER = Partition.all().get(101);
@@ -21,8 +21,8 @@ class PatrolTest {
   private final List<List<Partition>> notes = new ArrayList<>();
   private final List<Integer> done = new ArrayList<>();
   private Future<Integer> outcome = Future.succeededFuture(7);
-  private final Patrol patrol =
-      new Patrol(
+  private final PartitionSweep sweep =
+      new PartitionSweep(
           (due, noted, nowMs) -> {
             rounds.add(due);
             notes.add(noted);
@@ -32,18 +32,18 @@ class PatrolTest {
 
   @Test
   void theFirstLookIsAtAllPartitions() {
-    patrol.look(Map.of(), 1_000);
+    sweep.look(Map.of(), 1_000);
 
     assertThat(rounds).containsExactly(Partition.all());
-    assertThat(patrol.isUnsure()).isFalse();
+    assertThat(sweep.isUnsure()).isFalse();
     assertThat(done).containsExactly(7);
   }
 
   @Test
   void aLaterLookIsWhereSomethingIsDueAndAtOneMorePartition() {
-    patrol.look(Map.of(), 1_000);
+    sweep.look(Map.of(), 1_000);
 
-    patrol.look(Map.of(DUE, 1_000L, LATER, 1_001L), 1_000);
+    sweep.look(Map.of(DUE, 1_000L, LATER, 1_001L), 1_000);
 
     assertThat(rounds.get(1)).containsExactly(DUE, Partition.all().get(0));
     assertThat(notes.get(1)).containsExactly(DUE);
@@ -51,10 +51,10 @@ class PatrolTest {
 
   @Test
   void everyPartitionIsLookedAtInTimeWithoutANote() {
-    patrol.look(Map.of(), 1_000);
+    sweep.look(Map.of(), 1_000);
     rounds.clear();
 
-    for (int i = 0; i < Partition.COUNT; i++) patrol.look(Map.of(), 1_000);
+    for (int i = 0; i < Partition.COUNT; i++) sweep.look(Map.of(), 1_000);
 
     Set<Partition> seen = new HashSet<>();
     rounds.forEach(seen::addAll);
@@ -64,12 +64,12 @@ class PatrolTest {
 
   @Test
   void afterARoundThatFailedAllPartitionsAreLookedAt() {
-    patrol.look(Map.of(), 1_000);
+    sweep.look(Map.of(), 1_000);
     outcome = Future.failedFuture("Redis is away");
-    patrol.look(Map.of(DUE, 1L), 1_000);
-    assertThat(patrol.isUnsure()).isTrue();
+    sweep.look(Map.of(DUE, 1L), 1_000);
+    assertThat(sweep.isUnsure()).isTrue();
 
-    patrol.look(Map.of(), 1_000);
+    sweep.look(Map.of(), 1_000);
 
     assertThat(rounds.get(2)).isEqualTo(Partition.all());
   }
@@ -78,12 +78,12 @@ class PatrolTest {
   void noRoundBeginsBeforeTheLastHasEnded() {
     Promise<Integer> slow = Promise.promise();
     outcome = slow.future();
-    patrol.look(Map.of(), 1_000);
-    patrol.look(Map.of(), 1_000);
+    sweep.look(Map.of(), 1_000);
+    sweep.look(Map.of(), 1_000);
     assertThat(rounds).hasSize(1);
 
     slow.complete(0);
-    patrol.look(Map.of(), 1_000);
+    sweep.look(Map.of(), 1_000);
 
     assertThat(rounds).hasSize(2);
   }
