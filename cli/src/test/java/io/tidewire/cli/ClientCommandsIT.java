@@ -2,14 +2,8 @@ package io.tidewire.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewire.cli.terminal.Console;
 import io.tidewire.kit.testing.FreePorts;
 import io.vertx.core.json.JsonObject;
-import java.io.BufferedReader;
-import java.io.PipedReader;
-import java.io.PipedWriter;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,12 +11,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -46,38 +36,10 @@ class ClientCommandsIT {
     server.close();
   }
 
-  /** A {@code subscribe} that runs, subscribed already. */
-  private record Running(CompletableFuture<Integer> code, StringWriter out) {
-
-    static Running subscribe(String channel, String... more) throws Exception {
-      StringWriter out = new StringWriter();
-      PipedWriter err = new PipedWriter();
-      BufferedReader told = new BufferedReader(new PipedReader(err));
-      Console console =
-          new Console(
-              new PrintWriter(out, true),
-              new PrintWriter(err, true),
-              server.environment(),
-              Clock.systemUTC());
-      String[] line = new String[more.length + 2];
-      line[0] = "subscribe";
-      line[1] = channel;
-      System.arraycopy(more, 0, line, 2, more.length);
-      CompletableFuture<Integer> code =
-          CompletableFuture.supplyAsync(() -> Commands.of(console).execute(line));
-      assertThat(told.readLine()).isEqualTo("subscribed to " + channel);
-      return new Running(code, out);
-    }
-
-    List<String> lines() throws Exception {
-      assertThat(code.get(30, TimeUnit.SECONDS)).isZero();
-      return out.toString().lines().toList();
-    }
-  }
-
   @Test
   void whatIsPublishedReachesASubscriber() throws Exception {
-    Running subscriber = Running.subscribe("news", "--count", "1", "--json");
+    RunningSubscribe subscriber =
+        RunningSubscribe.subscribe(server.environment(), "news", "--count", "1", "--json");
 
     Typed published = typed("publish", "news", "headline", "{\"text\":\"hello\"}");
 
@@ -91,7 +53,8 @@ class ClientCommandsIT {
 
   @Test
   void aPrivateChannelIsSignedFor() throws Exception {
-    Running subscriber = Running.subscribe("private-news", "--count", "1");
+    RunningSubscribe subscriber =
+        RunningSubscribe.subscribe(server.environment(), "private-news", "--count", "1");
 
     typed("publish", "private-news", "headline", "hello");
 
@@ -116,7 +79,9 @@ class ClientCommandsIT {
   @Test
   void aSubscriberGetsTheHistoryAndThenWhatComesWithoutAGap() throws Exception {
     for (String data : new String[] {"1", "2"}) typed("publish", "chat-tail", "said", data);
-    Running subscriber = Running.subscribe("chat-tail", "--history", "5", "--count", "3", "--json");
+    RunningSubscribe subscriber =
+        RunningSubscribe.subscribe(
+            server.environment(), "chat-tail", "--history", "5", "--count", "3", "--json");
 
     typed("publish", "chat-tail", "said", "3");
 
@@ -127,7 +92,9 @@ class ClientCommandsIT {
 
   @Test
   void occupiedChannelsAndTheirUsersAreListed() throws Exception {
-    Running member = Running.subscribe("presence-room", "--user", "ann", "--count", "1");
+    RunningSubscribe member =
+        RunningSubscribe.subscribe(
+            server.environment(), "presence-room", "--user", "ann", "--count", "1");
 
     assertThat(typed("channels", "--prefix", "presence-").out().lines())
         .anyMatch(line -> line.matches("presence-room +1"));

@@ -2,50 +2,16 @@ package io.tidewire.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewire.contract.app.History;
-import io.tidewire.contract.app.Namespace;
-import io.tidewire.contract.redis.RedisKeys;
-import io.tidewire.kit.testing.RedisServer;
 import io.tidewire.publish.testing.Backend;
 import io.tidewire.publish.testing.Reply;
-import io.tidewire.wire.Topic;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class HistoryIT {
-
-  private static final Backend BACKEND = Backend.VECTORS;
-  private static final Topic CHAT = new Topic(BACKEND.appId(), "chat-1");
-  private static final History TEN = new History(10, Duration.ofSeconds(60));
-
-  private final RedisServer redis = RedisServer.shared();
-  private RunningApi api;
-
-  @BeforeEach
-  void start() {
-    redis.flush();
-    api = RunningApi.start(redis);
-    api.auth.knows(
-        BACKEND,
-        new Namespace("chat-*", Optional.of(TEN), false, false, 0, false),
-        new Namespace("lenient-*", Optional.of(TEN), true, false, 0, false));
-  }
-
-  @AfterEach
-  void stop() {
-    api.close();
-  }
+class HistoryIT extends HistoryFixture {
 
   @Test
   void aMessageIsToldAsItWasPublished() {
@@ -137,89 +103,6 @@ class HistoryIT {
   }
 
   @Test
-  void whatIsNotKeptAnyMoreIsGoneAndNotPartlyTold() {
-    String start = ok(history(Map.of())).getString("position");
-    publish(11);
-
-    Reply gone = history(Map.of("since", start));
-    Reply goneInReverse = history(Map.of("since", start.replace(":0", ":1"), "reverse", "true"));
-
-    assertThat(gone.status()).isEqualTo(410);
-    assertThat(gone.json().getString("reason")).isEqualTo("trimmed");
-    assertThat(gone.json().getString("position")).endsWith(":11");
-    assertThat(goneInReverse.json().getString("reason")).isEqualTo("trimmed");
-  }
-
-  @Test
-  void agedMessagesAreGoneAlthoughRedisStillHasThem() {
-    String start = ok(history(Map.of())).getString("position");
-    publish(3);
-    aged(1);
-    aged(2);
-
-    assertThat(data(ok(history(Map.of())))).containsExactly("3");
-    assertThat(data(ok(history(Map.of("reverse", "true"))))).containsExactly("3");
-    assertThat(history(Map.of("since", start)).json().getString("reason")).isEqualTo("trimmed");
-    assertThat(data(ok(history(Map.of("since", start.replace(":0", ":2")))))).containsExactly("3");
-  }
-
-  @Test
-  void anotherLineageIsGone() {
-    publish(3);
-
-    Reply reset = history(Map.of("since", "stranger:1"));
-    Reply beyond = history(Map.of("since", ok(history(Map.of())).getString("position") + "0"));
-
-    assertThat(reset.status()).isEqualTo(410);
-    assertThat(reset.json().getString("reason")).isEqualTo("reset");
-    assertThat(beyond.json().getString("reason")).isEqualTo("reset");
-  }
-
-  @Test
-  void beyondAForkIsDivergedAndBeforeItIsAFailoverUnlessTheNamespaceIsLenient() {
-    for (String channel : List.of("chat-1", "lenient-1")) {
-      publish(channel, 3);
-      Topic topic = new Topic(BACKEND.appId(), channel);
-      redis.run("HSET", RedisKeys.streamMeta(topic), "t", "0000000000");
-    }
-    String chat = epoch("chat-1");
-    String lenient = epoch("lenient-1");
-    publish("chat-1", 1);
-    publish("lenient-1", 1);
-
-    Reply strict = history("chat-1", chat + ":2");
-    Reply diverged = history("chat-1", chat + ":4");
-    JsonObject across = ok(history("lenient-1", lenient + ":2"));
-
-    assertThat(strict.json().getString("reason")).isEqualTo("failover");
-    assertThat(strict.json().getString("fork")).isEqualTo(chat + ":3");
-    assertThat(diverged.json().getString("reason")).isEqualTo("diverged");
-    assertThat(history("lenient-1", lenient + ":4").json().getString("reason"))
-        .isEqualTo("diverged");
-    assertThat(across.getBoolean("boundary")).isTrue();
-    assertThat(across.getJsonArray("messages")).hasSize(2);
-  }
-
-  @Test
-  void thePagesOfALenientNamespaceGoAcrossSeveralForks() {
-    List<String> positions = new ArrayList<>();
-    for (int i = 0; i < 3; i++) {
-      publish("lenient-2", 2);
-      positions.add(epoch("lenient-2") + ":" + 2 * (i + 1));
-      Topic topic = new Topic(BACKEND.appId(), "lenient-2");
-      redis.run("HSET", RedisKeys.streamMeta(topic), "t", "0000000000");
-    }
-    publish("lenient-2", 2);
-
-    for (int i = 0; i < 3; i++) {
-      JsonObject across = ok(history("lenient-2", positions.get(i)));
-
-      assertThat(across.getBoolean("boundary")).isTrue();
-      assertThat(across.getJsonArray("messages")).hasSize(2 * (3 - i));
-    }
-  }
-
-  @Test
   void anEphemeralChannelHasNoHistoryAndIsToldWhy() {
     for (String what : List.of("history", "position")) {
       Reply none = api.call(BACKEND.get("/channels/prices/" + what, Map.of()));
@@ -252,56 +135,5 @@ class HistoryIT {
     String path = "/apps/" + BACKEND.appId() + "/channels/chat-1/history";
 
     assertThat(api.call(Backend.http("GET", path, new byte[0])).status()).isEqualTo(401);
-  }
-
-  private void publish(int count) {
-    publish("chat-1", count);
-  }
-
-  /** Their data goes on counting. */
-  private void publish(String channel, int count) {
-    Topic topic = new Topic(BACKEND.appId(), channel);
-    String offset = redis.run("HGET", RedisKeys.streamMeta(topic), "o");
-    int before = offset.isEmpty() ? 0 : Integer.parseInt(offset);
-    for (int i = 1; i <= count; i++) {
-      Reply reply = api.call(BACKEND.event("e", channel, Integer.toString(before + i)));
-      assertThat(reply.status()).isEqualTo(200);
-    }
-  }
-
-  /** Makes one message of the log as old as its time allows, and a second more. */
-  private void aged(int offset) {
-    String key = RedisKeys.stream(CHAT);
-    List<String> rows = redis.run("XRANGE", key, "-", "+").lines().toList();
-    redis.run("DEL", key);
-    for (int i = 0; i < rows.size(); i += 6) {
-      String id = rows.get(i);
-      long ms = Long.parseLong(rows.get(i + 2));
-      boolean older = id.equals(offset + "-0");
-      String body = rows.get(i + 4) + "\n" + rows.get(i + 5);
-      redis.run("XADD", key, id, "t", Long.toString(older ? ms - 61_000 : ms), "d", body);
-    }
-  }
-
-  private String epoch(String channel) {
-    return redis.run("HGET", RedisKeys.streamMeta(new Topic(BACKEND.appId(), channel)), "e");
-  }
-
-  private Reply history(Map<String, String> parameters) {
-    return api.call(BACKEND.get("/channels/chat-1/history", new HashMap<>(parameters)));
-  }
-
-  private Reply history(String channel, String since) {
-    return api.call(BACKEND.get("/channels/" + channel + "/history", Map.of("since", since)));
-  }
-
-  private static JsonObject ok(Reply reply) {
-    assertThat(reply.status()).as(reply.body()).isEqualTo(200);
-    return reply.json();
-  }
-
-  private static List<String> data(JsonObject page) {
-    JsonArray messages = page.getJsonArray("messages");
-    return messages.stream().map(it -> ((JsonObject) it).getString("data")).toList();
   }
 }

@@ -4,6 +4,7 @@ import io.tidewire.contract.app.AppPolicy;
 import io.tidewire.contract.app.Grants.Permission;
 import io.tidewire.contract.auth.SubscribeRequest;
 import io.tidewire.contract.auth.SubscribeVerdict;
+import io.tidewire.edge.channel.Channels;
 import io.tidewire.edge.session.ports.Pending;
 import io.tidewire.edge.session.recovery.RevokedTokens;
 import io.tidewire.text.Excerpt;
@@ -74,7 +75,7 @@ final class SubscribeRules {
         : Optional.empty();
   }
 
-  /** Whether anybody may be refused for {@link #ban}. */
+  /** Whether any user of the app is banned, so that {@link #ban} has to be checked. */
   static boolean mayBan(Session session) {
     return !session.ports().revokedTokens().channelBans().areNone(session.app().appId());
   }
@@ -152,4 +153,13 @@ final class SubscribeRules {
    * @param member of a presence channel
    */
   record Allowance(Basis basis, Optional<Member> member) {}
+
+  /** As which member it joins a presence channel, or the status channel of its user. */
+  static Optional<Channels.PresenceJoin> membership(
+      Session session, ChannelName channel, Optional<Member> member) {
+    if (channel.kind() == ChannelKind.USER) return UserChannel.membership(session);
+    AppPolicy.Users limits = session.app().users();
+    return member.map(
+        joining -> new Channels.PresenceJoin(joining, limits.maxMembers(), limits.maxListed()));
+  }
 }

@@ -1,6 +1,5 @@
 package io.tidewire.edge.session;
 
-import io.tidewire.contract.app.AppPolicy;
 import io.tidewire.contract.auth.SubscribeVerdict;
 import io.tidewire.edge.channel.Channels;
 import io.tidewire.edge.channel.DisconnectReason;
@@ -13,7 +12,6 @@ import io.tidewire.wire.ChannelKind;
 import io.tidewire.wire.ChannelName;
 import io.tidewire.wire.ClientFrame;
 import io.tidewire.wire.MalformedName;
-import io.tidewire.wire.Member;
 import io.tidewire.wire.ServerFrames;
 import io.tidewire.wire.Topic;
 import io.tidewire.wire.error.SoftError;
@@ -184,9 +182,7 @@ final class Subscriptions {
     }
     if (!subscription.authorized(allowance)) return;
     Optional<Channels.PresenceJoin> membership =
-        subscription.topic().channel().kind() == ChannelKind.USER
-            ? UserChannel.membership(session)
-            : allowance.member().map(member -> presenceJoin(member, session.app().users()));
+        SubscribeRules.membership(session, subscription.topic().channel(), allowance.member());
     if (subscription.wantsReplay()) {
       replays().start(subscription, () -> ports.channels().join(subscription, membership));
     } else {
@@ -298,9 +294,5 @@ final class Subscriptions {
 
   Optional<Subscription> live(String channel) {
     return present(channel).filter(Subscription::isLive);
-  }
-
-  private static Channels.PresenceJoin presenceJoin(Member member, AppPolicy.Users limits) {
-    return new Channels.PresenceJoin(member, limits.maxMembers(), limits.maxListed());
   }
 }

@@ -19,9 +19,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -57,9 +55,7 @@ public final class BusPresence implements PresenceClient {
   private final Consumer<String> onDead;
   private final PresenceUpdateQueue waiting;
 
-  /** By server: one Redis, or as many as a cluster has primaries. */
-  private final Map<Object, BatchPacing> servers = new HashMap<>();
-
+  private final ServerPacing servers;
   private final Promise<Void> quiet = Promise.promise();
   private Promise<Void> settled = Promise.promise();
   private String node;
@@ -86,6 +82,7 @@ public final class BusPresence implements PresenceClient {
     this.node = node;
     this.onDead = onDead;
     waiting = new PresenceUpdateQueue(serverOf);
+    servers = new ServerPacing(time.timers(), this::backoff);
   }
 
   /** A new incarnation holds a lease. */
@@ -171,17 +168,11 @@ public final class BusPresence implements PresenceClient {
           gathering = false;
           flush();
         };
-    if (out() == 0) {
+    if (servers.out() == 0) {
       time.loop().execute(gathered);
     } else {
       time.timers().after(GATHERING, gathered);
     }
-  }
-
-  private int out() {
-    int out = 0;
-    for (BatchPacing server : servers.values()) out += server.out();
-    return out;
   }
 
   private void flush() {
@@ -195,21 +186,12 @@ public final class BusPresence implements PresenceClient {
   }
 
   private void flush(Object server) {
-    BatchPacing pacing = at(server);
-    while (!dead && pacing.mayBegin(out() < MOST_OUT)) {
+    BatchPacing pacing = servers.of(server);
+    while (!dead && pacing.mayBegin(servers.out() < MOST_OUT)) {
       PresenceUpdateQueue.Batch batch = waiting.take(server, PresenceBatch.MAX_OPS, patientDue);
       if (batch.isEmpty()) break;
       send(pacing, batch);
     }
-  }
-
-  private BatchPacing at(Object server) {
-    BatchPacing known = servers.get(server);
-    if (known != null) return known;
-    servers.values().removeIf(BatchPacing::isIdle);
-    BatchPacing first = new BatchPacing(time.timers(), backoff());
-    servers.put(server, first);
-    return first;
   }
 
   private void send(BatchPacing pacing, PresenceUpdateQueue.Batch batch) {

@@ -6,7 +6,6 @@ import io.tidewire.contract.redis.LogReading;
 import io.tidewire.contract.redis.LogReading.Rows;
 import io.tidewire.contract.redis.Partition;
 import io.tidewire.edge.channel.ports.ChannelLog;
-import io.tidewire.edge.hub.StreamSchedule.Mistake;
 import io.tidewire.edge.pacing.Requester;
 import io.tidewire.kit.time.Timers.Cancel;
 import io.tidewire.wire.Topic;
@@ -14,7 +13,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** A log with a seeded mistake. */
-record FaultyLog(SimulatedLog honest, Mistake mistake) implements ChannelLog {
+record FaultyLog(SimulatedLog honest, StreamMistake mistake) implements ChannelLog {
 
   @Override
   public Cancel read(LogQuery pending, Requester requester, Consumer<LogReading> answer) {
@@ -22,7 +21,7 @@ record FaultyLog(SimulatedLog honest, Mistake mistake) implements ChannelLog {
   }
 
   private LogReading twisted(LogReading reading) {
-    boolean spared = mistake != Mistake.ROWS_MISSING || !(reading instanceof Rows);
+    boolean spared = mistake != StreamMistake.ROWS_MISSING || !(reading instanceof Rows);
     if (spared || ((Rows) reading).rows().size() < 2) return reading;
     Rows rows = (Rows) reading;
     List<Envelope> some = rows.rows().subList(1, rows.rows().size());
@@ -40,7 +39,7 @@ record FaultyLog(SimulatedLog honest, Mistake mistake) implements ChannelLog {
       Partition partition,
       List<ExpectedPosition> positions,
       Consumer<List<ExpectedPosition>> answer) {
-    if (mistake != Mistake.BLIND_AUDIT) return honest.moved(partition, positions, answer);
+    if (mistake != StreamMistake.BLIND_AUDIT) return honest.moved(partition, positions, answer);
     return honest.moved(partition, positions, moved -> answer.accept(List.of()));
   }
 }

@@ -21,23 +21,6 @@ import java.util.Random;
 /** One random life of a stream channel, on two event loops, with six clients. */
 final class StreamSchedule {
 
-  /** What may be seeded, to see whether it is found. */
-  enum Mistake {
-    NONE,
-    /** Offsets are made to fit, as if nobody compared them. */
-    GAPS_HIDDEN,
-    /** A failover keeps the epoch. */
-    NO_FENCE,
-    /** A lineage that expired begins again by the same epoch. */
-    EPOCH_REUSED,
-    /** Of all lineages before, the log remembers the last. */
-    ONE_ANCESTOR,
-    /** An audit always finds all well. */
-    BLIND_AUDIT,
-    /** A read leaves out the first message. */
-    ROWS_MISSING
-  }
-
   private static final int STEPS = 150;
   private static final int CLIENTS = 6;
 
@@ -64,7 +47,7 @@ final class StreamSchedule {
   private final Namespace namespace;
   private final double lossy;
   private final double misfortune;
-  private final Mistake mistake;
+  private final StreamMistake mistake;
   private final int owner;
   private final List<Person> people = new ArrayList<>();
   private long hidden;
@@ -87,7 +70,7 @@ final class StreamSchedule {
     }
   }
 
-  StreamSchedule(long seed, Mistake mistake) {
+  StreamSchedule(long seed, StreamMistake mistake) {
     this.mistake = mistake;
     SimulatedLog[] made = new SimulatedLog[1];
     cluster =
@@ -101,9 +84,9 @@ final class StreamSchedule {
                       built.timers,
                       built.random,
                       kept,
-                      mistake != Mistake.NO_FENCE,
-                      mistake == Mistake.ONE_ANCESTOR ? 1 : Ancestry.MOST);
-              return mistake == Mistake.BLIND_AUDIT || mistake == Mistake.ROWS_MISSING
+                      mistake != StreamMistake.NO_FENCE,
+                      mistake == StreamMistake.ONE_ANCESTOR ? 1 : Ancestry.MOST);
+              return mistake == StreamMistake.BLIND_AUDIT || mistake == StreamMistake.ROWS_MISSING
                   ? new FaultyLog(made[0], mistake)
                   : made[0];
             });
@@ -198,7 +181,7 @@ final class StreamSchedule {
 
   /** The seeded mistake: whoever compares offsets finds that they fit. */
   private Envelope disguised(Envelope message) {
-    if (mistake != Mistake.GAPS_HIDDEN) return message;
+    if (mistake != StreamMistake.GAPS_HIDDEN) return message;
     hidden = Math.max(hidden + 1, message.offset() - random.nextInt(2));
     return new Envelope(
         hidden,
@@ -254,7 +237,7 @@ final class StreamSchedule {
       log.renew();
     } else {
       cluster.timers.advance(ARRIVED);
-      log.expire(mistake == Mistake.EPOCH_REUSED);
+      log.expire(mistake == StreamMistake.EPOCH_REUSED);
       fallSilent();
     }
   }

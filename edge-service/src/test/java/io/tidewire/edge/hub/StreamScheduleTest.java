@@ -27,7 +27,7 @@ class StreamScheduleTest {
     long continuity = 0;
     long heard = 0;
     for (long seed = FROM; seed < FROM + SCHEDULES; seed++) {
-      StreamSchedule schedule = new StreamSchedule(seed, StreamSchedule.Mistake.NONE);
+      StreamSchedule schedule = new StreamSchedule(seed, StreamMistake.NONE);
       try {
         schedule.run();
       } catch (AssertionError | RuntimeException broken) {
@@ -46,39 +46,39 @@ class StreamScheduleTest {
 
   @Test
   void aHubThatDoesNotSeeGapsIsCaught() {
-    assertThat(caught(StreamSchedule.Mistake.GAPS_HIDDEN)).isGreaterThan(SEEDED / 4);
+    assertThat(caught(StreamMistake.GAPS_HIDDEN)).isGreaterThan(SEEDED / 4);
   }
 
   @Test
   void aFailoverThatNobodyNoticesIsCaught() {
-    assertThat(caught(StreamSchedule.Mistake.NO_FENCE)).isGreaterThan(SEEDED / 10);
+    assertThat(caught(StreamMistake.NO_FENCE)).isGreaterThan(SEEDED / 10);
   }
 
   @Test
   void aLogThatForgetsWhatItForkedFromBeforeTheLastTimeIsCaught() {
-    assertThat(caught(StreamSchedule.Mistake.ONE_ANCESTOR)).isGreaterThan(SEEDED / 15);
+    assertThat(caught(StreamMistake.ONE_ANCESTOR)).isGreaterThan(SEEDED / 15);
   }
 
   @Test
   void anEpochThatBeginsAsOneThatExpiredIsDetected() {
-    assertThat(caught(StreamSchedule.Mistake.EPOCH_REUSED)).isGreaterThan(SEEDED / 25);
+    assertThat(caught(StreamMistake.EPOCH_REUSED)).isGreaterThan(SEEDED / 25);
   }
 
   @Test
   void anAuditThatSeesNothingIsCaught() {
-    assertThat(caught(StreamSchedule.Mistake.BLIND_AUDIT)).isGreaterThan(SEEDED / 15);
+    assertThat(caught(StreamMistake.BLIND_AUDIT)).isGreaterThan(SEEDED / 15);
   }
 
   @Test
   void aReadThatLeavesOutAMessageIsCaught() {
-    assertThat(caught(StreamSchedule.Mistake.ROWS_MISSING)).isGreaterThan(SEEDED / 4);
+    assertThat(caught(StreamMistake.ROWS_MISSING)).isGreaterThan(SEEDED / 4);
   }
 
-  private static long caught(StreamSchedule.Mistake mistake) {
+  private static long caught(StreamMistake mistake) {
     return LongStream.range(0, SEEDED).filter(seed -> isCaught(seed, mistake)).count();
   }
 
-  private static boolean isCaught(long seed, StreamSchedule.Mistake mistake) {
+  private static boolean isCaught(long seed, StreamMistake mistake) {
     try {
       new StreamSchedule(seed, mistake).run();
       return false;

@@ -17,23 +17,9 @@ class RebalanceTest {
   private static final RebalanceConfig DEFAULTS = RebalanceConfig.DEFAULTS;
   private static final Duration SETTLE = DEFAULTS.settle();
 
-  private static SimulatedEdges edges(int... sockets) {
-    return edges(DEFAULTS, sockets);
-  }
-
-  private static SimulatedEdges edges(RebalanceConfig config, int... sockets) {
-    SimulatedEdges edges = new SimulatedEdges(config);
-    for (int each : sockets) edges.add(each);
-    return edges;
-  }
-
-  private static RebalanceConfig automatic(Move move) {
-    return new RebalanceConfig(move, DEFAULTS.threshold(), DEFAULTS.perMinute(), SETTLE);
-  }
-
   @Test
   void newEdgesHaveTheirShareOfTenThousandWithinTwoMinutes() {
-    SimulatedEdges edges = edges(5_000, 5_000);
+    SimulatedEdges edges = SimulatedEdges.of(DEFAULTS, 5_000, 5_000);
     edges.after(Duration.ofMinutes(5));
     edges.add(0);
     edges.add(0);
@@ -53,7 +39,7 @@ class RebalanceTest {
 
   @Test
   void anEdgeSendsNoMoreClientsAMinuteThanItMay() {
-    SimulatedEdges edges = edges(20_000, 0, 0);
+    SimulatedEdges edges = SimulatedEdges.of(DEFAULTS, 20_000, 0, 0);
     edges.after(SETTLE.plusSeconds(3));
     int before = edges.all.get(0).asked();
 
@@ -64,7 +50,8 @@ class RebalanceTest {
 
   @Test
   void manyFullEdgesDoNotFloodANewOne() {
-    SimulatedEdges edges = edges(5_000, 5_000, 5_000, 5_000, 5_000, 5_000, 5_000, 5_000, 5_000);
+    SimulatedEdges edges =
+        SimulatedEdges.of(DEFAULTS, 5_000, 5_000, 5_000, 5_000, 5_000, 5_000, 5_000, 5_000, 5_000);
     Edge fresh = edges.add(0);
     edges.after(SETTLE.plusSeconds(10));
     int before = fresh.arrived;
@@ -81,8 +68,8 @@ class RebalanceTest {
 
   @Test
   void anEdgeDoesNotBeginBelowTheThreshold() {
-    SimulatedEdges edges = edges(1_190, 810);
-    SimulatedEdges few = edges(190, 0);
+    SimulatedEdges edges = SimulatedEdges.of(DEFAULTS, 1_190, 810);
+    SimulatedEdges few = SimulatedEdges.of(DEFAULTS, 190, 0);
 
     edges.after(Duration.ofMinutes(10));
     few.after(Duration.ofMinutes(10));
@@ -93,7 +80,7 @@ class RebalanceTest {
 
   @Test
   void anEdgeThatHasBegunGoesOnUntilItIsLevel() {
-    SimulatedEdges edges = edges(1_250, 750);
+    SimulatedEdges edges = SimulatedEdges.of(DEFAULTS, 1_250, 750);
 
     edges.after(Duration.ofMinutes(2));
 
@@ -102,7 +89,7 @@ class RebalanceTest {
 
   @Test
   void noClientIsMovedUntilTheEdgesHaveBeenTheSameForAWhile() {
-    SimulatedEdges edges = edges(5_000, 0);
+    SimulatedEdges edges = SimulatedEdges.of(DEFAULTS, 5_000, 0);
 
     edges.after(SETTLE);
     assertThat(edges.all.get(0).asked()).isZero();
@@ -117,7 +104,7 @@ class RebalanceTest {
 
   @Test
   void troubleOfAnyEdgeStopsAllUntilItHasBeenOverForAWhile() {
-    SimulatedEdges edges = edges(9_000, 9_000, 0);
+    SimulatedEdges edges = SimulatedEdges.of(DEFAULTS, 9_000, 9_000, 0);
     edges.after(SETTLE.plusSeconds(10));
     edges.all.get(2).trouble = Optional.of("draining");
     edges.after(Duration.ofSeconds(3));
@@ -136,7 +123,7 @@ class RebalanceTest {
 
   @Test
   void anEdgeInTroubleAsksNobodyAtOnce() {
-    SimulatedEdges edges = edges(9_000, 0);
+    SimulatedEdges edges = SimulatedEdges.of(DEFAULTS, 9_000, 0);
     edges.after(SETTLE.plusSeconds(10));
     Edge full = edges.all.get(0);
     int before = full.asked();
@@ -150,7 +137,7 @@ class RebalanceTest {
 
   @Test
   void aMemberThatFallsSilentStopsAllForAWhile() {
-    SimulatedEdges edges = edges(9_000, 9_000, 0);
+    SimulatedEdges edges = SimulatedEdges.of(DEFAULTS, 9_000, 9_000, 0);
     edges.after(SETTLE.plusSeconds(10));
     edges.all.get(1).silent = true;
     edges.after(EdgeLoads.SILENCE.plusSeconds(1));
@@ -165,98 +152,8 @@ class RebalanceTest {
   }
 
   @Test
-  void withoutAnOrderOnlyClientsThatMissNothingAreMoved() {
-    SimulatedEdges edges = edges(5_000, 0);
-    Edge full = edges.all.get(0);
-    full.stock = 4_000;
-
-    edges.after(Duration.ofMinutes(5));
-
-    assertThat(full.askedRec1).isEqualTo(1_000);
-    assertThat(full.askedStock).isZero();
-    assertThat(full.paused()).contains("exhausted");
-  }
-
-  @Test
-  void anOrderMovesStockClientsAfterThoseOfRec1() {
-    SimulatedEdges edges = edges(5_000, 0);
-    Edge full = edges.all.get(0);
-    full.stock = 4_000;
-    edges.after(Duration.ofMinutes(2));
-
-    edges.order(Move.ALL);
-    edges.after(Duration.ofMinutes(2));
-
-    assertThat(full.askedRec1).isEqualTo(1_000);
-    assertThat(full.askedStock).isPositive();
-    assertThat(full.sockets).isBetween(2_500, 2_550);
-  }
-
-  @Test
-  void anEdgeWaitsForClientsThatAreSlowToComeBack() {
-    SimulatedEdges edges = edges(5_000, 0);
-    Edge full = edges.all.get(0);
-    full.stock = 5_000;
-    edges.away = Duration.ofSeconds(12);
-    edges.order(Move.ALL);
-    int most = 0;
-
-    for (int second = 0; second < 300; second++) {
-      edges.after(Duration.ofSeconds(1));
-      most = Math.max(most, edges.onTheWay);
-    }
-
-    assertThat(most).isBetween(200, 450);
-    assertThat(full.sockets).isBetween(2_250, 2_750);
-  }
-
-  @Test
-  void anOrderLevelsEdgesBelowTheThresholdOnce() {
-    SimulatedEdges edges = edges(automatic(Move.NONE), 1_190, 810);
-    Edge full = edges.all.get(0);
-    edges.after(Duration.ofMinutes(2));
-    assertThat(full.paused()).contains("off");
-
-    edges.order(Move.ALL);
-    edges.after(Duration.ofMinutes(2));
-
-    assertThat(full.sockets).isBetween(1_000, 1_020);
-    assertThat(full.paused()).contains("off");
-  }
-
-  @Test
-  void anOrderDoesNotOverrideTrouble() {
-    SimulatedEdges edges = edges(5_000, 0);
-    edges.all.get(1).trouble = Optional.of("not ready");
-    edges.after(Duration.ofMinutes(2));
-
-    edges.order(Move.ALL);
-    edges.after(Duration.ofMinutes(2));
-
-    assertThat(edges.all.get(0).asked()).isZero();
-    assertThat(edges.all.get(0).paused()).contains("trouble");
-  }
-
-  @Test
-  void anOrderToMoveNobodyHoldsForTenMinutes() {
-    SimulatedEdges edges = edges(9_000, 0);
-    Edge full = edges.all.get(0);
-    edges.after(SETTLE.plusSeconds(10));
-    int before = full.asked();
-
-    edges.order(Move.NONE);
-    edges.after(Duration.ofMinutes(9));
-
-    assertThat(before).isPositive();
-    assertThat(full.asked()).isEqualTo(before);
-    assertThat(full.paused()).contains("stopped");
-    edges.after(Duration.ofMinutes(2));
-    assertThat(full.asked()).isGreaterThan(before);
-  }
-
-  @Test
   void anEdgeToWhichItsClientsComeBackGivesUpForTenMinutes() {
-    SimulatedEdges edges = edges(9_000, 0);
+    SimulatedEdges edges = SimulatedEdges.of(DEFAULTS, 9_000, 0);
     Edge full = edges.all.get(0);
     edges.balance = () -> full;
 
@@ -271,7 +168,7 @@ class RebalanceTest {
 
   @Test
   void anEdgeAloneMovesNobody() {
-    SimulatedEdges edges = edges(9_000);
+    SimulatedEdges edges = SimulatedEdges.of(DEFAULTS, 9_000);
 
     edges.order(Move.ALL);
     edges.after(Duration.ofMinutes(2));
@@ -284,7 +181,7 @@ class RebalanceTest {
   void theThresholdIsAPartOfTheMeanAndANumberOfClients() {
     RebalanceConfig strict =
         new RebalanceConfig(Move.REC1, new Threshold(5, 10), 3_000, Duration.ofSeconds(1));
-    SimulatedEdges edges = edges(strict, 111, 89);
+    SimulatedEdges edges = SimulatedEdges.of(strict, 111, 89);
 
     edges.after(Duration.ofMinutes(1));
 
@@ -293,7 +190,7 @@ class RebalanceTest {
 
   @Test
   void whatIsMovedIsCounted() {
-    SimulatedEdges edges = edges(9_000, 0);
+    SimulatedEdges edges = SimulatedEdges.of(DEFAULTS, 9_000, 0);
     Edge full = edges.all.get(0);
 
     edges.after(SETTLE.plusSeconds(20));

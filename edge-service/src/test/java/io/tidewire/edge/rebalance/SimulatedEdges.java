@@ -41,6 +41,13 @@ final class SimulatedEdges {
     timers.every(Rebalancing.ANNOUNCE, this::announce);
   }
 
+  /** Edges with so many clients each. */
+  static SimulatedEdges of(RebalanceConfig config, int... sockets) {
+    SimulatedEdges edges = new SimulatedEdges(config);
+    for (int each : sockets) edges.add(each);
+    return edges;
+  }
+
   /** Each a client of {@code rec1}, unless set otherwise. */
   Edge add(int sockets) {
     Edge edge = new Edge("edge-" + all.size(), sockets);
