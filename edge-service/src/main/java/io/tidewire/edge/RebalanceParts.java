@@ -58,7 +58,7 @@ final class RebalanceParts {
       // A full edge is what a scale-up is to relieve.
       problems.remove(RunningEdge.CAPACITY);
       if (!problems.isEmpty()) return Optional.of("not healthy: " + problems);
-      if (admission.isCrowded()) return Optional.of("too many upgrades wait");
+      if (admission.isCrowded()) return Optional.of("too many pending upgrades");
       return auth.isAway() ? Optional.of("auth is unavailable") : Optional.empty();
     }
   }

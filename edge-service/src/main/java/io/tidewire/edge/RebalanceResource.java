@@ -7,7 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;
 
-/** {@code /rebalance} of the management port: what an edge knows, and orders to all edges. */
+/** {@code /rebalance} of the management port: the state of an edge, and orders to all edges. */
 record RebalanceResource(Rebalancing rebalancing) implements ManagementResource {
 
   private static final String CLIENTS = "clients=";

@@ -140,9 +140,9 @@ public final class Canary {
    * all edges, and no reason to send clients elsewhere.
    */
   public Optional<String> problem() {
-    if (!everReturned) return Optional.of("no canary has come back yet");
+    if (!everReturned) return Optional.of("no test message has arrived yet");
     return deaf && line.linkProblem().get().isEmpty()
-        ? Optional.of("messages that redis takes do not come back")
+        ? Optional.of("test messages that Redis accepts do not arrive here")
         : Optional.empty();
   }
 
@@ -151,7 +151,7 @@ public final class Canary {
     Duration age = age();
     return age.compareTo(PATIENCE) <= 0
         ? Optional.empty()
-        : Optional.of("the last canary came back " + age.toSeconds() + " s ago");
+        : Optional.of("the last test message arrived " + age.toSeconds() + " s ago");
   }
 
   /** Since a canary last came back. */
@@ -208,7 +208,7 @@ public final class Canary {
 
     @Override
     public void refused(SubscriptionError error) {
-      throw new IllegalStateException("nobody is refused on a channel of a canary");
+      throw new IllegalStateException("a canary's subscription is never refused");
     }
 
     @Override

@@ -37,7 +37,7 @@ public interface ChannelSubscriber extends Subscriber {
    *     answer, as fast as its client reads them; it takes over one reference of each
    */
   default void members(MemberNews news, List<Frame> portions) {
-    throw new IllegalStateException("takes each change");
+    throw new IllegalStateException("does not receive members in portions");
   }
 
   /** In which form it is told of members. Constant once it is admitted. */
@@ -69,7 +69,7 @@ public interface ChannelSubscriber extends Subscriber {
    */
   default int resumed(
       Resumption how, Optional<String> presence, List<Frame> replay, Optional<Frame> cached) {
-    throw new IllegalStateException("asked for no recovery");
+    throw new IllegalStateException("does not use recovery");
   }
 
   /**
@@ -77,12 +77,12 @@ public interface ChannelSubscriber extends Subscriber {
    * that is offered from here on tells of a change.
    */
   default void watching(boolean online) {
-    throw new IllegalStateException("watches no user");
+    throw new IllegalStateException("does not watch a user");
   }
 
   /** The log of the live channel forked or was lost. Only if there is a {@link #recovery}. */
   default void continuity(Continuity notice) {
-    throw new IllegalStateException("asked for no recovery");
+    throw new IllegalStateException("does not use recovery");
   }
 
   /**

@@ -92,7 +92,7 @@ final class Hubs implements ChannelOwner {
     ports.shared().memory().closed(topic);
   }
 
-  /** The channels that an edge tests itself by belong to nobody. */
+  /** The channels of an edge's test messages belong to no app. */
   private static boolean isCounted(Topic topic) {
     return topic.channel().kind() != ChannelKind.CANARY;
   }

@@ -88,7 +88,7 @@ public final class Lease {
 
   /**
    * Why the lease is not held; empty if it is. Also empty if the cluster has lost the Redis that
-   * holds all leases: then nobody renews one, and nobody is declared dead.
+   * holds all leases: then no edge renews its lease, and none is declared dead.
    */
   public Optional<String> problem() {
     long age = ageMs();

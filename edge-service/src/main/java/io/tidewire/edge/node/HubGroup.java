@@ -221,7 +221,8 @@ public final class HubGroup {
         .compose(arrived -> each(HubMember::quiet))
         .timeout(STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
         .compose(acknowledged -> OnContext.call(home.loop(), home.lease()::retire))
-        .onFailure(cause -> log.warn("lease left to expire why={}", cause.getMessage()))
+        .onFailure(
+            cause -> log.warn("lease not released, it will expire why={}", cause.getMessage()))
         .transform(retired -> stopAll());
   }
 

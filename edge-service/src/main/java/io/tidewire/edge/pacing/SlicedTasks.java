@@ -41,7 +41,7 @@ public final class SlicedTasks {
     stepsLeft = stepsPerTurn;
   }
 
-  /** Begins at once if this turn has steps left, and goes on in later turns. */
+  /** Begins at once if this turn has steps left, and continues in later turns. */
   public void add(Task task) {
     tasks.add(task);
     run();

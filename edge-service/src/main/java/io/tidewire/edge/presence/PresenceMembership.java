@@ -114,7 +114,7 @@ final class PresenceMembership implements PendingPresenceUpdate {
     return news;
   }
 
-  /** The member that it stands for. */
+  /** The member that it belongs to. */
   Member member() {
     return presenceJoin.member();
   }

@@ -15,7 +15,7 @@ import java.util.List;
 /**
  * Admits the subscribers of a user's own channel without further conditions. Those of an app with
  * watchlists come with a membership of the user's status channel, which is reported to the presence
- * service (decision 26); nobody waits for that.
+ * service (decision 26); no subscriber waits for that.
  *
  * <p>Confined to the channel's event loop.
  */

@@ -1,7 +1,7 @@
 package io.tidewire.edge.rebalance;
 
 /**
- * Where this edge stands among all.
+ * How the load of this edge compares with that of the others.
  *
  * @param own connections of this edge
  * @param mean of all edges

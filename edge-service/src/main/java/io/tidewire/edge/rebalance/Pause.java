@@ -2,7 +2,7 @@ package io.tidewire.edge.rebalance;
 
 import java.util.Locale;
 
-/** Why an edge asks nobody to move. */
+/** Why an edge asks no client to move. */
 enum Pause {
   /** There is no order, and {@code tidewire.edge.rebalance.automatic} is {@code none}. */
   OFF,

@@ -28,7 +28,7 @@ public final class Rebalance {
   /** How long an edge waits after asking was of no use. */
   static final Duration FUTILE_PAUSE = Duration.ofMinutes(10);
 
-  /** How long an edge waits when there was nobody left to ask. */
+  /** How long an edge waits when there was no client left to ask. */
   static final Duration EXHAUSTED_PAUSE = Duration.ofMinutes(1);
 
   private static final Logger log = LoggerFactory.getLogger(Rebalance.class);
@@ -105,7 +105,7 @@ public final class Rebalance {
     meters.state(round != null, pause);
   }
 
-  /** Clients that are leaving are no longer counted as this edge's, but still as somebody's. */
+  /** Clients that are leaving no longer count for this edge, but still for the cluster. */
   private LoadLevel level() {
     int sockets = self.sockets();
     int onTheWay = round == null ? 0 : round.onTheWay();

@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param node the edge that tells
  * @param edges all that it has heard of
- * @param paused why it asks nobody to move; empty if it does, or if there is no need
+ * @param paused why it asks no client to move; empty if it does, or if there is no need
  */
 record RebalanceStatus(
     String node, List<EdgeLoad> edges, Share share, boolean active, Optional<String> paused) {

@@ -92,7 +92,7 @@ final class Round {
 
   /**
    * Whether more than three quarters of the clients that were asked are here again: the load
-   * balancer sends them to this edge, and to ask others would move nobody.
+   * balancer sends them to this edge, and asking others would have no effect.
    *
    * @param sample how many must have been asked before this is judged
    */

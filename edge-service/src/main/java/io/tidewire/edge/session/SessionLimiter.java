@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides whether one connection may go on, and closes it when it has reached a limit. Uses no
- * memory for actions that did not happen yet. Confined to the connection's event loop.
+ * Enforces the limits of one connection, and closes it when it has reached one. Allocates a counter
+ * only when its action first happens. Confined to the connection's event loop.
  */
 final class SessionLimiter {
 
@@ -80,8 +80,8 @@ final class SessionLimiter {
 
   /**
    * The subscriptions of the app or the process have reached their memory limit: closes the
-   * connection that has the most. This connection goes on if it has fewer, or few; otherwise it is
-   * closed as well and may reconnect after a second.
+   * connection that has the most. This connection stays open if it has fewer, or few; otherwise it
+   * is closed as well and may reconnect after a second.
    *
    * @param mine subscriptions of this connection
    */

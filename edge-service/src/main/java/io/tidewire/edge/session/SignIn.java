@@ -54,7 +54,7 @@ final class SignIn {
   /** The pending request to auth; one at a time. */
   private Optional<Pending<?>> asking = Optional.empty();
 
-  /** Absent for a user that watches nobody. */
+  /** Absent for a user without a watchlist. */
   private Optional<Watchlist> watchlist = Optional.empty();
 
   /** Auth has agreed, and the user's channel is being subscribed. */
@@ -93,7 +93,10 @@ final class SignIn {
     if (app.users().watchlists()) session.bindUser(member.userId(), () -> {});
   }
 
-  /** Who has no other token stays away; about the others the backend is asked again. */
+  /**
+   * A client that signed in with a token needs a new one; others reconnect and ask their backend
+   * again.
+   */
   private void expired() {
     if (hasToken) {
       session.socket().close(CloseCode.UNAUTHORIZED, "Token expired");
@@ -154,7 +157,7 @@ final class SignIn {
     }
   }
 
-  /** Whoever reads the frame may be sent to at once, since the user's channel is live. */
+  /** When the client reads the frame, the user's channel is already live. */
   private void succeeded(ClientFrame.Signin frame, SigninVerdict.SignedIn signedIn) {
     binding = false;
     session.socket().send(ServerFrames.signinSuccess(frame.userData()));

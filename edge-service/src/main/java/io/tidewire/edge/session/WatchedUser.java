@@ -118,7 +118,7 @@ final class WatchedUser implements ChannelSubscriber {
 
   @Override
   public void refused(SubscriptionError error) {
-    throw new IllegalStateException("nobody is refused to watch a user");
+    throw new IllegalStateException("watching a user is never refused");
   }
 
   @Override

@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /**
  * The users that one connection watches (docs/design/protocol.md §5.9): first one frame says who of
- * them is signed in, then one tells each change. Exists only for connections that watch somebody.
+ * them is signed in, then one tells each change. Exists only for connections with a watchlist.
  *
  * <p>Confined to the connection's event loop.
  */

@@ -94,7 +94,7 @@ final class CatchUps {
     if (catchUp != null) catchUp.forget();
   }
 
-  /** Cancels the query. The subscribers go on waiting. */
+  /** Cancels the query. The subscribers keep waiting. */
   void interrupted() {
     pending.cancel();
     pending = NOTHING;

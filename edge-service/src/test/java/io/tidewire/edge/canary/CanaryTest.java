@@ -56,7 +56,7 @@ class CanaryTest {
 
   @Test
   void anEdgeIsNotReadyBeforeTheFirstHasComeBack() {
-    assertThat(canary.problem()).contains("no canary has come back yet");
+    assertThat(canary.problem()).contains("no test message has arrived yet");
     admit();
     assertThat(canary.problem()).isPresent();
 
@@ -121,7 +121,7 @@ class CanaryTest {
     pass(Canary.PATIENCE.multipliedBy(3));
 
     assertThat(canary.problem()).isEmpty();
-    assertThat(canary.overdue()).contains("the last canary came back 45 s ago");
+    assertThat(canary.overdue()).contains("the last test message arrived 45 s ago");
     assertThat(lost()).isZero();
 
     taken = Future.succeededFuture();
@@ -137,7 +137,7 @@ class CanaryTest {
 
     pass(Canary.PERIOD.plus(Canary.PATIENCE).plus(Canary.PERIOD));
 
-    assertThat(canary.problem()).contains("messages that redis takes do not come back");
+    assertThat(canary.problem()).contains("test messages that Redis accepts do not arrive here");
     assertThat(lost()).isOne();
 
     admit();

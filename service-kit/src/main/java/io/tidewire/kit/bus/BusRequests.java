@@ -156,7 +156,7 @@ public final class BusRequests {
   }
 
   private void opened(String address) {
-    log.warn("bus breaker opened address={}", address);
+    log.warn("bus circuit breaker opened address={}", address);
     breakersOpened.increment(address);
   }
 

@@ -43,7 +43,7 @@ final class BusSeal {
   private final SecretKey own;
   private final AtomicLong sent = new AtomicLong();
 
-  /** Of senders that have proved themselves; a stranger cannot fill it. */
+  /** Of authenticated senders; others cannot fill it. */
   private final Cache<ByteBuffer, SecretKey> senders =
       Caffeine.newBuilder().maximumSize(MOST_SENDERS).build();
 

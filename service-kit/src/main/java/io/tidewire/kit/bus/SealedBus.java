@@ -117,7 +117,10 @@ public final class SealedBus {
     refused.increment(why.reason());
     warn(Addresses.BODIES.containsKey(message.address()) ? message.address() : "reply", why);
     message.fail(
-        REFUSED, "refused (" + why.reason() + "): do the secrets, clocks and versions agree?");
+        REFUSED,
+        "refused ("
+            + why.reason()
+            + "): compare the secrets, clocks and versions of both processes");
   }
 
   private synchronized void warn(String address, UnverifiedMessage why) {

@@ -6,7 +6,7 @@ import io.vertx.core.eventbus.MessageCodec;
 /**
  * Carries a record between processes sealed, and within one as it is. The seal covers what Vert.x
  * has written before the body: type, address, reply address, sender and headers. So a message
- * cannot be sent to another address, be answered to somebody else, or answer another question.
+ * cannot be sent to another address, be answered to another process, or answer another question.
  */
 final class SealedCodec<T extends Record> implements MessageCodec<T, Object> {
 

@@ -1,8 +1,9 @@
 package io.tidewire.kit.bus;
 
 /**
- * What a message holds whose sender did not prove that it knows the secret, or not for this
- * message. A value and not an exception: Vert.x loses an answer whose decoding throws.
+ * Replaces a message that could not be authenticated: its sender does not have the secret, or the
+ * message was sealed for another address or answer. It is a value and not an exception, because
+ * Vert.x loses an answer whose decoding throws.
  *
  * @param reason one word for the metric and the log
  */

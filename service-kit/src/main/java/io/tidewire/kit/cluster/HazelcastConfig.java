@@ -90,7 +90,7 @@ final class HazelcastConfig {
                 () ->
                     new BadSetting(
                         "tidewire.cluster.kubernetes.service-dns",
-                        "expected the name of a headless service, got nothing"));
+                        "must be set to the name of a headless service"));
     return settings
         .text("tidewire.cluster.kubernetes.namespace")
         .map(namespace -> Map.of("service-name", service, "namespace", namespace))

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * count.
  *
  * <p>Left to itself Hazelcast takes a member's name from the list if it resolves to an address of
- * this machine. Where a name stands for several machines, as one of a scaled service does, they
+ * this machine. Where a name resolves to several machines, as one of a scaled service does, they
  * would all call themselves the same.
  */
 final class OwnAddress {

@@ -17,7 +17,7 @@ public final class HealthPaths {
 
   /** What an answer tells besides yes or no. */
   public enum Detail {
-    /** Nothing: for ports that strangers reach. */
+    /** Answers nothing, for ports that are open to the internet. */
     NONE,
     /** The problems by the name of their check: for the management port. */
     PROBLEMS
@@ -33,7 +33,7 @@ public final class HealthPaths {
     this.detail = detail;
   }
 
-  /** Answers the health paths for strangers, and leaves all others to the next handler. */
+  /** Answers the health paths, and leaves all others to the next handler. */
   public static Handler<HttpServerRequest> before(Health health, Handler<HttpServerRequest> next) {
     HealthPaths paths = new HealthPaths(health, Detail.NONE);
     return request -> {

@@ -22,8 +22,10 @@ public record HttpLimits(
   private static final int BACKLOG = 1_024;
 
   public HttpLimits {
-    if (maxRequestLine < 1 || maxHeaders < 1) throw new IllegalArgumentException("no room");
-    if (firstHead.isZero() || firstHead.isNegative()) throw new IllegalArgumentException("no time");
+    if (maxRequestLine < 1 || maxHeaders < 1)
+      throw new IllegalArgumentException("limits must be greater than zero");
+    if (firstHead.isZero() || firstHead.isNegative())
+      throw new IllegalArgumentException("timeouts must be greater than zero");
   }
 
   public HttpLimits within(Duration firstHead, Duration nextHead) {

@@ -1,6 +1,6 @@
 /**
- * HTTP servers that strangers may reach: one place for what a connection and a request head may
- * take. What a request means is said elsewhere.
+ * HTTP servers that are open to the internet: one place for what a connection and a request head
+ * may take. What a request means is said elsewhere.
  */
 @NullMarked
 package io.tidewire.kit.http;

@@ -50,7 +50,7 @@ public final class ByteBudget {
 
   /**
    * Takes {@code bytes} even beyond the limit: for what is held already and only counted
-   * afterwards. Whoever calls it must reduce what is held if {@link #isExceeded} says so.
+   * afterwards. The caller must reduce what is held if {@link #isExceeded} says so.
    */
   public void take(long bytes) {
     taken.addAndGet(bytes);

@@ -26,7 +26,7 @@ public final class KeyedRate<K> {
     this.perSecond = perSecond;
     this.burst = burst;
     this.clock = clock;
-    // A bucket that had time to fill up again is as good as a new one.
+    // A bucket that had time to fill up again equals a new one.
     Duration untilFull = Duration.ofSeconds(burst / perSecond + 1);
     buckets =
         Caffeine.newBuilder()

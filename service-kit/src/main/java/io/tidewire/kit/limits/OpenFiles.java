@@ -15,7 +15,7 @@ public record OpenFiles(long max) {
   /** Left out by default, so that a process may open some files beside its connections. */
   private static final long OTHERS = 256;
 
-  /** Measured: jar files, listeners, event loops, and links to Redis and neighbours. */
+  /** Measured: jar files, listeners, event loops, and connections to Redis and other processes. */
   private static final long OWN = 192;
 
   private static final int LEAST_CLIENTS = 100;

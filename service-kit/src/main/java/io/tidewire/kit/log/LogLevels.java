@@ -46,7 +46,7 @@ public final class LogLevels {
     this.time = time;
   }
 
-  /** Those of the process; empty if another logging library is in logback's place. */
+  /** Those of the process; empty if another logging library is used. */
   public static Optional<LogLevels> ofProcess(TimeSource time) {
     return LoggerFactory.getILoggerFactory() instanceof LoggerContext logback
         ? Optional.of(new LogLevels(logback, time))
@@ -71,7 +71,7 @@ public final class LogLevels {
     Logger logger = logger(name);
     @Nullable Change earlier = changes.get(logger.getName());
     if (earlier == null && changes.size() >= MAX_CHANGES) {
-      throw new IllegalArgumentException("logger: " + MAX_CHANGES + " are changed already");
+      throw new IllegalArgumentException("logger: " + MAX_CHANGES + " are already changed");
     }
     if (earlier != null) earlier.end().cancel();
     Timers.Cancel end =
@@ -117,8 +117,8 @@ public final class LogLevels {
     if (sameClass.size() == 1) return sameClass.get(0);
     throw new IllegalArgumentException(
         sameClass.isEmpty()
-            ? "logger: there is none of this name; one is there once its class has been used"
-            : "logger: there are several of this name: "
+            ? "logger: unknown name; a logger exists once its class has been used"
+            : "logger: ambiguous name: "
                 + String.join(", ", sameClass.stream().map(Logger::getName).toList()));
   }
 

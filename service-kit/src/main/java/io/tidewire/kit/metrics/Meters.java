@@ -27,7 +27,7 @@ public final class Meters {
 
   /**
    * No label that grows with traffic: neither bus addresses, which include one per reply, nor HTTP
-   * paths and peers, which strangers choose. And no meters on HTTP and TCP, which cost each request
+   * paths and peers, which clients choose. And no meters on HTTP and TCP, which cost each request
    * more than reading it: the services that serve many count for themselves.
    */
   public static MicrometerMetricsOptions vertxOptions(Node node) {

@@ -47,8 +47,8 @@ public record TrustedProxies(Networks networks) {
 
   /**
    * The right-most address that is not one of ours: each proxy appends the address that it was
-   * connected from, and what stands further left is what the client made up. An entry that is not
-   * an address ends the search at the proxy that wrote it.
+   * connected from, and what is further left was sent by the client and proves nothing. An entry
+   * that is not an address ends the search at the proxy that wrote it.
    *
    * @param forwardedFor the header's values, in their order
    */

@@ -36,7 +36,7 @@ final class LogLevelRequests {
     if (!PATH.equals(request.path())) return false;
     HttpMethod method = request.method();
     if (levels.isEmpty()) {
-      end(request, 501, problem("another logging library is in logback's place"));
+      end(request, 501, problem("log levels can be changed with Logback only"));
     } else if (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)) {
       end(request, 200, levels.get().report());
     } else if (!method.equals(HttpMethod.PUT) && !method.equals(HttpMethod.DELETE)) {

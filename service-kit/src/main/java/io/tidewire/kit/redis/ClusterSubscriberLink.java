@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * Subscriptions at a Redis Cluster, by sharded pub/sub: each topic at the primary of its partition,
  * over one connection to each ({@link NodeSubscriptions}). A partition goes down alone when its
  * slot moves, and comes up again where the topology says it is; or at the same node after a pause,
- * if nobody names another one.
+ * if no node names another one.
  *
  * <p>Confined to one event loop, as {@link SubscriberLink} says.
  */

@@ -33,7 +33,7 @@ final class HeldCommands {
   /**
    * Counts one more.
    *
-   * @param node empty for slots that nobody serves
+   * @param node empty for slots that no node serves
    * @return empty at the limit of that node
    */
   Optional<Held> hold(Optional<RedisAddress> node) {

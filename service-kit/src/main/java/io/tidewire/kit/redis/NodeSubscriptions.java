@@ -27,7 +27,7 @@ import java.util.SplittableRandom;
 /**
  * The subscriptions of one event loop at one primary of a Redis Cluster. Each command has topics of
  * one slot, since a node refuses any other; PING behind it tells when it is over. A node that loses
- * a slot says so with {@code sunsubscribe} for each of its topics, which nobody asked for.
+ * a slot says so with {@code sunsubscribe} for each of its topics, without a request.
  *
  * <p>Confined to that loop, except {@link #problem}.
  */

@@ -194,21 +194,23 @@ public final class RedisConfigCheck {
   private void cluster() {
     if (settings.getOrDefault("cluster-require-full-coverage", "no").equals("yes")) {
       advise(
-          "when one primary is away, the whole cluster refuses commands",
+          "while one primary is unavailable, the whole cluster refuses commands",
           "cluster-require-full-coverage no");
     }
     if (settings.getOrDefault("cluster-allow-pubsubshard-when-down", "no").equals("yes")) {
       advise(
-          "a primary that is cut off from the others goes on accepting messages that nobody gets",
+          "a primary that is cut off from the others continues to accept messages, which reach no"
+              + " subscriber",
           "cluster-allow-pubsubshard-when-down no");
     }
     if (number("cluster-node-timeout", 0) > MAX_NODE_TIMEOUT_MS) {
       advise(
-          "when a primary dies, its channels wait for that long before a replica takes over",
+          "when a primary fails, its channels wait that long before a replica takes over",
           "cluster-node-timeout " + MAX_NODE_TIMEOUT_MS);
     }
     if (replicas() == 0) {
-      advice.add("a primary of the cluster has no replica: when it dies, its channels are away");
+      advice.add(
+          "a primary of the cluster has no replica: if it fails, its channels are unavailable");
     }
   }
 

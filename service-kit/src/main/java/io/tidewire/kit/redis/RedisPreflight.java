@@ -32,7 +32,7 @@ public final class RedisPreflight {
   /**
    * Fails with {@link StartupException} if what answers is a Redis that we can never use, such as a
    * node of a cluster or a Sentinel, or no Redis at all. Completes if it is a primary, and also if
-   * nothing answers in time: that may change without anybody setting anything.
+   * nothing answers in time: that may change without a change of the settings.
    */
   public static Future<Void> unlessWrong(Vertx vertx, RedisSettings settings) {
     return attempt(vertx, settings)
@@ -51,7 +51,7 @@ public final class RedisPreflight {
         : bySentinel(vertx, settings);
   }
 
-  /** The cluster is known, and somebody serves what every process needs. */
+  /** The cluster is known, and some node serves what every process needs. */
   private static Future<Void> ofCluster(Vertx vertx, RedisSettings settings) {
     ClusterTopology cluster = ClusterTopology.start(vertx, settings, new SimpleMeterRegistry());
     return cluster

@@ -21,7 +21,7 @@ import java.util.Optional;
  * longer than a command may take fails, and is then certainly not carried out. A command whose
  * connection is lost is never sent again.
  *
- * <p>ASK is not followed: the importing node would accept messages, but nobody is subscribed there.
+ * <p>ASK is not followed: the importing node would accept messages, but has no subscribers.
  *
  * <p>Confined to one event loop.
  */
@@ -77,7 +77,7 @@ final class SlotQueue {
   /** What all slots share. */
   interface Router {
 
-    /** Empty if nobody knows who serves the slot. */
+    /** Empty if no node is known to serve the slot. */
     Optional<Node> node(int slot);
 
     void redirected(Redirection redirection);

@@ -17,7 +17,7 @@ public final class Backoff {
 
   public Backoff(Duration base, Duration cap, RandomGenerator random) {
     if (base.isZero() || base.isNegative() || cap.compareTo(base) < 0) {
-      throw new IllegalArgumentException("0 < base <= cap expected, got " + base + ", " + cap);
+      throw new IllegalArgumentException("expected 0 < base <= cap, got " + base + ", " + cap);
     }
     this.base = base.toNanos();
     this.cap = cap.toNanos();

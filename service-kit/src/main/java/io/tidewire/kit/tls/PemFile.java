@@ -18,7 +18,7 @@ import java.util.List;
  */
 public record PemFile(String setting, String path) {
 
-  /** No PEM file that anybody uses is larger; a device or a log would be. */
+  /** No PEM file in use is larger; a device or a log would be. */
   private static final long MAX_BYTES = 4 << 20;
 
   /** Blocks on the disk. */

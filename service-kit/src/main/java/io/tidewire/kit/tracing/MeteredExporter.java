@@ -46,7 +46,7 @@ final class MeteredExporter implements SpanExporter {
     lost.increment(spans);
     Throwable why = result.getFailureThrowable();
     log.warn(
-        "the collector took no spans: is tidewire.tracing.endpoint right? spans={} why=\"{}\"",
+        "the collector accepted no spans, check tidewire.tracing.endpoint spans={} why=\"{}\"",
         spans,
         why == null ? "unknown" : FailureReason.of(why));
   }

@@ -91,14 +91,14 @@ class LogLevelsTest {
 
     logback.getLogger("io.tidewire.presence.Lease");
     assertThatThrownBy(() -> levels.set("Lease", "debug", FOR_GOOD))
-        .hasMessageContainingAll("several", "edge.Lease", "presence.Lease");
+        .hasMessageContainingAll("ambiguous", "edge.Lease", "presence.Lease");
   }
 
   @Test
   void mistakesAreNamedAndChangeNothing() {
     assertThatThrownBy(() -> levels.set("Leese", "debug", FOR_GOOD))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("logger: there is none");
+        .hasMessageStartingWith("logger: unknown name");
     assertThatThrownBy(() -> levels.set("Lease", "loud", FOR_GOOD))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("level: expected one of off, error");

@@ -16,6 +16,6 @@ public interface LastEvents {
    */
   Cancel last(Topic topic, Requester requester, Consumer<Optional<Envelope>> answer);
 
-  /** Subscribers are told that there is none: webhooks may want to hear of it. */
+  /** Records for the app's webhooks that a subscriber found no event. */
   void missed(Topic topic);
 }

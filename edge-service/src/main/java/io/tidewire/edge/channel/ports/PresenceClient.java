@@ -15,7 +15,7 @@ public interface PresenceClient {
   /** Sends the update soon. Does nothing if it is queued already. */
   void submit(PendingPresenceUpdate update);
 
-  /** Sends the update before all others: somebody waits for its answer. */
+  /** Sends the update before all others, because a subscriber waits for its answer. */
   void submitFirst(PendingPresenceUpdate update);
 
   /**

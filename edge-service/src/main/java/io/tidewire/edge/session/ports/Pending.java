@@ -11,7 +11,7 @@ import io.vertx.core.Future;
  */
 public record Pending<V>(Future<V> answer, Cancel withdrawal) {
 
-  /** Nobody waits for the answer any more. */
+  /** The answer is no longer needed. */
   public void withdraw() {
     withdrawal.cancel();
   }

@@ -58,7 +58,7 @@ public final class ChannelBans {
     return unknown;
   }
 
-  /** Whether nobody of the app is banned from any channel. */
+  /** Whether no user of the app is banned from any channel. */
   public boolean areNone(String appId) {
     return !untilMs.containsKey(appId);
   }

@@ -51,7 +51,7 @@ public final class Admission implements AcceptLimits.Places {
         .register(registry);
   }
 
-  /** Uses other limits from here on. Nobody who is connected is sent away. */
+  /** Uses other limits from here on. Open connections stay open. */
   public void limit(int connections, int pendingUpgrades) {
     maxConnections = connections;
     maxAccepted = maxAccepted(connections);

@@ -102,7 +102,8 @@ public final class ConnectionQuota {
     waiting.put(app, new ArrayDeque<>());
     Promise<Response> answer = Promise.promise();
     Cancel deadline =
-        timers.after(Duration.ofMillis(PERIOD_MS), () -> answer.tryFail("Redis is late"));
+        timers.after(
+            Duration.ofMillis(PERIOD_MS), () -> answer.tryFail("Redis did not answer in time"));
     int here = app.here();
     tell(app.appId(), here, entering.size(), app.limit())
         .onSuccess(

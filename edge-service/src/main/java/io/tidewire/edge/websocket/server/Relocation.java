@@ -15,7 +15,7 @@ import java.util.Random;
 import java.util.stream.Collectors;
 
 /**
- * Moves some clients of one event loop to other edges while this one goes on: those that can
+ * Moves some clients of one event loop to other edges while this one keeps running: those that can
  * migrate are asked to, others are closed with 4200. Each connection is asked at most once a round.
  * Confined to that loop.
  */

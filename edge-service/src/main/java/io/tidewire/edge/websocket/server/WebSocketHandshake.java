@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Vert.x's part of an upgrade. When a client disconnects during it, Vert.x completes its own future
- * twice, and throws where nobody can catch it; here that is a failed future and a debug line.
+ * twice, and throws where it cannot be caught; here that is a failed future and a debug line.
  * Confined to the connection's event loop.
  */
 final class WebSocketHandshake {

@@ -62,7 +62,7 @@ final class Deflating implements FrameVariant {
     ByteBuffer out = deflated.nioBuffer(0, deflated.capacity());
     deflater.reset();
     while (text.isReadable() && out.hasRemaining()) {
-      // Java's deflater knows the widest window only. A full flush makes it forget what was before.
+      // Java's deflater supports the widest window only. A full flush clears it.
       int piece = Math.min(windowBytes(), text.readableBytes());
       deflater.setInput(text.readSlice(piece).nioBuffer());
       deflater.deflate(out, text.isReadable() ? Deflater.FULL_FLUSH : Deflater.SYNC_FLUSH);

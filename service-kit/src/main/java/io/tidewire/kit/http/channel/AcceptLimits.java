@@ -115,7 +115,7 @@ public final class AcceptLimits extends ChannelInboundHandlerAdapter {
     listener.fireChannelRead(accepted);
   }
 
-  /** Without a free file descriptor, accepting fails: more often than anybody wants to read. */
+  /** Without a free file descriptor, accepting fails, too often to log each failure. */
   @Override
   public void exceptionCaught(ChannelHandlerContext listener, Throwable failure) {
     LimitLog.reached(log, "open files");

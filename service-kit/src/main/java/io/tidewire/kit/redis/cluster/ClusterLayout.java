@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Which primary serves which slot at one moment, and which of them cannot. Immutable. */
 public final class ClusterLayout {
 
-  /** Before the first answer: nobody is known to serve anything. */
+  /** Before the first answer, when no node is known to serve any slot. */
   public static final ClusterLayout UNKNOWN =
       new ClusterLayout(new @Nullable RedisAddress[HashSlot.COUNT], Set.of());
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One line of {@code CLUSTER NODES}.
  *
- * @param address as TLS clients and others need it; empty if nobody knows it
+ * @param address as TLS clients and others need it; empty if it is unknown
  * @param aliases all addresses that a redirection may name
  * @param reachable as the node that answered sees it
  */

@@ -27,7 +27,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * Asks nodes of a cluster how they see it, a few at a time, each over a connection for that
- * question only: a node that hangs keeps nobody waiting.
+ * question only: a node that hangs delays no other answer.
  *
  * <p>Confined to one event loop, except {@link #trouble} and {@link #isWrong}.
  */
@@ -63,7 +63,7 @@ final class ClusterQuestions {
     return wrong;
   }
 
-  /** Asks two of the known nodes, and two of the settings if nobody has answered since. */
+  /** Asks two of the known nodes, and two of the settings if none has answered since. */
   void ask(ClusterUrl deployment, ClusterLayout known, Consumer<List<ClusterNode>> told) {
     Set<RedisAddress> chosen = new LinkedHashSet<>();
     if (answered) choose(known.nodes(), chosen);

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decides which primary serves a slot, by what nodes say. The claim with the higher config epoch is
  * right; a node that missed a failover or a migration has a lower one, so its older view is not
- * taken. A lower epoch counts only if nobody has confirmed the higher one for {@link #FORGOTTEN}:
- * then somebody has made the cluster anew.
+ * taken. A lower epoch counts only if no node has confirmed the higher one for {@link #FORGOTTEN}:
+ * then the cluster was created anew.
  *
  * <p>Not thread-safe.
  */

@@ -3,7 +3,7 @@ package io.tidewire.kit.redis.connection;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 
-/** Where a link lives. */
+/** Finds the event loop that a link belongs to. */
 public final class EventLoops {
 
   private EventLoops() {}

@@ -143,7 +143,10 @@ public final class ReconnectingConnection {
         .onFailure(cause -> failed(dialed, cause));
   }
 
-  /** That nobody answers is no news after the line about the outage. What Redis says is. */
+  /**
+   * Failed attempts are not logged again after the line about the outage, unless Redis itself
+   * answered with an error.
+   */
   private void failed(RedisDialer.Dialed dialed, Throwable cause) {
     String why = dialer.handshake().explain(cause, dialed.url());
     if (isCurrent(dialed)) {

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What the client's failure of a command means: Redis said no, or Redis said nothing. */
+/** Classifies the failure of a command: Redis refused it, or Redis did not answer. */
 public final class RedisErrors {
 
   /**

@@ -15,8 +15,8 @@ import java.util.function.Supplier;
  * <p>A refused call is sent again with the script's source, and would be overtaken by those sent in
  * between. So from the first refusal on, new commands are held until every call that was on its way
  * then is answered, hence sent again in its turn; then they follow. That takes one round trip. What
- * is held needs no limit of its own: each belongs to a request in hand, whose memory is counted,
- * and every call on its way is answered or fails within the command time-out.
+ * is held needs no limit of its own: each belongs to a request in progress, whose memory is
+ * counted, and every call on its way is answered or fails within the command time-out.
  *
  * <p>Confined to its line's event loop.
  */

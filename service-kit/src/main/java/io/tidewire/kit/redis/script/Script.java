@@ -92,7 +92,7 @@ public record Script(String sha1, String source, boolean takesReplicationId) {
     }
   }
 
-  /** By the digest, which is as good as the source. */
+  /** By the digest, which identifies the source. */
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof Script script && sha1.equals(script.sha1);

@@ -16,10 +16,10 @@ import java.util.stream.Stream;
  *
  * <p>The highest config epoch wins, at once: Sentinels raise it by a vote of their majority.
  * Another address with the same epoch or a lower one wins only after a majority has named it for
- * {@link #PERSISTENCE}: then somebody has configured the Sentinels anew, which starts their epochs
- * over. The first decision waits for a majority of reports, or for {@link #FIRST_WAIT} after the
- * first of them, since that may come from a Sentinel that missed a failover. When no Sentinel
- * reports, the last decision stays.
+ * {@link #PERSISTENCE}: then the Sentinels were configured anew, which starts their epochs over.
+ * The first decision waits for a majority of reports, or for {@link #FIRST_WAIT} after the first of
+ * them, since that may come from a Sentinel that missed a failover. When no Sentinel reports, the
+ * last decision stays.
  *
  * <p>Pure and not thread-safe. Times are in nanoseconds on a clock that only goes forward.
  */

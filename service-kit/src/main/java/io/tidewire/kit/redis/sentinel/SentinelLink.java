@@ -26,8 +26,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The connection to one Sentinel, which comes back by itself. It is subscribed to {@code
- * +switch-master}, and asked whenever {@link #ask} is called and the last question is answered.
+ * The connection to one Sentinel, which is reestablished when it is lost. It is subscribed to
+ * {@code +switch-master}, and asked whenever {@link #ask} is called and the last question is
+ * answered.
  *
  * <p>Confined to the topology's event loop.
  */
@@ -110,7 +111,10 @@ final class SentinelLink {
     return refusal.or(reconnecting::problem);
   }
 
-  /** What answers is no Sentinel, or one that does not know the name. From any thread. */
+  /**
+   * Whether the server is not a Sentinel, or does not monitor the primary of this name.
+   * Thread-safe.
+   */
   boolean isWrong() {
     return unknown || reconnecting.isWrong();
   }

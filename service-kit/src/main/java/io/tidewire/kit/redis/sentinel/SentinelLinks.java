@@ -83,7 +83,7 @@ final class SentinelLinks {
         .findFirst();
   }
 
-  /** Drops learnt ones that are away and that nobody who answers knows any more. */
+  /** Drops learnt Sentinels that do not answer and that no answering Sentinel names any more. */
   void forget() {
     for (SentinelLink link : List.copyOf(links.values())) {
       if (!isLearnt(link) || link.runId().isPresent()) continue;

@@ -30,7 +30,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The primary as Redis Sentinel names it ({@link PrimarySelection}). Every Sentinel is asked every
  * {@link #PERIOD}, and at once when one reports a switch or a link fails. The question is needed
- * besides the subscription: a Sentinel does not repeat the news to those who were not connected.
+ * besides the subscription: a Sentinel does not repeat a notification to clients that were not
+ * connected.
  *
  * <p>Lives on an event loop of its own; its methods may be called from any thread.
  */
@@ -164,7 +165,7 @@ public final class SentinelTopology implements RedisTopology {
 
   /**
    * True if a Sentinel in the settings is none, or does not know the primary's name, so that no
-   * primary is found until somebody changes something.
+   * primary is found until the configuration is changed.
    */
   public boolean isWrong() {
     return layout.primary().isEmpty() && links.isAnyWrong();

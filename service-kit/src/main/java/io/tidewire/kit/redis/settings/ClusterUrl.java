@@ -33,7 +33,7 @@ public record ClusterUrl(boolean tls, List<RedisAddress> seeds, Optional<RedisLo
   public ClusterUrl {
     seeds = seeds.stream().distinct().toList();
     if (seeds.isEmpty() || seeds.size() > MAX_SEEDS) {
-      throw new IllegalArgumentException("1 to " + MAX_SEEDS + " nodes expected: " + EXPECTED);
+      throw new IllegalArgumentException("expected 1 to " + MAX_SEEDS + " nodes: " + EXPECTED);
     }
   }
 

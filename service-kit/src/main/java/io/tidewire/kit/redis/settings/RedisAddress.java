@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A host name or address, and a port. An IPv6 address stands in brackets. */
+/** A host name or address, and a port. An IPv6 address is in brackets. */
 public record RedisAddress(String host, int port) {
 
   /** Labels between dots. Underscores are no part of host names, but of names in DNS and Docker. */

@@ -51,7 +51,7 @@ public record RedisUrl(boolean tls, String host, int port, int database, Optiona
     return new RedisUrl(tls, host, port, database, Optional.of(entered));
   }
 
-  /** What stands before the at sign of a URL. */
+  /** The user and password before the at sign of a URL. */
   static Optional<RedisLogin> login(@Nullable String text) {
     if (text == null) return Optional.empty();
     int colon = text.indexOf(':');

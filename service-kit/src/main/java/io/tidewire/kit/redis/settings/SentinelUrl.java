@@ -54,7 +54,7 @@ public record SentinelUrl(
     sentinels = sentinels.stream().distinct().toList();
     if (sentinels.isEmpty() || sentinels.size() > MAX_SENTINELS) {
       throw new IllegalArgumentException(
-          "1 to " + MAX_SENTINELS + " Sentinels expected: " + EXPECTED);
+          "expected 1 to " + MAX_SENTINELS + " Sentinels: " + EXPECTED);
     }
   }
 

@@ -25,7 +25,7 @@ public interface RedisTopology {
   /** Why there is no primary in {@link #now()}. */
   Optional<String> problem();
 
-  /** Whoever watches. */
+  /** Is notified of changes. */
   interface Watch {
 
     /** Hears nothing any more, except what is already on its way. */
