@@ -33,6 +33,7 @@ public final class ClusterLayout {
   }
 
   /** Slots come in runs of one address object, so that few of them are looked at. */
+  @SuppressWarnings("ReferenceEquality")
   private static Set<RedisAddress> nodes(@Nullable RedisAddress[] primaries) {
     Set<RedisAddress> nodes = new LinkedHashSet<>();
     RedisAddress last = null;
@@ -76,7 +77,8 @@ public final class ClusterLayout {
     return unreachable.equals(other.unreachable) && areEqual(primaries, other.primaries);
   }
 
-  /** Compares the addresses of each run once. */
+  /** Compares the addresses of each run once: the same object again needs no comparison. */
+  @SuppressWarnings("ReferenceEquality")
   private static boolean areEqual(@Nullable RedisAddress[] some, @Nullable RedisAddress[] others) {
     RedisAddress one = null;
     RedisAddress other = null;
