@@ -1,14 +1,15 @@
 #!/usr/bin/env python3
 """CPU time per publish of two servers that run side by side, for changes too small for a comparison one after the other.
 
-  paired.py PORT:PID PORT:PID [--prefix bench] [--rate 800] [--seconds 3] [--rounds 20] [--connections 16]
+  paired.py PORT:PID PORT:PID [--prefix bench] [--rate 800] [--seconds 3] [--rounds 20] [--connections 16] [--subscribers 0]
 
 Both get the same signed requests at the same moments over as many connections, in short rounds; each round gives one
 quotient of the second server's CPU time (user and system, without the JIT compilers) and the first's. Whatever else the
-machine does slows both. The median and the quartiles of the quotients are printed. Linux only; needs nothing but Python 3.
+machine does slows both. With --subscribers, so many clients of each server follow all channels, and a publish includes its deliveries to them. The median and the quartiles of the quotients are printed. Linux only; needs nothing but Python 3.
 Start both servers with the same options, each with a Redis of its own, and run it once or twice before it counts.
 """
 import argparse
+import base64
 import hashlib
 import hmac
 import json
@@ -20,7 +21,10 @@ import sys
 import time
 
 EVENTS = 2000
+CHANNELS = 100
 MOST_BEHIND = 64
+# In each event once, and in nothing else.
+MARK = b'"event":"tick"'
 
 
 def arguments():
@@ -34,12 +38,13 @@ def arguments():
     parser.add_argument("--seconds", type=float, default=3)
     parser.add_argument("--rounds", type=int, default=20)
     parser.add_argument("--connections", type=int, default=16, help="to each server")
+    parser.add_argument("--subscribers", type=int, default=0, help="of each server, at one port with its HTTP API; each follows all channels")
     return parser.parse_args()
 
 
 def requests(options):
     for i in range(EVENTS):
-        event = {"name": "tick", "channel": f"{options.prefix}-{i % 100}", "data": f"{i:020d}" + "x" * 108}
+        event = {"name": "tick", "channel": f"{options.prefix}-{i % CHANNELS}", "data": f"{i:020d}" + "x" * 108}
         yield signed(options, "/events", event)
 
 
@@ -69,6 +74,39 @@ def cpu_us(pid):
 def is_compiler(name):
     with open(name) as file:
         return file.read().startswith(("C1 Compiler", "C2 Compiler"))
+
+
+class Subscriber:
+    """Reads what it is sent, and counts the events."""
+
+    def __init__(self, address, options, selector):
+        self.tail, self.events = b"", 0
+        self.socket = socket.create_connection(("127.0.0.1", int(address.split(":")[0])))
+        key = base64.b64encode(os.urandom(16)).decode()
+        self.socket.sendall(f"GET /app/{options.key}?protocol=7 HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                            f"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: {key}\r\n\r\n".encode())
+        for i in range(CHANNELS):
+            self.say("pusher:subscribe", {"channel": f"{options.prefix}-{i}"})
+        heard = b""
+        while heard.count(b"subscription_succeeded") < CHANNELS:
+            heard += self.received()
+        selector.register(self.socket, selectors.EVENT_READ, self)
+
+    def say(self, event, data):
+        message = json.dumps({"event": event, "data": data}).encode()
+        # Masked with zeros, which leave it as it is.
+        self.socket.sendall(bytes([0x81, 0x80 | len(message), 0, 0, 0, 0]) + message)
+
+    def received(self):
+        data = self.socket.recv(1 << 18)
+        if not data:
+            sys.exit("a subscriber was disconnected")
+        return data
+
+    def read(self, _):
+        text = self.tail + self.received()
+        self.events += text.count(MARK)
+        self.tail = text[-len(MARK) + 1:]
 
 
 class Server:
@@ -132,16 +170,24 @@ def main():
     options = arguments()
     selector = selectors.DefaultSelector()
     bodies = list(requests(options))
+    # First: a connection without a request is closed soon.
+    clients = [[Subscriber(address, options, selector) for _ in range(options.subscribers)] for address in options.servers]
     servers = [Server(address, options, selector) for address in options.servers]
     costs = ([], [])
     for _ in range(options.rounds):
+        for client in clients[0] + clients[1]:
+            client.say("pusher:ping", {})
         before = [(server.cpu_us(), server.sent) for server in servers]
         play(servers, bodies, selector, options.rate, options.seconds)
         for server, (cpu, sent), cost in zip(servers, before, costs):
             server.due = 0
             cost.append((server.cpu_us() - cpu) / max(1, server.sent - sent))
+    play(servers, bodies, selector, options.rate, 0)
     if any(server.failed for server in servers):
         sys.exit(f"refused: {[server.failed for server in servers]}")
+    for server, heard in zip(servers, clients):
+        if any(client.events != server.sent for client in heard):
+            sys.exit(f"of {server.sent} events, the clients of pid {server.pid} got {[client.events for client in heard]}")
     quotients = [second / first for first, second in zip(*costs)]
     low, middle, high = statistics.quantiles(quotients, n=4)
     print(f"{options.prefix}: {statistics.median(costs[0]):.1f} and {statistics.median(costs[1]):.1f} µs per publish, "
