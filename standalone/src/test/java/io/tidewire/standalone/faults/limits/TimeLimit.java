@@ -68,12 +68,7 @@ public enum TimeLimit {
     public String toString() {
       return "%-27s %-29s %6d ms, limit %5d ms, no processor for %5d ms%s"
           .formatted(
-              limit.kind.title(),
-              limit.delay.title(),
-              tookMs,
-              limit.limitMs,
-              waitedMs,
-              verdict());
+              limit.kind.title(), limit.delay.title(), tookMs, limit.limitMs, waitedMs, verdict());
     }
 
     /** Such a run does not show that the limit holds: repeat it on an idle machine. */
