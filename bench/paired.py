@@ -127,7 +127,7 @@ class Server:
 
     def send(self, bodies):
         while self.due > 0 and self.idle:
-            self.idle.pop().sendall(bodies[self.sent % EVENTS])
+            self.idle.pop(0).sendall(bodies[self.sent % EVENTS])
             self.sent += 1
             self.due -= 1
 
