@@ -5,7 +5,8 @@
 
 Both get the same signed requests at the same moments over as many connections, in short rounds; each round gives one
 quotient of the second server's CPU time (user and system, without the JIT compilers) and the first's. Whatever else the
-machine does slows both. With --subscribers, so many clients of each server follow all channels, and a publish includes its deliveries to them. The median and the quartiles of the quotients are printed. Linux only; needs nothing but Python 3.
+machine does slows both. With --subscribers, so many clients of each server follow all channels, and a publish includes its
+deliveries to them. The median and the quartiles of the quotients are printed. Linux only; needs nothing but Python 3.
 Start both servers with the same options, each with a Redis of its own, and run it once or twice before it counts.
 """
 import argparse
@@ -19,6 +20,8 @@ import socket
 import statistics
 import sys
 import time
+
+from frames import frame
 
 EVENTS = 2000
 CHANNELS = 100
@@ -93,9 +96,7 @@ class Subscriber:
         selector.register(self.socket, selectors.EVENT_READ, self)
 
     def say(self, event, data):
-        message = json.dumps({"event": event, "data": data}).encode()
-        # Masked with zeros, which leave it as it is.
-        self.socket.sendall(bytes([0x81, 0x80 | len(message), 0, 0, 0, 0]) + message)
+        self.socket.sendall(frame({"event": event, "data": data}))
 
     def received(self):
         data = self.socket.recv(1 << 18)

@@ -18,6 +18,8 @@ import os
 import resource
 import time
 
+from frames import frame
+
 CHANNEL = "presence-town"
 
 
@@ -32,13 +34,6 @@ def arguments():
     parser.add_argument("--readers", type=int, default=50)
     parser.add_argument("--changes", type=int, default=200, help="stock clients that join, and then leave")
     return parser.parse_args()
-
-
-def frame(message):
-    text = json.dumps(message).encode()
-    mask = os.urandom(4)
-    head = bytes([0x81, 0x80 | len(text)]) if len(text) < 126 else bytes([0x81, 0xFE]) + len(text).to_bytes(2, "big")
-    return head + mask + bytes(byte ^ mask[i % 4] for i, byte in enumerate(text))
 
 
 class Client:

@@ -14,7 +14,6 @@ Linux only; needs Python 3, redis-server 7 and redis-cli, and `mvn -q -DskipTest
 """
 import argparse
 import base64
-import json
 import os
 import pathlib
 import random
@@ -27,6 +26,7 @@ import tempfile
 import time
 
 import paired
+from frames import frame
 from services import CLASS_PATH, Services
 
 BASE = 20100
@@ -55,13 +55,6 @@ def arguments():
     parser.add_argument("--out", default=tempfile.mkdtemp(prefix="tidewire-topologies-"))
     parser.set_defaults(app="100001", key="tidewire-key", secret="tidewire-secret", connections=16)
     return parser.parse_args()
-
-
-def frame(message):
-    text = json.dumps(message).encode()
-    mask = os.urandom(4)
-    head = bytes([0x81, 0x80 | len(text)]) if len(text) < 126 else bytes([0x81, 0xFE]) + len(text).to_bytes(2, "big")
-    return head + mask + bytes(byte ^ mask[i % 4] for i, byte in enumerate(text))
 
 
 class Subscriber:

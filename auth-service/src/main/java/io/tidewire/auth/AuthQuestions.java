@@ -84,7 +84,7 @@ final class AuthQuestions {
         new Kind<>(
             Addresses.AUTH_SUBSCRIBE,
             SubscribeRequest::appId,
-            question -> length(question.proof().auth()) + length(question.proof().channelData()),
+            AuthQuestions::proofLength,
             decisions::subscribe,
             SubscribeVerdict.Allowed.class::isInstance));
     answer(
@@ -116,7 +116,7 @@ final class AuthQuestions {
         new Kind<>(
             Addresses.AUTH_HOOK_SUBSCRIBE,
             SubscribeRequest::appId,
-            question -> length(question.proof().auth()) + length(question.proof().channelData()),
+            AuthQuestions::proofLength,
             decisions::subscribeHook,
             SubscribeVerdict.Allowed.class::isInstance));
     answer(
@@ -160,6 +160,10 @@ final class AuthQuestions {
             decisions::clusterKeys,
             ClusterKeysReply.class::isInstance));
     return responder.registered();
+  }
+
+  private static long proofLength(SubscribeRequest question) {
+    return length(question.proof().auth()) + length(question.proof().channelData());
   }
 
   private static long length(Optional<String> text) {

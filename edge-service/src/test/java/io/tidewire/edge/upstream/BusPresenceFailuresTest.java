@@ -79,7 +79,7 @@ class BusPresenceFailuresTest extends BusPresenceFixture {
   void aRedisThatStoresNothingDoesNotHoldBackAnotherOne() {
     told(FAR, 1);
     endTick();
-    asked.remove().reply(new PresenceOutcome.Failed("one redis is away"));
+    asked.remove().reply(new PresenceOutcome.Failed("one redis is unavailable"));
 
     for (int i = 0; i < 2_000; i++) told(i);
     endTick();
@@ -93,7 +93,7 @@ class BusPresenceFailuresTest extends BusPresenceFixture {
     Saying stored = told(1);
     Saying failing = told(2);
     endTick();
-    asked.remove().replyEach(DONE, new PresenceOutcome.Failed("one redis is away"));
+    asked.remove().replyEach(DONE, new PresenceOutcome.Failed("one redis is unavailable"));
     assertThat(stored.answers).containsExactly(DONE);
 
     Saying later = told(3);
