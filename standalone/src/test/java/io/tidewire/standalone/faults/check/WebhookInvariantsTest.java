@@ -67,6 +67,35 @@ class WebhookInvariantsTest {
   }
 
   @Test
+  void anEndMayBeToldAfterTheNextStepIfItsClientWasCutOffBeforeThat() {
+    HistoryBuilder cutOff =
+        new HistoryBuilder()
+            .stock("ann", 1)
+            .visited("ann", PLAIN, true)
+            .closed("ann", 1, 4200)
+            .stock("ann", 2)
+            .notified("e-a7-1-0", "channel_occupied", PLAIN);
+    HistoryBuilder undisturbed =
+        comes().stock("ann", 1).notified("e-a7-1-0", "channel_occupied", PLAIN);
+
+    assertThat(toldTwice(cutOff, 2).broken()).isEmpty();
+    assertThat(toldTwice(undisturbed, 2).broken()).containsExactly("C18");
+
+    HistoryBuilder later =
+        cutOff.visited("ann", PLAIN, true).notified("e-a7-3-0", "channel_occupied", PLAIN);
+    assertThat(toldTwice(later, 4).broken()).containsExactly("C18");
+  }
+
+  /** Ann leaves, and her backend is told of that and of another departure. */
+  private static HistoryBuilder toldTwice(HistoryBuilder before, int ms) {
+    return before
+        .visited("ann", PLAIN, false)
+        .notified("e-a7-" + ms + "-0", "channel_vacated", PLAIN)
+        .notified("e-a7-" + ms + "-1", "channel_occupied", PLAIN)
+        .notified("e-a7-" + ms + "-2", "channel_vacated", PLAIN);
+  }
+
+  @Test
   void whatIsOccupiedInTheEndMustHaveBeenTold() {
     HistoryBuilder open =
         comes()

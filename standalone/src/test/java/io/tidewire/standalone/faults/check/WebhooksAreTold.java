@@ -44,7 +44,8 @@ public final class WebhooksAreTold implements Invariant {
 
   /**
    * @param since when the step before was taken: a Redis that lost how that was told takes this one
-   *     for the end of a short interruption, and tells neither
+   *     for the end of a short interruption, and tells neither; and a backend that refuses webhooks
+   *     may be told of a lost connection only after this step
    */
   private static void visit(
       RunHistory history,
@@ -62,7 +63,7 @@ public final class WebhooksAreTold implements Invariant {
     }
     boolean isUndisturbed =
         !isDataLost(history, visit.channel(), visit.at() - REGISTERED_ANEW, until)
-            && !isCutOff(history, visit, until);
+            && !isCutOff(history, visit.client(), since, until);
     if (isUndisturbed && told.size() > expected.size()) {
       violations.add(new InvariantViolation("C18", "told as " + told + ": " + visit));
     }
@@ -88,10 +89,10 @@ public final class WebhooksAreTold implements Invariant {
   }
 
   /** Who takes long to return has left. */
-  private static boolean isCutOff(RunHistory history, Visited visit, long until) {
+  private static boolean isCutOff(RunHistory history, String client, long since, long until) {
     return history.closed().stream()
-        .filter(closed -> closed.client().equals(visit.client()))
-        .anyMatch(closed -> closed.at() >= visit.at() && closed.at() < until);
+        .filter(closed -> closed.client().equals(client))
+        .anyMatch(closed -> closed.at() >= since && closed.at() < until);
   }
 
   private static void level(RunHistory history, List<InvariantViolation> violations) {
