@@ -180,6 +180,12 @@ final class HistoryBuilder {
     return line(new Notified(next(), id, true, new NotifiedEvent(name, channel, ""), name));
   }
 
+  /** A webhook whose body was made anew, with another time. */
+  HistoryBuilder remade(String id, String name, String channel) {
+    var event = new NotifiedEvent(name, channel, "");
+    return line(new Notified(next(), id, true, event, name + " later"));
+  }
+
   /** A webhook that was answered with 500. */
   HistoryBuilder refused(String id, String name, String channel) {
     return line(new Notified(next(), id, false, new NotifiedEvent(name, channel, ""), name));

@@ -128,6 +128,28 @@ class WebhookInvariantsTest {
   }
 
   @Test
+  void aRepetitionWithAnotherTimeBreaksTheNineteenthUnlessRedisLostTheFirst() {
+    String id = "e-a7-5-0";
+    HistoryBuilder again =
+        new HistoryBuilder()
+            .refused(id, "channel_occupied", PLAIN)
+            .later(6_000)
+            .remade(id, "channel_occupied", PLAIN);
+    HistoryBuilder lost =
+        new HistoryBuilder()
+            .refused(id, "channel_occupied", PLAIN)
+            .fault(100, Effect.LOSES_WRITES)
+            .later(6_000)
+            .refused(id, "channel_occupied", PLAIN)
+            .remade(id, "channel_occupied", PLAIN);
+
+    assertThat(again.broken()).containsExactly("C19");
+    assertThat(lost.broken()).isEmpty();
+    assertThat(lost.later(6_000).notified(id, "channel_occupied", PLAIN).broken())
+        .containsExactly("C19");
+  }
+
+  @Test
   void aRepetitionWithAnotherEventBreaksTheNineteenth() {
     HistoryBuilder other =
         new HistoryBuilder()

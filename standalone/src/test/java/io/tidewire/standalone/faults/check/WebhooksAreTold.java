@@ -29,8 +29,13 @@ public final class WebhooksAreTold implements Invariant {
   public List<InvariantViolation> broken(RunHistory history) {
     List<InvariantViolation> violations = new ArrayList<>();
     history.webhooks().visits().values().forEach(visits -> visits(history, visits, violations));
-    if (!history.webhooks().arrivals().isEmpty()) level(history, violations);
+    violations.addAll(untold(history));
     return violations;
+  }
+
+  /** Whether the backend takes for occupied whatever is. */
+  static boolean isLevel(RunHistory history) {
+    return untold(history).isEmpty();
   }
 
   private static void visits(
@@ -95,19 +100,19 @@ public final class WebhooksAreTold implements Invariant {
         .anyMatch(closed -> closed.at() >= since && closed.at() < until);
   }
 
-  private static void level(RunHistory history, List<InvariantViolation> violations) {
+  /** Channels that somebody has been subscribed to for a while, unknown to the backend. */
+  private static List<InvariantViolation> untold(RunHistory history) {
+    if (history.webhooks().arrivals().isEmpty()) return List.of();
     Map<String, List<Visited>> visited = history.webhooks().visits();
-    history.conversations().stream()
+    return history.conversations().stream()
         .filter(SubscriptionHistory::isOpen)
         .filter(each -> each.succeeded().filter(it -> it.at() < history.end() - LATE).isPresent())
         .map(SubscriptionHistory::channel)
         .filter(channel -> !visited.containsKey(channel))
         .distinct()
         .filter(channel -> !OCCUPIED.equals(lastOccupancy(history, channel)))
-        .forEach(
-            channel ->
-                violations.add(
-                    new InvariantViolation("C18", "not known to be occupied: " + channel)));
+        .map(channel -> new InvariantViolation("C18", "not known to be occupied: " + channel))
+        .toList();
   }
 
   private static String lastOccupancy(RunHistory history, String channel) {
