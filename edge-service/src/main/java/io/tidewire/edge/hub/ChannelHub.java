@@ -220,8 +220,13 @@ final class ChannelHub {
 
   /** The presence service may have lost its data: reports again. */
   void resend() {
-    parts.occupancy().ifPresent(OccupancyReport::resend);
+    resendOccupancy();
     parts.admission().resend();
+  }
+
+  /** The same for how many are subscribed: members have a version by which losses are noticed. */
+  void resendOccupancy() {
+    parts.occupancy().ifPresent(OccupancyReport::resend);
   }
 
   /** Runs once the presence service knows how many subscribers were admitted so far. */
@@ -231,7 +236,7 @@ final class ChannelHub {
 
   /** Verifies that the presence service has the same state. */
   void audit() {
-    parts.occupancy().ifPresent(OccupancyReport::resend);
+    resendOccupancy();
     parts.admission().audit();
   }
 

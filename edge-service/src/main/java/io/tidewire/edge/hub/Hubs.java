@@ -34,10 +34,14 @@ final class Hubs implements ChannelOwner {
   /** Audits are spread evenly over so many turns. */
   static final int AUDIT_TURNS = 60;
 
+  /** In so many turns occupancy is reported again after a link to Redis was lost. */
+  static final int REPORT_TURNS = 10;
+
   private final HubPorts ports;
   private final Map<String, ChannelHub> byKey = new HashMap<>();
   private final Cancel audits;
   private int auditTurn;
+  private int reportTurns;
 
   Hubs(HubPorts ports) {
     this.ports = ports;
@@ -97,8 +101,12 @@ final class Hubs implements ChannelOwner {
     return topic.channel().kind() != ChannelKind.CANARY;
   }
 
-  /** In the order of their keys, so that channels of one partition are subscribed together. */
+  /**
+   * In the order of their keys, so that channels of one partition are subscribed together. Redis
+   * may have lost which channels are occupied, so they are reported again soon.
+   */
   void linkUp(Predicate<String> topics) {
+    reportTurns = REPORT_TURNS;
     new TreeMap<>(byKey)
         .forEach(
             (key, hub) -> {
@@ -150,10 +158,16 @@ final class Hubs implements ChannelOwner {
 
   private void audit() {
     auditTurn = (auditTurn + 1) % AUDIT_TURNS;
-    byKey.forEach(
-        (key, hub) -> {
-          if (Math.floorMod(key.hashCode(), AUDIT_TURNS) == auditTurn) hub.audit();
-        });
+    byKey.forEach((key, hub) -> audit(Math.floorMod(key.hashCode(), AUDIT_TURNS), hub));
+    if (reportTurns > 0) reportTurns--;
+  }
+
+  private void audit(int turn, ChannelHub hub) {
+    if (turn == auditTurn) {
+      hub.audit();
+    } else if (reportTurns > 0 && turn % REPORT_TURNS == auditTurn % REPORT_TURNS) {
+      hub.resendOccupancy();
+    }
   }
 
   /** Releases what the hubs hold. Not used afterwards. */

@@ -49,22 +49,26 @@ final class ScriptedPresenceClient implements PresenceClient {
 
   /** Takes the next operation that is not about occupancy. */
   Told next() {
-    return take(false);
+    return take(false).orElseThrow(() -> new AssertionError("nothing to tell"));
   }
 
   Told nextOccupancy() {
+    return anyOccupancy().orElseThrow(() -> new AssertionError("no occupancy to tell"));
+  }
+
+  Optional<Told> anyOccupancy() {
     return take(true);
   }
 
-  private Told take(boolean occupancy) {
+  private Optional<Told> take(boolean occupancy) {
     for (PendingPresenceUpdate update : List.copyOf(waiting)) {
       boolean isKind = update instanceof OccupancyReport == occupancy;
       if (!isKind) continue;
       waiting.remove(update);
       Optional<PresenceOp> operation = update.operation();
-      if (operation.isPresent()) return new Told(update, operation.get());
+      if (operation.isPresent()) return Optional.of(new Told(update, operation.get()));
     }
-    throw new AssertionError("nothing to tell");
+    return Optional.empty();
   }
 
   boolean hasNothingToTell() {

@@ -10,22 +10,35 @@ import io.tidewire.kit.redis.settings.ClusterUrl;
 import io.tidewire.kit.redis.settings.RedisDeployment;
 import io.tidewire.kit.redis.settings.RedisSettings;
 import io.tidewire.kit.redis.settings.RedisUrl;
+import io.tidewire.kit.retry.Backoff;
 import io.tidewire.kit.service.StartupException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
-/** One attempt to reach Redis before a service starts. The links themselves never give up. */
+/** Checks that Redis can be reached before a service starts. The links themselves never give up. */
 public final class RedisPreflight {
+
+  /** So that a Redis that is busy for a moment, or restarts, stops no start. */
+  static final int ATTEMPTS = 3;
+
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
   private RedisPreflight() {}
 
-  /** Fails with {@link StartupException} unless a primary that we can use answers in time. */
+  /**
+   * Fails with {@link StartupException} unless a primary that we can use answers one of three
+   * attempts in time. A Redis that we can never use is tried once.
+   */
   public static Future<Void> at(Vertx vertx, RedisSettings settings) {
-    return attempt(vertx, settings)
+    Backoff pauses = new Backoff(FIRST_PAUSE, LONGEST_PAUSE, ThreadLocalRandom.current());
+    return attempts(vertx, settings, ATTEMPTS, pauses)
         .recover(failure -> Future.failedFuture(unreachable(settings, failure)));
   }
 
@@ -41,6 +54,21 @@ public final class RedisPreflight {
                 failure instanceof WrongRedis
                     ? Future.failedFuture(unreachable(settings, failure))
                     : Future.succeededFuture());
+  }
+
+  private static Future<Void> attempts(
+      Vertx vertx, RedisSettings settings, int left, Backoff pauses) {
+    return attempt(vertx, settings)
+        .recover(
+            failure ->
+                failure instanceof WrongRedis || left == 1
+                    ? Future.failedFuture(failure)
+                    : pause(vertx, pauses.next())
+                        .compose(over -> attempts(vertx, settings, left - 1, pauses)));
+  }
+
+  private static Future<Void> pause(Vertx vertx, Duration span) {
+    return vertx.timer(Math.max(1, span.toMillis()), TimeUnit.MILLISECONDS).mapEmpty();
   }
 
   private static Future<Void> attempt(Vertx vertx, RedisSettings settings) {

@@ -8,7 +8,12 @@ import io.tidewire.kit.redis.settings.RedisSettings;
 import io.tidewire.kit.redis.settings.RedisUrl;
 import io.tidewire.kit.service.StartupException;
 import io.tidewire.kit.testing.RedisServer;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetSocket;
+import java.net.URI;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +44,46 @@ class RedisPreflightIT {
         .isInstanceOf(StartupException.class)
         .hasMessageMatching("no Redis at redis://127.0.0.1:1: .*refused.* \\(TIDEWIRE_REDIS_URL\\)")
         .hasMessageNotContaining("hidden");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2,true", "3,false"})
+  void aStartTakesUpToThreeAttemptsToReachRedis(int failures, boolean starts) throws Exception {
+    AtomicInteger attempts = new AtomicInteger();
+    NetServer failing =
+        resultOf(
+            vertx
+                .createNetServer()
+                .connectHandler(
+                    socket -> {
+                      if (attempts.incrementAndGet() <= failures) socket.close();
+                      else forward(socket);
+                    })
+                .listen(0, "127.0.0.1"));
+    RedisSettings settings =
+        RedisSettings.of(RedisUrl.parse("redis://127.0.0.1:" + failing.actualPort()));
+
+    Future<Void> start = RedisPreflight.at(vertx, settings);
+
+    if (starts) {
+      resultOf(start);
+    } else {
+      assertThat(failureOf(start)).isInstanceOf(StartupException.class);
+    }
+    assertThat(attempts).hasValue(RedisPreflight.ATTEMPTS);
+  }
+
+  private void forward(NetSocket socket) {
+    URI redis = URI.create(RedisServer.shared().uri());
+    socket.pause();
+    vertx
+        .createNetClient()
+        .connect(redis.getPort(), redis.getHost())
+        .onSuccess(
+            there -> {
+              there.pipeTo(socket);
+              socket.pipeTo(there);
+            });
   }
 
   @Test
