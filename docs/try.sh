@@ -136,8 +136,13 @@ JS
   snippet curl publish.sh openssl 'sh publish.sh'
   snippet Python publish.py python3 'python3 -m venv venv && venv/bin/pip install --quiet pusher && venv/bin/python publish.py'
   snippet Go main.go go 'go mod init example.org/hello && go get github.com/pusher/pusher-http-go/v5@v5.1.1 && go run main.go'
-  snippet PHP publish.php composer 'php publish.php' 'composer require --quiet pusher/pusher-php-server'
-  snippet Ruby publish.rb gem 'ruby publish.rb' 'gem install --quiet --user-install pusher'
+  # The SDK of interop/, if it is installed, or the one of the registry.
+  if [ -n "${TIDEWIRE_TEST_PHP_AUTOLOAD:-}" ]; then
+    mkdir vendor
+    ln -s "$TIDEWIRE_TEST_PHP_AUTOLOAD" vendor/autoload.php
+  fi
+  snippet PHP publish.php php 'php publish.php' '[ -e vendor ] || composer require --quiet pusher/pusher-php-server'
+  snippet Ruby publish.rb ruby 'ruby publish.rb' 'ruby -e "require %q(pusher)" || gem install --quiet --user-install pusher'
 }
 
 if [ "${1:-}" != --running ]; then

@@ -31,9 +31,9 @@ WORK = HERE.parent / 'target' / 'interop'
 class Sdk:
     """How a program with an SDK in it is built and run."""
 
-    def __init__(self, name, title, runtimes, install, command):
+    def __init__(self, name, title, runtimes, install, command, installed=None):
         self.name, self.title, self.runtimes = name, title, runtimes
-        self.install, self.command = install, command
+        self.install, self.command, self.installed = install, command, installed
         self.place = WORK / name
 
     def missing(self):
@@ -45,6 +45,8 @@ class Sdk:
         if stamp.exists() and stamp.read_text() == now:
             return
         shutil.copytree(HERE / self.name, self.place, dirs_exist_ok=True)
+        if self.installed and subprocess.run(self.installed, capture_output=True, timeout=60).returncode == 0:
+            return
         for command in self.install:
             subprocess.run(command, cwd=self.place, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, timeout=60)
         stamp.write_text(now)
@@ -60,12 +62,14 @@ SDKS = [
         [['python3', '-m', 'venv', 'venv'], ['venv/bin/python', '-m', 'pip', 'install', '-q', '-r', 'requirements.txt']],
         ['venv/bin/python', 'case.py']),
     Sdk('go', 'Go: pusher-http-go 4.0.1', ['go'], [['go', 'build', '-mod=readonly', '-o', 'case', '.']], ['./case']),
+    Sdk('php', 'PHP: pusher-php-server 7.2.7', ['php'], [['composer', 'install', '--no-interaction', '--quiet']], ['php', 'case.php'],
+        ['php', '-r', 'require getenv("TIDEWIRE_TEST_PHP_AUTOLOAD"); exit((int) !class_exists("Pusher\\\\Pusher"));']),
+    Sdk('ruby', 'Ruby: pusher 2.1.0', ['ruby'], [['gem', 'install', '--no-document', '--install-dir', 'gems', '--version', '2.1.0', 'pusher']],
+        ['ruby', 'case.rb'], ['ruby', '-e', 'require "pusher"']),
     Sdk('rust', 'Rust: pushers 1.5.0', ['cargo'], [['cargo', 'build', '-q']], ['target/debug/interop']),
 ]
 ELSEWHERE = {
     'java': 'JavaClientsIT and WebhookDeliveryIT run pusher-http-java and pusher-websocket-java',
-    'php': 'Debian has no package of pusher-php-server',
-    'ruby': 'Debian has no package of the pusher gem',
 }
 
 
@@ -147,6 +151,12 @@ class Server:
                 'INTEROP_WEBHOOK_BODY': webhook['body']}
 
 
+def reason(failed):
+    """The line of a failed installation that says most: Composer's usage follows its errors."""
+    lines = (getattr(failed, 'stderr', None) or b'').decode().strip().splitlines() or [str(failed)]
+    return next((line for line in reversed(lines) if 'error' in line.lower()), lines[-1]).strip()
+
+
 def run(sdk, server, webhook):
     """Behaviours and whether they work, or why nothing was run."""
     if sdk.missing():
@@ -154,7 +164,7 @@ def run(sdk, server, webhook):
     try:
         sdk.prepare()
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired, OSError) as failed:
-        return {}, 'its packages could not be had: ' + ((getattr(failed, 'stderr', None) or b'').decode().strip().splitlines() or [str(failed)])[-1]
+        return {}, 'its packages could not be had: ' + reason(failed)
     try:
         done = subprocess.run(sdk.command, cwd=sdk.place, env={**os.environ, **server.environment(webhook)}, timeout=60, capture_output=True, text=True)
     except subprocess.TimeoutExpired as late:

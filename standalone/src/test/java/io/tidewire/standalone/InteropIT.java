@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 class InteropIT {
 
   private static final Duration LIMIT = Duration.ofSeconds(280);
-  private static final String SHORT = "node python go";
+  private static final String SHORT = "node python go php ruby";
   private static final String APP_ENDS = "    client_events: true";
 
   @Test

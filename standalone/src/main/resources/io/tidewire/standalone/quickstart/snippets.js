@@ -105,7 +105,7 @@ func main() {
       how: 'gem install pusher; save it as publish.rb and run ruby publish.rb.',
       code: `require "pusher"
 
-client = Pusher::Client.new(app_id: "${id}", key: "${key}", secret: "${secret}", host: "${host}", port: ${port}, scheme: "${scheme}")
+client = Pusher::Client.new(app_id: "${id}", key: "${key}", secret: "${secret}", host: "${host}", port: ${port}, use_tls: ${secure})
 client.trigger("${channel}", "${EVENT}", { text: "Hello from Ruby" })
 `,
     },
