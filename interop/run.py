@@ -174,6 +174,8 @@ def run(sdk, server, webhook):
     for line in done.stdout.splitlines():
         if line.startswith(('ok ', 'not ok ')):
             results[line.removeprefix('not ').removeprefix('ok ').split(':')[0]] = line.startswith('ok ')
+        elif line.startswith('SKIPPED '):
+            print(f'SKIPPED {sdk.name}:', line.removeprefix('SKIPPED '), file=sys.stderr)
     if done.returncode != 0 and all(results.values()):
         results['ends without an error'] = False
     results['its event arrived'] = server.cached(f'cache-interop-{sdk.name}') == f'from {sdk.name}'
