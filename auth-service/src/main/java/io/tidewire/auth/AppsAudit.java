@@ -9,7 +9,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** A line of the audit log for each app and key that came, went or changed. Never a secret. */
+/**
+ * Writes a line to the audit log for each app and each key that was added, removed or changed.
+ * Never logs a secret.
+ */
 final class AppsAudit {
 
   private static final String BY = "apps-file";

@@ -42,7 +42,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Answers every question with the apps of now. Confined to one event loop, but for {@link #apps}.
+ * Answers every question by the current apps. Confined to one event loop, except for {@link #apps}.
  */
 final class AuthDecisions {
 
@@ -66,12 +66,12 @@ final class AuthDecisions {
     this.hooks = hooks;
   }
 
-  /** The apps of now. Any thread may ask. */
+  /** The current apps. Thread-safe. */
   Apps apps() {
     return apps;
   }
 
-  /** Answers with these apps from now on, and tells what is different. */
+  /** Replaces the apps, and returns what differs. */
   AppsChanged serve(Apps next) {
     AppsChanged changes = apps.changesTo(next);
     tokens.serve(next);
@@ -90,7 +90,7 @@ final class AuthDecisions {
     return Future.succeededFuture(((ConnectDecision.Final) decision).verdict());
   }
 
-  /** An app that was changed or withdrawn meanwhile is asked again. */
+  /** Asks again if the app was changed or withdrawn meanwhile. */
   private Future<ConnectVerdict> settled(ConnectRequest question, App judged, TokenVerdict token) {
     boolean unchanged = apps.withKey(question.appKey()).filter(judged::equals).isPresent();
     return unchanged
@@ -102,7 +102,7 @@ final class AuthDecisions {
     return Future.succeededFuture(SubscribePolicy.decide(question, apps));
   }
 
-  /** An app that was changed or withdrawn meanwhile says what the client hears when it returns. */
+  /** If the app was changed or withdrawn meanwhile, the verdict tells the client to try again. */
   Future<ConnectVerdict> connectHook(ConnectHookRequest question) {
     Optional<App> app = served(question.appId());
     if (app.isEmpty()) return Future.succeededFuture(goneMeanwhile());
@@ -117,8 +117,8 @@ final class AuthDecisions {
   }
 
   /**
-   * A signature that comes must be good also where the hook decides, and says who joins. Without
-   * one, the hook's consent is enough.
+   * A signature in the request must be valid even where the hook decides, and it names the member.
+   * Without one, the hook's consent is enough.
    */
   Future<SubscribeVerdict> subscribeHook(SubscribeRequest question) {
     Optional<App> app = served(question.appId());
@@ -138,7 +138,7 @@ final class AuthDecisions {
         : Future.succeededFuture(bySignature);
   }
 
-  /** Allowed as it is by an app that has no such hook any more. */
+  /** If the app no longer has such a hook, the event is allowed unchanged. */
   Future<ClientEventVerdict> clientEventHook(ClientEventRequest question) {
     Optional<App> app = served(question.topic().appId());
     if (app.isEmpty()) {
@@ -163,7 +163,7 @@ final class AuthDecisions {
     return Future.succeededFuture(SigninPolicy.decide(question, apps));
   }
 
-  /** A connection whose new token cannot be looked at keeps the one it has. */
+  /** A connection whose new token cannot be verified now keeps the current one. */
   Future<RefreshVerdict> refresh(RefreshRequest question) {
     Optional<App> app = served(question.appId());
     if (app.isEmpty()) {
@@ -180,7 +180,7 @@ final class AuthDecisions {
             .orElseGet(() -> new CredentialsReply.Unknown(question.key())));
   }
 
-  /** A disabled app's too: its last connections leave when it is disabled. */
+  /** Includes disabled apps, because their last connections are closed after that. */
   Future<WebhooksReply> webhooks(WebhooksRequest question) {
     return Future.succeededFuture(
         apps.withId(question.appId())
@@ -194,7 +194,7 @@ final class AuthDecisions {
         app.id(), signer.key(), signer.secret(), app.notifications().webhooks());
   }
 
-  /** What happens in channels of a disabled app is told like any other's. */
+  /** Includes disabled apps, whose channels are reported like any other. */
   Future<WebhookInterestReply> webhookInterest(WebhookInterestRequest question) {
     return Future.succeededFuture(
         new WebhookInterestReply(

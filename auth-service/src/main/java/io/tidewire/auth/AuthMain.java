@@ -2,7 +2,7 @@ package io.tidewire.auth;
 
 import io.tidewire.kit.process.ServiceProcess;
 
-/** {@code java -jar auth-service.jar}. */
+/** The entry point: {@code java -jar auth-service.jar}. */
 public final class AuthMain {
 
   private AuthMain() {}

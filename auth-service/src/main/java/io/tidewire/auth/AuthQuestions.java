@@ -33,23 +33,22 @@ import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 
 /**
- * Puts the questions of the bus to the {@link AuthDecisions}, in turn between apps. Whatever goes
- * wrong is answered with a failure, never with a permission. Confined to the event loop that
- * registered it.
+ * Passes the requests of the bus to the {@link AuthDecisions}, in turn between apps. Any error is
+ * answered with a failure, never with a permission. Confined to the event loop that registered it.
  */
 final class AuthQuestions {
 
-  /** Where questions that are about no app wait. */
+  /** The queue of requests that concern no app. */
   private static final String NO_APP = "";
 
   private static final String NO_ASKER = "";
 
   /**
-   * One kind of question.
+   * One kind of request.
    *
    * @param address of the bus
-   * @param app whose turn it is
-   * @param size bytes of the texts in it, about
+   * @param app whose queue it joins
+   * @param size approximate bytes of its texts
    */
   private record Kind<Q, V>(
       String address,
@@ -68,13 +67,13 @@ final class AuthQuestions {
     this.waiting = waiting;
   }
 
-  /** Completes when other processes can ask. */
+  /** Completes when other processes can send requests. */
   Future<Void> answerWith(AuthDecisions decisions) {
     answer(
         ConnectRequest.class,
         new Kind<>(
             Addresses.AUTH_CONNECT,
-            // Of keys that strangers make up, all wait in one line.
+            // All requests with unknown keys share one queue, because clients can invent keys.
             question -> decisions.apps().withKey(question.appKey()).map(App::id).orElse(NO_APP),
             question -> length(question.presented().token()) + length(question.origin()),
             decisions::connect,
@@ -178,7 +177,7 @@ final class AuthQuestions {
     responder.answer(kind.address(), type, question -> queue(kind, question));
   }
 
-  /** The answer, when it is the question's turn. */
+  /** Completes with the answer after the request's turn has come. */
   private <Q, V> Future<V> queue(Kind<Q, V> kind, Q question) {
     Promise<V> answer = Promise.promise();
     waiting
@@ -206,7 +205,10 @@ final class AuthQuestions {
     }
   }
 
-  /** Without the message of the failure: it may quote what a client sent, such as a token. */
+  /**
+   * Leaves out the message of the failure, because it may quote what a client sent, such as a
+   * token.
+   */
   private static ReplyException refusal(Verdicts verdicts, String address, Throwable failure) {
     verdicts.failedQuestion(name(address), failure);
     BusFailure known = BusFailure.of(failure);

@@ -11,7 +11,7 @@ import io.tidewire.kit.settings.Settings;
 import io.vertx.core.Future;
 import java.util.Map;
 
-/** This service as a process of its own: with an HTTP server, and never with built-in apps. */
+/** The auth service as a process of its own: with an HTTP server, and without built-in apps. */
 public final class AuthService implements Service {
 
   @Override

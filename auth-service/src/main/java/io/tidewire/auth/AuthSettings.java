@@ -20,7 +20,7 @@ import java.util.Optional;
 /**
  * The settings of this service.
  *
- * @param clusterKeys what recovery tokens are signed with; absent, one that is kept in Redis
+ * @param clusterKeys the keys that sign recovery tokens; if absent, a key kept in Redis signs them
  */
 public record AuthSettings(
     AppsFileSettings appsFile,
@@ -77,13 +77,13 @@ public record AuthSettings(
       CallerLimits callers) {}
 
   /**
-   * The requests of edges.
+   * How the requests of edges are answered.
    *
    * @param protocolRequired whether connections must announce a protocol version
    * @param tokenCookie whether edges accept tokens in a cookie; then every app with tokens must
    *     declare which origins may connect
    * @param questions how many requests of the bus may wait
-   * @param hookCacheBytes memory of the hooks' verdicts that are kept
+   * @param hookCacheBytes how many bytes the cached verdicts of hooks may take
    */
   public record EdgeSettings(
       boolean protocolRequired,
@@ -99,6 +99,8 @@ public record AuthSettings(
   public record TokenSettings(JwksSettings jwks, TokenLimits limits) {}
 
   /**
+   * Reads the settings.
+   *
    * @throws BadSetting naming the setting that is wrong
    */
   public static AuthSettings from(Settings settings) {
@@ -124,7 +126,10 @@ public record AuthSettings(
         clusterKeys(settings.list(CLUSTER_KEY, List.of())));
   }
 
-  /** The same without an HTTP server: another server has {@link RunningAuth#routes}. */
+  /**
+   * The same settings without an HTTP server, for a process whose server serves {@link
+   * RunningAuth#routes}.
+   */
   public AuthSettings withoutServer() {
     EndpointSettings mounted =
         new EndpointSettings(Optional.empty(), endpoints.prefix, endpoints.cors, endpoints.callers);
@@ -174,7 +179,7 @@ public record AuthSettings(
             "tidewire.auth.app.requests-per-second", usual.appRequestsPerSecond(), 1, MANY));
   }
 
-  /** In standalone, the edge's port is this one. */
+  /** In standalone, this port is the edge's. */
   private static TrustedProxies proxies(Settings settings) {
     String key = settings.text(PROXIES).isPresent() ? PROXIES : EDGE_PROXIES;
     try {

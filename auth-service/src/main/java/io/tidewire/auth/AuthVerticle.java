@@ -40,7 +40,10 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The wires of this service: bus, apps file, HTTP. One per process; it owns one event loop. */
+/**
+ * Connects the parts of this service: the bus, the apps file and HTTP. One per process; it owns one
+ * event loop.
+ */
 final class AuthVerticle extends VerticleBase {
 
   private static final Logger log = LoggerFactory.getLogger(AuthVerticle.class);
@@ -111,17 +114,17 @@ final class AuthVerticle extends VerticleBase {
             platform.meters());
   }
 
-  /** The HTTP endpoints, for any server of any event loop. */
+  /** The HTTP endpoints, for a server on any event loop. */
   AuthRoutes routes() {
     return routes;
   }
 
-  /** The apps of now. Any thread may ask. */
+  /** The current apps. Thread-safe. */
   Apps apps() {
     return decisions.apps();
   }
 
-  /** Where the server of our own listens, if there is one. */
+  /** The port of this service's own server, if there is one. */
   OptionalInt port() {
     return port;
   }
@@ -152,14 +155,14 @@ final class AuthVerticle extends VerticleBase {
         .eventually(() -> keptKey.map(RedisClusterKey::stop).orElseGet(Future::succeededFuture));
   }
 
-  /** Redis is needed only where the settings name no key. */
+  /** Redis is only needed if the settings contain no cluster key. */
   private Future<Void> usableRedis() {
     return settings.clusterKeys().isPresent()
         ? Future.succeededFuture()
         : RedisPreflight.unlessWrong(vertx, RedisSettings.from(platform.settings()));
   }
 
-  /** Does nothing if the settings name a key. */
+  /** Does nothing if the settings contain a cluster key. */
   private void keepClusterKey() {
     if (settings.clusterKeys().isPresent()) return;
     RedisSettings redis = RedisSettings.from(platform.settings());
@@ -211,7 +214,7 @@ final class AuthVerticle extends VerticleBase {
         .mapEmpty();
   }
 
-  /** What hooks have said about a user ends with the user's connections. */
+  /** Forgets what hooks have answered about a user when the user's connections are terminated. */
   private Future<Void> hearOfTerminations() {
     return vertx
         .eventBus()
@@ -227,7 +230,9 @@ final class AuthVerticle extends VerticleBase {
     poll = timers.every(settings.appsFile().poll(), reload::look);
   }
 
-  /** From whatever event loop an HTTP request came in on, and back to it. */
+  /**
+   * Runs on this verticle's event loop, and completes on the one that the HTTP request came from.
+   */
   private Future<TokenVerdict> verify(App app, String token, TokenSource source) {
     Context asker = platform.vertx().getOrCreateContext();
     Promise<TokenVerdict> answer = Promise.promise();

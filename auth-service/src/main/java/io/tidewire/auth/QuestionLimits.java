@@ -1,9 +1,9 @@
 package io.tidewire.auth;
 
 /**
- * How many questions of the bus may wait.
+ * How many requests of the bus may wait.
  *
- * @param maxWaiting of all apps; half as many of one
+ * @param maxWaiting of all apps together; one app may have half as many
  * @param maxBytes of the texts in all of them
  */
 public record QuestionLimits(int maxWaiting, long maxBytes) {

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A stack trace without messages: these may quote what a client sent. */
+/** A stack trace without messages, which may quote what a client sent. */
 final class RedactedStackTrace {
 
   private static final int FRAMES = 8;

@@ -16,7 +16,7 @@ import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** The service, answering. */
+/** The running auth service. */
 public final class RunningAuth implements RunningService {
 
   private final Vertx vertx;
@@ -63,12 +63,12 @@ public final class RunningAuth implements RunningService {
     return verticle.routes();
   }
 
-  /** The port of our own HTTP server, if the settings asked for one. */
+  /** The port of the service's own HTTP server, if the settings asked for one. */
   public OptionalInt port() {
     return verticle.port();
   }
 
-  /** Nothing to hand over: questions are answered until the bus consumers are gone. */
+  /** Has nothing to hand over: requests are answered until the bus consumers are gone. */
   @Override
   public Future<Void> drain() {
     return Future.succeededFuture();
@@ -79,7 +79,7 @@ public final class RunningAuth implements RunningService {
     return vertx.undeploy(deployment);
   }
 
-  /** The apps. */
+  /** Reports the apps. */
   @Override
   public JsonObject report(Optional<Fingerprints> fingerprints) {
     return new JsonObject().put("apps", AppsReport.of(verticle.apps(), fingerprints));

@@ -8,7 +8,9 @@ import io.tidewire.kit.counters.LabelledCounter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Counts how questions ended, and logs those that ended in a mistake of ours. */
+/**
+ * Counts the results of requests, and logs those that failed because of an error in this service.
+ */
 final class Verdicts implements SigningVerdicts {
 
   private static final Logger log = LoggerFactory.getLogger(Verdicts.class);
@@ -41,7 +43,7 @@ final class Verdicts implements SigningVerdicts {
     count(kind(path), "refused");
   }
 
-  /** No message of the failure is logged: it may quote what a client sent, such as a token. */
+  /** Logs no message of the failure, because it may quote what a client sent, such as a token. */
   @Override
   public void failed(String path, Throwable failure) {
     failedQuestion(kind(path), failure);
@@ -54,7 +56,7 @@ final class Verdicts implements SigningVerdicts {
     }
   }
 
-  /** A question that was not answered, since too many wait. */
+  /** Counts a request that was not answered because too many wait. */
   void shed(String limit) {
     shed.increment(limit);
   }

@@ -17,10 +17,10 @@ final class WaitingQuestions {
   private static final String BYTES = "bytes";
   private static final String TOTAL = "total";
 
-  /** What {@link #offer} may answer. */
+  /** The limits that {@link #offer} may return. */
   static final List<String> LIMITS = List.of(OF_APP, BYTES, TOTAL);
 
-  /** A fraction of a millisecond's work. */
+  /** How many requests are answered at a time, which takes a fraction of a millisecond. */
   static final int SLICE = 32;
 
   private record Question(long bytes, Runnable answer) {}
@@ -42,10 +42,11 @@ final class WaitingQuestions {
   }
 
   /**
-   * Queues the request. Returns empty, or the limit that it exceeds; it is not answered then.
+   * Queues the request. Returns the limit that it exceeds, and then does not answer it; empty if it
+   * was queued.
    *
    * @param app empty if it concerns none
-   * @param asker an edge
+   * @param asker the edge that sent it
    * @param size bytes of the texts in it
    */
   Optional<String> offer(String app, String asker, long size, Runnable answer) {

@@ -1,6 +1,6 @@
 /**
- * The one service that knows the apps' secrets. It answers, over the bus and by HTTP, whether a
- * client may connect, subscribe, sign in; and it fails closed.
+ * The only service that knows the apps' secrets. It decides, over the bus and by HTTP, whether a
+ * client may connect, subscribe or sign in. If in doubt, it refuses.
  */
 @NullMarked
 package io.tidewire.auth;

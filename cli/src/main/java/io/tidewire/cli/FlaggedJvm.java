@@ -17,13 +17,13 @@ import java.util.Optional;
 
 /**
  * A second JVM with the flags of {@code deploy/jvm}, for {@code java -jar tidewire.jar} without
- * them: a jar cannot name flags, and without them an idle connection takes four times the memory.
- * The first JVM waits, passes signals on, and ends with the second one's exit code. {@code
- * bin/tidewire} and the images give the flags at once and need no second JVM.
+ * them: a jar cannot contain flags, and without them an idle connection takes four times the
+ * memory. The first JVM waits, forwards signals, and ends with the second one's exit code. {@code
+ * bin/tidewire} and the images pass the flags themselves and need no second JVM.
  */
 final class FlaggedJvm {
 
-  /** A property that is set where the flags were given. */
+  /** A property that is set if the flags were given. */
   private static final String FLAGS = "io.tidewire.flags";
 
   /** A property of the second JVM: the process id of the first. */
@@ -36,13 +36,13 @@ final class FlaggedJvm {
     return System.getProperty(FLAGS) == null && jar().isPresent() && !isDebugged();
   }
 
-  /** A second JVM could not listen on the debugger's port. */
+  /** A second JVM could not listen on the same debugger port. */
   private static boolean isDebugged() {
     return ownFlags().stream().anyMatch(flag -> flag.startsWith("-agentlib:jdwp"));
   }
 
   /**
-   * Returns the exit code of the second JVM when that has ended.
+   * Runs the second JVM and returns its exit code.
    *
    * @param flags names the file of {@code deploy/jvm}
    */
@@ -57,7 +57,7 @@ final class FlaggedJvm {
       Process process = new ProcessBuilder(line).inheritIO().start();
       Signals.on("TERM", process::destroy);
       Signals.on("HUP", () -> signal("HUP", process.pid()));
-      // A terminal sends it to both.
+      // A terminal sends this signal to both processes.
       Signals.on("INT", () -> {});
       return process.waitFor();
     } catch (IOException unable) {
@@ -65,7 +65,7 @@ final class FlaggedJvm {
     }
   }
 
-  /** Ends this process, with a drain, when the JVM that started it has ended. */
+  /** Drains and ends this process when the JVM that started it has ended. */
   static void followParent() {
     Optional.ofNullable(System.getProperty(PARENT))
         .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid)))
@@ -81,7 +81,7 @@ final class FlaggedJvm {
     }
   }
 
-  /** The flags of this JVM, which win over ours. */
+  /** The flags of this JVM, which take precedence over those of the file. */
   private static List<String> ownFlags() {
     return ManagementFactory.getRuntimeMXBean().getInputArguments();
   }
@@ -98,7 +98,7 @@ final class FlaggedJvm {
     }
   }
 
-  /** The self-contained jar; nothing if the classes are elsewhere. */
+  /** The self-contained jar; empty if the classes were loaded from elsewhere. */
   private static Optional<Path> jar() {
     if (System.getProperty("java.class.path").contains(File.pathSeparator)) return Optional.empty();
     try {

@@ -9,11 +9,13 @@ import io.tidewire.webhook.WebhookMain;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
-/** Starts a service in this process, or in a second one that has the JVM flags it needs. */
+/**
+ * Starts a service in this process, or in a second one with the JVM flags that the service needs.
+ */
 @Command(mixinStandardHelpOptions = true)
 final class ServiceCommand implements Callable<Integer> {
 
-  /** No exit code: the service lives on when the command has returned. */
+  /** Instead of an exit code: the service continues to run after the command has returned. */
   static final int RUNS = -1;
 
   private final Kind kind;
@@ -30,7 +32,7 @@ final class ServiceCommand implements Callable<Integer> {
     return RUNS;
   }
 
-  /** What can be started. */
+  /** The services that can be started. */
   enum Kind {
     STANDALONE("start", "standalone", "Start all services in one process; the default command"),
     EDGE("edge", "edge-service", "Start an edge, which accepts WebSockets"),
@@ -62,7 +64,7 @@ final class ServiceCommand implements Callable<Integer> {
       return description;
     }
 
-    /** A setting that its users often change. */
+    /** A setting that users of the service often change. */
     String example() {
       return switch (this) {
         case STANDALONE, EDGE -> "TIDEWIRE_EDGE_PORT";

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Arrays;
 
-/** {@code bin/tidewire [COMMAND]}, or {@code java -jar tidewire.jar [COMMAND]}. */
+/** The entry point: {@code bin/tidewire [COMMAND]} or {@code java -jar tidewire.jar [COMMAND]}. */
 public final class TidewireMain {
 
   private TidewireMain() {}

@@ -1,6 +1,6 @@
 /**
- * The command line: starts the services, and talks to running ones as a client, as a backend and as
- * an operator does.
+ * The command line. It starts the services, and talks to running ones as a client, a backend or an
+ * operator.
  */
 @NullMarked
 package io.tidewire.cli;

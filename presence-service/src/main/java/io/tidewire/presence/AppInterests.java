@@ -17,14 +17,15 @@ import java.util.EnumSet;
 import java.util.Random;
 
 /**
- * Which events the webhooks of an app want, and whether its clients are told counts, as auth says
- * over the bus. One per event loop.
+ * Which events the webhooks of an app want, and whether its clients are told counts, as auth
+ * reports it over the bus. One per event loop.
  */
 final class AppInterests {
 
   /**
-   * While auth does not answer, every event is made: one too many is dropped later, one too few is
-   * lost. No frame is sent that an app may not want.
+   * Applies while auth does not answer. Every webhook event is created, because the dispatcher can
+   * drop an unwanted one but cannot restore a missing one. No frame is sent, because the app may
+   * not want it.
    */
   private static final WebhookInterestReply UNKNOWN =
       new WebhookInterestReply("", EnumSet.allOf(WebhookEventType.class), false);
@@ -38,7 +39,7 @@ final class AppInterests {
     this.changes = changes;
   }
 
-  /** For the event loop that calls it. */
+  /** To be used on the calling event loop. */
   static AppInterests create(Platform platform) {
     EventBus bus = platform.vertx().eventBus();
     Timers timers = new VertxTimers(platform.vertx());

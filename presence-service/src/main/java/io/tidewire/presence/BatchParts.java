@@ -15,19 +15,22 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer to a batch, from the answers to its parts. A part that has failed, or whose Redis
- * takes much longer than another one, fails alone: its operations have the outcome {@code Failed},
- * and the edge sends them again. So a Redis that hangs does not keep an edge waiting for what
- * another one has stored, and presence does not seem to be away because of it.
+ * Combines the answers to the parts of a batch into one. A part fails alone if its Redis fails, or
+ * is much slower than another one: its operations have the outcome {@code Failed}, and the edge
+ * sends them again. So an unresponsive Redis does not delay the answers of another, and does not
+ * make the whole presence service appear unavailable.
  *
  * <p>Confined to one event loop.
  */
 final class BatchParts {
 
-  /** How long the answer waits for other Redis, once one has answered. */
+  /** How long to wait for the other parts after the first one was answered. */
   static final Duration PATIENCE = Duration.ofMillis(250);
 
-  /** How long it waits for any; with {@link #PATIENCE} less than the two seconds of the edge. */
+  /**
+   * How long to wait for the first part. Together with {@link #PATIENCE}, it is less than the two
+   * seconds that an edge waits.
+   */
   static final Duration LIMIT = Duration.ofMillis(1_500);
 
   private final Timers timers;
@@ -37,13 +40,13 @@ final class BatchParts {
   private Cancel deadline;
   private boolean isSoon;
 
-  /** Of each part that is not done. */
+  /** The Redis of each unanswered part. */
   private final List<Object> servers = new ArrayList<>();
 
   private boolean anyDone;
 
   /**
-   * @param operations of the batch
+   * @param operations how many the batch has
    * @param servers one for each part that will be added, in any order
    */
   BatchParts(Timers timers, int operations, List<Object> servers) {
@@ -53,7 +56,7 @@ final class BatchParts {
     deadline = timers.after(LIMIT, this::complete);
   }
 
-  /** What a part has not begun to do then, it need not do: it will be asked for again. */
+  /** After that, a part need not start: the edge will send its operations again. */
   boolean isAnswered() {
     return answer.future().isComplete();
   }
@@ -64,7 +67,7 @@ final class BatchParts {
   }
 
   /**
-   * @param places of its operations in the batch
+   * @param places the indexes of its operations in the batch
    */
   void add(Object server, List<Integer> places, Future<List<Effect>> part) {
     part.onSuccess(done -> done(server, places, done))

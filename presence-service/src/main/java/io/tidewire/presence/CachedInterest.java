@@ -12,20 +12,20 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * What an app wants to be told of: asks auth once and remembers. While auth does not answer, what
- * is known stays in use.
+ * What an app wants to be notified of. Asks auth once and caches the answer, which remains in use
+ * while auth does not answer.
  *
  * <p>Confined to one event loop.
  */
 final class CachedInterest<T> {
 
-  /** How old an answer gets before auth is asked again, in case {@link AppsChanged} was lost. */
+  /** The age at which auth is asked again, in case {@link AppsChanged} was lost. */
   static final Duration FRESH = Duration.ofSeconds(30);
 
   /** How long the first operation of an app waits for auth. */
   static final Duration PATIENCE = Duration.ofMillis(300);
 
-  /** How long nobody waits for auth after it did not answer. */
+  /** How long auth is not asked after it did not answer. */
   static final Duration SILENCE = Duration.ofSeconds(1);
 
   static final int MOST = 10_000;
@@ -41,7 +41,7 @@ final class CachedInterest<T> {
 
   /**
    * @param auth answers on this event loop
-   * @param unknown what counts while auth does not answer
+   * @param unknown applies while auth does not answer
    */
   CachedInterest(Function<String, Future<T>> auth, T unknown, Timers timers, Clock clock) {
     this.unknown = unknown;
@@ -66,7 +66,9 @@ final class CachedInterest<T> {
     return patiently(requests.ask(appId));
   }
 
-  /** Forgets what may have changed, and does not remember answers that may be older. */
+  /**
+   * Forgets what may have changed. Answers that are under way may be older, so they are not cached.
+   */
   void forget(AppsChanged change) {
     known.keySet().removeAll(change.appIds());
     requests.invalidate();

@@ -21,12 +21,12 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Has the number of a channel's subscribers announced after it changed, for apps that want it: one
- * announcement for all changes while one is under way, or while it is too early for another. What
- * is too early is announced when it is due.
+ * Announces the number of a channel's subscribers after it changed, to apps that want it. Changes
+ * that happen while an announcement is in progress, or while it is too early for the next one,
+ * share one announcement, which is made as soon as it may be.
  *
- * <p>Nothing is lost for good when this process ends: every edge reports its numbers again within
- * its audit, and what was not announced then is.
+ * <p>Nothing is lost for good when this process ends: every edge reports its numbers again with its
+ * next audit, which repeats announcements that were not made.
  *
  * <p>Confined to one event loop.
  */
@@ -41,7 +41,7 @@ final class CountAnnouncements {
   private boolean stopped;
 
   /**
-   * @param interests what an app wants, by its id; never fails
+   * @param interests what an app wants, by the app's id; never fails
    */
   CountAnnouncements(
       Function<String, Future<WebhookInterestReply>> interests,
@@ -52,7 +52,7 @@ final class CountAnnouncements {
     this.timers = timers;
   }
 
-  /** The store, with an announcement after each number that it took. */
+  /** Wraps the store, so that each change of a number is announced. */
   RosterStore after(RosterStore store) {
     return batch -> store.apply(batch).onSuccess(effects -> carriedOut(batch, effects));
   }
@@ -87,7 +87,10 @@ final class CountAnnouncements {
             });
   }
 
-  /** The Java client takes every frame of an encrypted channel for ciphertext. */
+  /**
+   * Leaves out encrypted channels for clients, because the Java client takes every frame of such a
+   * channel for ciphertext.
+   */
   private Future<Void> announced(Topic topic, WebhookInterestReply wanted) {
     boolean frames = wanted.subscriptionCounts() && !topic.channel().kind().isEncrypted();
     boolean webhook = wanted.events().contains(WebhookEventType.SUBSCRIPTION_COUNT);

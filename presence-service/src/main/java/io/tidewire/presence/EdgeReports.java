@@ -16,18 +16,18 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Has every edge report what it did not report yet, before counts are read: so a client that was
- * told of its subscription is counted (decision 24). Edges report lazily otherwise, and subscribes
+ * Has every edge report its pending changes before counts are read, so that a client that was told
+ * of its subscription is counted (decision 24). Otherwise edges report with a delay, and subscribes
  * do not wait for it.
  *
- * <p>One question is under way at a time. Requests that arrive meanwhile share the next one. An
- * edge that did not answer in time is not waited for again until it does.
+ * <p>One request to the edges is in progress at a time. Queries that arrive meanwhile share the
+ * next one. An edge that did not answer in time is not waited for again until it does.
  *
  * <p>Confined to one event loop.
  */
 final class EdgeReports {
 
-  /** How long a count waits for edges. */
+  /** How long a query waits for edges. */
   static final Duration PATIENCE = Duration.ofMillis(250);
 
   private final Consumer<SettleCounts> question;
@@ -39,7 +39,7 @@ final class EdgeReports {
   private Round next = new Round();
   private long rounds;
 
-  /** One question to all edges, and who waits for the answers. */
+  /** One request to all edges, and the queries that wait for the answers. */
   private static final class Round {
 
     private final Promise<Void> settled = Promise.promise();
@@ -67,8 +67,8 @@ final class EdgeReports {
   }
 
   /**
-   * Completes when the registry has what the edges knew of these channels when this was called, or
-   * when an edge takes too long. Never fails.
+   * Completes when the registry contains what the edges knew of these channels at the time of the
+   * call, or when an edge takes too long. Never fails.
    */
   Future<Void> of(List<Topic> topics) {
     if (topics.size() + next.topics.size() > SettleCounts.MAX_TOPICS) {
@@ -108,7 +108,7 @@ final class EdgeReports {
     if (round.awaited.isEmpty()) end(round);
   }
 
-  /** An edge has answered, perhaps another replica's question. */
+  /** An edge has answered, possibly to another replica's request. */
   void settled(CountsSettled answer) {
     silent.remove(answer.node());
     Optional<Round> answered = current.filter(round -> round.id.equals(answer.round()));

@@ -29,42 +29,45 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Answers the requests to presence. Limits how many are under way and how many wait, in turn
- * between apps, then between the edges of an app, for each Redis by itself. Has no state: answers
- * come from the registry.
+ * Answers the requests of edges and publish-api. For each Redis, it limits how many requests are in
+ * progress and how many wait. Apps take turns, then the edges of an app. Has no state: answers come
+ * from the registry.
  *
  * <p>Confined to one event loop.
  */
 final class PresenceHandler {
 
-  /** Operations under way at one Redis; with one lease check per batch a link carries them. */
+  /**
+   * The most operations in progress at one Redis, which its link can carry with one lease check per
+   * batch.
+   */
   static final int OPERATIONS = 1_024;
 
-  /** Weight of the questions under way at one Redis. */
+  /** The most weight of queries in progress at one Redis. */
   static final int QUESTIONS = 48;
 
-  /** Of a question that asks Redis for several things. */
+  /** The weight of a query that needs several commands. */
   private static final int SEVERAL = 4;
 
-  /** Of a page of all channels: eight commands of Redis at once. */
+  /** The weight of one page of all channels, which runs eight commands at a time. */
   private static final int PAGE = 8;
 
-  /** Callers on the bus give up after two seconds. */
+  /** How long a request may wait. Callers on the bus give up after two seconds. */
   static final Duration PATIENCE = Duration.ofMillis(1_800);
 
-  /** Bytes of an operation without its texts. */
+  /** Memory of an operation without its texts. */
   private static final int OP_BYTES = 128;
 
-  /** Bytes of a question. */
+  /** Memory of a query. */
   private static final int QUESTION_BYTES = 512;
 
-  /** In place of a server: questions that several of them answer together. */
+  /** Replaces the server for queries that several servers answer together. */
   private static final Object SEVERAL_SERVERS = "several";
 
-  /** In place of a server: listings, which ask all of them. */
+  /** Replaces the server for listings, which query all servers. */
   private static final Object ALL_SERVERS = "all";
 
-  /** All callers except edges. */
+  /** Replaces the edge for all other callers. */
   private static final String BACKENDS = "";
 
   private final RosterStore store;
@@ -75,10 +78,10 @@ final class PresenceHandler {
   private final ServerSchedulers operations;
   private final ServerSchedulers questions;
 
-  /** The registry: what changes it, and what is asked of it. */
+  /** Reads and changes the registry. */
   record Registry(RosterStore store, PresenceQueries queries) {}
 
-  /** Of the event loop. */
+  /** The clock and the timers of the event loop. */
   record Time(Clock clock, Timers timers) {}
 
   /**
@@ -119,12 +122,12 @@ final class PresenceHandler {
                     () -> meters.refused(RosterMeters.QUESTIONS)));
   }
 
-  /** Operations of a batch that are scheduled together. */
+  /** The operations of a batch that are scheduled together. */
   private record Share(Object server, String app) {}
 
   /**
-   * The operations of each app at each Redis are scheduled separately; their order is kept. Those
-   * of a Redis that does not answer, or does not take them, fail alone.
+   * Schedules the operations of each app at each Redis separately, in their order. If a Redis does
+   * not answer or refuses them, only its operations fail.
    */
   Future<PresenceBatchReply> carryOut(PresenceBatch batch) {
     Map<Share, List<Integer>> places = new LinkedHashMap<>();
@@ -185,7 +188,9 @@ final class PresenceHandler {
     return ask(ALL_SERVERS, query.appId(), PAGE, () -> queries.occupied(query));
   }
 
-  /** The one that has all of these channels; those of several wait for each other only. */
+  /**
+   * The server that has all of these channels. Queries that need several servers share one queue.
+   */
   private Object serverOf(CountsQuery query) {
     List<Object> servers =
         query.channels().stream()

@@ -2,7 +2,7 @@ package io.tidewire.presence;
 
 import io.tidewire.kit.process.ServiceProcess;
 
-/** The presence service as a process of its own. */
+/** The entry point of the presence service. */
 public final class PresenceMain {
 
   private PresenceMain() {}

@@ -14,10 +14,10 @@ import java.security.SecureRandom;
 import java.util.Map;
 
 /**
- * The service that owns the registry. Any number of replicas may run: each answers requests, one of
- * them removes dead nodes.
+ * The service that owns the registry. Any number of replicas may run: each answers requests, and
+ * one of them removes dead nodes.
  *
- * <p>Starts even if Redis is unavailable, and answers {@code UNAVAILABLE} until it is.
+ * <p>Starts even if Redis is unavailable, and answers {@code UNAVAILABLE} until it is available.
  */
 public final class PresenceService implements Service {
 
@@ -61,7 +61,7 @@ public final class PresenceService implements Service {
 
   private record Deployed(Vertx vertx, String answering, String upkeep) implements RunningService {
 
-    /** Has no state of its own: other replicas take over at once. */
+    /** Has no state of its own, so other replicas take over at once. */
     @Override
     public Future<Void> drain() {
       return Future.succeededFuture();

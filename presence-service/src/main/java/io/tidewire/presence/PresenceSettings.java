@@ -20,7 +20,11 @@ public record PresenceSettings(RedisSettings redis, LeaseTerms leases, WebhookTe
   private static final String DEBOUNCE = "tidewire.presence.webhook-debounce";
   private static final Duration DEFAULT_DEBOUNCE = Duration.ofSeconds(3);
 
-  /** Throws {@link BadSetting} naming the setting that is wrong. */
+  /**
+   * Reads the settings.
+   *
+   * @throws BadSetting naming the setting that is wrong
+   */
   public static PresenceSettings from(Settings settings) {
     Duration ttl = settings.duration(TTL, DEFAULT_LEASES.ttl());
     Duration lookEvery = settings.duration(LOOK_EVERY, DEFAULT_LEASES.lookEvery());

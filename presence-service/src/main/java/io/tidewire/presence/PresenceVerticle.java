@@ -26,12 +26,12 @@ import io.vertx.core.eventbus.ReplyException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Answers edges and publish-api on the bus. */
+/** Answers the requests of edges and publish-api on the bus. */
 final class PresenceVerticle extends VerticleBase {
 
   private static final Logger log = LoggerFactory.getLogger(PresenceVerticle.class);
 
-  /** The part of the heap for waiting requests: one in so many. */
+  /** Waiting requests may take one part in so many of the heap. */
   private static final int HEAP_SHARE = 8;
 
   private final Platform platform;

@@ -33,7 +33,9 @@ final class RosterMeters {
             List.of(OPERATIONS, QUESTIONS));
   }
 
-  /** Something was asked that cannot wait: too much does, or it has waited for too long. */
+  /**
+   * Counts a request that was refused because too many waited, or because it had waited too long.
+   */
   void refused(String what) {
     refused.increment(what);
   }

@@ -11,10 +11,10 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Limits how many requests are under way. Further ones wait, in turn between apps, then between the
- * callers of an app, so that a busy caller does not delay others. The queue is limited in bytes and
- * in time: a request is refused with {@link BusFailure#OVERLOADED} if the queue is full, or if its
- * caller has given up.
+ * Limits how many requests are in progress. Others wait; apps take turns, then the callers of an
+ * app, so that a busy caller does not delay others. The queue is limited in bytes and in time: a
+ * request is refused with {@link BusFailure#OVERLOADED} if the queue is full, or if its caller has
+ * given up.
  *
  * <p>Confined to one event loop.
  */
@@ -36,9 +36,9 @@ final class ServerScheduler {
   private record Turn(long bytes, long sinceMs, Runnable start, Runnable refuse) {}
 
   /**
-   * @param width while less weight than this is under way, the next task begins
+   * @param width the next task starts while the tasks in progress have less weight than this
    * @param memory for waiting requests
-   * @param patience of callers
+   * @param patience how long callers wait
    * @param onRefused called for each refused task
    */
   ServerScheduler(
@@ -54,7 +54,7 @@ final class ServerScheduler {
    * Runs a task when its turn comes.
    *
    * @param weight at least 1
-   * @param bytes of the question
+   * @param bytes of the request
    */
   <T> Future<T> run(String app, String asker, int weight, long bytes, Supplier<Future<T>> task) {
     Promise<T> done = Promise.promise();
@@ -98,7 +98,7 @@ final class ServerScheduler {
             });
   }
 
-  /** Not recursively, since tasks that fail at once would overflow the stack. */
+  /** Loops instead of recursing, because many tasks that fail at once would overflow the stack. */
   private void turn() {
     if (turning) return;
     turning = true;

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * A scheduler for each Redis: one, or as many as a cluster has primaries. What waits for one that
- * hangs keeps no request to another one waiting, and takes at most half of the memory.
+ * One scheduler per Redis: a single one, or one for each primary of a cluster. Requests to an
+ * unresponsive Redis do not delay those to another one, and take at most half of the memory.
  *
  * <p>Confined to one event loop.
  */
@@ -20,8 +20,8 @@ final class ServerSchedulers {
   private final Map<Object, ServerScheduler> servers = new HashMap<>();
 
   /**
-   * @param memory for what waits for all of them
-   * @param create of the memory for one
+   * @param memory for the waiting requests of all schedulers
+   * @param create creates a scheduler with its part of the memory
    */
   ServerSchedulers(ByteBudget memory, Function<ByteBudget, ServerScheduler> create) {
     this.memory = memory;
@@ -29,9 +29,9 @@ final class ServerSchedulers {
   }
 
   /**
-   * To be used at once, not kept.
+   * Returns the scheduler, to be used at once and not kept.
    *
-   * @param server identifies it
+   * @param server identifies the Redis
    */
   ServerScheduler at(Object server) {
     ServerScheduler known = servers.get(server);

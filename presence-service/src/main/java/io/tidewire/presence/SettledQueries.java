@@ -13,8 +13,9 @@ import io.tidewire.wire.Topic;
 import io.vertx.core.Future;
 
 /**
- * Counts after the edges have reported what they had not. Members need no such report: a client
- * learns of its subscription to a presence channel after the registry has.
+ * Answers queries after the edges have reported their pending changes. Queries of members do not
+ * wait for that: a client is told of its subscription to a presence channel only after the registry
+ * has it.
  */
 final class SettledQueries implements PresenceQueries {
 
@@ -43,7 +44,7 @@ final class SettledQueries implements PresenceQueries {
         .compose(settled -> registry.counts(query));
   }
 
-  /** Later pages belong to the same listing. */
+  /** Only the first page waits, because later pages belong to the same listing. */
   @Override
   public Future<OccupancyReply> occupied(OccupancyQuery query) {
     return query.from() > 0

@@ -17,7 +17,7 @@ import io.tidewire.presence.store.RosterEpochs;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 
-/** Removes what dead edges left, while this replica holds the claim to do so. */
+/** Removes the registry entries of dead edges while this replica holds the claim to do so. */
 final class UpkeepVerticle extends VerticleBase {
 
   private final Platform platform;

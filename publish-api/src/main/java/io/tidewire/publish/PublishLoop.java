@@ -40,7 +40,7 @@ import java.util.Random;
  */
 public final class PublishLoop implements Handler<HttpServerRequest> {
 
-  /** The lists of channels that a loop gathers may take one part in so many of the heap. */
+  /** The lists of channels that one loop gathers may take one part in so many of the heap. */
   private static final int LISTS_HEAP_SHARE = 16;
 
   private final PublishRoutes routes;
@@ -99,7 +99,8 @@ public final class PublishLoop implements Handler<HttpServerRequest> {
   }
 
   /**
-   * Logs what is wrong with the settings of Redis, once it is connected. For one loop of a process.
+   * Logs what is wrong with the settings of Redis once it is connected. To be called for one loop
+   * of a process.
    */
   public void adviseOnRedis() {
     RedisConfigCheck.logged(redis);
@@ -115,12 +116,12 @@ public final class PublishLoop implements Handler<HttpServerRequest> {
     routes.handle(request);
   }
 
-  /** From now on every answer closes its connection, so that clients reconnect to another node. */
+  /** Every further answer closes its connection, so that clients reconnect to another node. */
   public void leave() {
     routes.leave();
   }
 
-  /** After the last request. */
+  /** To be called after the last request. */
   public Future<Void> stop() {
     routes.stop();
     return changes.unregister().eventually(redis::stop);

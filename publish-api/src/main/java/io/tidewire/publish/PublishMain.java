@@ -2,7 +2,7 @@ package io.tidewire.publish;
 
 import io.tidewire.kit.process.ServiceProcess;
 
-/** Starts publish-api. */
+/** The entry point of publish-api. */
 public final class PublishMain {
 
   private PublishMain() {}

@@ -28,7 +28,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** publish-api as a process: the API on every event loop, behind one port of its own. */
+/** publish-api as a process of its own: the API on every event loop, behind one port. */
 public final class PublishService implements Service {
 
   private static final Logger log = LoggerFactory.getLogger(PublishService.class);
@@ -68,7 +68,7 @@ public final class PublishService implements Service {
     return webhooks(platform).compose(webhooks -> start(platform, settings, webhooks));
   }
 
-  /** Beside the API, unless they have processes of their own. */
+  /** Starts the delivery of webhooks in this process, unless it has processes of its own. */
   private static Future<Optional<RunningService>> webhooks(Platform platform) {
     return WebhookService.isEnabled(platform.settings())
         ? new WebhookService().start(platform).map(Optional::of)
@@ -108,7 +108,10 @@ public final class PublishService implements Service {
         .map(deployment -> new Running(platform, settings, deployment, verticles, webhooks));
   }
 
-  /** To Vert.x, 0 is another port for each instance, and each negative number one for all. */
+  /**
+   * Vert.x binds port 0 to a different port for each instance, and a negative number to the same
+   * port for all instances.
+   */
   private static int sharedPort(int port) {
     return port == 0 ? -1 - new Random().nextInt(MOST_SHARED_PORTS) : port;
   }
@@ -127,8 +130,8 @@ public final class PublishService implements Service {
 
     /**
      * Keeps serving until load balancers have noticed that this node is not ready, and closes each
-     * connection after its answer. Then accepts no more connections, and finishes the requests
-     * under way.
+     * connection after its answer. Then accepts no more connections, and finishes the requests in
+     * progress.
      */
     @Override
     public Future<Void> drain() {

@@ -12,9 +12,9 @@ import io.tidewire.publish.http.HttpSettings;
 import java.time.Duration;
 
 /**
- * How this service listens, and how patient it is.
+ * The settings of this service.
  *
- * @param ttls how long the last event of a cache channel, and an idempotency key, are remembered
+ * @param ttls how long Redis remembers the last event of a cache channel, and an idempotency key
  */
 public record PublishSettings(
     ServerSettings server,
@@ -58,14 +58,19 @@ public record PublishSettings(
   }
 
   /**
-   * When a drain closes the server.
+   * How a drain proceeds.
    *
-   * @param lag how long to take requests after readiness turned false, while load balancers notice
-   * @param timeout for requests in progress to finish after that
+   * @param lag how long to accept requests after the node became not ready, while load balancers
+   *     notice
+   * @param timeout how long requests in progress may take after that
    */
   public record DrainSettings(Duration lag, Duration timeout) {}
 
-  /** Throws {@link BadSetting}, naming the setting. */
+  /**
+   * Reads the settings.
+   *
+   * @throws BadSetting naming the setting that is wrong
+   */
   public static PublishSettings from(Settings settings) {
     HttpSettings http = http(settings);
     return new PublishSettings(

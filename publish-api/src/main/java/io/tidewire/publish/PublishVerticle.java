@@ -19,7 +19,7 @@ import io.vertx.core.http.HttpServer;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** The API on one event loop of a server of its own. */
+/** The API on one event loop of this service's own server. */
 final class PublishVerticle extends VerticleBase {
 
   private final Platform platform;
@@ -32,11 +32,11 @@ final class PublishVerticle extends VerticleBase {
   private HttpServer server;
 
   /**
-   * The port of all instances.
+   * The port that all instances share.
    *
-   * @param number as Vert.x has it: instances with the same one share it, also a negative one,
-   *     which stands for any that is free
-   * @param cap of all its connections
+   * @param number as Vert.x expects it: instances with the same number share the port; a negative
+   *     number means any free port
+   * @param cap limits the connections of all instances together
    */
   record SharedPort(int number, ConnectionCap cap) {}
 
@@ -79,7 +79,7 @@ final class PublishVerticle extends VerticleBase {
         .onSuccess(listening -> port.cap().guard(vertx, listening.actualPort()));
   }
 
-  /** For one verticle of a process. */
+  /** To be called for one verticle of a process. */
   void adviseOnRedis() {
     loop.adviseOnRedis();
   }
@@ -89,12 +89,12 @@ final class PublishVerticle extends VerticleBase {
     return server.actualPort();
   }
 
-  /** From now on every answer closes its connection. Thread-safe. */
+  /** Every further answer closes its connection. Thread-safe. */
   void leave() {
     context.runOnContext(there -> loop.leave());
   }
 
-  /** Takes no more connections; completes when requests in progress are answered. */
+  /** Accepts no more connections. Completes when requests in progress are answered. */
   Future<Void> close(Duration timeout) {
     return server.shutdown(timeout.toMillis(), TimeUnit.MILLISECONDS);
   }

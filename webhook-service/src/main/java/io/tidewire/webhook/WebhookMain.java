@@ -2,7 +2,7 @@ package io.tidewire.webhook;
 
 import io.tidewire.kit.process.ServiceProcess;
 
-/** The delivery of webhooks as a process of its own. */
+/** The entry point of a process that delivers webhooks. */
 public final class WebhookMain {
 
   private WebhookMain() {}

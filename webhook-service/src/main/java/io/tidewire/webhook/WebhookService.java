@@ -13,9 +13,9 @@ import java.util.Map;
 
 /**
  * The service that delivers webhooks. Any number of replicas may run, also beside other services in
- * one process: each owns some endpoints' queues at a time.
+ * one process; each owns the queues of some endpoints at a time.
  *
- * <p>Starts while Redis or auth is away; events wait in Redis until both are there.
+ * <p>Starts even if Redis or auth is unavailable. Events wait in Redis until both are available.
  */
 public final class WebhookService implements Service {
 
@@ -34,7 +34,7 @@ public final class WebhookService implements Service {
     return Map.of("tidewire.management.port", "9605");
   }
 
-  /** Whether a process that also does other things delivers webhooks, too. */
+  /** Whether a process that also runs other services delivers webhooks. */
   public static boolean isEnabled(Settings settings) {
     return settings.flag("tidewire.webhooks.enabled", true);
   }
@@ -62,7 +62,10 @@ public final class WebhookService implements Service {
   private record Deployed(Vertx vertx, WebhookVerticle verticle, String id)
       implements RunningService {
 
-    /** Finishes the attempts in flight; what waits is in Redis, and others take over. */
+    /**
+     * Finishes the attempts in progress. Waiting webhooks are in Redis, where other replicas take
+     * them over.
+     */
     @Override
     public Future<Void> drain() {
       return verticle.drain();

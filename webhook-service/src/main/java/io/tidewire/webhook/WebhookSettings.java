@@ -7,10 +7,10 @@ import io.tidewire.webhook.queue.QueueLimits;
 import java.time.Duration;
 
 /**
- * What an operator may turn, read once.
+ * The settings of this service, read once.
  *
- * @param pollInterval between two looks at what there is to do
- * @param lease how long a queue stays with a process that says nothing any more
+ * @param pollInterval between two searches for work
+ * @param lease how long a queue belongs to a process that has stopped renewing its ownership
  */
 public record WebhookSettings(
     RedisSettings redis, Duration pollInterval, Duration lease, QueueLimits limits) {
@@ -18,7 +18,11 @@ public record WebhookSettings(
   private static final String POLL_INTERVAL = "tidewire.webhooks.poll-interval";
   private static final String LEASE = "tidewire.webhooks.lease";
 
-  /** Throws {@link BadSetting} naming the setting that is wrong. */
+  /**
+   * Reads the settings.
+   *
+   * @throws BadSetting naming the setting that is wrong
+   */
   public static WebhookSettings from(Settings settings) {
     return new WebhookSettings(
         RedisSettings.from(settings),

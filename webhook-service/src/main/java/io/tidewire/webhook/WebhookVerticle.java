@@ -25,7 +25,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.MessageConsumer;
 import java.util.Random;
 
-/** The whole delivery on one event loop. */
+/** Runs the whole delivery of webhooks on one event loop. */
 final class WebhookVerticle extends VerticleBase {
 
   private static final String NAME = "webhooks";
@@ -86,7 +86,7 @@ final class WebhookVerticle extends VerticleBase {
     return bus.ask(Addresses.AUTH_WEBHOOKS, new WebhooksRequest(appId), WebhooksReply.class);
   }
 
-  /** From any thread. */
+  /** Thread-safe. */
   Future<Void> drain() {
     return OnContext.call(context, dispatcher::drain);
   }

@@ -11,7 +11,7 @@ public enum Algorithm {
   ES256("ES256"),
   EDDSA("EdDSA");
 
-  /** Those whose verification key may be published. */
+  /** Algorithms whose verification key may be published. */
   public static final List<Algorithm> PUBLIC_KEY = List.of(RS256, ES256, EDDSA);
 
   private final String header;
@@ -25,7 +25,7 @@ public enum Algorithm {
     return header;
   }
 
-  /** The algorithm of an {@code alg} header; empty for all that we do not know. */
+  /** The algorithm of an {@code alg} header; empty if this service does not support it. */
   public static Optional<Algorithm> of(String header) {
     return Arrays.stream(values()).filter(known -> known.header.equals(header)).findFirst();
   }

@@ -2,7 +2,7 @@ package io.tidewire.auth.apps;
 
 import java.util.List;
 
-/** The pages whose scripts may connect to an app. None listed: every page. */
+/** The pages whose scripts may connect to an app. An empty list allows every page. */
 public record AllowedOrigins(List<OriginPattern> patterns) {
 
   public static final AllowedOrigins ANY = new AllowedOrigins(List.of());
@@ -11,7 +11,7 @@ public record AllowedOrigins(List<OriginPattern> patterns) {
     patterns = List.copyOf(patterns);
   }
 
-  /** Whether there is any page that may not connect. */
+  /** Whether some pages may not connect. */
   public boolean restrict() {
     return !patterns.isEmpty() && !patterns.contains(OriginPattern.ANY);
   }

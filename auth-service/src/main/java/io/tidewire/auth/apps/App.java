@@ -32,7 +32,7 @@ public record App(
   }
 
   /**
-   * Who is told what about its channels, and who is asked before.
+   * What the app's clients and backend are told, and what its backend decides.
    *
    * @param webhooks where its webhooks are sent
    * @param subscriptionCounts whether clients are told how many subscribe to their channels
@@ -72,7 +72,7 @@ public record App(
     return admission.enabled();
   }
 
-  /** The same app with hooks, of which edges are told. */
+  /** The same app with other hooks, which its policy tells to edges. */
   public App with(AppHooks others) {
     return new App(
         policy.withHookedChannels(others.channels()),
@@ -82,7 +82,7 @@ public record App(
         new Notifications(notifications.webhooks, notifications.subscriptionCounts, others));
   }
 
-  /** What its backend decides. */
+  /** What the app's backend decides. */
   public AppHooks hooks() {
     return notifications.hooks;
   }
@@ -97,7 +97,7 @@ public record App(
     return credentials().get(0);
   }
 
-  /** What signs its webhooks: the key that receivers have known for longest. */
+  /** The key that signs webhooks: the one that receivers have known for longest. */
   public Credential oldest() {
     return credentials().get(credentials().size() - 1);
   }

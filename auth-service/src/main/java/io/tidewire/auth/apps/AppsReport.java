@@ -11,18 +11,18 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * The apps without their secrets, so that two versions of an apps file can be compared: of each app
- * its public keys, a digest of its rules and limits, and a keyed fingerprint of everything that may
- * be secret.
+ * A report of the apps without their secrets, by which two versions of an apps file can be
+ * compared. For each app it has the public keys, a digest of its rules and limits, and a keyed
+ * fingerprint of everything that may be secret.
  */
 public final class AppsReport {
 
   private AppsReport() {}
 
   /**
-   * An object with a member for each app, by its id.
+   * A JSON object with one member per app, named by the app's id.
    *
-   * @param fingerprints makes the fingerprints of secrets; if absent, secrets are left out
+   * @param fingerprints computes the fingerprints of secrets; if absent, secrets are left out
    */
   public static JsonObject of(Apps apps, Optional<Fingerprints> fingerprints) {
     JsonObject report = new JsonObject();
@@ -30,7 +30,7 @@ public final class AppsReport {
     return report;
   }
 
-  /** How two reports differ: whole apps, or parts of one. */
+  /** How two reports differ: in whole apps, or in parts of one. */
   public static List<ConfigChange> changes(JsonObject before, JsonObject after) {
     Set<String> ids = new TreeSet<>(before.fieldNames());
     ids.addAll(after.fieldNames());
@@ -65,13 +65,13 @@ public final class AppsReport {
     return report;
   }
 
-  /** No part of this is secret, so it is a plain digest, which anybody can compare. */
+  /** A plain digest that anybody can compute, because no part of this is secret. */
   private static String rules(App app) {
     return CanonicalText.digest(
         List.of(app.policy(), app.admission(), app.notifications().subscriptionCounts()));
   }
 
-  /** Webhooks too: their URLs and headers may hold secrets. */
+  /** Includes webhooks, because their URLs and headers may contain secrets. */
   private static String secrets(App app) {
     return CanonicalText.of(
         List.of(app.keys(), app.tokens(), app.notifications().webhooks(), app.hooks()));

@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values as text that is the same in every process for equal values: sets and maps have another
- * order in each JVM. Contains secrets.
+ * Values as text that is the same in every process for equal values, although sets and maps have
+ * another order in each JVM. The text contains secrets.
  */
 final class CanonicalText {
 
@@ -41,7 +41,9 @@ final class CanonicalText {
     }
   }
 
-  /** Throws {@link IllegalStateException} for a type whose text is not known to be canonical. */
+  /**
+   * @throws IllegalStateException for a type whose text is not known to be canonical
+   */
   static String of(@Nullable Object value) {
     if (value instanceof AppSecret secret) return quoted(secret.value());
     if (value instanceof EncryptionMasterKey key) return quoted(key.base64());
@@ -88,7 +90,7 @@ final class CanonicalText {
         || value instanceof URI;
   }
 
-  /** With its length, so that no two lists of texts look alike. */
+  /** Prefixed with its length, so that different lists of texts never have the same text. */
   private static String quoted(String text) {
     return text.length() + ":" + text;
   }

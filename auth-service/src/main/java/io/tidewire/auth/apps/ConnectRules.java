@@ -3,8 +3,8 @@ package io.tidewire.auth.apps;
 /**
  * Which connections an app accepts.
  *
- * @param enabled false: no connection and no request is accepted
- * @param forceTls whether a connection without TLS is refused
+ * @param enabled false: the app accepts no connections and no requests
+ * @param forceTls whether connections without TLS are refused
  */
 public record ConnectRules(
     boolean enabled, boolean forceTls, AllowedOrigins origins, TokenRule token) {

@@ -2,5 +2,5 @@ package io.tidewire.auth.apps;
 
 import io.tidewire.signing.AppSecret;
 
-/** A public key and the secret that signs with it. An app has several while it rotates them. */
+/** A public key and its secret. An app has several while it rotates them. */
 public record Credential(String key, AppSecret secret) {}

@@ -1,11 +1,11 @@
 package io.tidewire.auth.apps;
 
-/** Whether an app's connections bring a JWT. */
+/** Whether connections to an app need a JWT. */
 public enum TokenRule {
-  /** A token is not looked at. */
+  /** Tokens are ignored. */
   NONE,
-  /** A connection may come without; a token that comes must be good. */
+  /** A connection needs no token, but an invalid token is refused. */
   OPTIONAL,
-  /** No connection without a good token. */
+  /** Every connection needs a valid token. */
   REQUIRED
 }

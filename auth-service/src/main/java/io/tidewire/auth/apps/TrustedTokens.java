@@ -9,18 +9,19 @@ import java.util.Set;
 /**
  * Which tokens an app accepts.
  *
- * @param algorithms the allow-list; a token with any other is refused before a key is looked for
- * @param keys of the file, valid together with those of the URL
+ * @param algorithms the allow-list; a token with another algorithm is refused before a key is
+ *     looked up
+ * @param keys from the apps file, valid together with those of the URL
  * @param jwksUrl where an identity provider publishes its keys
  */
 public record TrustedTokens(
     Set<Algorithm> algorithms, List<TokenKey> keys, Optional<URI> jwksUrl, RequiredClaims claims) {
 
   /**
-   * What a token must say.
+   * The claims that a token must have.
    *
    * @param issuer the required {@code iss}, if any
-   * @param audience one of these must be in {@code aud}; empty: not checked
+   * @param audience one of these must be in {@code aud}; not checked if empty
    * @param leeway how far the issuer's clock may differ
    */
   public record RequiredClaims(Optional<String> issuer, Set<String> audience, Duration leeway) {

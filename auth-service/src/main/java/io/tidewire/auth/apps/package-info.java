@@ -1,4 +1,7 @@
-/** What an app is: its keys, who may connect to it, and what tokens it trusts. Values only. */
+/**
+ * The definition of an app: its keys, who may connect to it, and which tokens it accepts. Contains
+ * values only.
+ */
 @NullMarked
 package io.tidewire.auth.apps;
 

@@ -1,6 +1,8 @@
 package io.tidewire.auth.claims;
 
-/** A member that is not what it should be. An answer: it carries no stack trace. */
+/**
+ * Reports a member with the wrong type or size. It is a normal result, so it has no stack trace.
+ */
 public final class MalformedClaim extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
@@ -12,7 +14,7 @@ public final class MalformedClaim extends RuntimeException {
     this.claim = claim;
   }
 
-  /** The member's name. */
+  /** The name of the member. */
   public String claim() {
     return claim;
   }

@@ -16,12 +16,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The members of a JSON object that say who a user is and what it may do. Each method throws {@link
- * MalformedClaim} for a member of the wrong type or size; it never counts as absent.
+ * The members of a JSON object that define a user and the user's permissions. Each method throws
+ * {@link MalformedClaim} for a member of the wrong type or size; such a member never counts as
+ * absent.
  */
 public final class UserClaims {
 
-  /** Of a longer watchlist the rest is not watched. */
+  /** Further entries of a watchlist are ignored. */
   public static final int MAX_WATCHED = 100;
 
   private final JsonObjectText claims;
@@ -45,7 +46,7 @@ public final class UserClaims {
     return id;
   }
 
-  /** A JSON object as it was written; {@code {}} when absent. */
+  /** The JSON object as it was written; {@code {}} if absent. */
   public String userInfo() {
     Optional<JsonValue> info = claims.member("user_info");
     if (info.isEmpty()) return Member.NO_INFO;
@@ -57,7 +58,7 @@ public final class UserClaims {
     return text;
   }
 
-  /** Of {@code channels}: patterns, and a list of permissions for each. */
+  /** The grants in {@code channels}, which lists the permissions of each pattern. */
   public Grants grants() {
     Optional<JsonValue> channels = claims.member("channels");
     if (channels.isEmpty()) return Grants.NONE;
@@ -100,7 +101,7 @@ public final class UserClaims {
     return permissions;
   }
 
-  /** Of an array of strings. */
+  /** The elements of an array of strings. */
   public static List<String> strings(JsonValue claim, String name) {
     try {
       return JsonObjectText.strings(claim, name);

@@ -1,4 +1,4 @@
-/** What a token or a hook's answer may say of a user, read by the same rules. */
+/** Reads what a token or a hook's answer says about a user. The same rules apply to both. */
 @NullMarked
 package io.tidewire.auth.claims;
 

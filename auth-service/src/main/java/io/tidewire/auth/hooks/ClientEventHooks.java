@@ -10,7 +10,7 @@ import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** What a client publishes, as the app's backend wants it. Confined to one event loop. */
+/** Asks the app's backend about each client event. Confined to one event loop. */
 final class ClientEventHooks {
 
   private static final String DENIED = "the app's backend refused it";

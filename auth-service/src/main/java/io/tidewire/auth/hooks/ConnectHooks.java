@@ -16,10 +16,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Who connects, as the app's backend sees it. Confined to one event loop. */
+/** Asks the app's backend about each new connection. Confined to one event loop. */
 final class ConnectHooks {
 
-  /** Without a code that ends the client for good: it comes back, and is asked about again. */
+  /** Its code lets the client reconnect, so that the backend is asked again. */
   static final ConnectVerdict.Refused NO_ANSWER =
       new ConnectVerdict.Refused(
           CloseCode.OVER_CAPACITY.code(), "The app's backend did not answer, try again");
@@ -71,7 +71,10 @@ final class ConnectHooks {
     return inputs;
   }
 
-  /** With the client's cookies and headers as its own, so that a session works as in a page. */
+  /**
+   * Sends the client's cookies and headers as headers of the call, so that session cookies work as
+   * they do for a page.
+   */
   private HookCall call(App app, ConnectHook hook, ConnectHookRequest question) {
     Map<String, String> forwarded = new HashMap<>(question.headers());
     if (!question.cookies().isEmpty()) forwarded.put("cookie", question.cookies());

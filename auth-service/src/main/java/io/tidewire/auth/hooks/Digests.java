@@ -6,8 +6,8 @@ import java.security.SecureRandom;
 import java.util.Base64;
 
 /**
- * Names for what verdicts depend on: cookies and tokens do not stay in memory for longer than it
- * takes to ask. The key is this process' own.
+ * Keyed digests of the inputs of verdicts, so that cookies and tokens stay in memory no longer than
+ * a call takes. Each process has its own random key.
  */
 final class Digests {
 
@@ -19,7 +19,7 @@ final class Digests {
     random.nextBytes(key);
   }
 
-  /** Differs whenever one of the texts does. */
+  /** Different lists of texts have different digests. */
   String of(Iterable<String> texts) {
     StringBuilder framed = new StringBuilder();
     texts.forEach(text -> framed.append(text.length()).append(':').append(text));

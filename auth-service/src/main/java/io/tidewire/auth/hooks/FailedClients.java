@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The clients at whose calls a backend has failed lately. Bounded: of more, the oldest are
- * forgotten. Confined to one event loop.
+ * The clients whose calls have failed at a backend recently. Bounded: when full, it forgets the
+ * oldest. Confined to one event loop.
  */
 final class FailedClients {
 
@@ -16,7 +16,7 @@ final class FailedClients {
 
   private final Clock clock;
 
-  /** Since when, oldest first. */
+  /** The time of the failure, oldest first. */
   private final Map<String, Long> since = new LinkedHashMap<>();
 
   FailedClients(Clock clock) {

@@ -13,12 +13,12 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Reads what a backend answered. A member of the wrong type or size makes the whole answer unusable
- * ({@link MalformedClaim}): its author learns of the mistake, and it admits nobody.
+ * Reads a backend's answer. A member of the wrong type or size makes the whole answer unusable
+ * ({@link MalformedClaim}), so that a mistake is noticed and never permits anything.
  */
 final class HookAnswer {
 
-  /** UTF-16 code units: at most 120 bytes, so that it fits into a close frame. */
+  /** In UTF-16 code units: at most 120 bytes, so that the reason fits into a close frame. */
   private static final int MAX_REASON = 39;
 
   private static final long MAX_CACHE_SECONDS = Duration.ofDays(1).toSeconds();
@@ -35,7 +35,7 @@ final class HookAnswer {
     this.clock = clock;
   }
 
-  /** {@code allow}, which no answer may lack. */
+  /** The value of {@code allow}, which every answer must contain. */
   boolean isAllowed() {
     return answer
         .member("allow")
@@ -44,7 +44,7 @@ final class HookAnswer {
         .orElseThrow(() -> new MalformedClaim("allow"));
   }
 
-  /** Why not, in the backend's words. */
+  /** The backend's reason for a refusal. */
   String reason(String otherwise) {
     return claims.string("reason").map(text -> Excerpt.of(text, MAX_REASON)).orElse(otherwise);
   }
@@ -62,18 +62,18 @@ final class HookAnswer {
     return claims.userId("user_id").map(id -> new Member(id, claims.userInfo()));
   }
 
-  /** A string as it is, any other value as its JSON. */
+  /** A string as it is; any other value as JSON. */
   Optional<String> data() {
     return answer.member("data").map(value -> value.isString() ? value.text() : value.raw());
   }
 
-  /** Unix ms; 0 if it counts only once. */
+  /** In Unix ms; 0 if the verdict must not be reused. */
   long reusableUntilMs() {
     long seconds = seconds("cache_seconds", MAX_CACHE_SECONDS).orElse(0L);
     return seconds == 0 ? 0 : clock.millis() + seconds * MS_PER_SECOND;
   }
 
-  /** Unix seconds. */
+  /** In Unix seconds. */
   private long expiry() {
     return seconds("expires_in", MAX_EXPIRES_SECONDS)
         .map(seconds -> clock.millis() / MS_PER_SECOND + seconds)

@@ -9,16 +9,16 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * A question to an app's backend.
+ * A request to an app's backend.
  *
- * @param client whose turn it is among the calls of the hook; empty if nothing tells
+ * @param client whose queue among the calls of the hook it joins; empty if the client is unknown
  * @param forwarded headers of the client
  * @param body JSON
  */
 record HookCall(
     App app, HookEndpoint endpoint, String client, Map<String, String> forwarded, String body) {
 
-  /** A verdict with an identity, all grants and a watchlist fits in. */
+  /** Enough for a verdict with an identity, all grants and a watchlist. */
   private static final int MAX_ANSWER_BYTES = 64 << 10;
 
   SignedPost post() {
@@ -34,7 +34,7 @@ record HookCall(
         new SignedPost.Limits(endpoint.timeout(), endpoint.allowPrivate(), MAX_ANSWER_BYTES));
   }
 
-  /** What it holds is the client's: nothing of it prints. */
+  /** Prints nothing of the content, which is the client's. */
   @Override
   public String toString() {
     return "HookCall(" + app.id() + ")";

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Calls the backends of all apps. Each hook of each app has a {@link HookLine} of its own, so none
- * waits for another's backend. Confined to one event loop.
+ * Calls the backends of all apps. Each hook of each app has a {@link HookLine} of its own, so no
+ * hook waits for another's backend. Confined to one event loop.
  */
 final class HookCalls {
 
@@ -53,7 +53,7 @@ final class HookCalls {
         why);
   }
 
-  /** Forgets the lines of apps that are gone. */
+  /** Removes the queues of apps that no longer exist. */
   void serve(Apps apps) {
     lines
         .entrySet()

@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the hooks of all kinds have in common: how a reply becomes a verdict. */
+/** Calls a hook and turns the reply into a verdict, which works alike for hooks of all kinds. */
 record HookContext(
     HookCalls calls,
     HookMeters meters,
@@ -20,10 +20,10 @@ record HookContext(
   private static final Logger log = LoggerFactory.getLogger(HookContext.class);
 
   /**
-   * What follows from a reply.
+   * The verdict for each kind of reply.
    *
    * @param answered reads the answer; may throw {@link MalformedClaim}
-   * @param denied the backend refused by its status
+   * @param denied the backend refused with its status
    * @param failed there is no usable answer
    */
   record Verdicts<V>(Function<HookAnswer, V> answered, Supplier<V> denied, Supplier<V> failed) {}

@@ -8,7 +8,7 @@ enum HookKind {
   SUBSCRIBE,
   CLIENT_EVENT;
 
-  /** As in the apps file, in requests and in metrics. */
+  /** The name in the apps file, in requests and in metrics. */
   String label() {
     return name().toLowerCase(Locale.ROOT);
   }

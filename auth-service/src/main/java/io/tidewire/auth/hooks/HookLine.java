@@ -10,12 +10,12 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The calls of one hook of one app: so many at a time, the others in turn between clients, none
- * while the backend does not answer. Confined to one event loop.
+ * Queues the calls of one hook of one app. A limited number runs at a time, and clients take turns.
+ * No call is made while the backend does not answer. Confined to one event loop.
  */
 final class HookLine {
 
-  /** More of them would not be answered in time. */
+  /** A call behind so many others would not be answered in time. */
   static final int MAX_WAITING = 2_000;
 
   private record QueuedCall(HookCall call, long sinceMs, Promise<HookReply> reply) {}
@@ -57,14 +57,14 @@ final class HookLine {
     return waiting.size();
   }
 
-  /** Answers all that wait. */
+  /** Answers all waiting calls. */
   void stop() {
     for (var next = waiting.poll(); next.isPresent(); next = waiting.poll()) {
       next.get().reply().complete(new HookReply.Failed("busy", "auth-service is stopping"));
     }
   }
 
-  /** Does not recurse, though a call may end at once. */
+  /** Loops instead of recursing, because a call may end at once. */
   private void pump(int concurrency) {
     if (pumping) return;
     pumping = true;
@@ -78,7 +78,7 @@ final class HookLine {
 
   private void start(QueuedCall next) {
     if (clock.millis() - next.sinceMs() > next.call().endpoint().timeout().toMillis()) {
-      next.reply().complete(new HookReply.Failed("late", "its turn did not come in time"));
+      next.reply().complete(new HookReply.Failed("late", "the call waited too long in the queue"));
       return;
     }
     boolean probes = breaker.isOpen();
@@ -101,9 +101,9 @@ final class HookLine {
   }
 
   /**
-   * What one client sends may be what the backend fails at, so its failures count once in a while:
-   * no client alone can have the hook left alone for the others. Of a client that is not known, an
-   * answer counts as one whatever its status.
+   * Counts the failures of one client only once in a while, because the backend may fail at what
+   * the client sends. So a single client cannot pause the hook for the others. For an unknown
+   * client, any answer counts as a success, whatever its status.
    */
   private void note(String client, Attempt attempt, long pass, boolean probes) {
     boolean nameless = client.isEmpty();

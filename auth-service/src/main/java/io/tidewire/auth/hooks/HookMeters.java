@@ -8,7 +8,7 @@ import io.tidewire.kit.metrics.LatencyBuckets;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
-/** What the hooks were asked, how they answered, and how long it took. */
+/** Counts the calls of hooks and their outcomes, and measures how long they took. */
 final class HookMeters {
 
   private final MeterRegistry registry;
@@ -27,13 +27,13 @@ final class HookMeters {
         .record(Math.max(0, tookMs), TimeUnit.MILLISECONDS);
   }
 
-  /** An answer that was read, and makes no sense. */
+  /** Counts an answer that was read but is not usable. */
   void malformed(HookKind kind) {
     calls(kind, "malformed").increment();
   }
 
   /**
-   * @param source {@code backend}, {@code shared} with a question that was under way, or {@code
+   * @param source {@code backend}, {@code shared} if a call under way answered it too, or {@code
    *     cache}
    */
   void verdict(HookKind kind, String source) {

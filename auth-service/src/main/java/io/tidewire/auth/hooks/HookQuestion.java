@@ -5,7 +5,8 @@ import java.time.Clock;
 import java.util.Optional;
 
 /**
- * Writes the body of a call: {@code hook}, {@code time_ms}, {@code app_id}, then what it is about.
+ * Builds the body of a call: {@code hook}, {@code time_ms}, {@code app_id}, and the members of the
+ * hook's kind.
  */
 final class HookQuestion {
 

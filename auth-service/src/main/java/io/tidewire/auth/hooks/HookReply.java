@@ -5,13 +5,13 @@ import io.tidewire.json.MalformedJson;
 import io.tidewire.kit.outbound.Attempt;
 import java.util.Locale;
 
-/** How a call ended. */
+/** The result of a call. */
 sealed interface HookReply {
 
-  /** For metrics. */
+  /** The outcome's name in metrics. */
   String outcome();
 
-  /** The backend has said something that can be read. */
+  /** The backend answered with a JSON object. */
   record Answered(JsonObjectText answer) implements HookReply {
     @Override
     public String outcome() {
@@ -19,7 +19,7 @@ sealed interface HookReply {
     }
   }
 
-  /** The backend says no by its status: 401 or 403. */
+  /** The backend refused with status 401 or 403. */
   record Denied() implements HookReply {
     @Override
     public String outcome() {
@@ -28,9 +28,9 @@ sealed interface HookReply {
   }
 
   /**
-   * There is no answer, or none that can be used.
+   * There is no answer, or no usable one.
    *
-   * @param why for the log; holds no URL, and nothing of the answer
+   * @param why for the log; contains no URL and no part of the answer
    */
   record Failed(String outcome, String why) implements HookReply {}
 

@@ -17,7 +17,7 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.Set;
 
-/** Asks the hooks of apps. No answer ever fails, and none takes longer than a hook may. */
+/** Asks the hooks of apps. No call fails, and none takes longer than the limit of a hook. */
 public final class Hooks {
 
   private final HookCalls calls;
@@ -27,7 +27,7 @@ public final class Hooks {
   private final ClientEventHooks clientEvents;
 
   /**
-   * @param cacheBytes of all verdicts that are kept
+   * @param cacheBytes limit for all cached verdicts
    */
   public Hooks(
       HookTransport transport,
@@ -45,7 +45,7 @@ public final class Hooks {
   }
 
   /**
-   * @param changed apps whose hooks may say something else now
+   * @param changed apps whose hooks may answer differently now
    */
   public void serve(Apps apps, Set<String> changed) {
     calls.serve(apps);
@@ -53,7 +53,7 @@ public final class Hooks {
     subscribes.forget(changed);
   }
 
-  /** The user's connections were terminated: what was said about the user counts no longer. */
+  /** Forgets the verdicts about a user whose connections were terminated. */
   public void terminated(String appId, String userId) {
     terminations.add(appId, userId);
     connects.forget(appId, userId);
@@ -65,7 +65,7 @@ public final class Hooks {
   }
 
   /**
-   * @param signed the member that a good signature names
+   * @param signed the member that a valid signature names
    */
   public Future<SubscribeVerdict> subscribe(
       App app, ChannelHook hook, SubscribeRequest question, Optional<Member> signed) {
@@ -77,7 +77,7 @@ public final class Hooks {
     return clientEvents.ask(app, hook, question);
   }
 
-  /** Answers all that wait. */
+  /** Answers all waiting calls. */
   public void stop() {
     calls.stop();
   }

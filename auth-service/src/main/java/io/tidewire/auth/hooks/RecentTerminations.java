@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Users who were terminated while their app's backend may have been asked about them: what it
- * answers then may be older than the termination. Confined to one event loop.
+ * Users whose connections were terminated recently. An answer about such a user may be older than
+ * the termination if the backend was asked before it. Confined to one event loop.
  */
 final class RecentTerminations {
 
-  /** Longer than any question takes: at most 5 s for its turn, and 5 s for the call. */
+  /** Longer than any call: at most 5 s in the queue and 5 s for the request. */
   static final Duration KEPT = Duration.ofSeconds(15);
 
   static final int MOST = 10_000;
@@ -34,7 +34,7 @@ final class RecentTerminations {
     forget();
   }
 
-  /** In the order of time, so that removal stops at the first entry to keep. */
+  /** Entries are in order of time, so it stops at the first one to keep. */
   private void forget() {
     long limitMs = clock.millis() - KEPT.toMillis();
     Iterator<Long> eldest = atMs.values().iterator();
@@ -44,7 +44,7 @@ final class RecentTerminations {
     }
   }
 
-  /** Whether the user was terminated at this time or later. */
+  /** Whether the user was terminated at that time or later. */
   boolean since(String appId, Optional<String> userId, long ms) {
     return userId.map(id -> atMs.get(new User(appId, id))).filter(at -> at >= ms).isPresent();
   }

@@ -13,30 +13,31 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Verdicts of a hook, each kept for as long as the backend said, and asked for once however many
- * want it at the same time. When they take too many bytes, those that were not used for long go
- * first. None outlives the termination of its user. Confined to one event loop.
+ * Caches the verdicts of a hook. Each is kept for as long as the backend allowed, and concurrent
+ * requests for the same verdict share one call. When the cache takes too many bytes, the least
+ * recently used entries are removed. No verdict outlives the termination of its user. Confined to
+ * one event loop.
  */
 final class SharedVerdicts<V> {
 
-  /** Of an entry without its texts, but with its place among its user's. */
+  /** Memory of an entry and of its place among its user's entries, without its texts. */
   static final int ENTRY_BYTES = 700;
 
   private static final int BYTES_PER_CHARACTER = 2;
 
   /**
-   * @param digest what the verdict depends on; tells nothing of it to who reads memory
+   * @param digest of everything that the verdict depends on; does not reveal it
    */
   record Key(String appId, String digest) {}
 
   /**
-   * @param untilMs how long it counts, Unix ms; one in the past is not kept
+   * @param untilMs how long it is valid, in Unix ms; one in the past is not cached
    * @param characters of the texts in it
-   * @param userId whom it is about, if that is known
+   * @param userId the user it is about, if known
    */
   record Verdict<V>(V verdict, long untilMs, int characters, Optional<String> userId) {
 
-    /** One that counts once. */
+    /** A verdict that must not be reused. */
     static <V> Verdict<V> once(V verdict) {
       return new Verdict<>(verdict, 0, 0, Optional.empty());
     }
@@ -52,7 +53,7 @@ final class SharedVerdicts<V> {
   private final Map<Key, Future<V>> pending = new HashMap<>();
 
   /**
-   * @param outdated instead of an answer that may be older than the termination of its user
+   * @param outdated the verdict if the answer may be older than the termination of its user
    */
   SharedVerdicts(HookKind kind, HookContext context, long maxBytes, V outdated) {
     this.kind = kind;
@@ -100,7 +101,7 @@ final class SharedVerdicts<V> {
     pending.put(key, verdict);
     answer.onSuccess(
         fresh -> {
-          // If it is another's by now, the app has changed meanwhile.
+          // If the entry has been replaced, the app has changed meanwhile.
           if (pending.remove(key, verdict) && fresh.untilMs() > context.clock().millis()) {
             keep(key, fresh);
           }
@@ -108,7 +109,7 @@ final class SharedVerdicts<V> {
     return verdict;
   }
 
-  /** Indexed first: an entry that is too large is removed again at once. */
+  /** Indexes the entry first, because one that is too large is removed again at once. */
   private void keep(Key key, Verdict<V> fresh) {
     kept.invalidate(key);
     user(key, fresh)
@@ -129,23 +130,23 @@ final class SharedVerdicts<V> {
     return verdict.userId().map(id -> new User(key.appId(), id));
   }
 
-  /** Forgets what apps have said that are no longer the same. */
+  /** Forgets the verdicts of these apps. */
   void forget(Set<String> appIds) {
     kept.asMap().keySet().removeIf(key -> appIds.contains(key.appId()));
     pending.keySet().removeIf(key -> appIds.contains(key.appId()));
   }
 
-  /** Forgets what was said about a user. */
+  /** Forgets the verdicts about a user. */
   void forget(String appId, String userId) {
     kept.invalidateAll(List.copyOf(keysOf.getOrDefault(new User(appId, userId), Set.of())));
   }
 
-  /** Verdicts that are kept, those that have ended meanwhile too. */
+  /** How many verdicts are cached, including expired ones. */
   int size() {
     return kept.asMap().size();
   }
 
-  /** Users that somebody's verdict is about. */
+  /** How many users have cached verdicts. */
   int users() {
     return keysOf.size();
   }

@@ -14,9 +14,9 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * Who subscribes to a channel, as the app's backend sees it. A verdict counts for the channel and
- * the user, on every connection of theirs; and for everybody who is not signed in alike. Confined
- * to one event loop.
+ * Asks the app's backend who may subscribe to which channel. A verdict is valid for the channel and
+ * the user, on all connections of that user. All clients that are not signed in share one verdict.
+ * Confined to one event loop.
  */
 final class SubscribeHooks {
 
@@ -35,7 +35,7 @@ final class SubscribeHooks {
   }
 
   /**
-   * @param signed the member that a good signature names
+   * @param signed the member that a valid signature names
    */
   Future<SubscribeVerdict> ask(
       App app, ChannelHook hook, SubscribeRequest question, Optional<Member> signed) {
@@ -90,7 +90,7 @@ final class SubscribeHooks {
     if (!question.channel().kind().isPresence()) {
       return allowed(Optional.empty(), until, user);
     }
-    // Who the client has proved to be goes before what the backend would call it.
+    // The identity that the client has proved takes precedence over the one in the answer.
     Optional<Member> member = user.or(answer::member);
     if (member.isEmpty()) {
       return SharedVerdicts.Verdict.once(

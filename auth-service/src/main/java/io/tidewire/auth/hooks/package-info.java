@@ -1,6 +1,6 @@
 /**
- * Asks the backends of apps: within limits of their own, so that one that hangs delays no other,
- * and no more often than their answers allow.
+ * Calls the backends of apps. Each has limits of its own, so that an unresponsive backend delays no
+ * other, and is called no more often than its answers require.
  */
 @NullMarked
 package io.tidewire.auth.hooks;

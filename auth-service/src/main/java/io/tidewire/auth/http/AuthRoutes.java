@@ -32,8 +32,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The two endpoints, as one handler for any HTTP server of any event loop. Success is always status
- * 200: pusher-js treats 201 as a failure.
+ * The two HTTP endpoints, as one handler for a server on any event loop. The status of a success is
+ * always 200, because pusher-js treats 201 as a failure.
  */
 public final class AuthRoutes implements Handler<HttpServerRequest> {
 
@@ -57,7 +57,9 @@ public final class AuthRoutes implements Handler<HttpServerRequest> {
   private final SigningVerdicts verdicts;
   private final CallerRates rates;
 
-  /** Connections that were sent their last answer. Each event loop uses its own entries only. */
+  /**
+   * Connections that have received their last response. Each event loop uses its own entries only.
+   */
   private final Set<HttpConnection> leaving = ConcurrentHashMap.newKeySet();
 
   public AuthRoutes(RequestRules rules, SigningServices signing, Timers timers) {
@@ -70,7 +72,7 @@ public final class AuthRoutes implements Handler<HttpServerRequest> {
     this.timers = timers;
   }
 
-  /** Whether these routes answer a request for that path, possibly with a 404. */
+  /** Whether these routes respond to requests for that path, possibly with a 404. */
   public boolean serves(String path) {
     return prefix.strip(path).startsWith(BELOW);
   }
@@ -90,7 +92,7 @@ public final class AuthRoutes implements Handler<HttpServerRequest> {
     }
   }
 
-  /** A proxy may have used the other one. */
+  /** Refuses a repeated header, because a proxy may have used the other value. */
   private static Optional<HttpRefusal> ambiguity(MultiMap headers) {
     return ONCE.stream()
         .filter(name -> headers.getAll(name).size() > 1)
@@ -187,7 +189,7 @@ public final class AuthRoutes implements Handler<HttpServerRequest> {
   private void refuse(HttpServerRequest request, HttpRefusal refusal) {
     HttpServerResponse response = request.response();
     if (response.closed() || response.ended()) return;
-    // While the app is not known, the page may read the error if any app allows its origin.
+    // While the app is unknown, a page may read the error if any app allows its origin.
     if (!response.headers().contains(HttpHeaders.VARY)) {
       cors.allow(request, appOfQuery(request), apps.get());
     }
@@ -199,7 +201,7 @@ public final class AuthRoutes implements Handler<HttpServerRequest> {
     end(request, refusal.status(), error(refusal.why()));
   }
 
-  /** Not at once: if the kernel still received data, it would drop the unsent answer. */
+  /** Delays the close: if the kernel still received data, it would drop the unsent response. */
   private void hangUpSoon(HttpServerRequest request) {
     HttpConnection connection = request.connection();
     request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);

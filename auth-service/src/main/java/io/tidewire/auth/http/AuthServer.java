@@ -19,16 +19,16 @@ import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** An HTTP server for {@link AuthRoutes} alone. Confined to the event loop that made it. */
+/** An HTTP server for {@link AuthRoutes} alone. Confined to the event loop that created it. */
 public final class AuthServer {
 
-  /** The header fields have room for a token of the largest size that is looked at. */
+  /** The limit of the header fields leaves room for the largest accepted token. */
   private static final HttpLimits LIMITS = HttpLimits.DEFAULTS;
 
   /**
-   * What one read takes in at most. Requests that came with the one in hand are decoded and wait,
-   * and nothing more is read until its answer is on its way, which a client that does not read
-   * delays: so this bounds what pipelining can make us hold.
+   * The most bytes of one read. Requests that arrive together with the current one are decoded and
+   * wait, and nothing more is read until the response is being sent. So this limits the memory that
+   * a client can occupy by pipelining without reading responses.
    */
   private static final int READ_BYTES = 16 << 10;
 
@@ -59,7 +59,7 @@ public final class AuthServer {
     server = vertx.createHttpServer(options);
   }
 
-  /** Completes with the port, which matters when 0 asked for any. */
+  /** Completes with the port, which the system chooses if 0 was given. */
   public Future<Integer> listen(String host, int port) {
     return server
         .connectionHandler(this::opened)
@@ -69,13 +69,13 @@ public final class AuthServer {
         .onSuccess(bound -> cap.guard(vertx, bound));
   }
 
-  /** Lets running requests end. */
+  /** Waits for running requests to end. */
   public Future<Void> stop() {
     deadlines.stop();
     return server.shutdown(SHUTDOWN.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** Connections that are open now. */
+  /** The number of open connections. */
   public int connections() {
     return cap.open();
   }

@@ -6,10 +6,10 @@ import io.vertx.core.net.SocketAddress;
 import java.util.Optional;
 
 /**
- * Who sent a request, as far as limits tell callers apart.
+ * The sender of a request, as the limits distinguish them.
  *
- * @param address absent where it stands for many callers
- * @param name the address, or else the connection
+ * @param address absent if many callers share it
+ * @param name the address, or the connection if many callers share the address
  */
 record Caller(Optional<ClientAddress> address, String name) {
 
@@ -28,7 +28,7 @@ record Caller(Optional<ClientAddress> address, String name) {
         address.map(ClientAddress::toString).orElseGet(() -> connection(request.remoteAddress())));
   }
 
-  /** A port is of one connection at a time. */
+  /** The port belongs to only one connection at a time. */
   private static String connection(SocketAddress peer) {
     return peer.hostAddress() + " port " + peer.port();
   }

@@ -18,8 +18,8 @@ public final class CallerRates {
   private static final Logger log = LoggerFactory.getLogger(CallerRates.class);
 
   /**
-   * Beyond it, the least recently used are forgotten; an attacker with more addresses has other
-   * means.
+   * Beyond it, the least recently used are forgotten. An attacker with more addresses could cause
+   * harm in other ways.
    */
   private static final int MAX_CALLERS = 50_000;
 
@@ -78,7 +78,7 @@ public final class CallerRates {
             apps.msUntilAvailable(app.id())));
   }
 
-  /** The refusal if the caller has recently sent too many invalid tokens. */
+  /** The refusal, if the caller has recently sent too many invalid tokens. */
   Optional<HttpRefusal> tooManyFailures(Caller caller) {
     long wait = failures.msUntilAvailable(caller.name());
     if (wait == 0) return Optional.empty();
@@ -106,7 +106,7 @@ public final class CallerRates {
     return HttpRefusal.tooMany("Too many requests: " + what, waitMs);
   }
 
-  /** By the reason of the refusal. */
+  /** Counts refusals by reason. */
   static LabelledCounter refusals(MeterRegistry meters) {
     return new LabelledCounter(
         meters,

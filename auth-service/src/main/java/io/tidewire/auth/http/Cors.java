@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Which pages may read our answers. Cookies play no part: what authorizes is a bearer token that
- * the page itself puts in.
+ * Which pages may read the responses. Cookies are irrelevant, because the page itself adds the
+ * bearer token that authorizes it.
  */
 public final class Cors {
 
@@ -22,16 +22,17 @@ public final class Cors {
   private final Optional<AllowedOrigins> configured;
 
   /**
-   * @param configured the same for all apps; absent, each app's own {@code allowed_origins} count
+   * @param configured applies to all apps; if absent, each app's own {@code allowed_origins} apply
    */
   public Cors(Optional<AllowedOrigins> configured) {
     this.configured = configured;
   }
 
   /**
-   * Adds what lets the page read the response, if it may.
+   * Adds the headers that let the page read the response, if it may.
    *
-   * @param app whose origins count; absent while nothing says which app it is: then any app's do
+   * @param app whose origins apply; while the app is unknown, an origin that any app allows is
+   *     accepted
    */
   void allow(HttpServerRequest request, Optional<App> app, Apps apps) {
     String origin = request.getHeader(HttpHeaders.ORIGIN);
@@ -43,7 +44,7 @@ public final class Cors {
     }
   }
 
-  /** Answers what a browser asks before it sends the request itself. */
+  /** Answers a browser's preflight request. */
   void answerPreflight(HttpServerRequest request, Optional<App> app, Apps apps) {
     allow(request, app, apps);
     String wanted = request.getHeader(HttpHeaders.ACCESS_CONTROL_REQUEST_HEADERS);

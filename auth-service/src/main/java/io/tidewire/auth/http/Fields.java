@@ -60,7 +60,7 @@ final class Fields {
   }
 
   /**
-   * The texts of an array, which only JSON has.
+   * The texts of an array, which only JSON supports.
    *
    * @param most how many there may be
    * @throws HttpRefusal naming what is wrong

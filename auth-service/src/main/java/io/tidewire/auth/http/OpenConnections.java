@@ -25,7 +25,7 @@ final class OpenConnections {
     refusals = CallerRates.refusals(meters);
   }
 
-  /** Counts one more, or answers false if there are too many from its address. */
+  /** Counts one more connection. Returns false if there are too many from its address. */
   boolean enter(SocketAddress peer) {
     Optional<ClientAddress> address = limited(peer);
     int fromThere = address.map(key -> byAddress.getOrDefault(key, 0)).orElse(0);
@@ -39,7 +39,7 @@ final class OpenConnections {
     return true;
   }
 
-  /** To be called once for each that entered. */
+  /** To be called once for each connection that {@link #enter} accepted. */
   void leave(SocketAddress peer) {
     limited(peer)
         .ifPresent(

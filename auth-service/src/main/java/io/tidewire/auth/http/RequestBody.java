@@ -8,7 +8,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 
-/** Reads a request's body, within limits of size and time. */
+/** Reads a request's body within limits of size and time. */
 final class RequestBody {
 
   static final int MAX_BYTES = 16 << 10;

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** A well-formed question for a signature: for which app, and with what token. */
+/** A well-formed request for a signature: the app, the token and what is to be signed. */
 final class SigningRequest {
 
   private static final String BEARER = "bearer ";
@@ -39,7 +39,7 @@ final class SigningRequest {
   }
 
   /**
-   * A question about many channels, each with an answer of its own.
+   * A request for many channels, each with an answer of its own.
    *
    * @throws HttpRefusal naming what is wrong
    */
@@ -61,9 +61,9 @@ final class SigningRequest {
   }
 
   /**
-   * The app that the query or the body names, or the only one there is.
+   * The app that the query or the body names, or the only app.
    *
-   * @throws HttpRefusal if that is none, or not for sure one
+   * @throws HttpRefusal if the app does not exist or is ambiguous
    */
   static App app(Apps apps, Optional<String> inQuery, Optional<String> inBody) {
     if (inQuery.isPresent() && inBody.isPresent() && !inQuery.equals(inBody)) {
@@ -87,7 +87,7 @@ final class SigningRequest {
     return token;
   }
 
-  /** What the bearer of the token gets. */
+  /** What the token's user receives. */
   Issue issue(Identity bearer) {
     return policy.apply(bearer);
   }

@@ -4,10 +4,10 @@ import io.tidewire.auth.apps.Apps;
 import java.util.function.Supplier;
 
 /**
- * What the HTTP endpoints sign with.
+ * The services that the HTTP endpoints need.
  *
  * @param apps the current apps; thread-safe
- * @param tokens verifies who asks
- * @param verdicts is told how each request ended
+ * @param tokens verifies the callers' tokens
+ * @param verdicts counts how each request ended
  */
 public record SigningServices(Supplier<Apps> apps, TokenCheck tokens, SigningVerdicts verdicts) {}

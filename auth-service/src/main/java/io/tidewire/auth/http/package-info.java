@@ -1,6 +1,6 @@
 /**
- * {@code POST /auth/channel} and {@code POST /auth/user}: a bearer token in, the Pusher auth
- * response out, so that a team without a signing backend needs none.
+ * {@code POST /auth/channel} and {@code POST /auth/user}. They take a bearer token and return the
+ * Pusher auth response, so that a team needs no signing backend of its own.
  */
 @NullMarked
 package io.tidewire.auth.http;

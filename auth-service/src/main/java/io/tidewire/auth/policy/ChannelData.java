@@ -9,7 +9,9 @@ import io.tidewire.wire.error.SubscriptionError;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** What the {@code channel_data} that was signed may say, and the presence member that it names. */
+/**
+ * Validates the {@code channel_data} of a subscribe request, and reads the presence member from it.
+ */
 final class ChannelData {
 
   private ChannelData() {}
@@ -29,12 +31,12 @@ final class ChannelData {
   }
 
   /**
-   * On a channel without members, channel data is only part of what is signed. It must be an
-   * object, or empty as some server libraries sign it: any other text could be the rest of a longer
-   * name. With {@code b}, a backend's signature for a name {@code private-a:b} that means nothing
-   * to it would open {@code private-a}.
+   * On a channel without members, channel data is only part of the signed text. It must be an
+   * object, or empty as some server libraries sign it. Any other text could be the rest of a longer
+   * channel name: if {@code b} were accepted, a backend's signature for its meaningless channel
+   * {@code private-a:b} would give access to {@code private-a}.
    *
-   * @throws Refusal if the text is anything else
+   * @throws Refusal if it is anything else
    */
   static void requireNoPartOfName(String channelData) {
     if (!channelData.isEmpty()) object(channelData);
@@ -65,7 +67,7 @@ final class ChannelData {
     }
   }
 
-  /** A number by its digits: {@code 10} is {@code "10"}, never {@code "10.0"}. */
+  /** A number as its digits: {@code 10} is {@code "10"}, never {@code "10.0"}. */
   private static String userId(JsonValue value) {
     if (!value.isString() && !value.isNumber()) {
       throw new Refusal(SubscriptionError.invalidData("user_id must be a string or a number"));

@@ -3,16 +3,16 @@ package io.tidewire.auth.policy;
 import io.tidewire.auth.apps.App;
 import io.tidewire.contract.auth.ConnectVerdict;
 
-/** How far a connect question can be answered without looking into a token. */
+/** The answer to a connect request, as far as it can be given without verifying a token. */
 public sealed interface ConnectDecision {
 
-  /** Nothing is left to ask. */
+  /** The verdict is final. */
   record Final(ConnectVerdict verdict) implements ConnectDecision {}
 
-  /** All but the token is good. The token decides, see {@link ConnectPolicy#withToken}. */
+  /** Everything but the token is valid. The token decides, see {@link ConnectPolicy#withToken}. */
   record TokenDecides(App app, String token) implements ConnectDecision {
 
-    /** A token is a credential: it does not print. */
+    /** Does not print the token, which is a credential. */
     @Override
     public String toString() {
       return "TokenDecides[app=" + app.id() + "]";

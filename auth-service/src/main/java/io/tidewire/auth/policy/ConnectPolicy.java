@@ -11,18 +11,19 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * May this upgrade become a connection? In the order of docs/design/protocol.md §2.5, token last.
+ * Decides whether an upgrade may become a connection. Checks in the order of
+ * docs/design/protocol.md §2.5, the token last.
  */
 public final class ConnectPolicy {
 
-  /** Client libraries that are alive announce 5 or 7, and are served the same frames. */
+  /** Maintained client libraries announce 5 or 7, and receive the same frames for both. */
   private static final Set<String> PROTOCOLS = Set.of("4", "5", "6", "7");
 
   private final boolean protocolRequired;
 
   /**
    * @param protocolRequired whether a connection that announces no protocol version is refused, as
-   *     the hosted service does, rather than taken for version 7
+   *     by the hosted service; otherwise it counts as version 7
    */
   public ConnectPolicy(boolean protocolRequired) {
     this.protocolRequired = protocolRequired;
@@ -34,12 +35,12 @@ public final class ConnectPolicy {
     return objection(question, app.get()).orElseGet(() -> tokenDecision(app.get(), question));
   }
 
-  /** The verdict on a connection whose token was looked at. */
+  /** The verdict for a connection whose token was verified. */
   public ConnectVerdict withToken(App app, TokenVerdict token) {
     return token.map(
         verified -> new ConnectVerdict.Accepted(app.policy(), Optional.of(verified.identity())),
         refused -> new ConnectVerdict.Refused(CloseCode.UNAUTHORIZED.code(), refused.why()),
-        // A code that lets the client come back: the token may be good once the keys are here.
+        // The code lets the client retry, because the token may be valid once the keys are known.
         undecided -> new ConnectVerdict.Refused(CloseCode.OVER_CAPACITY.code(), undecided.why()));
   }
 
@@ -60,13 +61,14 @@ public final class ConnectPolicy {
     return Optional.empty();
   }
 
-  /** A token that came is never ignored where tokens count: a bad one is not "no token". */
+  /** Where tokens count, a token is never ignored: an invalid one does not count as absent. */
   private static ConnectDecision tokenDecision(App app, ConnectRequest question) {
     TokenRule rule = app.admission().token();
     Optional<String> token = question.presented().token();
     if (rule == TokenRule.NONE) return withoutToken(app);
     if (question.presented().tokenByCookie() && !app.admission().origins().restrict()) {
-      // A browser sends the cookie along for every page, so another site could act as its user.
+      // A browser sends the cookie with requests from every page, so another site could act as its
+      // user.
       return refused(CloseCode.UNAUTHORIZED, "Token cookies need allowed_origins for the app");
     }
     if (token.isPresent()) return new ConnectDecision.TokenDecides(app, token.get());
@@ -75,7 +77,7 @@ public final class ConnectPolicy {
         : refused(CloseCode.UNAUTHORIZED, "Token required");
   }
 
-  /** The app's backend decides then, if it wants to. */
+  /** The app's backend decides, if the app has a connect hook. */
   private static ConnectDecision withoutToken(App app) {
     return new ConnectDecision.Final(
         app.hooks()

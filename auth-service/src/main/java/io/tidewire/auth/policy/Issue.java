@@ -1,6 +1,6 @@
 package io.tidewire.auth.policy;
 
-/** What came of asking this service for a signature on behalf of an application. */
+/** The result of a request for a signature on behalf of an application. */
 public sealed interface Issue {
 
   /**
@@ -8,9 +8,9 @@ public sealed interface Issue {
    */
   record Signed(String json) implements Issue {}
 
-  /** The token does not reach that far. */
+  /** The token does not grant this. */
   record Denied(String why) implements Issue {}
 
-  /** Nobody could be given this: the question, or the app's configuration, is at fault. */
+  /** The request is invalid for every token, or the app is not configured for it. */
   record Senseless(String why) implements Issue {}
 }

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 /** Signs for an application's users who have a valid token (docs/design/protocol.md §7.3). */
 public final class IssuePolicy {
 
-  /** Most channels of one question. */
+  /** The most channels of one request. */
   public static final int MAX_CHANNELS = 100;
 
   private static final int BAD_REQUEST = 400;
@@ -29,7 +29,10 @@ public final class IssuePolicy {
 
   private IssuePolicy() {}
 
-  /** May the bearer join the channel on this connection? The token's grants decide. */
+  /**
+   * Whether the token's user may subscribe to the channel on this connection. The token's grants
+   * decide.
+   */
   public static Issue channel(App app, Identity bearer, SocketId socketId, ChannelName channel) {
     ChannelKind kind = channel.kind();
     if (!kind.needsSignature()) {
@@ -47,8 +50,8 @@ public final class IssuePolicy {
   }
 
   /**
-   * The same for many channels: an object with a member for each, which is the auth response or
-   * says {@code error} and {@code status}.
+   * The same for many channels: an object with one member per channel, which is the auth response
+   * or contains {@code error} and {@code status}.
    */
   public static Issue channels(App app, Identity bearer, SocketId socketId, List<String> names) {
     return signed(
@@ -75,7 +78,7 @@ public final class IssuePolicy {
     return "{" + member("error", why) + ",\"status\":" + status + "}";
   }
 
-  /** May the bearer act as its user on this connection? The token names the user. */
+  /** Whether the token's user may sign in on this connection. The token names the user. */
   public static Issue user(App app, Identity bearer, SocketId socketId) {
     if (bearer.userId().isEmpty()) return noUser();
     String userData = "{" + member("id", bearer.userId().get()) + userInfo(bearer) + "}";

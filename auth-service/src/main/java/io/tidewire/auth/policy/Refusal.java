@@ -2,7 +2,9 @@ package io.tidewire.auth.policy;
 
 import io.tidewire.wire.error.SubscriptionError;
 
-/** A subscription error on its way out of a check. An answer: it carries no stack trace. */
+/**
+ * Thrown by a check that refuses a subscription. It is a normal result, so it has no stack trace.
+ */
 final class Refusal extends RuntimeException {
 
   private final transient SubscriptionError error;

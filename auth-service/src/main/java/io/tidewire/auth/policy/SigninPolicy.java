@@ -17,7 +17,10 @@ import io.tidewire.wire.Member;
 import java.util.List;
 import java.util.Optional;
 
-/** May this connection act as this user? Steps 1, 2 and 6 of docs/design/protocol.md §4.5. */
+/**
+ * Decides whether a connection may sign in as a user: steps 1, 2 and 6 of docs/design/protocol.md
+ * §4.5.
+ */
 public final class SigninPolicy {
 
   private SigninPolicy() {}
@@ -58,7 +61,7 @@ public final class SigninPolicy {
     }
   }
 
-  /** A number is refused, because pusher-js takes no part in a sign-in whose id is none. */
+  /** Refuses a number, because pusher-js ignores a sign-in whose id is not a string. */
   private static String id(JsonObjectText object, AppPolicy limits) {
     JsonValue id =
         object.member("id").orElseThrow(() -> new MalformedJson("it must contain an id"));

@@ -13,8 +13,8 @@ import io.tidewire.wire.error.SubscriptionError;
 import java.util.Optional;
 
 /**
- * May this connection join this channel, and as whom? Steps 2 to 6 of docs/design/protocol.md §4.3,
- * with the hosted service's texts.
+ * Decides whether a connection may join a channel, and as which member: steps 2 to 6 of
+ * docs/design/protocol.md §4.3, with the error texts of the hosted service.
  */
 public final class SubscribePolicy {
 

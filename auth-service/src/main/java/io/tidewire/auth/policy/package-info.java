@@ -1,4 +1,4 @@
-/** Every verdict of this service as a pure function: no clock, no socket, no file. */
+/** Every verdict of this service as a pure function, without clock, sockets or files. */
 @NullMarked
 package io.tidewire.auth.policy;
 

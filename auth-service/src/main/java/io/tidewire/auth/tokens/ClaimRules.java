@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which claims an app requires, and what they mean. A claim of the wrong type refuses the token; it
- * never counts as absent.
+ * Which claims an app requires, and what they mean. A token with a claim of the wrong type is
+ * refused; such a claim never counts as absent.
  */
 final class ClaimRules {
 

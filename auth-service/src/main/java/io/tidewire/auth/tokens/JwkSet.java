@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The JSON in which an identity provider publishes its keys (RFC 7517). Keys that cannot or must
- * not be used are skipped, such as keys for encryption or for unknown algorithms.
+ * A key set as identity providers publish it (RFC 7517). Keys that cannot or must not be used are
+ * skipped, such as keys for encryption or for unknown algorithms.
  */
 final class JwkSet {
 

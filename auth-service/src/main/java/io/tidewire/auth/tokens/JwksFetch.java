@@ -11,7 +11,7 @@ import java.util.Optional;
 /** One fetch of a key set. Confined to one event loop. */
 final class JwksFetch {
 
-  /** Real key sets are a few KiB. */
+  /** Key sets usually have a few KiB. */
   static final int MAX_BYTES = 256 << 10;
 
   private static final int OK = 200;

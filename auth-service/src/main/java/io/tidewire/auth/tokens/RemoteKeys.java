@@ -30,16 +30,16 @@ final class RemoteKeys {
   private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
   private static final Duration LAST_RETRY = Duration.ofMinutes(1);
 
-  /** A caller over the bus waits two seconds in total. */
+  /** An edge's request over the bus waits two seconds in total. */
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
-  /** Bounds the tokens with invented key ids that wait, each with a timer. */
+  /** Limits the waiting tokens with invented key ids, each of which has a timer. */
   static final int MAX_WAITING = 1_024;
 
   /** Where keys are fetched, and how often. */
   record Fetching(JwksSource source, JwksSettings settings) {}
 
-  /** What the keys depend on. */
+  /** The services that fetched keys need. */
   record Dependencies(
       Vertx vertx,
       Fetching fetching,
@@ -156,7 +156,7 @@ final class RemoteKeys {
             });
   }
 
-  /** Independent of fetches that tokens cause, however many of those fail. */
+  /** Continues regardless of how many fetches that tokens cause fail. */
   private void lookRegularly() {
     looking.orElseGet(this::look).onComplete(done -> scheduleNext());
   }
@@ -204,7 +204,7 @@ final class RemoteKeys {
     } else if (failing || !same) {
       log.info("token keys loaded url={} keys={}", place(), fetched.keys());
     }
-    // The same object for the same keys makes comparing them cheap.
+    // Keeping the same object for equal keys makes comparisons cheap.
     if (!same) ring = fetched;
     loaded = true;
     failing = false;

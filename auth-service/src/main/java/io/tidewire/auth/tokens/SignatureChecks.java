@@ -29,7 +29,7 @@ final class SignatureChecks {
   /** Keys are locked while they verify, so more threads would wait for each other. */
   static final int THREADS = 2;
 
-  /** A caller over the bus waits two seconds in total; a later answer is useless. */
+  /** An edge's request over the bus waits two seconds in total; a later answer is useless. */
   static final Duration PATIENCE = Duration.ofMillis(1_500);
 
   /**
@@ -37,7 +37,7 @@ final class SignatureChecks {
    */
   static final int FREE_FAILURES = 3;
 
-  /** While others wait, one of so many verifications is for a suspect. */
+  /** While others wait, one of this many verifications is for a suspect. */
   private static final int SUSPECTS_TURN = 8;
 
   private static final int MAX_CLIENTS = 10_000;
@@ -45,21 +45,21 @@ final class SignatureChecks {
   /** Memory of a token and its parsed form, per character. */
   private static final int BYTES_PER_CHARACTER = 4;
 
-  /** Runs blocking work elsewhere, and completes on the calling event loop. */
+  /** Runs blocking work on a worker thread, and completes on the calling event loop. */
   interface Beside {
     Future<KeyRing.Outcome> run(Callable<KeyRing.Outcome> work);
   }
 
   /**
-   * @param aside whether it may use one thread at most, so that others are not delayed
+   * @param aside whether it may use at most one thread, so that others are not delayed
    */
   private record QueuedCheck(
       Presenter presenter, Job job, long bytes, long sinceMs, boolean aside) {}
 
-  /** Who presented a token. */
+  /** The client that presented a token. */
   private record Presenter(String appId, TokenSource source) {}
 
-  /** A verification, and who waits for it. */
+  /** A verification, and the promise for its result. */
   private record Job(Callable<KeyRing.Outcome> work, Promise<KeyRing.Outcome> answer) {}
 
   private final Beside beside;
@@ -175,7 +175,7 @@ final class SignatureChecks {
     return next.isPresent() ? next : nextAside();
   }
 
-  /** One at a time, so that the other thread is free for logins through edges. */
+  /** At most one at a time, so that the other thread is free for logins through edges. */
   private Optional<QueuedCheck> nextAside() {
     if (asideRunning > 0) return Optional.empty();
     asideTurns++;

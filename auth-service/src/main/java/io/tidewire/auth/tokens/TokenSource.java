@@ -17,7 +17,8 @@ public record TokenSource(Entrance entrance, String name) {
   }
 
   /**
-   * @param client as the edge knows it; absent if it does not, for example behind an unknown proxy
+   * @param client as the edge identifies it; absent if it cannot, for example behind an unknown
+   *     proxy
    */
   public static TokenSource edge(Optional<String> client) {
     return new TokenSource(Entrance.EDGE, client.orElse(""));

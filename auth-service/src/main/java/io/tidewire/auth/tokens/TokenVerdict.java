@@ -6,7 +6,7 @@ import java.util.function.Function;
 /** The result of verifying a token. */
 public sealed interface TokenVerdict {
 
-  /** One function per case. */
+  /** Applies the function of this case. */
   <T> T map(
       Function<Verified, T> verified,
       Function<Refused, T> refused,

@@ -29,8 +29,8 @@ final class TokenVerifier {
   /**
    * The keys of one app.
    *
-   * @param own those of the apps file
-   * @param remote those of its identity provider
+   * @param own keys of the apps file
+   * @param remote keys of its identity provider
    */
   record TokenKeys(KeyRing own, Optional<RemoteKeys> remote) {}
 

@@ -77,7 +77,7 @@ public final class Tokens {
         });
   }
 
-  /** For tests, with their own source of keys and their own worker. */
+  /** For tests that bring their own source of keys and their own workers. */
   static Tokens over(RemoteKeys.Dependencies dependencies, SignatureChecks.Beside beside) {
     return new Tokens(dependencies, TokenLimits.DEFAULTS, beside, Future::succeededFuture);
   }
@@ -110,10 +110,10 @@ public final class Tokens {
   }
 
   /**
-   * The keys that were never fetched since the start, if no app can be served without them.
-   * Thread-safe. One app's identity provider must not block the others, so this is empty if the
-   * tokens of one app can be verified, or one app has no tokens. Apps that were added later do not
-   * count.
+   * The URLs whose keys were never fetched since the start, if no app can be served without them.
+   * Thread-safe. Empty if the tokens of at least one app can be verified, or one app has no tokens,
+   * so that one app's identity provider does not block the others. Apps that were added later do
+   * not count.
    */
   public Optional<String> problem() {
     return startedWith.filter(Started::isUseless).map(Started::problem);
@@ -125,7 +125,7 @@ public final class Tokens {
   }
 
   /**
-   * @param awaited of the apps without other keys
+   * @param awaited keys that apps without other keys need
    * @param others whether there are apps that need none of these
    */
   private record Started(List<RemoteKeys> awaited, boolean others) {

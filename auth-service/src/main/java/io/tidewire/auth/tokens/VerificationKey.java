@@ -15,12 +15,13 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * One key and its algorithm. It is never used for a token of another algorithm, so a public key
- * cannot be mistaken for an HMAC secret. Verification blocks for up to a millisecond. Thread-safe.
+ * A key and its algorithm. It is never used for a token of another algorithm, so a public key
+ * cannot be mistaken for an HMAC secret. A verification blocks for up to a millisecond.
+ * Thread-safe.
  */
 final class VerificationKey {
 
-  /** {@code {"alg":"none"}.{"exp":9999999999}}: what a {@code JWTAuth} without keys accepts. */
+  /** {@code {"alg":"none"}.{"exp":9999999999}}, which a {@code JWTAuth} without keys accepts. */
   private static final TokenCredentials UNSIGNED =
       new TokenCredentials("eyJhbGciOiJub25lIn0.eyJleHAiOjk5OTk5OTk5OTl9");
 

@@ -5,7 +5,7 @@ import io.tidewire.bench.harness.ChannelNames;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** The channels of a run. */
+/** Options for the channels of a run. */
 final class ChannelOptions {
 
   private static final int MOST_CHANNELS = 1_000_000;

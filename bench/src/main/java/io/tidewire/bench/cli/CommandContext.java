@@ -5,11 +5,11 @@ import java.time.Clock;
 import java.util.Map;
 
 /**
- * What commands get from the process that they run in.
+ * What a command uses of its process.
  *
- * @param main the class that a process of ours starts with
- * @param watched whether somebody watches the progress line
- * @param environment by name
+ * @param main the class that starts a second process of this program
+ * @param watched whether the progress line goes to a terminal
+ * @param environment the variables by name
  */
 public record CommandContext(
     Ticker ticker, Clock clock, String main, boolean watched, Map<String, String> environment) {}

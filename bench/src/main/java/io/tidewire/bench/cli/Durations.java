@@ -5,7 +5,7 @@ import java.time.Duration;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** {@code 250ms}, {@code 30s}, {@code 2m}. */
+/** Parses durations such as {@code 250ms}, {@code 30s} and {@code 2m}. */
 final class Durations implements ITypeConverter<Duration> {
 
   @Override

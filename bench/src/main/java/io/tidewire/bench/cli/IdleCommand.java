@@ -24,7 +24,7 @@ final class IdleCommand extends MeasuringCommand {
       paramLabel = "N",
       split = ",",
       description =
-          "How many; several numbers that grow (1000,5000,15000) measure at each. Default: 10000")
+          "Increasing numbers (1000,5000,15000) are measured one after another. Default: 10000")
   private List<Integer> steps = new ArrayList<>();
 
   @Mixin private ChannelOptions over = new ChannelOptions(100);
@@ -38,7 +38,7 @@ final class IdleCommand extends MeasuringCommand {
   @Option(
       names = "--settle",
       paramLabel = "TIME",
-      description = "How long each step before is held. Default: 2s")
+      description = "How long each earlier step is held. Default: 2s")
   private Duration settle = Duration.ofSeconds(2);
 
   @Option(

@@ -22,7 +22,9 @@ final class JmhCommand implements Callable<Integer> {
 
   @Unmatched private List<String> arguments = new ArrayList<>();
 
-  /** A JVM of its own, since JMH is licensed otherwise and is no part of this program. */
+  /**
+   * Runs JMH in a JVM of its own, because JMH has another license and is not part of this program.
+   */
   @Override
   public Integer call() throws InterruptedException {
     Path home = home();

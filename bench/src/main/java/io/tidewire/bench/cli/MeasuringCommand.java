@@ -10,7 +10,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** What the measuring commands have in common: a target, a result, and an end. */
+/** A command that measures a target and reports the result. */
 abstract class MeasuringCommand implements Callable<Integer> {
 
   private static final int MOST_LOOPS = 256;
@@ -31,14 +31,14 @@ abstract class MeasuringCommand implements Callable<Integer> {
     this.world = world;
   }
 
-  /** Measures; a {@link WrongArgument} out of it is the user's. */
+  /** Runs the measurement. A {@link WrongArgument} is reported as the user's error. */
   abstract Report run(RunEnvironment environment);
 
   int pace() {
     return pace;
   }
 
-  /** Part of every channel's name, so that runs do not hear each other. */
+  /** Part of every channel's name, so that concurrent runs do not share channels. */
   String runName() {
     return Long.toString(world.clock().millis(), Character.MAX_RADIX);
   }

@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Whose CPU and memory to watch, and what to write when it is over. */
+/** Options that say which processes to watch, and where to write the results. */
 final class OutputOptions {
 
   @Option(
@@ -34,10 +34,10 @@ final class OutputOptions {
   @Option(
       names = "--label",
       paramLabel = "NAME",
-      description = "Whose figures these are, for a comparison")
+      description = "Name of the server in a comparison")
   private String label = "";
 
-  @Option(names = "--row", paramLabel = "NAME", description = "What is measured, for a comparison")
+  @Option(names = "--row", paramLabel = "NAME", description = "Name of the row in a comparison")
   private String row = "";
 
   @Option(

@@ -33,7 +33,7 @@ final class PlotCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Map<String, String> plots = GrowthPlots.of(ResultFiles.read(files));
-    if (plots.isEmpty()) throw new RunFailed("these results hold nothing that grows");
+    if (plots.isEmpty()) throw new RunFailed("these results contain nothing to plot");
     plots.forEach(
         (name, drawing) -> {
           OutputOptions.write(out.resolve(name), drawing);

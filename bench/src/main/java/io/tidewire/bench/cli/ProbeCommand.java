@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** The other side of a probe; for this program's own use. */
+/** Runs the probe's process. For this program's own use. */
 @Command(name = "probe", hidden = true, description = "For this program's own use")
 final class ProbeCommand implements Callable<Integer> {
 

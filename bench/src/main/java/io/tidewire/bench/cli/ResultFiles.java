@@ -11,12 +11,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Results that earlier runs have written. */
+/** Reads the results of earlier runs. */
 final class ResultFiles {
 
   private ResultFiles() {}
 
-  /** In the order in which they were measured. */
+  /** The results in the order in which they were measured. */
   static List<Report> read(List<Path> files) {
     List<Report> reports = new ArrayList<>();
     for (Path file : files) {

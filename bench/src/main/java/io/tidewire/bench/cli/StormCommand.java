@@ -33,14 +33,14 @@ final class StormCommand extends MeasuringCommand {
   @Option(
       names = {"--limit", "--duration"},
       paramLabel = "TIME",
-      description = "Who is not back by then is missing. Default: 30s")
+      description = "A client that has not returned by then counts as missing. Default: 30s")
   private Duration limit = Duration.ofSeconds(30);
 
   @Option(
       names = "--missed",
       paramLabel = "N",
       description =
-          "Publish about so many events to each channel while nobody is there; needs --recovery."
+          "Publish about N events to each channel while no client is connected; needs --recovery."
               + " Default: ${DEFAULT-VALUE}")
   private int missed;
 
@@ -52,7 +52,7 @@ final class StormCommand extends MeasuringCommand {
   Report run(RunEnvironment environment) {
     if (missed > 0 && !environment.server().target().recovering()) {
       throw new WrongArgument(
-          "--missed", "expected with --recovery: others are told nothing of it");
+          "--missed", "needs --recovery: other clients do not receive missed events");
     }
     if (limit.isZero()) throw new WrongArgument("--limit", "expected a time above 0");
     StormPlan plan =

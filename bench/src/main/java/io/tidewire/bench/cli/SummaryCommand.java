@@ -20,7 +20,7 @@ final class SummaryCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Parameters(paramLabel = "FOLDER", description = "With results that --json wrote")
+  @Parameters(paramLabel = "FOLDER", description = "Contains results that --json wrote")
   private Path folder = Path.of(".");
 
   @Option(

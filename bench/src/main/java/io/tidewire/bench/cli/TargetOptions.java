@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
-/** Which server, and as which app. The defaults are those of Tidewire's quickstart. */
+/** Options for the server and the app. The defaults are those of Tidewire's quickstart. */
 final class TargetOptions {
 
   static final String SECRET_VARIABLE = "TIDEWIRE_BENCH_SECRET";
@@ -45,7 +45,7 @@ final class TargetOptions {
               + ", which no list of processes shows, else the quickstart's")
   private String secret = "";
 
-  @Option(names = "--insecure", description = "Take any TLS certificate")
+  @Option(names = "--insecure", description = "Accept any TLS certificate")
   private boolean insecure;
 
   @Option(

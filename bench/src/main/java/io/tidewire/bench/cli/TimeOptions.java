@@ -4,7 +4,7 @@ import io.tidewire.bench.harness.MeasuredTime;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
-/** How long a run lasts under its load. */
+/** Options for the duration of a run. */
 final class TimeOptions {
 
   @Option(names = "--duration", paramLabel = "TIME", description = "Measured time. Default: 30s")

@@ -1,4 +1,4 @@
-/** What can be typed: commands, options, and what becomes of a wrong one. */
+/** The commands of the program, their options, and the handling of wrong ones. */
 @NullMarked
 package io.tidewire.bench.cli;
 

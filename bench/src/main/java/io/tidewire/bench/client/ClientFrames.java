@@ -4,7 +4,10 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.nio.charset.StandardCharsets;
 
-/** A client's WebSocket frames, masked with zeros: the mask protects proxies, not loopback. */
+/**
+ * Writes the WebSocket frames of a client, masked with zeros: masking protects proxies, and there
+ * are none on loopback.
+ */
 final class ClientFrames {
 
   private static final int TEXT = 0x81;
@@ -37,7 +40,10 @@ final class ClientFrames {
     return frame.writeInt(NO_MASK);
   }
 
-  /** The request of RFC 6455 §4.1. Its key is always the same, and the answer's is not checked. */
+  /**
+   * The handshake request of RFC 6455 §4.1. Its key is always the same, and the key in the answer
+   * is not checked.
+   */
   static ByteBuf handshake(ByteBufAllocator allocator, ServerAddress endpoint) {
     String request =
         "GET "

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The generator's event loops: epoll where there is one. */
+/** The event loops of the generator; uses epoll if available. */
 public final class ClientLoops implements AutoCloseable {
 
   private static final int QUIET_MS = 0;
@@ -25,7 +25,7 @@ public final class ClientLoops implements AutoCloseable {
   private final List<EventLoop> all = new ArrayList<>();
 
   /**
-   * @param name of the threads, which the CPU accounts go by
+   * @param name of the threads, by which their CPU time is attributed
    */
   public ClientLoops(String name, int count) {
     IoHandlerFactory io = isEpoll() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
@@ -45,7 +45,7 @@ public final class ClientLoops implements AutoCloseable {
     return all;
   }
 
-  /** Returns once every loop has done what it was given before. */
+  /** Returns when every loop has run the tasks that were submitted before. */
   public void settle() {
     for (EventLoop loop : all) {
       loop.submit(() -> {}).awaitUninterruptibly(LIMIT_MS, TimeUnit.MILLISECONDS);

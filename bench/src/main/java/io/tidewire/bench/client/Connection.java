@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client: handshake, subscriptions, pongs, and a listener for all that arrives. Answers pings
- * of both kinds; sends none, since the servers' own keep it alive.
+ * One client connection: performs the handshake, subscribes, answers pings, and passes everything
+ * that arrives to a listener. Sends no pings of its own, because the servers' pings keep it open.
  *
  * <p>Confined to its event loop.
  */
@@ -60,7 +60,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     this.stamp = stamp;
   }
 
-  /** What signatures are made for; all zeros before the greeting. */
+  /** The id that signatures are made for; all zeros before the connection is established. */
   public SocketId socketId() {
     return socketId;
   }
@@ -71,12 +71,12 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     open.writeAndFlush(ClientFrames.text(open.alloc(), text));
   }
 
-  /** Cuts the line as a crashed client does, without a close frame. */
+  /** Closes the TCP connection without a close frame, as a crashed client does. */
   public void drop() {
     end(new Ending.Dropped());
   }
 
-  /** Says goodbye with 1000, and does not wait for the answer. */
+  /** Closes with code 1000, and does not wait for the answer. */
   public void close() {
     ChannelHandlerContext open = context;
     if (open != null && state == State.OPEN) {
@@ -85,7 +85,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     end(new Ending.Dropped());
   }
 
-  /** The dial failed. */
+  /** The TCP connection could not be established. */
   void failed(Throwable cause) {
     end(new Ending.Refused(reason(cause)));
   }

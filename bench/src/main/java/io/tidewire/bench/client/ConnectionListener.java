@@ -2,22 +2,22 @@ package io.tidewire.bench.client;
 
 import io.netty.buffer.ByteBuf;
 
-/** What one connection has to say. Called on its event loop, and never after {@link #ended}. */
+/** Receives the events of one connection, on its event loop. Nothing follows {@link #ended}. */
 public interface ConnectionListener {
 
-  /** The server's greeting is here; subscriptions may begin. */
+  /** The server has established the connection. Subscriptions may begin. */
   void established(Connection connection);
 
   /** A subscription was confirmed. */
   default void subscribed(Connection connection, Confirmation confirmation) {}
 
-  /** A subscription, or anything else we asked for, was refused. */
+  /** A subscription or another request was refused. */
   default void refused(Connection connection, String frame) {}
 
   /**
-   * A text frame arrived that has a stamp; {@link #delivered} follows.
+   * A text frame with a stamp arrived; {@link #delivered} follows.
    *
-   * @param start of its payload in the bytes, which are the connection's
+   * @param start of its payload in the bytes, which belong to the connection
    */
   default void frame(Connection connection, ByteBuf bytes, int start, int end) {}
 
@@ -28,10 +28,10 @@ public interface ConnectionListener {
    */
   default void delivered(long nowMicros, Stamp stamp) {}
 
-  /** Any other frame that the server sent by itself, such as a member that joined. */
+  /** Any other frame that the server sent unasked, such as one about a member that joined. */
   default void other(Connection connection, String frame) {}
 
-  /** A ping, of either kind, was answered. */
+  /** A WebSocket or Pusher ping was answered. */
   default void pinged() {}
 
   void ended(Connection connection, Ending ending);

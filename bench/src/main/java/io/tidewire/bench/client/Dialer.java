@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Opens connections, spread over event loops, servers and source addresses. Any thread may ask. */
+/** Opens connections, distributed over event loops, servers and source addresses. Thread-safe. */
 public final class Dialer {
 
   private static final int CONNECT_TIMEOUT_MS = 30_000;
@@ -47,12 +47,12 @@ public final class Dialer {
             .toList();
   }
 
-  /** All bytes that arrived on any connection. */
+  /** The bytes received on all connections. */
   public long bytesRead() {
     return bytesRead.sum();
   }
 
-  /** The loop on which the n-th connection lives, always the same. */
+  /** The event loop of the n-th connection, which never changes. */
   public EventLoop loopOf(int number) {
     return place(number).loop();
   }
@@ -61,7 +61,7 @@ public final class Dialer {
     return places.get(number % places.size());
   }
 
-  /** Dials; the listener hears how it went. */
+  /** Opens a connection. The listener receives its events, including a failure to connect. */
   public Connection open(int number, ConnectionListener listener) {
     Place place = place(number);
     ServerAddress endpoint = endpoints.get(number % endpoints.size());

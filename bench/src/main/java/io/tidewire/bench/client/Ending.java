@@ -1,12 +1,12 @@
 package io.tidewire.bench.client;
 
-/** How a connection came to its end. */
+/** How a connection ended. */
 public sealed interface Ending {
 
-  /** For counting: the same for the same cause. */
+  /** A name for counting; the same for the same cause. */
   String label();
 
-  /** It never came to a handshake. */
+  /** The handshake was never completed. */
   record Refused(String why) implements Ending {
     @Override
     public String label() {
@@ -14,19 +14,19 @@ public sealed interface Ending {
     }
   }
 
-  /** The server said goodbye. */
+  /** The server sent a close frame. */
   record Closed(int code) implements Ending {
 
     private static final int FATAL_FROM = 4000;
     private static final int LATER_FROM = 4100;
     private static final int AT_ONCE_FROM = 4200;
 
-    /** By the protocol, such a client must not come back. */
+    /** Whether the protocol forbids the client to reconnect. */
     public boolean isFinal() {
       return code >= FATAL_FROM && code < LATER_FROM;
     }
 
-    /** By the protocol, such a client comes back at once, others after a second. */
+    /** Whether the protocol lets the client reconnect at once; other clients wait a second. */
     public boolean isAtOnce() {
       return code >= AT_ONCE_FROM && code < AT_ONCE_FROM + 100;
     }
@@ -37,7 +37,7 @@ public sealed interface Ending {
     }
   }
 
-  /** The connection broke without a word. */
+  /** The connection ended without a close frame. */
   record Lost() implements Ending {
     @Override
     public String label() {
@@ -45,7 +45,7 @@ public sealed interface Ending {
     }
   }
 
-  /** We ended it. */
+  /** The client closed the connection. */
   record Dropped() implements Ending {
     @Override
     public String label() {

@@ -3,12 +3,13 @@ package io.tidewire.bench.client;
 import io.netty.buffer.ByteBuf;
 
 /**
- * Cuts a server's bytes into WebSocket messages without copying them. Servers neither mask nor, in
- * this protocol, have a reason to fragment; a fragment counts as a breach.
+ * Splits the bytes from a server into WebSocket messages without copying them. Servers do not mask
+ * frames, and have no reason to fragment messages in this protocol, so a fragment counts as a
+ * protocol error.
  */
 final class FrameCutter {
 
-  /** The rest waits for more bytes. */
+  /** The frame is not complete yet. */
   static final int INCOMPLETE = -1;
 
   static final int TEXT = 1;
@@ -24,10 +25,10 @@ final class FrameCutter {
   private int payloadEnd;
 
   /**
-   * Returns the next frame's opcode, its payload between {@link #payloadStart} and {@link
-   * #payloadEnd}, and moves the reader behind it.
+   * Returns the opcode of the next frame, sets {@link #payloadStart} and {@link #payloadEnd}, and
+   * moves the reader index behind the frame.
    *
-   * @throws IllegalStateException if it is no frame that a server may send
+   * @throws IllegalStateException if a server may not send such a frame
    */
   int next(ByteBuf bytes) {
     int available = bytes.readableBytes();

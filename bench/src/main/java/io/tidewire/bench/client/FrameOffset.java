@@ -3,16 +3,17 @@ package io.tidewire.bench.client;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 
-/**
- * The position that Tidewire gives a message of a history, read from a frame without parsing it.
- */
+/** Reads the offset that Tidewire adds to messages of a history, without parsing the frame. */
 public final class FrameOffset {
 
   private static final byte[] MEMBER = "\"offset\":\"".getBytes(StandardCharsets.US_ASCII);
 
   private FrameOffset() {}
 
-  /** Returns 0 if the frame has none. The member is not escaped, so the data cannot hold it. */
+  /**
+   * Returns 0 if the frame has no offset. Data cannot contain the searched text, because quotes in
+   * it are escaped.
+   */
   public static long of(ByteBuf bytes, int from, int to) {
     for (int at = bytes.indexOf(from, to, MEMBER[0]);
         at >= 0;

@@ -3,7 +3,7 @@ package io.tidewire.bench.client;
 import java.net.URI;
 
 /**
- * Where connections go.
+ * The address that connections are made to.
  *
  * @param path with the app's key and the query
  */
@@ -14,7 +14,7 @@ public record ServerAddress(String host, int port, boolean tls, String path) {
 
   /**
    * @param url {@code ws[s]://host[:port][/prefix]}, with or without {@code /app/KEY}
-   * @param recovering asks for Tidewire's {@code rec1}
+   * @param recovering whether to ask for Tidewire's {@code rec1}
    */
   public static ServerAddress of(URI url, String key, boolean recovering) {
     TargetUrl target = TargetUrl.of("--url", "ws", url);

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * From which addresses connections are made: one address has some 28,000 ports towards one server
- * port. On Linux all of 127.0.0.0/8 is there for loopback.
+ * The local addresses that connections are made from. One address has about 28,000 ports towards
+ * one server port. On Linux, all of 127.0.0.0/8 is available on loopback.
  */
 public final class SourceAddresses {
 
@@ -25,7 +25,7 @@ public final class SourceAddresses {
   }
 
   /**
-   * @param given names or addresses of this machine; empty for loopback's own, or the kernel's
+   * @param given names or addresses of this machine; if empty, loopback's own, or the kernel's
    *     choice
    */
   public static SourceAddresses of(List<String> given, String target, boolean linux) {
@@ -34,7 +34,7 @@ public final class SourceAddresses {
         given.stream().map(SourceAddresses::resolve).toList(), loopback && given.isEmpty());
   }
 
-  /** For the n-th connection; empty leaves it to the kernel. */
+  /** The address for the n-th connection; if empty, the kernel chooses. */
   public Optional<InetAddress> of(int connection) {
     if (!given.isEmpty()) return Optional.of(given.get(connection % given.size()));
     if (!loopback) return Optional.empty();
@@ -46,7 +46,7 @@ public final class SourceAddresses {
     try {
       return InetAddress.getByName(name);
     } catch (UnknownHostException unknown) {
-      throw new WrongArgument("--source", "no such address: " + name);
+      throw new WrongArgument("--source", "unknown address: " + name);
     }
   }
 }

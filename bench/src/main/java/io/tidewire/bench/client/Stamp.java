@@ -3,11 +3,11 @@ package io.tidewire.bench.client;
 import io.netty.buffer.ByteBuf;
 
 /**
- * The mark that a published event carries in its data, {@code @@µs.number@@}: when it was meant to
- * be sent and the how manieth of its channel it is. Nothing in it is escaped by JSON, so it is
- * found in a frame without parsing it.
+ * A mark in the data of a published event, {@code @@µs.number@@}: when the event should have been
+ * sent, and its number within its channel. JSON escapes nothing in it, so it is found without
+ * parsing the frame.
  *
- * <p>Reused for every frame of an event loop; confined to it.
+ * <p>Reused for every frame of an event loop, and confined to it.
  */
 public final class Stamp {
 
@@ -20,7 +20,7 @@ public final class Stamp {
     return "@@" + micros + "." + number + "@@";
   }
 
-  /** Returns false if there is none between the two positions; then the fields are void. */
+  /** Returns false if there is none between the two positions; the fields are undefined then. */
   public boolean read(ByteBuf bytes, int from, int to) {
     int at = from;
     while (at < to - 1) {
@@ -54,7 +54,7 @@ public final class Stamp {
     return number;
   }
 
-  /** When the event was meant to be sent, µs of the shared clock. */
+  /** When the event should have been sent, in µs of the shared clock. */
   public long micros() {
     return micros;
   }

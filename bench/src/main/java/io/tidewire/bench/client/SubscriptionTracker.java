@@ -5,7 +5,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts what becomes of many connections. Any thread may count and look. */
+/** Counts the outcomes of many connections. Thread-safe. */
 public final class SubscriptionTracker {
 
   private static final int MOST_LABELS = 100;
@@ -22,17 +22,17 @@ public final class SubscriptionTracker {
     subscribed.increment();
   }
 
-  /** A subscriber is gone. */
+  /** A subscriber disconnected. */
   public void left() {
     left.increment();
   }
 
-  /** A connection will not come to a subscription. To be counted once. */
+  /** A connection failed before its subscription. To be called once per connection. */
   public void failed() {
     failed.increment();
   }
 
-  /** The server said no. */
+  /** The server refused a request. */
   public void refused(String frame) {
     trouble("refused: " + frame.substring(0, Math.min(LONGEST_LABEL, frame.length())));
   }
@@ -45,29 +45,29 @@ public final class SubscriptionTracker {
     delivered.increment();
   }
 
-  /** Something went wrong that is worth counting by its name. */
+  /** Counts an error by its name. */
   public void trouble(String label) {
     if (troubles.size() < MOST_LABELS) {
       troubles.computeIfAbsent(label, first -> new LongAdder()).increment();
     }
   }
 
-  /** How many are subscribed now. */
+  /** How many clients are subscribed. */
   public long present() {
     return subscribed.sum() - left.sum();
   }
 
-  /** How many have either subscribed or failed to. */
+  /** How many clients have either subscribed or failed. */
   public long answered() {
     return subscribed.sum() + failed.sum();
   }
 
-  /** How many were subscribed and are gone. */
+  /** How many clients were subscribed and have disconnected. */
   public long gone() {
     return left.sum();
   }
 
-  /** Pings of the server's that were answered. */
+  /** How many pings of the server were answered. */
   public long pings() {
     return pinged.sum();
   }
@@ -76,7 +76,7 @@ public final class SubscriptionTracker {
     return delivered.sum();
   }
 
-  /** What went wrong, and how often. */
+  /** The errors, and how often each occurred. */
   public Map<String, Long> troubles() {
     Map<String, Long> counts = new TreeMap<>();
     troubles.forEach((label, count) -> counts.put(label, count.sum()));

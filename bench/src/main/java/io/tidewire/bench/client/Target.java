@@ -13,10 +13,10 @@ import javax.net.ssl.SSLException;
 /**
  * The server under test.
  *
- * @param urls connections take turns among them
- * @param sources addresses of this machine that connections are made from; empty for the usual ones
- * @param insecure takes any certificate
- * @param recovering clients ask for Tidewire's {@code rec1}
+ * @param urls connections are distributed over them
+ * @param sources addresses of this machine that connections are made from; empty for the default
+ * @param insecure accepts any certificate
+ * @param recovering whether clients ask for Tidewire's {@code rec1}
  */
 public record Target(
     List<URI> urls,
@@ -33,7 +33,7 @@ public record Target(
     sources = List.copyOf(sources);
   }
 
-  /** The same server for clients that recover, or do not. */
+  /** The same server, for clients that recover or do not. */
   public Target with(boolean recovering) {
     return new Target(urls, credential, sources, insecure, recovering);
   }
@@ -50,7 +50,7 @@ public record Target(
     return new Subscribing(credential.key(), credential.secret(), recovering);
   }
 
-  /** Empty where nothing speaks TLS. */
+  /** Empty if no URL uses TLS. */
   public Optional<SslContext> tls(boolean apiToo) {
     if (!apiToo && endpoints().stream().noneMatch(ServerAddress::tls)) return Optional.empty();
     try {

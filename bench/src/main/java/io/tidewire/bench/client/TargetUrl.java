@@ -6,13 +6,13 @@ import java.net.URI;
 /**
  * A URL of the server under test.
  *
- * @param path without a slash at its end; empty if there is none
+ * @param path without a trailing slash; empty if there is none
  */
 public record TargetUrl(String host, int port, boolean tls, String path) {
 
   /**
-   * @param option that has the URL
-   * @param scheme without TLS; with an {@code s} behind it, the one with TLS
+   * @param option that contains the URL
+   * @param scheme the one without TLS; the one with TLS has an {@code s} appended
    */
   public static TargetUrl of(String option, String scheme, URI url) {
     boolean tls = (scheme + "s").equals(url.getScheme());

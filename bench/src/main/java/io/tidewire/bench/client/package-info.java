@@ -1,4 +1,7 @@
-/** A lean client of the Pusher protocol, thousands to an event loop. Netty directly, no JSON. */
+/**
+ * A lean client of the Pusher protocol. One event loop runs thousands of them, directly on Netty
+ * and without a JSON parser.
+ */
 @NullMarked
 package io.tidewire.bench.client;
 

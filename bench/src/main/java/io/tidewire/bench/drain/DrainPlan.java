@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Clients that stay while servers go and come.
+ * Clients that stay while servers are replaced or added.
  *
  * @param clients of all kinds together
  * @param publishes to the channels of all kinds, which have equal numbers
@@ -18,7 +18,10 @@ import java.util.Map;
  */
 public record DrainPlan(RampUp clients, PublishPlan publishes, Duration duration) {
 
-  /** Clients in a row that have the same kind, so that kinds spread over servers and loops. */
+  /**
+   * So many successive clients have the same kind, which distributes each kind over servers and
+   * loops.
+   */
   private static final int ROW = 16;
 
   private static final long MOST_SECONDS = 3_600;
@@ -32,9 +35,9 @@ public record DrainPlan(RampUp clients, PublishPlan publishes, Duration duration
   }
 
   /**
-   * Channels for all kinds.
+   * The channels for all kinds.
    *
-   * @param count in all, at least one for each kind
+   * @param count in total, at least one for each kind
    * @param run part of every name
    */
   public static List<String> channels(String prefix, String run, int count) {

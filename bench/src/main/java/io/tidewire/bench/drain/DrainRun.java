@@ -24,8 +24,9 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 
 /**
- * Publishes to clients of every kind while somebody else replaces servers or adds some, and counts
- * what clients lose, how long they are away, and who is seen coming or leaving.
+ * Publishes to clients of every kind while servers are replaced or added from outside. Counts what
+ * clients lose, how long they are disconnected, and which members are announced as added or
+ * removed.
  */
 public final class DrainRun {
 
@@ -63,7 +64,7 @@ public final class DrainRun {
     }
   }
 
-  // What clients tell, on their event loops.
+  // Called by clients on their event loops.
 
   SubscriptionTracker roll() {
     return roll;
@@ -77,12 +78,12 @@ public final class DrainRun {
     deliveries.increment();
   }
 
-  /** A member was announced as come or gone. */
+  /** A member was announced as added or removed. */
   void member(MoveCount count) {
     if (allAreThere) count.memberEvents.increment();
   }
 
-  // The run.
+  // The phases of the run.
 
   private Report run() {
     rig.sampler().rate("deliveries", "Deliveries", deliveries::sum);

@@ -3,7 +3,7 @@ package io.tidewire.bench.drain;
 import io.tidewire.bench.stats.Latencies;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What the clients of one kind and one event loop have to tell. Counters may be read any time. */
+/** The counts of one client kind on one event loop. The counters are thread-safe. */
 final class MoveCount {
 
   /** Confined to the event loop. */
@@ -12,7 +12,7 @@ final class MoveCount {
   /** Clients that opened their next connection before they closed the former. */
   final LongAdder migrated = new LongAdder();
 
-  /** Connections that ended before there was another one. */
+  /** Connections that ended before the next one was open. */
   final LongAdder swapped = new LongAdder();
 
   final LongAdder lostInSwap = new LongAdder();
@@ -20,6 +20,6 @@ final class MoveCount {
   final LongAdder duplicates = new LongAdder();
   final LongAdder unrecovered = new LongAdder();
 
-  /** Members that were announced as come or gone after all clients were there. */
+  /** Members that were announced as added or removed after all clients were subscribed. */
   final LongAdder memberEvents = new LongAdder();
 }

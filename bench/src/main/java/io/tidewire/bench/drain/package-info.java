@@ -1,4 +1,4 @@
-/** Clients of every kind, while their servers are replaced or get company. */
+/** Measures clients of every kind while their servers are replaced or added. */
 @NullMarked
 package io.tidewire.bench.drain;
 

@@ -1,6 +1,6 @@
 package io.tidewire.bench.failure;
 
-/** A run that could not be measured. The message is for whoever started it. */
+/** Reports why a run could not be measured. The message is for the user who started it. */
 public final class RunFailed extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -1,6 +1,6 @@
 package io.tidewire.bench.failure;
 
-/** An argument that makes no sense. The message begins with its name. */
+/** Reports an invalid argument. The message begins with the argument's name. */
 public final class WrongArgument extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
@@ -9,7 +9,9 @@ public final class WrongArgument extends RuntimeException {
     super(name + ": " + expected, null, false, false);
   }
 
-  /** Throws unless the value is within both bounds. */
+  /**
+   * @throws WrongArgument unless the value is within both bounds
+   */
   public static void unlessBetween(String name, long value, long least, long most) {
     if (value < least || value > most) {
       throw new WrongArgument(name, "expected " + least + " to " + most + ", got " + value);

@@ -1,4 +1,4 @@
-/** Why a run cannot go on: a failure, or an argument that is wrong. */
+/** The errors that end a run: a failure, or an invalid argument. */
 @NullMarked
 package io.tidewire.bench.failure;
 

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * How a run's channels are called: {@code [private-|presence-]PREFIX RUN-NUMBER}.
+ * The names of a run's channels: {@code [private-|presence-]PREFIX RUN-NUMBER}.
  *
  * @param kind public, private or presence
- * @param prefix so that a server's rules for names cover them, such as a namespace with a history
+ * @param prefix so that a server's rules for names apply, such as a namespace with a history
  */
 public record ChannelNames(String kind, String prefix) {
 

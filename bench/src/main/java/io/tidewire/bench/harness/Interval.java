@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 
-/** What server, generator and machine used between two moments. Confined to the main thread. */
+/**
+ * The CPU and memory that the server, the generator and the machine used between two moments.
+ * Confined to the main thread.
+ */
 public final class Interval {
 
   private static final double MICROS = 1e6;
@@ -107,17 +110,17 @@ public final class Interval {
     return figures;
   }
 
-  /** Cores that the generator's own threads used. */
+  /** The cores that the generator's own threads used. */
   public double ownCores() {
     return own.totalSeconds() / seconds;
   }
 
-  /** Share of a core that the generator's busiest thread used. */
+  /** The share of a core that the generator's busiest thread used. */
   public double busiestShare() {
     return own.busiestSeconds() / seconds;
   }
 
-  /** Share of the machine that was busy with anything; 0 if unknown. */
+  /** The share of the machine that was busy; 0 if unknown. */
   public double machineShare() {
     return busy / seconds / processors;
   }

@@ -4,7 +4,7 @@ import io.tidewire.bench.failure.WrongArgument;
 import java.time.Duration;
 
 /**
- * How long a run lasts under its load.
+ * The duration of a run's load.
  *
  * @param warmUp before the measurement, under the same load
  * @param duration of the measurement
@@ -25,12 +25,12 @@ public record MeasuredTime(Duration warmUp, Duration duration) {
     }
   }
 
-  /** When the measurement begins, µs, if the load begins then. */
+  /** When the measurement begins, in µs, if the load begins at the given time. */
   public long fromMicros(long loadMicros) {
     return loadMicros + warmUp.toNanos() / 1_000;
   }
 
-  /** When the measurement ends, µs, if the load begins then. */
+  /** When the measurement ends, in µs, if the load begins at the given time. */
   public long toMicros(long loadMicros) {
     return fromMicros(loadMicros) + duration.toNanos() / 1_000;
   }

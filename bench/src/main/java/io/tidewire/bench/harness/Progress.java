@@ -3,7 +3,9 @@ package io.tidewire.bench.harness;
 import io.tidewire.bench.time.Ticker;
 import java.io.PrintWriter;
 
-/** One line that is rewritten where somebody watches, else a line every few seconds. */
+/**
+ * Shows progress: on a terminal as one line that is rewritten, else as a line every few seconds.
+ */
 public final class Progress {
 
   private static final long EVERY_MICROS = 5_000_000;
@@ -24,7 +26,7 @@ public final class Progress {
     this.ticker = ticker;
   }
 
-  /** Where things stand; may be left out. */
+  /** Shows the current state. Calls in quick succession are ignored. */
   public synchronized void now(String line) {
     if (watched) {
       String cut = line.length() > WIDTH ? line.substring(0, WIDTH) : line;
@@ -37,7 +39,7 @@ public final class Progress {
     out.flush();
   }
 
-  /** The next thing is to be written on a line of its own. */
+  /** Ends the line, so that the next output begins a new one. */
   public synchronized void end() {
     if (open) out.print("\r" + " ".repeat(WIDTH) + "\r");
     open = false;

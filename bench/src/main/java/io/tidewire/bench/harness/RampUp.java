@@ -3,9 +3,9 @@ package io.tidewire.bench.harness;
 import io.tidewire.bench.failure.WrongArgument;
 
 /**
- * The clients of a run, and how they come.
+ * The clients of a run, and the pace at which they connect.
  *
- * @param connections clients in all
+ * @param connections number of clients
  * @param pace connections opened per second
  */
 public record RampUp(int connections, int pace) {

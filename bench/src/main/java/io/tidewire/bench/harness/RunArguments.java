@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The arguments of a run as its report shows them, by name. */
+/** The arguments of a run, by name, as its report shows them. */
 public final class RunArguments {
 
   private static final double MS_PER_SECOND = 1_000;
@@ -22,12 +22,12 @@ public final class RunArguments {
     return with(name + "_s", time.toMillis() / MS_PER_SECOND);
   }
 
-  /** How many there are, and the first as an example of their names. */
+  /** Adds the number of channels, and the first one as an example. */
   public RunArguments withChannels(List<String> channels) {
     return with("channels", channels.size()).with("first_channel", channels.get(0));
   }
 
-  /** What each request holds, and how many connections they take. */
+  /** Adds the size of requests, and the number of connections that send them. */
   public RunArguments withRequests(PublishPlan plan) {
     return with("batch", plan.requests().batch())
         .with("bytes", plan.requests().bytes())
@@ -35,7 +35,7 @@ public final class RunArguments {
         .withIf(plan.requests().keyed(), "idempotency_keys", true);
   }
 
-  /** Left out where it is not given. */
+  /** Adds the argument only if it was given. */
   public RunArguments withIf(boolean given, String name, Object value) {
     return given ? with(name, value) : this;
   }

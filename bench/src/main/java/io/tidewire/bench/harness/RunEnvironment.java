@@ -8,9 +8,9 @@ import io.tidewire.bench.time.Ticker;
 import java.time.Clock;
 
 /**
- * What every run is given.
+ * What every run needs.
  *
- * @param loops event loops for the bulk of the connections
+ * @param loops event loops for most of the connections
  */
 public record RunEnvironment(
     GeneratorProcess process,
@@ -29,9 +29,9 @@ public record RunEnvironment(
   public record GeneratorProcess(Ticker ticker, Clock clock, String main) {}
 
   /**
-   * What is measured.
+   * The server that is measured.
    *
-   * @param accounts whose CPU time and memory count
+   * @param accounts read the CPU time and memory of its processes
    */
   public record ServerUnderTest(Target target, HttpTarget api, Accounts accounts) {}
 }

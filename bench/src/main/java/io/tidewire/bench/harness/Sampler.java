@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-/** Looks around twice a second: draws the progress line and remembers what plots are made of. */
+/** Reads counters twice a second: updates the progress line, and collects the data for plots. */
 public final class Sampler implements AutoCloseable {
 
   private static final long EVERY_MS = 500;
@@ -70,7 +70,7 @@ public final class Sampler implements AutoCloseable {
     lines.add(new SampledSeries(process.name(), "CPU", "cores", probe, new ArrayList<>()));
   }
 
-  /** A counter whose growth per second is plotted. To be called before the start. */
+  /** Plots the growth per second of a counter. To be called before the start. */
   public void rate(String name, String panel, LongSupplier counter) {
     long[] before = {counter.getAsLong()};
     Probe probe =
@@ -83,13 +83,13 @@ public final class Sampler implements AutoCloseable {
     lines.add(new SampledSeries(name, panel, "1/s", probe, new ArrayList<>()));
   }
 
-  /** A number that is plotted as it is. To be called before the start. */
+  /** Plots a number as it is. To be called before the start. */
   public void gauge(String name, String panel, String unit, LongSupplier value) {
     Probe probe = seconds -> OptionalDouble.of((double) value.getAsLong());
     lines.add(new SampledSeries(name, panel, unit, probe, new ArrayList<>()));
   }
 
-  /** What the progress line says from now on. Called on the sampler's thread. */
+  /** Sets the text of the progress line, which is read on the sampler's thread. */
   public void status(Supplier<String> text) {
     status = text;
   }
@@ -114,7 +114,7 @@ public final class Sampler implements AutoCloseable {
     progress.now(status.get());
   }
 
-  /** What was seen so far. */
+  /** The samples so far. */
   public synchronized List<Series> series() {
     return lines.stream()
         .map(line -> new Series(line.name(), line.panel(), Series.TIME, line.unit(), line.points()))

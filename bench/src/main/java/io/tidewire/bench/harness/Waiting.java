@@ -6,7 +6,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
-/** Waits on the main thread, never for ever. */
+/** Waits on the main thread for a limited time. */
 public final class Waiting {
 
   private static final long LOOK_NANOS = 1_000_000;
@@ -17,7 +17,7 @@ public final class Waiting {
     this.ticker = ticker;
   }
 
-  /** Returns whether it came true in time. */
+  /** Returns whether the condition became true in time. */
   public boolean until(Duration limit, BooleanSupplier done) {
     long end = ticker.nanos() + limit.toNanos();
     while (!done.getAsBoolean()) {
@@ -37,7 +37,7 @@ public final class Waiting {
     untilMicros(ticker.micros() + time.toNanos() / 1_000);
   }
 
-  /** Returns when the count has not moved for that long, at the limit at the latest. */
+  /** Returns when the count has not changed for that long, or at the limit. */
   public void untilStill(Duration limit, Duration still, LongSupplier count) {
     long end = ticker.nanos() + limit.toNanos();
     long before = count.getAsLong();

@@ -1,4 +1,4 @@
-/** What every measurement needs: its connections, its clock, its processes and its report. */
+/** What every measurement needs: connections, a clock, processes and a report. */
 @NullMarked
 package io.tidewire.bench.harness;
 

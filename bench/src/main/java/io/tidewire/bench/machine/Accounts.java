@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** What processes have used so far. Empty where there is no {@code /proc}, or no such process. */
+/** What processes have used so far. Empty if there is no {@code /proc}, or no such process. */
 public final class Accounts {
 
   private final Path proc;
@@ -26,7 +26,7 @@ public final class Accounts {
     return processes;
   }
 
-  /** CPU seconds, user and system, since the process began. */
+  /** CPU seconds, user and system, since the process started. */
   public OptionalDouble cpuSeconds(WatchedProcess process) {
     return number(text(process, "stat").flatMap(ProcText::cpuSeconds));
   }
@@ -35,7 +35,7 @@ public final class Accounts {
     return number(text(process, "status").flatMap(ProcText::residentKb));
   }
 
-  /** Of all watched processes; empty if there are none, or one of them is not there. */
+  /** The CPU seconds of all watched processes; empty if there are none, or one does not exist. */
   public OptionalDouble cpuSeconds() {
     return sum(processes.stream().map(this::cpuSeconds).toList());
   }

@@ -14,11 +14,11 @@ import java.util.List;
 public record GeneratorLoad(Lag lag, double cores, double loopShare, double machineShare) {
 
   /**
-   * How late the generator was, 99th percentiles in ms.
+   * How late the generator was, as 99th percentiles in ms.
    *
    * @param loopMs its event loops
    * @param probeMs the event loop of the probe's process
-   * @param publishMs publishes when they were prepared
+   * @param publishMs the publishes, when they were prepared
    */
   public record Lag(double loopMs, double probeMs, double publishMs) {}
 
@@ -28,7 +28,7 @@ public record GeneratorLoad(Lag lag, double cores, double loopShare, double mach
   static final double MOST_LOOP_SHARE = 0.92;
   static final double MOST_MACHINE_SHARE = 0.97;
 
-  /** Why not to trust the figures; empty if there is no reason. */
+  /** Reasons not to trust the figures; empty if there are none. */
   public List<String> doubts() {
     List<String> doubts = new ArrayList<>();
     if (lag.loopMs() > MOST_LOOP_LAG_MS) {

@@ -6,14 +6,14 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What a figure was measured on. */
+/** Describes the machine that the figures were measured on. */
 public final class Machine {
 
   private static final long KB_PER_MB = 1_024;
 
   private Machine() {}
 
-  /** Names and values for a report's head. */
+  /** Names and values for the head of a report. */
   public static Map<String, String> facts() {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("cpu", field("/proc/cpuinfo", "model name", System.getProperty("os.arch", "")));
@@ -29,7 +29,7 @@ public final class Machine {
     return System.getProperty("os.name", "").equals("Linux");
   }
 
-  /** Whether standard error is a terminal; no where that cannot be known. */
+  /** Whether standard error is a terminal; false if that is unknown. */
   public static boolean isErrorOutputWatched() {
     try {
       return Files.readSymbolicLink(Path.of("/proc/self/fd/2"))

@@ -6,7 +6,7 @@ import java.lang.management.ThreadMXBean;
 import java.util.HashMap;
 import java.util.Map;
 
-/** CPU of this process's threads, between two looks. Confined to one thread. */
+/** The CPU time of this process's threads between two moments. Confined to one thread. */
 public final class OwnThreads {
 
   private static final double NANOS = 1e9;
@@ -16,13 +16,13 @@ public final class OwnThreads {
   private double total;
   private double busiest;
 
-  /** Begins, or begins anew. */
+  /** Starts the measurement, or restarts it. */
   public void begin() {
     before.clear();
     look(before);
   }
 
-  /** Sums up what was used since {@link #begin}. */
+  /** Adds up what was used since {@link #begin}. */
   public void end() {
     Map<Long, Long> after = new HashMap<>();
     look(after);
@@ -45,12 +45,12 @@ public final class OwnThreads {
     }
   }
 
-  /** CPU seconds of all Java threads, without the compiler's and the collector's. */
+  /** CPU seconds of all Java threads, without those of the compiler and the garbage collector. */
   public double totalSeconds() {
     return total;
   }
 
-  /** CPU seconds of the thread that used most. */
+  /** CPU seconds of the busiest thread. */
   public double busiestSeconds() {
     return busiest;
   }

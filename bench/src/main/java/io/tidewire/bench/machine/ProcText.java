@@ -2,7 +2,7 @@ package io.tidewire.bench.machine;
 
 import java.util.Optional;
 
-/** Linux's own accounts of a process, as text under {@code /proc}. See proc(5). */
+/** Parses Linux's text files about a process under {@code /proc}. See proc(5). */
 final class ProcText {
 
   /** {@code sysconf(_SC_CLK_TCK)}: 100 on every Linux architecture that Java runs on. */
@@ -40,7 +40,7 @@ final class ProcText {
     if (all.isEmpty()) return Optional.empty();
     String[] fields = all.get().split("\\s+");
     long busy = 0;
-    // The guest times after the eighth field are part of the user times.
+    // The guest times after the eighth field are included in the user times.
     for (int i = 1; i < Math.min(fields.length, 9); i++) {
       if (i != IDLE_TICKS && i != WAITING_TICKS) busy += Long.parseLong(fields[i]);
     }

@@ -1,4 +1,4 @@
-/** What the machine and its processes say of themselves: CPU, memory, lag. */
+/** Reads the CPU time, memory and lag of the machine and its processes. */
 @NullMarked
 package io.tidewire.bench.machine;
 

@@ -11,7 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a probe is told on its standard input, where no list of processes shows the secret.
+ * The order that a probe reads from its standard input, so that no list of processes shows the
+ * secret.
  *
  * @param channels one connection to each, in this order
  */
@@ -23,7 +24,7 @@ record ProbeOrder(Target target, List<String> channels) {
     channels = List.copyOf(channels);
   }
 
-  /** One line. */
+  /** Writes the order as one line. */
   String write() {
     ObjectNode node = JSON.createObjectNode();
     target.urls().forEach(url -> node.withArray("/urls").add(url.toString()));
@@ -50,7 +51,7 @@ record ProbeOrder(Target target, List<String> channels) {
               node.path("recovering").asBoolean());
       return new ProbeOrder(target, texts(node.path("channels")));
     } catch (JsonProcessingException notOurs) {
-      throw new IllegalArgumentException("no probe order", notOurs);
+      throw new IllegalArgumentException("not a probe order", notOurs);
     }
   }
 

@@ -15,8 +15,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A second JVM with a few subscribers of its own, so that a generator that is busy with thousands
- * of connections does not measure its own queues. Ends with this process, however that ends.
+ * A second JVM with a few subscribers of its own, so that latencies do not include the queues of a
+ * generator that is busy with thousands of connections. It ends when this process ends, for any
+ * reason.
  */
 public final class ProbeProcess implements AutoCloseable {
 
@@ -37,7 +38,7 @@ public final class ProbeProcess implements AutoCloseable {
   }
 
   /**
-   * @param main of this program; its command {@code probe} is the other side
+   * @param main the main class of this program, whose command {@code probe} runs in the second JVM
    * @param channels one connection to each
    */
   public static ProbeProcess start(String main, Target target, List<String> channels) {
@@ -74,7 +75,7 @@ public final class ProbeProcess implements AutoCloseable {
     tell(Probe.MEASURE + " " + fromMicros + " " + toMicros);
   }
 
-  /** Ends it. */
+  /** Stops the probe and returns its result. */
   public ProbeResult stop() {
     tell(Probe.STOP);
     return ProbeResult.read(line());
@@ -94,7 +95,7 @@ public final class ProbeProcess implements AutoCloseable {
     try {
       return line.get(LIMIT_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException silent) {
-      throw new RunFailed("the probe has nothing to say for itself");
+      throw new RunFailed("the probe sent no result");
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new RunFailed("interrupted");

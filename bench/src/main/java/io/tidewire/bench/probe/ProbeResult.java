@@ -12,7 +12,7 @@ import java.util.List;
 /**
  * What a probe measured.
  *
- * @param latency from the intended send time to the probe, of events due in the measured window
+ * @param latency from the intended send time to the probe, of events due in the measured period
  * @param lag how late the probe's own event loop was
  * @param seen per connection
  */
@@ -24,7 +24,7 @@ public record ProbeResult(Latencies latency, Latencies lag, List<Seen> seen) {
     seen = List.copyOf(seen);
   }
 
-  /** One line. */
+  /** Writes the result as one line. */
   String write() {
     ObjectNode node = JSON.createObjectNode();
     node.put("latency", latency.encoded()).put("lag", lag.encoded());
@@ -50,7 +50,7 @@ public record ProbeResult(Latencies latency, Latencies lag, List<Seen> seen) {
           Latencies.decode(node.path("lag").asText()),
           seen);
     } catch (JsonProcessingException notOurs) {
-      throw new IllegalArgumentException("no probe result", notOurs);
+      throw new IllegalArgumentException("not a probe result", notOurs);
     }
   }
 

@@ -1,13 +1,13 @@
 package io.tidewire.bench.publish;
 
-/** The events of one request, by their number over all channels. */
+/** The events of one request, by their numbers over all channels. */
 final class Batch {
 
   private final long intendedMicros;
   private final long[] events;
 
   /**
-   * @param intendedMicros when the schedule has it sent, which its latency counts from
+   * @param intendedMicros the scheduled send time, from which latency is measured
    */
   Batch(long intendedMicros, long[] events) {
     this.intendedMicros = intendedMicros;

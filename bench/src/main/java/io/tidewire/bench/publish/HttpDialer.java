@@ -14,7 +14,7 @@ import io.tidewire.bench.client.TargetUrl;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Opens HTTP connections to one server, all of them on one event loop. Any thread may ask. */
+/** Opens HTTP connections to one server, all on one event loop. Thread-safe. */
 public final class HttpDialer {
 
   private static final int CONNECT_TIMEOUT_MS = 5_000;
@@ -36,7 +36,7 @@ public final class HttpDialer {
     return loop;
   }
 
-  /** Dials; a handler of its own reads what the server answers. */
+  /** Opens a connection. The new handler reads the server's responses. */
   ChannelFuture open(Supplier<ChannelHandler> answers) {
     return new Bootstrap()
         .group(loop)

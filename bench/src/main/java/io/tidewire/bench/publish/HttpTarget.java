@@ -7,7 +7,7 @@ import java.net.URI;
 /**
  * The HTTP API of one app.
  *
- * @param url whose path is before the paths of the API
+ * @param url its path precedes the paths of the API
  */
 public record HttpTarget(TargetUrl url, String app, String key, AppSecret secret) {
 

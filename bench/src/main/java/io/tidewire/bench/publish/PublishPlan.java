@@ -4,10 +4,10 @@ import io.tidewire.bench.failure.WrongArgument;
 import java.util.List;
 
 /**
- * What is published.
+ * What is published, and how.
  *
- * @param channels in turn
- * @param rate events per second over all channels; 0 for as many as come back
+ * @param channels used in turn
+ * @param rate events per second over all channels; 0 publishes as fast as the server answers
  */
 public record PublishPlan(
     List<String> channels, double rate, RequestForm requests, HttpConnections http) {
@@ -20,11 +20,11 @@ public record PublishPlan(
   private static final double MOST_RATE = 5_000_000;
 
   /**
-   * What a request holds.
+   * The content of a request.
    *
    * @param batch events; 1 uses {@code /events}, more use {@code /batch_events}
    * @param bytes of each event's data
-   * @param keyed whether each request has an idempotency key of its own (Tidewire's)
+   * @param keyed whether each request has an idempotency key of its own (Tidewire only)
    */
   public record RequestForm(int batch, int bytes, boolean keyed) {
 
@@ -55,14 +55,15 @@ public record PublishPlan(
   }
 
   /**
-   * Whether each channel has one HTTP connection of its own, so that a server must keep its order.
+   * Whether each channel is published to over a single HTTP connection, so that a server must keep
+   * its order.
    */
   public boolean isOrdered() {
     return http.count() <= channels.size();
   }
 
   /**
-   * How many connections are used: where order counts, as many as divide the channels evenly, so
+   * How many connections are used. If order counts, it is a divisor of the number of channels, so
    * that all channels get the same rate.
    */
   public int lanes() {

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Publishes by a schedule that waits for nobody: when a server is slow, requests queue up here and
- * their latency still counts from the time at which they should have been sent. A saturating plan
- * has no schedule; there every answer makes room for the next request.
+ * Publishes by a schedule that does not depend on the server. When the server is slow, requests
+ * queue up here, and their latency still counts from the time at which they should have been sent.
+ * A plan without a rate has no schedule: every answer makes room for the next request.
  *
  * <p>Its state is confined to its event loop; any thread may start and stop it.
  */
@@ -46,7 +46,7 @@ public final class Publisher {
     }
   }
 
-  /** As {@link #start}, and ends by itself after so many requests of a plan that has a rate. */
+  /** Like {@link #start}, but ends by itself after so many requests of a plan with a rate. */
   public void start(long delayMicros, long mostRequests) {
     loop.execute(() -> most = mostRequests);
     start(delayMicros);
@@ -65,12 +65,12 @@ public final class Publisher {
         });
   }
 
-  /** Nothing is sent any more but what was due before. */
+  /** Sends nothing more except what was due before. */
   public void stop() {
     loop.execute(() -> running = false);
   }
 
-  /** Gives up on what is still unanswered. */
+  /** Gives up on unanswered requests. */
   public void close() {
     loop.submit(() -> lanes.forEach(PublisherConnection::close)).awaitUninterruptibly();
   }
@@ -87,7 +87,7 @@ public final class Publisher {
     if (requests < most) loop.schedule(this::tick, due - now, TimeUnit.MICROSECONDS);
   }
 
-  /** Not entered again from the answers that it brings about. */
+  /** Not reentrant: an answer that arrives during a call does not start another one. */
   private void fill() {
     if (!running || !plan.isSaturating() || filling || ticker.micros() < startMicros) return;
     filling = true;

@@ -14,9 +14,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One kept-alive HTTP connection and the batches that wait for it. Comes back if it breaks, a
- * limited number of times in a row; what was unanswered then has failed, since nobody knows what
- * became of it. Confined to its event loop.
+ * One persistent HTTP connection and the batches that wait for it. Reconnects after a failure, a
+ * limited number of times in a row. Requests that were unanswered then count as failed, because
+ * their outcome is unknown. Confined to its event loop.
  */
 final class PublisherConnection {
 
@@ -27,7 +27,7 @@ final class PublisherConnection {
 
   private record Sent(Batch batch, long atMicros) {}
 
-  /** Hears what becomes of batches; called on the connection's event loop. */
+  /** Receives the outcomes of batches, on the connection's event loop. */
   interface Listener {
 
     void answered(Batch batch, int status, long nowMicros);
@@ -107,7 +107,9 @@ final class PublisherConnection {
     if (wrote) open.flush();
   }
 
-  /** A server that does not answer must not hold up the run. */
+  /**
+   * Fails requests that are overdue, so that a server that does not answer does not delay the run.
+   */
   void giveUpOnTheOverdue() {
     Sent oldest = unanswered.peek();
     Channel open = channel;
@@ -148,7 +150,7 @@ final class PublisherConnection {
     listener.room();
   }
 
-  /** The server will take nothing more on this connection; Soketi does so after every answer. */
+  /** The server accepts nothing more on this connection. Soketi closes it after every answer. */
   private void leave() {
     Channel open = channel;
     channel = null;

@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 
-/** Turns a batch into a request as a backend's SDK would send it. Confined to one event loop. */
+/** Turns a batch into a request as a backend's SDK sends it. Confined to one event loop. */
 public final class SignedRequests {
 
   private static final String KEY = "Idempotency-Key";
@@ -62,12 +62,12 @@ public final class SignedRequests {
     return request;
   }
 
-  /** A key counts per channel, and no other run has this one's channels. */
+  /** An idempotency key is valid per channel, and no other run uses this run's channels. */
   private String key(Batch batch) {
     return channels.get(0) + ":" + batch.event(0);
   }
 
-  /** Nothing in it needs escaping. */
+  /** Contains nothing that needs escaping. */
   String body(Batch batch) {
     StringBuilder body = new StringBuilder(32 + batch.size() * (bytes + 64));
     if (!batched) return event(body, batch, 0).toString();

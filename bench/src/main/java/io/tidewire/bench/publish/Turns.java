@@ -1,8 +1,8 @@
 package io.tidewire.bench.publish;
 
 /**
- * Whose turn it is: which channel the next event of a connection goes to, and the how manieth of
- * that channel it is. Events are numbered {@code number × channels + channel} over all channels.
+ * Determines the channel and the number of the next event of each connection. Events are numbered
+ * {@code number × channels + channel} over all channels.
  *
  * <p>Confined to one event loop.
  */
@@ -21,7 +21,7 @@ final class Turns {
     turn = new int[lanes];
   }
 
-  /** The number, over all channels, of the lane's next event. */
+  /** The number, over all channels, of the connection's next event. */
   long take(int lane) {
     int channel = sticky ? ownChannel(lane) : anyChannel();
     return next[channel]++ * next.length + channel;

@@ -1,4 +1,4 @@
-/** Signed HTTP publishes at times fixed beforehand. */
+/** Publishes signed HTTP requests by a schedule that is fixed beforehand. */
 @NullMarked
 package io.tidewire.bench.publish;
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * From a value to its place on a plot, 0 to 1.
+ * Maps values to positions on a plot, 0 to 1.
  *
  * @param ticks where lines are drawn
  */
@@ -13,7 +13,7 @@ record Axis(Scale scale, double least, double most, List<Double> ticks) {
 
   enum Scale {
     LINEAR,
-    /** For percentiles: as far from 90 to 99 as from 99 to 99.9. */
+    /** For percentiles: the distance from 90 to 99 is the same as from 99 to 99.9. */
     NINES
   }
 
@@ -50,7 +50,7 @@ record Axis(Scale scale, double least, double most, List<Double> ticks) {
     return -Math.log10(1 - percentile / 100);
   }
 
-  /** The next of 1, 2, 2.5, 5 and 10 times a power of ten. */
+  /** The next number among 1, 2, 2.5, 5 and 10 times a power of ten. */
   private static double roundUp(double value) {
     double power = Math.pow(10, Math.floor(Math.log10(value)));
     for (double factor : new double[] {1, 2, 2.5, 5}) {
@@ -59,7 +59,7 @@ record Axis(Scale scale, double least, double most, List<Double> ticks) {
     return 10 * power;
   }
 
-  /** As short as a tick's label should be. */
+  /** A short label for a tick. */
   static String label(double value) {
     double size = Math.abs(value);
     if (size >= MILLION) return trimmed(value / MILLION) + "M";

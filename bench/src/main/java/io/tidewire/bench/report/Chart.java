@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A line chart as SVG. Colours are CSS variables, so that a page decides on light or dark; a
- * drawing that stands alone brings them along.
+ * A line chart as SVG. Its colours are CSS variables, which a page defines for light and dark; a
+ * drawing in a file of its own contains their definitions.
  *
  * @param along what the horizontal axis counts
  * @param unit of the vertical axis

@@ -8,14 +8,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Which charts a run, or a comparison, is worth. */
+/** Chooses the charts for a run or a comparison. */
 final class Charts {
 
   private static final String PERCENTILE = "percentile";
 
   private Charts() {}
 
-  /** Of one run: how late things were, and what happened over time. */
+  /** The charts of one run: its latencies, and what happened over time. */
   static List<Chart> of(Report report) {
     List<Chart> charts = new ArrayList<>();
     List<Line> latencies = new ArrayList<>();
@@ -39,7 +39,7 @@ final class Charts {
         series.stream().map(each -> new Line(each.name(), each.points())).toList());
   }
 
-  /** Latencies of several servers for the same row; the first latency of each. */
+  /** The latencies of several servers for the same row; uses the first latency of each. */
   static Chart latencies(String title, List<Report> reports) {
     List<Line> lines = new ArrayList<>();
     for (Report report : reports) {

@@ -9,13 +9,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** A run as one line of a comparison. Cells without a value are a dash. */
+/** A run as one line of a comparison. Cells without a value contain a dash. */
 record ComparisonLine(String row, String server, Outcome outcome, Cost cost, String note) {
 
   /** What the server achieved. */
   record Outcome(String result, String p50, String p99, String lost) {}
 
-  /** What that took. */
+  /** The resources that the server used. */
   record Cost(String cpu, String memory) {}
 
   static final List<String> TITLES =
@@ -31,7 +31,7 @@ record ComparisonLine(String row, String server, Outcome outcome, Cost cost, Str
           "deliveries_per_s",
           "events_per_s");
 
-  /** One per run; the runs of one row, wherever they were measured, beside each other. */
+  /** One line per run. The runs of one row are adjacent. */
   static List<ComparisonLine> of(List<Report> reports) {
     Map<String, List<ComparisonLine>> rows = new LinkedHashMap<>();
     for (Report report : reports) {

@@ -5,7 +5,7 @@ import java.util.Locale;
 /**
  * One measured number.
  *
- * @param name for machines, as in bench/README.md
+ * @param name for programs, as in bench/README.md
  * @param title for people
  */
 public record Figure(String name, String title, double value, String unit) {
@@ -13,7 +13,7 @@ public record Figure(String name, String title, double value, String unit) {
   private static final double WHOLE_FROM = 1_000;
   private static final double SMALL_BELOW = 10;
 
-  /** Grouped, with as many digits as make sense. */
+  /** With digit grouping, and with as many digits as are significant. */
   public String text() {
     String number;
     if (value == Math.rint(value) || Math.abs(value) >= WHOLE_FROM) {

@@ -9,10 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** How cost grows with work, over the runs of a comparison, as drawings that stand alone. */
+/**
+ * Plots of how the cost grows with the work over the runs of a comparison, each as a file of its
+ * own.
+ */
 public final class GrowthPlots {
 
-  /** Rows of a comparison that are points of one line begin so. */
+  /** The prefix of rows whose runs are the points of one line. */
   static final String DELIVERIES = "growth: deliveries";
 
   private static final String DELIVERIES_PER_S = "deliveries_per_s";
@@ -20,7 +23,7 @@ public final class GrowthPlots {
 
   private GrowthPlots() {}
 
-  /** File names and what goes into the files; none where there is nothing to draw. */
+  /** File names and contents; empty if there is nothing to plot. */
   public static Map<String, String> of(List<Report> reports) {
     Map<String, String> files = new LinkedHashMap<>();
     charts(reports).forEach((name, chart) -> files.put(name + ".svg", chart.alone()));

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** A page that needs nothing but itself: figures, tables and plots, in light and dark. */
+/** A self-contained page with figures, tables and plots, in light and dark. */
 public final class HtmlReport {
 
   private static final String STYLE =
@@ -29,7 +29,7 @@ public final class HtmlReport {
 
   private static final int TILES = 6;
 
-  /** Figures that the table has, and that no tile needs. */
+  /** Figures that appear only in the table, not as tiles. */
   private static final Set<String> DETAILS =
       Set.of(
           "channels",
@@ -54,7 +54,7 @@ public final class HtmlReport {
     return page.append("</main></body></html>\n").toString();
   }
 
-  /** Several runs beside each other. */
+  /** A page that compares several runs. */
   public static String of(List<Report> reports) {
     if (reports.size() == 1) return of(reports.get(0));
     StringBuilder page = head("Tidewire bench: comparison", reports.get(0));

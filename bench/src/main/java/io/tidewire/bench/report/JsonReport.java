@@ -13,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reports for machines, both ways. bench/README.md documents the schema. */
+/** Writes and reads reports as JSON. bench/README.md documents the schema. */
 public final class JsonReport {
 
   private static final ObjectMapper JSON =
@@ -37,7 +37,7 @@ public final class JsonReport {
     try {
       return JSON.writeValueAsString(node) + "\n";
     } catch (JsonProcessingException impossible) {
-      throw new IllegalStateException("a tree of our own cannot be written", impossible);
+      throw new IllegalStateException("the report cannot be written as JSON", impossible);
     }
   }
 
@@ -96,9 +96,9 @@ public final class JsonReport {
   }
 
   /**
-   * The runs of a file, be it one run or a comparison.
+   * The runs of a file, which may be one run or a comparison.
    *
-   * @throws RunFailed if it is not ours
+   * @throws RunFailed if it is not a report of this program
    */
   public static List<Report> read(String text) {
     try {

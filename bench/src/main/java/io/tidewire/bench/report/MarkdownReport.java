@@ -2,7 +2,7 @@ package io.tidewire.bench.report;
 
 import java.util.List;
 
-/** A comparison for a repository's page. */
+/** A comparison as Markdown, for a page of a repository. */
 public final class MarkdownReport {
 
   private MarkdownReport() {}

@@ -1,6 +1,6 @@
 package io.tidewire.bench.report;
 
-/** Text within HTML and SVG. */
+/** Escapes text for HTML and SVG. */
 final class Markup {
 
   private Markup() {}

@@ -9,30 +9,30 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A finished run.
+ * The result of a run.
  *
- * @param command as it was typed: fanout, idle, storm, churn or publish
+ * @param command that was run: fanout, idle, storm, churn, drain or publish
  */
 public record Report(
     String command, Title title, Conditions conditions, Results results, Notes notes) {
 
-  /** Of the JSON; a change that breaks its readers raises it. */
+  /** The version of the JSON schema. Incompatible changes increase it. */
   public static final int SCHEMA = 1;
 
   /**
-   * How a comparison names the run.
+   * The name of the run in a comparison.
    *
-   * @param label whose figures these are
+   * @param label which server was measured
    * @param row what was measured
    */
   public record Title(String label, String row) {}
 
   /**
-   * Under which the run was made.
+   * The conditions of the run.
    *
    * @param startedAt ISO 8601, UTC
-   * @param machine what it ran on
-   * @param arguments as they counted, without secrets
+   * @param machine that it ran on
+   * @param arguments as they took effect, without secrets
    */
   public record Conditions(
       String startedAt, Map<String, String> machine, Map<String, String> arguments) {
@@ -59,10 +59,10 @@ public record Report(
   }
 
   /**
-   * What a reader should know besides.
+   * What else a reader should know.
    *
    * @param doubts why the generator itself may have been the limit; empty if it was not
-   * @param remarks all else
+   * @param remarks everything else
    */
   public record Notes(List<String> doubts, List<String> remarks) {
 
@@ -73,13 +73,14 @@ public record Report(
   }
 
   /**
-   * In their order, unlike {@link Map#copyOf}; the record hands them to nobody who changes them.
+   * Keeps the order, unlike {@link Map#copyOf}. The record does not expose it to anything that
+   * changes it.
    */
   private static <V> Map<String, V> copy(Map<String, V> map) {
     return Collections.unmodifiableMap(new LinkedHashMap<>(map));
   }
 
-  /** The same run with these series after its own. */
+  /** The same report with these series appended. */
   public Report with(List<Series> more) {
     List<Series> all = new ArrayList<>(results.series());
     all.addAll(more);
@@ -95,7 +96,7 @@ public record Report(
     return results.figures().stream().filter(figure -> figure.name().equals(name)).findFirst();
   }
 
-  /** Whether the figures may be the generator's rather than the server's. */
+  /** Whether the figures may show the limits of the generator rather than the server's. */
   public boolean isDoubtful() {
     return !notes.doubts().isEmpty();
   }

@@ -3,7 +3,7 @@ package io.tidewire.bench.report;
 import java.util.List;
 
 /**
- * A value over time, or over something else that grows.
+ * A value over time, or over another quantity that grows.
  *
  * @param panel series of one panel share a plot, its axes and their units
  * @param along what the horizontal axis counts

@@ -3,7 +3,7 @@ package io.tidewire.bench.report;
 import io.tidewire.bench.stats.LatencySummary;
 import java.util.Locale;
 
-/** A report for the terminal. */
+/** A report as text for the terminal. */
 public final class TableReport {
 
   private static final int WIDTH = 34;

@@ -1,6 +1,6 @@
 /**
- * A finished run: as a table, as JSON, as a page with plots. Pure but for reading and writing
- * files.
+ * Reports of runs: as a table, as JSON, and as a page with plots. Pure, except for reading and
+ * writing files.
  */
 @NullMarked
 package io.tidewire.bench.report;

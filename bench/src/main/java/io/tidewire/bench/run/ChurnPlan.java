@@ -10,11 +10,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Clients that keep changing channels while a probe listens on one that nobody joins or leaves.
+ * Clients that keep changing channels while a probe measures a channel that no client joins or
+ * leaves.
  *
- * @param channels that they move among
- * @param rate subscribes per second over all clients; each but a client's first leaves the channel
- *     that it joined before
+ * @param channels that they change among
+ * @param rate subscribes per second over all clients; each except a client's first is preceded by
+ *     an unsubscribe from the previous channel
  */
 public record ChurnPlan(
     RampUp clients, List<String> channels, double rate, QuietChannel quiet, MeasuredTime time) {
@@ -23,10 +24,10 @@ public record ChurnPlan(
   private static final int MOST_PROBES = 1_000;
 
   /**
-   * The channel that nobody joins or leaves.
+   * The channel that no client joins or leaves.
    *
    * @param probes its subscribers
-   * @param publishes what they get
+   * @param publishes what they receive
    */
   public record QuietChannel(int probes, PublishPlan publishes) {
 

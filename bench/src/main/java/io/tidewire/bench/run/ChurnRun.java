@@ -24,7 +24,10 @@ import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 
-/** Clients change channels at a rate; a probe on a quiet channel tells whether others suffer. */
+/**
+ * Makes clients change channels at a fixed rate, while a probe on another channel measures whether
+ * deliveries suffer.
+ */
 public final class ChurnRun {
 
   private static final Duration ANSWERS = Duration.ofSeconds(5);

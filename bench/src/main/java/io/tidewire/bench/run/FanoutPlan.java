@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Subscribers spread evenly over channels, and publishes to these.
+ * Subscribers distributed evenly over channels, and the publishes to these channels.
  *
- * @param subscribers the probes among them
- * @param probes how many of them live in the probe's process
- * @param listening the server publishes by itself; we only listen
+ * @param subscribers including the probes
+ * @param probes how many of them run in the probe's process
+ * @param listening the server publishes by itself; the run only receives
  */
 public record FanoutPlan(
     RampUp subscribers, int probes, PublishPlan publishes, MeasuredTime time, boolean listening) {
@@ -31,7 +31,7 @@ public record FanoutPlan(
     }
   }
 
-  /** The channel of the n-th subscriber; the probes come last. */
+  /** The channel of the n-th subscriber; the probes are the last ones. */
   int channelOf(int connection) {
     return connection % publishes.channels().size();
   }

@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Subscribed connections that do nothing.
+ * Subscribed connections that are idle.
  *
- * @param steps connections open at each step, growing; memory is read at each
- * @param channels that they are spread over
+ * @param steps connections open at each step, increasing; memory is read at each
+ * @param channels that they are distributed over
  * @param pace connections opened per second
- * @param warmUp connections opened and closed beforehand, so that classes and caches count for
- *     nobody
+ * @param warmUp connections opened and closed beforehand, so that the growth of classes and caches
+ *     is not counted
  */
 public record IdlePlan(
     List<Integer> steps, List<String> channels, int pace, HoldTime hold, int warmUp) {
@@ -23,8 +23,8 @@ public record IdlePlan(
   /**
    * How long connections are held.
    *
-   * @param each time for each step but the last
-   * @param all time for the last
+   * @param each at each step but the last
+   * @param all at the last step
    */
   public record HoldTime(Duration each, Duration all) {
 

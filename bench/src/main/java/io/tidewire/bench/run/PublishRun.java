@@ -18,7 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The HTTP API alone: publishes to channels that nobody listens to. */
+/** Measures the HTTP API alone, by publishes to channels without subscribers. */
 public final class PublishRun {
 
   private static final Duration ANSWERS = Duration.ofSeconds(12);

@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Clients that lose their connection all at once and come back.
+ * Clients that lose their connections at the same time and reconnect.
  *
- * @param clients opened before the storm
- * @param spread over which they come back; zero for at once
- * @param limit after which a client that is not back counts as lost
- * @param missed published to each channel while nobody is there, about; 0 for nothing
+ * @param clients connected before the storm
+ * @param spread the time over which they reconnect; zero for at once
+ * @param limit after which a client that has not returned counts as lost
+ * @param missed how many events are published to each channel meanwhile, approximately; 0 for none
  */
 public record StormPlan(
     RampUp clients, List<String> channels, Duration spread, Duration limit, int missed) {
@@ -49,12 +49,12 @@ public record StormPlan(
     return client % channels.size();
   }
 
-  /** When the client comes back, µs after the storm began. */
+  /** When the client reconnects, in µs after the storm began. */
   long returnMicros(int client) {
     return Math.round(spread.toNanos() / 1_000.0 * client / clients.connections());
   }
 
-  /** What is published while nobody is there. */
+  /** What is published while no client is connected. */
   PublishPlan missing() {
     int batch = Math.min(MOST_BATCH, channels.size());
     int lanes = Math.min(MISSED_LANES, channels.size());

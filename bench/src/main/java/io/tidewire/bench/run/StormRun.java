@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 
-/** Cuts every line at once and watches the clients come back. */
+/** Cuts all connections at the same time and measures how the clients return. */
 public final class StormRun {
 
   private static final Duration CALM = Duration.ofSeconds(1);
@@ -87,7 +87,10 @@ public final class StormRun {
     return missed.acceptedOn(plan.channelNumberOf(client.number()));
   }
 
-  /** Whether everybody is back, and was told what it missed unless that is known to be lost. */
+  /**
+   * Whether all clients are subscribed again and have received the missed events, except those that
+   * are known to be lost.
+   */
   private boolean isOver(long expected) {
     return back() + sum(count -> count.givenUp) >= clients.size()
         && (sum(count -> count.replayed) >= expected || sum(count -> count.unrecovered) > 0);
@@ -109,7 +112,7 @@ public final class StormRun {
     return client;
   }
 
-  /** Until the storm they are counted by the roll call, afterwards by the returners. */
+  /** Counted by the tracker before the storm, and by the reconnecting clients after it. */
   private long before(BenchmarkHarness rig) {
     return sum(count -> count.attempts) == 0 ? rig.subscriptions().present() : 0;
   }

@@ -1,4 +1,4 @@
-/** The measurements: what is opened, published and waited for, and what it adds up to. */
+/** The measurements. Each opens connections, publishes, waits, and reports the figures. */
 @NullMarked
 package io.tidewire.bench.run;
 

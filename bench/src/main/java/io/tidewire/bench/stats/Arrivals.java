@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * When the last of an event loop's subscribers got each event. Events are numbered over all
- * channels; past its capacity it remembers nothing, so that a long run stays within memory.
+ * When the last subscriber of an event loop received each event. Events are numbered over all
+ * channels. Events beyond the capacity are ignored, so that a long run needs limited memory.
  *
  * <p>Confined to one thread; merged when that has ended.
  */
@@ -26,7 +26,10 @@ public final class Arrivals {
     }
   }
 
-  /** From each event's start to its last arrival anywhere; events without either are left out. */
+  /**
+   * The time from each event's start to its last arrival on any loop. Leaves out events that lack
+   * either.
+   */
   public static Latencies since(Arrivals starts, List<Arrivals> loops) {
     Latencies latencies = new Latencies();
     for (int event = 0; event < starts.last.length; event++) {

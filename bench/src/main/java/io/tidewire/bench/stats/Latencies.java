@@ -6,8 +6,8 @@ import java.util.zip.DataFormatException;
 import org.HdrHistogram.Histogram;
 
 /**
- * Durations in µs, to three significant digits, up to {@value #LONGEST} µs (longer ones count as
- * that). Confined to one thread.
+ * A histogram of durations in µs, to three significant digits, up to {@value #LONGEST} µs (longer
+ * ones count as that). Confined to one thread.
  */
 public final class Latencies {
 
@@ -24,7 +24,7 @@ public final class Latencies {
     this.histogram = histogram;
   }
 
-  /** Below zero counts as zero: clocks are read on different threads. */
+  /** A negative duration counts as zero, because the clock is read on different threads. */
   public void record(long micros) {
     histogram.recordValue(Math.min(LONGEST, Math.max(0, micros)));
   }
@@ -41,7 +41,7 @@ public final class Latencies {
     return LatencySummary.of(histogram);
   }
 
-  /** The whole histogram, for another process. */
+  /** The whole histogram as text, for another process. */
   public String encoded() {
     ByteBuffer bytes = ByteBuffer.allocate(histogram.getNeededByteBufferCapacity());
     int length = histogram.encodeIntoCompressedByteBuffer(bytes);
@@ -52,14 +52,14 @@ public final class Latencies {
   }
 
   /**
-   * @throws IllegalArgumentException if it is none of ours
+   * @throws IllegalArgumentException if the text is not an encoded histogram
    */
   public static Latencies decode(String encoded) {
     try {
       ByteBuffer bytes = ByteBuffer.wrap(Base64.getDecoder().decode(encoded));
       return new Latencies(Histogram.decodeFromCompressedByteBuffer(bytes, LONGEST));
     } catch (DataFormatException notOurs) {
-      throw new IllegalArgumentException("no histogram", notOurs);
+      throw new IllegalArgumentException("not a histogram", notOurs);
     }
   }
 }

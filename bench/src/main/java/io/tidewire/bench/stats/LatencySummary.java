@@ -6,18 +6,18 @@ import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramIterationValue;
 
 /**
- * What is reported of many durations, in ms.
+ * A summary of many durations, in ms.
  *
- * @param curve the percentile curve, rising in both coordinates
+ * @param curve the percentile curve, increasing in both coordinates
  */
 public record LatencySummary(
     long count, double mean, Percentiles percentiles, double max, List<Point> curve) {
 
-  /** What that part of the durations is no longer than: 50, 90, 99 and 99.9 percent, in ms. */
+  /** The durations that 50, 90, 99 and 99.9 percent do not exceed, in ms. */
   public record Percentiles(double p50, double p90, double p99, double p999) {}
 
   /**
-   * @param percentile 0 to 100, below 100
+   * @param percentile from 0 to 100, excluding 100
    */
   public record Point(double percentile, double ms) {}
 

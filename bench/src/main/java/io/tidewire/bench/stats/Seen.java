@@ -1,7 +1,7 @@
 package io.tidewire.bench.stats;
 
 /**
- * What one subscriber saw of a channel whose events are numbered.
+ * What one subscriber received of a channel whose events are numbered.
  *
  * @param first the number that came first; -1 if none did
  * @param highest the highest number; -1 if none came

@@ -1,9 +1,10 @@
 package io.tidewire.bench.stats;
 
 /**
- * What one subscriber has seen of a channel whose events are numbered 0, 1, 2, …: how many
- * different ones, how many twice, how many after a later one. Remembers exactly which of the last
- * {@value #SPAN} numbers it saw; an older number that comes late counts as a duplicate.
+ * Tracks what one subscriber received of a channel whose events are numbered 0, 1, 2, …: how many
+ * different events, how many duplicates, and how many after a later one. Remembers exactly which of
+ * the last {@value #SPAN} numbers it received; an older number that arrives late counts as a
+ * duplicate.
  *
  * <p>Confined to one thread.
  */

@@ -1,4 +1,4 @@
-/** What arrived, when and in which order. Pure. */
+/** Counts what arrived, when and in which order. Pure. */
 @NullMarked
 package io.tidewire.bench.stats;
 

@@ -1,8 +1,8 @@
 package io.tidewire.bench.time;
 
 /**
- * A clock that only ever moves forward and that all processes of one machine share, so that a time
- * stamp of one can be compared with the clock of another. Says nothing about the time of day.
+ * A monotonic clock that all processes of one machine share, so that time stamps of one process can
+ * be compared with the clock of another. Unrelated to the time of day.
  */
 @FunctionalInterface
 public interface Ticker {

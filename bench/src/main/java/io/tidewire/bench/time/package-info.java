@@ -1,4 +1,4 @@
-/** The clock that measurements read. */
+/** The clock that measurements use. */
 @NullMarked
 package io.tidewire.bench.time;
 

@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** The HTTP API, signed as a backend signs it. Blocks. */
+/** A client of the HTTP API, which signs requests as a backend does. Blocks. */
 final class Api {
 
   private static final Duration CONNECT = Duration.ofSeconds(5);
@@ -89,7 +89,7 @@ final class Api {
     }
   }
 
-  /** For every command that cannot connect. */
+  /** The error of every command that cannot connect. */
   static CommandFailed unreachable(URI address) {
     return new CommandFailed(
         "cannot connect to "
@@ -98,7 +98,7 @@ final class Api {
             + ConnectionOptions.URL);
   }
 
-  /** Many have no message. */
+  /** The message of the exception, or its type, because many have no message. */
   static String reason(Throwable broken) {
     return broken.getMessage() == null ? broken.getClass().getSimpleName() : broken.getMessage();
   }

@@ -27,7 +27,7 @@ final class ChannelsCommand extends ClientCommand {
   void run(Profile profile) {
     Map<String, String> parameters = new HashMap<>();
     if (!prefix.isEmpty()) parameters.put("filter_by_prefix", prefix);
-    // Only presence channels have users, and the server refuses to count them elsewhere.
+    // Only presence channels have users, and the server refuses to count them for others.
     boolean counted = prefix.startsWith(PRESENCE);
     if (counted) parameters.put("info", "user_count");
     JsonObject channels =

@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What commands that talk to a server have in common. */
+/** A command that talks to a server. */
 @Command(mixinStandardHelpOptions = true)
 abstract class ClientCommand implements Callable<Integer> {
 
@@ -32,7 +32,11 @@ abstract class ClientCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** Throws {@link io.tidewire.cli.terminal.CommandFailed} with the reason if it cannot be done. */
+  /**
+   * Runs the command.
+   *
+   * @throws io.tidewire.cli.terminal.CommandFailed with the reason if it fails
+   */
   abstract void run(Profile profile) throws Exception;
 
   final Console console() {
@@ -47,7 +51,11 @@ abstract class ClientCommand implements Callable<Integer> {
     return json;
   }
 
-  /** Throws {@link WrongArgument} with that argument's name if what it holds is malformed. */
+  /**
+   * Parses an argument.
+   *
+   * @throws WrongArgument with the argument's name if its value is malformed
+   */
   static <T> T named(String argument, Supplier<T> parse) {
     try {
       return parse.get();

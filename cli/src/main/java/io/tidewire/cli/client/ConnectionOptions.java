@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /**
- * Which server, and as which app: by options, else by variables, else the development app on this
- * machine.
+ * The server and the app that a command uses: from options, else from environment variables, else
+ * the development app on this machine.
  */
 final class ConnectionOptions {
 
@@ -26,7 +26,7 @@ final class ConnectionOptions {
   private static final String DEFAULT_URL = "http://localhost:6001";
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
-  /** What precedes {@code /apps/ID}, and the id. */
+  /** The path before {@code /apps/ID}, and the id. */
   private static final Pattern APP_PATH = Pattern.compile("(.*?)(?:/apps/([A-Za-z0-9_-]+))?/?");
 
   @Option(
@@ -58,7 +58,9 @@ final class ConnectionOptions {
           "App secret. Default: " + SECRET + ", which the list of processes does not show")
   private @Nullable String secret;
 
-  /** Throws {@link WrongArgument} naming what is missing or wrong. */
+  /**
+   * @throws WrongArgument naming what is missing or wrong
+   */
   Profile profile(Console console) {
     Map<String, String> environment = console.environment();
     String name = url == null ? URL : "--url";
@@ -98,7 +100,7 @@ final class ConnectionOptions {
         || path.group(2) != null;
   }
 
-  /** Somebody who names a part of an app means another one than the development app. */
+  /** A user who names part of an app does not mean the development app. */
   private static WrongArgument missing(String option, String variable) {
     return WrongArgument.missing(
         option, variable + " (id, key and secret are needed for all but the development app)");
@@ -112,7 +114,7 @@ final class ConnectionOptions {
         .filter(value -> !value.isEmpty());
   }
 
-  /** No complaint quotes the URL: it may hold a secret. */
+  /** Error messages do not quote the URL, which may contain a secret. */
   private static URI uri(String name, String text, String scheme) {
     try {
       URI uri = URI.create(text);

@@ -48,7 +48,9 @@ final class HistoryCommand extends ClientCommand {
     if (!asJson()) console().err().println("position " + page.getString("position"));
   }
 
-  /** The newest messages, or those after a position; oldest first in any case. */
+  /**
+   * Reads the newest messages, or those after a position. Returns them oldest first in both cases.
+   */
   static JsonObject read(Api api, String channel, int limit, @Nullable String since) {
     Map<String, String> parameters = new HashMap<>(Map.of("limit", Integer.toString(limit)));
     if (since == null) {

@@ -7,9 +7,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
- * An event as a subscriber sees it.
+ * An event as a subscriber receives it.
  *
- * @param offset its place in the channel's history, if the channel has one
+ * @param offset in the channel's history, if the channel has one
  */
 record Message(Instant time, String channel, String event, String data, Optional<String> offset) {
 
@@ -45,7 +45,7 @@ record Message(Instant time, String channel, String event, String data, Optional
     return json;
   }
 
-  /** For people; what a terminal would obey is replaced. */
+  /** For people. Control characters, which a terminal would execute, are replaced. */
   String line() {
     return Table.printable(
         time.truncatedTo(ChronoUnit.MILLIS) + "  " + channel + "  " + event + "  " + data);

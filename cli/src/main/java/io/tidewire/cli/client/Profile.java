@@ -4,7 +4,7 @@ import io.tidewire.signing.AppSecret;
 import java.net.URI;
 
 /**
- * Which server, and as which app.
+ * The server and the app that a command uses.
  *
  * @param api scheme, host and port of the HTTP API, and the path before {@code /apps}
  * @param webSocket the same for WebSockets, with the path before {@code /app}

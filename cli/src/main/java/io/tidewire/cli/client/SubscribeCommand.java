@@ -47,7 +47,7 @@ final class SubscribeCommand extends ClientCommand {
   @Option(names = "--count", paramLabel = "N", description = "End after N events")
   private long count = Long.MAX_VALUE;
 
-  /** The place up to which a channel's messages were printed. */
+  /** The offset up to which each channel's messages were printed. */
   private final Map<String, Long> printed = new HashMap<>();
 
   private long events;
@@ -106,7 +106,7 @@ final class SubscribeCommand extends ClientCommand {
     for (int i = 0; i < kept.size(); i++) print(Message.kept(channel, kept.getJsonObject(i)));
   }
 
-  /** Messages that came both as history and as frames count once. */
+  /** Prints a message only once if it arrives both in the history and as a frame. */
   private void print(Message message) {
     Optional<Long> place = message.offset().map(Long::parseLong);
     long before = printed.getOrDefault(message.channel(), -1L);

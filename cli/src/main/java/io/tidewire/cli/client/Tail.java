@@ -15,15 +15,15 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A WebSocket connection to a server that speaks the Pusher protocol. Frames are read by one
- * thread; the socket is asked for another only when there is room for it.
+ * A WebSocket connection to a server that speaks the Pusher protocol. One thread reads the frames,
+ * and the socket is asked for the next frame only when the queue has room.
  */
 final class Tail implements WebSocket.Listener, AutoCloseable {
 
   private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final int MAX_WAITING = 1_000;
 
-  /** What arrived: a frame, or the end with its reason. */
+  /** A frame that arrived, or the end of the connection with its reason. */
   private record Arrival(String text, boolean isEnd) {}
 
   private final BlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>(MAX_WAITING);
@@ -32,7 +32,11 @@ final class Tail implements WebSocket.Listener, AutoCloseable {
 
   private Tail() {}
 
-  /** Blocks until the upgrade; throws {@link CommandFailed} if there is none. */
+  /**
+   * Connects, and blocks until the upgrade.
+   *
+   * @throws CommandFailed if the upgrade fails
+   */
   static Tail open(URI address) {
     Tail tail = new Tail();
     try {
@@ -63,7 +67,11 @@ final class Tail implements WebSocket.Listener, AutoCloseable {
     if (socket != null) socket.sendText(frame.encode(), true).join();
   }
 
-  /** Blocks; throws {@link CommandFailed} with the reason when the connection has ended. */
+  /**
+   * Returns the next frame. Blocks.
+   *
+   * @throws CommandFailed with the reason when the connection has ended
+   */
   JsonObject next() throws InterruptedException {
     Arrival arrival = arrivals.take();
     if (arrival.isEnd()) throw new CommandFailed(Table.printable(arrival.text()));

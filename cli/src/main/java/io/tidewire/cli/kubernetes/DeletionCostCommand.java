@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Tells Kubernetes how many clients would have to move if it removed an edge. */
+/** Tells Kubernetes how many clients would have to reconnect if it removed an edge. */
 @Command(
     name = "deletion-cost",
     description =
@@ -40,10 +40,10 @@ public final class DeletionCostCommand implements Callable<Integer> {
   @Option(
       names = "--interval",
       paramLabel = "SECONDS",
-      description = "Between two looks. Default: ${DEFAULT-VALUE}")
+      description = "Time between two updates. Default: ${DEFAULT-VALUE}")
   private int interval = 15;
 
-  @Option(names = "--once", description = "Look once and end")
+  @Option(names = "--once", description = "Update once and end")
   private boolean once;
 
   @Option(
@@ -102,7 +102,7 @@ public final class DeletionCostCommand implements Callable<Integer> {
     console.out().flush();
   }
 
-  /** Of a pod that does not answer, the last figure stays. */
+  /** If a pod does not answer, its last number remains. */
   private Optional<Long> sockets(EdgePod pod) throws InterruptedException {
     try {
       return Scrape.of(

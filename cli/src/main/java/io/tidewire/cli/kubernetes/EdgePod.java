@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /**
- * A pod of an edge that serves.
+ * A pod of an edge that accepts connections.
  *
- * @param address its IP, in brackets if it is of version 6
- * @param cost the deletion cost that it has now
+ * @param address its IP, in brackets if it is an IPv6 address
+ * @param cost its current deletion cost
  */
 record EdgePod(String name, String address, OptionalLong cost) {
 
@@ -22,7 +22,7 @@ record EdgePod(String name, String address, OptionalLong cost) {
         name(pod), ip.indexOf(':') < 0 ? ip : "[" + ip + "]", cost(object(pod, "metadata")));
   }
 
-  /** Others are removed before any that is, whatever they cost, or are being removed already. */
+  /** Pods that are not serving are removed first in any case, or are already being removed. */
   static boolean isServing(JsonObject pod) {
     JsonObject status = object(pod, "status");
     return !object(pod, "metadata").containsKey("deletionTimestamp")
@@ -41,7 +41,7 @@ record EdgePod(String name, String address, OptionalLong cost) {
     return object(pod, "metadata").getString("name");
   }
 
-  /** A value that is no number was written by hand, and is replaced. */
+  /** A value that is not a number was written by hand, and is replaced. */
   private static OptionalLong cost(JsonObject metadata) {
     String cost = object(metadata, "annotations").getString(COST, "");
     return cost.matches("-?\\d{1,10}")
@@ -54,8 +54,8 @@ record EdgePod(String name, String address, OptionalLong cost) {
   }
 
   /**
-   * Whether the number of sockets is worth a write. Each one goes to every watcher of pods, so
-   * small changes, which hardly change which edge is the emptiest, are left out.
+   * Whether the number of sockets differs enough to be written. Each write is sent to every watcher
+   * of pods, so small changes, which hardly affect the order of the edges, are left out.
    */
   boolean isOff(long sockets) {
     if (cost.isEmpty()) return true;

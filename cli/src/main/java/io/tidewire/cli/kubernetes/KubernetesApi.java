@@ -29,8 +29,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * Pods of one namespace, in the Kubernetes API, as a service account. Calls block, and throw {@link
- * CommandFailed} if the API does not do what it was asked for.
+ * The pods of one namespace in the Kubernetes API, as a service account sees them. Calls block, and
+ * throw {@link CommandFailed} if the API refuses them.
  *
  * @param account folder with {@code token}, which Kubernetes replaces before it expires
  */
@@ -41,9 +41,9 @@ record KubernetesApi(HttpClient http, URI pods, Path account) {
   private static final int OK = 200;
 
   /**
-   * Reads the account's namespace and its authority.
+   * Reads the account's namespace and certificate authority.
    *
-   * @throws WrongArgument if the folder is not one of a service account
+   * @throws WrongArgument if the folder does not belong to a service account
    */
   static KubernetesApi of(String url, Path account) {
     String namespace = read(account.resolve("namespace"));
@@ -84,7 +84,7 @@ record KubernetesApi(HttpClient http, URI pods, Path account) {
     }
   }
 
-  /** Those that serve, of the pods with these labels. */
+  /** The serving pods with these labels. */
   List<EdgePod> serving(String selector) throws InterruptedException {
     List<EdgePod> found = new ArrayList<>();
     String next = "";

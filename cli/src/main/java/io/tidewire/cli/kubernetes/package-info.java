@@ -1,4 +1,4 @@
-/** What only Kubernetes needs: which edge a scale-down should remove. */
+/** The command for Kubernetes: it determines which edge a scale-down removes. */
 @NullMarked
 package io.tidewire.cli.kubernetes;
 

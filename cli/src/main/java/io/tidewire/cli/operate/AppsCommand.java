@@ -20,7 +20,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Edits the apps file; a running auth-service notices within a second. */
+/** Edits the apps file. A running auth-service notices a change within a second. */
 @Command(
     name = "apps",
     description = "List, add and change apps in the apps file",
@@ -41,7 +41,7 @@ final class AppsCommand {
         .addSubcommand(new RotateKeyCommand(console, random));
   }
 
-  /** What the subcommands have in common. */
+  /** A subcommand that reads or edits the apps file. */
   @Command(mixinStandardHelpOptions = true)
   private abstract static class FileCommand implements Callable<Integer> {
 
@@ -66,10 +66,10 @@ final class AppsCommand {
     }
   }
 
-  /** What the subcommands have in common that make a key and its secret. */
+  /** A subcommand that creates a key with its secret. */
   private abstract static class NewKeyCommand extends FileCommand {
 
-    /** Returns the text of the file with the app's new key in it. */
+    /** Returns the text of the file including the app's new key. */
     @FunctionalInterface
     interface Edit {
       String apply(String text, String id, String key, String secret);

@@ -13,14 +13,14 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
-/** Edits of an apps file's text that keep everything else as it was, comments included. */
+/** Edits the text of an apps file and leaves everything else unchanged, including comments. */
 final class AppsText {
 
   private static final String EMPTY = "apps:\n";
 
   private AppsText() {}
 
-  /** The text with one more app at its end. */
+  /** Appends an app. */
   static String withApp(String text, String id, String key, String secret) {
     String before = text.isBlank() ? EMPTY : text.endsWith("\n") ? text : text + "\n";
     String indent = sequence(before, "apps").map(AppsText::indent).orElse("  ");
@@ -41,7 +41,7 @@ final class AppsText {
         + "\n";
   }
 
-  /** The text with one more key of that app, before the others: the first one signs. */
+  /** Adds a key to the app, before its other keys, because the first one signs. */
   static String withKey(String text, String id, String key, String secret) {
     SequenceNode apps =
         sequence(text, "apps").orElseThrow(() -> new CommandFailed("there is no list 'apps'"));
@@ -84,7 +84,7 @@ final class AppsText {
         + text.substring(at);
   }
 
-  /** What stands before the dash of each item. */
+  /** The indentation of the dash of each item. */
   private static String indent(SequenceNode list) {
     if (list.getValue().isEmpty()) return "  ";
     int column = list.getValue().get(0).getStartMark().getColumn();

@@ -54,7 +54,7 @@ final class CheckCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print JSON for machines")
   private boolean json;
 
-  /** The settings and apps of this machine, all of them valid. */
+  /** The valid settings and apps of this machine. */
   private record Checked(
       Settings settings, List<String> given, AuthSettings auth, Optional<Apps> apps) {}
 
@@ -63,7 +63,8 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   /**
-   * Throws {@link io.tidewire.kit.settings.BadSetting} or {@link CommandFailed} for what is wrong.
+   * @throws io.tidewire.kit.settings.BadSetting for a wrong setting
+   * @throws CommandFailed if something else is wrong
    */
   @Override
   public Integer call() throws InterruptedException {
@@ -108,18 +109,18 @@ final class CheckCommand implements Callable<Integer> {
     return new ProcessDiff(port.address().toString(), report, comparison);
   }
 
-  /** Older versions have no such path, and another server may have anything there. */
+  /** Older versions do not have this path, and another server may serve anything there. */
   private static JsonObject report(ManagementPort port) throws InterruptedException {
     try {
       JsonObject report = new JsonObject(port.get("/settings"));
       if (report.containsKey("settings") && report.containsKey("service")) return report;
     } catch (DecodeException notJson) {
-      // Reported below, as every other answer that is not a report.
+      // Reported below, like every other answer that is not a report.
     }
     throw new CommandFailed(port.address() + " is not the management port of a Tidewire process");
   }
 
-  /** What that service would serve. */
+  /** The apps that the service would serve. */
   private Optional<Apps> apps(Checked checked, String service) {
     if (checked.apps().isPresent() || !service.equals(STANDALONE)) return checked.apps();
     return Optional.of(load(AppsSource.development(), checked.auth().edges().tokenCookie()));
@@ -130,7 +131,7 @@ final class CheckCommand implements Callable<Integer> {
     return SettingNames.isReloadable(key) ? name + " (reloadable)" : name;
   }
 
-  /** No values: some are secret. */
+  /** Prints no values, because some are secret. */
   private void print(Checked checked, List<ProcessDiff> processes) {
     Optional<Integer> apps = checked.apps().map(all -> all.all().size());
     Optional<String> file = checked.auth().appsFile().path().map(Object::toString);

@@ -15,9 +15,9 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * What would change if a running process started again with the settings and apps of this machine.
- * Looks at the settings that the process uses; others may be meant for another service. Secrets are
- * compared by their fingerprints.
+ * What would change if a running process restarted with the settings and apps of this machine.
+ * Compares only the settings that the process uses, because others may be meant for another
+ * service. Secrets are compared by their fingerprints.
  */
 final class Comparison {
 
@@ -32,11 +32,11 @@ final class Comparison {
   private final List<Change> changes = new ArrayList<>();
   private final List<String> notCompared = new ArrayList<>();
 
-  /** A setting or an app, with what is in effect and what would be, as people may read it. */
+  /** A setting or an app with its current and its new value, in a form for people. */
   record Change(String name, String from, String to) {}
 
   /**
-   * @param report what the process says of itself
+   * @param report of the process about itself
    */
   Comparison(JsonObject report, Settings here) {
     this.report = report;
@@ -49,7 +49,7 @@ final class Comparison {
     isSameKey = own.filter(this::isKeyOfProcess).isPresent();
   }
 
-  /** The secret that fingerprints are keyed with has a fingerprint itself. */
+  /** Whether the process has the same key for fingerprints. The key has a fingerprint itself. */
   private boolean isKeyOfProcess(Fingerprints keyed) {
     String key = keyed.key().setting();
     return here.text(key)
@@ -70,17 +70,19 @@ final class Comparison {
     return settings().getJsonObject(key, new JsonObject());
   }
 
-  /** What would be different. */
+  /** The settings and apps that would change. */
   List<Change> changes() {
     return changes;
   }
 
-  /** What may hold another secret: neither side can tell. */
+  /** Settings that may have another secret, which cannot be determined. */
   List<String> notCompared() {
     return notCompared;
   }
 
-  /** With these, two versions of an app can be compared; empty if the keys differ. */
+  /**
+   * Computes fingerprints that are comparable with those of the process; empty if the keys differ.
+   */
   Optional<Fingerprints> fingerprints() {
     return own.filter(keyed -> isSameKey);
   }
@@ -131,7 +133,7 @@ final class Comparison {
   /**
    * Compares every app, if the process has any.
    *
-   * @param next as {@code AppsReport} tells of those of this machine
+   * @param next the report of {@code AppsReport} about the apps of this machine
    */
   void compareApps(JsonObject next) {
     JsonObject now = report.getJsonObject("apps", new JsonObject());
@@ -163,7 +165,7 @@ final class Comparison {
     }
   }
 
-  /** Whether a process would make the same of both. */
+  /** Whether a process would read both values as the same. */
   static boolean isSame(String one, String other) {
     if (one.equals(other) || entries(one).equals(entries(other))) return true;
     boolean isFlag = one.equalsIgnoreCase("true") || one.equalsIgnoreCase("false");

@@ -17,7 +17,10 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
-/** The apps file, which is replaced as a whole and only by a text that a start would accept. */
+/**
+ * The apps file. An edit replaces the whole file, and only with a text that auth-service would
+ * accept.
+ */
 final class EditableAppsFile {
 
   private static final Set<PosixFilePermission> OWNER_ONLY =
@@ -39,12 +42,14 @@ final class EditableAppsFile {
     return Files.exists(path);
   }
 
-  /** Throws {@link CommandFailed} if a start would refuse the file. */
+  /**
+   * @throws CommandFailed if auth-service would refuse the file
+   */
   Apps load() {
     return load(path);
   }
 
-  /** Changes the text; a file that is not there is empty. */
+  /** Edits the text. A missing file counts as empty. */
   void edit(UnaryOperator<String> change) {
     try {
       String before = Files.exists(path) ? Files.readString(path) : "";
@@ -65,7 +70,8 @@ final class EditableAppsFile {
   }
 
   /**
-   * The permissions of the file; for a new one, only the owner may read it, because of the secrets.
+   * The permissions of the existing file. Only the owner may read a new one, because it contains
+   * secrets.
    */
   private Set<PosixFilePermission> permissions() throws IOException {
     return Files.exists(path)

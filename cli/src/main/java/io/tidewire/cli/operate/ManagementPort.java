@@ -14,7 +14,7 @@ import java.time.Duration;
 /**
  * The management port of a running process.
  *
- * @param option that named it, for complaints
+ * @param option that named it, for error messages
  */
 public record ManagementPort(HttpClient http, URI address, String option) {
 
@@ -25,7 +25,9 @@ public record ManagementPort(HttpClient http, URI address, String option) {
     return HttpClient.newBuilder().connectTimeout(LIMIT).build();
   }
 
-  /** Throws {@link WrongArgument} unless the URL is {@code http[s]://HOST:PORT}. */
+  /**
+   * @throws WrongArgument unless the URL is {@code http[s]://HOST:PORT}
+   */
   public static ManagementPort of(HttpClient http, String url, String option) {
     try {
       URI uri = URI.create(url.strip());
@@ -38,12 +40,20 @@ public record ManagementPort(HttpClient http, URI address, String option) {
     throw new WrongArgument(option, "expected http://HOST:PORT, got " + url);
   }
 
-  /** The body at that path. Blocks; throws {@link CommandFailed} if there is none. */
+  /**
+   * The body at that path. Blocks.
+   *
+   * @throws CommandFailed if there is none
+   */
   public String get(String path) throws InterruptedException {
     return answer(HttpRequest.newBuilder(address.resolve(path)));
   }
 
-  /** The answer to an order. Blocks; throws {@link CommandFailed} if there is none. */
+  /**
+   * Sends a command and returns the answer. Blocks.
+   *
+   * @throws CommandFailed if there is none
+   */
   public String post(String path) throws InterruptedException {
     return answer(HttpRequest.newBuilder(address.resolve(path)).POST(BodyPublishers.noBody()));
   }

@@ -9,7 +9,7 @@ import java.io.PrintWriter;
  * What would change in one process.
  *
  * @param address of its management port
- * @param report what it says of itself
+ * @param report of the process about itself
  */
 record ProcessDiff(String address, JsonObject report, Comparison comparison) {
 

@@ -75,7 +75,7 @@ final class RebalanceCommand implements Callable<Integer> {
       JsonObject status = new JsonObject(body);
       if (status.containsKey("edges")) return status;
     } catch (DecodeException notJson) {
-      // Reported below, as every other answer that is not of an edge.
+      // Reported below, like every other answer that is not an edge's.
     }
     throw new CommandFailed(edge.address() + " is not the management port of an edge");
   }

@@ -8,19 +8,23 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a process's {@code /metrics} said.
+ * The metrics of a process at one moment.
  *
- * @param nanos when it was asked, for rates
+ * @param nanos when they were read, for rates
  */
 public record Scrape(List<Sample> samples, long nanos) {
 
   private static final Pattern LINE =
       Pattern.compile("([a-z_]+)(?:\\{(.*)\\})? ([-+0-9.eE]+|NaN|\\+Inf)(?: .*)?");
 
-  /** One line. */
+  /** One line of the metrics. */
   public record Sample(String name, String labels, double value) {}
 
-  /** Blocks; throws {@link CommandFailed} if nothing answers there. */
+  /**
+   * Reads the metrics. Blocks.
+   *
+   * @throws CommandFailed if the process does not answer
+   */
   public static Scrape of(ManagementPort port, long nanos) throws InterruptedException {
     return read(port.get("/metrics"), nanos);
   }
@@ -42,12 +46,12 @@ public record Scrape(List<Sample> samples, long nanos) {
     return new Scrape(List.copyOf(samples), nanos);
   }
 
-  /** The sum over all series of that name; nothing if the process has none. */
+  /** The sum over all series of that name; empty if the process has none. */
   public Optional<Double> sum(String name) {
     return sum(name, "");
   }
 
-  /** The same over those whose labels contain the text. */
+  /** The same, over the series whose labels contain the text. */
   Optional<Double> sum(String name, String label) {
     return samples.stream()
         .filter(sample -> sample.name().equals(name) && sample.labels().contains(label))
@@ -55,14 +59,14 @@ public record Scrape(List<Sample> samples, long nanos) {
         .reduce(Double::sum);
   }
 
-  /** How much a counter grew in a second since then; nothing if the process has none. */
+  /** The growth per second of a counter since then; empty if the process does not have it. */
   Optional<Double> perSecond(Scrape before, String name) {
     double seconds = (nanos - before.nanos()) / 1e9;
     return sum(name)
         .flatMap(now -> before.sum(name).map(then -> Math.max(0, now - then) / seconds));
   }
 
-  /** A label of the build. */
+  /** The value of a label of the build's metric. */
   String build(String label) {
     return samples.stream()
         .filter(sample -> sample.name().equals("tidewire_build_info"))

@@ -63,7 +63,7 @@ final class TopCommand implements Callable<Integer> {
     List<ManagementPort> all = addresses();
     List<Scrape> before = scrape(all);
     do {
-      // Nothing counts it down: Ctrl-C ends the process.
+      // The command runs until Ctrl-C ends the process.
       if (new CountDownLatch(1).await(interval, TimeUnit.SECONDS)) return 0;
       List<Scrape> now = scrape(all);
       print(all, before, now);
@@ -124,17 +124,17 @@ final class TopCommand implements Callable<Integer> {
         now.sum("jvm_memory_used_bytes", "area=\"heap\"").map(bytes -> bytes / MEBIBYTE));
   }
 
-  /** What runs in a process. */
+  /** The version and service of a process. */
   private record Build(String version, String service) {}
 
-  /** What a process does: what it holds, and messages per second. */
+  /** What a process holds, and how many messages it handles per second. */
   private record Work(
       Optional<Double> connections,
       Optional<Double> subscriptions,
       Optional<Double> delivered,
       Optional<Double> published) {}
 
-  /** What is shown of a process; a figure is absent if its service has no such thing. */
+  /** What the table shows of a process. A value is absent if its service does not have it. */
   private record Row(String process, Build build, Work work, Optional<Double> heap) {
 
     private String[] cells() {

@@ -1,4 +1,6 @@
-/** Commands for operators: settings, apps and what a cluster does. */
+/**
+ * Commands for operators: they check settings, edit apps, and show and balance what a cluster does.
+ */
 @NullMarked
 package io.tidewire.cli.operate;
 

@@ -1,6 +1,6 @@
 package io.tidewire.cli.terminal;
 
-/** Why a command could not do what it was asked for, in one line with a remedy; no secret. */
+/** Reports why a command failed, in one line with a remedy and without secrets. */
 public final class CommandFailed extends RuntimeException {
 
   private static final long serialVersionUID = 1;

@@ -5,11 +5,11 @@ import java.time.Clock;
 import java.util.Map;
 
 /**
- * What commands get from the process that they run in.
+ * What a command uses of its process.
  *
  * @param out for results
- * @param err for progress and complaints
- * @param environment by name
+ * @param err for progress and errors
+ * @param environment the variables by name
  */
 public record Console(
     PrintWriter out, PrintWriter err, Map<String, String> environment, Clock clock) {}

@@ -15,12 +15,12 @@ public final class Table {
     rows.add(List.of(headings));
   }
 
-  /** As many cells as there are headings. */
+  /** Adds a row with as many cells as there are headings. */
   public void row(String... cells) {
     rows.add(List.of(cells));
   }
 
-  /** Control characters in a cell, which a terminal would obey, are replaced. */
+  /** Prints the table. Control characters, which a terminal would execute, are replaced. */
   public void print(PrintWriter out) {
     for (List<String> row : rows) {
       StringBuilder line = new StringBuilder();
@@ -36,7 +36,7 @@ public final class Table {
     return rows.stream().mapToInt(row -> printable(row.get(column)).length()).max().orElse(0);
   }
 
-  /** The text without characters that a terminal would obey. */
+  /** The text without control characters, which a terminal would execute. */
   public static String printable(String text) {
     return text.replaceAll("\\p{Cntrl}", "?");
   }

@@ -1,6 +1,9 @@
 package io.tidewire.cli.terminal;
 
-/** An argument or variable that cannot be used, in one line that names it; no secret. */
+/**
+ * Reports an argument or a variable that is not valid, in one line that names it and contains no
+ * secret.
+ */
 public final class WrongArgument extends RuntimeException {
 
   private static final long serialVersionUID = 1;

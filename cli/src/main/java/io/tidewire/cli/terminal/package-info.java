@@ -1,4 +1,4 @@
-/** What commands read from and write to, and how they fail. */
+/** The input and output of commands, and how they fail. */
 @NullMarked
 package io.tidewire.cli.terminal;
 

@@ -6,10 +6,11 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * In which partitions something is due, and when the next is, in ms of Redis' time.
+ * The partitions in which something is due, and when the next of it is, in ms by the clock of
+ * Redis.
  *
- * @param graces the ends of graces
- * @param webhooks what is held back for webhooks
+ * @param graces ends of grace periods
+ * @param webhooks events that are held back for webhooks
  */
 record DueNotes(Map<Partition, Long> graces, Map<Partition, Long> webhooks) {
 
@@ -18,7 +19,7 @@ record DueNotes(Map<Partition, Long> graces, Map<Partition, Long> webhooks) {
     webhooks = Map.copyOf(webhooks);
   }
 
-  /** When the first of all is due; {@link Long#MAX_VALUE} if nothing is. */
+  /** When the first of them is due; {@link Long#MAX_VALUE} if nothing is. */
   long next() {
     return Stream.of(graces.values(), webhooks.values())
         .flatMap(Collection::stream)

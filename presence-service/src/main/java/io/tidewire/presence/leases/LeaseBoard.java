@@ -51,7 +51,7 @@ public final class LeaseBoard {
     ttl = Long.toString(terms.ttl().toMillis());
   }
 
-  /** The incarnations that hold a lease, or whose lease has lapsed a moment ago. */
+  /** The incarnations that hold a lease, or whose lease expired a moment ago. */
   public static Future<Set<String>> holders(CommandLink link) {
     return link.send(
             Request.cmd(Command.ZRANGE)
@@ -110,15 +110,15 @@ public final class LeaseBoard {
   }
 
   /**
-   * Declares a node dead, unless it renewed meanwhile or Redis is too new to tell. Whether this
-   * very call did it.
+   * Declares a node dead, unless it has renewed its lease meanwhile, or Redis has not been up for
+   * long enough to know. Completes with whether this call did it.
    */
   Future<Boolean> declareDead(String node) {
     return link.eval(DECLARE_DEAD, KEYS, List.of(node, ttl))
         .map(answer -> answer.get(0).toString().equals("DEAD") && answer.get(1).toInteger() == 1);
   }
 
-  /** Forgets that nodes were declared dead; only after their fences fell. */
+  /** Forgets that nodes were declared dead. To be called only after their fences were removed. */
   Future<Void> forgetDead(List<String> nodes) {
     Request forget = Request.cmd(Command.ZREM).arg(RedisKeys.deadLeases());
     nodes.forEach(forget::arg);

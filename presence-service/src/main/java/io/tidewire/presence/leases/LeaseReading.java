@@ -8,24 +8,24 @@ import java.util.OptionalLong;
  * All leases at one moment, and what else is due.
  *
  * @param nowMs the time of Redis
- * @param notes where something of a partition is due
+ * @param notes the partitions in which something is due
  */
 record LeaseReading(long nowMs, RunningLeases running, EndedLeases ended, DueNotes notes) {
 
   /**
-   * The leases that run.
+   * The leases that have not expired.
    *
    * @param count how many
-   * @param nextLapse when the next of them would lapse
+   * @param nextLapse when the next of them expires unless it is renewed
    */
   record RunningLeases(int count, OptionalLong nextLapse) {}
 
   /**
    * The edges without a lease.
    *
-   * @param lapsed whose lease ended and was not renewed
-   * @param retired who stopped in good order and asks to be cleared away
-   * @param dead who was declared dead, and when
+   * @param lapsed edges whose lease expired without renewal
+   * @param retired edges that stopped cleanly and ask to be removed
+   * @param dead edges that were declared dead, and when
    */
   record EndedLeases(List<String> lapsed, List<String> retired, Map<String, Long> dead) {
 
@@ -36,7 +36,7 @@ record LeaseReading(long nowMs, RunningLeases running, EndedLeases ended, DueNot
     }
   }
 
-  /** How long nothing of this changes by itself; at most so long. */
+  /** For how long none of this changes by itself, up to {@code most}. */
   long quietMs(long most) {
     long next = Math.min(running.nextLapse().orElse(Long.MAX_VALUE), notes.next());
     return Math.max(0, Math.min(most, next - nowMs));

@@ -14,8 +14,8 @@ public record LeaseTerms(Duration ttl, Duration lookEvery) {
   private static final int REST_SHARE = 15;
 
   /**
-   * The pause between checks while nothing is due: short compared with a lease, a grace and the
-   * claim of a replica.
+   * The pause between checks while nothing is due. It is short compared with a lease, a grace
+   * period and the claim of a replica.
    */
   Duration atRest() {
     Duration share = ttl.dividedBy(REST_SHARE);
@@ -29,14 +29,16 @@ public record LeaseTerms(Duration ttl, Duration lookEvery) {
   }
 
   /**
-   * How long Redis must have been reachable before graces end, so that after an outage users can
-   * rejoin first.
+   * How long Redis must have been reachable before grace periods end, so that users can rejoin
+   * first after an outage.
    */
   Duration settling() {
     return ttl.dividedBy(3);
   }
 
-  /** Within which the leases lapse of nodes that died together: one renewal. */
+  /**
+   * The leases of nodes that died together expire within this time, which is one renewal period.
+   */
   Duration atOnce() {
     return ttl.dividedBy(5);
   }

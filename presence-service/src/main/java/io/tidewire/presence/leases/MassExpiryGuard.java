@@ -5,8 +5,8 @@ import java.util.Deque;
 import java.util.OptionalLong;
 
 /**
- * Delays the verdict if many nodes seem to have died at once, since a network failure is more
- * likely. They get two more lease periods. A single node is never many.
+ * Delays the removal of nodes if many seem to have died at once, because a network failure is more
+ * likely then. They get two more lease periods. A single node never counts as many.
  */
 final class MassExpiryGuard {
 
@@ -22,7 +22,7 @@ final class MassExpiryGuard {
     atOnceMs = terms.atOnce().toMillis();
   }
 
-  /** Whether the nodes whose lease lapsed may be declared dead now. */
+  /** Whether the nodes with an expired lease may be declared dead now. */
   boolean isCredible(long nowMs, int lapsed, int living) {
     while (!declared.isEmpty() && nowMs - declared.getFirst() > atOnceMs) declared.removeFirst();
     if (lapsed == 0) doubtedSince = OptionalLong.empty();
@@ -36,7 +36,7 @@ final class MassExpiryGuard {
     return lapsed > 0 && dying > Math.max(1, MANY * (dying + living));
   }
 
-  /** A node with an expired lease was declared dead: others that follow at once died with it. */
+  /** A node was declared dead. Nodes whose leases expire directly after that have died with it. */
   void declared(long nowMs) {
     declared.addLast(nowMs);
   }
@@ -45,7 +45,7 @@ final class MassExpiryGuard {
     return doubtedSince.isPresent();
   }
 
-  /** The observation was interrupted: the delay starts again. */
+  /** The observation was interrupted, so the delay starts again. */
   void forget() {
     doubtedSince = OptionalLong.empty();
   }

@@ -16,21 +16,22 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Removes what a dead node has. First fences it off in every partition, so that nothing can be
- * added meanwhile. Two replicas that remove the same node announce nothing twice.
+ * Removes the registry entries of a dead node. First fences the node off in every partition, so
+ * that nothing can be added meanwhile. If two replicas remove the same node, nothing is announced
+ * twice.
  */
 public final class NodeReaping {
 
-  /** Taken from one partition before Redis gets a pause. */
+  /** How many entries are removed from one partition before a pause. */
   private static final int PER_ROUND = 200;
 
-  /** Taken by one script: about half a millisecond of Redis. */
+  /** How many entries one script removes, in about half a millisecond of Redis. */
   private static final int PER_SCRIPT = 50;
 
   /**
-   * Beside the 8 us of Redis that an entry costs: a big node's death costs the living a quarter of
-   * Redis at most, and tens of thousands of members are gone within the two seconds that are
-   * promised beyond the lease.
+   * An entry costs Redis 8 µs. With this pause, removing a large node takes at most a quarter of
+   * Redis' time, and tens of thousands of members are gone within the promised two seconds after
+   * the lease.
    */
   private static final Duration PAUSE_PER_ENTRY = Duration.ofNanos(20_000);
 
@@ -43,8 +44,8 @@ public final class NodeReaping {
   }
 
   /**
-   * Removes members first, in all partitions, since users see those. A partition that cannot be
-   * reached does not keep the others waiting. May be repeated, also after a failure.
+   * Removes members first, in all partitions, because users see them. A partition that is not
+   * reachable does not delay the others. May be repeated, also after a failure.
    */
   Future<ReapResult> reap(String node, long sinceMs) {
     return leftovers
@@ -67,7 +68,7 @@ public final class NodeReaping {
         .map(reaped -> reaped.plus(new ReapResult(0, 0, 0, unfenced)));
   }
 
-  /** Forgets nodes. */
+  /** Removes all traces of the nodes, so that they no longer count as dead. */
   Future<Void> forget(List<String> nodes) {
     return leftovers.unfence(nodes);
   }
@@ -83,7 +84,9 @@ public final class NodeReaping {
         .map(reaped -> reaped.stream().reduce(ReapResult.NOTHING, ReapResult::plus));
   }
 
-  /** Until a round is not full: what is fenced off grows no more, so that one was the last. */
+  /**
+   * Repeats until a round is not full. Fenced entries cannot increase, so that round was the last.
+   */
   private Future<ReapResult> rounds(Supplier<Future<ReapResult>> round, ReapResult before) {
     return round
         .get()

@@ -4,8 +4,9 @@ import java.time.Duration;
 import java.util.OptionalLong;
 
 /**
- * How long this process has observed the leases without interruption. After a pause of its own, or
- * without Redis, it must not declare others dead at once. Measured by the clock of Redis.
+ * Tracks how long this process has observed the leases without interruption. After it was paused,
+ * or could not reach Redis, it must not declare others dead at once. Measured by the clock of
+ * Redis.
  */
 final class ObservationWindow {
 

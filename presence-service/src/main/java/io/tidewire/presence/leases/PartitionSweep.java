@@ -9,22 +9,22 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Does what is due in the partitions: in those whose note says so, and in one more at each look,
- * since a note may be missing. One round at a time.
+ * Processes what is due in the partitions: those that have a note, and one more at each check,
+ * because a note may be missing. One round at a time.
  *
  * <p>Confined to one event loop.
  */
 final class PartitionSweep {
 
-  /** Does what is due. */
+  /** Processes what is due. */
   @FunctionalInterface
   interface Round {
 
     /**
-     * Answers how much it was. If it fails, notes may be lost.
+     * Completes with how much it processed. If it fails, notes may be lost.
      *
-     * @param noted of the partitions, those that have a note
-     * @param nowMs about the time of Redis
+     * @param noted those of the partitions that have a note
+     * @param nowMs approximate time of Redis
      */
     Future<Integer> run(List<Partition> due, List<Partition> noted, long nowMs);
   }
@@ -32,21 +32,21 @@ final class PartitionSweep {
   private final Round round;
   private final Consumer<Integer> onDone;
 
-  /** Whether notes may be lost: then all partitions are looked at. */
+  /** Whether notes may be lost, so that all partitions have to be checked. */
   private boolean unsure = true;
 
   private int next;
   private boolean running;
 
   /**
-   * @param onDone called with how much each round did
+   * @param onDone receives how much each round processed
    */
   PartitionSweep(Round round, Consumer<Integer> onDone) {
     this.round = round;
     this.onDone = onDone;
   }
 
-  /** Another process may have taken notes without doing what they say. */
+  /** Another process may have removed notes without processing what they announced. */
   void doubt() {
     unsure = true;
   }
@@ -56,7 +56,7 @@ final class PartitionSweep {
   }
 
   /**
-   * @param notes by partition, when its next is due
+   * @param notes when each partition's next item is due
    */
   void look(Map<Partition, Long> notes, long nowMs) {
     if (running) return;

@@ -4,8 +4,8 @@ import io.tidewire.presence.store.GracePeriods;
 import io.tidewire.presence.store.HeldEvents;
 
 /**
- * What becomes due in the partitions: graces end, and what was held back for webhooks becomes an
- * event.
+ * Processes what becomes due in the partitions: grace periods end, and events that were held back
+ * for webhooks are released.
  *
  * <p>Confined to one event loop.
  */
@@ -22,13 +22,13 @@ public final class PartitionSweeps {
             released -> meters.released(released, held.lost()));
   }
 
-  /** Another process may have taken notes without doing what they say. */
+  /** Another process may have removed notes without processing what they announced. */
   void doubt() {
     graces.doubt();
     webhooks.doubt();
   }
 
-  /** Whether the next look is at all partitions. */
+  /** Whether the next check covers all partitions. */
   boolean areUnsure() {
     return graces.isUnsure() || webhooks.isUnsure();
   }

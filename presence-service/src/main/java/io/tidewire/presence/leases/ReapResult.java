@@ -4,9 +4,9 @@ package io.tidewire.presence.leases;
  * What was removed of a dead node.
  *
  * @param memberships ended
- * @param users announced as removed: those with no connection elsewhere
+ * @param users announced as removed, because they have no other connection
  * @param channels it occupied
- * @param unreached partitions that could not be looked at, or not to the end
+ * @param unreached partitions that could not be processed completely
  */
 public record ReapResult(int memberships, int users, int channels, int unreached) {
 

@@ -12,9 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at the leases once a second, and several times where something is due. Where it holds the
- * claim, it declares dead whose lease lapsed, reaps the dead, ends graces, and releases what is
- * held back for webhooks.
+ * Checks the leases once a second, and more often when something is due. While it holds the claim,
+ * it declares edges with expired leases dead, removes their entries, ends grace periods, and
+ * releases events that are held back for webhooks.
  *
  * <p>Confined to one event loop.
  */
@@ -22,7 +22,7 @@ public final class Reaper {
 
   private static final Logger log = LoggerFactory.getLogger(Reaper.class);
 
-  /** How long a dead node stays fenced off: longer than anything of it can be on its way. */
+  /** How long a dead node stays fenced off. Longer than any of its requests can be delayed. */
   private static final Duration FENCED = Duration.ofHours(1);
 
   private final LeaseTerms terms;
@@ -33,10 +33,12 @@ public final class Reaper {
   private final ObservationWindow observed;
   private final MassExpiryGuard massDeath;
 
-  /** Of those that Redis lists as dead; a new leader reaps them all once more. */
+  /**
+   * The dead nodes in Redis' list that were removed. A new leader removes all of them once more.
+   */
   private final Set<String> reaped = new HashSet<>();
 
-  /** Of those that could not be reaped: told once, tried at every look. */
+  /** The dead nodes that could not be removed. Each is logged once, and tried at every check. */
   private final Set<String> troubled = new HashSet<>();
 
   private Timers.Cancel next = () -> {};
@@ -44,7 +46,7 @@ public final class Reaper {
   private boolean leading;
   private boolean reapingNow;
 
-  /** Grows when what was reaped may be back. */
+  /** Increases when removed entries may have reappeared. */
   private long doubts;
 
   public Reaper(
@@ -66,7 +68,7 @@ public final class Reaper {
     next = timers.after(terms.lookEvery(), () -> look(timers));
   }
 
-  /** Leaves the work to another replica; where Redis is away, the claim ends by itself. */
+  /** Leaves the work to another replica. If Redis is unavailable, the claim expires by itself. */
   public Future<Void> stop() {
     next.cancel();
     stopped = true;
@@ -76,8 +78,8 @@ public final class Reaper {
   }
 
   /**
-   * Redis, or the part of a cluster that serves some partitions, is another one or was away, and
-   * may have forgotten what was removed: all the dead are reaped once more.
+   * Redis, or the part of a cluster that serves some partitions, was replaced or unavailable, and
+   * may have lost removals. All dead nodes are removed once more.
    */
   public void doubt() {
     doubts++;
@@ -99,7 +101,10 @@ public final class Reaper {
             });
   }
 
-  /** Until the next look: short while there is work, which any replica may have to do. */
+  /**
+   * The pause until the next check. It is short while there is work, which any replica may have to
+   * do.
+   */
   private Duration pause(LeaseReading reading) {
     boolean busy =
         !reading.ended().lapsed().isEmpty()
@@ -165,7 +170,9 @@ public final class Reaper {
             });
   }
 
-  /** One round at a time, one node after the other: their members leave at a bounded pace. */
+  /**
+   * Removes one node after the other, one round at a time, so that members leave at a limited rate.
+   */
   private void reap(LeaseReading reading) {
     List<Map.Entry<String, Long>> corpses =
         reading.ended().dead().entrySet().stream()
@@ -177,7 +184,7 @@ public final class Reaper {
         .onComplete(done -> reapingNow = false);
   }
 
-  /** Succeeds either way: what failed is tried again at the next look. */
+  /** Always succeeds: a failed removal is tried again at the next check. */
   private Future<Void> reap(String node, long sinceMs) {
     long round = doubts;
     return reaping

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the reaper did. */
+/** Counts what the reaper does. */
 public final class UpkeepMeters {
 
   private static final Logger log = LoggerFactory.getLogger(UpkeepMeters.class);
@@ -28,7 +28,7 @@ public final class UpkeepMeters {
 
   public UpkeepMeters(MeterRegistry registry) {
     Gauge.builder("tidewire_presence_reaper_leader", leader, AtomicInteger::get)
-        .description("1 where this replica reaps and sweeps")
+        .description("1 if this replica removes dead edges and ends grace periods")
         .register(registry);
     reaps =
         Counters.register(
@@ -48,18 +48,18 @@ public final class UpkeepMeters {
         Counters.register(
             registry,
             "tidewire_presence_mass_death_doubts_total",
-            "Times that so many leases expired at once that none was acted on");
+            "Times that too many leases expired at once, so that no edge was declared dead");
     released =
         Counters.register(
             registry,
             "tidewire_presence_webhooks_released_total",
-            "Events of webhooks that were held back until nobody had come back");
+            "Webhook events released after they were held back and nobody returned");
     FunctionCounter.builder("tidewire_presence_webhooks_lost_total", lost, AtomicLong::get)
-        .description("Events of webhooks that left a full outbox undelivered")
+        .description("Webhook events dropped undelivered from a full outbox")
         .register(registry);
   }
 
-  /** Users whose arrival or departure is told to a channel's members. */
+  /** Users whose arrival or departure was announced to the members of a channel. */
   public static Counter announcements(MeterRegistry registry, String change) {
     return Counter.builder("tidewire_presence_announcements_total")
         .description("Users announced to the members of presence channels")
@@ -83,7 +83,7 @@ public final class UpkeepMeters {
   }
 
   /**
-   * @param lostEver events that left full outboxes undelivered
+   * @param lostEver how many events have ever left full outboxes undelivered
    */
   void released(int events, long lostEver) {
     released.increment(events);

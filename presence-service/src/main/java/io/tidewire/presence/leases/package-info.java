@@ -1,6 +1,6 @@
 /**
- * Detects dead edges by their leases, removes what they had, and ends graces. Any replica may do
- * it, and repeat it; a claim only saves work.
+ * Detects dead edges by their leases, removes their entries, and ends grace periods. Any replica
+ * may do so, and repeat it; the claim only saves work.
  */
 @NullMarked
 package io.tidewire.presence.leases;

@@ -14,7 +14,9 @@ public final class ChannelEntry {
     return topic.appId() + ":" + topic.channel();
   }
 
-  /** Throws {@link IllegalArgumentException} unless {@link #of} wrote it. */
+  /**
+   * @throws IllegalArgumentException unless {@link #of} wrote it
+   */
   public static Topic parse(String entry) {
     int user = entry.indexOf(OF_USER);
     int colon = user >= 0 ? user : entry.lastIndexOf(':');

@@ -3,7 +3,7 @@ package io.tidewire.presence.roster;
 import io.tidewire.wire.SocketId;
 import io.tidewire.wire.Topic;
 
-/** One connection's place in a presence channel, as the edge's own index lists it. */
+/** A connection's membership of a presence channel, as the index of its edge lists it. */
 public record ConnectionEntry(Topic topic, SocketId socketId) {
 
   /** {@code app:channel|socket}. */
@@ -11,7 +11,9 @@ public record ConnectionEntry(Topic topic, SocketId socketId) {
     return ChannelEntry.of(topic) + "|" + socketId;
   }
 
-  /** Throws {@link IllegalArgumentException} unless {@link #entry} wrote it. */
+  /**
+   * @throws IllegalArgumentException unless {@link #entry} wrote it
+   */
   public static ConnectionEntry parse(String entry) {
     int bar = entry.lastIndexOf('|');
     if (bar < 0) throw new IllegalArgumentException("not app:channel|socket: " + entry);
@@ -19,7 +21,7 @@ public record ConnectionEntry(Topic topic, SocketId socketId) {
         ChannelEntry.parse(entry.substring(0, bar)), new SocketId(entry.substring(bar + 1)));
   }
 
-  /** What a roster knows the connection by: {@code node~socket}. */
+  /** The connection's name in a roster: {@code node~socket}. */
   public static String connection(String node, SocketId socketId) {
     return node + "~" + socketId;
   }

@@ -4,10 +4,10 @@ import io.tidewire.contract.presence.PresenceOutcome;
 import java.util.List;
 
 /**
- * What one operation did: the answer for the edge, and how many users were announced as added and
- * as removed by it.
+ * The result of one operation: the answer for the edge, and how many users it announced as added
+ * and as removed.
  *
- * @param heldBack whether it ended something that webhooks will tell unless somebody comes back
+ * @param heldBack whether it ended something that becomes a webhook event unless it resumes in time
  */
 public record Effect(PresenceOutcome outcome, int added, int removed, boolean heldBack) {
 
@@ -46,17 +46,17 @@ public record Effect(PresenceOutcome outcome, int added, int removed, boolean he
     return new Effect(new PresenceOutcome.Occupied(), 0, 0, answer.get(1).equals("1"));
   }
 
-  /** The same with another answer for the edge. */
+  /** The same effect with another answer for the edge. */
   public Effect with(PresenceOutcome other) {
     return new Effect(other, added, removed, heldBack);
   }
 
-  /** The same, where webhooks want to know which users there are. */
+  /** The same effect for an app whose webhooks want to know the users. */
   public Effect ofWantedMembership() {
     return new Effect(outcome, added, removed, removed > 0);
   }
 
-  /** An operation that announced nobody. */
+  /** The effect of an operation that announced nobody. */
   public static Effect of(PresenceOutcome outcome) {
     return new Effect(outcome, 0, 0);
   }

@@ -1,4 +1,4 @@
-/** What the registry's entries and its scripts' answers mean. Pure: no I/O, no clock. */
+/** The meaning of the registry's entries and of its scripts' answers. Pure: no I/O, no clock. */
 @NullMarked
 package io.tidewire.presence.roster;
 

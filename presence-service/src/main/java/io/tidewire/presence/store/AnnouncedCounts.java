@@ -12,7 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Announces how many connections are subscribed to a channel. Redis decides whether it is time. */
+/**
+ * Announces how many connections are subscribed to a channel. Redis decides whether it is time for
+ * an announcement.
+ */
 public final class AnnouncedCounts {
 
   private static final String YES = "1";
@@ -27,11 +30,11 @@ public final class AnnouncedCounts {
   }
 
   /**
-   * Announces the number, if it has changed since the last time and may be announced now.
+   * Announces the number if it has changed since the last announcement and may be announced now.
    *
-   * @param frames whether subscribers are told
-   * @param webhook whether a webhook is
-   * @return after how long it may be, if that is later
+   * @param frames whether to notify subscribers
+   * @param webhook whether to create a webhook event
+   * @return the time until it may be announced, if that is later
    */
   public Future<Optional<Duration>> announce(Topic topic, boolean frames, boolean webhook) {
     List<String> keys =

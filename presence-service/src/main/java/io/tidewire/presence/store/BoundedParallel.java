@@ -11,7 +11,7 @@ public final class BoundedParallel {
 
   private BoundedParallel() {}
 
-  /** The answers in the order of the items. The first failure ends it. */
+  /** Completes with the answers in the order of the items. Stops at the first failure. */
   public static <T, R> Future<List<R>> ask(
       List<T> items, int width, Function<T, Future<R>> question) {
     return ask(items, 0, width, question, new ArrayList<>(items.size()));
@@ -31,8 +31,7 @@ public final class BoundedParallel {
   }
 
   /**
-   * Asks about all items, whatever becomes of some: the others may be at another Redis. Never
-   * fails.
+   * Queries all items even if some fail, because the others may be at another Redis. Never fails.
    */
   public static <T, R> Future<Attempted<T, R>> attempt(
       List<T> items, int width, Function<T, Future<R>> question) {
@@ -55,7 +54,7 @@ public final class BoundedParallel {
   }
 
   /**
-   * What became of some attempts.
+   * The result of {@link #attempt}.
    *
    * @param done the items that were answered
    * @param answers to them, in the same order

@@ -17,10 +17,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** Removes what a dead node has in the registry. Every step may be repeated. */
+/** Removes a dead node's entries from the registry. Every step may be repeated. */
 public final class DeadNodeCleanup {
 
-  /** Partitions asked at once: 128 of them would crowd out what else goes through the link. */
+  /**
+   * How many partitions are queried at a time. All 128 together would delay other commands of the
+   * link.
+   */
   private static final int WIDTH = 32;
 
   private static final int UNKNOWN = -1;
@@ -35,7 +38,7 @@ public final class DeadNodeCleanup {
     this.events = events;
   }
 
-  /** Answers the partitions that refuse further additions of the node from now on. */
+  /** Completes with the partitions that refuse additions of the node from now on. */
   public Future<List<Partition>> fence(String node, long sinceMs) {
     return BoundedParallel.attempt(
             Partition.all(),
@@ -53,7 +56,7 @@ public final class DeadNodeCleanup {
                     : Future.succeededFuture(fenced.done()));
   }
 
-  /** Undoes {@link #fence}, when no request of the node can arrive any more. */
+  /** Undoes {@link #fence}. To be called when no request of the node can arrive any more. */
   public Future<Void> unfence(List<String> nodes) {
     return BoundedParallel.ask(
             Partition.all(),
@@ -66,7 +69,7 @@ public final class DeadNodeCleanup {
         .mapEmpty();
   }
 
-  /** Those of some partitions where the node holds anything, or may hold something. */
+  /** Completes with those partitions in which the node has entries or may have some. */
   public Future<List<Partition>> holding(List<Partition> some, String node) {
     return BoundedParallel.ask(
             some, WIDTH, partition -> holdings(partition, node).otherwise(UNKNOWN))
@@ -92,7 +95,10 @@ public final class DeadNodeCleanup {
         .map(entries -> entries.stream().map(ConnectionEntry::parse).toList());
   }
 
-  /** Ends memberships of one channel without grace; answers how many users were announced. */
+  /**
+   * Ends memberships of one channel without a grace period. Completes with how many users were
+   * announced.
+   */
   public Future<Integer> reap(String node, Topic topic, List<ConnectionEntry> memberships) {
     return events
         .wantsMembership(topic)
@@ -136,7 +142,7 @@ public final class DeadNodeCleanup {
         .map(entries -> entries.stream().map(ChannelEntry::parse).toList());
   }
 
-  /** Ends the node's occupancy of channels of one partition; answers how many. */
+  /** Ends the node's occupancy of channels of one partition. Completes with their number. */
   public Future<Integer> vacate(Partition partition, String node, List<Topic> topics) {
     Map<String, List<Topic>> byApp = topics.stream().collect(groupingBy(Topic::appId));
     return Future.all(
@@ -182,7 +188,7 @@ public final class DeadNodeCleanup {
     return link.eval(RosterScripts.FORGET_CONNECTIONS, keys, List.of(node, appId));
   }
 
-  /** Any members of a set: those taken away do not come again, so the next call sees others. */
+  /** Any members of a set. Removed ones do not return, so the next call returns others. */
   private Future<List<String>> some(String set, int limit) {
     return link.send(Request.cmd(Command.SRANDMEMBER).arg(set).arg(limit)).map(RedisReplies::texts);
   }

@@ -14,14 +14,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The users who left and may still return. Each partition has an index of when graces end, and one
- * sorted set for all says which partitions to check.
+ * The users who left and may still return. Each partition has an index of the ends of grace
+ * periods, and one sorted set for all says which partitions to check.
  */
 public final class GracePeriods {
 
   /**
-   * Of one call, each 200 users of a channel: thousands who leave a channel at once are gone within
-   * a second or two, and Redis has time for others.
+   * The most rounds of one call, each for up to 200 users of a channel. So thousands of users who
+   * left a channel together are removed within a second or two, and Redis has time for other
+   * commands.
    */
   private static final int ROUNDS = 10;
 
@@ -43,8 +44,8 @@ public final class GracePeriods {
   }
 
   /**
-   * Notes that graces of these partitions will end, so that {@link #sweep} is called in time. The
-   * leaves must have been carried out.
+   * Notes that grace periods of these partitions will end, so that {@link #sweep} is called in
+   * time. To be called after the leaves were executed.
    *
    * @param graces ms until the next one ends, by partition
    */
@@ -53,12 +54,12 @@ public final class GracePeriods {
   }
 
   /**
-   * Removes the users of some partitions whose grace has ended, and answers how many were
-   * announced. Costs one small read per partition when there are none. If it fails, the partitions
-   * have to be swept again: their notes may be lost.
+   * Removes the users whose grace period has ended, and completes with how many were announced.
+   * Costs one small read per partition if there are none. If it fails, notes may be lost, so the
+   * partitions have to be swept again.
    *
-   * @param noted of the partitions, those that have a note
-   * @param nowMs roughly the time of Redis; the script looks at its own clock before it removes
+   * @param noted those of the partitions that have a note
+   * @param nowMs approximate time of Redis; the script checks its own clock before it removes
    */
   public Future<Integer> sweep(List<Partition> due, List<Partition> noted, long nowMs) {
     return notes
@@ -85,7 +86,7 @@ public final class GracePeriods {
                     .map(more -> removed + more));
   }
 
-  /** A channel, and when its next grace ends. */
+  /** A channel, and when its next grace period ends. */
   private record Channel(String entry, long ms) {}
 
   private Future<List<Channel>> first(Partition partition) {

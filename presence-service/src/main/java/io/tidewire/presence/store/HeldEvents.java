@@ -10,17 +10,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The ends that are held back for webhooks: channels whose last subscriber left, and users who
- * left. Those that lasted become events of the outbox.
+ * Events that are held back for webhooks: a channel lost its last subscriber, or a user left. Those
+ * that still hold after a while are added to the outbox.
  *
  * <p>Confined to one event loop.
  */
 public final class HeldEvents {
 
-  /** Of one call; the rest is released at the next look. */
+  /** The most rounds of one call. The next check releases the rest. */
   private static final int ROUNDS = 10;
 
-  /** Released by one script: about half a millisecond of Redis. */
+  /** How many events one script releases, in about half a millisecond of Redis. */
   private static final int PER_ROUND = 200;
 
   private static final int WIDTH = 32;
@@ -37,11 +37,11 @@ public final class HeldEvents {
   }
 
   /**
-   * Releases what is due in some partitions, and answers how many events that made. Costs one small
-   * script per partition when there are none. If it fails, the partitions have to be looked at
-   * again: their notes may be lost.
+   * Releases the events that are due in some partitions, and completes with their number. Costs one
+   * small script per partition if there are none. If it fails, notes may be lost, so the partitions
+   * have to be checked again.
    *
-   * @param noted of the partitions, those that have a note
+   * @param noted those of the partitions that have a note
    */
   public Future<Integer> release(List<Partition> due, List<Partition> noted) {
     return notes
@@ -52,7 +52,7 @@ public final class HeldEvents {
         .map(released -> released.stream().mapToInt(Integer::intValue).sum());
   }
 
-  /** How many events ever left a full outbox undelivered, as far as the partitions were seen. */
+  /** How many events have ever left a full outbox undelivered, in the partitions checked so far. */
   public long lost() {
     return lost.values().stream().mapToLong(Long::longValue).sum();
   }

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One sorted set that says in which partitions something is due, and when: so nobody has to look at
- * all of them.
+ * One sorted set with the partitions in which something is due, and when, so that no process has to
+ * check all partitions.
  */
 final class PartitionNotes {
 
@@ -24,9 +24,9 @@ final class PartitionNotes {
   }
 
   /**
-   * Notes that something will be due in these partitions. What is due must have been written.
+   * Notes that something will be due in these partitions. To be called after it was written.
    *
-   * @param due ms until the next is due, by partition
+   * @param due ms until the next item is due, by partition
    */
   Future<Void> expect(Map<Partition, Long> due) {
     if (due.isEmpty()) return Future.succeededFuture();
@@ -39,7 +39,7 @@ final class PartitionNotes {
     return link.eval(RosterScripts.EXPECT_DUE, List.of(key), args).mapEmpty();
   }
 
-  /** Whoever adds something from here on makes a new note. */
+  /** Removes the notes. Anything added after that is noted again. */
   Future<Void> take(List<Partition> noted) {
     if (noted.isEmpty()) return Future.succeededFuture();
     Request notes = Request.cmd(Command.ZREM).arg(key);
@@ -48,7 +48,7 @@ final class PartitionNotes {
   }
 
   /**
-   * @param ms of Redis' time, when the partition's next is due
+   * @param ms when the partition's next item is due, by the clock of Redis
    */
   Future<Void> put(Partition partition, long ms) {
     return link.send(Request.cmd(Command.ZADD).arg(key).arg("LT").arg(ms).arg(partition.index()))

@@ -23,6 +23,6 @@ public interface PresenceQueries {
 
   Future<CountsReply> counts(CountsQuery query);
 
-  /** A page; user channels are never among the occupied. */
+  /** One page. Never contains user channels. */
   Future<OccupancyReply> occupied(OccupancyQuery query);
 }

@@ -28,19 +28,22 @@ import java.util.stream.IntStream;
 /** Queries in Redis: an index of occupied channels per partition and app, and their counts. */
 public final class RedisPresenceQueries implements PresenceQueries {
 
-  /** Most unanswered commands of one query. */
+  /** The most unanswered commands of one query. */
   private static final int WIDTH = 32;
 
-  /** Partitions that a page asks at once: the names of one page are bounded by what they hold. */
+  /** How many partitions a page queries at a time, which limits the names that it reads. */
   private static final int PARTITIONS_AT_ONCE = 8;
 
-  /** A page that has so many channels is full. */
+  /** A page with this many channels is full. */
   private static final int CHANNELS_PER_PAGE = 4_000;
 
-  /** Channels that one script counts: a fraction of a millisecond of Redis. */
+  /** How many channels one script counts, in a fraction of a millisecond of Redis. */
   private static final int CHANNELS_PER_SCRIPT = 100;
 
-  /** About so many members are read at once: with 1 KB of info each, 256 KB of a bus message. */
+  /**
+   * About how many members are read at a time. With 1 KB of info each, they make 256 KB of a bus
+   * message.
+   */
   private static final String MEMBERS_PER_PAGE = "250";
 
   private static final String SCAN_START = "0";
@@ -85,7 +88,7 @@ public final class RedisPresenceQueries implements PresenceQueries {
         .map(answer -> new UsersReply(RedisReplies.texts(answer.get(1)), next(answer.get(0))));
   }
 
-  /** Redis has one cursor for the beginning and the end, which are two on the bus. */
+  /** Redis uses the same cursor for the beginning and the end; on the bus they differ. */
   private static String cursor(String from) {
     return from.equals(RosterQuery.START) ? SCAN_START : from;
   }
@@ -105,7 +108,7 @@ public final class RedisPresenceQueries implements PresenceQueries {
                     : Future.succeededFuture(page.uncounted()));
   }
 
-  /** The names of one page, by partition, and where the next begins. */
+  /** The names of one page, by partition, and where the next page begins. */
   private record Page(List<List<Topic>> groups, int next) {
 
     OccupancyReply uncounted() {
@@ -115,7 +118,7 @@ public final class RedisPresenceQueries implements PresenceQueries {
     }
   }
 
-  /** Some more partitions, until there is enough for a page. */
+  /** Reads more partitions until there are enough names for a page. */
   private Future<Page> names(OccupancyQuery query, int from, List<List<Topic>> found) {
     int to = Math.min(from + PARTITIONS_AT_ONCE, Partition.COUNT);
     return BoundedParallel.ask(

@@ -9,7 +9,7 @@ public final class RedisReplies {
 
   private RedisReplies() {}
 
-  /** A flat array, numbers as their decimal text. */
+  /** The elements of a flat array; numbers in decimal. */
   public static List<String> texts(Response array) {
     List<String> texts = new ArrayList<>(array.size());
     for (Response element : array) texts.add(element.toString());

@@ -25,12 +25,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** The registry in Redis. A batch is pipelined: its operations cost one round trip together. */
+/**
+ * The registry in Redis. The operations of a batch are pipelined, so they take one round trip
+ * together.
+ */
 public final class RedisRosterStore implements RosterStore {
 
   private static final String NONE = "";
 
-  /** How much longer than for the changes an answer waits for the node's admission. */
+  /** How much longer to wait for the check of the node's lease than for the changes. */
   private static final Duration ADMISSION = Duration.ofMillis(250);
 
   private final CommandLink link;
@@ -40,7 +43,7 @@ public final class RedisRosterStore implements RosterStore {
   private final Timers timers;
 
   /**
-   * @param leaseTtl of the first lease that a node gets which has none
+   * @param leaseTtl of the first lease of a node that has none
    */
   public RedisRosterStore(
       CommandLink link,
@@ -78,7 +81,7 @@ public final class RedisRosterStore implements RosterStore {
         : events.expect(link, partitions).map(effects);
   }
 
-  /** Without its note a grace would not end in time, so the leave has to be repeated. */
+  /** Without its note, a grace period would not end in time, so the leave has to be repeated. */
   private Future<List<Effect>> expectGraces(List<PresenceOp> ops, List<Effect> effects) {
     Map<Partition, Long> graces = new HashMap<>();
     for (PresenceOp op : ops) {
@@ -104,8 +107,8 @@ public final class RedisRosterStore implements RosterStore {
   }
 
   /**
-   * Whether the node was not declared dead. If Redis does not answer, the fence in each partition
-   * decides per operation.
+   * Completes with false if the node was declared dead. If Redis does not answer, the fence in each
+   * partition decides per operation.
    */
   private Future<Boolean> admit(String node) {
     List<String> keys = List.of(RedisKeys.leases(), RedisKeys.deadLeases());
@@ -115,8 +118,8 @@ public final class RedisRosterStore implements RosterStore {
   }
 
   /**
-   * In a cluster leases may be at another Redis than what was changed, and that one may hang: then
-   * as if it had not answered.
+   * In a cluster, the leases may be at another Redis than the changes, and that one may be
+   * unresponsive. After a while this counts as no answer.
    */
   private Future<Boolean> soon(Future<Boolean> alive) {
     if (alive.isComplete()) return alive;
@@ -131,7 +134,7 @@ public final class RedisRosterStore implements RosterStore {
   }
 
   /**
-   * A dead node's operations are about to be undone; it has to send them again as another
+   * A dead node's operations are about to be undone, so it has to send them again as a new
    * incarnation.
    */
   private static List<Effect> nodeDead(List<Effect> effects) {

@@ -19,19 +19,19 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The events of webhooks that the registry's scripts make: whether an app wants them, what a script
- * needs to make them, and the note that some are held back. An event and the change that it tells
- * are one step of the same script ({@code lua/outbox.lua}).
+ * The webhook events that the registry's scripts create: whether an app wants them, which arguments
+ * a script needs for them, and the note that some are held back. A change and its event are written
+ * by the same script, in one step ({@code lua/outbox.lua}).
  *
- * <p>A beginning and its end go together: who wants one of the two kinds has both made, or a user
- * who returns could not be told from one who comes.
+ * <p>If an app wants only the beginnings or only the ends, the scripts still create both, because a
+ * user who returns can only be recognized if the end was recorded.
  */
 public final class RegistryEvents {
 
   private static final Set<WebhookEventType> OCCUPANCY = Set.of(CHANNEL_OCCUPIED, CHANNEL_VACATED);
   private static final Set<WebhookEventType> MEMBERSHIP = Set.of(MEMBER_ADDED, MEMBER_REMOVED);
 
-  /** The last argument of a script whose events nobody wants. */
+  /** The last argument of a script that creates no events. */
   private static final String UNWANTED = "";
 
   private final WebhookInterest interest;
@@ -42,18 +42,21 @@ public final class RegistryEvents {
     this.terms = terms;
   }
 
-  /** Whether it matters to the app who is subscribed to a channel at all. */
+  /** Whether the app's webhooks want to know whether channels are occupied. */
   Future<Boolean> wantsOccupancy(String appId) {
     return interest.of(appId).map(wanted -> !Collections.disjoint(wanted, OCCUPANCY));
   }
 
-  /** Whether it matters to the app which users are in a presence channel; that of others never. */
+  /**
+   * Whether the app's webhooks want to know the users of a presence channel; false for other
+   * channels.
+   */
   Future<Boolean> wantsMembership(Topic topic) {
     if (topic.channel().kind().isInternal()) return Future.succeededFuture(false);
     return interest.of(topic.appId()).map(wanted -> !Collections.disjoint(wanted, MEMBERSHIP));
   }
 
-  /** Puts behind a script's own keys and arguments what {@code lua/outbox.lua} takes. */
+  /** Adds the keys and arguments of {@code lua/outbox.lua} after the script's own. */
   void add(boolean wanted, Partition partition, List<String> keys, List<String> args) {
     if (!wanted) {
       args.add(UNWANTED);
@@ -67,8 +70,8 @@ public final class RegistryEvents {
   }
 
   /**
-   * Notes that ends are held back in these partitions, after the scripts that did. Succeeds also if
-   * the note cannot be written, since the sweep also looks at partitions without a note.
+   * Notes the partitions in which scripts have held back events. Succeeds even if the note cannot
+   * be written, because the sweep also checks partitions without a note.
    */
   Future<Void> expect(CommandLink link, Collection<Partition> partitions) {
     return new PartitionNotes(link, RedisKeys.webhooksDue())

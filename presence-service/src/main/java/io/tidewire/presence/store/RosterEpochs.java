@@ -12,7 +12,7 @@ public final class RosterEpochs {
     this.random = random;
   }
 
-  /** Passed to every script that may need a new one; most do not. */
+  /** Passed to every script that may need a new epoch; most scripts do not use it. */
   String fresh() {
     return HexFormat.of().toHexDigits(random.nextLong());
   }

@@ -4,7 +4,8 @@ import io.tidewire.kit.redis.script.ContractScripts;
 import io.tidewire.kit.redis.script.Script;
 
 /**
- * The scripts that read and change the registry. Each says in its head what it takes and answers.
+ * The scripts that read and change the registry. The head of each describes its arguments and its
+ * answer.
  */
 final class RosterScripts {
 

@@ -8,6 +8,8 @@ import java.util.Set;
 @FunctionalInterface
 public interface WebhookInterest {
 
-  /** Never fails. If it is not known, all types: the dispatcher drops what no endpoint wants. */
+  /**
+   * Never fails. Returns all types if it is not known; the dispatcher drops what no endpoint wants.
+   */
   Future<Set<WebhookEventType>> of(String appId);
 }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * What all requests of this process may take, and how often they may come.
+ * The limits of all requests of this process together.
  *
  * @param maxMemoryBytes of all requests in progress
  * @param maxConnections to a port of the API's own
@@ -36,36 +36,41 @@ public record ApiLimitSettings(
 
   private static final int SHARE_OF_HEAP = 4;
 
-  /** So many of the largest bodies must fit, or an app's share would be too small for one. */
+  /**
+   * The memory must have room for this many of the largest bodies, or an app's share would be too
+   * small for one.
+   */
   private static final int BODIES = 8;
 
   private static final int MOST_MEMORY = 1024 * 1024 * 1024;
   private static final int MOST = 1_000_000;
 
-  /** A connection may hold as much of a head that is not complete, and its own objects. */
+  /** Room for an incomplete request head, and for the connection's own objects. */
   private static final int HEAP_PER_CONNECTION = 32 * 1024;
 
   private static final int DEFAULT_PIPELINED = 256;
   private static final int DEFAULT_UNAUTHORIZED = 20;
 
   /**
-   * Most requests per second; 0 is no limit.
+   * Limits of requests per second; 0 means no limit.
    *
-   * @param unauthorizedPerAddress that no key signed, from one address
+   * @param unauthorizedPerAddress without a valid signature, from one address
    * @param perAddress from one address
-   * @param perApp that one app signed
+   * @param perApp signed by one app
    */
   public record MostPerSecond(int unauthorizedPerAddress, int perAddress, int perApp) {}
 
   /**
    * Which address a request counts for.
    *
-   * @param proxies whose word about the client's address counts
-   * @param exempt addresses to which no limit per address applies
+   * @param proxies trusted to name the client's address
+   * @param exempt addresses without limits
    */
   public record AddressSettings(TrustedProxies proxies, Networks exempt) {}
 
-  /** What this process can carry: the heap it may grow to in bytes, and the files it may open. */
+  /**
+   * The capacity of this process: its maximum heap in bytes, and the number of files it may open.
+   */
   public record Capacity(long maxHeapBytes, long maxFiles) {
 
     public static Capacity measured() {
@@ -78,7 +83,11 @@ public record ApiLimitSettings(
     }
   }
 
-  /** Reads the settings; throws {@link BadSetting}, naming the setting. */
+  /**
+   * Reads the settings.
+   *
+   * @throws BadSetting naming the setting that is wrong
+   */
   public static ApiLimitSettings from(Settings settings, Capacity capacity, int maxBodyBytes) {
     long least = (long) maxBodyBytes * BODIES;
     long usual = Math.max(least, Math.min(MOST_MEMORY, capacity.maxHeapBytes() / SHARE_OF_HEAP));

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What this process spends on requests altogether, and how often it refused to spend more. Shared
- * by all event loops, safe from any thread.
+ * Enforces the limits of all requests of this process, and counts refusals. Shared by all event
+ * loops; thread-safe.
  */
 public final class ApiLimits {
 
@@ -67,7 +67,7 @@ public final class ApiLimits {
   }
 
   /**
-   * For a request that begins now.
+   * Counts a request at its start.
    *
    * @throws Refused if its address sends too many
    */
@@ -81,7 +81,7 @@ public final class ApiLimits {
   }
 
   /**
-   * Counts a request that no key signed, or whose key must be asked for.
+   * Counts a request without a valid signature, or with a key that auth must be asked for.
    *
    * @throws Refused if its address sends too many of those
    */
@@ -99,7 +99,7 @@ public final class ApiLimits {
   /**
    * Counts a request that the app has signed.
    *
-   * @throws Refused if it signs too many
+   * @throws Refused if the app sends too many
    */
   public void signedBy(String appId) {
     if (rates.mayCome(appId)) return;
@@ -115,17 +115,17 @@ public final class ApiLimits {
             .formatted(what, perSecond, setting));
   }
 
-  /** What a request holds, nothing yet. */
+  /** Creates the memory account of a request, which is empty at first. */
   public HeldBytes held() {
     return new HeldBytes(this);
   }
 
-  /** Requests of one connection that may wait for their answers. */
+  /** The most requests of one connection that may wait for their answers. */
   public int maxPipelined() {
     return settings.maxPipelined();
   }
 
-  /** A connection was closed for more requests than that. */
+  /** A connection was closed because it exceeded that limit. */
   public void pipelinedTooMany(HttpConnection connection) {
     count(Reason.PIPELINED, ClientAddress.parse(connection.remoteAddress().hostAddress()));
   }

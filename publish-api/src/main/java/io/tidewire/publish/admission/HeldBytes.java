@@ -3,21 +3,21 @@ package io.tidewire.publish.admission;
 import io.tidewire.kit.limits.ByteBudget;
 
 /**
- * What one request holds of the {@link RequestMemory} until its answer is written. Confined to one
- * event loop.
+ * The part of the {@link RequestMemory} that one request holds until its answer is written.
+ * Confined to one event loop.
  */
 public final class HeldBytes {
 
-  /** Of a request whose sender is known: its head, its futures, its answer. */
+  /** Memory of a request whose sender is known: its head, its futures and its answer. */
   private static final int FLAT_RATE = 2 * 1024;
 
   /**
-   * Of a paused request whose sender is not known yet: what HTTP connections read ahead before they
-   * stop reading.
+   * Memory of a paused request whose sender is not known yet: what an HTTP connection reads ahead
+   * before it stops.
    */
   private static final int READ_AHEAD = 128 * 1024;
 
-  /** A body is held as bytes, as text, and as the strings in that text. */
+  /** A body is in memory as bytes, as text, and as the strings in that text. */
   private static final int COPIES = 3;
 
   private final ApiLimits limits;
@@ -47,9 +47,9 @@ public final class HeldBytes {
   }
 
   /**
-   * Counts on as a request of the app.
+   * From now on the request counts for the app.
    *
-   * @throws Refused at the app's limit or the process'
+   * @throws Refused at the limit of the app or of the process
    */
   public void of(String appId) {
     release();
@@ -58,24 +58,26 @@ public final class HeldBytes {
   }
 
   /**
+   * Counts the body.
+   *
    * @param bytes of the body
-   * @throws Refused at the app's limit or the process'
+   * @throws Refused at the limit of the app or of the process
    */
   public void body(long bytes) {
     take(bytes * COPIES, ApiLimits.Reason.APP_MEMORY);
   }
 
   /**
-   * What the answer or the messages may take, which is known only roughly beforehand: a quarter of
-   * the app's share at most, so that the largest of them is possible at all.
+   * Reserves memory for the answer or the messages, whose size is only estimated. Reserves at most
+   * a quarter of the app's share, so that the largest request is possible at all.
    *
-   * @throws Refused at the app's limit or the process'
+   * @throws Refused at the limit of the app or of the process
    */
   public void reserve(long bytes) {
     take(Math.min(bytes, budget.limit() / 4), ApiLimits.Reason.APP_MEMORY);
   }
 
-  /** Gives everything back; once more has no effect. */
+  /** Releases everything. Further calls have no effect. */
   public void release() {
     if (taken == 0) return;
     budget.giveBack(taken);

@@ -1,8 +1,8 @@
 package io.tidewire.publish.admission;
 
 /**
- * A request that gets an answer other than the one it wanted, for a reason the server expected. No
- * fault: it carries no stack trace.
+ * Thrown when a request is refused for an expected reason. It is a normal result, so it has no
+ * stack trace.
  */
 public final class Refused extends RuntimeException {
 
@@ -23,7 +23,7 @@ public final class Refused extends RuntimeException {
     return new Refused(400, message);
   }
 
-  /** Any failure of steps 1 to 6 of §7.5. */
+  /** A failure of steps 1 to 6 of docs/design/protocol.md §7.5. */
   public static Refused unauthorized(String message) {
     return new Refused(401, message);
   }
@@ -32,7 +32,7 @@ public final class Refused extends RuntimeException {
     return new Refused(403, "The app is disabled");
   }
 
-  /** A question about the log of a channel that has none. */
+  /** A query of a channel without history. */
   public static Refused noHistory(String channel) {
     return new Refused(
         404,
@@ -63,7 +63,7 @@ public final class Refused extends RuntimeException {
     return new Refused(503, message);
   }
 
-  /** The client is gone; the status is for the metrics. */
+  /** The client disconnected. The status is only for the metrics. */
   public static Refused callerGone() {
     return new Refused(499, "The connection closed before the request was complete");
   }

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A request without its body, as it came over the wire, from an unknown sender.
+ * A request without its body, as it was received, from an unknown sender.
  *
  * @param arguments the path's named segments, decoded
  */
@@ -22,7 +22,7 @@ public record RequestHead(
         request.method().name(), target, arguments, RequestHeaders.read(request.headers()));
   }
 
-  /** The app that the path names; the one of the key where it names none. */
+  /** The app that the path names; empty if the app follows from the key. */
   Optional<String> appId() {
     return Optional.ofNullable(arguments.get("app"));
   }

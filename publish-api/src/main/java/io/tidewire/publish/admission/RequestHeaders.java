@@ -22,7 +22,7 @@ public record RequestHeaders(
     Optional<String> idempotencyKey,
     Optional<String> traceParent) {
 
-  /** A repeated one is ambiguous: proxies disagree on which value counts. */
+  /** Headers that may not be repeated, because proxies disagree on which value counts. */
   private static final String[] SINGLE = {
     "host",
     "origin",
@@ -37,7 +37,7 @@ public record RequestHeaders(
 
   private static final String TRACE_PARENT = "traceparent";
 
-  /** Used for a repeated trace header, which is no reason to refuse a request. */
+  /** Replaces a repeated trace header, which is not a reason to refuse a request. */
   private static final String ILLEGIBLE = "";
 
   private static final int HOST = 0;

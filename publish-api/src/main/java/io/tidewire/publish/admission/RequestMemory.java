@@ -5,9 +5,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * What all requests in progress may hold in this process, in bytes. An app may hold half of it, and
- * requests whose sender is not known yet a quarter, so that neither one app nor anonymous clients
- * can take what the other apps need. Safe from any thread.
+ * The memory in bytes that all requests in progress may use in this process. An app may use half of
+ * it, and requests whose sender is not known yet a quarter, so that neither one app nor anonymous
+ * clients can take the memory that other apps need. Thread-safe.
  */
 public final class RequestMemory {
 
@@ -17,7 +17,7 @@ public final class RequestMemory {
   private final ByteBudget process;
   private final ByteBudget unknownSenders;
 
-  /** One for each app that has signed a request: as many as there are apps. */
+  /** One entry for each app that has signed a request, so there are at most as many as apps. */
   private final ConcurrentMap<String, ByteBudget> apps = new ConcurrentHashMap<>();
 
   /**
@@ -28,7 +28,7 @@ public final class RequestMemory {
     unknownSenders = process.child(Math.max(1, limit / SHARE_OF_UNKNOWN_SENDERS));
   }
 
-  /** Bytes held now. */
+  /** The bytes in use. */
   public long taken() {
     return process.taken();
   }

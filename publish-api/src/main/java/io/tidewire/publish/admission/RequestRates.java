@@ -7,7 +7,7 @@ import java.time.Clock;
 import java.util.Optional;
 
 /**
- * Limits the rates of requests, per address and per app. A rate that is not set costs nothing.
+ * Limits the rates of requests, per address and per app. A rate without a limit costs nothing.
  * Thread-safe.
  */
 final class RequestRates {

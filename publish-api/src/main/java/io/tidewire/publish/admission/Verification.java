@@ -41,7 +41,8 @@ public final class Verification {
   /**
    * Fails with {@link Refused}, or if auth is unavailable and the key is unknown.
    *
-   * @param beforeAsking is run if auth must be asked for the key; what it throws ends the request
+   * @param beforeAsking runs if auth must be asked for the key; an exception that it throws fails
+   *     the request
    */
   public Future<VerifiedHead> verify(RequestHead head, Runnable beforeAsking) {
     RequestSignature signed =
@@ -125,7 +126,10 @@ public final class Verification {
     return Refused.unauthorized("Invalid auth_timestamp, expected Unix seconds");
   }
 
-  /** A proxy may have stripped a prefix that was signed, or left one that was not. */
+  /**
+   * Tries the path with and without the prefix, because a proxy may have stripped a signed prefix,
+   * or added one that was not signed.
+   */
   private void requireSignature(RequestHead head, RequestSignature signed, AppSecret secret) {
     for (String path : prefix.meanings(head.target().path())) {
       if (signed.at(path).verify(secret)) return;

@@ -4,13 +4,13 @@ import io.tidewire.contract.app.AppPolicy;
 import io.tidewire.signing.RequestSignature;
 
 /**
- * A head that a backend of the app has signed. Its body is still to come, and to be compared with
- * the MD5 that was signed. Only {@link Verification} makes one.
+ * A request head whose signature is valid. The body is still to come, and must match the signed
+ * MD5. Only {@link Verification} creates one.
  */
 public record VerifiedHead(AppPolicy app, RequestSignature signature, RequestHead head) {
 
   /**
-   * @param body whole
+   * @param body the complete body
    * @throws Refused unless it is the body that was signed
    */
   public void requireBody(byte[] body) {

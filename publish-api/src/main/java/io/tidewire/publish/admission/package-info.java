@@ -1,6 +1,6 @@
 /**
- * Whether a request may come in, judged by its head alone, before a byte of its body is read: its
- * headers, its signature, the rates and the memory that are left. Start reading at {@link
+ * Decides by a request's head alone, before its body is read, whether the request is accepted: by
+ * its headers, its signature, and the limits of rates and memory. Start reading at {@link
  * io.tidewire.publish.admission.Verification}.
  */
 @NullMarked

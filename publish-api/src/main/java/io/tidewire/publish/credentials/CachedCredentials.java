@@ -18,16 +18,16 @@ import java.util.Set;
  */
 public final class CachedCredentials implements Credentials {
 
-  /** How old an answer gets before auth is asked again, in case {@link AppsChanged} was lost. */
+  /** The age at which auth is asked again, in case {@link AppsChanged} was lost. */
   static final Duration FRESH = Duration.ofSeconds(30);
 
-  /** How long a key stays unknown: enough to take the load of a misconfigured backend off auth. */
+  /** How long a key counts as unknown, which protects auth from a misconfigured backend. */
   static final Duration UNKNOWN = Duration.ofSeconds(5);
 
   static final int MAX_KNOWN = 10_000;
   static final int MAX_UNKNOWN = 1_000;
 
-  /** Longer ones are not keys of ours, and would only fill the caches. */
+  /** A longer text is not a valid key, and would only fill the caches. */
   static final int MAX_KEY_LENGTH = 128;
 
   private final Clock clock;
@@ -68,8 +68,8 @@ public final class CachedCredentials implements Credentials {
   }
 
   /**
-   * Drops the keys of these apps. Answers under way may be older than the change, so only requests
-   * that already wait get them.
+   * Drops the keys of these apps. Answers that are under way may be older than the change, so they
+   * are not cached, and only requests that already wait receive them.
    */
   public void forget(AppsChanged change) {
     Set<String> changed = change.appIds();

@@ -1,6 +1,6 @@
 /**
- * Who owns a key, as auth said it, remembered for as long as auth can be asked to forget. Holds app
- * secrets in memory; never prints them.
+ * Caches the app and the secret of each key, as auth reports them. Holds app secrets in memory and
+ * never prints them.
  */
 @NullMarked
 package io.tidewire.publish.credentials;

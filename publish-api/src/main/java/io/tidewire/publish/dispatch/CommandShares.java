@@ -10,10 +10,10 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Limits how many commands each app may have in flight to one Redis from one event loop: half of
+ * Limits how many commands each app may have in progress at one Redis from one event loop: half of
  * what the connection allows, so that other apps can publish while one app publishes faster than
- * Redis answers. In a Redis Cluster the limit holds for each primary, so that commands to one that
- * hangs do not use up the share of the others. Confined to one event loop.
+ * Redis answers. In a Redis Cluster the limit applies to each primary, so that commands to an
+ * unresponsive primary do not use up the share of the others. Confined to one event loop.
  */
 public final class CommandShares {
 
@@ -22,7 +22,10 @@ public final class CommandShares {
   private final Function<Topic, Object> serverOf;
   private final int limit;
 
-  /** By server and app; one for each app that has published there: as many as there are apps. */
+  /**
+   * By server and app. There is one entry for each app that has published there, so at most as many
+   * as apps.
+   */
   private final Map<Object, Map<String, Share>> servers = new HashMap<>();
 
   private static final class Share {
@@ -38,7 +41,7 @@ public final class CommandShares {
     limit = Math.max(1, maxInFlight / SHARE_OF_AN_APP);
   }
 
-  /** The commands of one request, to one server and to further ones. */
+  /** The commands of one request, to one or more servers. */
   static final class Taken {
     private final Share share;
     private int commands = 1;
@@ -68,21 +71,21 @@ public final class CommandShares {
       if (further.isPresent()) further.get().take();
     }
 
-    /** Called once, when Redis has answered. */
+    /** To be called once, when Redis has answered. */
     void giveBack() {
       share.taken -= commands;
       if (further.isPresent()) further.get().giveBack();
     }
   }
 
-  /** The most that one app may have at one server. */
+  /** The most commands that one app may have at one server. */
   int limit() {
     return limit;
   }
 
   /**
-   * Takes a command for each channel of each event, or none. While the app has nothing in flight to
-   * a server, any number is taken, and the connection's own limit applies. Events for a channel
+   * Takes a command for each channel of each event, or none. While the app has nothing in progress
+   * at a server, any number is taken, and the connection's own limit applies. Events for a channel
    * with a history may share a command.
    */
   Optional<Taken> tryTake(String appId, List<PublishRequest> events) {
@@ -117,7 +120,7 @@ public final class CommandShares {
     return share;
   }
 
-  /** For example of a primary that has left the cluster. */
+  /** Such as a primary that has left the cluster. */
   private static boolean isIdle(Map<String, Share> apps) {
     return apps.values().stream().allMatch(share -> share.taken == 0);
   }

@@ -7,7 +7,7 @@ import io.tidewire.publish.outcome.NotPublished;
 import io.tidewire.publish.outcome.PublishOutcome;
 import io.tidewire.publish.outcome.Receipt;
 
-/** How much was published. One set of meters, whichever loop counts. */
+/** Counts published events. All loops share one set of meters. */
 public final class DeliveryMeters {
 
   private final Counter events;

@@ -5,13 +5,13 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * Ids that no other process and no other event loop gives: the time, a count, and 64 random bits,
- * in base 36. One loop's ids sort in the order they were given; those of two loops by the
+ * Creates ids that no other process or event loop creates: the time, a counter, and 64 random bits,
+ * in base 36. The ids of one loop sort in the order of their creation; those of two loops by the
  * millisecond. Confined to one event loop.
  */
 public final class EventIds implements Supplier<String> {
 
-  /** Until the year 5188. */
+  /** Sufficient until the year 5188. */
   private static final int TIME_DIGITS = 9;
 
   private static final int COUNT_DIGITS = 4;

@@ -37,7 +37,7 @@ import java.util.function.Supplier;
  */
 public final class EventPublisher {
 
-  /** An event of the request's span. */
+  /** The name of an event in the request's span. */
   private static final String TAKEN_BY_REDIS = "taken by redis";
 
   private final ScriptCommands redis;
@@ -46,7 +46,7 @@ public final class EventPublisher {
   private final MessageStamps stamps;
   private final DeliveryMeters meters;
 
-  /** What each message is given: the time of day and an id that no other message has. */
+  /** Provides each message with the time and a unique id. */
   record MessageStamps(Clock clock, Supplier<String> ids) {}
 
   EventPublisher(
@@ -59,9 +59,9 @@ public final class EventPublisher {
   }
 
   /**
-   * Completes when Redis has taken all of them; fails with {@link NotPublished} otherwise.
+   * Completes when Redis has accepted all events; otherwise fails with {@link NotPublished}.
    *
-   * @param shared names the request as a whole
+   * @param shared the idempotency key of the request as a whole
    * @param span of the request, which the deliveries continue
    */
   public Future<Receipts> deliver(
@@ -73,7 +73,7 @@ public final class EventPublisher {
     return settled.onComplete((receipts, failure) -> taken.get().giveBack());
   }
 
-  /** Nothing was sent, as when too many commands are in flight; all may be sent again. */
+  /** Nothing was sent, because too many commands are in progress. All events may be sent again. */
   private Receipts refused(List<PublishRequest> events) {
     Future<Receipt> refusal = Future.failedFuture(RedisErrors.overloaded(shares.limit()));
     List<Receipts.Sent> refused = new ArrayList<>();

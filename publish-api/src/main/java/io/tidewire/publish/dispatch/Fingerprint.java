@@ -12,8 +12,9 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * What an idempotency key is remembered with, and what ids are made of that shall be the same when
- * a publish is repeated. Each text counts with its length, so no two lists look alike.
+ * Digests for idempotency keys: the value that is stored with a key, and message ids that are the
+ * same when a publish is repeated. Each text is prefixed with its length, so that different lists
+ * never have the same digest.
  */
 final class Fingerprint {
 
@@ -27,7 +28,7 @@ final class Fingerprint {
 
   private Fingerprint() {}
 
-  /** Of what a channel gets: event, channel, data and excluded socket of each. */
+  /** A digest of what the channel receives: event name, data and excluded socket of each event. */
   static String of(ChannelName channel, List<PublishRequest> events) {
     MessageDigest digest = sha256();
     for (PublishRequest event : events) {
@@ -39,7 +40,7 @@ final class Fingerprint {
     return hex(digest, BODY_BYTES);
   }
 
-  /** The id of the message so far into what was published with a key. */
+  /** The id of the message with that index in a publish with a key. */
   static String id(ChannelName channel, String key, int index) {
     MessageDigest digest = sha256();
     add(digest, channel.value());

@@ -40,12 +40,12 @@ public final class OccupancyClient {
     return bus.ask(Addresses.PRESENCE_OCCUPANCY, query, OccupancyReply.class);
   }
 
-  /** Distinct ids of those in a presence channel. */
+  /** The distinct user ids of the members of a presence channel. */
   public Future<List<String>> users(Topic topic) {
     return users(new UsersQuery(topic), new LinkedHashSet<>());
   }
 
-  /** This page and those after it. */
+  /** Reads this page and the following ones. */
   private Future<List<String>> users(UsersQuery page, Set<String> found) {
     return bus.ask(Addresses.PRESENCE_USERS, page, UsersReply.class)
         .compose(

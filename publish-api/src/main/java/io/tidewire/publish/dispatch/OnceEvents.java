@@ -12,7 +12,7 @@ import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Ephemeral events with an idempotency key: published once, and remembered by their key only. */
+/** Publishes ephemeral events with an idempotency key. Redis stores only the key, not the event. */
 final class OnceEvents {
 
   static final Script ONCE = Script.load(OnceEvents.class, "once.lua");

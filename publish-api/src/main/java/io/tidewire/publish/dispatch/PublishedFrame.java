@@ -3,10 +3,10 @@ package io.tidewire.publish.dispatch;
 import io.tidewire.json.JsonReader;
 import io.vertx.core.buffer.Buffer;
 
-/** What a backend published, read back from the frame that was made of it. */
+/** The event name and data that a backend published, parsed from the resulting frame. */
 public record PublishedFrame(String event, String data) {
 
-  /** Of a frame that publish-api made: another one has empty members. */
+  /** Parses a frame that publish-api built. For other frames, the members are empty. */
   public static PublishedFrame read(Buffer frame) {
     Members members = new Members();
     JsonReader.readObject(frame.getBytes(), members::member);

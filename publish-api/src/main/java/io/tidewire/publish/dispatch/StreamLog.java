@@ -21,13 +21,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** The logs of stream channels: what is put into them, and what is read from them. */
+/** Writes and reads the logs of stream channels. */
 public final class StreamLog {
 
   private static final Script HISTORY =
       ContractScripts.POSITIONS.then(StreamLog.class, "history.lua");
 
-  /** For {@code CommandLink.learn}, which loads them on every connection. */
+  /** The scripts for {@code CommandLink.learn}, which loads them on every connection. */
   public static final List<Script> SCRIPTS =
       List.of(ContractScripts.PUBLISH, ContractScripts.READ, HISTORY);
 
@@ -43,7 +43,10 @@ public final class StreamLog {
     this.random = random;
   }
 
-  /** In one round trip, with neighbouring offsets. The receipt is the first message's. */
+  /**
+   * Publishes the messages in one round trip, with consecutive offsets. Completes with the receipt
+   * of the first message.
+   */
   Future<Receipt> publish(PublishBatch batch, List<Envelope> messages, History history) {
     Topic topic = batch.topic();
     boolean isCache = topic.channel().kind().isCache();
@@ -68,7 +71,10 @@ public final class StreamLog {
     return redis.eval(call).map(Receipt::of);
   }
 
-  /** Where the channel's log is now. The answer may be kept even if nothing was ever published. */
+  /**
+   * The current end of the channel's log. The answer may be stored by the caller even if nothing
+   * was ever published.
+   */
   public Future<Position> position(Topic topic, History history) {
     LogQuery query = LogQuery.top(topic, history);
     ScriptCall call = ScriptCall.of(ContractScripts.READ, query.keys());
@@ -76,7 +82,7 @@ public final class StreamLog {
     return redis.eval(call).map(reply -> LogReading.of(reply).top());
   }
 
-  /** A page of what is kept. */
+  /** One page of the kept messages. */
   public Future<HistoryPage> page(Topic topic, History history, HistoryQuery query) {
     ScriptCall call =
         ScriptCall.of(HISTORY, LogQuery.top(topic, history).keys())

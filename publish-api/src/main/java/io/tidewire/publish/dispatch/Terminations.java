@@ -25,7 +25,10 @@ import java.util.Optional;
  */
 public final class Terminations {
 
-  /** Users of one app that are remembered, and that may be barred at once. */
+  /**
+   * The most users of one app whose terminations are stored, and that may be banned at the same
+   * time.
+   */
   static final int MOST_USERS = 10_000;
 
   private static final long UNCHANGED = -1;
@@ -39,7 +42,7 @@ public final class Terminations {
   }
 
   /**
-   * @param bar how long the user may not come back; zero lifts what was said before
+   * @param bar how long the user is banned; zero lifts a ban
    */
   public Future<Void> terminate(String appId, String userId, Optional<Duration> bar) {
     List<String> keys =
@@ -57,7 +60,10 @@ public final class Terminations {
         .map(reply -> terminated(appId, userId, bar, reply));
   }
 
-  /** Ends subscriptions to a channel; connections stay, and may subscribe again if they are let. */
+  /**
+   * Ends subscriptions to a channel. The connections stay open, and may subscribe again if they are
+   * authorized.
+   */
   public void remove(RemoveFromChannel order) {
     bus.publish(Addresses.EDGE_REMOVE_FROM_CHANNEL, order);
   }
@@ -94,7 +100,7 @@ public final class Terminations {
     return null;
   }
 
-  /** One connection. Nothing is remembered: its client may come back at once. */
+  /** Terminates one connection. Nothing is stored, so its client may reconnect at once. */
   public void terminate(String appId, SocketId socket) {
     bus.publish(
         Addresses.EDGE_TERMINATE_CONNECTION, new TerminateConnection(appId, socket.value()));

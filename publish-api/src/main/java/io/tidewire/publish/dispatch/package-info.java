@@ -1,6 +1,6 @@
 /**
- * Carries out valid requests: builds frames and publishes them through Redis, and queries presence
- * and the cache.
+ * Executes valid requests: builds frames and publishes them through Redis, and queries presence and
+ * the cache.
  */
 @NullMarked
 package io.tidewire.publish.dispatch;

@@ -9,19 +9,19 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** The members of an answer that tell about one channel. */
+/** The members of an answer that describe one channel. */
 final class Attributes {
 
   private Attributes() {}
 
-  /** Nothing about a channel whose counts are not known. */
+  /** Empty for a channel whose counts are not known. */
   static JsonObject of(
       ChannelName channel, Set<Attribute> asked, Map<ChannelName, ChannelCounts> counts) {
     ChannelCounts known = counts.get(channel);
     return known == null ? new JsonObject() : counts(asked, known, channel.kind().isPresence());
   }
 
-  /** Where the event went, if that was asked. */
+  /** Adds the position of the event in the channel's log, if it was asked for. */
   static void offset(JsonObject attributes, Set<Attribute> asked, Supplier<Receipt> receipt) {
     if (!asked.contains(Attribute.OFFSET)) return;
     Receipt known = receipt.get();
@@ -35,7 +35,7 @@ final class Attributes {
     attributes.put("duplicate", known.duplicate());
   }
 
-  /** Of what was asked, the counts that such a channel has. */
+  /** The requested counts, as far as such a channel has them. */
   static JsonObject counts(Set<Attribute> asked, ChannelCounts counts, boolean isPresence) {
     JsonObject attributes = new JsonObject();
     if (asked.contains(Attribute.USER_COUNT) && isPresence) {

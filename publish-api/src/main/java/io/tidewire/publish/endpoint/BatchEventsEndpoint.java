@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code POST /apps/{app}/batch_events} (docs/design/protocol.md §8.2). Counts are the same
- * courtesy as in {@link EventsEndpoint}.
+ * {@code POST /apps/{app}/batch_events} (docs/design/protocol.md §8.2). If counts are not
+ * available, the answer is the same as in {@link EventsEndpoint}.
  */
 final class BatchEventsEndpoint implements Endpoint {
 
@@ -59,7 +59,7 @@ final class BatchEventsEndpoint implements Endpoint {
         : occupancy.counts(appId, asked).otherwise(Map.of());
   }
 
-  /** One per event, in its place; SDKs find theirs by index. */
+  /** One entry per event, in the order of the request, because SDKs find theirs by index. */
   private static JsonArray entries(
       BatchRequest batch, Map<ChannelName, ChannelCounts> counts, Receipts receipts) {
     JsonArray entries = new JsonArray();

@@ -4,9 +4,9 @@ import io.tidewire.publish.dispatch.OccupancyClient;
 import io.tidewire.publish.listing.Listings;
 
 /**
- * What is known of channels now.
+ * The current state of channels.
  *
- * @param occupancy who is subscribed to a channel
- * @param listings which channels are occupied
+ * @param occupancy the subscribers of a channel
+ * @param listings the occupied channels
  */
 public record ChannelQueries(OccupancyClient occupancy, Listings listings) {}

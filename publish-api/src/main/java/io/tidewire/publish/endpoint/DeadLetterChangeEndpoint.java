@@ -9,15 +9,15 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.function.BiFunction;
 
-/** What is done to the dead letters that the request's body names; answers to how many. */
+/** Changes the dead letters that the request's body selects, and answers with their number. */
 final class DeadLetterChangeEndpoint implements Endpoint {
 
   private final String done;
   private final BiFunction<String, Selection, Future<Integer>> change;
 
   /**
-   * @param done names the number in the answer
-   * @param change of an app's dead letters
+   * @param done the name of the number in the answer
+   * @param change applied to an app's dead letters
    */
   DeadLetterChangeEndpoint(String done, BiFunction<String, Selection, Future<Integer>> change) {
     this.done = done;

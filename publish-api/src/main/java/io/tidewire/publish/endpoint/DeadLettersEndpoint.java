@@ -9,7 +9,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.Map;
 
-/** {@code GET /apps/{app}/webhooks/dead_letters}, a page, oldest first. */
+/** {@code GET /apps/{app}/webhooks/dead_letters}: a page of dead letters, oldest first. */
 final class DeadLettersEndpoint implements Endpoint {
 
   private final DeadLetters deadLetters;

@@ -51,7 +51,7 @@ final class EventsEndpoint implements Endpoint {
         : PublishRequest.read(request.body(), request.app(), request.options());
   }
 
-  /** Without the data, which is the app's. */
+  /** Logs no data, which is the app's. */
   static void logPublish(String appId, PublishRequest event) {
     log.debug("publish app={} event={} channels={}", appId, event.event(), event.channels());
   }

@@ -30,7 +30,7 @@ final class HistoryEndpoint implements Endpoint {
 
   private static final int GONE = 410;
 
-  /** A message is held as it was read and as it is answered. */
+  /** A message is in memory twice: as it was read, and in the answer. */
   private static final long COPIES = 2;
 
   private final StreamLog log;
@@ -64,7 +64,7 @@ final class HistoryEndpoint implements Endpoint {
     return Answer.ok(json(query, (Rows) reading, page.more()));
   }
 
-  /** Why the messages after the position are not to be had; nothing if they are. */
+  /** Why the messages after the position are not available; empty if they are. */
   private static Optional<String> lost(LogReading reading, boolean lenient) {
     if (reading instanceof Lost lost) {
       return Optional.of(lost.reason().name().toLowerCase(Locale.ROOT));

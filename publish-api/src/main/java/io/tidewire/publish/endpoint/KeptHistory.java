@@ -6,12 +6,14 @@ import io.tidewire.publish.admission.Refused;
 import io.tidewire.publish.http.SignedRequest;
 import io.tidewire.wire.ChannelName;
 
-/** The history that an app keeps of a channel. */
+/** Finds the history that an app keeps of a channel. */
 final class KeptHistory {
 
   private KeptHistory() {}
 
-  /** Throws {@link Refused}, naming the setting, if it keeps none. */
+  /**
+   * @throws Refused naming the setting, if the channel has no history
+   */
   static History of(SignedRequest request, ChannelName channel) {
     Namespace namespace = request.app().namespace(channel);
     return namespace.history().orElseThrow(() -> Refused.noHistory(channel.value()));

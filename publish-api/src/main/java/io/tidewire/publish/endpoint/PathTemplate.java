@@ -8,8 +8,8 @@ import java.util.Optional;
 
 /**
  * The shape of a route's path: literal segments, and {@code {named}} ones that stand for any text.
- * Matched against the raw path and decoded afterwards, so a name may hold {@code ;}, {@code =},
- * {@code ,}, {@code @} or an encoded slash.
+ * It is matched against the raw path, whose segments are decoded afterwards, so a name may contain
+ * {@code ;}, {@code =}, {@code ,}, {@code @} or an encoded slash.
  *
  * @param segments between the slashes; a named one is empty
  * @param names of the named segments, in their order
@@ -41,7 +41,7 @@ public record PathTemplate(List<String> segments, List<String> names) {
   }
 
   /**
-   * The decoded segments by name; nothing if one cannot be decoded.
+   * The decoded segments by name; empty if one cannot be decoded.
    *
    * @param rawPath of this shape
    */

@@ -12,8 +12,8 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 
 /**
- * {@code GET /apps/{app}/channels/{channel}/position}: where the channel's log is now. A page that
- * is rendered after this answer and then subscribes from there misses nothing.
+ * {@code GET /apps/{app}/channels/{channel}/position}: the current end of the channel's log. A page
+ * that is rendered after this answer and then subscribes from that position misses nothing.
  */
 final class PositionEndpoint implements Endpoint {
 

@@ -50,14 +50,14 @@ public final class PublishRoutes implements Handler<HttpServerRequest> {
   private static final Answer BAD_REQUEST = Answer.error(400, "Bad request");
   private static final Answer UNKNOWN_PATH = Answer.error(404, "Unknown path");
 
-  /** What one method of one path shape does. */
+  /** The endpoint for one method and one path shape. */
   private record Row(HttpMethod method, PathTemplate path, Route route, Endpoint endpoint) {}
 
   private final List<Row> rows;
   private final PathPrefix prefix;
   private final RequestPipeline pipeline;
 
-  /** The last valid one: nearly all requests have the same. */
+  /** The last valid Host header. Nearly all requests have the same. */
   private String host = "";
 
   private PublishRoutes(List<Row> rows, PathPrefix prefix, RequestPipeline pipeline) {
@@ -126,7 +126,7 @@ public final class PublishRoutes implements Handler<HttpServerRequest> {
         // Deprecated by Pusher; old SDKs call them.
         publish("/apps/{app}/channels/{channel}/events", Route.EVENTS, channelEvents, tracing),
         row(GET, "/apps/{app}/channels/{channel}/stats", Route.CHANNEL, channel),
-        // The Python SDK leaves the app out; its key tells which one it is.
+        // The Python SDK leaves out the app, which follows from the key.
         row(POST, "/users/{user}/terminate_connections", Route.TERMINATE_CONNECTIONS, terminate),
         row(GET, "/apps/{app}/webhooks/dead_letters", Route.DEAD_LETTERS, deadLetters),
         row(POST, "/apps/{app}/webhooks/dead_letters/replay", Route.REPLAY_DEAD_LETTERS, replay),
@@ -160,7 +160,7 @@ public final class PublishRoutes implements Handler<HttpServerRequest> {
     }
   }
 
-  /** HTTP/1.1 demands a valid Host. */
+  /** HTTP/1.1 requires a valid Host. */
   private boolean namesHost(HttpServerRequest request) {
     String named = request.getHeader(HttpHeaders.HOST);
     if (host.equals(named)) return true;
@@ -203,12 +203,12 @@ public final class PublishRoutes implements Handler<HttpServerRequest> {
     }
   }
 
-  /** From now on every answer closes its connection, so that clients reconnect to another node. */
+  /** Every further answer closes its connection, so that clients reconnect to another node. */
   public void leave() {
     pipeline.leave();
   }
 
-  /** Ends the timers. Requests that still come in are not watched for slowness any more. */
+  /** Cancels the timers. Requests that still arrive are no longer timed out. */
   public void stop() {
     pipeline.stop();
   }

@@ -5,7 +5,7 @@ import io.tidewire.publish.dispatch.RedisPublisher;
 import io.tidewire.publish.dispatch.Terminations;
 import io.tidewire.webhook.deadletters.DeadLetters;
 
-/** What the routes of one event loop work with. */
+/** The services that the routes of one event loop need. */
 public record RouteServices(
     Credentials credentials,
     RedisPublisher dispatch,

@@ -8,8 +8,8 @@ import io.tidewire.publish.intake.BanDuration;
 import io.vertx.core.Future;
 
 /**
- * {@code POST …/users/{user}/terminate_connections} (docs/design/protocol.md §8.6), whose body may
- * say {@code {"ban": seconds}}. The answer is the same whether or not the user was connected.
+ * {@code POST …/users/{user}/terminate_connections} (docs/design/protocol.md §8.6). The body may
+ * contain {@code {"ban": seconds}}. The answer is the same whether or not the user was connected.
  */
 final class TerminateEndpoint implements Endpoint {
 

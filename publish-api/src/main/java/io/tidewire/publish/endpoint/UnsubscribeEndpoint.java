@@ -16,8 +16,8 @@ import java.util.Optional;
 /**
  * {@code POST …/channels/{channel}/users/{user}/unsubscribe} and {@code
  * …/sockets/{socket}/unsubscribe}, which end subscriptions and leave the connections open. The body
- * may say {@code {"ban": seconds}} of a user. The answer is the same whether anybody was
- * subscribed.
+ * of the former may contain {@code {"ban": seconds}}. The answer is the same whether or not anybody
+ * was subscribed.
  */
 final class UnsubscribeEndpoint implements Endpoint {
 

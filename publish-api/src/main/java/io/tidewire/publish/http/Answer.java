@@ -5,13 +5,14 @@ import io.vertx.core.json.JsonObject;
 import java.util.Map;
 
 /**
- * What a request gets back. The body is always a JSON object: SDKs decode it whatever the status.
+ * The response to a request. The body is always a JSON object, because SDKs decode it whatever the
+ * status is.
  *
  * @param headers besides content type and length
  */
 public record Answer(int status, Buffer body, Map<String, String> headers) {
 
-  /** Exactly {@code {}}, which the SDKs' own tests compare with. */
+  /** Exactly {@code {}}, which the tests of the SDKs compare with. */
   public static final Answer EMPTY = new Answer(200, Buffer.buffer("{}"), Map.of());
 
   /** The answer to a deprecated publish. */
@@ -30,7 +31,7 @@ public record Answer(int status, Buffer body, Map<String, String> headers) {
   }
 
   /**
-   * @param more members besides those of every error
+   * @param more members in addition to those of every error
    */
   public static Answer error(int status, String message, JsonObject more) {
     JsonObject body = new JsonObject().put("error", message).put("code", status).mergeIn(more);
@@ -41,12 +42,12 @@ public record Answer(int status, Buffer body, Map<String, String> headers) {
     return new Answer(status, body, headers);
   }
 
-  /** Whether only an app that signed its request gets this answer. */
+  /** Whether only an app that signed its request can receive this answer. */
   boolean isToKnownSender() {
     return endsConnection();
   }
 
-  /** Whether the rest of the request's body may still arrive, unread. */
+  /** Whether part of the request's body may still arrive unread. */
   boolean endsConnection() {
     return status == 408 || status == 413;
   }

@@ -3,8 +3,8 @@ package io.tidewire.publish.http;
 import io.vertx.core.Future;
 
 /**
- * What answers a row of the table, once the caller has proved who it is. A failed future, or an
- * exception, becomes an answer in {@link Failures}.
+ * Answers the requests of one route after their signature was verified. {@link Failures} turns a
+ * failed future or an exception into an answer.
  */
 @FunctionalInterface
 public interface Endpoint {

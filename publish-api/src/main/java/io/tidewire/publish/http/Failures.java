@@ -14,7 +14,7 @@ import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Turns what went wrong into an answer: the only place where HTTP learns of failures. */
+/** Turns failures into answers. No other class maps failures to HTTP. */
 public final class Failures {
 
   private static final Logger log = LoggerFactory.getLogger(Failures.class);
@@ -28,7 +28,7 @@ public final class Failures {
   }
 
   /**
-   * @param requestId is named in the log if the mistake is ours
+   * @param requestId is logged if the error is in this service
    */
   Answer answer(Throwable cause, String requestId) {
     if (cause instanceof Rejected rejected) {
@@ -90,7 +90,7 @@ public final class Failures {
     return String.valueOf(cause.getMessage());
   }
 
-  /** Jittered, so that backends that were refused together do not come back together. */
+  /** With jitter, so that backends that were refused together do not retry together. */
   private String retryAfter() {
     return Integer.toString(1 + random.nextInt(MAX_RETRY_SECONDS));
   }

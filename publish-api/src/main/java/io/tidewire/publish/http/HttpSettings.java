@@ -4,15 +4,15 @@ import io.tidewire.kit.http.PathPrefix;
 import java.time.Duration;
 
 /**
- * What one request may take.
+ * The limits of one request.
  *
- * @param prefix under which the outside world sees the API
+ * @param prefix the path under which clients see the API
  * @param maxBodyBytes of one request
  * @param bodyTimeout from a request's verified head to the last byte of its body
  */
 public record HttpSettings(PathPrefix prefix, int maxBodyBytes, Duration bodyTimeout) {
 
-  /** A full batch passes, with room for the escapes of SDKs that send ASCII only. */
+  /** Accepts a full batch, with room for the escapes of SDKs that send ASCII only. */
   public static final HttpSettings DEFAULTS =
       new HttpSettings(PathPrefix.NONE, 512 * 1024, Duration.ofSeconds(10));
 }

@@ -10,14 +10,14 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.Arrays;
 
 /**
- * The body of a request whose sender is known, while it arrives. Bounded in size, in time and in
- * what all of them take together. Confined to one event loop.
+ * Receives the body of a request whose sender is known. Limits its size, its duration, and the
+ * memory of all bodies together. Confined to one event loop.
  */
 final class IncomingBody {
 
   private static final byte[] NONE = {};
 
-  /** Room for the first bytes of a body whose length is not announced. */
+  /** Initial capacity for a body whose length is not announced. */
   private static final int FIRST_ROOM = 4 * 1024;
 
   private final HttpServerRequest request;
@@ -38,7 +38,8 @@ final class IncomingBody {
   /**
    * Reads the body. The request may be paused. Fails with {@link Refused}.
    *
-   * @throws Refused before anything is read, if there is too little room for what is announced
+   * @throws Refused before anything is read, if the memory for the announced length is not
+   *     available
    */
   Future<byte[]> read() {
     if (request.response().closed()) throw Refused.callerGone();
@@ -83,7 +84,7 @@ final class IncomingBody {
     return length == received.length ? received : Arrays.copyOf(received, length);
   }
 
-  /** Nothing of what was read is kept. */
+  /** Drops what was read. */
   private void fail(Refused refused) {
     if (whole.tryFail(refused)) received = NONE;
   }

@@ -6,8 +6,8 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 
 /**
- * Answers what is not HTTP, and closes the connection, since the start of the next request is
- * unknown.
+ * Answers input that is not valid HTTP, and closes the connection, because the start of the next
+ * request is unknown.
  */
 public final class InvalidRequests implements Handler<HttpServerRequest> {
 

@@ -9,7 +9,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.function.Function;
 
 /**
- * Reads the bodies of requests, each within its time, and deals with those that are not wanted.
+ * Reads the bodies of requests, each within its time limit, and discards those that are not needed.
  *
  * <p>Confined to one event loop.
  */
@@ -26,9 +26,10 @@ public final class RequestBodies {
   }
 
   /**
-   * Reads a body, and makes of it what {@code use} says. Fails with {@link Refused}.
+   * Reads a body and passes it to {@code use}. Fails with {@link Refused}.
    *
-   * @throws Refused before anything is read, if there is too little room for what is announced
+   * @throws Refused before anything is read, if the memory for the announced length is not
+   *     available
    */
   <T> Future<T> read(
       HttpServerRequest request, RequestHeaders headers, HeldBytes held, Function<byte[], T> use) {
@@ -44,7 +45,7 @@ public final class RequestBodies {
         });
   }
 
-  /** What is still to come of a request that has its answer. */
+  /** Discards the rest of requests that were already answered. */
   UnreadBodies unread() {
     return unread;
   }

@@ -12,12 +12,15 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How requests went. Meters are looked up once per route and status and kept, since a registry's
- * look-up costs more than the count. Confined to one event loop; all loops count into the same.
+ * Counts and times requests. Meters are looked up once per route and status and cached, because a
+ * registry's look-up costs more than the count. Confined to one event loop; all loops use the same
+ * meters.
  */
 public final class RequestMeters {
 
-  /** What alerts compare: these are there, with zero, before the first such answer. */
+  /**
+   * The routes that alerts compare. Their counters exist, with zero, before the first such answer.
+   */
   private static final List<Route> PUBLISHES = List.of(Route.EVENTS, Route.BATCH_EVENTS);
 
   private static final List<Integer> STATUSES = List.of(200, 400, 401, 403, 413, 429, 500, 503);
@@ -46,18 +49,18 @@ public final class RequestMeters {
     }
   }
 
-  /** Now, in nanoseconds on a clock that only goes forward. */
+  /** The current time in nanoseconds of a monotonic clock. */
   long begin() {
     return clock.monotonicTime();
   }
 
   /**
-   * @param begun what {@link #begin} gave
+   * @param begun the result of {@link #begin}
    */
   void answered(Route route, int status, long begun) {
     Map<Integer, Counter> byStatus = requests.get(route);
     Timer time = times.get(route);
-    if (byStatus == null || time == null) return; // There is one of each for every route.
+    if (byStatus == null || time == null) return; // Each route has one of each.
     Counter counter = byStatus.get(status);
     if (counter == null) {
       counter = counter(route, status);

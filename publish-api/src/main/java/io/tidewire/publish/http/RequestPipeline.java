@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Processes each request: head, signature, body, answer, meters. Nothing of the body is read before
- * the head is proven. Whatever goes wrong on the way, one answer comes out.
+ * Processes each request: head, signature, body, answer, metrics. Nothing of the body is read
+ * before the head is verified. Every request gets exactly one answer, whatever fails.
  *
  * <p>Confined to one event loop.
  */
@@ -80,7 +80,9 @@ public final class RequestPipeline {
     }
   }
 
-  /** Runs synchronously as far as it can: a chain of futures would cost more than the steps. */
+  /**
+   * Runs synchronously where possible, because a chain of futures would cost more than the steps.
+   */
   private Future<Answer> answer(
       HttpServerRequest request,
       RequestTarget target,
@@ -105,7 +107,7 @@ public final class RequestPipeline {
     send(answer, route, request, meters.begin());
   }
 
-  /** From now on every answer ends its connection, so that the client finds another node. */
+  /** Every further answer closes its connection, so that the client finds another node. */
   public void leave() {
     leaving = true;
   }
@@ -114,7 +116,7 @@ public final class RequestPipeline {
     bodies.stop();
   }
 
-  /** While auth is asked for the key, the connection reads no further. */
+  /** While auth is asked for the key, the connection is not read. */
   private Future<VerifiedHead> verified(
       HttpServerRequest request,
       RequestTarget target,
@@ -131,10 +133,10 @@ public final class RequestPipeline {
         });
   }
 
-  /** A request that no key signed counts against its address. */
+  /** Counts a request without a valid signature against its address. */
   private Throwable counted(Throwable cause, HttpServerRequest request, HeldBytes held) {
     if (!(cause instanceof Refused refused) || refused.status() != 401) return cause;
-    if (held.hasWaited()) return cause; // Counted already.
+    if (held.hasWaited()) return cause; // Already counted.
     try {
       limits.unproven(request);
       return cause;
@@ -159,7 +161,7 @@ public final class RequestPipeline {
     return new SignedRequest(verified, body, held);
   }
 
-  /** What an app asked for, whose signature was valid. */
+  /** Writes requests that change something to the audit log, after their signature was verified. */
   private static void audited(Route route, HttpServerRequest request, Answer answer) {
     AuditLog.changed(
         route.text(),
@@ -168,7 +170,9 @@ public final class RequestPipeline {
         answer.status() < 300 ? "done" : Integer.toString(answer.status()));
   }
 
-  /** Without the query, which holds the signature. A refusal's body says why. */
+  /**
+   * Leaves out the query, which contains the signature. For a refusal, logs the reason in the body.
+   */
   private static void logAnswered(Answer answer, Route route, HttpServerRequest request) {
     log.debug(
         "request answered request={} route={} method={} path={} status={} why={}",
@@ -180,7 +184,7 @@ public final class RequestPipeline {
         answer.status() < 400 ? "-" : answer.body());
   }
 
-  /** Completes when the answer is written, or cannot be. */
+  /** Completes when the answer was written, or could not be. */
   private Future<Void> send(Answer answer, Route route, HttpServerRequest request, long begun) {
     meters.answered(route, answer.status(), begun);
     if (log.isDebugEnabled()) logAnswered(answer, route, request);

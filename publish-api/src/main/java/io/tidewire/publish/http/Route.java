@@ -2,7 +2,7 @@ package io.tidewire.publish.http;
 
 import java.util.Locale;
 
-/** The rows of the API's table, as meters name them. */
+/** The routes of the API, by their names in metrics. */
 public enum Route {
   EVENTS,
   BATCH_EVENTS,
@@ -17,10 +17,10 @@ public enum Route {
   DEAD_LETTERS,
   REPLAY_DEAD_LETTERS,
   PURGE_DEAD_LETTERS,
-  /** No row. */
+  /** No route matched. */
   NONE;
 
-  /** Whether a request may end or move something that is not a publish. */
+  /** Whether a request to this route may end or move something that is not a publish. */
   boolean changes() {
     return switch (this) {
       case TERMINATE_CONNECTIONS,

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A request that a backend of the app has sent: its signature was verified, its body is as it was
- * signed. Only {@link RequestPipeline} makes one.
+ * A request from a backend of the app: its signature was verified, and its body matches it. Only
+ * {@link RequestPipeline} creates one.
  */
 public final class SignedRequest implements EventParameters {
 
@@ -31,12 +31,12 @@ public final class SignedRequest implements EventParameters {
     this.span = span;
   }
 
-  /** The same request, as the trace that records it. */
+  /** The same request with the span that records it. */
   SignedRequest in(Span span) {
     return new SignedRequest(verified, body, held, span);
   }
 
-  /** What records the request; not valid if nothing does. */
+  /** The span that records the request; not valid if none does. */
   public Span span() {
     return span;
   }
@@ -51,7 +51,7 @@ public final class SignedRequest implements EventParameters {
     return body;
   }
 
-  /** What the request holds of the process' memory. */
+  /** The request's part of the process' memory. */
   public HeldBytes held() {
     return held;
   }
@@ -64,14 +64,14 @@ public final class SignedRequest implements EventParameters {
     return app().appId();
   }
 
-  /** A named segment of the path; the route's template says which there are. */
+  /** A named segment of the path. The route's template defines the names. */
   public String argument(String name) {
     String value = verified.head().arguments().get(name);
     if (value == null) throw new IllegalArgumentException("the path has no " + name);
     return value;
   }
 
-  /** What a publish says beside its body. */
+  /** What the headers and the query of a publish contain besides its body. */
   public PublishOptions options() {
     return new PublishOptions(verified.head().headers().idempotencyKey(), parameter("info"));
   }

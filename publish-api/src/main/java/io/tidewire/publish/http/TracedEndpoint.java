@@ -7,8 +7,8 @@ import io.vertx.core.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records the requests of an endpoint, from their verified body to the answer, as spans by the
- * names of OpenTelemetry's semantic conventions for HTTP.
+ * Records an endpoint's requests as spans, from the verified body to the answer. The names follow
+ * OpenTelemetry's semantic conventions for HTTP.
  */
 public final class TracedEndpoint implements Endpoint {
 
@@ -25,7 +25,7 @@ public final class TracedEndpoint implements Endpoint {
   }
 
   /**
-   * The endpoint, with its spans if anything is traced.
+   * Wraps the endpoint with spans if tracing is enabled.
    *
    * @param route the template of its path
    */
@@ -53,7 +53,7 @@ public final class TracedEndpoint implements Endpoint {
   private static void end(Span span, @Nullable Answer answer, @Nullable Throwable failure) {
     if (answer != null) span.setAttribute("http.response.status_code", answer.status());
     if (failure != null) {
-      // Not its text, which may tell what the app sent.
+      // Leaves out the text, which may reveal what the app sent.
       span.setStatus(StatusCode.ERROR)
           .setAttribute("error.type", failure.getClass().getSimpleName());
     }

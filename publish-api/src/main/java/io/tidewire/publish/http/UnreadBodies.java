@@ -9,34 +9,40 @@ import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 
 /**
- * What happens to the rest of a request that was answered before its body was read. A short rest is
- * discarded, and the connection stays open. A long one ends the connection, after {@link #LINGER}:
- * closing it with unread input would reset it, and the answer would be lost. Meanwhile only a
- * little is read from an unknown sender; TCP's flow control stops the rest.
+ * Handles the rest of a request that was answered before its body was read. A short rest is
+ * discarded, and the connection stays open. After a long one the connection is closed, but only
+ * after {@link #LINGER}: closing it with unread input would reset it, and the answer would be lost.
+ * Meanwhile only a little is read from an unknown sender; TCP's flow control stops the rest.
  *
  * <p>Confined to one event loop.
  */
 final class UnreadBodies {
 
-  /** How long a refused body may still come in, so that its sender gets to read the answer. */
+  /**
+   * How long the body of a refused request may continue to arrive, so that its sender can read the
+   * answer.
+   */
   private static final Duration LINGER = Duration.ofSeconds(2);
 
-  /** Most bytes that are read of a body from an unknown sender. */
+  /** The most bytes that are read of a body from an unknown sender. */
   private static final int SHORT = 64 * 1024;
 
-  /** Most bytes that are read of a body from an app that sends too much. */
+  /** The most bytes that are read of a body from an app that sends too much. */
   private static final int LONG = 8 * 1024 * 1024;
 
   private final Deadlines<HttpConnection> lingering;
 
   UnreadBodies(Timers timers) {
-    lingering = new Deadlines<>(timers, LINGER, HttpConnection::close); // Harmless once closed.
+    lingering =
+        new Deadlines<>(
+            timers, LINGER, HttpConnection::close); // Has no effect on a closed connection.
   }
 
-  /** Whether so much of the request is still to come that the connection should end. */
+  /** Whether so much of the request is still to come that the connection should be closed. */
   boolean isNeeded(HttpServerRequest request) {
     if (request.isEnded()) return false;
-    // Without permission a client may leave its body out, so the next request has no known start.
+    // Without permission, a client may leave out the body, so the start of the next request is
+    // unknown.
     if (request.headers().contains(HttpHeaders.EXPECT)) return true;
     if (request.headers().contains(HttpHeaders.TRANSFER_ENCODING)) return true;
     String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
@@ -51,14 +57,14 @@ final class UnreadBodies {
     }
   }
 
-  /** Reads the rest of a request whose answer was written, and keeps nothing of it. */
+  /** Reads and discards the rest of a request whose answer was written. */
   void discardBody(HttpServerRequest request) {
     request.handler(unwanted -> {});
     request.resume();
   }
 
   /**
-   * Ends the connection. The answer must have been written.
+   * Closes the connection. The answer must have been written.
    *
    * @param isKnown whether an app has signed the request
    */

@@ -7,14 +7,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What a backend may want to know about a channel: the members of an {@code info} list. */
+/** What a backend may ask about a channel: the members of an {@code info} list. */
 public enum Attribute {
   USER_COUNT("user_count"),
   SUBSCRIPTION_COUNT("subscription_count"),
   CACHE("cache"),
-  /** Where a publish went: its position, and whether it was there before. */
+  /** The position of a publish, and whether it was published before. */
   OFFSET("offset"),
-  /** Always answered where it may be asked for. */
+  /** Always part of the answer where it may be asked for. */
   OCCUPIED("occupied");
 
   private final String text;
@@ -23,13 +23,13 @@ public enum Attribute {
     this.text = text;
   }
 
-  /** As it is spelled on the wire, in questions and in answers. */
+  /** The name in requests and answers. */
   public String text() {
     return text;
   }
 
   /**
-   * Reads a comma-separated list; empty text asks for nothing.
+   * Reads a comma-separated list, which may be empty.
    *
    * @throws Rejected naming the member that is not among {@code offered}
    */

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * How long a user that is terminated, or removed from a channel, may not come back, as the
- * request's body says it.
+ * Reads from a request's body for how long a user who is terminated, or removed from a channel, is
+ * banned.
  */
 public final class BanDuration {
 
@@ -20,8 +20,10 @@ public final class BanDuration {
   private BanDuration() {}
 
   /**
-   * Empty if the body says nothing of it. SDKs send various bodies here, so one that is not a JSON
-   * object is ignored. Throws {@link Rejected}, naming what was expected.
+   * Empty if the body contains no ban. SDKs send various bodies here, so one that is not a JSON
+   * object is ignored.
+   *
+   * @throws Rejected naming what was expected
    */
   public static Optional<Duration> in(byte[] body) {
     BanDuration ban = new BanDuration();
@@ -49,18 +51,18 @@ public final class BanDuration {
         "ban: expected whole seconds, 0 to " + LONGEST.toSeconds() + "; 0 lifts a ban");
   }
 
-  /** A connection's next id is another, so a ban would be void. */
+  /** A connection cannot be banned, because it gets another id when it reconnects. */
   public static Rejected ofConnection() {
     return Rejected.because(
         "ban: only users can be banned; a connection gets a new id when it reconnects");
   }
 
-  /** Events for a user reach it through its channel. */
+  /** A user cannot be banned from its own channel, through which it receives its events. */
   public static Rejected fromOwnChannel() {
     return Rejected.because("ban: a user cannot be banned from its own channel");
   }
 
-  /** The app has barred as many users as it may. */
+  /** The app has banned as many users as it may. */
   public static Rejected tooMany(int most) {
     return Rejected.because("ban: " + most + " users of this app are already banned");
   }

@@ -10,7 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Up to {@value #MAX_EVENTS} valid events, in the order of their delivery (§8.2).
+ * Up to {@value #MAX_EVENTS} valid events, in the order of their delivery (docs/design/protocol.md
+ * §8.2).
  *
  * @param key the batch's idempotency key: its events for one channel count as one publish. The
  *     events must not have keys of their own then
@@ -44,7 +45,7 @@ public record BatchRequest(List<PublishRequest> events, Optional<IdempotencyKey>
     }
   }
 
-  /** An event's place in the answer has room for one channel. */
+  /** An event's entry in the answer has room for only one channel. */
   private static void requireOneAnswer(int index, PublishRequest event) {
     if (!event.info().isEmpty() && event.channels().size() > 1) {
       throw Rejected.because(
@@ -55,7 +56,7 @@ public record BatchRequest(List<PublishRequest> events, Optional<IdempotencyKey>
   /**
    * Reads the body of {@code POST /apps/{id}/batch_events}.
    *
-   * @throws Rejected naming what is wrong; so do the failures of its parts
+   * @throws Rejected naming what is wrong
    */
   public static BatchRequest read(byte[] body, AppPolicy app, PublishOptions options) {
     List<EventDraft> drafts = new ArrayList<>();
@@ -90,19 +91,19 @@ public record BatchRequest(List<PublishRequest> events, Optional<IdempotencyKey>
         });
   }
 
-  /** About how many bytes its messages take until they are sent. */
+  /** Approximate bytes of its messages until they are sent. */
   public long messageBytes() {
     long bytes = 0;
     for (PublishRequest event : events) bytes += event.messageBytes();
     return bytes;
   }
 
-  /** Whether the answer has something to tell. */
+  /** Whether any event asks for attributes. */
   public boolean asksForInfo() {
     return events.stream().anyMatch(event -> !event.info().isEmpty());
   }
 
-  /** The channels whose counts some event asks for, each once. */
+  /** The distinct channels whose counts an event asks for. */
   public List<ChannelName> channelsWithCounts() {
     return events.stream()
         .filter(PublishRequest::asksForCounts)

@@ -6,7 +6,7 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
-/** What about this channel? (docs/design/protocol.md §8.4) */
+/** A query of one channel's attributes (docs/design/protocol.md §8.4). */
 public record ChannelQuery(ChannelName channel, Set<Attribute> info) {
 
   private static final Set<Attribute> OFFERED = EnumSet.complementOf(EnumSet.of(Attribute.OFFSET));

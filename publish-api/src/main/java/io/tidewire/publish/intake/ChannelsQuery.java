@@ -5,9 +5,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which channels of the app are occupied? (docs/design/protocol.md §8.3)
+ * A query of the app's occupied channels (docs/design/protocol.md §8.3).
  *
- * @param prefix literal; any text, since it is only compared
+ * @param prefix compared literally, so any text is valid
  */
 public record ChannelsQuery(String prefix, Set<Attribute> info) {
 

@@ -2,10 +2,12 @@ package io.tidewire.publish.intake;
 
 import io.tidewire.wire.SocketId;
 
-/** Which connection a request is about. */
+/** Identifies the connection that a request is about. */
 public record ConnectionQuery(SocketId socket) {
 
-  /** Throws {@link Rejected}, naming what was expected. */
+  /**
+   * @throws Rejected naming what was expected
+   */
   public static ConnectionQuery of(String pathSegment) {
     return new ConnectionQuery(Names.checked("socket_id", pathSegment, SocketId::new));
   }

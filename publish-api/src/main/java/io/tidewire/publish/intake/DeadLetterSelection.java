@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Which dead letters a request is about: {@code {"ids":[…]}}, {@code {"from":ms,"to":ms}} or {@code
- * {"all":true}}.
+ * Reads which dead letters a request selects: {@code {"ids":[…]}}, {@code {"from":ms,"to":ms}} or
+ * {@code {"all":true}}.
  */
 public final class DeadLetterSelection {
 

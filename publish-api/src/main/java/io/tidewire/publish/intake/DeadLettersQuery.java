@@ -3,9 +3,9 @@ package io.tidewire.publish.intake;
 import java.util.Optional;
 
 /**
- * Which dead letters?
+ * A query of one page of dead letters.
  *
- * @param after the last one of the page before; empty for the first page
+ * @param after the last one of the previous page; empty for the first page
  */
 public record DeadLettersQuery(String after, int limit) {
 

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The members of one event as they were read, types checked and nothing else. Members it does not
- * know are passed over, and a null counts as absent.
+ * The members of one event as they were read, with checked types. Ignores unknown members, and
+ * treats null as absent.
  */
 final class EventDraft {
 
@@ -30,7 +30,7 @@ final class EventDraft {
   private Optional<String> key = Optional.empty();
 
   /**
-   * @param where what complaints put in front of a member's name: empty, or {@code batch[3].}
+   * @param where the prefix of a member's name in error messages: empty, or {@code batch[3].}
    */
   EventDraft(String where) {
     this.where = where;
@@ -49,7 +49,7 @@ final class EventDraft {
     }
   }
 
-  /** Takes the members from a query, as Pusher permits where there is no body. */
+  /** Takes the members from a query, which Pusher permits for requests without a body. */
   void parameters(EventParameters query) {
     name = query.parameter("name");
     data = query.parameter("data");
@@ -60,7 +60,7 @@ final class EventDraft {
     key = query.parameter("idempotency_key");
   }
 
-  /** The path names the one channel, and the body is the data. */
+  /** Takes the channel from the path, and the data from the body. */
   void sent(String toChannel, String body) {
     channel = Optional.of(toChannel);
     channels = Optional.empty();
@@ -98,7 +98,7 @@ final class EventDraft {
     return Names.checked(place("name"), text, EventName::new);
   }
 
-  /** How a complaint names a member. */
+  /** The name of a member in error messages. */
   private String place(String member) {
     return where.isEmpty() ? member : where + member;
   }

@@ -3,7 +3,7 @@ package io.tidewire.publish.intake;
 import java.util.List;
 import java.util.Optional;
 
-/** The parameters of a request's query, decoded as they were signed. */
+/** The parameters of a request's query, decoded as they were when they were signed. */
 public interface EventParameters {
 
   /** The value of a parameter that occurs once. */

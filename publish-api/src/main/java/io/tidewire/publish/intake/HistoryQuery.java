@@ -7,10 +7,10 @@ import io.tidewire.wire.ChannelName;
 import java.util.Optional;
 
 /**
- * Which messages of a channel's log?
+ * A query of one page of a channel's log.
  *
- * @param since forward: those after this place; in reverse: those before it, newest first. Nothing:
- *     from the oldest, or the newest, that is kept
+ * @param since forward: the messages after this position; in reverse: those before it, newest
+ *     first. If absent, starts at the oldest or the newest kept message
  * @param limit messages of a page
  */
 public record HistoryQuery(

@@ -7,7 +7,7 @@ import io.tidewire.wire.MalformedName;
 import io.tidewire.wire.SocketId;
 import java.util.function.Function;
 
-/** Turns text into names, and says where the text stood when it is none. */
+/** Reads names from text. An error says where an invalid name was. */
 public final class Names {
 
   private Names() {}

@@ -3,7 +3,7 @@ package io.tidewire.publish.intake;
 import java.util.Optional;
 
 /**
- * What a publish says beside its body.
+ * What the headers and the query of a publish contain besides its body.
  *
  * @param idempotencyKey the header {@code Idempotency-Key}
  * @param info the parameter {@code info} of the query; applies to every event without its own
@@ -15,7 +15,7 @@ public record PublishOptions(Optional<String> idempotencyKey, Optional<String> i
   static final String HEADER = "Idempotency-Key";
 
   /**
-   * The one key of header and body.
+   * The idempotency key, which may be in the header, the body or both.
    *
    * @throws Rejected if one is malformed, or they differ
    */

@@ -40,12 +40,12 @@ public record PublishRequest(
     }
   }
 
-  /** About how many bytes its messages take, one for each channel, until they are sent. */
+  /** Approximate bytes of its messages, one for each channel, until they are sent. */
   public long messageBytes() {
     return channels.size() * (MESSAGE_OVERHEAD + 2L * data.length());
   }
 
-  /** Whether presence must be asked for the answer. */
+  /** Whether the answer needs counts from presence. */
   public boolean asksForCounts() {
     return info.contains(Attribute.USER_COUNT) || info.contains(Attribute.SUBSCRIPTION_COUNT);
   }
@@ -53,7 +53,7 @@ public record PublishRequest(
   /**
    * Reads the body of {@code POST /apps/{id}/events}.
    *
-   * @throws Rejected naming what is wrong; so do the failures of its parts
+   * @throws Rejected naming what is wrong
    */
   public static PublishRequest read(byte[] body, AppPolicy app, PublishOptions options) {
     EventDraft draft = new EventDraft("");
@@ -62,10 +62,10 @@ public record PublishRequest(
   }
 
   /**
-   * Reads a request of {@code POST /apps/{id}/events} that has no body: its parameters are in the
+   * Reads a request of {@code POST /apps/{id}/events} without a body: its parameters are in the
    * query, {@code channels} as {@code channels[]}.
    *
-   * @throws Rejected naming what is wrong; so do the failures of its parts
+   * @throws Rejected naming what is wrong
    */
   public static PublishRequest ofQuery(
       EventParameters query, AppPolicy app, PublishOptions options) {
@@ -78,7 +78,7 @@ public record PublishRequest(
    * Reads a request of the deprecated {@code POST /apps/{id}/channels/{channel}/events}: the body
    * is the data, everything else is in the path and the query.
    *
-   * @throws Rejected naming what is wrong; so do the failures of its parts
+   * @throws Rejected naming what is wrong
    */
   public static PublishRequest ofChannel(
       String channel, byte[] body, EventParameters query, AppPolicy app) {

@@ -1,8 +1,8 @@
 package io.tidewire.publish.intake;
 
 /**
- * A request that is wrong in itself; the message tells its author what to change. An answer, not a
- * fault: it carries no stack trace.
+ * Thrown for an invalid request. The message tells the caller what to change. It is a normal
+ * result, so it has no stack trace.
  */
 public final class Rejected extends RuntimeException {
 
@@ -21,7 +21,7 @@ public final class Rejected extends RuntimeException {
     return new Rejected(message, true);
   }
 
-  /** Whether size alone is what is wrong. */
+  /** Whether the size is the only error. */
   public boolean isTooLarge() {
     return tooLarge;
   }

@@ -4,10 +4,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/** Sizes of text in UTF-8, without encoding it. */
+/** Computes sizes of text in UTF-8 without encoding it. */
 final class Utf8 {
 
-  /** What one UTF-16 unit can become at most; a surrogate pair takes less per unit. */
+  /** The most bytes of one UTF-16 unit; a surrogate pair takes fewer per unit. */
   private static final int MAX_BYTES_PER_CHAR = 3;
 
   private Utf8() {}
@@ -34,8 +34,8 @@ final class Utf8 {
   }
 
   /**
-   * @param where what a complaint names
-   * @throws Rejected if the bytes are no UTF-8
+   * @param where the name in the error message
+   * @throws Rejected if the bytes are not valid UTF-8
    */
   static String decode(String where, byte[] bytes) {
     try {

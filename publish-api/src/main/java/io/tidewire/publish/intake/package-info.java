@@ -1,6 +1,6 @@
 /**
- * What a backend may ask for, and every reason to reject it (docs/design/protocol.md §8). Pure:
- * bytes and text in, valid values or {@link io.tidewire.publish.intake.Rejected} out.
+ * The requests that a backend may send, and every reason to reject one (docs/design/protocol.md
+ * §8). Pure: turns bytes and text into valid values or {@link io.tidewire.publish.intake.Rejected}.
  */
 @NullMarked
 package io.tidewire.publish.intake;

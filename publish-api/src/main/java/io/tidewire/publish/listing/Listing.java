@@ -10,8 +10,9 @@ import io.vertx.core.buffer.Buffer;
 import java.util.Set;
 
 /**
- * The answer's body while its pages come in: text from the beginning, which takes a fraction of
- * what the channels as objects would. Names of channels have no character that JSON would escape.
+ * The body of an answer while its pages are being read. Stored as text from the beginning, which
+ * takes a fraction of the memory of objects. Names of channels have no character that JSON would
+ * escape.
  */
 final class Listing {
 
@@ -28,7 +29,7 @@ final class Listing {
     this.memory = memory;
   }
 
-  /** Returns false, and adds nothing, where the page would take more memory than there is. */
+  /** Adds a page. Returns false and adds nothing if it would exceed the memory limit. */
   boolean add(OccupancyReply page) {
     StringBuilder more = new StringBuilder(FIRST_BYTES);
     for (int i = 0; i < page.channels().size(); i++) {
@@ -60,12 +61,12 @@ final class Listing {
     more.append('"').append(attribute.text()).append("\":").append(count);
   }
 
-  /** After the last page. */
+  /** The complete body, after the last page. */
   Buffer body() {
     return text.appendString("}}");
   }
 
-  /** The body belongs to its reader from here on, if there is one. */
+  /** Releases the memory. From here on the body belongs to its readers. */
   void release() {
     memory.giveBack(taken);
     taken = 0;

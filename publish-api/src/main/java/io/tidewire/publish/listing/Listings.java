@@ -25,10 +25,10 @@ import java.util.Set;
  */
 public final class Listings {
 
-  /** Most lists that are gathered at a time. */
+  /** The most lists that are gathered at a time. */
   static final int AT_ONCE = 4;
 
-  /** Different lists that wait. */
+  /** The most different lists that may wait. */
   static final int MOST_WAITING = 64;
 
   /** Asks presence for one page. */
@@ -39,13 +39,16 @@ public final class Listings {
 
   private record Key(String appId, ChannelsQuery query) {}
 
-  /** A list that was not begun yet, and those who want it. */
+  /** A list whose gathering has not begun, and the promise for those who wait for it. */
   private record Wanted(Key key, Promise<Buffer> body) {}
 
   private final Pages pages;
   private final ByteBudget memory;
 
-  /** Being gathered, each with the one to be gathered after it, if anybody wants that. */
+  /**
+   * The lists that are being gathered, each with the next gathering of the same list, if it was
+   * requested.
+   */
   private final Map<Key, Optional<Wanted>> underWay = new HashMap<>();
 
   private final Map<Key, Wanted> waiting = new HashMap<>();

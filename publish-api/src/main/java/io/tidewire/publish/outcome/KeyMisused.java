@@ -1,8 +1,8 @@
 package io.tidewire.publish.outcome;
 
 /**
- * An idempotency key was used before, on the same channel, for something else. Nothing was
- * published there. Carries no stack trace.
+ * An idempotency key was used before on the same channel for a different event. Nothing was
+ * published there. Has no stack trace.
  */
 final class KeyMisused extends RuntimeException {
 

@@ -16,13 +16,13 @@ public final class NotPublished extends RuntimeException {
   }
 
   /**
-   * One event's copy for one channel.
+   * The copy of one event for one channel.
    *
-   * @param place of the event in the request
+   * @param place index of the event in the request
    */
   public record Copy(int place, ChannelName channel, PublishOutcome outcome) {}
 
-  /** What became of each, in no particular order. */
+  /** The copies with their outcomes, in no particular order. */
   public List<Copy> copies() {
     return copies;
   }
@@ -32,7 +32,7 @@ public final class NotPublished extends RuntimeException {
     return has(PublishOutcome.UNKNOWN) || has(PublishOutcome.PUBLISHED);
   }
 
-  /** Whether an idempotency key was used for two things. */
+  /** Whether an idempotency key was used for two different events. */
   public boolean keyMisused() {
     return has(PublishOutcome.CONFLICT);
   }

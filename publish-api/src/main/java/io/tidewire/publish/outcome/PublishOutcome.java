@@ -2,7 +2,7 @@ package io.tidewire.publish.outcome;
 
 import java.util.Locale;
 
-/** What became of one event's copy for one channel. */
+/** The outcome of publishing one event to one channel. */
 public enum PublishOutcome {
   PUBLISHED,
   /** No subscriber receives it. */

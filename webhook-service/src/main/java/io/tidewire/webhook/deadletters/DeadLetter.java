@@ -8,8 +8,8 @@ import java.util.Map;
 /**
  * A webhook that was given up.
  *
- * @param id of the dead letter, {@code ms-number}: when it became one
- * @param endpointId whose queue it was in
+ * @param id of the dead letter, {@code ms-number}: the time at which it became one
+ * @param endpointId the endpoint whose queue it was in
  */
 record DeadLetter(String id, String endpointId, Map<String, String> fields) {
 

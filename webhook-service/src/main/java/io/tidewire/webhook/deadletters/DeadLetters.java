@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An app's webhooks that were given up, for its backend: lists them, has them sent again, deletes
- * them. Belongs to its link's event loop.
+ * The dead letters of an app: lists them, puts them back into their queues, or deletes them.
+ * Confined to its link's event loop.
  */
 public final class DeadLetters {
 
@@ -37,14 +37,14 @@ public final class DeadLetters {
   public DeadLetters(CommandLink link, QueueLimits limits, Clock clock) {
     this.link = link;
     this.limits = limits;
-    // Only notes are made with it, which need neither process nor lease nor memory.
+    // Only used for notes, which need neither a process name nor a lease nor a memory limit.
     queues = new Queues(link, "", Duration.ZERO, limits, clock);
   }
 
   /**
-   * A page, oldest first, as JSON: {@code dead_letters}, and {@code next} if there are more.
+   * One page as JSON, oldest first: {@code dead_letters}, and {@code next} if there are more.
    *
-   * @param after the {@code next} of the page before; empty for the first
+   * @param after the {@code next} of the previous page; empty for the first
    */
   public Future<String> list(String appId, String after, int most) {
     return range(appId, after.isEmpty() ? "-" : "(" + after, "+", most + 1)
@@ -66,14 +66,14 @@ public final class DeadLetters {
   }
 
   /**
-   * Puts dead letters back into their queues. Completes with how many; those whose queue is full
-   * stay.
+   * Puts dead letters back into their queues. Completes with their number. Those whose queue is
+   * full remain dead letters.
    */
   public Future<Integer> replay(String appId, Selection selection) {
     return each(appId, selection, found -> replay(appId, found));
   }
 
-  /** Deletes dead letters. Completes with how many. */
+  /** Deletes dead letters. Completes with their number. */
   public Future<Integer> purge(String appId, Selection selection) {
     return each(appId, selection, found -> purge(appId, found));
   }
@@ -91,7 +91,8 @@ public final class DeadLetters {
     if (selection instanceof Selection.Range range) {
       return pages(appId, Long.toString(range.fromMs()), Long.toString(range.toMs()), step);
     }
-    // Up to the last one of now: what is sent again may come back at once.
+    // Stops at the last one that exists now, because a webhook that is sent again may become a dead
+    // letter again at once.
     return link.send(
             Request.cmd(Command.XREVRANGE)
                 .arg(WebhookKeys.deadLetters(appId))
@@ -129,7 +130,7 @@ public final class DeadLetters {
     return Future.all(replays).map(DeadLetters::sum);
   }
 
-  /** The note comes first: a queue that nobody knows of would wait for the next event. */
+  /** Writes the note first: without a note, the queue would not be served before the next event. */
   private Future<Integer> replay(String appId, String endpointId, List<String> ids) {
     QueueName name = new QueueName(appId, endpointId);
     List<String> keys =

@@ -2,10 +2,10 @@ package io.tidewire.webhook.deadletters;
 
 import java.util.List;
 
-/** Which dead letters are meant. */
+/** Selects dead letters. */
 public sealed interface Selection {
 
-  /** These, as far as they exist. */
+  /** The dead letters with these ids. Unknown ids are ignored. */
   record Ids(List<String> ids) implements Selection {
 
     public Ids {
@@ -13,9 +13,9 @@ public sealed interface Selection {
     }
   }
 
-  /** Those that became dead letters in this time, both ends included, in ms. */
+  /** Those that became dead letters in this period, in ms; both ends are included. */
   record Range(long fromMs, long toMs) implements Selection {}
 
-  /** Every one that there is now. */
+  /** All current dead letters. */
   record All() implements Selection {}
 }

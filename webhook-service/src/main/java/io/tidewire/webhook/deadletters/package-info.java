@@ -1,4 +1,7 @@
-/** Webhooks that were given up: listed, sent again, and deleted. */
+/**
+ * Dead letters, which are webhooks that were given up: how they are listed, sent again, and
+ * deleted.
+ */
 @NullMarked
 package io.tidewire.webhook.deadletters;
 

@@ -5,7 +5,7 @@ import io.tidewire.kit.time.TimeSource;
 import io.tidewire.webhook.endpoints.AppWebhooks;
 import java.util.random.RandomGenerator;
 
-/** What all queues are delivered with. */
+/** The services that the delivery of all queues shares. */
 public record DeliveryServices(
     AppWebhooks webhooks,
     OutboundClient client,

@@ -13,15 +13,16 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Looks for work and gives it to who does it: outboxes to the {@link OutboxMover}, each queue to an
- * {@link EndpointWorker}. Any number of processes may do so; a queue belongs to one of them at a
- * time.
+ * Finds work and assigns it: outboxes to the {@link OutboxMover}, each queue to an {@link
+ * EndpointWorker}. Any number of processes may run one; a queue belongs to one process at a time.
  *
  * <p>Confined to one event loop.
  */
 public final class Dispatcher {
 
-  /** Queues that one process delivers; the others are for other processes, or for later. */
+  /**
+   * The most queues that one process delivers. Further queues are left to other processes, or wait.
+   */
   private static final int MAX_WORKERS = 2_000;
 
   private static final Duration DRAIN_LIMIT = Duration.ofSeconds(31);
@@ -41,17 +42,17 @@ public final class Dispatcher {
     this.services = services;
   }
 
-  /** Looks every so often. */
+  /** Starts the regular search for work. */
   public void start(Duration pollInterval) {
     looking = services.time().timers().every(pollInterval, this::look);
   }
 
-  /** The outbox has got an event. */
+  /** An event was added to the outbox. */
   public void wake(Partition partition) {
     if (!draining) outboxes.wake(partition, this::wake);
   }
 
-  /** Wake-up calls may have been lost. */
+  /** Searches all outboxes, because wake-up messages may have been lost. */
   public void lookAtAll() {
     lookAtAll = true;
   }
@@ -97,7 +98,7 @@ public final class Dispatcher {
     services.meters().queues(owned, open, now - oldest);
   }
 
-  /** Starts nothing more; completes when attempts in flight have ended, or have had their time. */
+  /** Starts nothing more. Completes when the attempts in progress have ended or timed out. */
   public Future<Void> drain() {
     if (draining) return Future.succeededFuture();
     draining = true;

@@ -8,15 +8,18 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What the last attempts tell of a receiver: whether it should be left alone for a while. Confined
- * to one event loop.
+ * Judges by the latest attempts whether requests to a receiver should pause. Confined to one event
+ * loop.
  */
 final class EndpointHealth {
 
-  /** A receiver that asks for more is asked again after this. */
+  /** The longest pause that a receiver can ask for. */
   static final Duration LONGEST_PAUSE = Duration.ofHours(1);
 
-  /** Even an endpoint without retries is not given up, unasked, after its first failure. */
+  /**
+   * An endpoint must have failed for at least this long before events are given up without an
+   * attempt, even if it has no retries.
+   */
   private static final Duration LEAST_FAILING = Duration.ofMinutes(1);
 
   private final Clock clock;
@@ -30,7 +33,7 @@ final class EndpointHealth {
     breaker = new CircuitBreaker(clock);
   }
 
-  /** A pass for one attempt; empty if it must wait. */
+  /** Returns a pass for one attempt; empty if the attempt must wait. */
   OptionalLong admit() {
     return clock.millis() < pausedUntilMs ? OptionalLong.empty() : breaker.admit();
   }
@@ -39,12 +42,12 @@ final class EndpointHealth {
     return breaker.isOpen();
   }
 
-  /** No attempt was made with this pass, for reasons of our own. */
+  /** The attempt with this pass was not made, for a reason that is not the receiver's. */
   void unused(long pass) {
     breaker.unanswered(pass);
   }
 
-  /** How an attempt with this pass went. */
+  /** Records the outcome of the attempt with this pass. */
   void heard(Attempt attempt, long pass) {
     if (attempt.isAnswered()) {
       breaker.answered(pass);
@@ -65,13 +68,14 @@ final class EndpointHealth {
     }
   }
 
-  /** What a receiver asks for, within reason. */
+  /** The pause that a receiver asks for, up to {@link #LONGEST_PAUSE}. */
   static Duration pause(Duration asked) {
     return asked.compareTo(LONGEST_PAUSE) < 0 ? asked : LONGEST_PAUSE;
   }
 
   /**
-   * Whether an event that waits since then is given up unasked: for as long, nothing was accepted.
+   * Whether to give up an event without an attempt: it has waited for the whole time of retries,
+   * and nothing was accepted in that time.
    */
   boolean isHopeless(long enteredMs, Duration retryFor) {
     if (failingSinceMs.isEmpty()) return false;

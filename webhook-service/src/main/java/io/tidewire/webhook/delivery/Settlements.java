@@ -13,20 +13,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes webhooks out of a queue: those that were delivered, and those that are given up and become
- * dead letters. Tries again for as long as Redis is unavailable. Confined to one event loop.
+ * Removes webhooks from a queue: delivered ones, and those that are given up and become dead
+ * letters. Retries while Redis is unavailable. Confined to one event loop.
  */
 final class Settlements {
 
   private static final Logger log = LoggerFactory.getLogger(Settlements.class);
 
-  /** Characters of the last answer that a dead letter keeps. */
+  /** How many characters of the last answer a dead letter contains. */
   private static final int EXCERPT = 500;
 
-  /** What follows from a settlement. */
+  /** Is notified of settlements. */
   interface Listener {
 
-    /** The queue has the webhook no longer. */
+    /** The webhook was removed from the queue. */
     void settled(Webhook webhook);
 
     /** Redis says that another process owns the queue. */
@@ -63,7 +63,7 @@ final class Settlements {
   }
 
   /**
-   * @param last the last answer of the receiver, if it was asked
+   * @param last the receiver's last answer, if there was an attempt
    */
   void giveUp(Webhook webhook, DeadReason reason, Optional<Attempt> last) {
     int status = last.map(Attempt::status).orElse(0);

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What is delivered, how late, and what is not. */
+/** The metrics of deliveries, their delays and their failures. */
 public final class WebhookMeters implements MoverMeters {
 
   private static final Duration[] DELAYS = {

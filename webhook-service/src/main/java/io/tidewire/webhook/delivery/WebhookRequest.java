@@ -8,14 +8,14 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What is sent to an endpoint.
+ * A request to an endpoint.
  *
- * @param id tells repetitions
- * @param body what is signed, and sent as it is
+ * @param id identifies repetitions
+ * @param body the signed bytes, sent unchanged
  */
 record WebhookRequest(WebhooksReply.Found app, WebhookEndpoint endpoint, String id, Buffer body) {
 
-  /** What is read of an answer; of more, nobody learns anything. */
+  /** How many bytes of an answer are read. The rest is ignored. */
   private static final int MAX_ANSWER_BYTES = 4_096;
 
   SignedPost post() {

@@ -1,4 +1,4 @@
-/** When a webhook is sent, repeated, and given up. */
+/** Sends webhooks, repeats failed attempts, and gives up. */
 @NullMarked
 package io.tidewire.webhook.delivery;
 

@@ -3,10 +3,10 @@ package io.tidewire.webhook.endpoints;
 import io.tidewire.contract.auth.WebhooksReply;
 import io.vertx.core.Future;
 
-/** Where the webhooks of which app go. */
+/** The webhook endpoints of apps. */
 @FunctionalInterface
 public interface AppWebhooks {
 
-  /** Fails only if nobody can tell: an unknown app is an answer. */
+  /** Fails only if the answer is not known. An unknown app has an answer too. */
   Future<WebhooksReply> of(String appId);
 }

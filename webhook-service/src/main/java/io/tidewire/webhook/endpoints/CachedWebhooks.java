@@ -10,14 +10,14 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * Asks auth once per app and remembers. What is known stays in use while auth is away, even after a
- * change: until auth answers, webhooks go where they went before.
+ * Asks auth once per app and caches the answer. While auth is unavailable, cached answers remain in
+ * use even after a change, so webhooks are sent to the previous endpoints.
  *
  * <p>Confined to one event loop.
  */
 public final class CachedWebhooks implements AppWebhooks {
 
-  /** How old an answer gets before auth is asked again, in case {@link AppsChanged} was lost. */
+  /** The age at which auth is asked again, in case {@link AppsChanged} was lost. */
   static final Duration FRESH = Duration.ofSeconds(30);
 
   static final int MAX_KNOWN = 10_000;
@@ -46,7 +46,10 @@ public final class CachedWebhooks implements AppWebhooks {
     return Future.succeededFuture(answer.reply());
   }
 
-  /** The apps are asked for again; answers that are under way may be older than the change. */
+  /**
+   * Asks again for the changed apps. Answers that are under way may be older than the change, so
+   * they are not cached.
+   */
   public void forget(AppsChanged change) {
     change.appIds().forEach(app -> known.computeIfPresent(app, (id, answer) -> answer.outdated()));
     requests.invalidate();

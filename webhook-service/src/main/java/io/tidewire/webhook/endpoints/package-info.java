@@ -1,5 +1,6 @@
 /**
- * Where the webhooks of an app go, as auth said it. Holds app secrets in memory; never prints them.
+ * The webhook endpoints of apps, as auth reports them. Holds app secrets in memory and never prints
+ * them.
  */
 @NullMarked
 package io.tidewire.webhook.endpoints;

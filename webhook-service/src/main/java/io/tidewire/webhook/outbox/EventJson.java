@@ -3,7 +3,7 @@ package io.tidewire.webhook.outbox;
 import io.tidewire.contract.webhook.WebhookEvent;
 import io.tidewire.json.StrictJson;
 
-/** An event as receivers read it, docs/design/protocol.md §9. */
+/** Writes an event as receivers read it, see docs/design/protocol.md §9. */
 final class EventJson {
 
   private EventJson() {}

@@ -1,9 +1,9 @@
 package io.tidewire.webhook.outbox;
 
-/** Told what became of the events of the outboxes. */
+/** Counts what happens to the events of the outboxes. */
 public interface MoverMeters {
 
-  /** Events that no endpoint wants. */
+  /** Counts events that no endpoint wants. */
   void unwanted(int events);
 
   /**

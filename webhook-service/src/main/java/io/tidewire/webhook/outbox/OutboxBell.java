@@ -10,7 +10,9 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** Hears which outboxes have got events. Belongs to the event loop of its link. */
+/**
+ * Listens for messages that say which outboxes have new events. Confined to its link's event loop.
+ */
 public final class OutboxBell implements SubscriberLink.Listener {
 
   private static final Map<String, Partition> PARTITIONS =
@@ -22,8 +24,8 @@ public final class OutboxBell implements SubscriberLink.Listener {
   private final Runnable missed;
 
   /**
-   * @param connecting makes the link that this listens to
-   * @param missed told when calls may have been lost
+   * @param connecting creates the link that delivers the messages
+   * @param missed called when messages may have been lost
    */
   public OutboxBell(
       Function<SubscriberLink.Listener, SubscriberLink> connecting,

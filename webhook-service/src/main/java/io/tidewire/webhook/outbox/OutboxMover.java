@@ -32,8 +32,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Moves events from the outboxes to the queues of the endpoints that want them. An event leaves its
- * outbox when it is in all of these queues; if a process dies in between, the next one moves it
- * again, and the script knows which queues have it. So processes need not agree on who moves what.
+ * outbox when it is in all of these queues. If a process dies in between, the next one moves it
+ * again, and the script recognizes the queues that already have it. So processes need not agree on
+ * who moves an event.
  *
  * <p>Confined to one event loop.
  */
@@ -41,7 +42,7 @@ public final class OutboxMover {
 
   private static final Logger log = LoggerFactory.getLogger(OutboxMover.class);
 
-  /** Where the bytes that the app may take stand among the arguments of the script. */
+  /** The index of the script argument that limits the bytes of the app. */
   private static final int SHARE = 4;
 
   private static final String NOT_KNOWN = "";
@@ -49,10 +50,10 @@ public final class OutboxMover {
   private static final Script MOVE =
       QueueScripts.addingDeadLetters(OutboxMover.class, "lua/move.lua");
 
-  /** Events that are moved at a time. */
+  /** How many events are moved at a time. */
   private static final int PAGE = 100;
 
-  /** Looks without an event after which an outbox counts as quiet. */
+  /** An outbox counts as quiet after so many searches without an event. */
   private static final int QUIET = 10;
 
   private final CommandLink link;
@@ -72,10 +73,10 @@ public final class OutboxMover {
   }
 
   /**
-   * Looks at the outboxes that had events lately.
+   * Searches the outboxes that had events recently.
    *
-   * @param all also at all others
-   * @param moved told of each queue that has got events
+   * @param all whether to search the others too
+   * @param moved receives each queue that got events
    */
   public void look(boolean all, Consumer<QueueName> moved) {
     if (all) {
@@ -88,9 +89,9 @@ public final class OutboxMover {
     List.copyOf(busy.keySet()).forEach(partition -> move(partition, moved));
   }
 
-  /** The outbox has got an event. */
+  /** An event was added to the outbox. */
   public void wake(Partition partition, Consumer<QueueName> moved) {
-    // An event that comes while this one is moved is found by the looks that follow.
+    // The next search finds events that are added during this move.
     busy.put(partition, 0);
     move(partition, moved);
   }
@@ -103,7 +104,7 @@ public final class OutboxMover {
             });
   }
 
-  /** Until the outbox is empty, a page at a time. */
+  /** Moves one page at a time until the outbox is empty. */
   private void move(Partition partition, Consumer<QueueName> moved) {
     if (!moving.add(partition)) return;
     movePage(partition, moved)
@@ -120,7 +121,7 @@ public final class OutboxMover {
             });
   }
 
-  /** Completes with how many events have left the outbox. */
+  /** Completes with the number of events that have left the outbox. */
   private Future<Integer> movePage(Partition partition, Consumer<QueueName> moved) {
     return link.send(
             Request.cmd(Command.XRANGE)
@@ -233,7 +234,10 @@ public final class OutboxMover {
     return keys;
   }
 
-  /** Before the events leave the outbox: a queue that nobody knows of would wait for the next. */
+  /**
+   * Writes the note before the events leave the outbox: without a note, the queue would not be
+   * served before the next event.
+   */
   private Future<Void> note(
       WebhooksReply.Found app, Set<Integer> touched, Consumer<QueueName> moved) {
     List<QueueName> names =

@@ -1,4 +1,4 @@
-/** From the outboxes to the queues of endpoints. */
+/** Moves events from the outboxes to the queues of endpoints. */
 @NullMarked
 package io.tidewire.webhook.outbox;
 

@@ -6,11 +6,11 @@ import java.util.Locale;
 public enum DeadReason {
   /** No attempt was accepted within the endpoint's {@code retry_for}. */
   RETRIES_EXHAUSTED,
-  /** Too many events of the endpoint wait. */
+  /** Too many events of the endpoint are waiting. */
   QUEUE_FULL,
-  /** The events of all endpoints of the app take too much memory. */
+  /** The waiting events of the app's endpoints take too much memory. */
   TOO_MANY_BYTES,
-  /** The apps file does not name the endpoint any more. */
+  /** The apps file no longer contains the endpoint. */
   ENDPOINT_REMOVED;
 
   public String text() {

@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The queue of one endpoint. What changes it is done only if this process owns it at that very
- * moment, so a process that was away cannot undo what its successor did. Futures of such changes
- * answer whether it did. Belongs to its link's event loop.
+ * The queue of one endpoint. A change takes effect only if this process owns the queue at that
+ * moment, so a process that was paused cannot undo its successor's changes. The futures of such
+ * changes complete with whether they took effect. Confined to its link's event loop.
  */
 public final class EndpointQueue {
 
@@ -40,7 +40,8 @@ public final class EndpointQueue {
   }
 
   /**
-   * Becomes the owner. Completes with what was begun before, or empty if another process owns it.
+   * Becomes the owner. Completes with the webhooks that were begun before; with empty if another
+   * process owns the queue.
    */
   public Future<Optional<List<Webhook>>> acquire() {
     return queues
@@ -72,7 +73,7 @@ public final class EndpointQueue {
     return ranges.<List<QueueEntry>>list().stream().flatMap(List::stream).toList();
   }
 
-  /** The entries behind {@code after}, oldest first; from the beginning if that is empty. */
+  /** The entries after {@code after}, oldest first; from the beginning if that is empty. */
   public Future<List<QueueEntry>> read(String after, int most) {
     return range(after.isEmpty() ? "-" : "(" + after, "+", most);
   }
@@ -88,7 +89,7 @@ public final class EndpointQueue {
     return change(QueueScripts.RENEW, List.of(owner), List.of(queues.process(), leaseMs()));
   }
 
-  /** Remembers what the webhook consists of, and how often it was tried. */
+  /** Records the entries of the webhook and its number of attempts. */
   public Future<Boolean> begin(Webhook webhook) {
     return change(
         QueueScripts.BEGIN,
@@ -96,7 +97,7 @@ public final class EndpointQueue {
         List.of(queues.process(), webhook.id(), webhook.value()));
   }
 
-  /** The receiver has accepted it. */
+  /** Removes a webhook that the receiver has accepted. */
   public Future<Boolean> settle(Webhook webhook) {
     List<String> args = new ArrayList<>(List.of(queues.process(), webhook.id()));
     args.addAll(webhook.entryIds());
@@ -104,7 +105,7 @@ public final class EndpointQueue {
   }
 
   /**
-   * It is given up, and is a dead letter from now on.
+   * Gives the webhook up, which makes it a dead letter.
    *
    * @param status of the last answer; 0 if there was none
    * @param answer the beginning of the last answer, or why there was none
@@ -147,9 +148,9 @@ public final class EndpointQueue {
   }
 
   /**
-   * Gives the queue up, for others if events wait in it.
+   * Gives up the ownership. If events wait in the queue, other processes may take it over.
    *
-   * @param note the last one that this process has made
+   * @param note the latest one that this process has written
    */
   public Future<Void> release(String note) {
     return queues
@@ -169,7 +170,7 @@ public final class EndpointQueue {
     return waiting < 0 ? Future.succeededFuture() : queues.note(name, Duration.ZERO).mapEmpty();
   }
 
-  /** Puts off when others look at the queue; completes with the note. */
+  /** Delays the time at which other processes look at the queue. Completes with the note. */
   public Future<String> putOff() {
     return queues.note(name, queues.lease());
   }

@@ -6,21 +6,22 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What one entry of a queue holds: an event, or a dead letter of several that is sent again.
+ * One entry of a queue: an event, or a dead letter that is sent again with all its events.
  *
  * @param id in the stream, {@code ms-number}
- * @param channels of the events; their order must be kept
- * @param eventId the same in every queue, never reused; of a replay, the id of the webhook
- * @param replay whether it is sent on its own, as it was before
+ * @param channels of the events, whose order must be kept
+ * @param eventId the same in every queue, never reused; for a dead letter that is sent again, the
+ *     id of the webhook
+ * @param replay whether it is a dead letter, which is sent on its own
  */
 public record QueueEntry(
     String id, List<String> channels, QueuedEvents queued, String eventId, boolean replay) {
 
   /**
-   * The events themselves.
+   * The events of an entry.
    *
-   * @param json with commas between
-   * @param happenedMs when the first of them did
+   * @param json separated by commas
+   * @param happenedMs when the first of them happened
    */
   public record QueuedEvents(String json, int count, long happenedMs) {}
 
@@ -41,7 +42,7 @@ public record QueueEntry(
         fields.containsKey("r"));
   }
 
-  /** As JSON, with commas between. */
+  /** As JSON, separated by commas. */
   public String events() {
     return queued.json;
   }
@@ -50,17 +51,17 @@ public record QueueEntry(
     return queued.count;
   }
 
-  /** When the first of them did. */
+  /** When the first of the events happened. */
   public long happenedMs() {
     return queued.happenedMs;
   }
 
-  /** When it entered the queue, in ms of Redis' time. */
+  /** When it entered the queue, in ms by the clock of Redis. */
   public long enteredMs() {
     return Long.parseLong(id.substring(0, id.indexOf('-')));
   }
 
-  /** How Redis answers with a stream's entries. */
+  /** Reads stream entries from the replies of Redis. */
   public static final class StreamEntries {
 
     private StreamEntries() {}
@@ -69,7 +70,7 @@ public record QueueEntry(
       return entry.get(0).toString();
     }
 
-    /** Names and values. */
+    /** The names and values of the entry's fields. */
     public static Map<String, String> fields(Response entry) {
       Response flat = entry.get(1);
       Map<String, String> fields = new HashMap<>();

@@ -15,7 +15,7 @@ import java.time.Duration;
 public record QueueLimits(
     int maxWaiting, int maxWaitingBytes, int maxDeadLetters, long maxTotalBytes) {
 
-  /** How long dead letters are kept after the last one. */
+  /** How long dead letters are kept after the newest one was added. */
   public static final Duration DEAD_LETTERS_KEPT = Duration.ofDays(30);
 
   private static final int MANY = 10_000_000;

@@ -14,16 +14,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How much memory of Redis the queues and dead letters of all apps take, so that together they keep
- * within {@link QueueLimits#maxTotalBytes}. Whoever adds to a queue notes what its app takes then.
- * What has left is counted when memory is scarce. Belongs to its link's event loop.
+ * Tracks how much memory of Redis the queues and dead letters of all apps take, and keeps them
+ * together within {@link QueueLimits#maxTotalBytes}. A process that adds to a queue records how
+ * much the app takes then. Memory that was freed is counted when memory is scarce. Confined to its
+ * link's event loop.
  */
 public final class QueueMemory {
 
-  /** The notes of other processes are read so often. */
+  /** How often the records of other processes are read. */
   static final Duration READ_EVERY = Duration.ofSeconds(1);
 
-  /** While memory is scarce, what each app takes is counted so often. */
+  /** How often the memory of each app is counted while memory is scarce. */
   static final Duration COUNTED_EVERY = Duration.ofSeconds(2);
 
   private final CommandLink link;
@@ -40,7 +41,7 @@ public final class QueueMemory {
     this.clock = clock;
   }
 
-  /** Bytes that the app's queues may take together, and its dead letters as much again. */
+  /** How many bytes the app's queues may take together; its dead letters may take as much again. */
   public Future<Integer> share(String appId) {
     return latest()
         .compose(
@@ -80,7 +81,7 @@ public final class QueueMemory {
         .onFailure(unread -> readAtMs = 0);
   }
 
-  /** Events were added: what the app takes now. */
+  /** Records how much the app takes after events were added. */
   public Future<Void> note(String appId, long bytes) {
     byApp.put(appId, bytes);
     return link.send(Request.cmd(Command.HSET).arg(WebhookKeys.memory()).arg(appId).arg(bytes))

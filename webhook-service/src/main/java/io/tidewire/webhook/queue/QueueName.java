@@ -1,9 +1,9 @@
 package io.tidewire.webhook.queue;
 
-/** Whose queue it is. Neither part has a colon. */
+/** Identifies a queue by its app and endpoint. Neither part contains a colon. */
 public record QueueName(String appId, String endpointId) {
 
-  /** As {@code WebhookKeys.queuesDue} names it. */
+  /** The member of {@code WebhookKeys.queuesDue}. */
   String member() {
     return appId + ":" + endpointId;
   }

@@ -3,7 +3,7 @@ package io.tidewire.webhook.queue;
 import io.tidewire.kit.redis.script.ContractScripts;
 import io.tidewire.kit.redis.script.Script;
 
-/** What is done to queues; each says in its head what it takes. */
+/** The scripts that change queues. The head of each describes its arguments. */
 public final class QueueScripts {
 
   private static final Script DEAD_LETTERS = load("dead_letters");
@@ -21,7 +21,7 @@ public final class QueueScripts {
 
   private QueueScripts() {}
 
-  /** A script behind {@code prelude.lua} that adds dead letters. */
+  /** A script with {@code prelude.lua} in front that can add dead letters. */
   public static Script addingDeadLetters(Class<?> owner, String resource) {
     return ContractScripts.PRELUDE
         .then(QueueScripts.class, "lua/dead_letters.lua")

@@ -7,12 +7,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 
-/** All queues, and which of them somebody has to look at. Belongs to its link's event loop. */
+/**
+ * All queues, and a note of which ones need attention and when. Confined to its link's event loop.
+ */
 public final class Queues {
 
   /**
-   * One process looks through all outboxes so often, in case a wake-up call was lost; which one,
-   * the first to ask.
+   * How often one process searches all outboxes, in case a wake-up message was lost. The first
+   * process to ask does it.
    */
   static final Duration OUTBOXES_EVERY = Duration.ofSeconds(30);
 
@@ -25,7 +27,7 @@ public final class Queues {
   private final QueueMemory memory;
 
   /**
-   * @param process never used by another process
+   * @param process a name that no other process ever uses
    */
   public Queues(CommandLink link, String process, Duration lease, QueueLimits limits, Clock clock) {
     this.link = link;
@@ -36,10 +38,10 @@ public final class Queues {
   }
 
   /**
-   * What there is to do.
+   * The work to do.
    *
-   * @param outboxes whether it is for this process to look through all outboxes
-   * @param due queues that somebody has to look at
+   * @param outboxes whether this process should search all outboxes
+   * @param due queues that need attention
    */
   public record Work(boolean outboxes, List<QueueName> due) {}
 
@@ -55,7 +57,7 @@ public final class Queues {
                     answer.get(1).stream().map(name -> QueueName.parse(name.toString())).toList()));
   }
 
-  /** Has a queue looked at; completes with the note. */
+  /** Records that a queue needs attention. Completes with the note. */
   public Future<String> note(QueueName name, Duration fromNow) {
     return link.eval(
             QueueScripts.NOTE,
@@ -64,7 +66,7 @@ public final class Queues {
         .map(Object::toString);
   }
 
-  /** One of them. */
+  /** The queue with that name. */
   public EndpointQueue queue(QueueName name) {
     return new EndpointQueue(this, name);
   }
@@ -77,7 +79,7 @@ public final class Queues {
     return process;
   }
 
-  /** How long a queue stays with a process that says nothing any more. */
+  /** How long a queue belongs to a process that has stopped renewing its ownership. */
   public Duration lease() {
     return lease;
   }

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * One request to a receiver, the same bytes and the same id however often and by whomever it is
- * sent.
+ * One request to a receiver. Each attempt sends the same bytes and the same id, whichever process
+ * makes it.
  *
- * @param createdMs what the body says as {@code time_ms}
- * @param firstAttemptMs 0 before there was one
+ * @param createdMs the {@code time_ms} in the body
+ * @param firstAttemptMs 0 before the first attempt
  * @param attempts that were begun
  * @param entries never empty, in the order of the queue
  */
@@ -25,7 +25,7 @@ public record Webhook(
     entries = List.copyOf(entries);
   }
 
-  /** A new one of these events. */
+  /** A new webhook with these events. */
   public static Webhook of(String endpointId, List<QueueEntry> entries, long nowMs) {
     return new Webhook(id(endpointId, entries), nowMs, 0, 0, entries);
   }
@@ -44,19 +44,19 @@ public record Webhook(
     }
   }
 
-  /** The same, tried once more. */
+  /** The same webhook after one more attempt. */
   public Webhook attempted(long nowMs) {
     return new Webhook(
         id, createdMs, firstAttemptMs == 0 ? nowMs : firstAttemptMs, attempts + 1, entries);
   }
 
-  /** The body, docs/design/protocol.md §9. */
+  /** The body, see docs/design/protocol.md §9. */
   public byte[] body() {
     return ("{\"time_ms\":" + createdMs + ",\"events\":[" + events() + "]}")
         .getBytes(StandardCharsets.UTF_8);
   }
 
-  /** The events as JSON, with commas between. */
+  /** The events as JSON, separated by commas. */
   public String events() {
     return entries.stream().map(QueueEntry::events).collect(Collectors.joining(","));
   }
@@ -74,12 +74,12 @@ public record Webhook(
     return entries.stream().map(QueueEntry::id).toList();
   }
 
-  /** What {@code WebhookKeys.begun} remembers of it. */
+  /** The value in {@code WebhookKeys.begun}. */
   String value() {
     return createdMs + "|" + firstAttemptMs + "|" + attempts + "|" + String.join(",", entryIds());
   }
 
-  /** What was remembered of a webhook. */
+  /** The recorded state of a webhook. */
   record Begun(String id, long createdMs, long firstAttemptMs, int attempts, List<String> entries) {
 
     static Begun parse(String id, String value) {

@@ -1,4 +1,4 @@
-/** What waits for an endpoint, in Redis; only its owner changes it. */
+/** The queues of endpoints in Redis. Only the owner of a queue changes it. */
 @NullMarked
 package io.tidewire.webhook.queue;
 

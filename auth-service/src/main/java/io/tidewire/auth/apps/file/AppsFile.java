@@ -11,18 +11,18 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The apps as their source has them, now and whenever it changes. Blocks; safe from any thread.
+ * The apps of a source, now and whenever it changes. Blocks; thread-safe.
  *
- * <p>A change counts when it looks the same at two looks in a row: an editor or a copy over the
- * network may be caught half-way, and half a file is often a valid file with half the apps.
+ * <p>A change takes effect only when two successive reads find the same content. A file that an
+ * editor or a network copy is still writing is often valid with half of the apps.
  */
 public final class AppsFile {
 
   /**
-   * Everything that a parse depends on.
+   * Everything that the result of parsing depends on.
    *
-   * @param yaml the text, or why there is none
-   * @param files the content of the files that the text names
+   * @param yaml the text, or why it is not readable
+   * @param files the contents of the files that the text names
    */
   private record Content(String yaml, boolean isReadable, Map<String, String> files) {
 
@@ -41,8 +41,9 @@ public final class AppsFile {
   private Content lastSeen = Content.NONE;
 
   /**
-   * @param environment where {@code ${NAME}} is looked up
-   * @param tokenCookie whether edges take tokens from a cookie, which some apps must not allow
+   * @param environment looks up {@code ${NAME}}
+   * @param tokenCookie whether edges accept tokens in a cookie, which needs more settings in some
+   *     apps
    */
   public AppsFile(
       AppsSource source, UnaryOperator<@Nullable String> environment, boolean tokenCookie) {
@@ -52,18 +53,19 @@ public final class AppsFile {
   }
 
   /**
-   * Reads for the first time.
+   * Reads the apps for the first time.
    *
-   * @throws BadApps if that cannot be used
+   * @throws BadApps if the content is invalid
    */
   public synchronized Apps load() {
     return parse(look());
   }
 
   /**
-   * Looks again. Empty if there is nothing new since the last parse, or not for sure yet.
+   * Reads again. Empty if nothing has changed since the last parse, or if the change has to be
+   * confirmed by the next read.
    *
-   * @throws BadApps once for each content that cannot be used
+   * @throws BadApps once for each invalid content
    */
   public synchronized Optional<Apps> poll() {
     Content seen = look();
@@ -73,16 +75,16 @@ public final class AppsFile {
   }
 
   /**
-   * Apps that may come into force.
+   * Apps that may take effect.
    *
-   * @param taken to be run when they do, so that {@link #poll} does not find them again
+   * @param taken to be run when they do, so that {@link #poll} does not report them again
    */
   public record Candidate(Apps apps, Runnable taken) {}
 
   /**
-   * Reads what is there now, changed or not, and even if it was written this very moment.
+   * Reads the current content, changed or not, without waiting for a second read to confirm it.
    *
-   * @throws BadApps if that cannot be used
+   * @throws BadApps if the content is invalid
    */
   public synchronized Candidate candidate() {
     Content seen = look();

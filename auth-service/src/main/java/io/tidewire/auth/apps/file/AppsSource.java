@@ -9,28 +9,32 @@ import java.nio.file.Path;
 /** Where the apps are declared. Reading blocks, so it is never done on an event loop. */
 public interface AppsSource {
 
-  /** How complaints call it. */
+  /** The name of the source in error messages. */
   String name();
 
-  /** The YAML text, as it is now. */
+  /** Reads the current YAML text. */
   String apps() throws IOException;
 
-  /** A file that the YAML text names, such as a key; relative names start at the apps file. */
+  /**
+   * Reads a file that the YAML text names, such as a key. Relative names are resolved against the
+   * directory of the apps file.
+   */
   String file(String name) throws IOException;
 
-  /** A file, and beside it the files that it names. */
+  /** A YAML file. Relative names in it are resolved against its directory. */
   static AppsSource file(Path path) {
     return new FileSource(path.toAbsolutePath());
   }
 
-  /** A text that never changes. It may name other files by their absolute path only. */
+  /** A text that never changes. It can name other files only by absolute paths. */
   static AppsSource text(String name, String yaml) {
     return new TextSource(name, yaml);
   }
 
   /**
    * The one development app: id {@code 100001}, key {@code tidewire-key}, secret {@code
-   * tidewire-secret}. Everybody knows the secret, so it is for standalone on a laptop only.
+   * tidewire-secret}. The secret is public, so the app is only for standalone on a developer's
+   * machine.
    */
   static AppsSource development() {
     try (InputStream resource = AppsSource.class.getResourceAsStream("development-apps.yml")) {
@@ -45,7 +49,7 @@ public interface AppsSource {
   /** {@link AppsSource#file(Path)}. */
   record FileSource(Path path) implements AppsSource {
 
-    /** Thousands of apps; a file beyond it is not an apps file. */
+    /** Enough for thousands of apps. A larger file is not an apps file. */
     private static final long MAX_BYTES = 4L << 20;
 
     @Override
@@ -87,7 +91,7 @@ public interface AppsSource {
       return FileSource.read(path);
     }
 
-    /** The text holds secrets. */
+    /** Does not print the text, which contains secrets. */
     @Override
     public String toString() {
       return name;

@@ -17,7 +17,7 @@ import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.reader.ReaderException;
 
-/** One YAML text, being turned into {@link Apps}. */
+/** Parses a YAML text into {@link Apps}. */
 final class AppsYaml {
 
   private static final int MAX_DEPTH = 20;
@@ -90,8 +90,8 @@ final class AppsYaml {
   }
 
   /**
-   * SnakeYAML's own words, unless they quote the file: what they quote may be a secret, such as one
-   * that starts with {@code *} and was not put in quotes.
+   * SnakeYAML's message, unless it quotes the file: the quoted text may be a secret, such as one
+   * that starts with {@code *} and is not in quotes.
    */
   private static String problem(MarkedYAMLException malformed) {
     String problem = malformed.getProblem();

@@ -1,8 +1,8 @@
 package io.tidewire.auth.apps.file;
 
 /**
- * An apps file that cannot be used. The message names file, line and what is wrong, and quotes no
- * value of a setting that may be secret. An answer, not a fault: it carries no stack trace.
+ * Reports an invalid apps file. The message names the file, the line and the error, and quotes no
+ * value that may be secret. It is a normal result, so it has no stack trace.
  */
 public final class BadApps extends RuntimeException {
 

@@ -8,7 +8,10 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** What a YAML text may reach beyond itself, and a record of which files it did reach. */
+/**
+ * Resolves the environment variables and files that a YAML text names, and records which files it
+ * read.
+ */
 final class FileReferences {
 
   private final AppsSource source;
@@ -17,8 +20,8 @@ final class FileReferences {
   private final Map<String, String> filesRead = new TreeMap<>();
 
   /**
-   * @param environment {@link System#getenv(String)}, or what a test puts in its place
-   * @param tokenCookie whether edges take tokens from a cookie
+   * @param environment {@link System#getenv(String)}, or a test's replacement
+   * @param tokenCookie whether edges accept tokens in a cookie
    */
   FileReferences(
       AppsSource source, UnaryOperator<@Nullable String> environment, boolean tokenCookie) {
@@ -46,7 +49,7 @@ final class FileReferences {
     return content;
   }
 
-  /** Name and content of every file that was asked for. */
+  /** The name and content of every file that was read. */
   Map<String, String> filesRead() {
     return new TreeMap<>(filesRead);
   }

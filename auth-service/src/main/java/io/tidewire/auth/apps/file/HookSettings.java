@@ -21,7 +21,7 @@ final class HookSettings {
   private static final String EXAMPLE = "https://example.com/tidewire/connect";
   private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(3);
 
-  /** A client waits 8 s for its verdict, its turn included. */
+  /** A client waits at most 8 s for the verdict, including the time in the queue. */
   private static final Duration MAX_TIMEOUT = Duration.ofSeconds(5);
 
   private static final int DEFAULT_CONCURRENCY = 10;
@@ -32,10 +32,13 @@ final class HookSettings {
     "url", "headers", "timeout", "concurrency", "allow_private"
   };
 
-  /** A name of RFC 6265, without what would end it. */
+  /** Characters of a cookie name (RFC 6265) that cannot end it. */
   private static final Pattern COOKIE = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}");
 
-  /** Said in the body, or by the settings of cookies, or of no use to a backend. */
+  /**
+   * Headers that the body already contains, that the cookie settings control, or that are of no use
+   * to a backend.
+   */
   private static final Pattern NOT_FORWARDED = Pattern.compile("cookie|origin|sec-websocket-.*");
 
   private HookSettings() {}
@@ -123,7 +126,8 @@ final class HookSettings {
     }
     boolean isOurs = TargetSettings.isReserved(name) || NOT_FORWARDED.matcher(lower).matches();
     if (isOurs || sent.keySet().stream().anyMatch(name::equalsIgnoreCase)) {
-      throw new IllegalArgumentException("the header " + lower + " is set otherwise");
+      throw new IllegalArgumentException(
+          "the header " + lower + " is set by Tidewire or by headers");
     }
     return lower;
   }

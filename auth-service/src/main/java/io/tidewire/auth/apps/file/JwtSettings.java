@@ -55,7 +55,7 @@ final class JwtSettings {
     return tokens;
   }
 
-  /** By default those of the keys. */
+  /** By default, the algorithms of the keys. */
   private Set<Algorithm> algorithms(List<TokenKey> keys, boolean fromUrl) {
     EnumSet<Algorithm> possible = EnumSet.noneOf(Algorithm.class);
     keys.forEach(key -> possible.add(key.algorithm()));

@@ -13,13 +13,13 @@ import java.util.regex.Pattern;
 /** Reads the {@code namespaces} of an app. */
 final class NamespaceSettings {
 
-  /** What may stand in a channel's name, and the star. User channels take no part. */
+  /** The characters of channel names, and the star. User channels belong to no namespace. */
   private static final Pattern PATTERN = Pattern.compile("[A-Za-z0-9_\\-=@,.;*]{1,200}");
 
-  /** Each publish and subscribe looks for the first that fits. */
+  /** Each publish and each subscribe searches the list for the first match. */
   static final int MOST = 100;
 
-  /** Without a history there is nothing that these could be about. */
+  /** Settings that only make sense with a history. */
   private static final List<String> ABOUT_HISTORY =
       List.of("on_boundary", "stock_on_gap", "client_rewind", "resume_auth");
 
@@ -89,7 +89,7 @@ final class NamespaceSettings {
         "expected 1 to 200 characters of A-Z a-z 0-9 _ - = @ , . ; *");
   }
 
-  /** Whether it is the second. */
+  /** Returns whether the text is the second word. Refuses any text but these two. */
   private static boolean oneOf(String text, String first, String second) {
     if (text.equals(first) || text.equals(second)) return text.equals(second);
     throw new IllegalArgumentException("expected " + first + " or " + second);

@@ -28,7 +28,7 @@ final class PublicKeyPem {
   private PublicKeyPem() {}
 
   /**
-   * @throws IllegalArgumentException naming what is wrong, quoting nothing
+   * @throws IllegalArgumentException naming the error, without quoting the text
    */
   static PublicKey parse(String pem) {
     Matcher block = BLOCK.matcher(pem);
@@ -53,7 +53,7 @@ final class PublicKeyPem {
     }
   }
 
-  /** What tokens this key verifies. */
+  /** The algorithm of the tokens that this key verifies. */
   static Algorithm algorithmOf(PublicKey key) {
     if (key instanceof RSAPublicKey rsa) {
       if (rsa.getModulus().bitLength() < MIN_RSA_BITS) {
@@ -84,7 +84,7 @@ final class PublicKeyPem {
       try {
         return KeyFactory.getInstance(family).generatePublic(new X509EncodedKeySpec(der));
       } catch (GeneralSecurityException anotherFamily) {
-        // The next one may know it.
+        // The next key type may match.
       }
     }
     throw new IllegalArgumentException("expected an RSA, P-256 or Ed25519 key");

@@ -21,8 +21,8 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /**
- * One mapping of the YAML text. Settings are taken out one by one; what {@link #refuseRest} still
- * finds is a setting that does not exist.
+ * One mapping of the YAML text. The readers take the known settings one by one, and {@link
+ * #refuseRest} refuses the others as unknown.
  */
 final class Section {
 
@@ -61,7 +61,7 @@ final class Section {
     this.line = line;
   }
 
-  /** A complaint about a setting, or about the section if it has no such setting. */
+  /** An error about a setting, or about the section if it has no such setting. */
   BadApps bad(String setting, String what) {
     return references.bad(lines.getOrDefault(setting, line), at(setting) + ": " + what);
   }
@@ -78,7 +78,9 @@ final class Section {
     return lines.containsKey(setting);
   }
 
-  /** Of a section whose settings' names are up to the author: those that were not taken yet. */
+  /**
+   * The settings not taken yet, for a section whose settings are named by the author of the file.
+   */
   List<String> names() {
     return List.copyOf(untaken.keySet());
   }
@@ -87,7 +89,7 @@ final class Section {
     return text(setting).orElseThrow(() -> bad(setting, "is missing"));
   }
 
-  /** A text; one that is {@code ${NAME}} throughout stands for that environment variable. */
+  /** A text. If it has the form {@code ${NAME}}, it is the value of that environment variable. */
   Optional<String> text(String setting) {
     return take(setting).map(node -> scalar(setting, node));
   }
@@ -116,7 +118,7 @@ final class Section {
     return text(setting).map(value -> parsed(setting, value, parse));
   }
 
-  /** A text is a list of one. */
+  /** A list of texts. A single text counts as a list of one. */
   List<String> texts(String setting) {
     List<String> texts = new ArrayList<>();
     take(setting).ifPresent(node -> items(node).forEach(item -> texts.add(scalar(setting, item))));
@@ -131,7 +133,7 @@ final class Section {
     return take(setting).map(node -> new Section(references, at(setting), node));
   }
 
-  /** A section that may be left out, with all that is in it. */
+  /** The section, or an empty one if the file leaves it out. */
   Section sectionOrEmpty(String setting) {
     return section(setting).orElseGet(() -> new Section(references, at(setting), line));
   }
@@ -151,8 +153,8 @@ final class Section {
   }
 
   /**
-   * Refuses every other setting. To be called first: a misspelt setting is otherwise taken for a
-   * missing one.
+   * Refuses all settings except these. To be called first: otherwise a misspelled setting would be
+   * reported as a missing one.
    */
   void expectOnly(String... known) {
     for (String setting : untaken.keySet()) {
@@ -165,7 +167,7 @@ final class Section {
     }
   }
 
-  /** To be called when every known setting was taken. */
+  /** Refuses all settings that were not taken. To be called when all known settings were taken. */
   void refuseRest() {
     expectOnly(asked.toArray(String[]::new));
   }
@@ -227,7 +229,10 @@ final class Section {
     return node instanceof SequenceNode sequence ? sequence.getValue() : List.of(node);
   }
 
-  /** What stands where a setting should may be a secret in the wrong place. */
+  /**
+   * The name of a setting for error messages. Hides text that does not look like a name, because it
+   * may be a misplaced secret.
+   */
   private static String printable(String setting) {
     return SETTING.matcher(setting).matches() ? setting : "(this)";
   }

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Reads where a customer's server is, and how it is called: what webhooks and hooks have in common.
- * No complaint quotes a URL or a header's value.
+ * Reads the URL and the headers of requests to an app's server, which webhooks and hooks have in
+ * common. No error message quotes a URL or the value of a header.
  */
 final class TargetSettings {
 
@@ -26,7 +26,7 @@ final class TargetSettings {
   private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}");
   private static final Pattern HEADER_VALUE = Pattern.compile("[\\x20-\\x7e]*");
 
-  /** What the protocol or HTTP itself needs, in lower case. */
+  /** Lower-case names of headers that Tidewire or HTTP itself sets. */
   private static final Pattern RESERVED_HEADER =
       Pattern.compile(
           "x-pusher-.*|x-tidewire-.*|content-.*|host|connection|transfer-encoding|keep-alive|te"
@@ -46,7 +46,7 @@ final class TargetSettings {
   }
 
   /**
-   * @param example of such a URL, for the complaint
+   * @param example of a valid URL, for the error message
    */
   static String url(Section section, String example, boolean allowPrivate) {
     String text = section.requiredText("url");
@@ -80,7 +80,7 @@ final class TargetSettings {
     return section.bad("url", "expected a URL such as " + example);
   }
 
-  /** As far as the text says it: what a name resolves to is looked at when a request is sent. */
+  /** Judges by the text alone. The address of a host name is checked when a request is sent. */
   private static boolean isPrivate(String host) {
     if (host.equalsIgnoreCase("localhost")) return true;
     if (!ADDRESS.matcher(host).matches()) return false;
