@@ -10,7 +10,6 @@ deliveries to them. The median and the quartiles of the quotients are printed. L
 Start both servers with the same options, each with a Redis of its own, and run it once or twice before it counts.
 """
 import argparse
-import base64
 import hashlib
 import hmac
 import json
@@ -21,13 +20,11 @@ import statistics
 import sys
 import time
 
-from frames import frame
+from subscriber import EVENT_NAME, Subscriber
 
 EVENTS = 2000
 CHANNELS = 100
 MOST_BEHIND = 64
-# In each event once, and in nothing else.
-MARK = b'"event":"tick"'
 
 
 def arguments():
@@ -47,7 +44,7 @@ def arguments():
 
 def requests(options):
     for i in range(EVENTS):
-        event = {"name": "tick", "channel": f"{options.prefix}-{i % CHANNELS}", "data": f"{i:020d}" + "x" * 108}
+        event = {"name": EVENT_NAME, "channel": f"{options.prefix}-{i % CHANNELS}", "data": f"{i:020d}" + "x" * 108}
         yield signed(options, "/events", event)
 
 
@@ -77,37 +74,6 @@ def cpu_us(pid):
 def is_compiler(name):
     with open(name) as file:
         return file.read().startswith(("C1 Compiler", "C2 Compiler"))
-
-
-class Subscriber:
-    """Reads what it is sent, and counts the events."""
-
-    def __init__(self, address, options, selector):
-        self.tail, self.events = b"", 0
-        self.socket = socket.create_connection(("127.0.0.1", int(address.split(":")[0])))
-        key = base64.b64encode(os.urandom(16)).decode()
-        self.socket.sendall(f"GET /app/{options.key}?protocol=7 HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                            f"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: {key}\r\n\r\n".encode())
-        for i in range(CHANNELS):
-            self.say("pusher:subscribe", {"channel": f"{options.prefix}-{i}"})
-        heard = b""
-        while heard.count(b"subscription_succeeded") < CHANNELS:
-            heard += self.received()
-        selector.register(self.socket, selectors.EVENT_READ, self)
-
-    def say(self, event, data):
-        self.socket.sendall(frame({"event": event, "data": data}))
-
-    def received(self):
-        data = self.socket.recv(1 << 18)
-        if not data:
-            sys.exit("a subscriber was disconnected")
-        return data
-
-    def read(self, _):
-        text = self.tail + self.received()
-        self.events += text.count(MARK)
-        self.tail = text[-len(MARK) + 1:]
 
 
 class Server:
@@ -172,12 +138,14 @@ def main():
     selector = selectors.DefaultSelector()
     bodies = list(requests(options))
     # First: a connection without a request is closed soon.
-    clients = [[Subscriber(address, options, selector) for _ in range(options.subscribers)] for address in options.servers]
+    channels = [f"{options.prefix}-{i}" for i in range(CHANNELS)]
+    ports = [int(address.split(":")[0]) for address in options.servers]
+    clients = [[Subscriber(port, options.key, channels, selector) for _ in range(options.subscribers)] for port in ports]
     servers = [Server(address, options, selector) for address in options.servers]
     costs = ([], [])
     for _ in range(options.rounds):
         for client in clients[0] + clients[1]:
-            client.say("pusher:ping", {})
+            client.ping()
         before = [(server.cpu_us(), server.sent) for server in servers]
         play(servers, bodies, selector, options.rate, options.seconds)
         for server, (cpu, sent), cost in zip(servers, before, costs):

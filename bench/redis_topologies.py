@@ -13,12 +13,10 @@ deployment of the same round. `--primaries 1,cluster1` compares with a Redis Clu
 Linux only; needs Python 3, redis-server 7 and redis-cli, and `mvn -q -DskipTests package` before.
 """
 import argparse
-import base64
 import os
 import pathlib
 import random
 import selectors
-import socket
 import statistics
 import subprocess
 import sys
@@ -26,8 +24,8 @@ import tempfile
 import time
 
 import paired
-from frames import frame
 from services import CLASS_PATH, Services
+from subscriber import Subscriber
 
 BASE = 20100
 PORTS_EACH = 100
@@ -55,46 +53,6 @@ def arguments():
     parser.add_argument("--out", default=tempfile.mkdtemp(prefix="tidewire-topologies-"))
     parser.set_defaults(app="100001", key="tidewire-key", secret="tidewire-secret", connections=16)
     return parser.parse_args()
-
-
-class Subscriber:
-    """A connection with many channels that counts what it gets."""
-
-    SUBSCRIBED = b'"pusher_internal:subscription_succeeded"'
-    EVENT = b'"tick"'
-
-    def __init__(self, port, key, channels, selector):
-        self.socket = socket.create_connection(("127.0.0.1", port), timeout=30)
-        self.rest = b""
-        self.events = 0
-        self.socket.sendall(
-            (f"GET /app/{key}?protocol=7 HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-             f"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: {base64.b64encode(os.urandom(16)).decode()}\r\n\r\n").encode())
-        self.await_count(b'"pusher:connection_established"', 1)
-        for channel in channels:
-            self.socket.sendall(frame({"event": "pusher:subscribe", "data": {"channel": channel}}))
-        self.await_count(self.SUBSCRIBED, len(channels))
-        selector.register(self.socket, selectors.EVENT_READ, self)
-
-    def await_count(self, what, wanted):
-        heard = b""
-        while heard.count(what) < wanted:
-            more = self.socket.recv(65536)
-            if not more:
-                sys.exit(f"a subscriber was closed: {heard[-200:]}")
-            heard += more
-
-    def is_alive(self):
-        """Says so to the edge, which would ask after two minutes."""
-        self.socket.sendall(frame({"event": "pusher:ping", "data": {}}))
-
-    def read(self, connection):
-        more = connection.recv(262144)
-        if not more:
-            sys.exit("a subscriber was closed")
-        heard = self.rest + more
-        self.events += heard.count(self.EVENT)
-        self.rest = heard[1 - len(self.EVENT):]
 
 
 class Deployment:
@@ -174,7 +132,7 @@ class Deployment:
     def play(self, bodies, rate, seconds, size=1):
         """Publishes; returns events, and µs of CPU time and seconds until all had arrived."""
         for subscriber in self.subscribers:
-            subscriber.is_alive()
+            subscriber.ping()
         api = paired.Server(f"{self.services.api()}:{self.pid('publish')}", self.options, self.selector)
         began, before, heard = time.monotonic(), self.cpu_us(), self.events()
         paired.play([api], bodies, self.selector, rate, seconds)
@@ -190,7 +148,7 @@ class Deployment:
     def measure_idle(self):
         """µs of CPU time per second, while nothing is published."""
         for subscriber in self.subscribers:
-            subscriber.is_alive()
+            subscriber.ping()
         began, before = time.monotonic(), self.cpu_us()
         time.sleep(self.options.idle)
         after, took = self.cpu_us(), time.monotonic() - began

@@ -1,13 +1,13 @@
 package io.tidewire.bench;
 
+import io.tidewire.bench.cli.BenchCommands;
 import io.tidewire.bench.cli.CommandContext;
-import io.tidewire.bench.cli.Commands;
 import io.tidewire.bench.machine.Machine;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 
-/** {@code java -jar bench.jar COMMAND}. */
+/** The entry point: {@code java -jar bench.jar COMMAND}. */
 public final class BenchMain {
 
   private BenchMain() {}
@@ -17,9 +17,9 @@ public final class BenchMain {
   }
 
   /**
-   * Ends the process.
+   * Runs a command and ends the process.
    *
-   * @param name what the user typed for it, for help and complaints
+   * @param name of the program, for help and error messages
    */
   public static void run(String name, String... arguments) {
     CommandContext world =
@@ -31,6 +31,6 @@ public final class BenchMain {
             System.getenv());
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    System.exit(Commands.of(world, out, err).setCommandName(name).execute(arguments));
+    System.exit(BenchCommands.of(world, out, err).setCommandName(name).execute(arguments));
   }
 }

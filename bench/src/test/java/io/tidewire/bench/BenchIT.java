@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidewire.bench.report.Figure;
 import io.tidewire.bench.report.JsonReport;
 import io.tidewire.bench.report.Report;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,10 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The jar that users run, against the Tidewire that users run. What is right, not what is fast. */
 @Timeout(240)
 class BenchIT {
-
-  private static final Path JAR = Path.of("target", "bench.jar");
-
-  private record Ran(int code, String out, String err) {}
 
   private static @Nullable Tidewire started;
 
@@ -185,20 +179,24 @@ class BenchIT {
     measure("idle", "--connections", "5,10", "--warm-up-connections", "0", "--settle", "100ms");
     Path out = folder.resolve("out");
 
-    assertThat(bench("summary", folder.toString(), "--out", out.toString()).code()).isZero();
+    assertThat(BenchJar.run(folder, "summary", folder.toString(), "--out", out.toString()).code())
+        .isZero();
 
     assertThat(out.resolve("report.html")).content().contains("Tidewire bench");
     assertThat(out.resolve("results.md")).content().contains("| idle |");
     Path plots = folder.resolve("plots");
-    Ran drawn = bench("plot", out.resolve("results.json").toString(), "--out", plots.toString());
+    BenchJar.Ran drawn =
+        BenchJar.run(
+            folder, "plot", out.resolve("results.json").toString(), "--out", plots.toString());
     assertThat(drawn.code()).as(drawn.err()).isZero();
     assertThat(plots.resolve("memory-by-connections.svg")).content().contains("<svg");
   }
 
   @Test
   void aWrongSecretIsToldNotMeasured() throws Exception {
-    Ran ran =
-        bench(
+    BenchJar.Ran ran =
+        BenchJar.run(
+            folder,
             "fanout",
             "--url",
             url("ws"),
@@ -214,14 +212,15 @@ class BenchIT {
             "1s");
 
     assertThat(ran.code()).isEqualTo(1);
-    assertThat(ran.err()).contains("bench: no connection came to a subscription");
+    assertThat(ran.err()).contains("bench: no connection could subscribe");
     assertThat(ran.out()).isEmpty();
   }
 
   @Test
   void nobodyListeningIsOneLineAndAFailure() throws Exception {
-    Ran ran =
-        bench(
+    BenchJar.Ran ran =
+        BenchJar.run(
+            folder,
             "idle",
             "--url",
             "ws://127.0.0.1:1",
@@ -233,12 +232,12 @@ class BenchIT {
             "0");
 
     assertThat(ran.code()).isEqualTo(1);
-    assertThat(ran.err()).contains("no connection came to a subscription", "refused");
+    assertThat(ran.err()).contains("no connection could subscribe", "refused");
   }
 
   @Test
   void theBenchmarksAreThere() throws Exception {
-    Ran ran = bench("jmh", "-l");
+    BenchJar.Ran ran = BenchJar.run(folder, "jmh", "-l");
 
     assertThat(ran.code()).isZero();
     assertThat(ran.out()).contains("FanoutBenchmark.deliver", "CodecBenchmark.verifyRequest");
@@ -252,7 +251,7 @@ class BenchIT {
     all.addAll(List.of("--url", url("ws"), "--api", url("http")));
     all.addAll(List.of("--pid", "tidewire=" + tidewire().pid()));
     all.addAll(List.of("--json", json.toString(), "--html", html.toString()));
-    Ran ran = bench(all.toArray(String[]::new));
+    BenchJar.Ran ran = BenchJar.run(folder, all.toArray(String[]::new));
     assertThat(ran.code()).as(ran.err()).isZero();
     assertThat(ran.out()).contains(arguments[0]);
     assertThat(html).content().contains("<svg").doesNotContain("NaN", "tidewire-secret");
@@ -282,24 +281,5 @@ class BenchIT {
 
   private static String url(String scheme) {
     return scheme + "://127.0.0.1:" + tidewire().port();
-  }
-
-  private Ran bench(String... arguments) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-jar", JAR.toString()));
-    command.addAll(List.of(arguments));
-    Path out = folder.resolve("out.txt");
-    Path err = folder.resolve("err.txt");
-    Process process =
-        new ProcessBuilder(command)
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile())
-            .start();
-    if (!process.waitFor(90, TimeUnit.SECONDS)) {
-      process.destroyForcibly();
-      throw new AssertionError("still running: " + Files.readString(err));
-    }
-    return new Ran(process.exitValue(), Files.readString(out), Files.readString(err));
   }
 }

@@ -19,7 +19,7 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The program as it is typed. Without a command it starts everything. */
+/** The {@code tidewire} program. Without a command it starts all services. */
 @Command(
     name = "tidewire",
     description = "Self-hosted WebSocket server that is compatible with Pusher Channels.",
@@ -66,12 +66,12 @@ final class Commands implements Callable<Integer> {
     return line;
   }
 
-  /** For help and completion; {@link TidewireMain} runs it. */
+  /** The bench command, for help and completion only; {@link TidewireMain} runs it. */
   private static CommandLine bench(Console console) {
     CommandContext context =
         new CommandContext(
             () -> 0, console.clock(), BenchMain.class.getName(), false, console.environment());
-    return io.tidewire.bench.cli.Commands.of(context, console.out(), console.err());
+    return io.tidewire.bench.cli.BenchCommands.of(context, console.out(), console.err());
   }
 
   @Override
@@ -111,7 +111,7 @@ final class Commands implements Callable<Integer> {
     return message.replaceAll("\\s*\\R\\s*", " ").strip();
   }
 
-  /** What {@code --version} prints. */
+  /** The output of {@code --version}. */
   static final class Version implements IVersionProvider {
 
     @Override

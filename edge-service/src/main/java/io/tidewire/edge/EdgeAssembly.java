@@ -31,7 +31,7 @@ import io.tidewire.edge.upstream.WebhookOutbox;
 import io.tidewire.edge.websocket.limits.Admission;
 import io.tidewire.edge.websocket.limits.NodeSockets;
 import io.tidewire.edge.websocket.server.HookedUpgrades;
-import io.tidewire.edge.websocket.server.Listener;
+import io.tidewire.edge.websocket.server.ListeningPort;
 import io.tidewire.edge.websocket.server.SocketServer;
 import io.tidewire.kit.bus.BusRequests;
 import io.tidewire.kit.service.Platform;
@@ -70,8 +70,8 @@ final class EdgeAssembly {
   private final SubscriptionMemory memory;
   private final CanaryMeters canaryMeters;
   private final Headroom headroom;
-  private final Optional<Listener> plain;
-  private final Optional<Listener> tls;
+  private final Optional<ListeningPort> plain;
+  private final Optional<ListeningPort> tls;
 
   /**
    * @param otherwise creates, on an event loop, the handler of all paths except {@code /app/}
@@ -98,7 +98,7 @@ final class EdgeAssembly {
             .port()
             .map(
                 port ->
-                    new Listener(
+                    new ListeningPort(
                         config.listeners().host(),
                         shared(port, random),
                         Optional.<TlsIdentity>empty()));
@@ -108,7 +108,7 @@ final class EdgeAssembly {
             .certificate()
             .map(
                 pair ->
-                    new Listener(
+                    new ListeningPort(
                         config.listeners().host(),
                         shared(config.listeners().tlsPort(), random),
                         Optional.of(shown(pair, platform))));
@@ -131,7 +131,7 @@ final class EdgeAssembly {
             Headroom.Resource.files()));
   }
 
-  private static TlsIdentity shown(Listener.Certificate pair, Platform platform) {
+  private static TlsIdentity shown(ListeningPort.Certificate pair, Platform platform) {
     TlsIdentity identity = pair.read(platform.clock()::millis);
     identity.meter(platform.meters());
     platform.reload().add(identity);
@@ -248,12 +248,12 @@ final class EdgeAssembly {
   }
 
   /** The listener without TLS, if any. */
-  Optional<Listener> plain() {
+  Optional<ListeningPort> plain() {
     return plain;
   }
 
   /** The listener with TLS, if any. */
-  Optional<Listener> tls() {
+  Optional<ListeningPort> tls() {
     return tls;
   }
 

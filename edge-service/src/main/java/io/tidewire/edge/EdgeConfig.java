@@ -5,7 +5,7 @@ import io.tidewire.edge.limits.ProcessCapacity;
 import io.tidewire.edge.websocket.connection.ConnectionConfig;
 import io.tidewire.edge.websocket.frame.Compression;
 import io.tidewire.edge.websocket.limits.SocketLimits;
-import io.tidewire.edge.websocket.server.Listener;
+import io.tidewire.edge.websocket.server.ListeningPort;
 import io.tidewire.edge.websocket.server.SocketConfig;
 import io.tidewire.edge.websocket.server.UpgradeRules;
 import io.tidewire.kit.cluster.ClusteredVertx;
@@ -36,8 +36,8 @@ public record EdgeConfig(
   static final String PORT = "tidewire.edge.port";
   static final String TLS_PORT = "tidewire.edge.tls.port";
   private static final String PLAIN = "tidewire.edge.plain";
-  private static final String CERTIFICATE = Listener.Certificate.CERTIFICATE;
-  private static final String KEY = Listener.Certificate.KEY;
+  private static final String CERTIFICATE = ListeningPort.Certificate.CERTIFICATE;
+  private static final String KEY = ListeningPort.Certificate.KEY;
   private static final String PREFIX = "tidewire.edge.path-prefix";
   private static final String PROXIES = "tidewire.edge.trusted-proxies";
 
@@ -65,7 +65,7 @@ public record EdgeConfig(
       String host,
       Optional<Integer> port,
       int tlsPort,
-      Optional<Listener.Certificate> certificate) {}
+      Optional<ListeningPort.Certificate> certificate) {}
 
   /** Throws {@link BadSetting}, naming the setting. */
   public static EdgeConfig from(Settings settings) {
@@ -84,7 +84,7 @@ public record EdgeConfig(
   }
 
   private static Listeners listeners(Settings settings) {
-    Optional<Listener.Certificate> certificate = certificate(settings);
+    Optional<ListeningPort.Certificate> certificate = certificate(settings);
     return new Listeners(
         settings.text("tidewire.edge.host", "0.0.0.0"),
         port(settings, certificate.isPresent()),
@@ -108,11 +108,12 @@ public record EdgeConfig(
     return plain ? Optional.of(port) : Optional.empty();
   }
 
-  private static Optional<Listener.Certificate> certificate(Settings settings) {
+  private static Optional<ListeningPort.Certificate> certificate(Settings settings) {
     Optional<String> chain = settings.text(CERTIFICATE);
     Optional<String> key = settings.text(KEY);
     if (chain.isEmpty() && key.isEmpty()) return Optional.empty();
-    return Optional.of(new Listener.Certificate(readable(CERTIFICATE, chain), readable(KEY, key)));
+    return Optional.of(
+        new ListeningPort.Certificate(readable(CERTIFICATE, chain), readable(KEY, key)));
   }
 
   private static String readable(String key, Optional<String> file) {

@@ -6,7 +6,7 @@ import io.tidewire.contract.bus.RemoveFromChannel;
 import io.tidewire.contract.bus.TerminateConnection;
 import io.tidewire.contract.bus.TerminateUser;
 import io.tidewire.edge.node.HubGroup;
-import io.tidewire.edge.websocket.server.Listener;
+import io.tidewire.edge.websocket.server.ListeningPort;
 import io.tidewire.edge.websocket.server.SocketServer;
 import io.tidewire.kit.service.Health;
 import io.tidewire.kit.service.OnContext;
@@ -92,10 +92,10 @@ final class EdgeVerticle extends VerticleBase {
   }
 
   private static Future<Optional<Integer>> listen(
-      SocketServer sockets, Optional<Listener> listener, String key, int port) {
-    if (listener.isEmpty()) return Future.succeededFuture(Optional.empty());
+      SocketServer sockets, Optional<ListeningPort> on, String key, int port) {
+    if (on.isEmpty()) return Future.succeededFuture(Optional.empty());
     return sockets
-        .listen(listener.get())
+        .listen(on.get())
         .recover(StartupException.listening(key, port))
         .map(Optional::of);
   }

@@ -10,7 +10,7 @@ import io.tidewire.edge.limits.ProcessCapacity;
 import io.tidewire.edge.websocket.connection.ConnectionConfig;
 import io.tidewire.edge.websocket.frame.Compression;
 import io.tidewire.edge.websocket.limits.SocketLimits;
-import io.tidewire.edge.websocket.server.Listener;
+import io.tidewire.edge.websocket.server.ListeningPort;
 import io.tidewire.edge.websocket.server.SocketConfig;
 import io.tidewire.edge.websocket.server.UpgradeRules;
 import io.tidewire.kit.http.PathPrefix;
@@ -123,7 +123,7 @@ class EdgeConfigTest {
                     "127.0.0.1",
                     Optional.empty(),
                     2,
-                    Optional.of(new Listener.Certificate(chain, key))),
+                    Optional.of(new ListeningPort.Certificate(chain, key))),
                 3,
                 new NodeLimits(
                     4,

@@ -8,8 +8,8 @@ import io.tidewire.edge.EdgeMain;
 import io.tidewire.kit.testing.Await;
 import io.tidewire.kit.testing.RedisServer;
 import io.tidewire.standalone.testing.ChildJvm;
-import io.tidewire.standalone.testing.Frame;
 import io.tidewire.standalone.testing.FrameClient;
+import io.tidewire.standalone.testing.MemberFrames;
 import io.tidewire.standalone.testing.MetricsText;
 import io.tidewire.standalone.testing.TestApp;
 import io.tidewire.standalone.testing.TidewireProcesses;
@@ -148,19 +148,19 @@ class ClusterIT {
     FrameClient ghost = FrameClient.connect(tidewire.edge(2)).subscribePresence(room, "ghost");
     FrameClient wanderer =
         FrameClient.connect(tidewire.edge(2)).subscribePresence(room, "wanderer");
-    watcher.next("both are there", frame -> isAbout(frame, "added", "ghost"));
-    watcher.next("both are there", frame -> isAbout(frame, "added", "wanderer"));
+    watcher.next("both are there", frame -> MemberFrames.isAbout(frame, "added", "ghost"));
+    watcher.next("both are there", frame -> MemberFrames.isAbout(frame, "added", "wanderer"));
 
     long killed = System.nanoTime();
     tidewire.part("edge-2").child().kill();
     assertThat(wanderer.end().code()).isEqualTo(1006);
     FrameClient back = FrameClient.connect(tidewire.edge(1)).subscribePresence(room, "wanderer");
 
-    Await.until("the ghost is gone", () -> heard(watcher, "removed", "ghost"));
+    Await.until("the ghost is gone", () -> MemberFrames.heard(watcher, "removed", "ghost"));
     assertThat(Duration.ofNanos(System.nanoTime() - killed)).isLessThan(GONE);
-    Await.holds("silence", Duration.ofSeconds(3), () -> comings(watcher).size() == 3);
-    assertThat(comings(watcher)).endsWith("removed ghost");
-    assertThat(comings(back)).doesNotContain("added wanderer", "removed wanderer");
+    Await.holds("silence", Duration.ofSeconds(3), () -> MemberFrames.changes(watcher).size() == 3);
+    assertThat(MemberFrames.changes(watcher)).endsWith("removed ghost");
+    assertThat(MemberFrames.changes(back)).doesNotContain("added wanderer", "removed wanderer");
     Stream.of(watcher, back, ghost).forEach(FrameClient::close);
   }
 
@@ -203,7 +203,7 @@ class ClusterIT {
         users.stream()
             .map(user -> FrameClient.connect(tidewire.edge(2)).subscribePresence(room, user))
             .toList();
-    Await.until("all are there", () -> comings(watcher).size() == users.size());
+    Await.until("all are there", () -> MemberFrames.changes(watcher).size() == users.size());
 
     long asked = System.nanoTime();
     ChildJvm edge = tidewire.part("edge-2").child();
@@ -223,7 +223,9 @@ class ClusterIT {
     assertThat(took).isGreaterThan(LAG.plus(WINDOW.dividedBy(2)));
     assertThat(edge.exitCode()).isZero();
     Await.holds(
-        "nobody moved", Duration.ofSeconds(2), () -> comings(watcher).size() == users.size());
+        "nobody moved",
+        Duration.ofSeconds(2),
+        () -> MemberFrames.changes(watcher).size() == users.size());
     Stream.concat(back.stream(), Stream.of(watcher)).forEach(FrameClient::close);
   }
 
@@ -255,16 +257,16 @@ class ClusterIT {
   void aRedisThatForgotEverythingIsToldWhoIsThereAndNobodyIsReportedToComeOrGo() {
     FrameClient ann = FrameClient.connect(tidewire.edge(1)).subscribePresence(room, "ann");
     FrameClient bob = FrameClient.connect(tidewire.edge(2)).subscribePresence(room, "bob");
-    Await.until("ann sees bob", () -> heard(ann, "added", "bob"));
+    Await.until("ann sees bob", () -> MemberFrames.heard(ann, "added", "bob"));
 
     redis.restart();
 
     Pusher backend = TestApp.backend(tidewire.api());
     Await.until("both are listed", () -> users(backend).containsAll(List.of("ann", "bob")));
-    Await.holds("silence", Duration.ofSeconds(2), () -> comings(ann).size() == 1);
-    assertThat(comings(bob)).isEmpty();
+    Await.holds("silence", Duration.ofSeconds(2), () -> MemberFrames.changes(ann).size() == 1);
+    assertThat(MemberFrames.changes(bob)).isEmpty();
     bob.unsubscribe(room);
-    Await.until("bob is gone", () -> heard(ann, "removed", "bob"));
+    Await.until("bob is gone", () -> MemberFrames.heard(ann, "removed", "bob"));
     ann.close();
     bob.close();
   }
@@ -280,26 +282,5 @@ class ClusterIT {
   private FrameClient returned(FrameClient sentAway, String user) {
     sentAway.end();
     return FrameClient.connect(tidewire.edge(1)).subscribePresence(room, user);
-  }
-
-  private static boolean heard(FrameClient client, String what, String user) {
-    return client.heard().stream().anyMatch(frame -> isAbout(frame, what, user));
-  }
-
-  private static boolean isAbout(Frame frame, String what, String user) {
-    return frame.is("pusher_internal:member_" + what)
-        && user.equals(frame.object().getString("user_id"));
-  }
-
-  /** Such as {@code added ann}, in the order in which they were heard. */
-  private static List<String> comings(FrameClient client) {
-    return client.heard().stream()
-        .filter(frame -> frame.event().startsWith("pusher_internal:member_"))
-        .map(
-            frame ->
-                frame.event().substring("pusher_internal:member_".length())
-                    + " "
-                    + frame.object().getString("user_id"))
-        .toList();
   }
 }

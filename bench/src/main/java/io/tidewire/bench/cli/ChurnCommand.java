@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 final class ChurnCommand extends MeasuringCommand {
 
   @Mixin private ChannelOptions over = new ChannelOptions(10_000);
-  @Mixin private PublishOptions publishing = new PublishOptions();
+  @Mixin private PublisherOptions publishing = new PublisherOptions();
 
   @Option(
       names = "--connections",

@@ -15,10 +15,10 @@ import picocli.CommandLine.Option;
     name = "drain",
     description =
         "Publish to clients of every kind (stock, private, presence, rec1) while you replace or"
-            + " add servers: what they lose, how long they are away, who is seen leaving")
+            + " add servers; measure lost events, times to reconnect and announced departures")
 final class DrainCommand extends MeasuringCommand {
 
-  @Mixin private PublishOptions publishing = new PublishOptions();
+  @Mixin private PublisherOptions publishing = new PublisherOptions();
 
   @Option(
       names = "--connections",

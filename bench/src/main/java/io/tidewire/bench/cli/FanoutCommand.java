@@ -18,7 +18,7 @@ final class FanoutCommand extends MeasuringCommand {
 
   private static final int USUAL_PROBES = 4;
 
-  @Mixin private PublishOptions publishing = new PublishOptions();
+  @Mixin private PublisherOptions publishing = new PublisherOptions();
 
   @Option(
       names = "--connections",

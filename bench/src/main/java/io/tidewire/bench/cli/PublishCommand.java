@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 final class PublishCommand extends MeasuringCommand {
 
   @Mixin private ChannelOptions over = new ChannelOptions(100);
-  @Mixin private PublishOptions publishing = new PublishOptions();
+  @Mixin private PublisherOptions publishing = new PublisherOptions();
 
   @Option(
       names = "--rate",
@@ -24,7 +24,9 @@ final class PublishCommand extends MeasuringCommand {
       description = "Events per second. Default: ${DEFAULT-VALUE}")
   private double rate = 1_000;
 
-  @Option(names = "--saturate", description = "As many as come back, instead of a rate")
+  @Option(
+      names = "--saturate",
+      description = "Publish as fast as the server answers, instead of at a rate")
   private boolean saturating;
 
   @Mixin private TimeOptions time = new TimeOptions();

@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The few things that are ever needed from a frame that is not a delivery. */
+/** Reads the few members that are needed of frames that are not events. */
 final class FrameText {
 
   private static final Pattern EVENT = Pattern.compile("\"event\"\\s*:\\s*\"([^\"]*)\"");
@@ -19,12 +19,12 @@ final class FrameText {
 
   private FrameText() {}
 
-  /** A text member of the JSON inside the data. */
+  /** A pattern for a text member of the JSON inside the data. */
   private static Pattern inside(String name) {
     return Pattern.compile("\\\\\"" + name + "\\\\\":\\\\\"([^\"\\\\]*)\\\\\"");
   }
 
-  /** Empty text if it has none. */
+  /** The event name; empty text if it is missing. */
   static String event(String frame) {
     return first(EVENT, frame).orElse("");
   }
@@ -33,7 +33,7 @@ final class FrameText {
     return first(CHANNEL, frame).orElse("");
   }
 
-  /** Of the data; empty text if it has none. */
+  /** The reason in the data; empty text if it is missing. */
   static String reason(String frame) {
     return first(REASON, frame).orElse("");
   }
@@ -42,15 +42,16 @@ final class FrameText {
     return first(SOCKET_ID, frame);
   }
 
-  /** Empty if any of its parts is missing. */
-  static Optional<Position> position(String frame) {
+  /** The position in the data; empty if any part of it is missing. */
+  static Optional<RecoveryPosition> position(String frame) {
     return first(EPOCH, frame)
         .flatMap(
             epoch ->
                 first(OFFSET, frame)
                     .flatMap(
                         offset ->
-                            first(FLOOR, frame).map(floor -> new Position(epoch, offset, floor))));
+                            first(FLOOR, frame)
+                                .map(floor -> new RecoveryPosition(epoch, offset, floor))));
   }
 
   private static Optional<String> first(Pattern pattern, String frame) {

@@ -7,8 +7,9 @@ import io.tidewire.wire.SocketId;
 import java.util.Optional;
 
 /**
- * The frames by which a client joins and leaves channels, signed where the channel asks for it.
- * Where it recovers, they ask for Tidewire's {@code rec1} as docs/recovery.md has it.
+ * Creates the frames by which a client subscribes to and unsubscribes from channels, signed if the
+ * channel requires it. For clients that recover, they ask for Tidewire's {@code rec1}
+ * (docs/recovery.md).
  */
 public final class Subscribing {
 
@@ -23,14 +24,14 @@ public final class Subscribing {
   }
 
   /**
-   * @param user who joins, on presence channels; digits and letters
+   * @param user the user id on presence channels; digits and letters
    */
   public String subscribe(String channel, SocketId socketId, String user) {
     return frame(channel, socketId, user, recovering ? ",\"recovery\":{\"v\":1}" : "");
   }
 
-  /** Comes back to where the client was. */
-  public String resume(String channel, SocketId socketId, String user, Position position) {
+  /** Resumes from the client's position. */
+  public String resume(String channel, SocketId socketId, String user, RecoveryPosition position) {
     return frame(
         channel,
         socketId,

@@ -8,7 +8,7 @@ import io.tidewire.bench.client.ConnectionListener;
 import io.tidewire.bench.client.Dialer;
 import io.tidewire.bench.client.Ending;
 import io.tidewire.bench.client.FrameOffset;
-import io.tidewire.bench.client.Position;
+import io.tidewire.bench.client.RecoveryPosition;
 import io.tidewire.bench.client.Stamp;
 import io.tidewire.bench.client.Subscribing;
 import java.util.Optional;
@@ -17,13 +17,13 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client that comes back as stock clients do, and with {@code rec1} moves as docs/recovery.md
- * says: it opens the next connection and resumes there before it closes the former. Follows the
- * numbers of its channel's events over all its connections. Confined to its event loop.
+ * A client that reconnects as stock clients do, and with {@code rec1} moves as docs/recovery.md
+ * describes: it opens the next connection and resumes there before it closes the previous one.
+ * Tracks the numbers of its channel's events over all its connections. Confined to its event loop.
  */
 final class MovingClient implements ConnectionListener {
 
-  /** Of the first connection; every later one is tried until it succeeds. */
+  /** Limit for the first connection; later ones are tried until they succeed. */
   private static final int MOST_ATTEMPTS = 10;
 
   private static final long PAUSE_MS = 1_000;
@@ -38,7 +38,7 @@ final class MovingClient implements ConnectionListener {
   private final Surroundings run;
   private final EventLoop loop;
   private final SplittableRandom jitter;
-  private Optional<Position> position = Optional.empty();
+  private Optional<RecoveryPosition> position = Optional.empty();
   private long offset;
   private long arriving;
   private long last = -1;
@@ -50,7 +50,7 @@ final class MovingClient implements ConnectionListener {
   private @Nullable Connection current;
   private @Nullable Connection next;
 
-  /** What the clients of a kind and a loop share. */
+  /** What the clients of one kind on one event loop share. */
   record Surroundings(ClientKind kind, MoveCount count, DrainRun run) {}
 
   MovingClient(
@@ -71,7 +71,7 @@ final class MovingClient implements ConnectionListener {
     String user = "u" + number;
     greeted.send(
         position
-            .map(at -> new Position(at.epoch(), Long.toString(offset), at.floor()))
+            .map(at -> new RecoveryPosition(at.epoch(), Long.toString(offset), at.floor()))
             .map(at -> subscribing.resume(channel, greeted.socketId(), user, at))
             .orElseGet(() -> subscribing.subscribe(channel, greeted.socketId(), user)));
   }
@@ -101,7 +101,7 @@ final class MovingClient implements ConnectionListener {
     if (former != null && former != confirmed) former.close();
   }
 
-  private void learn(Position at) {
+  private void learn(RecoveryPosition at) {
     if (position.isEmpty()) offset = Long.parseLong(at.offset());
     position = Optional.of(at);
   }
@@ -129,9 +129,7 @@ final class MovingClient implements ConnectionListener {
     last = stamp.number();
   }
 
-  /**
-   * Counts what should have come and has not, at the end; to be asked when the loop has settled.
-   */
+  /** Counts the events that never arrived. To be called at the end, when the loop has settled. */
   void end(long accepted) {
     long missing = accepted - 1 - last;
     if (missing <= 0 || !everSubscribed) return;

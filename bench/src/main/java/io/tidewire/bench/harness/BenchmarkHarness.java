@@ -19,7 +19,7 @@ import io.tidewire.bench.report.Figure;
 import io.tidewire.bench.report.Report;
 import io.tidewire.bench.stats.Latencies;
 import io.tidewire.bench.stats.LatencySummary;
-import io.tidewire.bench.stats.Window;
+import io.tidewire.bench.stats.MeasuredPeriod;
 import io.tidewire.bench.time.Ticker;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,8 +30,8 @@ import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
 
 /**
- * What a run works with: event loops that lag or do not, a dialer, a sampler, a measured window.
- * Confined to the main thread, as is everything in this package that does not say otherwise.
+ * The equipment of a run: event loops whose lag is measured, a dialer, a sampler, and the measured
+ * period. Confined to the main thread, like everything in this package that does not say otherwise.
  */
 public final class BenchmarkHarness implements AutoCloseable {
 
@@ -41,7 +41,7 @@ public final class BenchmarkHarness implements AutoCloseable {
   private final RunEnvironment environment;
   private final Ticker ticker;
   private final Waiting waiting;
-  private final Window window = new Window();
+  private final MeasuredPeriod window = new MeasuredPeriod();
   private final SubscriptionTracker subscriptions = new SubscriptionTracker();
   private final ClientLoops loops;
   private final Dialer dialer;
@@ -76,7 +76,7 @@ public final class BenchmarkHarness implements AutoCloseable {
     return waiting;
   }
 
-  public Window window() {
+  public MeasuredPeriod window() {
     return window;
   }
 
@@ -112,13 +112,14 @@ public final class BenchmarkHarness implements AutoCloseable {
   }
 
   /**
-   * Opens connections {@code from} to {@code to}, at so many a second, and waits for their answers.
+   * Opens the connections {@code from} to {@code to} at a fixed pace, and waits until each has
+   * subscribed or failed.
    */
   public void open(int from, int to, int pace, IntFunction<ConnectionListener> listeners) {
     dial(from, to, pace, number -> dialer.open(number, listeners.apply(number)));
   }
 
-  /** The same for clients that dial themselves. */
+  /** The same for clients that connect by themselves. */
   public void dial(int from, int to, int pace, IntConsumer dial) {
     sampler.status(
         () -> "connecting: %,d of %,d subscribed".formatted(subscriptions.present(), to));
@@ -129,11 +130,11 @@ public final class BenchmarkHarness implements AutoCloseable {
     }
     waiting.until(ARRIVAL_LIMIT, () -> subscriptions.answered() >= to);
     if (subscriptions.present() == 0) {
-      throw new RunFailed("no connection came to a subscription: " + subscriptions.troubles());
+      throw new RunFailed("no connection could subscribe: " + subscriptions.troubles());
     }
   }
 
-  /** Waits for the window's beginning, and measures until its end. */
+  /** Waits for the beginning of the measured period, and measures until its end. */
   public void measure(long fromMicros, long toMicros, Runnable atBegin, Runnable atEnd) {
     window.set(fromMicros, toMicros);
     waiting.untilMicros(fromMicros);
@@ -144,7 +145,7 @@ public final class BenchmarkHarness implements AutoCloseable {
     atEnd.run();
   }
 
-  /** What went wrong with connections, for the report. */
+  /** The connections' errors, for the report. */
   public List<String> remarks() {
     List<String> remarks = new ArrayList<>();
     subscriptions.troubles().forEach((label, count) -> remarks.add(count + " × " + label));

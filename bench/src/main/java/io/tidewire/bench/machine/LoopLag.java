@@ -2,13 +2,13 @@ package io.tidewire.bench.machine;
 
 import io.netty.channel.EventLoop;
 import io.tidewire.bench.stats.Latencies;
-import io.tidewire.bench.stats.Window;
+import io.tidewire.bench.stats.MeasuredPeriod;
 import io.tidewire.bench.time.Ticker;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How late an event loop of the generator gets to a task that is due every 5 ms. Figures of a run
- * in which its own loops lagged say little about the server. Confined to that loop.
+ * How late an event loop of the generator runs a task that is due every 5 ms. If the generator's
+ * own loops lagged, the figures say little about the server. Confined to that loop.
  */
 public final class LoopLag {
 
@@ -16,18 +16,18 @@ public final class LoopLag {
 
   private final EventLoop loop;
   private final Ticker ticker;
-  private final Window window;
+  private final MeasuredPeriod window;
   private final Latencies lag = new Latencies();
   private long due;
 
-  private LoopLag(EventLoop loop, Ticker ticker, Window window) {
+  private LoopLag(EventLoop loop, Ticker ticker, MeasuredPeriod window) {
     this.loop = loop;
     this.ticker = ticker;
     this.window = window;
   }
 
   /** Watches until the loop ends. */
-  public static LoopLag watch(EventLoop loop, Ticker ticker, Window window) {
+  public static LoopLag watch(EventLoop loop, Ticker ticker, MeasuredPeriod window) {
     LoopLag watch = new LoopLag(loop, ticker, window);
     loop.execute(watch::next);
     return watch;
@@ -44,7 +44,7 @@ public final class LoopLag {
     next();
   }
 
-  /** To be read when the loop has ended, or on it. */
+  /** To be read on the loop, or after it has ended. */
   public Latencies lag() {
     return lag;
   }

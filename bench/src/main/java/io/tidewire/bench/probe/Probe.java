@@ -4,12 +4,12 @@ import io.netty.channel.EventLoop;
 import io.tidewire.bench.client.ClientLoops;
 import io.tidewire.bench.client.Dialer;
 import io.tidewire.bench.client.Stamp;
-import io.tidewire.bench.client.Subscriber;
-import io.tidewire.bench.client.Subscriber.Subscription;
+import io.tidewire.bench.client.SubscribedClient;
+import io.tidewire.bench.client.SubscribedClient.Subscription;
 import io.tidewire.bench.client.SubscriptionTracker;
 import io.tidewire.bench.machine.LoopLag;
 import io.tidewire.bench.stats.Latencies;
-import io.tidewire.bench.stats.Window;
+import io.tidewire.bench.stats.MeasuredPeriod;
 import io.tidewire.bench.time.Ticker;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The probe's side of the talk: an order, {@code ready}, {@code measure FROM TO}, {@code stop}, a
- * result. Ends when nobody talks to it any more.
+ * The probe's side of the dialogue with its parent: an order, {@code ready}, {@code measure FROM
+ * TO}, {@code stop}, a result. Ends when its input ends.
  */
 public final class Probe {
 
@@ -33,16 +33,16 @@ public final class Probe {
   private static final long LOOK_NANOS = 2_000_000;
 
   private final Ticker ticker;
-  private final Window window = new Window();
+  private final MeasuredPeriod window = new MeasuredPeriod();
   private final Latencies latency = new Latencies();
   private final SubscriptionTracker roll = new SubscriptionTracker();
-  private final List<Subscriber> subscribers = new ArrayList<>();
+  private final List<SubscribedClient> subscribers = new ArrayList<>();
 
   public Probe(Ticker ticker) {
     this.ticker = ticker;
   }
 
-  /** Returns when it was told to stop, or the other side is gone. */
+  /** Returns when the parent has sent {@code stop}, or has ended. */
   public void run(BufferedReader in, PrintWriter out) throws IOException {
     String order = in.readLine();
     if (order == null) return;
@@ -65,8 +65,8 @@ public final class Probe {
             order.target().tls(false),
             ticker);
     for (int i = 0; i < order.channels().size(); i++) {
-      Subscriber subscriber =
-          new Subscriber(
+      SubscribedClient subscriber =
+          new SubscribedClient(
               order.target().subscribing(),
               new Subscription(order.channels().get(i), i, "probe" + i),
               roll,
@@ -110,6 +110,7 @@ public final class Probe {
   }
 
   private ProbeResult result(LoopLag lag) {
-    return new ProbeResult(latency, lag.lag(), subscribers.stream().map(Subscriber::seen).toList());
+    return new ProbeResult(
+        latency, lag.lag(), subscribers.stream().map(SubscribedClient::seen).toList());
   }
 }

@@ -2,7 +2,7 @@ package io.tidewire.bench.publish;
 
 import io.tidewire.bench.stats.Arrivals;
 import io.tidewire.bench.stats.Latencies;
-import io.tidewire.bench.stats.Window;
+import io.tidewire.bench.stats.MeasuredPeriod;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,14 +10,14 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * What became of the publishes. Written on the publisher's event loop; the counters may be read at
- * any time, the rest when that loop has ended.
+ * Counts the outcomes of publishes. Written on the publisher's event loop. The counters are
+ * thread-safe; the rest may be read when that loop has ended.
  */
 public final class PublishTally {
 
   private static final int OK = 200;
 
-  private final Window window;
+  private final MeasuredPeriod window;
   private final long[] acceptedOn;
   private final Arrivals intended;
   private final Arrivals acceptedAt;
@@ -30,9 +30,9 @@ public final class PublishTally {
   private final Map<String, Long> failures = new TreeMap<>();
 
   /**
-   * @param tracked for how many events the times are kept, to measure the last arrival
+   * @param tracked for how many events the times are kept, to measure the last delivery
    */
-  public PublishTally(Window window, int channels, int tracked) {
+  public PublishTally(MeasuredPeriod window, int channels, int tracked) {
     this.window = window;
     acceptedOn = new long[channels];
     intended = new Arrivals(tracked);
@@ -72,12 +72,12 @@ public final class PublishTally {
     failures.merge(why, (long) batch.size(), Long::sum);
   }
 
-  /** Events that a server answered for with 200. */
+  /** Events in requests that the server answered with 200. */
   public long accepted() {
     return accepted.sum();
   }
 
-  /** Those of them that were due within the measured window. */
+  /** The accepted events that were due within the measured period. */
   public long acceptedInWindow() {
     return acceptedInWindow.sum();
   }
@@ -86,7 +86,7 @@ public final class PublishTally {
     return failed.sum();
   }
 
-  /** Whether nothing is unanswered. */
+  /** Whether every request was answered or has failed. */
   public boolean isSettled() {
     return given.sum() == accepted.sum() + failed.sum();
   }
@@ -105,7 +105,7 @@ public final class PublishTally {
     return lateness;
   }
 
-  /** How many events failed of each cause, for the report. */
+  /** How many events failed for each reason, for the report. */
   public List<String> remarks() {
     List<String> remarks = new ArrayList<>();
     failures.forEach((why, events) -> remarks.add(events + " events failed: " + why));
@@ -117,7 +117,7 @@ public final class PublishTally {
     return intended;
   }
 
-  /** When each measured event was answered for. */
+  /** When the request of each measured event was answered. */
   public Arrivals acceptedAt() {
     return acceptedAt;
   }

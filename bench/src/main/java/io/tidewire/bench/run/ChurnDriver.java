@@ -2,13 +2,14 @@ package io.tidewire.bench.run;
 
 import io.netty.channel.EventLoop;
 import io.tidewire.bench.stats.Latencies;
-import io.tidewire.bench.stats.Window;
+import io.tidewire.bench.stats.MeasuredPeriod;
 import io.tidewire.bench.time.Ticker;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Has the clients of one event loop change channels in turn, by a schedule. Confined to that loop.
+ * Makes the clients of one event loop change channels in turn, by a schedule. Confined to that
+ * loop.
  */
 final class ChurnDriver {
 
@@ -17,7 +18,7 @@ final class ChurnDriver {
   private final EventLoop loop;
   private final List<ChurningClient> clients;
   private final double rate;
-  private final Window window;
+  private final MeasuredPeriod window;
   private final Ticker ticker;
   private final Latencies lateness = new Latencies();
   private long startMicros;
@@ -25,7 +26,11 @@ final class ChurnDriver {
   private boolean stopped;
 
   ChurnDriver(
-      EventLoop loop, List<ChurningClient> clients, double rate, Window window, Ticker ticker) {
+      EventLoop loop,
+      List<ChurningClient> clients,
+      double rate,
+      MeasuredPeriod window,
+      Ticker ticker) {
     this.loop = loop;
     this.clients = clients;
     this.rate = rate;
@@ -33,7 +38,7 @@ final class ChurnDriver {
     this.ticker = ticker;
   }
 
-  /** From any thread. */
+  /** Thread-safe. */
   void start(long delayMicros) {
     loop.execute(
         () -> {
@@ -42,7 +47,7 @@ final class ChurnDriver {
         });
   }
 
-  /** From any thread. */
+  /** Thread-safe. */
   void stop() {
     loop.execute(() -> stopped = true);
   }
@@ -63,7 +68,7 @@ final class ChurnDriver {
     return startMicros + Math.round(changes * (MICROS / rate));
   }
 
-  /** How late the generator itself was. To be read when the loop has settled. */
+  /** How late the generator was. To be read when the loop has settled. */
   Latencies lateness() {
     return lateness;
   }

@@ -7,16 +7,16 @@ import io.tidewire.bench.client.Ending;
 import io.tidewire.bench.client.Subscribing;
 import io.tidewire.bench.client.SubscriptionTracker;
 import io.tidewire.bench.stats.Latencies;
-import io.tidewire.bench.stats.Window;
+import io.tidewire.bench.stats.MeasuredPeriod;
 import io.tidewire.bench.time.Ticker;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
-/** A client that joins one channel after the other. Confined to its event loop. */
+/** A client that joins one channel after another. Confined to its event loop. */
 final class ChurningClient implements ConnectionListener {
 
-  /** What the changers of one event loop have to tell. Confined to it, but for the counters. */
+  /** The counts of the clients of one event loop. Confined to it, except for the counters. */
   static final class Count {
     final Latencies confirmation = new Latencies();
     final LongAdder asked = new LongAdder();
@@ -24,10 +24,10 @@ final class ChurningClient implements ConnectionListener {
     final LongAdder left = new LongAdder();
     final LongAdder behind = new LongAdder();
     final LongAdder notices = new LongAdder();
-    private final Window window;
+    private final MeasuredPeriod window;
     private final Ticker ticker;
 
-    Count(Window window, Ticker ticker) {
+    Count(MeasuredPeriod window, Ticker ticker) {
       this.window = window;
       this.ticker = ticker;
     }
@@ -42,7 +42,9 @@ final class ChurningClient implements ConnectionListener {
   private final Subscribing subscribing;
   private final List<String> channels;
 
-  /** As many as there are clients: no two want the same channel at once if there are enough. */
+  /**
+   * The number of clients. With enough channels, no two clients join the same one at the same time.
+   */
   private final int stride;
 
   private final SubscriptionTracker roll;
@@ -64,7 +66,7 @@ final class ChurningClient implements ConnectionListener {
     this.next = number % channels.size();
   }
 
-  /** Joins the next channel, having left the one before; skipped while an answer is due. */
+  /** Leaves the current channel and joins the next one. Skipped while an answer is pending. */
   void change(long dueMicros) {
     Connection open = connection;
     if (open == null || !pending.isEmpty()) {

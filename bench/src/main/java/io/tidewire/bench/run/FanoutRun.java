@@ -1,8 +1,8 @@
 package io.tidewire.bench.run;
 
 import io.netty.channel.EventLoop;
-import io.tidewire.bench.client.Subscriber;
-import io.tidewire.bench.client.Subscriber.Subscription;
+import io.tidewire.bench.client.SubscribedClient;
+import io.tidewire.bench.client.SubscribedClient.Subscription;
 import io.tidewire.bench.harness.BenchmarkHarness;
 import io.tidewire.bench.harness.RunEnvironment;
 import io.tidewire.bench.machine.GeneratorLoad;
@@ -24,7 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Publishes to subscribed channels and follows every event to every subscriber. */
+/** Publishes to subscribed channels and tracks every event to every subscriber. */
 public final class FanoutRun {
 
   private static final int MOST_TRACKED = 1_000_000;
@@ -38,7 +38,7 @@ public final class FanoutRun {
   private final FanoutPlan plan;
   private final int channels;
   private final int tracked;
-  private final List<Subscriber> subscribers = new ArrayList<>();
+  private final List<SubscribedClient> subscribers = new ArrayList<>();
   private final Map<EventLoop, Arrivals> arrivals = new HashMap<>();
   private long deliveries;
   private long bytes;
@@ -75,11 +75,11 @@ public final class FanoutRun {
     }
   }
 
-  private Subscriber subscriber(BenchmarkHarness rig, int number) {
+  private SubscribedClient subscriber(BenchmarkHarness rig, int number) {
     int channel = plan.channelOf(number);
     Arrivals here = arrivals.getOrDefault(rig.dialer().loopOf(number), new Arrivals(1));
-    Subscriber subscriber =
-        new Subscriber(
+    SubscribedClient subscriber =
+        new SubscribedClient(
             environment.server().target().subscribing(),
             new Subscription(plan.publishes().channels().get(channel), channel, "u" + number),
             rig.subscriptions(),
@@ -156,7 +156,7 @@ public final class FanoutRun {
 
   private Completeness completeness(PublishTally tally, ProbeResult probed) {
     Completeness sum = Completeness.NONE;
-    for (Subscriber subscriber : subscribers) {
+    for (SubscribedClient subscriber : subscribers) {
       sum = sum.plus(of(subscriber.seen(), tally, subscriber.number()));
     }
     for (int i = 0; i < probed.seen().size(); i++) {
@@ -191,7 +191,7 @@ public final class FanoutRun {
     List<String> remarks = new ArrayList<>(rig.remarks());
     remarks.addAll(tally.remarks());
     if (!plan.listening() && !plan.publishes().isOrdered()) {
-      remarks.add("a channel was published to over several connections: order is nobody's promise");
+      remarks.add("several connections published to a channel, so its order was not checked");
     }
     return remarks;
   }

@@ -1,8 +1,8 @@
 package io.tidewire.bench.run;
 
 import io.tidewire.bench.client.Connection;
-import io.tidewire.bench.client.Subscriber;
-import io.tidewire.bench.client.Subscriber.Subscription;
+import io.tidewire.bench.client.SubscribedClient;
+import io.tidewire.bench.client.SubscribedClient.Subscription;
 import io.tidewire.bench.client.SubscriptionTracker;
 import io.tidewire.bench.harness.BenchmarkHarness;
 import io.tidewire.bench.harness.RunEnvironment;
@@ -18,7 +18,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 
-/** What a connection costs that is merely there: memory to hold it, CPU to open and to keep it. */
+/**
+ * Measures the cost of an idle connection: memory to hold it, and CPU to open it and to keep it
+ * open.
+ */
 public final class IdleRun {
 
   private static final Duration GONE_LIMIT = Duration.ofSeconds(5);
@@ -82,8 +85,8 @@ public final class IdleRun {
     rig.waiting().pass(plan.hold().each());
   }
 
-  private Subscriber subscriber(SubscriptionTracker roll, int number) {
-    return new Subscriber(
+  private SubscribedClient subscriber(SubscriptionTracker roll, int number) {
+    return new SubscribedClient(
         environment.server().target().subscribing(),
         new Subscription(plan.channelOf(number), number % plan.channels().size(), "u" + number),
         roll,

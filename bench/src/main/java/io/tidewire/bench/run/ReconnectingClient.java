@@ -6,7 +6,7 @@ import io.tidewire.bench.client.Connection;
 import io.tidewire.bench.client.ConnectionListener;
 import io.tidewire.bench.client.Dialer;
 import io.tidewire.bench.client.Ending;
-import io.tidewire.bench.client.Position;
+import io.tidewire.bench.client.RecoveryPosition;
 import io.tidewire.bench.client.Stamp;
 import io.tidewire.bench.client.Subscribing;
 import io.tidewire.bench.client.SubscriptionTracker;
@@ -21,8 +21,8 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client that comes back as stock clients do: at once after a 42xx, never after a 40xx, after
- * about a second otherwise. It claims where it was, if the server told it. Confined to its event
+ * A client that reconnects as stock clients do: at once after a 42xx, never after a 40xx, otherwise
+ * after about a second. It claims its last position, if the server sent one. Confined to its event
  * loop.
  */
 final class ReconnectingClient implements ConnectionListener {
@@ -30,7 +30,7 @@ final class ReconnectingClient implements ConnectionListener {
   private static final long PAUSE_MS = 1_000;
   private static final long JITTER_MS = 500;
 
-  /** What the returners of one event loop have to tell. Confined to it, but for the counters. */
+  /** The counts of the clients of one event loop. Confined to it, except for the counters. */
   static final class Count {
     final SubscriptionTracker roll;
     final Ticker ticker;
@@ -43,7 +43,7 @@ final class ReconnectingClient implements ConnectionListener {
     final LongAdder unrecovered = new LongAdder();
 
     /**
-     * @param roll of all event loops
+     * @param roll shared by all event loops
      */
     Count(SubscriptionTracker roll, Ticker ticker) {
       this.roll = roll;
@@ -66,7 +66,7 @@ final class ReconnectingClient implements ConnectionListener {
   private final Count count;
   private final SplittableRandom jitter;
   private final SequenceWindow window = new SequenceWindow();
-  private Optional<Position> position = Optional.empty();
+  private Optional<RecoveryPosition> position = Optional.empty();
   private @Nullable Connection connection;
   private boolean here;
   private boolean storming;
@@ -84,14 +84,14 @@ final class ReconnectingClient implements ConnectionListener {
     this.jitter = new SplittableRandom(number);
   }
 
-  /** The line is cut. */
+  /** The connection is cut. */
   void cut() {
     storming = true;
     Connection lost = connection;
     if (lost != null) lost.drop();
   }
 
-  /** The client dials again when it is due. */
+  /** The client connects again when it is due. */
   void comeBack(long stormMicros, long dueMicros) {
     this.stormMicros = stormMicros;
     this.dueMicros = dueMicros;
@@ -136,7 +136,7 @@ final class ReconnectingClient implements ConnectionListener {
     return number;
   }
 
-  /** What of the missed it was told; to be asked when the loop has settled. */
+  /** Which of the missed events it received. To be called when the loop has settled. */
   Seen seen() {
     return window.seen();
   }

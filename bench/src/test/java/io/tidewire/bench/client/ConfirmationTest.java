@@ -14,7 +14,8 @@ class ConfirmationTest {
             "{\"event\":\"pusher_internal:subscription_succeeded\",\"channel\":\"orders\",\"data\":\"{\\\"recovery\\\":{\\\"v\\\":1,\\\"epoch\\\":\\\"kQ3xAbcd\\\",\\\"offset\\\":\\\"4182\\\",\\\"recovered\\\":true,\\\"replay\\\":3,\\\"boundary\\\":false,\\\"floor\\\":\\\"to-k_en.x\\\"}}\"}");
 
     assertThat(confirmation.channel()).isEqualTo("orders");
-    assertThat(confirmation.position()).contains(new Position("kQ3xAbcd", "4182", "to-k_en.x"));
+    assertThat(confirmation.position())
+        .contains(new RecoveryPosition("kQ3xAbcd", "4182", "to-k_en.x"));
     assertThat(confirmation.isRecovered()).isTrue();
   }
 

@@ -44,7 +44,7 @@ class SubscribingTest {
   @Test
   void whoRecoversAsksForAPositionAndComesBackWithIt() {
     Subscribing recovering = new Subscribing(KEY, SECRET, true);
-    Position position = new Position("kQ3xAbcd", "4182", "to.ken");
+    RecoveryPosition position = new RecoveryPosition("kQ3xAbcd", "4182", "to.ken");
 
     ClientFrame.Subscribe first =
         read(recovering.subscribe("private-foobar", SOCKET, "u7"), Dialect.REC1);

@@ -2,12 +2,12 @@ package io.tidewire.bench.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewire.bench.stats.Window;
+import io.tidewire.bench.stats.MeasuredPeriod;
 import org.junit.jupiter.api.Test;
 
 class PublishTallyTest {
 
-  private final Window window = new Window();
+  private final MeasuredPeriod window = new MeasuredPeriod();
   private final PublishTally tally = new PublishTally(window, 2, 10);
 
   @Test

@@ -27,7 +27,7 @@ import java.util.Optional;
  * <p>Confined to the channel's event loop.
  */
 public final class PresenceAdmission
-    implements ChannelAdmission, PresenceMembership.Observer, PresenceRoster.Listener {
+    implements ChannelAdmission, PresenceMembership.Observer, RosterObserver {
 
   private final ChannelContext channel;
   private final PresencePorts ports;

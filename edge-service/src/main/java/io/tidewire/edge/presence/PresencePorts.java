@@ -14,9 +14,9 @@ import java.util.function.LongSupplier;
 public record PresencePorts(
     LoopPorts loop, HubConfig config, PresenceClient presenceClient, LongSupplier sequence) {
 
-  /** A replica of a channel's roster, which reports changes to the listener. */
-  PresenceRoster roster(Topic topic, PresenceRoster.Listener listener) {
+  /** A replica of a channel's roster, which reports changes to the observer. */
+  PresenceRoster roster(Topic topic, RosterObserver observer) {
     return new PresenceRoster(
-        topic, presenceClient, loop.time().timers(), config.presence().settle(), listener);
+        topic, presenceClient, loop.time().timers(), config.presence().settle(), observer);
   }
 }

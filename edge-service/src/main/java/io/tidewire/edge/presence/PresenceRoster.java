@@ -37,36 +37,11 @@ public final class PresenceRoster {
 
   private static final Cancel NOTHING = () -> {};
 
-  /** Receives the changes. */
-  interface Listener {
-    void added(Member member);
-
-    void removed(String userId);
-
-    /** A member's info was replaced. */
-    default void replaced(Member member) {}
-
-    /** The replica has a new version. */
-    void moved();
-
-    /** A change is missing, so the roster will be read. */
-    void missed();
-
-    /** The roster was read, in this epoch. */
-    void read(String epoch);
-
-    /** The presence service may have lost this process's members. */
-    void epochChanged();
-
-    /** Whether the presence service has acknowledged all members of this process. */
-    boolean isAcknowledged();
-  }
-
   private final Topic topic;
   private final PresenceClient presenceClient;
   private final Timers timers;
   private final Duration settle;
-  private final Listener listener;
+  private final RosterObserver observer;
   private final Map<String, Member> members = new LinkedHashMap<>();
   private final Deque<RosterChange> held = new ArrayDeque<>();
   private String epoch = "";
@@ -90,12 +65,12 @@ public final class PresenceRoster {
       PresenceClient presenceClient,
       Timers timers,
       Duration settle,
-      Listener listener) {
+      RosterObserver observer) {
     this.topic = topic;
     this.presenceClient = presenceClient;
     this.timers = timers;
     this.settle = settle;
-    this.listener = listener;
+    this.observer = observer;
   }
 
   /** Changes arrive from here on; earlier ones may be missing. */
@@ -166,7 +141,7 @@ public final class PresenceRoster {
       hold(change);
     } else if (isNext(change)) {
       step(change);
-      listener.moved();
+      observer.moved();
     } else if (!change.epoch().equals(epoch) || change.version() > version) {
       hold(change);
       repair();
@@ -174,7 +149,7 @@ public final class PresenceRoster {
   }
 
   private void repair() {
-    listener.missed();
+    observer.missed();
     read();
   }
 
@@ -206,9 +181,9 @@ public final class PresenceRoster {
     if (epochChanged) settle();
     adopt(roster);
     replayHeld();
-    if (epochChanged) listener.epochChanged();
-    listener.read(epoch);
-    listener.moved();
+    if (epochChanged) observer.epochChanged();
+    observer.read(epoch);
+    observer.moved();
     expect(roster.epoch(), roster.lastVersion());
   }
 
@@ -260,16 +235,16 @@ public final class PresenceRoster {
     edition++;
     if (!known) return;
     if (before == null) {
-      listener.added(member);
+      observer.added(member);
     } else {
-      listener.replaced(member);
+      observer.replaced(member);
     }
   }
 
   private void remove(String userId) {
     if (members.remove(userId) == null) return;
     edition++;
-    listener.removed(userId);
+    observer.removed(userId);
   }
 
   private void settle() {
@@ -278,7 +253,7 @@ public final class PresenceRoster {
   }
 
   private void settled() {
-    if (following && listener.isAcknowledged()) {
+    if (following && observer.isAcknowledged()) {
       settling = NOTHING;
       read();
     } else {

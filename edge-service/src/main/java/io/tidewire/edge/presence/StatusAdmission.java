@@ -24,7 +24,7 @@ import java.util.Optional;
  *
  * <p>Confined to the channel's event loop.
  */
-public final class StatusAdmission implements ChannelAdmission, PresenceRoster.Listener {
+public final class StatusAdmission implements ChannelAdmission, RosterObserver {
 
   private final ChannelContext channel;
   private final PresencePorts ports;

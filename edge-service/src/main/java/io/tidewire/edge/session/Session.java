@@ -78,25 +78,13 @@ final class Session implements SocketEvents, ClientFrame.Receiver, ResumeTokenRe
     }
     accepted.identity().ifPresent(identity -> signIn().recognize(identity, accepted.terms()));
     if (!socket.isOpen()) return;
-    socket.send(established());
+    if (dialect.recovers()) sessions.resumeTokenSent(this);
+    socket.send(TokenFrames.established(this));
     if (signIn != null) signIn.watchWhomTheBackendNames();
   }
 
-  private String established() {
-    int timeout = app.connections().activityTimeoutSeconds();
-    return RecoveryFrames.connectionEstablished(socket.id(), timeout, dialect, this::firstTokens);
-  }
-
-  private RecoveryFrames.Tokens firstTokens() {
-    sessions.resumeTokenSent(this);
-    return new RecoveryFrames.Tokens(resumeToken(), pass());
-  }
-
-  private Optional<String> resumeToken() {
-    return tokens().resumeToken(app.appId(), socket.id(), owner());
-  }
-
-  private Optional<String> pass() {
+  /** See {@link SignIn#pass}. */
+  Optional<String> pass() {
     return signIn == null ? Optional.empty() : signIn.pass();
   }
 
@@ -105,7 +93,7 @@ final class Session implements SocketEvents, ClientFrame.Receiver, ResumeTokenRe
   public void sendResumeToken() {
     if (!dialect.recovers() || !socket.isOpen()) return;
     sessions.resumeTokenSent(this);
-    resumeToken().map(token -> RecoveryFrames.resumeToken(token, pass())).ifPresent(socket::send);
+    TokenFrames.renewed(this).ifPresent(socket::send);
   }
 
   @Override

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** A log with a seeded mistake. */
-record FaultyLog(SimulatedLog honest, StreamMistake mistake) implements ChannelLog {
+record FaultyLog(ChannelLog honest, StreamMistake mistake) implements ChannelLog {
 
   @Override
   public Cancel read(LogQuery pending, Requester requester, Consumer<LogReading> answer) {

@@ -8,16 +8,9 @@ import io.tidewire.contract.redis.LogReading.Lost;
 import io.tidewire.contract.redis.LogReading.Reason;
 import io.tidewire.contract.redis.LogReading.Rows;
 import io.tidewire.contract.redis.LogReading.Why;
-import io.tidewire.contract.redis.Partition;
 import io.tidewire.contract.redis.Position;
-import io.tidewire.edge.channel.ports.ChannelLog;
-import io.tidewire.edge.pacing.Requester;
-import io.tidewire.kit.testing.ManualTimers;
-import io.tidewire.kit.time.Timers.Cancel;
 import io.tidewire.wire.SocketId;
-import io.tidewire.wire.Topic;
 import io.vertx.core.buffer.Buffer;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -25,26 +18,20 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Random;
 import java.util.Set;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * The log of one channel as the scripts keep it, with a Redis that goes down, fails over and
- * forgets. Answers take a while on both ways, and are given at one instant between.
+ * The log of one channel as the scripts keep it, in a Redis that goes down, fails over and loses
+ * its data. {@link DelayedLog} reads it over a network.
  */
-final class SimulatedLog implements ChannelLog {
+final class SimulatedLog {
 
   /** Messages kept: more than a schedule publishes. */
   static final int ALL = 10_000;
 
-  private static final int LONGEST_WAY_MS = 80;
   private static final int MOST_UNREPLICATED = 6;
 
-  private final ManualTimers timers;
-  private final Random random;
   private final int kept;
   private final boolean fences;
   private final int ancestors;
@@ -72,9 +59,7 @@ final class SimulatedLog implements ChannelLog {
    * @param fences false is a seeded mistake: a failover goes unnoticed
    * @param ancestors that are remembered
    */
-  SimulatedLog(ManualTimers timers, Random random, int kept, boolean fences, int ancestors) {
-    this.timers = timers;
-    this.random = random;
+  SimulatedLog(int kept, boolean fences, int ancestors) {
     this.kept = kept;
     this.fences = fences;
     this.ancestors = ancestors;
@@ -142,7 +127,7 @@ final class SimulatedLog implements ChannelLog {
     return blank;
   }
 
-  private LogReading reading(LogQuery query) {
+  LogReading reading(LogQuery query) {
     Meta meta = found();
     Position top = new Position(meta.epoch, meta.top);
     if (query.since().isEmpty()) return new LogReading.Top(top, meta.ancestry);
@@ -176,9 +161,23 @@ final class SimulatedLog implements ChannelLog {
         row.frame());
   }
 
-  // What befalls Redis
+  /** At most so many of the newest messages. */
+  List<Envelope> latest(int most) {
+    int from = Math.max(0, messages.size() - Math.min(most, kept));
+    return messages.subList(from, messages.size()).stream()
+        .map(row -> renamed(row, top()))
+        .toList();
+  }
 
-  /** Another primary, that has not got all of what was written last. */
+  /** Whether the log's top may have moved on from this position. */
+  boolean hasMovedFrom(Position position) {
+    boolean current = !fences || (meta.exists() ? meta : blank).term == term;
+    return !current || !position.equals(top());
+  }
+
+  // The faults of Redis
+
+  /** Another primary takes over, which lacks some of the newest writes. */
   void failOver(int writesLost) {
     for (int i = 0; i < writesLost && !replicated.isEmpty(); i++) {
       State before = replicated.removeLast();
@@ -199,7 +198,7 @@ final class SimulatedLog implements ChannelLog {
     term++;
   }
 
-  /** Two days pass: whoever reads the blank lineage renews it, and remembers it for some more. */
+  /** Two days pass: a read of the blank lineage renews it, and it is remembered as whole. */
   void renew() {
     if (!blank.exists() || blank.term != term) return;
     Set<String> whole = new HashSet<>(blank.ancestry.whole());
@@ -226,6 +225,10 @@ final class SimulatedLog implements ChannelLog {
     up = now;
   }
 
+  boolean isUp() {
+    return up;
+  }
+
   // The truth
 
   Position top() {
@@ -247,60 +250,5 @@ final class SimulatedLog implements ChannelLog {
   /** The texts of all messages since an offset, those that are not kept any more too. */
   List<String> since(long offset) {
     return messages.subList((int) offset, messages.size()).stream().map(Envelope::text).toList();
-  }
-
-  // The port
-
-  @Override
-  public Cancel read(LogQuery pending, Requester requester, Consumer<LogReading> answer) {
-    return ask(() -> reading(pending), answer);
-  }
-
-  @Override
-  public Cancel latest(
-      Topic topic, int most, Requester requester, Consumer<List<Envelope>> answer) {
-    return ask(
-        () -> {
-          int from = Math.max(0, messages.size() - Math.min(most, kept));
-          return messages.subList(from, messages.size()).stream()
-              .map(row -> renamed(row, top()))
-              .toList();
-        },
-        answer);
-  }
-
-  @Override
-  public Cancel moved(
-      Partition partition,
-      List<ExpectedPosition> positions,
-      Consumer<List<ExpectedPosition>> answer) {
-    return ask(
-        () -> {
-          boolean fenced = !fences || (meta.exists() ? meta : blank).term == term;
-          return positions.stream().filter(place -> !fenced || !place.at().equals(top())).toList();
-        },
-        answer);
-  }
-
-  private <T> Cancel ask(Supplier<T> pending, Consumer<T> answer) {
-    boolean[] withdrawn = {false};
-    way(() -> served(pending, answer, withdrawn));
-    return () -> withdrawn[0] = true;
-  }
-
-  private <T> void served(Supplier<T> pending, Consumer<T> answer, boolean[] withdrawn) {
-    if (!up) {
-      way(() -> served(pending, answer, withdrawn));
-      return;
-    }
-    T reply = pending.get();
-    way(
-        () -> {
-          if (!withdrawn[0]) answer.accept(reply);
-        });
-  }
-
-  private void way(Runnable then) {
-    timers.after(Duration.ofMillis(random.nextInt(LONGEST_WAY_MS)), then);
   }
 }

@@ -81,14 +81,13 @@ final class StreamSchedule {
               int kept = built.random.nextBoolean() ? 30 : SimulatedLog.ALL;
               made[0] =
                   new SimulatedLog(
-                      built.timers,
-                      built.random,
                       kept,
                       mistake != StreamMistake.NO_FENCE,
                       mistake == StreamMistake.ONE_ANCESTOR ? 1 : Ancestry.MOST);
+              DelayedLog honest = new DelayedLog(made[0], built.timers, built.random);
               return mistake == StreamMistake.BLIND_AUDIT || mistake == StreamMistake.ROWS_MISSING
-                  ? new FaultyLog(made[0], mistake)
-                  : made[0];
+                  ? new FaultyLog(honest, mistake)
+                  : honest;
             });
     log = made[0];
     random = cluster.random;

@@ -1,4 +1,4 @@
 package io.tidewire.publish.dispatch;
 
-/** How events are published that take a script. */
-record PublishScripts(LastEvents cache, OnceEvents once, StreamLog log) {}
+/** The kinds of publish that need a script. */
+record PublishScripts(LastEventStore cache, OnceEvents once, StreamLog log) {}

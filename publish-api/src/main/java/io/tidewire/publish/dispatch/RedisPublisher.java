@@ -6,11 +6,11 @@ import io.tidewire.kit.redis.script.ScriptCommands;
 import java.time.Clock;
 import java.util.random.RandomGenerator;
 
-/** What one event loop publishes and reads through its Redis connection. */
-public record RedisPublisher(EventPublisher deliveries, LastEvents cache, StreamLog log) {
+/** Everything that one event loop publishes and reads through its Redis connection. */
+public record RedisPublisher(EventPublisher deliveries, LastEventStore cache, StreamLog log) {
 
   /**
-   * @param redis not started yet; learns the scripts
+   * @param redis not started yet; the scripts are registered with it
    * @param random differs between processes
    */
   public static RedisPublisher over(
@@ -20,7 +20,7 @@ public record RedisPublisher(EventPublisher deliveries, LastEvents cache, Stream
       MeterRegistry meters,
       RandomGenerator random) {
     StreamLog.SCRIPTS.forEach(redis::learn);
-    redis.learn(LastEvents.KEEP_AND_PUBLISH);
+    redis.learn(LastEventStore.KEEP_AND_PUBLISH);
     redis.learn(OnceEvents.ONCE);
     CommandShares shares = new CommandShares(redis::serverOf, redis.maxInFlight());
     return over(new SharedRedis(redis.inOrder(), shares), ttls, clock, meters, random);
@@ -34,7 +34,7 @@ public record RedisPublisher(EventPublisher deliveries, LastEvents cache, Stream
       RandomGenerator random) {
     ScriptCommands commands = redis.commands();
     EventIds ids = new EventIds(clock, random);
-    LastEvents cache = new LastEvents(commands, ttls.cache(), clock, ids);
+    LastEventStore cache = new LastEventStore(commands, ttls.cache(), clock, ids);
     StreamLog log = new StreamLog(commands, ttls, random);
     PublishScripts scripts = new PublishScripts(cache, new OnceEvents(commands, ttls), log);
     EventPublisher deliveries =

@@ -2,7 +2,7 @@ package io.tidewire.publish.endpoint;
 
 import io.tidewire.contract.presence.ChannelCounts;
 import io.tidewire.publish.dispatch.LastEvent;
-import io.tidewire.publish.dispatch.LastEvents;
+import io.tidewire.publish.dispatch.LastEventStore;
 import io.tidewire.publish.dispatch.OccupancyClient;
 import io.tidewire.publish.http.Answer;
 import io.tidewire.publish.http.Endpoint;
@@ -21,9 +21,9 @@ import java.util.Optional;
 final class ChannelEndpoint implements Endpoint {
 
   private final OccupancyClient occupancy;
-  private final LastEvents cache;
+  private final LastEventStore cache;
 
-  ChannelEndpoint(OccupancyClient occupancy, LastEvents cache) {
+  ChannelEndpoint(OccupancyClient occupancy, LastEventStore cache) {
     this.occupancy = occupancy;
     this.cache = cache;
   }

@@ -8,9 +8,7 @@ import io.tidewire.kit.redis.cluster.ClusterTopology;
 import io.tidewire.kit.redis.connection.EventLoops;
 import io.tidewire.kit.redis.settings.RedisAddress;
 import io.tidewire.kit.redis.settings.RedisSettings;
-import io.tidewire.kit.retry.Backoff;
 import io.tidewire.kit.time.Timers;
-import io.tidewire.kit.time.Timers.Cancel;
 import io.tidewire.kit.time.VertxTimers;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -19,7 +17,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -28,9 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Subscriptions at a Redis Cluster, by sharded pub/sub: each topic at the primary of its partition,
@@ -42,26 +37,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClusterSubscriberLink implements SubscriberLink, NodeSubscriptions.Owner {
 
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
-
-  /** A partition of topics, and where it is subscribed. */
-  private static final class Place {
-    final Partition partition;
-    final Backoff backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE, new SplittableRandom());
-    @Nullable RedisAddress node;
-    Cancel retrying = () -> {};
-
-    /** Grows whenever the subscriptions are lost. */
-    long term;
-
-    volatile boolean up;
-
-    Place(Partition partition) {
-      this.partition = partition;
-    }
-  }
-
   private final String name;
   private final ContextInternal context;
   private final Listener listener;
@@ -69,10 +44,10 @@ final class ClusterSubscriberLink implements SubscriberLink, NodeSubscriptions.O
   private final CommandLink publisher;
   private final RedisNodes<NodeSubscriptions> nodes;
   private final Timers timers;
-  private final Map<Integer, Place> places;
+  private final Map<Integer, PartitionSubscription> partitions;
   private boolean stopped;
 
-  /** Once all were, a node that comes later has a while. */
+  /** Whether all nodes were proven once. A node that is added later has some time to prove. */
   private volatile boolean everProven;
 
   ClusterSubscriberLink(
@@ -83,8 +58,9 @@ final class ClusterSubscriberLink implements SubscriberLink, NodeSubscriptions.O
     timers = new VertxTimers(vertx);
     topology = RedisTopologies.cluster(vertx, settings, registry);
     publisher = CommandLink.of(vertx, settings, name + ".probe", registry);
-    places =
-        Partition.all().stream().collect(Collectors.toUnmodifiableMap(Partition::slot, Place::new));
+    partitions =
+        Partition.all().stream()
+            .collect(Collectors.toUnmodifiableMap(Partition::slot, PartitionSubscription::new));
     var parts = new NodeSubscriptions.Parts(context, this, registry);
     nodes =
         new RedisNodes<>(
@@ -128,8 +104,8 @@ final class ClusterSubscriberLink implements SubscriberLink, NodeSubscriptions.O
 
   @Override
   public boolean isUp(String topic) {
-    Place place = places.get(HashSlot.of(topic));
-    return place != null && place.up;
+    PartitionSubscription partition = partitions.get(HashSlot.of(topic));
+    return partition != null && partition.up;
   }
 
   /** As {@link CommandLink#problem}: what the cluster has lost is no problem of this process. */
@@ -166,11 +142,11 @@ final class ClusterSubscriberLink implements SubscriberLink, NodeSubscriptions.O
   }
 
   private void send(Command command, int slot, List<String> topics) {
-    Place place = places.get(slot);
-    if (place == null) throw new IllegalArgumentException("of no partition: " + topics.get(0));
-    RedisAddress at = place.node;
-    if (!place.up || at == null) return;
-    nodes.at(at).ifPresent(node -> node.send(command, slot, place.term, topics));
+    PartitionSubscription partition = partitions.get(slot);
+    if (partition == null) throw new IllegalArgumentException("of no partition: " + topics.get(0));
+    RedisAddress at = partition.node;
+    if (!partition.up || at == null) return;
+    nodes.at(at).ifPresent(node -> node.send(command, slot, partition.generation, topics));
   }
 
   @Override
@@ -179,44 +155,45 @@ final class ClusterSubscriberLink implements SubscriberLink, NodeSubscriptions.O
     context.emit(
         now -> {
           stopped = true;
-          places.values().forEach(place -> place.retrying.cancel());
-          down(places.values());
+          partitions.values().forEach(partition -> partition.retrying.cancel());
+          down(partitions.values());
           Future.join(nodes.stop(), publisher.stop()).<Void>mapEmpty().onComplete(ended);
         });
     return ended.future();
   }
 
-  // Where partitions are
+  // Which node serves which partition
 
   private void assign(ClusterLayout layout) {
-    Set<Place> moved = new HashSet<>();
-    for (Place place : places.values()) {
-      RedisAddress to = layout.primary(place.partition.slot()).orElse(null);
-      if (!Objects.equals(to, place.node)) moved.add(place);
+    Set<PartitionSubscription> moved = new HashSet<>();
+    for (PartitionSubscription partition : partitions.values()) {
+      RedisAddress to = layout.primary(partition.slot()).orElse(null);
+      if (!Objects.equals(to, partition.node)) moved.add(partition);
     }
     down(moved);
-    for (Place place : moved) {
-      int slot = place.partition.slot();
-      Optional<NodeSubscriptions> from = at(place);
-      place.node = layout.primary(slot).orElse(null);
+    for (PartitionSubscription partition : moved) {
+      int slot = partition.slot();
+      Optional<NodeSubscriptions> from = at(partition);
+      partition.node = layout.primary(slot).orElse(null);
       from.ifPresent(node -> node.leave(slot));
-      at(place).ifPresent(node -> node.enter(slot));
+      at(partition).ifPresent(node -> node.enter(slot));
     }
     up(moved);
   }
 
-  private Optional<NodeSubscriptions> at(Place place) {
-    return Optional.ofNullable(place.node).flatMap(nodes::at);
+  private Optional<NodeSubscriptions> at(PartitionSubscription partition) {
+    return Optional.ofNullable(partition.node).flatMap(nodes::at);
   }
 
   /** Those of these that can be subscribed. */
-  private void up(Collection<Place> some) {
+  private void up(Collection<PartitionSubscription> some) {
     Set<Integer> slots = new HashSet<>();
-    for (Place place : some) {
-      if (stopped || place.up || at(place).filter(NodeSubscriptions::isUp).isEmpty()) continue;
-      place.retrying.cancel();
-      place.up = true;
-      slots.add(place.partition.slot());
+    for (PartitionSubscription partition : some) {
+      if (stopped || partition.up || at(partition).filter(NodeSubscriptions::isUp).isEmpty())
+        continue;
+      partition.retrying.cancel();
+      partition.up = true;
+      slots.add(partition.slot());
     }
     if (!slots.isEmpty()) {
       context.dispatch(now -> listener.onUp(topic -> slots.contains(HashSlot.of(topic))));
@@ -225,13 +202,13 @@ final class ClusterSubscriberLink implements SubscriberLink, NodeSubscriptions.O
   }
 
   /** Those of these that were up. */
-  private void down(Collection<Place> some) {
+  private void down(Collection<PartitionSubscription> some) {
     Set<Integer> slots = new HashSet<>();
-    for (Place place : some) {
-      if (!place.up) continue;
-      place.up = false;
-      place.term++;
-      slots.add(place.partition.slot());
+    for (PartitionSubscription partition : some) {
+      if (!partition.up) continue;
+      partition.up = false;
+      partition.generation++;
+      slots.add(partition.slot());
     }
     if (!slots.isEmpty()) {
       context.dispatch(now -> listener.onDown(topic -> slots.contains(HashSlot.of(topic))));
@@ -242,36 +219,38 @@ final class ClusterSubscriberLink implements SubscriberLink, NodeSubscriptions.O
 
   @Override
   public void up(NodeSubscriptions node) {
-    up(placesAt(node));
+    up(partitionsAt(node));
   }
 
   @Override
   public void down(NodeSubscriptions node) {
-    down(placesAt(node));
+    down(partitionsAt(node));
   }
 
-  private List<Place> placesAt(NodeSubscriptions node) {
-    return places.values().stream().filter(place -> node.address().equals(place.node)).toList();
+  private List<PartitionSubscription> partitionsAt(NodeSubscriptions node) {
+    return partitions.values().stream()
+        .filter(partition -> node.address().equals(partition.node))
+        .toList();
   }
 
   @Override
   public void lost(NodeSubscriptions node, int slot, Optional<Throwable> cause) {
-    Place place = places.get(slot);
-    if (place == null || !node.address().equals(place.node)) return;
-    down(List.of(place));
+    PartitionSubscription partition = partitions.get(slot);
+    if (partition == null || !node.address().equals(partition.node)) return;
+    down(List.of(partition));
     cause
         .flatMap(why -> Redirection.in(why, node.address()))
         .ifPresentOrElse(moved -> topology.redirected(moved.slot(), moved.to()), topology::suspect);
-    place.retrying.cancel();
-    place.retrying = timers.after(place.backoff.next(), () -> up(List.of(place)));
+    partition.retrying.cancel();
+    partition.retrying = timers.after(partition.backoff.next(), () -> up(List.of(partition)));
   }
 
   @Override
   public void confirmed(NodeSubscriptions.Order order, String topic) {
-    Place place = places.get(order.slot());
-    if (place == null || !place.up || place.term != order.term()) return;
+    PartitionSubscription partition = partitions.get(order.slot());
+    if (partition == null || !partition.up || partition.generation != order.generation()) return;
     if (order.command().equals(Command.SSUBSCRIBE)) {
-      place.backoff.reset();
+      partition.backoff.reset();
       listener.onSubscribed(topic);
     } else {
       listener.onUnsubscribed(topic);
@@ -280,8 +259,8 @@ final class ClusterSubscriberLink implements SubscriberLink, NodeSubscriptions.O
 
   @Override
   public boolean serves(NodeSubscriptions node, int slot) {
-    Place place = places.get(slot);
-    return place != null && place.up && node.address().equals(place.node);
+    PartitionSubscription partition = partitions.get(slot);
+    return partition != null && partition.up && node.address().equals(partition.node);
   }
 
   @Override
@@ -291,10 +270,10 @@ final class ClusterSubscriberLink implements SubscriberLink, NodeSubscriptions.O
 
   @Override
   public Optional<String> probeTopic(NodeSubscriptions node) {
-    return placesAt(node).stream()
-        .filter(place -> place.up)
+    return partitionsAt(node).stream()
+        .filter(partition -> partition.up)
         .findFirst()
-        .map(place -> "tw:{" + place.partition.tag() + "}:probe:" + name);
+        .map(partition -> "tw:{" + partition.tag() + "}:probe:" + name);
   }
 
   @Override

@@ -64,9 +64,9 @@ final class NodeSubscriptions {
   /**
    * A command on its way.
    *
-   * @param term of the slot here, so that what is confirmed after the slot was lost does not count
+   * @param generation of the slot's subscriptions: a confirmation for an earlier one does not count
    */
-  record Order(Command command, int slot, long term, Set<String> topics) {}
+  record Order(Command command, int slot, long generation, Set<String> topics) {}
 
   private final RedisAddress address;
   private final ContextInternal context;
@@ -143,12 +143,12 @@ final class NodeSubscriptions {
     if (left.contains(slot)) connection.ifPresent(line -> rebuild(line, "a slot has returned"));
   }
 
-  void send(Command command, int slot, long term, List<String> topics) {
+  void send(Command command, int slot, long generation, List<String> topics) {
     for (int from = 0; from < topics.size(); from += SubscriberLink.TOPICS_PER_COMMAND) {
       int to = Math.min(from + SubscriberLink.TOPICS_PER_COMMAND, topics.size());
       List<String> some = topics.subList(from, to);
       connection.ifPresent(
-          line -> send(line, new Order(command, slot, term, new HashSet<>(some)), some));
+          line -> send(line, new Order(command, slot, generation, new HashSet<>(some)), some));
     }
   }
 

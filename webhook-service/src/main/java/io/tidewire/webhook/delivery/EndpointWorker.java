@@ -11,20 +11,18 @@ import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Owns the queue of one endpoint as long as it has work, and reads it. Confined to one event loop.
- */
+/** Owns the queue of one endpoint while it has work, and reads it. Confined to one event loop. */
 final class EndpointWorker {
 
   private static final Logger log = LoggerFactory.getLogger(EndpointWorker.class);
 
-  /** Entries that are read at a time. */
+  /** How many entries are read at a time. */
   private static final int PAGE = 50;
 
-  /** Renewals that a process may miss before it has to take its queue for lost. */
+  /** How many renewals in a row may fail before the process counts its queue as lost. */
   private static final int RENEWALS = 3;
 
-  /** An owner that cannot renew stops this long before others may take over. */
+  /** An owner that cannot renew its ownership stops this long before others may take over. */
   private static final Duration SAFETY = Duration.ofMillis(500);
 
   private static final Duration RELEASE_AFTER = Duration.ofSeconds(10);
@@ -39,7 +37,7 @@ final class EndpointWorker {
   private final DeliveryServices services;
   private final Duration lease;
   private final EndpointHealth health;
-  private final Window window = new Window();
+  private final QueueWindow window = new QueueWindow();
   private QueueSender deliveries;
   private State state = State.OUTSIDE;
   private Timers.Cancel renewing = () -> {};
@@ -76,12 +74,12 @@ final class EndpointWorker {
     return window.oldestMs();
   }
 
-  /** Whether there is nothing to remember of it. */
+  /** Whether the worker has no state left and can be removed. */
   boolean isOver() {
     return state == State.OUTSIDE && services.nowMs() >= retryAtMs;
   }
 
-  /** There may be events in the queue, or nobody who delivers them. */
+  /** The queue may have events, or may have no owner. */
   void wake() {
     if (draining || state == State.ACQUIRING) return;
     if (state == State.OWNER) {
@@ -101,7 +99,10 @@ final class EndpointWorker {
         .onSuccess(begun -> begun.ifPresentOrElse(found -> own(found, asked), this::stayOutside));
   }
 
-  /** Somebody else has it, or Redis is away: tries again when that may have changed. */
+  /**
+   * Another process owns the queue, or Redis is unavailable. Tries again when that may have
+   * changed.
+   */
   private void stayOutside() {
     state = State.OUTSIDE;
     retryAtMs = services.nowMs() + lease.toMillis() / RENEWALS;
@@ -126,7 +127,7 @@ final class EndpointWorker {
     deliveries.pump();
   }
 
-  /** Others need not look, as long as this process says so. */
+  /** Tells other processes not to look at the queue for a while. */
   private Future<String> putOff() {
     return queue.putOff().onSuccess(noted -> note = noted);
   }
@@ -181,7 +182,7 @@ final class EndpointWorker {
             page -> {
               if (current != deliveries) return;
               reading = false;
-              if (page.failed()) return; // The next look at the queue reads again.
+              if (page.failed()) return; // The next search of the queue reads it again.
               add(page.result());
             });
   }
@@ -196,7 +197,7 @@ final class EndpointWorker {
     read();
   }
 
-  /** An empty queue is kept for a while: the next event saves the way to its ownership. */
+  /** Keeps an empty queue for a while, so that the next event does not have to acquire it. */
   private void releaseIfEmpty() {
     if (!window.isEmpty() || more || reading || !deliveries.isIdle()) {
       emptySinceMs = 0;
@@ -212,7 +213,7 @@ final class EndpointWorker {
     return queue.release(note);
   }
 
-  /** Finishes what is under way, and leaves the rest to others. */
+  /** Finishes what is in progress, and leaves the rest to other processes. */
   Future<Void> drain() {
     draining = true;
     if (state != State.OWNER) return Future.succeededFuture();
@@ -221,7 +222,7 @@ final class EndpointWorker {
         .compose(finished -> state == State.OWNER ? release() : Future.<Void>succeededFuture());
   }
 
-  private final class Ownership implements QueueSender.QueueOwner {
+  private final class Ownership implements QueueOwner {
 
     @Override
     public boolean mayStart() {

@@ -5,7 +5,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How long events are gathered before an endpoint with batches gets fewer than it could.
+ * Decides how long events are gathered before an endpoint with batches receives a batch that is not
+ * full.
  *
  * <p>Confined to one event loop.
  */
@@ -13,20 +14,20 @@ final class Gathering {
 
   private static final Duration LONGEST = Duration.ofMillis(250);
 
-  /** 0 while nothing waits. */
+  /** 0 while no event waits. */
   private long sinceMs;
 
   /**
-   * For how much longer it should wait for more events, in ms; 0 if these should be sent now, or if
+   * How much longer to wait for more events, in ms; 0 if the entries should be sent now, or if
    * there are none.
    *
-   * @param batch whether the endpoint wants batches
+   * @param batch whether the endpoint accepts batches
    */
   long leftMs(List<QueueEntry> entries, boolean batch, long nowMs) {
     boolean sendNow =
         !batch
             || entries.isEmpty()
-            || entries.size() == Window.MAX_BATCH
+            || entries.size() == QueueWindow.MAX_BATCH
             || entries.get(0).replay();
     if (!sendNow && sinceMs == 0) sinceMs = nowMs;
     long left = sendNow ? 0 : Math.max(0, sinceMs + LONGEST.toMillis() - nowMs);

@@ -22,8 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The attempts of one ownership of a queue: which webhook is sent next, and what follows from its
- * answer. When the ownership ends, so does this, and nothing that is still under way has an effect.
+ * Sends the webhooks of a queue while this process owns it: chooses the next webhook, and acts on
+ * the receiver's answer. When the ownership ends, the sender ends too, and requests in progress
+ * have no further effect.
  *
  * <p>Confined to one event loop.
  */
@@ -31,28 +32,15 @@ final class QueueSender implements Settlements.Listener {
 
   private static final Logger log = LoggerFactory.getLogger(QueueSender.class);
 
-  /** Before Redis, auth or a closed door is tried again. */
+  /** The wait before Redis, auth or a paused endpoint is tried again. */
   private static final Duration SHORT_WAIT = Duration.ofMillis(500);
-
-  /** How the queue's worker is told what it needs to know. */
-  interface QueueOwner {
-
-    /** Whether an attempt may start now. */
-    boolean mayStart();
-
-    /** Something has left the window. */
-    void progressed();
-
-    /** Redis says that another process owns the queue. */
-    void lost();
-  }
 
   private final EndpointQueue queue;
   private final DeliveryServices services;
   private final EndpointHealth health;
-  private final Window window;
+  private final QueueWindow window;
   private final QueueOwner owner;
-  private final ArrayDeque<Pending> due = new ArrayDeque<>();
+  private final ArrayDeque<BegunWebhook> due = new ArrayDeque<>();
   private final Set<OutboundCall> sending = new HashSet<>();
   private final Promise<Void> idle = Promise.promise();
   private final Settlements settlements;
@@ -67,7 +55,7 @@ final class QueueSender implements Settlements.Listener {
       EndpointQueue queue,
       DeliveryServices services,
       EndpointHealth health,
-      Window window,
+      QueueWindow window,
       QueueOwner owner) {
     this.queue = queue;
     this.services = services;
@@ -77,15 +65,15 @@ final class QueueSender implements Settlements.Listener {
     settlements = new Settlements(queue, services, SHORT_WAIT, this);
   }
 
-  /** Goes on with what was begun before. */
+  /** Continues with webhooks that a previous owner began. */
   void resume(List<Webhook> begun) {
     for (Webhook webhook : begun) {
       window.begin(webhook);
-      due.add(new Pending(webhook, services.random()));
+      due.add(new BegunWebhook(webhook, services.random()));
     }
   }
 
-  /** Nothing has an effect any more; hangs up on receivers. */
+  /** Aborts the requests in progress. Nothing has an effect any more. */
   void end() {
     over = true;
     settlements.end();
@@ -93,7 +81,7 @@ final class QueueSender implements Settlements.Listener {
     idle.tryComplete();
   }
 
-  /** Begins nothing more; completes when what is under way is settled. */
+  /** Begins nothing more. Completes when the webhooks in progress are settled. */
   Future<Void> drain() {
     draining = true;
     completeIfIdle();
@@ -104,7 +92,7 @@ final class QueueSender implements Settlements.Listener {
     return sending.isEmpty() && beginning + settlements.underWay() == 0;
   }
 
-  /** Starts what may be started. */
+  /** Starts as many attempts as the limits permit. */
   void pump() {
     if (over || draining || pumping) return;
     pumping = true;
@@ -134,7 +122,8 @@ final class QueueSender implements Settlements.Listener {
     }
     while (hasRoom(endpoint.get()) && owner.mayStart()) {
       if (due.isEmpty() && giveUpIfHopeless(endpoint.get())) continue;
-      Optional<Pending> next = due.isEmpty() ? gathered(endpoint.get()) : Optional.of(due.peek());
+      Optional<BegunWebhook> next =
+          due.isEmpty() ? gathered(endpoint.get()) : Optional.of(due.peek());
       if (next.isEmpty()) return;
       OptionalLong pass = health.admit();
       if (pass.isEmpty()) {
@@ -151,8 +140,8 @@ final class QueueSender implements Settlements.Listener {
     return sending.size() + beginning + settlements.underWay() < endpoint.delivery().concurrency();
   }
 
-  /** A new webhook, unless it is better to wait for more events. */
-  private Optional<Pending> gathered(WebhookEndpoint endpoint) {
+  /** A new webhook; empty if there is none, or if it should wait for more events. */
+  private Optional<BegunWebhook> gathered(WebhookEndpoint endpoint) {
     boolean batch = endpoint.delivery().batch();
     List<QueueEntry> entries = window.next(batch);
     long now = services.nowMs();
@@ -160,14 +149,14 @@ final class QueueSender implements Settlements.Listener {
     if (left > 0) pumpAfter(Duration.ofMillis(left));
     if (left > 0 || entries.isEmpty()) return Optional.empty();
     Webhook webhook = Webhook.of(queue.name().endpointId(), entries, now);
-    return Optional.of(new Pending(webhook, services.random()));
+    return Optional.of(new BegunWebhook(webhook, services.random()));
   }
 
   private void start(
-      Pending pending, WebhooksReply.Found app, WebhookEndpoint endpoint, long pass) {
+      BegunWebhook pending, WebhooksReply.Found app, WebhookEndpoint endpoint, long pass) {
     pending.attempt(services.nowMs());
     Webhook webhook = pending.webhook();
-    // Until Redis has answered; then the attempt holds its place itself.
+    // Counts the attempt until Redis has answered; after that, the request is counted itself.
     beginning++;
     queue
         .begin(webhook)
@@ -192,7 +181,7 @@ final class QueueSender implements Settlements.Listener {
     return new WebhookRequest(app, endpoint, webhook.id(), Buffer.buffer(webhook.body()));
   }
 
-  private void send(Pending pending, WebhookRequest request, long pass) {
+  private void send(BegunWebhook pending, WebhookRequest request, long pass) {
     OutboundCall attempt = services.client().send(request.post());
     sending.add(attempt);
     attempt
@@ -209,26 +198,22 @@ final class QueueSender implements Settlements.Listener {
             });
   }
 
-  private void decide(Pending pending, WebhookEndpoint endpoint, Attempt outcome) {
+  private void decide(BegunWebhook pending, WebhookEndpoint endpoint, Attempt outcome) {
     Webhook webhook = pending.webhook();
     if (outcome.isDelivered()) {
       settlements.deliver(webhook);
       return;
     }
     log.debug("webhook not accepted id={} outcome={}", webhook.id(), outcome.outcome());
-    long left = pending.leftMs(endpoint.delivery().retryFor(), services.nowMs());
-    if (left == 0) {
-      settlements.giveUp(webhook, DeadReason.RETRIES_EXHAUSTED, Optional.of(outcome));
-      return;
-    }
-    Duration wait = pending.nextWait();
     Duration asked = outcome.retryAfter().map(EndpointHealth::pause).orElse(Duration.ZERO);
-    Duration longer = asked.compareTo(wait) > 0 ? asked : wait;
-    // The last attempt is made when the time is up.
-    retry(pending, longer.toMillis() < left ? longer : Duration.ofMillis(left));
+    pending
+        .nextWait(endpoint.delivery().retryFor(), services.nowMs(), asked)
+        .ifPresentOrElse(
+            wait -> retry(pending, wait),
+            () -> settlements.giveUp(webhook, DeadReason.RETRIES_EXHAUSTED, Optional.of(outcome)));
   }
 
-  private void retry(Pending pending, Duration wait) {
+  private void retry(BegunWebhook pending, Duration wait) {
     services
         .time()
         .timers()
@@ -241,7 +226,7 @@ final class QueueSender implements Settlements.Listener {
             });
   }
 
-  /** Returns whether it gave up the oldest. */
+  /** Gives up the oldest webhook if it has no chance. Returns whether it did. */
   private boolean giveUpIfHopeless(WebhookEndpoint endpoint) {
     List<QueueEntry> entries = window.next(endpoint.delivery().batch());
     if (entries.isEmpty()
@@ -260,7 +245,7 @@ final class QueueSender implements Settlements.Listener {
   }
 
   private void giveUpAll() {
-    for (Pending pending = due.poll(); pending != null; pending = due.poll()) {
+    for (BegunWebhook pending = due.poll(); pending != null; pending = due.poll()) {
       settlements.giveUp(pending.webhook(), DeadReason.ENDPOINT_REMOVED, health.lastFailure());
     }
     List<QueueEntry> entries = window.next(true);

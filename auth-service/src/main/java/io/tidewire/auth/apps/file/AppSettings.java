@@ -25,10 +25,10 @@ import java.util.stream.Collectors;
 /** Reads one entry of {@code apps}. */
 final class AppSettings {
 
-  /** Ids stand in URLs and in names of Redis keys. */
+  /** Ids are part of URLs and of the names of Redis keys. */
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
-  /** Keys stand in URLs, and before the colon of an auth string. */
+  /** Keys are part of URLs, and precede the colon of an auth string. */
   private static final Pattern KEY = Pattern.compile("[A-Za-z0-9_-]{1,128}");
 
   private static final int UNLIMITED = 0;
@@ -36,7 +36,7 @@ final class AppSettings {
   private static final int MAX_EVENT_BYTES = 1 << 20;
   private static final int MAX_MEMBERS = 100_000;
 
-  /** A longer id would have no user channel. */
+  /** A user with a longer id would have no valid user channel. */
   private static final int MAX_USER_ID =
       ChannelName.MAX_LENGTH - ChannelKind.USER.prefix().length();
 
@@ -73,7 +73,7 @@ final class AppSettings {
     String id = app.parsed("id", AppSettings::id).orElseThrow(() -> app.bad("id", "is missing"));
     List<Credential> credentials = app.sections("keys").stream().map(AppSettings::key).toList();
     if (credentials.isEmpty()) throw app.bad("keys", "expected at least one key with its secret");
-    List<WebhookEndpoint> webhooks = WebhookSettings.read(app);
+    List<WebhookEndpoint> webhooks = WebhookEndpointSettings.read(app);
     AppPolicy policy = policy(app, id).withWebhookEvents(events(webhooks));
     Optional<TrustedTokens> tokens = app.section("jwt").map(JwtSettings::read);
     ConnectRules admission = admission(app, tokens.isPresent());
@@ -97,7 +97,7 @@ final class AppSettings {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  /** As other servers' configurations have it. */
+  /** Refuses a {@code key} outside the list, which is how other servers configure it. */
   private static void refuseFlatKey(Section app) {
     for (String setting : List.of("key", "secret", "secret_file")) {
       if (app.has(setting)) {

@@ -115,8 +115,9 @@ class HookSettingsTest {
         "connect: { url: http://10.0.0.1/, forward_cookies: sid } | the host is on a private",
         "connect: { url: https://e.com, forward_cookies: \"a=b\" } | forward_cookies: expected"
             + " names",
-        "connect: { url: https://e.com, forward_headers: Cookie } | header cookie is set otherwise",
-        "connect: { url: https://e.com, forward_headers: Host } | header host is set otherwise",
+        "connect: { url: https://e.com, forward_headers: Cookie } | header cookie is set by"
+            + " Tidewire",
+        "connect: { url: https://e.com, forward_headers: Host } | header host is set by Tidewire",
         "connect: { url: https://e.com, forward_headers: A, headers: { a: b } } | header a is set",
         "connect: { url: https://e.com, forward_headers: A, timeout: 6s } | expected at most 5s",
         "connect: { url: https://e.com, forward_headers: A, concurrency: 51 } | from 1 to 50",

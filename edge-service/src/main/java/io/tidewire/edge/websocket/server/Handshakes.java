@@ -5,7 +5,7 @@ import io.tidewire.edge.websocket.connection.EdgeSocket;
 import io.tidewire.edge.websocket.connection.PipelineTakeover;
 import io.tidewire.edge.websocket.connection.SocketLoop;
 import io.tidewire.edge.websocket.frame.Agreement;
-import io.tidewire.edge.websocket.handshake.Arrivals;
+import io.tidewire.edge.websocket.handshake.AddressAdmission;
 import io.tidewire.edge.websocket.handshake.RequestForms;
 import io.tidewire.edge.websocket.write.Coding;
 import io.tidewire.kit.http.AccessLog;
@@ -68,7 +68,7 @@ final class Handshakes {
             socket -> {
               pendingUpgrades.leave(connection);
               PipelineTakeover.forget(connection);
-              Arrivals.placeOf(socket.channel()).ifPresent(socket::countsFor);
+              AddressAdmission.placeOf(socket.channel()).ifPresent(socket::countsFor);
               AccessLog.upgraded(request, socket.id());
               then.accept(socket);
               RequestForms.remove(socket.channel().pipeline());

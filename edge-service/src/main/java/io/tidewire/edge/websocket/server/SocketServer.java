@@ -87,29 +87,25 @@ public final class SocketServer {
   }
 
   /** Completes with the port when it is bound. */
-  public Future<Integer> listen(Listener listener) {
+  public Future<Integer> listen(ListeningPort on) {
     HttpServer server =
         vertx
             .createHttpServer(
-                listener
-                    .options(config.limits())
+                on.options(config.limits())
                     .setUseProxyProtocol(config.upgrades().proxies().proxyProtocol()))
             .connectionHandler(endpoint::connected)
             .requestHandler(AccessLog.around(Clock.SYSTEM, endpoint))
             .exceptionHandler(SocketServer::ignore);
     return server
-        .listen(ListenAddress.of(listener.port(), listener.host()))
-        .onSuccess(listening -> listening(listening, listener))
+        .listen(ListenAddress.of(on.port(), on.host()))
+        .onSuccess(listening -> listening(listening, on))
         .map(HttpServer::actualPort);
   }
 
-  private void listening(HttpServer server, Listener listener) {
+  private void listening(HttpServer server, ListeningPort on) {
     servers.add(server);
     AcceptLimits.limit(vertx, server.actualPort(), node.limits().admission());
-    listener
-        .identity()
-        .map(shown -> new TlsWatch(vertx, shown).start(timers))
-        .ifPresent(ticking::add);
+    on.identity().map(shown -> new TlsWatch(vertx, shown).start(timers)).ifPresent(ticking::add);
   }
 
   /** A connection that fails before its first request, in its TLS handshake for example. */

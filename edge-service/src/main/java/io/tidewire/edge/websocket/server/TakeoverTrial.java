@@ -65,7 +65,7 @@ public final class TakeoverTrial {
     HttpServer server =
         vertx
             .createHttpServer(
-                new Listener(LOOPBACK, 0, Optional.empty()).options(SocketLimits.DEFAULTS))
+                new ListeningPort(LOOPBACK, 0, Optional.empty()).options(SocketLimits.DEFAULTS))
             .requestHandler(this::upgrade);
     NetClient client = vertx.createNetClient();
     long alarm = vertx.setTimer(PATIENCE.toMillis(), late -> verdict.tryFail(tooLate()));

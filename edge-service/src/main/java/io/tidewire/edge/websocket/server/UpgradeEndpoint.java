@@ -1,12 +1,11 @@
 package io.tidewire.edge.websocket.server;
 
 import io.tidewire.contract.auth.ConnectVerdict;
-import io.tidewire.contract.bus.BusFailure;
 import io.tidewire.contract.hook.ConnectHookInputs;
 import io.tidewire.edge.limits.Limit;
 import io.tidewire.edge.websocket.connection.EdgeSocket;
 import io.tidewire.edge.websocket.connection.SocketLoop;
-import io.tidewire.edge.websocket.handshake.Arrivals;
+import io.tidewire.edge.websocket.handshake.AddressAdmission;
 import io.tidewire.edge.websocket.handshake.RequestForms;
 import io.tidewire.edge.websocket.limits.AppConnections;
 import io.tidewire.edge.websocket.limits.NodeSockets;
@@ -30,26 +29,18 @@ import io.vertx.core.http.HttpServerRequest;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Turns {@code GET /app/{key}} into a connection. Errors about the app, the token or the node are
- * sent after the upgrade, as an error frame and a close code, because a browser cannot read the
- * HTTP status of a failed upgrade. Confined to one event loop.
+ * Turns {@code GET /app/{key}} into a connection, or refuses it after the upgrade ({@link
+ * UpgradeRefusals}). Confined to one event loop.
  */
 final class UpgradeEndpoint implements Handler<HttpServerRequest> {
-
-  private static final Logger log = LoggerFactory.getLogger(UpgradeEndpoint.class);
 
   /** How long an HTTP connection may take from one request to the next. */
   private static final int HTTP_TICKS = 60;
 
   /** The burst is a twentieth of the rate per second. */
   private static final int AT_ONCE = 20;
-
-  private static final Duration LEAST_PAUSE = Duration.ofMillis(500);
-  private static final int MORE_PAUSE_MS = 2_000;
 
   private static final ConnectVerdict TOO_LARGE =
       new ConnectVerdict.Refused(
@@ -65,11 +56,11 @@ final class UpgradeEndpoint implements Handler<HttpServerRequest> {
   private final PendingUpgrades pendingUpgrades;
   private final UpgradeRateLimiter rateLimiter;
   private final SharedConnectRequests questions;
-  private final Arrivals arrivals;
+  private final AddressAdmission addresses;
   private final Handshakes handshakes;
+  private final UpgradeRefusals refusals;
   private final Timers timers;
   private final SocketServer.Handlers handlers;
-  private final SecureRandom random = new SecureRandom();
 
   UpgradeEndpoint(
       UpgradeRules rules,
@@ -88,9 +79,11 @@ final class UpgradeEndpoint implements Handler<HttpServerRequest> {
     this.rateLimiter =
         new UpgradeRateLimiter(
             new TokenBucket(rules.limits().perSecond(), atOnce, time.clock()), timers);
+    SecureRandom random = new SecureRandom();
     this.handshakes = new Handshakes(loop, pendingUpgrades, random);
-    this.arrivals =
-        new Arrivals(
+    this.refusals = new UpgradeRefusals(handshakes, timers, random, rules.pathPrefix());
+    this.addresses =
+        new AddressAdmission(
             proxies,
             rules.proxies().proxyProtocol(),
             node.limits().addresses(),
@@ -104,7 +97,8 @@ final class UpgradeEndpoint implements Handler<HttpServerRequest> {
 
   /** A TCP connection was accepted, with its TLS handshake if any; before its first request. */
   void connected(HttpConnection connection) {
-    if (!AcceptLimits.admit(connection, node.limits().admission()) || !arrivals.admit(connection)) {
+    if (!AcceptLimits.admit(connection, node.limits().admission())
+        || !addresses.admit(connection)) {
       connection.close();
       return;
     }
@@ -133,23 +127,23 @@ final class UpgradeEndpoint implements Handler<HttpServerRequest> {
       PlainResponses.refuse(request, flaw.get());
       return;
     }
-    Arrivals.Answer arrival = arrivals.ask(request);
-    if (arrival == Arrivals.Answer.TOO_OFTEN) {
+    AddressAdmission.Answer answer = addresses.ask(request);
+    if (answer == AddressAdmission.Answer.TOO_OFTEN) {
       PlainResponses.refuse(request, PlainResponses.TOO_MANY_REQUESTS);
       return;
     }
-    if (arrival == Arrivals.Answer.NO_PLACE) {
-      handshakes.complete(request, upgrade, this::refuseAddress);
+    if (answer == AddressAdmission.Answer.NO_PLACE) {
+      refusals.tooManyFromAddress(request, upgrade);
       return;
     }
     Optional<String> key = upgrade.appKey(rules.pathPrefix());
     if (node.limits().admission().isDraining()) {
-      refuse(request, upgrade, CloseCode.RECONNECT, CloseCode.RECONNECT.reason());
+      refusals.refuse(request, upgrade, CloseCode.RECONNECT);
     } else if (key.isEmpty()) {
-      refuse(request, upgrade, CloseCode.PATH_NOT_FOUND, CloseCode.PATH_NOT_FOUND.reason());
+      refusals.refuse(request, upgrade, CloseCode.PATH_NOT_FOUND);
     } else if (node.limits().admission().isOverloaded()) {
       node.meters().limits().exceeded(Limit.CONNECTIONS, Optional.empty());
-      handshakes.complete(request, upgrade, this::refuseLater);
+      refusals.overloaded(request, upgrade);
     } else {
       queue(request, upgrade, key.get());
     }
@@ -170,7 +164,7 @@ final class UpgradeEndpoint implements Handler<HttpServerRequest> {
         pendingUpgrades.await(
             request.connection(),
             Ticks.of(rules.limits().verdictTimeout()),
-            (code, reason) -> refuse(request, upgrade, code, reason));
+            (code, reason) -> refusals.refuse(request, upgrade, code, reason));
     pending.queuesAt(rateLimiter.await(() -> ask(request, upgrade, key, pending)));
   }
 
@@ -202,30 +196,12 @@ final class UpgradeEndpoint implements Handler<HttpServerRequest> {
   private void decided(
       HttpServerRequest request, Upgrade upgrade, AsyncResult<ConnectVerdict> outcome) {
     if (outcome.failed()) {
-      refuse(request, upgrade, CloseCode.OVER_CAPACITY, unanswered(outcome.cause()));
+      refusals.unanswered(request, upgrade, outcome.cause());
     } else if (outcome.result() instanceof ConnectVerdict.Accepted accepted) {
       admit(request, upgrade, accepted);
     } else if (outcome.result() instanceof ConnectVerdict.Refused refused) {
-      refuse(request, upgrade, refused);
+      refusals.refuse(request, upgrade, refused);
     }
-  }
-
-  /** Spreads the reconnects of clients that were refused at the same time. */
-  private void refuse(HttpServerRequest request, Upgrade upgrade, ConnectVerdict.Refused refused) {
-    CloseCode code = CloseCode.closest(refused.code());
-    if (code == CloseCode.OVER_CAPACITY) {
-      handshakes.complete(
-          request,
-          upgrade,
-          socket -> timers.after(pause(), () -> socket.close(code, refused.message())));
-    } else {
-      refuse(request, upgrade, code, refused.message());
-    }
-  }
-
-  private static String unanswered(Throwable cause) {
-    boolean tooMany = BusFailure.of(cause) == BusFailure.OVERLOADED;
-    return tooMany ? CloseCode.OVER_CAPACITY.reason() : PendingUpgrades.NO_ANSWER;
   }
 
   private void admit(HttpServerRequest request, Upgrade upgrade, ConnectVerdict.Accepted accepted) {
@@ -237,7 +213,7 @@ final class UpgradeEndpoint implements Handler<HttpServerRequest> {
               if (entered) {
                 admit(request, upgrade, app, accepted);
               } else {
-                refuse(request, upgrade, CloseCode.OVER_QUOTA, CloseCode.OVER_QUOTA.reason());
+                refusals.refuse(request, upgrade, CloseCode.OVER_QUOTA);
               }
             });
   }
@@ -273,33 +249,5 @@ final class UpgradeEndpoint implements Handler<HttpServerRequest> {
           waiting.cancel();
           app.leave();
         });
-  }
-
-  private void refuse(HttpServerRequest request, Upgrade upgrade, CloseCode code, String message) {
-    if (log.isDebugEnabled()) {
-      log.debug(
-          "connection refused key={} code={} why=\"{}\"",
-          upgrade.appKey(rules.pathPrefix()).orElse("-"),
-          code.code(),
-          message);
-    }
-    handshakes.complete(request, upgrade, socket -> socket.close(code, message));
-  }
-
-  private void refuseAddress(EdgeSocket socket) {
-    timers.after(
-        pause(),
-        () ->
-            socket.close(CloseCode.TOO_MANY_CONNECTIONS, "Too many connections from your address"));
-  }
-
-  /** Delays the refusal, so that clients do not retry at once. */
-  private void refuseLater(EdgeSocket socket) {
-    timers.after(
-        pause(), () -> socket.close(CloseCode.OVER_CAPACITY, CloseCode.OVER_CAPACITY.reason()));
-  }
-
-  private Duration pause() {
-    return LEAST_PAUSE.plusMillis(random.nextInt(MORE_PAUSE_MS));
   }
 }

@@ -13,7 +13,7 @@ import io.tidewire.edge.websocket.frame.FrameHead;
 import io.tidewire.edge.websocket.frame.Frames;
 import io.tidewire.edge.websocket.frame.Violation;
 import io.tidewire.edge.websocket.limits.SocketLimits;
-import io.tidewire.edge.websocket.server.Listener;
+import io.tidewire.edge.websocket.server.ListeningPort;
 import io.tidewire.edge.websocket.server.TakeoverTrial;
 import io.tidewire.edge.websocket.testing.RawClient;
 import io.tidewire.kit.testing.Await;
@@ -45,7 +45,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PipelineTakeoverIT {
 
   private static final HttpServerOptions OPTIONS =
-      new Listener("127.0.0.1", 0, Optional.empty()).options(SocketLimits.DEFAULTS);
+      new ListeningPort("127.0.0.1", 0, Optional.empty()).options(SocketLimits.DEFAULTS);
 
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final BlockingQueue<Successor> successors = new LinkedBlockingQueue<>();

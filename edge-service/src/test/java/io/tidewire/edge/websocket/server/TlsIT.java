@@ -55,8 +55,8 @@ class TlsIT {
   void start() throws Exception {
     directory = Files.createTempDirectory(directories, "tls");
     install(FIRST, LONG_AGO);
-    Listener.Certificate certificate =
-        new Listener.Certificate(chain().toString(), key().toString());
+    ListeningPort.Certificate certificate =
+        new ListeningPort.Certificate(chain().toString(), key().toString());
     rig =
         new SocketRig(
             RigSetup.of(SocketConfig.DEFAULTS)

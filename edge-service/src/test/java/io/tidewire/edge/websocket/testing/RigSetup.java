@@ -2,7 +2,7 @@ package io.tidewire.edge.websocket.testing;
 
 import io.tidewire.edge.limits.AddressLimits;
 import io.tidewire.edge.limits.NodeLimits;
-import io.tidewire.edge.websocket.server.Listener;
+import io.tidewire.edge.websocket.server.ListeningPort;
 import io.tidewire.edge.websocket.server.PlainResponses;
 import io.tidewire.edge.websocket.server.SocketConfig;
 import io.vertx.core.Handler;
@@ -18,7 +18,7 @@ public record RigSetup(
     SocketConfig config,
     int eventLoops,
     NodeLimits limits,
-    Optional<Listener.Certificate> certificate,
+    Optional<ListeningPort.Certificate> certificate,
     Handler<HttpServerRequest> otherwise) {
 
   /** One event loop, without TLS, with room for 10,000 pending upgrades. */
@@ -38,7 +38,7 @@ public record RigSetup(
     return new RigSetup(config, eventLoops, other, certificate, otherwise);
   }
 
-  public RigSetup certificate(Listener.Certificate pair) {
+  public RigSetup certificate(ListeningPort.Certificate pair) {
     return new RigSetup(config, eventLoops, limits, Optional.of(pair), otherwise);
   }
 

@@ -8,7 +8,7 @@ import io.tidewire.edge.websocket.connection.ConnectionConfig;
 import io.tidewire.edge.websocket.frame.Compression;
 import io.tidewire.edge.websocket.limits.NodeSockets;
 import io.tidewire.edge.websocket.limits.SocketLimits;
-import io.tidewire.edge.websocket.server.Listener;
+import io.tidewire.edge.websocket.server.ListeningPort;
 import io.tidewire.edge.websocket.server.Relocation;
 import io.tidewire.edge.websocket.server.SocketConfig;
 import io.tidewire.edge.websocket.server.SocketServer;
@@ -66,8 +66,8 @@ public final class SocketRig implements AutoCloseable {
     this.vertx = vertx;
     node = NodeSockets.of(setup.limits(), registry, new ManualClock());
     var handlers = new SocketServer.Handlers(auth, auth, sessions, setup.otherwise());
-    Listener listener =
-        new Listener(
+    ListeningPort listener =
+        new ListeningPort(
             "127.0.0.1",
             -1 - new Random().nextInt(30_000),
             setup.certificate().map(pair -> pair.read(() -> 0)));

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Nothing here gets as far as a socket. */
-class CommandsTest {
+class BenchCommandsTest {
 
   private static final CommandContext WORLD =
       new CommandContext(
@@ -105,6 +105,6 @@ class CommandsTest {
   }
 
   private int run(String... arguments) {
-    return Commands.of(WORLD, new PrintWriter(out), new PrintWriter(err)).execute(arguments);
+    return BenchCommands.of(WORLD, new PrintWriter(out), new PrintWriter(err)).execute(arguments);
   }
 }

@@ -3,20 +3,23 @@ package io.tidewire.bench.client;
 import io.tidewire.bench.stats.Seen;
 import io.tidewire.bench.stats.SequenceWindow;
 
-/** A client that joins one channel and stays. Confined to its connection's event loop. */
-public final class Subscriber implements ConnectionListener {
+/**
+ * A client that subscribes to one channel and stays subscribed. Confined to its connection's event
+ * loop.
+ */
+public final class SubscribedClient implements ConnectionListener {
 
-  /** What else is done with a delivery. */
+  /** Receives each delivery in addition to the client's own counts. */
   @FunctionalInterface
   public interface Sink {
     void delivered(int channel, long nowMicros, Stamp stamp);
   }
 
   /**
-   * What it joins.
+   * The subscription of the client.
    *
-   * @param number the channel's, in the order of the plan
-   * @param user who joins, on presence channels
+   * @param number index of the channel in the plan
+   * @param user the user id on presence channels
    */
   public record Subscription(String channel, int number, String user) {}
 
@@ -28,7 +31,7 @@ public final class Subscriber implements ConnectionListener {
   private boolean subscribed;
   private boolean failed;
 
-  public Subscriber(
+  public SubscribedClient(
       Subscribing subscribing, Subscription subscription, SubscriptionTracker roll, Sink sink) {
     this.subscribing = subscribing;
     this.subscription = subscription;
@@ -80,7 +83,7 @@ public final class Subscriber implements ConnectionListener {
     else fail();
   }
 
-  /** The number of the channel in the order of the plan. */
+  /** The index of the channel in the plan. */
   public int number() {
     return subscription.number();
   }

@@ -6,8 +6,8 @@ import io.tidewire.bench.publish.PublishPlan.RequestForm;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** How events are published, but for how many. */
-final class PublishOptions {
+/** Options that say how events are published. The rate is not among them. */
+final class PublisherOptions {
 
   private static final int USUAL_CONNECTIONS = 16;
 
@@ -34,7 +34,7 @@ final class PublishOptions {
   @Option(
       names = "--pipeline",
       paramLabel = "N",
-      description = "Requests a connection may have unanswered. Default: ${DEFAULT-VALUE}")
+      description = "Most unanswered requests of a connection. Default: ${DEFAULT-VALUE}")
   private int pipeline = 1;
 
   @Option(
@@ -44,7 +44,7 @@ final class PublishOptions {
   private boolean keyed;
 
   /**
-   * @param rate events per second; 0 for as many as come back
+   * @param rate events per second; 0 publishes as fast as the server answers
    */
   PublishPlan plan(List<String> channels, double rate) {
     int usual = Math.min(USUAL_CONNECTIONS, channels.size());

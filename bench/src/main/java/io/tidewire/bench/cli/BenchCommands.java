@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** The program as it is typed. */
+/** The {@code bench} program. */
 @Command(
     name = "bench",
     description = "Load-test a server that speaks the Pusher protocol, and compare results.",
@@ -19,18 +19,18 @@ import picocli.CommandLine.Model.OptionSpec;
       "Exit codes: 0 measured, 1 could not be measured, 2 wrong arguments.",
       "How to read the figures: bench/README.md"
     })
-public final class Commands {
+public final class BenchCommands {
 
   private static final int FAILED = 1;
   private static final int WRONG = 2;
 
-  private Commands() {}
+  private BenchCommands() {}
 
   /**
-   * @param err for progress and complaints; results go to {@code out}
+   * @param err for progress and errors; results go to {@code out}
    */
   public static CommandLine of(CommandContext world, PrintWriter out, PrintWriter err) {
-    CommandLine line = new CommandLine(new Commands());
+    CommandLine line = new CommandLine(new BenchCommands());
     line.addSubcommand(new FanoutCommand(world));
     line.addSubcommand(new IdleCommand(world));
     line.addSubcommand(new StormCommand(world));
@@ -42,7 +42,7 @@ public final class Commands {
     line.addSubcommand(new JmhCommand());
     line.addSubcommand(new ProbeCommand(world));
     helpOption(line);
-    line.getSubcommands().values().forEach(Commands::helpOption);
+    line.getSubcommands().values().forEach(BenchCommands::helpOption);
     line.registerConverter(Duration.class, new Durations());
     line.setOut(out).setErr(err);
     line.setParameterExceptionHandler((wrong, arguments) -> wrong(wrong.getCommandLine(), wrong));
@@ -57,7 +57,7 @@ public final class Commands {
     return line;
   }
 
-  /** As on the other commands of {@code tidewire}. */
+  /** Adds the same help option that the other commands of {@code tidewire} have. */
   private static void helpOption(CommandLine command) {
     CommandSpec spec = command.getCommandSpec();
     if (spec.userObject() instanceof CommandLine.HelpCommand) return;

@@ -14,7 +14,7 @@ import java.util.function.LongSupplier;
  * @param port a negative number means any free port, the same for all event loops that use the same
  *     number
  */
-public record Listener(String host, int port, Optional<TlsIdentity> identity) {
+public record ListeningPort(String host, int port, Optional<TlsIdentity> identity) {
 
   /** Fits a browser's URL with a JWT. */
   private static final int MAX_REQUEST_LINE = 8 * 1024;

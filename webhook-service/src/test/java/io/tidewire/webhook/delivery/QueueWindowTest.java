@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class WindowTest {
+class QueueWindowTest {
 
-  private final Window window = new Window();
+  private final QueueWindow window = new QueueWindow();
   private int entries;
 
   @Test
@@ -85,7 +85,7 @@ class WindowTest {
 
   @Test
   void itIsFullAtSoManyEntriesOrCharactersAndHasRoomAgainWhenTheyLeave() {
-    String large = "x".repeat(Window.MAX_CHARACTERS);
+    String large = "x".repeat(QueueWindow.MAX_CHARACTERS);
     QueueEntry entry =
         new QueueEntry("1-1", List.of("x"), new QueueEntry.QueuedEvents(large, 1, 0), "1", false);
     window.add(List.of(entry));
@@ -96,7 +96,7 @@ class WindowTest {
     window.end(webhook);
     assertThat(window.hasRoom()).isTrue();
 
-    for (int i = 0; i < Window.MAX_ENTRIES; i++) comes("x");
+    for (int i = 0; i < QueueWindow.MAX_ENTRIES; i++) comes("x");
     assertThat(window.hasRoom()).isFalse();
   }
 

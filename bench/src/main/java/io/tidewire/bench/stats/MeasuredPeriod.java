@@ -1,10 +1,10 @@
 package io.tidewire.bench.stats;
 
 /**
- * The stretch of a run that is measured, µs of the shared clock. Warm-up lies before it, stragglers
- * after it. Any thread may look; one sets it.
+ * The period of a run that is measured, in µs of the shared clock. The warm-up precedes it, and
+ * late deliveries follow it. Set by one thread; any thread may read it.
  */
-public final class Window {
+public final class MeasuredPeriod {
 
   private volatile long from = Long.MAX_VALUE;
   private volatile long to = Long.MAX_VALUE;

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Reads the {@code webhooks} of an app. No complaint quotes a URL or a header's value. */
-final class WebhookSettings {
+/** Reads the {@code webhooks} of an app. No error message quotes a URL or the value of a header. */
+final class WebhookEndpointSettings {
 
   private static final String EXAMPLE = "https://example.com/webhooks";
   private static final int MOST = 10;
@@ -27,12 +27,15 @@ final class WebhookSettings {
   private static final Duration MAX_RETRY = Duration.ofDays(1);
   private static final int ID_BYTES = 6;
 
-  /** As many requests as client events and counts is what nobody asked for who names no events. */
+  /**
+   * The default events. Client events and subscription counts are left out, because they can cause
+   * very many requests.
+   */
   private static final Set<WebhookEventType> USUAL_EVENTS =
       EnumSet.complementOf(
           EnumSet.of(WebhookEventType.CLIENT_EVENT, WebhookEventType.SUBSCRIPTION_COUNT));
 
-  private WebhookSettings() {}
+  private WebhookEndpointSettings() {}
 
   static List<WebhookEndpoint> read(Section app) {
     List<Section> sections = app.sections("webhooks");
@@ -78,7 +81,7 @@ final class WebhookSettings {
 
   private static Set<WebhookEventType> events(Section section) {
     if (!section.has("events")) return USUAL_EVENTS;
-    List<WebhookEventType> events = section.parsedTexts("events", WebhookSettings::event);
+    List<WebhookEventType> events = section.parsedTexts("events", WebhookEndpointSettings::event);
     if (events.isEmpty()) throw section.bad("events", "expected at least one");
     return Set.copyOf(events);
   }
@@ -95,9 +98,9 @@ final class WebhookSettings {
   }
 
   /**
-   * Follows from the URL alone, so that the queue stays when other settings change.
+   * Depends on the URL alone, so that an endpoint keeps its queue when other settings change.
    *
-   * @param before endpoints of the app with the same URL
+   * @param before how many earlier endpoints of the app have the same URL
    */
   private static String id(String url, int before) {
     try {

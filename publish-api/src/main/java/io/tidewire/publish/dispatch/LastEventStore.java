@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  * The last event of each {@code cache-} channel (docs/design/protocol.md §6.5), kept in Redis where
  * edges read it for new subscribers.
  */
-public final class LastEvents {
+public final class LastEventStore {
 
-  static final Script KEEP_AND_PUBLISH = Script.load(LastEvents.class, "keep_and_publish.lua");
+  static final Script KEEP_AND_PUBLISH = Script.load(LastEventStore.class, "keep_and_publish.lua");
 
   private final ScriptCommands redis;
   private final Duration ttl;
@@ -33,17 +33,17 @@ public final class LastEvents {
   private final Supplier<String> ids;
 
   /**
-   * @param ttl how long an event is kept; each publish starts it anew
-   * @param ids never gives the same twice, in any process
+   * @param ttl how long an event is kept; each publish restarts it
+   * @param ids never creates the same id twice, in any process
    */
-  LastEvents(ScriptCommands redis, Duration ttl, Clock clock, Supplier<String> ids) {
+  LastEventStore(ScriptCommands redis, Duration ttl, Clock clock, Supplier<String> ids) {
     this.redis = redis;
     this.ttl = ttl;
     this.clock = clock;
     this.ids = ids;
   }
 
-  /** In one step. */
+  /** Stores and publishes the event in one step. */
   Future<Response> keepAndPublish(
       Topic topic, Optional<SocketId> except, String trace, Buffer frame) {
     Buffer envelope =
@@ -52,7 +52,7 @@ public final class LastEvents {
     return redis.eval(ScriptCall.of(KEEP_AND_PUBLISH, keys).arg(envelope).arg(ttl.toMillis()));
   }
 
-  /** What a new subscriber of the channel would be sent now. */
+  /** The event that a new subscriber of the channel would receive now. */
   public Future<Optional<LastEvent>> last(Topic topic) {
     String key = RedisKeys.cached(topic);
     Future<Response> envelope = redis.send(Request.cmd(Command.GET).arg(key));

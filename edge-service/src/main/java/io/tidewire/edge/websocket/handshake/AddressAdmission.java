@@ -17,10 +17,10 @@ import java.util.Optional;
  * Counts connections per client address: of the peer, or of the client that a trusted proxy names.
  * Thread-safe.
  */
-public final class Arrivals {
+public final class AddressAdmission {
 
   private static final AttributeKey<AddressLimits.Place> PLACE =
-      AttributeKey.valueOf(Arrivals.class, "place");
+      AttributeKey.valueOf(AddressAdmission.class, "place");
 
   private final TrustedProxies proxies;
   private final boolean proxyProtocol;
@@ -40,7 +40,7 @@ public final class Arrivals {
    * @param proxyProtocol whether each connection begins with a PROXY protocol header, which only
    *     trusted proxies may send
    */
-  public Arrivals(
+  public AddressAdmission(
       TrustedProxies proxies,
       boolean proxyProtocol,
       AddressLimits addresses,

@@ -12,17 +12,17 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * The beginning of a queue: entries that wait, and webhooks that were begun. While a webhook is
- * unsettled, no other is begun with an event of one of its channels, which keeps their order across
- * retries. Holds at most {@value #MAX_ENTRIES} entries, and no more once they are of {@value
- * #MAX_CHARACTERS} characters.
+ * The first part of a queue: waiting entries, and webhooks whose delivery has begun. While a
+ * webhook is not settled, no other webhook may contain an event of one of its channels, which
+ * preserves their order across retries. Holds at most {@value #MAX_ENTRIES} entries, and accepts no
+ * more once they have {@value #MAX_CHARACTERS} characters.
  */
-final class Window {
+final class QueueWindow {
 
   static final int MAX_ENTRIES = 500;
   static final int MAX_CHARACTERS = 256 << 10;
 
-  /** Events of one webhook of an endpoint with batches. */
+  /** The most events in one webhook of an endpoint with batches. */
   static final int MAX_BATCH = 50;
 
   private final Map<String, QueueEntry> waiting = new LinkedHashMap<>();
@@ -31,7 +31,7 @@ final class Window {
   private final Set<String> begunEntries = new HashSet<>();
   private long characters;
 
-  /** Entries of webhooks that were begun are skipped. */
+  /** Adds entries, except those of webhooks that were begun. */
   void add(List<QueueEntry> entries) {
     for (QueueEntry entry : entries) {
       if (begunEntries.contains(entry.id())) continue;
@@ -47,16 +47,16 @@ final class Window {
     return waiting.isEmpty() && begun.isEmpty();
   }
 
-  /** Events that no webhook has. */
+  /** The number of events that belong to no webhook yet. */
   int waiting() {
     return waiting.size();
   }
 
   /**
-   * The oldest entries that may share a webhook now, in order; empty if there are none. They stay
-   * where they are until {@link #begin}.
+   * The oldest entries that may form the next webhook, in order; empty if there are none. They
+   * remain in the window until {@link #begin}.
    *
-   * @param batch whether more than one may
+   * @param batch whether there may be more than one
    */
   List<QueueEntry> next(boolean batch) {
     List<QueueEntry> chosen = new ArrayList<>();
@@ -78,7 +78,7 @@ final class Window {
     return busyChannels.contains(channel) || passed.contains(channel);
   }
 
-  /** From now on its channels are busy. */
+  /** Marks the webhook's channels as busy. */
   void begin(Webhook webhook) {
     begun.put(webhook.id(), webhook);
     for (QueueEntry entry : webhook.entries()) {
@@ -88,7 +88,7 @@ final class Window {
     }
   }
 
-  /** It has left the queue. */
+  /** The webhook has left the queue. */
   void end(Webhook webhook) {
     if (begun.remove(webhook.id()) == null) return;
     for (QueueEntry entry : webhook.entries()) {
@@ -98,12 +98,12 @@ final class Window {
     }
   }
 
-  /** When the oldest event happened that is not delivered, in ms. */
+  /** When the oldest undelivered event happened, in ms. */
   OptionalLong oldestMs() {
     long oldest = Long.MAX_VALUE;
     for (QueueEntry entry : waiting.values()) {
       oldest = Math.min(oldest, entry.happenedMs());
-      break; // The others came later.
+      break; // The other entries are newer.
     }
     for (Webhook webhook : begun.values()) oldest = Math.min(oldest, webhook.happenedMs());
     return oldest == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(oldest);

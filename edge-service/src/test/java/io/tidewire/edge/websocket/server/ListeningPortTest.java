@@ -7,9 +7,9 @@ import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class ListenerTest {
+class ListeningPortTest {
 
-  private static final Listener LISTENER = new Listener("127.0.0.1", 0, Optional.empty());
+  private static final ListeningPort LISTENER = new ListeningPort("127.0.0.1", 0, Optional.empty());
 
   @Test
   void theKernelDoesNotGiveAClientUpBeforeWeHaveAndHaveSaidSo() {
