@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class AddressLimitsIT extends HttpLimitsFixture {
 
   @Test
-  void oneAddressMayOnlyAskSoOftenAndIsToldWhenToComeBack() throws IOException {
+  void anAddressBeyondItsRateIsToldWhenToRetry() throws IOException {
     AuthFixture auth =
         start(
             Map.of(
@@ -55,7 +55,7 @@ class AddressLimitsIT extends HttpLimitsFixture {
   }
 
   @Test
-  void whoBringsBadTokensIsStoppedBeforeTheyAreVerifiedAndNobodyElse() throws IOException {
+  void aClientWithInvalidTokensIsRefusedBeforeVerificationAndOthersAreNot() throws IOException {
     AuthFixture auth =
         start(
             Map.of(

@@ -228,7 +228,7 @@ class AppsReloadIT {
   }
 
   @Test
-  void aFileThatOnlyLooksDifferentTellsNobody() throws IOException {
+  void aFileWithTheSameMeaningCausesNoNotification() throws IOException {
     auth.rewrite("# a comment\n" + yaml(OLD));
     Await.until(() -> auth.count("tidewire_auth_apps_reloads", "outcome", "applied") == 1);
 

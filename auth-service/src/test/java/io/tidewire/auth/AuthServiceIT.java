@@ -206,7 +206,7 @@ class AuthServiceIT {
   }
 
   @Test
-  void afterItsEndNobodyAnswers() {
+  void requestsAreUnavailableAfterTheStop() {
     auth.auth.stop().await();
 
     assertThatThrownBy(() -> credentials(TestApps.KEY))

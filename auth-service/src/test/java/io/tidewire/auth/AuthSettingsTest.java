@@ -151,7 +151,7 @@ class AuthSettingsTest {
   }
 
   @Test
-  void whoMountsTheRoutesElsewhereHasNoServer() {
+  void settingsWithoutServerKeepEverythingElse() {
     AuthSettings settings = AuthSettings.from(Settings.of(Map.of()));
 
     assertThat(settings.withoutServer().endpoints().listen()).isEmpty();

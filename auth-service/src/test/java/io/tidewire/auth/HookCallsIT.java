@@ -70,7 +70,7 @@ class HookCallsIT extends HookCallsFixture {
   }
 
   @Test
-  void aBackendThatDeniesIsBelievedAndOneThatAnswersBadlyLetsNobodyIn() {
+  void aDenialIsFinalAndAMalformedAnswerRefusesTheConnection() {
     assertThat(code("sid=denied")).isEqualTo(4009);
     assertThat(code("sid=nonsense")).isEqualTo(4100);
     assertThat(code("sid=huge")).isEqualTo(4100);

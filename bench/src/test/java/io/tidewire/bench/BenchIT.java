@@ -90,7 +90,7 @@ class BenchIT {
   }
 
   @Test
-  void afterAStormEveryoneIsToldWhatItMissedOnceAndInOrder() throws Exception {
+  void afterAStormEveryClientReceivesMissedEventsOnceAndInOrder() throws Exception {
     Report report =
         measure(
             ("storm --connections 60 --channels 3 --prefix bench-stream- --recovery "
@@ -116,7 +116,7 @@ class BenchIT {
   }
 
   @Test
-  void stormBringsEverybodyBack() throws Exception {
+  void allClientsReturnAfterAStorm() throws Exception {
     Report report = measure("storm", "--connections", "200", "--channels", "5", "--limit", "20s");
 
     assertThat(value(report, "returned")).isEqualTo(200);
@@ -193,7 +193,7 @@ class BenchIT {
   }
 
   @Test
-  void aWrongSecretIsToldNotMeasured() throws Exception {
+  void aWrongSecretIsReportedInsteadOfMeasured() throws Exception {
     BenchJar.Ran ran =
         BenchJar.run(
             folder,
@@ -217,7 +217,7 @@ class BenchIT {
   }
 
   @Test
-  void nobodyListeningIsOneLineAndAFailure() throws Exception {
+  void anUnreachableServerIsReportedInOneLine() throws Exception {
     BenchJar.Ran ran =
         BenchJar.run(
             folder,

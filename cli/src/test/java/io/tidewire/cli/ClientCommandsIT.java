@@ -240,7 +240,7 @@ class ClientCommandsIT {
   }
 
   @Test
-  void aRefusedConnectionIsToldWithTheAddressAndWhatToStart() throws Exception {
+  void aRefusedConnectionIsReportedWithTheAddressAndWhatToStart() throws Exception {
     int nobody = FreePorts.one();
     for (String[] line : new String[][] {{"channels"}, {"publish", "a", "b"}, {"subscribe", "a"}}) {
       Typed typed = Typed.of(Map.of("TIDEWIRE_URL", "http://127.0.0.1:" + nobody), line);

@@ -105,7 +105,7 @@ class DeletionCostCommandTest {
   }
 
   @Test
-  void aRefusalOfTheApiIsToldWithoutTheToken() throws IOException {
+  void anErrorOfTheApiIsReportedWithoutTheToken() throws IOException {
     Files.writeString(account.resolve("namespace"), "other");
 
     Typed typed = look();

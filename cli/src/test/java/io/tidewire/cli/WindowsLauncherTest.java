@@ -65,7 +65,7 @@ class WindowsLauncherTest {
   }
 
   @Test
-  void whatIsMissingIsToldInTheSameWordsAndWithTheSameExitCode() {
+  void bothLaunchersReportMissingPartsInTheSameWordsAndWithTheSameExitCode() {
     assertThat(complaints(WINDOWS_COMPLAINT, windows.replaceAll("\"%(\\w+)%\"", "\\$$1")))
         .hasSize(2)
         .containsExactlyElementsOf(complaints(SHELL_COMPLAINT, shell));

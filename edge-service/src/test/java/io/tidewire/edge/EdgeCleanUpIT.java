@@ -81,7 +81,7 @@ class EdgeCleanUpIT extends EdgeServiceFixture {
   }
 
   @Test
-  void whenEverybodyIsGoneNothingIsLeft() {
+  void afterTheLastClientLeftNothingRemains() {
     List<PusherClient> clients = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
       PusherClient client = PusherClient.connect(port);

@@ -86,7 +86,7 @@ class ClusterUpkeepIT {
 
   /** K10: the failover of a node brings back what the reaper has removed there. */
   @Test
-  void whatANodeForgetsOfAReapIsReapedOnceMore() {
+  void entriesThatReturnAfterAReapAreReapedAgain() {
     RedisServer home = grid.primaryOf(RedisKeys.leases()).orElseThrow();
     RedisServer other =
         grid.servers().stream().filter(server -> server != home).findFirst().orElseThrow();

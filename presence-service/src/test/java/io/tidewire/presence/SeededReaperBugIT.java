@@ -27,7 +27,7 @@ class SeededReaperBugIT {
             classes,
             mistake,
             ClusterUpkeepIT.class.getName(),
-            "whatANodeForgetsOfAReapIsReapedOnceMore");
+            "entriesThatReturnAfterAReapAreReapedAgain");
 
     assertThat(test.failure())
         .hasValueSatisfying(

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class BodyMemoryIT extends HostileClientsFixture {
 
   @Test
-  void whatTakesTooMuchMemoryTogetherIsToldToComeBack() {
+  void requestsThatTakeTooMuchMemoryTogetherAreToldToRetry() {
     List<WireClient> clients = Stream.generate(api::connect).limit(12).toList();
     for (WireClient client : clients) {
       client.send(signed("Content-Length: 290000")).send(new byte[289_999]);

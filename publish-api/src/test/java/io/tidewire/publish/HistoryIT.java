@@ -38,7 +38,7 @@ class HistoryIT extends HistoryFixture {
   }
 
   @Test
-  void aPositionTakenBeforeIsWhereAReaderGoesOn() {
+  void aReaderContinuesAtAnEarlierPosition() {
     publish(2);
     JsonObject position = ok(api.call(BACKEND.get("/channels/chat-1/position", Map.of())));
     publish(3);

@@ -115,7 +115,7 @@ class LogScriptsIT extends LogScriptsFixture {
   }
 
   @Test
-  void whoIsTooFarBehindIsToldSo() {
+  void aClientTooFarBehindIsToldSo() {
     Position start = log.top().top();
     log.publish(5);
 

@@ -59,7 +59,7 @@ class ChannelNameTest {
   }
 
   @Test
-  void aUserChannelBelongsToSomebody() {
+  void aUserChannelNeedsAUserId() {
     assertThat(ChannelName.ofUser("u-17")).hasToString("#server-to-user-u-17");
     assertThat(ChannelName.ofUser("u-17").userId()).isEqualTo("u-17");
     assertThat(new ChannelName("private-u-17").userId()).isEmpty();

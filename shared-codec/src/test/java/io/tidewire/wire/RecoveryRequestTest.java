@@ -133,7 +133,7 @@ class RecoveryRequestTest {
   }
 
   @Test
-  void aTokenThatNobodySignsIsNotRead() {
+  void anUnsignedTokenIsNotRead() {
     String text =
         "{\"event\":\"pusher:subscribe\",\"data\":{\"channel\":\"orders\",\"recovery\":{\"v\":1,"
             + "\"permit\":\""

@@ -12,7 +12,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The alert rules for Prometheus, held against the code, the runbooks and their own tests. */
+/**
+ * Compares the alert rules for Prometheus with the code and the runbooks, and runs their own tests.
+ */
 class AlertsTest {
 
   private static final Path FOLDER = Repository.ROOT.resolve("deploy/prometheus");

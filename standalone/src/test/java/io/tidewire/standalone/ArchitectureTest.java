@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 /**
- * How modules and packages depend on each other (docs/architecture.md). Each rule was broken once
- * on purpose.
+ * Checks the dependencies between modules and packages (docs/architecture.md). Each rule was broken
+ * once on purpose.
  */
 class ArchitectureTest {
 
@@ -82,7 +82,7 @@ class ArchitectureTest {
         .check(MainCode.CLASSES);
   }
 
-  /** It may run beside publish-api in one process, whose API has the dead letters. */
+  /** publish-api may know it: both may run in one process, and its API serves the dead letters. */
   @Test
   void onlyPublishApiKnowsTheDeliveryOfWebhooks() {
     noClasses()

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Bad input of every kind gets a clear answer, and leaves nothing behind. */
+/** Bad input of every kind gets a clear answer and occupies no resources afterwards. */
 @Timeout(180)
 class BadInputIT {
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Users that a backend bans from one channel, over two edges and their restarts. */
+/** A backend bans users from one channel, on two edges that are restarted. */
 @Timeout(180)
 class ChannelBansIT {
 

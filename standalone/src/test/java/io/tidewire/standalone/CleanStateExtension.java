@@ -15,13 +15,14 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A running suite for the tests of a class. After each of them connections, channels, Redis
- * subscriptions and registry keys must be as they were before it, and the log free of faults.
+ * Starts all services for the tests of a class. After each test, the connections, channels, Redis
+ * subscriptions and registry keys must be as they were before it, and the log must contain no
+ * errors.
  */
 final class CleanStateExtension
     implements BeforeAllCallback, AfterAllCallback, BeforeEachCallback, AfterEachCallback {
 
-  /** So that a test need not wait for what is meant for clients of flesh and blood. */
+  /** Shortens delays that are meant for human users, so that tests need not wait for them. */
   private static final Map<String, String> IMPATIENT =
       Map.of(
           "tidewire.edge.unsubscribe-delay.min", "20ms",
@@ -43,7 +44,7 @@ final class CleanStateExtension
   }
 
   /**
-   * @param settings for all, on top of short lives
+   * @param settings for all services, in addition to the short delays
    */
   CleanStateExtension(Map<String, String> settings) {
     this.settings = new HashMap<>(IMPATIENT);

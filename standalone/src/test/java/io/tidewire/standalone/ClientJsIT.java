@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * client-js: type check, bundles, unit tests, the contract with pusher-js, and its clients in Node
- * and in Chromium against two edges and a Redis that are restarted under them.
+ * Tests client-js: its types, bundles and unit tests, its contract with pusher-js, and its clients
+ * in Node and in Chromium against two edges and a Redis that are restarted meanwhile.
  */
 @Timeout(900)
 class ClientJsIT {
@@ -34,12 +34,15 @@ class ClientJsIT {
   private static final Duration BUILD_LIMIT = Duration.ofMinutes(2);
   private static final Duration TEST_LIMIT = Duration.ofMinutes(6);
 
-  /** Lenient: a Redis that restarts with all its data is no reason to call a state stale. */
+  /**
+   * Lenient, so that a Redis that restarts with all its data does not make a position count as
+   * stale.
+   */
   private static final String STREAMS =
       "[{pattern: \"*stream-*\", history: {size: 1000}, client_rewind: 100, on_boundary: lenient},"
           + " {pattern: \"brief-*\", history: {size: 20}}]";
 
-  /** Presence channels of the app are large with more than ten members. */
+  /** Presence channels of the app count as large with more than ten members. */
   private static final String LISTED =
       "limits: { max_listed_members: 10, max_presence_members: 200 }\n    client_events";
 
@@ -50,7 +53,7 @@ class ClientJsIT {
       assumeTrue(false, "node and npm are not on the PATH");
     }
     NodeProject project = NodeProject.install(SOURCE, "client-js");
-    // Packing takes the licence from beside the project.
+    // The package includes the licence from the project's directory.
     copy(Path.of("..", "LICENSE"), Path.of("target", "LICENSE"));
     assertThat(npm(project, BUILD_LIMIT, Map.of(), "check")).as("npm run check").isZero();
     assertThat(npm(project, BUILD_LIMIT, Map.of(), "build")).as("npm run build").isZero();
@@ -98,7 +101,7 @@ class ClientJsIT {
     return project.run(limit, environment, "npm", "run", "--silent", script);
   }
 
-  /** Does to the server what the tests order. */
+  /** Carries out the tests' orders on the server. */
   private static HttpServer control(TidewireInOneJvm tidewire) {
     try {
       HttpServer server =

@@ -30,11 +30,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Five JVMs and what happens to them: traffic, kill -9, SIGTERM, a Redis that restarts. */
+/** Five JVMs with traffic, kill -9, SIGTERM, and a Redis that restarts. */
 @Timeout(240)
 class ClusterIT {
 
-  /** Lease, reaper's pause, and one sweep (docs/design/delivery.md §4.5). */
+  /** The lease, the reaper's pause, and one sweep (docs/design/delivery.md §4.5). */
   private static final Duration GONE = Duration.ofSeconds(17);
 
   private static final Duration LAG = Duration.ofSeconds(1);
@@ -278,7 +278,7 @@ class ClusterIT {
         .getJsonArray("users").stream().map(user -> ((JsonObject) user).getString("id")).toList();
   }
 
-  /** The same user on the other edge, as soon as this one was sent away. */
+  /** Connects the same user to the other edge as soon as this edge has closed the connection. */
   private FrameClient returned(FrameClient sentAway, String user) {
     sentAway.end();
     return FrameClient.connect(tidewire.edge(1)).subscribePresence(room, user);

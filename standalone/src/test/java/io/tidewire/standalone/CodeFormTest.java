@@ -28,7 +28,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The form of the code (CONTRIBUTING.md). Each rule was broken once on purpose. */
+/** Checks the form of the code (CONTRIBUTING.md). Each rule was broken once on purpose. */
 class CodeFormTest {
 
   private static final int MOST_PARAMETERS = 5;
@@ -153,7 +153,7 @@ class CodeFormTest {
   }
 
   @Test
-  void nobodyPrintsButMains() {
+  void onlyMainClassesPrint() {
     noClasses()
         .that()
         .haveSimpleNameNotEndingWith("Main")

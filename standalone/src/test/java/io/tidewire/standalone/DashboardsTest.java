@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The dashboards for Grafana, held against the code and the alerts. That each query has data is
- * what {@code deploy/test/dashboards.py} shows, on a live cluster.
+ * Compares the dashboards for Grafana with the code and the alerts. {@code
+ * deploy/test/dashboards.py} checks on a live cluster that each query has data.
  */
 class DashboardsTest {
 
@@ -48,7 +48,7 @@ class DashboardsTest {
           "tidewire_redis_refusals_total", "only there with Redis Cluster",
           "tidewire_trace_spans_total", "only there where traces are on; the collector shows them");
 
-  /** Series of the libraries. */
+  /** Series that libraries define. */
   private static final Set<String> OF_LIBRARIES =
       Set.of("jvm_memory_used_bytes", "jvm_gc_pause_seconds_sum", "process_cpu_time_ns_total");
 
@@ -82,7 +82,7 @@ class DashboardsTest {
         String text = panel.getString("description");
         assertThat(text)
             .as(panel.getString("title"))
-            // What it shows or what is normal first, and at least a sentence after that.
+            // First what the panel shows or what is normal, then at least one more sentence.
             .matches("(.+ )?Normal: .+[.] .+[.?]");
         for (String alert : ExportedMetrics.all(Pattern.compile("\\b(Tidewire[A-Z]\\w+)"), text)) {
           assertThat(ALERTS).contains("- alert: " + alert + "\n");
@@ -157,7 +157,7 @@ class DashboardsTest {
     return new JsonObject(Repository.read(file));
   }
 
-  /** Without the rows. */
+  /** Without the row headings. */
   private static List<JsonObject> panels(Path file) {
     return objects(board(file).getJsonArray("panels")).stream()
         .filter(panel -> !"row".equals(panel.getString("type")))

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What the log says at debug, in JSON, to somebody who asks why a client does not work. */
+/** The debug log, in JSON, tells an operator why a client does not work. */
 @Timeout(180)
 class DebugLogIT {
 
@@ -122,7 +122,7 @@ class DebugLogIT {
     return HTTP.send(request, BodyHandlers.ofString());
   }
 
-  /** The message of the first line with that in it, which must be JSON. */
+  /** The message of the first line that contains the text. The line must be JSON. */
   private static String message(String part) {
     return new JsonObject(tidewire.line(part)).getString("message");
   }

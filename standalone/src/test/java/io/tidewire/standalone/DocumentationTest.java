@@ -23,7 +23,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The Markdown of the repository: links resolve, and docs/try.sh finds what it is to run. */
+/**
+ * Checks the Markdown of the repository: links resolve, and docs/try.sh finds the commands to run.
+ */
 class DocumentationTest {
 
   private static final List<String> OUTSIDE_DOCS =
@@ -51,7 +53,7 @@ class DocumentationTest {
   /** A comment that tells docs/try.sh which program the page needs. */
   private static final Pattern NEEDS = Pattern.compile("(?m)^<!-- needs: [a-z0-9]+ -->\\n");
 
-  /** Not the beginning of several names, such as {@code TIDEWIRE_BUS_TLS_*}. */
+  /** Ignores prefixes of several names, such as {@code TIDEWIRE_BUS_TLS_*}. */
   private static final Pattern VARIABLE =
       Pattern.compile("\\bTIDEWIRE_[A-Z0-9_]+\\b(?<!_)(?!\\*|…)");
 
@@ -107,7 +109,7 @@ class DocumentationTest {
     }
   }
 
-  /** A block has one value on each line. */
+  /** A block contains one value per line. */
   @ParameterizedTest
   @MethodSource("pages")
   void everyJsonBlockIsJson(Path page) {
@@ -143,7 +145,7 @@ class DocumentationTest {
         .isLessThanOrEqualTo(MAX_README_LINES);
   }
 
-  /** Decisions are added by docs/site.py. */
+  /** docs/site.py adds the decisions. */
   @Test
   void everyPageIsInTheMenuOfTheSite() {
     Set<String> menu =
@@ -176,7 +178,7 @@ class DocumentationTest {
         .collect(Collectors.toSet());
   }
 
-  /** As GitHub and MkDocs make them of plain headings. */
+  /** The anchor that GitHub and MkDocs generate for a plain heading. */
   private static String anchor(String heading) {
     return heading
         .strip()

@@ -11,7 +11,7 @@ import io.tidewire.contract.auth.CredentialsReply;
 import io.tidewire.signing.AppSecret;
 import org.junit.jupiter.api.Test;
 
-/** How the packages of the edge depend on each other, and what they must not know. */
+/** Checks the dependencies between the packages of the edge, and what each must not use. */
 class EdgeArchitectureTest {
 
   @Test
@@ -93,7 +93,7 @@ class EdgeArchitectureTest {
     slices().matching("io.tidewire.edge.(**)").should().beFreeOfCycles().check(MainCode.CLASSES);
   }
 
-  /** Buffers are values there: a message's bytes. */
+  /** Buffers are allowed there as values: the bytes of a message. */
   @Test
   void channelsStreamsAndPresenceDoNoInputOrOutput() {
     noClasses()

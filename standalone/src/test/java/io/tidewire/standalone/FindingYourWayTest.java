@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The pages that lead a newcomer through the code name classes that exist. */
+/** The pages that guide a newcomer through the code name classes that exist. */
 class FindingYourWayTest {
 
   /** A class with at least one package before it, and perhaps a method: {@code …/fanout/Fanout}. */

@@ -30,7 +30,7 @@ record Footprint(
         registry(tidewire.redis()));
   }
 
-  /** Without the leases, which live as long as edges do. */
+  /** Without the leases, which exist as long as the edges run. */
   private static Set<String> registry(RedisServer redis) {
     return lines(redis.run("KEYS", "tw:*")).stream()
         .filter(key -> !key.startsWith("tw:{l}:"))

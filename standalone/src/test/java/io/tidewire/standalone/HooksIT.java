@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** An app with session cookies: no JWT, and no endpoint that signs. */
+/** An app with session cookies, without JWTs and without an endpoint that signs. */
 @Timeout(180)
 class HooksIT {
 
@@ -81,7 +81,7 @@ class HooksIT {
     CALLS.clear();
   }
 
-  /** The cookie {@code sid=ann} is the session of Ann. */
+  /** The cookie {@code sid=ann} identifies Ann's session. */
   private static void answer(HttpExchange request) throws IOException {
     JsonObject call = Buffer.buffer(request.getRequestBody().readAllBytes()).toJsonObject();
     String cookie = request.getRequestHeaders().getFirst("Cookie");
@@ -178,7 +178,7 @@ class HooksIT {
   }
 
   @Test
-  void whoeverComesBackWithTheSameSessionCostsTheBackendNoCallOnAnyEdge() {
+  void aReturningSessionCostsTheBackendNoCallOnAnyEdge() {
     subscribed(connected(1, "sid=eve", ""), "presence-room");
     for (int i = 0; i < 10; i++) subscribed(connected(1 + i % 2, "sid=eve", ""), "presence-room");
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** com.pusher's own Java libraries, unchanged: pusher-java-client and pusher-http-java. */
+/** com.pusher's Java libraries, unchanged: pusher-java-client and pusher-http-java. */
 @Timeout(180)
 class JavaClientsIT {
 
@@ -56,7 +56,7 @@ class JavaClientsIT {
   }
 
   @Test
-  void whoeverIsRemovedFromAChannelStaysConnectedAndHearsItsOtherChannels() {
+  void aClientRemovedFromAChannelStaysConnectedAndReceivesItsOtherChannels() {
     String open = fresh("private-");
     String room = fresh("presence-");
     String vault = fresh("private-encrypted-");

@@ -29,7 +29,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A room of ten thousand: registry, edges and raw clients, with and without {@code ext=mem1}. */
+/**
+ * A presence channel of ten thousand members, with raw clients, with and without {@code ext=mem1}.
+ */
 @Timeout(240)
 class LargePresenceIT {
 
@@ -37,7 +39,7 @@ class LargePresenceIT {
   private static final int CLIENTS = 6;
   private static final String COUNT = "pusher_internal:subscription_count";
 
-  /** No frame of a room may be larger; a list of all of this one would be 700 KB. */
+  /** No frame of a large channel may be longer; a list of all its members would have 700 KB. */
   private static final int MOST_CHARACTERS = 64 << 10;
 
   /** An edge without clients, whose lease outlasts the test. */
@@ -131,7 +133,7 @@ class LargePresenceIT {
     return frame.object().getInteger("subscription_count");
   }
 
-  /** What a client knows of a room's members, by the rules for clients. */
+  /** A client's view of the members, by the rules for clients. */
   private record View(JsonObject first, Set<String> members, boolean isComplete) {}
 
   private static View view(FrameClient client, String room) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What clients cost is given back, however they behave and however they go. */
+/** Resources of clients are released, however the clients behave and disconnect. */
 @Timeout(180)
 class LeaksIT {
 
@@ -25,7 +25,7 @@ class LeaksIT {
 
   private static final String APP = "/app/" + TestApp.KEY + "?protocol=7";
 
-  /** These tests send more on one connection than it may by default. */
+  /** These tests send more on one connection than the default limit permits. */
   @RegisterExtension
   static final CleanStateExtension tidewire =
       new CleanStateExtension(
@@ -123,7 +123,10 @@ class LeaksIT {
         "less than 4 MB more than " + first, () -> Footprint.heapAfterGc() - first < (4 << 20));
   }
 
-  /** 300 connections in turn, each with a channel of its own, half of them without a goodbye. */
+  /**
+   * 300 connections, one after another, each with its own channel. Half of them disconnect without
+   * a close frame.
+   */
   private static void comeAndGo() {
     for (int i = 0; i < 300; i++) {
       FrameClient client = FrameClient.connect(port(i)).subscribe("own-" + System.nanoTime());

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.yaml.snakeyaml.Yaml;
 
-/** The overlay of compose that watches the cluster. */
+/** The compose overlay that monitors the cluster. */
 class MonitoringOverlayTest {
 
   private static final Path DEPLOY = Repository.ROOT.resolve("deploy");
@@ -65,7 +65,7 @@ class MonitoringOverlayTest {
   @Test
   void prometheusTakesTheConfiguration(@TempDir Path folder)
       throws IOException, InterruptedException {
-    // As the container has them.
+    // The paths inside the container.
     Files.copy(FOLDER.resolve("prometheus.yml"), folder.resolve("prometheus.yml"));
     Files.copy(DEPLOY.resolve("prometheus/alerts.yml"), folder.resolve("alerts.yml"));
 

@@ -13,9 +13,9 @@ import java.util.TreeMap;
 import java.util.function.IntSupplier;
 
 /**
- * A member of a presence channel that goes where it is sent: with rec1 it resumes on its next
- * connection before it closes the former, without it comes back after a close. Confined to one
- * thread.
+ * A member of a presence channel that moves when the server asks it to. With rec1, it resumes on
+ * its next connection before it closes the previous one; without, it reconnects after a close.
+ * Confined to one thread.
  */
 final class MovingVisitor implements AutoCloseable {
 
@@ -23,14 +23,14 @@ final class MovingVisitor implements AutoCloseable {
   private final String user;
   private final boolean recovers;
 
-  /** Tells the port for a new connection. */
+  /** Provides the port for a new connection. */
   private final IntSupplier balancer;
 
   private final List<FrameClient> connections = new ArrayList<>();
   private final List<RecoveringChannel> followed = new ArrayList<>();
   private final List<ConnectionEnd> ends = new ArrayList<>();
 
-  /** Members that had come before it counts. */
+  /** The number of member events that it ignores. */
   private int forgotten;
 
   private MovingVisitor(String channel, String user, boolean recovers, IntSupplier balancer) {
@@ -86,17 +86,17 @@ final class MovingVisitor implements AutoCloseable {
     return connections.size() - 1;
   }
 
-  /** How connections ended that the server closed. */
+  /** The ends of the connections that the server closed. */
   List<ConnectionEnd> ends() {
     return ends;
   }
 
-  /** The answers to its claims when it moved. */
+  /** The answers to its claims after it moved. */
   List<JsonObject> answers() {
     return followed.stream().skip(1).map(RecoveringChannel::answer).toList();
   }
 
-  /** With rec1: the messages on all its connections, each once, in the order of their positions. */
+  /** With rec1: the messages of all its connections, each once, ordered by position. */
   List<String> messages() {
     SortedMap<Long, String> byPosition = new TreeMap<>();
     for (FrameClient each : connections) {
@@ -121,7 +121,7 @@ final class MovingVisitor implements AutoCloseable {
     return holes;
   }
 
-  /** Members that it saw come or leave since {@link #forget}. */
+  /** The member events since {@link #forget}. */
   List<Frame> memberEvents() {
     return connections.stream()
         .flatMap(each -> each.heard().stream())
@@ -130,7 +130,7 @@ final class MovingVisitor implements AutoCloseable {
         .toList();
   }
 
-  /** Whoever has come by now does not count. */
+  /** Ignores the member events so far. */
   void forget() {
     connection().sync();
     forgotten = 0;

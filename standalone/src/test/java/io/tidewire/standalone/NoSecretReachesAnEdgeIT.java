@@ -35,11 +35,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Edges face the internet, so what an intruder could read there must not sign anything. */
+/**
+ * Edges are exposed to the internet, so nothing that an intruder can read there may be able to
+ * sign.
+ */
 @Timeout(240)
 class NoSecretReachesAnEdgeIT {
 
-  /** Like nothing else on this machine. */
+  /** A text that occurs nowhere else on this machine. */
   private static final String SECRET = "secret" + UUID.randomUUID();
 
   private static final String NEW_SECRET = "secret" + UUID.randomUUID();
@@ -147,7 +150,10 @@ class NoSecretReachesAnEdgeIT {
     return result.getStatus() == Result.Status.SUCCESS;
   }
 
-  /** On each edge: a token, good and bad signatures, a sign-in, presence, and events both ways. */
+  /**
+   * On each edge: a token, valid and invalid signatures, a sign-in, presence, and events in both
+   * directions.
+   */
   private static void traffic(String secret) {
     Pusher backend = TestApp.backend(tidewire.api(), secret);
     for (int edge : List.of(tidewire.edge(1), tidewire.edge(2))) {

@@ -21,7 +21,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Containers with a read-only root and no volume, and what processes leave behind. */
+/**
+ * Containers with a read-only root and no volume, and the files that killed processes leave behind.
+ */
 class NoTemporaryFolderIT {
 
   private static final String SECRET = "secret" + UUID.randomUUID();

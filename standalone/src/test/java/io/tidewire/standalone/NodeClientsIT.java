@@ -20,7 +20,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** pusher-js, laravel-echo and the pusher server SDK of npm, unchanged; see src/test/node. */
+/** pusher-js, laravel-echo and npm's pusher server SDK, unchanged; see src/test/node. */
 @Timeout(300)
 class NodeClientsIT {
 
@@ -56,7 +56,7 @@ class NodeClientsIT {
 
   /**
    * Two more apps: one with session cookies and neither tokens nor an endpoint that signs, and one
-   * whose presence channels are large with more than two members.
+   * whose presence channels count as large with more than two members.
    */
   private static String moreApps(int port) {
     return """
@@ -76,7 +76,7 @@ class NodeClientsIT {
         .formatted(TestApp.SECRET, port, port, TestApp.SECRET);
   }
 
-  /** Does to the server what the tests order, and is the backend of the app with hooks. */
+  /** Carries out the tests' orders on the server, and is the backend of the app with hooks. */
   private static HttpServer control() {
     try {
       HttpServer server =
@@ -89,7 +89,7 @@ class NodeClientsIT {
     }
   }
 
-  /** The cookie {@code sid=ann} is the session of Ann. */
+  /** The cookie {@code sid=ann} identifies Ann's session. */
   private static void answerHook(HttpExchange request) throws IOException {
     JsonObject call = Buffer.buffer(request.getRequestBody().readAllBytes()).toJsonObject();
     String cookie = request.getRequestHeaders().getFirst("Cookie");

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What the test suites of other servers and SDKs expect of the moment after a frame. */
+/** What the test suites of other servers and SDKs expect directly after a frame. */
 @Timeout(180)
 class OtherSuitesIT {
 

@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
- * The table in docs/operations.md of what can be away or full: metrics, alerts and tests that it
- * names exist, and an alert looks at the metric beside it.
+ * Checks the table of failures in docs/operations.md: the metrics, alerts and tests that it names
+ * exist, and each alert uses the metric beside it.
  */
 class PagerTableTest {
 
@@ -29,7 +29,7 @@ class PagerTableTest {
 
   private static final int FEWEST_ROWS = 35;
 
-  /** What each of these does must be known. */
+  /** The table must have a row for the failure of each of these. */
   private static final List<String> TOPICS =
       List.of(
           "redis",

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** On the one port, each service answers below its prefix, and without it. */
+/** On the shared port, each service answers with and without its path prefix. */
 class PathPrefixesIT {
 
   private static TidewireInOneJvm tidewire;
@@ -44,7 +44,7 @@ class PathPrefixesIT {
     "/app/key, 426, this is a WebSocket endpoint",
     "/e/app/key, 426, this is a WebSocket endpoint"
   })
-  void aPathIsAnsweredByWhomItIsFor(String path, int status, String error) throws Exception {
+  void eachServiceAnswersItsOwnPaths(String path, int status, String error) throws Exception {
     HttpResponse<String> answer = put(path);
 
     assertThat(answer.statusCode()).isEqualTo(status);

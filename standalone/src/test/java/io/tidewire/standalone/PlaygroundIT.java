@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The page at / in Chromium, with the development app and beside an app of one's own. */
+/** The page at / in Chromium, with the development app and with an app of the user's own. */
 @Timeout(420)
 class PlaygroundIT {
 

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import org.junit.jupiter.api.Test;
 
-/** Every behaviour in docs/protocol.md names the tests that show it, and these exist. */
+/** Every behaviour in docs/protocol.md names tests that exist. */
 class ProtocolTableTest {
 
   private static final String HEAD = "| behaviour | status | test |";

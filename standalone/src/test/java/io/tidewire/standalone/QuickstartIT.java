@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What somebody sees who starts Tidewire for the first time, and who has misspelt something. */
+/** What a user sees who starts Tidewire for the first time, or misspells a setting. */
 @Timeout(180)
 class QuickstartIT {
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Clients that are sent from a full edge to an empty one, and from each edge that is replaced. */
+/** Clients are moved from a full edge to an empty one, and away from each edge that is replaced. */
 @Timeout(180)
 class RebalanceIT {
 
@@ -64,12 +64,12 @@ class RebalanceIT {
         .toList();
   }
 
-  /** Whoever has come by now does not count as seen coming. */
+  /** Members that have joined so far no longer count as member events. */
   private void allAreThere() {
     visitors.forEach(MovingVisitor::forget);
   }
 
-  /** The visitors go where they are sent meanwhile. */
+  /** Publishes until the condition holds. Meanwhile the visitors move when they are asked to. */
   private void publishUntil(String what, BooleanSupplier condition) {
     Pusher backend = TestApp.backend(port());
     Await.until(

@@ -71,7 +71,7 @@ class RecoveryIT extends RecoveryFixture {
   }
 
   @Test
-  void whoMissedNothingIsToldSo() {
+  void aClientThatMissedNothingIsToldSo() {
     RecoveringChannel here = RecoveringChannel.subscribe(recoverable(1), chat);
     publish(chat, 1);
     here.messages(1);
@@ -119,7 +119,7 @@ class RecoveryIT extends RecoveryFixture {
   }
 
   @Test
-  void whereNothingSaysThatItMayNobodyRewinds() {
+  void rewindsNeedThePermissionOfTheNamespace() {
     publish(chat, 1, 2);
 
     RecoveringChannel here = rewound(chat, "count", 2);

@@ -13,7 +13,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Clients that resume after Redis lost data or failed over. */
+/** Clients resume after Redis lost data or failed over. */
 @Timeout(180)
 class RecoveryRedisIT extends RecoveryFixture {
 
@@ -77,7 +77,7 @@ class RecoveryRedisIT extends RecoveryFixture {
     stock.close();
   }
 
-  /** The channel is as another primary left it. */
+  /** Makes the channel look as if another primary had written it. */
   private static void inherited(String channel) {
     String meta = RedisKeys.streamMeta(new Topic(TestApp.ID, channel));
     tidewire.redis().run("HSET", meta, "t", "0000000000");

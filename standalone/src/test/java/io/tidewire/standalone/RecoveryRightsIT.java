@@ -17,12 +17,12 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What a client that resumes may read. */
+/** A client that resumes reads only what it is authorized to read. */
 @Timeout(180)
 class RecoveryRightsIT extends RecoveryFixture {
 
   @Test
-  void nobodyReadsFromBeforeItWasLetIn() {
+  void noSubscriberReadsMessagesFromBeforeItsAdmission() {
     publish(chat, 1, 2, 3);
     RecoveringChannel here = RecoveringChannel.subscribe(recoverable(1), chat);
     JsonObject claim = here.claim().put("offset", "1");

@@ -17,12 +17,12 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** All services on a Redis Cluster that speaks TLS and asks for a login. */
+/** All services on a Redis Cluster with TLS and access control. */
 // Deprecated for production use, which this is not.
 @SuppressWarnings("removal")
 class RedisClusterAccessIT extends RedisClusterFixture {
 
-  /** What docs/redis.md recommends. */
+  /** The permissions that docs/redis.md recommends. */
   private static final List<String> RIGHTS =
       List.of("~tw:*", "&tw:*", "+@all", "-@dangerous", "+info");
 
@@ -78,7 +78,7 @@ class RedisClusterAccessIT extends RedisClusterFixture {
     server.run(command);
   }
 
-  /** Connections with a name: all of ours. */
+  /** The connections with a name, which are those of the services. */
   private static List<String> links(RedisServer server) {
     return server
         .run("CLIENT", "LIST")

@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Timeout;
 
-/** All services on a Redis Cluster, and what was published there. */
+/** Runs all services on a Redis Cluster, and records what was published. */
 @Timeout(180)
 abstract class RedisClusterFixture {
 
@@ -34,7 +34,7 @@ abstract class RedisClusterFixture {
   private static final int CHANNELS = 12;
   static final Duration LEASE = Duration.ofSeconds(6);
 
-  /** Longest that a promotion takes on a busy machine. */
+  /** The longest time that a promotion takes on a busy machine. */
   static final Duration PATIENCE = Duration.ofSeconds(30);
 
   /** Numbers that were acknowledged, by channel, in order. */
@@ -48,8 +48,8 @@ abstract class RedisClusterFixture {
   }
 
   /**
-   * @param extra settings for all
-   * @param ofEdge further ones of edge 1 or 2
+   * @param extra settings for all services
+   * @param ofEdge further settings of edge 1 or 2
    */
   static TidewireInOneJvm start(
       RedisGrid grid, Map<String, String> extra, IntFunction<Map<String, String>> ofEdge) {
@@ -96,7 +96,7 @@ abstract class RedisClusterFixture {
         .orElseThrow();
   }
 
-  /** The users of a presence channel, as the backend is told; empty while nobody can tell. */
+  /** The users of a presence channel as the HTTP API reports them; empty while it cannot. */
   static Optional<Set<String>> users(Pusher backend, String room) {
     Result result = backend.get("/channels/" + room + "/users");
     if (result.getStatus() != Result.Status.SUCCESS) return Optional.empty();
@@ -130,7 +130,7 @@ abstract class RedisClusterFixture {
     return served;
   }
 
-  /** Each acknowledged message once, in the order of its channel. */
+  /** Asserts that each acknowledged message arrived once, in the order of its channel. */
   void assertDelivered(FrameClient client) {
     acknowledged.forEach(
         (channel, numbers) -> {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** All services on a Redis Cluster whose nodes lose acknowledged messages, or all they had. */
+/** All services on a Redis Cluster whose nodes lose acknowledged messages, or all their data. */
 class RedisClusterLossIT extends RedisClusterFixture {
 
   private static final String CONTINUITY = "tidewire:continuity";
@@ -84,7 +84,7 @@ class RedisClusterLossIT extends RedisClusterFixture {
     }
   }
 
-  /** K12. The first slots have the leases in the one case, and not in the other. */
+  /** K12. In one case the first slots contain the leases, in the other they do not. */
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void aPrimaryThatIsBackEmptyBeforeItsReplicaTookOverIsToldAndItsRostersAreWhole(boolean leases) {
@@ -175,7 +175,7 @@ class RedisClusterLossIT extends RedisClusterFixture {
     }
   }
 
-  /** One connection per channel: each notice belongs to a known channel. */
+  /** One connection per channel, so that each notice belongs to a known channel. */
   private static Map<String, RecoveringChannel> subscriptions(int port) {
     Map<String, RecoveringChannel> all = new HashMap<>();
     for (String name : channels()) {
@@ -192,7 +192,7 @@ class RedisClusterLossIT extends RedisClusterFixture {
     return left.resume(FrameClient.recoverable(port));
   }
 
-  /** From here on its replica gets nothing, and may not connect again. */
+  /** From now on the replica receives nothing, and cannot reconnect. */
   private static void cutFromReplica(RedisServer primary) {
     primary.run("ACL", "SETUSER", "default", "-psync", "-sync");
     primary.run("CLIENT", "KILL", "TYPE", "replica");

@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** All services on a Redis Cluster of which one process does not reach a node. */
+/** All services on a Redis Cluster, of which one process cannot reach a node. */
 class RedisClusterReachIT extends RedisClusterFixture {
 
-  /** K15, as decision 33 has it: the process stays ready. */
+  /** K15, as decision 33 says: the process stays ready. */
   @Test
   void anEdgeThatAloneDoesNotReachAPrimaryIsUnhealthyAndNoOther() {
     try (RedisGrid grid = RedisGrid.start()) {

@@ -24,13 +24,16 @@ import org.junit.jupiter.api.Test;
 /** K6: all services on a Redis Cluster of which one primary hangs. */
 class RedisClusterStallIT extends RedisClusterFixture {
 
-  /** Commands on their way to one primary; an app may have half of them on each loop. */
+  /** The most commands in progress at one primary; an app may have half of them on each loop. */
   private static final int IN_FLIGHT = 64;
 
   private static final int LOOPS = 2;
   private static final int FLOOD = 200;
 
-  /** One after the other: more than an edge's loop has batches of updates under way. */
+  /**
+   * More subscribes, one after the other, than batches of updates that an edge's loop may have in
+   * progress.
+   */
   private static final int JOINING = 20;
 
   /** K6. */
@@ -60,8 +63,8 @@ class RedisClusterStallIT extends RedisClusterFixture {
   }
 
   /**
-   * Far more waits for it than may: the app's share of that primary, which has the leases, too, is
-   * used up. It would wait for a minute.
+   * Far more requests wait for the primary than may, so the app's share of it is used up. The
+   * primary also has the leases. Without limits, the publish would wait for a minute.
    */
   @Test
   void whatWaitsForAPrimaryThatHangsHoldsUpNoPublishAndNoJoinAtTheOthers() {
@@ -115,7 +118,7 @@ class RedisClusterStallIT extends RedisClusterFixture {
     }
   }
 
-  /** Publishes, and does not wait. */
+  /** Publishes without waiting for the answer. */
   private static CompletableFuture<Integer> statusOf(int port, String channel) {
     String body = "{\"name\":\"flood\",\"data\":\"{}\",\"channel\":\"" + channel + "\"}";
     URI signed = TestApp.backend(port).signedUri("POST", "/apps/" + TestApp.ID + "/events", body);

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What each process says and does when it cannot start as it is set up. */
+/** What each process prints, and how it exits, if it cannot start with its settings. */
 class RefusedStartsIT {
 
   private static final int MISUSED = 2;
@@ -51,8 +51,8 @@ class RefusedStartsIT {
     private final String common;
 
     /**
-     * @param own a setting of this program alone
-     * @param common one of those that every program has
+     * @param own a setting that only this program has
+     * @param common a setting that every program has
      */
     Program(Class<?> main, String own, String common) {
       this.main = main;
@@ -67,7 +67,10 @@ class RefusedStartsIT {
     SENTINEL.close();
   }
 
-  /** Of its own, and one of those that all have: every program and every setting has its turn. */
+  /**
+   * Tests a setting of each program, and one that all have, so that every program and setting is
+   * covered.
+   */
   @ParameterizedTest
   @EnumSource
   void aWrongSettingIsNamedInOneLine(Program program) {

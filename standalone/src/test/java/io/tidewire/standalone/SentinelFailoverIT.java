@@ -24,7 +24,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** All services on a Redis that Sentinels watch, while its primary is replaced. */
+/** All services on a Redis with Sentinels, whose primary is replaced. */
 @Timeout(240)
 class SentinelFailoverIT {
 
@@ -34,10 +34,10 @@ class SentinelFailoverIT {
   private static final String ROOM = "presence-room";
   private static final String APPS = TestApp.yamlWith("[{pattern: \"chat-*\", history: {}}]");
 
-  /** Longest that a new primary takes on a busy machine. */
+  /** The longest time until there is a new primary on a busy machine. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  /** Numbers of the stream's messages that were acknowledged, in order. */
+  /** The numbers of the acknowledged messages of the stream, in order. */
   private final List<Integer> acknowledged = new ArrayList<>();
 
   private final List<Integer> refusals = new ArrayList<>();
@@ -103,7 +103,9 @@ class SentinelFailoverIT {
     }
   }
 
-  /** S2, with replicas that have lost the primary: all that it acknowledges then is lost. */
+  /**
+   * S2, with replicas that have lost the primary, so that everything it acknowledges then is lost.
+   */
   @Test
   void whatOnlyTheFormerPrimaryHadIsToldAndNothingIsAcknowledgedThereAfterwards() {
     try (RedisTrio trio = RedisTrio.startWithAPrimaryThatCannotBeDemoted();
@@ -193,7 +195,10 @@ class SentinelFailoverIT {
     Await.until("a publish is served", PATIENCE, () -> publish(port));
   }
 
-  /** Each acknowledged message once, in order. One that was not may have been delivered, too. */
+  /**
+   * Asserts that each acknowledged message arrived once, in order. A message that was not
+   * acknowledged may have arrived too.
+   */
   private void assertDelivered(FrameClient client) {
     Await.until("delivered", PATIENCE, () -> numbers(client).containsAll(acknowledged));
     assertThat(numbers(client)).doesNotHaveDuplicates().isSorted();
@@ -207,7 +212,7 @@ class SentinelFailoverIT {
     return new JsonObject(frame.data()).getInteger("n");
   }
 
-  /** Both links of both edges are at the new primary. */
+  /** Waits until both links of both edges are connected to the new primary. */
   private static void awaitPlainDelivery(Pusher backend, FrameClient... clients) {
     Await.until(
         "a plain message on both edges",
@@ -218,7 +223,7 @@ class SentinelFailoverIT {
         });
   }
 
-  /** Who was reported as gone. */
+  /** The users that were reported as removed. */
   private static List<String> departures(FrameClient client) {
     return client.heard("pusher_internal:member_removed").stream()
         .map(frame -> frame.object().getString("user_id"))

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The tables in docs/settings.md, held against the code. */
+/** Compares the tables in docs/settings.md with the code. */
 class SettingsTableTest {
 
   private static final Pattern KEY = Pattern.compile("\"(tidewire(?:\\.[a-z0-9-]+)+)\"");
@@ -44,7 +44,7 @@ class SettingsTableTest {
       Pattern.compile("\"(TIDEWIRE_TEST_(?:REDIS[A-Z_]*|SEED|FAULTS(?:_ON)?))\"");
   private static final Pattern CODE = Pattern.compile("`([^`]*)`");
 
-  /** A line of a table: one variable or several, and as many defaults if these can be set. */
+  /** A line of a table: one or more variables, and as many defaults if they can be set. */
   record Row(List<String> variables, List<String> defaults) {}
 
   @Test
@@ -132,7 +132,7 @@ class SettingsTableTest {
     }
   }
 
-  /** What the services make of the settings. */
+  /** The services' configurations that result from the settings. */
   private static List<Object> everything(Settings settings) {
     return List.of(
         RedisSettings.from(settings),
@@ -156,7 +156,7 @@ class SettingsTableTest {
         .map(cells -> row(quoted(cells[1]), cells[2].strip()));
   }
 
-  /** A default that is told in words is not held against anything. */
+  /** A default that is described in words is not compared. */
   private static Row row(List<String> variables, String defaults) {
     boolean literal = defaults.startsWith("`") && !variables.get(0).startsWith("TIDEWIRE_TEST_");
     return new Row(variables, literal ? quoted(defaults).subList(0, variables.size()) : List.of());

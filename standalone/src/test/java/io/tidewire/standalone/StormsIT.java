@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Crowds that do the same at once, on a suite whose paces are low. */
+/** Many clients do the same thing at once, on services with low rate limits. */
 @Timeout(180)
 class StormsIT {
 
@@ -89,7 +89,7 @@ class StormsIT {
     }
   }
 
-  /** Nobody waits for an answer before it changes its mind. */
+  /** Subscribes and unsubscribes without waiting for answers. */
   private static void churn(FrameClient client, int who, int round) {
     String room = "presence-churn-" + (who + round) % 7;
     String channel = "churn-" + (who + round) % 5;

@@ -10,7 +10,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** How many subscribe to a channel, as stock clients of an app with {@code subscription_count}. */
+/**
+ * The number of subscribers of a channel, as stock clients of an app with {@code
+ * subscription_count} receive it.
+ */
 @Timeout(180)
 class SubscriptionCountIT {
 

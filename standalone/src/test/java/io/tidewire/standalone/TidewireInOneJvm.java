@@ -32,8 +32,8 @@ import java.util.function.IntFunction;
 import java.util.stream.StreamSupport;
 
 /**
- * Auth, presence and two edges, each with the HTTP API and the auth endpoints behind its port, on
- * one bus and one real Redis. The edges have names, meters and health of their own.
+ * Auth, presence and two edges in one JVM, each edge with the HTTP API and the auth endpoints
+ * behind its port, on one bus and one real Redis. Each edge has its own name, meters and health.
  */
 final class TidewireInOneJvm implements AutoCloseable {
 
@@ -69,14 +69,14 @@ final class TidewireInOneJvm implements AutoCloseable {
   }
 
   /**
-   * @param extra settings for all
+   * @param extra settings for all services
    */
   static TidewireInOneJvm start(Map<String, String> extra) {
     return start(extra, TestApp.yaml());
   }
 
   /**
-   * @param extra settings for all
+   * @param extra settings for all services
    * @param apps the apps file
    */
   static TidewireInOneJvm start(Map<String, String> extra, String apps) {
@@ -84,7 +84,7 @@ final class TidewireInOneJvm implements AutoCloseable {
   }
 
   /**
-   * @param redis of which all is forgotten, and which stays when the rest is closed
+   * @param redis is cleared first, and stays open when everything else is closed
    */
   static TidewireInOneJvm start(Map<String, String> extra, String apps, RedisServer redis) {
     return start(extra, apps, redis, number -> Map.of());
@@ -135,12 +135,12 @@ final class TidewireInOneJvm implements AutoCloseable {
     return ports.get(number - 1);
   }
 
-  /** Why an edge's process is not ready; nothing if it is. */
+  /** Why an edge's process is not ready; empty if it is. */
   String problems(int edge) {
     return edges.get(edge - 1).platform().health().problems().toString();
   }
 
-  /** What is wrong with an edge's process, though it may be ready; nothing if it is healthy. */
+  /** What is wrong with an edge's process, even if it is ready; empty if it is healthy. */
   String allProblems(int edge) {
     return edges.get(edge - 1).platform().health().allProblems().toString();
   }
@@ -149,12 +149,12 @@ final class TidewireInOneJvm implements AutoCloseable {
     return redis;
   }
 
-  /** What the services ask each other on; for what no client would do in so great a number. */
+  /** The event bus of the services, for requests in numbers that no client could cause. */
   EventBus bus() {
     return vertx.eventBus();
   }
 
-  /** A gauge or counter of one edge, all its tags together. */
+  /** The sum of a gauge or counter of one edge over all its tags. */
   double count(int edge, String meter, String... tags) {
     return edges.get(edge - 1).platform().meters().find(meter).tags(tags).meters().stream()
         .mapToDouble(TidewireInOneJvm::value)
@@ -167,18 +167,21 @@ final class TidewireInOneJvm implements AutoCloseable {
         .sum();
   }
 
-  /** POST of that path with that query at the management port of an edge, which has none here. */
+  /**
+   * What a POST with that path and query to an edge's management port does. Here edges have no such
+   * port.
+   */
   JsonObject order(int number, String path, String query) {
     ManagementResource resource = edges.get(number - 1).port().resources().get(path);
     return result(Objects.requireNonNull(resource, path).order(query));
   }
 
-  /** Asks its clients to go to the other edge; completes when they have. */
+  /** Asks the edge's clients to move to the other edge. Completes when they have. */
   Future<Void> drainEdge(int number) {
     return edges.get(number - 1).port().drain();
   }
 
-  /** Stops an edge at once and starts it anew on its port. */
+  /** Stops an edge at once and restarts it on its port. */
   void restartEdge(int number) {
     result(edges.get(number - 1).port().stop());
     edges.set(number - 1, open(number));

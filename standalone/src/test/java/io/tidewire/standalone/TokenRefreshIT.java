@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A token that is about to expire is replaced on the living connection. */
+/** A client replaces a token that is about to expire, without reconnecting. */
 @Timeout(180)
 class TokenRefreshIT {
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What watchers are told when processes are killed: five JVMs, and kill -9. */
+/** The frames that watchers receive when processes are killed: five JVMs, and kill -9. */
 @Timeout(180)
 class WatchlistFaultsIT {
 
@@ -131,7 +131,7 @@ class WatchlistFaultsIT {
         .reduce("", (before, next) -> next);
   }
 
-  /** What came after the first frame. */
+  /** The changes after the first frame. */
   private static List<String> changes(FrameClient watcher) {
     return watcher.heard(EVENTS).stream().skip(1).map(Frame::text).toList();
   }

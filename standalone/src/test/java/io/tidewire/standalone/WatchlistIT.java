@@ -19,7 +19,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Who of a user's watchlist is signed in, as the frames of stock clients say it (§5.9). */
+/**
+ * Who of a user's watchlist is signed in, as stock clients receive it (docs/design/protocol.md
+ * §5.9).
+ */
 @Timeout(240)
 class WatchlistIT {
 
@@ -62,7 +65,7 @@ class WatchlistIT {
   }
 
   @Test
-  void aListOfWhichNobodyIsThereHasNoEntryForOnline() {
+  void aWatchlistWithoutOnlineUsersHasNoOnlineEntry() {
     FrameClient watcher = FrameClient.connect(tidewire.edge(1)).signIn(ann, ben);
 
     assertThat(told(watcher)).isEqualTo("offline " + ben);
@@ -199,7 +202,7 @@ class WatchlistIT {
         () -> !changes(watcher).isEmpty() && last(changes(watcher)).equals(change));
   }
 
-  /** What came after the first frame. */
+  /** The changes after the first frame. */
   private static List<String> changes(FrameClient watcher) {
     return watcher.heard(EVENTS).stream().skip(1).map(WatchlistIT::text).toList();
   }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What a backend is told by webhooks of what happens at two edges. */
+/** The webhooks that a backend receives about events at two edges. */
 @Timeout(180)
 class WebhooksIT {
 
@@ -62,7 +62,7 @@ class WebhooksIT {
     receiver.stop(0);
   }
 
-  /** Keeps each event once, however often it comes. */
+  /** Records each event once, however often it arrives. */
   private static synchronized void receive(HttpExchange request) throws IOException {
     byte[] body = request.getRequestBody().readAllBytes();
     String signature = request.getRequestHeaders().getFirst("X-Pusher-Signature");
@@ -78,7 +78,7 @@ class WebhooksIT {
     request.close();
   }
 
-  /** Of one channel: the name, and the user if there is one. */
+  /** The events of one channel: the event name, and the user if there is one. */
   private static List<String> told(String channel) {
     return EVENTS.stream()
         .filter(event -> event.getString("channel").equals(channel))

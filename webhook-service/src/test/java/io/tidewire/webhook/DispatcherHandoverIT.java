@@ -151,7 +151,7 @@ class DispatcherHandoverIT extends WebhookFixture {
   }
 
   @Test
-  void whatNobodyWantsLeavesTheOutbox() {
+  void unwantedEventsLeaveTheOutbox() {
     Topic topic = new Topic("another", "x");
     TestDispatcher.write(REDIS, new WebhookEvent.ChannelOccupied(topic));
     start(endpoint("a", receiver.url()));

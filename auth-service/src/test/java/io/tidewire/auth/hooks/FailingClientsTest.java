@@ -24,7 +24,7 @@ class FailingClientsTest extends HooksFixture {
   }
 
   @Test
-  void aClientWhoseCookiesTheBackendFailsAtHasNobodyElseRefused() {
+  void aClientWhoseCookiesMakeTheBackendFailDoesNotGetOthersRefused() {
     for (int i = 0; i < 200; i++) fails(ATTACKER, i);
     assertThat(openBreakers()).isZero();
 

@@ -94,7 +94,7 @@ class HooksTest extends HooksFixture {
   }
 
   @Test
-  void aRefusalIsForGoodAndKeptOnlyIfTheBackendSaysSo() {
+  void aRefusalIsFinalAndCachedOnlyIfTheBackendAllowsIt() {
     Future<ConnectVerdict> verdict = connect(APP, "sid=1");
     answers("{\"allow\":false,\"reason\":\"logged out\",\"cache_seconds\":10}");
 
@@ -125,7 +125,7 @@ class HooksTest extends HooksFixture {
         "{\"allow\":true,\"watchlist\":\"bob\"}",
         "{\"allow\":true,\"allow\":true}"
       })
-  void anAnswerThatMakesNoSenseLetsNobodyInAndTheClientComesBack(String answer) {
+  void aMalformedAnswerRefusesTheConnectionAndTheClientRetries(String answer) {
     Future<ConnectVerdict> verdict = connect(APP, "sid=1");
     answers(answer);
 

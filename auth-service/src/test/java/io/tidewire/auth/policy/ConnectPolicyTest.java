@@ -211,7 +211,7 @@ class ConnectPolicyTest {
   }
 
   @Test
-  void aTokenNobodyCanJudgeYetIs4100SoThatClientsComeBack() {
+  void aTokenThatCannotBeVerifiedYetIs4100SoThatClientsRetry() {
     assertThat(LENIENT.withToken(TestApps.plain(), new TokenVerdict.Undecided("no keys yet")))
         .isEqualTo(new ConnectVerdict.Refused(4100, "no keys yet"));
   }

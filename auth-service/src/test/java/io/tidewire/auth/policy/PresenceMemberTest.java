@@ -87,7 +87,7 @@ class PresenceMemberTest extends SubscribePolicyFixture {
         "{\"user_id\":\"a\\ud800\"}",
         "{\"user_id\":\"a\",\"user_info\":{\"name\":\"\\udc00\"}}"
       })
-  void channelDataThatNamesNobodyIsInvalid(String data) {
+  void channelDataWithoutAValidUserIdIsInvalid(String data) {
     assertThat(signed("presence-lobby", data))
         .isInstanceOfSatisfying(
             SubscribeVerdict.Refused.class,

@@ -134,7 +134,7 @@ class SigninPolicyTest {
         "{\"id\":\"a\",\"user_info\":{\"name\":\"\\udc00\"}}",
         "{\"id\":\"a\",\"watchlist\":[\"\\udc00\"]}"
       })
-  void userDataThatNamesNobodyIsRefused(String userData) {
+  void userDataWithoutIdIsRefused(String userData) {
     assertThat(signed(userData))
         .isInstanceOfSatisfying(
             SigninVerdict.Refused.class,

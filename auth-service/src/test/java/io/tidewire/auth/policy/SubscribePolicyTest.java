@@ -209,7 +209,7 @@ class SubscribePolicyTest extends SubscribePolicyFixture {
   }
 
   @Test
-  void anAppThatIsGoneOrDisabledAdmitsNobody() {
+  void aRemovedOrDisabledAppRefusesSubscriptions() {
     var question = request("private-orders.42", Optional.of(TestApps.KEY + ":" + A1), null);
 
     assertThat(SubscribePolicy.decide(question, Apps.of(List.of(TestApps.other()))))

@@ -174,7 +174,7 @@ class RemoteKeysTest {
   }
 
   @Test
-  void whoeverMakesUpKeyIdsCannotHammerTheIdentityProvider() {
+  void inventedKeyIdsCannotOverloadTheIdentityProvider() {
     keys.start();
     answer(FIRST);
 

@@ -61,7 +61,7 @@ class TokensBehindUrlTest {
   }
 
   @Test
-  void beforeTheKeysWereEverLoadedNobodyCanTell() {
+  void tokensAreUndecidedBeforeKeysWereLoaded() {
     App app = serve(behindUrl());
     var waiting = tokens.verify(app, FIRST.token(claims()), ANYBODY);
     timers.advance(Duration.ofSeconds(1));

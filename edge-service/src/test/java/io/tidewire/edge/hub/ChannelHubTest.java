@@ -64,7 +64,7 @@ class ChannelHubTest {
   }
 
   @Test
-  void anEventForNobodyIsNotEvenEncoded() {
+  void anEventWithoutSubscribersIsNotEncoded() {
     SubscriptionHandle handle = rig.join(1);
     rig.confirm();
     rig.leave(handle);

@@ -106,7 +106,7 @@ class LargePresenceTest {
   }
 
   @Test
-  void whoeverComesMeanwhileCostsTheOthersOnePortionNotTheRoster() {
+  void aMemberThatJoinsMeanwhileCostsOnePortionNotTheRoster() {
     inRoomWith(IntStream.range(0, 1_000).mapToObj(i -> new Member("u" + i, "{}")).toList());
     asking(1, "u0");
     int encoded = rig.frames.count();

@@ -45,7 +45,7 @@ class LastEventCacheTest {
   }
 
   @Test
-  void aMissIsToldToWebhooksOnceASecondHoweverManySubscribe() {
+  void missesCauseOneWebhookASecondHoweverManySubscribe() {
     rig.join(1);
     rig.confirm();
     rig.lastEvents.answer(Optional.empty());

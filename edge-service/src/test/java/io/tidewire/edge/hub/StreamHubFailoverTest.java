@@ -56,7 +56,7 @@ class StreamHubFailoverTest {
   }
 
   @Test
-  void failoversThatNobodyHeardOfAreOneBreakAndCostNoMessage() {
+  void unnoticedFailoversAreOneBoundaryAndLoseNoMessage() {
     HubRig rig = live(true);
 
     publish(rig, "h", 8);

@@ -64,7 +64,7 @@ class StreamHubResumeTest {
   }
 
   @Test
-  void nobodyIsLiveAheadOfTheHub() {
+  void noSubscriberIsAheadOfTheHub() {
     HubRig rig = live(true);
 
     resume(rig, 2, at("e", 4));

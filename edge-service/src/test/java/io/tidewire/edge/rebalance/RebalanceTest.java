@@ -122,7 +122,7 @@ class RebalanceTest {
   }
 
   @Test
-  void anEdgeInTroubleAsksNobodyAtOnce() {
+  void anEdgeWithAProblemStopsMovingClients() {
     SimulatedEdges edges = SimulatedEdges.of(DEFAULTS, 9_000, 0);
     edges.after(SETTLE.plusSeconds(10));
     Edge full = edges.all.get(0);
@@ -167,7 +167,7 @@ class RebalanceTest {
   }
 
   @Test
-  void anEdgeAloneMovesNobody() {
+  void aSingleEdgeMovesNoClients() {
     SimulatedEdges edges = SimulatedEdges.of(DEFAULTS, 9_000);
 
     edges.order(Move.ALL);

@@ -96,7 +96,7 @@ class HookedPermitsTest {
   }
 
   @Test
-  void aPermitBringsBackTheMemberWhomTheBackendNamed() {
+  void aPermitRestoresTheMemberThatTheBackendNamed() {
     String permit =
         consented("presence-kept-a", Optional.of(GUEST), Duration.ofMinutes(1)).getString("permit");
     returns("1.3", "presence-kept-a", "1.2", permit);

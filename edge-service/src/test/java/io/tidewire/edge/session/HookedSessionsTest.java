@@ -52,7 +52,7 @@ class HookedSessionsTest extends HookedSessionsFixture {
   }
 
   @Test
-  void whomTheBackendNamesIsWatchedWithoutASignIn() {
+  void aUserThatTheBackendNamesIsWatchedWithoutASignIn() {
     Connection client =
         open(watching(hooked().with(AppPolicy.Users.DEFAULTS.withWatchlists())), Dialect.PUSHER);
     assertThat(client.hears()).singleElement().asString().contains("connection_established");

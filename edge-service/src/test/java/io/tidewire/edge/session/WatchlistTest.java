@@ -27,7 +27,7 @@ class WatchlistTest {
   private final SessionRig rig = new SessionRig();
 
   @Test
-  void theStateOfAllIsToldInOneFrameWhenTheLastIsKnown() {
+  void theStatesOfAllUsersArriveInOneFrameWhenTheLastIsKnown() {
     Connection client = signedIn(APP, "ben", "cid", "dan");
     ChannelSubscriber ben = watched(0);
     ben.watching(true);
@@ -63,7 +63,7 @@ class WatchlistTest {
   }
 
   @Test
-  void aLongListIsToldToBeCutAfterTheSuccess() {
+  void aTruncatedWatchlistIsReportedAfterTheSignIn() {
     Connection client = connect(APP);
     client.hears();
     client.says(SIGNIN);
@@ -85,7 +85,7 @@ class WatchlistTest {
   }
 
   @Test
-  void whoWatchesNobodyHearsNothingOfIt() {
+  void aUserWithoutWatchlistReceivesNoWatchlistEvent() {
     Connection client = signedIn(APP);
 
     assertThat(client.hears()).singleElement().asString().contains("signin_success");

@@ -127,7 +127,7 @@ class BusPresenceFailuresTest extends BusPresenceFixture {
   }
 
   @Test
-  void anAnswerToAFormerIncarnationKillsNobody() {
+  void anAnswerToAFormerIncarnationHasNoEffect() {
     told(1);
     endTick();
     presence.renamed("n2");

@@ -128,7 +128,7 @@ class WebhookOutboxIT {
   }
 
   @Test
-  void aCrowdThatMissesAChannelsEventIsToldOfOnce() throws Exception {
+  void manySubscribersThatFindNoEventCauseOneWebhook() throws Exception {
     want(WebhookEventType.CACHE_MISS);
     for (int i = 0; i < 5; i++) missed(CACHE);
 
@@ -138,7 +138,7 @@ class WebhookOutboxIT {
   }
 
   @Test
-  void aLaterMissIsToldOfAgain() throws Exception {
+  void aLaterMissCausesAnotherWebhook() throws Exception {
     want(WebhookEventType.CACHE_MISS);
     missed(CACHE);
     redis.run("DEL", RedisKeys.cacheMissTold(CACHE));

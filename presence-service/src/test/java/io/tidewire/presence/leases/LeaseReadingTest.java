@@ -15,7 +15,7 @@ class LeaseReadingTest {
   private static final Partition SECOND = Partition.all().get(1);
 
   @Test
-  void whileNothingIsDueNobodyLooksForASecond() {
+  void whileNothingIsDueThereIsNoCheckForASecond() {
     LeaseTerms terms = new LeaseTerms(Duration.ofSeconds(15), Duration.ofMillis(250));
 
     assertThat(terms.atRest()).isEqualTo(Duration.ofSeconds(1));

@@ -35,7 +35,7 @@ class ChannelEntryTest {
   }
 
   @Test
-  void whatNobodyWroteIsRefused() {
+  void aForeignEntryIsRefused() {
     assertThatThrownBy(() -> ChannelEntry.parse("presence-room"))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> ConnectionEntry.parse("1:presence-room"))

@@ -137,7 +137,7 @@ class RedisPresenceQueriesIT {
   }
 
   @Test
-  void aChannelNobodyEverSawIsEmpty() {
+  void anUnknownChannelIsEmpty() {
     assertThat(registry.counts(ROOM)).isEqualTo(ChannelCounts.NONE);
     assertThat(registry.members(ROOM)).isEmpty();
     assertThat(registry.queries.users(new UsersQuery(ROOM)).await().userIds()).isEmpty();

@@ -70,7 +70,7 @@ class RegistryEventsIT extends RegistryEventsFixture {
   }
 
   @Test
-  void aUsersSignInsAreNobodysEvents() {
+  void signInsCauseNoWebhookEvents() {
     Topic status = new Topic("1", ChannelName.ofStatus("ann:1|x"));
     registry.joined(EDGE, status, "1.1", 1, "ann:1|x");
     registry.leave(EDGE, status, "1.1", 2, 60_000);

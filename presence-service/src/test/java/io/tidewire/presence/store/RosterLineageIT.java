@@ -27,7 +27,7 @@ class RosterLineageIT extends RoomFixture {
   }
 
   @Test
-  void nothingStaysAfterEverybodyLeft() {
+  void nothingRemainsAfterAllSubscribersLeft() {
     registry.joined(EDGE, ROOM, "1.1", 1, "ann");
     registry.joined(OTHER, ROOM, "1.2", 1, "bob");
     registry.leave(EDGE, ROOM, "1.1", 2, 0);

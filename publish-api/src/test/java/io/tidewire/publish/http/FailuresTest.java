@@ -24,7 +24,7 @@ class FailuresTest {
   }
 
   @Test
-  void whoIsToldToComeBackIsToldWhenAndNotAllAtOnce() {
+  void retriesAreSpreadByADelayInTheAnswer() {
     Set<String> delays = new HashSet<>();
     for (int i = 0; i < 100; i++) {
       Answer answer = failures.answer(BusFailure.UNAVAILABLE.exception("gone"), "id");

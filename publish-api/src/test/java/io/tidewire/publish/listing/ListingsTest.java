@@ -69,7 +69,7 @@ class ListingsTest {
   }
 
   @Test
-  void whoeverAsksWhileTheSameIsGatheredSharesTheNextOne() {
+  void requestsDuringAGatheringShareTheNextOne() {
     Future<Buffer> first = listings.list("1", ALL);
     Future<Buffer> second = listings.list("1", ALL);
     Future<Buffer> third = listings.list("1", ALL);

@@ -48,7 +48,7 @@ class BusDestinationTest {
   }
 
   @Test
-  void aQuestionThatNobodyHeardIsAskedOnceMoreAfterAPause() {
+  void aRequestWithoutReceiverIsRepeatedAfterAPause() {
     Future<String> answer = ask();
     attempts.get(0).fail(nobody);
     assertThat(attempts).hasSize(1);

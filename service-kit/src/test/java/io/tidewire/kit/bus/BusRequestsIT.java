@@ -87,7 +87,7 @@ class BusRequestsIT {
   }
 
   @Test
-  void whereNobodyListensTheAnswerIsUnavailableWithoutAWait() {
+  void withoutReceiverTheAnswerIsUnavailableAtOnce() {
     assertThat(failure(ask())).isEqualTo(BusFailure.UNAVAILABLE);
   }
 

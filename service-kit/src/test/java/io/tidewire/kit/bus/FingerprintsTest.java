@@ -46,7 +46,7 @@ class FingerprintsTest {
   }
 
   @Test
-  void withoutASecretThatNobodyGuessesThereAreNone() {
+  void withoutALongClusterSecretThereAreNoFingerprints() {
     Settings guessed = Settings.of(Map.of(ClusterSecrets.CLUSTER, "c".repeat(31)));
 
     assertThat(Fingerprints.of(Settings.of(Map.of()), BusRole.BACKEND)).isEqualTo(Optional.empty());

@@ -43,7 +43,7 @@ class ClusterFormationTest {
   }
 
   @Test
-  void aMemberWhoseClockIsAheadDelaysNobody() {
+  void aMemberWhoseClockIsAheadDoesNotDelayOthers() {
     oldest = OptionalLong.of(clock.millis() + Duration.ofHours(1).toMillis());
 
     clock.advance(ClusterFormation.SETTLING);

@@ -37,7 +37,7 @@ class LogfmtLineTest {
   }
 
   @Test
-  void nobodyCanForgeALineOrAField() {
+  void argumentsCannotForgeALineOrAField() {
     assertThat(line("joined user={}", null, "x\nlevel=error admin=yes"))
         .isEqualTo(HEAD + "msg=joined user=\"x level=error admin=yes\"\n");
     assertThat(line("joined\tlevel={} {}", null, "\u0007", "redis://u:hunter2@host"))

@@ -121,7 +121,7 @@ class RepeatedLinesTest {
   }
 
   @Test
-  void debugLinesAreForSomebodyWhoWantsThemAll() {
+  void debugLinesAreNotSuppressed() {
     ours.setLevel(Level.DEBUG);
     for (int i = 0; i < 10; i++) ours.debug("detail");
 

@@ -12,7 +12,7 @@ class FailureReasonTest {
       "finishConnect(..) failed with error(-111): Connection refused";
 
   @Test
-  void aRefusedConnectionIsToldOnceAndWithoutTheAddress() {
+  void aRefusedConnectionIsLoggedOnceWithoutTheAddress() {
     Exception ofNativeTransport = new ConnectException(REFUSED + ": /127.0.0.1:7399");
     ofNativeTransport.initCause(new ConnectException(REFUSED));
     Exception ofNio = new ConnectException("Connection refused: redis.internal/10.0.0.1:6379");

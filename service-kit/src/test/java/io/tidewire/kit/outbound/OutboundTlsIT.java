@@ -44,7 +44,7 @@ class OutboundTlsIT {
   }
 
   @Test
-  void aServerWhoseCertificateNobodyVouchesForGetsNoRequest() throws Exception {
+  void aServerWithAnUntrustedCertificateGetsNoRequest() throws Exception {
     Attempt attempt = attempt(OURS, new HttpClientOptions());
 
     assertThat(attempt.outcome()).isEqualTo(Outcome.UNREACHABLE);

@@ -82,7 +82,7 @@ class FailedStartIT extends ServiceProcessFixture {
   }
 
   @Test
-  void aWrongSettingOfTheServiceIsToldTheSameWay() throws Exception {
+  void aWrongSettingOfTheServiceIsReportedTheSameWay() throws Exception {
     try (var child = child(Map.of("TIDEWIRE_TEST_ECHO_PORT", "x"))) {
       assertThat(child.exitCode()).isEqualTo(2);
       assertThat(child.stderr()).hasSize(1);

@@ -46,7 +46,7 @@ class SettingsReportTest {
   }
 
   @Test
-  void whatTheProcessDecidesByItselfIsToldAsItsDefault() {
+  void whatTheProcessComputesIsShownAsItsDefault() {
     Settings settings = Settings.of(Map.of());
     settings.with(Map.of("tidewire.edge.host", "127.0.0.1")).text("tidewire.edge.host", "0.0.0.0");
     settings.text("tidewire.edge.host", "0.0.0.0");

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class CommandLinkOutagesIT extends CommandLinkFixture {
 
   @Test
-  void aTimeOutKeepsTheLinkAndItsLateAnswerGoesToNobody() throws Exception {
+  void aTimeoutKeepsTheLinkAndItsLateAnswerIsDropped() throws Exception {
     CommandLink link = connected(Duration.ofMillis(300), 10);
     int connection = resultOf(link.send(id())).toInteger();
     redis.pause();

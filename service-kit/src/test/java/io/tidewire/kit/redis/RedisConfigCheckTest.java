@@ -58,7 +58,7 @@ class RedisConfigCheckTest {
         "min-replicas-to-write | 0 | min-replicas-to-write 1",
         "min-replicas-max-lag | 10 | min-replicas-max-lag 5"
       })
-  void aSettingThatBreaksAPromiseIsToldWithWhatHelps(String name, String value, String fix) {
+  void aSettingThatBreaksAGuaranteeIsReportedWithARemedy(String name, String value, String fix) {
     Map<String, String> settings = new HashMap<>(GOOD);
     settings.put(name, value);
 
@@ -86,7 +86,7 @@ class RedisConfigCheckTest {
 
   @ParameterizedTest
   @CsvSource({"6.0.16, 1", "5.0.1, 1", "6.2.0, 0", "7.4.2, 0", "8.0.0, 0", "unstable, 0"})
-  void anOldServerIsTold(String version, int lines) {
+  void anOldServerIsReported(String version, int lines) {
     assertThat(RedisConfigCheck.of(GOOD, Map.of("redis_version", version))).hasSize(lines);
   }
 

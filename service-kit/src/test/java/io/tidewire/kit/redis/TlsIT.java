@@ -62,7 +62,7 @@ class TlsIT {
   }
 
   @Test
-  void aServerThatNobodyVouchesForIsRefused() {
+  void aServerWithAnUntrustedCertificateIsRefused() {
     CommandLink link = link("localhost", Optional.empty());
 
     until("a refusal", () -> link.problem().orElse("").contains("certification path"));

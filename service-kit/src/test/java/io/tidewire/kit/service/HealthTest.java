@@ -21,7 +21,7 @@ class HealthTest {
   }
 
   @Test
-  void aProblemIsToldAndPasses() {
+  void aProblemIsReportedUntilItEnds() {
     health.check("redis", redis::get);
 
     redis.set(Optional.of("away"));

@@ -228,7 +228,7 @@ class SettingsTest {
   }
 
   @Test
-  void allMisspeltNamesAreToldAtOnceWhereverTheyAre() throws IOException {
+  void allMisspelledNamesAreReportedTogether() throws IOException {
     Path file = file("tidewire:\n  edge:\n    max-pendign: 5\n");
     Properties properties = new Properties();
     properties.setProperty("tidewire.listing", "x");

@@ -21,7 +21,7 @@ class RedisServerIT {
   }
 
   @Test
-  void theSharedServerIsNobodysToKill() {
+  void aTestCannotKillTheSharedServer() {
     assertThatThrownBy(() -> RedisServer.shared().kill()).hasMessageContaining("own()");
   }
 

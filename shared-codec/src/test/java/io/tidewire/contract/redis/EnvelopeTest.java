@@ -64,7 +64,7 @@ class EnvelopeTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "0||", "0|\nx", "0|||\nx", "x||\nx", "0|socket|\nx", "0||a b\nx"})
-  void aRowThatNobodyOfUsWroteIsRefused(String body) {
+  void aForeignRowIsRefused(String body) {
     assertThatThrownBy(() -> Envelope.ofRow(1, "e", 1, Buffer.buffer(body)))
         .isInstanceOf(IllegalArgumentException.class);
   }

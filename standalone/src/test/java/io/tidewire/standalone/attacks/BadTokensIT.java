@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Tokens that are false do not keep out those who have good ones. */
+/** Invalid tokens do not delay clients with valid ones. */
 @Timeout(180)
 class BadTokensIT {
 
@@ -29,7 +29,8 @@ class BadTokensIT {
   private static final int CROWD = 600;
 
   /**
-   * Refusals that attackers may get between a good token and its answer: in one queue it is each.
+   * The most refusals of attackers that may be answered between a valid token and its answer. In a
+   * single queue, all of them would be.
    */
   private static final int AHEAD_MAX = 400;
 
@@ -103,7 +104,7 @@ class BadTokensIT {
     }
   }
 
-  /** Requests with claims that the signature is not of, each with others. */
+  /** Requests whose signature does not match their claims, each with other claims. */
   private static byte[] flood(String good, int who) {
     String[] parts = good.split("\\.", -1);
     return IntStream.range(0, REQUESTS)

@@ -8,14 +8,14 @@ import io.tidewire.standalone.testing.ClientFrames;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Who only reads leaves nothing behind. */
+/** Clients that only read leave no keys in Redis. */
 @Timeout(180)
 class ChannelChurnIT {
 
   private static final int ROUNDS = 10;
   private static final int CHANNELS = 100;
 
-  /** Of the 128 partitions, each of which has a key of its own once it was read. */
+  /** For the 128 partitions, each of which has a key of its own after it was read. */
   private static final int SLACK = 20;
 
   @Test

@@ -9,7 +9,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A connection that reads nothing can hold what the limit says, and all of them a budget. */
+/**
+ * A connection that reads nothing holds at most what its limit permits, and all of them together at
+ * most the budget.
+ */
 @Timeout(180)
 class DeafClientsIT {
 

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Links to Redis live on direct memory, which clients take, too: they must not take all of it. */
+/** Links to Redis need direct memory, which clients also use. Clients must not use all of it. */
 @Timeout(240)
 class DirectMemoryIT {
 

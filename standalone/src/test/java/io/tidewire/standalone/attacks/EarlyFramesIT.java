@@ -12,14 +12,17 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What follows a request for a WebSocket before its answer is little, or ends the connection. */
+/**
+ * A client may send only little between its WebSocket request and the answer; more ends the
+ * connection.
+ */
 @Timeout(180)
 class EarlyFramesIT {
 
   private static final int CROWD = 150;
 
   @Test
-  void clientsThatDoNotWaitForTheAnswerHarmNobody() {
+  void clientsThatDoNotWaitForTheAnswerDoNotHarmOthers() {
     byte[] frames = ClientFrames.times(60, ClientFrames.unsubscribe("y".repeat(60_000)));
     byte[] head = RawSocket.handshake(TestedApp.ATTACKED.path()).getBytes(StandardCharsets.UTF_8);
     byte[] all = Arrays.copyOf(head, head.length + frames.length);

@@ -13,14 +13,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A connection that sends more frames than anybody needs is slowed down, and then ended. */
+/** A connection that sends far too many frames is slowed down, and then closed. */
 @Timeout(180)
 class FrameFloodsIT {
 
   private static final int FRAMES = 200_000;
   private static final int BATCH = 5_000;
 
-  /** Far beyond what a rate of honest clients allows in the time that the frames take. */
+  /** Far more than the rate limit of clients permits in the time that the frames take. */
   private static final int ANSWERS_MAX = FRAMES / 4;
 
   private static final long LOOK_NANOS = 300_000_000;
@@ -89,7 +89,7 @@ class FrameFloodsIT {
     process.assertUnharmed();
   }
 
-  /** Once no more of them come. */
+  /** Counts the answers, once no more of them arrive. */
   private static int answers(Attacker attacker, String answer) {
     AtomicInteger last = new AtomicInteger(-1);
     Await.until(
@@ -101,7 +101,10 @@ class FrameFloodsIT {
     return attacker.count(answer);
   }
 
-  /** Until all is sent, or the server has had enough; others are served in between. */
+  /**
+   * Sends until everything is sent, or the server closes the connection. Other clients are served
+   * meanwhile.
+   */
   private static void flood(Attacker attacker, byte[] frame, HonestClient honest) {
     byte[] batch = ClientFrames.times(BATCH, frame);
     for (int sent = 0; sent < FRAMES; sent += BATCH) {
@@ -111,7 +114,7 @@ class FrameFloodsIT {
     honest.isServed();
   }
 
-  /** If it was ended with a word at all, stock clients come back, and not at once. */
+  /** If it was closed with a close code, the code lets stock clients reconnect, but not at once. */
   private static void assertComesBackLater(Attacker attacker) {
     int code = attacker.closeCode();
     if (attacker.isEnded() && code != RawSocket.NO_CODE) {

@@ -7,11 +7,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What unfinished messages hold counts for all connections together, too. */
+/** The memory of unfinished messages is also limited for all connections together. */
 @Timeout(180)
 class HeldFragmentsIT {
 
-  /** 1,200 times 60,000 bytes is more than the direct memory, and pings keep the connections. */
+  /** 1,200 times 60,000 bytes are more than the direct memory. Pings keep the connections open. */
   @Test
   void fragmentsThatAreHeldBehindPingsFillNoMemory() {
     try (SmallProcess process = SmallProcess.start("held-fragments")) {

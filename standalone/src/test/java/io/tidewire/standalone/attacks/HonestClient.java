@@ -13,7 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A client of an app and its backend, both as they should be. */
+/** A well-behaved client of an app, and the app's backend. */
 final class HonestClient implements AutoCloseable {
 
   private static final AtomicInteger NUMBER = new AtomicInteger();
@@ -30,7 +30,7 @@ final class HonestClient implements AutoCloseable {
     this.backend = TestApp.local(new Pusher(app.id(), app.key(), TestApp.SECRET), api);
   }
 
-  /** Connected and established. */
+  /** A connection that is established. */
   static HonestClient connect(int port, TestedApp app) {
     return connect(port, port, app);
   }
@@ -41,7 +41,7 @@ final class HonestClient implements AutoCloseable {
     return honest;
   }
 
-  /** Asks for a private channel, and does not wait for the answer. */
+  /** Subscribes to a private channel without waiting for the answer. */
   HonestClient ask() {
     String socket = client.socketId();
     String signature = HexFormat.of().formatHex(Token.hmac(TestApp.SECRET, socket + ":" + channel));
@@ -67,7 +67,7 @@ final class HonestClient implements AutoCloseable {
     return ask().awaitSubscribed();
   }
 
-  /** Publishes three messages and hears them once each and in order. */
+  /** Publishes three messages and receives each once, in order. */
   HonestClient isServed() {
     for (int i = 0; i < 3; i++) {
       assertThat(backend.trigger(channel, "m", published++).getHttpStatus()).isEqualTo(200);

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What outsiders send decides neither how many lines are logged nor how long they are. */
+/** Outsiders influence neither the number nor the length of log lines. */
 @Timeout(180)
 class LogFloodsIT {
 

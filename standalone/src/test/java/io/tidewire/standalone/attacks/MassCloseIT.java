@@ -11,7 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Whoever leaves, in whatever numbers, is not served before those who come. */
+/** Clients that disconnect, in any number, do not delay clients that connect. */
 @Timeout(180)
 class MassCloseIT {
 

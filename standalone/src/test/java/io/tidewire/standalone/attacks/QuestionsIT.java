@@ -17,14 +17,16 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Questions to auth that nobody answers for a while: auth is stopped, and then goes on. */
+/**
+ * Requests to auth that are not answered for a while, because auth is stopped and later continues.
+ */
 @Timeout(240)
 class QuestionsIT {
 
   private static final int ASKED = 900;
   private static final int SIGN_INS = 3_000;
 
-  /** Refusals that attackers may get between an honest question and its answer. */
+  /** The most refusals of attackers that may be answered between a valid request and its answer. */
   private static final int AHEAD_MAX = 500;
 
   private static TidewireProcesses tidewire;
@@ -104,7 +106,10 @@ class QuestionsIT {
     attackers.forEach(Attacker::close);
   }
 
-  /** Each for a channel of its own: one that is asked for twice is asked about once. */
+  /**
+   * Each for a different channel, because repeated subscribes to one channel cause only one
+   * request.
+   */
   private static byte[] badSubscribes() {
     String auth = TestedApp.ATTACKED.key() + ":0";
     return ClientFrames.times(

@@ -16,13 +16,13 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Standalone as a JVM of its own, with so little memory that whatever is not bounded ends it. */
+/** Standalone in a JVM with so little memory that any unlimited use of it ends the process. */
 final class SmallProcess implements AutoCloseable {
 
   private static final List<String> SMALL =
       List.of("-Xmx128m", "-XX:MaxDirectMemorySize=64m", "-XX:+ExitOnOutOfMemoryError");
 
-  /** At most so many lines for whatever an attack of a test does. */
+  /** The most log lines that an attack of a test may cause. */
   private static final int LINES_MAX = 60;
 
   private final ChildJvm child;
@@ -45,14 +45,14 @@ final class SmallProcess implements AutoCloseable {
   }
 
   /**
-   * @param settings beside what every test needs
+   * @param settings in addition to those that every test needs
    */
   static SmallProcess start(String name, Map<String, String> settings) {
     return start(name, settings, List.of());
   }
 
   /**
-   * @param options of the JVM, which replace those that every small process has
+   * @param options of the JVM, which replace those of every small process
    */
   static SmallProcess start(String name, Map<String, String> settings, List<String> options) {
     RedisServer redis = RedisServer.shared();
@@ -90,12 +90,12 @@ final class SmallProcess implements AutoCloseable {
     return child;
   }
 
-  /** Keys in Redis. */
+  /** The number of keys in Redis. */
   long keys() {
     return Long.parseLong(redis.run("DBSIZE").strip());
   }
 
-  /** All series of a metric together. */
+  /** The sum of all series of a metric. */
   double metric(String name) {
     Matcher series =
         Pattern.compile("(?m)^" + name + "(?:\\{[^}]*})? (\\S+)$")
@@ -105,7 +105,10 @@ final class SmallProcess implements AutoCloseable {
     return sum;
   }
 
-  /** It lives, has said little, and serves the clients of the attacked app and of others. */
+  /**
+   * Asserts that the process runs, has logged little, and serves the clients of the attacked app
+   * and of others.
+   */
   void assertUnharmed() {
     assertThat(child.isAlive()).as("alive: %s", child.err()).isTrue();
     for (TestedApp app : List.of(TestedApp.ATTACKED, TestedApp.OTHER)) {
@@ -117,7 +120,7 @@ final class SmallProcess implements AutoCloseable {
     assertThat(child.out()).noneMatch(line -> line.startsWith("\tat "));
   }
 
-  /** What was logged since the start. */
+  /** The lines logged since the start. */
   List<String> newLines() {
     List<String> lines = child.out();
     return lines.subList(Math.min(linesAtFirst, lines.size()), lines.size());

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What a user's connection held before it was terminated opens nothing any more. */
+/** Tokens that a user's connection had before it was terminated no longer authorize anything. */
 @Timeout(180)
 class TerminatedUserIT {
 
@@ -83,7 +83,7 @@ class TerminatedUserIT {
     return client.next("pusher_internal:subscription_succeeded").object().getJsonObject("recovery");
   }
 
-  /** As any page could that read them out of the user's browser; the newest token counts. */
+  /** Uses the newest token, as a page could that read it from the user's browser. */
   private static JsonObject recovery(FrameClient client, JsonObject answer) {
     String token =
         client.heard("tidewire:resume_token").stream()

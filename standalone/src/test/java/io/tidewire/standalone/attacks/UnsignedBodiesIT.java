@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Bodies cost nothing before their request is known to be signed. */
+/** Bodies use no memory before the signature of their request was verified. */
 @Timeout(180)
 class UnsignedBodiesIT {
 
@@ -65,7 +65,7 @@ class UnsignedBodiesIT {
     }
   }
 
-  /** A crowd that sends as much of the request as is taken, and keeps its connections. */
+  /** Many clients that send as much of the request as the server accepts, and stay connected. */
   private static List<Attacker> flood(SmallProcess process, byte[] request, HonestClient honest) {
     List<Attacker> crowd =
         Stream.generate(() -> Attacker.tcp(process.port())).limit(CROWD).toList();
@@ -76,7 +76,10 @@ class UnsignedBodiesIT {
     return crowd;
   }
 
-  /** On its head, or because too much is under way: never served. */
+  /**
+   * Asserts that the request was refused by its head, or because too many are in progress, and
+   * never served.
+   */
   private static void assertRefused(Attacker attacker) {
     Await.until("an answer or the end", () -> attacker.isEnded() || !attacker.heard().isEmpty());
     if (!attacker.heard().isEmpty()) {
@@ -85,7 +88,7 @@ class UnsignedBodiesIT {
     attacker.close();
   }
 
-  /** A body that is announced whole and never comes to its end. */
+  /** A request with a body that never ends. */
   private static byte[] request(String target, String header) {
     String head =
         "POST %s HTTP/1.1\r\nHost: x\r\n%sContent-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n\r\n"

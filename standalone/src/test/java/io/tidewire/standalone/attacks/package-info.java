@@ -1,4 +1,7 @@
-/** Attacks by clients that know an app's public key only: bounded, and counted instead of timed. */
+/**
+ * Attacks by clients that know only an app's public key. Tests check limits by counts, not by
+ * times.
+ */
 @NullMarked
 package io.tidewire.standalone.attacks;
 

@@ -20,12 +20,12 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/** The chart's folder, and the tools that read it. */
+/** The Helm chart's folder, and the tools that read it. */
 final class Chart {
 
   static final Path FOLDER = Repository.ROOT.resolve("deploy/helm/tidewire");
 
-  /** Where {@code deploy/helm/tools.sh} puts what it builds. */
+  /** The folder in which {@code deploy/helm/tools.sh} puts the programs that it builds. */
   private static final String BUILT =
       Path.of(System.getProperty("user.home"), ".cache", "tidewire-k8s", "bin").toString();
 
@@ -34,7 +34,7 @@ final class Chart {
 
   private static final Map<String, List<Manifest>> RENDERED = new ConcurrentHashMap<>();
 
-  /** What a program did. */
+  /** The result of running a program. */
   record Run(int exit, String out, String err) {}
 
   private Chart() {}
@@ -43,7 +43,7 @@ final class Chart {
     return FOLDER.resolve("ci").resolve(set + "-values.yaml");
   }
 
-  /** Skips the test, and says so, if there is no such program. */
+  /** Skips the test, with a message, if there is no such program. */
   static Path tool(String name) {
     Optional<Path> found =
         Stream.concat(Stream.of(System.getenv("PATH").split(File.pathSeparator)), Stream.of(BUILT))
@@ -60,7 +60,7 @@ final class Chart {
     return found.get();
   }
 
-  /** What Helm makes of values, in the chart's own order. */
+  /** Helm's output for a set of values, in the order of the chart. */
   static Run template(String set, String... options) {
     List<String> command =
         new ArrayList<>(
@@ -100,7 +100,7 @@ final class Chart {
         .orElseThrow(() -> new AssertionError("no " + kind + " " + name));
   }
 
-  /** Why Helm refused. */
+  /** The reason why Helm refused the values. */
   static String refusal(String... options) {
     Run run = template("base", options);
     if (run.exit == 0) throw new AssertionError("not refused");

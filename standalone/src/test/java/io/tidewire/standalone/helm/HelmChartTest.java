@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The chart's files, held against the code; needs no Helm. */
+/** Compares the chart's files with the code. Needs no Helm. */
 class HelmChartTest {
 
   private static final Map<String, Object> VALUES = Chart.read(Chart.FOLDER.resolve("values.yaml"));

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What Helm and the schemas of Kubernetes find wrong, and what they should find wrong. */
+/** The errors that Helm and the schemas of Kubernetes find, and those that they should find. */
 class HelmLintTest {
 
   private static final List<String> VERSIONS =

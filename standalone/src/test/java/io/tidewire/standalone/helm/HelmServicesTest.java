@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** What Helm makes of the chart beside the pods. */
+/** The objects other than pods that Helm generates from the chart. */
 class HelmServicesTest {
 
   @Test

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The pods that Helm makes of the chart, with three sets of values. */
+/** The pods that Helm generates from the chart with three sets of values. */
 class HelmTemplateTest {
 
   private static final String EDGE = "chat-tidewire-edge";
@@ -120,7 +120,7 @@ class HelmTemplateTest {
                             "verbs", List.of("list", "patch"))));
   }
 
-  /** Kubernetes mounts one unless it is told not to. */
+  /** Kubernetes mounts a token unless it is told not to. */
   private static boolean hasToken(Object mounts) {
     return !Boolean.FALSE.equals(mounts);
   }

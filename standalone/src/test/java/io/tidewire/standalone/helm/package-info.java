@@ -1,4 +1,4 @@
-/** The Helm chart, held against the code and against what Helm makes of it. */
+/** Compares the Helm chart with the code, and checks what Helm generates from it. */
 @NullMarked
 package io.tidewire.standalone.helm;
 

@@ -35,13 +35,13 @@ import org.junit.jupiter.api.Test;
 
 class QuickstartTest {
 
-  /** As the API would see it. */
+  /** A publish as the API receives it. */
   private record Published(boolean isSigned, JsonObject body) {}
 
   private static final String FORM =
       "{\"channel\":\"news\",\"event\":\"headline\",\"data\":{\"text\":\"hi\"}}";
 
-  /** In HTML and in imports of the scripts. */
+  /** Matches file names in HTML and in imports of scripts. */
   private static final Pattern NAMED_FILE =
       Pattern.compile("(?:href=\"|src=\"|from ')((?:/quickstart/|\\./)[^\"'$]+)");
 
@@ -160,7 +160,7 @@ class QuickstartTest {
   }
 
   @Test
-  void aTokenForNobodyIsRefusedWithWhatWasExpected() {
+  void aTokenRequestWithoutAValidUserIsRefusedWithWhatWasExpected() {
     for (String query : List.of("", "?user=", "?user=a%20b", "?user=a&name=" + "x".repeat(65))) {
       HttpResponse<String> answer = Http.get(port, "/quickstart/token" + query);
 

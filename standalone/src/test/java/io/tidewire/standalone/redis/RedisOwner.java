@@ -3,7 +3,7 @@ package io.tidewire.standalone.redis;
 import io.tidewire.kit.redis.settings.RedisLogin;
 import io.tidewire.kit.redis.settings.RedisUrl;
 
-/** A JVM that starts a Redis, tells where, and waits to be killed. */
+/** A JVM that starts a Redis, prints its address, and waits to be killed. */
 final class RedisOwner {
 
   private RedisOwner() {}

@@ -14,12 +14,12 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A connection that sends as much as the server takes and never waits for an answer. What comes
- * back is kept, up to a limit, unless the connection is deaf. For one thread.
+ * A connection that sends as much as the server accepts, without waiting for answers. It keeps what
+ * it receives, up to a limit, unless it is deaf. For one thread.
  */
 public final class Attacker implements AutoCloseable {
 
-  /** A server that takes nothing for that long has stopped to read. */
+  /** A server that accepts nothing for that long has stopped reading. */
   private static final Duration STALL = Duration.ofMillis(500);
 
   private static final int SLICE = 65_536;
@@ -46,18 +46,18 @@ public final class Attacker implements AutoCloseable {
     return new Attacker(port, false);
   }
 
-  /** Upgraded and established. */
+  /** An established connection. */
   public static Attacker webSocket(int port, String pathAndQuery) {
     return new Attacker(port, false).upgrade(pathAndQuery, "");
   }
 
-  /** One that agreed on permessage-deflate, if the server does. */
+  /** An established connection with permessage-deflate, if the server agrees. */
   public static Attacker deflating(int port, String pathAndQuery) {
     return new Attacker(port, false)
         .upgrade(pathAndQuery, "Sec-WebSocket-Extensions: permessage-deflate\r\n");
   }
 
-  /** One that reads nothing once it is established, and has next to no room for what comes. */
+  /** A connection that reads nothing after it is established, and has a tiny receive buffer. */
   public static Attacker deaf(int port, String pathAndQuery) {
     Attacker attacker = new Attacker(port, true).upgrade(pathAndQuery, "");
     attacker.deaf = true;
@@ -73,7 +73,7 @@ public final class Attacker implements AutoCloseable {
   }
 
   /**
-   * Returns how many of the bytes the server took: fewer than there are if it stopped to read or
+   * Returns how many of the bytes the server accepted: fewer than all if it stopped reading or
    * ended the connection.
    */
   public int send(byte[] bytes) {
@@ -102,7 +102,7 @@ public final class Attacker implements AutoCloseable {
     }
   }
 
-  /** Takes whatever has arrived. */
+  /** Reads what has arrived. */
   public Attacker read() {
     ByteBuffer room = ByteBuffer.allocate(SLICE);
     try {
@@ -134,13 +134,13 @@ public final class Attacker implements AutoCloseable {
     Await.until(part, () -> heard().contains(part) || ended);
   }
 
-  /** Whether the server has ended the connection, as far as was read. */
+  /** Whether the server has ended the connection, as far as it was read. */
   public boolean isEnded() {
     read();
     return ended;
   }
 
-  /** The last close code that was received; {@link RawSocket#NO_CODE} if there was none. */
+  /** The last close code received; {@link RawSocket#NO_CODE} if there was none. */
   public int closeCode() {
     byte[] bytes = received.toByteArray();
     int at = heard().indexOf("\r\n\r\n") + 4;
@@ -159,12 +159,12 @@ public final class Attacker implements AutoCloseable {
     return code;
   }
 
-  /** Ends the connection by a reset, without a goodbye. */
+  /** Resets the connection without a close frame. */
   public void reset() {
     try {
       channel.setOption(StandardSocketOptions.SO_LINGER, 0);
     } catch (IOException gone) {
-      // Then it is closed already.
+      // The connection is closed already.
     }
     close();
   }

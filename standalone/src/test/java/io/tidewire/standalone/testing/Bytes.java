@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Looks for a text in places where it would lie as bytes, as Java and the network store it. */
+/** Searches for a text in bytes, in the encodings that Java and the network use. */
 public final class Bytes {
 
   private static final int CHUNK = 1 << 20;
@@ -33,14 +33,14 @@ public final class Bytes {
     }
   }
 
-  /** Whether this machine lets us look into a child's memory. */
+  /** Whether this machine permits reading the memory of a child process. */
   public static boolean canReadMemory() {
     return Files.isReadable(Path.of("/proc/self/mem"));
   }
 
   /**
-   * In the memory of a child process, all of it that can be written to: heap, buffers beside it,
-   * stacks, and what was freed and not used again.
+   * Searches all writable memory of a child process: the heap, buffers outside it, stacks, and
+   * freed memory that was not reused.
    */
   public static boolean inMemory(long pid, String text) {
     Path process = Path.of("/proc", Long.toString(pid));
@@ -58,7 +58,7 @@ public final class Bytes {
     }
   }
 
-  /** One text, in all its spellings, across the borders of chunks. */
+  /** Searches for one text in all its encodings, across the boundaries of chunks. */
   private static final class Search {
     private final List<byte[]> spellings;
     private final int overlap;
@@ -82,7 +82,7 @@ public final class Bytes {
       return false;
     }
 
-    /** Pages that the kernel will not show, such as guards of stacks, hold nothing. */
+    /** Pages that the kernel does not let us read, such as guards of stacks, contain nothing. */
     boolean found(RandomAccessFile memory, long from, long to) throws IOException {
       byte[] window = new byte[overlap + CHUNK];
       for (long at = from; at < to; at += CHUNK) {

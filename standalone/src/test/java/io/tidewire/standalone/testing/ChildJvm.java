@@ -13,12 +13,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** A JVM of its own, on this one's class path, that says what it says into files under target. */
+/** A JVM with the class path of this one, which writes its output to files under target. */
 public final class ChildJvm implements AutoCloseable {
 
   private static final Path LOGS = Path.of("target", "children");
 
-  /** As in the manifest of a jar that runs; without it there is a warning on stderr. */
+  /** As in the manifest of an executable jar; without it there is a warning on stderr. */
   private static final List<String> ACCESS =
       List.of(
           "--add-opens=java.base/java.lang=ALL-UNNAMED",
@@ -28,7 +28,7 @@ public final class ChildJvm implements AutoCloseable {
           "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED",
           "--enable-native-access=ALL-UNNAMED");
 
-  /** Small, and quick to start rather than quick in the long run. */
+  /** For a small heap and a quick start instead of speed in the long run. */
   private static final List<String> SMALL =
       List.of("-Xmx96m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto");
 
@@ -49,7 +49,7 @@ public final class ChildJvm implements AutoCloseable {
 
   /**
    * @param name of its log files
-   * @param environment beside this JVM's own, of which no setting of ours is passed on
+   * @param environment in addition to this JVM's, from which Tidewire's settings are removed
    */
   public static ChildJvm start(String name, Class<?> main, Map<String, String> environment) {
     return start(name, main, List.of(), environment);
@@ -61,7 +61,7 @@ public final class ChildJvm implements AutoCloseable {
   }
 
   /**
-   * @param first classes that count before this JVM's
+   * @param first classes that take precedence over this JVM's
    */
   public static ChildJvm start(
       String name,
@@ -128,7 +128,7 @@ public final class ChildJvm implements AutoCloseable {
     return lines(err);
   }
 
-  /** The first line on stdout with that in it, as soon as there is one. */
+  /** Waits for the first line on stdout that contains the text, and returns it. */
   public String line(String part) {
     return Await.found(
         name + " says " + part,
@@ -141,7 +141,7 @@ public final class ChildJvm implements AutoCloseable {
         });
   }
 
-  /** Lines that tell of something amiss, or of where in the code it was. */
+  /** Lines that report an error, or belong to a stack trace. */
   public List<String> complaints() {
     return out().stream()
         .filter(
@@ -153,18 +153,18 @@ public final class ChildJvm implements AutoCloseable {
         .toList();
   }
 
-  /** Kill -9. */
+  /** Sends SIGKILL. */
   public void kill() {
     process.destroyForcibly();
     exitCode();
   }
 
-  /** SIGTERM. */
+  /** Sends SIGTERM. */
   public void terminate() {
     process.destroy();
   }
 
-  /** Any signal, for example STOP. */
+  /** Sends any signal, for example STOP. */
   public void signal(String signal) {
     try {
       new ProcessBuilder("kill", "-" + signal, Long.toString(pid())).start().waitFor();
@@ -175,7 +175,7 @@ public final class ChildJvm implements AutoCloseable {
     }
   }
 
-  /** Once it is gone. */
+  /** Waits for the end of the process and returns its exit code. */
   public int exitCode() {
     try {
       if (!process.waitFor(90, TimeUnit.SECONDS)) {
@@ -187,7 +187,7 @@ public final class ChildJvm implements AutoCloseable {
     }
   }
 
-  /** Its standard input, line by line. */
+  /** Writes a line to its standard input. */
   public void tell(String line) {
     try {
       process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));

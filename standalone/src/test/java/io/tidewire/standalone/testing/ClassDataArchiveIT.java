@@ -13,7 +13,7 @@ class ClassDataArchiveIT {
   @Test
   void aProcessStartsWithTheArchiveAndWithNothingElse() {
     List<String> command = new ArrayList<>(ClassDataArchive.options());
-    // Ends the JVM if it cannot use what it is given.
+    // Ends the JVM if it cannot use the archive.
     command.add("-Xshare:on");
     command.addAll(
         List.of("-cp", ClassDataArchive.classPath(), StandaloneMain.class.getName(), "oops"));

@@ -21,7 +21,7 @@ public final class ClientFrames {
     return frame(FIN | TEXT, text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** By permessage-deflate, with a context of its own. */
+  /** A frame with permessage-deflate and a compression context of its own. */
   public static byte[] compressed(String text) {
     Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION, true);
     deflater.setInput(text.getBytes(StandardCharsets.UTF_8));
@@ -35,14 +35,14 @@ public final class ClientFrames {
     return frame(FIN | PING, new byte[bytes]);
   }
 
-  /** The first frame of a text message that goes on. */
+  /** The first frame of a fragmented text message. */
   public static byte[] firstFragment(int bytes) {
     byte[] payload = new byte[bytes];
     Arrays.fill(payload, (byte) 'x');
     return frame(TEXT, payload);
   }
 
-  /** A frame that goes on with a message and does not end it. */
+  /** An empty continuation frame that does not end the message. */
   public static byte[] emptyFragment() {
     return frame(0, new byte[0]);
   }
@@ -63,7 +63,7 @@ public final class ClientFrames {
     return text(new JsonObject().put("event", name).put("data", data).encode());
   }
 
-  /** The same so many times. */
+  /** The frames, repeated so many times. */
   public static byte[] times(int count, byte[]... frames) {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     for (int i = 0; i < count; i++) for (byte[] frame : frames) all.writeBytes(frame);

@@ -5,7 +5,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** A program whose output goes through our own stdout, which the test runner shows. */
+/** A program whose output is copied to the stdout of this JVM, which the test runner shows. */
 public final class EchoedProcess {
 
   private EchoedProcess() {}
@@ -13,7 +13,7 @@ public final class EchoedProcess {
   /**
    * Returns the exit code.
    *
-   * @throws AssertionError if it takes longer; it and all that it started are ended then
+   * @throws AssertionError if it takes too long; the program and its children are killed then
    */
   public static int run(ProcessBuilder builder, Duration limit) {
     Process process = start(builder.redirectErrorStream(true));

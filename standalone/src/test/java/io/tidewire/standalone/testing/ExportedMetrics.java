@@ -6,14 +6,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The names of the meters in the code, and which series Prometheus has of them. */
+/** The names of the meters in the code, and the series that Prometheus gets from them. */
 public final class ExportedMetrics {
 
   private static final Pattern MADE = Pattern.compile("\"((?:tidewire|process)_[a-z_]+)\"");
 
   private ExportedMetrics() {}
 
-  /** As the code names them, without the units and suffixes of Prometheus' client. */
+  /** The names in the code, without the units and suffixes that Prometheus' client adds. */
   public static Set<String> meters() {
     return Repository.javaSources("src/main/java").stream()
         .flatMap(source -> all(MADE, Repository.read(source)).stream())

@@ -4,9 +4,9 @@ import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 
 /**
- * What a server said in one WebSocket message.
+ * The content of one WebSocket message from a server.
  *
- * @param text to the letter
+ * @param text unchanged
  */
 public record Frame(String event, Optional<String> channel, JsonObject json, String text) {
 
@@ -16,18 +16,18 @@ public record Frame(String event, Optional<String> channel, JsonObject json, Str
     return new Frame(json.getString("event"), channel, json, text);
   }
 
-  /** Data as it came; a text in the protocol's double encoding. */
+  /** The data unchanged: a text in the protocol's double encoding. */
   public String data() {
     return String.valueOf(json.getValue("data"));
   }
 
-  /** Data, when it is an object. */
+  /** The data, if it is an object. */
   public JsonObject object() {
     Object data = json.getValue("data");
     return data instanceof JsonObject object ? object : new JsonObject(String.valueOf(data));
   }
 
-  /** Whether it tells of something that the server did not do. */
+  /** Whether it says that the server refused something. */
   public boolean isRefusal() {
     return is("pusher:error") || is("pusher:subscription_error");
   }

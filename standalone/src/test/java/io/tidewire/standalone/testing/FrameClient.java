@@ -17,7 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
-/** A WebSocket client that keeps every frame and helps itself to nothing. */
+/** A WebSocket client that keeps every frame and does nothing by itself. */
 public final class FrameClient implements AutoCloseable {
 
   private static final HttpClient HTTP =
@@ -38,14 +38,14 @@ public final class FrameClient implements AutoCloseable {
     return client;
   }
 
-  /** One that was established and speaks rec1. */
+  /** An established connection with rec1. */
   public static FrameClient recoverable(int port) {
     FrameClient client = open(port, "/app/" + TestApp.KEY + "?protocol=7&ext=rec1");
     client.next("pusher:connection_established");
     return client;
   }
 
-  /** One that was established and takes the members of large channels in portions. */
+  /** An established connection that receives the members of large channels in portions. */
   public static FrameClient takingPortions(int port) {
     FrameClient client = open(port, "/app/" + TestApp.KEY + "?protocol=7&ext=mem1");
     client.next("pusher:connection_established");
@@ -61,7 +61,7 @@ public final class FrameClient implements AutoCloseable {
     return next("pusher:connection_established").object().getString("socket_id");
   }
 
-  /** Everything so far. */
+  /** All frames so far. */
   public List<Frame> heard() {
     return List.copyOf(heard);
   }
@@ -86,7 +86,7 @@ public final class FrameClient implements AutoCloseable {
     return subscribe(new JsonObject().put("channel", channel));
   }
 
-  /** Signed as a backend would. */
+  /** Signs as a backend does. */
   public FrameClient subscribePrivate(String channel) {
     return subscribe(TestApp.authorization(socketId(), channel).put("channel", channel));
   }
@@ -95,12 +95,12 @@ public final class FrameClient implements AutoCloseable {
     return subscribe(TestApp.authorization(socketId(), channel, user).put("channel", channel));
   }
 
-  /** Asks, and does not wait for the answer. */
+  /** Subscribes without waiting for the answer. */
   public void askForPresence(String channel, String user) {
     ask(TestApp.authorization(socketId(), channel, user).put("channel", channel));
   }
 
-  /** Asks, and does not wait for the answer. */
+  /** Subscribes without waiting for the answer. */
   public void ask(String channel) {
     ask(new JsonObject().put("channel", channel));
   }
@@ -109,7 +109,7 @@ public final class FrameClient implements AutoCloseable {
     send(new JsonObject().put("event", "pusher:subscribe").put("data", data).encode());
   }
 
-  /** Completes when the server has confirmed. */
+  /** Returns when the server has confirmed. */
   public FrameClient subscribe(JsonObject data) {
     ask(data);
     next(
@@ -118,7 +118,7 @@ public final class FrameClient implements AutoCloseable {
     return this;
   }
 
-  /** Signs in as a backend allows; completes when the server has confirmed. */
+  /** Signs in with a backend's signature. Returns when the server has confirmed. */
   public FrameClient signIn(String user, String... watchlist) {
     JsonObject userData = new JsonObject().put("id", user);
     if (watchlist.length > 0) userData.put("watchlist", new JsonArray(List.of(watchlist)));
@@ -134,12 +134,12 @@ public final class FrameClient implements AutoCloseable {
     send(new JsonObject().put("event", "pusher:unsubscribe").put("data", data).encode());
   }
 
-  /** The first frame of that event, from the beginning; waits for it. */
+  /** Waits for the first frame with that event since the beginning. */
   public Frame next(String event) {
     return next(event, frame -> frame.is(event));
   }
 
-  /** The first frame that fits, from the beginning; waits for it. */
+  /** Waits for the first matching frame since the beginning. */
   public Frame next(String what, Predicate<Frame> fits) {
     return Await.found(
         what + " among " + heard,
@@ -152,7 +152,7 @@ public final class FrameClient implements AutoCloseable {
         });
   }
 
-  /** Proves that everything the server had said to us before has arrived. */
+  /** Ensures that every frame that the server has sent so far has arrived. */
   public FrameClient sync() {
     int pongs = heard("pusher:pong").size();
     send("{\"event\":\"pusher:ping\",\"data\":{}}");
@@ -164,19 +164,19 @@ public final class FrameClient implements AutoCloseable {
     return !end.isDone();
   }
 
-  /** Waits for the end. */
+  /** Waits for the end of the connection. */
   public ConnectionEnd end() {
     Await.until("the end of the connection", end::isDone);
     return end.join();
   }
 
-  /** Goes without a word. */
+  /** Disconnects without a close frame. */
   public void abort() {
     socket.abort();
     end.complete(new ConnectionEnd(1006, "aborted"));
   }
 
-  /** Says goodbye. */
+  /** Disconnects with a close frame. */
   @Override
   public void close() {
     if (!socket.isOutputClosed()) socket.sendClose(WebSocket.NORMAL_CLOSURE, "");

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** Plain questions to the loopback, in HTTP/1.1: none of our ports speaks anything newer. */
+/** Sends HTTP/1.1 requests to loopback. None of the ports supports a newer version. */
 public final class Http {
 
   private static final HttpClient CLIENT =
@@ -40,14 +40,14 @@ public final class Http {
     }
   }
 
-  /** The status of the answer, for which this does not wait. */
+  /** The status of the answer. Does not wait for it. */
   public static CompletableFuture<Integer> status(HttpRequest.Builder request) {
     return CLIENT
         .sendAsync(request.build(), BodyHandlers.discarding())
         .thenApply(HttpResponse::statusCode);
   }
 
-  /** The status, if anybody answers at all. */
+  /** The status, if there is an answer. */
   public static Optional<Integer> status(int port, String path) {
     try {
       return Optional.of(

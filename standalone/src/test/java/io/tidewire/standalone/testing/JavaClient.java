@@ -15,7 +15,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A stock pusher-java-client of one user, whose backend signs for it. Records what it is told. */
+/**
+ * A stock pusher-java-client of one user, with a backend that signs for it. Records what it
+ * receives.
+ */
 public final class JavaClient implements AutoCloseable {
 
   private final Pusher pusher;
@@ -35,7 +38,9 @@ public final class JavaClient implements AutoCloseable {
     return connect(port, user, TestApp.SECRET);
   }
 
-  /** A backend with another secret signs for nothing. */
+  /**
+   * @param secret of the backend; a wrong one signs nothing that the server accepts
+   */
   public static JavaClient connect(int port, String user, String secret) {
     var client = new JavaClient(port, user, secret);
     client.pusher.connect();
@@ -45,7 +50,7 @@ public final class JavaClient implements AutoCloseable {
     return client;
   }
 
-  /** Not connected yet. */
+  /** A client that is not connected yet. */
   public static Pusher stranger(int port, String key) {
     return new Pusher(key, options(port));
   }
@@ -69,7 +74,7 @@ public final class JavaClient implements AutoCloseable {
     return pusher;
   }
 
-  /** What hears everything. */
+  /** The listener for all events. */
   public Ear ear() {
     return ear;
   }
@@ -98,7 +103,7 @@ public final class JavaClient implements AutoCloseable {
     Await.until("subscribed to " + channel, () -> ear.confirmed.contains(channel));
   }
 
-  /** The data of the first such event, as soon as there is one. */
+  /** Waits for the first such event and returns its data. */
   public String heard(String event) {
     return Await.found(event, () -> events(event).stream().findFirst());
   }
@@ -111,22 +116,22 @@ public final class JavaClient implements AutoCloseable {
         .toList();
   }
 
-  /** The user that the last event came from. */
+  /** The user who sent the last event. */
   public String lastSender() {
     return String.valueOf(ear.events.get(ear.events.size() - 1).getUserId());
   }
 
-  /** Channels in the order in which they were confirmed. */
+  /** The channels in the order of their confirmations. */
   public List<String> confirmed() {
     return List.copyOf(ear.confirmed);
   }
 
-  /** The ids that the last roster held. */
+  /** The ids of the last roster. */
   public List<String> members() {
     return ear.members;
   }
 
-  /** Who came, with a plus, and who went, with a minus. */
+  /** The added users with a plus, the removed ones with a minus. */
   public List<String> comings() {
     return List.copyOf(ear.comings);
   }
@@ -135,7 +140,10 @@ public final class JavaClient implements AutoCloseable {
     return List.copyOf(ear.troubles);
   }
 
-  /** What was said to this client before has arrived: a later subscription is confirmed. */
+  /**
+   * Ensures that everything sent to this client has arrived, because a later subscription is
+   * confirmed.
+   */
   public void sync() {
     subscribe("sync-" + System.nanoTime());
     ear.confirmed.remove(ear.confirmed.size() - 1);

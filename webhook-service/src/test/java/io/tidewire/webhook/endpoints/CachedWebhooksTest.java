@@ -51,7 +51,7 @@ class CachedWebhooksTest {
   }
 
   @Test
-  void anAnswerOfHalfAMinuteIsUsedOnceMoreAndThenRenewed() {
+  void anAnswerHalfAMinuteOldIsUsedOnceMoreAndThenRenewed() {
     answers.add(Future.succeededFuture(new WebhooksReply.Unknown("old")));
     webhooks.of("1");
     clock.advance(CachedWebhooks.FRESH);

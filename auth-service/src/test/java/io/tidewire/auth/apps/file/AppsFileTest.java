@@ -65,7 +65,7 @@ class AppsFileTest {
   }
 
   @Test
-  void aBadFileIsToldOnceWithItsLineAndThenAGoodOneCounts() throws IOException {
+  void anInvalidFileIsLoggedOnceWithItsLineAndALaterValidOneIsUsed() throws IOException {
     Files.writeString(path, ONE + "    colour: red\n");
     assertThat(file.poll()).isEmpty();
     assertThatExceptionOfType(BadApps.class)

@@ -39,7 +39,7 @@ class AppsYamlErrorsTest {
         "    jwt: { jwksurl: a } | apps[0].jwt.jwksurl is not a setting; did you mean 'jwks_url'?",
         "app: [] | app is not a setting; did you mean 'apps'?"
       })
-  void aMisspeltSettingIsToldWhatItWasMeantToBe(String setting, String complaint) {
+  void aMisspelledSettingIsReportedWithTheIntendedName(String setting, String complaint) {
     refused(MINIMAL + setting.replaceAll("^(?! |app)", "    ") + "\n")
         .withMessageStartingWith("apps.yml, line 6: ")
         .withMessageContaining(complaint)

@@ -36,7 +36,7 @@ class RevokedTokensTest {
   }
 
   @Test
-  void aConnectionOfNobodyIsNotRevoked() {
+  void aConnectionWithoutUserIsNotRevoked() {
     ResumeToken nobody = ResumeToken.issued(new SocketId("1.2"), Optional.empty(), clock.millis());
 
     revokedTokens.revoke("1", "ann", clock.millis());

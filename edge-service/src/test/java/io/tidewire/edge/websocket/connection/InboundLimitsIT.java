@@ -87,7 +87,7 @@ class InboundLimitsIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"ping", "pong", "empty fragments", "binary", "text"})
-  void whoGoesOnIsClosedWithACodeThatBringsItBackLater(String kind) throws Exception {
+  void aClientThatContinuesIsClosedWithACodeToRetryLater(String kind) throws Exception {
     byte[] one =
         switch (kind) {
           case "ping" -> frame(FIN | PING, new byte[125]);

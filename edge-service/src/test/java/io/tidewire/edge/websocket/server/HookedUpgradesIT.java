@@ -82,7 +82,7 @@ class HookedUpgradesIT extends UpgradeEndpointFixture {
 
   @ParameterizedTest
   @ValueSource(strings = {"\u0000", "\u0001", "\u000b", "\u007f"})
-  void aCookieThatNoHeaderMayHoldReachesNobody(String control) {
+  void aCookieWithCharactersThatHeadersForbidIsNotForwarded(String control) {
     try (RawClient client = client()) {
       assertThat(client.upgrade(PATH, "Cookie: sid=a" + control + "b")).startsWith("HTTP/1.1 400");
     }

@@ -92,7 +92,7 @@ class RefusedUpgradesIT extends UpgradeEndpointFixture {
   }
 
   @Test
-  void anAppAtItsQuotaIsFullUntilSomebodyLeaves() {
+  void anAppAtItsQuotaIsFullUntilAClientDisconnects() {
     AppPolicy two = SocketRig.limited("small", 2);
     rig.auth.answer = question -> Future.succeededFuture(AllowingAuth.accept(two));
     try (RawClient first = RawClient.open(rig.port)) {
@@ -112,7 +112,7 @@ class RefusedUpgradesIT extends UpgradeEndpointFixture {
   }
 
   @Test
-  void aFullNodeLetsTheClientWaitAndThenSaysSo() {
+  void aFullNodeRefusesTheClientAfterAPause() {
     restart(new SocketRig(RigSetup.of(SocketConfig.DEFAULTS).limits(1, 10)));
     try (RawClient in = RawClient.open(rig.port);
         RawClient client = RawClient.open(rig.port)) {

@@ -95,7 +95,7 @@ class RelocationIT {
   }
 
   @Test
-  void whoHasLeftMeanwhileIsSkippedAndNobodyIsAskedTwice() {
+  void departedClientsAreSkippedAndNoneIsAskedTwice() {
     RawClient gone = client("&ext=rec1");
     client("&ext=rec1");
     rig.onLoop(() -> rig.relocation().choose(false));

@@ -53,7 +53,7 @@ class UpgradeRateLimiterTest {
   }
 
   @Test
-  void nobodyOvertakesThoseWhoWait() {
+  void newRequestsDoNotOvertakeWaitingOnes() {
     come(0, AT_ONCE + 1);
     clock.advance(Duration.ofMillis(9));
 

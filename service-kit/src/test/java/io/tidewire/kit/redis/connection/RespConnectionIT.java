@@ -75,7 +75,7 @@ class RespConnectionIT {
   }
 
   @Test
-  void anAnswerThatNobodyWaitsForIsHandedOverLikeAPush() throws Exception {
+  void anErrorThatNoRequestWaitsForIsHandledLikeAPush() throws Exception {
     onLoop(() -> connection.send(Request.cmd(Command.SUBSCRIBE).arg("topic")));
 
     onLoop(() -> socket.arrives("-NOPERM no\r\n"));
