@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Limits on what one address may ask of the auth endpoints. */
+/** Limits on the requests of one address to the auth endpoints. */
 class AddressLimitsIT extends HttpLimitsFixture {
 
   @Test
@@ -73,7 +73,7 @@ class AddressLimitsIT extends HttpLimitsFixture {
     assertThat(refused(auth, "failures")).isPositive();
   }
 
-  /** Where many clients share an address, only the connection that brought them pays. */
+  /** If many clients share an address, only the connection with the invalid tokens is closed. */
   @Test
   void aConnectionOfLoopbackThatBringsBadTokensIsClosedAndTheNextOneIsServed() throws IOException {
     AuthFixture auth = start(Map.of("tidewire.auth.address.failures-per-second", "1"));
@@ -111,7 +111,7 @@ class AddressLimitsIT extends HttpLimitsFixture {
     for (Socket socket : flood) socket.close();
   }
 
-  /** Well-formed in every way but the signature, which is another token's. */
+  /** A well-formed token with the signature of another one. */
   private static String forged(int number) {
     String other = ISSUER.token(claims(number + 1));
     String token = ISSUER.token(claims(-number - 1));

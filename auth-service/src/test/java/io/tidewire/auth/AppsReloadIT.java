@@ -41,7 +41,7 @@ class AppsReloadIT {
   private static final ConnectVerdict UNKNOWN =
       new ConnectVerdict.Refused(4001, "Application does not exist");
 
-  /** So that only a command reloads. */
+  /** Polls so rarely that only a command reloads. */
   private static final Map<String, String> RARELY =
       Map.of(
           "tidewire.auth.poll", "1h",

@@ -29,7 +29,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** The running service with an apps file of its own, asked over a real bus and by real HTTP. */
+/** The running service with an apps file of its own, called over a real bus and by real HTTP. */
 final class AuthFixture implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -95,17 +95,17 @@ final class AuthFixture implements AutoCloseable {
     return new AuthFixture(apps, settings, environment, clock);
   }
 
-  /** As an editor does it. */
+  /** Replaces the file as an editor does. */
   void rewrite(String yaml) throws IOException {
     Files.writeString(apps, yaml);
   }
 
-  /** By the management port or a signal. */
+  /** Reloads as the management port or a signal does. */
   ReloadReport reload() {
     return platform.reload().reload(vertx).await();
   }
 
-  /** Whether what is on disk is not what runs. */
+  /** Whether the file differs from the apps in use. */
   double stale(String source) {
     return meters.get("tidewire_config_stale").tag("source", source).gauge().value();
   }
@@ -114,7 +114,7 @@ final class AuthFixture implements AutoCloseable {
     return asking(address, question, answer).await();
   }
 
-  /** What takes as long as an app's backend. */
+  /** A request that may take as long as an app's backend. */
   <R> R askPatiently(String address, Record question, Class<R> answer) {
     return bus.withPatience(PATIENCE).ask(address, question, answer).await();
   }

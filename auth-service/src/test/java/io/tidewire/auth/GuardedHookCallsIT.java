@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What must not be called, or not be believed any more. */
+/** Hooks that must not be called, and answers that must not be used any more. */
 @Timeout(180)
 class GuardedHookCallsIT extends HookCallsFixture {
 

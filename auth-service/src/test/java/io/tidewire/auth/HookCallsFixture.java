@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Hooks asked over a real bus, answered by a real HTTP server. */
+/** Hooks called over a real bus, and answered by a real HTTP server. */
 abstract class HookCallsFixture {
 
   record Call(String path, String cookie, String tenant, String signature, String body) {}

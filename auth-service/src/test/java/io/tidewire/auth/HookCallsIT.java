@@ -21,7 +21,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What a backend is told, and what its answers do. */
+/** The requests that a backend receives, and the effects of its answers. */
 @Timeout(180)
 class HookCallsIT extends HookCallsFixture {
 

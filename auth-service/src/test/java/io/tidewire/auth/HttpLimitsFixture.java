@@ -23,7 +23,9 @@ abstract class HttpLimitsFixture {
   static final Issuer ISSUER = Issuer.eddsa("d1");
   static final String BODY = "socket_id=1.1&channel_name=private-x";
 
-  /** A rate gives nothing back while a slow machine sends its requests. */
+  /**
+   * A stopped clock, so that rate limits recover nothing while a slow machine sends its requests.
+   */
   private final Clock stopped = Clock.fixed(Instant.now(), ZoneOffset.UTC);
 
   @TempDir Path folder;

@@ -110,7 +110,7 @@ class HttpLimitsIT extends HttpLimitsFixture {
         .isEqualTo(1);
   }
 
-  /** Open, and known to be so to the server. */
+  /** A connection that the server has noticed. */
   private static Socket used(AuthFixture auth) throws IOException {
     Socket socket = connect(auth);
     write(socket, "GET /auth/x HTTP/1.1\r\nHost: x\r\n\r\n");

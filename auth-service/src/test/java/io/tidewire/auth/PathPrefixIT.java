@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A proxy in front may strip the prefix of the endpoints' paths or not. */
+/** A proxy in front may strip the prefix of the endpoints' paths or leave it. */
 class PathPrefixIT {
 
   private static final String SECRET = "0123456789abcdef0123456789abcdef";

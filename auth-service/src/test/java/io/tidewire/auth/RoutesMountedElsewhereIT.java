@@ -28,7 +28,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** As standalone does it: no port of its own, the routes on servers of other event loops. */
+/** The setup of standalone: no port of its own, and the routes on servers of other event loops. */
 class RoutesMountedElsewhereIT {
 
   private static final String SECRET = "0123456789abcdef0123456789abcdef";

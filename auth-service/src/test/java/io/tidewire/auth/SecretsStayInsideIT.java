@@ -91,7 +91,7 @@ class SecretsStayInsideIT {
     }
   }
 
-  /** Everything that is asked with a token, and with credentials. */
+  /** Sends requests with tokens and with credentials. */
   private static List<String> show(AuthFixture auth, String token) {
     var connect =
         new ConnectRequest("new", Optional.of("7"), Optional.empty(), false, Optional.of(token));

@@ -13,7 +13,7 @@ import java.time.Clock;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/** The rules of ArchitectureTest, for a module that it does not see. */
+/** The rules of ArchitectureTest for this module, which that test does not cover. */
 class BenchArchitectureTest {
 
   private static final int MOST_PARAMETERS = 5;

@@ -17,7 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The jar that users run, against the Tidewire that users run. What is right, not what is fast. */
+/**
+ * Runs the jar that users run against a real Tidewire. Checks that the results are correct, not how
+ * fast they are.
+ */
 @Timeout(240)
 class BenchIT {
 

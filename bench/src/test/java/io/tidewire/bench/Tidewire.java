@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** The quickstart in a process of its own: what a user measures first. */
+/** The quickstart in a process of its own, which is what users measure first. */
 final class Tidewire implements AutoCloseable {
 
   private static final long LIMIT_SECONDS = 60;

@@ -16,12 +16,15 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code ./tidewire} of a clone, with a Maven and a launcher that only say that they ran. */
+/**
+ * {@code ./tidewire} in a clone, with a fake Maven and a fake launcher that only print that they
+ * ran.
+ */
 @Timeout(180)
 @DisabledOnOs(OS.WINDOWS)
 class BuildAndRunTest {
 
-  /** Goes on when the test has made a file. */
+  /** Waits until the test has created a file. */
   private static final String SLOW_MAVEN =
       """
       #!/bin/sh

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code tidewire check --against} as a process of its own, against a server that runs. */
+/** {@code tidewire check --against} in a process of its own, against a running server. */
 @Timeout(180)
 class CheckAgainstIT {
 
@@ -158,7 +158,7 @@ class CheckAgainstIT {
     return run(settings, line);
   }
 
-  /** Errors are in the output, too. */
+  /** The output includes errors. */
   private static Typed run(Map<String, String> settings, String... line) throws Exception {
     Process process = ChildJvm.of(TidewireMain.class, settings, line).start();
     try {

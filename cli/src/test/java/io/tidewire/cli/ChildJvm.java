@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** JVMs of their own, on this one's class path. */
+/** Starts JVMs with the class path of this one. */
 final class ChildJvm {
 
   private ChildJvm() {}

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which app a command acts as. Signing needs no server. */
+/** The app that a command uses. Signing needs no server. */
 class ConnectionProfileTest {
 
   private static final String[] SIGN = {"sign", "1.2", "private-a"};

@@ -20,7 +20,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Against an API on the loopback that remembers what was written, and one edge's metrics. */
+/**
+ * Runs against a fake Kubernetes API, which records what was written, and the metrics of one edge.
+ */
 class DeletionCostCommandTest {
 
   private static final String EDGE = "127.0.0.1";

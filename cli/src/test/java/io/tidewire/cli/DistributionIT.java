@@ -22,7 +22,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The jar and the launcher as a user gets them. */
+/** The jar and the launcher as users get them. */
 @Timeout(180)
 class DistributionIT {
 

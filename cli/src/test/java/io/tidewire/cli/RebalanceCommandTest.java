@@ -15,7 +15,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What {@code tidewire rebalance} asks of an edge's management port, and says of the answer. */
+/**
+ * What {@code tidewire rebalance} sends to an edge's management port, and prints about the answer.
+ */
 class RebalanceCommandTest {
 
   private static final String STATUS =

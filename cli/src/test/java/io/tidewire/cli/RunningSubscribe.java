@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** A {@code subscribe} command that runs and has subscribed. */
+/** A running {@code subscribe} command that has subscribed. */
 record RunningSubscribe(CompletableFuture<Integer> code, StringWriter out) {
 
   static RunningSubscribe subscribe(Map<String, String> environment, String channel, String... more)

@@ -49,7 +49,7 @@ final class RunningTidewire implements AutoCloseable {
   }
 
   /**
-   * @param settings besides those that every test needs, as variables
+   * @param settings in addition to those that every test needs, as variables
    */
   static RunningTidewire start(Path directory, Map<String, String> settings) throws Exception {
     Path apps = Files.writeString(directory.resolve("apps.yml"), APPS);
@@ -84,7 +84,7 @@ final class RunningTidewire implements AutoCloseable {
     return managementPort;
   }
 
-  /** What a shell would have in its environment. */
+  /** The environment of a shell for this server. */
   Map<String, String> environment() {
     return Map.of("TIDEWIRE_URL", "http://the-key:the-secret@127.0.0.1:" + port + "/apps/7");
   }

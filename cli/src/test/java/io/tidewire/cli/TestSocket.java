@@ -10,7 +10,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A client that is not the one under test. */
+/** A client other than the one under test. */
 final class TestSocket implements WebSocket.Listener, AutoCloseable {
 
   private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
@@ -38,7 +38,7 @@ final class TestSocket implements WebSocket.Listener, AutoCloseable {
     socket.sendText(new JsonObject().put("event", event).put("data", data).encode(), true).join();
   }
 
-  /** The next text with that in it. */
+  /** The next text that contains the part. */
   String next(String part) throws InterruptedException {
     for (String text = poll(); ; text = poll()) {
       if (text.contains(part)) return text;

@@ -9,13 +9,13 @@ import java.time.ZoneOffset;
 import java.util.Map;
 
 /**
- * What came of a command line.
+ * The result of a command line.
  *
  * @param code the exit code
  */
 record Typed(int code, String out, String err) {
 
-  /** Not far from the clock of this machine, since servers compare. */
+  /** Uses a clock close to the machine's, because servers compare times. */
   static Typed of(Map<String, String> environment, String... arguments) {
     return at(Clock.systemUTC(), environment, arguments);
   }

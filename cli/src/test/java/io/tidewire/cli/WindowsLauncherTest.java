@@ -14,8 +14,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * The launcher for Windows against the one that {@link DistributionIT} runs. No build runs it;
- * {@code deploy/test/windows.sh} does, under Wine.
+ * Compares the launcher for Windows with the one that {@link DistributionIT} runs. No build runs
+ * it; {@code deploy/test/windows.sh} does, under Wine.
  */
 class WindowsLauncherTest {
 

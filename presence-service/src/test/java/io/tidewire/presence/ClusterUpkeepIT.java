@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The registry on a Redis Cluster, while one of its nodes is away. */
+/** The registry on a Redis Cluster of which one node is unavailable. */
 @Timeout(240)
 class ClusterUpkeepIT {
 
@@ -56,7 +56,7 @@ class ClusterUpkeepIT {
     }
   }
 
-  /** K9: the lease of a dead edge ends while one node, not that of the leases, is away. */
+  /** K9: the lease of a dead edge expires while a node without the leases is unavailable. */
   @Test
   void aDeadEdgeIsReapedWhereRedisAnswersAndElsewhereWhenItIsBack() {
     RedisServer home = grid.primaryOf(RedisKeys.leases()).orElseThrow();
@@ -84,7 +84,7 @@ class ClusterUpkeepIT {
     replica.stop();
   }
 
-  /** K10: the failover of a node brings back what the reaper has removed there. */
+  /** K10: the failover of a node restores entries that the reaper had removed there. */
   @Test
   void entriesThatReturnAfterAReapAreReapedAgain() {
     RedisServer home = grid.primaryOf(RedisKeys.leases()).orElseThrow();
@@ -107,7 +107,7 @@ class ClusterUpkeepIT {
     replica.stop();
   }
 
-  /** Also while the test's own links come back. */
+  /** Works even while the test's own links reconnect. */
   private boolean isEmpty(Topic room) {
     return registry
         .queries
@@ -117,7 +117,9 @@ class ClusterUpkeepIT {
         .await();
   }
 
-  /** As an old replica would have it: a member of an edge whose death it does not know. */
+  /**
+   * Adds what an old replica would contain: a member of an edge that it does not know to be dead.
+   */
   private void ghost(Topic room) {
     grid.primaryOf(RedisKeys.deadLeases()).orElseThrow().run("ZREM", RedisKeys.deadLeases(), NODE);
     lease();

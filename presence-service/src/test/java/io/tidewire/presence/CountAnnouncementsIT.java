@@ -144,7 +144,7 @@ class CountAnnouncementsIT {
     settle();
   }
 
-  /** What was sent to Redis before is done when this is answered. */
+  /** When this is answered, Redis has executed the earlier commands. */
   private void settle() {
     registry
         .link

@@ -11,7 +11,7 @@ import io.tidewire.presence.testing.RoomFixture;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Whom the reaper declares dead, and which replica does. */
+/** Which edges the reaper declares dead, and which replica does it. */
 class JudgementIT extends RoomFixture {
 
   @Test

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** A Redis that is away for longer than leases and graces last must not cost anybody anything. */
+/** An outage of Redis that is longer than leases and grace periods must not remove anyone. */
 class OutageIT {
 
   private static final Topic ROOM = new Topic("app", "presence-room");
@@ -55,7 +55,10 @@ class OutageIT {
     }
   }
 
-  /** One edge alone, so that it is the observed that protects it, and not the doubt about many. */
+  /**
+   * A single edge, so that the observation window protects it and not the guard against mass
+   * expiry.
+   */
   private static List<EdgeIncarnation> populate(TestRegistry registry) {
     Platform platform = Platforms.of(registry.vertx, "one", Map.of());
     var settings = new PresenceSettings(quick(registry.redis), Replica.TERMS, Replica.WEBHOOKS);

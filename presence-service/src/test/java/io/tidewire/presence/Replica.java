@@ -8,10 +8,10 @@ import io.tidewire.presence.testing.TestRegistry;
 import java.time.Duration;
 import java.util.Map;
 
-/** A presence service's upkeep, with leases that are short enough for tests. */
+/** The upkeep of a presence service, with leases that are short enough for tests. */
 final class Replica {
 
-  /** Long enough for a busy machine: a lease must outlive the pauses of this JVM. */
+  /** Long enough for a busy machine: a lease must outlast the pauses of this JVM. */
   static final Duration TTL = Duration.ofMillis(1_500);
 
   static final LeaseTerms TERMS = new LeaseTerms(TTL, Duration.ofMillis(20));

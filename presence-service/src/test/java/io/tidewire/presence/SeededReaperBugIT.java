@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A reaper with a mistake in it, which the tests of Redis Cluster must notice. */
+/** A reaper with a seeded bug, which the tests of Redis Cluster must detect. */
 @Timeout(240)
 class SeededReaperBugIT {
 
@@ -37,7 +37,7 @@ class SeededReaperBugIT {
                     .hasMessageContaining("reaped again"));
   }
 
-  /** A node that was reaped once is not reaped again, even if Redis has lost that. */
+  /** Does not remove a node again after Redis has lost the first removal. */
   static final class ReapedStaysReaped {
     private ReapedStaysReaped() {}
 

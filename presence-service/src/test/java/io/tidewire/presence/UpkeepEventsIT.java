@@ -10,7 +10,7 @@ import io.tidewire.presence.testing.Outbox;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What the upkeep tells webhooks. */
+/** The webhook events that the upkeep causes. */
 class UpkeepEventsIT extends UpkeepFixture {
 
   @Test

@@ -10,7 +10,7 @@ import io.tidewire.wire.Topic;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Replicas of the upkeep, and edges whose leases lapse. */
+/** Replicas of the upkeep, and edges whose leases expire. */
 abstract class UpkeepFixture extends RoomFixture {
 
   static final Topic NEWS = new Topic("app", "news");

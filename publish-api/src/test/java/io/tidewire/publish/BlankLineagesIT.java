@@ -139,7 +139,7 @@ class BlankLineagesIT extends LogScriptsFixture {
     assertThat(log.top().ancestry().isWhole()).isFalse();
   }
 
-  /** The partition's blank lineage is that much older. */
+  /** Makes the partition's blank epoch that much older. */
   private void age(Duration by) {
     String key = RedisKeys.blankLineage(Partition.of(TOPIC));
     long ms = by.toMillis();

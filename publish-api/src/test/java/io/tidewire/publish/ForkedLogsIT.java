@@ -95,7 +95,9 @@ class ForkedLogsIT extends LogScriptsFixture {
     assertThat(reason(new Position(before.epoch().substring(0, 7), 1))).isEqualTo(Reason.RESET);
   }
 
-  /** The top of each lineage that ended; every one, and that of now, has so many messages. */
+  /**
+   * The tops of the epochs that ended. Each epoch, including the current one, has so many messages.
+   */
   private List<Position> forks(int count, int messages) {
     List<Position> tops = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -111,7 +113,7 @@ class ForkedLogsIT extends LogScriptsFixture {
     log.top();
   }
 
-  /** The channel is as another primary left it. */
+  /** Makes the channel look as if another primary had written it. */
   private void inherited() {
     redis.run("HSET", RedisKeys.streamMeta(TOPIC), "t", "0000000000");
   }

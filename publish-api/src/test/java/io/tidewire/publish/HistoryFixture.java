@@ -19,7 +19,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** An API whose app keeps a history of ten messages, and its pages. */
+/** An API whose app keeps a history of ten messages, and the pages of that history. */
 abstract class HistoryFixture {
 
   static final Backend BACKEND = Backend.VECTORS;
@@ -48,7 +48,7 @@ abstract class HistoryFixture {
     publish("chat-1", count);
   }
 
-  /** Their data goes on counting. */
+  /** Publishes so many messages, whose data continue the count. */
   void publish(String channel, int count) {
     Topic topic = new Topic(BACKEND.appId(), channel);
     String offset = redis.run("HGET", RedisKeys.streamMeta(topic), "o");

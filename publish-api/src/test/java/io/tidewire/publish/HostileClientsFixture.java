@@ -37,7 +37,7 @@ abstract class HostileClientsFixture {
     return api.meters.get("tidewire_publish_memory_bytes").gauge().value();
   }
 
-  /** A head that announces a body whose MD5 is none. */
+  /** A request head that announces a body, with an MD5 that no body has. */
   static String signed(String length) {
     return BACKEND.head("x", length);
   }

@@ -22,10 +22,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/**
- * A failover cannot lie (docs/design/delivery.md §1.4): positions of a lost branch are known as
- * such.
- */
+/** Positions of a branch that a failover lost are recognized (docs/design/delivery.md §1.4). */
 class LineageIT {
 
   private static final Topic TOPIC = new Topic("1", "chat-room");
@@ -244,7 +241,7 @@ class LineageIT {
     Await.until(() -> replica.run("HGET", key, "o").equals(Integer.toString(offset)));
   }
 
-  /** The replica gets nothing more, and its primary does not know. */
+  /** Stops the replication without the primary noticing. */
   private void isolate() {
     second.run("REPLICAOF", "127.0.0.1", "1");
   }

@@ -16,7 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** The log of a channel, by the scripts that write and read it. */
+/** The log of a channel, written and read by the scripts. */
 abstract class LogScriptsFixture {
 
   static final Topic TOPIC = new Topic("1", "chat-room");

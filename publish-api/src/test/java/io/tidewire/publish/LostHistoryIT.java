@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What a reader of a history is told when messages after its position are missing. */
+/** The answer to a reader of a history if messages after its position are missing. */
 class LostHistoryIT extends HistoryFixture {
 
   @Test
@@ -97,7 +97,7 @@ class LostHistoryIT extends HistoryFixture {
     }
   }
 
-  /** Makes one message of the log as old as its time allows, and a second more. */
+  /** Makes one message of the log a second older than its retention allows. */
   private void aged(int offset) {
     String key = RedisKeys.stream(CHAT);
     List<String> rows = redis.run("XRANGE", key, "-", "+").lines().toList();

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Auth and presence come and go; a backend that is known goes on publishing. */
+/** While auth or presence is unavailable, a known backend continues to publish. */
 class NeighboursAwayIT {
 
   private static final Backend BACKEND = Backend.VECTORS;
@@ -110,7 +110,10 @@ class NeighboursAwayIT {
     }
   }
 
-  /** The announcement travels beside the requests, so a few of these may still be early. */
+  /**
+   * Repeats the request until it has the status, because the announcement travels beside the
+   * requests.
+   */
   private static int statusSoon(WireClient client, int wanted) {
     int status = 0;
     for (int i = 0; i < 50 && status != wanted; i++) {

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What the answer to a publish tells, what is kept of the last event, and what is counted. */
+/** The answer to a publish, the stored last event, and the counts. */
 class PublishAnswersIT extends PublishingFixture {
 
   @Test

@@ -8,7 +8,7 @@ import io.tidewire.wire.Topic;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
-/** A running API, and what it puts on Redis. */
+/** A running API, and what it publishes to Redis. */
 abstract class PublishingFixture {
 
   static final Backend BACKEND = Backend.VECTORS;

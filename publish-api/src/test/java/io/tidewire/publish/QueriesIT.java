@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** docs/design/protocol.md §8.3 to §8.5. */
+/** The queries of docs/design/protocol.md §8.3 to §8.5. */
 class QueriesIT {
 
   private static final Backend BACKEND = Backend.VECTORS;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What Redis itself refuses, for its state and not for the command, is worth another try. */
+/** A command that Redis refuses because of its own state may be retried. */
 class RedisRefusalsIT {
 
   private static final Backend BACKEND = Backend.VECTORS;
@@ -51,7 +51,7 @@ class RedisRefusalsIT {
     assertWorthAnotherTryOrFine(BACKEND.get("/channels/cache-c", Map.of("info", "cache")));
   }
 
-  /** As on a full disk: Redis refuses writes once a snapshot has failed (MISCONF). */
+  /** As on a full disk: Redis refuses writes after a snapshot has failed (MISCONF). */
   @Test
   void aRedisThatCannotSaveIsWorthAnotherTryOnEveryEndpoint() throws IOException {
     delete(Path.of(redis.run("CONFIG", "GET", "dir").replace("dir", "").strip()));
@@ -93,7 +93,7 @@ class RedisRefusalsIT {
     assertThat(reply.error()).contains(code).doesNotContain("user_script");
   }
 
-  /** A read of a full Redis may be carried out or refused, but is never a mistake of ours. */
+  /** A full Redis may execute a read or refuse it, but the answer never says internal error. */
   private void assertWorthAnotherTryOrFine(byte[] request) {
     Reply reply = api.call(request);
 

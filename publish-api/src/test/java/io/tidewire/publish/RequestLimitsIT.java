@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** How often requests may come, and how many connections. The clock stands still. */
+/** Limits of request rates and of connections. The clock stands still. */
 class RequestLimitsIT {
 
   private static final Backend BACKEND = Backend.VECTORS;
@@ -27,14 +27,14 @@ class RequestLimitsIT {
       new Backend("900123", Backend.VECTORS.key(), "guess", Backend.VECTOR_TIME);
   private static final Duration SOON = Duration.ofSeconds(8);
 
-  /** Whom a proxy on this machine speaks for, and this machine itself, have limits. */
+  /** Limits apply to clients behind a proxy on this machine, and to this machine itself. */
   private static final Map<String, String> BEHIND_A_PROXY =
       Map.of(
           "tidewire.publish.trusted-proxies", "127.0.0.1",
           "tidewire.publish.exempt-networks", "198.51.100.0/24",
           "tidewire.publish.unauthorized-per-address", "2");
 
-  @SuppressWarnings("NullAway.Init") // Each test starts it with settings of its own.
+  @SuppressWarnings("NullAway.Init") // Each test starts the API with settings of its own.
   private RunningApi api;
 
   @AfterEach

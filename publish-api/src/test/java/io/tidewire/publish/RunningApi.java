@@ -27,7 +27,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
-/** The service on a free port, with a real Redis and neighbours made by hand. */
+/** The service on a free port, with a real Redis and fake auth and presence. */
 final class RunningApi implements AutoCloseable {
 
   static final Clock VECTOR_CLOCK =
@@ -91,7 +91,7 @@ final class RunningApi implements AutoCloseable {
     return new WireClient(port);
   }
 
-  /** One request on a connection of its own. */
+  /** Sends one request on a connection of its own. */
   Reply call(byte[] request) {
     try (WireClient client = connect()) {
       return client.call(request);

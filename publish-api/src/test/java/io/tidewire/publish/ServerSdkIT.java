@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The stock Java server SDK, with a clock that runs. */
+/** The stock Java server SDK, with a running clock. */
 class ServerSdkIT {
 
   private static final RedisServer REDIS = RedisServer.shared();

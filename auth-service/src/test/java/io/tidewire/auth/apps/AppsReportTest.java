@@ -26,7 +26,7 @@ class AppsReportTest {
       Fingerprints.of(
           Settings.of(Map.of("tidewire.cluster.backend-secret", "b".repeat(32))), BusRole.BACKEND);
 
-  /** With everything that an app may have. */
+  /** An app that uses every setting. */
   private static final String APPS =
       """
       apps:
@@ -88,7 +88,7 @@ class AppsReportTest {
     assertThat(changed).isEqualTo(old);
   }
 
-  /** A new one has to be added to the rules or to the secrets. */
+  /** A new part has to be added to the rules or to the secrets. */
   @Test
   void everyPartOfAnAppIsInItsReport() {
     assertThat(parts(App.class))

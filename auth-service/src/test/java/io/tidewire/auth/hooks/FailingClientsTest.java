@@ -8,7 +8,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Whose failures count when a hook is about to be left alone. */
+/** Which clients' failures count before a hook is paused. */
 class FailingClientsTest extends HooksFixture {
 
   private static final String ATTACKER = "203.0.113.7";

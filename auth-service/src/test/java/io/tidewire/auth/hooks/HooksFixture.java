@@ -35,7 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Hooks with a backend that answers when the test says so. */
+/** Hooks whose backend answers when the test tells it to. */
 abstract class HooksFixture {
 
   static final HookEndpoint BACKEND =

@@ -36,7 +36,7 @@ class HooksTest extends HooksFixture {
     long now = clock.millis();
     assertThat(identity.expiresAtSeconds()).isEqualTo(now / 1_000 + 60);
     assertThat(accepted(verdict).terms().orElseThrow().watchlist()).containsExactly("bob");
-    // No verdict outlives what it says.
+    // Every verdict ends when its own time is up.
     assertThat(accepted(verdict).terms().orElseThrow().reusableUntilMs()).isEqualTo(now + 60_000);
   }
 

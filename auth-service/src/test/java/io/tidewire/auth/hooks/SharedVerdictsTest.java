@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What is kept of verdicts, and how much of it. */
+/** Which verdicts are cached, and how many. */
 class SharedVerdictsTest extends HooksFixture {
 
   private static final int ENTRIES = 10;

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What was said about a user who is terminated, such as at the end of a session. */
+/** Verdicts about a user who is terminated, for example at the end of a session. */
 class TerminatedUsersTest extends HooksFixture {
 
   private static final String ANN = "{\"allow\":true,\"user_id\":\"ann\",\"cache_seconds\":600}";

@@ -33,7 +33,7 @@ class SlowClientsIT {
   private static final String HEAD =
       "POST /auth/channel HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\n";
 
-  /** What the server itself looks at its connections with. */
+  /** The timers of the server itself. */
   private static final int OWN_TIMERS = 2;
 
   private final Vertx vertx = Vertx.vertx();
@@ -111,7 +111,7 @@ class SlowClientsIT {
     return socket;
   }
 
-  /** The server may not have seen the connection yet: then the next eleven seconds count. */
+  /** If the server has not noticed the connection yet, the next eleven seconds count. */
   private boolean endsWhileTimePasses(Socket socket) throws IOException {
     socket.setSoTimeout(50);
     for (int attempt = 0; attempt < 200; attempt++) {

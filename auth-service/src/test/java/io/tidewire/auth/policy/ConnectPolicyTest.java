@@ -103,7 +103,9 @@ class ConnectPolicyTest {
     assertThat(verdict(app, request())).isInstanceOf(ConnectVerdict.Accepted.class);
   }
 
-  /** A browser sends the cookie along for every page, so any page could act as its visitor. */
+  /**
+   * A browser sends the cookie with requests from every page, so any page could act as its user.
+   */
   @Test
   void aTokenFromACookieNeedsAllowedOrigins() {
     ConnectPolicy policy = new ConnectPolicy(false);

@@ -142,7 +142,7 @@ class SubscribePolicyTest extends SubscribePolicyFixture {
     }
   }
 
-  /** The official server libraries sign what the application gives them for any channel. */
+  /** The official server libraries sign any text that the application passes for a channel. */
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -18,7 +18,7 @@ import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Somebody who signs tokens, with a key of its own made when the test runs. */
+/** Signs tokens with a key of its own, which is created when the test runs. */
 public final class Issuer {
 
   private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
@@ -80,7 +80,7 @@ public final class Issuer {
     return Algorithm.of(alg).orElseThrow();
   }
 
-  /** What an app puts in its file to trust this issuer. */
+  /** The entry in an apps file that trusts this issuer. */
   public TokenKey key() {
     return pair.<TokenKey>map(
             keys -> new TokenKey.Public(Optional.of(kid), algorithm(), keys.getPublic()))
@@ -110,7 +110,7 @@ public final class Issuer {
   }
 
   /**
-   * @param more members that follow the key's own, each after a comma
+   * @param more members after the key's own, each preceded by a comma
    */
   public String jwk(String more) {
     String name = kid.isEmpty() ? "" : "\"kid\":\"" + kid + "\",";
@@ -145,7 +145,7 @@ public final class Issuer {
     return token("{\"alg\":\"" + alg + "\"" + id + "}", claims);
   }
 
-  /** A token with any header, signed with this issuer's key all the same. */
+  /** A token with any header, signed with this issuer's key. */
   public String token(String header, String claims) {
     String signed = base64(header) + "." + base64(claims);
     return signed + "." + base64(sign(signed));

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
-/** An identity provider's key endpoint, whose answer the test changes at will. */
+/** The key endpoint of an identity provider. The test sets its answer. */
 public final class JwksServer {
 
   private final AtomicInteger asked = new AtomicInteger();
@@ -22,7 +22,7 @@ public final class JwksServer {
     return "http://127.0.0.1:" + server.actualPort() + "/keys";
   }
 
-  /** How many requests came so far. */
+  /** The number of requests so far. */
   public int asked() {
     return asked.get();
   }

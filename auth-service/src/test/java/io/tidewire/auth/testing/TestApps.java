@@ -96,7 +96,7 @@ public final class TestApps {
         Optional.empty());
   }
 
-  /** Believes these issuers, whatever issuer and audience a token names. */
+  /** Trusts these issuers, for tokens of any issuer and audience. */
   public static TrustedTokens trusting(Issuer... issuers) {
     List<TokenKey> keys = Arrays.stream(issuers).map(Issuer::key).toList();
     return new TrustedTokens(

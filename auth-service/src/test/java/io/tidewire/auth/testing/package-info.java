@@ -1,4 +1,4 @@
-/** An identity provider made of JDK keys, and apps to try policies on. */
+/** An identity provider with keys of the JDK, and apps for tests of policies. */
 @NullMarked
 package io.tidewire.auth.testing;
 

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.Queue;
 import org.junit.jupiter.api.Test;
 
-/** A flood of bad signatures, in turns instead of milliseconds. */
+/** A flood of invalid signatures, measured in turns instead of milliseconds. */
 class SignatureChecksTest {
 
   private static final TokenSource EDGE = TokenSource.edge(Optional.empty());

@@ -140,7 +140,7 @@ class VerificationKeyTest {
         .isEqualTo(Outcome.WRONG_SIGNATURE);
   }
 
-  /** Why every key proves at its making that it refuses unsigned tokens. */
+  /** The reason why the creation of every key checks that it refuses unsigned tokens. */
   @Test
   void theLibraryWithoutAKeyStillAcceptsUnsignedTokens() {
     String unsigned = base64("{\"alg\":\"none\"}") + "." + base64(CLAIMS);

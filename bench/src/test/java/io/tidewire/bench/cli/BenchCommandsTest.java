@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Nothing here gets as far as a socket. */
+/** Arguments of commands. No test opens a socket. */
 class BenchCommandsTest {
 
   private static final CommandContext WORLD =

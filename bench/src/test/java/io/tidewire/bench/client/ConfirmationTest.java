@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** Frames are those of docs/recovery.md. */
+/** The frames are those of docs/recovery.md. */
 class ConfirmationTest {
 
   @Test

@@ -10,7 +10,7 @@ import io.tidewire.wire.SocketId;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Signatures are those of the protocol's own documentation. */
+/** The signatures are those of the protocol's documentation. */
 class SubscribingTest {
 
   private static final SocketId SOCKET = new SocketId("1234.1234");

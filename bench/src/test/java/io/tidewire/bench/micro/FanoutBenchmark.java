@@ -26,7 +26,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** The table's own share of a delivery: subscribers that take the frame and do nothing with it. */
+/** The cost of the table per delivery, with subscribers that accept the frame and do nothing. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -59,19 +59,19 @@ public class FanoutBenchmark {
     if (bytes < 0) throw new IllegalStateException("more was taken than there was: " + bytes);
   }
 
-  /** Time for all subscribers of the topic. */
+  /** Delivers to all subscribers of the topic. */
   @Benchmark
   public List<Subscriber> deliver() {
     return fanout.deliver(topic, frame, Optional.empty());
   }
 
-  /** The same for a client event, which its sender does not get. */
+  /** Delivers a client event, which its sender does not receive. */
   @Benchmark
   public List<Subscriber> deliverToAllButOne() {
     return fanout.deliver(topic, frame, Optional.of(takers.get(0).socketId()));
   }
 
-  /** One subscriber more and less. */
+  /** Adds and removes one subscriber. */
   @Benchmark
   public int joinAndLeave() {
     fanout.leave(fanout.join(topic, takers.get(0)));

@@ -5,7 +5,7 @@ import io.tidewire.bench.stats.Latencies;
 import java.util.List;
 import java.util.Map;
 
-/** Finished runs, made up. */
+/** Invented reports. */
 final class Reports {
 
   private Reports() {}

@@ -128,7 +128,7 @@ class ComparisonTest {
     return comparison.changes();
   }
 
-  /** Against an edge with the password hunter2. */
+  /** Compares with an edge whose password is hunter2. */
   private static Comparison secrets(Map<String, String> here) {
     Map<String, String> there = new HashMap<>(Map.of(CLUSTER, SECRET, PASSWORD, "hunter2"));
     Fingerprints keyed = Fingerprints.of(Settings.of(there), BusRole.EDGE).orElseThrow();

@@ -119,7 +119,7 @@ class EventHistoryIT {
       plainly(node, op);
     }
 
-    /** The answer got lost, or a late copy arrives. */
+    /** The answer was lost, or a late copy arrives. */
     private void sayAgain(String node) {
       List<PresenceOp> before = done.getOrDefault(node, List.of());
       if (before.isEmpty()) return;
@@ -140,7 +140,7 @@ class EventHistoryIT {
       follow();
     }
 
-    /** What the roster announced since, webhooks are to tell. */
+    /** Passes what the roster has announced since to the expected events. */
     private void follow() {
       List<Set<String>> all = roster.announcements();
       for (; announced < all.size(); announced++) {
@@ -181,7 +181,7 @@ class EventHistoryIT {
       return who.equals(PlainEvents.ROOM) ? "v|app:presence-room" : "m|app:presence-room|" + who;
     }
 
-    /** Two replicas reap it at the same time; one of them a second time. */
+    /** Two replicas remove it at the same time; one of them a second time. */
     private void die(String node) {
       Future.all(reaping.reap(node, 1), reaping.reap(node, 1)).await();
       reaping.reap(node, 1).await();
@@ -198,7 +198,7 @@ class EventHistoryIT {
       assertThat(told()).isEqualTo(plain.told());
     }
 
-    /** By name, what was told of it, in order. */
+    /** The events of each name, in order. */
     private Map<String, List<String>> told() {
       Map<String, List<String>> told = new TreeMap<>();
       for (String event : outbox.brief(ROOM)) {

@@ -131,7 +131,7 @@ class LeaseBoardIT {
     registry.redis.run("ZADD", RedisKeys.leases(), "1", NODE);
   }
 
-  /** As if Redis had run for long. */
+  /** Makes Redis look as if it had been up for long. */
   private void agedTerm() {
     registry.redis.run("HSET", RedisKeys.leaseMeta(), "since", "1");
   }

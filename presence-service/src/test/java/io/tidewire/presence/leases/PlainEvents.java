@@ -11,8 +11,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The events of webhooks of one channel in the plainest words: what the outbox must agree with.
- * Somebody's presence is named {@code room} for the channel, or by the user's id.
+ * The webhook events of one channel as a simple model, which the outbox must agree with. A presence
+ * is named {@code room} for the channel, or by the user's id.
  */
 final class PlainEvents {
 
@@ -57,7 +57,7 @@ final class PlainEvents {
     held.add(who);
   }
 
-  /** Nobody of these came back in time. */
+  /** None of these returned in time. */
   void release(Collection<String> due) {
     for (String who : due) {
       held.remove(who);
@@ -69,7 +69,7 @@ final class PlainEvents {
     return held;
   }
 
-  /** By name, what was told of it. */
+  /** The events of each name. */
   Map<String, List<String>> told() {
     return told;
   }

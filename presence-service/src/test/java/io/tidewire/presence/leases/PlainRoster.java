@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * One presence channel in the plainest words, without Redis, indexes or scripts: what the registry
+ * One presence channel as a simple model, without Redis, indexes or scripts, which the registry
  * must agree with. Connections are named {@code node/socket}.
  */
 final class PlainRoster {
@@ -25,7 +25,7 @@ final class PlainRoster {
   private final Set<String> inGrace = new TreeSet<>();
   private final Set<String> deadNodes = new HashSet<>();
 
-  /** What must be announced; the order within a group does not matter. */
+  /** The expected announcements; the order within a group does not matter. */
   private final List<Set<String>> announcements = new ArrayList<>();
 
   PlainRoster(int limit) {
@@ -75,7 +75,7 @@ final class PlainRoster {
     return "Left";
   }
 
-  /** The grace of these ends. Those who are not in grace do not care. */
+  /** Ends the grace periods of these users. Has no effect on users who are not in one. */
   void endGrace(Set<String> users) {
     Set<String> over = new TreeSet<>(users);
     over.retainAll(inGrace);

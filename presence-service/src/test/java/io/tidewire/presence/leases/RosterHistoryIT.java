@@ -118,7 +118,7 @@ class RosterHistoryIT {
       assertThat(registry.effects(node, op)).map(History::brief).containsExactly(plainly(node, op));
     }
 
-    /** The answer got lost, and the edge says it again. */
+    /** The answer was lost, and the edge sends the operation again. */
     private void repeat(String node, String socket) {
       PresenceOp op = last.get(node + socket);
       if (op != null) same(node, op);
@@ -153,7 +153,7 @@ class RosterHistoryIT {
       graces.sweep(Partition.all(), Partition.all(), 2).await();
     }
 
-    /** Two replicas reap it at the same time; one of them a second time. */
+    /** Two replicas remove it at the same time; one of them a second time. */
     private void die(String node) {
       Future.all(reaping.reap(node, 1), reaping.reap(node, 1)).await();
       reaping.reap(node, 1).await();
@@ -163,7 +163,7 @@ class RosterHistoryIT {
       nodes.add(node.substring(0, 2) + dead.size());
     }
 
-    /** A dead node that does not know it yet. */
+    /** A dead node that does not know that it was declared dead. */
     private void zombie(String socket) {
       if (dead.isEmpty()) return;
       String node = dead.get(random.nextInt(dead.size()));
@@ -212,7 +212,7 @@ class RosterHistoryIT {
       assertThat(registry.members(ROOM)).isEqualTo(plain.members()).isEqualTo(fold(changes));
     }
 
-    /** What an edge would make of the announcements; each must make sense to it. */
+    /** Applies the announcements as an edge does; each must be valid. */
     private static Map<String, String> fold(List<RosterChange> changes) {
       Map<String, String> view = new TreeMap<>();
       long version = 0;
@@ -226,7 +226,7 @@ class RosterHistoryIT {
       return view;
     }
 
-    /** The announcements, cut into groups as the plain roster expects them. */
+    /** Splits the announcements into groups as the model expects them. */
     private List<Set<String>> groups(List<RosterChange> changes) {
       List<String> flat =
           changes.stream().map(it -> (it.joined() ? "+" : "-") + it.member().userId()).toList();
@@ -241,7 +241,7 @@ class RosterHistoryIT {
       return groups;
     }
 
-    /** But for the leases, and the fences around the dead, which the reaper takes down. */
+    /** Ignores the leases and the fences of dead nodes, which the reaper removes. */
     void leftNothingBehind() {
       assertThat(registry.lastingKeys())
           .filteredOn(key -> !key.endsWith(":pd"))

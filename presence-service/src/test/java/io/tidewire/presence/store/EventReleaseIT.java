@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** How events that are held back are found, released and bounded. */
+/** How held-back events are found, released and limited. */
 class EventReleaseIT extends RegistryEventsFixture {
 
   @Test

@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** A registry whose events for webhooks are read. */
+/** A registry, and the webhook events that it creates. */
 abstract class RegistryEventsFixture {
 
   static final Topic ORDERS = new Topic("1", "orders.42");

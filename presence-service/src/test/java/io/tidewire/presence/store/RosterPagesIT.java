@@ -32,7 +32,7 @@ class RosterPagesIT {
   private static final String EDGE = "edge-a~1";
   private static final int USERS = 2_000;
 
-  /** A page of 250, and what HSCAN may answer beyond that. */
+  /** A page of 250, and the surplus that HSCAN may return. */
   private static final int MOST_ON_A_PAGE = 500;
 
   private TestRegistry registry;

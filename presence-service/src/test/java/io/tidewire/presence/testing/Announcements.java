@@ -43,7 +43,7 @@ public final class Announcements implements SubscriberLink.Listener {
     return announcements;
   }
 
-  /** All so far: what was published before this call is among them. */
+  /** All announcements so far, including what was published before this call. */
   public List<RosterChange> all() {
     String mark = "mark " + marked++;
     registry.redis.run("PUBLISH", topic, mark);
@@ -51,13 +51,13 @@ public final class Announcements implements SubscriberLink.Listener {
     return new ArrayList<>(changes);
   }
 
-  /** The announced numbers of subscribers, so far. */
+  /** The announced numbers of subscribers so far. */
   public List<String> counts() {
     all();
     return marks.stream().filter(text -> text.startsWith("N|")).toList();
   }
 
-  /** All so far, as {@code +ann} and {@code -ann}. */
+  /** All announcements so far, as {@code +ann} and {@code -ann}. */
   public List<String> brief() {
     return all().stream().map(it -> (it.joined() ? "+" : "-") + it.member().userId()).toList();
   }

@@ -5,7 +5,7 @@ import io.tidewire.kit.redis.script.ContractScripts;
 import java.time.Duration;
 import java.util.List;
 
-/** One edge incarnation as Redis knows it: it renews its lease until it dies. */
+/** One edge incarnation as Redis sees it. It renews its lease until it dies. */
 public final class EdgeIncarnation {
 
   public final String node;
@@ -28,7 +28,7 @@ public final class EdgeIncarnation {
     return edge;
   }
 
-  /** Renews from now on. */
+  /** Starts to renew its lease. */
   public synchronized void live() {
     silent = false;
     renewals =
@@ -36,13 +36,16 @@ public final class EdgeIncarnation {
             ttl.dividedBy(5).toMillis(), tick -> registry.vertx.executeBlocking(this::beat));
   }
 
-  /** Is killed, stopped or cut off: no more signs of life, once this returns. */
+  /**
+   * Stops renewing, like an edge that was killed, stopped or cut off. Nothing is sent after this
+   * returns.
+   */
   public synchronized void fallSilent() {
     silent = true;
     registry.vertx.cancelTimer(renewals);
   }
 
-  /** They fall silent, and their leases end at the very same moment. */
+  /** Stops all of them, so that their leases expire at the same moment. */
   public static void fallSilentTogether(EdgeIncarnation... edges) {
     for (EdgeIncarnation edge : edges) edge.fallSilent();
     for (EdgeIncarnation edge : edges) {
@@ -51,7 +54,7 @@ public final class EdgeIncarnation {
     }
   }
 
-  /** Stops in good order. */
+  /** Stops cleanly. */
   public void retire() {
     fallSilent();
     registry.redis.run("ZADD", RedisKeys.leases(), "XX", "0", node);
@@ -61,7 +64,7 @@ public final class EdgeIncarnation {
     return silent ? lastAnswer : renew();
   }
 
-  /** On a connection of its own: an edge does not wait for the link of somebody else. */
+  /** Uses a connection of its own, because an edge does not wait for another process's link. */
   public String renew() {
     String answer =
         registry.redis.run(
@@ -78,7 +81,7 @@ public final class EdgeIncarnation {
     return lastAnswer;
   }
 
-  /** {@code OK} and the app's connections everywhere, or {@code DEAD}. */
+  /** Returns {@code OK} and the app's connections on all edges, or {@code DEAD}. */
   public String reportConnections(String appId, int connections) {
     List<String> keys =
         List.of(RedisKeys.connections(appId), RedisKeys.connectionApps(), RedisKeys.deadLeases());

@@ -15,7 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The events of webhooks of one registry. From its making on, every app wants all of them. */
+/** The webhook events of one registry. After its creation, every app wants all of them. */
 public final class Outbox {
 
   private final TestRegistry registry;
@@ -25,7 +25,7 @@ public final class Outbox {
     registry.wanted = EnumSet.allOf(WebhookEventType.class);
   }
 
-  /** All of a channel's partition, oldest first. */
+  /** All events of a channel's partition, oldest first. */
   public List<OutboxEntry> entries(Topic topic) {
     Request all =
         Request.cmd(Command.XRANGE)
@@ -43,7 +43,7 @@ public final class Outbox {
     return OutboxEntry.read(row.get(0).toString(), fields);
   }
 
-  /** Of one channel: {@code occupied}, {@code vacated}, {@code +ann}, {@code -ann}. */
+  /** The events of one channel: {@code occupied}, {@code vacated}, {@code +ann}, {@code -ann}. */
   public List<String> brief(Topic topic) {
     return entries(topic).stream()
         .map(OutboxEntry::event)
@@ -58,7 +58,7 @@ public final class Outbox {
     return event.type().wireName().replace("channel_", "");
   }
 
-  /** What is held back in a channel's partition. */
+  /** The held-back events of a channel's partition. */
   public List<String> heldBack(Topic topic) {
     return registry
         .redis
@@ -68,7 +68,7 @@ public final class Outbox {
         .toList();
   }
 
-  /** As if the time had come for all that is held back in a channel's partition. */
+  /** Makes all held-back events of a channel's partition due. */
   public void endDebounce(Topic topic) {
     endDebounce(topic, heldBack(topic));
   }
@@ -78,7 +78,7 @@ public final class Outbox {
     for (String change : changes) registry.redis.run("ZADD", debounce, "XX", "1", change);
   }
 
-  /** What the reaper does several times a second; answers how many events were released. */
+  /** Releases due events as the reaper does several times a second. Returns their number. */
   public int release() {
     return new HeldEvents(registry.link, registry.events)
         .release(Partition.all(), List.of())

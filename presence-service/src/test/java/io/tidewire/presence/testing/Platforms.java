@@ -10,7 +10,7 @@ import io.tidewire.kit.testing.ManualClock;
 import io.vertx.core.Vertx;
 import java.util.Map;
 
-/** What a process would give the service to stand on. */
+/** The platform that a process provides for the service. */
 public final class Platforms {
 
   private Platforms() {}

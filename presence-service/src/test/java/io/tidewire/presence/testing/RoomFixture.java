@@ -4,7 +4,7 @@ import io.tidewire.wire.Topic;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** A registry in a real Redis, and what it announces to one presence channel. */
+/** A registry in a real Redis, and its announcements to one presence channel. */
 public abstract class RoomFixture {
 
   protected static final Topic ROOM = new Topic("app", "presence-room");

@@ -46,7 +46,7 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** The registry on a real, empty Redis, as tests drive it: one question after the other. */
+/** The registry on a real, empty Redis, with blocking calls for tests. */
 public final class TestRegistry implements AutoCloseable {
 
   public static final Duration TTL = Duration.ofSeconds(15);
@@ -63,7 +63,7 @@ public final class TestRegistry implements AutoCloseable {
   public final RedisRosterStore store;
   public final RedisPresenceQueries queries;
 
-  /** What every app's webhooks want; nothing at first. */
+  /** The event types that every app's webhooks want; none at first. */
   public volatile Set<WebhookEventType> wanted = Set.of();
 
   public final RegistryEvents events =
@@ -72,7 +72,7 @@ public final class TestRegistry implements AutoCloseable {
 
   private final List<Supplier<Future<Void>>> stops = new ArrayList<>();
 
-  /** On the Redis that all tests of the JVM share. */
+  /** Uses the Redis that all tests of the JVM share. */
   public TestRegistry() {
     this(RedisServer.shared());
   }
@@ -112,7 +112,7 @@ public final class TestRegistry implements AutoCloseable {
     return apply(node, new PresenceOp.Join(topic, new SocketId(socket), seq, member, LIMIT));
   }
 
-  /** As {@link #join}, where nothing else than success makes sense. */
+  /** Like {@link #join}, but expects success. */
   public Joined joined(String node, Topic topic, String socket, long seq, String user) {
     return (Joined) join(node, topic, socket, seq, user);
   }
@@ -133,7 +133,7 @@ public final class TestRegistry implements AutoCloseable {
     return store.apply(new PresenceBatch(node, Arrays.asList(ops))).await();
   }
 
-  /** As if the time had come for everybody in grace. */
+  /** Makes all grace periods due. */
   public void endGraces(Topic topic) {
     redis
         .run("ZRANGE", RedisKeys.memberGrace(topic), "0", "-1")
@@ -149,7 +149,10 @@ public final class TestRegistry implements AutoCloseable {
     redis.run("ZADD", RedisKeys.gracesDue(), "1", partition);
   }
 
-  /** What the reaper does several times a second; answers how many users were announced. */
+  /**
+   * Ends due grace periods as the reaper does several times a second. Returns how many users were
+   * announced.
+   */
   public int sweepGraces() {
     long seconds = Long.parseLong(redis.run("TIME").lines().findFirst().orElseThrow());
     return new GracePeriods(link, epochs, events)
@@ -157,7 +160,7 @@ public final class TestRegistry implements AutoCloseable {
         .await();
   }
 
-  /** All pages, as of the first. */
+  /** The roster of all pages, with the version of the first. */
   public RosterReply roster(Topic topic) {
     RosterReply first = queries.roster(new RosterQuery(topic)).await();
     Set<Member> members = new LinkedHashSet<>(first.members());
@@ -168,7 +171,7 @@ public final class TestRegistry implements AutoCloseable {
     return new RosterReply(first.epoch(), first.version(), List.copyOf(members));
   }
 
-  /** User id → info. */
+  /** The info of each user id. */
   public Map<String, String> members(Topic topic) {
     return new TreeMap<>(
         roster(topic).members().stream()

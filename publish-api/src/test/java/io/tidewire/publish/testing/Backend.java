@@ -13,8 +13,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * An application's backend: writes signed requests, by docs/design/protocol.md §7.5 and without any
- * code of ours. The credentials are those of the specification's vectors.
+ * An application's backend, which writes signed requests by docs/design/protocol.md §7.5 without
+ * any code of the server. The credentials are those of the specification's vectors.
  */
 public record Backend(String appId, String key, String secret, long timestamp) {
 
@@ -27,7 +27,7 @@ public record Backend(String appId, String key, String secret, long timestamp) {
     return new Backend(appId, key, secret, seconds);
   }
 
-  /** Publishes. */
+  /** A publish request. */
   public byte[] events(String body) {
     return post("/apps/" + appId + "/events", body);
   }
@@ -50,13 +50,13 @@ public record Backend(String appId, String key, String secret, long timestamp) {
   }
 
   /**
-   * @param parameters sent as they are, so they must not need encoding
+   * @param parameters sent unchanged, so they must not need encoding
    */
   public byte[] request(String method, String path, Map<String, String> parameters, byte[] body) {
     return http(method, path + "?" + query(method, path, parameters, body), body);
   }
 
-  /** The signed query, in the order it is signed in. */
+  /** The signed query, in the order in which it is signed. */
   public String query(String method, String path, Map<String, String> parameters, byte[] body) {
     TreeMap<String, String> all = new TreeMap<>(parameters);
     all.putIfAbsent("auth_key", key);
@@ -70,7 +70,7 @@ public record Backend(String appId, String key, String secret, long timestamp) {
     return query + "&auth_signature=" + sign(method + "\n" + path + "\n" + query);
   }
 
-  /** A request of these very parts. */
+  /** A request with exactly these parts. */
   public static byte[] http(String method, String target, byte[] body) {
     String head =
         "%s %s HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"

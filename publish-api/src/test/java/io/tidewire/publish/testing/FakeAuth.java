@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Knows the keys it was told; can be away. */
+/** Knows the keys that the test sets; can be unavailable. */
 public final class FakeAuth {
 
   private final Vertx vertx;
@@ -33,7 +33,7 @@ public final class FakeAuth {
     return knows(backend, enabled, List.of());
   }
 
-  /** An app that promises more for some channels. */
+  /** Adds an app with these namespaces. */
   public FakeAuth knows(Backend backend, Namespace... namespaces) {
     return knows(backend, true, List.of(namespaces));
   }
@@ -47,7 +47,7 @@ public final class FakeAuth {
     return this;
   }
 
-  /** Whether it hears questions and does not answer them. */
+  /** Whether it receives requests without answering them. */
   public void isSilent(boolean now) {
     silent = now;
   }

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Counts what it was told to count; can be away. */
+/** Returns the counts that the test sets; can be unavailable. */
 public final class FakePresence {
 
   private final EventBus bus;
@@ -56,7 +56,7 @@ public final class FakePresence {
             .toList());
   }
 
-  /** A page for each half of the partitions. */
+  /** One page for each half of the partitions. */
   private OccupancyReply occupancy(OccupancyQuery query) {
     int half = Partition.COUNT / 2;
     int next = query.from() < half ? half : Partition.COUNT;
@@ -72,7 +72,7 @@ public final class FakePresence {
     return new OccupancyReply(names, counts, next);
   }
 
-  /** Pages of two, of which the second user is on the next page as well. */
+  /** Pages of two, of which the second user is repeated on the next page. */
   private UsersReply members(UsersQuery query) {
     List<String> all = users.getOrDefault(query.topic().channel().value(), List.of());
     int from = query.from().isEmpty() ? 0 : Integer.parseInt(query.from());

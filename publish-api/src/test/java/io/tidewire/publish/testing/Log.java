@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 
-/** One channel's log on a real Redis, through the contract's scripts alone. */
+/** The log of one channel on a real Redis, accessed only through the scripts. */
 public final class Log implements AutoCloseable {
 
   private final Topic topic;
@@ -29,7 +29,9 @@ public final class Log implements AutoCloseable {
   private final CommandLink link;
   private final Random random = new Random();
 
-  /** Of a channel that is this server's alone while the test runs. */
+  /**
+   * @param topic a channel that no other test uses meanwhile
+   */
   public Log(Vertx vertx, RedisServer redis, Topic topic, History history) {
     this.topic = topic;
     this.history = history;
@@ -83,7 +85,7 @@ public final class Log implements AutoCloseable {
             .await());
   }
 
-  /** Whether the audit finds the log elsewhere. */
+  /** Whether the audit finds that the log has another position. */
   public boolean differs(Position expected) {
     Response differing =
         link.eval(

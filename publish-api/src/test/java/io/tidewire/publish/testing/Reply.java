@@ -4,7 +4,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.Map;
 
 /**
- * A response as it came over the wire.
+ * A response as it was received.
  *
  * @param headers by lower-case name
  */

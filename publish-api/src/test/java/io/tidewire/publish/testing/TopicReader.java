@@ -8,7 +8,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
-/** A Redis subscriber of the plainest kind: what it returns is what Redis sent, byte for byte. */
+/** A minimal Redis subscriber, which returns exactly the bytes that Redis sent. */
 public final class TopicReader implements AutoCloseable {
 
   private final Socket socket;
@@ -83,7 +83,7 @@ public final class TopicReader implements AutoCloseable {
     try {
       socket.close();
     } catch (IOException ignored) {
-      // It is gone, one way or the other.
+      // The connection is closed in either case.
     }
   }
 }

@@ -14,7 +14,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** One HTTP connection that sends bytes and reads responses, with no ideas of its own. */
+/** One HTTP connection that sends bytes and reads responses, and adds nothing itself. */
 public final class WireClient implements AutoCloseable {
 
   private static final int PATIENCE_MS = 30_000;
@@ -44,7 +44,7 @@ public final class WireClient implements AutoCloseable {
     return send(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** The next response; one of status 100 is a response too. */
+  /** The next response, which may have status 100. */
   public Reply read() {
     try {
       return read(socket.getInputStream());
@@ -57,7 +57,7 @@ public final class WireClient implements AutoCloseable {
     return send(request).read();
   }
 
-  /** Whether the other side hangs up within that time, with nothing more to say. */
+  /** Whether the server closes the connection within that time without sending more. */
   public boolean isHungUpWithin(Duration patience) {
     try {
       socket.setSoTimeout((int) patience.toMillis());
@@ -98,7 +98,7 @@ public final class WireClient implements AutoCloseable {
     try {
       socket.close();
     } catch (IOException ignored) {
-      // It is gone, one way or the other.
+      // The connection is closed in either case.
     }
   }
 }

@@ -1,6 +1,4 @@
-/**
- * The API under test with hand-made neighbours, and clients that send exactly what they are told.
- */
+/** The API under test with fake neighbours, and clients that send exactly the given bytes. */
 @NullMarked
 package io.tidewire.publish.testing;
 
