@@ -7,6 +7,7 @@ import io.tidewire.edge.pacing.SubscriptionMemory;
 import io.tidewire.edge.rebalance.RebalanceConfig;
 import io.tidewire.edge.session.limits.SessionLimits;
 import io.tidewire.edge.upstream.RequestBudget;
+import io.tidewire.edge.warmup.WarmUp;
 import io.tidewire.edge.websocket.server.PlainResponses;
 import io.tidewire.kit.channels.OutboxLength;
 import io.tidewire.kit.redis.settings.RedisSettings;
@@ -40,6 +41,7 @@ public final class EdgeService implements Service {
     SessionLimits.from(settings);
     OutboxLength.from(settings);
     ReplayRates.bytesPerSecond(settings);
+    WarmUp.longest(settings);
     long heap = Runtime.getRuntime().maxMemory();
     RequestBudget.from(settings, heap);
     SubscriptionMemory.from(settings, heap);

@@ -5,6 +5,7 @@ import io.tidewire.edge.limits.Headroom;
 import io.tidewire.edge.node.HubGroup;
 import io.tidewire.edge.rebalance.Rebalancing;
 import io.tidewire.edge.upstream.RedisRevokedTokens;
+import io.tidewire.edge.warmup.WarmUp;
 import io.tidewire.edge.websocket.limits.ConnectionQuota;
 import io.tidewire.edge.websocket.server.TakeoverTrial;
 import io.tidewire.edge.websocket.write.SharedFrameEncoder;
@@ -113,7 +114,8 @@ public final class RunningEdge implements RunningService {
     ContractCodecs.shared(platform.vertx().eventBus());
     return TakeoverTrial.run(platform.vertx())
         .recover(RunningEdge::unfit)
-        .compose(fits -> deploy(assembly))
+        .compose(fits -> WarmUp.run(platform))
+        .compose(warm -> deploy(assembly))
         .compose(deployment -> on(assembly, deployment));
   }
 

@@ -2,6 +2,10 @@ package io.tidewire.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.tidewire.kit.testing.Await;
 import io.tidewire.wire.ChannelKind;
 import java.io.IOException;
@@ -10,7 +14,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class EdgeHealthIT extends EdgeServiceFixture {
 
@@ -57,6 +63,28 @@ class EdgeHealthIT extends EdgeServiceFixture {
     redis.restart();
     Await.until("healthy", () -> get("/healthy").statusCode() == 200);
     log.complaints().removeIf(line -> line.contains("redis") || line.contains("lease"));
+  }
+
+  @Test
+  void anEdgeTakesClientsOnlyWhenItIsWarm() {
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    Logger ours = (Logger) LoggerFactory.getLogger("io.tidewire.edge");
+    lines.start();
+    ours.setLevel(Level.INFO);
+    ours.addAppender(lines);
+
+    RunningEdge warm =
+        Await.resultOf(
+            start(Map.of("tidewire.edge.warm-up", "60s"), EdgeServiceFixture::nothingElse));
+
+    ours.detachAppender(lines);
+    ours.setLevel(null);
+    Await.resultOf(warm.stop());
+    assertThat(lines.list.stream().map(ILoggingEvent::getFormattedMessage))
+        .filteredOn(line -> line.startsWith("edge warmed up") || line.startsWith("edge listening"))
+        .satisfiesExactly(
+            first -> assertThat(first).startsWith("edge warmed up arrivals=100 "),
+            second -> assertThat(second).startsWith("edge listening "));
   }
 
   private long canaries() {

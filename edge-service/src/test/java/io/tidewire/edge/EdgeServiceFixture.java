@@ -42,6 +42,7 @@ abstract class EdgeServiceFixture {
           "tidewire.edge.host", "127.0.0.1",
           "tidewire.edge.port", "0",
           "tidewire.edge.loops", "2",
+          "tidewire.edge.warm-up", "0s",
           "tidewire.edge.unsubscribe-delay.min", "10ms",
           "tidewire.edge.unsubscribe-delay.max", "50ms",
           "tidewire.edge.drain.lag", "50ms",

@@ -70,6 +70,7 @@ class SlowStreamIT {
                 "tidewire.edge.host", "127.0.0.1",
                 "tidewire.edge.port", "0",
                 "tidewire.edge.loops", "2",
+                "tidewire.edge.warm-up", "0s",
                 "tidewire.edge.outbound.max-age", "1s"));
     Platform platform =
         new Platform(

@@ -34,6 +34,7 @@ final class Standalone implements Service {
           // The banner has everything.
           "tidewire.log.level", "warn",
           // There is no other process for the clients.
+          "tidewire.edge.warm-up", "0s",
           "tidewire.edge.drain.lag", "0s",
           "tidewire.edge.drain.window", "500ms",
           "tidewire.edge.close-linger", "500ms");

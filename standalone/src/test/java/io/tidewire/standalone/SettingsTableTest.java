@@ -14,6 +14,7 @@ import io.tidewire.edge.EdgeService;
 import io.tidewire.edge.channel.HubConfig;
 import io.tidewire.edge.lease.LeaseConfig;
 import io.tidewire.edge.rebalance.RebalanceConfig;
+import io.tidewire.edge.warmup.WarmUp;
 import io.tidewire.kit.redis.settings.RedisSettings;
 import io.tidewire.kit.service.Service;
 import io.tidewire.kit.settings.SettingNames;
@@ -137,6 +138,7 @@ class SettingsTableTest {
     return List.of(
         RedisSettings.from(settings),
         EdgeConfig.from(settings),
+        WarmUp.longest(settings),
         HubConfig.from(settings),
         RebalanceConfig.from(settings),
         LeaseConfig.from(settings),

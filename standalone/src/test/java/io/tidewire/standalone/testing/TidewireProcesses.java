@@ -212,7 +212,10 @@ public final class TidewireProcesses implements AutoCloseable {
         environment.put("TIDEWIRE_AUTH_APPS", apps());
       }
       case "publish" -> environment.put("TIDEWIRE_PUBLISH_PORT", port);
-      case "edge-1", "edge-2" -> environment.put("TIDEWIRE_EDGE_PORT", port);
+      case "edge-1", "edge-2" -> {
+        environment.put("TIDEWIRE_EDGE_PORT", port);
+        environment.putIfAbsent("TIDEWIRE_EDGE_WARM_UP", "0s");
+      }
       default -> {}
     }
     return environment;

@@ -29,11 +29,17 @@ final class Handshakes {
   private final SocketLoop loop;
   private final PendingUpgrades pendingUpgrades;
   private final SecureRandom random;
+  private final boolean logged;
 
-  Handshakes(SocketLoop loop, PendingUpgrades pendingUpgrades, SecureRandom random) {
+  /**
+   * @param logged whether the access log has a line for each
+   */
+  Handshakes(
+      SocketLoop loop, PendingUpgrades pendingUpgrades, SecureRandom random, boolean logged) {
     this.loop = loop;
     this.pendingUpgrades = pendingUpgrades;
     this.random = random;
+    this.logged = logged;
   }
 
   /**
@@ -69,7 +75,7 @@ final class Handshakes {
               pendingUpgrades.leave(connection);
               PipelineTakeover.forget(connection);
               AddressAdmission.placeOf(socket.channel()).ifPresent(socket::countsFor);
-              AccessLog.upgraded(request, socket.id());
+              if (logged) AccessLog.upgraded(request, socket.id());
               then.accept(socket);
               RequestForms.remove(socket.channel().pipeline());
             });

@@ -74,12 +74,24 @@ public final class SocketServer {
 
   /**
    * @param otherwise serves all paths except {@code /app/}
+   * @param logged whether the access log has a line for each connection
    */
   public record Handlers(
       Auth auth,
       HookedUpgrades hooks,
       SessionOpener sessions,
-      Handler<HttpServerRequest> otherwise) {}
+      Handler<HttpServerRequest> otherwise,
+      boolean logged) {
+
+    /** For clients of others, which are logged. */
+    public Handlers(
+        Auth auth,
+        HookedUpgrades hooks,
+        SessionOpener sessions,
+        Handler<HttpServerRequest> otherwise) {
+      this(auth, hooks, sessions, otherwise, true);
+    }
+  }
 
   private void tick() {
     loop.tick();

@@ -80,7 +80,7 @@ final class UpgradeEndpoint implements Handler<HttpServerRequest> {
         new UpgradeRateLimiter(
             new TokenBucket(rules.limits().perSecond(), atOnce, time.clock()), timers);
     SecureRandom random = new SecureRandom();
-    this.handshakes = new Handshakes(loop, pendingUpgrades, random);
+    this.handshakes = new Handshakes(loop, pendingUpgrades, random, handlers.logged());
     this.refusals = new UpgradeRefusals(handshakes, timers, random, rules.pathPrefix());
     this.addresses =
         new AddressAdmission(
