@@ -38,6 +38,8 @@ def arguments():
     parser.add_argument("--window", default="30s", help="drain window of the edges")
     parser.add_argument("--limit", type=int, default=240, help="seconds for the scenario")
     parser.add_argument("--heap", default="512m", help="heap of an edge")
+    parser.add_argument("--warm-up", default="5s", help="longest warm-up of an edge")
+    parser.add_argument("--edge-option", default="", help="options of the JVMs of edges")
     parser.add_argument("--class-path", default=CLASS_PATH)
     parser.add_argument("--bench-class-path", default=f"{ROOT}/bench/target/bench.jar")
     parser.add_argument("--out", default=tempfile.mkdtemp(prefix="tidewire-cluster-"))
@@ -55,7 +57,8 @@ class Cluster(Services):
         print(f"{time.monotonic() - self.started:7.1f} s  {text}", flush=True)
 
     def start_edge(self, number):
-        self.edge(number, self.args.heap, TIDEWIRE_EDGE_DRAIN_WINDOW=self.args.window, TIDEWIRE_EDGE_TRUSTED_PROXIES="127.0.0.0/8")
+        self.edge(number, self.args.heap, TIDEWIRE_EDGE_DRAIN_WINDOW=self.args.window, TIDEWIRE_EDGE_TRUSTED_PROXIES="127.0.0.0/8",
+                  TIDEWIRE_EDGE_WARM_UP=self.args.warm_up, JAVA_TOOL_OPTIONS=self.args.edge_option)
 
     def haproxy(self, number, edges):
         servers = "\n".join(
