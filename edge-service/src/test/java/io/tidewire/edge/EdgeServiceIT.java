@@ -147,6 +147,7 @@ class EdgeServiceIT extends EdgeServiceFixture {
         assertThat(during.expect("news").getString("data")).isEqualTo("back");
       }
     }
+    Await.until("the lease's link is back, too", this::isEveryLinkUp);
     log.complaints().removeIf(line -> line.contains("redis") || line.contains("lease"));
   }
 
@@ -156,6 +157,11 @@ class EdgeServiceIT extends EdgeServiceFixture {
         .filter(link -> link.getId().toString().contains("edge.hubs."))
         .mapToDouble(Gauge::value)
         .sum();
+  }
+
+  private boolean isEveryLinkUp() {
+    return meters.find("tidewire_redis_link_up").gauges().stream()
+        .allMatch(link -> link.value() == 1);
   }
 
   @Test
