@@ -7,10 +7,11 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import io.tidewire.kit.net.FailureReason;
 import java.util.Collection;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Counts the spans that a collector took and those that it did not. Thread-safe. */
+/** Counts the spans that a collector accepted and those that were lost. Thread-safe. */
 final class MeteredExporter implements SpanExporter {
 
   private static final Logger log = LoggerFactory.getLogger(MeteredExporter.class);
@@ -18,6 +19,7 @@ final class MeteredExporter implements SpanExporter {
   private final SpanExporter exporter;
   private final Counter exported;
   private final Counter lost;
+  private final AtomicInteger waiting = new AtomicInteger();
 
   MeteredExporter(SpanExporter exporter, MeterRegistry meters) {
     this.exporter = exporter;
@@ -32,8 +34,17 @@ final class MeteredExporter implements SpanExporter {
         .register(meters);
   }
 
+  /** Returns whether one more span may wait for its export. Counts it as lost if not. */
+  boolean expectUpTo(int capacity) {
+    if (waiting.incrementAndGet() <= capacity) return true;
+    waiting.decrementAndGet();
+    lost.increment();
+    return false;
+  }
+
   @Override
   public CompletableResultCode export(Collection<SpanData> spans) {
+    waiting.addAndGet(-spans.size());
     CompletableResultCode result = exporter.export(spans);
     return result.whenComplete(() -> count(result, spans.size()));
   }

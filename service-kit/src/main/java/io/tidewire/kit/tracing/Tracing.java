@@ -17,7 +17,6 @@ import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.SpanProcessor;
-import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import io.vertx.core.Future;
@@ -77,9 +76,8 @@ public final class Tracing {
         .map(
             collector -> {
               MeteredExporter exporter = new MeteredExporter(exporter(collector), meters);
-              SpanProcessor batches =
-                  BatchSpanProcessor.builder(exporter).setExporterTimeout(EXPORT_TIMEOUT).build();
-              return to(batches, settings, resource(process), clock);
+              SpanProcessor queue = new SpanQueue(exporter, EXPORT_TIMEOUT);
+              return to(queue, settings, resource(process), clock);
             })
         .orElseGet(Tracing::off);
   }

@@ -20,6 +20,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,6 +34,7 @@ class TracingTest {
 
   private final InMemorySpanExporter exporter = InMemorySpanExporter.create();
   private final ManualClock clock = new ManualClock();
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
   @Test
   void aRequestContinuesTheSampledTraceOfItsCaller() {
@@ -97,27 +99,65 @@ class TracingTest {
 
   @Test
   void theSpansThatACollectorRefusesAreCountedAsLost() throws IOException {
+    HttpServer collector = collector(() -> {});
+    Tracing tracing = tracingTo(collector);
+
+    tracing.request("publish", Optional.of(SAMPLED)).end();
+    tracing.close().await();
+
+    assertThat(lost()).isEqualTo(1);
+    collector.stop(0);
+  }
+
+  @Test
+  void theSpansThatAFullQueueDropsAreCountedAsLost() throws IOException {
+    CountDownLatch ended = new CountDownLatch(1);
+    HttpServer collector = collector(ended::await);
+    Tracing tracing = tracingTo(collector);
+    int spans = 3 * SpanQueue.CAPACITY;
+
+    for (int i = 0; i < spans; i++) tracing.request("publish", Optional.of(SAMPLED)).end();
+
+    assertThat(lost()).isPositive();
+    ended.countDown();
+    tracing.close().await();
+    assertThat(lost()).isEqualTo(spans);
+    collector.stop(0);
+  }
+
+  /** Refuses everything. */
+  private static HttpServer collector(Before answer) throws IOException {
     HttpServer collector =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     collector.createContext(
         "/v1/traces",
         exchange -> {
           exchange.getRequestBody().readAllBytes();
+          try {
+            answer.happens();
+          } catch (InterruptedException stopped) {
+            throw new IOException(stopped);
+          }
           exchange.sendResponseHeaders(400, -1);
           exchange.close();
         });
     collector.start();
+    return collector;
+  }
+
+  private interface Before {
+    void happens() throws InterruptedException;
+  }
+
+  private Tracing tracingTo(HttpServer collector) {
     String endpoint = "http://127.0.0.1:" + collector.getAddress().getPort();
-    SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    Tracing tracing =
-        Tracing.of(settings(Map.of("tidewire.tracing.endpoint", endpoint)), PROCESS, meters, clock);
+    Map<String, String> values =
+        Map.of("tidewire.tracing.endpoint", endpoint, "tidewire.tracing.max-per-second", "100000");
+    return Tracing.of(settings(values), PROCESS, meters, clock);
+  }
 
-    tracing.request("publish", Optional.of(SAMPLED)).end();
-    tracing.close().await();
-
-    assertThat(meters.get("tidewire_trace_spans_total").tag("outcome", "lost").counter().count())
-        .isEqualTo(1);
-    collector.stop(0);
+  private double lost() {
+    return meters.get("tidewire_trace_spans_total").tag("outcome", "lost").counter().count();
   }
 
   @ParameterizedTest
