@@ -23,7 +23,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What a run came to, in a few lines. */
+/** Summarizes a run in a few lines. */
 public final class FaultReport {
 
   private static final List<String> LOSSES = List.of("C1", "C4", "C5", "C7", "C9", "C10");
@@ -38,7 +38,7 @@ public final class FaultReport {
     this.violations = violations;
   }
 
-  /** Into the directory of the run; returns it. */
+  /** Writes the report into the directory of the run, and returns it. */
   public String write() {
     String text = text();
     try {

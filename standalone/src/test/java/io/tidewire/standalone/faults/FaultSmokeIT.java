@@ -20,11 +20,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Everything breaks once that may break (docs/design/delivery.md §8.4), and every message is
- * accounted for afterwards: on one Redis, and on those that {@link FaultTestScope} names besides.
- * {@code TIDEWIRE_TEST_SEED} draws another order of the faults, {@code TIDEWIRE_TEST_FAULTS} sets
- * how many clients there are and whether limits of time are judged, and {@code
- * TIDEWIRE_TEST_FAULTS_ON} names the only deployment.
+ * Injects every fault of docs/design/delivery.md §8.4 once, and accounts for every message
+ * afterwards: on one Redis, and on the deployments that {@link FaultTestScope} adds. {@code
+ * TIDEWIRE_TEST_SEED} changes the order of the faults, {@code TIDEWIRE_TEST_FAULTS} sets how many
+ * clients there are and whether limits of time are judged, and {@code TIDEWIRE_TEST_FAULTS_ON}
+ * selects a single deployment.
  */
 @Timeout(900)
 class FaultSmokeIT {
@@ -63,7 +63,9 @@ class FaultSmokeIT {
     }
   }
 
-  /** On one line: the summary of a build shows no more of a failure. */
+  /**
+   * Joins them on one line, because the summary of a build shows only the first line of a failure.
+   */
   private static String some(List<InvariantViolation> violations) {
     return violations.stream()
         .limit(SHOWN)

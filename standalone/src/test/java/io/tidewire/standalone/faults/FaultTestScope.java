@@ -24,8 +24,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much the fault tests do. A build does what fits into it; {@code standalone/faults.sh} does
- * all, by {@code TIDEWIRE_TEST_FAULTS=all}.
+ * How much the fault tests do. A build runs a part of them; {@code standalone/faults.sh} runs all,
+ * with {@code TIDEWIRE_TEST_FAULTS=all}.
  */
 public enum FaultTestScope {
   /** Few clients, one of the larger deployments, and some of the seeded bugs. */
@@ -74,7 +74,7 @@ public enum FaultTestScope {
       return List.of(Deployment.values());
     }
 
-    /** Only a Redis that took over can give back. */
+    /** A fail-back is possible only right after a failover. */
     @Override
     List<FaultKind> faults(Deployment redis, long seed) {
       List<FaultKind> all = Stream.concat(OF_SERVICES.stream(), redis.faults().stream()).toList();
@@ -94,7 +94,7 @@ public enum FaultTestScope {
     }
   };
 
-  /** In which repairs and webhooks catch up. */
+  /** Long enough for repairs and webhooks to catch up. */
   private static final Duration CALM = Duration.ofSeconds(4);
 
   private static final List<FaultKind> OF_SERVICES =
@@ -106,11 +106,11 @@ public enum FaultTestScope {
           DISPATCHER_KILLED,
           PRESENCE_KILLED);
 
-  /** In a build, of one of the larger deployments. */
+  /** How many faults of Redis a build injects into the larger deployment. */
   private static final int REDIS_FAULTS = 3;
 
   /**
-   * Returns what TIDEWIRE_TEST_FAULTS names, {@code build} if it is not set.
+   * Returns the scope that TIDEWIRE_TEST_FAULTS names, {@link #BUILD} if it is not set.
    *
    * @throws IllegalArgumentException if it names anything else
    */
@@ -125,22 +125,24 @@ public enum FaultTestScope {
   abstract Load load();
 
   /**
-   * The deployments of Redis on which everything breaks.
+   * The deployments of Redis that faults are injected into.
    *
-   * @param seed that somebody wants: an even one is for Sentinel, an odd one for the cluster
+   * @param seed the requested seed: an even one selects Sentinel, an odd one the cluster
    */
   abstract List<Deployment> deployments(OptionalLong seed);
 
-  /** What breaks there, in this order. */
+  /** The faults of a deployment, in the order in which they are injected. */
   abstract List<FaultKind> faults(Deployment redis, long seed);
 
-  /** Whether {@link io.tidewire.standalone.faults.limits.TimeLimit} counts: not in a build. */
+  /**
+   * Whether {@link io.tidewire.standalone.faults.limits.TimeLimit} is judged. It is not in a build.
+   */
   abstract boolean judgesTime();
 
-  /** Those of a list that are tested: at least two, in no particular order. */
+  /** Selects the elements of a list that are tested: at least two, in no particular order. */
   public abstract <T> List<T> sample(List<T> all);
 
-  /** From its commit, so that builds differ, and one may be repeated. */
+  /** Derives the seed from the commit, so that builds differ but each can be repeated. */
   static long seedOfTheBuild() {
     return BuildInfo.current().commit().hashCode();
   }

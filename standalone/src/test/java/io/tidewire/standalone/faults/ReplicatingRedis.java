@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.tidewire.kit.testing.RedisServer;
 
-/** What tests of failovers need of this machine. */
+/** Checks that this machine has the Redis that tests of failovers need. */
 public final class ReplicatingRedis {
 
   private static final int VERSION = 7;
@@ -12,7 +12,7 @@ public final class ReplicatingRedis {
 
   private ReplicatingRedis() {}
 
-  /** Says so where the tests cannot run. */
+  /** Skips the tests with a message where they cannot run. */
   public static void required() {
     try (RedisServer redis = RedisServer.own()) {
       boolean able = speaks(redis) >= VERSION;
@@ -25,7 +25,7 @@ public final class ReplicatingRedis {
     }
   }
 
-  /** The major version of Redis that it is, or that a Valkey is compatible with. */
+  /** The major version of this Redis, or of the Redis that this Valkey is compatible with. */
   private static int speaks(RedisServer server) {
     return server
         .run("INFO", "server")

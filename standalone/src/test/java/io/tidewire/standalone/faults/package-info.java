@@ -1,4 +1,4 @@
-/** Tidewire under faults: a run of minutes whose every message is accounted for. */
+/** Runs Tidewire under faults for minutes, and accounts for every message. */
 @NullMarked
 package io.tidewire.standalone.faults;
 

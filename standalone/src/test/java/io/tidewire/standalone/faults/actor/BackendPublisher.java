@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * A backend that publishes and repeats what failed, with the same key, after the time that it was
- * told. Confined to one event loop.
+ * A backend that publishes, and repeats what failed with the same idempotency key after the time
+ * that the answer names. Confined to one event loop.
  */
 public final class BackendPublisher {
 
@@ -29,7 +29,7 @@ public final class BackendPublisher {
   private static final int LARGE = 9_500;
   private static final long TICK_MS = 20;
 
-  /** How often things happen, in percent. */
+  /** How often each kind of publish occurs, in percent. */
   private static final int KEYED = 50;
 
   private static final int BATCHES = 5;
@@ -50,13 +50,13 @@ public final class BackendPublisher {
   private long timer;
   private long acknowledged;
 
-  /** Whose connections may be left out. */
+  /** Connections that a publish may exclude. */
   public interface Listeners {
-    /** A socket id, or nothing. */
+    /** Returns the socket id of one; empty if it is not connected. */
     String any();
   }
 
-  /** Where it publishes, and to whom. */
+  /** The channels to publish to, and the connections that may be excluded. */
   public record Targets(List<String> channels, Listeners listeners) {
 
     public Targets {
@@ -75,7 +75,7 @@ public final class BackendPublisher {
   }
 
   /**
-   * @param perSecond messages
+   * @param perSecond messages per second
    */
   public void start(double perSecond) {
     timer =
@@ -92,22 +92,22 @@ public final class BackendPublisher {
   }
 
   /**
-   * Messages as large as may be, in batches: what overflows buffers.
+   * Publishes batches of the largest allowed messages, which overflow buffers.
    *
-   * @param among so many of each batch go to each of two of them
+   * @param among the channels; each batch goes to two of them, chosen at random
    */
   public void burst(int batches, List<String> among) {
     for (int i = 0; i < batches; i++) batch(LARGE, among);
   }
 
-  /** One small message to each. */
+  /** Publishes one small message to each channel. */
   public void tell(List<String> channels) {
     for (String channel : channels) {
       publish("", "", List.of(new Item(channel, ++payloads)), 10);
     }
   }
 
-  /** Messages so far that were said to be done. */
+  /** How many messages were acknowledged so far. */
   public long acknowledged() {
     return acknowledged;
   }
@@ -176,7 +176,7 @@ public final class BackendPublisher {
     return random.nextInt(100) < percent;
   }
 
-  /** A publish until it is done, or given up. */
+  /** A publish that is repeated until it succeeds or is given up. */
   private final class Attempt {
     private final long op;
     private final String key;
@@ -232,7 +232,7 @@ public final class BackendPublisher {
       }
     }
 
-    /** Now and then a key is used again by mistake. */
+    /** Occasionally uses a key a second time, as a faulty backend might. */
     private void done(int status) {
       inFlight--;
       if (status == 200 && !key.isEmpty() && items.size() == 1 && chance(REUSED)) {

@@ -2,14 +2,16 @@ package io.tidewire.standalone.faults.actor;
 
 import io.vertx.core.json.JsonObject;
 
-/** What a client of rec1 knows of one channel (docs/recovery.md, R1, R3, R6). */
+/** The state that a rec1 client keeps for one channel (docs/recovery.md, R1, R3, R6). */
 final class ChannelTracker {
 
   private String epoch = "";
   private long offset = -1;
   private String floor = "";
 
-  /** An answer or a notice: the only things that move it elsewhere. */
+  /**
+   * Takes the position from a subscription answer or a notice. Nothing else sets another position.
+   */
   void moveTo(JsonObject recovery) {
     String named = recovery.getString("epoch", "");
     if (named.isEmpty()) return;
@@ -34,7 +36,7 @@ final class ChannelTracker {
     return isKnown() ? offset : -1;
   }
 
-  /** What {@code recovery} says about it. */
+  /** Returns the value of the {@code recovery} member of a subscribe frame. */
   JsonObject claim() {
     JsonObject claim = new JsonObject().put("v", 1);
     if (!isKnown()) return claim;

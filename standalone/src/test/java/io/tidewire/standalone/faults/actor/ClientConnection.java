@@ -13,23 +13,23 @@ import io.vertx.core.http.WebSocket;
 import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
-/** One connection of a client, from the attempt to the end. */
+/** One connection of a client, from the attempt to connect to its end. */
 final class ClientConnection {
 
   static final String EVENT = "m";
 
-  /** Who owns the line. */
+  /** Receives what happens on the connection. */
   interface Owner {
 
     void established(ClientConnection line, JsonObject data);
 
-    /** Any frame but messages, pings and what concerns members. */
+    /** Receives any frame except messages, pings and frames about members. */
     void frame(ClientConnection line, String event, JsonObject frame);
 
     void message(ClientConnection line, String channel, String text);
 
     /**
-     * @param code 1006 if there was no close frame, or no connection
+     * @param code 1006 if there was no close frame or no connection
      */
     void ended(ClientConnection line, int code, String reason);
   }
@@ -120,7 +120,8 @@ final class ClientConnection {
   }
 
   /**
-   * @param data of the subscribe frame but for the channel and what a presence channel needs
+   * @param data the members of the subscribe frame except the channel and those of presence
+   *     channels
    */
   void subscribe(String channel, JsonObject data, String epoch, long offset) {
     long now = stage.clock().now();

@@ -8,7 +8,7 @@ import io.vertx.core.http.WebSocketClient;
 import java.util.random.RandomGenerator;
 
 /**
- * What clients share.
+ * The dependencies that all clients share.
  *
  * @param vertx with one event loop, to which all clients are confined
  */

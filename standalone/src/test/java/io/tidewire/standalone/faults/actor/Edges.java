@@ -6,7 +6,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.random.RandomGenerator;
 
-/** What a load balancer knows: where edges are, and which of them not to use. */
+/** The edges as a load balancer sees them: their addresses, and which of them to avoid. */
 public final class Edges {
 
   private final List<Integer> ports;

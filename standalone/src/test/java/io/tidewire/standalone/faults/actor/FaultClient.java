@@ -2,7 +2,7 @@ package io.tidewire.standalone.faults.actor;
 
 import java.util.Optional;
 
-/** A client as a schedule sees it. Confined to the stage's event loop. */
+/** A client that a run controls. Confined to the event loop of its context. */
 public interface FaultClient {
 
   void start();
@@ -11,12 +11,12 @@ public interface FaultClient {
 
   void leave(String channel);
 
-  /** Goes away, and does not come back. */
+  /** Disconnects for good. */
   void stop();
 
-  /** Of the connection that it has just now. */
+  /** The socket id of the current connection. */
   Optional<String> socketId();
 
-  /** Whether it is connected and everything it asked for was answered. */
+  /** Whether it is connected and all its requests were answered. */
   boolean isSettled();
 }

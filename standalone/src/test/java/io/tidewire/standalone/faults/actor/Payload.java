@@ -1,18 +1,18 @@
 package io.tidewire.standalone.faults.actor;
 
-/** What a test message carries: a number that no other message has, and padding. */
+/** The data of a test message: a unique number, and padding. */
 public final class Payload {
 
   private static final String MARK = "\\\"p\\\":";
 
   private Payload() {}
 
-  /** Data of an event. */
+  /** Returns the data of an event. */
   static String data(long number, int padding) {
     return "{\"p\":" + number + ",\"x\":\"" + "x".repeat(padding) + "\"}";
   }
 
-  /** The number in a frame that has such data; -1 if it has none. */
+  /** Returns the number in a frame with such data; -1 if there is none. */
   public static long in(String frame) {
     int at = frame.indexOf(MARK);
     if (at < 0) return -1;

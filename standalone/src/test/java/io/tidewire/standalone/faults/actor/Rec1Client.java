@@ -14,8 +14,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client of the recovery extension, by the rules of docs/recovery.md: it comes back with its
- * positions, and moves before it is told to leave.
+ * A client of the recovery extension that follows docs/recovery.md: it reconnects with its
+ * positions, and moves to another edge when it is asked to.
  */
 public final class Rec1Client implements FaultClient, ClientConnection.Owner {
 
@@ -164,14 +164,17 @@ public final class Rec1Client implements FaultClient, ClientConnection.Owner {
     advance(on, channel, offset);
   }
 
-  /** The line that is left knows nothing that the new one does not send. */
+  /**
+   * Ignores the offsets of an old connection once the new one is established, which sends
+   * everything.
+   */
   private void advance(ClientConnection on, String channel, long offset) {
     ChannelTracker track = tracks.get(channel);
     boolean counts = on == line || (line != null && !line.isEstablished());
     if (track != null && counts) track.advance(offset);
   }
 
-  /** Make before break: the old line ends once the new one has answered everything. */
+  /** Closes the old connection once the new one has answered everything. */
   private void migrate(ClientConnection on) {
     if (on != line || leaving != null) return;
     leaving = on;

@@ -18,10 +18,10 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
 
-/** The HTTP API, as a backend calls it: signed, by the documentation and without code of ours. */
+/** Calls the HTTP API as a backend does. Signs requests by the documentation, without our code. */
 public final class SignedHttp {
 
-  /** An answer that was read to its end. */
+  /** A complete answer. */
   record Reply(HttpClientResponse response, Buffer body) {}
 
   private static final int CONNECTIONS = 32;

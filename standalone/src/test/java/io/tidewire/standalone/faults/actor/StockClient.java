@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A client that knows Pusher's protocol only, and reconnects as pusher-js 8.6 does. */
+/** A client without extensions to Pusher's protocol, which reconnects as pusher-js 8.6 does. */
 public final class StockClient implements FaultClient, ClientConnection.Owner {
 
   private static final long PAUSE_MS = 1_000;
@@ -79,7 +79,10 @@ public final class StockClient implements FaultClient, ClientConnection.Owner {
     on.received(channel, -1, Payload.in(text));
   }
 
-  /** As connection_manager.ts and protocol.ts do; what they call refused is for ever. */
+  /**
+   * Acts on a close code as connection_manager.ts and protocol.ts do. A refused connection is
+   * final.
+   */
   @Override
   public void ended(ClientConnection on, int code, String reason) {
     line = null;

@@ -10,12 +10,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A stock client that comes to a channel of its own and leaves it again and again, each time when a
- * backend has been told of the last. Confined to the stage's event loop.
+ * A stock client that subscribes to a channel of its own and unsubscribes, again and again. It
+ * takes each step after a webhook has reported the last one. Confined to the event loop of its
+ * context.
  */
 public final class Visitor implements FaultClient {
 
-  /** Only Redis that lost its data makes it go on untold. */
+  /** After this time it takes the next step without a webhook: Redis may have lost the event. */
   private static final long LONGEST_MS = 90_000;
 
   private static final int MOST_PAUSE_MS = 1_000;
@@ -40,14 +41,14 @@ public final class Visitor implements FaultClient {
     client = new StockClient(stage, name, false);
   }
 
-  /** Connects, and comes for the first time. */
+  /** Connects, and subscribes for the first time. */
   @Override
   public void start() {
     client.start();
     step();
   }
 
-  /** Connected: who goes away with a connection that broke is missed later. */
+  /** Only while connected: a client that leaves by losing its connection is reported later. */
   private void step() {
     if (steps > 0 && !client.isSettled()) {
       stepAfter(MOST_PAUSE_MS);
@@ -80,19 +81,19 @@ public final class Visitor implements FaultClient {
         });
   }
 
-  /** Something was told to the backend. */
+  /** Receives each event that the backend has accepted. */
   public void told(Notified notified) {
     if (!notified.channel().equals(channel) || !awaited.remove(notified.name())) return;
     if (awaited.isEmpty()) stepAfter(stage.random().nextInt(MOST_PAUSE_MS));
   }
 
-  /** Stays where it is from now on, or goes on. */
+  /** Stops taking steps, or continues. */
   public void rest(boolean rests) {
     resting = rests;
     if (!rests && awaited.isEmpty()) stepAfter(0);
   }
 
-  /** Whether the backend knows where it is, or Redis lost what it has to be told of that. */
+  /** Whether the last step was reported, or a fault lost the event. */
   public boolean isKnown(List<Fault> faults) {
     return awaited.isEmpty()
         || faults.stream()
@@ -100,7 +101,7 @@ public final class Visitor implements FaultClient {
             .anyMatch(fault -> fault.healed() >= stepBefore);
   }
 
-  /** It does what it wants. */
+  /** Not supported: it chooses its own steps. */
   @Override
   public void join(String other) {
     throw new UnsupportedOperationException(name);

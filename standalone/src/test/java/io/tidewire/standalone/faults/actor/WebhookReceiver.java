@@ -19,8 +19,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The backend that webhooks are for: it accepts them, fails, does not answer, or is not there. It
- * writes down every webhook whose signature is right. Confined to one event loop.
+ * The backend that receives webhooks. It accepts them, fails, does not answer, or does not listen.
+ * Records every webhook with a valid signature. Confined to one event loop.
  */
 public final class WebhookReceiver {
 
@@ -42,7 +42,7 @@ public final class WebhookReceiver {
   private Mood mood = Mood.ACCEPTS;
 
   /**
-   * @param told gets what was accepted, without repetitions
+   * @param told receives each accepted event once
    */
   public WebhookReceiver(
       Vertx vertx, RunClock clock, Journal journal, int port, Consumer<Notified> told) {
@@ -53,7 +53,7 @@ public final class WebhookReceiver {
     this.told = told;
   }
 
-  /** From now on; whoever waits for an answer when it goes away sees the connection close. */
+  /** Sets how requests are answered from now on. {@link Mood#AWAY} closes the open connections. */
   public Future<Void> behave(Mood now) {
     mood = now;
     HttpServer running = server;

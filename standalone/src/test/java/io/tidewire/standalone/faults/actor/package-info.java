@@ -1,4 +1,4 @@
-/** Clients and publishers that keep a record of all that they do and are told. */
+/** Clients and publishers that record all that they send and receive. */
 @NullMarked
 package io.tidewire.standalone.faults.actor;
 

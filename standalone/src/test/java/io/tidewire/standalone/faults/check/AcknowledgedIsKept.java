@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * C1: what was acknowledged is in the log at its place. It may be missing only where a fault that
- * loses writes cut its lineage off after the publish began; then it is a fork loss, and the
- * invariants of clients say that it was told.
+ * C1: an acknowledged message is in the log at its position. It may be missing only if a fault that
+ * loses writes cut its lineage off after the publish began. Then it is a fork loss, and the
+ * invariants of clients check that they were notified.
  */
 public final class AcknowledgedIsKept implements Invariant {
 
@@ -27,7 +27,7 @@ public final class AcknowledgedIsKept implements Invariant {
     return judge(history).violations();
   }
 
-  /** Acknowledged, and lost with the Redis that had it; with the time of the acknowledgement. */
+  /** A message that was acknowledged at that time and lost with the Redis that had it. */
   public static Map<Item, Long> forkLosses(RunHistory history) {
     return judge(history).losses();
   }
@@ -75,7 +75,9 @@ public final class AcknowledgedIsKept implements Invariant {
     return kept;
   }
 
-  /** Since the publish began: a busy publisher reads an answer long after it was given. */
+  /**
+   * Since the publish began, because a busy publisher may read an answer long after it was sent.
+   */
   private static boolean lostAfter(RunHistory history, String channel, long invoked) {
     return history.faults().stream()
         .filter(fault -> fault.has(Effect.LOSES_WRITES) && fault.concerns(channel))

@@ -5,8 +5,8 @@ import io.tidewire.standalone.faults.history.RunHistory;
 import java.util.List;
 
 /**
- * C17: an edge's memory stays within what its heap, its buffers and its code may take together,
- * whatever its clients do not read.
+ * C17: an edge's memory stays within the sum of what its heap, its buffers and its code may take,
+ * even if its clients do not read.
  */
 public final class BoundedMemory implements Invariant {
 

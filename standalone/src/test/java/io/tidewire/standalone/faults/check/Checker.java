@@ -3,7 +3,7 @@ package io.tidewire.standalone.faults.check;
 import io.tidewire.standalone.faults.history.RunHistory;
 import java.util.List;
 
-/** All invariants that a history can be asked about. */
+/** Checks a history against all invariants. */
 public final class Checker {
 
   private static final List<Invariant> ALL =
@@ -29,8 +29,8 @@ public final class Checker {
   private Checker() {}
 
   /**
-   * Whether nobody who is subscribed lacks what is there, and the backend knows the channels that
-   * are occupied: those that Redis lost are reported again by an audit.
+   * Whether all subscribers have received everything in the logs, and the backend knows every
+   * occupied channel. Channels that Redis has lost are reported again by an audit.
    */
   public static boolean isLevel(RunHistory history) {
     return new LevelAtTheEnd().broken(history).isEmpty() && WebhooksAreTold.isLevel(history);

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class ClientInvariantsTest {
 
-  /** Ann of rec1 is at E:0, and 1 to 3 are published. */
+  /** The rec1 client ann is at E:0, and messages 1 to 3 are published. */
   private static HistoryBuilder ann() {
     return new HistoryBuilder()
         .rec1("ann", 1)
@@ -137,7 +137,7 @@ class ClientInvariantsTest {
   }
 
   @Test
-  void aNewLineageThatIsToldIsFollowed() {
+  void aClientThatIsNotifiedOfANewLineageMayFollowIt() {
     HistoryBuilder story =
         ann()
             .got("ann", LOG, 1, 1)
@@ -178,7 +178,7 @@ class ClientInvariantsTest {
   }
 
   @Test
-  void aLenientBoundaryGoesOnWhereTheClientWas() {
+  void aLenientBoundaryContinuesAtTheClientsPosition() {
     HistoryBuilder before = ann().got("ann", LOG, 1, 1).fault(1, Effect.NEW_TERM).log("E", 1, 2, 3);
 
     HistoryBuilder story = before.got("ann", LOG, 2, 2).told("ann", LOG, true, "F", 2);
@@ -209,7 +209,7 @@ class ClientInvariantsTest {
   }
 
   @Test
-  void nobodyIsBehindALogThatRedisLost() {
+  void noClientIsBehindALogThatRedisLost() {
     HistoryBuilder lost =
         ann()
             .got("ann", LOG, 1, 1)

@@ -11,9 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * C4: from an answer to the next notice or the end, a client of rec1 gets every offset once and in
- * order, and with each the payload that the log has there. A skip counts only in the place of a
- * message that was not for this connection.
+ * C4: between a subscription answer and the next notice or the end, a rec1 client receives every
+ * offset once and in order, each with the payload that the log has there. A skip may replace only a
+ * message that excluded this connection.
  */
 final class ContiguousSegments implements Invariant {
 
@@ -59,13 +59,13 @@ final class ContiguousSegments implements Invariant {
     return happening instanceof Skipped skip ? skip.offset() : -1;
   }
 
-  /** What was lost unseen and unacknowledged may be known to nobody else. */
+  /** Only this client may have seen a message that was lost without an acknowledgement. */
   private static boolean stands(Logs logs, LogPosition place, long payload) {
     return logs.places(payload).contains(place)
         || (logs.payload(place).isEmpty() && logs.places(payload).isEmpty());
   }
 
-  /** By this connection's id, or by one that the client had before. */
+  /** Excluded by the id of this connection or of an earlier one of the client. */
   private static boolean isExcepted(
       RunHistory history, Logs logs, LogPosition place, SubscriptionHistory on) {
     return logs.payload(place)

@@ -6,12 +6,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * How long the processes of a run could have worked and had no processor: what the machine, and not
- * Tidewire, may have added to a delay. Limits of time are extended by it.
+ * How long the processes of a run were ready to run but had no processor. The machine, and not
+ * Tidewire, may have added that to a delay, so limits of time are extended by it.
  */
 public final class CpuShortage {
 
-  /** µs since the run began; never less than before. */
+  /** µs since the run began; never decreases. */
   public static final String WAITED = "µs without a processor";
 
   private final TreeMap<Long, Long> waited = new TreeMap<>(Map.of(0L, 0L));
@@ -22,7 +22,7 @@ public final class CpuShortage {
     }
   }
 
-  /** µs, from the measurement before to the measurement after. */
+  /** µs between the last measurement before and the first one after that time. */
   public long within(long from, long to) {
     Map.Entry<Long, Long> after = waited.ceilingEntry(to);
     Map.Entry<Long, Long> before = waited.floorEntry(from);
@@ -30,7 +30,7 @@ public final class CpuShortage {
     return before == null ? until : until - before.getValue();
   }
 
-  /** µs in all. */
+  /** µs in total. */
   public long total() {
     return waited.lastEntry().getValue();
   }

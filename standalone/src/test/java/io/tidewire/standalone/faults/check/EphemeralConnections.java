@@ -14,10 +14,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * C10, what is sent: on one connection nothing of an ephemeral channel comes twice, or before what
- * was acknowledged before it was published. Publishes that were repeated without having been
- * answered are left out: there nobody keeps count. So are those whose key was lost with a Redis:
- * their repetition is a new message.
+ * C10, order: on one connection, no message of an ephemeral channel arrives twice, or before one
+ * that was acknowledged before it was published. Excludes publishes that were repeated without an
+ * answer, because an ephemeral channel does not detect repetitions. Also excludes publishes whose
+ * key was lost with a Redis, because their repetition is a new message.
  */
 final class EphemeralConnections implements Invariant {
 
@@ -54,7 +54,9 @@ final class EphemeralConnections implements Invariant {
     }
   }
 
-  /** From the first attempt on: a busy publisher reads an answer long after it was given. */
+  /**
+   * Since the first attempt, because a busy publisher may read an answer long after it was sent.
+   */
   private static boolean isPublishedAnew(RunHistory history, Operation operation, Item item) {
     int index = operation.items().indexOf(item);
     List<Answered> done =

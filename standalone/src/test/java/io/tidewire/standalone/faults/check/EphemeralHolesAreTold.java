@@ -15,17 +15,17 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * C10, what is missing: a client of rec1 that was let into an ephemeral channel gets all that is
- * published from then on. A message is missing when something came that was published after its
- * acknowledgement, or when all is quiet; then the client was told before that the edge had been
- * without Redis, or a wire lost that very message. No time is measured.
+ * C10, gaps: a rec1 client that is subscribed to an ephemeral channel receives everything that is
+ * published from then on. A message is missing once a later one has arrived, or at the end. Then
+ * the client must have been notified before that the edge had lost Redis, or the connection between
+ * Redis and the edge must have lost that very message. No time is measured.
  */
 final class EphemeralHolesAreTold implements Invariant {
 
-  /** One event of a publish to the channel. */
+  /** One event that was published to the channel. */
   private record Sent(Item item, Operation by) {}
 
-  /** When something came, and when its publish began. */
+  /** When a message arrived, and when its publish began. */
   private record Came(long at, long invoked) {}
 
   @Override
@@ -78,7 +78,7 @@ final class EphemeralHolesAreTold implements Invariant {
     }
   }
 
-  /** When it was clear that it would not come any more; nothing if it still might have. */
+  /** When it became certain that the message would not arrive; empty if it still might. */
   private static OptionalLong missed(
       RunHistory history, SubscriptionHistory on, List<Came> came, Operation operation) {
     long done = operation.done().orElseThrow();

@@ -18,7 +18,7 @@ class EphemeralInvariantsTest {
   }
 
   @Test
-  void anEphemeralHoleIsToldBeforeWhatComesAfterIt() {
+  void aClientIsNotifiedOfAnEphemeralGapBeforeTheNextMessage() {
     assertThat(annMisses().broken()).containsExactly("C10");
     assertThat(annMisses().told("ann", LIVE, false, "", -1).broken()).isEmpty();
     assertThat(annMisses().publish(LIVE, 2).ok(2).got("ann", LIVE, -1, 2).broken())

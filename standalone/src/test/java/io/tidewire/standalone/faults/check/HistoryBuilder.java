@@ -39,9 +39,9 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
 /**
- * A history told line by line: a millisecond passes with each. The stream is {@code log}, the
- * ephemeral channel {@code live}; payload and operation are one number, and the connection is 1
- * unless it says otherwise.
+ * Builds a history entry by entry. Each entry takes a millisecond. The stream is {@code log} and
+ * the ephemeral channel {@code live}. Payload and operation have the same number, and the
+ * connection is 1 unless another is given.
  */
 final class HistoryBuilder {
 
@@ -89,7 +89,7 @@ final class HistoryBuilder {
     return line(new Answered(next(), op, Answer.OK, places));
   }
 
-  /** Of an ephemeral channel. */
+  /** Publishes to the ephemeral channel. */
   HistoryBuilder ok(long op) {
     return ok(op, "", -1);
   }
@@ -98,7 +98,7 @@ final class HistoryBuilder {
     return line(new Answered(next(), op, new Answer(status, retryAfter, false), List.of()));
   }
 
-  /** Published and acknowledged: number n at offset n. */
+  /** Publishes and acknowledges messages: number n at offset n. */
   HistoryBuilder published(String epoch, long... numbers) {
     for (long number : numbers) publish(LOG, number).ok(number, epoch, number);
     return this;
@@ -175,18 +175,18 @@ final class HistoryBuilder {
     return line(new Visited(next(), client, channel, came));
   }
 
-  /** A webhook that was accepted. */
+  /** Adds a webhook that was accepted. */
   HistoryBuilder notified(String id, String name, String channel) {
     return line(new Notified(next(), id, true, new NotifiedEvent(name, channel, ""), name));
   }
 
-  /** A webhook whose body was made anew, with another time. */
+  /** Adds a webhook whose body was built again, with another time. */
   HistoryBuilder remade(String id, String name, String channel) {
     var event = new NotifiedEvent(name, channel, "");
     return line(new Notified(next(), id, true, event, name + " later"));
   }
 
-  /** A webhook that was answered with 500. */
+  /** Adds a webhook that was answered with 500. */
   HistoryBuilder refused(String id, String name, String channel) {
     return line(new Notified(next(), id, false, new NotifiedEvent(name, channel, ""), name));
   }
@@ -199,25 +199,25 @@ final class HistoryBuilder {
     return line(new Swallowed(next(), payload));
   }
 
-  /** Lasts from now on for so long; time does not pass. */
+  /** Adds a fault that begins now and lasts for so many ms. Does not advance the time. */
   HistoryBuilder fault(long ms, Effect... effects) {
     faults.add(new Fault("fault", now, now + ms * 1_000, Set.of(effects)));
     return this;
   }
 
-  /** The same, where it concerns nothing but the Redis that has this channel. */
+  /** Adds a fault of only the Redis that serves this channel. */
   HistoryBuilder faultOf(String channel, long ms, Effect... effects) {
     Set<Partition> its = Set.of(Fault.partitionOf(channel));
     faults.add(new Fault("fault", now, now + ms * 1_000, Set.of(effects), its));
     return this;
   }
 
-  /** A log whose offset n is the nth payload. */
+  /** Adds a log with the nth payload at offset n. */
   HistoryBuilder log(String epoch, long... payloads) {
     return forked(epoch, "", 0, payloads);
   }
 
-  /** Redis has nothing any more. */
+  /** Adds a snapshot of an empty Redis. */
   HistoryBuilder noLog() {
     snapshots.add(new LogSnapshot(next(), Map.of()));
     return this;
@@ -232,7 +232,7 @@ final class HistoryBuilder {
     return this;
   }
 
-  /** The invariants that do not hold. */
+  /** Returns the invariants that are violated. */
   Set<String> broken() {
     List<LogSnapshot> seen =
         snapshots.isEmpty() ? List.of(new LogSnapshot(now, Map.of())) : snapshots;

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * C5: {@code recovered:true}, in an answer or a notice, goes on at exactly the place where the
- * client was, and never on another branch of the log. With C4 this leaves no silent hole.
+ * C5: {@code recovered:true} in an answer or a notice continues exactly at the client's position,
+ * and never on another branch of the log. Together with C4, no message is missing silently.
  */
 final class HonestResumption implements Invariant {
 
@@ -65,8 +65,8 @@ final class HonestResumption implements Invariant {
   }
 
   /**
-   * Whether the same message is the last before both. Offset 0 is before everything; of a lineage
-   * that lived too briefly to be seen only its messages are known.
+   * Whether both positions follow the same message. Offset 0 precedes everything. Of a lineage that
+   * no snapshot has seen, only its messages are known.
    */
   private static boolean same(Logs logs, LogPosition one, LogPosition other) {
     if (one.offset() != other.offset()) return false;

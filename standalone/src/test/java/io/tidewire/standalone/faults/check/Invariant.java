@@ -3,9 +3,9 @@ package io.tidewire.standalone.faults.check;
 import io.tidewire.standalone.faults.history.RunHistory;
 import java.util.List;
 
-/** One line of docs/design/delivery.md §8.3. Pure: the same history, the same verdict. */
+/** An invariant of docs/design/delivery.md §8.3. A pure function of the history. */
 interface Invariant {
 
-  /** Empty if it holds. */
+  /** Returns the violations; empty if the invariant holds. */
   List<InvariantViolation> broken(RunHistory history);
 }

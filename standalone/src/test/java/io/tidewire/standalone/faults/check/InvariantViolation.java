@@ -1,7 +1,7 @@
 package io.tidewire.standalone.faults.check;
 
 /**
- * Something that was promised and not kept.
+ * A promise that was broken.
  *
  * @param invariant such as {@code C1}
  */

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** C7: when all is quiet, everybody who is subscribed is at the top of the log. */
+/** C7: at the end, every subscriber has reached the top of the log. */
 final class LevelAtTheEnd implements Invariant {
 
   @Override

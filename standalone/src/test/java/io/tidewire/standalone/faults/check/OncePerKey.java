@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * C2: what is in a log was published, and once, however often it was repeated; repetitions are told
- * the same place; a key that was used for something else is a conflict.
+ * C2: every message in a log was published, and is there once, however often it was repeated.
+ * Repetitions receive the same position. A key that is used for another message is a conflict.
  */
 final class OncePerKey implements Invariant {
 
@@ -72,7 +72,7 @@ final class OncePerKey implements Invariant {
     }
   }
 
-  /** Of operations with the same key, the one that was done excludes all that come after it. */
+  /** Of the operations with one key, the first that succeeded excludes the later ones. */
   private static void reuses(RunHistory history, List<InvariantViolation> violations) {
     Map<String, Operation> first = new HashMap<>();
     for (Operation operation : history.operations()) {

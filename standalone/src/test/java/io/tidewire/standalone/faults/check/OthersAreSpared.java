@@ -11,20 +11,19 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * C20: what befalls one Redis concerns its channels only. A publish is refused, and a connected
- * client told of a gap or a boundary, while a fault concerns that channel, or soon after it. While
- * processors are short, time-outs have no other reason. Clients that read slowly on purpose are
- * left out.
+ * C20: a fault of one Redis affects only its channels. A publish may be refused, and a connected
+ * client notified of a gap or a boundary, only during a fault of that channel or soon after it.
+ * Time-outs are excused while processors are short. Excludes clients that read slowly on purpose.
  */
 final class OthersAreSpared implements Invariant {
 
-  /** µs; by then every link is back, and every audit has been round. */
+  /** µs; after this time all links are up and all audits are complete. */
   private static final long AFTERMATH = 10_000_000;
 
-  /** µs; what an answer may take, and twice that. */
+  /** µs; the time limit of an answer, and twice that. */
   private static final long TIME_OUT = 4_000_000;
 
-  /** µs of that time without a processor. */
+  /** µs of that time in which no processor was available. */
   private static final long SHORT = 500_000;
 
   private static final int UNAVAILABLE = 503;

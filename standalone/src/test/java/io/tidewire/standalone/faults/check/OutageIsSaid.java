@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * C14: while Redis is down no publish is said to be done, every 503 says when to come again, and no
- * connection is ended; nobody who stayed is ever reported gone.
+ * C14: while Redis is down, no publish is acknowledged, every 503 has a Retry-After, and no
+ * connection is closed. A member who stayed is never reported as gone.
  */
 final class OutageIsSaid implements Invariant {
 

@@ -10,12 +10,12 @@ import io.tidewire.standalone.faults.history.SubscriptionHistory;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
-/** Where a client of rec1 believes to be, from what it was sent (docs/recovery.md, R1 and R6). */
+/** The position that a rec1 client derives from what it received (docs/recovery.md, R1 and R6). */
 final class PositionTracker {
 
   private Optional<LogPosition> at = Optional.empty();
 
-  /** Walks through a subscription; {@code each} sees every happening with the place before it. */
+  /** Walks through a subscription, and passes each entry with the position before it. */
   static PositionTracker through(
       SubscriptionHistory conversation, BiConsumer<PositionTracker, OnChannel> each) {
     PositionTracker follower = new PositionTracker();
@@ -26,7 +26,7 @@ final class PositionTracker {
     return follower;
   }
 
-  /** Nothing until the answer. */
+  /** Empty until the subscription is answered. */
   Optional<LogPosition> at() {
     return at;
   }

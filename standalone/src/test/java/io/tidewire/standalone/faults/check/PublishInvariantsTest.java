@@ -67,7 +67,7 @@ class PublishInvariantsTest {
   }
 
   @Test
-  void aRepetitionIsToldTheSamePlace() {
+  void aRepeatedPublishGetsTheSamePosition() {
     HistoryBuilder same =
         new HistoryBuilder().publish(LOG, 1, "k", "").ok(1, "E", 1).ok(1, "E", 1).log("E", 1);
     HistoryBuilder other =

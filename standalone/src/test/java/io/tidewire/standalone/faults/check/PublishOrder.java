@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * C3: what was published after another was acknowledged comes after it in the log; a batch has
- * neighbouring offsets.
+ * C3: a message that was published after another was acknowledged follows it in the log. The
+ * messages of a batch have consecutive offsets.
  */
 final class PublishOrder implements Invariant {
 
-  /** What one operation put into one lineage of one channel. */
+  /** The messages that one operation added to one lineage of one channel. */
   private record Written(long invoked, long done, long first, long last, long op) {}
 
   private record Lineage(String channel, String epoch) {}

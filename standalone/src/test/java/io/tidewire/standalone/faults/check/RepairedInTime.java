@@ -15,22 +15,21 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * C8: what was lost on the way arrives within 7 s; after Redis answers again, within 5 s. Measured
- * from the acknowledgement, or from the healing of a fault that came in between, on connections
- * that stayed up. While processors are short the time does not run. Clients that read slowly on
- * purpose are left out.
+ * C8: a message that pub/sub lost arrives within 7 s, or within 5 s after Redis answers again.
+ * Measured on connections that stayed up, from the acknowledgement or from the end of a later
+ * fault. The time without a processor is not counted. Excludes clients that read slowly on purpose.
  */
 public final class RepairedInTime implements Invariant {
 
   private static final long LOST = 7_000_000;
   private static final long REDIS_BACK = 5_000_000;
 
-  /** What happens so soon after a fault is put down to it. */
+  /** A delay that begins so soon after a fault is attributed to it. */
   private static final long AFTERMATH = 5_000_000;
 
   private static final String NO_FAULT = "no fault";
 
-  /** A message that took its time, and what was to blame. */
+  /** A delivery, its delay, and the fault that it is attributed to. */
   public record Late(SubscriptionHistory on, Received message, long lag, Optional<Fault> after) {
 
     String why() {
@@ -65,14 +64,14 @@ public final class RepairedInTime implements Invariant {
         .toList();
   }
 
-  /** The longest lag after each fault, in ms. */
+  /** Returns the longest delay after each fault, in ms. */
   public static Map<String, Long> longest(RunHistory history) {
     Map<String, Long> longest = new TreeMap<>();
     lags(history).forEach(late -> longest.merge(late.why(), late.lag() / 1_000, Math::max));
     return longest;
   }
 
-  /** The one that took longest after a fault. */
+  /** Returns the slowest delivery after a fault. */
   public static Optional<Late> slowest(RunHistory history, Fault fault) {
     return lags(history).stream()
         .filter(late -> late.after().equals(Optional.of(fault)))

@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** C6: whoever gets a message from a place of a log gets the same one. */
+/** C6: all clients that receive the message of a position receive the same one. */
 final class SameForEverybody implements Invariant {
 
   private record Spot(String channel, LogPosition place) {}

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidewire.standalone.faults.history.Fault.Effect;
 import org.junit.jupiter.api.Test;
 
-/** A fault of the Redis that has one channel excuses nothing on another one. */
+/** A fault of the Redis that serves one channel excuses nothing on a channel of another. */
 class SeveralRedisTest {
 
   @Test
@@ -40,7 +40,7 @@ class SeveralRedisTest {
   }
 
   @Test
-  void whoseRedisDoesNotFailIsToldNothing() {
+  void clientsWhoseRedisDoesNotFailAreNotNotified() {
     assertThat(toldWhileFails(LOG).broken()).isEmpty();
     assertThat(toldWhileFails(LIVE).broken()).containsExactly("C20");
   }

@@ -13,9 +13,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * C9, what is sent: on one connection a stock client gets no message of a stream twice, none out of
- * order, and misses none in between. After a fork the new branch begins where the two part, or
- * anywhere if nothing was left to part from.
+ * C9, delivery: on one connection, a stock client receives no message of a stream twice or out of
+ * order, and misses none in between. After a fork, the new branch begins where the two diverge, or
+ * anywhere if nothing of the old one is left.
  */
 final class StockConnections implements Invariant {
 
@@ -50,7 +50,7 @@ final class StockConnections implements Invariant {
     }
   }
 
-  /** Whether all in between was for others. */
+  /** Whether all messages in between excluded this connection. */
   private static boolean follows(
       RunHistory history, Logs logs, SubscriptionHistory on, LogPosition last, LogPosition next) {
     LogPosition expected = last;

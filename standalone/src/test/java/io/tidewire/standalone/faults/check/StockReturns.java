@@ -14,9 +14,9 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * C9, who is gone: after the end of a connection a stock client has another one within 2 s beyond
- * pusher-js' own pause of 1 s, and is never stuck without. While an edge does not answer at all, or
- * processors are short, the time does not run.
+ * C9, reconnects: after a connection ends, a stock client has another one within 2 s beyond the 1 s
+ * that pusher-js waits, and is never left without one. The time is not counted while an edge does
+ * not answer at all, or while processors are short.
  */
 final class StockReturns implements Invariant {
 
@@ -63,7 +63,7 @@ final class StockReturns implements Invariant {
         : Optional.of(new InvariantViolation("C9", closed + ", and back at " + back));
   }
 
-  /** Those who read slowly know one edge only. */
+  /** Clients that read slowly connect to one edge only. */
   private static long from(RunHistory history, Opened connection, Closed closed) {
     return history.faults().stream()
         .filter(

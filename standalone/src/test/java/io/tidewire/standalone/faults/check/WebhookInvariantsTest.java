@@ -15,7 +15,7 @@ class WebhookInvariantsTest {
   }
 
   @Test
-  void aComingThatWasNeverAcceptedBreaksTheEighteenth() {
+  void aSubscriptionWithoutAnAcceptedWebhookBreaksTheEighteenth() {
     assertThat(comes().notified("e-a7-1-0", "channel_occupied", PLAIN).later(20_000).broken())
         .isEmpty();
     assertThat(comes().later(20_000).broken()).containsExactly("C18");
@@ -24,13 +24,13 @@ class WebhookInvariantsTest {
   }
 
   @Test
-  void whatRedisLostNeedNotBeTold() {
+  void eventsThatRedisLostNeedNotBeReported() {
     assertThat(comes().fault(100, Effect.LOSES_WRITES).later(20_000).broken()).isEmpty();
     assertThat(comes().fault(100, Effect.REDIS_DOWN).later(20_000).broken()).containsExactly("C18");
   }
 
   @Test
-  void aReturnNeedNotBeToldIfRedisLostThatTheDepartureWas() {
+  void aReturnNeedNotBeReportedIfRedisLostThatTheDepartureWas() {
     HistoryBuilder back =
         comes()
             .notified("e-a7-1-0", "channel_occupied", PLAIN)
@@ -43,7 +43,7 @@ class WebhookInvariantsTest {
   }
 
   @Test
-  void aPresenceChannelsMemberIsToldWithItsChannel() {
+  void aMemberIsReportedWithItsPresenceChannel() {
     HistoryBuilder half =
         new HistoryBuilder()
             .visited("ann", ROOM, true)
@@ -54,7 +54,7 @@ class WebhookInvariantsTest {
   }
 
   @Test
-  void anEndThatDidNotHappenBreaksTheEighteenthUnlessItsClientWasCutOff() {
+  void aFalseDepartureBreaksTheEighteenthUnlessTheClientWasCutOff() {
     HistoryBuilder ended =
         new HistoryBuilder()
             .stock("ann", 1)
@@ -67,7 +67,7 @@ class WebhookInvariantsTest {
   }
 
   @Test
-  void anEndMayBeToldAfterTheNextStepIfItsClientWasCutOffBeforeThat() {
+  void aDepartureMayBeReportedAfterTheNextStepIfTheClientWasCutOff() {
     HistoryBuilder cutOff =
         new HistoryBuilder()
             .stock("ann", 1)
@@ -78,16 +78,16 @@ class WebhookInvariantsTest {
     HistoryBuilder undisturbed =
         comes().stock("ann", 1).notified("e-a7-1-0", "channel_occupied", PLAIN);
 
-    assertThat(toldTwice(cutOff, 2).broken()).isEmpty();
-    assertThat(toldTwice(undisturbed, 2).broken()).containsExactly("C18");
+    assertThat(departsTwice(cutOff, 2).broken()).isEmpty();
+    assertThat(departsTwice(undisturbed, 2).broken()).containsExactly("C18");
 
     HistoryBuilder later =
         cutOff.visited("ann", PLAIN, true).notified("e-a7-3-0", "channel_occupied", PLAIN);
-    assertThat(toldTwice(later, 4).broken()).containsExactly("C18");
+    assertThat(departsTwice(later, 4).broken()).containsExactly("C18");
   }
 
-  /** Ann leaves, and her backend is told of that and of another departure. */
-  private static HistoryBuilder toldTwice(HistoryBuilder before, int ms) {
+  /** Ann unsubscribes, and two departures are reported. */
+  private static HistoryBuilder departsTwice(HistoryBuilder before, int ms) {
     return before
         .visited("ann", PLAIN, false)
         .notified("e-a7-" + ms + "-0", "channel_vacated", PLAIN)
@@ -96,7 +96,7 @@ class WebhookInvariantsTest {
   }
 
   @Test
-  void whatIsOccupiedInTheEndMustHaveBeenTold() {
+  void occupiedChannelsMustHaveBeenReportedAtTheEnd() {
     HistoryBuilder open =
         comes()
             .notified("e-a7-1-0", "channel_occupied", PLAIN)
@@ -110,7 +110,7 @@ class WebhookInvariantsTest {
   }
 
   @Test
-  void whatIsSentBeforeAnEarlierEventIsAcceptedBreaksTheNineteenth() {
+  void aWebhookSentBeforeAnEarlierOneIsAcceptedBreaksTheNineteenth() {
     HistoryBuilder inOrder =
         new HistoryBuilder()
             .refused("e-a7-5-0", "channel_occupied", PLAIN)

@@ -12,15 +12,15 @@ import java.util.Set;
 
 /**
  * C19: no webhook of a channel is sent before those of earlier events are accepted, and a
- * repetition has the id and the bytes of what it repeats. An id names its event's place in the
- * outbox; only a Redis that lost what it knew of a webhook makes its time anew.
+ * repetition has the same id and bytes. The id contains the position of the event in the outbox.
+ * The time in the body may differ only if Redis lost the state of the webhook.
  */
 public final class WebhookOrder implements Invariant {
 
-  /** µs; the dispatcher waits no longer for an answer, so a body was made no longer ago. */
+  /** µs; the dispatcher waits no longer for an answer, so a body is not older than this. */
   private static final long UNDER_WAY = 5_000_000;
 
-  /** Where an event is in the outbox of its partition: Redis' ms, and a number within it. */
+  /** The position of an event in the outbox of its partition: the ms of Redis, and a number. */
   private record Place(long ms, long number) implements Comparable<Place> {
 
     static Place of(Notified notified) {
@@ -71,7 +71,9 @@ public final class WebhookOrder implements Invariant {
     }
   }
 
-  /** Between the making of two bodies; the dispatcher repeats the first until it notices. */
+  /**
+   * Between the creation of the two bodies. The dispatcher repeats the first one until it notices.
+   */
   private static boolean isDataLost(RunHistory history, Notified first, Notified second) {
     return history.faults().stream()
         .filter(fault -> fault.losesWebhooksOf(second.channel()))

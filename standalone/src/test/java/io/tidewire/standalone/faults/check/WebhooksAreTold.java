@@ -10,16 +10,18 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * C18: a backend is told of every coming and going by an accepted webhook before the next, and
- * once, repetitions aside; in the end it takes for occupied whatever is. What Redis lost it may
- * lack, or be told anew.
+ * C18: an accepted webhook reports every subscription and departure once, before the next one. At
+ * the end, the backend knows every occupied channel. Events that Redis lost may be missing, or be
+ * reported again.
  */
 public final class WebhooksAreTold implements Invariant {
 
-  /** µs; edges have registered their channels anew with a Redis that lacks them. */
+  /**
+   * µs; after this time, edges have registered their channels again with a Redis that lost them.
+   */
   private static final long REGISTERED_ANEW = 30_000_000;
 
-  /** µs; what happened so late need not have been told. */
+  /** µs; an event so late in the run need not have been reported. */
   private static final long LATE = 15_000_000;
 
   private static final String OCCUPIED = "channel_occupied";
@@ -33,7 +35,7 @@ public final class WebhooksAreTold implements Invariant {
     return violations;
   }
 
-  /** Whether the backend takes for occupied whatever is. */
+  /** Whether the backend knows every occupied channel. */
   static boolean isLevel(RunHistory history) {
     return untold(history).isEmpty();
   }
@@ -48,9 +50,9 @@ public final class WebhooksAreTold implements Invariant {
   }
 
   /**
-   * @param since when the step before was taken: a Redis that lost how that was told takes this one
-   *     for the end of a short interruption, and tells neither; and a backend that refuses webhooks
-   *     may be told of a lost connection only after this step
+   * @param since when the previous step was taken. If Redis lost that it was reported, this step
+   *     looks like the end of a short interruption, and neither is reported. A connection that was
+   *     lost after the previous step may be reported after this one
    */
   private static void visit(
       RunHistory history,
@@ -93,14 +95,14 @@ public final class WebhooksAreTold implements Invariant {
         .anyMatch(fault -> fault.overlaps(from, until));
   }
 
-  /** Who takes long to return has left. */
+  /** A client that takes long to reconnect is reported as gone. */
   private static boolean isCutOff(RunHistory history, String client, long since, long until) {
     return history.closed().stream()
         .filter(closed -> closed.client().equals(client))
         .anyMatch(closed -> closed.at() >= since && closed.at() < until);
   }
 
-  /** Channels that somebody has been subscribed to for a while, unknown to the backend. */
+  /** Channels that have had a subscriber for a while without the backend knowing. */
   private static List<InvariantViolation> untold(RunHistory history) {
     if (history.webhooks().arrivals().isEmpty()) return List.of();
     Map<String, List<Visited>> visited = history.webhooks().visits();

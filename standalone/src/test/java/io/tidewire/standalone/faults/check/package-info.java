@@ -1,4 +1,4 @@
-/** The invariants of docs/design/delivery.md §8.3, judged from the history of a run alone. */
+/** The invariants of docs/design/delivery.md §8.3, checked against the history of a run. */
 @NullMarked
 package io.tidewire.standalone.faults.check;
 

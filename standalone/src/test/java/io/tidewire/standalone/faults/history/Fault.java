@@ -7,30 +7,30 @@ import java.util.Collection;
 import java.util.Set;
 
 /**
- * Something that was done to the system on purpose.
+ * A fault that was injected.
  *
  * @param began µs of the run
- * @param healed when the cause was gone; a Redis that was down takes writes
- * @param partitions whose channels it concerns: one Redis of several has some of them
+ * @param healed when the cause was removed and, after an outage, Redis accepted writes
+ * @param partitions the partitions that it affects: each Redis of several serves some
  */
 public record Fault(
     String name, long began, long healed, Set<Effect> effects, Set<Partition> partitions) {
 
-  /** What is to be expected of it. */
+  /** The possible effects of a fault. */
   public enum Effect {
     /** Redis does not answer. */
     REDIS_DOWN,
-    /** Another Redis process serves: lineages fork. */
+    /** Another Redis process serves, so lineages fork. */
     NEW_TERM,
     /** Acknowledged writes are lost. */
     LOSES_WRITES,
-    /** Webhooks on their way from any channel are lost: an app's queues are on one Redis. */
+    /** Pending webhooks of all channels are lost, because the queues of an app are on one Redis. */
     LOSES_QUEUES,
-    /** What failed is back, and is not the primary any more: no repair waits for it. */
+    /** The failed Redis returned as a replica. No repair depends on it. */
     REPLACED,
-    /** An edge does not answer, and nobody is told. */
+    /** An edge does not answer, and its connections stay open. */
     EDGE_STALLS,
-    /** An edge is not there; who has no other waits for it. */
+    /** An edge is down. Clients that know no other edge wait for it. */
     EDGE_GONE
   }
 
@@ -39,7 +39,7 @@ public record Fault(
     partitions = Set.copyOf(partitions);
   }
 
-  /** It concerns all channels. */
+  /** Creates a fault that affects all channels. */
   public Fault(String name, long began, long healed, Set<Effect> effects) {
     this(name, began, healed, effects, Set.copyOf(Partition.all()));
   }
@@ -52,22 +52,22 @@ public record Fault(
     return partitions.contains(partitionOf(channel));
   }
 
-  /** Whether a webhook of a channel may be lost, or made anew. */
+  /** Whether a webhook of a channel may be lost, or built again. */
   public boolean losesWebhooksOf(String channel) {
     return has(Effect.LOSES_QUEUES) || (has(Effect.LOSES_WRITES) && concerns(channel));
   }
 
-  /** Whether it concerns any of these. */
+  /** Whether it affects any of these channels. */
   public boolean concernsAny(Collection<String> channels) {
     return channels.stream().anyMatch(this::concerns);
   }
 
-  /** Whether it was there in any part of this time. */
+  /** Whether it was in effect at any time of this period. */
   public boolean overlaps(long from, long to) {
     return began <= to && healed >= from;
   }
 
-  /** Of a channel of the app that is tested. */
+  /** The partition of a channel of the tested app. */
   public static Partition partitionOf(String channel) {
     return Partition.of(new Topic(TestApp.ID, channel));
   }

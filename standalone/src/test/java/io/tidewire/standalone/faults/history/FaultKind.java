@@ -1,29 +1,29 @@
 package io.tidewire.standalone.faults.history;
 
-/** What may befall the system. */
+/** The kinds of faults that are injected. */
 public enum FaultKind {
   EDGE_KILLED("edge killed"),
   EDGE_STOPPED("edge stopped for 5 s"),
   EDGE_DRAINED("edge drained"),
   REDIS_RESTARTED("Redis restarted"),
   REDIS_EMPTIED("Redis restarted without data"),
-  /** To a replica that lacks acknowledged writes. */
+  /** A replica that lacks acknowledged writes is promoted. */
   FAILOVER("failover with lost writes"),
   FAIL_BACK("fail-back"),
   PUBSUB_KILLED("pub/sub links killed"),
   BUFFERS_OVERFLOWN("output buffers overflown"),
   MESSAGES_LOST("single pub/sub messages lost"),
   REDIS_FAR("Redis 300 ms away from edges"),
-  /** A replica is promoted; the one that was killed returns, as a primary at first. */
+  /** A replica is promoted. The killed Redis returns and acts as the primary at first. */
   PRIMARY_KILLED("primary killed"),
-  /** The former primary lives. */
+  /** A replica is promoted while the former primary is running. */
   PLANNED_FAILOVER("planned failover"),
-  /** SIGSTOP until a replica is promoted. */
+  /** The primary is stopped by SIGSTOP until a replica is promoted. */
   PRIMARY_STOPPED("primary stopped"),
   SLOTS_MOVED("slots moved"),
-  /** More than those who read 1 KB/s can take; they are there all the time. */
+  /** Clients that read 1 KB/s are sent more than they can read. They are connected all the time. */
   READERS_SWAMPED("slow readers swamped"),
-  /** While a webhook is under way. */
+  /** The dispatcher is killed while it waits for the answer to a webhook. */
   DISPATCHER_KILLED("dispatcher of webhooks killed"),
   PRESENCE_KILLED("presence-service killed");
 

@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What one kind of actor writes down, a JSON object a line, and keeps for the checker. Confined to
- * the thread of its actors until they have ended.
+ * Records the entries of one kind of actor: as one JSON object a line in a file, and in memory for
+ * the checker. Confined to the thread of its actors until they have ended.
  */
 public final class Journal implements AutoCloseable {
 

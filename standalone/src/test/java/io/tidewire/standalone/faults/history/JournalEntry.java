@@ -3,20 +3,20 @@ package io.tidewire.standalone.faults.history;
 import java.util.List;
 
 /**
- * One line of a journal. {@code at} is µs of the run's one monotonic clock; an epoch is empty and
- * an offset -1 where there is none.
+ * An entry of a journal. {@code at} is in µs of the run's monotonic clock. An absent epoch is
+ * empty, and an absent offset is -1.
  */
 public sealed interface JournalEntry {
 
   long at();
 
-  /** One connection of a client; its first has number 1. */
+  /** A connection of a client. The first one has number 1. */
   record Line(String client, int connection) {}
 
   /** A position in a channel's log. */
   record ChannelPosition(String channel, String epoch, long offset) {}
 
-  /** Of clients: on one connection of theirs. */
+  /** An entry about a connection of a client. */
   sealed interface OnConnection extends JournalEntry {
     Line on();
 
@@ -29,12 +29,12 @@ public sealed interface JournalEntry {
     }
   }
 
-  /** Of clients: about one channel. */
+  /** An entry about a channel on a connection. */
   sealed interface OnChannel extends OnConnection {
     String channel();
   }
 
-  /** Of clients: about a position in a channel's log. */
+  /** An entry about a position in the log of a channel. */
   sealed interface OnLog extends OnChannel {
     ChannelPosition position();
 
@@ -56,19 +56,19 @@ public sealed interface JournalEntry {
    * A publish was sent.
    *
    * @param op the same for each repetition
-   * @param key empty without
-   * @param except socket id, or empty
+   * @param key the idempotency key; empty if there is none
+   * @param except the excluded socket id; empty if there is none
    */
   record Invoked(long at, long op, String key, String except, List<Item> items)
       implements JournalEntry {}
 
-  /** One event of a publish; nothing else has this payload. */
+  /** An event of a publish. Its payload is unique. */
   record Item(String channel, long payload) {}
 
   /**
    * A publish was answered.
    *
-   * @param places of a 200, in the order of the items
+   * @param places the positions in a 200, in the order of the events
    */
   record Answered(long at, long op, Answer answer, List<Placed> places) implements JournalEntry {
 
@@ -86,7 +86,7 @@ public sealed interface JournalEntry {
   }
 
   /**
-   * What a publish was answered with.
+   * The answer to a publish.
    *
    * @param status 0 if there was no answer
    * @param unknown whether the server says that it does not know whether Redis has the events
@@ -97,18 +97,18 @@ public sealed interface JournalEntry {
     public static final Answer OK = new Answer(200, false, false);
   }
 
-  /** Where an item went. */
+  /** The position that an event received. */
   record Placed(String epoch, long offset, boolean duplicate) {}
 
   record Opened(long at, Line on, boolean rec1, boolean slow, String socketId)
       implements OnConnection {}
 
   /**
-   * @param own whether the client itself wanted it
+   * @param own whether the client closed it
    */
   record Closed(long at, Line on, int code, boolean own) implements OnConnection {}
 
-  /** A subscription was asked for, with a position or without. */
+  /** A client sent a subscribe frame, with or without a position. */
   record Asked(long at, Line on, ChannelPosition position) implements OnLog {}
 
   /**
@@ -124,19 +124,19 @@ public sealed interface JournalEntry {
 
   record Skipped(long at, Line on, String channel, long offset) implements OnChannel {}
 
-  /** A notice of continuity. */
+  /** A client was notified whether the channel continues without a gap. */
   record Told(long at, Line on, ChannelPosition position, boolean recovered, String reason)
       implements OnLog {}
 
   record Unsubscribed(long at, Line on, String channel) implements OnChannel {}
 
-  /** A member of a presence channel came or went. */
+  /** A member joined or left a presence channel. */
   record Moved(long at, Line on, String channel, boolean added, String user) implements OnChannel {}
 
-  /** A wire lost a message between Redis and an edge, and both sides know nothing of it. */
+  /** A proxy dropped a message between Redis and an edge, unnoticed by both. */
   record Swallowed(long at, long payload) implements JournalEntry {}
 
-  /** Somebody who alone uses a channel came to it or left it. */
+  /** The only user of a channel subscribed to it or unsubscribed. */
   record Visited(long at, String client, String channel, boolean came) implements JournalEntry {}
 
   /**
@@ -164,10 +164,10 @@ public sealed interface JournalEntry {
   /**
    * An event of a webhook.
    *
-   * @param user empty without
+   * @param user empty if there is none
    */
   record NotifiedEvent(String name, String channel, String user) {}
 
-  /** Something that a process said about itself. */
+  /** A measurement of a process. */
   record Measured(long at, String process, String what, double value) implements JournalEntry {}
 }

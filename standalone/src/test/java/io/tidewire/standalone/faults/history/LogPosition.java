@@ -1,4 +1,4 @@
 package io.tidewire.standalone.faults.history;
 
-/** A position of a message, by the lineage in which it was written. */
+/** The position of a message in the lineage in which it was written. */
 public record LogPosition(String epoch, long offset) {}

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * All logs as one Redis had them at one time.
+ * The contents of all logs in one Redis at one time.
  *
  * @param logs by channel
  */
@@ -13,7 +13,7 @@ public record LogSnapshot(long at, Map<String, ChannelLog> logs) {
   /**
    * The log of one channel.
    *
-   * @param ancestry the lineages before, newest first
+   * @param ancestry the previous lineages, newest first
    */
   public record ChannelLog(String epoch, long top, List<Ancestor> ancestry, List<Entry> entries) {
     public ChannelLog {

@@ -11,14 +11,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Every lineage of one channel that was ever seen: how each continues the one before, what was
- * written where, and which of that is left at the end.
+ * All lineages of one channel that were seen: how each continues the previous one, which messages
+ * it contained, and which of them are left at the end.
  */
 public final class Logs {
 
   private static final ChannelLog NOTHING = new ChannelLog("", 0, List.of(), List.of());
 
-  /** The lineage before, by the one that continues it. */
+  /** The previous lineage, by the one that continues it. */
   private final Map<String, Ancestor> forks = new HashMap<>();
 
   private final Map<LogPosition, Long> payloads = new HashMap<>();
@@ -28,7 +28,7 @@ public final class Logs {
 
   /**
    * @param seen in the order of time
-   * @param left what there is at the end; nothing if Redis lost it, and nobody has published since
+   * @param left the log at the end; empty if Redis lost it and nothing was published since
    */
   public Logs(List<ChannelLog> seen, Optional<ChannelLog> left) {
     last = left.orElse(NOTHING);
@@ -47,13 +47,13 @@ public final class Logs {
     }
   }
 
-  /** Somebody knows for certain what stands there. */
+  /** Records a message that is known to be at a position. */
   public void learn(LogPosition place, long payload) {
     payloads.putIfAbsent(place, payload);
     places.computeIfAbsent(payload, none -> new HashSet<>()).add(place);
   }
 
-  /** In which lineage an offset was written that one knows by a later one. */
+  /** Returns the lineage in which an offset of a later lineage was written. */
   public LogPosition birth(String epoch, long offset) {
     String at = epoch;
     Ancestor before = forks.get(at);
@@ -64,13 +64,13 @@ public final class Logs {
     return new LogPosition(at, offset);
   }
 
-  /** Whether what stands there is still to be had. */
+  /** Whether the message at a position is still in the log. */
   public boolean survives(LogPosition place) {
     return place.offset() <= last.top()
         && birth(last.epoch(), place.offset()).equals(birth(place.epoch(), place.offset()));
   }
 
-  /** Where a lineage ended for the next one; nothing if that does not continue it. */
+  /** Returns the last offset that a lineage shares with the next one, if that continues it. */
   public Optional<Long> forkBetween(String earlier, String later) {
     long common = Long.MAX_VALUE;
     String at = later;
@@ -87,17 +87,17 @@ public final class Logs {
     return Optional.ofNullable(payloads.get(place));
   }
 
-  /** Where it was ever seen; more than one place if it was published again after a fork. */
+  /** Returns all positions of a payload: more than one if it was published again after a fork. */
   public Set<LogPosition> places(long payload) {
     return places.getOrDefault(payload, Set.of());
   }
 
-  /** Lineages, for as many as were seen. */
+  /** Returns the lineages that were seen. */
   public int lineages() {
     return epochs.size();
   }
 
-  /** Whether nothing is left at the end, not even a lineage. */
+  /** Whether nothing is left at the end, not even an empty lineage. */
   public boolean isGone() {
     return last.equals(NOTHING);
   }
@@ -106,7 +106,7 @@ public final class Logs {
     return new LogPosition(last.epoch(), last.top());
   }
 
-  /** What is left at the end. */
+  /** Returns the log at the end. */
   public List<Entry> entries() {
     return last.entries();
   }

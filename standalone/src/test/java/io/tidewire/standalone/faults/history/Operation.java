@@ -8,7 +8,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** A publish with all its repetitions. */
+/** A publish and all its repetitions. */
 public final class Operation {
 
   private final JournalEntry.Invoked first;
@@ -42,7 +42,7 @@ public final class Operation {
     return first.items();
   }
 
-  /** To which it publishes. */
+  /** The channels that it publishes to. */
   public Set<String> channels() {
     return items().stream().map(Item::channel).collect(Collectors.toSet());
   }
@@ -51,12 +51,12 @@ public final class Operation {
     return answers;
   }
 
-  /** Those that say it is done. */
+  /** The answers that acknowledge it. */
   public List<Answered> successes() {
     return answers.stream().filter(answer -> answer.status() == 200).toList();
   }
 
-  /** When it was first known to be done. */
+  /** When it was first acknowledged. */
   public OptionalLong done() {
     return successes().stream().mapToLong(Answered::at).min();
   }

@@ -1,6 +1,6 @@
 package io.tidewire.standalone.faults.history;
 
-/** The one monotonic clock of a run. Any thread may ask. */
+/** The monotonic clock of a run. Thread-safe. */
 public final class RunClock {
 
   private final long start = System.nanoTime();

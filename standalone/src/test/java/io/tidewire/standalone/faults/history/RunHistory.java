@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** All of a run, put in order: what the checks look at. */
+/** The complete history of a run, in order, for the checks. */
 public final class RunHistory {
 
   private record Line(String client, int connection) {}
@@ -46,8 +46,8 @@ public final class RunHistory {
   private final long end;
 
   /**
-   * @param snapshots in the order of time; the last one was taken when all was quiet
-   * @param end when clients were asked for no more
+   * @param snapshots in the order of time; the last one was taken at the end
+   * @param end when the run ended
    */
   public RunHistory(
       Collection<? extends JournalEntry> happenings,
@@ -120,7 +120,7 @@ public final class RunHistory {
     }
   }
 
-  /** Who leaves and comes back at once gets what was on its way, and then the answer. */
+  /** A client that subscribes again at once may receive pending messages before the answer. */
   private boolean isOfTheOneBefore(Topic topic, SubscriptionHistory conversation, OnChannel about) {
     boolean sent =
         about instanceof JournalEntry.Received
@@ -168,12 +168,12 @@ public final class RunHistory {
     return conversations;
   }
 
-  /** Those on channels that keep a log. */
+  /** The subscriptions to channels with a log. */
   public List<SubscriptionHistory> onStreams() {
     return conversations.stream().filter(each -> logs.containsKey(each.channel())).toList();
   }
 
-  /** Empty for channels that keep none. */
+  /** Empty for a channel without a log. */
   public Optional<Logs> logs(String channel) {
     return Optional.ofNullable(logs.get(channel));
   }
@@ -206,7 +206,7 @@ public final class RunHistory {
     return measured;
   }
 
-  /** Payloads that some edge was not sent, though its link was up. */
+  /** Payloads that an edge did not receive although its link was up. */
   public Set<Long> swallowed() {
     return swallowed;
   }

@@ -1,4 +1,4 @@
 package io.tidewire.standalone.faults.history;
 
-/** What an actor writes, and the clock from which its entries have their time. */
+/** The journal of an actor, and the clock for its entries. */
 public record RunLog(RunClock clock, Journal journal) {}

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** One subscription to one channel on one connection, from the question to its end. */
+/** A subscription to a channel on one connection, from the request to its end. */
 public final class SubscriptionHistory {
 
   private final Opened connection;
@@ -56,7 +56,7 @@ public final class SubscriptionHistory {
     return succeeded;
   }
 
-  /** µs; {@link Long#MAX_VALUE} if it was open to the last. */
+  /** µs; {@link Long#MAX_VALUE} if it was still open at the end of the run. */
   public long end() {
     return end;
   }

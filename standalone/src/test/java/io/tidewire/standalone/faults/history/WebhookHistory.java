@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What a backend was told of channels, and what it had to be told of some. */
+/** The webhooks that a backend received, and the steps that they had to report. */
 public final class WebhookHistory {
 
   private final Map<String, List<Visited>> visits = new LinkedHashMap<>();
@@ -23,17 +23,17 @@ public final class WebhookHistory {
     arrivals.computeIfAbsent(notified.channel(), none -> new ArrayList<>()).add(notified);
   }
 
-  /** Of channels of which all comings and goings are known; in the order of time. */
+  /** The steps on channels that only a visitor uses, by channel and in the order of time. */
   public Map<String, List<Visited>> visits() {
     return visits;
   }
 
-  /** By channel, repetitions included; in the order in which they came in. */
+  /** All webhooks by channel in the order of arrival, including repetitions. */
   public Map<String, List<Notified>> arrivals() {
     return arrivals;
   }
 
-  /** Each webhook of a channel once, when it was first accepted. */
+  /** The webhooks of a channel, each when it was first accepted. */
   public List<Notified> accepted(String channel) {
     Set<String> seen = new LinkedHashSet<>();
     return arrivals.getOrDefault(channel, List.of()).stream()

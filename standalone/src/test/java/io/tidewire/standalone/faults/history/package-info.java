@@ -1,4 +1,4 @@
-/** What happened in a run, as actors wrote it down, and as it is put in order afterwards. */
+/** The events of a run, as actors record them and as they are ordered afterwards. */
 @NullMarked
 package io.tidewire.standalone.faults.history;
 

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
-/** A time that a fault costs. Only channels that it concerns count. */
+/** A delay that a fault causes on the channels that it affects. */
 enum Delay {
   /** From the fault to the last 503. */
   REFUSED("the last 503 after") {
@@ -52,7 +52,7 @@ enum Delay {
     }
   },
 
-  /** From when Redis takes writes again, or a later acknowledgement, to a delivery. */
+  /** From when Redis accepts writes again, or from a later acknowledgement, to a delivery. */
   DELIVERED("delivered after promotion by") {
     @Override
     Optional<Span> longest(RunHistory history, Fault fault) {
@@ -61,7 +61,7 @@ enum Delay {
     }
   },
 
-  /** From the first acknowledgement of what is lost to the last one. */
+  /** From the first acknowledgement of a lost message to the last one. */
   LOST("acknowledged, and lost, within") {
     @Override
     Optional<Span> longest(RunHistory history, Fault fault) {
@@ -79,10 +79,10 @@ enum Delay {
 
   private static final int UNAVAILABLE = 503;
 
-  /** µs; what comes later has another reason. */
+  /** µs; a later delay has another cause. */
   private static final long AFTERMATH = 10_000_000;
 
-  /** µs; a failover that is planned begins before it is known. */
+  /** µs; a planned failover begins before it is recorded. */
   private static final long BEFORE = 1_000_000;
 
   private final String title;
@@ -95,16 +95,16 @@ enum Delay {
     return title;
   }
 
-  /** The longest after a fault; empty if there was none. */
+  /** Returns the longest delay after a fault; empty if there was none. */
   abstract Optional<Span> longest(RunHistory history, Fault fault);
 
-  /** Those to its channels alone: a batch may wait for another Redis, too. */
+  /** The publishes to its channels only, because a batch may also wait for another Redis. */
   private static Stream<Operation> publishes(RunHistory history, Fault fault) {
     return history.operations().stream()
         .filter(publish -> publish.channels().stream().allMatch(fault::concerns));
   }
 
-  /** Soon after a fault, and before another one of these channels. */
+  /** Soon after a fault, and before the next fault of these channels. */
   private static boolean isOf(RunHistory history, Fault fault, long at) {
     if (at > fault.healed() + AFTERMATH) return false;
     return history.faults().stream()

@@ -18,10 +18,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What each fault of Sentinel and of a Redis Cluster may cost, in milliseconds, with Sentinels that
- * take a primary for dead after 1 s and nodes that do so after 2 s. The only place that has these
- * limits; {@code standalone/faults.sh} judges them, and no build does. On one Redis the only limits
- * are those of C8.
+ * The longest delay that each fault of Sentinel and of a Redis Cluster may cause, in milliseconds,
+ * if Sentinels consider a primary dead after 1 s and cluster nodes after 2 s. The limits are
+ * defined only here. {@code standalone/faults.sh} judges them, and no build does. On one Redis, the
+ * only limits are those of C8.
  */
 public enum TimeLimit {
   SENTINEL_KILLED(SENTINEL, PRIMARY_KILLED, Delay.REFUSED, 4_000),
@@ -53,8 +53,8 @@ public enum TimeLimit {
   }
 
   /**
-   * What a fault took. Time in which a process could have worked and had no processor is not
-   * counted: it is the machine's.
+   * The delay that a fault caused. Time in which a process was ready to run but had no processor is
+   * not counted, because the machine caused it.
    *
    * @param waitedMs that time, which {@code tookMs} includes
    */
@@ -71,14 +71,17 @@ public enum TimeLimit {
               limit.kind.title(), limit.delay.title(), tookMs, limit.limitMs, waitedMs, verdict());
     }
 
-    /** Such a run does not show that the limit holds: repeat it on an idle machine. */
+    /**
+     * A run on a busy machine does not show that the limit holds, and has to be repeated on an idle
+     * one.
+     */
     private String verdict() {
       if (isExceeded()) return "  EXCEEDED";
       return tookMs > limit.limitMs ? "  not shown: the machine was busy" : "";
     }
   }
 
-  /** One for each fault that has a limit and cost any time. */
+  /** Returns a judgement for each fault that has a limit and caused a delay. */
   public static List<Judgement> judge(Deployment deployment, RunHistory history) {
     CpuShortage shortage = new CpuShortage(history);
     List<Judgement> judgements = new ArrayList<>();

@@ -1,4 +1,4 @@
-/** What a fault may cost in time: the limits, and what a run came to. Pure: reads histories. */
+/** The limits of the delays that faults cause, and their judgement from a history. */
 @NullMarked
 package io.tidewire.standalone.faults.limits;
 

@@ -13,12 +13,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 
-/** What befalls one primary of a Redis Cluster, and the channels that it serves. */
+/** Injects faults into one primary of a Redis Cluster. */
 final class ClusterFaults implements RedisFaults {
 
   private static final int MOVED_AT_MOST = 4;
 
-  /** A key with the hash tag of the queues of the app's webhooks. */
+  /** A key with the hash tag of the webhook queues of the app. */
   private static final String QUEUES = WebhookKeys.moved(TestApp.ID);
 
   private static final Set<FaultKind> LOSING =
@@ -99,14 +99,14 @@ final class ClusterFaults implements RedisFaults {
     recordGhosts(victim, its);
   }
 
-  /** What it finds in its sockets it acknowledges, before it learns that it was replaced. */
+  /** It acknowledges the commands in its sockets before it learns that it was replaced. */
   private void recordGhosts(RedisServer former, Set<Partition> its) {
     long woken = run.now();
     Replicas.awaitInSync(former);
     run.happened(new Fault("former primary woken", woken, run.now(), GHOSTS, its));
   }
 
-  /** It is back before the others count it as failed, if the machine is not busy. */
+  /** On an idle machine, it is back before the other nodes consider it failed. */
   private void empty(String name, RedisServer victim, Set<Partition> its) {
     RedisServer replica = redis.partnerOf(victim);
     run.examine();
@@ -119,7 +119,7 @@ final class ClusterFaults implements RedisFaults {
     Replicas.awaitInSync(serving == victim ? replica : victim);
   }
 
-  /** One after the other, to another primary. */
+  /** Moves the slots one after the other to another primary. */
   private void move(String name, RedisServer from, Set<Partition> its) {
     List<RedisServer> others = new ArrayList<>(redis.primaries());
     others.remove(from);

@@ -19,7 +19,7 @@ final class ClusterRedis implements FaultyRedis {
   private final List<RedisServer> primaries =
       new CopyOnWriteArrayList<>(grid.servers().subList(0, RedisGrid.PRIMARIES));
 
-  /** µs of the run; until then each failover is on record. */
+  /** µs of the run; all failovers until then are recorded. */
   private volatile long noticed;
 
   RedisGrid grid() {
@@ -52,13 +52,13 @@ final class ClusterRedis implements FaultyRedis {
         .collect(Collectors.toSet());
   }
 
-  /** The other of the two that have the same data. */
+  /** Returns the other one of the two nodes that have the same data. */
   RedisServer partnerOf(RedisServer server) {
     int index = grid.servers().indexOf(server);
     return grid.servers().get((index + RedisGrid.PRIMARIES) % grid.servers().size());
   }
 
-  /** From now on that one serves what the former did. */
+  /** Records that the other node serves the slots from now on. */
   void replaced(RedisServer former, RedisServer by) {
     primaries.set(primaries.indexOf(former), by);
   }

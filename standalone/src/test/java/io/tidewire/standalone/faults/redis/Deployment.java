@@ -16,7 +16,7 @@ import io.tidewire.standalone.faults.history.FaultKind;
 import io.vertx.core.Vertx;
 import java.util.List;
 
-/** How Redis is run. */
+/** The deployments of Redis. */
 public enum Deployment {
   /** One Redis with a replica, which only the test promotes. */
   SINGLE,
@@ -28,7 +28,7 @@ public enum Deployment {
   /**
    * Starts it, empty.
    *
-   * @param vertx with one event loop, for wires
+   * @param vertx with one event loop, for the proxies
    */
   public FaultyRedis start(Vertx vertx) {
     return switch (this) {
@@ -38,7 +38,7 @@ public enum Deployment {
     };
   }
 
-  /** What may befall Redis so deployed. */
+  /** The faults that can be injected into this deployment. */
   public List<FaultKind> faults() {
     return switch (this) {
       case SINGLE ->

@@ -5,37 +5,37 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 
-/** The Redis of a run: how its processes reach it, who serves what, and how it fails. */
+/** The Redis of a run: its addresses, its primaries, and its faults. */
 public interface FaultyRedis extends AutoCloseable {
 
-  /** How the record names a failover that nobody asked for. */
+  /** The name of a failover that the run did not cause. */
   String UNASKED = "failover by itself";
 
   /**
-   * For {@code TIDEWIRE_REDIS_URL}.
+   * Returns the value of {@code TIDEWIRE_REDIS_URL}.
    *
    * @param process such as {@code edge-1}
    */
   String url(String process);
 
-  /** Those that serve; each has channels that the others have not. */
+  /** The primaries. Each serves other channels. */
   List<RedisServer> primaries();
 
-  /** The one of these that serves a key; the only one, unless they share the keys. */
+  /** Returns the primary that serves a key. */
   default RedisServer primaryOf(String key) {
     return primaries().get(0);
   }
 
-  /** What may be done to it. */
+  /** Returns the faults that can be injected. */
   RedisFaults faults(RunUnderFaults run);
 
   /**
-   * Records a failover that nobody asked for since the last call: on a busy machine a Redis that
-   * waits for a processor looks like one that failed.
+   * Records the failovers since the last call that the run did not cause. On a busy machine, a
+   * Redis that waits for a processor looks like one that has failed.
    */
   default void notice(RunUnderFaults run) {}
 
-  /** Payloads that were lost on the way to edges; who takes them out writes them down. */
+  /** The payloads that were dropped on the way to edges. The caller removes and records them. */
   default Queue<Long> lost() {
     return new ArrayDeque<>();
   }

@@ -10,9 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/**
- * A primary fails, and another one, or the same, takes its place: waits for that, and records it.
- */
+/** Waits until a failed primary is replaced, or serves again, and records the fault. */
 final class Promotion {
 
   private final RunUnderFaults run;
@@ -22,9 +20,9 @@ final class Promotion {
   private long lastRefusal;
 
   /**
-   * It has failed by now.
+   * Begins after the primary has failed.
    *
-   * @param partitions that it has; not empty
+   * @param partitions that the primary serves; not empty
    */
   Promotion(RunUnderFaults run, String name, Set<Partition> partitions) {
     this.run = run;
@@ -35,9 +33,9 @@ final class Promotion {
   }
 
   /**
-   * Waits until one of these takes writes.
+   * Waits until one of these accepts writes.
    *
-   * @param known whether services can know of it, too
+   * @param known whether services can know the new primary, too
    */
   RedisServer await(
       List<RedisServer> candidates, Predicate<RedisServer> known, Set<Effect> effects) {
@@ -57,7 +55,7 @@ final class Promotion {
     return promoted;
   }
 
-  /** Nobody took writes until now, or until one of those for whom was waited did. */
+  /** Records that no primary accepted writes until now, or until an awaited one did. */
   void recordOutage() {
     run.happened(
         new Fault("Redis down", began, lastRefusal, Set.of(Effect.REDIS_DOWN), partitions));

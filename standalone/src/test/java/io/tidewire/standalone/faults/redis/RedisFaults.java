@@ -2,13 +2,13 @@ package io.tidewire.standalone.faults.redis;
 
 import io.tidewire.standalone.faults.history.FaultKind;
 
-/** Does to the Redis of a run what may befall it. */
+/** Injects faults into the Redis of a run. */
 public interface RedisFaults {
 
   /**
-   * Returns when Redis serves again; the run has a record of it by then.
+   * Injects a fault and records it. Returns when Redis serves again.
    *
-   * @throws IllegalArgumentException if that cannot befall this deployment
+   * @throws IllegalArgumentException if this deployment does not have such a fault
    */
   void suffer(FaultKind kind);
 }

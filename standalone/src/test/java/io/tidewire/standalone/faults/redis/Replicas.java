@@ -3,7 +3,7 @@ package io.tidewire.standalone.faults.redis;
 import io.tidewire.kit.testing.Await;
 import io.tidewire.kit.testing.RedisServer;
 
-/** What a server says about its replication. */
+/** Reads the replication state of a server. */
 final class Replicas {
 
   private Replicas() {}
@@ -19,7 +19,7 @@ final class Replicas {
     return replication(server).contains("role:slave");
   }
 
-  /** Nothing while it is not to be asked. */
+  /** Empty while the server does not answer. */
   static String replication(RedisServer server) {
     try {
       return server.run("INFO", "replication");

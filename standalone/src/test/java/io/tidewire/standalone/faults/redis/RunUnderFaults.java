@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 
-/** What those who make Redis fail know of the rest of the run. */
+/** The operations of a run that the faults of Redis need. */
 public interface RunUnderFaults {
 
   /** µs of the run. */
@@ -13,24 +13,24 @@ public interface RunUnderFaults {
 
   Random random();
 
-  /** So long, while all that should run does. */
+  /** Waits, and fails if a process that should run has ended. */
   void pause(Duration span);
 
-  /** Reads all logs, as they are before something happens to them. */
+  /** Takes a snapshot of all logs before a fault. */
   void examine();
 
-  /** Keeps a record of it. */
+  /** Records a fault. */
   void happened(Fault fault);
 
-  /** Those that are published to. */
+  /** The channels that are published to. */
   List<String> channels();
 
-  /** Messages so far that were said to be done. */
+  /** How many messages were acknowledged so far. */
   long acknowledged();
 
   /** Publishes large messages to all channels. */
   void burst(int batches);
 
-  /** Channels that were never there before are published to, until there are no more of them. */
+  /** Publishes to new channels until this is called with false. */
   void newcomers(boolean more);
 }

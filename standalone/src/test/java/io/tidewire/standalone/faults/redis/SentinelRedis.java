@@ -14,15 +14,15 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
- * A primary with two replicas that three Sentinels watch. It takes writes only while it has a
+ * A primary with two replicas that three Sentinels monitor. It accepts writes only while it has a
  * replica, as docs/redis.md recommends.
  */
 final class SentinelRedis implements FaultyRedis {
 
-  /** So long a former primary that returns says that it is the primary. */
+  /** How long a returning former primary acts as the primary. */
   private static final Duration PRETENCE = Duration.ofSeconds(2);
 
-  /** By then services have heard of another primary. */
+  /** After this time services know the new primary. */
   private static final Duration HEARD = Duration.ofSeconds(1);
 
   private static final Set<Partition> ALL = Set.copyOf(Partition.all());
@@ -31,7 +31,7 @@ final class SentinelRedis implements FaultyRedis {
   private final RedisTrio trio = RedisTrio.start("--min-replicas-to-write", "1");
   private volatile RedisServer primary = trio.primary(0);
 
-  /** µs of the run; until then each failover is on record. */
+  /** µs of the run; all failovers until then are recorded. */
   private volatile long noticed;
 
   @Override
@@ -73,13 +73,13 @@ final class SentinelRedis implements FaultyRedis {
     return IntStream.range(0, trio.sentinels().size()).allMatch(i -> trio.primary(i) == server);
   }
 
-  /** As a replica of the one that serves. */
+  /** Starts a server as a replica of the current primary. */
   private void follow(RedisServer former) {
     former.run("REPLICAOF", "127.0.0.1", RedisTrio.port(primary));
     Replicas.awaitInSync(former);
   }
 
-  /** What befalls it. */
+  /** Injects its faults. */
   private final class Faults implements RedisFaults {
 
     private final RunUnderFaults run;
@@ -112,7 +112,7 @@ final class SentinelRedis implements FaultyRedis {
       follow(former);
     }
 
-    /** The file of a real one says that it is the primary. */
+    /** The configuration file of a real former primary makes it start as a primary. */
     private void start(RedisServer former) {
       former.restart();
       former.run("REPLICAOF", "NO", "ONE");
@@ -124,7 +124,7 @@ final class SentinelRedis implements FaultyRedis {
       if (outage) promotion.recordOutage();
     }
 
-    /** What the former primary acknowledges until it learns of it is lost. */
+    /** Everything that the former primary acknowledges until it is demoted is lost. */
     private void failOver(String name, RedisServer former) {
       run.examine();
       Await.until("a failover begins", SubscriptionFaults.PATIENCE, this::beginFailover);
@@ -133,7 +133,7 @@ final class SentinelRedis implements FaultyRedis {
       Replicas.awaitInSync(former);
     }
 
-    /** Sentinels refuse it while they have not heard from a replica for long. */
+    /** Sentinels refuse a failover while no replica has answered them recently. */
     private boolean beginFailover() {
       try {
         trio.failOver(0);

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** What befalls one Redis with a replica. */
+/** Injects faults into one Redis with a replica. */
 final class SingleFaults implements RedisFaults {
 
   private static final Duration SHORT = Duration.ofSeconds(1);

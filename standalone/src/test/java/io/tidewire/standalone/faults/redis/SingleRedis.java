@@ -17,8 +17,8 @@ import java.util.Queue;
 import java.util.stream.Stream;
 
 /**
- * Redis A, which keeps its data across restarts, its replica B, and the wires by which services
- * reach whichever of the two serves.
+ * Redis A, which keeps its data across restarts, its replica B, and the proxies by which services
+ * reach the current primary.
  */
 final class SingleRedis implements FaultyRedis {
 
@@ -42,8 +42,8 @@ final class SingleRedis implements FaultyRedis {
   }
 
   /**
-   * No flushes: while the disk is busy with one, Redis acknowledges what it has not written yet.
-   * What it has written outlives the process.
+   * Without fsync: during one, Redis acknowledges what it has not written yet. Written data
+   * survives the process.
    */
   private static String[] options(String... more) {
     Stream<String> common = Stream.of("--repl-diskless-sync-delay", "0");
@@ -65,7 +65,7 @@ final class SingleRedis implements FaultyRedis {
     return "redis://127.0.0.1:" + wire.port();
   }
 
-  /** By it edges reach Redis. */
+  /** The proxy by which edges reach Redis. */
   TcpProxy toEdges() {
     return toEdges;
   }
@@ -75,7 +75,7 @@ final class SingleRedis implements FaultyRedis {
     return toEdges.lost();
   }
 
-  /** The one that serves. */
+  /** Returns the current primary. */
   RedisServer primary() {
     return primary;
   }
@@ -90,13 +90,13 @@ final class SingleRedis implements FaultyRedis {
     return new SingleFaults(this, run);
   }
 
-  /** Kill -9. What it had acknowledged is in its file. */
+  /** Kills it with SIGKILL. Its file has everything that it acknowledged. */
   void kill() {
     awaitFile();
     primary.kill();
   }
 
-  /** A file that is being made anew counts when it is whole. */
+  /** Waits until the append-only file is complete. */
   private void awaitFile() {
     Await.until(
         "the file is whole",
@@ -108,7 +108,7 @@ final class SingleRedis implements FaultyRedis {
         });
   }
 
-  /** The same, and the file is gone. */
+  /** Kills it with SIGKILL, and deletes its file. */
   void killWithItsData() {
     Path data = Path.of(primary.run("CONFIG", "GET", "dir").lines().toList().get(1));
     primary.kill();
@@ -129,7 +129,7 @@ final class SingleRedis implements FaultyRedis {
     }
   }
 
-  /** From now on what A acknowledges is lost with it. */
+  /** Stops the replication, so that later writes of A are lost with it. */
   void isolate() {
     Replicas.awaitInSync(b);
     replication.cut();
@@ -139,14 +139,14 @@ final class SingleRedis implements FaultyRedis {
         () -> b.run("INFO", "replication").contains("master_link_status:down"));
   }
 
-  /** A dies, and B, who does not know the latest, takes over. */
+  /** Kills A, and promotes B, which lacks the latest writes. */
   void failOver() {
     a.kill();
     b.run("REPLICAOF", "NO", "ONE");
     lead(b);
   }
 
-  /** A learns from B what it missed, forgets what only it knew, and takes over again. */
+  /** Lets A synchronize with B, discarding its own writes, and promotes it again. */
   void failBack() {
     a.restart();
     a.run("REPLICAOF", "127.0.0.1", Integer.toString(port(b)));

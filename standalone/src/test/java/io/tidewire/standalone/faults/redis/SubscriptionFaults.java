@@ -9,10 +9,10 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What befalls the connections that subscribe at one primary, wherever that is. */
+/** Injects faults into the subscribing connections of one primary. */
 final class SubscriptionFaults {
 
-  /** For what a fault is to bring about; a machine that does other things, too, takes its time. */
+  /** How long to wait for the effect of a fault on a busy machine. */
   static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static final int LINK_KILLS = 20;
@@ -49,7 +49,7 @@ final class SubscriptionFaults {
     run.happened(new Fault(kind.title(), began, run.now(), Set.of(), its));
   }
 
-  /** Ids of the connections that subscribe. */
+  /** Returns the ids of the subscribing connections. */
   private static Set<String> links(RedisServer redis) {
     return redis
         .run("CLIENT", "LIST", "TYPE", "pubsub")

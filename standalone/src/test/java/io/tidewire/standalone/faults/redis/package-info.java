@@ -1,4 +1,4 @@
-/** The Redis of a run in each of its deployments, and the faults that each may have. */
+/** The deployments of Redis that a run uses, and the faults of each. */
 @NullMarked
 package io.tidewire.standalone.faults.redis;
 

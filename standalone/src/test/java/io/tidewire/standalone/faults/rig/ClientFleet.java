@@ -30,10 +30,10 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** All clients and the publisher of a run, on an event loop of their own. */
+/** All clients and the publisher of a run, on their own event loop. */
 final class ClientFleet implements AutoCloseable {
 
-  /** What those who read slowly cannot keep up with, and nobody else is interested in. */
+  /** The channels that flood slow readers. No other client subscribes to them. */
   private static final List<String> FLOODED = List.of("feed-flood", "live-flood");
 
   private static final List<String> LOGGED =
@@ -47,7 +47,7 @@ final class ClientFleet implements AutoCloseable {
   private static final String ROOM = "presence-room";
   private static final int CHANNELS_EACH = 3;
 
-  /** So many out of all that of those who wander each is in {@link #CHANNELS_EACH} on average. */
+  /** Chosen so that a roaming client has {@link #CHANNELS_EACH} channels on average. */
   private static final int LEFT_AT_ONCE = ALL.size() / CHANNELS_EACH - 1;
 
   private static final int MEMBERS = 8;
@@ -115,7 +115,7 @@ final class ClientFleet implements AutoCloseable {
     return new WebhookBackend(stage, webhookLog, rig.webhooks());
   }
 
-  /** Everybody connects, and stays in the room or walks about the channels. */
+  /** Connects all clients, which stay in the room or roam between channels. */
   void start(FaultHarness rig) {
     run(
         () -> {
@@ -132,7 +132,7 @@ final class ClientFleet implements AutoCloseable {
     vertx.setPeriodic(LOOK_MS, tick -> look(rig));
   }
 
-  /** Messages are published, and those who read fast wander about the channels. */
+  /** Publishes messages, and lets fast clients roam between channels. */
   void publish(Scenario scenario) {
     churn = vertx.setPeriodic(CHURN_MS, tick -> wander());
     run(() -> publisher.start(scenario.load().perSecond()));
@@ -174,19 +174,19 @@ final class ClientFleet implements AutoCloseable {
     return fast.get(random.nextInt(fast.size())).socketId().orElse("");
   }
 
-  /** To those who read fast. */
+  /** Publishes large messages to the fast clients. */
   void burst(int batches) {
     run(() -> publisher.burst(batches, ALL));
   }
 
-  /** To those who read slowly. */
+  /** Publishes large messages to the slow clients. */
   void flood(int batches) {
     run(() -> publisher.burst(batches, FLOODED));
   }
 
   /**
-   * Ephemeral channels that were never there before get their first subscribers, and a message to
-   * each again and again, until there are no more of them.
+   * Keeps subscribing clients to new ephemeral channels and publishing to each, until this is
+   * called with false.
    */
   void newcomers(boolean more) {
     if (!more) {
@@ -204,7 +204,7 @@ final class ClientFleet implements AutoCloseable {
         });
   }
 
-  /** Messages so far that were said to be done. */
+  /** How many messages were acknowledged so far. */
   long acknowledged() {
     return ask(publisher::acknowledged);
   }
@@ -213,14 +213,14 @@ final class ClientFleet implements AutoCloseable {
     return ask(() -> question.test(webhooks));
   }
 
-  /** And nobody wanders about any more. */
+  /** Stops publishing and roaming. */
   void stopPublishing() {
     run(publisher::stop);
     run(webhooks::rest);
     vertx.cancelTimer(churn);
   }
 
-  /** Whether the publisher has all its answers, and nothing has come for a while. */
+  /** Whether all publishes are answered, and no message has arrived for a while. */
   boolean isQuiet(long micros) {
     return ask(
         () -> {
@@ -230,12 +230,12 @@ final class ClientFleet implements AutoCloseable {
         });
   }
 
-  /** Whether everybody is connected and nobody waits for an answer. */
+  /** Whether all clients are connected and none waits for an answer. */
   boolean isSettled() {
     return ask(this::areSettled);
   }
 
-  /** The same, of those who read slowly. */
+  /** Whether the slow clients are connected and none waits for an answer. */
   boolean slowAreSettled() {
     return ask(() -> slow.stream().allMatch(FaultClient::isSettled));
   }
@@ -253,7 +253,7 @@ final class ClientFleet implements AutoCloseable {
         });
   }
 
-  /** On the event loop; waits. */
+  /** Runs a task on the event loop, and waits for it. */
   private <T> T ask(Supplier<T> question) {
     Promise<T> answer = Promise.promise();
     vertx.runOnContext(
@@ -267,7 +267,7 @@ final class ClientFleet implements AutoCloseable {
     return answer.future().await();
   }
 
-  /** All so far. */
+  /** All entries so far. */
   List<JournalEntry> happenings() {
     return ask(
         () ->

@@ -18,10 +18,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** All processes of a run, and the wires to them. */
+/** All processes of a run, and the proxies in front of them. */
 final class FaultHarness implements AutoCloseable {
 
-  /** What an edge may take: heap, buffers, and as much again for code, threads and classes. */
+  /**
+   * The memory limit of an edge: heap, buffers, and as much again for code, threads and classes.
+   */
   static final double MOST_BYTES = (160 + 64 + 200) * 1_048_576.0;
 
   static final int SLOW_BYTES_PER_SECOND = 1_000;
@@ -74,7 +76,7 @@ final class FaultHarness implements AutoCloseable {
     narrow = new TcpProxy(vertx, tidewire.edge(1), TcpProxy.Kind.NARROW);
   }
 
-  /** A port that was free may be taken by one of so many connections before it is listened on. */
+  /** How often to start: another connection may take a free port before a process listens on it. */
   private TidewireProcesses start(Scenario scenario, int attempts) {
     try {
       return TidewireProcesses.start(
@@ -107,23 +109,23 @@ final class FaultHarness implements AutoCloseable {
     return edges;
   }
 
-  /** The port on which the backend expects webhooks. */
+  /** The port on which the backend receives webhooks. */
   int webhooks() {
     return webhooks;
   }
 
-  /** To edge 1, for those who read slowly. */
+  /** The proxy to edge 1 for slow clients. */
   TcpProxy narrow() {
     return narrow;
   }
 
-  /** What a process counts, over all labels; 0 if it counts nothing of that name. */
+  /** Returns the sum of a metric over all labels; 0 if the process does not export it. */
   double metric(String process, String name) {
     return metric(process, name, "");
   }
 
   /**
-   * @param label of the series that are added up, such as {@code code="4150"}
+   * @param label selects the series to add, such as {@code code="4150"}
    */
   double metric(String process, String name, String label) {
     return tidewire
@@ -136,7 +138,7 @@ final class FaultHarness implements AutoCloseable {
         .sum();
   }
 
-  /** All that a message passes through, this process included. */
+  /** All processes that handle a message, including this one. */
   List<Long> pids() {
     return Stream.of(
             Stream.of(ProcessHandle.current().pid()),
@@ -146,7 +148,7 @@ final class FaultHarness implements AutoCloseable {
         .toList();
   }
 
-  /** What the kernel says; 0 if the process is gone. */
+  /** Returns the resident memory by the kernel; 0 if the process has ended. */
   double residentBytes(int edge) {
     Path status = Path.of("/proc/" + tidewire.part("edge-" + edge).child().pid() + "/status");
     try {

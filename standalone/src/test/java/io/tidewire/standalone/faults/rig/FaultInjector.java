@@ -16,19 +16,19 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 
-/** Does to the system what a scenario says, and keeps a record of it. */
+/** Injects the faults of a scenario, and records them. */
 final class FaultInjector implements RunUnderFaults {
 
   private static final Duration SHORT = Duration.ofSeconds(1);
   private static final Duration LONG = Duration.ofSeconds(5);
   private static final int BATCHES = 4;
 
-  /** For what a fault is to bring about; a machine that does other things, too, takes its time. */
+  /** How long to wait for the effect of a fault on a busy machine. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static final int SLOW_CONSUMER = 4150;
 
-  /** What {@code SLOW_CLIENTS_STAY_AWAY} among the seeded mistakes says in place of 4150. */
+  /** The code that the seeded bug {@code SLOW_CLIENTS_STAY_AWAY} sends in place of 4150. */
   private static final int STAY_AWAY = 4301;
 
   private static final String LAGGING = "tidewire_subscriptions_lagging";
@@ -171,9 +171,10 @@ final class FaultInjector implements RunUnderFaults {
   }
 
   /**
-   * Until edge 1 says that a stream lags and that a connection is too slow. Both readers are
-   * connected to it by then: one that still reads what a dead edge had sent notices its end only
-   * minutes later. Then they read as fast as others for a while, and learn what became of them.
+   * Floods slow clients until edge 1 reports a lagging stream and a connection that is too slow.
+   * Waits first until both are connected to it: a client that still reads what a dead edge had sent
+   * notices its end only minutes later. Afterwards they read fast for a while, so that they receive
+   * the notices.
    */
   private void swamp() {
     rig.narrow().narrow(0);
@@ -198,7 +199,7 @@ final class FaultInjector implements RunUnderFaults {
         });
   }
 
-  /** Whatever code they are told: a seeded mistake changes it. */
+  /** Counts both codes, because a seeded bug changes the code. */
   private double closedAsSlow() {
     return closed(SLOW_CONSUMER) + closed(STAY_AWAY);
   }

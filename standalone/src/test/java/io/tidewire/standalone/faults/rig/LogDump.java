@@ -17,15 +17,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Reads logs out of Redis behind the services' back. */
+/** Reads logs directly from Redis. */
 final class LogDump {
 
-  /** Lines of an entry: id, t, ms, d, header of the envelope, frame. */
+  /** The lines of an entry: id, t, ms, d, the header of the envelope, and the frame. */
   private static final int LINES = 6;
 
   private LogDump() {}
 
-  /** Channels that nobody has used yet have no log. */
+  /** A channel that was never used has no log. */
   static LogSnapshot of(FaultyRedis redis, List<String> channels, long now) {
     Map<String, ChannelLog> logs = new HashMap<>();
     for (String channel : channels) {
@@ -52,7 +52,7 @@ final class LogDump {
     return meta;
   }
 
-  /** Such as {@code " E2:17 E1:5"}; {@code =} marks a blank lineage that was renewed. */
+  /** Parses a value such as {@code " E2:17 E1:5"}; {@code =} marks a renewed empty lineage. */
   private static List<Ancestor> ancestry(String text) {
     return Stream.of(text.split(" "))
         .filter(each -> !each.isEmpty())
@@ -71,7 +71,7 @@ final class LogDump {
     return entries;
   }
 
-  /** Keys of channels' logs that would stay for ever. */
+  /** Returns the keys of logs without an expiry. */
   static List<String> immortal(FaultyRedis redis) {
     return redis.primaries().stream().flatMap(LogDump::immortal).toList();
   }

@@ -11,21 +11,22 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * How long event loops, or Redis, were ready to run and had no processor, as Linux counts it; zero
- * elsewhere. The one that waited longest counts, and what the hypervisor gave to others is added.
+ * Measures how long event loops or Redis were ready to run but had no processor, as Linux counts
+ * it; zero on other systems. Takes the one that waited longest, and adds the time that the
+ * hypervisor gave to others.
  */
 final class ProcessorWait {
 
   private static final Path PROC = Path.of("/proc");
 
-  /** The first letters of a thread's name. */
+  /** The prefix of a thread name. */
   private static final List<String> WORKERS =
       List.of("vert.x-eventloo", "redis-server", "valkey-server");
 
-  /** How the kernel counts in {@code /proc/stat}. */
+  /** The unit of {@code /proc/stat}. */
   private static final long MICROS_PER_TICK = 10_000;
 
-  /** Where stolen time stands in its first line. */
+  /** The column of the stolen time in its first line. */
   private static final int STOLEN = 8;
 
   private Map<Path, Long> before = new HashMap<>();
@@ -54,11 +55,11 @@ final class ProcessorWait {
         if (WORKERS.stream().anyMatch(name::startsWith)) now.put(thread, waited(thread));
       }
     } catch (IOException | UncheckedIOException gone) {
-      // A thread or a process that ended waits for nothing.
+      // A thread or process that has ended does not wait.
     }
   }
 
-  /** The second of three numbers: ns in the queue of a processor. */
+  /** The second of three numbers: ns in the run queue. */
   private static long waited(Path thread) throws IOException {
     return Long.parseLong(Files.readString(thread.resolve("schedstat")).split(" ")[1]) / 1_000;
   }

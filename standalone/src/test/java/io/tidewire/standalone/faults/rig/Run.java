@@ -12,19 +12,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
-/** A scenario from the start of its processes to their end. Blocks in everything that it does. */
+/** Runs a scenario from the start of its processes to their end. All methods block. */
 public final class Run implements AutoCloseable {
 
-  /** Fails nothing by itself: what is not reached by then is judged as it is. */
+  /** Exceeding it fails nothing: the history is judged as it is. */
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   /**
-   * µs; the audit of channels that were active has been round by then (docs/design/delivery.md
-   * §2.3).
+   * µs; after this time, all recently active channels were audited (docs/design/delivery.md §2.3).
    */
   private static final long AUDITED = 6_000_000;
 
-  /** µs; what was on its way has come. */
+  /** µs; after this time, pending messages have arrived. */
   private static final long QUIET = 2_000_000;
 
   private final Scenario scenario;
@@ -43,7 +42,7 @@ public final class Run implements AutoCloseable {
     misfortunes = new FaultInjector(rig, company, clock, scenario.seed());
   }
 
-  /** Until everybody is there, and messages are published. */
+  /** Returns when all clients are connected and messages are published. */
   public static Run begin(Scenario scenario) {
     Run run = new Run(scenario);
     try {
@@ -57,14 +56,16 @@ public final class Run implements AutoCloseable {
     }
   }
 
-  /** After a while in which nothing is amiss. */
+  /** Injects a fault after a pause. */
   public void suffer(FaultKind fault) {
     if (resting) go();
     misfortunes.pause(scenario.load().calm());
     misfortunes.happen(fault);
   }
 
-  /** No more is published; everybody gets what there is. */
+  /**
+   * Stops publishing, waits until all clients have received everything, and returns the history.
+   */
   public RunHistory rest() {
     stop();
     await(
@@ -76,7 +77,10 @@ public final class Run implements AutoCloseable {
     return account();
   }
 
-  /** The same, but for what does not come by itself: it would not come from services that err. */
+  /**
+   * Stops publishing, and returns the history without waiting for repairs that faulty services
+   * omit.
+   */
   public RunHistory glance() {
     stop();
     await(() -> company.isQuiet(QUIET));
@@ -121,7 +125,7 @@ public final class Run implements AutoCloseable {
     return new RunHistory(company.happenings(), snapshots, misfortunes.faults(), clock.now());
   }
 
-  /** Keys of logs that would stay for ever. */
+  /** Returns the keys of logs without an expiry. */
   public List<String> immortal() {
     return LogDump.immortal(rig.redis());
   }

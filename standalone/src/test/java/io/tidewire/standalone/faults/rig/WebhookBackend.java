@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A backend that gets webhooks and is unwell some of the time, and those of whom it must be told.
- * Confined to the event loop of the clients.
+ * A backend that receives webhooks and fails some of the time, and the clients whose steps it must
+ * learn of. Confined to the event loop of the clients.
  */
 final class WebhookBackend {
 
@@ -22,8 +22,8 @@ final class WebhookBackend {
   private static final long MOOD_MS = 1_500;
 
   /**
-   * Often enough that hardly any webhook is refused seven times: its next attempt would come only
-   * after a visitor has given up waiting.
+   * High enough that hardly any webhook fails seven times. Its next attempt could come after a
+   * visitor has given up waiting.
    */
   private static final int WELL_PERCENT = 80;
 
@@ -57,7 +57,7 @@ final class WebhookBackend {
     receiver.behave(Mood.ACCEPTS).onSuccess(open -> visitors.forEach(Visitor::start));
   }
 
-  /** Visitors come and go; the receiver is unwell now and then. */
+  /** Lets visitors take steps, and the receiver fail from time to time. */
   void goOn() {
     visitors.forEach(each -> each.rest(false));
     moods = stage.vertx().setPeriodic(MOOD_MS, tick -> changeMood());
@@ -69,14 +69,14 @@ final class WebhookBackend {
     receiver.behave(isWell ? Mood.ACCEPTS : UNWELL.get(stage.random().nextInt(UNWELL.size())));
   }
 
-  /** Visitors stay where they are, and the receiver is well. */
+  /** Stops the visitors, and lets the receiver accept everything. */
   void rest() {
     stage.vertx().cancelTimer(moods);
     visitors.forEach(each -> each.rest(true));
     receiver.behave(Mood.ACCEPTS);
   }
 
-  /** Whether a webhook has come since it hangs, for which it does so. */
+  /** Makes the receiver hang, and returns whether a webhook has arrived since. */
   boolean hangsWithAWebhook() {
     if (!hangs) {
       hangs = true;
@@ -86,7 +86,7 @@ final class WebhookBackend {
     return arrived() > arrivedBefore;
   }
 
-  /** Returns whether it did hang. */
+  /** Ends the hanging. Returns whether it hung. */
   boolean hangsNoMore() {
     boolean did = hangs;
     hangs = false;
@@ -98,7 +98,7 @@ final class WebhookBackend {
     return (int) journal.happenings().stream().filter(Notified.class::isInstance).count();
   }
 
-  /** Whether it was told of all that happened, but for what Redis lost. */
+  /** Whether it has received all events except those that Redis lost. */
   boolean isLevel(List<Fault> faults) {
     return visitors.stream().allMatch(each -> each.isKnown(faults));
   }

@@ -1,4 +1,4 @@
-/** Processes, a pair of Redis servers, the wires between them, and the faults that befall them. */
+/** The processes of a run, the proxies between them, and the injection of faults. */
 @NullMarked
 package io.tidewire.standalone.faults.rig;
 

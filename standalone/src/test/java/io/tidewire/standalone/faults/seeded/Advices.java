@@ -12,7 +12,7 @@ final class Advices {
 
   private Advices() {}
 
-  /** A message that others should have preceded passes for the next one. */
+  /** Delivers a message after a gap as if it were the next one. */
   static final class AheadIsNext {
     private AheadIsNext() {}
 
@@ -24,7 +24,7 @@ final class Advices {
     }
   }
 
-  /** The first subscriber of a channel is answered before Redis has confirmed the subscription. */
+  /** Answers the first subscriber of a channel before Redis has confirmed the subscription. */
   static final class BeginsAtOnce {
     private BeginsAtOnce() {}
 
@@ -33,7 +33,7 @@ final class Advices {
       return is.toString().equals("IDLE");
     }
 
-    /** The type of the parts is visible in the hub's package only. */
+    /** The type of the parts is package-private. */
     @Advice.OnMethodExit
     static void exit(
         @Advice.Enter boolean isFirst,
@@ -45,7 +45,9 @@ final class Advices {
     }
   }
 
-  /** A subscriber that cannot take a message counts as lagging, and simply goes on without it. */
+  /**
+   * Counts a subscriber that cannot take a message as lagging, but continues without the message.
+   */
   static final class SlowSubscriberIsNotCaughtUp {
     private SlowSubscriberIsNotCaughtUp() {}
 
@@ -56,7 +58,7 @@ final class Advices {
     }
   }
 
-  /** Stock clients do not reconnect after a close code from 4300 on. */
+  /** Uses a close code after which stock clients do not reconnect. */
   static final class SlowConsumerStaysAway {
     private SlowConsumerStaysAway() {}
 
@@ -66,11 +68,11 @@ final class Advices {
     }
   }
 
-  /** A webhook leaves its queue when it is sent, whatever the receiver will say. */
+  /** Removes a webhook from its queue when it is sent, before the receiver answers. */
   static final class SettledWhenSent {
     private SettledWhenSent() {}
 
-    /** The types of both are visible in their package only. */
+    /** Both types are package-private. */
     @Advice.OnMethodEnter
     static void enter(
         @Advice.Argument(value = 0, typing = Typing.DYNAMIC) Object pending,

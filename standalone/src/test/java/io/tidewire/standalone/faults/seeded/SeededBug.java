@@ -15,8 +15,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A mistake that somebody might make in the services, put into a copy of what was compiled. The
- * checks must notice it, or they prove nothing.
+ * A plausible bug that is inserted into a copy of the compiled services. The checks prove nothing
+ * unless they notice it.
  */
 record SeededBug(String name, Mistake mistake) {
 
@@ -74,9 +74,9 @@ record SeededBug(String name, Mistake mistake) {
           WEBHOOKS_ARE_SETTLED_WHEN_SENT);
 
   /**
-   * Returns the classes and resources that have it, to be put before the right ones.
+   * Returns the classes and resources with the bug, to precede the correct ones on the class path.
    *
-   * @throws IllegalStateException if what it changes is no longer there
+   * @throws IllegalStateException if the code that it changes no longer exists
    */
   Path plant() {
     Path classes = Path.of("target", "faults", "seeded-" + name, "classes").toAbsolutePath();

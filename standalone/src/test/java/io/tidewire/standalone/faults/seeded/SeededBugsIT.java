@@ -23,10 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * Services with a mistake in them must not pass the checks of the smoke (docs/design/delivery.md
- * §8.3).
- */
+/** The checks of the fault smoke must notice services with a bug (docs/design/delivery.md §8.3). */
 @Timeout(300)
 class SeededBugsIT {
 
@@ -34,7 +31,7 @@ class SeededBugsIT {
   private static final int ROUNDS = 3;
   private static final int MANY = 60;
 
-  /** So few that a channel often has its first subscriber on an edge. */
+  /** So few clients that a subscriber is often the first of its channel on an edge. */
   private static final int FEW = 12;
 
   private static final Duration CALM = Duration.ofSeconds(1);
@@ -45,11 +42,11 @@ class SeededBugsIT {
   }
 
   /**
-   * A bug, and what shows it.
+   * A bug, and how to expose it.
    *
-   * @param service what it makes of a service
-   * @param clients how many there are
-   * @param by the invariants that it breaks
+   * @param service inserts the bug into a service
+   * @param clients the number of clients
+   * @param by the invariants that it violates
    */
   record Detection(String service, SeededBug bug, FaultKind fault, int clients, List<String> by) {
 
@@ -59,7 +56,7 @@ class SeededBugsIT {
     }
   }
 
-  /** Some of these in a build, all by standalone/faults.sh. */
+  /** A build tests some of these, and standalone/faults.sh all. */
   static List<Detection> detections() {
     return FaultTestScope.current()
         .sample(
@@ -103,8 +100,8 @@ class SeededBugsIT {
   }
 
   /**
-   * Again, if the fault did not fall on anything that shows the mistake. Another failover needs the
-   * first Redis back.
+   * Injects the fault again if it has not exposed the bug. Another failover first needs a
+   * fail-back.
    */
   @ParameterizedTest(name = "{0}")
   @MethodSource("detections")

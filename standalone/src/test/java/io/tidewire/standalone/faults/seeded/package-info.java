@@ -1,4 +1,4 @@
-/** Mistakes planted into the services, which the checks of the fault tests must notice. */
+/** Bugs that are inserted into the services, which the fault tests must notice. */
 @NullMarked
 package io.tidewire.standalone.faults.seeded;
 

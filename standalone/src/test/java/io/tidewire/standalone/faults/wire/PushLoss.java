@@ -6,8 +6,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 
 /**
- * What comes from Redis on one connection, less some messages of channels: pub/sub that loses, on a
- * link that stays.
+ * Drops some published messages from what Redis sends on one connection, so that pub/sub loses
+ * messages while the link stays up.
  */
 final class PushLoss {
 
@@ -28,7 +28,7 @@ final class PushLoss {
     this.lost = lost;
   }
 
-  /** What is to be passed on now. */
+  /** Returns the bytes to forward now. */
   Buffer pass(Buffer more) {
     rest.appendBuffer(more);
     Buffer passed = Buffer.buffer();

@@ -2,15 +2,15 @@ package io.tidewire.standalone.faults.wire;
 
 import io.vertx.core.buffer.Buffer;
 
-/** Finds where the values of a RESP stream end, without reading them. */
+/** Finds the end of each value in a RESP stream without parsing the value. */
 final class RespScan {
 
-  /** More is needed. */
+  /** The value is incomplete. */
   static final int INCOMPLETE = -1;
 
   private RespScan() {}
 
-  /** The end of the value that begins there. */
+  /** Returns the end of the value that begins at an index. */
   static int end(Buffer bytes, int from) {
     int line = line(bytes, from);
     if (line == INCOMPLETE) return INCOMPLETE;

@@ -17,17 +17,17 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 
 /**
- * A port that leads to another one, and can be cut, led elsewhere, made slow, narrow, or lossy. The
- * setters may be called on any thread; all else happens on the event loop of its Vert.x.
+ * A TCP proxy that can cut, redirect, delay or throttle connections, and drop messages. The setters
+ * are thread-safe. Everything else runs on the event loop of its Vert.x.
  */
 public final class TcpProxy {
 
-  /** What it is good for. */
+  /** What it can do to a connection. */
   public enum Kind {
     PLAIN,
-    /** Takes little at once from the far end: {@link #narrow} counts. */
+    /** Reads little at a time from the far end, so that {@link #narrow} takes effect. */
     NARROW,
-    /** Knows what Redis says: {@link #lose} counts. */
+    /** Parses what Redis sends, so that {@link #lose} takes effect. */
     REDIS
   }
 
@@ -68,17 +68,17 @@ public final class TcpProxy {
     return server.actualPort();
   }
 
-  /** Where connections go from now on. */
+  /** Sets the target of new connections. */
   public void lead(int port) {
     target = port;
   }
 
-  /** Ends all connections; new ones are let through. */
+  /** Closes all connections. New ones are accepted. */
   public void drop() {
     open.forEach(NetSocket::close);
   }
 
-  /** Ends all connections and lets none through. */
+  /** Closes all connections, and accepts no new ones. */
   public void cut() {
     cut = true;
     drop();
@@ -88,31 +88,31 @@ public final class TcpProxy {
     cut = false;
   }
 
-  /** Everything takes so much longer, in both directions. */
+  /** Delays all bytes by so many ms in both directions. */
   public void slow(long ms) {
     delayMs = ms;
   }
 
   /**
-   * How much comes through from the far end.
+   * Throttles the bytes from the far end.
    *
-   * @param perSecond 0 for all
+   * @param perSecond bytes per second; 0 for no limit
    */
   public void narrow(int perSecond) {
     bytesPerSecond = perSecond;
   }
 
-  /** Loses some of the messages that Redis pushes. */
+  /** Drops some of the messages that Redis publishes. */
   public void lose(int percent) {
     lostPercent = percent;
   }
 
-  /** How many it has lost. */
+  /** Returns how many messages it has dropped. */
   public long losses() {
     return losses.get();
   }
 
-  /** Payloads that it has lost; who takes them out writes them down. */
+  /** The payloads that it has dropped. The caller removes and records them. */
   public Queue<Long> lost() {
     return lost;
   }
@@ -158,7 +158,7 @@ public final class TcpProxy {
         });
   }
 
-  /** What one side says to the other. */
+  /** Forwards one direction of a connection. */
   private final class Direction {
     private final NetSocket from;
     private final NetSocket to;
@@ -192,7 +192,7 @@ public final class TcpProxy {
       }
     }
 
-    /** Shorter as soon as it is not narrow any more. */
+    /** Pauses reading for so many ms, or until the proxy is no longer narrow. */
     private void rest(long ms) {
       if (ms <= 0 || bytesPerSecond == 0) {
         from.resume();

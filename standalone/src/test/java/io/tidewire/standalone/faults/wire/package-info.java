@@ -1,4 +1,4 @@
-/** Connections of a run that can be cut, led elsewhere, made slow, narrow or lossy. */
+/** Proxies for the connections of a run, which inject faults of the network. */
 @NullMarked
 package io.tidewire.standalone.faults.wire;
 
