@@ -34,7 +34,7 @@ class CachedInterestTest {
   }
 
   @Test
-  void authIsAskedOncePerApp() {
+  void authIsRequestedOncePerApp() {
     Future<Set<WebhookEventType>> first = interest.of("1");
     Future<Set<WebhookEventType>> second = interest.of("1");
     asked.get(0).complete(Set.of(CACHE_MISS));
@@ -47,7 +47,7 @@ class CachedInterestTest {
   }
 
   @Test
-  void whileAuthIsUnavailableEverythingIsWantedAndNobodyWaitsTwice() {
+  void whileAuthIsUnavailableAllEventsAreWantedAndOnlyTheFirstQueryWaits() {
     Future<Set<WebhookEventType>> first = interest.of("1");
     assertThat(first.isComplete()).isFalse();
     timers.advance(CachedInterest.PATIENCE);
@@ -58,7 +58,7 @@ class CachedInterestTest {
   }
 
   @Test
-  void anAnswerThatComesLateCountsFromThenOn() {
+  void aLateAnswerIsUsedOnceItArrives() {
     interest.of("1");
     timers.advance(CachedInterest.PATIENCE);
 
@@ -68,7 +68,7 @@ class CachedInterestTest {
   }
 
   @Test
-  void anAppThatAuthCannotTellOfIsAskedForAgain() {
+  void anAppThatAuthFailedToAnswerForIsRequestedAgain() {
     Future<Set<WebhookEventType>> first = interest.of("1");
     asked.get(0).fail("overloaded");
     assertThat(first.result()).isEqualTo(EVERYTHING);
@@ -92,7 +92,7 @@ class CachedInterestTest {
   }
 
   @Test
-  void anAppThatChangedIsAskedForAgain() {
+  void aChangedAppIsRequestedAgain() {
     interest.of("1");
     asked.get(0).complete(Set.of());
 
@@ -104,7 +104,7 @@ class CachedInterestTest {
   }
 
   @Test
-  void anAnswerFromBeforeTheChangeIsNotRemembered() {
+  void anAnswerThatPredatesAChangeIsNotCached() {
     interest.of("1");
     interest.forget(new AppsChanged(Set.of("1"), Set.of()));
     asked.get(0).complete(Set.of());
@@ -115,7 +115,7 @@ class CachedInterestTest {
   }
 
   @Test
-  void theAppsThatAreRememberedAreLimitedInNumber() {
+  void theNumberOfCachedAppsIsLimited() {
     for (int app = 0; app <= CachedInterest.MOST; app++) {
       interest.of(Integer.toString(app));
       asked.get(app).complete(Set.of());
@@ -128,7 +128,7 @@ class CachedInterestTest {
   }
 
   @Test
-  void nobodyWaitsForAuthWithinASecondOfItsSilence() {
+  void noQueryWaitsForAuthWithinASecondOfATimeout() {
     interest.of("1");
     timers.advance(CachedInterest.PATIENCE);
 

@@ -58,7 +58,7 @@ class ClusterUpkeepIT {
 
   /** K9: the lease of a dead edge expires while a node without the leases is unavailable. */
   @Test
-  void aDeadEdgeIsReapedWhereRedisAnswersAndElsewhereWhenItIsBack() {
+  void aDeadEdgeIsReapedOnAvailableNodesAndOnTheOthersOnceTheyAreBack() {
     RedisServer home = grid.primaryOf(RedisKeys.leases()).orElseThrow();
     RedisServer away =
         grid.servers().stream().filter(server -> server != home).findFirst().orElseThrow();
@@ -107,7 +107,7 @@ class ClusterUpkeepIT {
     replica.stop();
   }
 
-  /** Works even while the test's own links reconnect. */
+  /** Returns false while the links reconnect. */
   private boolean isEmpty(Topic room) {
     return registry
         .queries

@@ -53,7 +53,7 @@ class CountAnnouncementsIT {
   }
 
   @Test
-  void everyNumberIsAnnouncedOnceOverAllEdges() {
+  void everyCountOverAllEdgesIsAnnouncedOnce() {
     Announcements announced = Announcements.of(registry, NEWS);
     occupy(EDGE, NEWS, 1);
     occupy(OTHER, NEWS, 2);
@@ -64,7 +64,7 @@ class CountAnnouncementsIT {
   }
 
   @Test
-  void noneIsNeverAnnounced() {
+  void aCountOfZeroIsNeverAnnounced() {
     Announcements announced = Announcements.of(registry, NEWS);
     occupy(EDGE, NEWS, 1);
     occupy(EDGE, NEWS, 0);
@@ -74,7 +74,7 @@ class CountAnnouncementsIT {
   }
 
   @Test
-  void aboveAHundredTheLatestNumberFollowsAfterFiveSeconds() {
+  void aboveAHundredTheLatestCountIsAnnouncedAfterFiveSeconds() {
     Announcements announced = Announcements.of(registry, NEWS);
     occupy(EDGE, NEWS, 101);
     occupy(EDGE, NEWS, 102);
@@ -89,7 +89,7 @@ class CountAnnouncementsIT {
   }
 
   @Test
-  void whoStopsLeavesNoTimer() {
+  void stoppingCancelsTheTimers() {
     occupy(EDGE, NEWS, 101);
     occupy(EDGE, NEWS, 102);
 
@@ -99,7 +99,7 @@ class CountAnnouncementsIT {
   }
 
   @Test
-  void anAppThatDoesNotWantItIsNotAnnounced() {
+  void countsOfAnAppThatDidNotEnableThemAreNotAnnounced() {
     on = false;
     Announcements announced = Announcements.of(registry, NEWS);
     occupy(EDGE, NEWS, 1);
@@ -109,7 +109,7 @@ class CountAnnouncementsIT {
   }
 
   @Test
-  void membersAndCiphertextAreNotCounted() {
+  void presenceAndEncryptedChannelsAnnounceNoCounts() {
     Topic room = new Topic("1", "presence-room");
     Topic secret = new Topic("1", "private-encrypted-a");
     Announcements ofRoom = Announcements.of(registry, room);
@@ -122,7 +122,7 @@ class CountAnnouncementsIT {
   }
 
   @Test
-  void aWebhookIsToldTheNumbersThatSubscribersAreTold() {
+  void webhooksReportTheSameCountsAsSubscribersReceive() {
     wanted = Set.of(WebhookEventType.SUBSCRIPTION_COUNT);
     registry.wanted = wanted;
     occupy(EDGE, NEWS, 3);
@@ -144,7 +144,7 @@ class CountAnnouncementsIT {
     settle();
   }
 
-  /** When this is answered, Redis has executed the earlier commands. */
+  /** Waits until Redis has executed the earlier commands. */
   private void settle() {
     registry
         .link

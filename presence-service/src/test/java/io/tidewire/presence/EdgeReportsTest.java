@@ -37,7 +37,7 @@ class EdgeReportsTest {
   }
 
   @Test
-  void whoComesWhileAQuestionIsOutSharesTheNextOne() {
+  void queriesThatArriveDuringARequestShareTheNextOne() {
     reports.of(List.of(NEWS));
     Future<Void> second = reports.of(List.of(CHAT));
     Future<Void> third = reports.of(List.of(NEWS, CHAT));
@@ -57,7 +57,7 @@ class EdgeReportsTest {
   }
 
   @Test
-  void anEdgeThatDoesNotAnswerIsWaitedForOnceOnly() {
+  void onlyTheFirstQueryWaitsForAnEdgeThatDoesNotAnswer() {
     Future<Void> first = reports.of(List.of(NEWS));
     answer(0, "a~1");
     timers.advance(EdgeReports.PATIENCE);
@@ -74,14 +74,14 @@ class EdgeReportsTest {
   }
 
   @Test
-  void aListingHasEverythingReported() {
+  void aListingContainsEveryReportedChannel() {
     reports.ofAll();
 
     assertThat(asked.get(0).topics()).isEmpty();
   }
 
   @Test
-  void moreChannelsThanAQuestionNamesAreAllChannels() {
+  void tooManyChannelsForOneRequestAreRequestedAsAllChannels() {
     reports.of(List.of(NEWS));
     List<Topic> many =
         IntStream.range(0, SettleCounts.MAX_TOPICS).mapToObj(i -> new Topic("1", "c" + i)).toList();
@@ -95,7 +95,7 @@ class EdgeReportsTest {
   }
 
   @Test
-  void withoutEdgesOrWithoutLeasesNobodyWaits() {
+  void withoutEdgesOrLeasesNoQueryWaits() {
     edges = Future.succeededFuture(Set.of());
     assertThat(reports.of(List.of(NEWS)).succeeded()).isTrue();
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class JudgementIT extends RoomFixture {
 
   @Test
-  void manyThatFallSilentAtOnceAreGivenTwoMoreLeaseLives() {
+  void manyEdgesThatFallSilentAtOnceGetTwoMoreLeaseTerms() {
     edge("alive~1");
     EdgeIncarnation one = edge("one~1");
     EdgeIncarnation two = edge("two~1");
@@ -35,7 +35,7 @@ class JudgementIT extends RoomFixture {
   }
 
   @Test
-  void manyThatStaySilentAreDeadInTheEnd() {
+  void manyEdgesThatStaySilentAreDeclaredDeadInTheEnd() {
     edge("alive~1");
     EdgeIncarnation one = edge("one~1");
     EdgeIncarnation two = edge("two~1");
@@ -53,7 +53,7 @@ class JudgementIT extends RoomFixture {
   }
 
   @Test
-  void allWhoRetireAreClearedAwayAtOnce() {
+  void allRetiredEdgesAreReapedAtOnce() {
     EdgeIncarnation one = edge("one~1");
     EdgeIncarnation two = edge("two~1");
     registry.join(one.node, ROOM, "1.1", 1, "ann");
@@ -74,7 +74,7 @@ class JudgementIT extends RoomFixture {
   }
 
   @Test
-  void anotherReplicaTakesOverFromOneThatStopsAndFromOneThatVanished() {
+  void anotherReplicaTakesOverFromAStoppedOrVanishedOne() {
     registry.redis.run("SET", RedisKeys.reaper(), "vanished", "PX", "300");
     Replica first = Replica.start(registry, "first");
     Await.until("it leads", first::leads);
@@ -87,7 +87,7 @@ class JudgementIT extends RoomFixture {
   }
 
   @Test
-  void theDeadAreForgottenWithTheirFencesAfterAnHour() {
+  void deadEdgesAndTheirFencesAreRemovedAfterAnHour() {
     String pd = RedisKeys.deadNodes(Partition.of(ROOM));
     long now = Long.parseLong(now());
     registry.redis.run("ZADD", RedisKeys.deadLeases(), "" + (now - 3_601_000), "old~1");

@@ -22,7 +22,7 @@ class OutageIT {
   private static final Topic ROOM = new Topic("app", "presence-room");
 
   @Test
-  void aRestartThatTookLongerThanTheLeaseKillsNobody() {
+  void aRestartLongerThanTheLeaseRemovesNoMembers() {
     try (var redis = RedisServer.own("--appendonly", "yes", "--appendfsync", "always");
         var registry = new TestRegistry(redis, quick(redis))) {
       List<EdgeIncarnation> edges = populate(registry);
@@ -39,7 +39,7 @@ class OutageIT {
   }
 
   @Test
-  void aRedisThatHungForLongerThanTheLeaseKillsNobody() {
+  void aHangLongerThanTheLeaseRemovesNoMembers() {
     try (var redis = RedisServer.own();
         var registry = new TestRegistry(redis, quick(redis))) {
       List<EdgeIncarnation> edges = populate(registry);

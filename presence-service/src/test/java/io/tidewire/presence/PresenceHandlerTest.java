@@ -54,7 +54,7 @@ class PresenceHandlerTest {
           new PresenceHandler.Time(clock, timers));
 
   @Test
-  void moreOperationsThanALinkCarriesWaitAndMoreThanMayWaitAreRefused() {
+  void operationsBeyondTheLinksCapacityWaitAndThoseBeyondTheQueueAreRefused() {
     fill();
     assertThat(carriedOut).hasSize(PresenceHandler.OPERATIONS / PresenceBatch.MAX_OPS);
 
@@ -65,14 +65,14 @@ class PresenceHandlerTest {
   }
 
   @Test
-  void operationsAndQuestionsDoNotHoldEachOtherUp() {
+  void operationsAndQueriesDoNotDelayEachOther() {
     fill();
 
     assertThat(handler.users(new UsersQuery(ROOM)).failed()).isFalse();
   }
 
   @Test
-  void aMassLeaveOfOneAppDelaysTheJoinsOfAnotherByItsOwnTurn() {
+  void aMassLeaveOfOneAppDelaysTheJoinsOfAnotherByOneTurnOnly() {
     fill();
     for (int i = 0; i < 4; i++) handler.carryOut(batch(PresenceBatch.MAX_OPS));
     Topic other = new Topic("other", "presence-room");
@@ -87,7 +87,7 @@ class PresenceHandlerTest {
   }
 
   @Test
-  void whatWaitsForARedisThatHangsKeepsNothingWaitingThatAnotherOneAnswers() {
+  void operationsThatWaitForAHangingRedisDoNotDelayThoseOfAnother() {
     fill();
     Future<PresenceBatchReply> last = handler.carryOut(batch(PresenceBatch.MAX_OPS));
     while (!last.isComplete()) last = handler.carryOut(batch(PresenceBatch.MAX_OPS));
@@ -102,7 +102,7 @@ class PresenceHandlerTest {
   }
 
   @Test
-  void questionsToARedisThatHangsKeepNoneWaitingThatAnotherOneAnswers() {
+  void queriesToAHangingRedisDoNotDelayThoseToAnother() {
     for (int i = 0; i < 2 * PresenceHandler.QUESTIONS; i++) handler.users(new UsersQuery(ROOM));
     for (int i = 0; i < PresenceHandler.QUESTIONS; i++) {
       handler.counts(new CountsQuery("app", List.of(ROOM.channel(), FAR.channel())));
@@ -114,7 +114,7 @@ class PresenceHandlerTest {
   }
 
   @Test
-  void aRedisThatHangsDelaysTheAnswerForWhatAnotherOneHasStoredForAMomentOnly() {
+  void aHangingRedisDelaysTheAnswerForOperationsStoredInAnotherOnlyBriefly() {
     Future<PresenceBatchReply> told = handler.carryOut(nearAndFar());
     done(1);
     assertThat(told.isComplete()).isFalse();
@@ -128,7 +128,7 @@ class PresenceHandlerTest {
   }
 
   @Test
-  void aBatchIsAnsweredBeforeItsEdgeGivesUpThoughItsRedisHangs() {
+  void aBatchIsAnsweredBeforeItsEdgeTimesOutEvenIfRedisHangs() {
     Future<PresenceBatchReply> told = handler.carryOut(batch(2));
 
     timers.advance(BatchParts.LIMIT);
@@ -141,7 +141,7 @@ class PresenceHandlerTest {
   }
 
   @Test
-  void whatStillWaitsWhenItsBatchIsAnsweredIsNotCarriedOutForNobody() {
+  void operationsStillQueuedWhenTheirBatchIsAnsweredAreNotExecuted() {
     fill();
     Future<PresenceBatchReply> told = handler.carryOut(nearAndFar());
     int begun = carriedOut.size();
@@ -155,7 +155,7 @@ class PresenceHandlerTest {
   }
 
   @Test
-  void appsOfOneRedisWaitForEachOther() {
+  void appsOnTheSameRedisShareItsCapacity() {
     Topic other = new Topic("other", "presence-room");
     Future<PresenceBatchReply> told =
         handler.carryOut(
@@ -169,7 +169,7 @@ class PresenceHandlerTest {
   }
 
   @Test
-  void whatIsRefusedForOneRedisFailsNothingThatAnotherOneStores() {
+  void aRefusalByOneRedisFailsNoOperationOfAnother() {
     fill();
     Future<PresenceBatchReply> last = handler.carryOut(batch(PresenceBatch.MAX_OPS));
     while (!last.isComplete()) last = handler.carryOut(batch(1));
@@ -189,7 +189,7 @@ class PresenceHandlerTest {
   }
 
   @Test
-  void eachAppsShareOfABatchIsAnsweredInItsPlace() {
+  void theAnswersOfABatchKeepTheOrderOfItsOperations() {
     Topic other = new Topic("other", "presence-room");
     Future<PresenceBatchReply> told =
         handler.carryOut(
@@ -209,7 +209,7 @@ class PresenceHandlerTest {
   }
 
   @Test
-  void anAnswerMakesRoomForTheNextQuestion() {
+  void anAnswerMakesRoomForTheNextQuery() {
     for (int i = 0; i < PresenceHandler.QUESTIONS; i++) handler.users(new UsersQuery(ROOM));
     Future<UsersReply> next = handler.users(new UsersQuery(ROOM));
     assertThat(next.isComplete()).isFalse();

@@ -68,7 +68,7 @@ class PresenceServiceIT {
   }
 
   @Test
-  void whatEdgesTellIsWhatPublishersHear() {
+  void publishersReadWhatEdgesReported() {
     var news = new Topic("app", "news");
     PresenceBatchReply told =
         tell(JOIN, new PresenceOp.Occupy(ROOM, 1, 1), new PresenceOp.Occupy(news, 3, 2));
@@ -101,7 +101,7 @@ class PresenceServiceIT {
   }
 
   @Test
-  void withoutRedisNothingIsAnsweredAsIfItWereKnown() {
+  void withoutRedisQueriesFailInsteadOfReturningEmptyResults() {
     tell(JOIN);
 
     redis.kill();
@@ -146,7 +146,7 @@ class PresenceServiceIT {
   }
 
   @Test
-  void aRefusalOfRedisThatPassesIsUnavailableAndAMistakeOfOursIsNot() {
+  void aTemporaryRefusalOfRedisIsUnavailableAndAWrongCommandIsAnInternalError() {
     redis.run("SET", RedisKeys.memberInfos(ROOM), "not a hash");
 
     assertThat(refusal(Addresses.PRESENCE_USERS, new UsersQuery(ROOM)))
@@ -167,7 +167,7 @@ class PresenceServiceIT {
   }
 
   @Test
-  void severalReplicasMayShareAProcessAndOneMayGo() {
+  void oneOfSeveralReplicasInAProcessMayStop() {
     Platform other = Platforms.of(vertx, "presence-2", Map.of("tidewire.redis.url", redis.uri()));
     RunningService second = new PresenceService().start(other).await();
 

@@ -19,7 +19,7 @@ class SeededReaperBugIT {
   @TempDir private Path classes;
 
   @Test
-  void aReaperThatNeverReapsAnybodyTwiceIsCaught() {
+  void aReaperThatNeverReapsANodeTwiceIsCaught() {
     var mistake =
         new MethodMistake("io.tidewire.presence.leases.Reaper", "doubt", ReapedStaysReaped.class);
     var test =

@@ -26,7 +26,7 @@ class ServerSchedulerTest {
   private final List<String> order = new ArrayList<>();
 
   @Test
-  void whatDoesNotFitWaitsAndBeginsWhenSomethingIsDoneHoweverItEnded() {
+  void tasksBeyondTheLimitStartWhenAnotherSucceedsOrFails() {
     task("a", "1", 3);
     task("a", "1", 2);
     assertThat(begun).hasSize(1);
@@ -40,7 +40,7 @@ class ServerSchedulerTest {
   }
 
   @Test
-  void aFloodOfOneAppDelaysAnothersByItsOwnTurn() {
+  void aFloodOfOneAppDelaysAnotherAppByOneTurnOnly() {
     for (int i = 0; i < 10; i++) task("flood", "1", 3);
     task("honest", "1", 3);
 
@@ -60,7 +60,7 @@ class ServerSchedulerTest {
   }
 
   @Test
-  void whatWaitsIsBoundedInBytes() {
+  void theQueueIsBoundedInBytes() {
     task("a", "1", 3);
     for (int i = 0; i < 19; i++) task("a", "1", 1);
 
@@ -72,7 +72,7 @@ class ServerSchedulerTest {
   }
 
   @Test
-  void whatWaitedUntilItsAskerGaveUpIsNotBegun() {
+  void aTaskWhoseCallerTimedOutIsNotStarted() {
     task("a", "1", 3);
     Future<String> late = task("a", "1", 1);
     clock.advance(PATIENCE.plusMillis(1));
@@ -85,7 +85,7 @@ class ServerSchedulerTest {
   }
 
   @Test
-  void thousandsThatFailAtOnceDoNotPileUpOnTheStack() {
+  void thousandsOfSimultaneousFailuresDoNotOverflowTheStack() {
     ServerScheduler wide =
         new ServerScheduler(1, ByteBudget.of(1 << 30), PATIENCE, clock, () -> {});
     Promise<String> first = Promise.promise();

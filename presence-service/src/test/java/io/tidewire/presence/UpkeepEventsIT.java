@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class UpkeepEventsIT extends UpkeepFixture {
 
   @Test
-  void aKilledEdgesLastMemberIsToldToWebhooksAfterTheDebounce() {
+  void theRemovalOfAKilledEdgesLastMemberIsReportedAfterTheDebounce() {
     Outbox outbox = new Outbox(registry);
     EdgeIncarnation alive = edge("alive~1");
     EdgeIncarnation doomed = edge("doomed~1");
@@ -36,7 +36,7 @@ class UpkeepEventsIT extends UpkeepFixture {
   }
 
   @Test
-  void whatIsHeldBackWhenAReplicaDiesTheNextOneTellsOnce() {
+  void eventsHeldBackWhenAReplicaDiesAreReleasedOnceByTheNext() {
     Outbox outbox = new Outbox(registry);
     edge("alive~1");
     Replica one = Replica.start(registry, "one");
@@ -53,7 +53,7 @@ class UpkeepEventsIT extends UpkeepFixture {
   }
 
   @Test
-  void whatIsHeldBackIsFoundWithoutANoteToo() {
+  void heldBackEventsAreAlsoFoundWithoutADueNote() {
     Outbox outbox = new Outbox(registry);
     edge("alive~1");
     Replica.start(registry, "one");
@@ -63,7 +63,7 @@ class UpkeepEventsIT extends UpkeepFixture {
   }
 
   @Test
-  void eventsThatAFullOutboxLostAreOnTheMeters() {
+  void eventsLostToAFullOutboxAreCounted() {
     edge("alive~1");
     registry.redis.run("SET", RedisKeys.webhookLost(Partition.of(NEWS)), "70");
     registry.redis.run("SET", RedisKeys.webhookLost(Partition.of(ROOM)), "7");

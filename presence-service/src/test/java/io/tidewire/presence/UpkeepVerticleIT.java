@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class UpkeepVerticleIT extends UpkeepFixture {
 
   @Test
-  void usersOfADeadEdgeAreRemovedOnceAndThoseWhoReturnedElsewhereNotAtAll() {
+  void usersOfADeadEdgeAreRemovedOnceUnlessTheyReturnedOnAnotherEdge() {
     EdgeIncarnation alive = edge("alive~1");
     EdgeIncarnation doomed = edge("doomed~1");
     Replica.start(registry, "one");
@@ -66,7 +66,7 @@ class UpkeepVerticleIT extends UpkeepFixture {
   }
 
   @Test
-  void whatTheDeadSayIsRefusedAndTheirNewIncarnationIsWelcome() {
+  void operationsOfADeadEdgeAreRefusedAndThoseOfItsNewIncarnationAccepted() {
     edge("alive~1");
     EdgeIncarnation doomed = edge("doomed~1");
     Replica.start(registry, "one");
@@ -85,7 +85,7 @@ class UpkeepVerticleIT extends UpkeepFixture {
   }
 
   @Test
-  void replicasThatReapTheSameNodeAnnounceNothingTwice() {
+  void replicasThatReapTheSameNodeAnnounceEachRemovalOnce() {
     edge("alive~1");
     EdgeIncarnation doomed = edge("doomed~1");
     Replica.start(registry, "one");
@@ -104,7 +104,7 @@ class UpkeepVerticleIT extends UpkeepFixture {
   }
 
   @Test
-  void whatAReaperLeftUndoneTheNextOneDoes() {
+  void anUnfinishedReapIsCompletedByTheNextReaper() {
     edge("alive~1");
     registry.join("dead~1", ROOM, "1.1", 1, "ann");
     registry.redis.run("ZREM", RedisKeys.leases(), "dead~1");
@@ -117,7 +117,7 @@ class UpkeepVerticleIT extends UpkeepFixture {
   }
 
   @Test
-  void aGraceEndsOnTime() {
+  void aGracePeriodEndsOnTime() {
     edge("alive~1");
     Replica.start(registry, "one");
     registry.join("alive~1", ROOM, "1.1", 1, "ann");
@@ -133,7 +133,7 @@ class UpkeepVerticleIT extends UpkeepFixture {
   }
 
   @Test
-  void aLeaveNotesWhereItsGraceWillEndSoThatNobodyHasToLookEverywhere() {
+  void aLeaveNotesThePartitionWhereItsGraceEndsSoThatOthersAreNotSearched() {
     edge("alive~1");
     registry.join("alive~1", ROOM, "1.1", 1, "ann");
     String partition = Integer.toString(Partition.of(ROOM).index());
@@ -147,7 +147,7 @@ class UpkeepVerticleIT extends UpkeepFixture {
   }
 
   @Test
-  void atRestALookCostsSixteenCommandsHoweverManyPartitionsThereAre() {
+  void anIdleCheckCostsSixteenCommandsForAnyNumberOfPartitions() {
     edge("alive~1");
     Replica replica = Replica.start(registry, "one");
     Await.until("it leads", replica::leads);
@@ -165,7 +165,7 @@ class UpkeepVerticleIT extends UpkeepFixture {
   }
 
   @Test
-  void aReaperThatJustArrivedLetsThoseInGraceReturnFirst() {
+  void aNewReaperLetsUsersInGraceReturnFirst() {
     edge("alive~1");
     registry.join("alive~1", ROOM, "1.1", 1, "ann");
     registry.leave("alive~1", ROOM, "1.1", 2, 1);
@@ -181,7 +181,7 @@ class UpkeepVerticleIT extends UpkeepFixture {
   }
 
   @Test
-  void thousandsOfMembershipsOfOneEdgeAreTakenAway() {
+  void thousandsOfMembershipsOfOneEdgeAreRemoved() {
     edge("alive~1");
     EdgeIncarnation doomed = edge("doomed~1");
     Replica.start(registry, "one");
@@ -205,7 +205,7 @@ class UpkeepVerticleIT extends UpkeepFixture {
   }
 
   @Test
-  void aRoomThatTakesSeveralRoundsIsEmptiedToTheLastMember() {
+  void aChannelThatTakesSeveralRoundsIsEmptiedToTheLastMember() {
     edge("alive~1");
     EdgeIncarnation doomed = edge("doomed~1");
     Replica.start(registry, "one");

@@ -22,11 +22,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What happens to events when dispatchers die, stop, share a queue, or find no endpoint. */
+/**
+ * Tests which events are delivered when dispatchers die, stop, share a queue, or find no endpoint.
+ */
 class DispatcherHandoverIT extends WebhookFixture {
 
   @Test
-  void aKilledDispatcherIsReplacedAndItsWebhookIsRepeatedAsItWas()
+  void anotherDispatcherRepeatsTheWebhookOfAKilledOneUnchanged()
       throws IOException, InterruptedException {
     receiver.answersOnce((request, received) -> {}); // Never.
     Process killed = process();
@@ -41,7 +43,7 @@ class DispatcherHandoverIT extends WebhookFixture {
   }
 
   @Test
-  void aDispatcherThatStopsFinishesItsAttemptsAndLeavesTheRestToTheNext()
+  void aStoppingDispatcherFinishesItsAttemptsAndLeavesTheRestToTheNext()
       throws InterruptedException {
     TestDispatcher first = start(endpoint("a", receiver.url()));
     TestDispatcher.write(REDIS, occupied("x"));
@@ -70,7 +72,7 @@ class DispatcherHandoverIT extends WebhookFixture {
   }
 
   @Test
-  void anEventThatWasMovedBeforeItsMoverDiedIsNotQueuedTwice() {
+  void anEventMovedBeforeItsDispatcherDiedIsNotQueuedTwice() {
     TestDispatcher.write(REDIS, occupied("x"));
     Topic topic = new Topic(APP, "x");
     String outbox = RedisKeys.webhookOutbox(Partition.of(topic));
@@ -85,7 +87,7 @@ class DispatcherHandoverIT extends WebhookFixture {
   }
 
   @Test
-  void eventsBeyondTheLimitOfAQueueAreDeadLettersAtOnce() {
+  void eventsBeyondTheQueueLimitBecomeDeadLettersAtOnce() {
     IntStream.range(0, 5).forEach(i -> TestDispatcher.write(REDIS, occupied("same")));
     receiver.answers((request, received) -> {}); // Never.
 
@@ -101,7 +103,7 @@ class DispatcherHandoverIT extends WebhookFixture {
   }
 
   @Test
-  void eventsBeyondTheMemoryOfAllQueuesOfAnAppAreDeadLettersThatTakeNoMore() {
+  void eventsBeyondTheQueueMemoryOfAnAppBecomeDeadLettersWithinTheSameLimit() {
     String large = "\"" + "x".repeat(9_000) + "\"";
     receiver.answers((request, received) -> {}); // Never.
     TestDispatcher dispatcher =
@@ -151,7 +153,7 @@ class DispatcherHandoverIT extends WebhookFixture {
   }
 
   @Test
-  void unwantedEventsLeaveTheOutbox() {
+  void unwantedEventsAreRemovedFromTheOutbox() {
     Topic topic = new Topic("another", "x");
     TestDispatcher.write(REDIS, new WebhookEvent.ChannelOccupied(topic));
     start(endpoint("a", receiver.url()));
@@ -161,7 +163,7 @@ class DispatcherHandoverIT extends WebhookFixture {
   }
 
   @Test
-  void whatWaitsForAnEndpointThatWasRemovedBecomesDeadLetters() {
+  void eventsQueuedForARemovedEndpointBecomeDeadLetters() {
     receiver.answers(Receiver.status(500, ""));
     TestDispatcher first = start(endpoint("a", receiver.url()));
     TestDispatcher.write(REDIS, occupied("x"));

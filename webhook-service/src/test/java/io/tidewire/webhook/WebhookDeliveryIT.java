@@ -30,11 +30,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How webhooks reach their endpoints, in which order, and what follows from an answer. */
+/**
+ * Tests the delivery of webhooks to their endpoints: order, retries and the handling of answers.
+ */
 class WebhookDeliveryIT extends WebhookFixture {
 
   @Test
-  void aWebhookThatIsNeverAcceptedReachesTheDeadLettersWithTheLastAnswer() {
+  void aWebhookThatIsNeverAcceptedBecomesADeadLetterWithTheLastAnswer() {
     receiver.answers(Receiver.status(500, "out of order"));
     start(endpoint("a", receiver.url(), delivery(NO_RETRY)));
 
@@ -124,7 +126,7 @@ class WebhookDeliveryIT extends WebhookFixture {
   }
 
   @Test
-  void aDeadEndpointDelaysNoOtherAndKeepsWhatWaitsForIt() throws InterruptedException {
+  void aDeadEndpointDelaysNoOtherAndKeepsItsQueue() throws InterruptedException {
     start(endpoint("dead", "http://127.0.0.1:1/"), endpoint("a", receiver.url()));
 
     IntStream.range(0, 50).forEach(i -> TestDispatcher.write(REDIS, occupied("c" + i)));
@@ -157,7 +159,7 @@ class WebhookDeliveryIT extends WebhookFixture {
   }
 
   @Test
-  void aRedirectIsARefusal() throws InterruptedException {
+  void aRedirectCountsAsARefusal() throws InterruptedException {
     receiver.answersOnce(
         (request, received) ->
             request
@@ -176,7 +178,7 @@ class WebhookDeliveryIT extends WebhookFixture {
 
   @ParameterizedTest
   @ValueSource(strings = {"127.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]", "2130706433"})
-  void aHostWithAPrivateAddressIsRefusedWhateverItIsCalled(String host) {
+  void aHostWithAPrivateAddressIsRefusedUnderAnyName(String host) {
     start(
         endpoint(
             "a",
@@ -190,7 +192,7 @@ class WebhookDeliveryIT extends WebhookFixture {
   }
 
   @Test
-  void aReceiverThatDoesNotAnswerInTimeIsHungUpOn() {
+  void theConnectionToAReceiverThatDoesNotAnswerInTimeIsClosed() {
     receiver.answers((request, received) -> {}); // Never.
     start(
         endpoint(
@@ -202,7 +204,7 @@ class WebhookDeliveryIT extends WebhookFixture {
   }
 
   @Test
-  void ofALongAnswerOnlyTheBeginningIsRead() {
+  void onlyTheBeginningOfALongAnswerIsRead() {
     Buffer tenMegabytes = Buffer.buffer("no".repeat(5 << 20));
     receiver.answers(
         (request, received) -> request.response().setStatusCode(400).end(tenMegabytes));

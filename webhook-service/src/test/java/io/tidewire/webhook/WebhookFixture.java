@@ -23,7 +23,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** A Redis, two dispatchers at the most, and a receiver that a test scripts. */
+/** A Redis, up to two dispatchers, and a receiver whose answers the test defines. */
 abstract class WebhookFixture {
 
   static final RedisServer REDIS = RedisServer.shared();
@@ -77,7 +77,7 @@ abstract class WebhookFixture {
     return WebhookKeys.queue(APP, endpointId);
   }
 
-  /** Everything was moved to the queue, and has left it. */
+  /** Waits until the outbox and the queue are empty. */
   static void emptied(String endpointId) {
     Await.until(
         "all delivered",
@@ -88,7 +88,7 @@ abstract class WebhookFixture {
                 && REDIS.run("XLEN", queue(endpointId)).equals("0"));
   }
 
-  /** The oldest, when there is one. */
+  /** Waits for a dead letter, and returns the oldest. */
   static Map<String, String> deadLetter() {
     String key = WebhookKeys.deadLetters(APP);
     Await.until("a dead letter", () -> !REDIS.run("XLEN", key).equals("0"));

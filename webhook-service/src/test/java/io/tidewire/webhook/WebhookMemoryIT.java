@@ -19,14 +19,14 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** How much of Redis events may take that nobody accepts. */
+/** Tests the limits on the memory of Redis for events that no receiver accepts. */
 @Timeout(240)
 class WebhookMemoryIT extends WebhookFixture {
 
   private static final String LARGE = "\"" + "x".repeat(9_000) + "\"";
 
   @Test
-  void deadLettersOfRetriesThatRanOutTakeNoMoreThanTheirMemory() {
+  void deadLettersOfExhaustedRetriesStayWithinTheirMemoryLimit() {
     receiver.answers(Receiver.status(500, ""));
     running.add(
         new TestDispatcher(
@@ -44,7 +44,7 @@ class WebhookMemoryIT extends WebhookFixture {
   }
 
   @Test
-  void theEventsOfAllAppsTogetherTakeNoMoreThanTheirMemory() {
+  void theEventsOfAllAppsTogetherStayWithinTheMemoryLimit() {
     receiver.answers((request, received) -> {}); // Never.
     TestDispatcher dispatcher =
         new TestDispatcher(
@@ -71,7 +71,7 @@ class WebhookMemoryIT extends WebhookFixture {
   }
 
   @Test
-  void whatWasDeliveredMakesRoomForTheEventsOfAnotherApp() {
+  void deliveredEventsMakeRoomForTheEventsOfAnotherApp() {
     receiver.answers((request, received) -> {}); // Never.
     running.add(
         new TestDispatcher(
@@ -94,7 +94,10 @@ class WebhookMemoryIT extends WebhookFixture {
     return Integer.parseInt(REDIS.run("XLEN", WebhookKeys.deadLetters(app)));
   }
 
-  /** Events that found no memory, whether or not their dead letters are still there. */
+  /**
+   * Returns how many events exceeded the memory limit, whether or not their dead letters still
+   * exist.
+   */
   private static int dropped(TestDispatcher dispatcher) {
     return (int)
         dispatcher

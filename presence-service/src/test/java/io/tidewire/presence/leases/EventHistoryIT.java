@@ -28,8 +28,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Random histories of reports, joins, leaves, graces, deaths and repetitions on several edges: the
- * outbox must have what {@link PlainEvents} tells, beginnings and ends must take turns, and whoever
- * followed them must know in the end who is there.
+ * outbox must contain what {@link PlainEvents} expects, starts and ends must alternate, and
+ * following them must yield the members at the end.
  */
 class EventHistoryIT {
 
@@ -45,7 +45,7 @@ class EventHistoryIT {
 
   @ParameterizedTest
   @MethodSource("seeds")
-  void theOutboxTellsEveryBeginningAndEveryEndThatLastsOnce(long seed) {
+  void theOutboxReportsEveryStartAndEveryLastingEndOnce(long seed) {
     try (var registry = new TestRegistry()) {
       var history = new History(registry, new Random(seed));
 

@@ -31,7 +31,7 @@ class LeaseBoardIT {
   }
 
   @Test
-  void aLeaseThatRunsIsNotTaken() {
+  void aRunningLeaseIsNotTaken() {
     agedTerm();
 
     assertThat(board.declareDead(NODE).await()).isFalse();
@@ -41,7 +41,7 @@ class LeaseBoardIT {
   }
 
   @Test
-  void aLeaseThatLapsedIsTakenOnceAndForGood() {
+  void anExpiredLeaseIsTakenOnceAndForGood() {
     agedTerm();
     lapse();
     assertThat(board.read().await().ended().lapsed()).containsExactly(NODE);
@@ -57,7 +57,7 @@ class LeaseBoardIT {
   }
 
   @Test
-  void nobodyIsJudgedBeforeRedisHadItsTermForATtl() {
+  void noEdgeIsDeclaredDeadUntilTheReplicationIdIsOneTtlOld() {
     lapse();
 
     assertThat(board.declareDead(NODE).await()).isFalse();
@@ -66,7 +66,7 @@ class LeaseBoardIT {
   }
 
   @Test
-  void nobodyIsJudgedByATermThatNobodySawBegin() {
+  void noEdgeIsDeclaredDeadUnderAReplicationIdOfUnknownAge() {
     registry.redis.run("HSET", RedisKeys.leaseMeta(), "t", "0123456789", "since", "1");
     lapse();
 
@@ -74,7 +74,7 @@ class LeaseBoardIT {
   }
 
   @Test
-  void theFirstLookInANewTermPushesEveryLeaseForward() {
+  void theFirstCheckUnderANewReplicationIdExtendsEveryLease() {
     lapse();
     registry.redis.run("HSET", RedisKeys.leaseMeta(), "t", "0123456789", "since", "1");
 
@@ -83,7 +83,7 @@ class LeaseBoardIT {
   }
 
   @Test
-  void theFirstRenewalInANewTermPushesEveryLeaseForward() {
+  void theFirstRenewalUnderANewReplicationIdExtendsEveryLease() {
     lapse();
     registry.redis.run("HSET", RedisKeys.leaseMeta(), "t", "0123456789", "since", "1");
 
@@ -93,7 +93,7 @@ class LeaseBoardIT {
   }
 
   @Test
-  void whoRetiredIsTakenWhateverTheTermAndNeverCountsAsLapsed() {
+  void aRetiredEdgeIsTakenUnderAnyReplicationIdAndNeverCountsAsExpired() {
     EdgeIncarnation.alive(registry, "edge-b~1", TTL).retire();
     assertThat(board.read().await().ended().retired()).containsExactly("edge-b~1");
     assertThat(board.read().await().ended().lapsed()).isEmpty();
@@ -102,7 +102,7 @@ class LeaseBoardIT {
   }
 
   @Test
-  void oneReplicaHoldsTheClaimUntilItGivesItUp() {
+  void oneReplicaHoldsTheClaimUntilItReleasesIt() {
     LeaseBoard other = board("presence-2");
     assertThat(board.claim().await()).isTrue();
     assertThat(other.claim().await()).isFalse();
@@ -116,7 +116,7 @@ class LeaseBoardIT {
   }
 
   @Test
-  void theClaimOfAReplicaThatVanishedEnds() {
+  void theClaimOfAVanishedReplicaExpires() {
     board.claim().await();
 
     assertThat(Long.parseLong(registry.redis.run("PTTL", RedisKeys.reaper())))

@@ -24,7 +24,7 @@ class LeaseReadingTest {
   }
 
   @Test
-  void theNextLookComesWhenALeaseLapsesOrAGraceEnds() {
+  void theNextCheckIsWhenALeaseExpiresOrAGraceEnds() {
     assertThat(reading(OptionalLong.of(1_400), Map.of()).quietMs(1_000)).isEqualTo(400);
     assertThat(reading(OptionalLong.of(1_400), Map.of(FIRST, 1_200L)).quietMs(1_000))
         .isEqualTo(200);
@@ -32,7 +32,7 @@ class LeaseReadingTest {
   }
 
   @Test
-  void aShortLeaseIsLookedAtMoreOften() {
+  void aShortLeaseIsCheckedMoreOften() {
     assertThat(new LeaseTerms(Duration.ofSeconds(3), Duration.ofMillis(100)).atRest())
         .isEqualTo(Duration.ofMillis(200));
     assertThat(new LeaseTerms(Duration.ofSeconds(1), Duration.ofMillis(250)).atRest())
@@ -40,7 +40,7 @@ class LeaseReadingTest {
   }
 
   @Test
-  void theNextLookComesWhenSomethingIsDueForWebhooks() {
+  void theNextCheckIsWhenAWebhookEventIsDue() {
     var notes = new DueNotes(Map.of(FIRST, 1_300L), Map.of(SECOND, 1_100L));
 
     assertThat(reading(OptionalLong.empty(), notes).quietMs(1_000)).isEqualTo(100);

@@ -18,21 +18,21 @@ class MassExpiryGuardTest {
   }
 
   @Test
-  void aThirdMayDieAtOnceButNotMore() {
+  void upToAThirdOfTheNodesMayDieAtOnce() {
     assertThat(massDeath.isCredible(0, 34, 66)).isTrue();
     assertThat(massDeath.isCredible(0, 35, 65)).isFalse();
     assertThat(massDeath.isCredible(0, 2, 1)).isFalse();
   }
 
   @Test
-  void manyAreBelievedAfterTwoMoreLeaseLives() {
+  void manyExpiriesAreAcceptedAfterTwoMoreLeaseTerms() {
     assertThat(massDeath.isCredible(1_000, 2, 1)).isFalse();
     assertThat(massDeath.isCredible(30_999, 2, 1)).isFalse();
     assertThat(massDeath.isCredible(31_000, 2, 1)).isTrue();
   }
 
   @Test
-  void doubtEndsWhenTheyShowUpAgain() {
+  void doubtEndsWhenTheNodesRenewAgain() {
     assertThat(massDeath.isCredible(0, 3, 1)).isFalse();
     assertThat(massDeath.isCredible(10_000, 0, 4)).isTrue();
 
@@ -40,7 +40,7 @@ class MassExpiryGuardTest {
   }
 
   @Test
-  void theLastToShowUpAgainHaveAsLongAsTheFirst() {
+  void theLastNodesToRenewHaveAsLongAsTheFirst() {
     assertThat(massDeath.isCredible(0, 8, 2)).isFalse();
 
     assertThat(massDeath.isCredible(5_000, 1, 9)).isFalse();
@@ -48,7 +48,7 @@ class MassExpiryGuardTest {
   }
 
   @Test
-  void thoseWhoDiedTogetherAreCountedTogetherThoughTheirLeasesLapseOneByOne() {
+  void nodesThatDiedTogetherAreCountedTogetherEvenIfTheirLeasesExpireOneByOne() {
     assertThat(massDeath.isCredible(0, 1, 3)).isTrue();
     massDeath.declared(0);
 
@@ -56,7 +56,7 @@ class MassExpiryGuardTest {
   }
 
   @Test
-  void aDeathSomeSecondsLaterIsAnotherOne() {
+  void aDeathSecondsLaterIsCountedSeparately() {
     assertThat(massDeath.isCredible(0, 1, 3)).isTrue();
     massDeath.declared(0);
 
@@ -64,7 +64,7 @@ class MassExpiryGuardTest {
   }
 
   @Test
-  void whoLookedAwayForgetsItsDoubt() {
+  void aPauseInObservationEndsTheDoubt() {
     assertThat(massDeath.isCredible(0, 2, 1)).isFalse();
 
     massDeath.forget();

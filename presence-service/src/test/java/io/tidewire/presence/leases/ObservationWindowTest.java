@@ -12,7 +12,7 @@ class ObservationWindowTest {
   private final ObservationWindow observed = new ObservationWindow(Duration.ofSeconds(5));
 
   @Test
-  void itLastsFromTheFirstLook() {
+  void theWindowStartsWithTheFirstCheck() {
     watch(1_000, 15_750);
     assertThat(observed.hasLasted(TTL)).isFalse();
 
@@ -21,7 +21,7 @@ class ObservationWindowTest {
   }
 
   @Test
-  void lookingAwayBeginsItAnew() {
+  void aPauseInObservationRestartsTheWindow() {
     watch(0, 20_000);
 
     observed.lookAway();
@@ -32,7 +32,7 @@ class ObservationWindowTest {
   }
 
   @Test
-  void aSleepOfThisProcessCountsAsLookingAway() {
+  void aPauseOfTheProcessCountsAsAPauseInObservation() {
     watch(0, 20_000);
 
     observed.look(60_000);
@@ -41,7 +41,7 @@ class ObservationWindowTest {
   }
 
   @Test
-  void aClockThatJumpedBackCountsAsLookingAway() {
+  void aClockSetBackCountsAsAPauseInObservation() {
     watch(100_000, 120_000);
 
     observed.look(50_000);

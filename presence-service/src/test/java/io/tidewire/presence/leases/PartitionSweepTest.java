@@ -31,7 +31,7 @@ class PartitionSweepTest {
           done::add);
 
   @Test
-  void theFirstLookIsAtAllPartitions() {
+  void theFirstSweepCoversAllPartitions() {
     sweep.look(Map.of(), 1_000);
 
     assertThat(rounds).containsExactly(Partition.all());
@@ -40,7 +40,7 @@ class PartitionSweepTest {
   }
 
   @Test
-  void aLaterLookIsWhereSomethingIsDueAndAtOneMorePartition() {
+  void aLaterSweepCoversDuePartitionsAndOneMore() {
     sweep.look(Map.of(), 1_000);
 
     sweep.look(Map.of(DUE, 1_000L, LATER, 1_001L), 1_000);
@@ -50,7 +50,7 @@ class PartitionSweepTest {
   }
 
   @Test
-  void everyPartitionIsLookedAtInTimeWithoutANote() {
+  void everyPartitionIsEventuallySweptWithoutADueNote() {
     sweep.look(Map.of(), 1_000);
     rounds.clear();
 
@@ -63,7 +63,7 @@ class PartitionSweepTest {
   }
 
   @Test
-  void afterARoundThatFailedAllPartitionsAreLookedAt() {
+  void afterAFailedRoundAllPartitionsAreSwept() {
     sweep.look(Map.of(), 1_000);
     outcome = Future.failedFuture("Redis is away");
     sweep.look(Map.of(DUE, 1L), 1_000);

@@ -57,7 +57,7 @@ final class PlainEvents {
     held.add(who);
   }
 
-  /** None of these returned in time. */
+  /** Releases the ends of presences that did not return in time. */
   void release(Collection<String> due) {
     for (String who : due) {
       held.remove(who);

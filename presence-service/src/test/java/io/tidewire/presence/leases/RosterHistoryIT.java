@@ -32,8 +32,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Random histories of joins, leaves, tabs, nodes, graces and deaths, with operations that are
- * repeated, doubled and overtaken: the registry in Redis must say and announce what {@link
- * PlainRoster} says, and leave nothing behind.
+ * repeated, duplicated and reordered: the registry in Redis must hold and announce what {@link
+ * PlainRoster} expects, and leave no keys behind.
  */
 class RosterHistoryIT {
 
@@ -49,7 +49,7 @@ class RosterHistoryIT {
 
   @ParameterizedTest
   @MethodSource("seeds")
-  void theRegistrySaysWhatAPlainRosterSays(long seed) {
+  void theRegistryAgreesWithTheSimpleModel(long seed) {
     try (var registry = new TestRegistry()) {
       var history = new History(registry, new Random(seed));
 

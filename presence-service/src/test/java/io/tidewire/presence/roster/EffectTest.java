@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class EffectTest {
 
   @Test
-  void aJoinSaysWhereTheRosterIsAndWhomItAnnounced() {
+  void aJoinReturnsTheRosterPositionAndTheAnnouncedUsers() {
     assertThat(Effect.ofJoin(List.of("OK", "e", "9007199254740993", "1", "0"), 100))
         .isEqualTo(new Effect(new PresenceOutcome.Joined("e", 9007199254740993L, true), 1, 0));
     assertThat(Effect.ofJoin(List.of("OK", "e", "7", "0", "1"), 100))
@@ -24,13 +24,13 @@ class EffectTest {
   }
 
   @Test
-  void aLeaveSaysWhomItAnnounced() {
+  void aLeaveReturnsTheAnnouncedUsers() {
     assertThat(Effect.ofLeave(List.of("OK", "1")))
         .isEqualTo(new Effect(new PresenceOutcome.Left(), 0, 1));
   }
 
   @Test
-  void theStaleAndTheDeadChangeNothing() {
+  void staleOperationsAndDeadNodesChangeNothing() {
     var stale = Effect.of(new PresenceOutcome.Stale());
     var dead = Effect.of(new PresenceOutcome.NodeDead());
 
@@ -41,7 +41,7 @@ class EffectTest {
   }
 
   @Test
-  void anAnswerThatNoScriptGivesIsAMistakeOfOurs() {
+  void anUnexpectedScriptAnswerIsAnInternalError() {
     assertThatThrownBy(() -> Effect.ofLeave(List.of("PERHAPS")))
         .isInstanceOf(IllegalArgumentException.class);
   }

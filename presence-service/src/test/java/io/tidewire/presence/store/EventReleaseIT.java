@@ -38,7 +38,7 @@ class EventReleaseIT extends RegistryEventsFixture {
   }
 
   @Test
-  void whoWantsOnlyOccupancyGetsNoMembers() {
+  void anAppThatWantsOnlyOccupancyEventsGetsNoMemberEvents() {
     registry.wanted = Set.of(WebhookEventType.CHANNEL_VACATED);
     registry.occupy(EDGE, ROOM, 1, 1);
     registry.joined(EDGE, ROOM, "1.1", 1, "ann");
@@ -49,7 +49,7 @@ class EventReleaseIT extends RegistryEventsFixture {
   }
 
   @Test
-  void aUserChannelMakesNoEvent() {
+  void aUserChannelCausesNoEvent() {
     Topic user = new Topic("1", "#server-to-user-ann");
 
     assertThat(registry.occupy(EDGE, user, 1, 1)).isInstanceOf(PresenceOutcome.Occupied.class);
@@ -58,7 +58,7 @@ class EventReleaseIT extends RegistryEventsFixture {
   }
 
   @Test
-  void holdingAnEventBackNotesWhenItIsDue() {
+  void holdingBackAnEventNotesWhenItIsDue() {
     registry.occupy(EDGE, ORDERS, 1, 1);
     assertThat(registry.keys()).doesNotContain(RedisKeys.webhooksDue());
 
@@ -70,7 +70,7 @@ class EventReleaseIT extends RegistryEventsFixture {
   }
 
   @Test
-  void reapingAndSweepingNoteItToo() {
+  void reapingAndSweepingAlsoNoteWhenEventsAreDue() {
     Topic hall = new Topic("1", "presence-hall");
     registry.joined(EDGE, ROOM, "1.1", 1, "ann");
     reap(EDGE, ROOM, "1.1");
@@ -83,7 +83,7 @@ class EventReleaseIT extends RegistryEventsFixture {
   }
 
   @Test
-  void aReleaseLeavesANoteOfWhatIsDueLater() {
+  void aReleaseNotesWhenTheRemainingEventsAreDue() {
     registry.occupy(EDGE, ORDERS, 1, 1);
     registry.occupy(EDGE, ORDERS, 0, 2);
     Partition partition = Partition.of(ORDERS);
@@ -99,7 +99,7 @@ class EventReleaseIT extends RegistryEventsFixture {
   }
 
   @Test
-  void thousandsThatAreDueAtOnceAreReleasedInRounds() {
+  void thousandsOfEventsDueAtOnceAreReleasedInRounds() {
     for (int i = 0; i < 2_250; i++) {
       registry.redis.run(
           "ZADD", RedisKeys.webhookDebounce(Partition.of(ROOM)), "1", "m|1:presence-room|u" + i);
@@ -111,7 +111,7 @@ class EventReleaseIT extends RegistryEventsFixture {
   }
 
   @Test
-  void twoThatReleaseAtTheSameTimeTellNothingTwice() {
+  void concurrentReleasesReportEachEventOnce() {
     registry.joined(EDGE, ROOM, "1.1", 1, "ann");
     registry.leave(EDGE, ROOM, "1.1", 2, 0);
     outbox.endDebounce(ROOM);
@@ -125,7 +125,7 @@ class EventReleaseIT extends RegistryEventsFixture {
   }
 
   @Test
-  void ofAFullOutboxTheOldestEventsGoAndAreCounted() {
+  void aFullOutboxDropsItsOldestEventsAndCountsThem() {
     var events =
         new RegistryEvents(
             app -> Future.succeededFuture(registry.wanted),

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class PlacesAndGracesIT extends RoomFixture {
 
   @Test
-  void aReturnWithinTheGraceIsNoEvent() {
+  void aReturnWithinTheGraceIsNotAnnounced() {
     registry.joined(EDGE, ROOM, "1.1", 1, "ann");
     registry.leave(EDGE, ROOM, "1.1", 2, 60_000);
     assertThat(registry.members(ROOM)).containsOnlyKeys("ann");
@@ -56,7 +56,7 @@ class PlacesAndGracesIT extends RoomFixture {
   }
 
   @Test
-  void thousandsOfGracesThatEndAtOnceAreSweptInRoundsAndABoundedNumberAtOneLook() {
+  void thousandsOfGracesThatEndAtOnceAreSweptInBoundedRounds() {
     for (int i = 0; i < 2_250; i++) {
       var join = new PresenceOp.Join(ROOM, socket(i), 1, new Member("u" + i, "{}"), 10_000);
       var leave = new PresenceOp.Leave(ROOM, socket(i), 2, 60_000);
@@ -71,7 +71,7 @@ class PlacesAndGracesIT extends RoomFixture {
   }
 
   @Test
-  void theLimitCountsUsersAndAdmitsAFurtherTabOfAMember() {
+  void theLimitCountsUsersAndAdmitsMoreConnectionsOfAMember() {
     for (int i = 0; i < TestRegistry.LIMIT; i++) registry.joined(EDGE, ROOM, "1." + i, 1, "u" + i);
 
     assertThat(registry.join(EDGE, ROOM, "2.1", 1, "late")).isEqualTo(new Full(TestRegistry.LIMIT));
@@ -91,7 +91,7 @@ class PlacesAndGracesIT extends RoomFixture {
   }
 
   @Test
-  void aPlaceThatBecameFreeIsTaken() {
+  void aFreedPlaceIsTaken() {
     for (int i = 0; i < TestRegistry.LIMIT; i++) registry.joined(EDGE, ROOM, "1." + i, 1, "u" + i);
     registry.leave(EDGE, ROOM, "1.7", 2, 0);
 

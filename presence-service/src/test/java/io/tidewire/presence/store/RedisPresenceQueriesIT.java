@@ -54,7 +54,7 @@ class RedisPresenceQueriesIT {
   }
 
   @Test
-  void aRepeatedReportDoesNoHarmAndAnOlderOneNothing() {
+  void aRepeatedOrOlderReportChangesNothing() {
     registry.occupy(EDGE, NEWS, 3, 5);
     assertThat(registry.occupy(EDGE, NEWS, 3, 5)).isEqualTo(new Occupied());
     assertThat(registry.occupy(EDGE, NEWS, 9, 4)).isEqualTo(new Stale());
@@ -87,7 +87,7 @@ class RedisPresenceQueriesIT {
   }
 
   @Test
-  void whoComesAndGoesWithoutDoubtLeavesNothingAtAll() {
+  void aCompletedJoinAndLeaveLeavesNoKeys() {
     for (int i = 0; i < 100; i++) {
       Topic visited = new Topic("1", "visited-" + i);
       registry.apply(EDGE, new PresenceOp.Occupy(visited, 1, 2 * i + 1, true));
@@ -98,7 +98,7 @@ class RedisPresenceQueriesIT {
   }
 
   @Test
-  void thePrefixIsLiteralAndOtherAppsAreOthers() {
+  void thePrefixIsLiteralAndLimitedToTheApp() {
     registry.occupy(EDGE, NEWS, 1, 1);
     registry.occupy(EDGE, ROOM, 1, 2);
     registry.occupy(EDGE, new Topic("1", "presence-room.2"), 1, 3);
@@ -122,7 +122,7 @@ class RedisPresenceQueriesIT {
   }
 
   @Test
-  void usersAreDistinctAndThoseInGraceAreAmongThem() {
+  void usersAreCountedOnceAndIncludeThoseInGrace() {
     registry.join(EDGE, ROOM, "1.1", 1, "ann");
     registry.join(OTHER, ROOM, "1.2", 1, "ann");
     registry.join(EDGE, ROOM, "1.3", 1, "bob");
@@ -145,7 +145,7 @@ class RedisPresenceQueriesIT {
   }
 
   @Test
-  void countsComeInTheOrderOfTheQuestion() {
+  void countsAreReturnedInTheOrderOfTheQuery() {
     List<ChannelName> channels =
         IntStream.range(0, 100).mapToObj(i -> new ChannelName("c" + i)).toList();
     for (int i = 0; i < 100; i++) {
@@ -160,7 +160,7 @@ class RedisPresenceQueriesIT {
   }
 
   @Test
-  void thousandsOfChannelsAreListedWhole() {
+  void thousandsOfChannelsAreListedCompletely() {
     int many = 20_000;
     aThousandTimes(20);
 
@@ -171,7 +171,7 @@ class RedisPresenceQueriesIT {
   }
 
   @Test
-  void aPageHasAFewThousandChannelsHoweverManyThereAre() {
+  void aPageHoldsAFewThousandChannelsAtMost() {
     aThousandTimes(20);
 
     for (int from = 0, pages = 0; from < Partition.COUNT; pages++) {

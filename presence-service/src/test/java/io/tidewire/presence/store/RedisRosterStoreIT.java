@@ -48,7 +48,7 @@ class RedisRosterStoreIT extends RoomFixture {
   }
 
   @Test
-  void idsAndInfosOfAnyTextArriveAsTheyAre() {
+  void idsAndInfosOfAnyTextArriveUnchanged() {
     String user = "zoë|🚀:{}\"\\/\n\u0001 + %s %1 :#server";
     String info = "{\"name\":\"Zoë \\u0000 \\\"🚀\\\"\",\"n\":12345678901234567890.10}";
 
@@ -85,7 +85,7 @@ class RedisRosterStoreIT extends RoomFixture {
   }
 
   @Test
-  void aJoinThatItsLeaveOvertookIsStale() {
+  void aJoinThatArrivesAfterItsLeaveIsStale() {
     assertThat(registry.leave(EDGE, ROOM, "1.1", 2, 0)).isEqualTo(new Left());
 
     assertThat(registry.join(EDGE, ROOM, "1.1", 1, "ann")).isEqualTo(new Stale());
@@ -107,7 +107,7 @@ class RedisRosterStoreIT extends RoomFixture {
   }
 
   @Test
-  void aJoinAsSomebodyElseEndsTheMembershipWhoseLeaveWasLost() {
+  void aJoinAsAnotherUserEndsTheMembershipWhoseLeaveWasLost() {
     registry.joined(EDGE, ROOM, "1.1", 1, "ann");
 
     assertThat(registry.joined(EDGE, ROOM, "1.1", 3, "bob").firstOfUser()).isTrue();
@@ -117,7 +117,7 @@ class RedisRosterStoreIT extends RoomFixture {
   }
 
   @Test
-  void sequencesBeyondWhatADoubleHoldsAreComparedExactly() {
+  void sequencesBeyondTheRangeOfADoubleAreComparedExactly() {
     long huge = Long.MAX_VALUE - 3;
     registry.joined(EDGE, ROOM, "1.1", huge, "ann");
 
@@ -128,7 +128,7 @@ class RedisRosterStoreIT extends RoomFixture {
   }
 
   @Test
-  void whatADeadNodeSaysIsRefused() {
+  void operationsOfADeadNodeAreRefused() {
     registry.joined(EDGE, ROOM, "1.1", 1, "ann");
     registry.redis.run("ZADD", RedisKeys.deadNodes(Partition.of(ROOM)), "1", EDGE);
 
@@ -140,14 +140,14 @@ class RedisRosterStoreIT extends RoomFixture {
   }
 
   @Test
-  void aNodeWhoseLeaseWasTakenIsToldSoEvenWhereItIsNotFencedOffYet() {
+  void aNodeWithoutItsLeaseIsRefusedEvenBeforeItIsFencedOff() {
     registry.redis.run("ZADD", RedisKeys.deadLeases(), "1", EDGE);
 
     assertThat(registry.join(EDGE, ROOM, "1.1", 1, "ann")).isEqualTo(new NodeDead());
   }
 
   @Test
-  void aNodeThatSpeaksUpWithoutALeaseGetsOneAndOnlyThen() {
+  void onlyANodeWithoutALeaseIsGivenOneByItsFirstOperation() {
     registry.joined(EDGE, ROOM, "1.1", 1, "ann");
     registry.redis.run("ZADD", RedisKeys.leases(), "5", OTHER);
 
@@ -158,7 +158,7 @@ class RedisRosterStoreIT extends RoomFixture {
   }
 
   @Test
-  void oneOperationThatFailsDoesNotFailTheOthersOfItsBatch() {
+  void aFailedOperationDoesNotFailTheRestOfItsBatch() {
     var broken = new Topic("app", "presence-broken");
     registry.redis.run("SET", RedisKeys.memberCounts(broken), "not a hash");
     var ann = new Member("ann", "{}");
@@ -178,7 +178,7 @@ class RedisRosterStoreIT extends RoomFixture {
   }
 
   @Test
-  void aBatchWorksWhileRedisHasForgottenTheScripts() {
+  void aBatchSucceedsAfterRedisLostItsScripts() {
     registry.joined(EDGE, ROOM, "1.1", 1, "ann");
     registry.redis.run("SCRIPT", "FLUSH");
 

@@ -26,7 +26,7 @@ class RegistryEventsIT extends RegistryEventsFixture {
   }
 
   @Test
-  void aChannelsLastSubscriberIsToldAfterTheDebounce() {
+  void theDepartureOfTheLastSubscriberIsReportedAfterTheDebounce() {
     registry.occupy(EDGE, ORDERS, 1, 1);
     registry.occupy(OTHER, ORDERS, 1, 1);
     registry.occupy(EDGE, ORDERS, 0, 2);
@@ -42,7 +42,7 @@ class RegistryEventsIT extends RegistryEventsFixture {
   }
 
   @Test
-  void aPageReloadAcrossTwoEdgesIsSilent() {
+  void aPageReloadAcrossTwoEdgesCausesNoEvent() {
     registry.occupy(EDGE, ROOM, 1, 1);
     registry.joined(EDGE, ROOM, "1.1", 1, "ann");
 
@@ -99,7 +99,7 @@ class RegistryEventsIT extends RegistryEventsFixture {
   }
 
   @Test
-  void aReturnWithinTheGraceIsSilent() {
+  void aReturnWithinTheGraceCausesNoEvent() {
     registry.joined(EDGE, ROOM, "1.1", 1, "ann");
     registry.leave(EDGE, ROOM, "1.1", 2, 60_000);
     registry.joined(OTHER, ROOM, "1.2", 1, "ann");
@@ -170,7 +170,7 @@ class RegistryEventsIT extends RegistryEventsFixture {
   }
 
   @Test
-  void aConnectionThatJoinsAsSomebodyElseEndsTheFirstUsersMembership() {
+  void aConnectionThatJoinsAsAnotherUserEndsTheFirstMembership() {
     registry.joined(EDGE, ROOM, "1.1", 1, "ann");
     registry.joined(EDGE, ROOM, "1.1", 2, "bob");
     outbox.endDebounce(ROOM);
@@ -180,7 +180,7 @@ class RegistryEventsIT extends RegistryEventsFixture {
   }
 
   @Test
-  void aUserIdMayContainWhatSeparatesTheParts() {
+  void aUserIdMayContainTheSeparator() {
     registry.joined(EDGE, ROOM, "1.1", 1, "a|b:c\nü");
     registry.leave(EDGE, ROOM, "1.1", 2, 0);
     String change = "m|1:presence-room|a|b:c\nü";

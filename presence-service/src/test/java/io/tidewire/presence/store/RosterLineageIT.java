@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class RosterLineageIT extends RoomFixture {
 
   @Test
-  void aRefusedOrStaleJoinLeavesNothingBehind() {
+  void aRefusedOrStaleJoinLeavesNoKeys() {
     var noRoom = new PresenceOp.Join(ROOM, socket(1), 1, new Member("ann", "{}"), 0);
     registry.leave(EDGE, ROOM, "9.9", 2, 0);
 
@@ -40,7 +40,7 @@ class RosterLineageIT extends RoomFixture {
   }
 
   @Test
-  void aChannelThatIsInUseAgainKeepsItsVersion() {
+  void aReusedChannelKeepsItsVersion() {
     Joined ann = registry.joined(EDGE, ROOM, "1.1", 1, "ann");
     registry.leave(EDGE, ROOM, "1.1", 2, 0);
 
@@ -51,7 +51,7 @@ class RosterLineageIT extends RoomFixture {
   }
 
   @Test
-  void aNewTermOfRedisStartsANewEpoch() {
+  void aNewReplicationIdStartsANewEpoch() {
     Joined ann = registry.joined(EDGE, ROOM, "1.1", 1, "ann");
     registry.redis.run("HSET", RedisKeys.rosterMeta(ROOM), "t", "0123456789");
 
@@ -64,7 +64,7 @@ class RosterLineageIT extends RoomFixture {
   }
 
   @Test
-  void everyScriptThatAnnouncesNoticesANewTerm() {
+  void everyAnnouncingScriptDetectsANewReplicationId() {
     Joined ann = registry.joined(EDGE, ROOM, "1.1", 1, "ann");
     registry.joined(EDGE, ROOM, "1.2", 1, "bob");
     registry.joined(EDGE, ROOM, "1.3", 1, "cy");
@@ -83,7 +83,7 @@ class RosterLineageIT extends RoomFixture {
   }
 
   @Test
-  void afterRedisLostEverythingTheEpochIsNew() {
+  void aRedisThatLostItsDataGetsANewEpoch() {
     Joined ann = registry.joined(EDGE, ROOM, "1.1", 1, "ann");
     registry.redis.flush();
 
@@ -94,7 +94,7 @@ class RosterLineageIT extends RoomFixture {
   }
 
   @Test
-  void versionsBeyondWhatADoubleHoldsStayExact() {
+  void versionsBeyondTheRangeOfADoubleStayExact() {
     registry.joined(EDGE, ROOM, "1.1", 1, "ann");
     registry.redis.run("HSET", RedisKeys.rosterMeta(ROOM), "v", "9007199254740993");
 
@@ -106,7 +106,7 @@ class RosterLineageIT extends RoomFixture {
   }
 
   @Test
-  void theRosterContinuesWhereTheJoinSaysItIs() {
+  void theRosterContinuesFromThePositionOfTheJoin() {
     registry.joined(EDGE, ROOM, "1.1", 1, "ann");
     Joined bob = registry.joined(EDGE, ROOM, "1.2", 1, "bob");
 

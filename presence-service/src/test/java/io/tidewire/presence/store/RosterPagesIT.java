@@ -65,7 +65,7 @@ class RosterPagesIT {
   }
 
   @Test
-  void theUsersForBackendsComeInPagesToo() {
+  void usersAreReadInPagesByBackendsToo() {
     join(0, USERS);
     Set<String> found = new TreeSet<>();
     int pages = 0;

@@ -187,12 +187,12 @@ public final class TestRegistry implements AutoCloseable {
     return redis.run("KEYS", "*").lines().sorted().toList();
   }
 
-  /** What would stay in Redis for ever if nobody touched it again. */
+  /** Returns the keys without an expiry. */
   public List<String> lastingKeys() {
     return keys().stream().filter(key -> redis.run("PTTL", key).equals("-1")).toList();
   }
 
-  /** Stops it before Vert.x goes: a link that loses its connection says so. */
+  /** Stops it before Vert.x closes, because a link that loses its connection logs a warning. */
   void stopsAtClose(Supplier<Future<Void>> stop) {
     stops.add(stop);
   }

@@ -17,7 +17,7 @@ class EndpointHealthTest {
   private final EndpointHealth health = new EndpointHealth(clock);
 
   @Test
-  void aReceiverThatAsksForAPauseIsLeftAloneForSoLong() {
+  void aReceiverThatAsksForAPauseGetsNoRequestsUntilItEnds() {
     hears(new Attempt(Outcome.REJECTED, 503, "", Optional.of(Duration.ofSeconds(30))));
 
     clock.advance(Duration.ofSeconds(29));
@@ -36,7 +36,7 @@ class EndpointHealthTest {
   }
 
   @Test
-  void aReceiverThatDoesNotAnswerIsAskedOnlyNowAndThen() {
+  void aReceiverThatDoesNotAnswerIsOnlyProbedPeriodically() {
     for (int i = 0; i < 20; i++) hears(new Attempt(Outcome.TIMEOUT, 0, "", Optional.empty()));
 
     assertThat(health.isOpen()).isTrue();
@@ -47,14 +47,14 @@ class EndpointHealthTest {
   }
 
   @Test
-  void aReceiverThatRefusesIsAlive() {
+  void aReceiverThatRefusesCountsAsAvailable() {
     for (int i = 0; i < 40; i++) hears(new Attempt(Outcome.REJECTED, 422, "", Optional.empty()));
 
     assertThat(health.isOpen()).isFalse();
   }
 
   @Test
-  void anEventIsGivenUpUnaskedOnlyIfNothingWasAcceptedForAsLongAsItWaits() {
+  void anEventExpiresWithoutAnAttemptOnlyIfNothingWasAcceptedWhileItWaited() {
     long entered = clock.millis();
     clock.advance(Duration.ofMinutes(4));
     hears(new Attempt(Outcome.TIMEOUT, 0, "", Optional.empty()));

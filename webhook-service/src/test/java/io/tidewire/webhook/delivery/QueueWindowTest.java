@@ -22,7 +22,7 @@ class QueueWindowTest {
   }
 
   @Test
-  void noEventOvertakesAnotherOfItsChannelThatIsUnsettled() {
+  void noEventOvertakesAnUnsettledEventOfItsChannel() {
     QueueEntry x1 = comes("x");
     QueueEntry x2 = comes("x");
     QueueEntry y1 = comes("y");
@@ -35,7 +35,7 @@ class QueueWindowTest {
   }
 
   @Test
-  void aBatchTakesEventsOfOneChannelInOrderAndLeavesOutThoseOfBusyOnes() {
+  void aBatchKeepsTheOrderOfEachChannelAndLeavesOutBusyChannels() {
     Webhook busy = begun(comes("busy"));
     QueueEntry x1 = comes("x");
     comes("busy");
@@ -72,7 +72,7 @@ class QueueWindowTest {
   }
 
   @Test
-  void entriesOfBegunWebhooksAreNotReadASecondTime() {
+  void entriesOfStartedWebhooksAreNotReadAgain() {
     QueueEntry x =
         new QueueEntry("7-0", List.of("x"), new QueueEntry.QueuedEvents("{}", 1, 0), "7", false);
     window.begin(Webhook.of("e", List.of(x), 5));
@@ -84,7 +84,7 @@ class QueueWindowTest {
   }
 
   @Test
-  void itIsFullAtSoManyEntriesOrCharactersAndHasRoomAgainWhenTheyLeave() {
+  void theWindowIsLimitedInEntriesAndCharactersAndRemovedEntriesFreeRoom() {
     String large = "x".repeat(QueueWindow.MAX_CHARACTERS);
     QueueEntry entry =
         new QueueEntry("1-1", List.of("x"), new QueueEntry.QueuedEvents(large, 1, 0), "1", false);
@@ -101,7 +101,7 @@ class QueueWindowTest {
   }
 
   @Test
-  void theSameEventsMakeTheSameIdAndOtherEventsAnother() {
+  void theIdOfAWebhookDependsOnItsEventsOnly() {
     List<QueueEntry> events = new ArrayList<>(List.of(comes("x"), comes("y")));
     String id = Webhook.of("e", events, 1).id();
 

@@ -35,13 +35,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** One queue at a Redis, one receiver, and timers that the test moves on the queue's event loop. */
+/** Tests {@code Retry-After} with one queue, one receiver, and timers that the test advances. */
 class RetryAfterIT {
 
   private static final RedisServer REDIS = RedisServer.shared();
   private static final QueueName NAME = new QueueName(TestDispatcher.APP, "a");
 
-  /** The lease of the queue, and the retry. */
+  /** The number of timers: the lease of the queue, and the retry. */
   private static final int RENEWAL_AND_RETRY = 2;
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -64,7 +64,7 @@ class RetryAfterIT {
   }
 
   @Test
-  void aReceiverIsNotAskedBeforeTheTimeThatItAskedFor() throws InterruptedException {
+  void aReceiverGetsNoRequestBeforeItsRetryAfterEnds() throws InterruptedException {
     receiver.answersOnce(
         (request, received) ->
             request.response().setStatusCode(429).putHeader("Retry-After", "20").end());

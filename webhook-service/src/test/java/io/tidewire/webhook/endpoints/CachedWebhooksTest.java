@@ -19,7 +19,7 @@ class CachedWebhooksTest {
   private final CachedWebhooks webhooks = new CachedWebhooks(app -> answers.remove(), clock);
 
   @Test
-  void anAppIsAskedForOnce() {
+  void anAppIsRequestedOnce() {
     answers.add(Future.succeededFuture(new WebhooksReply.Unknown("first")));
 
     assertThat(webhooks.of("1").result()).isEqualTo(new WebhooksReply.Unknown("first"));
@@ -39,7 +39,7 @@ class CachedWebhooksTest {
   }
 
   @Test
-  void anAnswerThatMayBeFromBeforeAChangeIsNotKept() {
+  void anAnswerThatMayPredateAChangeIsNotCached() {
     Promise<WebhooksReply> underWay = Promise.promise();
     answers.add(underWay.future());
     webhooks.of("1");
@@ -51,7 +51,7 @@ class CachedWebhooksTest {
   }
 
   @Test
-  void anAnswerHalfAMinuteOldIsUsedOnceMoreAndThenRenewed() {
+  void anAnswerOlderThanHalfAMinuteIsUsedOnceMoreWhileItIsRenewed() {
     answers.add(Future.succeededFuture(new WebhooksReply.Unknown("old")));
     webhooks.of("1");
     clock.advance(CachedWebhooks.FRESH);

@@ -2,7 +2,7 @@ package io.tidewire.webhook.testing;
 
 import java.util.Map;
 
-/** A dispatcher in a JVM of its own, which a test kills. Arguments: Redis, URL of the receiver. */
+/** Runs a dispatcher in its own JVM, which a test kills. Arguments: Redis, URL of the receiver. */
 public final class DispatcherProcess {
 
   private DispatcherProcess() {}

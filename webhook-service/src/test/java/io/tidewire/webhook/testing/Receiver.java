@@ -11,10 +11,10 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 
-/** An HTTP server that keeps what it gets, and answers as it is told. */
+/** An HTTP server that records its requests, and answers as the test defines. */
 public final class Receiver implements AutoCloseable {
 
-  /** A request as it came in. */
+  /** A received request. */
   public record Received(String path, String id, Signature signed, String type, String body) {
 
     /** Which of the app's keys signed the body, and the signature. */
@@ -73,17 +73,17 @@ public final class Receiver implements AutoCloseable {
     return value == null ? "" : value;
   }
 
-  /** How every request is answered that nothing else was said about. */
+  /** Sets the answer to every request without an answer of its own. */
   public void answers(BiConsumer<HttpServerRequest, Received> answer) {
     usual = answer;
   }
 
-  /** How the next request is answered, once. */
+  /** Sets the answer to the next request only. */
   public void answersOnce(BiConsumer<HttpServerRequest, Received> answer) {
     next.add(answer);
   }
 
-  /** For {@link #answers}. */
+  /** Returns an answer for {@link #answers}. */
   public static BiConsumer<HttpServerRequest, Received> status(int status, String body) {
     return (request, received) -> request.response().setStatusCode(status).end(body);
   }
@@ -96,10 +96,10 @@ public final class Receiver implements AutoCloseable {
     return server.actualPort();
   }
 
-  /** The next request; waits for it. */
+  /** Waits for the next request, and returns it. */
   public Received take() throws InterruptedException {
     Received received = arrived.poll(30, TimeUnit.SECONDS);
-    if (received == null) throw new AssertionError("no webhook came");
+    if (received == null) throw new AssertionError("no webhook was received");
     return received;
   }
 

@@ -33,7 +33,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 
-/** The service in this JVM, asking an auth that knows two apps. */
+/** The webhook service in this JVM, with a fake auth service that knows two apps. */
 public final class TestDispatcher implements AutoCloseable {
 
   public static final String APP = "900123";
@@ -77,7 +77,7 @@ public final class TestDispatcher implements AutoCloseable {
         : new WebhooksReply.Unknown(asked.appId());
   }
 
-  /** An endpoint on this machine that is told of everything. */
+  /** Returns an endpoint on this machine that receives all events. */
   public static WebhookEndpoint endpoint(String id, String url, Delivery delivery) {
     return new WebhookEndpoint(
         id, url, Set.of(WebhookEventType.values()), List.of(), Map.of("X-Own", "1"), delivery);
@@ -109,7 +109,7 @@ public final class TestDispatcher implements AutoCloseable {
     return new WebhookEvent.ChannelOccupied(new Topic(APP, channel));
   }
 
-  /** In good order. */
+  /** Stops the service gracefully. */
   public void drain() {
     service.drain().await();
   }

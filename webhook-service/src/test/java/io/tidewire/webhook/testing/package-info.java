@@ -1,4 +1,4 @@
-/** A receiver of webhooks, an outbox to write to, and a dispatcher with an auth made by hand. */
+/** A receiver of webhooks, an outbox to write to, and a dispatcher with a fake auth service. */
 @NullMarked
 package io.tidewire.webhook.testing;
 
