@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JsonObjectTextTest {
 
   @Test
-  void aMemberKeepsTheTextItWasWrittenWith() {
+  void aMemberKeepsItsOriginalText() {
     String info = "{ \"b\":1.0,\n \"a\" : [1,{\"x\":\"\\u00eb\"}] }";
 
     var object = JsonObjectText.read("{\"before\":[{}], \"info\" : " + info + " ,\"after\":null}");
@@ -21,7 +21,7 @@ class JsonObjectTextTest {
   }
 
   @Test
-  void aStringIsDecodedAndItsTextKept() {
+  void aStringIsDecodedAndItsOriginalTextKept() {
     var value =
         JsonObjectText.read("{\"a\":\"Zo\\u00eb \\/ \uD83D\uDE80\"}").member("a").orElseThrow();
 
@@ -103,14 +103,14 @@ class JsonObjectTextTest {
   }
 
   @Test
-  void aHugeDepthIsRefusedBeforeItCosts() {
+  void excessiveNestingIsRefusedEarly() {
     String deep = "{\"a\":" + "[".repeat(10_000) + "]".repeat(10_000) + "}";
 
     assertThatExceptionOfType(MalformedJson.class).isThrownBy(() -> JsonObjectText.read(deep));
   }
 
   @Test
-  void aComplaintDoesNotQuoteTheText() {
+  void anErrorDoesNotQuoteTheText() {
     assertThatExceptionOfType(MalformedJson.class)
         .isThrownBy(() -> JsonObjectText.read("{\"secret-value"))
         .withMessageNotContaining("secret-value");
@@ -126,7 +126,7 @@ class JsonObjectTextTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"-1", "1e999999999", "1E3", "\"1700000000\"", "true", "9999999999999999"})
-  void whatIsNoPlainNumberIsNoDate(String text) {
+  void aDateThatIsNotAPlainNumberIsRefused(String text) {
     var value = JsonObjectText.read("{\"exp\":" + text + "}").member("exp").orElseThrow();
 
     assertThat(value.wholeSeconds()).isEmpty();
@@ -141,7 +141,7 @@ class JsonObjectTextTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"[1]", "[\"a\",null]", "[[\"a\"]]", "{}", "\"a\""})
-  void anArrayOfStringsHoldsNothingElse(String text) {
+  void anArrayOfStringsWithOtherValuesIsRefused(String text) {
     var value = JsonObjectText.read("{\"a\":" + text + "}").member("a").orElseThrow();
 
     assertThatExceptionOfType(MalformedJson.class)

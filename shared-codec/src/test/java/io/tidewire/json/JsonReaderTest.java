@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JsonReaderTest {
 
   @Test
-  void aStringIsTakenOverAsItWasMeant() {
+  void aStringIsDecoded() {
     assertThat(valueOf("{\"v\":\"caf\\u00e9 \\\"x\\\" a\\/b\"}")).containsExactly("café \"x\" a/b");
   }
 
@@ -32,12 +32,12 @@ class JsonReaderTest {
   }
 
   @Test
-  void nullIsNoValue() {
+  void nullCountsAsAbsent() {
     assertThat(valueOf("{\"v\":null}")).isEmpty();
   }
 
   @Test
-  void whatIsNotWantedIsPassedOver() {
+  void otherMembersAreSkipped() {
     assertThat(valueOf("{\"x\":{\"v\":[{}]},\"y\":[[1]],\"v\":\"here\",\"z\":0}"))
         .containsExactly("here");
   }
@@ -80,14 +80,14 @@ class JsonReaderTest {
   }
 
   @Test
-  void endlessNestingIsMalformedAndNoOverflow() {
+  void endlessNestingIsMalformedAndDoesNotOverflowTheStack() {
     String deep = "{\"v\":" + "[".repeat(100_000);
 
     assertThatThrownBy(() -> valueOf(deep)).isInstanceOf(MalformedJson.class);
   }
 
   @Test
-  void aComplaintSaysWhere() {
+  void anErrorNamesThePosition() {
     assertThatThrownBy(() -> valueOf("{\"v\":\n  oops}")).hasMessageContaining("line 2");
   }
 

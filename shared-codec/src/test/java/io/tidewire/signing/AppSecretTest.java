@@ -13,7 +13,7 @@ class AppSecretTest {
   }
 
   @Test
-  void anEmptySecretIsNone() {
+  void anEmptySecretIsRefused() {
     assertThatThrownBy(() -> new AppSecret("")).isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -16,7 +16,7 @@ class AuthStringTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", ":", "key", "key:", ":sig"})
-  void withoutBothThereIsNone(String text) {
+  void anAuthStringWithoutKeyOrSignatureIsRefused(String text) {
     assertThat(AuthString.parse(text)).isEmpty();
   }
 

@@ -26,20 +26,20 @@ class ChannelSignatureTest {
 
   @ParameterizedTest
   @MethodSource("vectors")
-  void theTextIsWhatServerSdksSign(JsonNode vector) {
+  void theSignedTextMatchesServerSdks(JsonNode vector) {
     assertThat(signature(vector).text()).isEqualTo(vector.get("text").textValue());
   }
 
   @ParameterizedTest
   @MethodSource("vectors")
-  void theSignatureIsTheirs(JsonNode vector) {
+  void theSignatureMatchesServerSdks(JsonNode vector) {
     assertThat(signature(vector).sign(secret(vector))).isEqualTo(hex(vector));
     assertThat(signature(vector).verify(secret(vector), hex(vector))).isTrue();
   }
 
   @ParameterizedTest
   @MethodSource("vectors")
-  void aSignatureIsGoodForOneSocketOnly(JsonNode vector) {
+  void aSignatureIsValidForOneSocketOnly(JsonNode vector) {
     ChannelSignature other =
         ChannelSignature.of(new SocketId("70312.998812"), channel(vector), data(vector));
 
@@ -48,7 +48,7 @@ class ChannelSignatureTest {
 
   @ParameterizedTest
   @MethodSource("vectors")
-  void aSignatureIsGoodForOneChannelOnly(JsonNode vector) {
+  void aSignatureIsValidForOneChannelOnly(JsonNode vector) {
     ChannelName longer = new ChannelName(channel(vector) + "2");
 
     assertThat(
@@ -59,7 +59,7 @@ class ChannelSignatureTest {
 
   @ParameterizedTest
   @MethodSource("vectors")
-  void aSignatureIsGoodForItsChannelDataOnly(JsonNode vector) {
+  void aSignatureIsValidForItsChannelDataOnly(JsonNode vector) {
     Optional<String> more = Optional.of(data(vector).orElse("") + " ");
     Optional<String> other = data(vector).isPresent() ? Optional.empty() : Optional.of("");
 
@@ -69,14 +69,14 @@ class ChannelSignatureTest {
 
   @ParameterizedTest
   @MethodSource("vectors")
-  void onlyTheSecretsOwnerCanSign(JsonNode vector) {
+  void aSignatureByAnotherSecretIsRefused(JsonNode vector) {
     assertThat(signature(vector).verify(new AppSecret("9b8c7d6e5f4a3b2c1d0f"), hex(vector)))
         .isFalse();
   }
 
   @ParameterizedTest
   @MethodSource("vectors")
-  void nothingButTheWholeLowerCaseDigestWillDo(JsonNode vector) {
+  void onlyTheCompleteLowerCaseDigestIsAccepted(JsonNode vector) {
     ChannelSignature signature = signature(vector);
     AppSecret secret = secret(vector);
     String hex = hex(vector);
@@ -92,7 +92,7 @@ class ChannelSignatureTest {
 
   @ParameterizedTest
   @MethodSource("vectors")
-  void channelDataVerifiesAfterItsTripThroughAFrame(JsonNode vector) {
+  void channelDataVerifiesAfterATransferInAFrame(JsonNode vector) {
     StringBuilder json =
         new StringBuilder("{\"event\":\"pusher:subscribe\",\"data\":{\"channel\":");
     json.append(vector.get("channel"));
@@ -108,7 +108,7 @@ class ChannelSignatureTest {
 
   /** Both texts have the same bytes in UTF-8 as Java encodes it. */
   @Test
-  void halfASurrogatePairDoesNotPassForAQuestionMark() {
+  void anUnpairedSurrogateIsNotSignedAsAQuestionMark() {
     ChannelName channel = new ChannelName("presence-a");
     ChannelSignature signed =
         ChannelSignature.of(SOCKET, channel, Optional.of("{\"user_id\":\"?\"}"));

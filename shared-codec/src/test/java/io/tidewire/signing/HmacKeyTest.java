@@ -13,7 +13,7 @@ class HmacKeyTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 20, 63, 64, 65, 200})
-  void aMacIsThatOfTheJdkWhateverTheKeysLength(int length) throws GeneralSecurityException {
+  void aMacMatchesTheJdkForAnyKeyLength(int length) throws GeneralSecurityException {
     byte[] key = "k".repeat(length).getBytes(UTF_8);
     HmacKey prepared = HmacKey.of(key);
 

@@ -28,7 +28,7 @@ class RequestSignatureTest {
   }
 
   @Test
-  void aRequestThatWeSignVerifies() {
+  void aRequestSignedByTidewireVerifies() {
     String signature = RequestSignature.of("POST", "/apps/1/events", AUTH).sign(SECRET);
 
     String signed = AUTH + "&auth_signature=" + signature;
@@ -37,7 +37,7 @@ class RequestSignatureTest {
 
   @ParameterizedTest
   @MethodSource("vectors")
-  void theVectorsAgreeWithThemselves(JsonNode vector) {
+  void theVectorsAreConsistent(JsonNode vector) {
     String signed =
         text(vector, "method")
             + "\n"
@@ -50,7 +50,7 @@ class RequestSignatureTest {
 
   @ParameterizedTest
   @MethodSource("vectors")
-  void theBodysDigestIsTheOneThatWasSigned(JsonNode vector) {
+  void theBodyMatchesItsSignedDigest(JsonNode vector) {
     request(vector)
         .bodyMd5()
         .ifPresent(
@@ -92,7 +92,7 @@ class RequestSignatureTest {
   }
 
   @Test
-  void theAccessorsSayWhatWasSent() {
+  void theAccessorsReturnTheSentValues() {
     JsonNode c1 = vectors().get(0);
     RequestSignature request = request(c1);
 
@@ -132,7 +132,7 @@ class RequestSignatureTest {
         "ab=1&a_=2&a-=3&a0=4|a-=3&a0=4&a_=2&ab=1",
         "%F0%90%80%80=1&%EF%BF%BD=2|\ufffd=2&\ud800\udc00=1"
       })
-  void aQueryIsSignedSortedDecodedOnceAndOtherwiseAsItIs(String query, String line) {
+  void aQueryIsSortedAndDecodedOnceBeforeItIsSigned(String query, String line) {
     assertThat(RequestSignature.of("get", "/p", query).text()).isEqualTo("GET\n/p\n" + line);
   }
 
@@ -145,7 +145,7 @@ class RequestSignatureTest {
         "info=a,b",
         "info=a%2Cb"
       })
-  void aListOfPhpIsSignedAsOneValue(String list) {
+  void aPhpStyleListIsSignedAsOneValue(String list) {
     String signature = Hmac.sign(SECRET, "GET\n/apps/1/channels\n" + AUTH + "&info=a,b");
     RequestSignature request =
         RequestSignature.of(
@@ -156,7 +156,7 @@ class RequestSignatureTest {
   }
 
   @Test
-  void aListOfRubyIsSignedAsItIsSent() {
+  void aRubyStyleListIsSignedAsSent() {
     String signature = Hmac.sign(SECRET, "GET\n/p\n" + AUTH + "&info[]=a&info[]=b");
 
     assertThat(
@@ -168,7 +168,7 @@ class RequestSignatureTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"info[x]=a", "[0]=a", "info[0=a", "info]=a", "info[0]x=a", "info[-1]=a"})
-  void otherBracketsAreNoList(String parameter) {
+  void otherBracketsDoNotDenoteAList(String parameter) {
     RequestSignature request = RequestSignature.of("GET", "/p", parameter);
 
     assertThat(request.parameter("info")).isEmpty();
@@ -198,7 +198,7 @@ class RequestSignatureTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"auth_key", "auth_timestamp", "auth_version", "body_md5", "auth_signature"})
-  void aParameterThatWasSentTwiceHasNoValue(String name) {
+  void aRepeatedParameterHasNoValue(String name) {
     String signature = Hmac.sign(SECRET, "GET\n/p\n" + AUTH);
     RequestSignature request =
         RequestSignature.of(
@@ -211,7 +211,7 @@ class RequestSignatureTest {
   }
 
   @Test
-  void aPathIsDecodedOnceAtMost() {
+  void aPathIsDecodedAtMostOnce() {
     String query = AUTH + "&auth_signature=" + Hmac.sign(SECRET, "GET\n/a b\n" + AUTH);
 
     assertThat(RequestSignature.of("GET", "/a%20b", query).verify(SECRET)).isTrue();

@@ -17,7 +17,7 @@ class UserSignatureTest {
 
   @ParameterizedTest
   @MethodSource("vectors")
-  void theSignatureIsThatOfServerSdks(JsonNode vector) {
+  void theUserSignatureMatchesServerSdks(JsonNode vector) {
     UserSignature signature = UserSignature.of(socket(vector), text(vector, "user_data"));
 
     assertThat(signature.text()).isEqualTo(text(vector, "text"));
@@ -27,7 +27,7 @@ class UserSignatureTest {
 
   @ParameterizedTest
   @MethodSource("vectors")
-  void itIsGoodForOneSocketAndOneUserOnly(JsonNode vector) {
+  void aUserSignatureIsValidForOneSocketAndOneUserOnly(JsonNode vector) {
     UserSignature otherSocket = UserSignature.of(new SocketId("1.2"), text(vector, "user_data"));
     UserSignature otherUser = UserSignature.of(socket(vector), "{\"id\":\"u-18\"}");
 
@@ -37,7 +37,7 @@ class UserSignatureTest {
 
   @ParameterizedTest
   @MethodSource("vectors")
-  void onlyTheSecretsOwnerCanSign(JsonNode vector) {
+  void aSignatureByAnotherSecretIsRefused(JsonNode vector) {
     UserSignature signature = UserSignature.of(socket(vector), text(vector, "user_data"));
 
     assertThat(signature.verify(new AppSecret("another"), text(vector, "signature"))).isFalse();

@@ -26,7 +26,7 @@ class DurationTextTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"", "5", "s", "5 s", "-5s", "+5s", "1.5s", "5S", "5d", "1000000000s", "٥s"})
-  void nothingElseIsADuration(String text) {
+  void otherTextsAreNotDurations(String text) {
     assertThat(DurationText.parse(text)).isEmpty();
   }
 }

@@ -15,17 +15,17 @@ class ExcerptTest {
   private static final String LONG = "y".repeat(60_000);
 
   @Test
-  void aTextUpToTheLimitStaysWhole() {
+  void aTextUpToTheLimitIsNotTruncated() {
     assertThat(Excerpt.of("x".repeat(200))).isEqualTo("x".repeat(200));
   }
 
   @Test
-  void aLongerTextIsCutAndSaysSo() {
+  void aLongerTextIsTruncatedAndMarked() {
     assertThat(Excerpt.of("x".repeat(201))).isEqualTo("x".repeat(200) + "…");
   }
 
   @Test
-  void aCharacterOfTwoUnitsIsNotCutInHalf() {
+  void truncationKeepsSurrogatePairsTogether() {
     assertThat(Excerpt.of("x".repeat(199) + "🚀🚀")).isEqualTo("x".repeat(199) + "…");
   }
 
@@ -57,7 +57,7 @@ class ExcerptTest {
 
   @ParameterizedTest
   @MethodSource("errorsThatQuote")
-  void anErrorThatQuotesAClientIsShortHoweverLongTheQuote(Function<String, String> error) {
+  void anErrorTruncatesLongQuotesOfAClient(Function<String, String> error) {
     assertThat(error.apply(LONG)).hasSizeLessThan(1_000);
   }
 }

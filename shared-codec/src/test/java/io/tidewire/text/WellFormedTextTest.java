@@ -55,13 +55,13 @@ class WellFormedTextTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"\\ud83d", "{\"a\":\"\\uD83D\\uDE80\"}", "\\\\udead"})
-  void jsonThatEscapesASurrogateNeedsACloserLook(String json) {
+  void jsonWithAnEscapedSurrogateNeedsAFullCheck(String json) {
     assertThat(WellFormedText.mayEscapeSurrogates(json)).isTrue();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "{\"a\":\"🚀\"}", "\\u00e9", "\\\"d", "ud800"})
-  void otherJsonNeedsNone(String json) {
+  void otherJsonNeedsNoFullCheck(String json) {
     assertThat(WellFormedText.mayEscapeSurrogates(json)).isFalse();
   }
 }

@@ -16,13 +16,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code ack} of client events, for those who negotiated it (ack1) and for all others. */
+/** Tests {@code ack} of client events, with the extension (ack1) and without it. */
 class AcknowledgementsTest {
 
   private static final String LONGEST = "x".repeat(64);
 
   /**
-   * @param members behind the others, in single quotes
+   * @param members further members, in single quotes
    */
   private static String event(String members) {
     return ("{'event':'client-x','channel':'private-a','data':1" + members + "}")
@@ -49,13 +49,13 @@ class AcknowledgementsTest {
     "ack1;rec1, PUSHER",
     "',', PUSHER"
   })
-  void theUrlNamesTheExtensionsExactly(String ext, Dialect dialect) {
+  void extensionNamesInTheUrlMatchExactly(String ext, Dialect dialect) {
     assertThat(Dialect.of(ext)).isEqualTo(dialect);
   }
 
   @ParameterizedTest
   @EnumSource(names = {"ACK1", "REC1_ACK1"})
-  void aNameOfOneToSixtyFourCharactersIsRead(Dialect dialect) {
+  void anAckIdOfOneToSixtyFourCharactersIsRead(Dialect dialect) {
     assertThat(ack(",'ack':'7'", dialect)).contains("7");
     assertThat(ack(",'ack':'" + LONGEST + "'", dialect)).contains(LONGEST);
     assertThat(ack(",'ack':' '", dialect)).contains(" ");
@@ -67,20 +67,20 @@ class AcknowledgementsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"''", "7", "0", "true", "false", "{}", "{'ack':'7'}", "[]", "['7']", "1e9"})
-  void whatIsNoNameIsRefusedSoftly(String ack) {
+  void anInvalidAckIdGetsASoftError(String ack) {
     refused(
         event(",'ack':" + ack), "Invalid parameter: ack must be a string of 1 to 64 characters");
   }
 
   @Test
-  void aNameThatIsTooLongIsRefusedSoftly() {
+  void anAckIdThatIsTooLongGetsASoftError() {
     refused(
         event(",'ack':'" + LONGEST + "x'"),
         "Invalid parameter: ack must be a string of 1 to 64 characters");
   }
 
   @Test
-  void aNameThatIsNotAStringIsRefused() {
+  void anAckIdThatIsNotAStringIsRefused() {
     assertThatExceptionOfType(MalformedFrame.class)
         .isThrownBy(() -> FrameReader.read(event(",'ack':'\\ud800'"), Dialect.ACK1));
   }
@@ -101,7 +101,7 @@ class AcknowledgementsTest {
         ",'ack':{'a':[1]}",
         ",'ack':'\\ud800'"
       })
-  void clientsThatDidNotNegotiateItMaySendAMemberOfThatNameAsEver(String members) {
+  void withoutTheExtensionAMemberNamedAckIsIgnored(String members) {
     ClientFrame without = FrameReader.read(event(""));
 
     assertThat(FrameReader.read(event(members), Dialect.PUSHER)).isEqualTo(without);
@@ -110,7 +110,7 @@ class AcknowledgementsTest {
 
   @ParameterizedTest
   @EnumSource
-  void otherFramesHaveNoUseForIt(Dialect dialect) {
+  void otherFramesIgnoreTheAckMember(Dialect dialect) {
     String subscribe = "{\"event\":\"pusher:subscribe\",\"data\":{\"channel\":\"a\"},\"ack\":7}";
 
     assertThat(FrameReader.read(subscribe, dialect))
@@ -119,7 +119,7 @@ class AcknowledgementsTest {
   }
 
   @Test
-  void aNameComesBackAsItWasSentWhateverItHolds() throws MalformedJson {
+  void anAckIdIsReturnedUnchanged() throws MalformedJson {
     String name = "\"},\"ok\":true,\"x\":{\"\\\u2028\u0001";
     String frame =
         ServerFrames.notAcknowledged("private-a", name, SoftError.clientEventRefused("no \"x\""));

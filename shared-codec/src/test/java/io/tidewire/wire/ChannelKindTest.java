@@ -20,14 +20,14 @@ import org.junit.jupiter.api.Test;
 class ChannelKindTest {
 
   @Test
-  void whatIsNotPublicNeedsASignature() {
+  void onlyPublicChannelsNeedNoSignature() {
     assertThat(kinds(ChannelKind::needsSignature))
         .containsExactlyInAnyOrder(
             PRIVATE, PRIVATE_CACHE, ENCRYPTED, ENCRYPTED_CACHE, PRESENCE, PRESENCE_CACHE);
   }
 
   @Test
-  void clientsSpeakWhereTheServerCanVouchForThem() {
+  void clientEventsAreAllowedOnPrivateAndPresenceChannelsOnly() {
     assertThat(kinds(ChannelKind::allowsClientEvents))
         .containsExactlyInAnyOrder(PRIVATE, PRIVATE_CACHE, PRESENCE, PRESENCE_CACHE);
   }
@@ -42,12 +42,12 @@ class ChannelKindTest {
   }
 
   @Test
-  void userAndPublicChannelsHaveNoneOfIt() {
+  void userAndPublicChannelsHaveNoneOfTheseFeatures() {
     assertThat(Stream.of(USER, STATUS, PUBLIC)).noneMatch(ChannelKind::needsSignature).isNotEmpty();
   }
 
   @Test
-  void everyPrefixIsFoundBeforeAnyThatItBeginsWith() {
+  void longerPrefixesAreMatchedBeforeTheirOwnPrefixes() {
     assertThat(ChannelKind.values())
         .allSatisfy(kind -> assertThat(ChannelKind.of(kind.prefix() + "x")).isEqualTo(kind));
   }

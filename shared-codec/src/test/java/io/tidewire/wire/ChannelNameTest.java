@@ -13,7 +13,7 @@ class ChannelNameTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"a", "orders.42", "private-a_B-9=@,.;", "#server-to-user-u 17:{x}é"})
-  void aLegalNameIsKept(String name) {
+  void aValidNameIsKept(String name) {
     assertThat(new ChannelName(name).value()).isEqualTo(name);
   }
 
@@ -41,12 +41,12 @@ class ChannelNameTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"#server-to-user-a\u0000", "#server-to-user-\n", "#server-to-user-\ud83d"})
-  void aUserChannelHasNoCharactersThatDoNotPrint(String name) {
+  void aUserChannelWithUnprintableCharactersIsRefused(String name) {
     assertThatThrownBy(() -> new ChannelName(name)).isInstanceOf(MalformedName.class);
   }
 
   @Test
-  void aUserChannelTakesEveryCharacterThatAUserIdMayHave() {
+  void aUserChannelAllowsEveryCharacterOfAUserId() {
     assertThat(ChannelName.ofUser("zoë 🚀").userId()).isEqualTo("zoë 🚀");
   }
 
@@ -96,7 +96,7 @@ class ChannelNameTest {
   }
 
   @Test
-  void aRefusalCostsNoStackTrace() {
+  void aRefusalHasNoStackTrace() {
     assertThat(catchThrowable(() -> new ChannelName("")).getStackTrace()).isEmpty();
   }
 }

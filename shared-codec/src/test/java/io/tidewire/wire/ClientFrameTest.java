@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What stock clients send, in {@code src/test/resources/frames/client}, and what it means. */
+/** Tests reading the frames of stock clients in {@code src/test/resources/frames/client}. */
 class ClientFrameTest {
 
   private static final String KEY = "f0e1d2c3b4a5968778aa:";

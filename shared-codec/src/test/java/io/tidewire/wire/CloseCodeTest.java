@@ -21,12 +21,12 @@ class CloseCodeTest {
 
   @ParameterizedTest
   @EnumSource
-  void noCodeStopsPusherJsFromReconnectingUnlessMeantTo(CloseCode code) {
+  void onlyFatalCodesStopPusherJsFromReconnecting(CloseCode code) {
     assertThat(code.code()).isBetween(4000, 4299);
   }
 
   @Test
-  void noTwoMeanTheSame() {
+  void closeCodesAreDistinct() {
     assertThat(CloseCode.values()).extracting(CloseCode::code).doesNotHaveDuplicates();
   }
 }

@@ -20,13 +20,13 @@ class EventNameTest {
         "pusher",
         "pusherx:ping"
       })
-  void aBackendMayUseAnyCharacters(String name) {
+  void aBackendMayUseAnyCharactersInAnEventName(String name) {
     assertThat(new EventName(name).value()).isEqualTo(name);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"pusher:", "pusher:error", "pusher_internal:member_added", "tidewire:x"})
-  void theServersOwnNamesCannotBeForged(String name) {
+  void reservedEventNamesAreRefused(String name) {
     assertThatThrownBy(() -> new EventName(name))
         .isInstanceOf(MalformedName.class)
         .hasMessageContaining("reserved");
@@ -46,7 +46,7 @@ class EventNameTest {
   }
 
   @Test
-  void twoHundredCharactersAreTheMost() {
+  void anEventNameHasAtMost200Characters() {
     assertThat(new EventName("x".repeat(200)).value()).hasSize(200);
     assertThatThrownBy(() -> new EventName("x".repeat(201)))
         .isInstanceOf(MalformedName.class)

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What clients with ack1 and mem1 send and are sent, in {@code src/test/resources/frames}. */
+/** Tests the frames of clients with ack1 and mem1, in {@code src/test/resources/frames}. */
 class ExtensionFramesTest {
 
   private static final ChannelName LOBBY = new ChannelName("presence-lobby");
@@ -60,7 +60,7 @@ class ExtensionFramesTest {
 
   @ParameterizedTest
   @MethodSource("frames")
-  void aFrameIsWhatThePageOfItsExtensionSays(String name) {
+  void anExtensionFrameMatchesItsDocumentation(String name) {
     String[] place = name.split("/", 2);
     assertThat(FRAMES.get(name)).isEqualTo(Vectors.frame(place[0], place[1]));
   }
@@ -71,7 +71,7 @@ class ExtensionFramesTest {
 
   @ParameterizedTest
   @MethodSource("events")
-  void aClientEventNamesItsAcknowledgementWhereverTheMemberStands(String name) {
+  void theAckMemberOfAClientEventMayHaveAnyPosition(String name) {
     String text = Vectors.frame("ack1-client", name);
     ClientEvent without =
         (ClientEvent) FrameReader.read(Vectors.frame("ack1-client", "client_event"));
@@ -91,13 +91,13 @@ class ExtensionFramesTest {
     "mem2, PUSHER",
     "MEM1, PUSHER"
   })
-  void portionsAreAskedForInTheUrl(String ext, Dialect dialect) {
+  void rosterPagingIsRequestedInTheUrl(String ext, Dialect dialect) {
     assertThat(Dialect.of(ext)).isEqualTo(dialect);
     assertThat(dialect.takesPortions()).isEqualTo(ext.contains("mem1"));
   }
 
   @Test
-  void aStockClientIsGreetedAsEver() {
+  void aStockClientGetsTheStockGreeting() {
     assertThat(established(Dialect.PUSHER)).doesNotContain("mem").doesNotContain("ack");
   }
 }

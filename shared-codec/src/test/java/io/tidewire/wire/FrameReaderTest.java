@@ -127,12 +127,12 @@ class FrameReaderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"Client-a", "clienta", "pusher:error", "PUSHER:ping", "pusher:ping ", "order"})
-  void namesAreComparedToTheLetter(String event) {
+  void eventNamesAreCaseSensitive(String event) {
     assertThat(FrameReader.read("{\"event\":\"" + event + "\"}")).isEqualTo(new Unsupported(event));
   }
 
   @Test
-  void ofRepeatedMembersTheLastCounts() {
+  void theLastOfRepeatedMembersCounts() {
     String text =
         "{\"event\":\"pusher:ping\",\"data\":{\"channel\":\"a\"},\"event\":\"pusher:subscribe\","
             + "\"data\":{\"channel\":\"b\",\"channel\":\"c\",\"auth\":\"k:s\",\"auth\":null}}";
@@ -141,7 +141,7 @@ class FrameReaderTest {
   }
 
   @Test
-  void unknownMembersAreSkippedWhateverTheyHold() {
+  void unknownMembersOfAnyTypeAreSkipped() {
     String text =
         "{\"x\":{\"event\":\"no\",\"data\":[{}]},\"event\":\"pusher:unsubscribe\",\"user_id\":7,"
             + "\"data\":{\"why\":[[1],{\"channel\":\"no\"}],\"channel\":\"a\"}}";
@@ -161,7 +161,7 @@ class FrameReaderTest {
   }
 
   @Test
-  void aLongFrameIsReadLikeAShortOne() {
+  void aLongFrameIsRead() {
     String data = "{\"a\":\"" + "ë🚀\\n ".repeat(10_000) + "\",\"b\":[1.0,2]}";
     String padding = "{\"padding\":\"" + "x".repeat(9_999) + "\",";
 
@@ -170,7 +170,7 @@ class FrameReaderTest {
   }
 
   @Test
-  void theAnswerToAMalformedFrameCostsNoStackTrace() {
+  void aMalformedFrameCreatesNoStackTrace() {
     assertThat(catchThrowable(() -> FrameReader.read("{")))
         .isInstanceOf(MalformedFrame.class)
         .hasMessage("Invalid message format")
@@ -183,7 +183,7 @@ class FrameReaderTest {
   }
 
   @Test
-  void anyTextIsReadOrRefusedButNothingElse() {
+  void randomTextIsEitherReadOrRefusedAsMalformed() {
     Random random = new Random(42);
     List<String> frames =
         Vectors.frameNames("client").stream().map(name -> Vectors.frame("client", name)).toList();
@@ -242,12 +242,12 @@ class FrameReaderTest {
         "{\"event\":\"client-a\",\"channel\":\"private-a\",\"data\":\"\\ud800\"}",
         "{\"event\":\"pusher:signin\",\"data\":{\"auth\":\"k:s\",\"user_data\":\"\\ud800\"}}"
       })
-  void halfASurrogatePairIsRefusedWhereverTextEnters(String frame) {
+  void unpairedSurrogatesAreRefusedInEveryMember(String frame) {
     assertThat(errorOf(frame).message()).contains("unpaired surrogate", "well-formed Unicode");
   }
 
   @Test
-  void aWholeSurrogatePairIsText() {
+  void aSurrogatePairIsAccepted() {
     assertThat(FrameReader.read(clientEvent("client-\\ud83d\\ude00", "1"))).isNotNull();
   }
 }

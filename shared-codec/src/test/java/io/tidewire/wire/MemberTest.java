@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class MemberTest {
 
   @Test
-  void aMemberIsSomebody() {
+  void aMemberHasAnId() {
     assertThatThrownBy(() -> new Member("", Member.NO_INFO))
         .isInstanceOf(MalformedName.class)
         .hasMessage("user_id is empty");

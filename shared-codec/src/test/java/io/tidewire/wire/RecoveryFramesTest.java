@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What clients with rec1 are sent, in {@code src/test/resources/frames/rec1-server}. */
+/** Tests the frames sent to clients with rec1, in {@code src/test/resources/frames/rec1-server}. */
 class RecoveryFramesTest {
 
   private static final ChannelName ORDERS = new ChannelName("orders");
@@ -104,17 +104,17 @@ class RecoveryFramesTest {
 
   @ParameterizedTest
   @MethodSource("names")
-  void aFrameIsWhatTheExtensionsPageSays(String name) {
+  void aRecoveryFrameMatchesItsDocumentation(String name) {
     assertThat(FRAMES.get(name)).isEqualTo(Vectors.frame("rec1-server", name));
   }
 
   @Test
-  void everyFrameHasItsVector() {
+  void everyFrameHasAVector() {
     assertThat(names()).containsExactlyInAnyOrderElementsOf(FRAMES.keySet());
   }
 
   @Test
-  void withoutTheExtensionsMembersAnEstablishedConnectionIsTheStockOne() {
+  void withoutItsExtraMembersConnectionEstablishedIsTheStockFrame() {
     ObjectNode data = data(Vectors.frame("rec1-server", "connection_established"));
 
     data.remove("rec");
@@ -123,7 +123,7 @@ class RecoveryFramesTest {
   }
 
   @Test
-  void withoutTheExtensionsMembersASuccessIsTheStockOne() {
+  void withoutItsExtraMembersSubscriptionSucceededIsTheStockFrame() {
     ObjectNode data = data(Vectors.frame("rec1-server", "succeeded_presence"));
 
     data.remove("recovery");
@@ -141,7 +141,7 @@ class RecoveryFramesTest {
   }
 
   @Test
-  void anIdOfThePublishersOwnMakingCannotBreakTheFrame() {
+  void aPublishersMessageIdIsEscaped() {
     JsonNode frame = Vectors.json(extended(ServerFrames.event("e", ORDERS, "{}"), 7, "a\"},\\"));
 
     assertThat(frame.get("id").textValue()).isEqualTo("a\"},\\");

@@ -17,7 +17,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What clients with rec1 ask, in {@code src/test/resources/frames/rec1-client}. */
+/**
+ * Tests the recovery requests of clients with rec1, in {@code
+ * src/test/resources/frames/rec1-client}.
+ */
 class RecoveryRequestTest {
 
   private static final Optional<String> FLOOR = Optional.of("Zmxvb3I.bWFj");
@@ -61,20 +64,20 @@ class RecoveryRequestTest {
 
   @ParameterizedTest
   @MethodSource("names")
-  void aSubscribeFrameMeansWhatTheExtensionsPageSays(String name) {
+  void aSubscribeFrameIsReadAsDocumented(String name) {
     ClientFrame frame = FrameReader.read(Vectors.frame("rec1-client", name), Dialect.REC1);
 
     assertThat(((Subscribe) frame).recovery()).isEqualTo(MEANINGS.get(name));
   }
 
   @Test
-  void everyFrameHasItsVector() {
+  void everyFrameHasAVector() {
     assertThat(names()).containsExactlyInAnyOrderElementsOf(MEANINGS.keySet());
   }
 
   @ParameterizedTest
   @MethodSource("names")
-  void aClientThatDidNotAskForTheExtensionIsReadAsAStockClient(String name) {
+  void framesOfAClientWithoutTheExtensionAreReadAsStockFrames(String name) {
     Subscribe frame = (Subscribe) FrameReader.read(Vectors.frame("rec1-client", name));
 
     assertThat(frame).isEqualTo(new Subscribe(frame.channel(), frame.auth(), frame.channelData()));
@@ -117,7 +120,7 @@ class RecoveryRequestTest {
         "'recovery':{'v':1},'rewind':{'seconds':'30'} @ rewind.seconds must be a whole number",
         "'recovery':{'v':1},'rewind':{'since_ms':1e12} @ rewind.since_ms must be a whole number"
       })
-  void aMalformedWishNamesWhatIsWrong(String members, String complaint) {
+  void anErrorNamesTheMalformedMember(String members, String complaint) {
     String text =
         "{'event':'pusher:subscribe','data':{'channel':'orders',%s}}"
             .formatted(members)
@@ -151,7 +154,7 @@ class RecoveryRequestTest {
 
   @ParameterizedTest
   @CsvSource({"rec1,REC1", "'zip,rec1',REC1", "'',PUSHER", "rec2,PUSHER", "REC1,PUSHER"})
-  void theDialectIsWhatTheUrlAsksFor(String extensions, Dialect spoken) {
+  void theUrlDeterminesTheDialect(String extensions, Dialect spoken) {
     assertThat(Dialect.of(extensions)).isEqualTo(spoken);
   }
 }

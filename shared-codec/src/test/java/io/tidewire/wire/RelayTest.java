@@ -14,14 +14,14 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** From one client's frame to the other's: reader and writer together. */
+/** Tests the reader and the writer together: from the frame of one client to that of another. */
 class RelayTest {
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
   private static final ChannelName CHANNEL = new ChannelName("private-a");
 
   @Test
-  void whatAClientSentAsJsonArrivesAsTheCompactTextOfThatJson() throws IOException {
+  void jsonDataArrivesAsItsCompactText() throws IOException {
     ObjectMapper pretty = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
     Random random = new Random(11);
 
@@ -35,7 +35,7 @@ class RelayTest {
   }
 
   @Test
-  void whatAClientSentAsAStringArrivesAsThatString() {
+  void stringDataArrivesUnchanged() {
     String frame =
         "{\"event\":\"client-a\",\"channel\":\"private-a\",\"data\":\" {\\\"x\\\" : 1} \\u00eb\"}";
 

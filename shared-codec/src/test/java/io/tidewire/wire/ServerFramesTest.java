@@ -92,18 +92,18 @@ class ServerFramesTest {
 
   @ParameterizedTest
   @MethodSource("names")
-  void aFrameIsWhatStockClientsExpect(String name) {
+  void aServerFrameMatchesItsVector(String name) {
     assertThat(FRAMES.get(name)).isEqualTo(Vectors.frame("server", name));
   }
 
   @Test
-  void everyFrameHasItsVector() {
+  void everyFrameHasAVector() {
     assertThat(names()).containsExactlyInAnyOrderElementsOf(FRAMES.keySet());
   }
 
   @ParameterizedTest
   @MethodSource("frames")
-  void noMemberIsNullButTheCodeOfASoftError(String text) {
+  void onlyTheCodeOfASoftErrorMayBeNull(String text) {
     JsonNode frame = Vectors.json(text);
 
     frame.forEach(member -> assertThat(member.isNull()).isFalse());
@@ -119,7 +119,7 @@ class ServerFramesTest {
   }
 
   @Test
-  void userInfoIsInsertedAsItWasSigned() {
+  void userInfoIsInsertedAsSigned() {
     String signed = "{ \"n\": 1.10, \"big\": 12345678901234567890, \"s\": \"a\\/\\u00eb\" }";
 
     JsonNode added =
@@ -152,7 +152,7 @@ class ServerFramesTest {
   }
 
   @Test
-  void aPublishersDataArrivesAsItWasPublished() throws IOException {
+  void publishedDataArrivesUnchanged() throws IOException {
     ObjectMapper mapper = new ObjectMapper();
     Random random = new Random(7);
 
@@ -168,7 +168,7 @@ class ServerFramesTest {
   }
 
   @Test
-  void watchlistEventsHaveAnEntryForEachStateThatSomebodyIsIn() {
+  void watchlistEventsHaveAnEntryForEachStateWithUsers() {
     assertThat(ServerFrames.watchlistEvents(List.of("u-18"), List.of("u-19", "a\"b")))
         .isEqualTo(
             "{\"event\":\"pusher_internal:watchlist_events\",\"data\":\"{\\\"events\\\":["
@@ -179,7 +179,7 @@ class ServerFramesTest {
   }
 
   @Test
-  void halfASurrogatePairSurvivesUtf8() {
+  void unpairedSurrogatesAreEscapedInUtf8() {
     assertThat(ServerFrames.event("e", ORDERS, "\ud83d🚀\ude80"))
         .endsWith("\"data\":\"\\ud83d🚀\\ude80\"}");
   }

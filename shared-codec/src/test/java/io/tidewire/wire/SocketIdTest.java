@@ -15,7 +15,7 @@ class SocketIdTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"1.2", "70312.998811", "0.0", "12345678901234567890.12345678901234567890"})
-  void digitsDotDigitsIsAnId(String id) {
+  void twoNumbersSeparatedByADotAreASocketId(String id) {
     assertThat(new SocketId(id)).hasToString(id);
   }
 
@@ -39,14 +39,14 @@ class SocketIdTest {
         "1:2",
         "123456789012345678901.12345678901234567890"
       })
-  void anythingElseIsNot(String id) {
+  void otherTextsAreNotSocketIds(String id) {
     assertThatThrownBy(() -> new SocketId(id))
         .isInstanceOf(MalformedName.class)
         .hasMessage("Invalid socket id: expected digits.digits");
   }
 
   @Test
-  void freshIdsAreLegalAndDifferent() {
+  void newSocketIdsAreValidAndDiffer() {
     SecureRandom random = new SecureRandom();
     Set<SocketId> fresh = new HashSet<>();
 

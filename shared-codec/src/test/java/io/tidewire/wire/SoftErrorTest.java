@@ -24,7 +24,7 @@ class SoftErrorTest {
   }
 
   @Test
-  void whatIsWrongWithTheClientItselfHasACode() {
+  void errorsOfTheClientItselfHaveACode() {
     assertThat(
             List.of(
                 SoftError.clientEventNameTooLong(200),
@@ -38,7 +38,7 @@ class SoftErrorTest {
   }
 
   @Test
-  void allOthersHaveNone() {
+  void allOtherErrorsHaveNoCode() {
     assertThat(
             List.of(
                 SoftError.invalidMessageFormat(),
@@ -56,12 +56,12 @@ class SoftErrorTest {
   }
 
   @Test
-  void anEndlessEventNameIsNotEchoedInFull() {
+  void aLongEventNameIsTruncatedInTheError() {
     assertThat(SoftError.unsupportedEvent("x".repeat(60_000)).message()).hasSizeLessThan(300);
   }
 
   @Test
-  void aRefusalOnAnEncryptedChannelNamesTheChannelInItsTextOnly() {
+  void aRefusalOnAnEncryptedChannelNamesTheChannelOnlyInItsMessage() {
     SoftError error =
         SoftError.encryptedSubscription(
             "private-encrypted-a", SubscriptionError.authRequired("private-encrypted-a"));

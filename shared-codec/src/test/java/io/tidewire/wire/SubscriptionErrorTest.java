@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class SubscriptionErrorTest {
 
   @Test
-  void authErrorsSayWhatTheHostedServiceSays() {
+  void authErrorsMatchTheHostedService() {
     assertThat(SubscriptionError.authRequired("private-a"))
         .isEqualTo(auth("Auth info required to subscribe to private-a"));
     assertThat(SubscriptionError.malformedAuth())
@@ -23,13 +23,13 @@ class SubscriptionErrorTest {
   }
 
   @Test
-  void aUserChannelIsForItsUserOnly() {
+  void otherUsersAreRefusedOnAUserChannel() {
     assertThat(SubscriptionError.foreignUserChannel("#server-to-user-ann"))
         .isEqualTo(auth("Not signed in as the user of #server-to-user-ann"));
   }
 
   @Test
-  void whatTheClientGotWrongIsABadRequest() {
+  void mistakesOfTheClientAreBadRequests() {
     assertThat(SubscriptionError.invalidChannel("why"))
         .isEqualTo(new SubscriptionError("InvalidChannel", "why", 400));
     assertThat(SubscriptionError.invalidData("why"))
@@ -38,7 +38,7 @@ class SubscriptionErrorTest {
   }
 
   @Test
-  void aLimitIsForbiddenAndNamed() {
+  void anExceededLimitIsForbiddenAndNamed() {
     assertThat(SubscriptionError.tooManyMembers(100).error()).contains("100");
     assertThat(SubscriptionError.userIdTooLong(128).error()).contains("128");
     assertThat(SubscriptionError.userInfoTooLarge(1_024))
@@ -47,7 +47,7 @@ class SubscriptionErrorTest {
   }
 
   @Test
-  void ourOwnFaultsSayNothingAboutOurInsides() {
+  void internalErrorsExposeNoDetails() {
     assertThat(SubscriptionError.serverError().type()).isEqualTo("ServerError");
     assertThat(SubscriptionError.serverError().status()).isEqualTo(500);
   }

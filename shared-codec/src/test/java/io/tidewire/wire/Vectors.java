@@ -16,9 +16,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/**
- * The files under {@code src/test/resources}: what the protocol looks like, outside of any code.
- */
+/** Reads the test vectors of the protocol under {@code src/test/resources}. */
 public final class Vectors {
 
   private static final ObjectMapper JSON = new ObjectMapper();

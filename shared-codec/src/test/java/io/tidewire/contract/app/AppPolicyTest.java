@@ -12,7 +12,7 @@ class AppPolicyTest {
   private static final AppPolicy NEWS = OPEN.withPublicChannels(List.of("news-*", "cache-a"));
 
   @Test
-  void everyPublicChannelIsAllowedUnlessPatternsSayOtherwise() {
+  void everyPublicChannelIsAllowedUnlessPatternsRestrictThem() {
     assertThat(OPEN.allowsSubscription(new ChannelName("anything"))).isTrue();
     assertThat(NEWS.allowsSubscription(new ChannelName("news-sport"))).isTrue();
     assertThat(NEWS.allowsSubscription(new ChannelName("cache-a"))).isTrue();
@@ -29,7 +29,7 @@ class AppPolicyTest {
   }
 
   @Test
-  void channelsThatSomebodyElseDecidesOnAreNotConcerned() {
+  void theRestrictionDoesNotApplyToOtherKindsOfChannels() {
     for (String name :
         List.of("private-a", "private-encrypted-a", "private-cache-a", "presence-a")) {
       assertThat(NEWS.allowsSubscription(new ChannelName(name))).isTrue();

@@ -48,7 +48,7 @@ class GrantsTest {
   }
 
   @Test
-  void listeningDoesNotIncludeSpeaking() {
+  void aGrantToSubscribeDoesNotIncludePublishing() {
     Grants grants =
         new Grants(Map.of("private-*", Set.of(SUBSCRIBE), "private-a*", Set.of(PUBLISH)));
 
@@ -58,7 +58,7 @@ class GrantsTest {
   }
 
   @Test
-  void grantsDoNotChangeBehindOnesBack() {
+  void grantsAreImmutable() {
     Set<Grants.Permission> permissions = new HashSet<>();
     Map<String, Set<Grants.Permission>> channels = new HashMap<>(Map.of("a", permissions));
     Grants grants = new Grants(channels);

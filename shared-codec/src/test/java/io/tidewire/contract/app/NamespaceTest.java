@@ -18,27 +18,27 @@ class NamespaceTest {
       new Namespace("chat-typing-*", Optional.empty(), false, false, 0, false);
 
   @Test
-  void theFirstPatternThatCoversAChannelCounts() {
+  void theFirstPatternThatMatchesAChannelApplies() {
     assertThat(app(QUIET, CHAT).namespace(new ChannelName("chat-typing-1"))).isEqualTo(QUIET);
     assertThat(app(CHAT, QUIET).namespace(new ChannelName("chat-typing-1"))).isEqualTo(CHAT);
   }
 
   @Test
-  void aChannelThatNoPatternCoversIsEphemeral() {
+  void aChannelThatMatchesNoPatternIsEphemeral() {
     assertThat(app(CHAT).namespace(new ChannelName("prices"))).isEqualTo(Namespace.EPHEMERAL);
     assertThat(AppPolicy.defaults("1").namespace(new ChannelName("chat-1")))
         .isEqualTo(Namespace.EPHEMERAL);
   }
 
   @Test
-  void aUsersOwnChannelIsEphemeralWhateverPatternCoversIt() {
+  void aUserChannelIsEphemeralEvenIfAPatternMatches() {
     ChannelName user = ChannelName.ofUser("ann");
 
     assertThat(app(kept("*")).namespace(user)).isEqualTo(Namespace.EPHEMERAL);
   }
 
   @Test
-  void noMoreCanBeAskedForThanIsKept() {
+  void noMoreMessagesCanBeRequestedThanAreKept() {
     Optional<History> ten = Optional.of(new History(10, Duration.ofMinutes(1)));
 
     assertThat(new Namespace("a", ten, false, false, 10, false).clientRewind()).isEqualTo(10);
@@ -49,7 +49,7 @@ class NamespaceTest {
   }
 
   @Test
-  void aPatternHasAtLeastOneAndAtMostAsManyCharactersAsAName() {
+  void aPatternIsNeitherEmptyNorLongerThanAChannelName() {
     assertThat(kept("a".repeat(200)).covers(new ChannelName("a".repeat(200)))).isTrue();
     assertThatThrownBy(() -> kept("")).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> kept("a".repeat(201))).isInstanceOf(IllegalArgumentException.class);
@@ -57,20 +57,20 @@ class NamespaceTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, -1, 10_001})
-  void historyHasASize(int size) {
+  void theHistorySizeIsLimited(int size) {
     assertThatThrownBy(() -> new History(size, Duration.ofMinutes(1)))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"PT0S", "PT0.999S", "-PT1S", "P7DT0.001S"})
-  void historyHasAnEnd(String ttl) {
+  void theHistoryTtlIsLimited(String ttl) {
     assertThatThrownBy(() -> new History(1, Duration.parse(ttl)))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
-  void aLineageIsRememberedMuchLongerThanItsMessages() {
+  void anEpochIsRememberedMuchLongerThanItsMessages() {
     assertThat(new History(1, Duration.ofSeconds(1)).metaTtl()).isEqualTo(Duration.ofDays(7));
     assertThat(new History(1, Duration.ofDays(7)).metaTtl()).isEqualTo(Duration.ofDays(70));
   }

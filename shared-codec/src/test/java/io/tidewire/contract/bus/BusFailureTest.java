@@ -12,7 +12,7 @@ class BusFailureTest {
 
   @ParameterizedTest
   @EnumSource
-  void aFailureArrivesAsWhatItWas(BusFailure failure) {
+  void aFailureArrivesUnchanged(BusFailure failure) {
     assertThat(BusFailure.of(failure.exception("why"))).isEqualTo(failure);
     assertThat(failure.exception("why")).hasMessage("why");
   }
@@ -22,18 +22,18 @@ class BusFailureTest {
       value = ReplyFailure.class,
       names = "RECIPIENT_FAILURE",
       mode = EnumSource.Mode.EXCLUDE)
-  void whatTheTransportCouldNotDoIsUnavailable(ReplyFailure failure) {
+  void failuresOfTheTransportAreUnavailable(ReplyFailure failure) {
     assertThat(BusFailure.of(new ReplyException(failure))).isEqualTo(BusFailure.UNAVAILABLE);
   }
 
   @Test
-  void aCodeThatIsNotOursIsAMistake() {
+  void anUnknownCodeIsAnInternalError() {
     assertThat(BusFailure.of(new ReplyException(ReplyFailure.RECIPIENT_FAILURE, -1, "?")))
         .isEqualTo(BusFailure.INTERNAL);
   }
 
   @Test
-  void anythingElseIsAMistakeOfOurs() {
+  void anyOtherFailureIsAnInternalError() {
     assertThat(BusFailure.of(new IllegalStateException())).isEqualTo(BusFailure.INTERNAL);
   }
 

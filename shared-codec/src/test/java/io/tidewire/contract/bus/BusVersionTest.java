@@ -28,8 +28,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The bytes that {@link BusVersion#CURRENT} stands for, in {@code src/test/resources/bus}: one line
  * for each message, with the name of its codec. If a test here fails, processes of this build and
  * of the last release may not understand each other. Then either the version is raised, and the
- * next one gets files of its own; or the change is one that both get along with: the line of before
- * goes to {@link OlderPeerTest}, and the new one here.
+ * next one gets its own files; or the change is compatible: then the former line goes to {@link
+ * OlderPeerTest}, and the new one here.
  */
 class BusVersionTest {
 
@@ -74,7 +74,7 @@ class BusVersionTest {
   }
 
   @Test
-  void everyAddressTakesWhatItTookInThisVersion() {
+  void everyAddressAcceptsTheMessagesOfThisVersion() {
     List<String> taken =
         Addresses.BODIES.entrySet().stream()
             .map(entry -> entry.getKey() + " " + ContractCodecs.codec(entry.getValue()).name())

@@ -206,7 +206,7 @@ class ContractCodecsTest {
   }
 
   @Test
-  void everyRecordOfTheListIsProvedHere() {
+  void everyListedRecordIsTested() {
     Set<Class<?>> listed = new HashSet<>(ContractCodecs.SHARED);
     listed.addAll(ContractCodecs.SECRET);
 
@@ -214,7 +214,7 @@ class ContractCodecsTest {
   }
 
   @Test
-  void servicesThatShareABusMayEachRegister() {
+  void servicesThatShareABusMayEachRegisterTheCodecs() {
     Vertx vertx = Vertx.vertx();
     ContractCodecs.shared(vertx.eventBus());
     ContractCodecs.shared(vertx.eventBus());
@@ -228,7 +228,7 @@ class ContractCodecsTest {
 
   /** Nodes of another version read and write these without nested objects. */
   @Test
-  void groupedValuesStandBesideTheOthersOnTheWire() {
+  void groupedValuesAreFlattenedOnTheWire() {
     var connect =
         new ConnectRequest(
             "key",

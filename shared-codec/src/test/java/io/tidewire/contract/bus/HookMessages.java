@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What travels because of hooks. */
+/** Sample bus messages of hooks. */
 final class HookMessages {
 
   static final HookTerms TERMS = new HookTerms(List.of("bob"), 1_800_000_000_000L);

@@ -19,11 +19,11 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What a peer of an earlier release leaves out ({@link BusVersion}). */
+/** Tests reading messages of an earlier release that lack newer members ({@link BusVersion}). */
 class OlderPeerTest {
 
   @Test
-  void aPolicyFromAPeerThatKnowsNoWebhooksWantsNone() {
+  void aPolicyWithoutWebhooksEnablesNone() {
     var accepted = new ConnectVerdict.Accepted(AppPolicy.defaults("1"), Optional.empty());
     Buffer wire = Buffer.buffer();
     codecOf(accepted).encodeToWire(wire, accepted);
@@ -36,7 +36,7 @@ class OlderPeerTest {
   }
 
   @Test
-  void whatAnOlderPeerDoesNotSayOfWatchlistsAndBansIsNothing() {
+  void missingWatchlistsAndBansAreReadAsEmpty() {
     assertRead(
         "{\"user\":{\"userId\":\"ann\",\"userInfo\":\"{}\"},\"watchlist\":[\"bob\"]}",
         new SigninVerdict.SignedIn(new Member("ann", "{}"), List.of("bob")));
@@ -46,7 +46,7 @@ class OlderPeerTest {
   }
 
   @Test
-  void whoKnowsNoPagesAsksForTheFirstAndAnswersWithTheOnlyOne() {
+  void aPeerWithoutPagingRequestsTheFirstPageAndAnswersWithTheOnlyOne() {
     String topic = "{\"topic\":{\"appId\":\"1\",\"channel\":{\"value\":\"presence-room\"}}}";
     Topic room = new Topic("1", new ChannelName("presence-room"));
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class AncestryTest {
 
   @Test
-  void eachLineageBeforeSaysHowMuchOfItIsShared() {
+  void eachEarlierEpochStatesHowMuchOfItIsShared() {
     Ancestry ancestry = Ancestry.parse(" b-1:7 a_2:5");
 
     assertThat(ancestry.forks()).containsExactly(new Position("b-1", 7), new Position("a_2", 5));
@@ -20,7 +20,7 @@ class AncestryTest {
   }
 
   @Test
-  void whoEndedWithoutAFailoverIsMarked() {
+  void anEpochThatEndedWithoutAFailoverIsMarked() {
     Ancestry ancestry = Ancestry.parse(" b:0= a:0");
 
     assertThat(ancestry.forks()).containsExactly(new Position("b", 0), new Position("a", 0));
@@ -28,12 +28,12 @@ class AncestryTest {
   }
 
   @Test
-  void aLogThatNeverForkedHasNone() {
+  void aLogThatNeverForkedHasNoAncestry() {
     assertThat(Ancestry.parse("")).isEqualTo(Ancestry.NONE);
   }
 
   @Test
-  void whetherSomeAreForgottenIsUnknownOnceAsManyAreThereAsAreKept() {
+  void aFullAncestryMayHaveForgottenEarlierEpochs() {
     List<Position> most =
         IntStream.range(0, Ancestry.MOST).mapToObj(i -> new Position("e" + i, i)).toList();
 
@@ -42,7 +42,7 @@ class AncestryTest {
   }
 
   @Test
-  void whatIsNoAncestryIsRefused() {
+  void malformedAncestryIsRefused() {
     for (String text : List.of(" a", " a:", " a:1  b:2", "  a:1", " a:-1", " a:1==", " =")) {
       assertThatThrownBy(() -> Ancestry.parse(text))
           .as("'%s'", text)

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class CountChangeTest {
 
   @Test
-  void aNumberOfSubscribersIsTheOnlyMessageThatBeginsWithN() {
+  void onlyASubscriberCountBeginsWithN() {
     Buffer count = Buffer.buffer("N|152");
 
     assertThat(CountChange.isOne(count)).isTrue();
@@ -20,7 +20,7 @@ class CountChangeTest {
   }
 
   @Test
-  void whatIsNoNumberIsMalformed() {
+  void aCountThatIsNotANumberIsMalformed() {
     assertThatThrownBy(() -> CountChange.decode(Buffer.buffer("N|x")))
         .isInstanceOf(IllegalArgumentException.class);
   }

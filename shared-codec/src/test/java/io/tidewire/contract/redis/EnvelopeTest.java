@@ -33,7 +33,7 @@ class EnvelopeTest {
   }
 
   @Test
-  void theScriptsPartIsWhatFollowsItsOwnThreeFields() {
+  void theScriptReceivesWhatFollowsTheThreeFieldsItWrites() {
     Envelope envelope = new Envelope(42, "epoch-1", 7, 2, Optional.of(SOCKET), "id-9", FRAME);
 
     assertThat(envelope.body().toString()).isEqualTo("2|1.2|id-9\n" + FRAME);
@@ -50,7 +50,7 @@ class EnvelopeTest {
   }
 
   @Test
-  void aTraceTravelsWithTheMessageButIsNoPartOfItInTheLog() {
+  void aTraceIsSentWithTheMessageButNotLogged() {
     String trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
     Envelope traced = new Envelope(42, "e", 7, 2, Optional.of(SOCKET), "id-9", trace, FRAME);
     Envelope untraced = new Envelope(42, "e", 7, 2, Optional.of(SOCKET), "id-9", FRAME);
@@ -64,13 +64,13 @@ class EnvelopeTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "0||", "0|\nx", "0|||\nx", "x||\nx", "0|socket|\nx", "0||a b\nx"})
-  void aForeignRowIsRefused(String body) {
+  void aMalformedRowIsRefused(String body) {
     assertThatThrownBy(() -> Envelope.ofRow(1, "e", 1, Buffer.buffer(body)))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
-  void theFrameMayHoldWhatSeparatesTheHeader() {
+  void theFrameMayContainTheHeaderSeparator() {
     Buffer frame = Buffer.buffer("|\n|\n");
 
     Envelope decoded = Envelope.decode(Envelope.ephemeral(1, Optional.empty(), frame).encode());
@@ -121,13 +121,13 @@ class EnvelopeTest {
         "99999999999999999999||1|0||\nx",
         "0||1|0||a b\nx"
       })
-  void aStrangersMessageIsRefused(String message) {
+  void aMalformedMessageIsRefused(String message) {
     assertThatThrownBy(() -> Envelope.decode(Buffer.buffer(message)))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
-  void theEndOfTheHeaderIsNotLookedForInAWholeMegabyte() {
+  void theSearchForTheEndOfTheHeaderIsBounded() {
     String message = "0||1|0||" + "x".repeat(1 << 20) + "\nframe";
 
     assertThatThrownBy(() -> Envelope.decode(Buffer.buffer(message)))
@@ -135,7 +135,7 @@ class EnvelopeTest {
   }
 
   @Test
-  void anEnvelopeIsNoRosterChange() {
+  void anEnvelopeIsNotARosterChange() {
     assertThat(RosterChange.isOne(Envelope.ephemeral(1, Optional.empty(), FRAME).encode()))
         .isFalse();
   }

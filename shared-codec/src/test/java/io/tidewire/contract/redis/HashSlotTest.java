@@ -7,7 +7,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class HashSlotTest {
 
-  /** What CLUSTER KEYSLOT of Redis 7.0 answers. */
+  /** Compares with the answers of CLUSTER KEYSLOT in Redis 7.0. */
   @ParameterizedTest
   @CsvSource({
     "tw:{foo}:x, 12182",

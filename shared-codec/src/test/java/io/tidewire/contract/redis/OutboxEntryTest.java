@@ -41,13 +41,13 @@ class OutboxEntryTest {
   }
 
   @Test
-  void everyKindIsProvedHere() {
+  void everyKindOfEventIsTested() {
     assertThat(events().stream().map(WebhookEvent::type).collect(Collectors.toSet()))
         .isEqualTo(EnumSet.allOf(WebhookEventType.class));
   }
 
   @Test
-  void theStreamIdSaysWhenAnEventEnteredTheOutbox() {
+  void theStreamIdContainsTheTimeOfTheEvent() {
     var entry = new OutboxEntry("1760000000123-7", new WebhookEvent.CacheMiss(TOPIC));
 
     assertThat(entry.enteredMs()).isEqualTo(1_760_000_000_123L);
@@ -62,7 +62,7 @@ class OutboxEntryTest {
   }
 
   @Test
-  void whatIsMissingIsNamed() {
+  void anErrorNamesTheMissingField() {
     Map<String, String> fields = written(new WebhookEvent.MemberAdded(TOPIC, "ann"));
     fields.remove("u");
 
@@ -72,7 +72,7 @@ class OutboxEntryTest {
   }
 
   @Test
-  void aKindThatNobodyKnowsIsNamed() {
+  void anErrorNamesTheUnknownKind() {
     Map<String, String> fields = written(new WebhookEvent.CacheMiss(TOPIC));
     fields.put("k", "channel_painted");
 

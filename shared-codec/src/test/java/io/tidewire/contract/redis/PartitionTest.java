@@ -66,7 +66,7 @@ class PartitionTest {
     "900123, private-encrypted-vault, 49, her",
     "900123, #server-to-user-zoë, 106, 5za"
   })
-  void aChannelsPartitionNeverChanges(String appId, String channel, int index, String tag) {
+  void thePartitionOfAChannelNeverChanges(String appId, String channel, int index, String tag) {
     Partition partition = Partition.of(new Topic(appId, channel));
 
     assertThat(partition.index()).isEqualTo(index);
@@ -74,7 +74,7 @@ class PartitionTest {
   }
 
   @Test
-  void appAndChannelDoNotRunTogether() {
+  void appAndChannelAreHashedWithASeparator() {
     assertThat(Partition.of(new Topic("1", "2a"))).isNotEqualTo(Partition.of(new Topic("12", "a")));
   }
 
@@ -92,7 +92,7 @@ class PartitionTest {
 
   @ParameterizedTest
   @ValueSource(ints = {-1, 128})
-  void thereAreNoOthers(int index) {
+  void anIndexOutOfRangeIsRefused(int index) {
     assertThatThrownBy(() -> new Partition(index)).isInstanceOf(IllegalArgumentException.class);
   }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PositionTest {
 
   @Test
-  void whatIsWrittenIsRead() {
+  void aWrittenPositionIsReadBack() {
     Position position = new Position("kQ3x_-cd", Long.MAX_VALUE);
 
     assertThat(position).hasToString("kQ3x_-cd:9223372036854775807");
@@ -24,19 +24,19 @@ class PositionTest {
       strings = {
         "", ":", "e", "e:", ":1", "e:-1", "e:1.0", "e: 1", "e:1:1", "é:1", "e|x:1", "e:9e9"
       })
-  void anythingElseIsNoPosition(String text) {
+  void malformedPositionsAreRefused(String text) {
     assertThatThrownBy(() -> Position.parse(text)).isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
-  void anEpochHasAnEnd() {
+  void theLengthOfAnEpochIsLimited() {
     assertThat(Position.parse("e".repeat(64) + ":0").offset()).isZero();
     assertThatThrownBy(() -> Position.parse("e".repeat(65) + ":0"))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
-  void freshEpochsAreLegalAndDiffer() {
+  void newEpochsAreValidAndDiffer() {
     Random random = new Random(1);
 
     assertThat(Stream.generate(() -> Position.freshEpoch(random)).limit(1_000))

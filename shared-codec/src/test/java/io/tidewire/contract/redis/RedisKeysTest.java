@@ -26,7 +26,7 @@ class RedisKeysTest {
 
   @ParameterizedTest
   @MethodSource("topics")
-  void whateverOneScriptTouchesLivesOnOneNode(Topic topic) {
+  void allKeysOfOneScriptAreInOneSlot(Topic topic) {
     String tag = Partition.of(topic).tag();
 
     assertThat(keysOf(topic)).allSatisfy(key -> assertThat(hashTag(key)).isEqualTo(tag));
@@ -50,7 +50,7 @@ class RedisKeysTest {
   }
 
   @Test
-  void anIdempotencyKeyOfOneUserIsNotThatOfAnother() {
+  void idempotencyKeysOfDifferentUsersDiffer() {
     Topic ann = new Topic("1", ChannelName.ofUser("ann"));
     Topic anns = new Topic("1", ChannelName.ofUser("ann:x"));
     Topic spaced = new Topic("1", ChannelName.ofUser("ann x"));
@@ -65,7 +65,7 @@ class RedisKeysTest {
   }
 
   @Test
-  void leasesLiveTogether() {
+  void allLeasesAreInOneSlot() {
     assertThat(
             List.of(
                 RedisKeys.leases(),
@@ -78,7 +78,7 @@ class RedisKeysTest {
   }
 
   @Test
-  void keysAreSpelledAsTheDataLayoutSays() {
+  void keysMatchTheDocumentedDataLayout() {
     Topic topic = new Topic("1", "presence-room");
     String tag = Partition.of(topic).tag();
 
@@ -113,7 +113,9 @@ class RedisKeysTest {
         RedisKeys.nodeChannels(partition, NODE));
   }
 
-  /** What Redis Cluster hashes: between the first brace and the next closing one. */
+  /**
+   * Returns the part that Redis Cluster hashes: between the first brace and the next closing one.
+   */
   private static String hashTag(String key) {
     int open = key.indexOf('{');
     return key.substring(open + 1, key.indexOf('}', open));

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RosterChangeTest {
 
   @Test
-  void aMemberComesWithItsInfo() {
+  void anAddedMemberHasItsInfo() {
     Buffer message = Buffer.buffer("P|7|e1|+|[\"a|nn\\u00eb\",\"{\\\"x\\\":\\\"|\\/🚀\\\"}\"]");
 
     assertThat(RosterChange.isOne(message)).isTrue();
@@ -21,7 +21,7 @@ class RosterChangeTest {
   }
 
   @Test
-  void aMemberGoesWithoutInfo() {
+  void aRemovedMemberHasNoInfo() {
     assertThat(RosterChange.decode(Buffer.buffer("P|8|e1|-|[\"ann\"]")))
         .isEqualTo(new RosterChange("e1", 8, false, new Member("ann", Member.NO_INFO)));
   }
@@ -46,14 +46,14 @@ class RosterChangeTest {
         "P|1|e|-|",
         "P|1|e|-|nonsense"
       })
-  void aStrangersMessageIsRefused(String message) {
+  void aMalformedMessageIsRefused(String message) {
     assertThatThrownBy(() -> RosterChange.decode(Buffer.buffer(message)))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "P", "P|", "p|1", "0||1|0||\nP|"})
-  void anythingElseIsNone(String message) {
+  void otherMessagesAreNotRosterChanges(String message) {
     assertThat(RosterChange.isOne(Buffer.buffer(message))).isFalse();
   }
 }

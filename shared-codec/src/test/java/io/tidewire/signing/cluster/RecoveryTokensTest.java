@@ -22,7 +22,7 @@ class RecoveryTokensTest {
   private static final ClusterKeys KEYS = new ClusterKeys(OLD, Optional.empty());
 
   @Test
-  void aFloorComesBackAsItWasGivenOut() {
+  void aRecoveryFloorIsReadBackUnchanged() {
     FloorToken floor = new FloorToken("kQ3xAbcd", 4_182);
 
     String token = floor.sign(KEYS, "1", ORDERS);
@@ -31,7 +31,7 @@ class RecoveryTokensTest {
   }
 
   @Test
-  void aFloorCoversWhatCameAfterItInItsOwnLineage() {
+  void aRecoveryFloorCoversLaterPositionsOfItsEpoch() {
     FloorToken floor = new FloorToken("e", 100);
 
     assertThat(floor.covers("e", 100)).isTrue();
@@ -41,7 +41,7 @@ class RecoveryTokensTest {
   }
 
   @Test
-  void aFloorOfAnotherAppOrChannelDoesNotCount() {
+  void aRecoveryFloorOfAnotherAppOrChannelIsRefused() {
     String token = new FloorToken("e", 1).sign(KEYS, "1", ORDERS);
 
     assertThat(FloorToken.verify(KEYS, "2", ORDERS, token)).isEmpty();
@@ -49,7 +49,7 @@ class RecoveryTokensTest {
   }
 
   @Test
-  void noTokenPassesForOneOfAnotherKind() {
+  void aTokenOfOneKindIsRefusedAsAnother() {
     String resume = ResumeToken.issued(SOCKET, Optional.empty(), NOW).sign(KEYS, "1");
     String permit =
         new PermitToken(Optional.of(new Member("e", "1")), Optional.empty(), 7)
@@ -101,14 +101,14 @@ class RecoveryTokensTest {
   }
 
   @Test
-  void aResumeTokenOfAnotherAppDoesNotCount() {
+  void aResumeTokenOfAnotherAppIsRefused() {
     String token = ResumeToken.issued(SOCKET, Optional.empty(), NOW).sign(KEYS, "1");
 
     assertThat(ResumeToken.verify(KEYS, "2", token, NOW)).isEmpty();
   }
 
   @Test
-  void aPermitHoldsWhoItWasOnAPresenceChannel() {
+  void aPermitContainsTheMemberOfAPresenceChannel() {
     PermitToken permit =
         new PermitToken(
             Optional.of(new Member("ü", "{\"name\":\"Zoë 3:x\"}")), Optional.of("ann"), 12);
@@ -119,7 +119,7 @@ class RecoveryTokensTest {
   }
 
   @Test
-  void aPermitCountsForItsChannelAndConnectionOnly() {
+  void aPermitIsValidForItsChannelAndConnectionOnly() {
     String token =
         new PermitToken(Optional.empty(), Optional.empty(), 3).sign(KEYS, "1", ORDERS, SOCKET);
 
@@ -130,7 +130,7 @@ class RecoveryTokensTest {
   }
 
   @Test
-  void whileKeysAreExchangedBothAreAccepted() {
+  void duringAKeyRotationBothKeysAreAccepted() {
     String signedBefore = new FloorToken("e", 1).sign(KEYS, "1", ORDERS);
     ClusterKeys exchanging = new ClusterKeys(NEW, Optional.of(OLD));
     String signedNow = new FloorToken("e", 1).sign(exchanging, "1", ORDERS);
@@ -157,7 +157,7 @@ class RecoveryTokensTest {
   }
 
   @Test
-  void noTwoRandomKeysAreAlike() {
+  void randomKeysDiffer() {
     SecureRandom random = new SecureRandom();
 
     assertThat(ClusterKey.random(random)).isNotEqualTo(ClusterKey.random(random));
