@@ -37,7 +37,7 @@ class BusDestinationTest {
   private final List<Duration> patience = new ArrayList<>();
 
   @Test
-  void anAnswerIsHandedOnAfterOneAttempt() {
+  void anAnswerIsReturnedAfterOneAttempt() {
     Future<String> answer = ask();
 
     attempts.get(0).complete("yes");
@@ -48,7 +48,7 @@ class BusDestinationTest {
   }
 
   @Test
-  void aRequestWithoutReceiverIsRepeatedAfterAPause() {
+  void aRequestWithoutAReceiverIsRepeatedAfterAPause() {
     Future<String> answer = ask();
     attempts.get(0).fail(nobody);
     assertThat(attempts).hasSize(1);
@@ -60,7 +60,7 @@ class BusDestinationTest {
   }
 
   @Test
-  void bothAttemptsTogetherTakeNoMoreThanThePatience() {
+  void bothAttemptsTogetherStayWithinTheTimeout() {
     ask();
     clock.advance(Duration.ofMillis(1_500));
     attempts.get(0).fail(nobody);
@@ -83,7 +83,7 @@ class BusDestinationTest {
   }
 
   @Test
-  void whoWaitedInVainDoesNotWaitAgain() {
+  void aRequestThatTimedOutIsNotRepeated() {
     Future<String> answer = ask();
 
     attempts.get(0).fail(silence);
@@ -93,7 +93,7 @@ class BusDestinationTest {
   }
 
   @Test
-  void aFailureThatTheServiceReportsIsAnAnswerAndNotAskedAgain() {
+  void aFailureReportedByTheServiceIsNotRetried() {
     for (int i = 0; i < 2 * CircuitBreaker.ENOUGH; i++) {
       Future<String> answer = ask();
       attempts.get(i).fail(BusFailure.UNAVAILABLE.exception("redis away"));
@@ -105,7 +105,7 @@ class BusDestinationTest {
   }
 
   @Test
-  void the257thQuestionInFlightIsRefusedAtOnce() {
+  void the257thRequestInFlightIsRefusedAtOnce() {
     for (int i = 0; i < BusDestination.MOST_IN_FLIGHT; i++) ask();
 
     Future<String> oneTooMany = ask();
@@ -117,7 +117,7 @@ class BusDestinationTest {
   }
 
   @Test
-  void anUnansweringTargetIsNotAskedForASecondAndSaysSoOnce() {
+  void aTargetThatDoesNotAnswerGetsNoRequestsForASecondAndIsLoggedOnce() {
     leaveUnanswered(CircuitBreaker.ENOUGH);
 
     Future<String> refused = ask();
@@ -133,7 +133,7 @@ class BusDestinationTest {
   }
 
   @Test
-  void refusalsOfTheBreakerLeaveTheRoomInFlightFree() {
+  void requestsRefusedByTheBreakerTakeNoRoomInFlight() {
     leaveUnanswered(CircuitBreaker.ENOUGH);
     for (int i = 0; i < 2 * BusDestination.MOST_IN_FLIGHT; i++) ask();
 

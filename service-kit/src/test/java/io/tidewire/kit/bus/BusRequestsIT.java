@@ -44,7 +44,7 @@ class BusRequestsIT {
   private static final SigninVerdict.SignedIn ANSWER =
       new SigninVerdict.SignedIn(new Member("ann", "{\"name\":\"Zoë 🚀\"}"), List.of("bob"));
 
-  /** The patience of two seconds, and what a busy machine adds. */
+  /** The timeout of two seconds, with a margin for a busy machine. */
   private static final Duration LIMIT = Duration.ofSeconds(5);
 
   private final Members members = new Members();
@@ -73,7 +73,7 @@ class BusRequestsIT {
   }
 
   @Test
-  void anotherProcessAnswersWithARecordOfTheContract() {
+  void anotherProcessAnswersWithARecord() {
     onQuestion(auth, question -> question.reply(ANSWER));
 
     assertThat(await(ask())).isEqualTo(ANSWER);
@@ -87,19 +87,19 @@ class BusRequestsIT {
   }
 
   @Test
-  void withoutReceiverTheAnswerIsUnavailableAtOnce() {
+  void withoutAReceiverTheRequestIsUnavailableAtOnce() {
     assertThat(failure(ask())).isEqualTo(BusFailure.UNAVAILABLE);
   }
 
   @Test
-  void whoSaysNothingIsUnavailableWithinThePatience() {
+  void aSilentServiceIsUnavailableWithinTheTimeout() {
     onQuestion(auth, question -> {});
 
     assertThat(failure(ask())).isEqualTo(BusFailure.UNAVAILABLE);
   }
 
   @Test
-  void whoLeavesWithAQuestionIsUnavailableAndTheOthersAnswerAllOnceTheyKnow() {
+  void aServiceThatLeavesWithARequestIsUnavailableAndTheOthersTakeOver() {
     Vertx leaver = members.join(Map.of());
     CompletableFuture<Void> heard = new CompletableFuture<>();
     onQuestion(leaver, question -> heard.complete(null));
@@ -116,7 +116,7 @@ class BusRequestsIT {
   }
 
   @Test
-  void aReportedFailureArrivesAsItWasSent() {
+  void aReportedFailureArrivesUnchanged() {
     onQuestion(auth, question -> question.fail(BusFailure.OVERLOADED.failureCode(), "too many"));
 
     Future<SigninVerdict> answer = ask();
@@ -126,14 +126,14 @@ class BusRequestsIT {
   }
 
   @Test
-  void anAnswerOfAnotherTypeIsAMistakeOfOurs() {
+  void anAnswerOfAnotherTypeIsAnInternalError() {
     onQuestion(auth, question -> question.reply(new RosterReply("epoch", 1, List.of())));
 
     assertThat(failure(ask())).isEqualTo(BusFailure.INTERNAL);
   }
 
   @Test
-  void aQuestionThatTheBusDoesNotKnowIsAMistakeOfOurs() {
+  void aRequestWithoutACodecIsAnInternalError() {
     record Unregistered() {}
 
     Future<SigninVerdict> answer =

@@ -32,14 +32,14 @@ class BusResponderIT {
   }
 
   @Test
-  void aQuestionGetsItsAnswer() throws Exception {
+  void aRequestIsAnswered() throws Exception {
     answerLengths();
 
     assertThat(resultOf(ask("four")).body()).isEqualTo(4);
   }
 
   @Test
-  void aQuestionThatTheHandlerThrowsOnIsRefused() throws Exception {
+  void aRequestIsRefusedWhenTheHandlerThrows() throws Exception {
     responder.answer(ADDRESS, String.class, text -> Future.succeededFuture(text.charAt(9)));
     resultOf(responder.registered());
 
@@ -50,14 +50,14 @@ class BusResponderIT {
   }
 
   @Test
-  void aQuestionOfAnotherTypeIsRefused() throws Exception {
+  void aRequestOfAnotherTypeIsRefused() throws Exception {
     answerLengths();
 
     assertThat(refusal(4).failureCode()).isEqualTo(BusFailure.INTERNAL.failureCode());
   }
 
   @Test
-  void afterTheStopNobodyAnswers() throws Exception {
+  void afterTheStopRequestsAreNotAnswered() throws Exception {
     answerLengths();
     resultOf(responder.stop());
 
@@ -75,12 +75,12 @@ class BusResponderIT {
         "NOPERM this user has no permissions to run the 'eval' command",
         "NOREPLICAS Not enough good replicas to write."
       })
-  void aRedisThatCannotServeNowMakesTheServiceUnavailable(String refusal) {
+  void aTemporaryRefusalOfRedisMakesTheServiceUnavailable(String refusal) {
     assertThat(BusResponder.failure(ErrorType.create(refusal))).isEqualTo(BusFailure.UNAVAILABLE);
   }
 
   @Test
-  void aCommandThatRedisRejectsIsAMistakeOfOurs() {
+  void aCommandThatRedisRejectsIsAnInternalError() {
     assertThat(BusResponder.failure(ErrorType.create("WRONGTYPE Operation against a key")))
         .isEqualTo(BusFailure.INTERNAL);
   }

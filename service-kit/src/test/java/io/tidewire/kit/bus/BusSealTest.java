@@ -21,7 +21,7 @@ class BusSealTest {
   private final BusSeal receiver = seal("secret", 2);
 
   @Test
-  void whatWasSealedWithTheSecretIsOpened() {
+  void aMessageSealedWithTheSecretIsOpened() {
     for (int i = 0; i < 3; i++) {
       assertThat(opened(sender.seal(HEAD, BODY))).isEqualTo(BODY);
     }
@@ -38,14 +38,14 @@ class BusSealTest {
   }
 
   @Test
-  void anotherSecretDoesNotOpenIt() {
+  void aMessageDoesNotOpenWithAnotherSecret() {
     byte[] sealed = seal("other", 1).seal(HEAD, BODY);
 
     refused(UnverifiedMessage.WRONG_SECRET, HEAD, sealed);
   }
 
   @Test
-  void anotherHeadDoesNotOpenIt() {
+  void aMessageDoesNotOpenWithAnotherHeader() {
     refused(UnverifiedMessage.WRONG_SECRET, "auth.signin".getBytes(UTF_8), sender.seal(HEAD, BODY));
   }
 
@@ -79,7 +79,7 @@ class BusSealTest {
   }
 
   @Test
-  void aMessageIsRefusedTwoMinutesLater() {
+  void aMessageExpiresAfterTwoMinutes() {
     byte[] sealed = sender.seal(HEAD, BODY);
 
     clock.advance(BusSeal.FRESH);
@@ -89,7 +89,7 @@ class BusSealTest {
     refused(UnverifiedMessage.STALE, HEAD, sealed);
   }
 
-  /** Of {@link BusVersion#CURRENT}: who changes these bytes raises the version. */
+  /** Checks the bytes of {@link BusVersion#CURRENT}: a change of them requires a new version. */
   @Test
   void aSealedMessageOfThisVersionHasTheseBytes() {
     assertThat(HexFormat.of().formatHex(sender.seal(HEAD, BODY)))

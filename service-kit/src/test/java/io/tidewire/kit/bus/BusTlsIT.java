@@ -34,14 +34,14 @@ class BusTlsIT {
   }
 
   @Test
-  void thoseWithACertificateOfTheAuthorityAreAnswered() {
+  void membersWithACertificateOfTheAuthorityAreAnswered() {
     Future<UsersReply> answer = ask(tls("cert.pem", "key.pem"));
 
     assertThat(await(answer)).isEqualTo(ANSWER);
   }
 
   @Test
-  void aStrangerIsNotAnswered() {
+  void aMemberWithoutACertificateOfTheAuthorityIsNotAnswered() {
     Future<UsersReply> answer = ask(tls("stranger-cert.pem", "stranger-key.pem"));
 
     assertThat(answer.toCompletionStage().toCompletableFuture()).failsWithin(Duration.ofSeconds(6));
@@ -49,7 +49,7 @@ class BusTlsIT {
   }
 
   @Test
-  void whoSpeaksInTheClearIsNotAnswered() {
+  void anUnencryptedMemberIsNotAnswered() {
     Future<UsersReply> answer = ask(Map.of());
 
     assertThat(answer.toCompletionStage().toCompletableFuture()).failsWithin(Duration.ofSeconds(6));

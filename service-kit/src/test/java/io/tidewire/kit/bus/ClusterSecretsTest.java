@@ -35,28 +35,28 @@ class ClusterSecretsTest {
   }
 
   @Test
-  void withoutASecretTheComplaintSaysHowToMakeOne() {
+  void aMissingSecretErrorSaysHowToGenerateOne() {
     refused(BusRole.EDGE, Map.of())
         .hasMessageStartingWith("TIDEWIRE_CLUSTER_SECRET: ")
         .hasMessageContaining("openssl rand -hex 32");
   }
 
   @Test
-  void aShortSecretIsRefusedAndNotRepeated() {
+  void aShortSecretIsRefusedWithoutQuotingIt() {
     refused(BusRole.EDGE, Map.of(ClusterSecrets.CLUSTER, "hunter2"))
         .hasMessageContaining("got 7 characters")
         .hasMessageNotContaining("hunter2");
   }
 
   @Test
-  void theBackendSecretMustNotBeTheOneThatEdgesKnow() {
+  void theBackendSecretMustDifferFromTheClusterSecret() {
     refused(BusRole.BACKEND, Map.of(ClusterSecrets.CLUSTER, SECRET, ClusterSecrets.BACKEND, SECRET))
         .hasMessageStartingWith("TIDEWIRE_CLUSTER_BACKEND_SECRET: ")
         .hasMessageNotContaining(SECRET);
   }
 
   @Test
-  void theNameOfTheMembersDependsOnSecretAndName() {
+  void theClusterNameDependsOnTheSecretAndTheConfiguredName() {
     Map<String, String> settings = Map.of(ClusterSecrets.CLUSTER, SECRET);
     Map<String, String> others = Map.of(ClusterSecrets.CLUSTER, BACKEND);
 

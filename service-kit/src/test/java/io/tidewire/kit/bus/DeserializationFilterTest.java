@@ -29,9 +29,9 @@ class DeserializationFilterTest {
   }
 
   @Test
-  @SuppressWarnings("URLEqualsHashCode") // The very reason for taking it.
-  void otherObjectsAreNot() {
-    // Its hash asks the name server: harmless, and the usual way to find who reads objects.
+  @SuppressWarnings("URLEqualsHashCode") // Chosen for that reason.
+  void otherObjectsAreNotRead() {
+    // Its hash queries the name server: harmless, and the usual way to detect deserialization.
     Map<URL, String> gadget = new HashMap<>();
 
     assertThatThrownBy(
@@ -43,7 +43,7 @@ class DeserializationFilterTest {
   }
 
   @Test
-  void noObjectIsReadThatContainsItselfTooDeep() {
+  void tooDeeplyNestedObjectsAreNotRead() {
     List<Object> innermost = new ArrayList<>();
     for (int i = 0; i < 200; i++) innermost = new ArrayList<>(List.of(innermost));
     List<Object> deep = innermost;

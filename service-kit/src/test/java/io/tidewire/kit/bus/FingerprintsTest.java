@@ -54,7 +54,7 @@ class FingerprintsTest {
   }
 
   @Test
-  void printingTellsNoSecret() {
+  void aSecretIsNeverPrinted() {
     assertThat(Fingerprints.of(BOTH, BusRole.BACKEND).toString()).doesNotContain(BACKEND, CLUSTER);
   }
 }

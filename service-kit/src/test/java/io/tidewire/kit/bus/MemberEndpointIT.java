@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What a member's port says to others than members. */
+/** Tests how the port of a member answers clients that are not members. */
 @Timeout(240)
 class MemberEndpointIT {
 
@@ -26,7 +26,7 @@ class MemberEndpointIT {
   private int port;
 
   @BeforeEach
-  void aMemberIsThere() {
+  void aMemberListens() {
     members.join(Map.of());
     port = members.port(0);
   }
@@ -62,7 +62,7 @@ class MemberEndpointIT {
       "version\r\n",
       "get secret\r\n"
     };
-    // All before the first answer: a member takes seconds to hang up.
+    // Opens all before it awaits the first answer, because a member takes seconds to disconnect.
     Map<String, Socket> connections = new LinkedHashMap<>();
     for (String opening : openings) connections.put(opening, open(opening));
     for (var connection : connections.entrySet()) {
@@ -77,7 +77,7 @@ class MemberEndpointIT {
     return socket;
   }
 
-  /** Everything up to the end of the connection. */
+  /** Reads everything up to the end of the connection. */
   private static byte[] answer(Socket connection) throws IOException {
     try (connection) {
       return connection.getInputStream().readAllBytes();

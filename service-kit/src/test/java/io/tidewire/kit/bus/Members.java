@@ -26,14 +26,14 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** Up to three members of one cluster in this JVM; what they say crosses real connections. */
+/** Up to three members of one cluster in this JVM, connected over real sockets. */
 final class Members implements AutoCloseable {
 
   private final List<Integer> ports = FreePorts.take(3);
   private final List<Vertx> members = new ArrayList<>();
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
-  /** One more backend service, which has joined. */
+  /** Joins one more backend service, and returns it. */
   Vertx join(Map<String, String> more) {
     return join(BusRole.BACKEND, more);
   }
@@ -50,7 +50,7 @@ final class Members implements AutoCloseable {
     return vertx;
   }
 
-  /** One more that found out by which name to join, but does not know the secrets. */
+  /** Joins a member that knows the cluster name but not the secrets. */
   Vertx joinUnsealed() {
     Settings settings = settings(Map.of());
     String name =
@@ -86,7 +86,7 @@ final class Members implements AutoCloseable {
     return ports.get(member);
   }
 
-  /** Of the next one. */
+  /** Returns the settings of the next member. */
   Settings settings(Map<String, String> more) {
     int port = ports.get(members.size());
     Map<String, String> values = new HashMap<>();
@@ -102,7 +102,7 @@ final class Members implements AutoCloseable {
     return Settings.of(values);
   }
 
-  /** Completes, with how to end it, when the others can know of it. */
+  /** Completes with the registered consumer, once the other members can know of it. */
   static MessageConsumer<Record> consume(
       Vertx member, String address, Consumer<Message<Record>> answer) {
     MessageConsumer<Record> consumer = member.eventBus().consumer(address);

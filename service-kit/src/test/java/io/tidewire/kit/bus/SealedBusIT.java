@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Members that joined, each with the secrets that it has or has not. */
+/** Tests which requests are answered between members with different secrets. */
 @Timeout(240)
 class SealedBusIT {
 
@@ -65,7 +65,7 @@ class SealedBusIT {
   }
 
   @Test
-  void anEdgeIsAnsweredWhatEdgesMayAsk() {
+  void requestsAllowedToEdgesAreAnswered() {
     Vertx edge = members.join(BusRole.EDGE, Map.of());
 
     assertThat(await(requests(edge).ask(Addresses.PRESENCE_ROSTER, ROSTER, RosterReply.class)))
@@ -73,7 +73,7 @@ class SealedBusIT {
   }
 
   @Test
-  void aBackendServiceIsAnsweredWhatBackendServicesAsk() {
+  void requestsOfBackendServicesAreAnswered() {
     Vertx api = members.join(BusRole.BACKEND, Map.of());
 
     assertThat(await(requests(api).ask(Addresses.PRESENCE_USERS, USERS, UsersReply.class)))
@@ -81,7 +81,7 @@ class SealedBusIT {
   }
 
   @Test
-  void anEdgeIsRefusedWhatOnlyBackendServicesMayAsk() {
+  void anEdgeIsRefusedRequestsReservedForBackendServices() {
     Vertx edge = members.join(BusRole.EDGE, Map.of());
 
     refuses(edge, USERS);
@@ -97,14 +97,14 @@ class SealedBusIT {
   }
 
   @Test
-  void anEdgeCannotPassAQuestionOffAsAnother() {
+  void anEdgeCannotDisguiseARequestAsAnother() {
     Vertx edge = members.join(BusRole.EDGE, Map.of());
 
     refuses(edge, ROSTER);
   }
 
   @Test
-  void anAnswerThatCannotBeReadIsNotWaitedForWithoutEnd() {
+  void anUnreadableAnswerFailsTheRequest() {
     Vertx stranger = members.joinUnsealed();
     stranger.eventBus().registerDefaultCodec(Broken.class, new UnknownCodec());
     Members.consume(stranger, Addresses.PRESENCE_COUNTS, question -> question.reply(new Broken()));
@@ -117,7 +117,7 @@ class SealedBusIT {
   }
 
   @Test
-  void theAnswerOfAMemberWithoutTheSecretIsNotBelieved() {
+  void theAnswerOfAMemberWithoutTheSecretIsRejected() {
     Vertx stranger = members.joinUnsealed();
     Members.consume(
         stranger,
@@ -157,7 +157,7 @@ class SealedBusIT {
 
   private record Broken() {}
 
-  /** Of a codec that nobody else has. */
+  /** A codec that only one member has. */
   private static final class UnknownCodec implements MessageCodec<Broken, Object> {
 
     @Override

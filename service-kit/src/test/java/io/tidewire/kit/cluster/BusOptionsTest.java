@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class BusOptionsTest {
 
   @Test
-  void withoutSettingsTheBusListensWhereTheMemberDoesAndInTheClear() {
+  void withoutSettingsTheBusUsesTheMembersAddressWithoutEncryption() {
     EventBusOptions options = options(Settings.of(Map.of()));
 
     assertThat(options.getHost()).isNull();
@@ -25,7 +25,7 @@ class BusOptionsTest {
   }
 
   @Test
-  void aSilentPeerIsGivenUpWithinSeconds() {
+  void aSilentPeerIsDisconnectedWithinSeconds() {
     EventBusOptions options = options(Settings.of(Map.of()));
 
     assertThat(options.getClusterPingInterval()).isEqualTo(2_000);
@@ -60,7 +60,7 @@ class BusOptionsTest {
   }
 
   @Test
-  void anEncryptedBusTrustsNobodyWithoutACertificateOfTheAuthority() {
+  void anEncryptedBusTrustsOnlyCertificatesOfTheAuthority() {
     EventBusOptions options =
         options(
             Settings.of(
@@ -94,7 +94,7 @@ class BusOptionsTest {
   }
 
   @Test
-  void aKeyThatDoesNotFitStopsTheStartAndIsNamed() {
+  void aMismatchedKeyStopsTheStartAndIsNamed() {
     Settings settings =
         Settings.of(
             Map.of(

@@ -16,7 +16,7 @@ class ClusterFormationTest {
   private final ClusterFormation formation = new ClusterFormation(() -> oldest, clock);
 
   @Test
-  void whoFormsAClusterWaitsUntilAnotherWouldHaveBeenFound() {
+  void aMemberThatFormsAClusterWaitsLongEnoughToFindAnother() {
     assertThat(formation.problem()).isPresent();
 
     clock.advance(ClusterFormation.SETTLING.minus(MOMENT));
@@ -27,7 +27,7 @@ class ClusterFormationTest {
   }
 
   @Test
-  void whoJoinsAnOldClusterDoesNotWait() {
+  void aMemberThatJoinsAnOldClusterDoesNotWait() {
     oldest = OptionalLong.of(clock.millis() - ClusterFormation.SETTLING.toMillis());
 
     assertThat(formation.problem()).isEmpty();
@@ -52,7 +52,7 @@ class ClusterFormationTest {
   }
 
   @Test
-  void whatCountsOnceCountsForGood() {
+  void aFormedClusterIsNeverReportedAsFormingAgain() {
     clock.advance(ClusterFormation.SETTLING);
     assertThat(formation.problem()).isEmpty();
 

@@ -29,7 +29,7 @@ class HazelcastConfigTest {
   private static final ClusterSecrets SECRETS = secrets("s".repeat(32));
 
   @Test
-  void withoutSettingsProcessesOfOneMachineFindEachOther() {
+  void withoutSettingsProcessesOnOneMachineFindEachOther() {
     Config config = HazelcastConfig.byAddresses(Settings.of(Map.of()), SECRETS);
 
     assertThat(config.getClusterName()).matches("tidewire-[0-9a-f]{32}");
@@ -75,7 +75,7 @@ class HazelcastConfigTest {
   }
 
   @Test
-  void theProductPhonesNobodyAndLooksForNobodyByItself() {
+  void telemetryAndAutomaticDiscoveryAreDisabled() {
     Config config = HazelcastConfig.byAddresses(Settings.of(Map.of()), SECRETS);
 
     assertThat(config.getProperty("hazelcast.phone.home.enabled")).isEqualTo("false");
@@ -93,7 +93,7 @@ class HazelcastConfigTest {
   }
 
   @Test
-  void kubernetesAsksTheNamedHeadlessService() {
+  void kubernetesResolvesTheNamedHeadlessService() {
     Config config =
         HazelcastConfig.byKubernetes(
             Settings.of(Map.of("tidewire.cluster.kubernetes.service-dns", "bus.tidewire.svc")),
@@ -106,7 +106,7 @@ class HazelcastConfigTest {
   }
 
   @Test
-  void kubernetesMembersAreExpectedAtOurOwnPort() {
+  void kubernetesMembersAreExpectedAtTheSamePort() {
     Config config =
         HazelcastConfig.byKubernetes(
             Settings.of(
@@ -119,7 +119,7 @@ class HazelcastConfigTest {
   }
 
   @Test
-  void kubernetesMayAskTheApiInstead() {
+  void kubernetesMayUseTheApiInstead() {
     Config config =
         HazelcastConfig.byKubernetes(
             Settings.of(
@@ -140,7 +140,7 @@ class HazelcastConfigTest {
   }
 
   @Test
-  void onlyThoseWithTheSecretKnowTheNameToJoinBy() {
+  void theClusterNameIsDerivedFromTheSecret() {
     Config config = HazelcastConfig.byAddresses(Settings.of(Map.of()), SECRETS);
     Config other = HazelcastConfig.byAddresses(Settings.of(Map.of()), secrets("o".repeat(32)));
 
@@ -149,7 +149,7 @@ class HazelcastConfigTest {
   }
 
   @Test
-  void membersAreTheOnlyOnesWithAnEndpoint() {
+  void onlyTheMemberEndpointIsOpen() {
     Config config = HazelcastConfig.byAddresses(Settings.of(Map.of()), SECRETS);
 
     assertThat(config.getAdvancedNetworkConfig().isEnabled()).isTrue();
@@ -158,7 +158,7 @@ class HazelcastConfigTest {
   }
 
   @Test
-  void membersReadEachOthersFailuresAndNoOtherObjects() {
+  void membersDeserializeFailuresAndNoOtherObjects() {
     SerializationConfig config =
         HazelcastConfig.byAddresses(Settings.of(Map.of()), SECRETS).getSerializationConfig();
     SerializationService unlimited =

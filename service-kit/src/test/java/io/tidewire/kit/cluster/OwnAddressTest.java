@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class OwnAddressTest {
 
   @Test
-  void aMemberIsKnownByItsAddressAndNotByANameItShares() {
+  void aMemberIsIdentifiedByItsAddressAndNotByASharedName() {
     Settings settings = spelledOut(Map.of("tidewire.cluster.interfaces", "172.*.*.*,10.*.*.*"));
 
     assertThat(settings.text("tidewire.cluster.public-address")).contains("172.18.0.5");
@@ -23,14 +23,14 @@ class OwnAddressTest {
   }
 
   @Test
-  void theFirstPatternCountsMost() {
+  void theFirstPatternHasPriority() {
     Settings settings = spelledOut(Map.of("tidewire.cluster.interfaces", "10.*.*.*,172.*.*.*"));
 
     assertThat(settings.text("tidewire.cluster.public-address")).contains("10.1.2.3");
   }
 
   @Test
-  void whatTheOperatorSpelledOutStays() {
+  void explicitSettingsAreKept() {
     Settings settings =
         spelledOut(
             Map.of(

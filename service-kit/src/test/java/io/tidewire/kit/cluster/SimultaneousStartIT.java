@@ -31,7 +31,7 @@ class SimultaneousStartIT {
   /** One edge, with a bus of its own in this JVM. */
   private record Edge(Vertx vertx, ProcessStatus status) {
 
-    /** How many it sees when it is ready for the first time. */
+    /** The number of members it sees when it is ready for the first time. */
     int membersWhenReady() {
       Await.until("ready", PATIENCE, status.health()::isReady);
       return (int) status.meters().get("tidewire_cluster_members").gauge().value();
@@ -39,7 +39,7 @@ class SimultaneousStartIT {
   }
 
   @Test
-  void edgesThatStartTogetherAreReadyOnceTheySeeEachOther() {
+  void edgesThatStartTogetherAreReadyOnceTheyFindEachOther() {
     List<CompletableFuture<Edge>> starting =
         IntStream.range(0, EDGES)
             .mapToObj(number -> CompletableFuture.supplyAsync(() -> start(number)))

@@ -28,7 +28,7 @@ class LabelledCounterTest {
   }
 
   @Test
-  void valuesThatTurnUpLaterStartAtZero() {
+  void valuesAddedLaterStartAtZero() {
     counter.add("skipped");
 
     assertThat(value("skipped")).isZero();

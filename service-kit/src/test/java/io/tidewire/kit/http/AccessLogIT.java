@@ -55,7 +55,7 @@ class AccessLogIT {
   }
 
   @Test
-  void aRequestHasALineWithoutItsQuery() throws Exception {
+  void aRequestIsLoggedWithoutItsQuery() throws Exception {
     logger.setLevel(Level.INFO);
 
     post("/apps/7/events?auth_signature=secret");
@@ -68,7 +68,7 @@ class AccessLogIT {
   }
 
   @Test
-  void anUpgradeIsARequestToo() throws Exception {
+  void anUpgradeIsLoggedLikeARequest() throws Exception {
     logger.setLevel(Level.INFO);
 
     client
@@ -82,7 +82,7 @@ class AccessLogIT {
   }
 
   @Test
-  void nothingIsWrittenUntilTheLogIsOn() throws Exception {
+  void nothingIsWrittenUntilTheLogIsEnabled() throws Exception {
     logger.setLevel(Level.OFF);
     post("/apps/7/events");
 

@@ -16,7 +16,7 @@ class DeadlinesTest {
       new Deadlines<>(timers, Duration.ofSeconds(10), late::add);
 
   @Test
-  void whoIsNotDoneInTimeIsLateOnce() {
+  void aMissedDeadlineIsReportedOnce() {
     deadlines.start("a");
 
     timers.advance(Duration.ofSeconds(10));
@@ -31,7 +31,7 @@ class DeadlinesTest {
   }
 
   @Test
-  void whoIsDoneIsNotLate() {
+  void aMetDeadlineIsNotReported() {
     deadlines.start("a");
     deadlines.done("a");
 
@@ -41,7 +41,7 @@ class DeadlinesTest {
   }
 
   @Test
-  void aRestartGivesTheWholeTimeAgain() {
+  void aRestartGrantsTheFullTimeAgain() {
     deadlines.start("a");
     timers.advance(Duration.ofSeconds(6));
     deadlines.start("b");
@@ -54,7 +54,7 @@ class DeadlinesTest {
   }
 
   @Test
-  void aStoppedOneLeavesNoTimer() {
+  void aStoppedDeadlineLeavesNoTimer() {
     deadlines.stop();
 
     assertThat(timers.waiting()).isZero();

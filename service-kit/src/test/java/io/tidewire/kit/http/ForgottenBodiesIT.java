@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What becomes of bodies behind a request that is not answered when its client goes. */
+/** Tests that pipelined bodies are released when the client disconnects before an answer. */
 @Timeout(180)
 class ForgottenBodiesIT {
 
@@ -40,7 +40,7 @@ class ForgottenBodiesIT {
   }
 
   @Test
-  void thoseOfAClosedConnectionGiveBackTheirPooledMemory() throws Exception {
+  void bodiesOfAClosedConnectionReleaseTheirPooledMemory() throws Exception {
     ConnectionDeadlines deadlines =
         new ConnectionDeadlines(
             new VertxTimers(vertx), HttpLimits.DEFAULTS, request -> neverAnswered());
@@ -66,7 +66,7 @@ class ForgottenBodiesIT {
 
   private void opened(HttpConnection connection, ConnectionDeadlines deadlines) {
     deadlines.opened(connection, closed::countDown);
-    // Nearest to the decoder, so that it sees the buffers as the decoder made them.
+    // Directly behind the decoder, so that it sees the buffers as the decoder created them.
     ((ConnectionBase) connection).channel().pipeline().addAfter("httpDecoder", "spy", new Spy());
   }
 

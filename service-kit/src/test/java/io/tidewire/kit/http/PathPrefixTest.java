@@ -15,7 +15,7 @@ class PathPrefixTest {
   private final PathPrefix prefix = new PathPrefix("/real.time/v1");
 
   @Test
-  void aPrefixMayBeThereOrNot() {
+  void theConfiguredPrefixIsOptionalInRequests() {
     assertThat("/real.time/v1/apps").matches(prefix.regex() + "/apps");
     assertThat("/apps").matches(prefix.regex() + "/apps");
     assertThat("/realXtime/v1/apps").doesNotMatch(prefix.regex() + "/apps");
@@ -25,7 +25,7 @@ class PathPrefixTest {
   }
 
   @Test
-  void aPathMeansItselfAndTheOneThatAProxyChanged() {
+  void aPathMatchesWithAndWithoutThePrefix() {
     assertThat(prefix.meanings("/apps/1")).containsExactly("/apps/1", "/real.time/v1/apps/1");
     assertThat(prefix.meanings("/real.time/v1/apps/1"))
         .containsExactly("/real.time/v1/apps/1", "/apps/1");
@@ -34,7 +34,7 @@ class PathPrefixTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"x", "/", "/x/", "//x", "/x?y", "/x y"})
-  void whatIsNoPrefixIsRefused(String text) {
+  void anInvalidPrefixIsRefused(String text) {
     assertThatThrownBy(() -> new PathPrefix(text)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(
             () -> PathPrefix.from(Settings.of(Map.of("some.prefix", text)), "some.prefix"))

@@ -18,7 +18,7 @@ class RequestTargetTest {
     "/a://b, /a://b, ''",
     "/app/KEY?u=http://x/y, /app/KEY, u=http://x/y"
   })
-  void aPathAndAQueryAreTakenAsTheyWereSent(String target, String path, String query) {
+  void pathAndQueryAreKeptAsSent(String target, String path, String query) {
     assertThat(RequestTarget.of(target)).isEqualTo(new RequestTarget(path, query));
   }
 
@@ -31,13 +31,13 @@ class RequestTargetTest {
     "http://x, /, ''",
     "http://x?a=b/c, /, a=b/c"
   })
-  void theAbsoluteFormMeansTheSameAsItsPath(String target, String path, String query) {
+  void theAbsoluteFormIsReducedToItsPath(String target, String path, String query) {
     assertThat(RequestTarget.of(target)).isEqualTo(new RequestTarget(path, query));
   }
 
   @ParameterizedTest
   @CsvSource({"*, *", "'', ''", "x:443, x:443", "://x/y, ://x/y", "a/b://c/d, a/b://c/d"})
-  void whatIsNoPathStaysWhatItIs(String target, String path) {
+  void otherTargetsStayUnchanged(String target, String path) {
     assertThat(RequestTarget.of(target)).isEqualTo(new RequestTarget(path, ""));
   }
 }

@@ -10,7 +10,7 @@ class ByteBudgetTest {
   private final ByteBudget app = process.child(60);
 
   @Test
-  void bytesUpToTheLimitAreGivenOut() {
+  void bytesUpToTheLimitAreGranted() {
     assertThat(process.tryTake(100)).isTrue();
 
     assertThat(process.tryTake(1)).isFalse();
@@ -18,7 +18,7 @@ class ByteBudgetTest {
   }
 
   @Test
-  void whatAPartTakesCountsForTheWholeToo() {
+  void bytesOfAPartAlsoCountForTheWhole() {
     assertThat(app.tryTake(60)).isTrue();
 
     assertThat(process.taken()).isEqualTo(60);
@@ -44,7 +44,7 @@ class ByteBudgetTest {
   }
 
   @Test
-  void whatIsGivenBackCanBeTakenAgain() {
+  void releasedBytesCanBeTakenAgain() {
     app.tryTake(60);
 
     app.giveBack(60);
@@ -54,7 +54,7 @@ class ByteBudgetTest {
   }
 
   @Test
-  void bytesThatAreHeldAlreadyCountBeyondTheLimit() {
+  void bytesAlreadyHeldMayExceedTheLimit() {
     app.take(150);
 
     assertThat(process.isExceeded()).isTrue();

@@ -16,7 +16,7 @@ class ClientAddressTest {
   }
 
   @Test
-  void ipv6AddressesOfOne64AreOneClient() {
+  void ipv6AddressesOfOneSlash64AreOneClient() {
     assertThat(address("2001:db8:1:2::1")).isEqualTo(address("2001:db8:1:2:ffff:ffff:ffff:ffff"));
     assertThat(address("2001:db8:1:2::1")).isNotEqualTo(address("2001:db8:1:3::1"));
   }
@@ -44,20 +44,20 @@ class ClientAddressTest {
     "2001:db8:1:2:3:4:5:6, 2001:db8:1:2::/64, 2001:db8:1::/48",
     "::1, ::1, ::/48",
   })
-  void isPrintedWholeOrTruncated(String digits, String whole, String truncated) {
+  void anAddressIsPrintedCompletelyOrTruncated(String digits, String whole, String truncated) {
     assertThat(address(digits)).hasToString(whole);
     assertThat(address(digits).truncated()).isEqualTo(truncated);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"127.0.0.1", "127.8.9.10", "::1", "::ffff:127.0.0.1"})
-  void loopbackIsKnown(String digits) {
+  void loopbackIsRecognized(String digits) {
     assertThat(address(digits).isLoopback()).isTrue();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "localhost", "203.0.113", "1.2.3.4.5", "2001:db8::1::2", "unknown"})
-  void whatIsNoAddressIsNotRead(String digits) {
+  void textThatIsNotAnAddressIsRefused(String digits) {
     assertThat(ClientAddress.parse(digits)).isEmpty();
   }
 }

@@ -43,7 +43,7 @@ class FairQueueTest {
   }
 
   @Test
-  void aMemberOfTheSameNameInAnotherGroupIsAnother() {
+  void membersOfTheSameNameInDifferentGroupsAreDistinct() {
     queue.offer("one", "a", "one");
     queue.offer("two", "a", "two");
 
@@ -77,7 +77,7 @@ class FairQueueTest {
   }
 
   @Test
-  void theVeryItemIsRemovedAndNotAnEqualOne() {
+  void itemsAreRemovedByIdentity() {
     FairQueue<String, String, List<String>> lists = new FairQueue<>(10);
     List<String> first = new ArrayList<>();
     List<String> second = new ArrayList<>();
@@ -105,7 +105,7 @@ class FairQueueTest {
   }
 
   @Test
-  void whoWasServedComesAfterThoseWhoWait() {
+  void aServedMemberGoesBehindThoseThatWait() {
     queue.offer("one", "a", "1");
     queue.offer("one", "a", "2");
     queue.offer("two", "b", "3");

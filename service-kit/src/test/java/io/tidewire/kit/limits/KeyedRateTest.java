@@ -20,7 +20,7 @@ class KeyedRateTest {
   }
 
   @Test
-  void eachKeyHasARateOfItsOwn() {
+  void eachKeyHasItsOwnRate() {
     assertThat(taken("a")).isEqualTo(4);
     assertThat(taken("b")).isEqualTo(4);
 
@@ -30,7 +30,7 @@ class KeyedRateTest {
   }
 
   @Test
-  void aKeyThatOverdrewWaits() {
+  void aKeyBeyondItsRateWaits() {
     rate.spend("a", 6);
 
     assertThat(rate.msUntilAvailable("a")).isEqualTo(1_500);
@@ -39,7 +39,7 @@ class KeyedRateTest {
   }
 
   @Test
-  void keysThatAreNotUsedAnyMoreAreForgotten() {
+  void unusedKeysAreRemoved() {
     taken("a");
 
     clock.advance(Duration.ofSeconds(10));

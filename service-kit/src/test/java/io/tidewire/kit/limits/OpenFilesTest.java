@@ -11,7 +11,7 @@ class OpenFilesTest {
 
   @ParameterizedTest
   @ValueSource(longs = {512, 1_024, 4_096, 20_000, 1_048_576})
-  void withAllConnectionsThereAreFilesLeftForRedis(long max) {
+  void theConnectionLimitLeavesFilesForRedis(long max) {
     OpenFiles files = new OpenFiles(max);
 
     assertThat(files.usualClients()).isLessThanOrEqualTo(files.mostClients());

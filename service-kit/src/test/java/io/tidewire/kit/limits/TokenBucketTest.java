@@ -74,7 +74,7 @@ class TokenBucketTest {
   }
 
   @Test
-  void spendingMoreThanThereIsMakesADebtThatDelaysTheNextToken() {
+  void overspendingDelaysTheNextToken() {
     bucket.spend(120);
 
     assertThat(bucket.msUntilAvailable()).isEqualTo(101);
@@ -85,7 +85,7 @@ class TokenBucketTest {
   }
 
   @Test
-  void nothingIsWaitedForWhileATokenIsThere() {
+  void thereIsNoWaitWhileATokenIsAvailable() {
     assertThat(bucket.msUntilAvailable()).isZero();
   }
 }

@@ -30,7 +30,7 @@ class JsonLineTest {
   }
 
   @Test
-  void whatWasThrownIsAFieldOfItsOwn() {
+  void theStackTraceHasItsOwnField() {
     String line = line("failed {}", "x", new IllegalStateException("at redis://u:hunter2@host"));
 
     assertThat(line).hasLineCount(1).doesNotContain("hunter2");

@@ -31,7 +31,7 @@ class LogLevelsTest {
   }
 
   @Test
-  void aLevelHoldsForALoggerOrAPackageOrAll() {
+  void aLevelAppliesToALoggerOrAPackageOrAll() {
     levels.set("io.tidewire.edge.Lease", "debug", FOR_GOOD);
     assertThat(lease.isDebugEnabled()).isTrue();
     assertThat(logback.getLogger("io.tidewire.edge.Other").isDebugEnabled()).isFalse();
@@ -55,7 +55,7 @@ class LogLevelsTest {
   }
 
   @Test
-  void aFurtherChangeTakesTheFirstOnesPlaceAndEndsAtTheLevelFromBeforeBoth() {
+  void aSecondChangeReplacesTheFirstAndRestoresTheOriginalLevel() {
     lease.setLevel(Level.WARN);
     levels.set("io.tidewire.edge.Lease", "debug", Optional.of(TEN_MINUTES));
     levels.set("io.tidewire.edge.Lease", "trace", FOR_GOOD);
@@ -68,7 +68,7 @@ class LogLevelsTest {
   }
 
   @Test
-  void theReportSaysWhatIsChangedAndUntilWhen() {
+  void theReportListsChangesAndWhenTheyEnd() {
     levels.set("io.tidewire.edge.Lease", "debug", Optional.of(TEN_MINUTES));
 
     assertThat(levels.report())

@@ -17,7 +17,7 @@ class LogfmtLineTest {
   private final Logger logger = new LoggerContext().getLogger("io.x.Lease");
 
   @Test
-  void whatAMessageNamesIsAFieldOfItsOwn() {
+  void namedValuesInAMessageBecomeFields() {
     assertThat(line("lease lost node={} after_ms={}", null, "edge-1", 42))
         .isEqualTo(HEAD + "msg=\"lease lost\" node=edge-1 after_ms=42\n");
   }

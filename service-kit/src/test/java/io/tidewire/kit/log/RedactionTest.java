@@ -30,7 +30,7 @@ class RedactionTest {
   }
 
   @Test
-  void whatHasNoUserInfoStays() {
+  void textWithoutUserInfoIsUnchanged() {
     String text = "redis://host:6379 at a@b.example, see https://host/path?q=1";
 
     assertThat(Redaction.of(text)).isEqualTo(text);
@@ -48,13 +48,13 @@ class RedactionTest {
   }
 
   @Test
-  void aMessageIsOneLineAndHasAnEnd() {
+  void aMessageIsOneLineOfLimitedLength() {
     assertThat(OneLineMessage.of("a\r\nb\n\n  c\u2028d")).isEqualTo("a b c d");
     assertThat(OneLineMessage.of("x".repeat(100_000))).hasSizeLessThan(4_100);
   }
 
   @Test
-  void noLineOfAStackTracePassesForALineOfOurs() {
+  void aStackTraceCannotForgeALogLine() {
     String trace =
         """
         java.lang.Exception: no

@@ -37,7 +37,7 @@ class RepeatedLinesTest {
   }
 
   @Test
-  void ofManyLinesOfOneKindTheFirstIsWrittenAndTheOthersAreCounted() {
+  void theFirstOfManySimilarLinesIsWrittenAndTheRestAreCounted() {
     for (int i = 0; i < 5_000; i++) ours.warn("refused client={}", i);
 
     assertThat(lines()).containsExactly("refused client=0");
@@ -50,14 +50,14 @@ class RepeatedLinesTest {
   }
 
   @Test
-  void ofTheAuditEachLineIsWritten() {
+  void everyLineOfTheAuditLogIsWritten() {
     for (int i = 0; i < 3; i++) ours.info(AuditLog.EACH, "changed by={}", i);
 
     assertThat(lines()).containsExactly("changed by=0", "changed by=1", "changed by=2");
   }
 
   @Test
-  void aFloodThatLastsWritesOneLineASecond() {
+  void aLastingFloodWritesOneLineASecond() {
     for (int second = 0; second < 60; second++) {
       for (int i = 0; i < 100; i++) ours.error("broken", new IllegalStateException("x" + i));
       timers.advance(SECOND);
@@ -77,7 +77,7 @@ class RepeatedLinesTest {
   }
 
   @Test
-  void nothingIsKeptOfAKindThatHasEnded() {
+  void aKindThatEndedIsForgotten() {
     ours.warn("refused");
     ours.warn("refused");
     timers.advance(SECOND.multipliedBy(2));
@@ -86,7 +86,7 @@ class RepeatedLinesTest {
   }
 
   @Test
-  void linesOfDifferentKindsDoNotCountTogether() {
+  void linesOfDifferentKindsAreCountedSeparately() {
     ours.warn("one");
     ours.warn("two");
     ours.warn("one", new IllegalStateException());
@@ -97,7 +97,7 @@ class RepeatedLinesTest {
   }
 
   @Test
-  void whatALibraryPastesIntoItsTextMakesNoNewKinds() {
+  void valuesWithinALibrarysTextDoNotCreateNewKinds() {
     for (int i = 0; i < 1_000; i++) {
       theirs.error("Unhandled exception from 10.0.0." + i, new IllegalStateException("no. " + i));
     }
@@ -113,7 +113,7 @@ class RepeatedLinesTest {
   }
 
   @Test
-  void tooManyKindsOfALoggerAreOne() {
+  void excessKindsOfALoggerAreCountedAsOne() {
     for (int i = 0; i < RepeatedLines.MAX_KINDS + 500; i++) ours.warn("pattern " + i);
 
     assertThat(lines()).hasSize(RepeatedLines.MAX_KINDS + 1);
@@ -129,7 +129,7 @@ class RepeatedLinesTest {
   }
 
   @Test
-  void aLineBelowTheLevelIsNoLine() {
+  void linesBelowTheLevelAreNotCounted() {
     logback.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.WARN);
     ours.info("x");
     ours.info("x");
@@ -141,7 +141,7 @@ class RepeatedLinesTest {
   }
 
   @Test
-  void aLimitIsToldOnceAMinuteWithTheClientAndHowOftenItWasReached() {
+  void anExceededLimitIsLoggedOnceAMinuteWithClientAndCount() {
     for (int second = 0; second < 59; second++) {
       LimitLog.reached(ours, "tidewire.edge.max-connections", client("203.0.113." + second));
       timers.advance(SECOND);
@@ -160,7 +160,7 @@ class RepeatedLinesTest {
   }
 
   @Test
-  void countsOfSeveralThreadsAreWhole() {
+  void countsOfSeveralThreadsAreComplete() {
     IntStream.range(0, 10_000).parallel().forEach(i -> ours.warn("refused"));
     timers.advance(SECOND);
 
@@ -168,7 +168,7 @@ class RepeatedLinesTest {
   }
 
   @Test
-  void aTruncatedAddressNamesNoClient() {
+  void aTruncatedAddressDoesNotIdentifyAClient() {
     LoggerContext global = (LoggerContext) LoggerFactory.getILoggerFactory();
     String before = LimitLog.shown(client("203.0.113.7")).toString();
     global.putProperty(LimitLog.TRUNCATED, "true");

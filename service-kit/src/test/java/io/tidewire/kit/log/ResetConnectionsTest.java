@@ -24,7 +24,7 @@ class ResetConnectionsTest {
   }
 
   @Test
-  void aConnectionThatItsOtherEndResetIsNoError() {
+  void aConnectionResetByThePeerIsNotLoggedAsAnError() {
     connections.error("Connection reset");
     connections.error("recvAddress(..) failed with error(-104): Connection reset by peer");
     connections.error("Connection reset", new SocketException("Connection reset"));
@@ -33,7 +33,7 @@ class ResetConnectionsTest {
   }
 
   @Test
-  void otherErrorsOfConnectionsAreWritten() {
+  void otherConnectionErrorsAreLogged() {
     connections.error("index out of bounds");
     connections.error(null, new IllegalStateException());
 
@@ -41,7 +41,7 @@ class ResetConnectionsTest {
   }
 
   @Test
-  void resetsThatOthersReportAreWritten() {
+  void resetsReportedByOtherLoggersAreLogged() {
     logback.getLogger("io.tidewire.kit.redis").warn("redis link down reason=Connection reset");
 
     assertThat(written.list).hasSize(1);

@@ -20,7 +20,7 @@ class EventLoopLagTest {
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
   @Test
-  void aTaskThatRunsLateIsMeasuredByHowLate() {
+  void theDelayOfATaskIsMeasured() {
     new EventLoopLag(new OneByOne(), clock, meters).start();
 
     clock.advance(EventLoopLag.PERIOD);
@@ -33,7 +33,7 @@ class EventLoopLagTest {
   }
 
   @Test
-  void aClockSetBackIsNoLag() {
+  void aClockSetBackIsNotMeasuredAsLag() {
     new EventLoopLag(new OneByOne(), clock, meters).start();
 
     clock.advance(Duration.ofHours(-1));

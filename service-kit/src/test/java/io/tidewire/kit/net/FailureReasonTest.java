@@ -30,14 +30,14 @@ class FailureReasonTest {
   }
 
   @Test
-  void aFailureWithoutWordsIsNamedByItsType() {
+  void aFailureWithoutAMessageIsNamedByItsType() {
     assertThat(FailureReason.of(new IllegalStateException())).isEqualTo("IllegalStateException");
     assertThat(FailureReason.of(new IOException("lost", new ConnectException())))
         .isEqualTo("lost: ConnectException");
   }
 
   @Test
-  void aUrlInTheReasonStays() {
+  void aUrlInTheReasonIsKept() {
     assertThat(FailureReason.of(new IOException("no Redis at redis://h:6379")))
         .isEqualTo("no Redis at redis://h:6379");
   }

@@ -41,7 +41,7 @@ class TrustedProxiesTest {
   }
 
   @Test
-  void nobodyIsTrustedUntilANetworkIsNamed() {
+  void noProxyIsTrustedByDefault() {
     assertThat(TrustedProxies.NONE.cover(SocketAddress.inetSocketAddress(1, "127.0.0.1")))
         .isFalse();
     assertThat(TrustedProxies.NONE.cover(SocketAddress.domainSocketAddress("/tmp/x"))).isFalse();
@@ -49,7 +49,7 @@ class TrustedProxiesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"proxy.example.org", "10.0.0.0/33", "10.0.0/8", "", "10.0.0.0/x"})
-  void anEntryThatIsNotANetworkIsNamed(String network) {
+  void anErrorNamesTheInvalidNetwork(String network) {
     assertThatThrownBy(() -> TrustedProxies.of(List.of(network)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("\"" + network + "\"");
@@ -87,7 +87,7 @@ class TrustedProxiesTest {
   }
 
   @Test
-  void aHeaderOfThousandsOfProxiesIsNotReadToItsEnd() {
+  void onlyTheEndOfAVeryLongHeaderIsRead() {
     String many = "10.0.0.2,".repeat(5_000) + "10.0.0.3";
 
     assertThat(proxies.client(ip("10.0.0.1"), List.of("1.2.3.4", many))).isEqualTo(ip("10.0.0.2"));

@@ -17,7 +17,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A customer's server that is known by a name, and DNS does not answer. */
+/** Tests requests to a customer's server whose name DNS does not resolve. */
 class OutboundDnsIT {
 
   private final NameServer names = new NameServer();

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A customer's server behind TLS. */
-// Deprecated for production use, which this is not.
+/** Tests requests to a customer's server behind TLS. */
+// Deprecated for production use only.
 @SuppressWarnings("removal")
 class OutboundTlsIT {
 
@@ -53,7 +53,7 @@ class OutboundTlsIT {
   }
 
   @Test
-  void aServerWhoseCertificateIsVouchedForGetsTheRequest() throws Exception {
+  void aServerWithATrustedCertificateGetsTheRequest() throws Exception {
     Attempt attempt = attempt(OURS, trusting(OURS));
 
     assertThat(attempt.outcome()).isEqualTo(Outcome.DELIVERED);

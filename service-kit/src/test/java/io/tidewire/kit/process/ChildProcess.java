@@ -14,10 +14,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A JVM of its own that runs {@link EchoProcess}. */
+/** Runs {@link EchoProcess} in its own JVM. */
 final class ChildProcess implements AutoCloseable {
 
-  /** As in the manifest of a jar that runs; without it there is a warning on stderr. */
+  /** As in the manifest of an executable jar; without it the JVM prints a warning on stderr. */
   private static final List<String> ACCESS_FOR_HAZELCAST =
       List.of(
           "--add-opens=java.base/java.lang=ALL-UNNAMED",
@@ -35,7 +35,7 @@ final class ChildProcess implements AutoCloseable {
     this(Redirect.PIPE, directory, environment, args);
   }
 
-  /** One whose lines cannot be awaited, since they go to the file. */
+  /** Starts one that logs to a file, so its lines cannot be awaited. */
   static ChildProcess loggingTo(Path file, Path directory, Map<String, String> environment) {
     return new ChildProcess(Redirect.to(file.toFile()), directory, environment);
   }
@@ -92,13 +92,13 @@ final class ChildProcess implements AutoCloseable {
     process.toHandle().destroyForcibly();
   }
 
-  /** The exit code, once it is gone by itself. */
+  /** Waits until the process ends, and returns its exit code. */
   int exitCode() throws InterruptedException {
     if (!process.waitFor(120, TimeUnit.SECONDS)) throw new AssertionError("still there: " + lines);
     return process.exitValue();
   }
 
-  /** Without what newer JVMs have to say about libraries that use their internals. */
+  /** Returns stderr without the warnings of newer JVMs about libraries that use internals. */
   List<String> stderr() {
     try {
       return Files.readAllLines(err).stream()
@@ -109,7 +109,7 @@ final class ChildProcess implements AutoCloseable {
     }
   }
 
-  /** Everything that it has not been asked for yet, up to its end. */
+  /** Returns the unread lines, up to the end of the process. */
   List<String> rest() {
     return out.lines().toList();
   }

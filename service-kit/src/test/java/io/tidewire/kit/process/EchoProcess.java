@@ -14,8 +14,8 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.Map;
 
 /**
- * The smallest service: a port, and a bus address at which it hears questions and says nothing. Its
- * drain ends when somebody asks the port for it.
+ * The smallest service: a port, and a bus address at which it receives requests and never answers.
+ * Its drain ends when a request to the port releases it.
  */
 final class EchoProcess implements Service {
 

@@ -7,12 +7,12 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A service that cannot start says why in one line. */
+/** Tests that a service that cannot start logs the reason in one line. */
 @Timeout(180)
 class FailedStartIT extends ServiceProcessFixture {
 
   @Test
-  void aTakenPortOfTheServiceIsOneLineAndAFailure() throws Exception {
+  void aTakenServicePortFailsTheStartWithOneLine() throws Exception {
     try (var taken = loopback();
         var child = child(Map.of("TIDEWIRE_TEST_ECHO_PORT", port(taken)))) {
       assertThat(child.exitCode()).isEqualTo(1);
@@ -26,7 +26,7 @@ class FailedStartIT extends ServiceProcessFixture {
   }
 
   @Test
-  void aTakenManagementPortIsOneLineAndAFailure() throws Exception {
+  void aTakenManagementPortFailsTheStartWithOneLine() throws Exception {
     Map<String, String> local = Map.of("TIDEWIRE_MANAGEMENT_HOST", "127.0.0.1");
     try (var taken = loopback();
         var child = child(with(local, "TIDEWIRE_MANAGEMENT_PORT", port(taken)))) {
@@ -40,7 +40,7 @@ class FailedStartIT extends ServiceProcessFixture {
   }
 
   @Test
-  void aTakenClusterPortIsOneLineAndAFailure() throws Exception {
+  void aTakenClusterPortFailsTheStartWithOneLine() throws Exception {
     try (var taken = loopback();
         var child = child(cluster(port(taken), port(taken)))) {
       assertThat(child.exitCode()).isEqualTo(1);
@@ -54,7 +54,7 @@ class FailedStartIT extends ServiceProcessFixture {
   }
 
   @Test
-  void aTakenBusPortIsOneLineAndAFailure() throws Exception {
+  void aTakenBusPortFailsTheStartWithOneLine() throws Exception {
     try (var taken = loopback();
         var free = loopback()) {
       String clusterPort = port(free);
@@ -72,7 +72,7 @@ class FailedStartIT extends ServiceProcessFixture {
   }
 
   @Test
-  void aWrongSettingIsOneLineThatNamesItAndAnotherExitCode() throws Exception {
+  void aWrongSettingIsNamedInOneLineAndHasItsOwnExitCode() throws Exception {
     try (var child = child(Map.of("TIDEWIRE_DRAIN_LIMIT", "soon"))) {
       assertThat(child.exitCode()).isEqualTo(2);
       assertThat(child.stderr()).hasSize(1);

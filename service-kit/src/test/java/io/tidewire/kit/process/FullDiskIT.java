@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** The disk on which the log ends has no room. */
+/** Tests a process whose log is on a full disk. */
 class FullDiskIT extends ServiceProcessFixture {
 
   /** Every write to it fails with ENOSPC (full(4)). */

@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Pods with an address each and one port for all. A hosts file stands for the cluster's DNS. */
+/**
+ * Tests pods with different addresses and the same port. A hosts file replaces the cluster's DNS.
+ */
 class KubernetesDiscoveryIT extends ServiceProcessFixture {
 
   private static final String SERVICE = "members.tidewire.svc.cluster.test";

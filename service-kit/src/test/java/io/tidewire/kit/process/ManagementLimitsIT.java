@@ -83,7 +83,7 @@ class ManagementLimitsIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"/live", "/ready", "/metrics", "/x"})
-  void requestsThatArePipelinedAreAllAnsweredWithoutALogLine(String path) throws IOException {
+  void pipelinedRequestsAreAllAnsweredWithoutALogLine(String path) throws IOException {
     int count = path.equals("/metrics") ? 300 : 1_500;
     try (Socket socket = connect()) {
       String request = "GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n";
@@ -113,7 +113,7 @@ class ManagementLimitsIT {
         "POST /live HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
         "POST /live HTTP/1.1\r\nHost: x\r\nContent-Length: -5\r\n\r\n"
       })
-  void nothingThatLooksUnlikeARequestMakesALogLine(String head) throws IOException {
+  void malformedRequestsCauseNoLogLine(String head) throws IOException {
     try (Socket socket = connect()) {
       send(socket, head);
       send(socket, "GET /live HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
@@ -157,7 +157,7 @@ class ManagementLimitsIT {
   }
 
   @Test
-  void connectionsBeyondTheLimitAreClosedWhileNoEventLoopHasTime() throws Exception {
+  void connectionsBeyondTheLimitAreClosedEvenWhileEventLoopsAreBusy() throws Exception {
     int more = 40;
     List<Socket> open = new ArrayList<>();
     CountDownLatch busy = new CountDownLatch(1);
@@ -180,7 +180,7 @@ class ManagementLimitsIT {
   }
 
   @Test
-  void aConnectionThatEndsLeavesItsPlaceToTheNext() throws IOException {
+  void aClosedConnectionMakesRoomForTheNext() throws IOException {
     for (int i = 0; i < 3 * MAX_CONNECTIONS; i++) {
       try (Socket socket = connect()) {
         send(socket, "GET /live HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
@@ -220,7 +220,7 @@ class ManagementLimitsIT {
     return socket;
   }
 
-  /** In the background: the server may stop reading until its answers are read. */
+  /** Sends in the background, because the server may stop reading until its answers are read. */
   private static void send(Socket socket, String text) {
     new Thread(
             () -> {
@@ -228,7 +228,7 @@ class ManagementLimitsIT {
                 socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
                 socket.getOutputStream().flush();
               } catch (IOException closed) {
-                // The server has had enough.
+                // The server closed the connection.
               }
             })
         .start();
@@ -246,7 +246,7 @@ class ManagementLimitsIT {
     } catch (java.net.SocketTimeoutException open) {
       throw new AssertionError("still open after: " + all, open);
     } catch (IOException reset) {
-      // As good an end as any.
+      // A reset also ends the connection.
     }
     return all.toString();
   }

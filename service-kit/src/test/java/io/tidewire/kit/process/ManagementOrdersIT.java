@@ -15,11 +15,11 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a process can be ordered to do through its management port, and by whom. */
+/** Tests the orders that a process accepts at its management port, and from which clients. */
 class ManagementOrdersIT extends ManagementServerFixture {
 
   @Test
-  void whatAServiceAddsIsReadByGetAndOrderedByPost() throws Exception {
+  void ordersOfAServiceAreReadWithGetAndExecutedWithPost() throws Exception {
     assertThat(get("/things").statusCode()).isEqualTo(404);
 
     server.serves(Map.of("/things", new Things()));
@@ -32,7 +32,7 @@ class ManagementOrdersIT extends ManagementServerFixture {
   }
 
   @Test
-  void aWrongOrderIsToldWhatIsWrongAndAPageInABrowserMayNotOrder() throws Exception {
+  void aMalformedOrderIsExplainedAndAWebPageMayNotSendOrders() throws Exception {
     server.serves(Map.of("/things", new Things()));
 
     HttpResponse<String> wrong = post("/things?kind=even");
@@ -65,7 +65,7 @@ class ManagementOrdersIT extends ManagementServerFixture {
   }
 
   @Test
-  void aLogLevelChangesUntilItIsTakenBack() throws Exception {
+  void aLogLevelChangesUntilItIsReset() throws Exception {
     Logger log = LoggerFactory.getLogger("io.tidewire.tests.Levels");
     String query = "/log-levels?logger=io.tidewire.tests.Levels";
 
@@ -92,14 +92,14 @@ class ManagementOrdersIT extends ManagementServerFixture {
   }
 
   @Test
-  void aWebPageReloadsNothing() throws Exception {
+  void aWebPageCannotTriggerAReload() throws Exception {
     assertThat(post("/reload", "Origin", "https://evil.example").statusCode()).isEqualTo(403);
     assertThat(meters.get("tidewire_config_reloads_total").counters())
         .allMatch(outcome -> outcome.count() == 0);
   }
 
   @Test
-  void aWebPageChangesNoLogLevel() throws Exception {
+  void aWebPageCannotChangeALogLevel() throws Exception {
     Logger log = LoggerFactory.getLogger("io.tidewire.tests.Pages");
     HttpRequest request =
         HttpRequest.newBuilder(uri("/log-levels?logger=io.tidewire.tests.Pages&level=trace"))

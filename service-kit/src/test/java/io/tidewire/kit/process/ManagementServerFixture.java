@@ -21,7 +21,7 @@ import java.time.Clock;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 
-/** A management server, and what its port answers. */
+/** A management server, and requests to its port. */
 abstract class ManagementServerFixture {
 
   static final Node NODE = new Node("n1", "eu", "n1~0123456789abcdef");

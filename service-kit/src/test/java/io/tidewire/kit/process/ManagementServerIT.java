@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class ManagementServerIT extends ManagementServerFixture {
 
   @Test
-  void aProcessThatRespondsIsAliveAndTellsItsVersion() throws Exception {
+  void aRespondingProcessIsAliveAndReportsItsVersion() throws Exception {
     HttpResponse<String> response = get("/live");
 
     assertThat(response.statusCode()).isEqualTo(200);
@@ -49,7 +49,7 @@ class ManagementServerIT extends ManagementServerFixture {
   }
 
   @Test
-  void healthTellsOfDependenciesThatReadinessForgives() throws Exception {
+  void healthReportsDependenciesThatDoNotAffectReadiness() throws Exception {
     AtomicReference<Optional<String>> redis = new AtomicReference<>(Optional.empty());
     health.dependency("redis", redis::get);
     assertThat(get("/ready").statusCode()).isEqualTo(200);
@@ -76,7 +76,7 @@ class ManagementServerIT extends ManagementServerFixture {
   }
 
   @Test
-  void everyMeterTellsServiceNodeAndRegion() throws Exception {
+  void everyMeterIsLabelledWithServiceNodeAndRegion() throws Exception {
     meters.counter("tidewire_things", "kind", "odd").increment();
 
     HttpResponse<String> response = get("/metrics");
@@ -89,7 +89,7 @@ class ManagementServerIT extends ManagementServerFixture {
   }
 
   @Test
-  void theSettingsAreWhatTheProcessReportsAtThatMoment() throws Exception {
+  void theSettingsAreReportedAtTheTimeOfTheRequest() throws Exception {
     assertThat(new JsonObject(get("/settings").body())).isEmpty();
 
     server.reports(() -> new JsonObject().put("service", "test"));
@@ -100,7 +100,7 @@ class ManagementServerIT extends ManagementServerFixture {
   }
 
   @Test
-  void aScrapeInOpenMetricsFormatIsHadByAskingForIt() throws Exception {
+  void aScrapeIsInOpenMetricsFormatIfTheClientRequestsIt() throws Exception {
     meters.counter("tidewire_things").increment();
 
     HttpResponse<String> wanted =
@@ -136,7 +136,7 @@ class ManagementServerIT extends ManagementServerFixture {
   }
 
   @Test
-  void aTakenPortIsNamedWithItsVariable() {
+  void aTakenPortErrorNamesTheVariable() {
     var second = start(server.port()).toCompletionStage().toCompletableFuture();
 
     assertThat(second)

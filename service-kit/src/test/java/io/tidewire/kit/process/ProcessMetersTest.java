@@ -14,7 +14,7 @@ class ProcessMetersTest {
   private final Health health = new Health();
 
   @Test
-  void readinessIsAGaugeAndSoIsEachCheckWheneverItWasAdded() {
+  void readinessAndEachCheckHaveAGauge() {
     AtomicReference<Optional<String>> lease = new AtomicReference<>(Optional.empty());
     health.check("lease", lease::get);
     ProcessMeters.register(meters, health);
@@ -31,7 +31,7 @@ class ProcessMetersTest {
   }
 
   @Test
-  void aDrainingProcessIsNotReadyAndSaysThatItDrains() {
+  void aDrainingProcessIsNotReadyAndReportsTheDrain() {
     ProcessMeters.register(meters, health);
     assertThat(gauge("tidewire_ready")).isOne();
     assertThat(gauge("tidewire_draining")).isZero();

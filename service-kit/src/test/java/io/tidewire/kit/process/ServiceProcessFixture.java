@@ -13,7 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A service as a process of its own. */
+/** Starts a service as its own process. */
 @Timeout(180)
 abstract class ServiceProcessFixture {
 

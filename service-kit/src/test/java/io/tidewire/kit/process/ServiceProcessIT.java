@@ -44,14 +44,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The life of a service's process. */
+/** Tests the life cycle of a service process. */
 @Timeout(180)
 class ServiceProcessIT extends ServiceProcessFixture {
 
   private static final String STARTED = "service started .*management_port=(\\d+)";
 
   @Test
-  void aProcessStartsIsObservedDrainsAndExitsWithZero() throws Exception {
+  void aProcessStartsServesDrainsAndExitsWithZero() throws Exception {
     try (var child = child(Map.of("TIDEWIRE_NODE_ID", "n1", "TIDEWIRE_NODE_REGION", "eu"))) {
       child.await("service starting service=echo version=\\S+ commit=\\S+");
       String echoPort = child.await("echo_port=(\\d+)");
@@ -81,13 +81,13 @@ class ServiceProcessIT extends ServiceProcessFixture {
   }
 
   @Test
-  void whatBreaksAtEveryRequestIsLoggedOnceASecondWithTheNumberOfTheOthers() throws Exception {
+  void aFailureAtEveryRequestIsLoggedOnceASecondWithACount() throws Exception {
     Map<String, String> settings = Map.of("TIDEWIRE_LOG_REPEAT_PERIOD", "500ms");
     try (var child = child(settings)) {
       String echoPort = child.await("echo_port=(\\d+)");
       child.await(STARTED);
       byte[] request = "GET /break HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(UTF_8);
-      // A connection each: the first that breaks may end its connection.
+      // One connection per request: a failed request may close its connection.
       for (int i = 0; i < 100; i++) {
         try (var socket =
             new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(echoPort))) {
@@ -116,7 +116,7 @@ class ServiceProcessIT extends ServiceProcessFixture {
   }
 
   @Test
-  void aHangUpReloadsAndTheProcessGoesOn(@TempDir Path folder) throws Exception {
+  void sighupReloadsAndTheProcessContinues(@TempDir Path folder) throws Exception {
     assumeFalse(hangUpsAreIgnored(), "a JVM started under nohup never sees SIGHUP");
     Path file = Files.writeString(folder.resolve("settings.yml"), "tidewire.log.level: info");
     try (var child = child(Map.of("TIDEWIRE_CONFIG", file.toString()))) {
@@ -135,7 +135,7 @@ class ServiceProcessIT extends ServiceProcessFixture {
   }
 
   @Test
-  void aReloadShowsWhatItChangesAndWhatWaitsForARestart(@TempDir Path folder) throws Exception {
+  void aReloadReportsChangesAndWhatNeedsARestart(@TempDir Path folder) throws Exception {
     Path file = Files.writeString(folder.resolve("settings.yml"), "tidewire.log.level: info");
     try (var child = child(Map.of("TIDEWIRE_CONFIG", file.toString()))) {
       String port = child.await(STARTED);
@@ -160,7 +160,7 @@ class ServiceProcessIT extends ServiceProcessFixture {
   }
 
   @Test
-  void aWrongValueRefusesTheWholeReload(@TempDir Path folder) throws Exception {
+  void aWrongValueFailsTheWholeReload(@TempDir Path folder) throws Exception {
     Path file = Files.writeString(folder.resolve("settings.yml"), "tidewire.log.level: info");
     try (var child = child(Map.of("TIDEWIRE_CONFIG", file.toString()))) {
       String port = child.await(STARTED);
@@ -202,7 +202,7 @@ class ServiceProcessIT extends ServiceProcessFixture {
   }
 
   @Test
-  void aDrainThatDoesNotEndIsLeftAtItsLimit() throws Exception {
+  void aDrainThatDoesNotEndIsAbandonedAtItsLimit() throws Exception {
     try (var child = child(Map.of("TIDEWIRE_DRAIN_LIMIT", "50ms"))) {
       child.await(STARTED);
 
@@ -214,7 +214,7 @@ class ServiceProcessIT extends ServiceProcessFixture {
   }
 
   @Test
-  void whoIsKilledWithAQuestionIsUnavailableWithinThePatience() throws Exception {
+  void aProcessKilledWithARequestIsUnavailableWithinTheTimeout() throws Exception {
     try (var one = loopback();
         var other = loopback()) {
       String onePort = port(one);
@@ -282,7 +282,7 @@ class ServiceProcessIT extends ServiceProcessFixture {
     return vertx;
   }
 
-  /** The child inherits it. Tells no on systems without {@code /proc}. */
+  /** Returns whether SIGHUP is ignored, which the child inherits; false without {@code /proc}. */
   private static boolean hangUpsAreIgnored() throws IOException {
     Path status = Path.of("/proc/self/status");
     if (!Files.exists(status)) return false;

@@ -19,7 +19,7 @@ class SettingsReportTest {
   private static final String SECRET = "s".repeat(32);
 
   @Test
-  void aSettingThatTheProcessReadsIsToldWithItsValueAndItsDefault() {
+  void aSettingInUseIsReportedWithItsValueAndDefault() {
     Settings settings = Settings.of(Map.of("tidewire.edge.port", "7001"));
     settings.integer("tidewire.edge.port", 6001, 0, 65_535);
     settings.duration("tidewire.stop.limit", Duration.ofMinutes(2));
@@ -39,14 +39,14 @@ class SettingsReportTest {
   }
 
   @Test
-  void aSettingThatTheProcessDoesNotReadIsNotTold() {
+  void anUnusedSettingIsNotReported() {
     Settings settings = Settings.of(Map.of("tidewire.edge.port", "7001"));
 
     assertThat(report(settings).getJsonObject("settings")).isEmpty();
   }
 
   @Test
-  void whatTheProcessComputesIsShownAsItsDefault() {
+  void aComputedValueIsReportedAsTheDefault() {
     Settings settings = Settings.of(Map.of());
     settings.with(Map.of("tidewire.edge.host", "127.0.0.1")).text("tidewire.edge.host", "0.0.0.0");
     settings.text("tidewire.edge.host", "0.0.0.0");
@@ -60,7 +60,7 @@ class SettingsReportTest {
   }
 
   @Test
-  void aSecretIsToldByItsFingerprintOnly() {
+  void onlyTheFingerprintOfASecretIsReported() {
     Settings settings =
         Settings.of(
             Map.of(
@@ -92,7 +92,7 @@ class SettingsReportTest {
   }
 
   @Test
-  void withoutASecretOfTheClusterASecretIsNotToldAtAll() {
+  void withoutAClusterSecretNoFingerprintIsReported() {
     Settings settings = Settings.of(Map.of("tidewire.redis.password", "hunter2"));
     settings.text("tidewire.redis.password");
 
@@ -109,7 +109,7 @@ class SettingsReportTest {
     return new SettingsReport("edge", NODE, settings, keyed).json();
   }
 
-  /** A look at them would count as a use. */
+  /** Reads the report only, because reading a setting would count as a use. */
   private static Map<String, String> settingsOfKey(Settings settings) {
     String key = Fingerprints.Key.CLUSTER.setting();
     return settings.given(key).map(secret -> Map.of(key, secret)).orElse(Map.of());

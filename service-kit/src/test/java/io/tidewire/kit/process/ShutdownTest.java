@@ -35,7 +35,7 @@ class ShutdownTest {
   }
 
   @Test
-  void itDrainsThenStopsThenClosesThenIsGone() {
+  void aShutdownDrainsThenStopsThenClosesThenExits() {
     shutdown.hasten();
 
     service.drained.complete();
@@ -50,7 +50,7 @@ class ShutdownTest {
   }
 
   @Test
-  void theAuditLogSaysWhenADrainWasAskedForBeganAndEnded() {
+  void theAuditLogRecordsTheRequestStartAndEndOfADrain() {
     try (var audit = new AuditLines()) {
       shutdown.hasten();
       assertThat(audit.all()).containsExactly(drain("asked"), drain("began"));
@@ -62,7 +62,7 @@ class ShutdownTest {
   }
 
   @Test
-  void theAuditLogSaysThatADrainWasCutShort() {
+  void theAuditLogRecordsThatADrainWasCutShort() {
     try (var audit = new AuditLines()) {
       shutdown.hasten();
       shutdown.hasten();
@@ -77,7 +77,7 @@ class ShutdownTest {
   }
 
   @Test
-  void aDrainThatTakesTooLongIsLeft() {
+  void aDrainThatTakesTooLongIsAbandoned() {
     shutdown.hasten();
 
     timers.advance(Duration.ofSeconds(60));
@@ -86,7 +86,7 @@ class ShutdownTest {
   }
 
   @Test
-  void whateverHangsTheProcessIsGoneInTheEnd() {
+  void theProcessExitsEvenIfEveryStepHangs() {
     shutdown.hasten();
 
     timers.advance(Duration.ofSeconds(80));
@@ -105,14 +105,14 @@ class ShutdownTest {
   }
 
   @Test
-  void aSignalForEachStepLeavesAtOnce() {
+  void aSignalForEachStepExitsAtOnce() {
     for (int signals = 0; signals < 4; signals++) shutdown.hasten();
 
     assertThat(shutdown.gone().result()).isFalse();
   }
 
   @Test
-  void aStepThatFailsOrThrowsDoesNotKeepTheNextFromHappening() {
+  void aFailedStepDoesNotPreventTheNext() {
     service.drainThrows = true;
     shutdown.hasten();
 
@@ -124,7 +124,7 @@ class ShutdownTest {
   }
 
   @Test
-  void whatEndsAfterItWasLeftChangesNothing() {
+  void theLateEndOfAnAbandonedStepChangesNothing() {
     shutdown.hasten();
     timers.advance(Duration.ofSeconds(60));
 

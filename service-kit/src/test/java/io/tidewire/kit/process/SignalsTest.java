@@ -30,7 +30,7 @@ class SignalsTest {
   }
 
   @Test
-  void aSignalThatTheOperatingSystemDoesNotHaveIsNoTrouble() {
+  void aSignalUnknownToTheOperatingSystemIsIgnored() {
     Signals.on("NONE", () -> {});
 
     assertThat(lines.list)
@@ -40,7 +40,7 @@ class SignalsTest {
   }
 
   @Test
-  void aSignalThatTheJvmKeepsForItselfIsWarnedOf() {
+  void aSignalReservedByTheJvmIsLoggedAsAWarning() {
     Signals.on("SEGV", () -> {});
 
     assertThat(lines.list)

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Commands and subscriptions at a Redis Cluster, while slots move and nodes fail. */
+/** Tests commands and subscriptions at a Redis Cluster while slots move and nodes fail. */
 class ClusterLinksIT {
 
   private static final Partition FIRST = Partition.all().get(0);
@@ -41,7 +41,7 @@ class ClusterLinksIT {
 
   private static final Script TELL = Script.of("redis.call('PUBLISH', KEYS[1], 'm'); return 1");
 
-  /** For a command that was sent to a node that does not read. */
+  /** The time for a command that was sent to a node that does not read. */
   private static final Duration ON_ITS_WAY = Duration.ofMillis(300);
 
   private final Vertx vertx = Vertx.vertx();
@@ -77,7 +77,7 @@ class ClusterLinksIT {
   }
 
   @Test
-  void whatAScriptPublishesReachesASubscriberAndClassicPublishIsNeverUsed() throws Exception {
+  void aScriptsMessageReachesASubscriberAndClassicPublishIsNeverUsed() throws Exception {
     SubscriberLink subscriber = subscriber();
     List<String> topics = Partition.all().stream().map(ClusterLinksIT::topic).toList();
     subscriber.subscribe(topics);
@@ -99,7 +99,7 @@ class ClusterLinksIT {
   }
 
   @Test
-  void aTopicThatIsNoLongerWantedIsUnsubscribedAndSaidOnce() throws Exception {
+  void anUnwantedTopicIsUnsubscribedAndReportedOnce() throws Exception {
     SubscriberLink subscriber = subscriber();
     subscriber.subscribe(List.of(topic(FIRST)));
     assertThat(listener.next()).isEqualTo("subscribed " + topic(FIRST));
@@ -113,7 +113,7 @@ class ClusterLinksIT {
   }
 
   @Test
-  void aSlotThatMovesTakesItsCommandsAndSubscriptionsAlongAndNoOthers() throws Exception {
+  void commandsAndSubscriptionsFollowAMovedSlotAndOthersStay() throws Exception {
     SubscriberLink subscriber = subscriber();
     subscriber.subscribe(List.of(topic(FIRST)));
     assertThat(listener.next()).isEqualTo("subscribed " + topic(FIRST));
@@ -136,7 +136,7 @@ class ClusterLinksIT {
   }
 
   @Test
-  void whileASlotMovesItsCommandsAreHeldInOrderAndThenCarriedOut() throws Exception {
+  void whileASlotMovesItsCommandsAreHeldInOrderAndThenExecuted() throws Exception {
     resultOf(tell(FIRST));
     RedisServer from = grid.servers().get(0);
     RedisServer to = grid.servers().get(1);
@@ -154,9 +154,9 @@ class ClusterLinksIT {
     assertThat(to.run("GET", key(FIRST))).isEqualTo("21");
   }
 
-  /** Seen on a script whose only key is the topic: others are refused by TRYAGAIN. */
+  /** Uses a script whose only key is the topic: others are refused with TRYAGAIN. */
   @Test
-  void nothingIsPublishedAtTheNodeThatASlotMovesToBeforeItIsThere() throws Exception {
+  void nothingIsPublishedAtTheTargetNodeBeforeTheSlotHasMoved() throws Exception {
     RedisServer from = grid.servers().get(0);
     RedisServer to = grid.servers().get(1);
     grid.beginMove(FIRST.slot(), from, to);
@@ -172,7 +172,7 @@ class ClusterLinksIT {
   }
 
   @Test
-  void aSlotThatIsLostWhileASubscriptionIsOnItsWayConfirmsNothing() throws Exception {
+  void aSlotLostDuringASubscriptionConfirmsNothing() throws Exception {
     String lost = topic(FIRST);
     String other = topic(Partition.all().get(1));
     SubscriberLink subscriber = subscriber();
@@ -197,7 +197,7 @@ class ClusterLinksIT {
   }
 
   @Test
-  void whatIsHeldForLongerThanACommandMayTakeIsCertainlyNotCarriedOut() throws Exception {
+  void aCommandHeldBeyondItsTimeoutIsNotExecuted() throws Exception {
     resultOf(tell(FIRST));
     RedisServer from = grid.servers().get(0);
     RedisServer to = grid.servers().get(1);
@@ -217,7 +217,7 @@ class ClusterLinksIT {
   }
 
   @Test
-  void aNodeThatForgetsItsScriptsKeepsTheOrder() throws Exception {
+  void aNodeThatLosesItsScriptsKeepsTheOrder() throws Exception {
     resultOf(tell(FIRST));
     grid.servers().get(0).run("SCRIPT", "FLUSH");
 
@@ -230,7 +230,7 @@ class ClusterLinksIT {
 
   /** K13. */
   @Test
-  void aNodeThatIsAddedIsUsedAndOneWithoutSlotsLosesItsLinksAndTheirMeters() throws Exception {
+  void anAddedNodeIsUsedAndANodeWithoutSlotsLosesItsLinksAndMeters() throws Exception {
     RedisServer added = grid.add();
     grid.move(FIRST.slot(), grid.servers().get(0), added);
     assertThat(resultOf(tell(FIRST)).toInteger()).isEqualTo(1);
@@ -254,7 +254,7 @@ class ClusterLinksIT {
   }
 
   @Test
-  void aClusterIsFoundByAnyOfItsNodesAndANodeWithoutOneIsRefusedByName() throws Exception {
+  void aClusterIsFoundByAnyNodeAndANodeWithoutAClusterIsRefusedByName() throws Exception {
     String third = grid.servers().get(2).uri().replace("redis://", "redis+cluster://");
     resultOf(RedisPreflight.at(vertx, RedisSettings.of(RedisDeployment.parse(third))));
 

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 
-/** Command links to a Redis of their own. */
+/** Command links to their own Redis. */
 abstract class CommandLinkFixture {
 
   static final Duration PATIENT = Duration.ofSeconds(10);

@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Commands and scripts on a link. */
+/** Tests commands and scripts on a link. */
 class CommandLinkIT extends CommandLinkFixture {
 
   @Test
@@ -35,7 +35,7 @@ class CommandLinkIT extends CommandLinkFixture {
   }
 
   @Test
-  void aServerLeftToItsDefaultsIsAdvised() throws Exception {
+  void aServerWithDefaultSettingsCausesAWarning() throws Exception {
     List<String> advice = resultOf(RedisConfigCheck.asked(connected(PATIENT, 20)));
 
     assertThat(advice)
@@ -45,7 +45,7 @@ class CommandLinkIT extends CommandLinkFixture {
   }
 
   @Test
-  void aServerThatHidesItsSettingsIsTakenOnTrustAndThatIsSaidOnce() throws Exception {
+  void aServerThatHidesItsSettingsIsAcceptedAndThatIsLoggedOnce() throws Exception {
     redis.run("ACL", "SETUSER", "default", "-config");
 
     List<String> advice = resultOf(RedisConfigCheck.asked(connected(PATIENT, 20)));
@@ -69,7 +69,7 @@ class CommandLinkIT extends CommandLinkFixture {
   }
 
   @Test
-  void moreThanMayBeInFlightFailsAtOnceAndIsNotSent() throws Exception {
+  void commandsBeyondTheLimitInFlightFailAtOnceUnsent() throws Exception {
     CommandLink link = connected(PATIENT, 10);
     redis.pause();
     List<Future<Response>> sent = Stream.generate(() -> link.send(incr())).limit(10).toList();
@@ -84,7 +84,7 @@ class CommandLinkIT extends CommandLinkFixture {
   }
 
   @Test
-  void aForgottenScriptIsSentWholeAndAKnownOneByItsDigest() throws Exception {
+  void anUnknownScriptIsSentCompletelyAndAKnownOneByItsDigest() throws Exception {
     CommandLink link = connected(PATIENT, 100);
     Script script = Script.load(getClass(), "echo.lua");
     redis.run("CONFIG", "RESETSTAT");
@@ -101,7 +101,7 @@ class CommandLinkIT extends CommandLinkFixture {
   }
 
   @Test
-  void anErrorInAScriptIsNotMistakenForAForgottenOne() throws Exception {
+  void anErrorInAScriptIsNotTreatedAsAMissingScript() throws Exception {
     CommandLink link = connected(PATIENT, 100);
     Script broken = Script.of("return redis.call('LPOP', KEYS[1])");
     redis.run("SET", "k", "v");
@@ -112,7 +112,7 @@ class CommandLinkIT extends CommandLinkFixture {
   }
 
   @Test
-  void nilIsNullAndBytesAreBytes() throws Exception {
+  void nilIsReadAsNullAndBytesAreUnchanged() throws Exception {
     CommandLink link = connected(PATIENT, 100);
     Buffer bytes = Buffer.buffer(new byte[] {0, (byte) 0xff, '\r', '\n', 0});
 
@@ -125,7 +125,7 @@ class CommandLinkIT extends CommandLinkFixture {
   }
 
   @Test
-  void aMistakeInACommandHurtsOnlyItself() throws Exception {
+  void aFailedCommandDoesNotAffectOthers() throws Exception {
     CommandLink link = connected(PATIENT, 100);
 
     Throwable refused = failureOf(link.send(Request.cmd(Command.GET)));
@@ -135,7 +135,7 @@ class CommandLinkIT extends CommandLinkFixture {
   }
 
   @Test
-  void metersCountWhatWasAskedWhatFailedAndHowLongItTook() throws Exception {
+  void metersCountCommandsFailuresAndDurations() throws Exception {
     CommandLink link = connected(PATIENT, 100);
 
     resultOf(link.send(incr()));

@@ -17,7 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A link whose Redis does not answer, ends or is demoted. */
+/** Tests links whose Redis does not answer, ends or is demoted. */
 class CommandLinkOutagesIT extends CommandLinkFixture {
 
   @Test
@@ -37,7 +37,7 @@ class CommandLinkOutagesIT extends CommandLinkFixture {
   }
 
   @Test
-  void aRedisThatAnswersNothingForFiveTimeOutsLosesTheLink() throws Exception {
+  void aRedisSilentForFiveTimeoutsLosesTheLink() throws Exception {
     CommandLink link = connected(Duration.ofMillis(200), 10);
     redis.pause();
 
@@ -52,7 +52,7 @@ class CommandLinkOutagesIT extends CommandLinkFixture {
   }
 
   @Test
-  void aKilledRedisFailsWhatWaitsAsUnknownAndWhatFollowsAsNotSentUntilItIsBack() throws Exception {
+  void aKilledRedisFailsPendingCommandsAsUnknownAndLaterOnesAsNotSent() throws Exception {
     CommandLink link = connected(PATIENT, 100);
     redis.pause();
     Future<Response> waiting = link.send(incr());
@@ -74,7 +74,7 @@ class CommandLinkOutagesIT extends CommandLinkFixture {
   }
 
   @Test
-  void aCommandSentOnTheNewsThatAnotherIsLostIsNotSent() throws Exception {
+  void aCommandSentWhenAnotherFailsAsLostIsNotSent() throws Exception {
     CommandLink link = connected(PATIENT, 100);
     redis.pause();
     Future<Response> again = link.send(incr()).recover(lost -> link.send(incr()));
@@ -87,7 +87,7 @@ class CommandLinkOutagesIT extends CommandLinkFixture {
   }
 
   @Test
-  void aLinkThatStartsBeforeItsRedisComesUpWithIt() throws Exception {
+  void aLinkStartedBeforeItsRedisComesUpWithIt() throws Exception {
     redis.kill();
     CommandLink link = link(redis.settings());
     link.start();
@@ -115,7 +115,7 @@ class CommandLinkOutagesIT extends CommandLinkFixture {
   }
 
   @Test
-  void aDemotedPrimaryIsLeftAndNotComeBackToUntilItIsPrimaryAgain() throws Exception {
+  void aLinkLeavesADemotedPrimaryUntilItIsPrimaryAgain() throws Exception {
     CommandLink link = connected(PATIENT, 100);
     redis.run("REPLICAOF", "127.0.0.1", "1");
 
@@ -128,7 +128,7 @@ class CommandLinkOutagesIT extends CommandLinkFixture {
   }
 
   @Test
-  void aDemotedPrimaryIsLeftWhenAScriptMayNotWriteEither() throws Exception {
+  void aLinkLeavesADemotedPrimaryWhenAScriptCannotWrite() throws Exception {
     CommandLink link = connected(PATIENT, 100);
     Script writes = Script.of("return redis.call('INCR', KEYS[1])");
     redis.run("REPLICAOF", "127.0.0.1", "1");
@@ -152,7 +152,7 @@ class CommandLinkOutagesIT extends CommandLinkFixture {
   }
 
   @Test
-  void aLinkStoppedBeforeItWasEverUpFailsThoseWhoWaitForIt() throws Exception {
+  void aLinkStoppedBeforeItWasUpFailsPendingWaits() throws Exception {
     redis.kill();
     CommandLink link = link(redis.settings());
     link.start();

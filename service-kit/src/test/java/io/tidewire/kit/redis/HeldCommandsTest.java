@@ -14,7 +14,7 @@ class HeldCommandsTest {
   private final HeldCommands held = new HeldCommands(2);
 
   @Test
-  void whatOnePrimaryKeepsWaitingTakesNoRoomFromTheOthers() {
+  void commandsHeldForOnePrimaryTakeNoRoomFromOthers() {
     held.hold(ONE);
     held.hold(ONE);
 
@@ -35,7 +35,7 @@ class HeldCommandsTest {
   }
 
   @Test
-  void nothingIsKeptOfAPrimaryForWhichNothingIsHeld() {
+  void noStateIsKeptForAPrimaryWithoutHeldCommands() {
     HeldCommands.Held only = held.hold(ONE).orElseThrow();
     assertThat(held.nothing()).isFalse();
 

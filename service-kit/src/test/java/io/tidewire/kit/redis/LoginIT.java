@@ -54,7 +54,7 @@ class LoginIT {
   }
 
   @Test
-  void theRightPasswordOpens() throws Exception {
+  void theRightPasswordConnects() throws Exception {
     CommandLink link = link(redis.settings().deployment().withPassword(RIGHT));
 
     resultOf(link.up());
@@ -90,7 +90,7 @@ class LoginIT {
   }
 
   @Test
-  void aMissingPasswordIsAskedForByTheNameOfItsSetting() {
+  void aMissingPasswordErrorNamesItsSetting() {
     CommandLink link = link(redis.settings().deployment());
 
     until(
@@ -99,7 +99,7 @@ class LoginIT {
   }
 
   @Test
-  void anOutageIsToldOnceHoweverManyAttemptsItTakes() throws Exception {
+  void anOutageIsLoggedOnceForAnyNumberOfAttempts() throws Exception {
     var attempts = new AtomicInteger();
     NetServer hangingUp = vertx.createNetServer();
     hangingUp.connectHandler(
@@ -118,7 +118,7 @@ class LoginIT {
   }
 
   @Test
-  void aRedisThatWentAwayIsOneWarningAndItsReasonHasNoAddress() throws Exception {
+  void aLostRedisIsOneWarningWithoutTheAddress() throws Exception {
     CommandLink link = link(redis.settings().deployment().withPassword(RIGHT));
     resultOf(link.up());
 

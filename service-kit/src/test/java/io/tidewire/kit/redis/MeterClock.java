@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tidewire.kit.testing.ManualClock;
 import java.time.Duration;
 
-/** A manual clock, as meters want one. */
+/** Adapts a manual clock to the clock that meters require. */
 record MeterClock(ManualClock hands) implements Clock {
 
   static SimpleMeterRegistry registry(ManualClock hands) {

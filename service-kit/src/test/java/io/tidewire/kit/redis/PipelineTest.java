@@ -39,7 +39,7 @@ class PipelineTest {
           unfit::add);
 
   @Test
-  void answersComeInTheOrderOfTheCommands() {
+  void answersAreAssignedInTheOrderOfTheCommands() {
     Future<Response> first = send();
     Future<Response> second = send();
 
@@ -112,7 +112,7 @@ class PipelineTest {
   }
 
   @Test
-  void aConnectionWithoutOneAnswerInFiveTimeOutsIsUnfit() {
+  void aConnectionSilentForFiveTimeoutsIsUnfit() {
     send();
 
     timers.advance(TIMEOUT.multipliedBy(5).minusMillis(1));
@@ -123,7 +123,7 @@ class PipelineTest {
   }
 
   @Test
-  void aSlowConnectionThatAnswersNowAndThenStays() {
+  void aSlowConnectionThatAnswersOccasionallyIsKept() {
     for (int command = 0; command < 3; command++) send();
 
     for (int answer = 0; answer < 3; answer++) {
@@ -148,7 +148,7 @@ class PipelineTest {
   }
 
   @Test
-  void oneTimerWatchesHoweverManyCommandsComeAndGo() {
+  void oneTimerWatchesAnyNumberOfCommands() {
     for (int command = 0; command < 100; command++) {
       send();
       redis.answer(NumberType.create(1L));
@@ -158,7 +158,7 @@ class PipelineTest {
   }
 
   @Test
-  void nothingTicksOnceNothingHasWaitedForATimeOut() {
+  void theTimerEndsWhenNoCommandIsPending() {
     send();
     redis.answer(NumberType.create(1L));
 
@@ -168,7 +168,7 @@ class PipelineTest {
   }
 
   @Test
-  void aCommandThatFindsTheTimerOfAnEarlierOneIsWatchedToo() {
+  void aCommandIsAlsoWatchedByTheTimerOfAnEarlierOne() {
     send();
     redis.answer(NumberType.create(1L));
     timers.advance(Duration.ofSeconds(1));
@@ -182,7 +182,7 @@ class PipelineTest {
   }
 
   @Test
-  void whatWaitsWhenTheConnectionDiesHasAnUnknownOutcome() {
+  void pendingCommandsOfALostConnectionHaveAnUnknownOutcome() {
     Future<Response> waiting = send();
 
     pipeline.abandon("connection closed");
@@ -193,7 +193,7 @@ class PipelineTest {
   }
 
   @Test
-  void theClientsWordsForADeadConnectionMeanThatTheOutcomeIsUnknown() {
+  void theClientsErrorsForALostConnectionMeanAnUnknownOutcome() {
     Future<Response> closed = send();
     Future<Response> reset = send();
 
@@ -205,7 +205,7 @@ class PipelineTest {
   }
 
   @Test
-  void theClientsWordForAConnectionClosedBeforeTheWriteMeansNotSent() {
+  void theClientsErrorForAConnectionClosedBeforeTheWriteMeansNotSent() {
     Future<Response> unsent = send();
 
     redis.fail(Future.failedFuture("Connection is closed").cause());
@@ -214,7 +214,7 @@ class PipelineTest {
   }
 
   @Test
-  void anErrorOfRedisItselfIsPassedOnAsItIs() {
+  void anErrorOfRedisItselfIsPassedOnUnchanged() {
     Future<Response> refused = send();
 
     redis.fail(ErrorType.create("WRONGTYPE not a list"));

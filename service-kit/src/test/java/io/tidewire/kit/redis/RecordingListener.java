@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Writes down what a subscriber link says, for a test thread that reads it in order. */
+/** Records the events of a subscriber link, for a test thread that reads them in order. */
 final class RecordingListener implements SubscriberLink.Listener {
 
   static final int PATIENCE_SECONDS = 20;
@@ -17,7 +17,7 @@ final class RecordingListener implements SubscriberLink.Listener {
   private volatile Predicate<String> affected = topic -> false;
   private final BlockingQueue<Buffer> payloads = new LinkedBlockingQueue<>();
 
-  /** What comes next; fails the test if nothing does. */
+  /** Waits for the next event and returns it; fails the test if there is none. */
   String next() throws InterruptedException {
     return here(said.poll(PATIENCE_SECONDS, TimeUnit.SECONDS));
   }
@@ -26,18 +26,18 @@ final class RecordingListener implements SubscriberLink.Listener {
     return here(payloads.poll(PATIENCE_SECONDS, TimeUnit.SECONDS));
   }
 
-  /** Which of these came up last. */
+  /** Returns which of these topics came up last. */
   List<String> lastAffected(List<String> topics) {
     return topics.stream().filter(affected).toList();
   }
 
-  /** True if nothing was said that was not read. */
+  /** Returns true if no unread event is left. */
   boolean isSilent() {
     return said.isEmpty();
   }
 
   private static <T> T here(@Nullable T found) {
-    if (found == null) throw new AssertionError("the link says nothing");
+    if (found == null) throw new AssertionError("the link reports no event");
     return found;
   }
 

@@ -24,7 +24,7 @@ class RedirectionTest {
     "MOVED 3999 fd00::2:6381, [fd00::2]:6381",
     "MOVED 3999 [fd00::2]:6381, [fd00::2]:6381",
   })
-  void aNodeThatMovedASlotNamesTheOneThatServesIt(String error, String to) {
+  void aRedirectionNamesTheNodeThatServesTheSlot(String error, String to) {
     assertThat(in(error))
         .hasValueSatisfying(moved -> assertThat(moved.to()).hasToString(to))
         .hasValueSatisfying(moved -> assertThat(moved.slot()).isEqualTo(3999));
@@ -32,19 +32,19 @@ class RedirectionTest {
 
   @ParameterizedTest
   @CsvSource({"MOVED 3999 :6381", "MOVED 3999 ?:6381"})
-  void aNodeThatDoesNotKnowTheHostOfAnotherMeansItsOwn(String error) {
+  void aRedirectionWithoutAHostMeansTheHostOfTheAnsweringNode(String error) {
     assertThat(in(error))
         .hasValueSatisfying(moved -> assertThat(moved.to()).hasToString("[fd00::7]:6381"));
   }
 
   @ParameterizedTest
   @CsvSource({"MOVED 3999 10.0.0.2:0", "MOVED 3999 no/host:6381", "MOVED 3999", "ASK 1 h:1"})
-  void anythingElseIsNoRedirection(String error) {
+  void otherErrorsAreNotRedirections(String error) {
     assertThat(in(error)).isEmpty();
   }
 
   @Test
-  void onlyAnAnswerOfRedisIsARedirection() {
+  void onlyAnErrorFromRedisIsARedirection() {
     assertThat(Redirection.in(new IllegalStateException("MOVED 3999 10.0.0.2:6381"), ASKED))
         .isEmpty();
   }

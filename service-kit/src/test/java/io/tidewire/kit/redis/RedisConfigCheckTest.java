@@ -25,12 +25,12 @@ class RedisConfigCheckTest {
       Map.of("redis_version", "7.0.15", "connected_slaves", "1");
 
   @Test
-  void aServerThatIsSetUpWellHearsNothing() {
+  void aWellConfiguredServerCausesNoWarning() {
     assertThat(RedisConfigCheck.of(GOOD, REPLICATED)).isEmpty();
   }
 
   @Test
-  void aClusterIsToldWhatKeepsItsOtherPartsServing() {
+  void aClusterIsAdvisedToServeWithPartialCoverage() {
     Map<String, String> settings = new HashMap<>(GOOD);
     settings.put("cluster-require-full-coverage", "yes");
     settings.put("cluster-allow-pubsubshard-when-down", "yes");
@@ -77,7 +77,7 @@ class RedisConfigCheckTest {
   }
 
   @Test
-  void noLimitIsEnough() {
+  void anUnlimitedSettingIsAccepted() {
     Map<String, String> settings = new HashMap<>(GOOD);
     settings.put("client-output-buffer-limit", "pubsub 0 0 0");
 
@@ -91,7 +91,7 @@ class RedisConfigCheckTest {
   }
 
   @Test
-  void aServerThatDoesNotKnowASettingIsNotBlamedForIt() {
+  void anUnknownSettingCausesNoWarning() {
     assertThat(RedisConfigCheck.of(Map.of(), REPLICATED)).isEmpty();
   }
 }

@@ -97,7 +97,7 @@ final class RedisMistakes {
     }
   }
 
-  /** While commands are held, new ones go out at once. */
+  /** Sends new commands at once while earlier ones are held. */
   static final class OvertakesOnMoved {
     private OvertakesOnMoved() {}
 
@@ -107,7 +107,7 @@ final class RedisMistakes {
     }
   }
 
-  /** Whatever a node says while a command is on its way is the answer to it. */
+  /** Takes any push of a node during a command for the answer to it. */
   static final class CountsUnaskedUnsubscribe {
     private CountsUnaskedUnsubscribe() {}
 
@@ -122,7 +122,7 @@ final class RedisMistakes {
     }
   }
 
-  /** Topics of all slots go to one node, in one command. */
+  /** Sends the topics of all slots to one node, in one command. */
   static final class SubscribesInOneCommand {
     private SubscribesInOneCommand() {}
 
@@ -139,7 +139,7 @@ final class RedisMistakes {
     }
   }
 
-  /** On the event loop of the link, as all its commands are. */
+  /** Runs on the event loop of the link, like all its commands. */
   static void inOneCommand(Object link, Method send, Context context, List<String> topics) {
     context.runOnContext(
         now -> {

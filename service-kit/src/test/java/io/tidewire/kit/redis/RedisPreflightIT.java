@@ -30,12 +30,12 @@ class RedisPreflightIT {
   }
 
   @Test
-  void aRedisThatServesLetsTheStartGoOn() throws Exception {
+  void aServingRedisLetsTheStartContinue() throws Exception {
     resultOf(RedisPreflight.at(vertx, RedisServer.shared().settings()));
   }
 
   @Test
-  void aRedisThatIsNotThereIsNamedTogetherWithItsSetting() throws Exception {
+  void anUnreachableRedisIsNamedTogetherWithItsSetting() throws Exception {
     RedisSettings nowhere = RedisSettings.of(RedisUrl.parse("redis://:hidden@127.0.0.1:1"));
 
     Throwable failure = failureOf(RedisPreflight.at(vertx, nowhere));
@@ -87,7 +87,7 @@ class RedisPreflightIT {
   }
 
   @Test
-  void aRedisThatWantsAPasswordSaysSo() throws Exception {
+  void aRedisThatRequiresAPasswordIsReported() throws Exception {
     try (RedisServer guarded = RedisServer.own("--requirepass", "pass")) {
       assertThat(failureOf(RedisPreflight.at(vertx, guarded.settings())))
           .hasMessageContaining("it requires a password");
@@ -105,7 +105,7 @@ class RedisPreflightIT {
   }
 
   @Test
-  void aSentinelIsRefusedSinceItKeepsNoData() throws Exception {
+  void aSentinelIsRefusedBecauseItStoresNoData() throws Exception {
     try (RedisServer sentinel = RedisServer.own("--sentinel")) {
       assertThat(failureOf(RedisPreflight.at(vertx, sentinel.settings())))
           .isInstanceOf(StartupException.class)
@@ -116,7 +116,7 @@ class RedisPreflightIT {
 
   @ParameterizedTest
   @CsvSource({"--cluster-enabled yes,a node of a Redis Cluster", "--sentinel,a Sentinel"})
-  void aDatabaseInTheUrlDoesNotHideWhatItIs(String options, String kind) throws Exception {
+  void aDatabaseInTheUrlDoesNotHideTheKindOfServer(String options, String kind) throws Exception {
     try (RedisServer wrong = RedisServer.own(options.split(" "))) {
       RedisSettings third = RedisSettings.of(RedisUrl.parse(wrong.uri() + "/3"));
 
@@ -126,7 +126,7 @@ class RedisPreflightIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"--cluster-enabled yes", "--sentinel"})
-  void whoStartsWithoutRedisDoesNotStartWithAWrongOne(String options) throws Exception {
+  void aStartWithoutRedisStillRefusesAWrongServer(String options) throws Exception {
     try (RedisServer wrong = RedisServer.own(options.split(" "))) {
       String url = wrong.uri().replace("redis://", "redis://:hidden@");
 
@@ -139,7 +139,7 @@ class RedisPreflightIT {
   }
 
   @Test
-  void whoStartsWithoutRedisWaitsForNone() throws Exception {
+  void aStartWithoutRedisDoesNotWait() throws Exception {
     RedisSettings nowhere = RedisSettings.of(RedisUrl.parse("redis://127.0.0.1:1"));
 
     resultOf(RedisPreflight.unlessWrong(vertx, nowhere));

@@ -20,7 +20,7 @@ class ReplicationIdWatchTest {
   private final ReplicationIdWatch watch = new ReplicationIdWatch("link", timers);
 
   @Test
-  void scriptsThatMayAskAreNotTold() {
+  void scriptsThatCanReadTheReplicationIdAreNotPassedIt() {
     Future<Void> greeted = watch.greet(connection);
     connection.answer(info("0123456789abcdef"));
     watch.begin(connection, changes::add);
@@ -31,7 +31,7 @@ class ReplicationIdWatchTest {
   }
 
   @Test
-  void scriptsThatMayNotAskAreToldWhatTheConnectionWasTold() {
+  void scriptsThatCannotReadTheReplicationIdArePassedThatOfTheConnection() {
     watch.greet(connection);
     connection.fail(denied());
     connection.answer(info("0123456789abcdef"));
@@ -40,7 +40,7 @@ class ReplicationIdWatchTest {
   }
 
   @Test
-  void whereNobodyMayAskEveryServerLooksTheSame() {
+  void withoutInfoPermissionEveryServerHasTheSameReplicationId() {
     Future<Void> greeted = watch.greet(connection);
     connection.fail(denied());
     connection.fail(denied());
@@ -52,7 +52,7 @@ class ReplicationIdWatchTest {
   }
 
   @Test
-  void aServerThatAnswersSomethingElseHasNoTerm() {
+  void anUnexpectedAnswerYieldsNoReplicationId() {
     watch.greet(connection);
     connection.answer(BulkType.create(Buffer.buffer("# Replication\r\nrole:master"), false));
 
@@ -60,7 +60,7 @@ class ReplicationIdWatchTest {
   }
 
   @Test
-  void aServerThatIsLoadingOrGoneIsNotOneThatRefuses() {
+  void aLoadingOrLostServerDoesNotCountAsARefusal() {
     Future<Void> loading = watch.greet(connection);
     connection.fail(ErrorType.create("LOADING Redis is loading the dataset in memory"));
     Future<Void> gone = watch.greet(connection);
@@ -72,7 +72,7 @@ class ReplicationIdWatchTest {
   }
 
   @Test
-  void aTermThatWasToldIsAskedAgainEverySecond() {
+  void aPassedReplicationIdIsRefreshedEverySecond() {
     told();
 
     timers.advance(ReplicationIdWatch.PERIOD);
@@ -84,7 +84,7 @@ class ReplicationIdWatchTest {
   }
 
   @Test
-  void aSlowServerIsNotAskedTwice() {
+  void aSlowServerGetsOneRequestAtATime() {
     told();
     int asked = connection.sent;
 

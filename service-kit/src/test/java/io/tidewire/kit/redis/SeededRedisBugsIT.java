@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Links with a mistake in them, which the tests of Sentinel and Cluster must notice. */
+/** Links with seeded bugs, which the tests of Sentinel and Cluster must detect. */
 @Timeout(240)
 class SeededRedisBugsIT {
 
@@ -30,8 +30,8 @@ class SeededRedisBugsIT {
   /**
    * A mistake, and the test that fails because of it.
    *
-   * @param of who makes it
-   * @param said in what the test fails with
+   * @param of the description of the mistake
+   * @param said text that the failure of the test contains
    */
   record Detection(String of, MethodMistake mistake, Class<?> test, String method, String said) {
 
@@ -41,7 +41,7 @@ class SeededRedisBugsIT {
     }
   }
 
-  /** Some of these in a build, all by standalone/faults.sh. */
+  /** Returns some of these in a build, and all with standalone/faults.sh. */
   static List<Detection> detections() {
     return BuildSample.unlessAllAreWanted(
         List.of(
@@ -49,43 +49,43 @@ class SeededRedisBugsIT {
                 "a queue that follows ASK",
                 mistake("SlotQueue", "refused", FollowsAsk.class),
                 ClusterLinksIT.class,
-                "nothingIsPublishedAtTheNodeThatASlotMovesToBeforeItIsThere",
+                "nothingIsPublishedAtTheTargetNodeBeforeTheSlotHasMoved",
                 "false"),
             new Detection(
                 "a queue that new commands overtake after MOVED",
                 mistake("SlotQueue", "send", OvertakesOnMoved.class),
                 SlotQueueScheduleTest.class,
-                "commandsRunInTheirOrderAndAtMostOnceAndEachEnds",
+                "commandsRunInOrderAndAtMostOnceAndEachCompletes",
                 "sorted"),
             new Detection(
                 "a subscriber that takes an unasked sunsubscribe for an answer",
                 mistake("NodeSubscriptions", "unsubscribed", CountsUnaskedUnsubscribe.class),
                 ClusterLinksIT.class,
-                "aSlotThatIsLostWhileASubscriptionIsOnItsWayConfirmsNothing",
+                "aSlotLostDuringASubscriptionConfirmsNothing",
                 "down some"),
             new Detection(
                 "a subscriber that subscribes to all slots in one command",
                 mistake("ClusterSubscriberLink", "subscribe", SubscribesInOneCommand.class),
                 ClusterLinksIT.class,
-                "whatAScriptPublishesReachesASubscriberAndClassicPublishIsNeverUsed",
+                "aScriptsMessageReachesASubscriberAndClassicPublishIsNeverUsed",
                 "subscribed"),
             new Detection(
                 "a link that keeps the primary that was replaced",
                 mistake("connection.ReconnectingConnection", "moved", KeepsOldPrimary.class),
                 SentinelIT.class,
-                "aReplacedPrimaryIsLeftAtOnceThoughItLivesAndSaysThatItIsThePrimary",
+                "aReplacedPrimaryIsLeftAtOnceEvenIfItStillReportsThatRole",
                 "at the promoted one"),
             new Detection(
                 "a link that accepts any server whose role is primary",
                 mistake("connection.RedisDialer", "dial", TrustsRole.class),
                 SentinelIT.class,
-                "aFormerPrimaryThatWakesUpAsPrimaryIsNotGreeted",
+                "aFormerPrimaryThatResumesAsPrimaryIsNotUsed",
                 "one"),
             new Detection(
                 "a topology that believes the first Sentinel",
                 mistake("sentinel.PrimarySelection", "decide", FirstSentinelWins.class),
                 SentinelIT.class,
-                "aSentinelThatMissedAFailoverIsNotBelievedThoughItAnswersFirst",
+                "aSentinelThatMissedAFailoverIsIgnoredEvenIfItAnswersFirst",
                 "")));
   }
 

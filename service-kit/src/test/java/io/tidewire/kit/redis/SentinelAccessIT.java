@@ -24,8 +24,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** How links get to Sentinels and past their logins, and what a start says that cannot succeed. */
-// Deprecated for production use, which this is not.
+/** Tests connections and logins to Sentinels, and the errors of a start that cannot succeed. */
+// Deprecated for production use only.
 @SuppressWarnings("removal")
 class SentinelAccessIT {
 
@@ -54,7 +54,7 @@ class SentinelAccessIT {
   }
 
   @Test
-  void eachHopHasALoginOfItsOwn() throws Exception {
+  void eachHopHasItsOwnLogin() throws Exception {
     monitor("127.0.0.1", RedisTrio.port(redis));
     redis.run("ACL", "SETUSER", "ann", "on", ">right", "~*", "&*", "+@all");
     redis.run("ACL", "SETUSER", "default", "off");
@@ -71,7 +71,7 @@ class SentinelAccessIT {
   }
 
   @Test
-  void aSentinelThatRefusesTheSubscriptionIsAskedEverySecond() throws Exception {
+  void aSentinelThatRefusesTheSubscriptionIsPolledEverySecond() throws Exception {
     try (RedisTrio trio = RedisTrio.start()) {
       for (RedisServer each : trio.sentinels()) {
         each.run("ACL", "SETUSER", "bob", "on", ">door", "+@all", "-subscribe", "resetchannels");
@@ -92,7 +92,7 @@ class SentinelAccessIT {
   }
 
   @Test
-  void aMissingLoginIsNamedByTheSettingOfItsHop() throws Exception {
+  void aMissingLoginErrorNamesTheSettingOfItsHop() throws Exception {
     monitor("127.0.0.1", RedisTrio.port(redis));
     sentinelUser(RIGHTS);
     sentinel.run("ACL", "SETUSER", "default", "resetpass", ">door");
@@ -122,7 +122,7 @@ class SentinelAccessIT {
   }
 
   @Test
-  void sentinelsThatNobodyReachesAreNamedAtTheStart() throws Exception {
+  void unreachableSentinelsAreNamedAtTheStart() throws Exception {
     Map<String, String> wrong =
         Map.of("tidewire.redis.url", "redis+sentinel://:hidden@127.0.0.1:1/mymaster");
 
@@ -131,7 +131,7 @@ class SentinelAccessIT {
   }
 
   @Test
-  void aSentinelWithAKnownPrimaryLetsTheStartGoOn() throws Exception {
+  void aSentinelWithAKnownPrimaryLetsTheStartContinue() throws Exception {
     monitor("127.0.0.1", RedisTrio.port(redis));
 
     resultOf(RedisPreflight.at(vertx, settings(settings("redis", "127.0.0.1"))));

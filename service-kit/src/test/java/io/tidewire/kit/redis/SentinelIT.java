@@ -22,7 +22,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Links to a Redis that Sentinels watch, when the primary changes and when Sentinels fail. */
+/** Tests links to a Redis with Sentinels when the primary changes and when Sentinels fail. */
 class SentinelIT {
 
   private final Vertx vertx = Vertx.vertx();
@@ -35,7 +35,7 @@ class SentinelIT {
   }
 
   @Test
-  void whenThePrimaryDiesLinksComeBackAtTheReplicaThatWasPromoted() throws Exception {
+  void afterThePrimaryDiesLinksReconnectToThePromotedReplica() throws Exception {
     try (RedisTrio trio = RedisTrio.start()) {
       CommandLink commands = commands(trio.settings());
       SubscriberLink subscriber = subscriber(trio.settings());
@@ -56,7 +56,7 @@ class SentinelIT {
   }
 
   @Test
-  void aReplacedPrimaryIsLeftAtOnceThoughItLivesAndSaysThatItIsThePrimary() throws Exception {
+  void aReplacedPrimaryIsLeftAtOnceEvenIfItStillReportsThatRole() throws Exception {
     try (RedisTrio trio = RedisTrio.startWithAPrimaryThatCannotBeDemoted()) {
       CommandLink commands = commands(trio.settings());
       subscriber(trio.settings());
@@ -74,7 +74,7 @@ class SentinelIT {
   }
 
   @Test
-  void whatWaitsForAReplacedPrimaryFailsAsLost() throws Exception {
+  void commandsPendingAtAReplacedPrimaryFailAsLost() throws Exception {
     try (RedisTrio trio = RedisTrio.startWithAPrimaryThatCannotBeDemoted()) {
       RedisSettings usual = trio.settings();
       CommandLink commands =
@@ -98,7 +98,7 @@ class SentinelIT {
   }
 
   @Test
-  void aFormerPrimaryThatWakesUpAsPrimaryIsNotGreeted() throws Exception {
+  void aFormerPrimaryThatResumesAsPrimaryIsNotUsed() throws Exception {
     try (RedisTrio trio = RedisTrio.startWithAPrimaryThatCannotBeDemoted()) {
       CommandLink commands = commands(trio.settings());
       subscriber(trio.settings());
@@ -118,7 +118,7 @@ class SentinelIT {
   }
 
   @Test
-  void aFormerPrimaryThatRestartsAsPrimaryIsNotGreeted() throws Exception {
+  void aFormerPrimaryThatRestartsAsPrimaryIsNotUsed() throws Exception {
     try (RedisTrio trio = RedisTrio.startWithAPrimaryThatCannotBeDemoted()) {
       CommandLink commands = commands(trio.settings());
       RedisServer former = trio.primary(0);
@@ -134,7 +134,7 @@ class SentinelIT {
   }
 
   @Test
-  void aSentinelThatSleptThroughAFailoverChangesNothingWhenItWakesUp() throws Exception {
+  void aSentinelPausedDuringAFailoverChangesNothingWhenItResumes() throws Exception {
     try (RedisTrio trio = RedisTrio.start()) {
       CommandLink commands = commands(trio.settings());
       RedisServer former = trio.primary(0);
@@ -153,7 +153,7 @@ class SentinelIT {
   }
 
   @Test
-  void aSentinelThatMissedAFailoverIsNotBelievedThoughItAnswersFirst() throws Exception {
+  void aSentinelThatMissedAFailoverIsIgnoredEvenIfItAnswersFirst() throws Exception {
     try (RedisTrio trio = RedisTrio.start();
         RedisServer stale = RedisServer.own("--sentinel")) {
       RedisServer former = trio.primary(0);
@@ -193,7 +193,7 @@ class SentinelIT {
   }
 
   @Test
-  void sentinelsThatTheSettingsDoNotNameAreLearntFromTheOthers() throws Exception {
+  void sentinelsMissingFromTheSettingsAreDiscoveredFromTheOthers() throws Exception {
     try (RedisTrio trio = RedisTrio.start()) {
       String first = trio.url().replaceAll(",.*/", "/");
       CommandLink commands = commands(RedisSettings.of(RedisDeployment.parse(first)));
@@ -209,7 +209,7 @@ class SentinelIT {
   }
 
   @Test
-  void aSentinelKnownByNameAndByAddressIsOneSentinel() throws Exception {
+  void aSentinelKnownByNameAndByAddressIsCountedOnce() throws Exception {
     try (RedisTrio trio = RedisTrio.start()) {
       String byName = trio.url().replace("127.0.0.1", "localhost");
       commands(RedisSettings.of(RedisDeployment.parse(byName)));

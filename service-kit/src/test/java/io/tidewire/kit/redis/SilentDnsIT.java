@@ -18,7 +18,7 @@ import io.vertx.redis.client.Request;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A Redis that is known by a name, and DNS does not answer. */
+/** Tests links to a Redis whose name DNS does not resolve. */
 class SilentDnsIT {
 
   private final NameServer names = new NameServer();
@@ -34,7 +34,7 @@ class SilentDnsIT {
   }
 
   @Test
-  void aLinkIsDownWhileDnsIsSilentAndComesUpByItselfWhenItAnswers() {
+  void aLinkIsDownWhileDnsIsSilentAndComesUpOnceItAnswers() {
     String url = redis.settings().deployment().toString().replace("127.0.0.1", "redis.test");
     CommandLink link =
         CommandLink.of(vertx, RedisSettings.of(RedisUrl.parse(url)), "node 1:cmd", meters);

@@ -29,7 +29,7 @@ import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Random refusals, layouts, lost links and time-outs: what became of a slot's commands. */
+/** Tests the commands of a slot under random refusals, layouts, lost links and time-outs. */
 class SlotQueueScheduleTest {
 
   private static final int SLOT = 7;
@@ -40,7 +40,7 @@ class SlotQueueScheduleTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
-  void commandsRunInTheirOrderAndAtMostOnceAndEachEnds(long seed) {
+  void commandsRunInOrderAndAtMostOnceAndEachCompletes(long seed) {
     var schedule = new Schedule(seed);
     for (int step = 0; step < STEPS; step++) schedule.step();
     schedule.settle();
@@ -54,7 +54,7 @@ class SlotQueueScheduleTest {
     assertThat(schedule.moving).as("some were refused for too long").isPositive();
   }
 
-  /** A slot that one node serves at a time, and connections that may be lost with their answers. */
+  /** A slot that one node serves at a time, and connections that may fail with their answers. */
   private static final class Schedule implements SlotQueue.Router {
 
     private record Sent(Request request, Promise<Response> answer) {}
@@ -137,7 +137,7 @@ class SlotQueueScheduleTest {
       clock.add(Duration.ofMillis(random.nextInt(20)));
     }
 
-    /** As slots do, it comes to a node and stays: what the node refused before is answered. */
+    /** Moves the slot to a node, once all commands that the node refused before are answered. */
     private void serve(Node next) {
       if (next.wire.isEmpty()) serving = next;
     }
@@ -167,7 +167,7 @@ class SlotQueueScheduleTest {
     }
 
     private void ended(int number, Optional<Throwable> failure) {
-      assertThat(open.remove(number)).as("ends once").isTrue();
+      assertThat(open.remove(number)).as("completes once").isTrue();
       if (failure.isEmpty()) {
         succeeded.add(number);
       } else if (failure.get() instanceof RedisUnavailable away && !away.outcomeUnknown()) {
@@ -176,7 +176,7 @@ class SlotQueueScheduleTest {
       }
     }
 
-    /** The oldest command of a node is carried out or refused. */
+    /** Executes or refuses the oldest command of a node. */
     private void answer(Node node) {
       Sent sent = node.wire.poll();
       if (sent == null) return;
@@ -193,7 +193,7 @@ class SlotQueueScheduleTest {
       }
     }
 
-    /** Some of what was sent was carried out, and nobody learns which. */
+    /** Loses a connection: some of the sent commands were executed, but it is unknown which. */
     private void lose(Node node) {
       List<Sent> lost = new ArrayList<>(node.wire);
       node.wire.clear();

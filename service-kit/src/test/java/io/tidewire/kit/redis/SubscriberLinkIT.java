@@ -55,7 +55,7 @@ class SubscriberLinkIT {
   }
 
   @Test
-  void everyByteArrivesAsItWasPublished() throws Exception {
+  void payloadBytesArriveUnchanged() throws Exception {
     var commands = CommandLink.of(vertx, redis.settings(), "cmd", registry);
     commands.start();
     resultOf(commands.up());
@@ -102,7 +102,7 @@ class SubscriberLinkIT {
   }
 
   @Test
-  void aRedisThatIsKilledAndRestartedIsFoundAgainWithOneUpPerConnection() throws Exception {
+  void aLinkReconnectsToARestartedRedisAndReportsUpOncePerConnection() throws Exception {
     link.subscribe(List.of("a"));
     assertThat(listener.next()).isEqualTo("subscribed a");
 
@@ -122,7 +122,7 @@ class SubscriberLinkIT {
   }
 
   @Test
-  void aConnectionThatRedisCutsIsReplaced() throws Exception {
+  void aConnectionClosedByRedisIsReplaced() throws Exception {
     link.subscribe(List.of("a"));
     assertThat(listener.next()).isEqualTo("subscribed a");
 
@@ -144,7 +144,7 @@ class SubscriberLinkIT {
   }
 
   @Test
-  void aRefusedSubscriptionCostsTheConnectionUntilItIsAllowed() throws Exception {
+  void aRefusedSubscriptionClosesTheConnectionUntilItIsAllowed() throws Exception {
     redis.run("ACL", "SETUSER", "default", "resetchannels", "&tw:probe:*");
 
     link.subscribe(List.of("forbidden"));
@@ -176,7 +176,7 @@ class SubscriberLinkIT {
   }
 
   @Test
-  void whatIsSubscribedWhileDownIsDropped() throws Exception {
+  void subscriptionsRequestedWhileDownAreDropped() throws Exception {
     redis.kill();
     assertThat(listener.next()).isEqualTo("down");
 
@@ -189,7 +189,7 @@ class SubscriberLinkIT {
   }
 
   @Test
-  void aLinkThatProvesNothingForTenSecondsIsAProblemAndNotBefore() throws Exception {
+  void aLinkUnprovenForTenSecondsIsReportedAsAProblem() throws Exception {
     until("the first probe is through", () -> link.problem().isEmpty());
     redis.kill();
     assertThat(listener.next()).isEqualTo("down");
@@ -205,7 +205,7 @@ class SubscriberLinkIT {
   }
 
   @Test
-  void aLinkThatWasNeverUpIsAProblem() {
+  void aLinkThatWasNeverUpIsReportedAsAProblem() {
     var nowhere =
         SubscriberLink.of(vertx, redis.settings(), "nowhere", listener, new SimpleMeterRegistry());
 
@@ -241,7 +241,7 @@ class SubscriberLinkIT {
     until("two connections as in the beginning", () -> connections() == 2);
   }
 
-  /** All but the one that asks. */
+  /** Counts all connections except the one that runs this query. */
   private long connections() {
     return redis.run("CLIENT", "LIST").lines().filter(line -> !line.contains("cmd=client")).count();
   }

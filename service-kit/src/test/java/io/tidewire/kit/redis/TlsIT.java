@@ -21,8 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A Redis behind TLS: not every redis-server is built with its own, so a proxy brings it. */
-// Deprecated for production use, which this is not.
+/** Tests links to a Redis behind a TLS proxy, because not every redis-server is built with TLS. */
+// Deprecated for production use only.
 @SuppressWarnings("removal")
 class TlsIT {
 
@@ -53,7 +53,7 @@ class TlsIT {
   }
 
   @Test
-  void aServerWhoseCertificateIsVouchedForIsUsed() throws Exception {
+  void aServerWithATrustedCertificateIsUsed() throws Exception {
     CommandLink link = link("localhost", Optional.of(CERTIFICATE.certificatePath()));
 
     resultOf(link.up());

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** A name that leads to a primary first, and to a Sentinel after a failover. */
+/** Tests a name that resolves to a primary first, and to a Sentinel after a failover. */
 class WrongRedisIT {
 
   private final Vertx vertx = Vertx.vertx();
@@ -44,7 +44,7 @@ class WrongRedisIT {
   }
 
   @Test
-  void aRunningLinkWaitsForAPrimaryAndSaysOnceWhatItFound() throws Exception {
+  void aRunningLinkWaitsForAPrimaryAndLogsOnceWhatItFound() throws Exception {
     log.start();
     logger().addAppender(log);
     NetServer name = vertx.createNetServer().connectHandler(this::forward);

@@ -1,4 +1,4 @@
-/** Tests of the Redis links: the pure parts with time turned by hand, the links against a Redis. */
+/** Tests of the Redis links: the pure parts with manual time, the links against a Redis. */
 @NullMarked
 package io.tidewire.kit.redis;
 

@@ -41,7 +41,7 @@ class ConfigReloadTest {
   }
 
   @Test
-  void ifOneCannotBeUsedNoneIs() throws Exception {
+  void ifOneSourceIsInvalidNoneIsApplied() throws Exception {
     reload.add(new Source("settings", change("level", Effect.AT_ONCE)));
     reload.add(new Source("apps", "line 3: no key"));
 
@@ -58,7 +58,7 @@ class ConfigReloadTest {
   }
 
   @Test
-  void whatHasNotChangedIsNotApplied() throws Exception {
+  void unchangedSourcesAreNotApplied() throws Exception {
     reload.add(new Source("settings"));
     reload.add(new Source("apps", change("app 1", Effect.AT_ONCE)));
 
@@ -77,7 +77,7 @@ class ConfigReloadTest {
   }
 
   @Test
-  void theAnswerTellsWhatWaitsForARestart() throws Exception {
+  void theReportNamesChangesThatNeedARestart() throws Exception {
     reload.add(
         new Source(
             "settings", change("level", Effect.AT_ONCE), change("port", Effect.AFTER_A_RESTART)));
@@ -89,7 +89,7 @@ class ConfigReloadTest {
   }
 
   @Test
-  void eachSourceHasAGaugeOfWhetherItRunsWhatIsOnDisk() {
+  void aGaugePerSourceShowsWhetherTheFileOnDiskIsInUse() {
     Source apps = new Source("apps");
     reload.add(apps);
     assertThat(stale()).isZero();
@@ -107,7 +107,7 @@ class ConfigReloadTest {
   }
 
   @Test
-  void whoKnowsOnlyTheVertxFindsIt() {
+  void theReloadIsFoundByItsVertx() {
     assertThat(ConfigReload.of(vertx)).isEmpty();
 
     reload.share(vertx);

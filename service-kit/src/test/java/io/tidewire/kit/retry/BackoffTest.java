@@ -25,7 +25,7 @@ class BackoffTest {
   }
 
   @Test
-  void aWaitIsAnythingFromNothingToTheCeiling() {
+  void aWaitIsDrawnBetweenZeroAndTheCeiling() {
     var random = new Random(7);
 
     List<Duration> first =
@@ -37,7 +37,7 @@ class BackoffTest {
   }
 
   @Test
-  void successMakesTheNextWaitShortAgain() {
+  void successResetsTheWait() {
     var backoff = new Backoff(BASE, CAP, new Highest());
     for (int attempt = 0; attempt < 20; attempt++) backoff.next();
 
@@ -47,12 +47,12 @@ class BackoffTest {
   }
 
   @Test
-  void aCapBelowTheBaseIsAMistake() {
+  void aCapBelowTheBaseIsRefused() {
     assertThatThrownBy(() -> new Backoff(CAP, CAP.minusNanos(1), new Random()))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
-  /** Always draws the largest number it may. */
+  /** Always returns the largest number in the range. */
   private static final class Highest implements RandomGenerator {
     @Override
     public long nextLong() {

@@ -29,7 +29,7 @@ class CircuitBreakerTest {
   }
 
   @Test
-  void itSaysOnceThatItOpened() {
+  void openingIsReportedOnce() {
     unanswered(CircuitBreaker.ENOUGH - 1);
     long last = pass();
     long later = pass();
@@ -39,7 +39,7 @@ class CircuitBreakerTest {
   }
 
   @Test
-  void halfOfTheQuestionsOpenItAndLessDoNot() {
+  void failuresOfHalfTheRequestsOpenItAndFewerDoNot() {
     answered(11);
     unanswered(10);
     assertThat(breaker.admit()).isPresent();
@@ -49,7 +49,7 @@ class CircuitBreakerTest {
   }
 
   @Test
-  void whatIsOlderThanFiveSecondsIsForgotten() {
+  void resultsOlderThanFiveSecondsAreForgotten() {
     unanswered(CircuitBreaker.ENOUGH - 1);
 
     clock.advance(Duration.ofSeconds(5));
@@ -69,7 +69,7 @@ class CircuitBreakerTest {
   }
 
   @Test
-  void afterASecondOneQuestionIsLetThroughAndOnlyOne() {
+  void afterASecondExactlyOneRequestIsAdmitted() {
     unanswered(CircuitBreaker.ENOUGH);
 
     clock.advance(SECOND.minusMillis(1));
@@ -106,7 +106,7 @@ class CircuitBreakerTest {
   }
 
   @Test
-  void afterItClosedThePauseIsShortAgain() {
+  void closingResetsThePause() {
     unanswered(CircuitBreaker.ENOUGH);
     clock.advance(SECOND);
     unanswered(1);
@@ -120,7 +120,7 @@ class CircuitBreakerTest {
   }
 
   @Test
-  void whatWasAskedBeforeItOpenedSaysNothingAboutTheProbe() {
+  void answersToRequestsFromBeforeItOpenedDoNotDecideTheProbe() {
     long early = pass();
     long alsoEarly = pass();
     unanswered(CircuitBreaker.ENOUGH);

@@ -13,7 +13,7 @@ class HealthTest {
   private final AtomicReference<Optional<String>> redis = new AtomicReference<>(Optional.empty());
 
   @Test
-  void nothingWrongIsReady() {
+  void aProcessWithoutProblemsIsReady() {
     health.check("redis", redis::get);
 
     assertThat(health.isReady()).isTrue();
@@ -33,7 +33,7 @@ class HealthTest {
   }
 
   @Test
-  void checksOfOneNameTellTheirProblemsTogetherAndEachOnce() {
+  void checksOfOneNameReportEachProblemOnceAndTogether() {
     health.check("redis", () -> Optional.of("away"));
     health.check("redis", () -> Optional.of("away"));
     health.check("redis", () -> Optional.of("slow"));
@@ -42,7 +42,7 @@ class HealthTest {
   }
 
   @Test
-  void aCheckThatBreaksIsAProblem() {
+  void aCheckThatThrowsIsAProblem() {
     health.check(
         "odd",
         () -> {
@@ -54,7 +54,7 @@ class HealthTest {
   }
 
   @Test
-  void aDependencyThatWasNeverWellHindersTheStart() {
+  void aDependencyThatWasNeverHealthyPreventsReadiness() {
     redis.set(Optional.of("away"));
     health.dependency("redis", redis::get);
 
@@ -63,7 +63,7 @@ class HealthTest {
   }
 
   @Test
-  void aDependencyThatWasWellOnceLeavesTheProcessReadyAndMakesItUnhealthy() {
+  void aDependencyThatFailsLaterLeavesTheProcessReadyButUnhealthy() {
     health.dependency("redis", redis::get);
     assertThat(health.isReady()).isTrue();
 
@@ -79,7 +79,7 @@ class HealthTest {
   }
 
   @Test
-  void oneDependencyThatWasNeverWellHindersThoughOthersOfItsNameWere() {
+  void aDependencyThatWasNeverHealthyPreventsReadinessEvenIfOthersOfItsNameWere() {
     health.dependency("redis", Optional::empty);
     health.dependency("redis", redis::get);
     redis.set(Optional.of("away"));
@@ -88,7 +88,7 @@ class HealthTest {
   }
 
   @Test
-  void whoDrainsMayBeHealthy() {
+  void aDrainingProcessMayBeHealthy() {
     health.drain();
 
     assertThat(health.isHealthy()).isTrue();
@@ -96,7 +96,7 @@ class HealthTest {
   }
 
   @Test
-  void whoDrainsIsNeverReadyAgain() {
+  void aDrainingProcessIsNeverReadyAgain() {
     health.drain();
 
     assertThat(health.isReady()).isFalse();

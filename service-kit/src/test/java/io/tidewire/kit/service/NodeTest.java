@@ -25,7 +25,7 @@ class NodeTest {
   }
 
   @Test
-  void aNodeWithoutANameTakesTheHosts() {
+  void aNodeWithoutANameUsesTheHostName() {
     Node node = node(Map.of());
 
     assertThat(node.id()).matches("[A-Za-z0-9._-]+");
@@ -33,14 +33,14 @@ class NodeTest {
   }
 
   @Test
-  void everyStartIsAnotherIncarnation() {
+  void everyStartIsANewIncarnation() {
     Map<String, String> same = Map.of("tidewire.node.id", "edge-1");
 
     assertThat(node(same).incarnation()).isNotEqualTo(node(same).incarnation());
   }
 
   @Test
-  void aNodeThatWasDeclaredDeadKeepsItsNameOnly() {
+  void aNodeDeclaredDeadKeepsOnlyItsName() {
     Node node = node(Map.of("tidewire.node.id", "edge-1"));
 
     Node reborn = node.reborn(random);
@@ -54,7 +54,7 @@ class NodeTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"a~b", "a b", "a:b", "{a}"})
-  void aNameThatWouldNotFitAnAddressIsRefused(String name) {
+  void aNameInvalidInAnAddressIsRefused(String name) {
     assertThatThrownBy(() -> node(Map.of("tidewire.node.id", name)))
         .isInstanceOf(BadSetting.class)
         .hasMessageStartingWith("TIDEWIRE_NODE_ID: ");

@@ -7,12 +7,12 @@ import org.junit.jupiter.api.Test;
 
 class SettingNamesTest {
 
-  /** What the name of a setting looks like whose value might be a secret. */
+  /** Matches names of settings whose values might be secret. */
   private static final Pattern SUSPECT =
       Pattern.compile("key|secret|password|token|credential|passphrase|pin\\b");
 
   @Test
-  void everySettingIsSecretWhoseNameSaysSoUnlessItIsKnownToBeHarmless() {
+  void settingsWithASecretLookingNameAreSecretUnlessListedAsHarmless() {
     assertThat(
             SettingNames.all()
                 .keys()
@@ -28,7 +28,7 @@ class SettingNamesTest {
   }
 
   @Test
-  void theSecretSettingsAreThese() {
+  void theSecretSettingsAreListed() {
     assertThat(SettingNames.all().keys().filter(SettingNames::isSecret))
         .containsExactly(
             "tidewire.auth.cluster-key",

@@ -59,7 +59,7 @@ class SettingsReloadTest {
   }
 
   @Test
-  void aVariableWinsOverTheFileAfterAReloadToo() throws IOException {
+  void aVariableOverridesTheFileAfterAReload() throws IOException {
     write("tidewire.c: inside\n");
 
     settings.take(settings.onDisk(), key -> true);

@@ -38,7 +38,7 @@ class SettingsTest {
   @TempDir private Path directory;
 
   @Test
-  void whoSetsNothingGetsTheFallbacks() {
+  void withoutSettingsTheFallbacksApply() {
     Settings settings = Settings.of(Map.of());
 
     assertThat(settings.text("tidewire.a")).isEmpty();
@@ -70,7 +70,7 @@ class SettingsTest {
 
   @ParameterizedTest
   @CsvSource({"0s,0", "250ms,250", "15s,15000", "5m,300000", "1h,3600000"})
-  void aDurationSaysItsUnit(String text, long millis) {
+  void aDurationHasAUnit(String text, long millis) {
     Settings settings = Settings.of(Map.of("tidewire.a", text));
 
     assertThat(settings.duration("tidewire.a", Duration.ZERO)).isEqualTo(Duration.ofMillis(millis));
@@ -103,7 +103,7 @@ class SettingsTest {
   }
 
   @Test
-  void aWrongFlagOrChoiceSaysWhatItMayBe() {
+  void aWrongFlagOrChoiceListsTheValidValues() {
     Settings settings = Settings.of(Map.of("tidewire.a", "yes"));
 
     assertThatThrownBy(() -> settings.flag("tidewire.a", true))
@@ -113,7 +113,7 @@ class SettingsTest {
   }
 
   @Test
-  void aPropertyGoesBeforeAVariableBeforeTheFileBeforeTheDefaults() throws IOException {
+  void propertiesOverrideVariablesThenTheFileThenTheDefaults() throws IOException {
     Path file =
         file(
             """
@@ -154,7 +154,7 @@ class SettingsTest {
   }
 
   @Test
-  void anEmptyVariableSaysNothing() {
+  void anEmptyVariableCountsAsUnset() {
     Settings settings =
         Settings.from(
             new Properties(), Map.of("TIDEWIRE_A", " "), Map.of("tidewire.a", "b"), NAMES);
@@ -163,7 +163,7 @@ class SettingsTest {
   }
 
   @Test
-  void aFileThatWasNamedMustBeThere() {
+  void aNamedFileMustExist() {
     assertThatThrownBy(() -> withFile(directory.resolve("absent.yml")))
         .isInstanceOf(BadSetting.class)
         .hasMessageStartingWith("TIDEWIRE_CONFIG: no file ")
@@ -197,7 +197,7 @@ class SettingsTest {
   }
 
   @Test
-  void whatIsPutOnTopGoesFirstAndTheRestStays() {
+  void overridesTakePrecedenceAndTheRestStays() {
     Settings settings =
         Settings.of(Map.of("tidewire.a", "old", "tidewire.b", "old"))
             .with(Map.of("tidewire.a", "new"));
@@ -207,14 +207,14 @@ class SettingsTest {
   }
 
   @Test
-  void settingsDoNotPrintWhatTheyHold() {
+  void settingsDoNotPrintTheirValues() {
     Settings settings = Settings.of(Map.of("tidewire.redis.password", "hunter2"));
 
     assertThat(settings.toString()).doesNotContain("hunter2");
   }
 
   @Test
-  void aMisspeltVariableIsRefusedWithTheNameThatWasMeant() {
+  void aMisspelledVariableIsRefusedWithASuggestion() {
     assertThatThrownBy(() -> inEnvironment("TIDEWIRE_EDGE_MAX_PENDIGN"))
         .isInstanceOf(BadSetting.class)
         .hasMessage(
@@ -222,7 +222,7 @@ class SettingsTest {
   }
 
   @Test
-  void aVariableThatResemblesNoSettingIsRefusedWithoutAGuess() {
+  void aVariableUnlikeAnySettingIsRefusedWithoutASuggestion() {
     assertThatThrownBy(() -> inEnvironment("TIDEWIRE_NONSENSE"))
         .hasMessage("TIDEWIRE_NONSENSE is not a setting; docs/settings.md lists all");
   }
@@ -261,12 +261,12 @@ class SettingsTest {
         "TIDEWIRE_EDGE_SERVICE_PORT_WS",
         "TIDEWIRE_EDGE_PORT_6001_TCP_ADDR",
       })
-  void aVariableOfAnotherUseIsNoneOfOurConcern(String variable) {
+  void variablesOfOtherProgramsAreIgnored(String variable) {
     assertThat(inEnvironment(variable).text("tidewire.a")).isEmpty();
   }
 
   @Test
-  void theAddressOfAKubernetesServiceIsNoMisspeltPort() {
+  void theAddressOfAKubernetesServiceIsNotTakenForAMisspelledPort() {
     assertThat(NAMES.problemWithVariable("TIDEWIRE_PORT", "tcp://10.0.0.1:6001")).isEmpty();
     assertThat(NAMES.problemWithVariable("TIDEWIRE_PORT", "6001")).isPresent();
   }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
-/** The lines that this JVM writes into the audit log until this is closed. */
+/** Collects the lines that this JVM writes into the audit log until this is closed. */
 public final class AuditLines implements AutoCloseable {
 
   private final Logger audit = (Logger) LoggerFactory.getLogger(AuditLog.LOGGER);

@@ -35,7 +35,7 @@ public final class Await {
     until(what, PATIENCE, condition);
   }
 
-  /** Asks no more once the condition has held: what holds at one moment may not at the next. */
+  /** Stops checking once the condition has held, because it may not hold a moment later. */
   public static void until(String what, Duration limit, BooleanSupplier condition) {
     found(what, limit, () -> condition.getAsBoolean() ? Optional.of(true) : Optional.empty());
   }
@@ -75,7 +75,7 @@ public final class Await {
     }
   }
 
-  /** Lets real time pass, where another process measures it: leases in Redis. */
+  /** Lets real time pass where another process measures it, such as leases in Redis. */
   public static void pass(Duration duration) {
     holds("", duration, () -> true);
   }

@@ -12,10 +12,10 @@ import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.utility.DockerImageName;
 
 /**
- * Redis in a container, where an engine answers and has the image or can get it quickly.
+ * A Redis in a container, if an engine answers and has the image or can pull it quickly.
  *
- * <p>Without Ryuk (see the parent pom) nobody but this JVM stops the container, so it ends by
- * itself after half an hour.
+ * <p>Without Ryuk (see the parent pom) only this JVM stops the container, so it ends by itself
+ * after half an hour.
  */
 final class ContainerRedis {
 

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Ports on the loopback for servers that are started later. They lie below the range from which
  * Linux draws the ports of outgoing connections (32768 and up): a port that the kernel hands out
- * can become somebody's outgoing connection between this choice and the server's bind.
+ * can become an outgoing connection of another process between this choice and the server's bind.
  *
  * <p>Test JVMs that run at the same time choose from {@linkplain PortRange different ranges}, so
  * that none takes a port that another has chosen and not bound yet.

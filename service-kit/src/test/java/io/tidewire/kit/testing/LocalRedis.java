@@ -55,7 +55,7 @@ final class LocalRedis {
     return pid;
   }
 
-  /** As the kernel does to it when memory runs out. */
+  /** Kills it with -9, as the kernel does when memory runs out. */
   void kill() {
     try {
       watchdog.getOutputStream().close();
@@ -98,7 +98,7 @@ final class LocalRedis {
     }
   }
 
-  /** Another process may take the free port first; then there is another. */
+  /** Starts on another port if another process takes the free port first. */
   private Process start() throws IOException {
     for (int attempt = 0; attempt < STARTS; attempt++) {
       port = FreePorts.one();
@@ -126,7 +126,7 @@ final class LocalRedis {
     return Files.writeString(directory.resolve("sentinel.conf"), "");
   }
 
-  /** True as soon as it answers, false as soon as it is known not to. */
+  /** Returns true as soon as it answers, and false as soon as it cannot. */
   private boolean serves() {
     for (int look = 0; look < 500; look++) {
       try {

@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 public final class ManualClock extends Clock {
 
-  /** Where a clock starts unless told otherwise; no test should care. */
+  /** The default start of a clock; no test should depend on it. */
   public static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
   private volatile Instant now;
@@ -27,7 +27,7 @@ public final class ManualClock extends Clock {
     now = start;
   }
 
-  /** Moves the hands, and runs what falls due on the timers built on this clock. */
+  /** Advances the time, and runs due tasks of the timers built on this clock. */
   public void advance(Duration duration) {
     timers.ifPresentOrElse(attached -> attached.advance(duration), () -> set(now.plus(duration)));
   }

@@ -7,9 +7,9 @@ import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /**
- * Timers whose hands the test turns. Tasks run inside {@link #advance}, in the order of their
- * instants and then of their making; each sees the clock at its own instant. A task that a task
- * sets runs in the same advance if it falls due there.
+ * Timers that the test advances. Tasks run inside {@link #advance}, in the order of their instants
+ * and then of their making; each sees the clock at its own instant. A task that a task sets runs in
+ * the same advance if it falls due there.
  */
 public final class ManualTimers implements Timers {
 
@@ -18,7 +18,7 @@ public final class ManualTimers implements Timers {
       new PriorityQueue<>(Comparator.comparing(Task::due).thenComparing(Task::order));
   private long made;
 
-  /** Timers with a clock of their own. */
+  /** Creates timers with their own clock. */
   public ManualTimers() {
     this(new ManualClock());
   }
@@ -44,7 +44,7 @@ public final class ManualTimers implements Timers {
     return repeating;
   }
 
-  /** Lets time pass, and runs what falls due. */
+  /** Advances the time, and runs due tasks. */
   public void advance(Duration duration) {
     Instant end = clock.instant().plus(duration);
     for (Task next = tasks.peek(); next != null && !next.due().isAfter(end); next = tasks.peek()) {
@@ -55,7 +55,7 @@ public final class ManualTimers implements Timers {
     clock.set(end);
   }
 
-  /** How many tasks wait. Zero is what a closed thing leaves behind. */
+  /** Returns how many tasks are pending. After an object is closed, that must be zero. */
   public int waiting() {
     return tasks.size();
   }

@@ -27,7 +27,7 @@ class ManualTimersTest {
   }
 
   @Test
-  void tasksRunInTheOrderOfTheirInstantsThenOfTheirMaking() {
+  void tasksRunInTheOrderOfTheirInstantsThenOfTheirCreation() {
     timers.after(Duration.ofSeconds(2), () -> ran.add("late"));
     timers.after(Duration.ofSeconds(1), () -> ran.add("first"));
     timers.after(Duration.ofSeconds(1), () -> ran.add("second"));
@@ -64,7 +64,7 @@ class ManualTimersTest {
   }
 
   @Test
-  void aTaskSetByATaskRunsInTheSameAdvanceIfItFallsDueThere() {
+  void aTaskScheduledByATaskRunsInTheSameAdvanceIfDue() {
     timers.after(
         Duration.ofSeconds(1), () -> timers.after(Duration.ofSeconds(1), () -> ran.add("chained")));
 

@@ -12,7 +12,10 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A DNS server that answers nothing until it is told to: then every name is 127.0.0.1. */
+/**
+ * A DNS server that does not answer until {@link #answer}, and then resolves every name to
+ * 127.0.0.1.
+ */
 public final class NameServer implements AutoCloseable {
 
   private static final int HEADER = 12;
@@ -50,7 +53,7 @@ public final class NameServer implements AutoCloseable {
     answering = true;
   }
 
-  /** How many questions have come. */
+  /** Returns how many queries have arrived. */
   public int questions() {
     return questions.get();
   }

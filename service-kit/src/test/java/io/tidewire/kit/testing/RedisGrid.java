@@ -167,7 +167,7 @@ public final class RedisGrid implements AutoCloseable {
                                 == servers.size() - PRIMARIES));
   }
 
-  /** The first three were the primaries at the start. */
+  /** Returns the servers; the first three were the primaries at the start. */
   public List<RedisServer> servers() {
     return servers;
   }
@@ -206,7 +206,7 @@ public final class RedisGrid implements AutoCloseable {
     endMove(slot, from, to);
   }
 
-  /** From here on the source refuses what it has not got, and the target all but ASKING. */
+  /** Begins a move: the source refuses missing keys, and the target all commands without ASKING. */
   public void beginMove(int slot, RedisServer from, RedisServer to) {
     String moved = Integer.toString(slot);
     to.run("CLUSTER", "SETSLOT", moved, "IMPORTING", id(from));
@@ -249,13 +249,13 @@ public final class RedisGrid implements AutoCloseable {
     }
   }
 
-  /** Planned: the replica takes over, and nothing is lost. */
+  /** Starts a planned failover: the replica takes over without loss. */
   public void promote(int replica) {
     servers.get(replica).run("CLUSTER", "FAILOVER");
     Await.until("promoted", () -> servers.get(replica).run("ROLE").startsWith("master"));
   }
 
-  /** How often a command was called, at all nodes that answer. */
+  /** Returns how often a command was called on all nodes that answer. */
   public long calls(String command) {
     return servers.stream()
         .flatMap(server -> server.run("INFO", "commandstats").lines())
@@ -273,7 +273,7 @@ public final class RedisGrid implements AutoCloseable {
         .collect(Collectors.joining(",", encrypted ? "rediss+cluster://" : "redis+cluster://", ""));
   }
 
-  /** The default settings, here. */
+  /** Returns the default settings with this address. */
   public RedisSettings settings() {
     return RedisSettings.of(RedisDeployment.parse(url()));
   }

@@ -60,7 +60,7 @@ public final class RedisServer implements AutoCloseable {
     return url.toString();
   }
 
-  /** The default settings, here. */
+  /** Returns the default settings with this address. */
   public RedisSettings settings() {
     return RedisSettings.of(url);
   }
@@ -101,7 +101,7 @@ public final class RedisServer implements AutoCloseable {
     owned().restart();
   }
 
-  /** Of the process that runs, or ran last. */
+  /** Returns the id of the current process, or of the last one. */
   public long pid() {
     return owned().pid();
   }
@@ -137,7 +137,7 @@ public final class RedisServer implements AutoCloseable {
     return RedisUrl.parse("redis://127.0.0.1:" + port);
   }
 
-  /** Started by whoever asks first. */
+  /** Starts the server at its first use. */
   private static final class Shared {
     static final RedisServer SERVER = find();
 

@@ -64,12 +64,14 @@ record RedisServerBinary(Path path, String origin) {
     return said("--port", "0", "--tls-port", "1").contains("No tls-cert-file configured");
   }
 
-  /** As it says itself: {@code Redis server v=7.4.2} or {@code Valkey server v=8.1.1}. */
+  /**
+   * Returns its own version text: {@code Redis server v=7.4.2} or {@code Valkey server v=8.1.1}.
+   */
   String version() {
     return said("--version").replaceFirst("(?s) sha=.*", "").strip();
   }
 
-  /** What it prints before it ends. */
+  /** Returns what it prints before it exits. */
   private String said(String... options) {
     List<String> command = new ArrayList<>(List.of(path.toString()));
     command.addAll(List.of(options));

@@ -21,12 +21,12 @@ class RedisServerIT {
   }
 
   @Test
-  void aTestCannotKillTheSharedServer() {
+  void theSharedServerCannotBeKilled() {
     assertThatThrownBy(() -> RedisServer.shared().kill()).hasMessageContaining("own()");
   }
 
   @Test
-  void anOwnServerForgetsOnRestartUnlessToldToKeep() {
+  void anOwnServerLosesItsDataOnRestartUnlessConfiguredToKeepIt() {
     try (var forgetful = RedisServer.own();
         var keeping = RedisServer.own("--appendonly", "yes", "--appendfsync", "always")) {
       forgetful.run("SET", "k", "v");
@@ -65,7 +65,7 @@ class RedisServerIT {
   }
 
   @Test
-  void aServerThatWasAskedForAndIsNotThereIsAnError() {
+  void aMissingRequestedServerIsAnError() {
     assertThatThrownBy(() -> RedisServerBinary.named("/nowhere/valkey-server"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("TIDEWIRE_TEST_REDIS_BINARY: /nowhere/valkey-server cannot be run");

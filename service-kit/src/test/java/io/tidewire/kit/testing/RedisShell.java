@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One command, one connection, one answer: how a test looks over Redis' shoulder. Blocks. */
+/** Runs one command on its own connection, and blocks until the answer. */
 final class RedisShell {
 
   private static final int TIMEOUT_MS = 5_000;

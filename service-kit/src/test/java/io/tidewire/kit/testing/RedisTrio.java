@@ -35,7 +35,10 @@ public final class RedisTrio implements AutoCloseable {
     return start(List.of(), options);
   }
 
-  /** Its first primary goes on as a primary when it is replaced: no Sentinel can tell it. */
+  /**
+   * Starts a trio whose first primary stays a primary when it is replaced: no Sentinel can demote
+   * it.
+   */
   public static RedisTrio startWithAPrimaryThatCannotBeDemoted() {
     return start(List.of("--rename-command", "SLAVEOF", "", "--rename-command", "REPLICAOF", ""));
   }
@@ -95,12 +98,12 @@ public final class RedisTrio implements AutoCloseable {
     return master.get(master.indexOf(name) + 1);
   }
 
-  /** What Sentinel {@code index} says about {@code field} of the primary. */
+  /** Returns {@code field} of the primary as Sentinel {@code index} reports it. */
   public String told(int index, String field) {
     return field(sentinels.get(index).run("SENTINEL", "MASTER", NAME).lines().toList(), field);
   }
 
-  /** The first was the primary at the start. */
+  /** Returns the servers; the first was the primary at the start. */
   public List<RedisServer> servers() {
     return servers;
   }
@@ -140,7 +143,7 @@ public final class RedisTrio implements AutoCloseable {
         .collect(Collectors.joining(",", "redis+sentinel://", "/" + NAME));
   }
 
-  /** The default settings, here. */
+  /** Returns the default settings with this address. */
   public RedisSettings settings() {
     return RedisSettings.of(RedisDeployment.parse(url()));
   }

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Loads what services load, so that a JVM that archives its classes has them all: joins a cluster
- * of its own, as the services do that run alone, and then starts the program that is named.
+ * Loads the classes that services load, so that a JVM can archive them all: joins a cluster of its
+ * own, as the services do that run alone, and then starts the program that is named.
  */
 public final class TrainingStart {
 

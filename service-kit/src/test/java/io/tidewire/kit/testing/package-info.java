@@ -1,6 +1,6 @@
 /**
- * What tests of every module share: a clock and timers whose hands the test turns, and a real
- * Redis.
+ * Fixtures shared by the tests of every module: a clock and timers that the test advances, and a
+ * real Redis.
  */
 @NullMarked
 package io.tidewire.kit.testing;

@@ -24,7 +24,7 @@ class VertxTimersIT {
   }
 
   @Test
-  void aTaskRunsOnTheLoopThatSetIt() {
+  void aTaskRunsOnTheLoopThatScheduledIt() {
     Context home = vertx.getOrCreateContext();
     CompletableFuture<Context> ranOn = new CompletableFuture<>();
 
@@ -36,7 +36,7 @@ class VertxTimersIT {
   }
 
   @Test
-  void noDelayIsTheShortestThereIs() {
+  void aDelayOfZeroIsTheShortestDelay() {
     CompletableFuture<Void> ran = new CompletableFuture<>();
 
     timers.after(Duration.ZERO, () -> ran.complete(null));
@@ -65,7 +65,7 @@ class VertxTimersIT {
   }
 
   @Test
-  void runsMissedWhileTheLoopWasBusyAreLeftOut() {
+  void runsMissedWhileTheLoopWasBusyAreSkipped() {
     AtomicInteger ran = new AtomicInteger();
     CompletableFuture<Integer> ranAfterThePause = new CompletableFuture<>();
     Duration period = Duration.ofMillis(50);

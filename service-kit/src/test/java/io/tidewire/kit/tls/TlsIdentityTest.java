@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
-// Deprecated for production use, which this is not.
+// Deprecated for production use only.
 @SuppressWarnings("removal")
 class TlsIdentityTest {
 
@@ -54,13 +54,13 @@ class TlsIdentityTest {
   }
 
   @Test
-  void aPairThatFitsIsShown() throws Exception {
+  void aMatchingPairIsPresented() throws Exception {
     assertThat(shown(read())).isEqualTo("one.example");
     assertThat(lines()).isEmpty();
   }
 
   @Test
-  void aNewCertificateWithoutItsKeyChangesNothingUntilTheKeyCame() throws Exception {
+  void aNewCertificateIsNotUsedUntilItsKeyArrives() throws Exception {
     TlsIdentity identity = read();
 
     install(chain(), TWO.certificatePath());
@@ -99,7 +99,7 @@ class TlsIdentityTest {
   }
 
   @Test
-  void filesThatWereOnlyTouchedAreNotNews() throws Exception {
+  void touchedFilesCountAsUnchanged() throws Exception {
     TlsIdentity identity = read();
 
     Files.setLastModifiedTime(chain(), FileTime.fromMillis(1_500_000_000_000L));
@@ -109,7 +109,7 @@ class TlsIdentityTest {
   }
 
   @Test
-  void filesThatAreRestoredAreNoLongerRefused() throws Exception {
+  void restoredFilesAreAcceptedAgain() throws Exception {
     TlsIdentity identity = read();
     Files.writeString(chain(), "-----BEGIN CERTIFICATE-----\nhalf a");
     identity.look();
@@ -125,7 +125,7 @@ class TlsIdentityTest {
   }
 
   @Test
-  void aStartWithAPairThatDoesNotFitIsRefused() throws Exception {
+  void aStartWithAMismatchedPairIsRefused() throws Exception {
     install(key(), TWO.privateKeyPath());
 
     assertThatThrownBy(this::read)
@@ -148,7 +148,7 @@ class TlsIdentityTest {
   }
 
   @Test
-  void expiryIsOnAMeterAndIsWarnedOfOnceBeforeAndOnceAfter() throws Exception {
+  void expiryIsMeteredAndLoggedOnceBeforeAndOnceAfter() throws Exception {
     TlsIdentity identity = read();
     long expires = certificate(ONE).getNotAfter().toInstant().toEpochMilli();
     assertThat(meters.get("tidewire_tls_expiry_seconds").tag("use", "test").gauge().value())
@@ -187,7 +187,7 @@ class TlsIdentityTest {
   }
 
   @Test
-  void aHandshakeThatHasBegunEndsWithThePairItBeganWith() throws Exception {
+  void aHandshakeCompletesWithThePairItStartedWith() throws Exception {
     TlsIdentity identity = read();
     X509ExtendedKeyManager keys = keys(identity);
     String alias = keys.chooseEngineServerAlias("RSA", null, null);
@@ -200,7 +200,7 @@ class TlsIdentityTest {
   }
 
   @Test
-  void whatOnlyARestartCanChangeIsToldAndNotUsed() throws Exception {
+  void changesThatNeedARestartAreReportedAndNotUsed() throws Exception {
     TlsIdentity identity =
         TlsIdentity.readForALife(
             "bus",

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-// Deprecated for production use, which this is not.
+// Deprecated for production use only.
 @SuppressWarnings("removal")
 class TlsReloadTest {
 
@@ -31,7 +31,7 @@ class TlsReloadTest {
   }
 
   @Test
-  void aReloadFirstSaysWhatWouldChangeAndChangesItWhenApplied() throws Exception {
+  void aReloadReportsChangesBeforeItAppliesThem() throws Exception {
     TlsIdentity identity = read();
     assertThat(identity.prepare().changes()).isEmpty();
     install(chain(), TWO.certificatePath());
@@ -50,7 +50,7 @@ class TlsReloadTest {
   }
 
   @Test
-  void aReloadRefusesACertificateWithoutItsKeyAndIsStaleUntilTheyFit() throws Exception {
+  void aReloadRefusesACertificateWithoutItsKeyAndIsStaleUntilTheyMatch() throws Exception {
     TlsIdentity identity = read();
     install(chain(), TWO.certificatePath());
 
@@ -66,7 +66,7 @@ class TlsReloadTest {
   }
 
   @Test
-  void whatNeedsARestartIsToldAtEachReloadAndNotUsed() throws Exception {
+  void changesThatNeedARestartAreReportedAtEachReloadAndNotUsed() throws Exception {
     TlsIdentity identity =
         TlsIdentity.readForALife("test", certificateFile(), keyFile(), System::currentTimeMillis);
     install(chain(), TWO.certificatePath());

@@ -54,7 +54,7 @@ class TracingTest {
   }
 
   @Test
-  void anotherProcessContinuesTheSpanFromWhatTravelsWithTheMessage() {
+  void anotherProcessContinuesTheSpanSentWithTheMessage() {
     Span publish = tracing(1, 10).request("publish", Optional.empty());
 
     Tracing elsewhere = tracing(0, 10);
@@ -68,7 +68,7 @@ class TracingTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"", "00-" + TRACE + "-" + CALLER, "00-" + TRACE + "-" + CALLER + "-00", "xx", "|"})
-  void whatIsNotSampledIsNotRecordedAndDoesNotTravel(String traceParent) {
+  void unsampledTracesAreNeitherRecordedNorPropagated(String traceParent) {
     Span span = tracing(0, 10).request("publish", Optional.of(traceParent));
     span.end();
 
@@ -77,7 +77,7 @@ class TracingTest {
   }
 
   @Test
-  void aCallerThatSamplesEverythingGetsNoMoreThanTheLimit() {
+  void aCallerThatSamplesEverythingIsLimited() {
     Tracing tracing = tracing(0, 3);
 
     for (int i = 0; i < 20; i++) tracing.request("publish", Optional.of(SAMPLED)).end();
@@ -169,7 +169,7 @@ class TracingTest {
         "http://host?key=secret",
         "http://"
       })
-  void anEndpointThatIsNoBaseUrlIsRefusedWithoutRepeatingIt(String endpoint) {
+  void anEndpointThatIsNotABaseUrlIsRefusedWithoutQuotingIt(String endpoint) {
     assertThatThrownBy(() -> settings(Map.of("tidewire.tracing.endpoint", endpoint)))
         .isInstanceOf(BadSetting.class)
         .hasMessageContaining("TIDEWIRE_TRACING_ENDPOINT")

@@ -28,7 +28,7 @@ class UnfinishedHeadsTest {
   }
 
   @Test
-  void headsThatDoNotEndAreClosedBeyondTheBudgetAndTheOthersStay() {
+  void connectionsWithUnfinishedHeadsBeyondTheBudgetAreClosedAndOthersStay() {
     for (int i = 0; i < 10; i++) {
       EmbeddedChannel channel = channel();
       send(channel, HEAD);
@@ -40,7 +40,7 @@ class UnfinishedHeadsTest {
   }
 
   @Test
-  void aHeadThatEndsGivesBackWhatItHeld() {
+  void aFinishedHeadReleasesItsBudget() {
     EmbeddedChannel channel = channel();
     for (int request = 0; request < 100; request++) {
       send(channel, HEAD);
@@ -53,7 +53,7 @@ class UnfinishedHeadsTest {
   }
 
   @Test
-  void whatComesInOneReadCountsNothing() {
+  void aHeadReceivedInOneReadUsesNoBudget() {
     for (int i = 0; i < 100; i++) send(channel(), HEAD + "\r\n\r\n");
 
     assertThat(budget.taken()).isZero();
@@ -61,7 +61,7 @@ class UnfinishedHeadsTest {
   }
 
   @Test
-  void aConnectionThatEndsOrBecomesAWebSocketGivesBackWhatItHeld() {
+  void aClosedOrUpgradedConnectionReleasesItsBudget() {
     EmbeddedChannel ended = channel();
     EmbeddedChannel upgraded = channel();
     for (EmbeddedChannel channel : channels) {

@@ -17,7 +17,7 @@ class ClusterLayoutTest {
     return new RedisAddress("10.0.0." + host, 6379);
   }
 
-  /** In runs of other address objects each time, as answers of different nodes give. */
+  /** Builds runs with new address objects each time, like answers of different nodes. */
   private static @Nullable RedisAddress[] halves() {
     @Nullable RedisAddress[] primaries = new @Nullable RedisAddress[HashSlot.COUNT];
     RedisAddress first = address(1);
@@ -54,7 +54,7 @@ class ClusterLayoutTest {
   }
 
   @Test
-  void allThatServeASlotAreItsNodes() {
+  void theNodesOfALayoutAreThoseThatServeASlot() {
     @Nullable RedisAddress[] primaries = halves();
     primaries[7] = null;
     primaries[9] = address(3);
@@ -63,7 +63,7 @@ class ClusterLayoutTest {
   }
 
   @Test
-  void whoCannotBeReachedIsPartOfTheLayout() {
+  void unreachableNodesArePartOfTheLayout() {
     ClusterLayout away = new ClusterLayout(halves(), Set.of(B));
 
     assertThat(away.isSameAs(layout(halves()))).isFalse();

@@ -15,7 +15,7 @@ class SlotOwnersTest {
   private long now;
 
   @Test
-  void theClaimWithTheHigherEpochIsRightWhoeverAnswersLast() {
+  void theClaimWithTheHigherEpochWinsInAnyOrder() {
     report("b 10.0.0.2:6379@16379 master - 0 0 5 connected 0-100");
     report("a 10.0.0.1:6379@16379 master - 0 0 3 connected 0-100");
     assertThat(owners.owner(50)).contains(B);
@@ -25,7 +25,7 @@ class SlotOwnersTest {
   }
 
   @Test
-  void aLowerEpochCountsWhenNobodyHasConfirmedTheHigherForTenSeconds() {
+  void aLowerEpochCountsOnceTheHigherIsUnconfirmedForTenSeconds() {
     report("b 10.0.0.2:6379@16379 master - 0 0 5 connected 0");
     now += SlotOwners.FORGOTTEN.toNanos();
     report("a 10.0.0.1:6379@16379 master - 0 0 1 connected 0");
@@ -47,7 +47,7 @@ class SlotOwnersTest {
 
     now += SlotOwners.REDIRECTED.plus(Duration.ofNanos(1)).toNanos();
     report("a 10.0.0.1:6379@16379 master - 0 0 1 connected 0-1");
-    assertThat(owners.owner(0)).as("nobody else says so").contains(A);
+    assertThat(owners.owner(0)).as("no other node has confirmed it").contains(A);
   }
 
   @Test
@@ -59,7 +59,7 @@ class SlotOwnersTest {
   }
 
   @Test
-  void aNodeThatFailsOrThatNobodyReachesKeepsItsSlotsAndIsNotHealthy() {
+  void aFailedOrUnreachableNodeKeepsItsSlotsAndIsUnhealthy() {
     report(
         """
         a 10.0.0.1:6379@16379 master,fail - 0 0 1 connected 0-99
@@ -78,7 +78,7 @@ class SlotOwnersTest {
   }
 
   @Test
-  void aNodeThatDoesNotKnowItsOwnAddressIsWhereItWasAsked() {
+  void aNodeThatDoesNotKnowItsAddressHasTheOneItWasQueriedAt() {
     owners.report(
         ClusterNode.read("a :7000@17000 myself,master - 0 0 1 connected 3", "10.0.0.9", false), 0);
 
@@ -95,7 +95,7 @@ class SlotOwnersTest {
         0);
 
     assertThat(owners.owner(3)).contains(new RedisAddress("redis-1.example", 6379));
-    assertThat(owners.owner(4)).as("being moved, and claimed by nobody").isEmpty();
+    assertThat(owners.owner(4)).as("being moved, without an owner").isEmpty();
   }
 
   private void report(String answer) {

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What a mistaken dialer remembers. */
+/** The state of a dialer with a seeded bug. */
 final class FormerPrimaries {
 
   private static final Map<Object, RedisUrl> FIRST = new ConcurrentHashMap<>();
@@ -13,7 +13,7 @@ final class FormerPrimaries {
 
   private FormerPrimaries() {}
 
-  /** Every other attempt goes to the first that was ever dialled. */
+  /** Returns the first address ever dialled at every second attempt. */
   static RedisUrl orFormer(Object dialer, RedisUrl now) {
     RedisUrl first = FIRST.computeIfAbsent(dialer, none -> now);
     return ATTEMPTS.incrementAndGet() % 2 == 0 ? first : now;

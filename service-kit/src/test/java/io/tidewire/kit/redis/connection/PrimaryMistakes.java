@@ -4,13 +4,13 @@ import io.tidewire.kit.redis.settings.RedisUrl;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.asm.Advice.OnNonDefaultValue;
 
-/** Code that Byte Buddy copies into what finds and leaves primaries. */
+/** Code that Byte Buddy copies into the classes that find and leave primaries. */
 @SuppressWarnings("UnusedVariable") // a field is assigned to, and read by the method it goes into
 public final class PrimaryMistakes {
 
   private PrimaryMistakes() {}
 
-  /** A link that works is left where it is. */
+  /** Keeps a working link at its server. */
   public static final class KeepsOldPrimary {
     private KeepsOldPrimary() {}
 
@@ -31,7 +31,7 @@ public final class PrimaryMistakes {
     }
   }
 
-  /** The answer that comes first decides. */
+  /** Lets the first answer decide. */
   public static final class FirstSentinelWins {
     private FirstSentinelWins() {}
 

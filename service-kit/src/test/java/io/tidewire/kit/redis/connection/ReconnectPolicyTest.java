@@ -32,7 +32,7 @@ class ReconnectPolicyTest {
   }
 
   @Test
-  void thoseWhoLoseRedisTogetherReturnSpreadOverASecond() {
+  void linksThatLoseRedisTogetherReconnectSpreadOverASecond() {
     var seeds = new Random(1);
     int[] tenths = new int[11];
 
@@ -46,7 +46,7 @@ class ReconnectPolicyTest {
   }
 
   @Test
-  void aLineThatIsCutInALoopIsDialledWithinASecondEachTime() {
+  void aRepeatedlyLostConnectionIsRetriedWithinASecondEachTime() {
     for (int cut = 0; cut < 100; cut++) {
       redial.up();
       timers.advance(Duration.ofMillis(400));
@@ -56,7 +56,7 @@ class ReconnectPolicyTest {
   }
 
   @Test
-  void aConnectionThatLastedMakesTheNextWaitShortAgain() {
+  void aLastingConnectionResetsTheBackoff() {
     for (int attempt = 0; attempt < 8; attempt++) wait(redial);
 
     redial.up();
@@ -66,7 +66,7 @@ class ReconnectPolicyTest {
   }
 
   @Test
-  void oneThatDidNotLastUntilItWasProvenDoesNot() {
+  void anUnprovenConnectionDoesNotResetTheBackoff() {
     for (int attempt = 0; attempt < 8; attempt++) wait(redial);
 
     redial.up();
@@ -76,7 +76,7 @@ class ReconnectPolicyTest {
   }
 
   @Test
-  void anAttemptThatComesToNothingIsGivenUp() {
+  void anAttemptThatDoesNotCompleteIsAbandoned() {
     redial.dialled(ATTEMPT, () -> givenUp++);
 
     timers.advance(ATTEMPT.minus(TICK));
@@ -87,7 +87,7 @@ class ReconnectPolicyTest {
   }
 
   @Test
-  void anAttemptThatIsUpOrLostIsNotGivenUp() {
+  void aCompletedOrFailedAttemptIsNotAbandoned() {
     redial.dialled(ATTEMPT, () -> givenUp++);
     redial.up();
     timers.advance(ATTEMPT);
@@ -101,7 +101,7 @@ class ReconnectPolicyTest {
   }
 
   @Test
-  void aStoppedLineIsNotDialledAgain() {
+  void aStoppedConnectionIsNotRetried() {
     redial.lost(() -> dials++);
 
     redial.stop();
@@ -111,7 +111,7 @@ class ReconnectPolicyTest {
     assertThat(timers.waiting()).isZero();
   }
 
-  /** From a loss to the next attempt. */
+  /** Returns the wait from a loss to the next attempt. */
   private Duration wait(ReconnectPolicy line) {
     int before = dials;
     Duration waited = Duration.ZERO;
@@ -123,7 +123,7 @@ class ReconnectPolicyTest {
     return waited;
   }
 
-  /** Always draws the largest number it may. */
+  /** Always returns the largest number in the range. */
   private static final class Longest implements RandomGenerator {
     @Override
     public long nextLong() {

@@ -17,18 +17,18 @@ class RedisHandshakeTest {
   private static final RedisUrl URL = RedisUrl.parse("redis://:s3cret@h");
 
   @Test
-  void aPrimaryThatSpeaksResp3IsWelcome() {
+  void aPrimaryThatSpeaksResp3IsAccepted() {
     assertThat(RedisHandshake.PRIMARY.check(hello(3, "master")).succeeded()).isTrue();
   }
 
   @Test
-  void aReplicaIsNot() {
+  void aReplicaIsRefused() {
     assertThat(RedisHandshake.PRIMARY.check(hello(3, "replica")).cause())
         .hasMessageContaining("not the primary");
   }
 
   @Test
-  void norIsAnOldProtocolWhichMixesUpMessagesAndAnswers() {
+  void anOldProtocolThatMixesMessagesAndAnswersIsRefused() {
     assertThat(RedisHandshake.PRIMARY.check(hello(2, "master")).cause())
         .hasMessageContaining("RESP2");
   }

@@ -54,7 +54,7 @@ class RespConnectionIT {
   }
 
   @Test
-  void eachAnswerGoesToTheOldestCommandThatWaits() throws Exception {
+  void eachAnswerCompletesTheOldestPendingCommand() throws Exception {
     List<Future<Response>> answers = onLoop(() -> List.of(ping(), ping(), ping()));
 
     onLoop(() -> socket.arrives(":1\r\n-ERR no\r\n_\r\n"));
@@ -65,7 +65,7 @@ class RespConnectionIT {
   }
 
   @Test
-  void whatIsPushedTakesNoCommandsAnswer() throws Exception {
+  void aPushIsNotTakenForAnAnswer() throws Exception {
     Future<Response> answer = onLoop(this::ping);
 
     onLoop(() -> socket.arrives(">2\r\n+message\r\n+topic\r\n:7\r\n"));
@@ -75,7 +75,7 @@ class RespConnectionIT {
   }
 
   @Test
-  void anErrorThatNoRequestWaitsForIsHandledLikeAPush() throws Exception {
+  void anErrorWithoutAPendingRequestIsHandledLikeAPush() throws Exception {
     onLoop(() -> connection.send(Request.cmd(Command.SUBSCRIBE).arg("topic")));
 
     onLoop(() -> socket.arrives("-NOPERM no\r\n"));
@@ -84,7 +84,7 @@ class RespConnectionIT {
   }
 
   @Test
-  void aConnectionThatEndsFailsWhatWaitsAndTellsOnce() throws Exception {
+  void aClosedConnectionFailsPendingCommandsAndIsReportedOnce() throws Exception {
     Future<Response> waiting = onLoop(this::ping);
 
     onLoop(() -> socket.closes());
@@ -96,7 +96,7 @@ class RespConnectionIT {
   }
 
   @Test
-  void bytesThatAreNotRespFailTheConnectionAndWhatWaits() throws Exception {
+  void invalidRespFailsTheConnectionAndPendingCommands() throws Exception {
     Future<Response> waiting = onLoop(this::ping);
 
     onLoop(() -> socket.arrives("HTTP/1.1 400\r\n"));
@@ -114,7 +114,7 @@ class RespConnectionIT {
     return onLoop(() -> List.copyOf(socket.written));
   }
 
-  /** Runs in a tick of its own, after whatever the tick before left behind. */
+  /** Runs in its own tick, after the writes of the tick before. */
   private <T> T onLoop(Supplier<T> step) throws Exception {
     Promise<T> done = Promise.promise();
     loop.runOnContext(
@@ -127,7 +127,7 @@ class RespConnectionIT {
     return resultOf(done.future());
   }
 
-  /** What a socket is written, and what the test lets arrive on it. */
+  /** Records what is written to a socket, and lets the test send data on it. */
   private static final class ScriptedSocket {
 
     final List<String> written = new ArrayList<>();

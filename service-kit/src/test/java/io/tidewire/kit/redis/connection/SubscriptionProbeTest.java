@@ -34,7 +34,7 @@ class SubscriptionProbeTest {
   }
 
   @Test
-  void aSubscriptionThatIsNotConfirmedInAPeriodIsSilence() {
+  void aSubscriptionUnconfirmedForAPeriodCountsAsSilence() {
     probe.begin(silences::add);
 
     timers.advance(SubscriptionProbe.PERIOD);
@@ -44,7 +44,7 @@ class SubscriptionProbeTest {
   }
 
   @Test
-  void aNonceThatDoesNotArriveInAPeriodIsSilence() {
+  void aNonceMissingForAPeriodCountsAsSilence() {
     probe.begin(silences::add);
     probe.confirmed();
     echo();
@@ -82,7 +82,7 @@ class SubscriptionProbeTest {
   }
 
   @Test
-  void aNonceWhoseFateIsUnknownMustArrive() {
+  void aNonceWithAnUnknownOutcomeMustArrive() {
     outcome = Future.failedFuture(RedisErrors.timedOut(SubscriptionProbe.PERIOD));
     probe.begin(silences::add);
     probe.confirmed();
@@ -109,7 +109,7 @@ class SubscriptionProbeTest {
   }
 
   @Test
-  void anotherOnesNonceIsNoProof() {
+  void theNonceOfAnotherLinkProvesNothing() {
     probe.begin(silences::add);
     probe.confirmed();
 
@@ -119,7 +119,7 @@ class SubscriptionProbeTest {
   }
 
   @Test
-  void anEndedProbeIsQuiet() {
+  void anEndedProbeSendsNothing() {
     probe.begin(silences::add);
 
     probe.end();

@@ -22,7 +22,7 @@ class RedisErrorsTest {
         "@user_script:1: WRONGTYPE Operation against a key            | WRONGTYPE Operation against"
             + " a key"
       })
-  void whatRedis62RefusesInAScriptIsTheSameRefusalAsOutside(String said, String refusal) {
+  void aRefusalInAScriptOfRedis62EqualsTheOneOutside(String said, String refusal) {
     assertThat(RedisErrors.of(ErrorType.create(IN_SCRIPT + said)))
         .isInstanceOfSatisfying(
             ErrorType.class,
@@ -39,7 +39,7 @@ class RedisErrorsTest {
         "NOSCRIPT No matching script. Please use EVAL.",
         "ERR unknown command"
       })
-  void everyOtherErrorStaysAsRedisSaidIt(String said) {
+  void otherErrorsOfRedisStayUnchanged(String said) {
     ErrorType error = ErrorType.create(said);
 
     assertThat(RedisErrors.of(error)).isSameAs(error);
@@ -86,7 +86,7 @@ class RedisErrorsTest {
         IN_SCRIPT + "@user_script:1: @user_script: 1: -READONLY You can't write.",
         IN_SCRIPT + "@user_script:38: @user_script: 38: -OOM command not allowed"
       })
-  void soIsTheSameRefusalInsideAScriptOfAnOldRedis(String said) {
+  void theSameRefusalInsideAScriptOfAnOldRedisIsTemporary(String said) {
     assertThat(RedisErrors.isTemporary(RedisErrors.of(ErrorType.create(said)))).isTrue();
   }
 

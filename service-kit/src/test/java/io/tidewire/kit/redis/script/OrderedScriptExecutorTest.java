@@ -25,7 +25,7 @@ class OrderedScriptExecutorTest {
   private final OrderedScriptExecutor line = new OrderedScriptExecutor(redis, () -> replicationId);
 
   @Test
-  void aScriptThatIsKnownIsCalledByItsDigestOnce() {
+  void aKnownScriptIsCalledByItsDigestOnce() {
     redis.knows = true;
 
     line.eval(call("a"));
@@ -36,7 +36,7 @@ class OrderedScriptExecutorTest {
   }
 
   @Test
-  void nothingOvertakesACallThatRedisDidNotUnderstand() {
+  void nothingOvertakesACallOfAScriptUnknownToRedis() {
     line.eval(call("1"));
     line.eval(call("2"));
     redis.answerOne();
@@ -50,7 +50,7 @@ class OrderedScriptExecutorTest {
   }
 
   @Test
-  void whatWasHeldIsAnswered() {
+  void heldCallsAreAnswered() {
     Future<Response> first = line.eval(call("1"));
     Future<Response> second = line.eval(call("2"));
     redis.answerOne();
@@ -85,7 +85,7 @@ class OrderedScriptExecutorTest {
   }
 
   @Test
-  void aHeldCallIsPassedTheReplicationIdOfWhenItIsSent() {
+  void aHeldCallIsPassedTheReplicationIdCurrentWhenItIsSent() {
     line.eval(withId("1"));
     line.eval(withId("2"));
     redis.answerOne();
@@ -108,7 +108,7 @@ class OrderedScriptExecutorTest {
     return Request.cmd(Command.ECHO).arg(argument);
   }
 
-  /** Carries out what it understands, in the order it came, when the test says so. */
+  /** Executes the commands it knows in order, when the test says so. */
   private static final class ForgetfulRedis implements RedisCommands {
     private final ArrayDeque<Request> waiting = new ArrayDeque<>();
     private final ArrayDeque<Promise<Response>> answers = new ArrayDeque<>();

@@ -18,7 +18,7 @@ class ScriptTest {
   }
 
   @Test
-  void aScriptIsReadFromBesideItsOwnerAndKnowsTheDigestRedisGivesIt() {
+  void aScriptIsReadFromThePackageOfItsOwnerAndHasTheDigestOfRedis() {
     Script script = Script.load(ScriptTest.class, "answer.lua");
 
     assertThat(script.source()).isEqualTo("return 42\n");

@@ -74,7 +74,7 @@ class PrimarySelectionScheduleTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
-  void sentinelsThatStartOverAreFollowedAndOneOfTheFormerOnesDoesNotUndoIt(long seed) {
+  void reconfiguredSentinelsAreFollowedAndAFormerOneDoesNotUndoIt(long seed) {
     var random = new SplittableRandom(seed);
     for (int each = 0; each < SENTINELS; each++) believed.put(each, truth);
     int former = random.nextInt(SENTINELS);
@@ -98,7 +98,7 @@ class PrimarySelectionScheduleTest {
     }
   }
 
-  /** The Sentinel that leads it knows of it. */
+  /** Fails over; the Sentinel that leads the failover knows of it. */
   private void failOver(SplittableRandom random, int notLed) {
     truth = new Belief(other(random), truth.epoch() + 1);
     believed.put((notLed + 1 + random.nextInt(SENTINELS - 1)) % SENTINELS, truth);

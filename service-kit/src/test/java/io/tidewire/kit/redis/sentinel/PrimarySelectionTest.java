@@ -25,14 +25,14 @@ class PrimarySelectionTest {
   }
 
   @Test
-  void aSentinelThatKnowsOfNoOthersIsOneOfThoseInTheSettings() {
+  void aSentinelThatKnowsNoOthersCountsAsOneOfTheConfigured() {
     selection.report("stale", new SentinelReport(A, 0, 1, 0), now);
 
     assertThat(selection.primary()).isEmpty();
   }
 
   @Test
-  void aSentinelThatIsAloneIsBelievedAfterTwoSeconds() {
+  void aSingleSentinelIsAcceptedAfterTwoSeconds() {
     says("s1", A, 3);
     pass(Duration.ofMillis(1_999));
     says("s1", A, 3);
@@ -55,7 +55,7 @@ class PrimarySelectionTest {
   }
 
   @Test
-  void anOlderEpochIsNotTakenHoweverOftenAMinorityRepeatsIt() {
+  void anOlderEpochRepeatedByAMinorityIsIgnored() {
     all(A, 3);
     says("s1", B, 4);
     says("s2", B, 4);
@@ -69,7 +69,7 @@ class PrimarySelectionTest {
   }
 
   @Test
-  void sentinelsThatWereConfiguredAnewAreBelievedWhenAMajorityHasAgreedForTenSeconds() {
+  void reconfiguredSentinelsAreAcceptedWhenAMajorityHasAgreedForTenSeconds() {
     all(A, 7);
 
     says("s1", B, 0);
@@ -100,7 +100,7 @@ class PrimarySelectionTest {
   }
 
   @Test
-  void whatAMajorityOverruledDoesNotComeBackByItsHigherEpoch() {
+  void anOverruledAnswerDoesNotReturnByItsHigherEpoch() {
     all(A, 7);
     says("s1", B, 0);
     says("s2", B, 0);
@@ -116,7 +116,7 @@ class PrimarySelectionTest {
   }
 
   @Test
-  void theMajorityIsOfAllThatAreKnownNotOfThoseThatAnswer() {
+  void theMajorityIsCountedOverAllKnownSentinels() {
     all(A, 7);
     selection.withdraw("s2");
     selection.withdraw("s3");
@@ -129,7 +129,7 @@ class PrimarySelectionTest {
   }
 
   @Test
-  void theSameEpochWithAnotherAddressIsALeaderInTheMiddleOfAFailoverAndWaits() {
+  void anotherAddressInTheSameEpochIsAnUnfinishedFailoverAndIsNotUsed() {
     all(A, 3);
     says("s1", B, 3);
 

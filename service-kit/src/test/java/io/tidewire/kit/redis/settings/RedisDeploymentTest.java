@@ -46,7 +46,7 @@ class RedisDeploymentTest {
   }
 
   @Test
-  void aSentinelNamedTwiceIsAskedOnce() {
+  void aSentinelNamedTwiceIsQueriedOnce() {
     var url = (SentinelUrl) RedisDeployment.parse("redis+sentinel://s1,s1:26379/name");
 
     assertThat(url.sentinels()).isEqualTo(List.of(new RedisAddress("s1", 26_379)));
@@ -113,7 +113,7 @@ class RedisDeploymentTest {
         "redis+sentinel://:s3cret@s1/name/x; redis[s]+sentinel://",
         "redis+sentinel://:s3cret%@s1/name; hexadecimal",
       })
-  void aWrongUrlIsRefusedWithWhatToWriteAndWithoutRepeatingIt(String text, String help) {
+  void aWrongUrlIsRefusedWithAdviceAndWithoutQuotingIt(String text, String help) {
     assertThatThrownBy(() -> RedisDeployment.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(help)

@@ -38,7 +38,7 @@ class RedisUrlTest {
   }
 
   @Test
-  void aPasswordFromElsewhereReplacesTheOneInTheUrlAndKeepsTheUser() {
+  void aPasswordFromTheSettingsReplacesTheOneInTheUrlAndKeepsTheUser() {
     RedisUrl url = RedisUrl.parse("redis://ann:old@h").withPassword("new");
 
     assertThat(url.login()).contains(new RedisLogin(Optional.of("ann"), "new"));
@@ -84,7 +84,7 @@ class RedisUrlTest {
         "redis://s3cret%4:x@h",
         "redis://s3cret:%s3cret@h"
       })
-  void whatIsNoSuchUrlIsRefusedWithoutRepeatingIt(String text) {
+  void aMalformedUrlIsRefusedWithoutQuotingIt(String text) {
     assertThatThrownBy(() -> RedisUrl.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageNotContaining("s3cret")

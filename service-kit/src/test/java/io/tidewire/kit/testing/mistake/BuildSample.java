@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
-/** What of a list of expensive cases a build tests: two, which its commit chooses. */
+/** Selects the cases of an expensive list that a build tests: two, chosen by its commit. */
 public final class BuildSample {
 
   /** How much is tested: {@code build}, which is the default, or {@code all}. */
@@ -17,7 +17,7 @@ public final class BuildSample {
 
   private BuildSample() {}
 
-  /** In no particular order. */
+  /** Selects cases, in no particular order. */
   public static <T> List<T> of(List<T> all) {
     List<T> shuffled = new ArrayList<>(all);
     Collections.shuffle(shuffled, new Random(BuildInfo.current().commit().hashCode()));

@@ -14,13 +14,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /**
- * A test method, run once more against classes with a mistake in them. All classes of Tidewire are
- * loaded anew for it, so nothing of the mistake is left afterwards. Runs what is annotated with
- * {@link BeforeEach} and {@link AfterEach}, and no extensions.
+ * Runs a test method once more against classes with a seeded bug. All classes of Tidewire are
+ * loaded anew for it, so the mistake has no effect afterwards. Runs what is annotated with {@link
+ * BeforeEach} and {@link AfterEach}, and no extensions.
  */
 public final class TestWithMistake {
 
-  /** The test is to fail, and need not wait as long as one that is to succeed. */
+  /** Shorter than usual, because the test is expected to fail. */
   private static final String PATIENCE_SECONDS = "20";
 
   private final Class<?> test;
@@ -29,7 +29,7 @@ public final class TestWithMistake {
   /**
    * @param classes an empty directory, for the changed classes
    * @param test with a constructor without parameters; it need not be visible here
-   * @param method declared once in it
+   * @param method a method declared once in the test
    * @throws IllegalStateException if there is no such method, or nothing left to be mistaken in
    */
   public TestWithMistake(Path classes, Mistake mistake, String test, String method) {

@@ -1,4 +1,4 @@
-/** Mistakes put into copies of compiled classes, to see whether tests notice them. */
+/** Bugs seeded into copies of compiled classes, to check that tests detect them. */
 @NullMarked
 package io.tidewire.kit.testing.mistake;
 
