@@ -15,10 +15,10 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
 
-/** What a whole edge still holds after its clients have gone. */
+/** Checks that a whole edge releases everything after its clients have disconnected. */
 class EdgeCleanUpIT extends EdgeServiceFixture {
 
-  /** Of clients' channels; the edge's canaries and the links' own probes do not count. */
+  /** Subscriptions of clients' channels, without the edge's canaries and the links' own probes. */
   private List<String> redisSubscriptions() {
     return redis
         .run("PUBSUB", "CHANNELS", "*")
@@ -28,9 +28,9 @@ class EdgeCleanUpIT extends EdgeServiceFixture {
   }
 
   @Test
-  void tenThousandSubscribesOnOneSocketEndAtTheLimitOfTheApp() throws Exception {
+  void tenThousandSubscribesOnOneSocketStopAtTheAppsLimit() throws Exception {
     int asked = 10_000;
-    // Answers that nobody reads would pile up, and that is another limit.
+    // Unread answers would accumulate and exceed another limit.
     Semaphore unanswered = new Semaphore(1_000);
     try (PusherClient client = PusherClient.connect(port)) {
       Thread asking =
@@ -58,11 +58,11 @@ class EdgeCleanUpIT extends EdgeServiceFixture {
       asking.join();
 
       assertThat(succeeded).isEqualTo(NeighbouringAuth.MAX_CHANNELS);
-      // On a crowded machine a link may have been cut meanwhile, and be on its way back.
+      // On a busy machine a link may have been cut meanwhile and be reconnecting.
       Await.until(
           "Redis has all", () -> redisSubscriptions().size() == NeighbouringAuth.MAX_CHANNELS);
     }
-    everythingIsBackToNothing();
+    everythingIsReleased();
   }
 
   @Test
@@ -77,11 +77,11 @@ class EdgeCleanUpIT extends EdgeServiceFixture {
 
       assertThat(slow.raw().readClose().code()).isEqualTo(4150);
     }
-    everythingIsBackToNothing();
+    everythingIsReleased();
   }
 
   @Test
-  void afterTheLastClientLeftNothingRemains() {
+  void nothingRemainsAfterTheLastClientHasLeft() {
     List<PusherClient> clients = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
       PusherClient client = PusherClient.connect(port);
@@ -98,11 +98,11 @@ class EdgeCleanUpIT extends EdgeServiceFixture {
       clients.get(i).close();
     }
 
-    everythingIsBackToNothing();
+    everythingIsReleased();
     Await.until("the registry knows", () -> !isOccupied("all") && !isOccupied("presence-room-0"));
   }
 
-  private void everythingIsBackToNothing() {
+  private void everythingIsReleased() {
     Await.until("no connection", () -> edge.connections() == 0);
     Await.until("no channel", () -> edge.channels() == 0);
     Await.until("no subscription in Redis", () -> redisSubscriptions().isEmpty());
@@ -117,7 +117,7 @@ class EdgeCleanUpIT extends EdgeServiceFixture {
   }
 
   @Test
-  void aDrainSendsEverybodyElsewhereAndAStopLeavesNothing() throws Exception {
+  void aDrainClosesAllClientsAndAStopReleasesEverything() throws Exception {
     List<PusherClient> clients = new ArrayList<>();
     for (int i = 0; i < 20; i++) clients.add(PusherClient.connect(port).join("orders"));
 
@@ -129,12 +129,12 @@ class EdgeCleanUpIT extends EdgeServiceFixture {
       assertThat(client.raw().isCutOff()).isTrue();
     }
     Await.resultOf(drained);
-    everythingIsBackToNothing();
+    everythingIsReleased();
     assertThatThrownBy(() -> RawClient.connect(port)).hasRootCauseInstanceOf(IOException.class);
   }
 
   @Test
-  void clientsThatCanMigrateAreAskedToFirstAndClosedAtTheEnd() throws Exception {
+  void clientsThatCanMigrateAreFirstAskedToMigrateAndThenClosed() throws Exception {
     try (RawClient client = RawClient.connect(port)) {
       assertThat(client.upgrade("/app/key?protocol=7&ext=rec1")).startsWith("HTTP/1.1 101");
       assertThat(client.read().text()).contains("\\\"rec\\\":{\\\"v\\\":1");

@@ -23,7 +23,7 @@ class EdgeHealthIT extends EdgeServiceFixture {
   private final HttpClient client = HttpClient.newHttpClient();
 
   @Test
-  void thePortOfClientsAnswersProbesInAWord() throws Exception {
+  void theClientPortAnswersProbesWithoutDetails() throws Exception {
     Await.until("ready", () -> get("/ready").statusCode() == 200);
 
     assertThat(get("/ready").body()).isEqualTo("{\"ready\":true}\n");
@@ -33,10 +33,10 @@ class EdgeHealthIT extends EdgeServiceFixture {
   }
 
   @Test
-  void canariesComeBackOnEachLoopAndCountNowhereElse() {
+  void canariesReturnOnEachLoopAndAreNotCountedAsTraffic() {
     Await.until("ready", () -> get("/ready").statusCode() == 200);
     long first = canaries();
-    assertThat(first).as("one on each of two loops").isGreaterThanOrEqualTo(2);
+    assertThat(first).as("one canary on each of two loops").isGreaterThanOrEqualTo(2);
     Await.until("more come back", () -> canaries() >= first + 2);
 
     assertThat(edge.channels()).isZero();
@@ -46,7 +46,7 @@ class EdgeHealthIT extends EdgeServiceFixture {
   }
 
   @Test
-  void whileRedisIsAwayAnEdgeIsUnhealthyAndStaysReady() throws Exception {
+  void whileRedisIsDownAnEdgeIsUnhealthyAndStaysReady() throws Exception {
     Await.until("ready", () -> get("/ready").statusCode() == 200);
 
     redis.kill();
@@ -54,10 +54,10 @@ class EdgeHealthIT extends EdgeServiceFixture {
 
     assertThat(get("/ready").statusCode()).isEqualTo(200);
     assertThat(get("/healthy").body())
-        .as("nothing for strangers")
+        .as("no details on the public port")
         .isEqualTo("{\"healthy\":false}\n");
     try (PusherClient late = PusherClient.connect(port)) {
-      assertThat(late.socketId()).as("it still takes sockets").isNotNull();
+      assertThat(late.socketId()).as("new sockets are still accepted").isNotNull();
     }
 
     redis.restart();
@@ -66,7 +66,7 @@ class EdgeHealthIT extends EdgeServiceFixture {
   }
 
   @Test
-  void anEdgeTakesClientsOnlyWhenItIsWarm() {
+  void anEdgeAcceptsClientsOnlyAfterItsWarmUp() {
     ListAppender<ILoggingEvent> lines = new ListAppender<>();
     Logger ours = (Logger) LoggerFactory.getLogger("io.tidewire.edge");
     lines.start();
@@ -75,7 +75,7 @@ class EdgeHealthIT extends EdgeServiceFixture {
 
     RunningEdge warm =
         Await.resultOf(
-            start(Map.of("tidewire.edge.warm-up", "60s"), EdgeServiceFixture::nothingElse));
+            start(Map.of("tidewire.edge.warm-up", "60s"), EdgeServiceFixture::noOtherRequests));
 
     ours.detachAppender(lines);
     ours.setLevel(null);

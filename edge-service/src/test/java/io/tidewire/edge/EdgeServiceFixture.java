@@ -50,7 +50,7 @@ abstract class EdgeServiceFixture {
           "tidewire.lease.renewal", "200ms",
           "tidewire.lease.ttl", "5s");
 
-  /** Some of these tests ask for more on one connection than it may by default. */
+  /** Some of these tests need higher limits for one connection than the defaults. */
   static final Map<String, String> BUSY =
       Map.of(
           "tidewire.edge.inbound.frames-per-second", "100000",
@@ -72,7 +72,7 @@ abstract class EdgeServiceFixture {
   void start() throws Exception {
     ContractCodecs.shared(vertx.eventBus());
     NeighbouringAuth.answerOn(vertx.eventBus());
-    edge = Await.resultOf(start(BUSY, EdgeServiceIT::nothingElse));
+    edge = Await.resultOf(start(BUSY, EdgeServiceIT::noOtherRequests));
     port = edge.port().orElseThrow();
   }
 
@@ -85,7 +85,7 @@ abstract class EdgeServiceFixture {
     assertThat(log.complaints()).isEmpty();
   }
 
-  static Future<Handler<HttpServerRequest>> nothingElse() {
+  static Future<Handler<HttpServerRequest>> noOtherRequests() {
     return Future.succeededFuture(PlainResponses::notFound);
   }
 

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** A whole edge in operation. */
+/** Tests a whole edge with real clients. */
 class EdgeServiceIT extends EdgeServiceFixture {
 
   @Test
@@ -42,7 +42,7 @@ class EdgeServiceIT extends EdgeServiceFixture {
   }
 
   @Test
-  void everySubscriberOnEveryLoopGetsEverythingInOrder() {
+  void everySubscriberOnEveryLoopReceivesAllEventsInOrder() {
     List<PusherClient> clients = new ArrayList<>();
     for (int i = 0; i < 50; i++) clients.add(PusherClient.connect(port).join("busy"));
 
@@ -57,7 +57,7 @@ class EdgeServiceIT extends EdgeServiceFixture {
   }
 
   @Test
-  void aPrivateChannelWantsASignature() {
+  void aPrivateChannelRequiresASignature() {
     try (PusherClient client = PusherClient.connect(port)) {
       client.subscribe(new JsonObject().put("channel", "private-x").put("auth", "key:bad"));
       assertThat(client.expect("pusher:subscription_error").getString("channel"))
@@ -73,7 +73,7 @@ class EdgeServiceIT extends EdgeServiceFixture {
   }
 
   @Test
-  void membersSeeEachOtherComeAndGo() {
+  void membersSeeOthersJoinAndLeave() {
     try (PusherClient ann = PusherClient.connect(port).joinAs("ann", "presence-room")) {
       PusherClient ben = PusherClient.connect(port).joinAs("ben", "presence-room");
       assertThat(PusherClient.data(ann.expect("pusher_internal:member_added")).getString("user_id"))
@@ -89,7 +89,7 @@ class EdgeServiceIT extends EdgeServiceFixture {
   }
 
   @Test
-  void aClientEventReachesTheOthersOnly() {
+  void aClientEventReachesAllSubscribersExceptItsSender() {
     try (PusherClient ann = PusherClient.connect(port).joinAs("ann", "presence-room");
         PusherClient ben = PusherClient.connect(port).joinAs("ben", "presence-room")) {
       ann.expect("pusher_internal:member_added");
@@ -116,7 +116,7 @@ class EdgeServiceIT extends EdgeServiceFixture {
   }
 
   @Test
-  void aUserIsDisconnectedEverywhereAndAWithdrawnAppAltogether() {
+  void terminatingAUserClosesItsConnectionsAndRemovingAnAppClosesAllOfThem() {
     try (PusherClient ann = PusherClient.connectAs("ann", port);
         PusherClient again = PusherClient.connectAs("ann", port);
         PusherClient ben = PusherClient.connectAs("ben", port)) {
@@ -130,7 +130,7 @@ class EdgeServiceIT extends EdgeServiceFixture {
   }
 
   @Test
-  void socketsStayOpenWhileRedisRestartsAndSubscriptionsComeBack() {
+  void socketsStayOpenWhileRedisRestartsAndSubscriptionsAreRestored() {
     try (PusherClient before = PusherClient.connect(port).join("orders")) {
       redis.kill();
       Await.until("the edge has noticed", () -> linksUp() == 0);
@@ -151,7 +151,7 @@ class EdgeServiceIT extends EdgeServiceFixture {
     log.complaints().removeIf(line -> line.contains("redis") || line.contains("lease"));
   }
 
-  /** Of those that channels hang on. */
+  /** The pub/sub links that channels depend on. */
   private double linksUp() {
     return meters.find("tidewire_redis_link_up").gauges().stream()
         .filter(link -> link.getId().toString().contains("edge.hubs."))
@@ -165,14 +165,14 @@ class EdgeServiceIT extends EdgeServiceFixture {
   }
 
   @Test
-  void aPortThatIsTakenStopsTheStartInOneLine() throws Exception {
+  void anOccupiedPortFailsTheStartWithAOneLineError() throws Exception {
     try (ServerSocket taken = new ServerSocket(0)) {
       String number = String.valueOf(taken.getLocalPort());
 
       Future<RunningEdge> second =
           start(
               Map.of("tidewire.edge.port", number, "tidewire.edge.host", "0.0.0.0"),
-              EdgeServiceIT::nothingElse);
+              EdgeServiceIT::noOtherRequests);
 
       assertThatThrownBy(() -> Await.resultOf(second))
           .hasCauseInstanceOf(StartupException.class)
@@ -182,7 +182,7 @@ class EdgeServiceIT extends EdgeServiceFixture {
   }
 
   @Test
-  void whatIsNotOursIsServedByTheHandlerThatEachLoopMakes() throws Exception {
+  void otherRequestsAreServedByTheHandlerOfEachLoop() throws Exception {
     RunningEdge shared =
         Await.resultOf(
             start(

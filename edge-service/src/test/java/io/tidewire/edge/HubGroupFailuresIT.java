@@ -14,11 +14,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Two edges while Redis restarts and leases end. */
+/** Tests two edges while Redis restarts and leases end. */
 class HubGroupFailuresIT extends HubGroupFixture {
 
   @Test
-  void subscribersStayWhileRedisRestartsAndGetWhatIsPublishedAfterwards() throws Exception {
+  void subscribersStayWhileRedisRestartsAndReceiveLaterEvents() throws Exception {
     ReachedClient client = new ReachedClient(ORDERS, 1);
     join(0, 0, client);
     client.hears(ServerFrames.subscriptionSucceeded(ORDERS.channel()));
@@ -37,7 +37,7 @@ class HubGroupFailuresIT extends HubGroupFixture {
   }
 
   @Test
-  void anEdgeDeclaredDeadTakesANewIncarnationAndTellsEverythingAgain() throws Exception {
+  void anEdgeDeclaredDeadStartsANewIncarnationAndReportsItsPresenceAgain() throws Exception {
     ReachedClient ann = new ReachedClient(ROOM, 1);
     joinAs("ann", 0, 0, ann);
     ann.hears(roster("ann"));
@@ -55,7 +55,7 @@ class HubGroupFailuresIT extends HubGroupFixture {
   }
 
   @Test
-  void aDeathThatThePresenceServiceNoticesFirstIsAccepted() throws Exception {
+  void anEdgeAcceptsThatThePresenceServiceDeclaredItDead() throws Exception {
     String before = edges.get(0).node();
     presence.declareDead(before);
 
@@ -67,7 +67,7 @@ class HubGroupFailuresIT extends HubGroupFixture {
   }
 
   @Test
-  void anEdgeThatStopsInGoodOrderGivesItsLeaseUpAndLeavesNothingBehind() throws Exception {
+  void aGracefulStopReleasesTheLeaseAndLeavesNothingBehind() throws Exception {
     ReachedClient ann = new ReachedClient(ROOM, 1);
     joinAs("ann", 0, 0, ann);
     ann.hears(roster("ann"));
@@ -83,7 +83,7 @@ class HubGroupFailuresIT extends HubGroupFixture {
   }
 
   @Test
-  void withoutRedisTheStartFailsWithALineThatSaysWhere() throws Exception {
+  void withoutRedisTheStartFailsWithALineThatNamesItsAddress() throws Exception {
     RedisServer gone = RedisServer.own();
     String uri = gone.uri();
     gone.close();
@@ -93,7 +93,7 @@ class HubGroupFailuresIT extends HubGroupFixture {
         .hasMessageContaining(uri);
   }
 
-  /** Of those that an edge's channels hang on. */
+  /** The pub/sub links that an edge's channels depend on. */
   private double linksUp(int edge) {
     return meters.get(edge).find("tidewire_redis_link_up").gauges().stream()
         .filter(link -> link.getId().toString().contains("edge.hubs."))

@@ -15,13 +15,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Two edges that share a Redis and a presence service. */
+/** Tests two edges that share a Redis and a presence service. */
 class HubGroupIT extends HubGroupFixture {
 
   private static final Topic PRICES = new Topic("1", "cache-prices");
 
   @Test
-  void anEventReachesEverySubscriberOnEveryLoopOfEveryEdgeButTheExcepted() throws Exception {
+  void anEventReachesAllSubscribersOnAllLoopsOfAllEdgesExceptTheExcludedOne() throws Exception {
     List<ReachedClient> all = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       all.add(new ReachedClient(ORDERS, i + 1));
@@ -39,7 +39,7 @@ class HubGroupIT extends HubGroupFixture {
   }
 
   @Test
-  void membersOfTwoEdgesSeeEachOtherComeAndGoAndNeverThemselves() throws Exception {
+  void membersOfTwoEdgesSeeOthersJoinAndLeaveAndNeverThemselves() throws Exception {
     ReachedClient ann = new ReachedClient(ROOM, 1);
     ReachedClient ben = new ReachedClient(ROOM, 2);
     joinAs("ann", 0, 1, ann);
@@ -57,7 +57,7 @@ class HubGroupIT extends HubGroupFixture {
   }
 
   @Test
-  void presenceKnowsHowManyConnectionsEachEdgeHas() throws Exception {
+  void presenceKnowsTheNumberOfConnectionsOfEachEdge() throws Exception {
     ReachedClient one = new ReachedClient(ORDERS, 1);
     ReachedClient two = new ReachedClient(ORDERS, 2);
     join(0, 0, one);
@@ -73,7 +73,7 @@ class HubGroupIT extends HubGroupFixture {
   }
 
   @Test
-  void aSubscriberOfACacheChannelGetsTheKeptEventThenWhatIsLive() throws Exception {
+  void aSubscriberOfACacheChannelReceivesTheCachedEventAndThenLiveOnes() throws Exception {
     Envelope kept = envelope("kept", "id1");
     redis.run("SET", RedisKeys.cached(PRICES), kept.encode().toString());
     ReachedClient first = new ReachedClient(PRICES, 1);

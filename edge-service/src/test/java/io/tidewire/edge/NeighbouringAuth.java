@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An auth service on the bus that looks at words instead of signatures: {@code key} is the app,
- * {@code good} a good signature, and a token is the user's id.
+ * An auth service on the bus that accepts fixed words instead of signatures: {@code key} is the
+ * app's key, {@code good} a valid signature, and a token is the user's id.
  */
 final class NeighbouringAuth {
 

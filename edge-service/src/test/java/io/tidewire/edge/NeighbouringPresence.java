@@ -18,8 +18,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A presence service on the bus with its registry in memory, announcing through a real Redis. Safe
- * from every thread.
+ * A presence service on the bus with its registry in memory. It publishes its announcements through
+ * a real Redis, and is thread-safe.
  */
 final class NeighbouringPresence {
 
@@ -67,7 +67,7 @@ final class NeighbouringPresence {
                 change -> redis.run("PUBLISH", RedisKeys.topic(topic), change)));
   }
 
-  /** Connections of a channel, by node. */
+  /** The number of connections to a channel by node. */
   Map<String, Integer> occupancy(Topic topic) {
     return Map.copyOf(occupancy.getOrDefault(topic, Map.of()));
   }

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 
-/** What publish-api does for a channel with a history, by the contract's script alone. */
+/** Publishes to a channel with a history as publish-api does, with the contract's script alone. */
 final class NeighbouringPublisher {
 
   private final History history;
@@ -29,9 +29,9 @@ final class NeighbouringPublisher {
   }
 
   /**
-   * All in one script, as a batch is.
+   * Publishes all frames with one script call, like a batch.
    *
-   * @param topic where it is told; another than the channel's if nobody shall hear it
+   * @param topic the pub/sub topic; another than the channel's if no subscriber should receive it
    */
   void publish(RedisServer redis, Topic channel, String topic, List<String> frames) {
     List<String> command = new ArrayList<>(List.of("EVAL", ContractScripts.PUBLISH.source(), "4"));
@@ -49,7 +49,7 @@ final class NeighbouringPublisher {
     redis.run(command.toArray(String[]::new));
   }
 
-  /** What the log keeps of a frame. */
+  /** The part of a frame that the log stores. */
   static String body(String frame) {
     return Envelope.ephemeral(0, Optional.empty(), Buffer.buffer(frame)).body().toString();
   }

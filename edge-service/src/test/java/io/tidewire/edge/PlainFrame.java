@@ -6,10 +6,10 @@ import io.tidewire.edge.fanout.Frame;
 import io.vertx.core.buffer.Buffer;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A frame that is its text, safe on every thread. */
+/** A thread-safe frame that consists of its text. */
 record PlainFrame(String text, AtomicInteger holders, AtomicInteger allHeld) implements Frame {
 
-  /** Makes them, and counts those that are held. */
+  /** Creates frames and counts those that are still held. */
   record Encoder(AtomicInteger held) implements FrameEncoder {
 
     @Override

@@ -19,12 +19,12 @@ final class PusherClient implements AutoCloseable {
     return new PusherClient(RawClient.open(port));
   }
 
-  /** With a small window: it takes little that it does not read. */
+  /** Connects with a small receive window, so that little is buffered for it. */
   static PusherClient slow(int port) {
     return new PusherClient(RawClient.open(port, 4 * 1024));
   }
 
-  /** The same with the recovery extension. */
+  /** Connects with a small receive window and the recovery extension. */
   static PusherClient slowRecovering(int port) {
     RawClient raw = RawClient.connect(port, 4 * 1024);
     String head = raw.upgrade("/app/key?protocol=7&ext=rec1");
@@ -67,7 +67,7 @@ final class PusherClient implements AutoCloseable {
     return this;
   }
 
-  /** The same with recovery. */
+  /** Subscribes with recovery and reads past the confirmation. */
   PusherClient joinRecoverably(String channel) {
     JsonObject recovery = new JsonObject().put("v", 1);
     subscribe(new JsonObject().put("channel", channel).put("recovery", recovery));
@@ -92,14 +92,14 @@ final class PusherClient implements AutoCloseable {
     return new JsonObject(frame.text());
   }
 
-  /** The next frame, which must be this event. */
+  /** Reads the next frame, which must be this event. */
   JsonObject expect(String event) {
     JsonObject frame = read();
     if (!event.equals(frame.getString("event"))) throw new AssertionError(frame.encode());
     return frame;
   }
 
-  /** What is inside a frame's doubly encoded data. */
+  /** Decodes a frame's doubly encoded data. */
   static JsonObject data(JsonObject frame) {
     return new JsonObject(frame.getString("data"));
   }

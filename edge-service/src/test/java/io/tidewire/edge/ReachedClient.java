@@ -13,7 +13,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** A subscription whose frames a test waits for, from another thread. */
+/** A subscription that lets a test wait for its frames from another thread. */
 final class ReachedClient extends TestSubscriber {
 
   private static final int PATIENCE_S = 30;
@@ -60,20 +60,20 @@ final class ReachedClient extends TestSubscriber {
     assertThat(got.poll(PATIENCE_S, TimeUnit.SECONDS)).isEqualTo(expected);
   }
 
-  /** As {@link #hears}, whatever number of the letter x follows. */
+  /** Like {@link #hears}, but ignores any number of trailing x. */
   void hearsBeforeFilling(String expected) throws InterruptedException {
     String heard = got.poll(PATIENCE_S, TimeUnit.SECONDS);
     assertThat(heard).as("waiting for %s", expected).isNotNull();
     assertThat(heard.replaceAll("x+$", "")).isEqualTo(expected);
   }
 
-  /** Ended by the edge is a failure like any other. */
+  /** Records the end as a frame, so that a test that waits for another one fails. */
   private void ended(String how) {
     got.add("ended: " + how);
   }
 
-  /** The next frame is this one; others before it may be missing, not wrong. */
-  void hearsInTheEnd(String expected) throws InterruptedException {
+  /** Skips other frames until this one arrives. */
+  void eventuallyHears(String expected) throws InterruptedException {
     String heard;
     do {
       heard = got.poll(PATIENCE_S, TimeUnit.SECONDS);

@@ -38,8 +38,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Whoever reads a channel with a history slowly keeps its connection and gets everything, however
- * much more is published than can wait for it, until it is too late for what is kept.
+ * Tests that a slow reader of a channel with a history keeps its connection and receives every
+ * message, even if more is published than its output queue holds, as long as the history still has
+ * what it missed.
  */
 class SlowStreamIT {
 
@@ -97,7 +98,7 @@ class SlowStreamIT {
   }
 
   @Test
-  void whoReadsSlowlyGetsEveryMessageOnceAndInOrderOnTheConnectionItHas() throws Exception {
+  void aSlowReaderReceivesEachMessageOnceAndInOrderOnTheSameConnection() throws Exception {
     int most = 2_000;
     try (PusherClient stock = PusherClient.slow(port).join("long-x");
         PusherClient recovering = PusherClient.slowRecovering(port).joinRecoverably("long-x")) {
@@ -109,7 +110,7 @@ class SlowStreamIT {
         assertThat(message(recovering.expect("news"))).isEqualTo(read);
       }
       until(() -> lagging() == 2);
-      whoDoesNotReadAnEphemeralChannelIsClosedForItsAge();
+      assertThatASlowReaderOfAnEphemeralChannelIsClosed();
 
       while (read < published) {
         read++;
@@ -126,8 +127,8 @@ class SlowStreamIT {
     }
   }
 
-  /** So whoever has waited for longer, and is still there, is not measured by that age. */
-  private void whoDoesNotReadAnEphemeralChannelIsClosedForItsAge() throws Exception {
+  /** Shows that the age limit has passed, so that it does not apply to the clients that stayed. */
+  private void assertThatASlowReaderOfAnEphemeralChannelIsClosed() throws Exception {
     try (PusherClient client = PusherClient.slow(port).join("busy")) {
       Topic topic = new Topic(NeighbouringAuth.APP, "busy");
       String frame = ServerFrames.event("news", new ChannelName("busy"), "x".repeat(10_000));
@@ -141,7 +142,7 @@ class SlowStreamIT {
   }
 
   @Test
-  void aSubscriberTooSlowForTheLogIsTold() throws Exception {
+  void aSubscriberTooSlowForTheLogIsNotifiedOfTheGap() throws Exception {
     try (PusherClient stock = PusherClient.slow(port).join("short-x");
         PusherClient recovering = PusherClient.slowRecovering(port).joinRecoverably("short-x")) {
       while (published < 2_000) publish("short-x", SHORT);
@@ -186,7 +187,7 @@ class SlowStreamIT {
     return meters.get("tidewire_connections_closed").tag("code", "4150").functionCounter().count();
   }
 
-  /** A batch; the first messages have the first offsets. */
+  /** Publishes a batch; its messages get offsets in order. */
   private void publish(String channel, History history) {
     List<String> frames =
         Stream.generate(() -> frame(channel, ++published + " " + FILLING)).limit(BATCH).toList();

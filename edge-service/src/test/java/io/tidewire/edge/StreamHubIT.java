@@ -39,8 +39,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * A stock subscriber of a stream channel while Redis is treated badly: it gets every message once
- * and in order, on the connection it has.
+ * Tests that a stock subscriber of a stream channel receives each message once and in order, on the
+ * same connection, despite failures of Redis.
  */
 class StreamHubIT {
 
@@ -69,7 +69,7 @@ class StreamHubIT {
   }
 
   @Test
-  void pubSubLinksThatAreKilledAgainAndAgainCostNoMessage() throws Exception {
+  void repeatedlyKilledPubSubLinksLoseNoMessage() throws Exception {
     RedisServer redis = server();
     subscribe(redis);
 
@@ -83,7 +83,7 @@ class StreamHubIT {
   }
 
   @Test
-  void aRedisThatRestartsWithItsDataCostsNoMessage() throws Exception {
+  void aRestartOfRedisWithItsDataLosesNoMessage() throws Exception {
     RedisServer redis = server("--appendonly", "yes", "--appendfsync", "always");
     subscribe(redis);
     publish(redis, 10, "");
@@ -95,7 +95,7 @@ class StreamHubIT {
   }
 
   @Test
-  void aRedisThatRestartsWithoutItsDataCostsNoMessageEither() throws Exception {
+  void aRestartOfRedisWithoutItsDataLosesNoMessage() throws Exception {
     RedisServer redis = server();
     subscribe(redis);
     publish(redis, 10, "");
@@ -108,7 +108,7 @@ class StreamHubIT {
   }
 
   @Test
-  void anOutputBufferThatOverflowsCostsNoMessage() throws Exception {
+  void anOverflowingOutputBufferLosesNoMessage() throws Exception {
     RedisServer redis = server();
     redis.run("CONFIG", "SET", "client-output-buffer-limit", "pubsub 64kb 0 0");
     subscribe(redis);
@@ -120,7 +120,7 @@ class StreamHubIT {
   }
 
   @Test
-  void whatAPromotedReplicaHasNotGotIsForgottenAndNothingElse() throws Exception {
+  void twoFailoversLoseOnlyMessagesThatThePromotedReplicaLacks() throws Exception {
     RedisServer primary = server();
     RedisServer replica = server();
     subscribe(primary);
@@ -141,7 +141,7 @@ class StreamHubIT {
   }
 
   @Test
-  void failoverAfterFailoverWhileNothingIsHeardCostsNoMessage() throws Exception {
+  void repeatedFailoversDuringALinkOutageLoseNoMessage() throws Exception {
     RedisServer redis = server();
     subscribe(redis);
     publish(redis, 5, "");
@@ -157,7 +157,7 @@ class StreamHubIT {
   }
 
   @Test
-  void aFirstReplicaAndARestartThatItSeesCostNoMessage() throws Exception {
+  void aFirstReplicaAndARestartLoseNoMessage() throws Exception {
     RedisServer primary = server("--appendonly", "yes", "--appendfsync", "always");
     RedisServer replica = server();
     subscribe(primary);
@@ -176,7 +176,7 @@ class StreamHubIT {
   }
 
   @Test
-  void aLastMessageThatPubSubLosesIsFoundByTheAudit() throws Exception {
+  void theAuditFindsALastMessageThatPubSubHasLost() throws Exception {
     RedisServer redis = server();
     subscribe(redis);
     publish(redis, 1, "");
@@ -200,7 +200,7 @@ class StreamHubIT {
     replica.run("REPLICAOF", "127.0.0.1", uri.substring(uri.lastIndexOf(':') + 1));
   }
 
-  /** The channel is as another primary left it. */
+  /** Changes the term of the channel's log, as if another primary had written it. */
   private static void inherited(RedisServer redis) {
     redis.run("HSET", RedisKeys.streamMeta(CHAT), "t", "0000000000");
   }
@@ -244,7 +244,7 @@ class StreamHubIT {
     publish(redis, count, filling, RedisKeys.topic(CHAT));
   }
 
-  /** As if every link were down. */
+  /** Publishes to an unused topic, as if every link were down. */
   private void publishUnheard(RedisServer redis, int count) {
     publish(redis, count, "", RedisKeys.topic(new Topic("1", "nobody")));
   }

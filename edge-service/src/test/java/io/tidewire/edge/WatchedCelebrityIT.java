@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What it costs Redis and the edges that very many watch one user. */
+/** Measures what Redis and the edges send when very many clients watch one user. */
 @Timeout(180)
 class WatchedCelebrityIT extends HubGroupFixture {
 
@@ -23,7 +23,7 @@ class WatchedCelebrityIT extends HubGroupFixture {
   private static final Topic STAR = new Topic("1", ChannelName.ofUser("star"));
 
   @Test
-  void tenThousandWhoWatchAUserCostOneMessagePerEdge() throws InterruptedException {
+  void tenThousandWatchersOfAUserCostOneMessagePerEdge() throws InterruptedException {
     long commands = commands();
     List<ReachedClient> watchers = new ArrayList<>();
     for (int i = 0; i < WATCHERS; i++) {
@@ -50,7 +50,7 @@ class WatchedCelebrityIT extends HubGroupFixture {
     return meters.get(edge).get("tidewire_redis_messages_total").functionCounter().count();
   }
 
-  /** Of everybody, the edges' leases and the probes of their connections included. */
+  /** Commands of all clients, including the edges' leases and the probes of their connections. */
   private long commands() {
     Matcher found =
         Pattern.compile("total_commands_processed:(\\d+)").matcher(redis.run("INFO", "stats"));

@@ -55,7 +55,7 @@ class CanaryTest {
   }
 
   @Test
-  void anEdgeIsNotReadyBeforeTheFirstHasComeBack() {
+  void anEdgeIsNotReadyBeforeTheFirstCanaryHasReturned() {
     assertThat(canary.problem()).contains("no test message has arrived yet");
     admit();
     assertThat(canary.problem()).isPresent();
@@ -67,7 +67,7 @@ class CanaryTest {
   }
 
   @Test
-  void theFirstFliesAtOnceAndTheNextEveryTwoSeconds() {
+  void theFirstCanaryIsSentAtOnceAndTheNextEveryTwoSeconds() {
     admit();
     assertThat(published).hasSize(1);
     comeBack();
@@ -81,7 +81,7 @@ class CanaryTest {
   }
 
   @Test
-  void oneIsOnItsWayAtATime() {
+  void onlyOneCanaryIsInFlightAtATime() {
     admit();
 
     pass(Canary.PERIOD.multipliedBy(3));
@@ -90,7 +90,7 @@ class CanaryTest {
   }
 
   @Test
-  void theDelayIsMeasuredByOneClock() {
+  void theDelayIsMeasuredWithASingleClock() {
     admit();
     clock.add(7, TimeUnit.MILLISECONDS);
 
@@ -102,7 +102,7 @@ class CanaryTest {
   }
 
   @Test
-  void theAgeGrowsUntilOneComesBack() {
+  void theAgeGrowsUntilACanaryReturns() {
     pass(Duration.ofSeconds(4));
     assertThat(age()).isEqualTo(4);
 
@@ -113,7 +113,7 @@ class CanaryTest {
   }
 
   @Test
-  void aRedisThatTakesNothingIsNoReasonToSendClientsElsewhere() {
+  void aRedisThatAcceptsNoCanaryDoesNotMakeTheEdgeUnhealthy() {
     admit();
     comeBack();
     taken = Future.failedFuture("away");
@@ -131,7 +131,7 @@ class CanaryTest {
   }
 
   @Test
-  void whatRedisTookAndNeverCameBackIs() {
+  void aCanaryThatRedisAcceptedAndDidNotDeliverIsAProblem() {
     admit();
     comeBack();
 
@@ -146,7 +146,7 @@ class CanaryTest {
   }
 
   @Test
-  void whileTheLinkIsKnownToBeDownALossIsNotHeldAgainstTheEdge() {
+  void aLossIsNoProblemOfTheEdgeWhileTheLinkIsKnownToBeDown() {
     admit();
     comeBack();
     linkProblem = Optional.of("down");
@@ -160,7 +160,7 @@ class CanaryTest {
   }
 
   @Test
-  void afterALossTheChannelHasAnotherNameAndALateOneDoesNotCount() {
+  void afterALossTheChannelIsRenamedAndALateCanaryIsIgnored() {
     admit();
     comeBack();
     ChannelSubscriber before = nests.current();
@@ -174,7 +174,7 @@ class CanaryTest {
   }
 
   @Test
-  void whatWasOnItsWayWhenTheConnectionBrokeIsForgotten() {
+  void aCanaryInFlightWhenTheConnectionBreaksIsForgotten() {
     admit();
     comeBack();
     pass(Canary.PERIOD);
@@ -188,7 +188,7 @@ class CanaryTest {
   }
 
   @Test
-  void anAnswerFromRedisThatIsLateEndsNoLaterFlight() {
+  void aLateAnswerFromRedisDoesNotEndALaterCanary() {
     Promise<Void> late = Promise.promise();
     taken = late.future();
     admit();
@@ -199,11 +199,11 @@ class CanaryTest {
     late.fail("timeout");
     pass(Canary.PERIOD);
 
-    assertThat(published).as("the second is still on its way").hasSize(2);
+    assertThat(published).as("the second is still in flight").hasSize(2);
   }
 
   @Test
-  void itsChannelIsInternalAndOfNoApp() {
+  void theCanarysChannelIsInternalAndBelongsToNoApp() {
     Topic topic = nests.current().topic();
 
     assertThat(topic.channel().kind()).isEqualTo(ChannelKind.CANARY);
@@ -212,14 +212,14 @@ class CanaryTest {
   }
 
   @Test
-  void whatComesBackIsNotCountedAsADelivery() {
+  void aReturningCanaryIsNotCountedAsADelivery() {
     admit();
 
     assertThat(nests.current().offer(FRAME)).isEqualTo(Offer.CLOSED);
   }
 
   @Test
-  void stoppedItLeavesNothing() {
+  void aStopLeavesNothingBehind() {
     admit();
 
     canary.stop();
@@ -236,7 +236,7 @@ class CanaryTest {
     nests.current().offer(FRAME);
   }
 
-  /** Both clocks, a second at a time. */
+  /** Advances both clocks one second at a time. */
   private void pass(Duration time) {
     for (long second = 0; second < time.toSeconds(); second++) {
       clock.addSeconds(1);
@@ -252,7 +252,7 @@ class CanaryTest {
     return registry.get("tidewire_canaries_lost_total").counter().count();
   }
 
-  /** Nobody looks into a canary. */
+  /** A frame without content, since a canary is never read. */
   private static final class Unread implements Frame {
 
     @Override

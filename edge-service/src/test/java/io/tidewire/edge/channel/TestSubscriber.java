@@ -4,14 +4,14 @@ import io.tidewire.contract.app.Namespace;
 import io.tidewire.wire.SocketId;
 import io.tidewire.wire.Topic;
 
-/** A subscription of a client that never falls behind and hears of no gap. */
+/** A subscription of a client that never falls behind and is never notified of a gap. */
 public abstract class TestSubscriber implements ChannelSubscriber {
 
   private final Topic topic;
   private final SocketId id;
   private final Namespace namespace;
 
-  /** Of a channel without a history. */
+  /** A subscriber of a channel without a history. */
   protected TestSubscriber(Topic topic, int number) {
     this(topic, number, Namespace.EPHEMERAL);
   }

@@ -29,7 +29,7 @@ class LoopMailboxTest {
   private final List<String> read = new ArrayList<>();
 
   @Test
-  void theTasksOfOneTickAreOneTaskForEachLoop() {
+  void tasksOfOneTickAreSentAsOneTaskPerLoop() {
     for (int i = 0; i < 100; i++) mailbox.send(1, there -> read.add("x"));
 
     turns.get(0).run();

@@ -4,7 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Executor;
 
-/** An event loop that runs what it was given when the test says so. */
+/** An event loop that runs its tasks when the test calls {@link #run}. */
 public final class ManualExecutor implements Executor {
 
   private final Deque<Runnable> tasks = new ArrayDeque<>();
@@ -14,7 +14,7 @@ public final class ManualExecutor implements Executor {
     tasks.add(task);
   }
 
-  /** Runs until nothing is left, what tasks add included. */
+  /** Runs all tasks, including those that tasks add. */
   public void run() {
     while (!tasks.isEmpty()) tasks.remove().run();
   }

@@ -20,7 +20,7 @@ class FanoutTest {
   private final TextFrames frames = new TextFrames();
 
   @Test
-  void everySubscriberOfTheTopicGetsTheFrameOnce() {
+  void everySubscriberOfTheTopicReceivesTheFrameOnce() {
     RecordingSubscriber ann = joined(1);
     RecordingSubscriber ben = joined(2);
     RecordingSubscriber elsewhere = new RecordingSubscriber(3);
@@ -35,7 +35,7 @@ class FanoutTest {
   }
 
   @Test
-  void theExceptedConnectionGetsNothing() {
+  void theExcludedConnectionReceivesNothing() {
     RecordingSubscriber sender = joined(1);
     RecordingSubscriber other = joined(2);
 
@@ -46,7 +46,7 @@ class FanoutTest {
   }
 
   @Test
-  void thoseWhoCannotKeepUpAreReturnedAndTheOthersServed() {
+  void slowSubscribersAreReturnedAndTheOthersReceiveTheFrame() {
     RecordingSubscriber slow = joined(1);
     slow.answer = Offer.OVERFLOWED;
     RecordingSubscriber closed = joined(2);
@@ -62,12 +62,12 @@ class FanoutTest {
   }
 
   @Test
-  void aTopicWithoutSubscribersDeliversToNobody() {
+  void aTopicWithoutSubscribersDeliversNothing() {
     assertThat(deliver("hello")).isEmpty();
   }
 
   @Test
-  void aRemovedSubscriberGetsNothingAndTheTopicIsRemovedWithTheLast() {
+  void aRemovedSubscriberReceivesNothingAndTheTopicIsRemovedWithTheLastOne() {
     RecordingSubscriber ann = new RecordingSubscriber(1);
     Seat seat = fanout.join(TOPIC, ann);
 
@@ -92,7 +92,7 @@ class FanoutTest {
   }
 
   @Test
-  void departuresDuringADeliveryCostTheOthersNothingAndNobodyGetsItTwice() {
+  void subscribersThatLeaveDuringADeliveryCauseNoLossAndNoDuplicate() {
     for (int leaver = 0; leaver < 5; leaver++) {
       for (int victim = 0; victim < 5; victim++) {
         Fanout table = new Fanout(delivered);
@@ -121,7 +121,7 @@ class FanoutTest {
   }
 
   @Test
-  void aSubscriberThatBringsAnotherDuringADeliveryIsNotDisturbed() {
+  void aSubscriberMayAddAnotherDuringADelivery() {
     RecordingSubscriber late = new RecordingSubscriber(2);
     RecordingSubscriber host = joined(1);
     host.onOffer =
@@ -138,7 +138,7 @@ class FanoutTest {
   }
 
   @Test
-  void allMayLeaveDuringADelivery() {
+  void allSubscribersMayLeaveDuringADelivery() {
     List<Seat> seats = new ArrayList<>();
     for (int i = 1; i <= 20; i++) {
       RecordingSubscriber subscriber = new RecordingSubscriber(i);
@@ -155,7 +155,7 @@ class FanoutTest {
   }
 
   @Test
-  void whateverTheOrderOfComingAndGoingEachHearsExactlyWhileItIsThere() {
+  void subscribersReceiveExactlyTheFramesSentWhileTheyAreSubscribed() {
     Random random = new Random(7);
     List<Visit> here = new ArrayList<>();
     List<Visit> all = new ArrayList<>();

@@ -4,7 +4,7 @@ import io.tidewire.wire.SocketId;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Remembers what it was offered. */
+/** Records the frames that it was offered. */
 final class RecordingSubscriber implements Subscriber {
 
   final List<String> got = new ArrayList<>();

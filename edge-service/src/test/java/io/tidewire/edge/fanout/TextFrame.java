@@ -1,6 +1,6 @@
 package io.tidewire.edge.fanout;
 
-/** A frame that is its text. Counts its holders, and complains of one release too many. */
+/** A frame that consists of its text. Counts its holders, and fails if it is released too often. */
 public final class TextFrame implements Frame {
 
   private final String text;

@@ -6,7 +6,7 @@ import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Encodes nothing, and remembers every frame it made, so that a test can ask which leaked. */
+/** Creates frames of plain text and records them, so that a test can check which of them leaked. */
 public final class TextFrames implements FrameEncoder {
 
   private final List<TextFrame> made = new ArrayList<>();
@@ -36,7 +36,7 @@ public final class TextFrames implements FrameEncoder {
     return frame;
   }
 
-  /** Frames that somebody still holds. */
+  /** Frames that have not been released. */
   public List<TextFrame> held() {
     return made.stream().filter(TextFrame::isHeld).toList();
   }
