@@ -10,7 +10,7 @@ import { launch, missing } from '../browser.mjs';
 const { TIDEWIRE_PLAYGROUND: url, TIDEWIRE_OWN: ownUrl, TIDEWIRE_OWN_TOKEN: ownToken } = process.env;
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const WAIT = { timeout: Number(process.env.TIDEWIRE_WAIT_MS ?? 30_000) };
+const WAIT = { timeout: Number(process.env.TIDEWIRE_WAIT_MS ?? 60_000) };
 const KINDS = ['Public', 'Private', 'Presence', 'Encrypted', 'Cache', 'History'];
 
 if (missing !== undefined) console.log(`SKIPPED: the playground's tests: ${missing}`);
