@@ -157,6 +157,37 @@ describe('the playground', { skip: missing }, () => {
     await page.evaluate(() => (WebSocket.prototype.send = window.plainSend));
   });
 
+  test('a number that the server refuses once is published again, and one that it always refuses stops the demo', async () => {
+    let refusals = 1;
+    await page.route('**/quickstart/publish', (route) => (refusals-- > 0
+      ? route.fulfill({ status: 503, body: 'Redis is not available' })
+      : route.continue()));
+    await page.getByRole('button', { name: 'Start' }).click();
+    await demoShows(() => document.querySelectorAll('#without-recovery .there').length >= 2);
+    assert.ok(refusals < 0);
+    refusals = Infinity;
+    await shows(page.locator('#demo-status'), 'Stopped, since a number was not published: Redis is not available');
+    assert.equal(await page.locator('#without-recovery li').first().textContent(), '1');
+    await page.unroute('**/quickstart/publish');
+    assert.ok(complaints.every((line) => line.includes('503')), String(complaints));
+    complaints = [];
+  });
+
+  test('the demo cannot be started before the page knows the app', async () => {
+    let answer;
+    const asked = new Promise((resolve) => { answer = resolve; });
+    await page.route('**/quickstart/app.json', async (route) => {
+      await asked;
+      await route.continue();
+    });
+    await page.reload();
+    const start = page.getByRole('button', { name: 'Start' });
+    assert.equal(await start.isEnabled(), false);
+    answer();
+    await start.click();
+    await demoShows(() => document.querySelectorAll('#without-recovery .there').length >= 2);
+  });
+
   test('a channel that the server refuses is said in words', async () => {
     await shows(pane('Ada').getByRole('status'), 'Subscribed to ');
     await page.getByLabel('Channel', { exact: true }).fill('no spaces allowed');
