@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 
+from frames import frame
 from services import CLASS_PATH, Services
 
 BASE = 22400
@@ -45,8 +46,7 @@ def arrive(port, number):
     connection = socket.create_connection(("127.0.0.1", port), timeout=30)
     connection.sendall(REQUEST)
     await_text(connection, b"connection_established")
-    payload = f'{{"event":"pusher:subscribe","data":{{"channel":"arrivals-{number % 50}"}}}}'.encode()
-    connection.sendall(bytes([0x81, 0x80 | len(payload), 0, 0, 0, 0]) + payload)
+    connection.sendall(frame({"event": "pusher:subscribe", "data": {"channel": f"arrivals-{number % 50}"}}))
     await_text(connection, b"subscription_succeeded")
     return connection, (time.monotonic() - begun) * 1e3
 

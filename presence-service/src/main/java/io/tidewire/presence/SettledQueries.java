@@ -14,8 +14,8 @@ import io.vertx.core.Future;
 
 /**
  * Answers queries after the edges have reported their pending changes. Queries of members do not
- * wait for that: a client is told of its subscription to a presence channel only after the registry
- * has it.
+ * wait for that, because an edge confirms a subscription to a presence channel only after the
+ * registry has the member.
  */
 final class SettledQueries implements PresenceQueries {
 

@@ -224,7 +224,9 @@ final class ChannelHub {
     parts.admission().resend();
   }
 
-  /** The same for how many are subscribed: members have a version by which losses are noticed. */
+  /**
+   * Reports the number of connections again. Lost members are noticed by the version of the roster.
+   */
   void resendOccupancy() {
     parts.occupancy().ifPresent(OccupancyReport::resend);
   }

@@ -34,7 +34,7 @@ final class Hubs implements ChannelOwner {
   /** Audits are spread evenly over so many turns. */
   static final int AUDIT_TURNS = 60;
 
-  /** In so many turns occupancy is reported again after a link to Redis was lost. */
+  /** After a link to Redis was lost, occupancy is reported again within this number of turns. */
   static final int REPORT_TURNS = 10;
 
   private final HubPorts ports;

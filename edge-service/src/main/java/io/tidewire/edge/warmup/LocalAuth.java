@@ -20,9 +20,9 @@ import io.vertx.core.Future;
 import java.util.Optional;
 
 /**
- * Stands for auth-service: there is one app, and whoever connects to it may subscribe.
+ * Replaces auth-service. Knows one app, and allows its clients every subscription.
  *
- * @param key of the app; whoever does not know it is refused
+ * @param key the key of the app; connections with another key are refused
  */
 record LocalAuth(String key) implements Auth {
 

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /**
- * Stands for Redis: confirms each subscription, and delivers one event on its channel. Confined to
+ * Replaces Redis. Confirms each subscription, and delivers one event on its channel. Confined to
  * one event loop.
  *
  * @param later runs a task later, on that loop

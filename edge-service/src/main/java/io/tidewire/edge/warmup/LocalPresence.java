@@ -14,7 +14,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
- * Stands for the presence service: every channel has one member. Confined to one event loop.
+ * Replaces the presence service. Every channel has one member. Confined to one event loop.
  *
  * @param later runs a task later, on that loop
  */

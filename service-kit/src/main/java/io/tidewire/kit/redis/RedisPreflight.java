@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 /** Checks that Redis can be reached before a service starts. The links themselves never give up. */
 public final class RedisPreflight {
 
-  /** So that a Redis that is busy for a moment, or restarts, stops no start. */
+  /** A Redis that is briefly busy or restarting does not stop the start. */
   static final int ATTEMPTS = 3;
 
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
